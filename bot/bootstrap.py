@@ -1,0 +1,149 @@
+"""The only wiring: a configuration made into a store, an app with its listeners, a delivery and the WSGI application around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import structlog
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import clock, modals, views
+from bot.answering import Answering
+from bot.config import Config, Mode
+from bot.delivery import NOTICE, Delivery
+from bot.health import Readiness, check_database
+from bot.http import Edge, Route, healthz, slack_route
+from bot.listeners import Answer, Desk, Faulty, Message, Modal, attach, make_app
+from bot.payloads import line_request
+from bot.slack_api import web_client
+from bot.views import forms, posts
+from commands.catalogue import perform
+from commands.form import Faults, Form
+from commands.request import Actor, Request
+from commands.search import search
+from commands.share import KIND as SHARE
+from commands.share import share
+from storage.outbox import Sending
+from storage.session import Store, StoreBusy, StoreFault
+
+_LOG = structlog.get_logger("bot.bootstrap")
+
+Rendered = TypeVar("Rendered")
+
+NO_FORM = "Slack did not open the form in time: run the command again."
+NO_DATABASE = "The bot cannot use its database just now, and nothing was changed: its log and /readyz say why."
+
+
+@dataclass
+class Bot:
+    """The bot's parts, wired. `app` is there where requests are served."""
+
+    config: Config
+    store: Store
+    client: WebClient
+    now: clock.BusinessClock
+    answers: Answering = field(default_factory=Answering)
+
+    def __post_init__(self) -> None:
+        """Wires what stands on the rest."""
+        self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now)
+
+    def answer(self, request: Request) -> Answer:
+        """Performs a request and renders its outcome; a database that is busy or away is said in a sentence."""
+        answer = self._told(lambda: rendered(perform(self.store, request)))
+        self.delivery.wake()
+        return answer
+
+    def choices(self, kind: str, typed: str, line: str) -> list[Message]:
+        """The options of a search field as Slack takes them."""
+        return [forms.option(each.value, each.label) for each in search(self.store, kind, typed, line)]
+
+    def show(self, answer: Answer, trigger: str, view: str) -> str:
+        """Opens a form on a trigger, or shows an answer in the place of one that is open; what went wrong, in a sentence, or ""."""
+        drawn = answer.view if isinstance(answer, Modal) else modals.shown(answer) if isinstance(answer, dict) else None
+        if drawn is None:
+            return NO_FORM
+        try:
+            if view:
+                self.client.views_update(view_id=view, view=drawn)
+            else:
+                self.client.views_open(trigger_id=trigger, view=drawn)
+        except (SlackApiError, OSError) as fault:
+            _LOG.warning("form_not_shown", error=str(fault))
+            return NO_FORM
+        return ""
+
+    def share(self, request: Request, thread: str) -> Message:
+        """Puts a command line's answer into the outbox for the request's channel."""
+        message = self._told(lambda: views.message(share(self.store, request, posted_in=thread)))
+        self.delivery.wake()
+        return message
+
+    def render(self, sending: Sending) -> Mapping[str, Any] | None:
+        """The message of an outbox row, from what is stored now. Raises LookupError for a kind that this version does not know."""
+        if sending.kind == NOTICE:
+            return {"text": str(sending.ids["text"])}
+        actor = Actor(str(sending.ids.get("actor", "")))
+        if sending.kind == SHARE:
+            request = line_request(str(sending.ids["line"]), actor=actor, now=self.now(), channel=sending.channel, via="share")
+            return views.message(perform(self.store, request))
+        return posts.message(self.store, sending.kind, sending.ids, self.now())
+
+    def tick(self) -> None:
+        """What the scheduler does: has delivery look at the outbox."""
+        self.delivery.wake()
+
+    def app(self) -> App:
+        """A Bolt app with the listeners."""
+        app = make_app(self.config.bot_token, self.config.api_url)
+        attach(app, Desk(answer=self.answer, share=self.share, choices=self.choices, show=self.show, answers=self.answers, now=self.now))
+        return app
+
+    def edge(self, app: App) -> Edge:
+        """The WSGI application; Slack's route is there in HTTP mode and in the local workspace."""
+        readiness = Readiness(self.store, self.client, now=clock.real_now)
+        routes = {"/healthz": Route(("GET", "HEAD"), healthz), "/readyz": readiness.route()}
+        if self.config.mode is not Mode.SOCKET:
+            routes["/slack/events"] = slack_route(app, self.config.signing_secret, self.answers)
+        return Edge(routes)
+
+    def log_database(self) -> bool:
+        """Says in the log what is wrong with the database, if anything is; whether nothing is."""
+        check = check_database(self.store)
+        if not check.ok:
+            _LOG.error("not_ready", check=check.name, reason=check.says)
+        return check.ok
+
+    def close(self) -> None:
+        """Ends the threads and closes the database."""
+        self.delivery.stop()
+        self.answers.close()
+        self.store.close()
+
+    def _told(self, work: Callable[[], Rendered]) -> Rendered | Message:
+        try:
+            return work()
+        except StoreBusy as fault:
+            _LOG.warning("database_busy")
+            return {"text": str(fault)}
+        except StoreFault as fault:
+            _LOG.error("database_fault", reason=str(fault))
+            return {"text": NO_DATABASE}
+
+
+def rendered(result: object) -> Answer:
+    """A command's result as a message, or as a form that asks or that is answered wrongly."""
+    if isinstance(result, Form):
+        return Modal(forms.modal(result))
+    if isinstance(result, Faults):
+        return Faulty(forms.errors(result))
+    return views.message(result)
+
+
+def make_bot(config: Config, now: clock.BusinessClock) -> Bot:
+    """Wires a bot; opens nothing yet."""
+    return Bot(config, Store(config.database_url), web_client(config.bot_token, config.api_url), now)

@@ -1,0 +1,202 @@
+"""The environment, read once into a frozen Config; whatever is wrong with it is a ConfigFault that names the variable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SLACK_API_URL = "https://slack.com/api/"
+DEFAULT_DATABASE_URL = "sqlite:///release-bot.db"
+DEFAULT_PORT = 3000
+DEFAULT_TIMEZONE = "Europe/London"
+DEFAULT_NUDGE_AT = "09:00"
+
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+_DATABASE_SCHEMES = {
+    "sqlite": "sqlite",
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "postgresql+psycopg": "postgresql+psycopg",
+}
+
+
+class ConfigFault(Exception):  # noqa: N818 - It is a fault of the configuration, and called so.
+    """A variable that is bad, missing or half-set. The text never holds the value of a secret."""
+
+    def __init__(self, variable: str, text: str) -> None:
+        super().__init__(f"{variable} {text}")
+        self.variable = variable
+
+
+class Mode(StrEnum):
+    """Where requests come from."""
+
+    HTTP = "http"
+    SOCKET = "socket"
+    WORKSPACE = "workspace"
+
+
+@dataclass(frozen=True)
+class Config:
+    """What the environment asks for; secrets stay out of its repr.
+
+    `now` is where the business clock stands (None: the real clock), aware; `database_url` names SQLAlchemy's driver.
+    """
+
+    mode: Mode
+    database_url: str = field(repr=False)
+    port: int
+    timezone: ZoneInfo
+    nudge_at: time
+    bot_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    api_url: str = SLACK_API_URL
+    admins: tuple[str, ...] = ()
+    now: datetime | None = None
+
+
+def read(environ: Mapping[str, str]) -> Config:
+    """The configuration in `environ` (design, section 5). Raises ConfigFault for the first thing that is wrong."""
+    slack = {name: _set(environ, name) for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL")}
+    mode = _mode(slack)
+    timezone = _timezone(_set(environ, "RELEASE_BOT_TIMEZONE") or DEFAULT_TIMEZONE)
+    return Config(
+        mode=mode,
+        bot_token=slack["SLACK_BOT_TOKEN"],
+        signing_secret=slack["SLACK_SIGNING_SECRET"],
+        app_token=slack["SLACK_APP_TOKEN"],
+        api_url=_api_url(slack["SLACK_API_URL"]),
+        database_url=_database_url(_set(environ, "DATABASE_URL") or DEFAULT_DATABASE_URL),
+        port=_port(_set(environ, "PORT") or str(DEFAULT_PORT)),
+        admins=_admins(environ.get("RELEASE_BOT_ADMINS", "")),
+        timezone=timezone,
+        now=_now(_set(environ, "RELEASE_BOT_NOW"), timezone),
+        nudge_at=_nudge_at(_set(environ, "RELEASE_BOT_NUDGE_AT") or DEFAULT_NUDGE_AT),
+    )
+
+
+def _set(environ: Mapping[str, str], name: str) -> str:
+    """The value, "" where the variable is not set; set to nothing is a fault, since a blank secret must not quietly mean the default."""
+    value = environ.get(name)
+    if value is None:
+        return ""
+    if not value.strip():
+        raise ConfigFault(name, "is set but empty: give it a value, or unset it.")
+    return value.strip()
+
+
+def _mode(slack: Mapping[str, str]) -> Mode:
+    bot, secret, app = slack["SLACK_BOT_TOKEN"], slack["SLACK_SIGNING_SECRET"], slack["SLACK_APP_TOKEN"]
+    if not any(slack.values()):
+        return Mode.WORKSPACE
+    if not bot:
+        others = " and ".join(name for name, value in slack.items() if value)
+        verb = "are" if " and " in others else "is"
+        raise ConfigFault(
+            "SLACK_BOT_TOKEN", f"is missing although {others} {verb} set: set it too, or unset them all for the local workspace."
+        )
+    if not (secret or app):
+        raise ConfigFault(
+            "SLACK_SIGNING_SECRET", "is missing although SLACK_BOT_TOKEN is set: set it for HTTP mode, or SLACK_APP_TOKEN for Socket Mode."
+        )
+    _secret("SLACK_BOT_TOKEN", bot, ("xoxb-", "xoxe.xoxb-"))
+    _secret("SLACK_APP_TOKEN", app, ("xapp-",))
+    _secret("SLACK_SIGNING_SECRET", secret, ("",))
+    return Mode.SOCKET if app else Mode.HTTP
+
+
+def _secret(name: str, value: str, prefixes: tuple[str, ...]) -> None:
+    if not value:
+        return
+    if not value.startswith(prefixes):
+        raise ConfigFault(name, f"does not start with {prefixes[0]}: copy the right token from the Slack app's settings.")
+    if not re.fullmatch(r"[\x21-\x7e]+", value):
+        raise ConfigFault(name, "holds a space or a character that no Slack secret has: copy it again from the Slack app's settings.")
+
+
+def _api_url(value: str) -> str:
+    if not value:
+        return SLACK_API_URL
+    try:
+        parts = urlsplit(value)
+        valid = (
+            parts.scheme in {"http", "https"}
+            and parts.hostname
+            and parts.port != 0
+            and not (parts.query or parts.fragment or parts.username)
+        )
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ConfigFault("SLACK_API_URL", "is not a base address: write it as http://127.0.0.1:4000/api/.")
+    return value if value.endswith("/") else value + "/"
+
+
+def _database_url(value: str) -> str:
+    """The address with SQLAlchemy's driver named; the address itself may hold a password and is never shown."""
+    scheme, found, rest = value.partition("://")
+    if not found or scheme not in _DATABASE_SCHEMES:
+        raise ConfigFault("DATABASE_URL", "is not understood: write sqlite:///FILE, postgresql://USER:PASSWORD@HOST/NAME or postgres://.")
+    if scheme == "sqlite":
+        if not rest.startswith("/") or rest.partition("?")[0] in {"/", "/:memory:"}:
+            raise ConfigFault("DATABASE_URL", "names no SQLite file: write sqlite:///release-bot.db.")
+        return value
+    try:
+        parts = urlsplit(value)
+        valid = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ConfigFault("DATABASE_URL", "names no PostgreSQL database: write postgresql://USER:PASSWORD@HOST/NAME.")
+    return f"{_DATABASE_SCHEMES[scheme]}://{rest}"
+
+
+def _port(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
+        raise ConfigFault("PORT", "is not a port number: write one from 1 to 65535.")
+    return int(value)
+
+
+def _admins(value: str) -> tuple[str, ...]:
+    users = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+    for user in users:
+        if not _USER_ID.fullmatch(user):
+            raise ConfigFault(
+                "RELEASE_BOT_ADMINS", "holds something that is no Slack user id: write ids such as U012ABC, separated by commas."
+            )
+    return users
+
+
+def _timezone(value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigFault("RELEASE_BOT_TIMEZONE", "is not a time zone: write one such as Europe/London.") from None
+
+
+def _now(value: str, timezone: ZoneInfo) -> datetime | None:
+    """The standing instant; one without an offset is read in the configured time zone."""
+    if not value:
+        return None
+    try:
+        instant = datetime.fromisoformat(value)
+        local = instant.replace(tzinfo=timezone) if instant.tzinfo is None else instant.astimezone(timezone)
+    except (ValueError, OverflowError):
+        raise ConfigFault("RELEASE_BOT_NOW", "is not an ISO 8601 instant: write one such as 2020-01-10T10:00:00+00:00.") from None
+    if not 2000 <= local.year <= 2199:
+        raise ConfigFault("RELEASE_BOT_NOW", "is too far away: write a year from 2000 to 2199.")
+    return local
+
+
+def _nudge_at(value: str) -> time:
+    found = _TIME.fullmatch(value)
+    if not found:
+        raise ConfigFault("RELEASE_BOT_NUDGE_AT", "is not a time of day: write one such as 09:00.")
+    return time(int(found[1]), int(found[2]))

@@ -1,0 +1,68 @@
+"""The RID before its first section: what the document is, its contents, its annex (RID, "About this document")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.documents.parts import ContentsTable, Heading, Inline, Part, Words, bullet, paragraph, written
+from bot.documents.phrases import long_day
+from bot.documents.source import Source
+from policy.model import Outcome, Subject
+from policy.rid import in_order, parse_version
+from policy.scope_set import has_dcc_scope
+
+
+def front(source: Source) -> Iterator[Part]:
+    """About this document, and its contents."""
+    yield Heading(0, "About this document")
+    yield paragraph(*_about(source))
+    yield from written(source.release.summary)
+    yield paragraph(_standing(source))
+    for link in source.release.links:
+        yield paragraph("See also: ", Words(link.label, link.url), ".")
+    yield Heading(0, "Contents")
+    yield ContentsTable()
+    if has_dcc_scope(source.release):
+        yield from _annex(source)
+
+
+def _about(source: Source) -> Iterator[Inline]:
+    release = source.release
+    yield f"This document is the Smart Energy Code (SEC) Release Implementation Document (RID) for the {source.name}"
+    if release.cancelled_on:
+        yield f", which was cancelled on {long_day(release.cancelled_on)}"
+    elif release.live_on:
+        yield f", which was implemented on {long_day(release.live_on)}"
+    elif release.go_live:
+        yield f", due to be implemented on {long_day(release.go_live)}"
+    else:
+        yield ", whose modifications are not allocated to a release yet"
+    yield (
+        ". It sets out the scope of the release, whom and what it impacts, the timeline and the test strategy, the central costs, and the "
+        "acceptance criteria to be met before go-live."
+    )
+    if release.technical_specifications:
+        yield " It is a Technical Specifications Release: it changes SEC Schedules 8, 9 or 10."
+
+
+def _standing(source: Source) -> str:
+    """Whether this is a version that was issued, a baseline or a draft."""
+    versions = in_order(source.release.versions)
+    this = next((each for each in versions if each.number == source.version), None)
+    if this and this.baselined:
+        return f"The {source.body} baselined this version, {source.version}, on {long_day(this.issued_on)}."
+    issued = this.issued_on if this else source.issued_on
+    updated = "It will be updated as the release develops."
+    if issued:
+        return f"This version, {source.version}, was issued on {long_day(issued)}. {updated}"
+    before = [each for each in versions if parse_version(each.number) < parse_version(source.version)]
+    since = f" It gathers the changes since version {before[-1].number} of {long_day(before[-1].issued_on)}." if before else ""
+    return f"This is draft {source.version} as of {long_day(source.today)}, which has not been issued.{since} {updated}"
+
+
+def _annex(source: Source) -> Iterator[Part]:
+    agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in source.release.decisions)
+    yield paragraph("This document has one annex:")
+    does = "contains" if agreed else "will contain"
+    later = "." if agreed else "; the DCC will produce it at a later date."
+    yield bullet(f"Annex A {does} the Data Communication Company’s (DCC’s) Testing Approach Document (TAD) for this release{later}")

@@ -1,0 +1,63 @@
+"""Results of commands to pages, and pages to what Slack takes: rendering apart from deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.views import blocks as block_kit
+from bot.views import calendar, detail, modification, reference, status
+from bot.views import text as plain_text
+from bot.views.markup import escape
+from bot.views.page import Page
+from commands.acting import Changed
+from commands.calendar import CalendarShown, DueShown, ReleasesListed
+from commands.catalogue import HelpShown
+from commands.detail import CheckShown, CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
+from commands.history import HistoryShown
+from commands.modification import ModificationShown, ModificationsListed, RequestShown
+from commands.outcome import Done, Refused
+from commands.reference import CommitteesShown, GlossaryShown
+from commands.status import StatusShown
+
+FALLBACK = 39_000
+"""Slack takes 40,000 characters of text; pages are far smaller."""
+
+VIEWS: dict[type, Callable[[Any], Page]] = {
+    CalendarShown: calendar.calendar,
+    Changed: reference.changed,
+    CheckShown: detail.check,
+    CommitteesShown: reference.committees,
+    CostsShown: detail.costs,
+    CriteriaShown: detail.criteria,
+    Done: reference.done,
+    DueShown: calendar.due,
+    GlossaryShown: reference.glossary,
+    HelpShown: reference.help_page,
+    HistoryShown: reference.history,
+    ImpactsShown: detail.impacts,
+    ModificationShown: modification.modification,
+    ModificationsListed: modification.modifications,
+    Refused: reference.refused,
+    ReleasesListed: calendar.releases,
+    RequestShown: modification.request,
+    ScopeShown: detail.scope,
+    StatusShown: status.status,
+    TimetableShown: detail.timetable,
+}
+
+
+def page(result: object) -> Page:
+    """The page that shows a command's result."""
+    return VIEWS[type(result)](result)
+
+
+def plain(result: object) -> str:
+    """The result as the command line prints it."""
+    return plain_text.text(page(result))
+
+
+def message(result: object) -> dict[str, Any]:
+    """The result as a Slack message: blocks, and the same in full as fallback text."""
+    shown = page(result)
+    return {"text": escape(plain_text.text(shown))[:FALLBACK], "blocks": block_kit.blocks(shown)}

@@ -1,0 +1,67 @@
+"""Messages that the bot posts by itself, made from what is stored when they are sent: an outbox row holds a kind and ids, never words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.views import blocks, review_posts, text
+from bot.views.markup import escape
+from bot.views.modification import STATES
+from bot.views.page import Bold, Button, Buttons, Page, Paragraph
+from bot.views.review_posts import Pin, Update
+from commands import deciding, outcomes
+from commands.outcome import Person
+from policy.release_calendar import release_name
+from policy.wording import day_words, joined
+
+if TYPE_CHECKING:
+    from storage.session import Store
+
+Ids = Mapping[str, Any]
+
+
+def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
+    """A modification's outcome, for the channels that follow it (R18)."""
+    from storage import releases
+
+    ref = str(ids["ref"])
+    with store.reading() as conn:
+        record = releases.fetch_modification(conn, ref)
+    if record is None:
+        return None
+    found = record.modification
+    places = joined([release_name(key) for key in dict.fromkeys(key for key, item in record.placements if item.active)])
+    when = f" on {day_words(found.approved_on)}" if found.approved_on else ""
+    where = f" It is in the {places}." if places else " It is in no release."
+    solution = f" The {found.chosen_solution} was chosen." if found.chosen_solution else ""
+    said = (Bold(f"{ref} ‘{found.title}’"), f" is now {STATES[found.state].lower()}{when}.{solution}{where}")
+    recorded = ("Recorded by ", Person(str(ids["actor"])), ".")
+    return Page(
+        f"{ref}: {STATES[found.state]}", (Paragraph(said), Paragraph(recorded), Buttons((Button("Show", f"/modification show {ref}"),)))
+    )
+
+
+POSTS: dict[str, Callable[[Store, Ids, datetime], Page | Update | Pin | None]] = {
+    outcomes.ANNOUNCED: outcome_page,
+    deciding.ANNOUNCED: review_posts.decision,
+    deciding.PINNED: review_posts.pin,
+}
+"""The page of each kind of message; None where there is nothing left to say."""
+
+
+def message(store: Store, kind: str, ids: Ids, now: datetime) -> dict[str, Any] | None:
+    """The message of an outbox row. Raises LookupError for a kind that this version does not know."""
+    if kind not in POSTS:
+        raise LookupError(f"no message is known for the kind {kind}")
+    made = POSTS[kind](store, ids, now)
+    match made:
+        case None:
+            return None
+        case Pin(ts):
+            return {"text": "", "pin": ts}
+        case Update(page, ts):
+            return {"text": escape(text.text(page)), "blocks": blocks.blocks(page), **({"update": ts} if ts else {})}
+        case page:
+            return {"text": escape(text.text(page)), "blocks": blocks.blocks(page)}

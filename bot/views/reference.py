@@ -1,0 +1,155 @@
+"""Help, history, committees, glossary and refusals as pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from bot.views import words
+from bot.views.detail import Grouped, grouped_page
+from bot.views.page import Bold, Bullets, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Small, Text
+from bot.views.paging import at, turned
+from commands.acting import Changed
+from commands.catalogue import HelpShown
+from commands.history import HistoryShown
+from commands.outcome import Done, Person, Refused
+from commands.reference import CommitteesShown, GlossaryShown
+from policy.model import Change, Committee, Member
+from policy.release_calendar import release_name
+from policy.wording import counted
+
+VALUE = 300
+"""Characters of a before or an after in the history; longer texts are named by their length."""
+
+
+def help_page(shown: HelpShown) -> Page:
+    """The verbs with what they do; one verb with an example to press."""
+    if shown.one:
+        verb = shown.verbs[0]
+        parts: tuple[Part, ...] = (
+            Paragraph((Code(f"{shown.command} {verb.usage}"), f"\n{verb.summary}.")),
+            Paragraph((Bold("Example: "), Code(f"{shown.command} {verb.example}"))),
+            Buttons((Button("Try it", f"{shown.command} {verb.example}", primary=True), Button("All verbs", f"{shown.command} help"))),
+        )
+        return Page(f"{shown.command} {verb.name}", parts)
+    rows = Bullets(tuple((Code(f"{shown.command} {verb.usage}"), f"  {verb.summary}") for verb in shown.verbs))
+    other = "/modification" if shown.command == "/release" else "/release"
+    top = Paragraph(("Keys such as june-2020 and references such as MP079 may be written as you like: “June 2020”, “mp79”.",))
+    buttons = Buttons((Button("Releases", "/release list", primary=True), Button(f"{other} help", f"{other} help")))
+    return Page(f"What {shown.command} does", (top, rows, buttons))
+
+
+def refused(result: Refused) -> Page:
+    """One sentence, and buttons to what may have been meant."""
+    buttons = (Buttons(tuple(Button(line, line) for line in result.instead[:5])),) if result.instead else ()
+    return Page("That did not work", (Paragraph((result.sentence,)), *buttons))
+
+
+def done(result: Done) -> Page:
+    """What was done."""
+    buttons = (Buttons(tuple(Button(line, line) for line in result.next_lines[:5])),) if result.next_lines else ()
+    return Page("Done", (Paragraph((result.sentence,)), *buttons))
+
+
+def changed(result: Changed) -> Page:
+    """What was changed, what else is worth knowing, and the way back."""
+    buttons = [Button(label_of(line), line) for line in result.next_lines[:4]]
+    if result.change:
+        buttons.append(Button("Undo", f"/release undo {result.change}"))
+    parts: list[Part] = [Paragraph(result.sentence)]
+    if result.notes:
+        parts.append(Bullets(result.notes))
+    if buttons:
+        parts.append(Buttons(tuple(buttons)))
+    return Page("Done", tuple(parts))
+
+
+def label_of(line: str) -> str:
+    """What a button to a command line says: "Timetable june-2020"."""
+    return line.partition(" ")[2].capitalize()
+
+
+def history(shown: HistoryShown) -> Page:
+    """Changes, newest first: when, who, what, before and after, why."""
+    key = shown.release.key
+    line = f"/release history {key}" + (f" by <@{shown.person}>" if shown.person else "") + (f" of {shown.thing}" if shown.thing else "")
+    title = f"{release_name(key)}: history"
+    narrowed: list[Piece] = []
+    if shown.person:
+        narrowed += ["by ", Person(shown.person), " "]
+    if shown.thing:
+        narrowed.append(f"of {shown.thing}")
+    parts: list[Part] = [Small(tuple(narrowed))] if narrowed else []
+    if not shown.changes:
+        parts.append(Paragraph(("Nothing is recorded here." if not narrowed else "Nothing is recorded that matches.",)))
+    parts.append(Bullets(tuple(map(_change, shown.changes))))
+    parts += turned(line, shown.page, shown.pages, counted(shown.total, "change"))
+    parts.append(Buttons((Button("Status", f"/release status {key}"),)))
+    return Page(title, tuple(parts), share=at(line, shown.page))
+
+
+def _change(change: Change) -> Text:
+    who: Piece = (
+        Person(change.actor) if change.actor.startswith(("U", "W")) and change.actor.isalnum() and change.actor.isupper() else change.actor
+    )
+    thing = change.thing.partition(":")
+    name = f"{thing[0].replace('_', ' ')} {thing[2].rpartition('/')[2] or thing[2]}".strip()
+    reason = f"\nReason: {change.reason}" if change.reason else ""
+    return (Bold(f"{change.at:%-d %b %Y %H:%M}"), "  ", who, f"  {change.command}\n", Bold(name), f"  {_difference(change)}", reason)
+
+
+def _difference(change: Change) -> str:
+    if not change.field:
+        return "removed" if change.after is None else "made" if change.before is None else "changed"
+    return f"{change.field.replace('_', ' ')}: {_value(change.before)} → {_value(change.after)}"
+
+
+def _value(value: object) -> str:
+    if value is None or value == "":
+        return "(none)"
+    text = (
+        value
+        if isinstance(value, str)
+        else ", ".join(map(str, value))
+        if isinstance(value, list)
+        else json.dumps(value, ensure_ascii=False)
+    )
+    return text if len(text) <= VALUE else f"{text[:VALUE]}… ({len(text):,} characters)"
+
+
+def committees(shown: CommitteesShown) -> Page:
+    """The committees under what they do, with their members."""
+    heads = {
+        "decides": "Decide",
+        "reviews": "Review acceptance criteria",
+        "comments": "Comment",
+        "works": "Do the work",
+        "takes part": "Take part",
+    }
+    by_committee: Mapping[str, list[Member]] = {
+        each.key: [one for one in shown.members if one.committee == each.key] for each in shown.committees
+    }
+    rows: list[Grouped] = [(heads.get(each.role, each.role), _committee(each, by_committee[each.key])) for each in shown.committees]
+    decides = words.body(shown.decides)
+    top: tuple[Part, ...] = (
+        Paragraph((f"Releases made today are decided by the {decides}; a release keeps the body that it was made under.",)),
+    )
+    return grouped_page("Committees and bodies", "/release committees", rows, shown.page, counted(len(rows), "committee"), top)
+
+
+def _committee(each: Committee, members: list[Member]) -> Text:
+    people: list[Piece] = []
+    for member in sorted(members, key=lambda one: (not one.chair, one.user)):
+        people += [", " if people else "", Person(member.user), " (chair)" if member.chair else ""]
+    name = each.name if each.short in {"", each.name} else f"{each.name} ({each.short})"
+    reviews = f"\nReviews {each.reviews}" if each.reviews else ""
+    return (Bold(name), " ", Code(each.key), reviews, "\n", *(people or [Italic("no one on its roster yet")]))
+
+
+def glossary(shown: GlossaryShown) -> Page:
+    """Terms and meanings."""
+    line = f"/release glossary {shown.wanted}".strip()
+    rows: list[Grouped] = [("", (Bold(each.term), f"  {each.meaning}")) for each in shown.terms]
+    if not rows:
+        return Page("Glossary", (Paragraph(("The glossary is empty: load the reference data.",)),))
+    return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"))

@@ -1,0 +1,279 @@
+"""The local workspace: an embedded Slack for one team, in front of the bot, on one address.
+
+It answers `/`, `/static/`, `/workspace/`, `/files/`, `/api/` and `/response/`; everything else goes to the bot. Serve it with
+waitress on a loopback address with 24 threads; `dispatch` says why that many.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.workspace import answers, methods_chat, methods_people, methods_views, page_acts, page_reads, payloads, web_api
+from bot.workspace.clock import WorkspaceClock, next_working_day, one_hour_on, parsed
+from bot.workspace.faults import Faults
+from bot.workspace.files import LARGEST
+from bot.workspace.hints import CommandHint, ShortcutHint
+from bot.workspace.store import Json
+from bot.workspace.web import HttpError, Request, Response, answer, check_same_origin, request_of, static_file
+from bot.workspace.world import World
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+THREADS = 24
+_SMALL = 1_000_000
+_UPLOAD = LARGEST * 4 // 3 + _SMALL
+METHODS = {**methods_people.METHODS, **methods_chat.METHODS, **methods_views.METHODS}
+
+_log = logging.getLogger(__name__)
+
+
+class Workspace:
+    """One team with its people, channels, messages, files, views and clock, kept in a file at `path`.
+
+    `bot_url` is the address at which this workspace and the bot are served together, e.g. `http://127.0.0.1:3000`; requests
+    go to `{bot_url}/slack/events`, signed with `signing_secret`, and the Web API takes `bot_token`. `on_clock(before, after)`
+    is called after the clock moved on, `reset_bot()` after the workspace went back to its start; both without any lock held.
+    `faults` makes calls fail, for tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        path: Path,
+        bot_url: str,
+        signing_secret: str,
+        bot_token: str,
+        commands: Sequence[CommandHint],
+        on_clock: Callable[[datetime, datetime], None],
+        reset_bot: Callable[[], None],
+        shortcuts: Sequence[ShortcutHint] = (),
+    ) -> None:
+        self._world = World(
+            path=path,
+            bot_url=bot_url,
+            signing_secret=signing_secret,
+            bot_token=bot_token,
+            commands=commands,
+            shortcuts=shortcuts,
+        )
+        self._on_clock = on_clock
+        self._reset_bot = reset_bot
+        self._moving = threading.Lock()
+
+    @property
+    def clock(self) -> WorkspaceClock:
+        """The business clock."""
+        return self._world.clock
+
+    @property
+    def faults(self) -> Faults:
+        """The faults that tests ask for."""
+        return self._world.faults
+
+    @property
+    def world(self) -> World:
+        """What the workspace holds, for tests to look at."""
+        return self._world
+
+    def close(self) -> None:
+        """Ends the requests to the bot and closes the file."""
+        self._world.close()
+
+    def wsgi(self, bot_app: WSGIApplication) -> WSGIApplication:
+        """The workspace in front of the bot."""
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            try:
+                request = request_of(environ)
+                route = self._route(request)
+                if route is None:
+                    return bot_app(environ, start_response)
+                response = route(request)
+            except HttpError as refused:
+                response = answer({"ok": False, "error": refused.message}, refused.status)
+            if response.dropped:
+                _drop(environ)
+            return response(environ, start_response)
+
+        return app
+
+    def _route(self, request: Request) -> Callable[[Request], Response] | None:
+        path = request.path
+        if path == "/" or path.startswith("/static/"):
+            return _static
+        for prefix, route in (
+            ("/api/", lambda r: web_api.call(self._world, METHODS, r)),
+            ("/workspace/", self._page),
+            ("/files/upload/", self._take_upload),
+            ("/files/", self._file),
+            ("/response/", lambda r: answers.at_response_url(self._world, r)),
+        ):
+            if path.startswith(prefix):
+                return route
+        return None
+
+    def _page(self, request: Request) -> Response:
+        check_same_origin(request)
+        name = request.path.removeprefix("/workspace/")
+        if request.method == "GET" and name in page_reads.GET:
+            return answer(page_reads.GET[name](self._world, request))
+        own: dict[str, Callable[[Json], Json]] = {
+            "clock": self._move_clock,
+            "reset": self._reset,
+            "channel": self._change_channel,
+            "person": self._change_person,
+        }
+        if name not in own and name not in page_acts.POST:
+            raise HttpError(404 if name not in page_reads.GET else 405, "The workspace has nothing there.")
+        if request.method != "POST":
+            raise HttpError(405, "Send this with POST.")
+        body = request.json(_UPLOAD if name == "upload" else _SMALL)
+        return answer(own[name](body) if name in own else page_acts.POST[name](self._world, body))
+
+    def _move_clock(self, body: Json) -> Json:
+        if not self._moving.acquire(blocking=False):
+            raise HttpError(409, "The clock is moving already; try again in a moment.")
+        try:
+            before, after = self.clock.move(self._wanted_time(body))
+            self._world.feed.add("clock", clock=self.clock.described())
+            self._tell_clock(before, after)
+        finally:
+            self._moving.release()
+        return {"ok": True, "clock": self.clock.described()}
+
+    def _tell_clock(self, before: datetime, after: datetime) -> None:
+        try:
+            self._on_clock(before, after)
+        except Exception:  # noqa: BLE001  The clock has moved; what the bot makes of it is the bot's, told and logged.
+            _log.exception("The bot failed as the clock moved from %s to %s.", before, after)
+            self._world.feed.add("notice", text="The clock moved, but the bot failed at its daily check; its log says why.")
+
+    def _wanted_time(self, body: Json) -> datetime:
+        steps = {"working-day": next_working_day, "hour": one_hour_on}
+        try:
+            to = parsed(body["set"]) if "set" in body else steps[str(body.get("step"))](self.clock.now())
+            self.clock.check(to)
+        except KeyError:
+            raise HttpError(400, "Set a date and time, or step a working-day or an hour.") from None
+        except ValueError as refused:
+            raise HttpError(400, str(refused)) from None
+        return to
+
+    def _reset(self, body: Json) -> Json:
+        if not self._moving.acquire(blocking=False):
+            raise HttpError(409, "The clock is moving just now; try again in a moment.")
+        try:
+            self._world.reset()
+            self._reset_bot()
+            self._world.feed.add("reset")
+        finally:
+            self._moving.release()
+        return {"ok": True}
+
+    def _change_channel(self, body: Json) -> Json:
+        person = page_reads.acting(self._world, body.get("as"))
+        channel = page_reads.seen_channel(self._world, person, body.get("channel"))
+        if channel["im_with"] is not None:
+            raise HttpError(400, "A direct message stays as it is.")
+        bot, directory = self._world.directory.bot_user, self._world.directory
+        members = [m for m in channel["members"] if m != bot]
+        changes: dict[str, tuple[Json, Json | None]] = {
+            "archive": ({"archived": True}, {"type": "channel_archive", "channel": channel["id"], "user": person["id"]}),
+            "unarchive": ({"archived": False}, {"type": "channel_unarchive", "channel": channel["id"], "user": person["id"]}),
+            "remove-bot": ({"members": members}, _left(bot, channel, directory.team["id"])),
+            "invite-bot": ({"members": [*members, bot]}, None),
+        }
+        if body.get("do") == "rename":
+            name = _channel_name(self._world, body.get("name"))
+            renamed = {"id": channel["id"], "name": name, "created": 1578650400}
+            changes["rename"] = ({"name": name}, {"type": "channel_rename", "channel": renamed})
+        if body.get("do") not in changes:
+            raise HttpError(400, "Say what to do: archive, unarchive, rename, remove-bot or invite-bot.")
+        change, event = changes[body["do"]]
+        told = bot in channel["members"]
+        directory.put_channel(channel | change)
+        self._world.feed.add("channels")
+        if event is not None and told:
+            self._world.dispatcher.event(payloads.event(self._world, event))
+        return {"ok": True}
+
+    def _change_person(self, body: Json) -> Json:
+        directory = self._world.directory
+        person = next((p for p in directory.people() if p["id"] == body.get("user")), None)
+        if person is None or body.get("do") not in ("deactivate", "activate"):
+            raise HttpError(400, "Say whom to deactivate or activate.")
+        if body["do"] == "deactivate" and body.get("as") == person["id"]:
+            raise HttpError(400, "Act as someone else to deactivate this person.")
+        changed = person | {"deleted": body["do"] == "deactivate"}
+        directory.put_person(changed)
+        self._world.feed.add("channels")
+        event = {"type": "user_change", "user": directory.person_json(changed), "cache_ts": 1578650400}
+        self._world.dispatcher.event(payloads.event(self._world, event))
+        return {"ok": True}
+
+    def _take_upload(self, request: Request) -> Response:
+        if request.method != "POST":
+            raise HttpError(405, "An upload is sent with POST.")
+        body = _only_part(request.body(LARGEST + _SMALL), request)
+        if len(body) > LARGEST or not self._world.files.take(request.path.removeprefix("/files/upload/"), body):
+            raise HttpError(404, "No such upload was asked for.")
+        return Response(200, f"OK - {len(body)}".encode(), "text/plain; charset=utf-8")
+
+    def _file(self, request: Request) -> Response:
+        key, _, name = request.path.removeprefix("/files/").partition("/")
+        found = self._world.files.served(key, name)
+        if request.method not in ("GET", "HEAD") or found is None:
+            raise HttpError(404, "There is no such file.")
+        body, kind, shown = found
+        headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, max-age=3600"}
+        if not shown:
+            headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return Response(200, body, kind, headers)
+
+
+def _static(request: Request) -> Response:
+    if request.method not in ("GET", "HEAD"):
+        raise HttpError(405, "The page is read with GET.")
+    return static_file("index.html" if request.path == "/" else request.path.removeprefix("/static/"))
+
+
+def _left(bot: str, channel: Json, team: str) -> Json:
+    kind = "G" if channel["private"] else "C"
+    return {"type": "member_left_channel", "user": bot, "channel": channel["id"], "channel_type": kind, "team": team}
+
+
+def _channel_name(world: World, given: object) -> str:
+    name = str(given or "").strip().lstrip("#").lower()
+    if not name or len(name) > 80 or not all(c.isalnum() or c in "-_" for c in name):
+        raise HttpError(400, "A channel's name has small letters, digits, hyphens and underscores, 80 at most.")
+    if world.directory.channel_named(name) is not None:
+        raise HttpError(400, f"There is a #{name} already; choose another name.")
+    return name
+
+
+def _only_part(body: bytes, request: Request) -> bytes:
+    """The file in an upload: the body itself, or the one part of a multipart form."""
+    if request.content_type != "multipart/form-data":
+        return body
+    _, _, boundary = request.header("Content-Type").partition("boundary=")
+    marker = b"--" + boundary.partition(";")[0].strip().strip('"').encode()
+    for part in body.split(marker)[1:]:
+        head, found, content = part.partition(b"\r\n\r\n")
+        if found and b"filename=" in head:
+            return content.removesuffix(b"\r\n")
+    raise HttpError(400, "The form has no file in it.")
+
+
+def _drop(environ: WSGIEnvironment) -> None:
+    """Ends a connection in mid-answer, for a fault that a test asked for. Waitress shows its channel by this callable."""
+    channel = getattr(environ.get("waitress.client_disconnected"), "__self__", None)
+    connection = getattr(channel, "socket", None)
+    if connection is not None:
+        connection.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,1 @@
+"use strict";(()=>{var n="workspace-theme",t=matchMedia("(prefers-color-scheme: dark)");function a(){let e=null;try{e=localStorage.getItem(n)}catch{e=null}let c=e==="dark"||e==="light"?e:t.matches?"dark":"light";document.documentElement.dataset.theme=c}t.addEventListener("change",a);a();})();

@@ -1,0 +1,96 @@
+"""Where the workspace keeps its state: JSON documents and file contents in one SQLite file, read from memory.
+
+Every change is written through before the call returns. One lock guards memory and file alike; hold `lock` around what
+has to be seen as one step.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+
+_VERSION = 1
+_TABLES = """
+CREATE TABLE IF NOT EXISTS things (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS contents (id TEXT PRIMARY KEY, body BLOB NOT NULL);
+"""
+
+
+class Store:
+    """Documents by kind and id, and contents by id. Raises ValueError for a file of another version."""
+
+    def __init__(self, path: Path) -> None:
+        self.lock = threading.RLock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, _VERSION):
+            self._db.close()
+            raise ValueError(f"{path} holds a workspace of another version; delete it to start afresh.")
+        self._db.executescript(_TABLES)
+        self._db.execute(f"PRAGMA user_version={_VERSION}")
+        self._things: dict[str, dict[str, Json]] = {}
+        for kind, key, body in self._db.execute("SELECT kind, id, body FROM things ORDER BY kind, id"):
+            self._things.setdefault(kind, {})[key] = json.loads(body)
+
+    def get(self, kind: str, key: str) -> Json | None:
+        """A document; treat it as read-only and give changes to `put`."""
+        return self._things.get(kind, {}).get(key)
+
+    def all(self, kind: str) -> list[Json]:
+        """All documents of a kind, in the order in which they were first put."""
+        with self.lock:
+            return list(self._things.get(kind, {}).values())
+
+    def put(self, kind: str, key: str, body: Json) -> None:
+        """Stores a document in place of what was there."""
+        with self.lock:
+            self._db.execute("INSERT OR REPLACE INTO things VALUES (?, ?, ?)", (kind, key, json.dumps(body)))
+            self._things.setdefault(kind, {})[key] = body
+
+    def drop(self, kind: str, key: str) -> None:
+        """Removes a document, if it is there."""
+        with self.lock:
+            self._db.execute("DELETE FROM things WHERE kind = ? AND id = ?", (kind, key))
+            self._things.get(kind, {}).pop(key, None)
+
+    def content(self, key: str) -> bytes | None:
+        """The bytes of a file."""
+        with self.lock:
+            row = self._db.execute("SELECT body FROM contents WHERE id = ?", (key,)).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def put_content(self, key: str, body: bytes) -> None:
+        """Stores the bytes of a file."""
+        with self.lock:
+            self._db.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (key, body))
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Writes all that is done within as one step, so that a crash leaves the whole of it or nothing."""
+        with self.lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self.lock:
+            self._db.execute("DELETE FROM things")
+            self._db.execute("DELETE FROM contents")
+            self._things.clear()
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self.lock:
+            self._db.close()

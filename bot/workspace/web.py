@@ -1,0 +1,162 @@
+"""Plain HTTP for the workspace: reading requests within bounds, writing answers, and who may ask.
+
+Only loopback names are served (against DNS rebinding), only the workspace's own page may post to it (against other sites),
+bodies are capped, and nothing outside the static folder is read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+STATIC = Path(__file__).parent / "static"
+_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ico": "image/x-icon",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain; charset=utf-8",
+}
+# Messages may show pictures from elsewhere; scripts and everything else come from here alone.
+_PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+
+
+class HttpError(Exception):
+    """A request that is refused, with its status and one sentence."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Request:
+    """What of a request matters here."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    environ: WSGIEnvironment
+
+    def header(self, name: str) -> str:
+        """A header's value, empty if there is none."""
+        key = name.upper().replace("-", "_")
+        return str(self.environ.get(key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}", ""))
+
+    @property
+    def content_type(self) -> str:
+        """The content type, without its parameters."""
+        return self.header("Content-Type").partition(";")[0].strip().lower()
+
+    def body(self, most: int) -> bytes:
+        """The body. Raises HttpError for one of more than `most` bytes, or of no stated length."""
+        try:
+            size = int(self.header("Content-Length") or 0)
+        except ValueError:
+            raise HttpError(400, "The Content-Length is not a number.") from None
+        if not 0 <= size <= most:
+            raise HttpError(413, f"The request is too large; at most {most} bytes are taken.")
+        body = self.environ["wsgi.input"].read(size)
+        return bytes(body)
+
+    def json(self, most: int) -> dict[str, Any]:
+        """The body as a JSON object. Raises HttpError for anything else."""
+        if self.content_type != "application/json":
+            raise HttpError(415, "Send JSON, with the content type application/json.")
+        found = parsed(self.body(most))
+        if not isinstance(found, dict):
+            raise HttpError(400, "The body is not a JSON object.")
+        return found
+
+
+@dataclass(frozen=True)
+class Response:
+    """An answer. `dropped` ends the connection without it."""
+
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "application/json; charset=utf-8"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    dropped: bool = False
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answers as WSGI asks."""
+        try:
+            phrase = HTTPStatus(self.status).phrase
+        except ValueError:
+            phrase = "Unknown"
+        fixed = {
+            "Content-Type": self.content_type,
+            "Content-Length": str(len(self.body)),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Cache-Control": "no-store",
+        }
+        start_response(f"{self.status} {phrase}", [*(fixed | dict(self.headers)).items()])
+        return [] if environ.get("REQUEST_METHOD") == "HEAD" else [self.body]
+
+
+def parsed(body: bytes | str) -> object:
+    """JSON from outside. Raises HttpError for what is none."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise HttpError(400, "The body is not JSON.") from None
+
+
+def answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer."""
+    return Response(status, json.dumps(body).encode(), headers=headers or {})
+
+
+def request_of(environ: WSGIEnvironment) -> Request:
+    """Reads a request's head. Raises HttpError for a Host that is not loopback."""
+    if not _LOOPBACK.fullmatch(str(environ.get("HTTP_HOST", ""))):
+        raise HttpError(403, "The local workspace answers on loopback names only, such as 127.0.0.1.")
+    # WSGI hands paths over as latin-1; what is not UTF-8 underneath names nothing here.
+    path = str(environ.get("PATH_INFO", "")).encode("latin-1").decode("utf-8", "replace")
+    pairs = parse_qsl(str(environ.get("QUERY_STRING", "")), keep_blank_values=True, max_num_fields=200)
+    return Request(str(environ.get("REQUEST_METHOD", "GET")), path, dict(pairs), environ)
+
+
+def check_same_origin(request: Request) -> None:
+    """Raises HttpError for a request that a browser sends on another site's behalf."""
+    if request.header("Sec-Fetch-Site") not in ("", "same-origin", "none"):
+        raise HttpError(403, "Only the workspace's own page may ask this.")
+    origin = request.header("Origin")
+    if origin and origin != f"http://{request.header('Host')}":
+        raise HttpError(403, "Only the workspace's own page may ask this.")
+
+
+def static_file(name: str, root: Path = STATIC) -> Response:
+    """A file of the page, and nothing outside its folder. Raises HttpError if there is none."""
+    if not name or "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in name.split("/")):
+        raise HttpError(404, "There is no such file.")
+    path = (root / name).resolve()
+    kind = _TYPES.get(path.suffix.lower())
+    if kind is None or not path.is_relative_to(root.resolve()) or not path.is_file():
+        raise HttpError(404, "There is no such file.")
+    headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
+    return Response(200, path.read_bytes(), kind, headers)

@@ -1,0 +1,92 @@
+"""The parts of the workspace, put together: what the Web API, the page and the bot's answers all work on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.workspace.clock import WorkspaceClock
+from bot.workspace.directory import Directory, read_start
+from bot.workspace.dispatch import Dispatcher
+from bot.workspace.faults import Faults
+from bot.workspace.feed import Feed
+from bot.workspace.files import Files
+from bot.workspace.hints import CommandHint, ShortcutHint
+from bot.workspace.messages import Messages
+from bot.workspace.store import Json, Store
+from bot.workspace.tokens import Tokens
+from bot.workspace.views import Views
+
+
+class World:
+    """Everything the workspace holds."""
+
+    def __init__(
+        self,
+        *,
+        path: Path,
+        bot_url: str,
+        signing_secret: str,
+        bot_token: str,
+        commands: Sequence[CommandHint],
+        shortcuts: Sequence[ShortcutHint],
+    ) -> None:
+        parts = urlsplit(bot_url)
+        self.base_url = f"{parts.scheme}://{parts.netloc}"
+        self.bot_token = bot_token
+        self.commands = tuple(commands)
+        self.shortcuts = tuple(shortcuts)
+        self.store = Store(path)
+        self.clock = WorkspaceClock(self.store)
+        self.feed = Feed()
+        self.directory = Directory(self.store)
+        self.messages = Messages(self.store, self.feed, lambda: int(self.clock.now().timestamp()))
+        self.views = Views(self.store, self.feed, self.directory)
+        self.files = Files(self.store, self.base_url)
+        self.tokens = Tokens(self.base_url)
+        self.faults = Faults()
+        self.dispatcher = Dispatcher(bot_url, signing_secret)
+        if not self.store.all("people"):
+            with self.store.at_once():
+                self._start_afresh()
+
+    def reset(self) -> None:
+        """Back to the start: people, conversations, messages, files, views and clock."""
+        with self.store.at_once():
+            self.store.clear()
+            self.messages.forget()
+            self._start_afresh()
+
+    def close(self) -> None:
+        """Lets go of threads and file."""
+        self.faults.clear()
+        self.dispatcher.close()
+        self.store.close()
+
+    def bot_message(self, payload: Json) -> Json:
+        """What the bot says, as a message is kept: its own words and who it is."""
+        bot = self.directory.bot
+        return {
+            "user": bot["id"],
+            "bot_id": bot["bot_id"],
+            "app_id": bot["app_id"],
+            "team": self.directory.team["id"],
+            "bot_profile": {
+                "id": bot["bot_id"],
+                "app_id": bot["app_id"],
+                "name": bot["real_name"],
+                "deleted": False,
+                "team_id": self.directory.team["id"],
+            },
+            **payload,
+        }
+
+    def notice(self, user: str, text: str) -> None:
+        """Tells one person on the page what went wrong."""
+        self.feed.add("notice", user=user, text=text)
+
+    def _start_afresh(self) -> None:
+        self.directory.start_afresh()
+        for message in read_start()["messages"]:
+            self.messages.post(message["channel"], {"user": message["user"], "text": message["text"]})

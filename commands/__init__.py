@@ -1,0 +1,1 @@
+"""What each command does: parse, authorise, rule, store, outcome. No Slack, no clock of its own."""

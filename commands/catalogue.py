@@ -1,0 +1,202 @@
+"""Every verb of every slash command: its words for help, and its function. Slack, buttons and the command line come through here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from commands import (
+    acting,
+    calendar,
+    decide,
+    detail,
+    history,
+    milestone,
+    modification,
+    outcomes,
+    reference,
+    rostering,
+    scoping,
+    shaping,
+    status,
+    undo,
+)
+from commands.acting import Doing
+from commands.outcome import Refused
+from commands.parse import ask, nearest, shown
+from commands.request import Ask, Request
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.session import Store
+
+Result = object
+"""What a command function returns: a frozen dataclass of its own, or Refused."""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb: how it is written, what it does, an example, and its function, which `reads`, or `acts` in a transaction."""
+
+    name: str
+    usage: str
+    summary: str
+    example: str
+    reads: Callable[[Connection, Ask], Result] | None = None
+    acts: Callable[[Doing], Result] | None = None
+
+
+@dataclass(frozen=True)
+class HelpShown:
+    """The verbs of a command, or one of them."""
+
+    command: str
+    verbs: tuple[Verb, ...]
+    one: bool
+    page: int = 1
+
+
+def show_help(_conn: Connection, asked: Ask) -> HelpShown | Refused:
+    """Lists the verbs of the command, or explains one."""
+    command = asked.request.command
+    verbs = CATALOGUE[command]
+    if not asked.words:
+        return HelpShown(command, verbs, one=False, page=asked.page)
+    wanted = asked.words[0].lower()
+    found = tuple(each for each in verbs if each.name == wanted)
+    return HelpShown(command, found, one=True) if found else unknown_verb(command, wanted, "help ")
+
+
+def unknown_verb(command: str, typed: str, before: str = "") -> Refused:
+    """The sentence for a verb that is none, with the nearest ones."""
+    close = nearest(typed, [verb.name for verb in CATALOGUE[command]])
+    elsewhere = [other for other, verbs in CATALOGUE.items() if other != command and typed in {verb.name for verb in verbs}]
+    if elsewhere and not close:
+        return Refused(f"{command} has no “{shown(typed)}”; {elsewhere[0]} has.", (f"{elsewhere[0]} help {typed}",))
+    meant = f" Did you mean {close[0]}?" if close else ""
+    lines = tuple(f"{command} help {each}" for each in close) if before else ()
+    return Refused(f"{command} has no “{shown(typed)}”.{meant} {command} help lists what there is.", (*lines, f"{command} help"))
+
+
+RELEASE = (
+    Verb("help", "help [VERB]", "What the bot can do, or how one verb works", "help status", reads=show_help),
+    Verb("list", "list [YEAR|all]", "Releases to come, those of a year, or all", "list 2020", reads=calendar.list_releases),
+    Verb("calendar", "calendar [YEAR]", "A year's scheduled releases and their policy dates", "calendar 2020", reads=calendar.calendar),
+    Verb("due", "due [DAYS]", "What is overdue or due soon, in every open release", "due 30", reads=calendar.due),
+    Verb("status", "status KEY", "Where a release stands, and why", "status june-2020", reads=status.status),
+    Verb("scope", "scope KEY", "The modifications in a release, and what rides alongside", "scope june-2020", reads=detail.show_scope),
+    Verb("timetable", "timetable KEY", "The implementation timetable", "timetable june-2020", reads=detail.show_timetable),
+    Verb(
+        "criteria", "criteria KEY [COMMITTEE]", "The acceptance criteria and their sign-off", "criteria june-2020 tag", detail.show_criteria
+    ),
+    Verb("impacts", "impacts KEY", "Whom and which documents the release touches", "impacts june-2020", reads=detail.show_impacts),
+    Verb("costs", "costs KEY", "What the release costs, quoted and added up", "costs june-2020", reads=detail.show_costs),
+    Verb("check", "check KEY", "What does not add up, against the rules and itself", "check june-2020", reads=detail.check),
+    Verb(
+        "history",
+        "history KEY [by @PERSON] [of THING]",
+        "Every change and refusal: who, when, before, after",
+        "history june-2020 of MP079",
+        reads=history.history,
+    ),
+    Verb("committees", "committees", "The committees, their members and who decides", "committees", reads=reference.committees),
+    Verb("glossary", "glossary [TERM]", "What the words mean", "glossary TAD", reads=reference.glossary),
+    Verb("create", "create KEY", "Make a release, prefilled from the calendar", "create june-2027", acts=shaping.create),
+    Verb("cancel", "cancel KEY", "Call a release off", "cancel june-2027", acts=shaping.cancel),
+    Verb("add", "add REF [part N] to KEY", "Put a modification into a release's scope", "add MP079 to june-2020", acts=scoping.add),
+    Verb(
+        "remove", "remove REF [part N] from KEY", "Take a modification out of a scope", "remove MP079 from june-2020", acts=scoping.remove
+    ),
+    Verb(
+        "move",
+        "move REF [part N] from KEY to KEY",
+        "Move a modification to another release or year",
+        "move MP079 from june-2020 to november-2020",
+        acts=scoping.move,
+    ),
+    Verb(
+        "milestone",
+        "milestone KEY [MILESTONE [DATE|done|undone|remove]]",
+        "Change, add or complete a step of the timetable",
+        "milestone june-2020 uit-start 2020-03-02",
+        acts=milestone.milestone,
+    ),
+    Verb(
+        "channel",
+        "channel KEY [COMMITTEE] #CHANNEL",
+        "Say where a release is talked about",
+        "channel june-2020 #june-2020",
+        acts=rostering.channel,
+    ),
+    Verb("clear", "clear #CHANNEL CLASSIFICATION", "Say what a channel may see", "clear #tag Amber", acts=rostering.clear),
+    Verb(
+        "member",
+        "member add|remove @PERSON to|from COMMITTEE [as chair]",
+        "Change a committee's roster",
+        "member add @rachel to tag as chair",
+        acts=rostering.member,
+    ),
+    Verb("quorum", "quorum COMMITTEE chair|N", "Say how a committee resolves", "quorum tag 3", acts=rostering.quorum),
+    Verb(
+        "deputy",
+        "deputy @PERSON for @PERSON until DATE",
+        "Have somebody stand in",
+        "deputy @dana for @rachel until 2020-02-14",
+        acts=rostering.deputy,
+    ),
+    Verb(
+        "decide",
+        "decide KEY [SUBJECT]",
+        "Record what the deciding body decided: go-live, baseline, scope, criteria, TAD, reports",
+        "decide june-2020 go-live",
+        acts=decide.decide,
+    ),
+    Verb(
+        "baseline",
+        "baseline KEY [system|documents]",
+        "Baseline the RID for a part of the scope",
+        "baseline june-2020",
+        acts=decide.baseline,
+    ),
+    Verb("undo", "undo", "Take back your own last change, within ten minutes", "undo", acts=undo.undo),
+)
+
+MODIFICATION = (
+    Verb("help", "help [VERB]", "What this command can do, or how one verb works", "help show", reads=show_help),
+    Verb("show", "show REF", "A modification or change request, and the releases that it is in", "show MP084", reads=modification.show),
+    Verb("list", "list [STATE]", "Modifications, all or of one state", "list approved", reads=modification.list_modifications),
+    Verb("approve", "approve REF", "Record that a modification was approved", "approve MP079", acts=outcomes.approve),
+    Verb("reject", "reject REF", "Record that it was rejected; it falls out of every open scope", "reject MP079", acts=outcomes.fall),
+    Verb(
+        "withdraw", "withdraw REF", "Record that it was withdrawn; it falls out of every open scope", "withdraw MP079", acts=outcomes.fall
+    ),
+    Verb("delay", "delay REF", "Record that it is delayed; it falls out of every open scope", "delay MP079", acts=outcomes.fall),
+)
+
+CATALOGUE: dict[str, tuple[Verb, ...]] = {"/release": RELEASE, "/modification": MODIFICATION}
+
+
+def acts(line: str) -> bool:
+    """Whether a command line changes something."""
+    command, _, rest = line.partition(" ")
+    return any(verb.acts for verb in CATALOGUE.get(command, ()) if verb.name == rest.partition(" ")[0])
+
+
+def perform(store: Store, request: Request) -> Result:
+    """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
+    verbs = CATALOGUE.get(request.command)
+    if verbs is None:
+        return Refused(f"The bot has no command {shown(request.command)}; it has {' and '.join(CATALOGUE)}.", ("/release help",))
+    asked = ask(request)
+    if isinstance(asked, Refused):
+        return asked
+    verb = next((each for each in verbs if each.name == asked.verb), None)
+    if verb is None:
+        return unknown_verb(request.command, asked.verb)
+    if verb.acts:
+        return acting.perform(store, asked, verb.acts)
+    assert verb.reads  # noqa: S101 - A verb reads or acts; the catalogue's test holds it.
+    with store.reading() as conn:
+        return verb.reads(conn, asked)

@@ -1,0 +1,103 @@
+"""`/release decide` and `baseline`: the acts of the deciding body, by its chair or recorded on its behalf (design, Acts of a body)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from commands import deciding_scope
+from commands.acting import Changed, Doing, faults
+from commands.deciding import Deciding, opened
+from commands.form import Faults, Field, Form, Kind, Option
+from commands.outcome import Refused
+from commands.parse import known_release, nearest, shown
+from policy.model import Release, Subject
+from policy.permissions import Action
+from policy.release_calendar import release_name
+
+Result = object
+
+LABELS = {
+    Subject.GO_LIVE: "Go-live: Go, No-go or Defer",
+    Subject.BASELINE: "Baseline of the RID",
+    Subject.SCOPE: "Scope: modifications agreed for inclusion",
+    Subject.CRITERIA: "Amendments of the acceptance criteria",
+    Subject.TAD: "TAD: approve it",
+    Subject.SIT_REPORT: "SIT Completion Report: approve it",
+    Subject.UIT_REPORT: "UIT Completion Report: approve it",
+    Subject.EXCEPTION: "Exception: an addition after the scope was set",
+}
+
+FUNCTIONS: dict[Subject, Callable[[Deciding], Result]] = {
+    Subject.BASELINE: deciding_scope.baseline,
+    Subject.SCOPE: deciding_scope.scope,
+    Subject.EXCEPTION: deciding_scope.exception,
+}
+
+_SPELT = {each.value.replace("-", ""): each for each in Subject}
+
+
+def subject_named(words: tuple[str, ...]) -> tuple[Subject | None, tuple[str, ...]]:
+    """The subject that the first one or two words name ("go-live", "go live", "SIT report"), and the words after it."""
+    for taken in (2, 1):
+        spelt = "".join(words[:taken]).lower().replace("-", "").replace("/", "")
+        if len(words) >= taken and spelt in _SPELT:
+            return _SPELT[spelt], tuple(word.lower() for word in words[taken:])
+    return None, words
+
+
+def decide(doing: Doing) -> Result:
+    """Records what the deciding body decided on a subject; without a subject, asks which."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, words = found
+    if not words:
+        return _choice(doing, release)
+    subject, rest = subject_named(words)
+    if subject is None or subject not in FUNCTIONS:
+        line = f"/release decide {release.key}"
+        names = [each.value for each in FUNCTIONS]
+        close = nearest(words[0], names)
+        meant = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(names)}."
+        return Refused(f"“{shown(' '.join(words))}” is nothing to decide on. {meant}", (*(f"{line} {each}" for each in close), line))
+    return _opened(doing, release, subject, rest)
+
+
+def baseline(doing: Doing) -> Result:
+    """The same as deciding on the baseline."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, words = found
+    return _opened(doing, release, Subject.BASELINE, tuple(word.lower() for word in words))
+
+
+def _opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ...]) -> Result:
+    deciding = opened(doing, release, subject, rest)
+    return deciding if isinstance(deciding, Refused) else FUNCTIONS[subject](deciding)
+
+
+def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused | Result:
+    part = doing.may(Action.DECIDE, body=release.body)
+    if not part.allowed:
+        return Refused(part.sentence, (), f"decision:{release.key}", release.key)
+    if doing.answered:
+        picked = doing.needed("subject", "Choose what was decided on.")
+        if doing.faults:
+            return faults(doing)
+        subject, _ = subject_named((picked,))
+        if subject not in FUNCTIONS:
+            return Faults({"subject": "Choose one of the subjects that are listed."})
+        request = replace(doing.asked.request, answers=None)
+        return _opened(Doing(doing.tx, replace(doing.asked, request=request)), release, subject, ())
+    options = tuple(Option(each.value, label) for each, label in LABELS.items() if each in FUNCTIONS)
+    return doing.form(
+        Form(
+            title="What was decided?",
+            line=f"/release decide {release.key}",
+            about=((f"The {release_name(release.key)}.",),),
+            submit="Next",
+            fields=(Field("subject", "Subject", Kind.CHOICE, options=options),),
+        )
+    )

@@ -1,0 +1,157 @@
+"""The reading commands that open one part of a release: scope, timetable, criteria, impacts, costs, check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from commands.outcome import Refused
+from commands.parse import known_release, nearest, shown
+from commands.request import Ask
+from policy import costs as money
+from policy import findings, readiness, scope, timetable
+from policy.model import Committee, Criterion, Release, SecDocument
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True)
+class ScopeShown:
+    """What is in a release, what rides alongside, what fell out."""
+
+    release: Release
+    today: date
+    counts: scope.ScopeCounts
+    page: int
+
+
+@dataclass(frozen=True)
+class TimetableShown:
+    """The implementation timetable with relative dates worked out."""
+
+    release: Release
+    today: date
+    rows: tuple[timetable.Dated, ...]
+    overdue: frozenset[str]
+    page: int
+
+
+@dataclass(frozen=True)
+class CriteriaShown:
+    """The acceptance criteria, of one committee or of all."""
+
+    release: Release
+    committee: str
+    criteria: tuple[Criterion, ...]
+    counts: tuple[readiness.CommitteeCount, ...]
+    page: int
+
+
+@dataclass(frozen=True)
+class ImpactsShown:
+    """Whom and what the release's changes touch; `titles` are the impacted SEC documents."""
+
+    release: Release
+    titles: tuple[SecDocument, ...]
+    page: int
+
+
+@dataclass(frozen=True)
+class CostsShown:
+    """What the release costs: as quoted, and as the breakdown adds up."""
+
+    release: Release
+    totals: money.CostTotals
+    page: int
+
+
+@dataclass(frozen=True)
+class CheckShown:
+    """What reading the release against the rules and itself finds."""
+
+    release: Release
+    today: date
+    findings: tuple[findings.Finding, ...]
+    page: int
+
+
+def show_scope(conn: Connection, asked: Ask) -> ScopeShown | Refused:
+    """Reads a release's scope (RID 1)."""
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    return ScopeShown(found[0], asked.today, scope.scope_counts(found[0]), asked.page)
+
+
+def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
+    """Reads a release's timetable in its own order (RID 3; R10)."""
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, _ = found
+    late = frozenset(each.dated.milestone.key for each in timetable.overdue(release, asked.today))
+    return TimetableShown(release, asked.today, tuple(timetable.resolve(release.milestones).values()), late, asked.page)
+
+
+def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | Refused:
+    """Reads a release's acceptance criteria, all or one committee's (RID 6; R12)."""
+    from storage import standards
+
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    wanted = ""
+    if rest:
+        committees = standards.fetch_reference(conn).committees
+        named = committee_named(" ".join(rest), committees)
+        if isinstance(named, Refused):
+            return named
+        wanted = named.key
+    criteria = tuple(each for each in release.criteria if not wanted or each.committee == wanted)
+    counts = tuple(each for each in readiness.criteria_counts(release) if not wanted or each.committee == wanted)
+    return CriteriaShown(release, wanted, criteria, counts, asked.page)
+
+
+def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee | Refused:
+    """The committee by its key, short name or name, however it is written."""
+    lower = text.strip().lower()
+    names = {name.lower(): each for each in committees for name in (each.key, each.short, each.name)}
+    if lower in names:
+        return names[lower]
+    close = nearest(lower, names, count=1)
+    meant = f"Did you mean {names[close[0]].key}?" if close else "The keys are " + ", ".join(each.key for each in committees) + "."
+    return Refused(f"There is no committee “{shown(text)}”. {meant}", ("/release committees",))
+
+
+def show_impacts(conn: Connection, asked: Ask) -> ImpactsShown | Refused:
+    """Reads whom and which documents a release's modifications touch (RID 2)."""
+    from storage import standards
+
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    return ImpactsShown(found[0], standards.fetch_reference(conn).documents, asked.page)
+
+
+def show_costs(conn: Connection, asked: Ask) -> CostsShown | Refused:
+    """Reads a release's costs and adds them up (RID 5; R17)."""
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    return CostsShown(found[0], money.cost_totals(found[0]), asked.page)
+
+
+def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
+    """Reads a release against the rules and itself (design, The check)."""
+    from storage import standards
+
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    rules = standards.fetch_rules(conn)
+    return CheckShown(
+        found[0], asked.today, findings.check(found[0], asked.today, rules.standard_criteria, rules.lead_times, rules.slots), asked.page
+    )

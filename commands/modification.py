@@ -1,0 +1,92 @@
+"""`/modification show` and `list`: a modification, where it stands and in which releases it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from commands.outcome import Refused
+from commands.parse import modification_ref, nearest, shown
+from commands.request import Ask
+from policy.model import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.releases import ModificationLine
+
+LISTED = 15
+"""Modifications on a page."""
+
+
+@dataclass(frozen=True)
+class ModificationShown:
+    """A modification with its places in releases and what it waits for."""
+
+    modification: Modification
+    placements: tuple[tuple[str, ScopeItem], ...]
+    dependencies: tuple[Dependency, ...]
+    today: date
+
+
+@dataclass(frozen=True)
+class RequestShown:
+    """A DCC Change Request, which releases it rides alongside and what waits for it."""
+
+    request: ChangeRequest
+    alongside: tuple[str, ...]
+    waiting: tuple[Dependency, ...]
+
+
+@dataclass(frozen=True)
+class ModificationsListed:
+    """One page of the modifications, all or of one state."""
+
+    state: ModificationState | None
+    lines: tuple[ModificationLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Refused:
+    """Reads one modification, or one change request where the reference is a CR's (R5, R6, R7)."""
+    from storage import releases, requests
+
+    typed = " ".join(asked.words)
+    if not typed:
+        return Refused("Say which modification: /modification show MP079.", ("/modification list",))
+    ref = modification_ref(typed)
+    if ref is None:
+        return Refused(f"“{shown(typed)}” is not a reference: write one such as SECMP0053, MP079 or CR1088.", ("/modification list",))
+    if ref.startswith("CR"):
+        request = requests.fetch_request(conn, ref)
+        if request:
+            return RequestShown(request.request, request.alongside, request.waiting)
+        return _unknown(ref, "change request", nearest(ref, requests.request_refs(conn)))
+    found = releases.fetch_modification(conn, ref)
+    if found:
+        return ModificationShown(found.modification, found.placements, found.dependencies, asked.today)
+    return _unknown(ref, "modification", releases.nearest_modification_refs(conn, ref))
+
+
+def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
+    meant = f" Did you mean {close[0]}?" if close else " /modification list shows those that are stored."
+    return Refused(f"There is no {what} {ref}.{meant}", tuple(f"/modification show {each}" for each in close) or ("/modification list",))
+
+
+def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Refused:
+    """Lists modifications, all or of one state."""
+    from storage import releases
+
+    word = " ".join(asked.words).lower()
+    state = next((each for each in ModificationState if word in {each.value, each.name.lower().replace("_", " ")}), None)
+    if word not in {"", "all"} and state is None:
+        states = ", ".join(each.value for each in ModificationState)
+        close = nearest(word, [each.value for each in ModificationState], count=1)
+        return Refused(f"“{shown(word)}” is not a state: write one of {states}.", tuple(f"/modification list {each}" for each in close))
+    total, lines = releases.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
+    pages = max(1, -(-total // LISTED))
+    return ModificationsListed(state, tuple(lines), total, min(asked.page, pages), pages)

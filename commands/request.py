@@ -1,0 +1,63 @@
+"""Who asks what: the one shape in which slash commands, buttons, the scheduler and the command line reach a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from commands.form import Answer
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person by Slack user id, as Slack vouches for them; names are for logs only and grant nothing."""
+
+    user: str
+    team: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One command line and its circumstances.
+
+    `now` is the business clock, aware and in the configured time zone; `key` the delivery key that makes repeats harmless; `channel` the
+    Slack channel in which it was asked. A form that comes back brings its `answers`, the history row that it had `seen`, and its `step`.
+    """
+
+    command: str
+    text: str
+    actor: Actor
+    now: datetime
+    key: str = ""
+    channel: str = ""
+    via: str = "slash"
+    answers: Mapping[str, Answer] | None = None
+    seen: int = 0
+    step: str = ""
+
+    @property
+    def today(self) -> date:
+        """The business day."""
+        return self.now.date()
+
+    @property
+    def line(self) -> str:
+        """The command as it was typed."""
+        return f"{self.command} {self.text}".strip()
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request taken apart: its verb, the words after it, and the page asked for (from 1)."""
+
+    request: Request
+    verb: str
+    words: tuple[str, ...] = ()
+    page: int = 1
+
+    @property
+    def today(self) -> date:
+        """The business day."""
+        return self.request.today

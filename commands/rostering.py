@@ -1,0 +1,193 @@
+"""`/release member`, `quorum`, `deputy`, `channel`, `clear`: who sits where, and which channel is whose (R14, R15, R20)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from commands.acting import Changed, Doing
+from commands.detail import committee_named
+from commands.outcome import Channel, Person, Refused, Words
+from commands.parse import channel_named, known_release, person_named, shown
+from policy.model import Classification, Committee
+from policy.permissions import Action
+from policy.release_calendar import release_name
+from policy.wording import day_words
+
+_MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?", re.IGNORECASE)
+
+
+def member(doing: Doing) -> Changed | Refused:
+    """Puts a person on a committee's roster, as a member or its chair, or takes them off it."""
+    from storage import roster, standards
+    from storage.tables import MemberRow
+
+    found = _MEMBER.fullmatch(" ".join(doing.asked.words))
+    user = person_named(found["who"]) if found else None
+    if not found or not user:
+        return Refused(
+            "Write /release member add @rachel to tag, with “as chair” for its chair, or /release member remove @rachel from tag."
+        )
+    conn = doing.tx.connection
+    committee = committee_named(found["committee"], standards.fetch_reference(conn).committees)
+    if isinstance(committee, Refused):
+        return committee
+    thing = f"member:{committee.key}/{user}"
+    if refused := _may(doing, committee, thing):
+        return refused
+    row = doing.tx.session.get(MemberRow, (committee.key, user))
+    others = [each for each in roster.members(conn, committee.key) if each.user != user]
+    last_chair = bool(row and row.chair and not any(each.chair for each in others))
+    chair = bool(found["chair"])
+    person = Person(user)
+    if found["do"].lower() == "remove" or (row and row.chair and not chair):
+        if row is None:
+            return Refused(f"That person is not on the roster of the {committee.short or committee.name}.")
+        if last_chair and roster.has_open_criteria(conn, committee.key):
+            return Refused(
+                f"The {committee.short or committee.name} still has criteria open and this is its last chair: name another first, "
+                f"/release member add @person to {committee.key} as chair.",
+                thing=thing,
+            )
+    if found["do"].lower() == "remove":
+        doing.tx.session.delete(row)
+        return Changed((person, f" is off the roster of the {committee.short or committee.name}."), _chairless(committee, last_chair))
+    if row and row.chair == chair:
+        return Refused(f"That person is {'chair' if chair else 'a member'} of the {committee.short or committee.name} already.")
+    if row:
+        row.chair = chair
+    else:
+        doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=chair))
+    return Changed(
+        (person, f" is now {'chair' if chair else 'a member'} of the {committee.short or committee.name}."),
+        _chairless(committee, last_chair and not chair),
+    )
+
+
+def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
+    return ((f"The {committee.short or committee.name} has no chair now.",),) if chairless else ()
+
+
+def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
+    standing = doing.may(Action.ROSTER, committee=committee.key)
+    return None if standing.allowed else Refused(standing.sentence, thing=thing)
+
+
+def quorum(doing: Doing) -> Changed | Refused:
+    """Sets how a committee resolves: by its chair alone, or by a number of members."""
+    from storage import standards
+    from storage.tables import CommitteeRow
+
+    words = doing.asked.words
+    if len(words) < 2:
+        return Refused("Write /release quorum tag chair, or a number of members: /release quorum tag 3.")
+    committee = committee_named(" ".join(words[:-1]), standards.fetch_reference(doing.tx.connection).committees)
+    if isinstance(committee, Refused):
+        return committee
+    thing = f"committee:{committee.key}"
+    if refused := _may(doing, committee, thing):
+        return refused
+    value = words[-1].lower()
+    if value != "chair" and not (value.isascii() and value.isdigit() and 1 <= int(value) <= 99):
+        return Refused(f"“{shown(words[-1])}” is no quorum: write chair, or a number of members from 1 to 99.")
+    value = value if value == "chair" else str(int(value))
+    if committee.quorum == value:
+        return Refused(f"That is its quorum already: {_quorum(value)}.")
+    doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
+    return Changed((f"The {committee.short or committee.name} now resolves by {_quorum(value)}.",), (), ("/release committees",))
+
+
+def _quorum(value: str) -> str:
+    return "its chair alone" if value == "chair" else f"{value} members" if value != "1" else "one member"
+
+
+def deputy(doing: Doing) -> Changed | Refused:
+    """Lets one person stand in for another on every committee until a day, that day included."""
+    from storage import roster
+    from storage.tables import DeputyRow
+
+    words = doing.asked.words
+    example = "Write /release deputy @dana for @rachel until 2020-02-14."
+    if len(words) != 5 or words[1].lower() != "for" or words[3].lower() != "until":
+        return Refused(example)
+    stand_in, absent = person_named(words[0]), person_named(words[2])
+    if not stand_in or not absent or stand_in == absent:
+        return Refused(f"Name two people, the deputy first. {example}")
+    try:
+        until = date.fromisoformat(words[4])
+    except ValueError:
+        return Refused(f"“{shown(words[4])}” is not a date. {example}")
+    thing = f"deputy:{absent}/{stand_in}"
+    seats = roster.roles_of(doing.tx.connection, absent)
+    standing = [doing.may(Action.ROSTER, committee=each.committee) for each in seats] or [doing.may(Action.ROSTER)]
+    if not all(each.allowed for each in standing) and doing.user != absent:
+        return Refused(next(each.sentence for each in standing if not each.allowed), thing=thing)
+    if not seats:
+        return Refused("That person is on no roster, so there is nothing to stand in for.")
+    if until < doing.today:
+        return Refused(f"{day_words(until)} is past: a deputy stands in until today or later.")
+    row = doing.tx.session.get(DeputyRow, (absent, stand_in))
+    if row:
+        row.since, row.until = doing.today, until
+    else:
+        doing.tx.session.add(DeputyRow(absent_id=absent, deputy_id=stand_in, since=doing.today, until=until))
+    return Changed((Person(stand_in), " stands in for ", Person(absent), f" until {day_words(until)}, that day included."))
+
+
+def channel(doing: Doing) -> Changed | Refused:
+    """Sets the channel of a release, or of one committee for that release."""
+    from storage import standards
+    from storage.tables import ChannelRouteRow
+
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    thing = f"channel_route:{release.key}"
+    standing = doing.may(Action.CHANNEL)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing, release=release.key)
+    where = channel_named(rest[-1]) if rest else None
+    if not where:
+        example = f"/release channel {release.key}"
+        return Refused(f"Name the channel last: {example} #june-2020, or with a committee: {example} tag #tag.")
+    committee, whose = "", f"the {release_name(release.key)}"
+    if len(rest) > 1:
+        named = committee_named(" ".join(rest[:-1]), standards.fetch_reference(doing.tx.connection).committees)
+        if isinstance(named, Refused):
+            return named
+        committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"
+    row = doing.tx.session.get(ChannelRouteRow, (release.key, committee))
+    if row and row.channel_id == where:
+        return Refused("That is its channel already.")
+    if row:
+        row.channel_id = where
+    else:
+        doing.tx.session.add(ChannelRouteRow(release_key=release.key, committee_key=committee, channel_id=where))
+    return Changed(
+        (Channel(where), f" is now the channel of {whose}."),
+        (("The bot must be in it to post there: /invite it if it is private.",),),
+    )
+
+
+def clear(doing: Doing) -> Changed | Refused:
+    """Says up to which classification a channel may see (R20)."""
+    from storage.tables import ChannelClearanceRow
+
+    words = doing.asked.words
+    where = channel_named(words[0]) if words else None
+    named = next((each for each in Classification if len(words) == 2 and each.name.lower() == words[1].lower()), None)
+    if not where or named is None:
+        return Refused("Write /release clear #channel Amber: White, Green, Amber or Red is the most that may show there.")
+    thing = f"channel_clearance:{where}"
+    standing = doing.may(Action.CHANNEL)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing)
+    row = doing.tx.session.get(ChannelClearanceRow, where)
+    if row and row.classification is named:
+        return Refused(f"It is cleared for {named.name.title()} already.")
+    if row:
+        row.classification = named
+    else:
+        doing.tx.session.add(ChannelClearanceRow(channel_id=where, classification=named))
+    return Changed((Channel(where), f" is now cleared up to {named.name.title()}."))

@@ -1,0 +1,347 @@
+"""`/release add`, `remove` and `move`: what is in a release's scope (R2 to R6)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from commands.acting import Changed, Doing, faults
+from commands.form import Faults, Field, Form, Kind
+from commands.outcome import Refused, Words
+from commands.parse import known_release, modification_ref, shown
+from commands.request import Ask
+from policy import dependencies, scope
+from policy.model import Dependency, Modification, ModificationState, Release, ReleaseKind, ScopeItem, ScopeState
+from policy.permissions import Action
+from policy.readiness import Phase, phase
+from policy.release_calendar import release_name
+from policy.scope import Addition, Window
+from policy.wording import day_words
+
+if TYPE_CHECKING:
+    from storage.tables import ScopeItemRow
+
+_PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
+_CUTOFF = re.compile(r"\s+cut-?off\s+(?P<day>\S+)\s*$", re.IGNORECASE)
+
+OPEN_PHASES = frozenset({Phase.PLANNING, Phase.SCOPED, Phase.TESTING, Phase.REVIEW})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What the words of add, remove and move name: a modification, its part (0 is the whole), a release, a cut-off date."""
+
+    modification: Modification
+    part: int
+    release: Release
+    cutoff: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The modification's reference with its part."""
+        return f"{self.modification.ref} part {self.part}" if self.part else self.modification.ref
+
+    @property
+    def thing(self) -> str:
+        """The scope item as the history calls it."""
+        return f"scope_item:{self.release.key}/{self.modification.ref}/{self.part}"
+
+    @property
+    def item(self) -> ScopeItem | None:
+        """The scope item, if the release has or had it."""
+        return next((each for each in self.release.scope if (each.modification.ref, each.part) == (self.modification.ref, self.part)), None)
+
+
+def add(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Puts a modification, or one part of it, into a release's scope: freely, with a warning, or as an exception (R3, R4)."""
+    from storage import standards
+
+    placed = _placed(doing, "to")
+    if isinstance(placed, Refused):
+        return placed
+    refused = _may_change(doing, placed.release, placed.thing) or _may_enter(doing, placed)
+    if refused:
+        return refused
+    rules = standards.fetch_rules(doing.tx.connection)
+    asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times)
+    approved = placed.modification.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
+    form = _exception_form(placed, asked) if asked.window is Window.EXCEPTION else _target_form(placed, asked)
+    if not doing.answered and (asked.window is Window.EXCEPTION or not (approved or placed.cutoff)):
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    return _added(doing, placed, asked, approved=approved)
+
+
+def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> Changed | Faults:
+    values: dict[str, object] = {
+        "state": ScopeState.APPROVED if approved else ScopeState.TARGETED,
+        "cutoff": placed.cutoff or doing.day("cutoff", "The cut-off date"),
+        "added_on": doing.today,
+        "description": doing.answer("description"),
+        "out_reason": "",
+        "agreed_on": None,
+    }
+    if asked.window is Window.EXCEPTION:
+        values["exception_reason"] = doing.needed("reason", "Say why it is necessary or more efficient to add it now.")
+        values["exception_reference"] = doing.needed("reference", "Cite the paper or minute by which the body agreed.")
+        values["agreed_on"] = doing.day("agreed_on", "The meeting's date")
+        if values["agreed_on"] is None and "agreed_on" not in doing.faults:
+            doing.faults["agreed_on"] = "Give the date of the meeting that agreed it."
+        for name in ("documents", "cost", "testing"):
+            values[f"exception_{name}"] = doing.needed(name, f"Say what it does to {_EFFECTS[name]}; “none” is an answer.")
+    if doing.faults:
+        return faults(doing)
+    _store_item(doing, placed, values)
+    where = release_name(placed.release.key)
+    told = "approved" if approved else "targeted"
+    notes: list[Words] = [(f"⚠️ {asked.sentence}",)] if asked.window is Window.LATE else []
+    if warning := scope.may_enter(placed.modification, placed.release).warning:
+        notes.append((f"⚠️ {warning}",))
+    if not approved and values["cutoff"] is None:
+        notes.append(("It has no decision cut-off date yet.",))
+    if placed.modification.technical_specifications:
+        _mark_technical(doing, placed.release)
+    as_exception = " as an exception" if asked.window is Window.EXCEPTION else ""
+    return Changed((f"{placed.name} is now {told} in the {where}{as_exception}.",), tuple(notes), (f"/release scope {placed.release.key}",))
+
+
+_EFFECTS = {"documents": "the SEC documents", "cost": "the costs", "testing": "the testing"}
+
+
+def _store_item(doing: Doing, placed: Placed, values: dict[str, object]) -> None:
+    from storage.tables import ScopeItemRow
+
+    identity = (placed.release.key, placed.modification.ref, placed.part)
+    row = doing.tx.session.get(ScopeItemRow, identity)
+    if row:
+        for name, value in values.items():
+            setattr(row, name, value)
+        return
+    key, ref, part = identity
+    row = ScopeItemRow(release_key=key, modification_ref=ref, part=part, position=len(placed.release.scope))
+    for name, value in values.items():
+        setattr(row, name, value)
+    doing.tx.session.add(row)
+
+
+def _mark_technical(doing: Doing, release: Release) -> None:
+    from storage.tables import ReleaseRow
+
+    if release.kind is ReleaseKind.SYSTEM:
+        doing.tx.session.get_one(ReleaseRow, release.key).technical_specifications = True
+
+
+def _target_form(placed: Placed, asked: Addition) -> Form:
+    about: list[Words] = [(f"{placed.name} ‘{placed.modification.title}’ will be targeted for the {release_name(placed.release.key)}.",)]
+    if asked.window is Window.LATE:
+        about.append((f"⚠️ {asked.sentence}",))
+    line = f"/release add {placed.name} to {placed.release.key}"
+    return Form(
+        title="Add to scope",
+        line=line,
+        about=tuple(about),
+        submit="Add",
+        things=(placed.thing,),
+        fields=(
+            Field("cutoff", "Cut-off date", Kind.DATE, optional=True, hint="By when a decision on it must be there, or it falls out."),
+            Field("description", "What this release delivers of it", Kind.TEXT, optional=True),
+        ),
+    )
+
+
+def _exception_form(placed: Placed, asked: Addition) -> Form:
+    return Form(
+        title="Add as an exception",
+        line=f"/release add {placed.name} to {placed.release.key}",
+        about=((f"{asked.sentence} It stays listed as one.",),),
+        submit="Add",
+        things=(placed.thing,),
+        fields=(
+            Field("reason", "Reason", Kind.TEXT, hint="Why it is necessary or more efficient to add it now."),
+            Field("reference", "Paper or minute", hint="Such as SECP_76_1701_23."),
+            Field("agreed_on", "Meeting date", Kind.DATE),
+            Field("documents", "Effect on documents", Kind.TEXT),
+            Field("cost", "Effect on cost", Kind.TEXT),
+            Field("testing", "Effect on testing", Kind.TEXT),
+            Field("cutoff", "Cut-off date", Kind.DATE, optional=True),
+            Field("description", "What this release delivers of it", Kind.TEXT, optional=True),
+        ),
+    )
+
+
+def remove(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Takes a modification out of a release's scope; the item stays on record as out, with its reason (R5)."""
+    placed = _placed(doing, "from")
+    if isinstance(placed, Refused):
+        return placed
+    refused = _may_change(doing, placed.release, placed.thing) or _in_scope(placed)
+    if refused:
+        return refused
+    form = Form(
+        title="Remove from scope",
+        line=f"/release remove {placed.name} from {placed.release.key}",
+        about=((f"{placed.name} leaves the scope of the {release_name(placed.release.key)}; it stays listed as out.",),),
+        submit="Remove",
+        things=(placed.thing,),
+        fields=(Field("reason", "Reason", Kind.TEXT),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    reason = doing.needed("reason", "Say why it leaves the scope.")
+    if doing.faults:
+        return faults(doing)
+    row = _row(doing, placed)
+    row.state = ScopeState.OUT
+    row.out_reason = reason
+    return Changed((f"{placed.name} is out of the {release_name(placed.release.key)}.",), (), (f"/release scope {placed.release.key}",))
+
+
+def move(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Moves a scope item to another release or year; what that means for windows and dependencies is shown before it happens."""
+    from storage import releases, standards
+
+    split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
+    if len(split) != 2:
+        return Refused("Say what moves where: /release move MP079 from june-2020 to november-2020.")
+    source = _placed(doing, "from", split[0])
+    if isinstance(source, Refused):
+        return source
+    target_key = split[1].split()
+    found = known_release(doing.tx.connection, _asked_of(doing, target_key))
+    if isinstance(found, Refused):
+        return found
+    target = Placed(source.modification, source.part, found[0])
+    refused = (
+        _may_change(doing, source.release, source.thing)
+        or _in_scope(source)
+        or _may_change(doing, target.release, target.thing)
+        or _may_enter(doing, target)
+    )
+    if refused:
+        return refused
+    rules = standards.fetch_rules(doing.tx.connection)
+    asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times)
+    record = releases.fetch_modification(doing.tx.connection, target.modification.ref)
+    waits = record.dependencies if record else ()
+    form = _move_form(source, target, asked, tuple(each for each in waits if not dependencies.reached(each.request, each.reach)))
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    reason = doing.needed("reason", "Say why it moves.")
+    if doing.faults:
+        return faults(doing)
+    approved = target.modification.state is ModificationState.APPROVED
+    moved = _added(doing, target, asked, approved=approved)
+    if isinstance(moved, Faults):
+        return moved
+    row = _row(doing, source)
+    row.state = ScopeState.OUT
+    row.out_reason = f"moved to {target.release.key}: {reason}"
+    sentence = f"{source.name} moved from the {release_name(source.release.key)} to the {release_name(target.release.key)}."
+    return Changed((sentence,), moved.notes, (f"/release scope {target.release.key}", f"/release scope {source.release.key}"))
+
+
+def _move_form(source: Placed, target: Placed, asked: Addition, waits: tuple[Dependency, ...]) -> Form:
+    about: list[Words] = [(f"{source.name}: out of the {release_name(source.release.key)}, into the {release_name(target.release.key)}.",)]
+    if asked.sentence:
+        about.append((f"⚠️ {asked.sentence}",))
+    elif asked.policy_due:
+        about.append((f"That part of its scope is to be set by {day_words(asked.policy_due)}.",))
+    about += [(f"⚠️ It still waits for {each.request.ref} ({each.reach.value} before {each.before}).",) for each in waits]
+    extra = _exception_form(target, asked).fields[1:] if asked.window is Window.EXCEPTION else ()
+    return Form(
+        title="Move to another scope",
+        line=f"/release move {source.name} from {source.release.key} to {target.release.key}",
+        about=tuple(about),
+        submit="Move",
+        things=(source.thing, target.thing),
+        fields=(Field("reason", "Reason", Kind.TEXT), *(extra or (Field("cutoff", "Cut-off date", Kind.DATE, optional=True),))),
+    )
+
+
+def _placed(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
+    """Reads `REF [part N] to KEY [cut-off DATE]`."""
+    from storage import releases
+
+    verb = doing.asked.verb
+    example = f"/release {verb} MP079 {word} june-2020" + (" to november-2020" if verb == "move" else "")
+    typed = " ".join(doing.asked.words) if text is None else text
+    cutoff = None
+    if found := _CUTOFF.search(typed):
+        try:
+            cutoff = date.fromisoformat(found["day"])
+        except ValueError:
+            return Refused(f"“{shown(found['day'])}” is not a date: after “cut-off” write a day such as 2020-03-31.")
+        typed = typed[: found.start()]
+    parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
+    if len(parts) != 2:
+        return Refused(f"Say what {word} which release, such as {example}.", (f"/release help {verb}",))
+    part = _PART.fullmatch(parts[0].strip())
+    ref = modification_ref(part["ref"] if part else parts[0])
+    if ref is None or ref.startswith("CR"):
+        return Refused(f"“{shown(parts[0])}” is not a modification: write SECMP0053, MP079 or, of one in parts, SECMP0062 part 1.")
+    record = releases.fetch_modification(doing.tx.connection, ref)
+    if record is None:
+        close = releases.nearest_modification_refs(doing.tx.connection, ref)
+        meant = f" Did you mean {close[0]}?" if close else ""
+        return Refused(f"There is no modification {ref}.{meant} /modification add {ref} makes it.", (f"/modification add {ref}",))
+    found_release = known_release(doing.tx.connection, _asked_of(doing, parts[1].split()))
+    if isinstance(found_release, Refused):
+        return found_release
+    return Placed(record.modification, int(part["part"]) if part else 0, found_release[0], cutoff)
+
+
+def _asked_of(doing: Doing, words: list[str]) -> Ask:
+    return Ask(doing.asked.request, doing.asked.verb, tuple(words))
+
+
+def _may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
+    standing = doing.may(Action.SCOPE)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing, release=release.key)
+    now = phase(release, doing.today)
+    if now not in OPEN_PHASES:
+        return Refused(f"The {release_name(release.key)} is {now.value}: its scope no longer changes.", thing=thing, release=release.key)
+    return None
+
+
+def _may_enter(doing: Doing, placed: Placed) -> Refused | None:
+    from storage import releases
+
+    key = placed.release.key
+    item = placed.item
+    if item and item.active:
+        return Refused(f"{placed.name} is in the {release_name(key)} already.", (f"/release scope {key}",), placed.thing, key)
+    mixed = [
+        each
+        for each in placed.release.in_scope
+        if each.modification.ref == placed.modification.ref and bool(each.part) != bool(placed.part)
+    ]
+    if mixed:
+        return Refused(f"{mixed[0].name} is in the {release_name(key)}: a modification is there whole or in parts.", (), placed.thing, key)
+    technical = None
+    if placed.modification.technical_specifications and placed.release.go_live:
+        lines = releases.list_releases(doing.tx.connection, year=placed.release.go_live.year)
+        technical = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
+    ruling = scope.may_enter(placed.modification, placed.release, technical)
+    return None if ruling.allowed else Refused(f"{ruling.sentence} ({ruling.rule})", (), placed.thing, key)
+
+
+def _in_scope(placed: Placed) -> Refused | None:
+    if placed.item and placed.item.active:
+        return None
+    parts = [each.name for each in placed.release.in_scope if each.modification.ref == placed.modification.ref]
+    meant = f" Did you mean {parts[0]}?" if parts else f" /release scope {placed.release.key} shows what is."
+    return Refused(f"{placed.name} is not in the scope of the {release_name(placed.release.key)}.{meant}")
+
+
+def _row(doing: Doing, placed: Placed) -> ScopeItemRow:
+    from storage.tables import ScopeItemRow
+
+    return doing.tx.session.get_one(ScopeItemRow, (placed.release.key, placed.modification.ref, placed.part))

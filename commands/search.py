@@ -1,0 +1,38 @@
+"""The choices of a field in which one searches, since Slack lists no more than 100 at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commands import milestone
+from commands.form import Kind, Option
+from commands.parse import split_key
+from policy.model import Classification
+from policy.release_calendar import release_name
+
+if TYPE_CHECKING:
+    from storage.session import Store
+
+MOST = 100
+
+
+def search(store: Store, kind: str, typed: str, line: str) -> tuple[Option, ...]:
+    """The choices that match what is typed; `line` is the command line of the form."""
+    from storage import releases, requests
+
+    with store.reading() as conn:
+        match kind:
+            case Kind.MILESTONE:
+                _, key, _ = split_key(line.split()[2:])
+                release = releases.fetch_release(conn, key) if key else None
+                return milestone.options(release, typed) if release else ()
+            case Kind.MODIFICATION:
+                found = releases.search_modifications(conn, typed, MOST)
+                return tuple(Option(each.ref, f"{each.ref} {each.title}") for each in found)
+            case Kind.REQUEST:
+                return tuple(Option(ref, ref) for ref in requests.request_refs(conn) if typed.upper() in ref)[:MOST]
+            case Kind.RELEASE:
+                lines = releases.list_releases(conn, clearance=Classification.WHITE)
+                return tuple(Option(each.key, release_name(each.key)) for each in lines if typed.lower() in each.key)[:MOST]
+            case _:
+                return ()

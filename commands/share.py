@@ -1,0 +1,45 @@
+"""Share: the answer that one person sees, shown to the whole channel, as it stands when it is posted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from commands.catalogue import perform
+from commands.outcome import Done, Refused
+from commands.request import Request
+from policy.classification import why_hidden
+from policy.model import Classification, Release
+
+if TYPE_CHECKING:
+    from storage.session import Store
+
+KIND = "share"
+
+
+def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused:
+    """Puts the command line into the outbox for the channel it was asked in; a repeat of the same click changes nothing.
+
+    Nothing above White goes to a channel that is not cleared for it (R20). `posted_in` is the thread, if it was asked in one.
+    """
+    from storage import inbox, outbox, roster
+    from storage.session import Act
+
+    result = perform(store, request)
+    if isinstance(result, Refused):
+        return result
+    release: Release | None = getattr(result, "release", None)
+    with store.changing(Act(actor=request.actor.user, command="share", at=request.now)) as tx:
+        if release and release.classification is not Classification.WHITE:
+            hidden = why_hidden(release.classification, roster.clearance(tx.connection, request.channel), on_roster=True)
+            if hidden:
+                return Refused(hidden)
+        if inbox.claim(tx, request.key):
+            outbox.enqueue(
+                tx,
+                key=request.key,
+                kind=KIND,
+                channel=request.channel,
+                thread=posted_in,
+                ids={"line": request.line, "actor": request.actor.user},
+            )
+    return Done("Shared with the channel.")

@@ -1,0 +1,35 @@
+"""`/release undo`: the person who made a change takes it back, within ten minutes and while nothing followed on it."""
+
+from __future__ import annotations
+
+from commands.acting import UNDO_WITHIN, Changed, Doing
+from commands.outcome import Refused
+from policy.wording import counted
+
+
+def undo(doing: Doing) -> Changed | Refused:
+    """Takes back the change whose number is given, or one's own newest."""
+    from storage import undo as changes
+
+    conn = doing.tx.connection
+    word = "".join(doing.asked.words)
+    if word and not (word.isascii() and word.isdigit() and len(word) < 16):
+        return Refused("After “undo” write nothing, or the number of a change: the Undo button has it.")
+    change = int(word) if word else changes.newest_change_of(conn, doing.user)
+    made = changes.made_by(conn, change) if change else None
+    if change is None or made is None:
+        return Refused("There is nothing to undo.")
+    actor, at = made
+    thing = f"change:{change}"
+    if actor != doing.user:
+        return Refused("Only the person who made a change can undo it.", thing=thing)
+    if doing.asked.request.now - at > UNDO_WITHIN:
+        minutes = int(UNDO_WITHIN.total_seconds() // 60)
+        return Refused(f"That change is more than {counted(minutes, 'minute')} old: change it back with its own command.", thing=thing)
+    try:
+        rows = changes.take_back(doing.tx.session, conn, change)
+    except changes.Followed as later:
+        return Refused(
+            f"Something followed on that change (to {str(later).partition(':')[2]}): change it back with its own command.", thing=thing
+        )
+    return Changed((f"Undone: {counted(rows, 'entry', 'entries')} put back as before.",))

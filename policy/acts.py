@@ -1,0 +1,36 @@
+"""The acts that milestones stand for: "verb subject" words, which an act of the same name completes (RID 3; R10, R13)."""
+
+from __future__ import annotations
+
+SUBMIT_DRAFT_TAD = "submit tad-draft"
+VIEW_DRAFT_TAD = "view tad-draft"
+CONSULT_TAD = "consult tad"
+SUBMIT_TAD = "submit tad"
+VIEW_TAD = "view tad"
+DECIDE_TAD = "decide tad"
+START_SIT = "start sit"
+SUBMIT_SIT_REPORT = "submit sit-report"
+VIEW_SIT_REPORT = "view sit-report"
+DECIDE_SIT_REPORT = "decide sit-report"
+PLAN_REGRESSION = "plan regression"
+START_UIT = "start uit"
+RESULT_REGRESSION = "result regression"
+END_UIT = "end uit"
+SUBMIT_UIT_REPORT = "submit uit-report"
+VIEW_UIT_REPORT = "view uit-report"
+DECIDE_UIT_REPORT = "decide uit-report"
+EVIDENCE_OPERATIONAL = "evidence operational"
+EVIDENCE_TESTING = "evidence testing"
+EVIDENCE_SECURITY = "evidence security"
+EVIDENCE_SECAS = "evidence secas"
+REVIEW_OPERATIONAL = "review operational"
+REVIEW_TESTING = "review testing"
+REVIEW_SECURITY = "review security"
+DECIDE_BASELINE = "decide baseline"
+DECIDE_GO_LIVE = "decide go-live"
+GO_LIVE = "go-live"
+
+ALL = frozenset(value for name, value in list(globals().items()) if name.isupper())
+
+GATES = frozenset({DECIDE_BASELINE, DECIDE_SIT_REPORT, DECIDE_UIT_REPORT, DECIDE_GO_LIVE, GO_LIVE})
+"""What escalates to the deciding body when late: baseline, completion report, go/no-go, go-live (design, Colour)."""

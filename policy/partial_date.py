@@ -1,0 +1,90 @@
+"""Dates known to the day, the month, the quarter or the year, with their precision kept ("May 2020", "Q4 2020")."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import total_ordering
+
+_FORMS = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?")
+
+
+@total_ordering
+@dataclass(frozen=True)
+class PartialDate:
+    """A date and how precisely it is known.
+
+    ISO text stands for it in files and in the database: `2020-01-17`, `2020-05`, `2020-Q4`, `2020`.
+    Source: the Paper, sections 3 and 4 ("in May 2020", "in Q4 2020").
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    quarter: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuses what no calendar has: ValueError."""
+        if self.quarter is not None and (self.month is not None or self.day is not None):
+            raise ValueError("a quarter has no month or day of its own")
+        if self.day is not None and self.month is None:
+            raise ValueError("a day needs its month")
+        date(self.year, self.month or 1, self.day or 1)
+        if self.quarter is not None and self.quarter not in {1, 2, 3, 4}:
+            raise ValueError("a quarter is 1 to 4")
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """The date known to the day."""
+        return cls(day.year, day.month, day.day)
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Reads the ISO text; ValueError if it is none, or a day that the month does not have."""
+        found = _FORMS.fullmatch(text)
+        if not found:
+            raise ValueError(f"{text} is not a date: write 2020-01-17, 2020-05, 2020-Q4 or 2020")
+        parts = {name: int(value) for name, value in found.groupdict().items() if value is not None}
+        try:
+            return cls(**parts)
+        except ValueError:
+            raise ValueError(f"{text} is not a date in the calendar") from None
+
+    @property
+    def exact(self) -> date | None:
+        """The day, where it is known to the day."""
+        return date(self.year, self.month, self.day) if self.month and self.day else None
+
+    @property
+    def earliest(self) -> date:
+        """The first day that it may be."""
+        if self.quarter:
+            return date(self.year, 3 * self.quarter - 2, 1)
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        """The last day that it may be; only after it is the date surely past."""
+        if exact := self.exact:
+            return exact
+        month = 3 * self.quarter if self.quarter else self.month or 12
+        return date(self.year, month, calendar.monthrange(self.year, month)[1])
+
+    def __lt__(self, other: PartialDate) -> bool:
+        return (self.earliest, self.latest) < (other.earliest, other.latest)
+
+    def __str__(self) -> str:
+        if self.quarter:
+            return f"{self.year:04d}-Q{self.quarter}"
+        return "-".join([f"{self.year:04d}", *(f"{part:02d}" for part in (self.month, self.day) if part is not None)])
+
+    @property
+    def words(self) -> str:
+        """As people write it: "17 Jan 2020", "May 2020", "Q4 2020", "2020"."""
+        if self.quarter:
+            return f"Q{self.quarter} {self.year}"
+        if self.month and self.day:
+            return f"{self.day} {calendar.month_abbr[self.month]} {self.year}"
+        return f"{calendar.month_name[self.month]} {self.year}" if self.month else str(self.year)

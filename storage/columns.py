@@ -1,0 +1,258 @@
+"""The kinds of column that the tables are made of, and how each value is written as plain text or number in the audit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from enum import Enum as PythonEnum
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, ClassVar, cast
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    String,
+    TypeDecorator,
+)
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from policy.partial_date import PartialDate
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def instant_text(value: datetime) -> str:
+    """The instant in UTC, to the microsecond, always as long as any other, so that text sorts as time does."""
+    if value.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A time-zone-aware instant: `timestamptz` on PostgreSQL, UTC ISO text on SQLite, which has no such type."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """Text on SQLite."""
+        return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Writes UTC; ValueError where the zone is missing."""
+        if value is None:
+            return None
+        return instant_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Reads UTC."""
+        if value is None:
+            return None
+        return datetime.fromisoformat(value) if dialect.name == "sqlite" else cast("datetime", value).astimezone(UTC)
+
+
+class PartialText(TypeDecorator[PartialDate]):
+    """A date with its precision, as its ISO text: `2020-01-17`, `2020-05`, `2020-Q4`, `2020`."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: PartialDate | None, _dialect: Dialect) -> str | None:
+        """Writes the ISO text."""
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> PartialDate | None:
+        """Reads the ISO text."""
+        return None if value is None else _partial(value)
+
+
+@lru_cache(maxsize=4096)
+def _partial(value: str) -> PartialDate:
+    return PartialDate.parse(value)
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A few short phrases in one column, comma-separated; a phrase holds no comma."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, _dialect: Dialect) -> str:
+        """Joins the phrases; ValueError where one is empty or holds a comma."""
+        phrases = value or ()
+        if any("," in phrase or not phrase for phrase in phrases):
+            raise ValueError("a phrase is not empty and holds no comma")
+        return ",".join(phrases)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[str, ...]:
+        """Splits them again."""
+        return tuple(value.split(",")) if value else ()
+
+
+def plain(value: object) -> Any:
+    """A column's value as JSON has it: text, a whole number, true, false or null."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, PythonEnum):
+        return value.name.lower()
+    if isinstance(value, str | int):
+        return value
+    if isinstance(value, datetime):
+        return instant_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return str(value)
+
+
+def default_of(column: Column[Any]) -> Any:
+    """The column's default as JSON has it; null where it has none. It stands for a column that older audit entries do not know."""
+    return plain(getattr(column.default, "arg", None))
+
+
+class Row(SQLModel):
+    """What every table's class derives from: one metadata with names for all constraints, a table name from the class's name."""
+
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
+
+    @declared_attr.directive
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands the class over
+        """`ScopeItemRow` is `scope_item`."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Row")).lower()
+
+
+def versioned(cls: Any) -> dict[str, Any]:
+    """The mapper arguments of a table whose rows two people may edit at once: `row_version` rises with each update."""
+    return {"version_id_col": cls.__table__.c.row_version}
+
+
+def _field(column: Column[Any], default: Any) -> Any:
+    return Field(sa_column=column) if default is ... else Field(default=default, sa_column=column)
+
+
+def key() -> Any:
+    """A part of the primary key, text."""
+    return Field(sa_column=Column(String, primary_key=True))
+
+
+def number_key() -> Any:
+    """A part of the primary key, a whole number that its writer gives."""
+    return Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+
+
+def day_key() -> Any:
+    """A part of the primary key, a day."""
+    return Field(sa_column=Column(Date, primary_key=True))
+
+
+def text(default: Any = "") -> Any:
+    """Text, never null."""
+    return _field(Column(String, nullable=False, default="" if default is ... else default), default)
+
+
+def optional_text() -> Any:
+    """Text or null."""
+    return _field(Column(String), None)
+
+
+def flag() -> Any:
+    """True or false, false unless said."""
+    return _field(Column(Boolean, nullable=False, default=False), False)
+
+
+def whole(default: Any = 0) -> Any:
+    """A whole number, never null."""
+    return _field(Column(Integer, nullable=False, default=0 if default is ... else default), default)
+
+
+def pence(default: Any = ...) -> Any:
+    """Money in whole pence (R17); null where the default is None."""
+    return _field(Column(BigInteger, nullable=default is None), default)
+
+
+def day(*, required: bool = False) -> Any:
+    """A day, or null unless required."""
+    return _field(Column(Date, nullable=not required), ... if required else None)
+
+
+def derived_day(source: str) -> Any:
+    """The exact day of the partial date in the column `source`, kept by the database session for its index and left out of the audit."""
+    return _field(Column(Date, info={"derived": source}), None)
+
+
+def partial_day() -> Any:
+    """A day, a month, a quarter, a year, or null."""
+    return _field(Column(PartialText), None)
+
+
+def instant(*, required: bool = False) -> Any:
+    """An instant with its time zone, or null unless required."""
+    return _field(Column(Instant, nullable=not required), ... if required else None)
+
+
+def words() -> Any:
+    """A few short phrases."""
+    return _field(Column(Words, nullable=False, default=()), ())
+
+
+def _stored(member: PythonEnum) -> str:
+    return str(plain(member))
+
+
+def _choice_type(kind: type[PythonEnum], name: str) -> Enum:
+    values: Callable[[Any], list[str]] = lambda members: [_stored(member) for member in members]  # noqa: E731 - typed for SQLAlchemy
+    return Enum(kind, name=name, native_enum=False, create_constraint=True, length=32, values_callable=values)
+
+
+def choice(kind: type[PythonEnum], name: str, default: Any = ...) -> Any:
+    """One value of an enumeration, as short text with a CHECK constraint called `name`."""
+    column: Column[Any] = Column(_choice_type(kind, name), nullable=False, default=None if default is ... else default)
+    return _field(column, default)
+
+
+def choice_key(kind: type[PythonEnum], name: str) -> Any:
+    """One value of an enumeration as a part of the primary key."""
+    return Field(sa_column=Column(_choice_type(kind, name), primary_key=True))
+
+
+def row_version() -> Any:
+    """The number of times that the row was written: the token of optimistic locking, no part of the state (left out of the audit)."""
+    return _field(Column(Integer, nullable=False, default=1, info={"derived": "row_version"}), None)
+
+
+def refers(columns: str, target: str) -> ForeignKeyConstraint:
+    """A foreign key from `columns` to "table.column column", checked at commit, so that one transaction may write in any order."""
+    table, _, names = target.partition(".")
+    local = columns.split()
+    return ForeignKeyConstraint(local, [f"{table}.{name}" for name in names.split()], deferrable=True, initially="DEFERRED")
+
+
+def filled(*columns: str) -> tuple[CheckConstraint, ...]:
+    """CHECK constraints: none of the columns is empty text."""
+    return tuple(CheckConstraint(f"\"{column}\" <> ''", name=f"{column}_filled") for column in columns)
+
+
+def holds(name: str, condition: str) -> CheckConstraint:
+    """A CHECK constraint."""
+    return CheckConstraint(condition, name=name)

@@ -1,0 +1,102 @@
+"""The two engines of a store, one that reads and one that writes, with each database's settings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+
+BUSY_MILLISECONDS = 2500
+"""How long a transaction waits for another: under Slack's three seconds."""
+
+_POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
+
+
+def normalised_url(url: str) -> URL:
+    """The URL with its driver: psycopg 3 for PostgreSQL, the standard library's for SQLite. ValueError for anything else."""
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError("not a database address: write sqlite:///release-bot.db or postgresql://user:password@host/name") from None
+    if parsed.drivername in _POSTGRESQL:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername in {"sqlite", "sqlite+pysqlite"}:
+        if not parsed.database or parsed.database == ":memory:":
+            raise ValueError("an SQLite database needs a file: write sqlite:///release-bot.db")
+        return parsed.set(drivername="sqlite+pysqlite")
+    raise ValueError(f"{parsed.drivername} is not a database that this program knows: use sqlite or postgresql")
+
+
+def make_engines(url: URL, busy_milliseconds: int = BUSY_MILLISECONDS) -> tuple[Engine, Engine]:
+    """The reading and the writing engine. They open nothing until used."""
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(url, busy_milliseconds, reading=True), _sqlite_engine(url, busy_milliseconds, reading=False)
+    writer = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=5,
+        max_overflow=15,
+        pool_timeout=busy_milliseconds / 1000,
+        connect_args={"options": _session_options(url, busy_milliseconds), "connect_timeout": 5, "application_name": "sec-release-bot"},
+    )
+    return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True, reading=True), writer
+
+
+def _session_options(url: URL, busy_milliseconds: int) -> str:
+    own = url.query.get("options", "")
+    own = " ".join(own) if isinstance(own, tuple) else own
+    return f"{own} -c lock_timeout={busy_milliseconds} -c timezone=UTC".strip()
+
+
+def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=5,
+        max_overflow=15,
+        pool_timeout=busy_milliseconds / 1000,
+        connect_args={"timeout": busy_milliseconds / 1000, "check_same_thread": False, "cached_statements": 256},
+        execution_options={"reading": reading},
+    )
+    begin_statement = "BEGIN" if reading else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        # The driver would begin transactions by itself, and only before a write: too late to hold what was read.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA recursive_triggers = ON")
+        cursor.execute("PRAGMA synchronous = FULL")
+        if reading:
+            cursor.execute("PRAGMA query_only = ON")
+        elif cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.connection.dbapi_connection.execute(begin_statement)  # type: ignore[union-attr]
+
+    return engine
+
+
+def migration_engine(url: URL) -> Engine:
+    """An engine to migrate with: it waits for others, and on SQLite leaves foreign keys off, for tables are recreated."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5, "application_name": "sec-release-bot"})
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 60})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = OFF")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.connection.dbapi_connection.execute("BEGIN IMMEDIATE")  # type: ignore[union-attr]
+
+    return engine

@@ -1,0 +1,113 @@
+"""Release files: what is known of SEC Releases as YAML that people write, read, check and exchange.
+
+`parse` and `parse_text` read them and refuse them with every fault at its line; `write` is their inverse. The format is described in
+docs/release-file.md. The package is imported where files are loaded, imported or exported only, for it brings pydantic and YAML along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policy.model import ChangeRequest
+from storage.release_file.building import Reference, Registers, defined, dependencies, distinct, modification
+from storage.release_file.building_release import ReleaseBuilder
+from storage.release_file.contents import ChannelClearance, ChannelRoute, Contents, Fault, Faults, FileFaults
+from storage.release_file.sections import read_sections
+from storage.release_file.shapes_release import ModificationShape, ReleaseShape, RequestShape
+from storage.release_file.tree import MAX_BYTES, Node, decode, read_documents
+from storage.release_file.writing import write
+
+__all__ = [
+    "REFERENCE",
+    "ChannelClearance",
+    "ChannelRoute",
+    "Contents",
+    "Fault",
+    "FileFaults",
+    "parse",
+    "parse_bytes",
+    "parse_text",
+    "write",
+]
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+"""The folder of the shipped reference data."""
+
+
+def parse(paths: Sequence[Path], *, known: Contents | None = None) -> Contents:
+    """Reads release files together; a folder stands for the .yaml files in it.
+
+    What the files refer to is defined in any of them, or in `known` (what is stored already, which is not part of the answer).
+    FileFaults, with every fault of every file, if anything is wrong.
+    """
+    refused: list[Fault] = []
+    read: list[tuple[str, list[Node]]] = []
+    files = [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
+    names = [file.name for file in files]
+    for file in files:
+        # Two files of one name are told apart by their whole paths.
+        name = file.name if names.count(file.name) == 1 else str(file)
+        try:
+            read.append((name, read_documents(name, decode(name, _bytes(name, file)))))
+        except FileFaults as error:
+            refused += error.faults
+    return _contents(read, known or Contents(), Faults(refused))
+
+
+def parse_bytes(name: str, data: bytes, *, known: Contents | None = None) -> Contents:
+    """Reads one release file from its bytes, as a person uploaded it. As `parse` otherwise."""
+    return parse_text(name, decode(name, data), known=known)
+
+
+def parse_text(name: str, text: str, *, known: Contents | None = None) -> Contents:
+    """Reads one release file from its text; `name` stands for the file in faults. As `parse` otherwise."""
+    return _contents([(name, read_documents(name, text))], known or Contents(), Faults())
+
+
+def _bytes(name: str, path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise FileFaults([Fault(name, 0, "", "there is no such file")])
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise FileFaults([Fault(name, 0, "", f"cannot be read: {error.strerror}")]) from None
+
+
+def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: Faults) -> Contents:
+    refused = bool(faults)
+    documents = [read_sections(name, root, faults) for name, roots in read for root in roots]
+    if refused:
+        # What a file defines that could not be read is not known: to miss it in the others would be a fault made up.
+        raise FileFaults(faults)
+    registers = Registers(documents, known)
+    modifications = defined(documents, "modifications", ModificationShape, lambda entry: modification(entry, faults), "ref", faults)
+    requests = defined(documents, "change_requests", RequestShape, lambda entry: ChangeRequest(**dict(entry.row)), "ref", faults)
+    all_modifications = {item.ref: item for item in known.modifications} | modifications
+    all_requests = {item.ref: item for item in known.change_requests} | requests
+    waits = dependencies(documents, registers, all_requests, faults)
+    reference = Reference(documents, registers, faults)
+    before = [each for each in known.dependencies if each not in waits]
+    made = [ReleaseBuilder(each, registers, all_modifications, all_requests, [*before, *waits], faults).build() for each in documents]
+    releases = [entry for document in documents if (entry := document.one("release", ReleaseShape))]
+    distinct(((entry.row.key, entry.place["key"]) for entry in releases), "{}", faults)
+    if faults:
+        order = {document.place.file: index for index, document in enumerate(documents)}
+        raise FileFaults(sorted(faults, key=lambda fault: (order.get(fault.file, -1), fault.file, fault.line)))
+    return Contents(
+        releases=tuple(release for release in made if release),
+        modifications=tuple(modifications.values()),
+        change_requests=tuple(requests.values()),
+        dependencies=tuple(waits),
+        documents=reference.documents,
+        committees=reference.committees,
+        slots=reference.slots,
+        lead_times=reference.lead_times,
+        authorities=reference.authorities,
+        standard_criteria=reference.standard_criteria,
+        terms=reference.terms,
+        members=reference.members,
+        channels=reference.channels,
+        clearances=reference.clearances,
+    )

@@ -1,0 +1,207 @@
+"""Entries put together as policy objects, with what must agree between them checked: references, duplicates, solutions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
+
+from policy.model import (
+    Authority,
+    ChangeRequest,
+    Committee,
+    Criterion,
+    Dependency,
+    LeadTime,
+    Member,
+    Modification,
+    ModificationState,
+    ScheduledSlot,
+    SecDocument,
+    Solution,
+    Term,
+)
+from storage.release_file import shapes, shapes_release
+from storage.release_file.contents import COMMITTEES, ChannelClearance, ChannelRoute, Contents, Faults
+from storage.release_file.fields import CRITERION_KINDS, REVIEWERS
+from storage.release_file.readers import did_you_mean
+from storage.release_file.sections import Document, Entry, Place
+
+S = TypeVar("S", bound=shapes_release.Shape)
+T = TypeVar("T")
+
+_DECIDED = {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
+
+
+class Register:
+    """The things of one kind by their names: those of the files, those known before, and the names of those with faults."""
+
+    def __init__(self, what: str, before: Iterable[str] = ()) -> None:
+        self.what = what
+        self.names = set(before)
+
+    def check(self, name: str, place: Place, faults: Faults) -> bool:
+        """Whether the name is one of them; a fault if not."""
+        if name in self.names:
+            return True
+        faults.append(place.fault(f"{name} is not {self.what}{did_you_mean(name, self.names)}"))
+        return False
+
+
+class Registers:
+    """Every kind of thing that an entry can refer to."""
+
+    def __init__(self, documents: Sequence[Document], known: Contents) -> None:
+        self.modifications = Register("a modification that the files define", (item.ref for item in known.modifications))
+        self.requests = Register("a DCC Change Request that the files define", (item.ref for item in known.change_requests))
+        self.documents = Register("a SEC document that the files define", (item.name for item in known.documents))
+        self.committees = Register("a committee", (*COMMITTEES, *(item.key for item in known.committees)))
+        self.releases = Register("a release", (item.key for item in known.releases))
+        sections = {
+            "modifications": self.modifications,
+            "change_requests": self.requests,
+            "documents": self.documents,
+            "committees": self.committees,
+        }
+        for document in documents:
+            for section, register in {**sections, "release": self.releases}.items():
+                register.names |= document.names.get(section, set())
+
+
+def distinct(entries: Iterable[tuple[Hashable, Place]], what: str, faults: Faults) -> None:
+    """Adds a fault for each name that was there before: "O1 is listed twice, first on line 40"."""
+    seen: dict[Hashable, Place] = {}
+    for name, place in entries:
+        if name in seen:
+            first = seen[name]
+            where = f"on line {first.line}" if first.file == place.file else f"at {first.file}:{first.line}"
+            faults.append(place.fault(f"{what.format(name)} is there twice, first {where}"))
+        seen.setdefault(name, place)
+
+
+def defined(
+    documents: Sequence[Document], section: str, shape: type[S], make: Callable[[Entry[S]], T], name: str, faults: Faults
+) -> dict[str, T]:
+    """The things that a section of any document defines, by their names. Saying the same twice is fine, saying it otherwise is not."""
+    found: dict[str, T] = {}
+    places: dict[str, Place] = {}
+    for document in documents:
+        for entry in document.all(section, shape):
+            thing, label = make(entry), str(getattr(entry.row, name))
+            if label in found and (found[label] != thing or places[label].root is entry.place.root):
+                first = places[label]
+                faults.append(entry.place[name].fault(f"{label} is defined twice, first at {first.file}:{first.line}: keep one"))
+            found.setdefault(label, thing)
+            places.setdefault(label, entry.place)
+    return found
+
+
+def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults) -> Modification:
+    """One modification; its solutions and approval must fit its state (RID 1; R6)."""
+    row, place = entry.row, entry.place
+    names = [solution.name for solution in row.solutions]
+    if len(names) > 2:
+        faults.append(
+            place.fault(f"has {len(names)} solutions; a modification has a Proposed and at most one Alternative Solution", "solutions")
+        )
+    distinct(((name, place["solutions"][index]) for index, name in enumerate(names)), "{}", faults)
+    if row.chosen_solution and row.chosen_solution not in names:
+        faults.append(
+            place.fault(f"{row.chosen_solution} is not one of its solutions{did_you_mean(row.chosen_solution, names)}", "chosen_solution")
+        )
+    if row.chosen_solution and row.state not in _DECIDED:
+        faults.append(place.fault(f"a solution is chosen at approval, and {row.ref} is not approved", "chosen_solution"))
+    if len(names) == 2 and row.state in _DECIDED and not row.chosen_solution:
+        faults.append(
+            place.fault(f"{row.ref} is approved and has two solutions: chosen_solution must name the one that was approved", "state")
+        )
+    made = Modification(
+        **{name: getattr(row, name) for name in shapes_release.ModificationShape.model_fields if name != "solutions"},
+        solutions=tuple(Solution(solution.name, solution.text) for solution in row.solutions),
+    )
+    if row.approved_on and made.undecided:
+        faults.append(place.fault(f"has an approval date, and {row.ref} is not approved: give it the state approved", "approved_on"))
+    return made
+
+
+def criterion(entry: Entry[shapes_release.CriterionShape], registers: Registers, faults: Faults) -> Criterion:
+    """One acceptance criterion; its kind is that of its letter, its committee that kind's unless the file says another."""
+    row = entry.row
+    kind = CRITERION_KINDS[row.ref[0]]
+    committee = row.committee or REVIEWERS[kind]
+    registers.committees.check(committee, entry.place["committee"], faults)
+    registers.committees.check(row.answers, entry.place["answers"], faults)
+    return Criterion(row.ref, kind, committee, row.text, row.answers, row.standing)
+
+
+def dependencies(
+    documents: Sequence[Document], registers: Registers, requests: dict[str, ChangeRequest], faults: Faults
+) -> list[Dependency]:
+    """What modifications wait for (R7). Each waits for a change request once before a step; the same said in two files counts once."""
+    found: dict[tuple[str, str, str], Dependency] = {}
+    for document in documents:
+        for entry in document.all("dependencies", shapes_release.DependencyShape):
+            row, place = entry.row, entry.place
+            known = registers.modifications.check(row.modification, place["modification"], faults)
+            if not registers.requests.check(row.request, place["request"], faults) or not known or row.request not in requests:
+                continue
+            made = Dependency(row.modification, requests[row.request], row.reach, row.before)
+            first = found.setdefault((row.modification, row.request, row.before), made)
+            if first.reach is not made.reach:
+                faults.append(
+                    place.fault(f"{row.modification} already waits for {row.request} to reach {first.reach.value}: keep one", "reach")
+                )
+    return list(found.values())
+
+
+class Reference:
+    """The sections that are about no release in particular, gathered over all documents."""
+
+    def __init__(self, documents: Sequence[Document], registers: Registers, faults: Faults) -> None:
+        self._documents, self._faults = documents, faults
+        check = registers.committees.check
+        self.documents = self._all("documents", shapes.SecDocumentShape, lambda entry: SecDocument(entry.row.name, entry.row.title), "name")
+        self.committees = self._all("committees", shapes.CommitteeShape, lambda entry: Committee(**dict(entry.row)), "key")
+        self.terms = self._all("glossary", shapes.TermShape, lambda entry: Term(entry.row.term, entry.row.meaning), "term")
+        self.lead_times = self._all("lead_times", shapes.LeadTimeShape, lambda entry: LeadTime(**dict(entry.row)), "key")
+        self.standard_criteria = self._all(
+            "standard_criteria", shapes_release.CriterionShape, lambda entry: criterion(entry, registers, faults), "ref"
+        )
+        self.slots = self._listed(
+            "schedule",
+            shapes.SlotShape,
+            lambda row: ScheduledSlot(row.month, row.thursday, row.kind),
+            lambda row: (row.month, row.thursday),
+        )
+        self.authorities = self._listed(
+            "authorities", shapes.AuthorityShape, lambda row: Authority(row.effective_from, row.body), lambda row: row.effective_from
+        )
+        self.members = self._listed(
+            "roster", shapes.MemberShape, lambda row: Member(row.committee, row.user, row.chair), lambda row: (row.committee, row.user)
+        )
+        self.channels = self._listed(
+            "channels",
+            shapes.ChannelShape,
+            lambda row: ChannelRoute(row.release, row.committee, row.channel),
+            lambda row: (row.release, row.committee),
+        )
+        self.clearances = self._listed(
+            "clearances", shapes.ClearanceShape, lambda row: ChannelClearance(row.channel, row.classification), lambda row: row.channel
+        )
+        for document in documents:
+            for member in document.all("roster", shapes.MemberShape):
+                check(member.row.committee, member.place["committee"], faults)
+            for body in document.all("authorities", shapes.AuthorityShape):
+                check(body.row.body, body.place["body"], faults)
+            for route in document.all("channels", shapes.ChannelShape):
+                if route.row.release:
+                    registers.releases.check(route.row.release, route.place["release"], faults)
+                if route.row.committee:
+                    check(route.row.committee, route.place["committee"], faults)
+
+    def _all(self, section: str, shape: type[S], make: Callable[[Entry[S]], T], name: str) -> tuple[T, ...]:
+        return tuple(defined(self._documents, section, shape, make, name, self._faults).values())
+
+    def _listed(self, section: str, shape: type[S], make: Callable[[S], T], same: Callable[[S], Hashable]) -> tuple[T, ...]:
+        entries = [entry for document in self._documents for entry in document.all(section, shape)]
+        distinct(((same(entry.row), entry.place) for entry in entries), "this entry", self._faults)
+        return tuple(make(entry.row) for entry in entries)

@@ -1,0 +1,100 @@
+"""The kinds of value that a field of a release file can have, as types whose validators are the readers."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, TypeAlias
+
+from pydantic import BeforeValidator, PlainValidator
+
+from policy import acts
+from policy.model import (
+    Classification,
+    Covers,
+    CriterionKind,
+    ModificationState,
+    Outcome,
+    ReleaseKind,
+    RequestState,
+    ScopeState,
+    Standing,
+    Subject,
+)
+from policy.partial_date import PartialDate
+from storage.release_file.readers import (
+    Relative,
+    as_list,
+    member,
+    one_of,
+    pattern,
+    read_classification,
+    read_count,
+    read_day,
+    read_key,
+    read_line,
+    read_month,
+    read_nth,
+    read_partial,
+    read_pence,
+    read_quorum,
+    read_release_key,
+    read_some_text,
+    read_switch,
+    read_text,
+    read_url,
+    read_when,
+)
+
+Text: TypeAlias = Annotated[str, PlainValidator(read_text)]
+SomeText: TypeAlias = Annotated[str, PlainValidator(read_some_text)]
+Line: TypeAlias = Annotated[str, PlainValidator(read_line)]
+Day: TypeAlias = Annotated[date, PlainValidator(read_day)]
+OptionalDay: TypeAlias = Annotated[date | None, PlainValidator(read_day)]
+OptionalPartial: TypeAlias = Annotated[PartialDate | None, PlainValidator(read_partial)]
+OptionalWhen: TypeAlias = Annotated[PartialDate | Relative | None, PlainValidator(read_when)]
+Pence: TypeAlias = Annotated[int, PlainValidator(read_pence)]
+OptionalPence: TypeAlias = Annotated[int | None, PlainValidator(read_pence)]
+Switch: TypeAlias = Annotated[bool, PlainValidator(read_switch)]
+Count: TypeAlias = Annotated[int, PlainValidator(read_count)]
+Quorum: TypeAlias = Annotated[str, PlainValidator(read_quorum)]
+Nth: TypeAlias = Annotated[int, PlainValidator(read_nth)]
+Month: TypeAlias = Annotated[int, PlainValidator(read_month)]
+Key: TypeAlias = Annotated[str, PlainValidator(read_key)]
+OptionalKey: TypeAlias = Annotated[str | None, PlainValidator(read_key)]
+ReleaseKey: TypeAlias = Annotated[str, PlainValidator(read_release_key)]
+Url: TypeAlias = Annotated[str, PlainValidator(read_url)]
+ModificationRef: TypeAlias = Annotated[
+    str, PlainValidator(pattern(r"(?:SECMP|MP|DP)[0-9]{3,4}", 9, "is not a modification's reference: write it as in SECMP0053 or MP079"))
+]
+RequestRef: TypeAlias = Annotated[
+    str, PlainValidator(pattern(r"CR[0-9]{1,6}", 8, "is not a DCC Change Request's reference: write it as in CR1088"))
+]
+CriterionRef: TypeAlias = Annotated[
+    str, PlainValidator(pattern(r"[OTS][1-9][0-9]{0,2}", 4, "is not a criterion's reference: write O1, T1 or S1, or one that follows on"))
+]
+VersionNumber: TypeAlias = Annotated[
+    str, PlainValidator(pattern(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})", 9, "is not a version: write it as in 0.1 or 1.0"))
+]
+UserId: TypeAlias = Annotated[str, PlainValidator(pattern(r"[UW][A-Z0-9]{1,30}", 31, "is not a Slack user id: write it as in U024BE7LH"))]
+ChannelId: TypeAlias = Annotated[
+    str, PlainValidator(pattern(r"[CGD][A-Z0-9]{1,30}", 31, "is not a Slack channel id: write it as in C024BE91L"))
+]
+Kind: TypeAlias = Annotated[ReleaseKind, PlainValidator(member(ReleaseKind))]
+State: TypeAlias = Annotated[ModificationState, PlainValidator(member(ModificationState))]
+InScope: TypeAlias = Annotated[ScopeState, PlainValidator(member(ScopeState))]
+Reach: TypeAlias = Annotated[RequestState, PlainValidator(member(RequestState))]
+Coverage: TypeAlias = Annotated[Covers, PlainValidator(member(Covers))]
+DecisionSubject: TypeAlias = Annotated[Subject, PlainValidator(member(Subject))]
+DecisionOutcome: TypeAlias = Annotated[Outcome, PlainValidator(member(Outcome))]
+Stand: TypeAlias = Annotated[Standing, PlainValidator(member(Standing))]
+Level: TypeAlias = Annotated[Classification, PlainValidator(read_classification)]
+Group: TypeAlias = Annotated[str, PlainValidator(one_of(("party", "dcc")))]
+NoteKind: TypeAlias = Annotated[str, PlainValidator(one_of(("reason", "assumption", "candidate", "note")))]
+Role: TypeAlias = Annotated[str, PlainValidator(one_of(("decides", "reviews", "comments", "works", "takes part")))]
+Act: TypeAlias = Annotated[str, PlainValidator(one_of(tuple(sorted(acts.ALL))))]
+Acts: TypeAlias = Annotated[list[Act], BeforeValidator(as_list)]
+Keys: TypeAlias = Annotated[list[Key], BeforeValidator(as_list)]
+
+CRITERION_KINDS = {"O": CriterionKind.OPERATIONAL, "T": CriterionKind.TESTING, "S": CriterionKind.SECURITY}
+REVIEWERS = {CriterionKind.OPERATIONAL: "opsg", CriterionKind.TESTING: "tag", CriterionKind.SECURITY: "ssc"}
+"""Who reviews each set of criteria (Paper, Annex 1; R12)."""

@@ -1,0 +1,285 @@
+"""How each kind of value in a release file is read from its text: dates, money, keys, references, words of a list.
+
+Each reader raises ValueError with a clause that says what is wrong and what to write.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from enum import Enum
+from urllib.parse import urlsplit
+
+from policy.model import Classification
+from policy.partial_date import PartialDate
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+LINE_LENGTH, TEXT_LENGTH = 300, 20_000
+MOST_POUNDS = 10**12
+NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+_COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+# Comparing with more names than this would let a hostile file take minutes.
+_MOST_OFFERED = 500
+
+_DAY_WORDS = re.compile(r"([0-9]{1,2}) ([A-Za-z]+) ([0-9]{4}|[0-9]{2})")
+_MONTH_WORDS = re.compile(r"([A-Za-z]+) ([0-9]{4})")
+_QUARTER_WORDS = re.compile(r"[Qq]([1-4]) ([0-9]{4})")
+_ISO = re.compile(r"[0-9]{4}(-.*)?", re.DOTALL)
+_RELATIVE = re.compile(r"([0-9]{1,4}|[a-z]+) (?:wd|working days?) (before|after) (.+)", re.IGNORECASE)
+_MONEY = re.compile(r"£? ?([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,16})(?:\.([0-9]{2}))?")
+_RELEASE = re.compile(
+    rf"(?:{'|'.join(month.lower() for month in MONTHS)})-20[0-9]{{2}}|adhoc-(20[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}})|20[0-9]{{2}}"
+)
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A date given as Working Days from another milestone; negative is before (RID 3; R10)."""
+
+    anchor: str
+    offset: int
+
+
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """Offers the nearest of the names: "; did you mean tag?", or nothing."""
+    known = {name.casefold(): name for name in names}
+    if len(known) > _MOST_OFFERED:
+        return ""
+    nearest = get_close_matches(word[:100].casefold(), known, n=1, cutoff=0.7)
+    return f"; did you mean {known[nearest[0]]}?" if nearest else ""
+
+
+def shown(text: str) -> str:
+    """A value as a fault quotes it: its first 60 characters on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:60]}…"
+
+
+def one_value(value: object) -> str:
+    """The text of a single value; ValueError for a list or a mapping."""
+    if not isinstance(value, str):
+        raise ValueError("must be one value, not a list or a mapping")  # noqa: TRY004 - pydantic reports ValueErrors only.
+    return value
+
+
+def read_text(value: object) -> str:
+    """Text of any number of lines."""
+    text = one_value(value)
+    if len(text) > TEXT_LENGTH:
+        raise ValueError(f"has {len(text):,} characters; write at most {TEXT_LENGTH:,}")
+    return text
+
+
+def read_line(value: object) -> str:
+    """Text of one line, and not a blank one."""
+    text = one_value(value)
+    if not text.strip():
+        raise ValueError("is blank: write something, or leave the field out")
+    if "\n" in text:
+        raise ValueError("must be one line")
+    if len(text) > LINE_LENGTH:
+        raise ValueError(f"has {len(text):,} characters; write at most {LINE_LENGTH}")
+    return text
+
+
+def read_some_text(value: object) -> str:
+    """Text of any number of lines that is not blank."""
+    text = read_text(value)
+    if not text.strip():
+        raise ValueError("is blank: write something")
+    return text
+
+
+def read_partial(value: object) -> PartialDate:
+    """A date with its precision: "2020-01-17", "17 Jan 2020", "11 Oct 19", "May 2020", "Q4 2020", "2020"."""
+    text = " ".join(one_value(value).split())
+    if found := _DAY_WORDS.fullmatch(text):
+        year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
+        wanted = (year, _month(found[2]), found[1])
+    elif found := _MONTH_WORDS.fullmatch(text):
+        wanted = (found[2], _month(found[1]), None)
+    elif found := _QUARTER_WORDS.fullmatch(text):
+        return _in_range(PartialDate(int(found[2]), quarter=int(found[1])), text)
+    elif _ISO.fullmatch(text):
+        try:
+            return _in_range(PartialDate.parse(text), text)
+        except ValueError as error:
+            raise ValueError(str(error) if "outside" in str(error) else f"{shown(text)} is not a date") from None
+    else:
+        wanted = ("", None, None)
+    if wanted[1] is None:
+        raise ValueError(f"{shown(text)} is not a date: write 17 Jan 2020, 2020-01-17, May 2020 or Q4 2020, or leave it empty")
+    try:
+        partial = PartialDate(int(wanted[0]), wanted[1], int(wanted[2]) if wanted[2] else None)
+        return _in_range(
+            PartialDate.parse(str(partial)) if not wanted[2] else PartialDate.of(date(int(wanted[0]), wanted[1], int(wanted[2]))), text
+        )
+    except ValueError as error:
+        raise ValueError(str(error) if "outside" in str(error) else f"{text} is not a date") from None
+
+
+def _month(word: str) -> int | None:
+    name = "Sep" if word.lower() == "sept" else word.lower()
+    return next((number for number, month in enumerate(MONTHS, 1) if name.lower() in {month.lower(), month[:3].lower()}), None)
+
+
+def _in_range(day: PartialDate, text: str) -> PartialDate:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{text} is outside {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
+
+def read_day(value: object) -> date:
+    """A date known to the day."""
+    partial = read_partial(value)
+    if partial.exact is None:
+        raise ValueError(f"{shown(one_value(value))} names no day: write one, as in 17 Jan 2020")
+    return partial.exact
+
+
+def read_when(value: object) -> PartialDate | Relative:
+    """A milestone's date: a date with its precision, or "10 Working Days before KEY"."""
+    text = " ".join(one_value(value).split())
+    if not (found := _RELATIVE.fullmatch(text)):
+        return read_partial(value)
+    count = found[1].lower()
+    if count not in _COUNTS and not count.isdecimal():
+        raise ValueError(
+            f"{shown(text)} is not a date: write the number of Working Days in figures, as in 10 Working Days before uit-start"
+        )
+    days = _COUNTS.index(count) if count in _COUNTS else int(count)
+    return Relative(read_key(found[3]), -days if found[2].lower() == "before" else days)
+
+
+def read_pence(value: object) -> int:
+    """Pounds as written ("£1,120,042", "1120042", "£12.50") in whole pence, exactly."""
+    text = one_value(value).strip()
+    found = _MONEY.fullmatch(text)
+    if not found:
+        raise ValueError(f"{shown(text)} is not an amount in pounds: write £1,120,042 or £12.50")
+    pounds = int(found[1].replace(",", ""))
+    if pounds >= MOST_POUNDS:
+        raise ValueError(f"{shown(text)} is more than a release can cost: check the figure")
+    return pounds * 100 + int(found[2] or 0)
+
+
+def read_switch(value: object) -> bool:
+    """Yes or no."""
+    word = one_value(value).strip().lower()
+    if word in {"yes", "true"}:
+        return True
+    if word in {"no", "false"}:
+        return False
+    raise ValueError(f"{shown(word)} is neither yes nor no")
+
+
+def read_count(value: object) -> int:
+    """A whole number, zero or more."""
+    text = one_value(value).strip()
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise ValueError(f"{shown(text)} is not a whole number from 0 to 999,999")
+    return int(text)
+
+
+def read_quorum(value: object) -> str:
+    """A quorum: "chair", or the number of members who must have taken a position."""
+    text = one_value(value).strip().lower()
+    if text != "chair" and not re.fullmatch(r"[1-9][0-9]{0,2}", text):
+        raise ValueError(f"{shown(text)} is not a quorum: write chair, or a number of members")
+    return text
+
+
+def read_nth(value: object) -> int:
+    """Which Thursday of the month: first to fifth, or last (-1)."""
+    return NTH[one_of(tuple(NTH))(value)]
+
+
+def read_month(value: object) -> int:
+    """A month's name as its number."""
+    text = one_value(value).strip()
+    if (number := _month(text)) is None:
+        raise ValueError(f"{shown(text)} is not a month{did_you_mean(text.title(), MONTHS)}")
+    return number
+
+
+def read_release_key(value: object) -> str:
+    """A release's key, "june-2020", "adhoc-2020-03-05" or "2021"; "June 2020" is taken too."""
+    text = one_value(value)
+    key = "-".join(text.lower().split())
+    found = _RELEASE.fullmatch(key)
+    if not found:
+        raise ValueError(f"{shown(text)} is not a release's key: write june-2020, adhoc-2020-03-05 or 2021")
+    if found[1]:
+        read_day(found[1])
+    return key
+
+
+def read_key(value: object) -> str:
+    """A key of small letters, figures and hyphens."""
+    return pattern(r"[a-z0-9]+(?:-[a-z0-9]+){0,19}", 80, "is not a key: write small letters, figures and hyphens, as in sit-start")(value)
+
+
+def read_url(value: object) -> str:
+    """A published address."""
+    text = one_value(value)
+    # Besides blanks, these have a meaning in Slack's markup: an address with one could pretend to be another.
+    if not re.fullmatch(r"https?://[^\s<>|\"`\\]{1,1990}", text) or not _host(text):
+        raise ValueError(f"{shown(text)} is not an address: write one that begins with https://")
+    return text
+
+
+def _host(text: str) -> str | None:
+    try:
+        return urlsplit(text).hostname
+    except ValueError:
+        return None
+
+
+def pattern(expression: str, longest: int, problem: str) -> Callable[[object], str]:
+    """A reader of text that is no longer than `longest` and matches."""
+    compiled = re.compile(expression)
+
+    def read(value: object) -> str:
+        text = one_value(value)
+        if len(text) > longest or not compiled.fullmatch(text):
+            raise ValueError(f"{shown(text)} {problem}")
+        return text
+
+    return read
+
+
+def one_of(words: tuple[str, ...]) -> Callable[[object], str]:
+    """A reader of one of the words, whatever its case."""
+
+    def read(value: object) -> str:
+        word = " ".join(one_value(value).split())
+        for allowed in words:
+            if word.lower() == allowed.lower():
+                return allowed
+        raise ValueError(f"{shown(word)} is not one of: {', '.join(words)}{did_you_mean(word, words)}")
+
+    return read
+
+
+def member(kind: type[Enum]) -> Callable[[object], Enum]:
+    """A reader of one value of an enumeration, by its word."""
+    names = {str(item.value): item for item in kind}
+    choose = one_of(tuple(names))
+    return lambda value: names[choose(value)]
+
+
+def read_classification(value: object) -> Classification:
+    """A classification by its name, "White" (R20)."""
+    return Classification[one_of(tuple(level.name.capitalize() for level in Classification))(value).upper()]
+
+
+def as_list(value: object) -> object:
+    """A single value as a list of one."""
+    return [value] if isinstance(value, str) else value

@@ -1,0 +1,144 @@
+"""The sections of a release file, and what the sections that are about no release hold."""
+
+from __future__ import annotations
+
+from policy.model import Covers
+from storage.release_file import fields as f
+from storage.release_file.shapes_release import (
+    CostsShape,
+    CriterionShape,
+    DecisionShape,
+    DependencyShape,
+    ImpactsShape,
+    LinkShape,
+    MilestoneShape,
+    ModificationShape,
+    NoteShape,
+    RecommendationShape,
+    ReleaseShape,
+    RequestShape,
+    ScopeShape,
+    Shape,
+    TestingShape,
+    VersionShape,
+)
+
+
+class SecDocumentShape(Shape):
+    """A document of the SEC."""
+
+    name: f.Line
+    title: f.Line = ""
+
+
+class CommitteeShape(Shape):
+    """A sub-committee, a deciding body or a party to the work."""
+
+    key: f.Key
+    name: f.Line
+    short: f.Line = ""
+    role: f.Role
+    reviews: f.Text = ""
+    quorum: f.Quorum = "chair"
+
+
+class SlotShape(Shape):
+    """A Thursday on which a release is scheduled each year (R1)."""
+
+    month: f.Month
+    thursday: f.Nth
+    kind: f.Kind
+
+
+class LeadTimeShape(Shape):
+    """Months before go-live by which something is due (R3, R8, R9)."""
+
+    key: f.Key
+    label: f.Line = ""
+    months: f.Count
+    covers: f.Coverage = Covers.ALL
+    source: f.Line = ""
+
+
+class AuthorityShape(Shape):
+    """The body that decides new releases from a day on (R14)."""
+
+    effective_from: f.Day
+    body: f.Key
+
+
+class TermShape(Shape):
+    """A term and its meaning."""
+
+    term: f.Line
+    meaning: f.Text = ""
+
+
+class MemberShape(Shape):
+    """A person on a committee's roster."""
+
+    committee: f.Key
+    user: f.UserId
+    chair: f.Switch = False
+
+
+class ChannelShape(Shape):
+    """Where what concerns a release, or one committee in it, is posted; without `release`, for every release."""
+
+    release: f.ReleaseKey = ""
+    committee: f.OptionalKey = None
+    channel: f.ChannelId
+
+
+class ClearanceShape(Shape):
+    """The highest classification that may show in a channel (R20)."""
+
+    channel: f.ChannelId
+    classification: f.Level
+
+
+LISTS: dict[str, type[Shape]] = {
+    "modifications": ModificationShape,
+    "scope": ScopeShape,
+    "change_requests": RequestShape,
+    "dependencies": DependencyShape,
+    "timetable": MilestoneShape,
+    "criteria": CriterionShape,
+    "versions": VersionShape,
+    "decisions": DecisionShape,
+    "recommendations": RecommendationShape,
+    "notes": NoteShape,
+    "links": LinkShape,
+    "documents": SecDocumentShape,
+    "committees": CommitteeShape,
+    "schedule": SlotShape,
+    "lead_times": LeadTimeShape,
+    "authorities": AuthorityShape,
+    "standard_criteria": CriterionShape,
+    "glossary": TermShape,
+    "roster": MemberShape,
+    "channels": ChannelShape,
+    "clearances": ClearanceShape,
+}
+"""Sections that are lists of entries. `alongside`, a list of references, is the one list besides."""
+
+MAPPINGS: dict[str, type[Shape]] = {"release": ReleaseShape, "costs": CostsShape, "impacts": ImpactsShape, "testing": TestingShape}
+"""Sections that are one entry."""
+
+OF_A_RELEASE = frozenset(
+    {
+        "scope",
+        "alongside",
+        "timetable",
+        "criteria",
+        "versions",
+        "decisions",
+        "recommendations",
+        "costs",
+        "impacts",
+        "testing",
+        "notes",
+        "links",
+    }
+)
+"""Sections that say something of the release in the same document, and mean nothing without it."""

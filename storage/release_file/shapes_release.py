@@ -1,0 +1,239 @@
+"""What one release is made of in a release file: its sections' entries and their fields."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+from policy.model import Classification, Covers, ModificationState, RequestState, ScopeState, Standing
+from storage.release_file import fields as f
+
+
+class Shape(BaseModel):
+    """An entry: unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReleaseShape(Shape):
+    """The facts of one release."""
+
+    key: f.ReleaseKey
+    kind: f.Kind
+    go_live: f.OptionalDay = None
+    body: f.Key
+    classification: f.Level = Classification.WHITE
+    technical_specifications: f.Switch = False
+    created_on: f.OptionalDay = None
+    cancelled_on: f.OptionalDay = None
+    live_on: f.OptionalDay = None
+    summary: f.Text = ""
+
+
+class SolutionShape(Shape):
+    """A Proposed or an Alternative Solution."""
+
+    name: f.Line
+    text: f.Text = ""
+
+
+class ModificationShape(Shape):
+    """A modification, wherever it is in scope."""
+
+    ref: f.ModificationRef
+    title: f.Line
+    state: f.State = ModificationState.MODIFICATION_PROPOSAL
+    dcc_systems: f.Switch = False
+    user_systems: f.Switch = False
+    technical_specifications: f.Switch = False
+    approved_on: f.OptionalDay = None
+    implementation_on: f.OptionalDay = None
+    description: f.Text = ""
+    link: f.Url = ""
+    solutions: list[SolutionShape] = []
+    chosen_solution: f.Line = ""
+
+
+class ExceptionShape(Shape):
+    """Why something was added after the scope was set (R4)."""
+
+    reason: f.SomeText
+    reference: f.SomeText
+    documents: f.SomeText
+    cost: f.SomeText
+    testing: f.SomeText
+
+
+class ScopeShape(Shape):
+    """A modification, or a part of it, in this release."""
+
+    modification: f.ModificationRef
+    part: f.Count = 0
+    state: f.InScope = ScopeState.TARGETED
+    agreed_on: f.OptionalDay = None
+    cutoff: f.OptionalDay = None
+    added_on: f.OptionalDay = None
+    out_reason: f.Text = ""
+    description: f.Text = ""
+    exception: ExceptionShape | None = None
+
+
+class RequestShape(Shape):
+    """A DCC Change Request."""
+
+    ref: f.RequestRef
+    title: f.Text = ""
+    description: f.Text = ""
+    state: f.Reach = RequestState.RAISED
+    expected: f.OptionalPartial = None
+    committed: f.Switch = False
+    note: f.Text = ""
+
+
+class DependencyShape(Shape):
+    """What a modification waits for (R7)."""
+
+    modification: f.ModificationRef
+    request: f.RequestRef
+    reach: f.Reach
+    before: f.Line
+
+
+class MilestoneShape(Shape):
+    """A row of the implementation timetable (R10)."""
+
+    key: f.Key
+    date: f.OptionalWhen = None
+    event: f.Line
+    owner: f.Line = ""
+    notes: f.Text = ""
+    done_on: f.OptionalDay = None
+    acts: f.Acts = []
+    after: f.Keys = []
+    covers: f.Coverage = Covers.ALL
+    recorded_on: f.OptionalDay = None
+
+
+class CriterionShape(Shape):
+    """An acceptance criterion; its reference's letter says of which set."""
+
+    ref: f.CriterionRef
+    committee: f.OptionalKey = None
+    answers: f.Key = "dcc"
+    text: f.SomeText
+    standing: f.Stand = Standing.OPEN
+
+
+class VersionShape(Shape):
+    """An issued version of the RID."""
+
+    number: f.VersionNumber
+    date: f.Day
+    changes: f.Text = ""
+    baselined: f.Switch = False
+
+
+class DecisionShape(Shape):
+    """An act of a body."""
+
+    subject: f.DecisionSubject
+    body: f.Key
+    outcome: f.DecisionOutcome
+    met_on: f.Day
+    covers: f.Coverage = Covers.ALL
+    recorded_on: f.OptionalDay = None
+    reference: f.Text = ""
+    note: f.Text = ""
+
+
+class RecommendationShape(Shape):
+    """What a sub-committee recommends."""
+
+    committee: f.Key
+    subject: f.DecisionSubject
+    positive: f.Switch
+    given_on: f.Day
+    reason: f.Text = ""
+
+
+class CostShape(Shape):
+    """One modification's costs by stage."""
+
+    modification: f.ModificationRef
+    build: f.OptionalPence = None
+    sit: f.OptionalPence = None
+    uit: f.OptionalPence = None
+    live: f.OptionalPence = None
+
+
+class EffortShape(Shape):
+    """SECAS effort for one purpose."""
+
+    purpose: f.Line
+    days: f.Count
+    cost: f.Pence
+
+
+class CostsShape(Shape):
+    """What is said of costs (R17)."""
+
+    quoted_total: f.OptionalPence = None
+    combined_assessment_pending: f.Switch = False
+    shared_with_requests: f.Text = ""
+    operational: f.Text = ""
+    secas_budgeted: f.Switch = False
+    breakdown: list[CostShape] = []
+    secas: list[EffortShape] = []
+
+
+class ParticipantsShape(Shape):
+    """A row of the participant impact matrix."""
+
+    modification: f.ModificationRef
+    participants: list[f.Line] = []
+
+
+class DocumentsShape(Shape):
+    """A row of the SEC document impact matrix."""
+
+    document: f.Line
+    modifications: list[f.ModificationRef] = []
+
+
+class SummaryShape(Shape):
+    """What one kind of participant, or one area of the DCC, will notice."""
+
+    group: f.Group
+    heading: f.Line
+    text: f.Text = ""
+
+
+class ImpactsShape(Shape):
+    """The impacts of a release (RID 2)."""
+
+    participants: list[ParticipantsShape] = []
+    documents: list[DocumentsShape] = []
+    summaries: list[SummaryShape] = []
+    other_codes: f.Text = ""
+
+
+class TestingShape(Shape):
+    """The test strategy (RID 4)."""
+
+    __test__ = False
+
+    dcc: f.Text = ""
+    user: f.Text = ""
+
+
+class NoteShape(Shape):
+    """Something said of a release that has no field of its own."""
+
+    kind: f.NoteKind
+    text: f.SomeText
+
+
+class LinkShape(Shape):
+    """A published address."""
+
+    label: f.Line
+    url: f.Url

@@ -1,0 +1,293 @@
+"""Releases and modifications read as policy objects: one whole in a constant number of statements, lists by the page."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, case, cast, func, or_, select
+
+from policy.model import (
+    ChangeRequest,
+    Classification,
+    Cost,
+    CostFacts,
+    Criterion,
+    Decision,
+    Dependency,
+    DocumentImpact,
+    ImpactSummary,
+    Link,
+    Milestone,
+    Modification,
+    ModificationState,
+    Note,
+    ParticipantImpact,
+    Recommendation,
+    Release,
+    ReleaseKind,
+    RidVersion,
+    ScopeItem,
+    ScopeState,
+    SecasEffort,
+    Solution,
+)
+from storage import release_rows as rows
+from storage.standards import Reference, fetch_reference
+from storage.tables import MilestoneRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
+
+__all__ = [
+    "MilestoneLine",
+    "ModificationLine",
+    "ModificationRecord",
+    "Reference",
+    "ReleaseLine",
+    "count_releases",
+    "due_milestones",
+    "fetch_modification",
+    "fetch_reference",
+    "fetch_release",
+    "list_modifications",
+    "list_releases",
+    "nearest_modification_refs",
+    "nearest_release_keys",
+    "release_keys",
+    "search_modifications",
+]
+
+_release = table_of(ReleaseRow).c
+_scope = table_of(ScopeItemRow).c
+_modification = table_of(ModificationRow).c
+_milestone = table_of(MilestoneRow).c
+_TOP_NAMES = [column.name for column in rows.RELEASE_COLUMNS]
+_TOP = len(_TOP_NAMES)
+
+
+def fetch_release(conn: Connection, key: str) -> Release | None:
+    """The release with all that belongs to it, or None. 15 statements whatever its size; one where there is none."""
+    bound = {"key": key}
+    top = conn.execute(rows.RELEASE, bound).one_or_none()
+    if top is None:
+        return None
+    texts = conn.execute(rows.TEXTS, bound).all()
+    impacts = conn.execute(rows.IMPACTS, bound).all()
+    return Release(
+        **dict(zip(_TOP_NAMES, top, strict=False)),
+        costs_facts=CostFacts(*top[_TOP:]),
+        scope=rows.scope(conn.execute(rows.SCOPE, bound).all(), conn.execute(rows.SOLUTIONS, bound).all()),
+        alongside=tuple(ChangeRequest(*row) for row in conn.execute(rows.ALONGSIDE, bound).all()),
+        dependencies=rows.dependencies(conn.execute(rows.DEPENDENCIES, bound).all()),
+        milestones=rows.milestones(conn.execute(rows.MILESTONES, bound).all(), conn.execute(rows.PREDECESSORS, bound).all()),
+        criteria=tuple(Criterion(*row) for row in conn.execute(rows.CRITERIA, bound).all()),
+        versions=tuple(RidVersion(*row) for row in conn.execute(rows.VERSIONS, bound).all()),
+        decisions=tuple(Decision(*row) for row in conn.execute(rows.DECISIONS, bound).all()),
+        recommendations=tuple(Recommendation(*row) for row in conn.execute(rows.RECOMMENDATIONS, bound).all()),
+        costs=tuple(Cost(*row) for row in conn.execute(rows.COSTS, bound).all()),
+        secas=tuple(SecasEffort(*row) for row in conn.execute(rows.EFFORTS, bound).all()),
+        summaries=tuple(ImpactSummary(*row[2:]) for row in texts if row[0] == "summary"),
+        notes=tuple(Note(*row[2:4]) for row in texts if row[0] == "note"),
+        links=tuple(Link(*row[2:4]) for row in texts if row[0] == "link"),
+        participants=tuple(ParticipantImpact(*row[2:]) for row in impacts if row[0] == "participant"),
+        documents=tuple(DocumentImpact(*row[2:]) for row in impacts if row[0] == "document"),
+    )
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A release in a list: how many of its scope items are approved, targeted and out."""
+
+    key: str
+    kind: ReleaseKind
+    go_live: date | None
+    body: str
+    classification: Classification
+    technical_specifications: bool
+    cancelled_on: date | None
+    live_on: date | None
+    approved: int
+    targeted: int
+    out: int
+
+
+def _count(state: ScopeState) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(table_of(ScopeItemRow))
+        .where(_scope.release_key == _release.key, _scope.state == state)
+        .scalar_subquery()
+    )
+
+
+# A year bucket stands after the releases of its year.
+_WHEN: ColumnElement[str] = func.coalesce(cast(_release.go_live, String), _release.key + "-12-31")
+
+_LINES = select(
+    _release.key,
+    _release.kind,
+    _release.go_live,
+    _release.body,
+    _release.classification,
+    _release.technical_specifications,
+    _release.cancelled_on,
+    _release.live_on,
+    _count(ScopeState.APPROVED),
+    _count(ScopeState.TARGETED),
+    _count(ScopeState.OUT),
+).order_by(_WHEN, _release.key)
+
+
+def _chosen(year: int | None, since: date | None, clearance: Classification | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if year is not None:
+        conditions.append(_WHEN.between(f"{year:04d}-01-01", f"{year:04d}-12-31"))
+    if since is not None:
+        conditions.append(_WHEN >= since.isoformat())  # noqa: SIM300 - the column stands first, as in SQL
+    if clearance is not None:
+        conditions.append(_release.classification.in_([level for level in Classification if level <= clearance]))
+    return conditions
+
+
+def count_releases(conn: Connection, *, year: int | None = None, since: date | None = None, clearance: Classification | None = None) -> int:
+    """How many releases `list_releases` would list in all. One statement."""
+    statement = select(func.count()).select_from(table_of(ReleaseRow)).where(*_chosen(year, since, clearance))
+    return conn.execute(statement).scalar_one()
+
+
+def list_releases(
+    conn: Connection,
+    *,
+    year: int | None = None,
+    since: date | None = None,
+    clearance: Classification | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[ReleaseLine]:
+    """Releases by go-live, those of a year or from a day on, only those that `clearance` may see. One statement."""
+    statement = _LINES.where(*_chosen(year, since, clearance)).offset(offset)
+    if limit is not None:
+        statement = statement.limit(limit)
+    return [ReleaseLine(*row) for row in conn.execute(statement).all()]
+
+
+def release_keys(conn: Connection) -> list[str]:
+    """All release keys, by go-live. One statement."""
+    return list(conn.execute(select(_release.key).order_by(_WHEN, _release.key)).scalars())
+
+
+@dataclass(frozen=True)
+class ModificationRecord:
+    """A modification, where it is placed (release key and scope item, by go-live), and what it waits for."""
+
+    modification: Modification
+    placements: tuple[tuple[str, ScopeItem], ...]
+    dependencies: tuple[Dependency, ...]
+
+
+def fetch_modification(conn: Connection, ref: str) -> ModificationRecord | None:
+    """The modification with its placements and dependencies, or None. Four statements; one where there is none."""
+    bound = {"key": ref}
+    top = conn.execute(rows.MODIFICATION, bound).one_or_none()
+    if top is None:
+        return None
+    solutions = tuple(Solution(name, text) for _, name, text in conn.execute(rows.SOLUTIONS_OF_MODIFICATION, bound).all())
+    found = rows.modification(top, solutions)
+    return ModificationRecord(
+        modification=found,
+        placements=tuple((row[0], rows.scope_item(row[1:], found)) for row in conn.execute(rows.PLACEMENTS, bound).all()),
+        dependencies=rows.dependencies(conn.execute(rows.DEPENDENCIES_OF_MODIFICATION, bound).all()),
+    )
+
+
+@dataclass(frozen=True)
+class ModificationLine:
+    """A modification in a list (without its solutions), with the keys of the releases that it is in."""
+
+    modification: Modification
+    releases: tuple[str, ...]
+
+
+def list_modifications(
+    conn: Connection, state: ModificationState | None = None, offset: int = 0, limit: int = 20
+) -> tuple[int, list[ModificationLine]]:
+    """How many modifications there are, of a state or of any, and a page of them by ref. Three statements."""
+    conditions = [] if state is None else [_modification.state == state]
+    total = conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(*conditions)).scalar_one()
+    page = select(*rows.MODIFICATION_COLUMNS).where(*conditions).order_by(_modification.ref).offset(offset).limit(limit)
+    found = [rows.modification(row) for row in conn.execute(page).all()]
+    placed: dict[str, list[str]] = {}
+    placements = (
+        select(_scope.modification_ref, _scope.release_key)
+        .join_from(table_of(ScopeItemRow), table_of(ReleaseRow), _scope.release_key == _release.key)
+        .where(_scope.modification_ref.in_([each.ref for each in found]), _scope.state != ScopeState.OUT)
+        .order_by(_WHEN, _scope.release_key, _scope.part)
+    )
+    for ref, key in conn.execute(placements).all():
+        keys = placed.setdefault(ref, [])
+        if key not in keys:
+            keys.append(key)
+    return total, [ModificationLine(each, tuple(placed.get(each.ref, ()))) for each in found]
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    """A milestone that is not done, with its release; `anchor_day` is its anchor's exact day, where it is relative and that is known."""
+
+    release_key: str
+    classification: Classification
+    milestone: Milestone
+    anchor_day: date | None
+
+
+_anchor = table_of(MilestoneRow).alias("anchor")
+_OPEN_MILESTONES = (
+    select(
+        _milestone.release_key,
+        _release.classification,
+        *rows.MILESTONE_COLUMNS,
+        _anchor.c.day,
+    )
+    .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _milestone.release_key == _release.key)
+    .outerjoin(_anchor, (_anchor.c.release_key == _milestone.release_key) & (_anchor.c.key == _milestone.anchor))
+    .where(_milestone.done_on.is_(None), _release.cancelled_on.is_(None))
+    .order_by(case((_milestone.day.is_(None), _anchor.c.day), else_=_milestone.day), _milestone.release_key, _milestone.position)
+)
+
+
+def due_milestones(conn: Connection, until: date, *, slack_days: int = 60) -> list[MilestoneLine]:
+    """Milestones not done whose exact day is `until` or earlier, and relative ones whose anchor's is within `slack_days` after it.
+
+    One statement, by the index of what is open. A relative date itself is for `policy.timetable` to work out, and to drop where later.
+    """
+    latest_anchor = date.fromordinal(until.toordinal() + slack_days)
+    statement = _OPEN_MILESTONES.where(or_(_milestone.day <= until, _anchor.c.day <= latest_anchor))
+    return [MilestoneLine(row[0], row[1], rows.milestone(row[2:13]), row[13]) for row in conn.execute(statement).all()]
+
+
+def nearest_release_keys(conn: Connection, text: str, limit: int = 3) -> list[str]:
+    """The stored release keys most like `text`, best first; none where none is like it. One statement."""
+    wanted = re.sub(r"\s+", "-", text.strip().lower())[:60]
+    return difflib.get_close_matches(wanted, release_keys(conn), n=limit, cutoff=0.6)
+
+
+def nearest_modification_refs(conn: Connection, text: str, limit: int = 3) -> list[str]:
+    """The stored refs most like `text`, best first, among those that share most of its digits. One statement."""
+    wanted = re.sub(r"[^A-Z0-9]", "", text.upper())[:20]
+    digits = re.sub(r"[^0-9]", "", wanted).lstrip("0")
+    patterns = {f"%{part}%" for part in (digits, digits[:-1], digits[1:]) if part} or {f"{wanted[:2]}%"}
+    statement = select(_modification.ref).where(or_(*(_modification.ref.like(pattern) for pattern in sorted(patterns))))
+    # The shortest refs first: of thousands that share some digits, they are the likeliest.
+    statement = statement.order_by(func.length(_modification.ref), _modification.ref).limit(500)
+    return difflib.get_close_matches(wanted, list(conn.execute(statement).scalars()), n=limit, cutoff=0.6)
+
+
+def search_modifications(conn: Connection, text: str, limit: int) -> list[Modification]:
+    """The modifications whose ref or title holds the text, by ref, without their solutions. One statement."""
+    wanted = text.strip()
+    statement = select(*rows.MODIFICATION_COLUMNS).order_by(_modification.ref).limit(limit)
+    if wanted:
+        statement = statement.where(
+            or_(_modification.ref.icontains(wanted, autoescape=True), _modification.title.icontains(wanted, autoescape=True))
+        )
+    return [rows.modification(row) for row in conn.execute(statement).all()]

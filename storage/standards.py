@@ -1,0 +1,85 @@
+"""The reference data: what the Guidance and the Paper set for all releases, as stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from policy.model import Authority, Committee, Criterion, LeadTime, ScheduledSlot, SecDocument, Term
+from storage.tables import (
+    AuthorityRow,
+    CommitteeRow,
+    GlossaryTermRow,
+    LeadTimeRow,
+    ScheduleSlotRow,
+    SecDocumentRow,
+    StandardCriterionRow,
+    table_of,
+)
+
+_slot = table_of(ScheduleSlotRow).c
+_lead_time = table_of(LeadTimeRow).c
+_authority = table_of(AuthorityRow).c
+_standard = table_of(StandardCriterionRow).c
+_committee = table_of(CommitteeRow).c
+_term = table_of(GlossaryTermRow).c
+_document = table_of(SecDocumentRow).c
+
+_SLOTS = select(_slot.month, _slot.nth, _slot.kind).order_by(_slot.position, _slot.month, _slot.nth)
+_LEAD_TIMES = select(_lead_time.key, _lead_time.label, _lead_time.months, _lead_time.covers, _lead_time.source).order_by(
+    _lead_time.position, _lead_time.key
+)
+_AUTHORITIES = select(_authority.effective_from, _authority.body).order_by(_authority.effective_from)
+_STANDARD = select(_standard.ref, _standard.kind, _standard.committee, _standard.text, _standard.answers).order_by(
+    _standard.position, _standard.ref
+)
+_COMMITTEES = select(_committee.key, _committee.name, _committee.short, _committee.role, _committee.reviews, _committee.quorum).order_by(
+    _committee.position, _committee.key
+)
+_TERMS = select(_term.term, _term.meaning).order_by(_term.position, _term.term)
+_DOCUMENTS = select(_document.name, _document.title).order_by(_document.position, _document.name)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The release schedule, lead times, who decides from when, the standard criteria, the committees, the glossary, the SEC's documents."""
+
+    slots: tuple[ScheduledSlot, ...] = ()
+    lead_times: tuple[LeadTime, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    standard_criteria: tuple[Criterion, ...] = ()
+    committees: tuple[Committee, ...] = ()
+    terms: tuple[Term, ...] = ()
+    documents: tuple[SecDocument, ...] = ()
+
+
+def fetch_reference(conn: Connection) -> Reference:
+    """All reference data. Seven statements."""
+    return Reference(
+        slots=tuple(ScheduledSlot(*row) for row in conn.execute(_SLOTS).all()),
+        lead_times=tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),
+        authorities=tuple(Authority(*row) for row in conn.execute(_AUTHORITIES).all()),
+        standard_criteria=tuple(Criterion(*row) for row in conn.execute(_STANDARD).all()),
+        committees=tuple(Committee(*row) for row in conn.execute(_COMMITTEES).all()),
+        terms=tuple(Term(*row) for row in conn.execute(_TERMS).all()),
+        documents=tuple(SecDocument(*row) for row in conn.execute(_DOCUMENTS).all()),
+    )
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The reference data that rules read: the schedule, the lead times and the standard criteria."""
+
+    slots: tuple[ScheduledSlot, ...]
+    lead_times: tuple[LeadTime, ...]
+    standard_criteria: tuple[Criterion, ...]
+
+
+def fetch_rules(conn: Connection) -> Rules:
+    """The reference data that rules read. Three statements."""
+    return Rules(
+        tuple(ScheduledSlot(*row) for row in conn.execute(_SLOTS).all()),
+        tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),
+        tuple(Criterion(*row) for row in conn.execute(_STANDARD).all()),
+    )

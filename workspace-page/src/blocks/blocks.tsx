@@ -1,0 +1,212 @@
+/** Block Kit blocks. */
+
+import type { Block, Element, FileInfo, Inline, TextObject } from "../contract";
+import { domId, useSurface } from "../surface";
+import { Mrkdwn, Plain, TextView } from "../text";
+import { ElementView } from "./elements";
+import { CHOICE_TYPES, type FieldProps } from "./field";
+import { FileView, PictureView } from "./media";
+import { RichText } from "./rich-text";
+
+const asText = (value: TextObject | string | undefined): TextObject | null =>
+  value === undefined ? null : typeof value === "string" ? { type: "mrkdwn", text: value } : value;
+
+function SectionView({ block, blockId }: { block: Block; blockId: string }) {
+  const text = asText(block.text);
+  return (
+    <div class={`block section accessory-${block.accessory?.type ?? "none"}`} data-block-id={blockId}>
+      <div class="section-body">
+        {text !== null && (
+          <div class="section-text">
+            <TextView value={text} />
+          </div>
+        )}
+        {block.fields !== undefined && (
+          <div class="fields">
+            {block.fields.map((field, index) => (
+              <div class="field" key={index}>
+                <TextView value={field} />
+              </div>
+            ))}
+          </div>
+        )}
+      </div>
+      {block.accessory !== undefined && (
+        <div class="accessory">
+          <ElementView element={block.accessory} blockId={blockId} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function ContextView({ block }: { block: Block }) {
+  return (
+    <div class="block context">
+      {(block.elements ?? []).map((part, index) =>
+        part.type === "image" ? (
+          <PictureView key={index} source={part as Element} class="context-image" />
+        ) : (
+          <span class="context-text" key={index}>
+            <TextView value={part as TextObject} />
+          </span>
+        ),
+      )}
+    </div>
+  );
+}
+
+function TableView({ block }: { block: Block }) {
+  const [head, ...rows] = block.rows ?? [];
+  const align = (column: number): string => `align-${block.column_settings?.[column]?.align ?? "left"}`;
+  const cell = (part: Inline) =>
+    part.type === "rich_text" ? (
+      <RichText parts={Array.isArray(part.elements) ? (part.elements as Inline[]) : []} />
+    ) : (
+      <Plain text={String(part.text ?? part.value ?? "")} emoji={false} />
+    );
+  return (
+    <div class="block table-scroll" tabIndex={0} role="region" aria-label="Table">
+      <table>
+        {head !== undefined && (
+          <thead>
+            <tr>
+              {head.map((part, column) => (
+                <th scope="col" class={align(column)} key={column}>
+                  {cell(part)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+        )}
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((part, column) => (
+                <td class={align(column)} key={column}>
+                  {cell(part)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function InputView({ block, blockId, error }: { block: Block; blockId: string; error: string | undefined }) {
+  const surface = useSurface();
+  const element = block.element;
+  if (element === undefined) return null;
+  const id = domId(surface, blockId, element.action_id ?? "");
+  const labelId = `${id}-label`;
+  const described = [block.hint === undefined ? "" : `${id}-hint`, error === undefined ? "" : `${id}-error`].filter((one) => one !== "");
+  const field: FieldProps = {
+    dispatch: block.dispatch_action === true,
+    optional: block.optional === true,
+    invalid: error !== undefined,
+    describedBy: described.length === 0 ? undefined : described.join(" "),
+    labelId,
+  };
+  const caption = (
+    <>
+      {block.label !== undefined && <Plain text={block.label.text} emoji={block.label.emoji} />}
+      {field.optional && <span class="optional"> (optional)</span>}
+    </>
+  );
+  return (
+    <div class={`block input ${field.invalid ? "input-invalid" : ""}`} data-block-id={blockId}>
+      {CHOICE_TYPES.has(element.type) ? (
+        <div class="label" id={labelId}>
+          {caption}
+        </div>
+      ) : (
+        <label class="label" id={labelId} for={id}>
+          {caption}
+        </label>
+      )}
+      <ElementView element={element} blockId={blockId} field={field} />
+      {error !== undefined && (
+        <div class="input-error" id={`${id}-error`} role="alert">
+          {error}
+        </div>
+      )}
+      {block.hint !== undefined && (
+        <div class="hint" id={`${id}-hint`}>
+          <Plain text={block.hint.text} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function BlockView(props: { block: Block; index: number; error?: string; files?: FileInfo[] }) {
+  const { block } = props;
+  const blockId = block.block_id ?? "";
+  switch (block.type) {
+    case "header":
+      return (
+        <h3 class="block header">
+          <Plain text={asText(block.text)?.text ?? ""} emoji={asText(block.text)?.emoji} />
+        </h3>
+      );
+    case "section":
+      return <SectionView block={block} blockId={blockId} />;
+    case "context":
+      return <ContextView block={block} />;
+    case "divider":
+      return <hr class="block" />;
+    case "actions":
+      return (
+        <div class="block actions" data-block-id={blockId}>
+          {(block.elements ?? []).map((element, index) => (
+            <ElementView key={(element as Element).action_id ?? index} element={element as Element} blockId={blockId} />
+          ))}
+        </div>
+      );
+    case "image":
+      return (
+        <figure class="block">
+          {block.title !== undefined && (
+            <figcaption>
+              <TextView value={block.title} />
+            </figcaption>
+          )}
+          <PictureView source={block} />
+        </figure>
+      );
+    case "input":
+      return <InputView block={block} blockId={blockId} error={props.error} />;
+    case "rich_text":
+      return (
+        <div class="block">
+          <RichText parts={(block.elements ?? []) as Inline[]} />
+        </div>
+      );
+    case "table":
+      return <TableView block={block} />;
+    case "markdown":
+      return (
+        <div class="block">
+          <Mrkdwn text={asText(block.text)?.text ?? ""} />
+        </div>
+      );
+    case "file": {
+      const file = block.file ?? props.files?.find((one) => one.id === block.external_id);
+      return file === undefined ? <div class="block unknown">A file that is no longer there.</div> : <FileView file={file} />;
+    }
+    default:
+      return <div class="block unknown">This page does not draw the block "{block.type}".</div>;
+  }
+}
+
+export function Blocks(props: { blocks: Block[]; errors?: Record<string, string>; files?: FileInfo[] }) {
+  return (
+    <div class="blocks">
+      {props.blocks.map((block, index) => (
+        <BlockView key={block.block_id ?? index} block={block} index={index} error={props.errors?.[block.block_id ?? ""]} files={props.files} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,244 @@
+/** The JSON that the workspace's server and this page exchange. */
+
+export interface Person {
+  id: string;
+  name: string;
+  real_name: string;
+  title?: string;
+  colour?: string;
+  is_guest?: boolean;
+  is_bot?: boolean;
+  is_deactivated?: boolean;
+}
+
+export interface Channel {
+  id: string;
+  name: string;
+  topic?: string;
+  is_private?: boolean;
+  is_im?: boolean;
+  is_archived?: boolean;
+  bot_is_member?: boolean;
+  im_with?: string | null;
+  /** ts of the newest message, if the server gives it: saves one request per channel. */
+  latest_ts?: string;
+}
+
+export interface UserGroup {
+  id: string;
+  handle: string;
+  name: string;
+}
+
+export interface Verb {
+  verb: string;
+  usage?: string;
+  summary?: string;
+}
+
+export interface Command {
+  command: string;
+  usage?: string;
+  description?: string;
+  verbs?: Verb[];
+}
+
+export interface Clock {
+  now: string;
+  label: string;
+  standing?: boolean;
+}
+
+export interface Boot {
+  seq: number;
+  team: { id: string; name: string };
+  bot: { id: string; name: string };
+  me: string;
+  people: Person[];
+  channels: Channel[];
+  usergroups: UserGroup[];
+  commands: Command[];
+  message_shortcuts: { callback_id: string; name: string }[];
+  clock: Clock;
+  /** The view open for this person, if the server says so. */
+  view?: View | null;
+  stack?: number;
+}
+
+export interface TextObject {
+  type: "plain_text" | "mrkdwn";
+  text: string;
+  emoji?: boolean;
+  verbatim?: boolean;
+}
+
+export interface Option {
+  text: TextObject;
+  value: string;
+  description?: TextObject;
+  url?: string;
+}
+
+export interface OptionGroup {
+  label: TextObject;
+  options: Option[];
+}
+
+export interface Confirm {
+  title: TextObject;
+  text: TextObject;
+  confirm: TextObject;
+  deny: TextObject;
+  style?: "primary" | "danger";
+}
+
+/** One interactive element. Which fields are there depends on the type, as in Slack's reference. */
+export interface Element {
+  type: string;
+  action_id?: string;
+  text?: TextObject;
+  value?: string;
+  url?: string;
+  style?: "primary" | "danger";
+  confirm?: Confirm;
+  accessibility_label?: string;
+  placeholder?: TextObject;
+  options?: Option[];
+  option_groups?: OptionGroup[];
+  initial_option?: Option;
+  initial_options?: Option[];
+  initial_user?: string;
+  initial_users?: string[];
+  initial_channel?: string;
+  initial_channels?: string[];
+  initial_conversation?: string;
+  initial_conversations?: string[];
+  initial_date?: string;
+  initial_time?: string;
+  initial_date_time?: number;
+  initial_value?: string;
+  min_query_length?: number;
+  max_selected_items?: number;
+  min_length?: number;
+  max_length?: number;
+  min_value?: string;
+  max_value?: string;
+  is_decimal_allowed?: boolean;
+  multiline?: boolean;
+  focus_on_load?: boolean;
+  dispatch_action_config?: { trigger_actions_on?: string[] };
+  image_url?: string;
+  slack_file?: { id?: string; url?: string };
+  alt_text?: string;
+  filetypes?: string[];
+  max_files?: number;
+}
+
+export type Inline = Record<string, unknown> & { type: string };
+
+export interface Block {
+  type: string;
+  block_id?: string;
+  text?: TextObject | string;
+  fields?: TextObject[];
+  accessory?: Element;
+  elements?: (Element | TextObject | Inline)[];
+  title?: TextObject;
+  image_url?: string;
+  slack_file?: { id?: string; url?: string };
+  alt_text?: string;
+  label?: TextObject;
+  element?: Element;
+  hint?: TextObject;
+  optional?: boolean;
+  dispatch_action?: boolean;
+  rows?: Inline[][];
+  column_settings?: ({ align?: "left" | "center" | "right"; is_wrapped?: boolean } | null)[];
+  file?: FileInfo;
+  external_id?: string;
+}
+
+export interface FileInfo {
+  id: string;
+  name: string;
+  title?: string;
+  mimetype: string;
+  size: number;
+  url: string;
+  thumb?: string | null;
+  alt_txt?: string;
+}
+
+export interface Attachment {
+  color?: string;
+  fallback?: string;
+  pretext?: string;
+  title?: string;
+  title_link?: string;
+  text?: string;
+  footer?: string;
+  blocks?: Block[];
+}
+
+export interface Message {
+  ts: string;
+  /** When it was sent by the workspace's clock, in Unix seconds; ts is real time. */
+  shown_at?: number;
+  user?: string;
+  bot_id?: string;
+  username?: string;
+  subtype?: string;
+  text?: string;
+  blocks?: Block[];
+  attachments?: Attachment[];
+  thread_ts?: string;
+  reply_count?: number;
+  reply_users?: string[];
+  latest_reply?: string;
+  files?: FileInfo[];
+  edited?: unknown;
+  pinned?: boolean;
+  ephemeral?: boolean;
+  ephemeral_id?: string;
+}
+
+export interface View {
+  id: string;
+  hash?: string;
+  type?: string;
+  callback_id?: string;
+  title?: TextObject;
+  submit?: TextObject | null;
+  close?: TextObject | null;
+  blocks: Block[];
+}
+
+export interface ViewEvent {
+  type: "view";
+  view: View | null;
+  stack?: number;
+}
+
+export type Change =
+  | { type: "message" | "message_changed"; channel: string; message: Message }
+  | { type: "message_deleted"; channel: string; ts?: string; ephemeral_id?: string }
+  | ViewEvent
+  | { type: "clock"; clock: Clock }
+  | { type: "channels" }
+  | { type: "reset" }
+  | { type: "notice"; text: string };
+
+export type Container =
+  | { channel: string; ts: string }
+  | { channel: string; ephemeral_id: string }
+  | { view_id: string };
+
+/** What one element holds, in the form of Slack's state.values. */
+export type ElementState = { type: string } & Record<string, unknown>;
+export type StateValues = Record<string, Record<string, ElementState>>;
+
+export type SubmitAnswer = { ok: true } | { ok: false; response_action?: string; errors?: Record<string, string>; error?: string };
+export interface OptionsAnswer {
+  options?: Option[];
+  option_groups?: OptionGroup[];
+}

@@ -1,0 +1,78 @@
+/** The page of the local workspace. */
+
+import { render } from "preact";
+import { useStore } from "./store";
+import { start } from "./sync";
+import { ChannelView, ThreadPanel } from "./views/channel";
+import { ConfirmDialog, Modal } from "./views/modal";
+import { PeopleDialog } from "./views/people";
+import { Sidebar } from "./views/sidebar";
+import { Toasts } from "./views/toasts";
+import { TopBar } from "./views/top-bar";
+
+function Banner() {
+  const connected = useStore((all) => all.connected);
+  return (
+    <section class="banner" aria-label="About this page">
+      <p>
+        <b>This is a local stand-in, not Slack.</b> <span>Everything here stays on this machine; the people are made up.</span>
+      </p>
+      <p role="status" class={connected ? "sr-only" : "banner-lost"}>
+        {connected ? "" : "The server doesn't answer; trying again…"}
+      </p>
+    </section>
+  );
+}
+
+function Announcer() {
+  const announcement = useStore((all) => all.announcement);
+  return (
+    <div class="sr-only" aria-live="polite" data-testid="announcer">
+      {announcement}
+    </div>
+  );
+}
+
+function App() {
+  const boot = useStore((all) => all.boot);
+  const failure = useStore((all) => all.failure);
+  const view = useStore((all) => all.view);
+  const depth = useStore((all) => all.viewDepth);
+  const thread = useStore((all) => all.thread);
+  const peopleOpen = useStore((all) => all.peopleOpen);
+  if (boot === null) {
+    return (
+      <main class="starting">
+        <p role="status">{failure ?? "Opening the workspace…"}</p>
+      </main>
+    );
+  }
+  return (
+    <>
+      <a class="skip" href="#main" onClick={(event) => {
+        event.preventDefault();
+        document.querySelector<HTMLElement>("[data-testid=composer]")?.focus();
+      }}>
+        Skip to the message box
+      </a>
+      <TopBar />
+      <Banner />
+      <div class={thread === null ? "columns" : "columns columns-thread"}>
+        <Sidebar />
+        <ChannelView />
+        <ThreadPanel />
+      </div>
+      {view !== null && <Modal key={view.id} view={view} depth={depth} />}
+      {view === null && <PeopleDialog />}
+      <ConfirmDialog />
+      {view === null && !peopleOpen && <Toasts />}
+      <Announcer />
+    </>
+  );
+}
+
+const root = document.getElementById("app");
+if (root !== null) {
+  render(<App />, root);
+  void start();
+}

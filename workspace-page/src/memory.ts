@@ -1,0 +1,86 @@
+/** What the page remembers in the browser. Storage may be switched off: then it remembers for this page load only. */
+
+const fallback = new Map<string, string>();
+
+function read(storage: "local" | "session", key: string): string | null {
+  try {
+    return (storage === "local" ? localStorage : sessionStorage).getItem(key);
+  } catch {
+    return fallback.get(key) ?? null;
+  }
+}
+
+function write(storage: "local" | "session", key: string, value: string): void {
+  try {
+    (storage === "local" ? localStorage : sessionStorage).setItem(key, value);
+  } catch {
+    fallback.set(key, value);
+  }
+}
+
+function parsed<T>(text: string | null, otherwise: T): T {
+  if (text === null) return otherwise;
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    return otherwise; // Written by an older page, or by hand.
+  }
+}
+
+const READ = "workspace-read";
+const HISTORY = "workspace-history";
+const STARTED = "workspace-started";
+const THEME = "workspace-theme";
+
+type ReadMarks = { since: string; marks: Record<string, string> };
+
+function readMarks(): ReadMarks {
+  const now = (Date.now() / 1000).toFixed(6);
+  const stored = parsed<ReadMarks | null>(read("local", READ), null);
+  if (stored !== null && typeof stored.since === "string" && typeof stored.marks === "object") return stored;
+  const fresh = { since: now, marks: {} };
+  write("local", READ, JSON.stringify(fresh));
+  return fresh;
+}
+
+/** ts up to which the person has read the channel. Before any reading: when this browser first met the workspace. */
+export function readUpTo(person: string, channel: string): string {
+  const { since, marks } = readMarks();
+  return marks[`${person} ${channel}`] ?? since;
+}
+
+export function markRead(person: string, channel: string, ts: string): void {
+  const all = readMarks();
+  all.marks[`${person} ${channel}`] = ts;
+  write("local", READ, JSON.stringify(all));
+}
+
+export function sentTexts(person: string): string[] {
+  return parsed<Record<string, string[]>>(read("session", HISTORY), {})[person] ?? [];
+}
+
+export function rememberSent(person: string, text: string): void {
+  const all = parsed<Record<string, string[]>>(read("session", HISTORY), {});
+  const mine = (all[person] ?? []).filter((entry) => entry !== text);
+  all[person] = [...mine, text].slice(-50);
+  write("session", HISTORY, JSON.stringify(all));
+}
+
+/** True the first time in this tab, and again after forgetAll. */
+export function firstVisit(): boolean {
+  if (read("session", STARTED) === "yes") return false;
+  write("session", STARTED, "yes");
+  return true;
+}
+
+/** After a reset of the workspace nothing remembered holds any more. */
+export function forgetAll(): void {
+  write("local", READ, "");
+  write("session", HISTORY, "{}");
+  write("session", STARTED, "");
+}
+
+export function rememberTheme(theme: "light" | "dark"): void {
+  write("local", THEME, theme);
+  document.documentElement.dataset.theme = theme;
+}

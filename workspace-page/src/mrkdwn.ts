@@ -1,0 +1,211 @@
+/** Slack's mrkdwn as a tree. It yields data only, never markup: whoever draws it can't be made to run anything. */
+
+import { emojiFor, rawEmojiAt } from "./emoji";
+
+export type Span =
+  | { kind: "text"; text: string }
+  | { kind: "bold" | "italic" | "strike"; children: Span[] }
+  | { kind: "code"; text: string }
+  | { kind: "link"; href: string; text: string }
+  | { kind: "user" | "channel" | "group"; id: string; label: string }
+  | { kind: "broadcast"; name: string }
+  | { kind: "emoji"; name: string; character: string }
+  | { kind: "date"; seconds: number; format: string; href: string | null; fallback: string };
+
+export type Line = { bullet: string | null; indent: number; spans: Span[] };
+export type Chunk = { kind: "lines"; lines: Line[] } | { kind: "quote"; chunks: Chunk[] } | { kind: "pre"; text: string };
+
+export interface Options {
+  /** True: bare addresses stay text, as Slack's `verbatim` says. */
+  verbatim?: boolean;
+}
+
+const STYLES: Record<string, "bold" | "italic" | "strike"> = { "*": "bold", _: "italic", "~": "strike" };
+const WORD = /[\p{L}\p{N}]/u;
+const EMOJI = /:([a-z0-9_+'-]+):(?::skin-tone-\d:)?/y;
+const ADDRESS = /https?:\/\/[^\s<>|]+/y;
+
+export function unescape(text: string): string {
+  return text.replace(/&(amp|lt|gt);/g, (_, name: string) => (name === "amp" ? "&" : name === "lt" ? "<" : ">"));
+}
+
+/** The address if a browser may follow it, else null: http, https and mail only. */
+export function safeHref(address: string): string | null {
+  return /^(https?:\/\/|mailto:)/i.test(address) ? address : null;
+}
+
+function dateSpan(body: string, label: string): Span {
+  const [, seconds = "", format = "", href] = body.split("^");
+  return { kind: "date", seconds: Number(seconds), format, href: href === undefined ? null : safeHref(href), fallback: label };
+}
+
+/** What stands between < and >. */
+function control(content: string): Span {
+  const bar = content.indexOf("|");
+  const body = bar < 0 ? content : content.slice(0, bar);
+  const label = unescape(bar < 0 ? "" : content.slice(bar + 1));
+  if (/^@[A-Z0-9]+$/.test(body)) return { kind: "user", id: body.slice(1), label };
+  if (/^#[A-Z0-9]+$/.test(body)) return { kind: "channel", id: body.slice(1), label };
+  if (body.startsWith("!subteam^")) return { kind: "group", id: body.slice(9), label };
+  if (body.startsWith("!date^")) return dateSpan(unescape(body), label);
+  if (/^!(here|channel|everyone)$/.test(body)) return { kind: "broadcast", name: body.slice(1) };
+  const href = safeHref(unescape(body));
+  if (href !== null) return { kind: "link", href, text: label === "" ? href.replace(/^mailto:/, "") : label };
+  if (body.startsWith("!")) return { kind: "text", text: label === "" ? `<${unescape(body)}>` : label };
+  return { kind: "text", text: label === "" ? `<${unescape(content)}>` : label };
+}
+
+/** The text of a code span or block: entities undone, links and mentions as the reader would see them. */
+function literal(text: string): string {
+  return unescape(
+    text.replace(/<([^<>\n]+)>/g, (whole, content: string) => {
+      const bar = content.indexOf("|");
+      if (bar >= 0) return content.slice(bar + 1);
+      return safeHref(content) === null ? whole : content;
+    }),
+  );
+}
+
+function closing(source: string, from: number, mark: string): number {
+  for (let at = from; at < source.length; at += 1) {
+    const character = source[at] ?? "";
+    if (character === "\n") return -1;
+    if (character === "<") {
+      const end = source.indexOf(">", at);
+      if (end > 0) at = end;
+    } else if (character === "`" && mark !== "`") {
+      const end = source.indexOf("`", at + 1);
+      if (end > 0) at = end;
+    } else if (character === mark && at > from && !/\s/.test(source[at - 1] ?? " ") && !WORD.test(source[at + 1] ?? " ")) {
+      return at;
+    }
+  }
+  return -1;
+}
+
+/** The longest piece at `at` that is something else than plain text, with its length in the source. */
+function special(source: string, at: number, options: Options): [Span, number] | null {
+  const character = source[at] ?? "";
+  const before = source[at - 1] ?? " ";
+  if (character === "<") {
+    const end = source.indexOf(">", at + 1);
+    return end > at + 1 && !source.slice(at, end).includes("\n") ? [control(source.slice(at + 1, end)), end + 1 - at] : null;
+  }
+  if (character === "`") {
+    const end = source.indexOf("`", at + 1);
+    const inner = source.slice(at + 1, end);
+    return end > at + 1 && !inner.includes("\n") ? [{ kind: "code", text: literal(inner) }, end + 1 - at] : null;
+  }
+  const style = STYLES[character];
+  if (style !== undefined) {
+    if (WORD.test(before) || /[\s]/.test(source[at + 1] ?? " ") || source[at + 1] === character) return null;
+    const end = closing(source, at + 1, character);
+    return end < 0 ? null : [{ kind: style, children: spans(source.slice(at + 1, end), options) }, end + 1 - at];
+  }
+  if (character === ":" && !WORD.test(before)) {
+    EMOJI.lastIndex = at;
+    const found = EMOJI.exec(source);
+    const drawn = found === null ? null : emojiFor(found[1] ?? "");
+    return found === null || drawn === null ? null : [{ kind: "emoji", name: found[1] ?? "", character: drawn }, found[0].length];
+  }
+  if (character > "\u2000") {
+    const raw = rawEmojiAt(source, at);
+    return raw === null ? null : [{ kind: "emoji", name: raw.name, character: raw.character }, raw.length];
+  }
+  if (character === "h" && options.verbatim !== true && !WORD.test(before)) {
+    ADDRESS.lastIndex = at;
+    const found = ADDRESS.exec(source)?.[0].replace(/([.,;:!?'")\]*_~]|&gt;|&lt;)+$/, "");
+    if (found === undefined || found.length < 9) return null;
+    return [{ kind: "link", href: unescape(found), text: unescape(found) }, found.length];
+  }
+  return null;
+}
+
+/** One line's spans. */
+export function spans(source: string, options: Options = {}): Span[] {
+  const found: Span[] = [];
+  let plain = "";
+  const flush = (): void => {
+    if (plain !== "") found.push({ kind: "text", text: unescape(plain) });
+    plain = "";
+  };
+  for (let at = 0; at < source.length; ) {
+    const hit = special(source, at, options);
+    if (hit === null) {
+      plain += source[at];
+      at += 1;
+    } else {
+      flush();
+      found.push(hit[0]);
+      at += hit[1];
+    }
+  }
+  flush();
+  return found;
+}
+
+/** Plain text with emoji short codes drawn, as Slack does for plain_text objects. */
+export function plainSpans(text: string, emoji: boolean): Span[] {
+  const found: Span[] = [];
+  let plain = "";
+  for (let at = 0; at < text.length; ) {
+    const hit = emoji && (text[at] === ":" || (text[at] ?? "") > "\u2000") ? special(text, at, {}) : null;
+    if (hit === null) {
+      plain += text[at];
+      at += 1;
+      continue;
+    }
+    if (plain !== "") found.push({ kind: "text", text: plain });
+    plain = "";
+    found.push(hit[0]);
+    at += hit[1];
+  }
+  if (plain !== "") found.push({ kind: "text", text: plain });
+  return found;
+}
+
+function line(text: string, options: Options): Line {
+  const marked = /^(\s*)([•◦▪‣]|-|\d{1,3}[.)])\s+(?=\S)/.exec(text);
+  if (marked === null) return { bullet: null, indent: 0, spans: spans(text, options) };
+  const indent = Math.min(4, Math.floor((marked[1] ?? "").length / 2));
+  return { bullet: marked[2] ?? "", indent, spans: spans(text.slice(marked[0].length), options) };
+}
+
+function linesAndQuotes(text: string, options: Options): Chunk[] {
+  const chunks: Chunk[] = [];
+  const rows = text.split("\n");
+  for (let at = 0; at < rows.length; ) {
+    const row = rows[at] ?? "";
+    if (/^(>|&gt;){3}/.test(row)) {
+      const rest = [row.replace(/^(>|&gt;){3} ?/, ""), ...rows.slice(at + 1)].join("\n");
+      chunks.push({ kind: "quote", chunks: linesAndQuotes(rest, options) });
+      return chunks;
+    }
+    const isQuote = (candidate: string): boolean => /^(>|&gt;)/.test(candidate);
+    const quoted = isQuote(row);
+    const start = at;
+    while (at < rows.length && isQuote(rows[at] ?? "") === quoted && (at === start || !/^(>|&gt;){3}/.test(rows[at] ?? ""))) at += 1;
+    const taken = rows.slice(start, at);
+    if (quoted) {
+      const inner = taken.map((one) => line(one.replace(/^(>|&gt;) ?/, ""), options));
+      chunks.push({ kind: "quote", chunks: [{ kind: "lines", lines: inner }] });
+    } else {
+      chunks.push({ kind: "lines", lines: taken.map((one) => line(one, options)) });
+    }
+  }
+  return chunks;
+}
+
+/** The whole text: code blocks, quotes and lines. */
+export function parse(text: string, options: Options = {}): Chunk[] {
+  const chunks: Chunk[] = [];
+  let from = 0;
+  for (const match of text.matchAll(/```\n?([\s\S]+?)\n?```\n?/g)) {
+    const before = text.slice(from, match.index).replace(/\n$/, "");
+    if (before !== "") chunks.push(...linesAndQuotes(before, options));
+    chunks.push({ kind: "pre", text: literal(match[1] ?? "") });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) chunks.push(...linesAndQuotes(text.slice(from), options));
+  return chunks;
+}

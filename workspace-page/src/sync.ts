@@ -1,0 +1,321 @@
+/** Keeps the state in step with the server: the start, the channels, and what changes. */
+
+import { get, post, Refused } from "./api";
+import type { Boot, Change, Message } from "./contract";
+import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
+import { forgetEdits } from "./edits";
+import { inChannel, merged, sameMessage, without } from "./message-order";
+import { change, channelOf, channelTitle, current, initial, isBotDm, personOf, toast } from "./store";
+
+/** What stands in the message box at the very start, so that Enter runs it. */
+const FIRST_COMMAND = "/release status june-2020";
+
+let since = 0;
+let epoch = 0;
+let timer: number | undefined;
+
+const canPrefill = (boot: Boot): boolean => boot.commands.some((one) => one.command === FIRST_COMMAND.split(" ")[0]);
+const me = (): string => current().boot?.me ?? "";
+
+export function report(error: unknown): void {
+  if (error instanceof Refused) toast(error.message, "error");
+  else throw error;
+}
+
+function place(): { as: string | undefined; channel: string } {
+  const [, as = "", channel = ""] = location.hash.split("/");
+  return { as: as === "" ? undefined : as, channel };
+}
+
+function remember(channelId: string): void {
+  history.replaceState(null, "", `#/${me()}/${channelId}`);
+}
+
+/** The channel to show: the wished one if the person may see it, their own DM for another's, else the first. */
+function choose(boot: Boot, wished: string, wasBotDm: boolean): string {
+  const open = boot.channels.filter((one) => one.is_archived !== true);
+  const same = boot.channels.find((one) => one.id === wished);
+  const botDm = open.find((one) => one.is_im === true && (one.im_with === boot.me || one.im_with === boot.bot.id));
+  const first = open.find((one) => one.is_im !== true) ?? open[0];
+  return (same ?? (wasBotDm ? botDm : undefined) ?? first)?.id ?? "";
+}
+
+/** Starts as a person (the server's choice if none is named) and shows a channel. */
+export async function start(as?: string, wished?: string): Promise<void> {
+  epoch += 1;
+  const mine = epoch;
+  const before = current();
+  const wasBotDm = isBotDm(channelOf(before.channelId));
+  let boot: Boot;
+  try {
+    boot = await get<Boot>("/workspace/boot", { as: as ?? place().as }).catch((error: unknown) => {
+      if (as === undefined && place().as !== undefined) return get<Boot>("/workspace/boot", {});
+      throw error;
+    });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    if (current().boot === null) change({ failure: error.message });
+    else toast(error.message, "error");
+    schedule(2000);
+    return;
+  }
+  if (mine !== epoch) return;
+  const channelId = choose(boot, wished ?? (before.channelId || place().channel), wasBotDm);
+  since = boot.seq;
+  change({
+    ...initial,
+    boot,
+    channelId,
+    toasts: before.boot?.me === boot.me ? before.toasts : [],
+    focusTick: before.focusTick + 1,
+    drafts: firstVisit() && canPrefill(boot) ? { [channelId]: FIRST_COMMAND } : before.boot?.me === boot.me ? before.drafts : {},
+    view: boot.view ?? null,
+    viewDepth: boot.stack ?? 1,
+    scrollTick: before.scrollTick + 1,
+  });
+  remember(channelId);
+  await load(channelId).catch(report);
+  read(channelId);
+  void countUnread(boot, mine).catch(report);
+  schedule(0);
+}
+
+async function countUnread(boot: Boot, mine: number): Promise<void> {
+  for (const channel of boot.channels) {
+    if (channel.id === current().channelId || mine !== epoch) continue;
+    const mark = readUpTo(boot.me, channel.id);
+    if (channel.latest_ts !== undefined && Number(channel.latest_ts) <= Number(mark)) continue;
+    await load(channel.id);
+    if (mine !== epoch) return;
+    const fresh = (current().rooms[channel.id]?.messages ?? []).filter(
+      (one) => Number(one.ts) > Number(mark) && one.user !== boot.me && inChannel(one),
+    );
+    change((before) => ({ unread: { ...before.unread, [channel.id]: fresh.length } }));
+  }
+}
+
+export async function load(channel: string): Promise<void> {
+  const as = me();
+  const answer = await get<{ messages: Message[]; has_more?: boolean }>("/workspace/messages", { as, channel });
+  if (as !== me()) return;
+  const room = { messages: answer.messages, hasMore: answer.has_more === true };
+  change((before) => ({ rooms: { ...before.rooms, [channel]: room } }));
+}
+
+export async function loadEarlier(channel: string): Promise<void> {
+  const room = current().rooms[channel];
+  const before = room?.messages[0]?.ts;
+  if (room === undefined || before === undefined) return;
+  const answer = await get<{ messages: Message[]; has_more?: boolean }>("/workspace/messages", { as: me(), channel, before });
+  const messages = [...answer.messages, ...room.messages];
+  change((all) => ({ rooms: { ...all.rooms, [channel]: { messages, hasMore: answer.has_more === true } } }));
+}
+
+export async function loadThread(channel: string, ts: string): Promise<void> {
+  const as = me();
+  const answer = await get<{ messages: Message[] }>("/workspace/messages", { as, channel, thread_ts: ts });
+  if (as === me()) change((before) => ({ threads: { ...before.threads, [`${channel} ${ts}`]: answer.messages } }));
+}
+
+function read(channel: string): void {
+  const last = current().rooms[channel]?.messages.at(-1)?.ts;
+  if (last !== undefined && document.visibilityState === "visible") markRead(me(), channel, last);
+  change((before) => ({ unread: { ...before.unread, [channel]: 0 } }));
+}
+
+export async function openChannel(channelId: string): Promise<void> {
+  if (channelOf(channelId) === undefined) return;
+  change((before) => ({ channelId, thread: null, drawerOpen: false, scrollTick: before.scrollTick + 1 }));
+  remember(channelId);
+  await load(channelId).catch(report);
+  read(channelId);
+  change((before) => ({ scrollTick: before.scrollTick + 1 }));
+}
+
+export function openThread(channel: string, ts: string): void {
+  change({ thread: { channel, ts } });
+  void loadThread(channel, ts).catch(report);
+}
+
+function putMessage(channel: string, message: Message, isNew: boolean): void {
+  const room = current().rooms[channel];
+  if (inChannel(message) && room !== undefined) {
+    const known = room.messages.some((one) => sameMessage(one, message));
+    if (isNew || known) {
+      change((before) => ({ rooms: { ...before.rooms, [channel]: { ...room, messages: merged(room.messages, message) } } }));
+    }
+  }
+  const root = message.thread_ts ?? message.ts;
+  const thread = current().threads[`${channel} ${root}`];
+  if (thread !== undefined) {
+    change((before) => ({ threads: { ...before.threads, [`${channel} ${root}`]: merged(thread, message) } }));
+  }
+}
+
+function arrived(channel: string, message: Message): void {
+  putMessage(channel, message, true);
+  if (!inChannel(message)) void load(channel).catch(report); // The parent's reply count has changed.
+  if (message.user === me() && message.ephemeral !== true) {
+    if (channel === current().channelId) read(channel);
+    return;
+  }
+  const who = message.username ?? (message.user === current().boot?.bot.id ? current().boot?.bot.name : personOf(message.user)?.real_name);
+  const where = channelOf(channel);
+  if (channel === current().channelId) {
+    read(channel);
+    change({ announcement: `${message.ephemeral === true ? "Only visible to you. " : ""}${who ?? "New message"}: ${message.text ?? ""}` });
+  } else if (inChannel(message)) {
+    const count = (current().unread[channel] ?? 0) + 1;
+    const title = where === undefined ? "another channel" : channelTitle(where);
+    change((before) => ({ unread: { ...before.unread, [channel]: count }, announcement: `New message in ${title}` }));
+  }
+}
+
+async function apply(event: Change): Promise<void> {
+  switch (event.type) {
+    case "message":
+      return arrived(event.channel, event.message);
+    case "message_changed":
+      return putMessage(event.channel, event.message, false);
+    case "message_deleted": {
+      const gone = { ts: event.ts, ephemeral_id: event.ephemeral_id };
+      change((before) => ({
+        rooms: Object.fromEntries(
+          Object.entries(before.rooms).map(([id, room]) => [
+            id,
+            id === event.channel ? { ...room, messages: without(room.messages, gone) } : room,
+          ]),
+        ),
+        threads: Object.fromEntries(Object.entries(before.threads).map(([id, list]) => [id, without(list, gone)])),
+      }));
+      return;
+    }
+    case "view":
+      return change({ view: event.view, viewDepth: event.stack ?? 1 });
+    case "clock":
+      return change((before) => ({ boot: before.boot === null ? null : { ...before.boot, clock: event.clock } }));
+    case "channels":
+      return refreshBoot();
+    case "reset":
+      return restart();
+    case "notice":
+      return toast(event.text);
+  }
+}
+
+/** Fetches people and channels anew without leaving where the person is. */
+export async function refreshBoot(): Promise<void> {
+  const as = me();
+  const boot = await get<Boot>("/workspace/boot", { as });
+  if (as !== me()) return;
+  const stays = boot.channels.some((one) => one.id === current().channelId);
+  change((before) => ({ boot: { ...boot, seq: before.boot?.seq ?? boot.seq } }));
+  if (!stays) await openChannel(choose(boot, "", false));
+}
+
+let resetHere = false;
+
+/** Puts the workspace back to its start, for everyone. */
+export async function resetWorkspace(): Promise<void> {
+  resetHere = true;
+  if ((await send("/workspace/reset", {})) === null) resetHere = false;
+}
+
+/** After a reset, or when the server began anew: everything is fetched again. */
+async function restart(): Promise<void> {
+  forgetEdits();
+  const wasHere = resetHere;
+  resetHere = false;
+  if (wasHere) {
+    forgetAll();
+    change({ drafts: {} });
+  }
+  await start(me(), wasHere ? "" : undefined);
+  if (wasHere) toast("The workspace is back at its start.");
+}
+
+async function poll(): Promise<void> {
+  if (current().boot === null) return start();
+  const mine = epoch;
+  const answer = await get<{ seq: number; events: Change[] }>("/workspace/changes", { as: me(), since: String(since) });
+  if (mine !== epoch) return;
+  if (!current().connected) change({ connected: true });
+  if (answer.seq < since) return start(me()); // The server began anew.
+  since = answer.seq;
+  if (answer.events.length > 0) eagerUntil = 0;
+  for (const event of answer.events) {
+    await apply(event);
+    if (mine !== epoch) return;
+  }
+  if (answer.events.length > 0) for (const done of waiting.splice(0)) done();
+}
+
+const EAGER_MS = 150;
+let eagerUntil = 0;
+const waiting: (() => void)[] = [];
+
+/** Resolves when something has changed, or after `limit` milliseconds: how long a button shows that it is at work. */
+export function nextChange(limit: number): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    window.setTimeout(resolve, limit);
+  });
+}
+
+let hiddenRounds = 0;
+let polling = false;
+let again = false;
+
+async function round(): Promise<void> {
+  if (polling) {
+    again = true;
+    return;
+  }
+  polling = true;
+  let wait = 500;
+  try {
+    await poll();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    change({ connected: false });
+    wait = 2000;
+  } finally {
+    polling = false;
+  }
+  hiddenRounds = document.visibilityState === "visible" ? 0 : hiddenRounds + 1;
+  if (hiddenRounds > 0) wait = Math.min(30_000, 2000 * hiddenRounds);
+  if (Date.now() < eagerUntil) wait = Math.min(wait, EAGER_MS);
+  if (again) wait = 0;
+  again = false;
+  schedule(wait);
+}
+
+function schedule(wait: number): void {
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => void round(), wait);
+}
+
+/** Looks for changes now, and often until something has come: the person has just done something. */
+function soon(): void {
+  eagerUntil = Date.now() + 3000;
+  schedule(polling ? EAGER_MS : 0);
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible") return;
+  if (current().boot !== null) read(current().channelId);
+  soon();
+});
+
+/** POSTs, shows what went wrong as a toast, and fetches what it changed. Null when refused. */
+export async function send<T = { ok: true }>(path: string, body: Record<string, unknown>): Promise<T | null> {
+  try {
+    return await post<T>(path, { as: me(), ...body });
+  } catch (error) {
+    report(error);
+    return null;
+  } finally {
+    soon();
+  }
+}
+

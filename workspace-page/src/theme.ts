@@ -1,0 +1,18 @@
+/** Runs before the first paint: sets data-theme from the stored choice or the system's preference. */
+
+const key = "workspace-theme";
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+function apply(): void {
+  let stored: string | null = null;
+  try {
+    stored = localStorage.getItem(key);
+  } catch {
+    stored = null; // Storage may be switched off; the system's preference then stands.
+  }
+  const theme = stored === "dark" || stored === "light" ? stored : dark.matches ? "dark" : "light";
+  document.documentElement.dataset.theme = theme;
+}
+
+dark.addEventListener("change", apply);
+apply();

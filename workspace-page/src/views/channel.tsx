@@ -1,0 +1,168 @@
+/** The open channel, and the thread beside it. */
+
+import { useEffect } from "preact/hooks";
+import type { Channel, Message } from "../contract";
+import { Icon } from "../icons";
+import { Menu } from "../menu";
+import { change, channelTitle, useStore } from "../store";
+import { inChannel } from "../message-order";
+import { loadEarlier, report, send } from "../sync";
+import { Mrkdwn } from "../text";
+import { Composer } from "./composer";
+import { authorOf } from "./message";
+import { MessageList } from "./message-list";
+
+const NONE: Message[] = [];
+
+function jump(ts: string): void {
+  const row = document.getElementById(`message-${ts}`);
+  row?.scrollIntoView({ block: "center" });
+  row?.classList.add("message-found");
+  window.setTimeout(() => row?.classList.remove("message-found"), 2000);
+}
+
+function Pins({ messages }: { messages: Message[] }) {
+  const pinned = messages.filter((one) => one.pinned === true);
+  if (pinned.length === 0) return null;
+  return (
+    <Menu
+      label={`${pinned.length} pinned`}
+      class="header-button"
+      testid="pins"
+      align="start"
+      returnFocus={false}
+      items={pinned.map((one) => ({
+        key: one.ts,
+        name: one.text ?? "",
+        label: authorOf(one).name,
+        detail: (one.text ?? "").slice(0, 120),
+        onChoose: () => jump(one.ts),
+      }))}
+    >
+      <Icon name="pin" /> {pinned.length}
+    </Menu>
+  );
+}
+
+function ChannelMenu({ channel }: { channel: Channel }) {
+  if (channel.is_im === true) return null;
+  const act = (what: string) => () => void send("/workspace/channel", { channel: channel.id, do: what });
+  const archive = channel.is_archived === true ? "unarchive" : "archive";
+  const invite = channel.bot_is_member === true ? "remove-bot" : "invite-bot";
+  return (
+    <Menu
+      label="Channel actions"
+      testid="channel-menu"
+      heading={<p class="menu-heading">To try how the bot copes</p>}
+      items={[
+        { key: "bot", name: "bot", label: invite === "remove-bot" ? "Remove the bot" : "Add the bot", onChoose: act(invite) },
+        { key: "archive", name: "archive", label: archive === "archive" ? "Archive the channel" : "Unarchive the channel", danger: archive === "archive", onChoose: act(archive) },
+      ]}
+    >
+      <Icon name="more" />
+    </Menu>
+  );
+}
+
+function Beginning({ channel }: { channel: Channel }) {
+  const title = channelTitle(channel);
+  return (
+    <div class="beginning">
+      <p class="beginning-title">
+        {channel.is_im === true ? "" : "#"}
+        {title}
+      </p>
+      <p>
+        {channel.is_im === true
+          ? `This is the very beginning of your direct messages with ${title}.`
+          : `This is the very beginning of the ${channel.is_private === true ? "private " : ""}channel.`}
+      </p>
+    </div>
+  );
+}
+
+export function ChannelView() {
+  const channelId = useStore((all) => all.channelId);
+  const channel = useStore((all) => all.boot?.channels.find((one) => one.id === all.channelId));
+  const room = useStore((all) => all.rooms[all.channelId]);
+  useStore((all) => all.boot);
+  const title = channel === undefined ? "" : channelTitle(channel);
+  useEffect(() => {
+    document.title = title === "" ? "Local workspace" : `${title} – Local workspace`;
+  }, [title]);
+  if (channel === undefined) {
+    return (
+      <main class="main" id="main">
+        <p class="empty">This person is in no channel.</p>
+      </main>
+    );
+  }
+  const messages = (room?.messages ?? NONE).filter(inChannel);
+  return (
+    <main class="main" id="main">
+      <div class="channel-header">
+        <h1>
+          {channel.is_im !== true && <Icon name={channel.is_private === true ? "lock" : "hash"} />}
+          <span>{title}</span>
+        </h1>
+        <Pins messages={messages} />
+        {channel.topic !== undefined && channel.topic !== "" && (
+          <span class="topic" title={channel.topic}>
+            <Mrkdwn text={channel.topic} />
+          </span>
+        )}
+        {channel.is_im !== true && channel.bot_is_member === false && <span class="badge badge-warn">The bot isn't in this channel</span>}
+        <ChannelMenu channel={channel} />
+      </div>
+      <MessageList
+        messages={messages}
+        channel={channelId}
+        inThread={false}
+        label={`Messages in ${title}`}
+        before={
+          room === undefined ? (
+            <p class="empty">Loading…</p>
+          ) : room.hasMore ? (
+            <button type="button" class="button earlier" onClick={() => void loadEarlier(channelId).catch(report)}>
+              Load earlier messages
+            </button>
+          ) : (
+            <Beginning channel={channel} />
+          )
+        }
+      />
+      <Composer channel={channelId} />
+    </main>
+  );
+}
+
+export function ThreadPanel() {
+  const thread = useStore((all) => all.thread);
+  const messages = useStore((all) => (all.thread === null ? undefined : all.threads[`${all.thread.channel} ${all.thread.ts}`]));
+  const channel = useStore((all) => all.boot?.channels.find((one) => one.id === all.thread?.channel));
+  if (thread === null) return null;
+  const close = (): void => {
+    change({ thread: null });
+    document.querySelector<HTMLElement>("[data-testid=composer]")?.focus();
+  };
+  return (
+    <aside
+      class="thread"
+      aria-label="Thread"
+      data-testid="thread"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) close();
+      }}
+    >
+      <div class="channel-header">
+        <h2>Thread</h2>
+        <span class="topic">{channel === undefined ? "" : channelTitle(channel)}</span>
+        <button type="button" class="icon-button" aria-label="Close the thread" title="Close" data-testid="thread-close" onClick={close}>
+          <Icon name="close" />
+        </button>
+      </div>
+      <MessageList key={thread.ts} messages={messages ?? NONE} channel={thread.channel} inThread label="Thread" />
+      <Composer channel={thread.channel} threadTs={thread.ts} />
+    </aside>
+  );
+}

@@ -1,0 +1,121 @@
+/** The workspace's clock: what the bot takes for now. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { londonInput, readableMoment } from "../dates";
+import { Icon } from "../icons";
+import { useDismiss, usePlacement } from "../popover";
+import { change, useStore } from "../store";
+import { send } from "../sync";
+import type { Clock } from "../contract";
+
+export function ClockBar() {
+  const clock = useStore((all) => all.boot?.clock);
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [value, setValue] = useState("");
+  usePlacement(open, trigger, panel, "start");
+  useDismiss(open, [trigger, panel], () => setOpen(false));
+  const now = clock?.now;
+  useEffect(() => {
+    if (now !== undefined) setValue(londonInput(new Date(now)));
+  }, [open, now]);
+  useEffect(() => {
+    if (open) panel.current?.querySelector<HTMLElement>("button[type=submit]")?.focus();
+  }, [open]);
+  if (clock === undefined) return null;
+
+  const move = async (body: Record<string, string>): Promise<void> => {
+    setBusy(true);
+    const answer = await send<{ clock?: Clock }>("/workspace/clock", body);
+    const moved = answer?.clock;
+    if (moved !== undefined) change((before) => ({ boot: before.boot === null ? null : { ...before.boot, clock: moved } }));
+    setBusy(false);
+  };
+  const close = (): void => {
+    setOpen(false);
+    trigger.current?.focus();
+  };
+  return (
+    <div class="clock" role="group" aria-label="The workspace's clock">
+      <button
+        type="button"
+        ref={trigger}
+        class="clock-button"
+        data-testid="set-clock"
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        title="Set the workspace's clock"
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="calendar" />
+        <span data-testid="clock" data-now={clock.now} aria-live="polite">
+          {clock.label}
+        </span>
+        <Icon name="down" />
+      </button>
+      <button
+        type="button"
+        class="clock-step"
+        data-testid="step-working-day"
+        aria-busy={busy}
+        disabled={busy}
+        title="Move the clock to the next Working Day"
+        onClick={() => void move({ step: "working-day" })}
+      >
+        {busy ? <span class="spinner" /> : <Icon name="next" />}
+        <span class="clock-step-text">Next Working Day</span>
+      </button>
+      {open && (
+        <div
+          class="popover clock-panel"
+          ref={panel}
+          role="dialog"
+          aria-label="Set the clock"
+          onKeyDown={(event) => {
+            if (event.key === "Escape") close();
+          }}
+        >
+          <h2>The workspace's clock</h2>
+          <p>
+            The bot takes this for the present. It {clock.standing === false ? "runs on from there" : "stands still"} until you move it; the daily
+            check and its nudges run as it passes 09:00 on each Working Day. Messages show the time at which they were sent by this clock.
+          </p>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              if (value === "") return;
+              void move({ set: value });
+              close();
+            }}
+          >
+            <label for="clock-input">Date and time (London)</label>
+            <div class="clock-form">
+              <span class="date-field">
+                <span class="date-shown" aria-hidden="true">
+                  {readableMoment(value)}
+                </span>
+                <input
+                  id="clock-input"
+                  class="text-input"
+                  data-testid="clock-input"
+                  type="datetime-local"
+                  required
+                  value={value}
+                  onInput={(event) => setValue(event.currentTarget.value)}
+                />
+              </span>
+              <button type="submit" class="button button-primary" data-testid="clock-apply">
+                Set
+              </button>
+            </div>
+          </form>
+          <button type="button" class="button" data-testid="step-hour" disabled={busy} onClick={() => void move({ step: "hour" })}>
+            One hour on
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+/** The scrolling list of messages: day headings, runs of one author, and staying at the newest. */
+
+import type { ComponentChildren } from "preact";
+import { Fragment } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Message } from "../contract";
+import { dayHeading, isoDay, sentAt } from "../dates";
+import { Icon } from "../icons";
+import { useStore } from "../store";
+import { continues, MessageView } from "./message";
+
+export function MessageList(props: {
+  messages: Message[];
+  channel: string;
+  inThread: boolean;
+  label: string;
+  before?: ComponentChildren;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const atEnd = useRef(true);
+  const [below, setBelow] = useState(false);
+  const tick = useStore((all) => all.scrollTick);
+  const clock = useStore((all) => all.boot?.clock.now);
+  const now = clock === undefined ? new Date() : new Date(clock);
+  const last = props.messages.at(-1);
+
+  const toEnd = (): void => {
+    const node = scroller.current;
+    if (node !== null) node.scrollTop = node.scrollHeight;
+    atEnd.current = true;
+    setBelow(false);
+  };
+  const toStartOfLast = (): boolean => {
+    const node = scroller.current;
+    const row = list.current?.lastElementChild;
+    if (node === null || !(row instanceof HTMLElement) || row.offsetHeight <= node.clientHeight) return false;
+    node.scrollTop += row.getBoundingClientRect().top - node.getBoundingClientRect().top;
+    atEnd.current = false;
+    return true;
+  };
+  const first = useRef(true);
+  useLayoutEffect(toEnd, [props.channel, tick]);
+  useLayoutEffect(() => {
+    // A new message that is taller than the window is read from its first line.
+    if (!atEnd.current) setBelow(true);
+    else if (first.current || !toStartOfLast()) toEnd();
+    first.current = last === undefined;
+  }, [last?.ts, last?.ephemeral_id]);
+  useLayoutEffect(() => {
+    // Pictures and updated messages change the height; who was at the newest message stays there.
+    const watch = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    if (list.current !== null) watch.observe(list.current);
+    if (scroller.current !== null) watch.observe(scroller.current);
+    return () => watch.disconnect();
+  }, []);
+
+  const onScroll = (): void => {
+    const node = scroller.current;
+    if (node === null) return;
+    atEnd.current = node.scrollHeight - node.scrollTop - node.clientHeight < 40;
+    if (atEnd.current) setBelow(false);
+  };
+  return (
+    <div class="scroll-frame">
+      <div class="scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="region" aria-label={props.label}>
+        {props.before}
+        <ol class="messages" ref={list}>
+          {props.messages.map((message, index) => {
+            const above = props.messages[index - 1];
+            const newDay = above === undefined || isoDay(sentAt(above)) !== isoDay(sentAt(message));
+            const key = message.ephemeral_id ?? message.ts;
+            return (
+              <Fragment key={key}>
+                {newDay && !props.inThread && (
+                  <li class="day">
+                    <h2>{dayHeading(sentAt(message), now)}</h2>
+                  </li>
+                )}
+                <MessageView
+                  message={message}
+                  channel={props.channel}
+                  joined={!newDay && !(props.inThread && index === 1) && continues(message, above)}
+                  inThread={props.inThread}
+                />
+                {props.inThread && index === 0 && props.messages.length > 1 && (
+                  <li class="replies">
+                    {props.messages.length - 1} {props.messages.length === 2 ? "reply" : "replies"}
+                  </li>
+                )}
+              </Fragment>
+            );
+          })}
+        </ol>
+      </div>
+      {below && (
+        <button type="button" class="to-newest" onClick={toEnd}>
+          <Icon name="down" /> New messages
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,203 @@
+/** One message of a channel or thread. */
+
+import { Component } from "preact";
+import { Blocks } from "../blocks/blocks";
+import { FileView } from "../blocks/media";
+import type { Attachment, Container, Message } from "../contract";
+import { fullTimeOf, sentAt, timeOf } from "../dates";
+import { Icon } from "../icons";
+import { Menu } from "../menu";
+import { safeHref } from "../mrkdwn";
+import { current, useStore } from "../store";
+import { openThread, send } from "../sync";
+import { ExternalLink, Mrkdwn } from "../text";
+import { SurfaceProvider } from "../use-surface";
+import { Avatar } from "./avatar";
+
+interface Author {
+  name: string;
+  isBot: boolean;
+}
+
+export function authorOf(message: Message): Author {
+  const boot = current().boot;
+  const person = boot?.people.find((one) => one.id === message.user);
+  const isBot = message.bot_id !== undefined || message.user === boot?.bot.id;
+  if (isBot) return { name: message.username ?? boot?.bot.name ?? "App", isBot };
+  return { name: person?.real_name ?? message.username ?? (message.user === "USLACKBOT" ? "Slackbot" : "Unknown"), isBot };
+}
+
+const FIVE_MINUTES_MS = 300_000;
+
+/** Whether the message joins the one above it, as Slack draws runs of one author. */
+export function continues(message: Message, above: Message | undefined): boolean {
+  if (above === undefined || message.pinned === true || above.subtype !== message.subtype) return false;
+  const sameAuthor = above.user === message.user && above.bot_id === message.bot_id && above.username === message.username;
+  const sameKind = (above.ephemeral === true) === (message.ephemeral === true) && message.ephemeral !== true;
+  return sameAuthor && sameKind && Math.abs(sentAt(message).getTime() - sentAt(above).getTime()) < FIVE_MINUTES_MS;
+}
+
+function AttachmentView({ attachment }: { attachment: Attachment }) {
+  const colour = /^#?[0-9a-f]{6}$/i.test(attachment.color ?? "") ? `#${(attachment.color ?? "").replace("#", "")}` : undefined;
+  const named = { good: "#2eb67d", warning: "#ecb22e", danger: "#e01e5a" }[attachment.color ?? ""];
+  const href = attachment.title_link === undefined ? null : safeHref(attachment.title_link);
+  return (
+    <div class="attachment">
+      <span class="attachment-bar" style={{ backgroundColor: colour ?? named }} />
+      <div class="attachment-body">
+        {attachment.pretext !== undefined && <Mrkdwn text={attachment.pretext} />}
+        {attachment.title !== undefined && <b>{href === null ? attachment.title : <ExternalLink href={href}>{attachment.title}</ExternalLink>}</b>}
+        {attachment.blocks !== undefined ? <Blocks blocks={attachment.blocks} /> : <Mrkdwn text={attachment.text ?? attachment.fallback ?? ""} />}
+        {attachment.footer !== undefined && <span class="faint">{attachment.footer}</span>}
+      </div>
+    </div>
+  );
+}
+
+function Actions({ message, channel, inThread }: { message: Message; channel: string; inThread: boolean }) {
+  const shortcuts = useStore((all) => all.boot?.message_shortcuts);
+  if (message.ephemeral === true) return null;
+  const items = (shortcuts ?? []).map((one) => ({
+    key: one.callback_id,
+    name: one.name,
+    label: one.name,
+    detail: current().boot?.bot.name ?? "",
+    testid: `shortcut-${one.callback_id}`,
+    onChoose: () => void send("/workspace/shortcut", { callback_id: one.callback_id, channel, ts: message.ts }),
+  }));
+  const copy = { key: "copy", name: "Copy text", label: "Copy text", onChoose: () => void navigator.clipboard?.writeText(message.text ?? "") };
+  return (
+    <div class="message-actions">
+      {!inThread && (
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Reply in thread"
+          title="Reply in thread"
+          onClick={() => openThread(channel, message.thread_ts ?? message.ts)}
+        >
+          <Icon name="reply" />
+        </button>
+      )}
+      <Menu label="More actions" items={[...items, copy]} testid="message-menu">
+        <Icon name="more" />
+      </Menu>
+    </div>
+  );
+}
+
+function ThreadLink({ message, channel }: { message: Message; channel: string }) {
+  const count = message.reply_count ?? 0;
+  if (count === 0) return null;
+  return (
+    <button type="button" class="thread-link" data-testid="thread-link" onClick={() => openThread(channel, message.ts)}>
+      <Icon name="reply" />
+      <b>
+        {count} {count === 1 ? "reply" : "replies"}
+      </b>
+      <span class="thread-link-view">View thread</span>
+    </button>
+  );
+}
+
+function Body({ message }: { message: Message }) {
+  const blocks = message.blocks ?? [];
+  return (
+    <>
+      {blocks.length > 0 ? (
+        <Blocks blocks={blocks} files={message.files} />
+      ) : (
+        (message.text ?? "") !== "" && (
+          <div class="message-text">
+            <Mrkdwn text={message.text ?? ""} />
+          </div>
+        )
+      )}
+      {message.edited !== undefined && message.edited !== null && message.edited !== false && <span class="edited">(edited)</span>}
+      {(message.attachments ?? []).map((one, index) => (
+        <AttachmentView key={index} attachment={one} />
+      ))}
+      {(message.files ?? []).map((file) => (
+        <FileView key={file.id} file={file} />
+      ))}
+    </>
+  );
+}
+
+interface RowProps {
+  message: Message;
+  channel: string;
+  joined: boolean;
+  inThread: boolean;
+}
+
+function MessageRow(props: RowProps) {
+  const { message, channel } = props;
+  useStore((all) => all.boot?.people);
+  const author = authorOf(message);
+  const ephemeral = message.ephemeral === true;
+  const container: Container =
+    message.ephemeral_id === undefined ? { channel, ts: message.ts } : { channel, ephemeral_id: message.ephemeral_id };
+  const flags = `${props.joined ? "message-joined" : ""} ${ephemeral ? "message-ephemeral" : ""} ${message.pinned === true ? "message-pinned" : ""}`;
+  const person = current().boot?.people.find((one) => one.id === message.user);
+  const time = (
+    <time class="message-time" dateTime={sentAt(message).toISOString()} title={fullTimeOf(sentAt(message))}>
+      {timeOf(sentAt(message))}
+    </time>
+  );
+  return (
+    <li
+      class={`message ${flags}`}
+      data-testid="message"
+      data-ts={message.ts}
+      data-ephemeral={ephemeral ? "true" : "false"}
+      data-user={message.user}
+      id={props.inThread ? undefined : `message-${message.ts}`}
+    >
+      {(ephemeral || message.pinned === true) && (
+        <div class="message-mark">
+          <Icon name={ephemeral ? "eye" : "pin"} />
+          <span>{ephemeral ? "Only visible to you" : "Pinned"}</span>
+        </div>
+      )}
+      <div class="message-gutter">{props.joined ? time : <Avatar name={author.name} person={person} bot={author.isBot} />}</div>
+      <div class="message-main">
+        <div class={props.joined ? "message-head sr-only" : "message-head"}>
+          <b class="author">{author.name}</b>
+          {author.isBot && <span class="badge">App</span>}
+          {person?.is_guest === true && <span class="badge">Guest</span>}
+          {!props.joined && time}
+        </div>
+        <SurfaceProvider container={container} blocks={[...(message.blocks ?? []), ...(message.attachments ?? []).flatMap((one) => one.blocks ?? [])]}>
+          <Body message={message} />
+        </SurfaceProvider>
+        {ephemeral && (
+          <button
+            type="button"
+            class="dismiss"
+            data-testid="dismiss"
+            onClick={() => void send("/workspace/dismiss", { channel, ephemeral_id: message.ephemeral_id })}
+          >
+            Dismiss message
+          </button>
+        )}
+        {!props.inThread && <ThreadLink message={message} channel={channel} />}
+      </div>
+      <Actions message={message} channel={channel} inThread={props.inThread} />
+    </li>
+  );
+}
+
+/** Draws a message again only when it or its place changes: a channel may hold a hundred. */
+export class MessageView extends Component<RowProps> {
+  override shouldComponentUpdate(next: RowProps): boolean {
+    const now = this.props;
+    return (
+      next.message !== now.message || next.channel !== now.channel || next.joined !== now.joined || next.inThread !== now.inThread
+    );
+  }
+
+  override render(props: RowProps) {
+    return <MessageRow {...props} />;
+  }
+}

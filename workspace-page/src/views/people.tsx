@@ -1,0 +1,60 @@
+/** Who works here: to try how the bot copes when someone leaves. */
+
+import { Dialog } from "../dialog";
+import { change, useStore } from "../store";
+import { send } from "../sync";
+import { Avatar } from "./avatar";
+import { Toasts } from "./toasts";
+
+export function PeopleDialog() {
+  const open = useStore((all) => all.peopleOpen);
+  const boot = useStore((all) => all.boot);
+  if (!open || boot === null) return null;
+  const close = (): void => change({ peopleOpen: false });
+  return (
+    <Dialog class="modal" labelledBy="people-title" onEscape={close} testid="people">
+      <form onSubmit={(event) => event.preventDefault()}>
+        <div class="modal-head">
+          <h1 id="people-title">People</h1>
+        </div>
+        <div class="modal-body">
+          <p class="hint">A deactivated account can't act or sign in, as when someone leaves the company.</p>
+          <ul class="people">
+            {boot.people
+              .filter((one) => one.is_bot !== true)
+              .map((one) => (
+                <li key={one.id} class="person">
+                  <Avatar name={one.real_name} person={one} />
+                  <span class="person-text">
+                    <b>
+                      {one.real_name}
+                      {one.is_deactivated === true && <span class="badge">Deactivated</span>}
+                    </b>
+                    <span class="person-title">{one.title}</span>
+                  </span>
+                  {one.id === boot.me ? (
+                    <span class="faint">you</span>
+                  ) : (
+                    <button
+                      type="button"
+                      class="button"
+                      aria-label={`${one.is_deactivated === true ? "Activate" : "Deactivate"} ${one.real_name}`}
+                      onClick={() => void send("/workspace/person", { user: one.id, do: one.is_deactivated === true ? "activate" : "deactivate" })}
+                    >
+                      {one.is_deactivated === true ? "Activate" : "Deactivate"}
+                    </button>
+                  )}
+                </li>
+              ))}
+          </ul>
+        </div>
+        <div class="modal-foot">
+          <button type="button" class="button button-primary" data-testid="people-close" onClick={close}>
+            Done
+          </button>
+        </div>
+      </form>
+      <Toasts />
+    </Dialog>
+  );
+}
