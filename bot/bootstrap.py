@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from http.client import HTTPException
 from typing import Any, TypeVar
 
 import structlog
@@ -21,18 +22,24 @@ from bot.listeners import Answer, Desk, Faulty, Message, Modal, attach, make_app
 from bot.payloads import line_request
 from bot.slack_api import web_client
 from bot.views import forms, posts
+from commands import rostering
 from commands.catalogue import perform
 from commands.form import Faults, Form
+from commands.parse import group_named
 from commands.request import Actor, Request
 from commands.search import search
 from commands.share import KIND as SHARE
-from commands.share import share
+from commands.share import share, shared
+from storage import inbox
 from storage.outbox import Sending
-from storage.session import Store, StoreBusy, StoreFault
+from storage.session import Act, Store, StoreBusy, StoreFault
 
 _LOG = structlog.get_logger("bot.bootstrap")
 
 Rendered = TypeVar("Rendered")
+
+TRIGGER = 3
+"""Seconds that a trigger lasts."""
 
 NO_FORM = "Slack did not open the form in time: run the command again."
 NO_DATABASE = "The bot cannot use its database just now, and nothing was changed: its log and /readyz say why."
@@ -50,13 +57,35 @@ class Bot:
 
     def __post_init__(self) -> None:
         """Wires what stands on the rest."""
+        # A trigger lasts three seconds, so a longer wait would answer nobody.
+        self.quick = web_client(self.config.bot_token, self.config.api_url, timeout=TRIGGER)
         self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now)
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its outcome; a database that is busy or away is said in a sentence."""
-        answer = self._told(lambda: rendered(perform(self.store, request)))
+        asked = self._asked_slack(request)
+        answer = self._told(lambda: rendered(perform(self.store, asked)))
         self.delivery.wake()
         return answer
+
+    def _asked_slack(self, request: Request) -> Request:
+        """The request with what it needs to know of Slack: who is in the user group that a roster is to follow."""
+        words = request.text.split()
+        group = group_named(words[-1]) if request.command == "/release" and words[:1] == ["sync"] else None
+        if not group:
+            return request
+        try:
+            users = self.quick.usergroups_users_list(usergroup=group)["users"]
+        except (SlackApiError, OSError, HTTPException) as fault:
+            _LOG.warning("user_group_not_read", error=str(fault))
+            return request
+        return replace(request, fetched=tuple(map(str, users)))
+
+    def left(self, user: str, key: str) -> None:
+        """Takes a person who was deactivated in Slack off the rosters; once, however often Slack says so."""
+        with self.store.changing(Act("slack", "user deactivated", self.now(), via="event")) as tx:
+            if inbox.claim(tx, key) and rostering.drop(tx, user):
+                _LOG.info("left_the_rosters", user=user)
 
     def choices(self, kind: str, typed: str, line: str) -> list[Message]:
         """The options of a search field as Slack takes them."""
@@ -69,10 +98,10 @@ class Bot:
             return NO_FORM
         try:
             if view:
-                self.client.views_update(view_id=view, view=drawn)
+                self.quick.views_update(view_id=view, view=drawn)
             else:
-                self.client.views_open(trigger_id=trigger, view=drawn)
-        except (SlackApiError, OSError) as fault:
+                self.quick.views_open(trigger_id=trigger, view=drawn)
+        except (SlackApiError, OSError, HTTPException) as fault:
             _LOG.warning("form_not_shown", error=str(fault))
             return NO_FORM
         return ""
@@ -90,7 +119,8 @@ class Bot:
         actor = Actor(str(sending.ids.get("actor", "")))
         if sending.kind == SHARE:
             request = line_request(str(sending.ids["line"]), actor=actor, now=self.now(), channel=sending.channel, via="share")
-            return views.message(perform(self.store, request))
+            result = shared(self.store, request)
+            return None if result is None else views.message(result, shareable=False)
         return posts.message(self.store, sending.kind, sending.ids, self.now())
 
     def tick(self) -> None:
@@ -100,7 +130,18 @@ class Bot:
     def app(self) -> App:
         """A Bolt app with the listeners."""
         app = make_app(self.config.bot_token, self.config.api_url)
-        attach(app, Desk(answer=self.answer, share=self.share, choices=self.choices, show=self.show, answers=self.answers, now=self.now))
+        attach(
+            app,
+            Desk(
+                answer=self.answer,
+                share=self.share,
+                choices=self.choices,
+                show=self.show,
+                left=self.left,
+                answers=self.answers,
+                now=self.now,
+            ),
+        )
         return app
 
     def edge(self, app: App) -> Edge:

@@ -11,7 +11,7 @@ import structlog
 from slack_bolt import Ack, App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
-from bot import modals
+from bot import ids, modals
 from bot.answering import Answering
 from bot.clock import BusinessClock
 from bot.log import standard_logger
@@ -39,13 +39,15 @@ class Desk:
 
     `answer` performs a request and renders its outcome, a message or a form; `share` has a command line's answer posted in the request's
     channel, in a thread or not, and renders what came of it; `choices` finds the options of a search field; `show` opens or updates a form
-    in Slack and says what went wrong, if anything; `answers` posts to response_urls; `now` is the business clock.
+    in Slack and says what went wrong, if anything; `left` hears of people who were deactivated in Slack, with the delivery key; `answers`
+    posts to response_urls; `now` is the business clock.
     """
 
     answer: Callable[[Request], Answer]
     share: Callable[[Request, str], Message]
     choices: Callable[[str, str, str], list[Message]]
     show: Callable[[Answer, str, str], str]
+    left: Callable[[str, str], None]
     answers: Answering
     now: BusinessClock
 
@@ -106,6 +108,7 @@ def attach(app: App, desk: Desk) -> None:
     app.options(re.compile("^[a-z]+:"))(_logged_options(desk))
     app.options(_ANYTHING)(_no_options)
     app.shortcut(_ANYTHING)(_quiet)
+    app.event("user_change")(lambda ack, body: _user_changed(desk, ack, body))
     app.event(_ANYTHING)(_quiet)
 
 
@@ -145,6 +148,13 @@ def _form(desk: Desk, ack: Ack, body: Body) -> None:
             ack(response_action="update", view=view)
         case message:
             ack(response_action="update", view=modals.shown(message))
+
+
+def _user_changed(desk: Desk, ack: Ack, body: Body) -> None:
+    user = body.get("event", {}).get("user")
+    if isinstance(user, dict) and user.get("deleted") is True and isinstance(user.get("id"), str):
+        _logged(lambda: desk.left(user["id"], ids.event_key(body)), lambda: None)
+    ack()
 
 
 def _logged_options(desk: Desk) -> Listener:

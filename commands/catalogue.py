@@ -11,9 +11,12 @@ from commands import (
     calendar,
     decide,
     detail,
+    editing,
     history,
     milestone,
     modification,
+    modifying,
+    modifying_requests,
     outcomes,
     reference,
     rostering,
@@ -104,8 +107,17 @@ RELEASE = (
     Verb("committees", "committees", "The committees, their members and who decides", "committees", reads=reference.committees),
     Verb("glossary", "glossary [TERM]", "What the words mean", "glossary TAD", reads=reference.glossary),
     Verb("create", "create KEY", "Make a release, prefilled from the calendar", "create june-2027", acts=shaping.create),
+    Verb(
+        "edit",
+        "edit KEY [SECTION]",
+        "Change a release's facts, impacts, summaries, costs, testing, links, notes and versions",
+        "edit june-2020 costs",
+        acts=editing.edit,
+    ),
     Verb("cancel", "cancel KEY", "Call a release off", "cancel june-2027", acts=shaping.cancel),
-    Verb("add", "add REF [part N] to KEY", "Put a modification into a release's scope", "add MP079 to june-2020", acts=scoping.add),
+    Verb(
+        "add", "add REF [part N] to KEY [by DATE]", "Put a modification into a release's scope", "add MP079 to june-2020", acts=scoping.add
+    ),
     Verb(
         "remove", "remove REF [part N] from KEY", "Take a modification out of a scope", "remove MP079 from june-2020", acts=scoping.remove
     ),
@@ -115,6 +127,13 @@ RELEASE = (
         "Move a modification to another release or year",
         "move MP079 from june-2020 to november-2020",
         acts=scoping.move,
+    ),
+    Verb(
+        "cutoff",
+        "cutoff REF [part N] in KEY [by DATE]",
+        "Say by when a decision on a modification must be there",
+        "cutoff MP079 in june-2020 by 2020-03-31",
+        acts=scoping.cutoff,
     ),
     Verb(
         "milestone",
@@ -160,6 +179,7 @@ RELEASE = (
         "baseline june-2020",
         acts=decide.baseline,
     ),
+    Verb("sync", "sync COMMITTEE @USERGROUP", "Make a roster that of a Slack user group", "sync tag @tag", acts=rostering.sync),
     Verb("undo", "undo", "Take back your own last change, within ten minutes", "undo", acts=undo.undo),
 )
 
@@ -167,12 +187,25 @@ MODIFICATION = (
     Verb("help", "help [VERB]", "What this command can do, or how one verb works", "help show", reads=show_help),
     Verb("show", "show REF", "A modification or change request, and the releases that it is in", "show MP084", reads=modification.show),
     Verb("list", "list [STATE]", "Modifications, all or of one state", "list approved", reads=modification.list_modifications),
+    Verb("add", "add REF", "Put a modification on record", "add MP100", acts=modifying.add),
+    Verb("edit", "edit REF", "Change what is on record of a modification", "edit MP084", acts=modifying.edit),
     Verb("approve", "approve REF", "Record that a modification was approved", "approve MP079", acts=outcomes.approve),
     Verb("reject", "reject REF", "Record that it was rejected; it falls out of every open scope", "reject MP079", acts=outcomes.fall),
     Verb(
         "withdraw", "withdraw REF", "Record that it was withdrawn; it falls out of every open scope", "withdraw MP079", acts=outcomes.fall
     ),
     Verb("delay", "delay REF", "Record that it is delayed; it falls out of every open scope", "delay MP079", acts=outcomes.fall),
+    Verb(
+        "depends",
+        "depends REF on CR [reaching STATE] [before STEP]",
+        "Have a modification wait for a DCC Change Request",
+        "depends MP078 on CR1047 reaching exited PIT before development starts",
+        acts=modifying_requests.depends,
+    ),
+    Verb("request", "request CR", "Record how far a DCC Change Request is", "request CR1047", acts=modifying_requests.request),
+    Verb(
+        "follow", "follow REF #CHANNEL", "Have a channel hear of a modification's outcome", "follow MP084 #june-2020", acts=modifying.follow
+    ),
 )
 
 CATALOGUE: dict[str, tuple[Verb, ...]] = {"/release": RELEASE, "/modification": MODIFICATION}

@@ -6,8 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
-
 from commands.acting import Doing
 from commands.completing import complete
 from commands.form import Field, Kind, Option
@@ -122,12 +120,11 @@ def record(
     deciding: Deciding, outcome: Outcome, meeting: Meeting, *, covers: Covers = Covers.ALL, note: str = "", happened: Collection[str] = ()
 ) -> tuple[int, tuple[Words, ...]]:
     """Puts the decision on record, completes its milestone and announces it; its number, and what else is worth knowing."""
-    from storage.tables import DecisionRow, table_of
+    from storage import reviews
+    from storage.tables import DecisionRow
 
     doing, release = deciding.doing, deciding.release
-    rows = table_of(DecisionRow).c
-    last = doing.tx.connection.execute(select(func.max(rows.number)).where(rows.release_key == release.key)).scalar_one()
-    number = (last or 0) + 1
+    number = reviews.next_decision(doing.tx.connection, release.key)
     doing.tx.session.add(
         DecisionRow(
             release_key=release.key,

@@ -24,6 +24,7 @@ _AS_OF = re.compile(r"\bas\s+of\b(?P<when>.*)$", re.IGNORECASE)
 _PAGE = re.compile(r"\bpage\s+(?P<number>\d{1,6})\s*$", re.IGNORECASE)
 _PERSON = re.compile(r"(?:<@|@)?(?P<user>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
 _CHANNEL = re.compile(r"(?:<#|#)?(?P<channel>[CG][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
+_GROUP = re.compile(r"(?:<!subteam\^|@)?(?P<group>S[A-Z0-9]{2,30})(?:\|[^>]*)?>?")
 _REF = re.compile(r"(?P<prefix>SECMP|SEC\s*MP|MP|DP|CR)[\s_-]*(?P<number>\d{1,5})", re.IGNORECASE)
 
 
@@ -85,6 +86,12 @@ def channel_named(text: str) -> str | None:
     """The id of a channel that was mentioned; None if it is none."""
     found = _CHANNEL.fullmatch(text)
     return found["channel"] if found else None
+
+
+def group_named(text: str) -> str | None:
+    """The id of a user group that was mentioned; None if it is none."""
+    found = _GROUP.fullmatch(text)
+    return found["group"] if found else None
 
 
 def split_key(words: Sequence[str]) -> tuple[str, str | None, tuple[str, ...]]:

@@ -24,6 +24,7 @@ class Request:
 
     `now` is the business clock, aware and in the configured time zone; `key` the delivery key that makes repeats harmless; `channel` the
     Slack channel in which it was asked. A form that comes back brings its `answers`, the history row that it had `seen`, and its `step`.
+    `fetched` is what was asked of Slack beforehand, since no call is made inside a transaction: the user ids of a user group.
     """
 
     command: str
@@ -36,6 +37,7 @@ class Request:
     answers: Mapping[str, Answer] | None = None
     seen: int = 0
     step: str = ""
+    fetched: tuple[str, ...] | None = None
 
     @property
     def today(self) -> date:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing
 from commands.detail import committee_named
 from commands.outcome import Channel, Person, Refused, Words
-from commands.parse import channel_named, known_release, person_named, shown
+from commands.parse import channel_named, group_named, known_release, person_named, shown
 from policy.model import Classification, Committee
 from policy.permissions import Action
 from policy.release_calendar import release_name
-from policy.wording import day_words
+from policy.wording import counted, day_words
+
+if TYPE_CHECKING:
+    from storage.session import Change
 
 _MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?", re.IGNORECASE)
 
@@ -191,3 +195,54 @@ def clear(doing: Doing) -> Changed | Refused:
     else:
         doing.tx.session.add(ChannelClearanceRow(channel_id=where, classification=named))
     return Changed((Channel(where), f" is now cleared up to {named.name.title()}."))
+
+
+def sync(doing: Doing) -> Changed | Refused:
+    """Makes a committee's roster that of a Slack user group: who is in neither way is added or taken off; chairs stay chairs."""
+    from storage import roster, standards
+    from storage.tables import MemberRow
+
+    words = doing.asked.words
+    group = group_named(words[-1]) if len(words) > 1 else None
+    if not group:
+        return Refused("Write /release sync tag @tag: the committee, then a Slack user group.")
+    conn = doing.tx.connection
+    committee = committee_named(" ".join(words[:-1]), standards.fetch_reference(conn).committees)
+    if isinstance(committee, Refused):
+        return committee
+    thing = f"member:{committee.key}/"
+    if refused := _may(doing, committee, thing):
+        return refused
+    users = doing.asked.request.fetched
+    if users is None:
+        return Refused("Slack did not say who is in that user group: user groups need a paid plan. Use /release member add instead.")
+    if not users:
+        return Refused("That user group is empty, so the roster stays as it is.")
+    now = {each.user: each for each in roster.members(conn, committee.key)}
+    gone = [each for each in now.values() if each.user not in users]
+    chairs = [each for each in now.values() if each.chair and each.user in users]
+    if any(each.chair for each in gone) and not chairs and roster.has_open_criteria(conn, committee.key):
+        name = committee.short or committee.name
+        return Refused(
+            f"The {name} still has criteria open and its only chair is not in that group: name another chair first.", thing=thing
+        )
+    for each in gone:
+        doing.tx.session.delete(doing.tx.session.get_one(MemberRow, (committee.key, each.user)))
+    new = [user for user in users if user not in now]
+    for user in new:
+        doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
+    if not gone and not new:
+        return Refused("The roster is that of the user group already.")
+    sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} taken off."
+    return Changed((sentence,), (), ("/release committees",))
+
+
+def drop(tx: Change, user: str) -> int:
+    """Takes a person who was deactivated in Slack off every roster, and ends their deputies' time; from how many committees."""
+    from storage import roster
+    from storage.tables import MemberRow
+
+    seats = roster.roles_of(tx.connection, user)
+    for each in seats:
+        tx.session.delete(tx.session.get_one(MemberRow, (each.committee, user)))
+    return len(seats)

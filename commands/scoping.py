@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from storage.tables import ScopeItemRow
 
 _PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
-_CUTOFF = re.compile(r"\s+cut-?off\s+(?P<day>\S+)\s*$", re.IGNORECASE)
+_CUTOFF = re.compile(r"\s+(?:cut-?off\s+|by\s+)(?P<day>\S+)\s*$", re.IGNORECASE)
 
 OPEN_PHASES = frozenset({Phase.PLANNING, Phase.SCOPED, Phase.TESTING, Phase.REVIEW})
 
@@ -172,6 +172,45 @@ def _exception_form(placed: Placed, asked: Addition) -> Form:
     )
 
 
+def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Sets by when a decision on a targeted modification must be there, or it falls out (RID 1; R5)."""
+    placed = _placed(doing, "in")
+    if isinstance(placed, Refused):
+        return placed
+    refused = _may_change(doing, placed.release, placed.thing) or _in_scope(placed)
+    if refused:
+        return refused
+    item = placed.item
+    if item and not item.modification.undecided:
+        return Refused(f"{placed.modification.ref} is {placed.modification.state.value}: a cut-off is for what is not decided yet.")
+    form = Form(
+        title="Decision cut-off",
+        line=f"/release cutoff {placed.name} in {placed.release.key}",
+        about=((f"By when a decision on {placed.name} must be there for the {release_name(placed.release.key)}.",),),
+        things=(placed.thing,),
+        fields=(Field("cutoff", "Cut-off date", Kind.DATE, value=item.cutoff.isoformat() if item and item.cutoff else ""),),
+    )
+    if not doing.answered and placed.cutoff is None:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    day = placed.cutoff or doing.day("cutoff", "The cut-off date")
+    if day is None:
+        doing.faults.setdefault("cutoff", "Give the day by which it must be decided.")
+    elif day < doing.today:
+        doing.faults["cutoff"] = f"{day_words(day)} is past: give today or a later day."
+    elif placed.release.go_live and day > placed.release.go_live:
+        doing.faults["cutoff"] = f"{day_words(day)} is after go-live, {day_words(placed.release.go_live)}."
+    if doing.faults or day is None:
+        sentence = doing.faults["cutoff"]
+        return faults(doing) if doing.answered else Refused(sentence)
+    row = _row(doing, placed)
+    if row.cutoff == day:
+        return Refused(f"That is its cut-off already: {day_words(day)}.")
+    row.cutoff = day
+    return Changed((f"A decision on {placed.name} must be there by {day_words(day)}.",), (), (f"/release scope {placed.release.key}",))
+
+
 def remove(doing: Doing) -> Changed | Form | Faults | Refused:
     """Takes a modification out of a release's scope; the item stays on record as out, with its reason (R5)."""
     placed = _placed(doing, "from")
@@ -277,7 +316,7 @@ def _placed(doing: Doing, word: str, text: str | None = None) -> Placed | Refuse
         try:
             cutoff = date.fromisoformat(found["day"])
         except ValueError:
-            return Refused(f"“{shown(found['day'])}” is not a date: after “cut-off” write a day such as 2020-03-31.")
+            return Refused(f"“{shown(found['day'])}” is not a date: after “by” write a day such as 2020-03-31.")
         typed = typed[: found.start()]
     parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
     if len(parts) != 2:

@@ -27,7 +27,7 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
     result = perform(store, request)
     if isinstance(result, Refused):
         return result
-    release: Release | None = getattr(result, "release", None)
+    release = _release_of(result)
     with store.changing(Act(actor=request.actor.user, command="share", at=request.now)) as tx:
         if release and release.classification is not Classification.WHITE:
             hidden = why_hidden(release.classification, roster.clearance(tx.connection, request.channel), on_roster=True)
@@ -43,3 +43,21 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
                 ids={"line": request.line, "actor": request.actor.user},
             )
     return Done("Shared with the channel.")
+
+
+def shared(store: Store, request: Request) -> object | None:
+    """What a shared command line shows now; None where the channel may no longer see it (R20)."""
+    from storage import roster
+
+    result = perform(store, request)
+    release = _release_of(result)
+    if release and release.classification is not Classification.WHITE:
+        with store.reading() as conn:
+            if why_hidden(release.classification, roster.clearance(conn, request.channel), on_roster=True):
+                return None
+    return result
+
+
+def _release_of(result: object) -> Release | None:
+    found = getattr(result, "release", None)
+    return found if isinstance(found, Release) else None

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from commands.acting import UNDO_WITHIN, Changed, Doing
 from commands.outcome import Refused
+from commands.outcomes import ANNOUNCED
 from policy.wording import counted
 
 
 def undo(doing: Doing) -> Changed | Refused:
     """Takes back the change whose number is given, or one's own newest."""
+    from storage import outbox
     from storage import undo as changes
 
     conn = doing.tx.connection
@@ -32,4 +34,8 @@ def undo(doing: Doing) -> Changed | Refused:
         return Refused(
             f"Something followed on that change (to {str(later).partition(':')[2]}): change it back with its own command.", thing=thing
         )
+    for ref, channel in outbox.told_of(conn, f"outcome:{change}:"):
+        # Whoever heard of the outcome hears how it stands now.
+        key = f"outcome:{doing.tx.change_id}:{channel}"
+        outbox.enqueue(doing.tx, key=key, kind=ANNOUNCED, channel=channel, ids={"ref": ref, "verb": "undo", "actor": doing.user})
     return Changed((f"Undone: {counted(rows, 'entry', 'entries')} put back as before.",))

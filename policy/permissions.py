@@ -41,7 +41,11 @@ class Action(StrEnum):
     IMPORT = "import a release file"
     EVIDENCE = "submit evidence"
     POSITION = "take a position on a criterion"
+    WALK = "start or move a committee's sign-off"
+    MINUTE = "record a committee's position on its behalf, citing the minute"
     CONDITION = "close a condition"
+    EDITORIAL = "confirm that a change is editorial"
+    LESSON = "record the lessons learnt of a committee or party"
     RECOMMEND = "give the committee's recommendation"
     DECIDE = "record the deciding body's decision"
     CRITERION = "propose an amendment of the criteria"
@@ -78,7 +82,11 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.IMPORT: _MANAGER,
     Action.EVIDENCE: _WORKERS,
     Action.POSITION: _COMMITTEE,
+    Action.WALK: _MANAGER | _COMMITTEE,
+    Action.MINUTE: _MANAGER,
     Action.CONDITION: _COMMITTEE,
+    Action.EDITORIAL: frozenset({Role.CHAIR}),
+    Action.LESSON: _MANAGER | _COMMITTEE,
     Action.RECOMMEND: _MANAGER | {Role.CHAIR},
     Action.DECIDE: _MANAGER | {Role.BODY_CHAIR},
     Action.CRITERION: _MANAGER,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policy.model import Release
-from policy.redline_fields import COLLECTIONS, SCOPE, TEXTS, TOP, Area, Collection, Field, Kind, scope_key, scope_label
+from policy.redline_fields import SCOPE, TEXTS, TOP, Area, Collection, Field, Kind, scope_key, scope_label
+from policy.redline_rows import COLLECTIONS
 
 __all__ = ["Area", "Difference", "Kind", "Piece", "PieceKind", "compare", "sentence", "word_diff"]
 

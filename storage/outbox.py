@@ -133,3 +133,9 @@ def find(connection: Connection, key: str) -> Posted | None:
     """Where the message with this key went, or None where none has it. One statement."""
     row = connection.execute(select(_out.channel, _out.thread_ts, _out.state, _out.ts).where(_out.key == key)).one_or_none()
     return None if row is None else Posted(*row)
+
+
+def told_of(connection: Connection, prefix: str) -> list[tuple[str, str]]:
+    """The modification and the channel of each message whose key starts so. One statement."""
+    found = connection.execute(select(_out.ids, _out.channel).where(_out.key.startswith(prefix, autoescape=True)).order_by(_out.id)).all()
+    return [(str(ids["ref"]), channel) for ids, channel in found if "ref" in ids]

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from sqlalchemy import MetaData, Table
 
-from storage import tables_ledger, tables_reference, tables_release, tables_reviews
+from storage import tables_ledger, tables_nudges, tables_reference, tables_release, tables_reviews
 from storage.columns import Row
 from storage.tables_ledger import AuditHeadRow, AuditRow, InboxRow, OutboxRow
+from storage.tables_nudges import (
+    CommitteeGroupRow,
+    NudgeCheckRow,
+    NudgeMessageRow,
+    NudgeNoteRow,
+    NudgeOptOutRow,
+    NudgeOwnerRow,
+    NudgeRow,
+    NudgeSettingRow,
+    NudgeSnoozeRow,
+)
 from storage.tables_reference import (
     AuthorityRow,
     ChangeRequestRow,
@@ -44,7 +57,6 @@ from storage.tables_release import (
     SecasEffortRow,
 )
 from storage.tables_reviews import (
-    FROM_FILES_NEVER,
     AcknowledgementRow,
     AmendmentRow,
     ConditionRow,
@@ -57,7 +69,10 @@ from storage.tables_reviews import (
 
 METADATA: MetaData = Row.metadata
 
-UNAUDITED = frozenset({"audit", "audit_head", "inbox", "outbox", "review_card"})
+FROM_FILES_NEVER: frozenset[type[Row]] = cast("frozenset[type[Row]]", tables_reviews.FROM_FILES_NEVER) | tables_nudges.FROM_FILES_NEVER
+"""The tables of which release files say nothing, so that loading one takes nothing out of them."""
+
+UNAUDITED = frozenset({"audit", "audit_head", "inbox", "outbox", "review_card"}) | tables_nudges.LEDGER
 """The ledger's own tables, and how cards look in Slack, which is no state of a release."""
 
 AUDITED: dict[str, Table] = {name: table for name, table in METADATA.tables.items() if name not in UNAUDITED}
@@ -83,6 +98,7 @@ __all__ = [
     "ChangeRequestRow",
     "ChannelClearanceRow",
     "ChannelRouteRow",
+    "CommitteeGroupRow",
     "CommitteeRow",
     "ConditionRow",
     "CostRow",
@@ -104,6 +120,14 @@ __all__ = [
     "MilestoneRow",
     "ModificationRow",
     "NoteRow",
+    "NudgeCheckRow",
+    "NudgeMessageRow",
+    "NudgeNoteRow",
+    "NudgeOptOutRow",
+    "NudgeOwnerRow",
+    "NudgeRow",
+    "NudgeSettingRow",
+    "NudgeSnoozeRow",
     "OutboxRow",
     "ParticipantImpactRow",
     "PositionRow",
@@ -121,6 +145,7 @@ __all__ = [
     "StandardCriterionRow",
     "table_of",
     "tables_ledger",
+    "tables_nudges",
     "tables_reference",
     "tables_release",
     "tables_reviews",

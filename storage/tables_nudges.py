@@ -53,23 +53,24 @@ class NudgeRow(Row, table=True):
 
 
 class NudgeMessageRow(Row, table=True):
-    """The one message of a channel (or of a person, by user id) on a day: `ts` once Slack has it.
+    """The one message of a channel (or of a person, by user id) on a day: `key` in the outbox, `ts` once Slack has it.
 
     `blocked_since` is the day of the first message that Slack refused, while it does.
     """
 
     __table_args__ = (
-        *c.filled("channel"),
+        *c.filled("channel", "key"),
         c.holds("state", "state IN ('queued', 'sent', 'blocked', 'superseded')"),
         Index(
             "ix_nudge_message_open",
-            "channel",
+            "key",
             postgresql_where=sql("state IN ('queued', 'blocked')"),
             sqlite_where=sql("state IN ('queued', 'blocked')"),
         ),
     )
     channel: str = c.key()
     day: date = c.day_key()
+    key: str = c.text(...)
     state: str = c.text("queued")
     ts: str = c.text()
     error: str = c.text()
@@ -145,3 +146,10 @@ class CommitteeGroupRow(Row, table=True):
     __table_args__ = (*c.filled("group_id"), c.refers("committee_key", "committee.key"))
     committee_key: str = c.key()
     group_id: str = c.text(...)
+
+
+FROM_FILES_NEVER: frozenset[type[Row]] = frozenset({NudgeSnoozeRow, NudgeOwnerRow, NudgeOptOutRow, NudgeSettingRow, CommitteeGroupRow})
+"""The tables of which release files say nothing, so that loading one takes nothing out of them."""
+
+LEDGER = frozenset({"nudge_check", "nudge", "nudge_message", "nudge_note"})
+"""What was sent is no state of a release: no undo and no history is about it."""

@@ -212,5 +212,7 @@ class ReviewCardRow(Row, table=True):
     moved_at: datetime | None = c.instant()
 
 
-FROM_FILES_NEVER = frozenset({EvidenceRow, PositionRow, ConditionRow, DocumentRow, AcknowledgementRow, AmendmentRow, LessonRow})
+FROM_FILES_NEVER: frozenset[type[Row]] = frozenset(
+    {EvidenceRow, PositionRow, ConditionRow, DocumentRow, AcknowledgementRow, AmendmentRow, LessonRow}
+)
 """The tables of which release files say nothing, so that loading one takes nothing out of them."""

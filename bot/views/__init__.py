@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from bot.views import blocks as block_kit
-from bot.views import calendar, detail, modification, reference, status
+from bot.views import calendar, detail, history, modification, reference, status
 from bot.views import text as plain_text
 from bot.views.markup import escape
 from bot.views.page import Page
@@ -14,6 +15,7 @@ from commands.acting import Changed
 from commands.calendar import CalendarShown, DueShown, ReleasesListed
 from commands.catalogue import HelpShown
 from commands.detail import CheckShown, CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
+from commands.form import Form
 from commands.history import HistoryShown
 from commands.modification import ModificationShown, ModificationsListed, RequestShown
 from commands.outcome import Done, Refused
@@ -32,9 +34,10 @@ VIEWS: dict[type, Callable[[Any], Page]] = {
     CriteriaShown: detail.criteria,
     Done: reference.done,
     DueShown: calendar.due,
+    Form: reference.form_page,
     GlossaryShown: reference.glossary,
     HelpShown: reference.help_page,
-    HistoryShown: reference.history,
+    HistoryShown: history.history,
     ImpactsShown: detail.impacts,
     ModificationShown: modification.modification,
     ModificationsListed: modification.modifications,
@@ -57,7 +60,7 @@ def plain(result: object) -> str:
     return plain_text.text(page(result))
 
 
-def message(result: object) -> dict[str, Any]:
-    """The result as a Slack message: blocks, and the same in full as fallback text."""
-    shown = page(result)
+def message(result: object, *, shareable: bool = True) -> dict[str, Any]:
+    """The result as a Slack message: blocks, and the same in full as fallback text; what is in a channel already has no Share."""
+    shown = page(result) if shareable else replace(page(result), share=None)
     return {"text": escape(plain_text.text(shown))[:FALLBACK], "blocks": block_kit.blocks(shown)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 
 from bot.views import words
@@ -11,6 +12,7 @@ from commands.detail import CheckShown, CostsShown, CriteriaShown, ImpactsShown,
 from policy.model import Release, ScopeItem, ScopeState, Standing
 from policy.money import pounds
 from policy.release_calendar import release_name
+from policy.scope import CutoffState, cutoff_state
 from policy.timetable import Dated
 from policy.wording import counted, day_words, weekday_words
 
@@ -18,6 +20,8 @@ ITEMS = 12
 """Rows on a page of a long list."""
 STANDARD = 16
 """The standard criteria fit on one page, 9 + 6 + 1 (Paper, Annex 1)."""
+BLOCKERS = 5
+"""Blockers with buttons on a page."""
 SHORT = 20
 """Rows of one line each on a page."""
 
@@ -98,9 +102,31 @@ def scope(shown: ScopeShown) -> Page:
         rows,
         shown.page,
         counted(len(rows), "line"),
-        top,
+        (*top, *cutoffs_passed(release, shown.today)),
         (_back(release, "impacts", "costs"),),
     )
+
+
+def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
+    """A passed cut-off without a decision is a blocker; what can be done about it is a button away (R5). Five at a time."""
+    parts: list[Part] = []
+    passed = [item for item in release.in_scope if cutoff_state(item, today) is CutoffState.PASSED]
+    for item in passed[:BLOCKERS]:
+        ref, key = item.modification.ref, release.key
+        told = f"The cut-off of {item.name} passed on {day_words(item.cutoff)} without a decision." if item.cutoff else ""
+        parts.append(Paragraph(("⛔ ", Bold(told))))
+        parts.append(
+            Buttons(
+                (
+                    Button(f"Approve {ref}", f"/modification approve {ref}"),
+                    Button("Extend", f"/release cutoff {item.name} in {key}"),
+                    Button("Remove", f"/release remove {item.name} from {key}"),
+                )
+            )
+        )
+    if len(passed) > BLOCKERS:
+        parts.append(Small((f"and {counted(len(passed) - BLOCKERS, 'more', 'more')}.",)))
+    return tuple(parts)
 
 
 def _item(item: ScopeItem) -> Text:

@@ -1,25 +1,19 @@
-"""Help, history, committees, glossary and refusals as pages."""
+"""Help, committees, glossary and refusals as pages."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from bot.views import words
 from bot.views.detail import Grouped, grouped_page
-from bot.views.page import Bold, Bullets, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Small, Text
-from bot.views.paging import at, turned
+from bot.views.page import Bold, Bullets, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Text
 from commands.acting import Changed
 from commands.catalogue import HelpShown
-from commands.history import HistoryShown
+from commands.form import Form
 from commands.outcome import Done, Person, Refused
 from commands.reference import CommitteesShown, GlossaryShown
-from policy.model import Change, Committee, Member
-from policy.release_calendar import release_name
+from policy.model import Committee, Member
 from policy.wording import counted
-
-VALUE = 300
-"""Characters of a before or an after in the history; longer texts are named by their length."""
 
 
 def help_page(shown: HelpShown) -> Page:
@@ -64,57 +58,17 @@ def changed(result: Changed) -> Page:
     return Page("Done", tuple(parts))
 
 
+def form_page(form: Form) -> Page:
+    """What a form would ask, where there is none to show: on the command line."""
+    needs = tuple((Bold(each.label), " (optional)" if each.optional else "") for each in form.fields)
+    parts: list[Part] = [Paragraph(each) for each in form.about]
+    parts += [Paragraph(("This asks for more than a line can say; run it in Slack, where it opens a form with:",)), Bullets(needs)]
+    return Page(form.title, tuple(parts))
+
+
 def label_of(line: str) -> str:
     """What a button to a command line says: "Timetable june-2020"."""
     return line.partition(" ")[2].capitalize()
-
-
-def history(shown: HistoryShown) -> Page:
-    """Changes, newest first: when, who, what, before and after, why."""
-    key = shown.release.key
-    line = f"/release history {key}" + (f" by <@{shown.person}>" if shown.person else "") + (f" of {shown.thing}" if shown.thing else "")
-    title = f"{release_name(key)}: history"
-    narrowed: list[Piece] = []
-    if shown.person:
-        narrowed += ["by ", Person(shown.person), " "]
-    if shown.thing:
-        narrowed.append(f"of {shown.thing}")
-    parts: list[Part] = [Small(tuple(narrowed))] if narrowed else []
-    if not shown.changes:
-        parts.append(Paragraph(("Nothing is recorded here." if not narrowed else "Nothing is recorded that matches.",)))
-    parts.append(Bullets(tuple(map(_change, shown.changes))))
-    parts += turned(line, shown.page, shown.pages, counted(shown.total, "change"))
-    parts.append(Buttons((Button("Status", f"/release status {key}"),)))
-    return Page(title, tuple(parts), share=at(line, shown.page))
-
-
-def _change(change: Change) -> Text:
-    who: Piece = (
-        Person(change.actor) if change.actor.startswith(("U", "W")) and change.actor.isalnum() and change.actor.isupper() else change.actor
-    )
-    thing = change.thing.partition(":")
-    name = f"{thing[0].replace('_', ' ')} {thing[2].rpartition('/')[2] or thing[2]}".strip()
-    reason = f"\nReason: {change.reason}" if change.reason else ""
-    return (Bold(f"{change.at:%-d %b %Y %H:%M}"), "  ", who, f"  {change.command}\n", Bold(name), f"  {_difference(change)}", reason)
-
-
-def _difference(change: Change) -> str:
-    if not change.field:
-        return "removed" if change.after is None else "made" if change.before is None else "changed"
-    return f"{change.field.replace('_', ' ')}: {_value(change.before)} → {_value(change.after)}"
-
-
-def _value(value: object) -> str:
-    if value is None or value == "":
-        return "(none)"
-    text = (
-        value
-        if isinstance(value, str)
-        else ", ".join(map(str, value))
-        if isinstance(value, list)
-        else json.dumps(value, ensure_ascii=False)
-    )
-    return text if len(text) <= VALUE else f"{text[:VALUE]}… ({len(text):,} characters)"
 
 
 def committees(shown: CommitteesShown) -> Page:

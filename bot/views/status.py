@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views import words
+from bot.views import detail, words
 from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Small, Text
 from commands.status import StatusShown
 from policy.model import Recommendation, ReleaseKind
@@ -24,6 +24,7 @@ def status(shown: StatusShown) -> Page:
     if shown.judgement.reasons:
         heading = f"Why {shown.judgement.colour.value}"
         parts += [Heading(heading), *_listed(tuple((reason.text,) for reason in shown.judgement.reasons), "Check", "reason")]
+    parts += detail.cutoffs_passed(release, shown.today)
     if shown.upcoming:
         parts += [Heading("Next"), Bullets(tuple(map(_dated, shown.upcoming)))]
     if shown.overdue:

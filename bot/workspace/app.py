@@ -170,8 +170,9 @@ class Workspace:
         if not self._moving.acquire(blocking=False):
             raise HttpError(409, "The clock is moving just now; try again in a moment.")
         try:
-            self._world.reset()
+            # The bot first: where it refuses, nothing has gone yet.
             self._reset_bot()
+            self._world.reset()
             self._world.feed.add("reset")
         finally:
             self._moving.release()

@@ -26,6 +26,7 @@ class Notebook:
 
     requests: list[Request] = field(default_factory=list)
     shared: list[tuple[Request, str]] = field(default_factory=list)
+    gone: list[tuple[str, str]] = field(default_factory=list)
     shown: list[tuple[Answer, str, str]] = field(default_factory=list)
     answer: Callable[[Request], Answer] = field(default=lambda request: {"text": f"Answer to {request.line}", "blocks": []})
     not_shown: str = ""
@@ -34,6 +35,10 @@ class Notebook:
         """Notes and answers."""
         self.requests.append(request)
         return self.answer(request)
+
+    def leave(self, user: str, key: str) -> None:
+        """Notes who was deactivated."""
+        self.gone.append((user, key))
 
     def share(self, request: Request, thread: str) -> Message:
         """Notes and answers."""
@@ -51,7 +56,7 @@ class Notebook:
 
     def desk(self, answers: Answering) -> Desk:
         """The desk that hands everything to this notebook."""
-        return Desk(answer=self.perform, share=self.share, choices=self.choices, show=self.show, answers=answers, now=lambda: NOW)
+        return Desk(self.perform, self.share, self.choices, self.show, self.leave, answers, lambda: NOW)
 
 
 @pytest.fixture

@@ -184,3 +184,20 @@ def test_options_that_nobody_offers_are_none(client: Client) -> None:
     """An external select of an older version finds no options."""
     body = {"type": "block_suggestion", "user": {"id": "U1"}, "action_id": "old", "block_id": "b", "value": ""}
     assert client.interaction(body).json == {"options": []}
+
+
+def test_a_person_deactivated_in_slack_is_told_of_once_per_event(client: Client, notebook: Notebook) -> None:
+    """A user_change with deleted set reaches the desk with the event's key; any other change of a person does not."""
+    event = {
+        "type": "event_callback",
+        "team_id": "T0SEC",
+        "event_id": "Ev1",
+        "event": {"type": "user_change", "user": {"id": "U0GONE", "deleted": True}},
+    }
+    assert client.event(event).status == 200
+    assert (
+        client.event({**event, "event_id": "Ev2", "event": {"type": "user_change", "user": {"id": "U0NEW", "deleted": False}}}).status
+        == 200
+    )
+    assert [user for user, _ in notebook.gone] == ["U0GONE"]
+    assert notebook.gone[0][1].endswith(":Ev1")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from commands import rostering
 from commands.acting import Changed
+from commands.catalogue import perform
 from commands.form import Form
 from commands.outcome import Refused
+from commands.request import Actor, Request
 from policy.model import Classification, Member
 from storage import roster, standards
+from storage.session import Act
 from tests.office import DAN, JUNE_CHANNEL, OLIVER, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
 
 
@@ -97,3 +101,40 @@ def test_a_channel_is_cleared_for_a_classification(office: Office) -> None:
         assert roster.clearance(conn, "C0OPS") is Classification.AMBER
         assert roster.clearance(conn, "C0TAG") is Classification.WHITE
     assert isinstance(office.say("/release clear #C0OPS purple"), Refused)
+
+
+def synced(office: Office, *users: str, line: str = "/release sync tag @S0TAG", by: str = RACHEL) -> object:
+    """A sync whose user group has these members; None stands for a Slack that does not say."""
+    command, _, text = line.partition(" ")
+    return perform(office.store, Request(command, text, Actor(by), office.now, fetched=users))
+
+
+def test_a_roster_follows_a_user_group(office: Office) -> None:
+    """Who is new is added, who is gone is taken off, and the chair stays chair."""
+    assert isinstance(synced(office, TAG_CHAIR, "U0NEW"), Changed)
+    assert members(office, "tag") == {Member("tag", TAG_CHAIR, chair=True), Member("tag", "U0NEW")}
+    assert isinstance(synced(office, TAG_CHAIR, "U0NEW"), Refused)
+
+
+def test_a_sync_never_leaves_open_criteria_without_a_chair(office: Office) -> None:
+    """The TAG's only chair is not in the group: nothing changes."""
+    before = members(office, "tag")
+    assert isinstance(synced(office, "U0NEW"), Refused)
+    assert isinstance(synced(office), Refused)
+    assert members(office, "tag") == before
+
+
+def test_without_user_groups_the_bot_says_so(office: Office) -> None:
+    """A free plan has none; the sentence names the other way."""
+    answer = office.say("/release sync tag @S0TAG")
+    assert isinstance(answer, Refused)
+    assert "member add" in answer.sentence
+    assert isinstance(synced(office, "U0NEW", by=STRANGER), Refused)
+
+
+def test_people_deactivated_in_slack_drop_out(office: Office) -> None:
+    """They lose every seat, on the record."""
+    with office.store.changing(Act("slack", "user deactivated", office.now)) as tx:
+        assert rostering.drop(tx, TAG_MEMBER) == 1
+    assert TAG_MEMBER not in {each.user for each in members(office, "tag")}
+    assert isinstance(office.say("/release create june-2027", TAG_MEMBER), Refused)

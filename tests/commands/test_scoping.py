@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from bot import views
 from bot.views.limits import view_faults
 from commands.acting import Changed
 from commands.form import Faults, Form
@@ -206,3 +207,28 @@ def test_statements_do_not_grow_with_the_scope(office: Office) -> None:
     with office.store.statements() as many:
         office.say("/release add MP101 to june-2020 cut-off 2020-03-31")
     assert len(many) == len(few)
+
+
+def test_a_cutoff_is_set_extended_and_checked(office: Office) -> None:
+    """A targeted modification gets a cut-off by word or form; not one in the past, after go-live, or for what is approved."""
+    assert isinstance(office.say("/release cutoff MP079 in june-2020 by 2020-03-31"), Changed)
+    assert item(office.release(), "MP079").cutoff == date(2020, 3, 31)
+    form = office.say("/release cutoff MP079 in june-2020")
+    assert isinstance(form, Form)
+    assert form.fields[0].value == "2020-03-31"
+    assert isinstance(office.fill(form, cutoff="2020-06-26"), Faults)
+    assert isinstance(office.fill(form, cutoff="2020-01-09"), Faults)
+    assert isinstance(office.fill(form, cutoff="2020-04-30"), Changed)
+    assert isinstance(office.say("/release cutoff SECMP0053 in june-2020 by 2020-03-31"), Refused)
+
+
+def test_a_passed_cutoff_is_a_blocker_with_three_ways_out(office: Office) -> None:
+    """Status turns red and offers Approve, Extend and Remove; extending takes the blocker away (R5)."""
+    office.say("/release cutoff MP079 in june-2020 by 2020-01-10")
+    office.at(2020, 1, 13)
+    message = views.message(office.say("/release status june-2020"))
+    assert "Red" in message["text"]
+    lines = [element["value"] for block in message["blocks"] if block["type"] == "actions" for element in block["elements"]]
+    assert {"/modification approve MP079", "/release cutoff MP079 in june-2020", "/release remove MP079 from june-2020"} <= set(lines)
+    office.say("/release cutoff MP079 in june-2020 by 2020-03-31")
+    assert "Amber" in views.plain(office.say("/release status june-2020"))

@@ -12,6 +12,7 @@ export type Span =
   | { kind: "emoji"; name: string; character: string }
   | { kind: "date"; seconds: number; format: string; href: string | null; fallback: string };
 
+/** `indent`: levels of a listed line; of another, 1 where spaces set it under the listed line above it. */
 export type Line = { bullet: string | null; indent: number; spans: Span[] };
 export type Chunk = { kind: "lines"; lines: Line[] } | { kind: "quote"; chunks: Chunk[] } | { kind: "pre"; text: string };
 
@@ -166,7 +167,10 @@ export function plainSpans(text: string, emoji: boolean): Span[] {
 
 function line(text: string, options: Options): Line {
   const marked = /^(\s*)([•◦▪‣]|-|\d{1,3}[.)])\s+(?=\S)/.exec(text);
-  if (marked === null) return { bullet: null, indent: 0, spans: spans(text, options) };
+  if (marked === null) {
+    const set = /^ {2,}(?=\S)/.exec(text)?.[0].length ?? 0;
+    return { bullet: null, indent: set > 0 ? 1 : 0, spans: spans(text.slice(set), options) };
+  }
   const indent = Math.min(4, Math.floor((marked[1] ?? "").length / 2));
   return { bullet: marked[2] ?? "", indent, spans: spans(text.slice(marked[0].length), options) };
 }

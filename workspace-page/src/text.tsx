@@ -163,7 +163,7 @@ function LineView({ line }: { line: Line }) {
     );
   }
   return (
-    <span class={line.spans.length === 0 ? "line line-blank" : "line"}>
+    <span class={`line ${line.spans.length === 0 ? "line-blank" : ""} ${line.indent > 0 ? "line-under" : ""}`}>
       <Spans spans={line.spans} />
     </span>
   );

@@ -51,6 +51,15 @@ test("mentions, links and dates are read from their brackets", () => {
   ]);
 });
 
+test("a line set under a bullet by spaces stays under it", () => {
+  const [chunk] = parse("• one\n   more\nafter");
+  assert.ok(chunk?.kind === "lines");
+  assert.deepEqual(
+    chunk.lines.map((line) => [line.bullet, line.indent, text(line.spans)]),
+    [["•", 0, "one"], [null, 1, "more"], [null, 0, "after"]],
+  );
+});
+
 test("addresses that a browser would run are text", () => {
   for (const source of ["<javascript:alert(1)|click>", "<data:text/html,x|click>", "<!date^1^{date}^javascript:alert(1)|click>"]) {
     const found = spans(source);

@@ -1,0 +1,220 @@
+"""What a picture of a timetable shows, worked out before anything is drawn: rows, phases, slack and what has no date (RID 3; R10, R13)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from policy import acts
+from policy.facts import is_closed
+from policy.model import Release
+from policy.partial_date import PartialDate
+from policy.timetable import ORDER, Dated, acts_of, resolve
+from policy.wording import counted, joined
+from policy.working_days import working_days_between
+
+MOST_ROWS = 60
+"""More dated milestones than this are drawn by the month; more months than this, by the year."""
+
+
+class State(StrEnum):
+    """How a milestone stands on the day of the picture."""
+
+    DONE = "done"
+    OVERDUE = "overdue"
+    TO_COME = "to come"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A milestone on the axis: a day, or the days that it may be on; `gate` is one that a release cannot pass without."""
+
+    start: date
+    end: date
+    state: State
+    gate: bool = False
+
+
+@dataclass(frozen=True)
+class Slack:
+    """The time between a milestone and the first step that waits for it; negative where that step comes too early."""
+
+    until: date
+    working_days: int
+    step: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the picture: when, what, and its marks; `remark` says how late it is or how much time it leaves."""
+
+    when: str
+    text: str
+    marks: tuple[Mark, ...]
+    remark: str = ""
+    slack: Slack | None = None
+
+
+@dataclass(frozen=True)
+class PhaseBar:
+    """A phase of a release from its first to its last dated step; no dates where none of its steps has one."""
+
+    name: str
+    start: date | None
+    end: date | None
+    dated: int
+    steps: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """All that a picture of a timetable shows."""
+
+    rows: tuple[Row, ...]
+    phases: tuple[PhaseBar, ...]
+    undated: tuple[str, ...]
+    start: date
+    end: date
+    counts: Mapping[State, int]
+    grouped: str = ""
+    """ "month" or "year" where a row stands for several milestones."""
+
+
+_PHASES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("Scope", frozenset({acts.DECIDE_BASELINE})),
+    (
+        "TAD",
+        frozenset({acts.SUBMIT_DRAFT_TAD, acts.VIEW_DRAFT_TAD, acts.CONSULT_TAD, acts.SUBMIT_TAD, acts.VIEW_TAD, acts.DECIDE_TAD}),
+    ),
+    ("SIT", frozenset({acts.START_SIT, acts.SUBMIT_SIT_REPORT, acts.VIEW_SIT_REPORT, acts.DECIDE_SIT_REPORT})),
+    ("UIT", frozenset({acts.PLAN_REGRESSION, acts.START_UIT, acts.RESULT_REGRESSION, acts.END_UIT})),
+    (
+        "Review",
+        frozenset(
+            {
+                acts.SUBMIT_UIT_REPORT,
+                acts.VIEW_UIT_REPORT,
+                acts.DECIDE_UIT_REPORT,
+                acts.EVIDENCE_OPERATIONAL,
+                acts.EVIDENCE_TESTING,
+                acts.EVIDENCE_SECURITY,
+                acts.EVIDENCE_SECAS,
+                acts.REVIEW_OPERATIONAL,
+                acts.REVIEW_TESTING,
+                acts.REVIEW_SECURITY,
+                acts.DECIDE_GO_LIVE,
+            }
+        ),
+    ),
+)
+
+
+def chart(release: Release, today: date) -> Chart:
+    """The picture of a release's timetable on a day. ValueError if the timetable goes in a circle."""
+    dated = resolve(release.milestones)
+    known = sorted((each for each in dated.values() if _span(each)), key=_order)
+    after = _followers(known)
+    closed = is_closed(release, today)
+    rows = tuple(_row(each, after.get(each.milestone.key, ()), today, closed) for each in known)
+    counts = Counter(mark.state for row in rows for mark in row.marks)
+    days = [day for row in rows for mark in row.marks for day in (mark.start, mark.end)]
+    days += [today, *([release.go_live] if release.go_live else [])]
+    grouped = ""
+    if len(rows) > MOST_ROWS:
+        months = {(mark.start.year, mark.start.month) for row in rows for mark in row.marks}
+        grouped = "month" if len(months) <= MOST_ROWS else "year"
+        rows = tuple(_grouped(rows, by_year=grouped == "year"))
+    undated = tuple(_undated(each) for each in dated.values() if not _span(each))
+    return Chart(rows, tuple(_phases(list(dated.values()))), undated, min(days), max(days), counts, grouped)
+
+
+def _span(dated: Dated) -> tuple[date, date] | None:
+    """The days that a milestone is drawn over: its day or what is known of it, else the day on which it was done."""
+    if dated.partial:
+        return (dated.day or dated.partial.earliest, dated.day or dated.partial.latest)
+    done = dated.milestone.done_on
+    return (done, done) if done else None
+
+
+def _order(dated: Dated) -> tuple[date, date]:
+    return _span(dated) or (date.max, date.max)
+
+
+def _when(dated: Dated) -> str:
+    if dated.partial:
+        return dated.partial.words
+    done = dated.milestone.done_on
+    return PartialDate.of(done).words if done else ""
+
+
+def _row(dated: Dated, after: Sequence[Dated], today: date, closed: bool) -> Row:
+    start, end = _span(dated) or (today, today)
+    milestone = dated.milestone
+    state = State.DONE if dated.done else State.OVERDUE if end < today and not closed else State.TO_COME
+    mark = Mark(start, end, state, not acts.GATES.isdisjoint(milestone.acts))
+    if state is State.DONE:
+        return Row(_when(dated), milestone.event, (mark,))
+    if state is State.OVERDUE:
+        late = counted(working_days_between(end, today), "Working Day")
+        return Row(_when(dated), milestone.event, (mark,), f"overdue by {late}")
+    slack = _slack(dated, after)
+    if slack is None or closed:
+        return Row(_when(dated), milestone.event, (mark,))
+    days = counted(abs(slack.working_days), "Working Day")
+    remark = f"{days} until: {slack.step}" if slack.working_days > 0 else f"same day as: {slack.step}"
+    if slack.working_days < 0:
+        remark = f"{days} after what waits for it: {slack.step}"
+    return Row(_when(dated), milestone.event, (mark,), remark, slack)
+
+
+def _followers(known: Sequence[Dated]) -> dict[str, list[Dated]]:
+    """The dated steps that wait for each milestone: those that name it, and those that the order of acts puts after it (R13)."""
+    by_act = acts_of(known)
+    found: dict[str, list[Dated]] = {}
+    for each in known:
+        for key in each.milestone.after:
+            found.setdefault(key, []).append(each)
+    for first, second in ORDER:
+        for early in by_act.get(first, ()):
+            found.setdefault(early.milestone.key, []).extend(late for late in by_act.get(second, ()) if late is not early)
+    return found
+
+
+def _slack(dated: Dated, after: Sequence[Dated]) -> Slack | None:
+    """The Working Days to the first step that waits, where both are known to the day."""
+    steps = [(each.day, each.milestone.event) for each in after if each.day and not each.done]
+    if dated.day is None or not steps:
+        return None
+    day, event = min(steps, key=lambda step: step[0])
+    return Slack(day, working_days_between(dated.day, day), event)
+
+
+def _grouped(rows: Sequence[Row], *, by_year: bool) -> Iterator[Row]:
+    groups: dict[str, list[Mark]] = {}
+    for mark in (mark for row in rows for mark in row.marks):
+        start = mark.start
+        groups.setdefault((PartialDate(start.year) if by_year else PartialDate(start.year, start.month)).words, []).append(mark)
+    for when, marks in groups.items():
+        counts = Counter(mark.state for mark in marks)
+        states = joined([f"{counts[state]:,} {state.value}" for state in State if counts[state]])
+        yield Row(when, f"{counted(len(marks), 'milestone')}: {states}", tuple(marks))
+
+
+def _undated(dated: Dated) -> str:
+    """What has no date, with what a relative one hangs on."""
+    event = dated.milestone.event
+    return f"{event} ({dated.why})" if dated.milestone.anchor else event
+
+
+def _phases(everything: Sequence[Dated]) -> Iterator[PhaseBar]:
+    for name, wanted in _PHASES:
+        steps = [each for each in everything if not wanted.isdisjoint(each.milestone.acts)]
+        if not steps:
+            continue
+        spans = [span for each in steps if (span := _span(each))]
+        start = min((first for first, _ in spans), default=None)
+        end = max((last for _, last in spans), default=None)
+        yield PhaseBar(name, start, end, len(spans), len(steps))

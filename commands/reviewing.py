@@ -1,0 +1,202 @@
+"""What the commands of the sign-off share: which review is meant, what follows from a change to it, and the card in Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from commands.acting import Doing
+from commands.completing import complete
+from commands.deciding import completed_words
+from commands.outcome import Person, Refused, Words
+from commands.parse import known_release, nearest, shown, split_key
+from policy.classification import why_hidden
+from policy.model import Release, Standing, Subject
+from policy.release_calendar import release_name
+from policy.sign_off import SETTLED, next_open, stands
+from policy.wording import joined
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.reviews import Card, Review
+
+CARD = "card"
+"""The outbox's kind of message for the card of a committee's walk."""
+RETAKEN = "retake"
+"""The outbox's kind of message that tells those who signed that they must look again."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A criterion of a review, and the words after it."""
+
+    review: Review
+    ref: str
+    rest: tuple[str, ...]
+
+
+def criterion_ref(typed: str) -> str:
+    """The canonical number of a criterion: "o3" is O3."""
+    return typed.strip().upper()
+
+
+def named_criterion(doing: Doing) -> Named | Refused:
+    """The review and criterion that `KEY REF ..` name, in few statements: this is what every click on a card goes through."""
+    from storage import reviews
+
+    _, key, rest = split_key(doing.asked.words)
+    ref = criterion_ref(rest[0]) if rest else ""
+    review = reviews.fetch_review(doing.tx.connection, key, criterion=ref) if key and ref else None
+    if review is not None:
+        return Named(review, ref, tuple(rest[1:]))
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    return unknown_criterion(found[0], ref)
+
+
+def unknown_criterion(release: Release, ref: str) -> Refused:
+    """The sentence for a criterion that a release does not have."""
+    if not ref:
+        return Refused("Say which criterion, such as O3.", (f"/release criteria {release.key}",))
+    close = nearest(ref, [each.ref for each in release.criteria])
+    meant = f" Did you mean {close[0]}?" if close else ""
+    return Refused(
+        f"The {release_name(release.key)} has no criterion “{shown(ref)}”.{meant}",
+        (f"/release criteria {release.key}",),
+    )
+
+
+def why_closed(review: Review) -> str:
+    """Why nothing is signed off any more, or ""."""
+    if review.closed:
+        return f"The {release_name(review.key)} is live or cancelled: its sign-off is closed."
+    if review.settled_by_go:
+        return f"The {release_name(review.key)} has its Go: sign-offs stay as they were, unless the body reverses it."
+    return ""
+
+
+def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, told: bool = True) -> tuple[Review, tuple[Words, ...]]:
+    """Works out anew where criteria stand after a change to them, and stores it; what became stale is told to those who signed (R16).
+
+    A committee's recommendation falls with any of its sign-offs that no longer stands (design: withdrawn when one goes stale).
+    """
+    from storage import reviews
+    from storage.tables import CriterionRow
+
+    review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
+    assert review is not None  # noqa: S101 - The caller read it in this transaction.
+    lost = []
+    for ref in refs:
+        if ref not in review.refs:
+            continue
+        standing = review.resolution(ref).standing
+        before = review.criterion(ref).standing
+        if standing is before:
+            continue
+        doing.tx.session.get_one(CriterionRow, (key, ref)).standing = standing
+        if before in SETTLED and standing not in SETTLED:
+            lost.append(ref)
+    stale = [ref for ref in refs if ref in review.refs and any(not stands(each, review.stamp(ref)) for each in review.positions_of(ref))]
+    notes = _withdrawn(doing, review, lost)
+    if stale and told:
+        notes = (*notes, *_retold(doing, review, stale))
+    criteria = tuple(replace(each, standing=review.resolution(each.ref).standing) for each in review.criteria)
+    return replace(review, criteria=criteria), notes
+
+
+def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words, ...]:
+    from storage.tables import RecommendationRow
+
+    if not lost:
+        return ()
+    row = doing.tx.session.get(RecommendationRow, (review.key, review.committee, Subject.GO_LIVE))
+    if row is None:
+        return ()
+    doing.tx.session.delete(row)
+    return ((f"The recommendation of the {review.short} is withdrawn: {joined(lost)} must be signed off again.",),)
+
+
+def _retold(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
+    from storage import outbox, roster
+
+    people = sorted(
+        {each.user for ref in stale for each in review.positions_of(ref) if not stands(each, review.stamp(ref)) and not each.on_behalf}
+    )
+    channel = roster.channel_for(doing.tx.connection, review.key, review.committee)
+    if channel:
+        outbox.enqueue(
+            doing.tx,
+            key=f"retake:{review.key}:{review.committee}:{doing.tx.change_id}",
+            kind=RETAKEN,
+            channel=channel,
+            ids={"release": review.key, "committee": review.committee, "refs": list(stale), "people": people},
+        )
+    words: list[str | Person] = [f"To be signed off again: {joined(stale)}"]
+    for number, each in enumerate(people[:20]):
+        words += [", by " if number == 0 else ", ", Person(each)]
+    return ((*words, "."),)
+
+
+def progress(review: Review) -> str:
+    """How far a committee is: "4 of 6 resolved"."""
+    done = sum(each.standing in SETTLED for each in review.criteria)
+    return f"{done} of {len(review.criteria)} resolved"
+
+
+def send_card(doing: Doing, card: Card) -> Card:
+    """Has the card drawn anew in Slack; the card with its count of messages, stored."""
+    from storage import outbox, reviews
+
+    key = f"{card.name}:{card.sent}"
+    ids = {"release": card.release, "committee": card.committee, "card": card.name, "row": key}
+    outbox.enqueue(doing.tx, key=key, kind=CARD, channel=card.channel, ids=ids)
+    kept = replace(card, sent=card.sent + 1)
+    reviews.keep_card(doing.tx.connection, kept)
+    return kept
+
+
+def refresh_card(doing: Doing, review: Review) -> None:
+    """Draws a committee's card anew where it has one; the criterion at hand stays, unless it is gone."""
+    from storage import reviews
+
+    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
+    if card is None:
+        return
+    if card.criterion not in review.refs:
+        card = replace(card, criterion=first_open(review))
+    send_card(doing, card)
+
+
+def first_open(review: Review) -> str:
+    """The criterion to begin at: the first that is open or stale; "" where all are resolved."""
+    return next((each.ref for each in review.criteria if each.standing not in SETTLED), "")
+
+
+def moved_on(review: Review, at: str) -> str:
+    """The criterion that comes after `at`: the next that is open or stale; "" where all are resolved."""
+    return next_open(review.refs, [each.standing for each in review.criteria], at)
+
+
+def completed(doing: Doing, release: Release, act: str) -> tuple[Words, ...]:
+    """Completes the milestones of an act as of today, by all that is on record; what was completed, in a sentence."""
+    from policy.happened import happened
+    from storage import reviews
+
+    conn = doing.tx.connection
+    acts = happened(release, reviews.fetch_documents(conn, release.key), reviews.evidenced(conn, release.key))
+    return completed_words([each.event for each in complete(doing, release, act, doing.today, acts)])
+
+
+def why_not_there(conn: Connection, release: Release, channel: str) -> str:
+    """Why a release may not be talked about in a channel, or "" (R20)."""
+    from storage import roster
+
+    return why_hidden(release.classification, roster.clearance(conn, channel), on_roster=True)
+
+
+def is_settled(standing: Standing) -> bool:
+    """Whether a committee has spoken."""
+    return standing in SETTLED

@@ -1,0 +1,34 @@
+"""Measures the bot's speed beside its targets: `python -m tests.benchmarks`. Numbers, not a verdict: the exit status is 0."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.benchmarks import bench_status
+
+
+def main() -> int:
+    """Measures and prints."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--releases", type=int, default=1000, help="releases stored, with 20 modifications and 16 criteria each")
+    parser.add_argument("--seconds", type=float, default=12, help="seconds of each of the two measurements, alone and under load")
+    parser.add_argument("--clients", type=int, default=8, help="clients under load")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    asked_for = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="release-bot-benchmark-") as folder:
+        figures = bench_status.measure(Path(folder), asked_for, lambda line: print(line, file=sys.stderr if asked_for.json else sys.stdout))
+    if asked_for.json:
+        print(json.dumps([{**asdict(figure), "met": figure.met} for figure in figures], indent=2))
+    else:
+        for figure in figures:
+            print(figure.words)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

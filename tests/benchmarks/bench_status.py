@@ -1,0 +1,117 @@
+"""How long `/release status june-2020` takes and what the web process weighs, side by side with an empty Bolt app (design, Speed)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from tests.benchmarks import servers, stored, traffic
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.traffic import Client, asked, asked_by_all, percentile
+
+STATUS = "status june-2020"
+FEW = 3
+SLICE = 0.25
+"""Seconds that each process is asked in turn, so that what else the machine does meets all of them alike."""
+
+WARM = 0.5
+
+
+@dataclass
+class Subject:
+    """A process that is measured, what it answers, and the times of its answers in seconds."""
+
+    name: str
+    server: servers.Server
+    text: str
+    holds: bytes
+    alone: list[float] = field(default_factory=list)
+    slices: list[float] = field(default_factory=list)
+    loaded: list[float] = field(default_factory=list)
+
+    def client(self) -> Client:
+        """One more client."""
+        return Client(self.server.port, self.text, self.holds)
+
+
+def measure(folder: Path, asked_for: argparse.Namespace, say: Callable[[str], None]) -> list[Figure]:
+    """Makes the databases, starts the processes, measures, and gives the figures."""
+    started = perf_counter()
+    few = stored.make(folder / "few.db", FEW)
+    many = stored.make(folder / "many.db", asked_for.releases)
+    say(f"{asked_for.releases:,} releases stored in {perf_counter() - started:.0f} s")
+    with ExitStack() as stack:
+        empty = Subject("empty Bolt app", stack.enter_context(servers.empty_app(folder)), STATUS, b"")
+        large = Subject(f"{asked_for.releases:,} releases", stack.enter_context(servers.bot(folder, many)), STATUS, b"Amber")
+        small = Subject(f"{FEW} releases", stack.enter_context(servers.bot(folder, few)), STATUS, b"Amber")
+        subjects = (empty, large, small)
+        _alone(subjects, asked_for.seconds)
+        memory = {subject.name: subject.server.megabytes for subject in subjects}
+        changes = _loaded((empty, large), folder, many, asked_for)
+        loaded_memory = large.server.megabytes
+    for subject in subjects:
+        say(_row(subject, memory[subject.name]))
+    say(f"p99 under load: {asked_for.clients} clients without a pause, and a writer that makes {changes:.0f} changes a second")
+    say(f"after the load the bot held {loaded_memory:.0f} MB")
+    return _figures(empty, large, small, memory, max(memory[large.name], loaded_memory))
+
+
+def _alone(subjects: tuple[Subject, ...], seconds: float) -> None:
+    """One client, each process in turn, round after round."""
+    clients = [subject.client() for subject in subjects]
+    for client in clients:
+        asked(client, WARM)
+    ends = perf_counter() + seconds
+    while perf_counter() < ends:
+        for subject, client in zip(subjects, clients, strict=True):
+            times = asked(client, SLICE)
+            subject.alone += times
+            subject.slices.append(percentile(times, 0.5))
+    for client in clients:
+        client.close()
+
+
+def _loaded(subjects: tuple[Subject, ...], folder: Path, database: str, asked_for: argparse.Namespace) -> float:
+    """Many clients at once, each process in turn, with a writer at work all the time; the changes a second."""
+    with servers.writer(folder, database) as writing:
+        assert writing.stdout
+        began = perf_counter()
+        clients = {subject.name: [subject.client() for _ in range(asked_for.clients)] for subject in subjects}
+        ends = perf_counter() + asked_for.seconds
+        while perf_counter() < ends:
+            for subject in subjects:
+                subject.loaded += asked_by_all(clients[subject.name], 4 * SLICE)
+        for each in clients.values():
+            for client in each:
+                client.close()
+        took = perf_counter() - began
+        os.set_blocking(writing.stdout.fileno(), False)
+        return len((writing.stdout.read() or b"").splitlines()) / took
+
+
+def _figures(empty: Subject, large: Subject, small: Subject, memory: dict[str, float], heaviest: float) -> list[Figure]:
+    p50 = {subject.name: percentile(subject.alone, 0.5) for subject in (empty, large, small)}
+    beside_empty = median(one / other for one, other in zip(large.slices, empty.slices, strict=True))
+    beside_small = median(one / other for one, other in zip(small.slices, large.slices, strict=True))
+    p99 = percentile(large.loaded, 0.99)
+    return [
+        Figure("p50 beside the empty app's", beside_empty, 5, "at most"),
+        Figure("p99 under load beside its own p50 under load", p99 / percentile(large.loaded, 0.5), 10, "at most"),
+        Figure("p99 under load beside its own p50 alone", p99 / p50[large.name], 10, "at most"),
+        Figure(f"p50 with {FEW} releases beside that with all", beside_small, 0.8, "at least"),
+        Figure("memory beside the empty app's", heaviest / memory[empty.name], 1.5, "at most"),
+    ]
+
+
+def _row(subject: Subject, megabytes: float) -> str:
+    figures = [("p50", percentile(subject.alone, 0.5)), ("p99", percentile(subject.alone, 0.99))]
+    if subject.loaded:
+        figures += [("p50 under load", percentile(subject.loaded, 0.5)), ("p99 under load", percentile(subject.loaded, 0.99))]
+    words = "  ".join(f"{name} {1000 * value:6.2f} ms" for name, value in figures)
+    return f"{subject.name:<16} {megabytes:4.0f} MB  {words}"

@@ -1,0 +1,33 @@
+"""What the bot is compared with: an empty Bolt app behind the same server, a process of its own (`python -m tests.benchmarks.empty_app`).
+
+It imports the three libraries that the bot's web process stands on: slack_bolt, sqlmodel (with SQLAlchemy) and waitress.
+"""
+
+from __future__ import annotations
+
+import os
+
+import slack_bolt
+import sqlmodel
+import waitress
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
+
+LIBRARIES = (slack_bolt, sqlmodel, waitress)
+THREADS = 8
+
+
+def main() -> None:
+    """Acknowledges /release, and does nothing else, on the port in PORT."""
+    app = slack_bolt.App(
+        signing_secret=os.environ["SLACK_SIGNING_SECRET"],
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None, bot_token="xoxb-benchmark"),
+        process_before_response=True,
+    )
+    app.command("/release")(lambda ack: ack())
+    port = int(os.environ["PORT"])
+    waitress.serve(SlackRequestHandler(app), host="127.0.0.1", port=port, threads=THREADS, ident=None, _quiet=True)
+
+
+if __name__ == "__main__":
+    main()

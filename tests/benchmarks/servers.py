@@ -1,0 +1,117 @@
+"""The processes that are measured or needed for it, started and ended, and how much memory they hold."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.traffic import SECRET
+from tests.bot.processes import environment, free_port
+
+_READY_SECONDS = 60.0
+_PAUSE = 0.05
+
+
+@dataclass
+class Server:
+    """A process that listens on `port`."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+
+    @property
+    def megabytes(self) -> float:
+        """Resident memory."""
+        return resident(self.process.pid) / 1024
+
+
+def resident(pid: int) -> int:
+    """A process's resident memory in kilobytes."""
+    status = Path(f"/proc/{pid}/status")
+    if status.exists():
+        return int(status.read_text().partition("VmRSS:")[2].split()[0])
+    return int(subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, check=True, text=True).stdout)
+
+
+@contextmanager
+def empty_app(folder: Path) -> Iterator[Server]:
+    """The empty Bolt app."""
+    with _listening(folder, ["tests.benchmarks.empty_app"], {"SLACK_SIGNING_SECRET": SECRET}) as server:
+        yield server
+
+
+@contextmanager
+def bot(folder: Path, database: str) -> Iterator[Server]:
+    """The bot's web process in HTTP mode on a database, with a Web API address where nobody listens: reading needs none."""
+    variables = {
+        "SLACK_BOT_TOKEN": "xoxb-benchmark",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+        "DATABASE_URL": database,
+        "RELEASE_BOT_NOW": "2020-01-10T10:00:00+00:00",
+    }
+    with _listening(folder, ["bot", "web"], variables) as server:
+        yield server
+
+
+@contextmanager
+def writer(folder: Path, database: str) -> Iterator[subprocess.Popen[bytes]]:
+    """The writer at work; its output has a line per change."""
+    with _running(folder, ["tests.benchmarks.writer"], {"DATABASE_URL": database}, subprocess.PIPE) as process:
+        assert process.stdout
+        if not process.stdout.readline():
+            raise RuntimeError("the writer ended")
+        yield process
+
+
+@contextmanager
+def _listening(folder: Path, module: list[str], variables: Mapping[str, str]) -> Iterator[Server]:
+    port = free_port()
+    with _running(folder, module, {**variables, "PORT": str(port)}, subprocess.DEVNULL) as process:
+        server = Server(process, port)
+        ends = time.monotonic() + _READY_SECONDS
+        while not _answers(server):
+            if process.poll() is not None or time.monotonic() > ends:
+                raise RuntimeError(f"python -m {' '.join(module)} does not listen")
+            time.sleep(_PAUSE)
+        yield server
+
+
+def _answers(server: Server) -> bool:
+    import socket
+
+    try:
+        socket.create_connection(("127.0.0.1", server.port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+@contextmanager
+def _running(folder: Path, module: list[str], variables: Mapping[str, str], output: int) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", *module],
+        cwd=folder,
+        env=environment({**variables, "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", "")}),
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=None if os.environ.get("BENCHMARK_LOG") else subprocess.DEVNULL,
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe:
+                pipe.close()

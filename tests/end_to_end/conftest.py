@@ -1,0 +1,63 @@
+"""What end-to-end tests share: the bot as users start it, and a browser at its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.bot.processes import Serving, serving
+from tests.end_to_end.browser import CHROMIUM, DESKTOP, MISSING, REQUIRED, Visitor, chromium, visiting
+
+Open = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """`python -m bot` with no Slack variables, in a folder of its own."""
+    with serving(tmp_path_factory.mktemp("workspace")) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; for one module at a time, since Playwright keeps an event loop running on this thread meanwhile."""
+    if not CHROMIUM:
+        if REQUIRED:
+            pytest.fail("Chromium is required here and there is none: apt-get install chromium", pytrace=False)
+        pytest.skip(MISSING)
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens tabs: `open_page(bot)`; a tab in which the page itself fails fails the test."""
+    with ExitStack() as tabs:
+        opened: list[Visitor] = []
+
+        def open_one(at: Serving, size: tuple[int, int] = DESKTOP, theme: str = "light") -> Visitor:
+            visitor = tabs.enter_context(visiting(browser, f"http://127.0.0.1:{at.port}", size, theme))
+            opened.append(visitor)
+            return visitor
+
+        yield open_one
+        assert [fault for visitor in opened for fault in visitor.faults] == []
+
+
+@pytest.fixture
+def visitor(bot: Serving, open_page: Open) -> Visitor:
+    """A tab at the workspace's page on a desktop, on a first visit after a reset."""
+    found = open_page(bot)
+    found.visit()
+    found.reset()
+    return found
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path) -> Path:
+    """A folder for a bot of the test's own."""
+    return tmp_path

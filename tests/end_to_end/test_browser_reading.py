@@ -1,0 +1,99 @@
+"""The README's first minute in a browser: June 2020's status, its timetable by pages, sharing it, and being someone else."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.bot.processes import Serving
+from tests.end_to_end.browser import LIAM, MARCUS, NADIA, PRIYA, RACHEL, Visitor
+from tests.end_to_end.conftest import Open
+
+STATUS = "/release status june-2020"
+
+
+def test_enter_shows_the_status_of_june_2020(visitor: Visitor) -> None:
+    """The first command stands in the box; Enter shows amber with its reasons, 5 modifications and 9 + 6 criteria, to this person alone."""
+    expect(visitor.composer).to_have_value(STATUS)
+    expect(visitor.composer).to_be_focused()
+    visitor.page.keyboard.press("Enter")
+    answer = visitor.ephemeral
+    expect(answer).to_have_count(1)
+    expect(answer).to_contain_text("June 2020 SEC Release")
+    expect(answer).to_contain_text("Amber")
+    expect(answer).to_contain_text("1 approved, 4 targeted")
+    expect(answer).to_contain_text("4 modifications in scope are undecided: SECMP0062 part 1, MP079, MP084 and MP088.")
+    expect(answer).to_contain_text("Operations Group 0 of 9 met")
+    expect(answer).to_contain_text("TAG 0 of 6 met")
+    expect(answer).to_contain_text("Only visible to you")
+    expect(visitor.composer).to_have_value("")
+
+
+def test_the_details_behind_the_status_are_a_click_away(visitor: Visitor) -> None:
+    """Scope names the five modifications, criteria all fifteen."""
+    status = visitor.say(STATUS)
+    visitor.press(status, "Scope")
+    scope = visitor.ephemeral.last
+    expect(scope).to_contain_text("June 2020 SEC Release: scope")
+    for ref in ("SECMP0053", "SECMP0062 part 1", "MP079", "MP084", "MP088"):
+        expect(scope.get_by_role("link", name=ref, exact=True)).to_be_visible()
+    criteria = visitor.say("/release criteria june-2020")
+    for label in ("Operations Group: 0 of 9 met", "TAG: 0 of 6 met", "O1", "O9", "T1", "T6"):
+        expect(criteria).to_contain_text(label)
+
+
+def test_the_timetable_turns_its_pages_in_place(visitor: Visitor) -> None:
+    """Next and Previous change the one ephemeral message, and post no other."""
+    timetable = visitor.say("/release timetable june-2020")
+    expect(timetable).to_contain_text("Page 1 of 2")
+    expect(timetable).to_contain_text("Panel baselines RID for system-impacting modifications")
+    count = visitor.messages.count()
+    visitor.press(timetable, "Next")
+    expect(timetable).to_contain_text("Page 2 of 2")
+    expect(timetable).not_to_contain_text("Panel baselines RID for system-impacting modifications")
+    expect(timetable).to_contain_text("Thu 25 Jun 2020")
+    visitor.press(timetable, "Previous")
+    expect(timetable).to_contain_text("Page 1 of 2")
+    expect(visitor.messages).to_have_count(count)
+
+
+def test_a_shared_status_is_seen_by_others_and_an_ephemeral_one_is_not(visitor: Visitor, bot: Serving, open_page: Open) -> None:
+    """Share posts the answer in the channel; the other person's open page shows it without a reload, the private answer never."""
+    other = open_page(bot)
+    other.visit(PRIYA, "C0JUNE2020")
+    visitor.enter("june-2020")
+    private = visitor.say(STATUS)
+    visitor.press(private, "Share")
+    shared = visitor.messages.filter(has_text="1 approved, 4 targeted").and_(visitor.page.locator("[data-ephemeral=false]"))
+    expect(shared).to_have_count(1)
+    seen = other.messages.filter(has_text="1 approved, 4 targeted")
+    expect(seen).to_have_count(1)
+    expect(seen).to_have_attribute("data-ephemeral", "false")
+    expect(other.ephemeral).to_have_count(0)
+    visitor.become(LIAM)
+    expect(visitor.messages.filter(has_text="1 approved, 4 targeted")).to_have_count(1)
+
+
+def test_dcc_staff_are_refused_a_managers_command_with_the_reason(visitor: Visitor) -> None:
+    """Priya cannot create a release: the answer says who can, no modal opens, and the refusal is in the history as hers."""
+    visitor.become(PRIYA)
+    refused = visitor.say("/release cancel june-2020")
+    expect(refused).to_contain_text("That did not work")
+    expect(refused).to_contain_text(re.compile("release manager", re.IGNORECASE))
+    expect(visitor.modal).to_have_count(0)
+    visitor.become(RACHEL)
+    history = visitor.say("/release history june-2020")
+    expect(history).to_contain_text("@Priya Raman")
+    expect(history).to_contain_text("refused")
+
+
+def test_a_guest_sees_only_their_channels(visitor: Visitor) -> None:
+    """Nadia has #june-2020 and her direct messages; she may read what is White, and change nothing."""
+    visitor.become(NADIA)
+    expect(visitor.channels).to_have_text(["june-2020"])
+    answer = visitor.say(STATUS)
+    expect(answer).to_contain_text("1 approved, 4 targeted")
+    expect(visitor.say("/release cancel june-2020")).to_contain_text("That did not work")
+    visitor.become(MARCUS)
+    expect(visitor.hook("channel-release-managers")).to_be_visible()

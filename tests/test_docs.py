@@ -1,0 +1,49 @@
+"""The documentation tells no lies: each verb is in README and help, each variable in README, each file that is linked is there."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from commands.catalogue import CATALOGUE
+from tests.readme_tables import table, written
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_s_tables_are_the_catalogue_s() -> None:
+    """Each verb is in the README as it is written, with what it does, and no other; `python -m tests.readme_tables` mends it."""
+    assert written(README) == README
+    assert all(table(command) in README for command in CATALOGUE)
+
+
+@pytest.mark.parametrize("document", [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    """Every relative link in the documentation names a file that is in the repository."""
+    for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+def test_the_manifest_has_the_commands() -> None:
+    """The app that the manifest creates has the bot's slash commands, with mentions escaped."""
+    manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    commands = {each["command"]: each for each in manifest["features"]["slash_commands"]}
+    assert set(commands) == set(CATALOGUE)
+    assert all(each["should_escape"] for each in commands.values())
+
+
+def test_the_packages_are_all_listed() -> None:
+    """Setuptools knows every package of the four, and no other."""
+    import tomllib
+
+    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"])
+    found = {
+        ".".join(path.parent.relative_to(ROOT).parts)
+        for top in ("policy", "storage", "commands", "bot")
+        for path in (ROOT / top).rglob("__init__.py")
+    }
+    assert listed == found
