@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from commands import (
@@ -12,16 +13,19 @@ from commands import (
     decide,
     detail,
     editing,
+    evidence,
     history,
     milestone,
     modification,
     modifying,
     modifying_requests,
     outcomes,
+    positions,
     reference,
     rostering,
     scoping,
     shaping,
+    sign_off,
     status,
     undo,
 )
@@ -29,6 +33,7 @@ from commands.acting import Doing
 from commands.outcome import Refused
 from commands.parse import ask, nearest, shown
 from commands.request import Ask, Request
+from policy.wording import day_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -49,6 +54,19 @@ class Verb:
     example: str
     reads: Callable[[Connection, Ask], Result] | None = None
     acts: Callable[[Doing], Result] | None = None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether it takes a trailing "as of": it shows a release."""
+        return self.reads is not None and " KEY" in self.usage
+
+
+@dataclass(frozen=True)
+class LookedBack:
+    """An answer as of the end of a day."""
+
+    result: Result
+    day: date
 
 
 @dataclass(frozen=True)
@@ -166,6 +184,27 @@ RELEASE = (
         acts=rostering.deputy,
     ),
     Verb(
+        "evidence",
+        "evidence KEY [CRITERION]",
+        "Submit, replace or withdraw evidence for acceptance criteria",
+        "evidence june-2020 O3",
+        acts=evidence.evidence,
+    ),
+    Verb(
+        "signoff",
+        "signoff KEY [COMMITTEE]",
+        "A committee's walk through its criteria, on one card in its channel",
+        "signoff june-2020 tag",
+        acts=sign_off.signoff,
+    ),
+    Verb(
+        "position",
+        "position KEY CRITERION VERDICT VERSION",
+        "What the buttons of the card do: use signoff",
+        "signoff june-2020 tag",
+        acts=positions.position,
+    ),
+    Verb(
         "decide",
         "decide KEY [SUBJECT]",
         "Record what the deciding body decided: go-live, baseline, scope, criteria, TAD, reports",
@@ -228,8 +267,24 @@ def perform(store: Store, request: Request) -> Result:
     verb = next((each for each in verbs if each.name == asked.verb), None)
     if verb is None:
         return unknown_verb(request.command, asked.verb)
+    if asked.as_of and not verb.looks_back:
+        return Refused("“as of” goes with the commands that show a release, such as /release status june-2020 as of 2020-01-10.")
     if verb.acts:
         return acting.perform(store, asked, verb.acts)
     assert verb.reads  # noqa: S101 - A verb reads or acts; the catalogue's test holds it.
     with store.reading() as conn:
-        return verb.reads(conn, asked)
+        if asked.as_of is None:
+            return verb.reads(conn, asked)
+        return _looked_back(verb.reads, conn, asked)
+
+
+def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:
+    """The answer as of the end of a day: from what was on record then, judged by that day."""
+    from storage.as_of import looking_back
+
+    end = datetime.combine(asked.today, time.max, asked.request.now.tzinfo)
+    with looking_back(conn, end) as then:
+        result = function(then, asked)
+    if isinstance(result, Refused):
+        return replace(result, sentence=f"As of {day_words(asked.today)}: {result.sentence}")
+    return LookedBack(result, asked.today)

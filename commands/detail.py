@@ -97,7 +97,7 @@ def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
 
 def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | Refused:
     """Reads a release's acceptance criteria, all or one committee's (RID 6; R12)."""
-    from storage import standards
+    from storage import recent
 
     found = known_release(conn, asked)
     if isinstance(found, Refused):
@@ -105,7 +105,7 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | Refused:
     release, rest = found
     wanted = ""
     if rest:
-        committees = standards.fetch_reference(conn).committees
+        committees = recent.recent_reference(conn).committees
         named = committee_named(" ".join(rest), committees)
         if isinstance(named, Refused):
             return named
@@ -128,12 +128,12 @@ def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee |
 
 def show_impacts(conn: Connection, asked: Ask) -> ImpactsShown | Refused:
     """Reads whom and which documents a release's modifications touch (RID 2)."""
-    from storage import standards
+    from storage import recent
 
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found
-    return ImpactsShown(found[0], standards.fetch_reference(conn).documents, asked.page)
+    return ImpactsShown(found[0], recent.recent_reference(conn).documents, asked.page)
 
 
 def show_costs(conn: Connection, asked: Ask) -> CostsShown | Refused:
@@ -146,12 +146,12 @@ def show_costs(conn: Connection, asked: Ask) -> CostsShown | Refused:
 
 def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
     """Reads a release against the rules and itself (design, The check)."""
-    from storage import standards
+    from storage import recent
 
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found
-    rules = standards.fetch_rules(conn)
+    rules = recent.recent_rules(conn)
     return CheckShown(
         found[0], asked.today, findings.check(found[0], asked.today, rules.standard_criteria, rules.lead_times, rules.slots), asked.page
     )

@@ -13,7 +13,7 @@ from policy.model import Change, Release
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SHOWN = 10
+SHOWN = 20
 """Changes on a page."""
 
 

@@ -13,6 +13,7 @@ from commands.request import Ask, Request
 from policy.classification import why_hidden
 from policy.model import Classification, Release
 from policy.release_calendar import parse_release_key
+from policy.wording import day_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 LONGEST = 3000
 """Characters in one command; Slack's own modals take no more in a field."""
 
-_AS_OF = re.compile(r"\bas\s+of\b(?P<when>.*)$", re.IGNORECASE)
+_AS_OF = re.compile(r"\s+as\s+of\b(?P<when>(?:(?!\bpage\b).)*)", re.IGNORECASE)
 _PAGE = re.compile(r"\bpage\s+(?P<number>\d{1,6})\s*$", re.IGNORECASE)
 _PERSON = re.compile(r"(?:<@|@)?(?P<user>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
 _CHANNEL = re.compile(r"(?:<#|#)?(?P<channel>[CG][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
@@ -29,26 +30,37 @@ _REF = re.compile(r"(?P<prefix>SECMP|SEC\s*MP|MP|DP|CR)[\s_-]*(?P<number>\d{1,5}
 
 
 def ask(request: Request) -> Ask | Refused:
-    """Splits the text into verb, words and page; refuses what is too long, or looks back in time."""
+    """Splits the text into verb, words and page; refuses what is too long, or looks back to no day."""
     if len(request.text) > LONGEST:
         return Refused(f"That is {len(request.text):,} characters; a command takes at most {LONGEST:,}. Shorten it and send it again.")
     text = request.text.strip()
-    looked_back = _AS_OF.search(text)
-    if looked_back:
-        return _looking_back(looked_back["when"].strip(), f"{request.command} {text[: looked_back.start()].strip()}")
+    as_of = None
+    if looked_back := _AS_OF.search(text):
+        as_of = _day(looked_back["when"].strip())
+        text = (text[: looked_back.start()] + " " + text[looked_back.end() :]).strip()
+        line = f"{request.command} {text}"
+        if as_of is None:
+            return Refused(f"“{shown(looked_back['when'])}” is not a date: after “as of” write a day such as 2020-01-10.", (line,))
+        if as_of > request.today:
+            return Refused(f"{day_words(as_of)} is still to come: “as of” looks back, to today or earlier.", (line,))
     page = _PAGE.search(text)
     if page:
         text = text[: page.start()]
     words = text.split()
-    return Ask(request, verb=words[0].lower() if words else "help", words=tuple(words[1:]), page=max(1, int(page["number"])) if page else 1)
+    return Ask(
+        request,
+        verb=words[0].lower() if words else "help",
+        words=tuple(words[1:]),
+        page=max(1, int(page["number"])) if page else 1,
+        as_of=as_of,
+    )
 
 
-def _looking_back(when: str, line: str) -> Refused:
+def _day(text: str) -> date | None:
     try:
-        date.fromisoformat(when)
+        return date.fromisoformat(text)
     except ValueError:
-        return Refused(f"“{shown(when)}” is not a date: after “as of” write a day such as 2020-01-10.", (line,))
-    return Refused("The bot cannot look back with “as of” yet: every change is kept for it, and until then it answers for today.", (line,))
+        return None
 
 
 def shown(text: str, longest: int = 60) -> str:
@@ -108,13 +120,13 @@ def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...
 
     A release above White answers only to people on a roster (R20).
     """
-    from storage import releases, roster
+    from storage import recent, roster
 
     command = f"{asked.request.command} {asked.verb}"
     if not asked.words:
         return _which(conn, command, asked.today)
     typed, key, rest = split_key(asked.words)
-    release = releases.fetch_release(conn, key) if key else None
+    release = recent.recent_release(conn, key) if key else None
     if release is None:
         return _unknown(conn, command, typed, key)
     # White needs no look-up, and nearly every release is White.

@@ -52,14 +52,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Ask:
-    """A request taken apart: its verb, the words after it, and the page asked for (from 1)."""
+    """A request taken apart: its verb, the words after it, the page asked for (from 1), and the day to look back to."""
 
     request: Request
     verb: str
     words: tuple[str, ...] = ()
     page: int = 1
+    as_of: date | None = None
 
     @property
     def today(self) -> date:
-        """The business day."""
-        return self.request.today
+        """The business day, or the one to look back to."""
+        return self.as_of or self.request.today

@@ -16,6 +16,8 @@ from policy.working_days import working_days_between
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from storage.standards import Rules
+
 NEXT_SHOWN = 3
 
 
@@ -40,14 +42,17 @@ class StatusShown:
 
 def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     """Reads the release and judges it as of today (design, `status`)."""
-    from storage import standards
+    from storage import recent
 
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found
-    release, _ = found
-    rules = standards.fetch_rules(conn)
-    today = asked.today
+    release, today = found[0], asked.today
+    return recent.recently(conn, ("status", release.key, today), lambda: judged(release, today, recent.recent_rules(conn)))
+
+
+def judged(release: Release, today: date, rules: Rules) -> StatusShown:
+    """The status of a release as of a day, by the rules that are stored; it follows from these three alone."""
     known = facts.gather(release, today, rules.lead_times)
     return StatusShown(
         release=release,

@@ -365,3 +365,22 @@ def tally(conn: Connection) -> Tally:
         {row[0]: row[1] for row in outbox},
         ambiguous,
     )
+
+
+def last_text(conn: Connection, release: str, item: str) -> str:
+    """What an item was called when it was last told; "" where it never was. One statement."""
+    statement = select(_nudge.text).where(_nudge.release_key == release, _nudge.item == item).order_by(_nudge.day.desc()).limit(1)
+    return conn.execute(statement).scalar_one_or_none() or ""
+
+
+def snooze_reason(conn: Connection, release: str, item: str, due: date) -> str:
+    """Why an item was snoozed; "" where it is not. One statement."""
+    mine = and_(_snooze.release_key == release, _snooze.item == item, _snooze.due == due)
+    return conn.execute(select(_snooze.reason).where(mine)).scalar_one_or_none() or ""
+
+
+def done_by(conn: Connection, release: str, step: str) -> str:
+    """Who marked a step of the timetable done last; "" where nobody did. One statement."""
+    thing = f"milestone:{release}/{step.replace('%', '%25').replace('/', '%2F')}"
+    statement = select(_audit.actor).where(_audit.thing == thing, _audit.field == "done_on", _audit.outcome == "done")
+    return conn.execute(statement.order_by(_audit.seq.desc()).limit(1)).scalar_one_or_none() or ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from sqlalchemy import MetaData, Table
 
 from storage import tables_ledger, tables_nudges, tables_reference, tables_release, tables_reviews
@@ -69,7 +67,7 @@ from storage.tables_reviews import (
 
 METADATA: MetaData = Row.metadata
 
-FROM_FILES_NEVER: frozenset[type[Row]] = cast("frozenset[type[Row]]", tables_reviews.FROM_FILES_NEVER) | tables_nudges.FROM_FILES_NEVER
+FROM_FILES_NEVER: frozenset[type[Row]] = tables_reviews.FROM_FILES_NEVER | tables_nudges.FROM_FILES_NEVER
 """The tables of which release files say nothing, so that loading one takes nothing out of them."""
 
 UNAUDITED = frozenset({"audit", "audit_head", "inbox", "outbox", "review_card"}) | tables_nudges.LEDGER

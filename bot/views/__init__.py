@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from bot.views import blocks as block_kit
 from bot.views import calendar, detail, history, modification, reference, status
 from bot.views import text as plain_text
 from bot.views.markup import escape
-from bot.views.page import Page
+from bot.views.page import Button, Buttons, Page, Small
 from commands.acting import Changed
 from commands.calendar import CalendarShown, DueShown, ReleasesListed
-from commands.catalogue import HelpShown
+from commands.catalogue import CATALOGUE, HelpShown, LookedBack
 from commands.detail import CheckShown, CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
 from commands.form import Form
 from commands.history import HistoryShown
@@ -21,6 +22,7 @@ from commands.modification import ModificationShown, ModificationsListed, Reques
 from commands.outcome import Done, Refused
 from commands.reference import CommitteesShown, GlossaryShown
 from commands.status import StatusShown
+from policy.wording import day_words
 
 FALLBACK = 39_000
 """Slack takes 40,000 characters of text; pages are far smaller."""
@@ -52,7 +54,30 @@ VIEWS: dict[type, Callable[[Any], Page]] = {
 
 def page(result: object) -> Page:
     """The page that shows a command's result."""
+    if isinstance(result, LookedBack):
+        return looked_back(page(result.result), result.day)
     return VIEWS[type(result)](result)
+
+
+def looked_back(shown: Page, day: date) -> Page:
+    """An answer of the past: it says so, and its buttons lead to the same day where they can."""
+    told = Small((f"As of the end of {day_words(day)}, from what was on record then.",))
+    parts = tuple(Buttons(tuple(_then(each, day) for each in part.buttons)) if isinstance(part, Buttons) else part for part in shown.parts)
+    return Page(shown.title, (told, *parts), share=_line_then(shown.share, day) if shown.share else None)
+
+
+def _then(button: Button, day: date) -> Button:
+    return replace(button, line=_line_then(button.line, day))
+
+
+def _line_then(line: str, day: date) -> str:
+    """The command line with the day to look back to, before its page."""
+    command, _, text = line.partition(" ")
+    verb = next((each for each in CATALOGUE.get(command, ()) if each.name == text.partition(" ")[0]), None)
+    if verb is None or not verb.looks_back:
+        return line
+    head, page_mark, number = line.partition(" page ")
+    return f"{head} as of {day.isoformat()}{page_mark}{number}"
 
 
 def plain(result: object) -> str:

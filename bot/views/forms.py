@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bot.views import words
 from bot.views.blocks import cut, split
 from bot.views.markup import mrkdwn
 from commands.form import SEARCHED, Answer, Faults, Field, Form, Kind
@@ -135,5 +136,5 @@ def _chosen(options: list[Element], value: Answer) -> Element | None:
 
 
 def option(value: str, label: str) -> Element:
-    """A choice as Slack takes it."""
-    return {"text": _plain(label, 75), "value": value[:150]}
+    """A choice as Slack takes it; a committee's key is shown as people call the committee."""
+    return {"text": _plain(words.body(label), 75), "value": value[:150]}

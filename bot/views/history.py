@@ -16,9 +16,14 @@ from policy.model import Change
 from policy.release_calendar import release_name
 from policy.wording import counted, day_words
 
-VALUE = 300
+VALUE = 150
 """Characters of a before or an after; longer texts are named by their length."""
 
+_CALLED = {
+    "channel_route": "Channel for",
+    "rid_version": "RID version",
+    "scope_item": "Scope",
+}
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -79,7 +84,8 @@ def _whole(change: Change) -> tuple[str, str] | None:
 
 
 def _table(change: Change) -> str:
-    return change.thing.partition(":")[0].replace("_", " ").capitalize()
+    table = change.thing.partition(":")[0]
+    return _CALLED.get(table, table.replace("_", " ").capitalize())
 
 
 def _name(change: Change) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.views.page import Bold, Code, Italic, Link, Piece, Text
+from bot.views.page import Bold, Code, Group, Italic, Link, Piece, Text
 from commands.outcome import Channel, Person
 
 WORD_JOINER = "\u2060"
@@ -29,6 +29,8 @@ def _mrkdwn(piece: Piece) -> str:
             return f"<@{user}>"
         case Channel(channel):
             return f"<#{channel}>"
+        case Group(group):
+            return f"<!subteam^{group}>"
 
 
 def _link(url: str, label: str) -> str:
@@ -68,6 +70,8 @@ def _plain(piece: Piece) -> str:
             return f"@{user}"
         case Channel(channel):
             return f"#{channel}"
+        case Group(group):
+            return f"@{group}"
 
 
 def plain(text: Text) -> str:

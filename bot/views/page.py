@@ -39,7 +39,14 @@ class Link:
     label: str
 
 
-Piece = str | Bold | Italic | Code | Link | Person | Channel
+@dataclass(frozen=True)
+class Group:
+    """A Slack user group, mentioned by its id."""
+
+    group: str
+
+
+Piece = str | Bold | Italic | Code | Link | Person | Channel | Group
 Text = tuple[Piece, ...]
 
 

@@ -11,7 +11,7 @@ from bot.views.markup import escape
 from bot.views.modification import STATES
 from bot.views.page import Bold, Button, Buttons, Page, Paragraph
 from bot.views.review_posts import Pin, Update
-from commands import deciding, outcomes
+from commands import deciding, evidence, outcomes, reviewing
 from commands.outcome import Person
 from policy.release_calendar import release_name
 from policy.wording import day_words, joined
@@ -47,6 +47,9 @@ POSTS: dict[str, Callable[[Store, Ids, datetime], Page | Update | Pin | None]] =
     outcomes.ANNOUNCED: outcome_page,
     deciding.ANNOUNCED: review_posts.decision,
     deciding.PINNED: review_posts.pin,
+    evidence.POSTED: review_posts.evidence,
+    reviewing.CARD: review_posts.card,
+    reviewing.RETAKEN: review_posts.retake,
 }
 """The page of each kind of message; None where there is nothing left to say."""
 

@@ -95,8 +95,9 @@ def _committee(each: Committee, members: list[Member]) -> Text:
     people: list[Piece] = []
     for member in sorted(members, key=lambda one: (not one.chair, one.user)):
         people += [", " if people else "", Person(member.user), " (chair)" if member.chair else ""]
-    name = each.name if each.short in {"", each.name} else f"{each.name} ({each.short})"
-    reviews = f"\nReviews {each.reviews}" if each.reviews else ""
+    name = each.name if each.short in each.name else f"{each.name} ({each.short})"
+    does = {"decides": "Decides on", "comments": "Comments on"}.get(each.role, "Reviews")
+    reviews = f"\n{does} {each.reviews}" if each.reviews else ""
     return (Bold(name), " ", Code(each.key), reviews, "\n", *(people or [Italic("no one on its roster yet")]))
 
 

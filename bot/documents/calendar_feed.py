@@ -1,0 +1,177 @@
+"""The dates of releases as a calendar that people subscribe to: milestones, policy dates, go-live, as whole days (RID 3; Guidance 4.3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from policy import acts
+from policy.deadlines import GUIDANCE_LEAD_TIMES, PolicyDate, policy_dates
+from policy.model import Classification, LeadTime, Release
+from policy.release_calendar import release_name
+from policy.timetable import Dated, resolve
+from policy.wording import counted, day_words
+
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+_REFRESH = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """How often an event was changed, and when last (an aware datetime)."""
+
+    sequence: int
+    modified: datetime
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """An event that was in the feed and is no more: its key (see `milestone_key`), its last title and day."""
+
+    key: str
+    title: str
+    day: date
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An event before it is written."""
+
+    key: str
+    title: str
+    day: date
+    words: str = ""
+    link: str = ""
+    cancelled: bool = False
+    confidential: bool = False
+
+
+def go_live_key(release: Release) -> str:
+    """The key of a release's go-live, for `revisions` and `cancelled`."""
+    return release.key
+
+
+def milestone_key(release: Release, milestone: str) -> str:
+    """The key of a milestone's event, for `revisions` and `cancelled`."""
+    return f"{release.key}/{milestone}"
+
+
+def policy_key(release: Release, policy: PolicyDate) -> str:
+    """The key of a policy date's event, for `revisions`. In a year bucket the same date comes once for each of the year's releases."""
+    return f"{release.key}/policy/{policy.key}{f'/{policy.release_key}' if policy.release_key not in {'', release.key} else ''}"
+
+
+def calendar(
+    releases: Sequence[Release],
+    *,
+    name: str,
+    now: datetime,
+    host: str = "sec-release-bot",
+    revisions: Mapping[str, Revision] | None = None,
+    cancelled: Sequence[Cancelled] = (),
+    owner: str | None = None,
+    lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
+) -> bytes:
+    """The feed (iCalendar, UTF-8). Every event keeps its UID, which its release and milestone make, for good.
+
+    Each event is a whole day. What is known only to the month or quarter has no event, for that would be a day made up: it is told in the
+    go-live event. `revisions` gives SEQUENCE and LAST-MODIFIED by event key; an event without one has 0 and none. What is in `cancelled`,
+    and all events of a cancelled release, have STATUS:CANCELLED. With `owner` (a committee's key) only its milestones and the go-lives are
+    in the feed. `now` is aware. ValueError if a timetable goes in a circle.
+    """
+    made = Calendar()
+    made.add("prodid", "-//sec-release-bot//SEC Releases//EN")
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    for label in ("name", "x-wr-calname"):
+        made.add(label, _clean(name))
+    made.add("x-wr-timezone", "Europe/London")
+    made.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    made.add("x-published-ttl", "PT1H")
+    entries = {entry.key: entry for entry in (*(each for release in releases for each in _entries(release, owner, lead_times)),)}
+    for gone in cancelled:
+        # What is back in the timetable is not cancelled any more.
+        entries.setdefault(gone.key, _Entry(gone.key, gone.title, gone.day, cancelled=True))
+    for entry in entries.values():
+        made.add_component(_event(entry, host, now, (revisions or {}).get(entry.key)))
+    return made.to_ical()
+
+
+def _entries(release: Release, owner: str | None, lead_times: Sequence[LeadTime]) -> Iterator[_Entry]:
+    dated = resolve(release.milestones)
+    common = {"link": next((each.url for each in release.links), ""), "confidential": release.classification > Classification.WHITE}
+    called_off, name = release.cancelled_on is not None, release_name(release.key)
+    if release.go_live:
+        yield _Entry(
+            go_live_key(release),
+            f"{name}: go-live",
+            release.go_live,
+            _vague(dated),
+            cancelled=called_off,
+            **common,  # type: ignore[arg-type]
+        )
+    for each in dated.values():
+        if each.day is None or (owner is not None and each.milestone.owner != owner) or _is_go_live(each, release):
+            continue
+        title = f"{'Done: ' if each.done else ''}{each.milestone.event} ({name})"
+        words = "\n".join(line for line in (each.milestone.notes, each.why, _done(each)) if line)
+        key = milestone_key(release, each.milestone.key)
+        yield _Entry(key, title, each.day, words, cancelled=called_off, **common)  # type: ignore[arg-type]
+    if owner is not None:
+        return
+    for policy in policy_dates(release, lead_times, dated):
+        if policy.applies:
+            of = release_name(policy.release_key) if policy.release_key else name
+            met = f"\nMet on {day_words(policy.met_on)}." if policy.met_on else ""
+            words = f"Policy date: {policy.source}.{met}"
+            yield _Entry(policy_key(release, policy), f"Policy: {policy.label} ({of})", policy.due, words, cancelled=called_off, **common)  # type: ignore[arg-type]
+
+
+def _is_go_live(dated: Dated, release: Release) -> bool:
+    """Whether the milestone is what the go-live event tells already."""
+    return acts.GO_LIVE in dated.milestone.acts and dated.day == release.go_live
+
+
+def _done(dated: Dated) -> str:
+    return f"Done on {day_words(dated.milestone.done_on)}." if dated.milestone.done_on else ""
+
+
+def _vague(dated: Mapping[str, Dated]) -> str:
+    """What a calendar of days cannot show: dates known to the month or quarter, and how much has none."""
+    lines = [f"{each.words}: {each.milestone.event}" for each in dated.values() if each.partial and each.day is None and not each.done]
+    without = sum(not each.known and not each.done for each in dated.values())
+    if without:
+        lines.append(f"No date yet: {counted(without, 'milestone')}")
+    return "\n".join(lines)
+
+
+def _event(entry: _Entry, host: str, now: datetime, revision: Revision | None) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.key}@{host}")
+    event.add("dtstamp", (revision.modified if revision else now).astimezone(UTC))
+    event.add("dtstart", entry.day)
+    if entry.day < date.max:
+        event.add("dtend", entry.day + timedelta(days=1))
+    event.add("summary", _clean(entry.title))
+    event.add("sequence", revision.sequence if revision else 0)
+    if revision:
+        event.add("last-modified", revision.modified.astimezone(UTC))
+    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
+    if entry.words:
+        event.add("description", _clean(entry.words))
+    if entry.link.startswith(("https://", "http://")):
+        event.add("url", _clean(entry.link))
+    if entry.confidential:
+        event.add("class", "CONFIDENTIAL")
+    return event
+
+
+def _clean(text: str) -> str:
+    """The text without control characters, which calendars choke on; the ends of lines stay."""
+    return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,185 @@
+"""The card of a committee's walk, and what its channel is told of evidence and of sign-offs that no longer stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.views import words
+from bot.views.page import Bold, Bullets, Button, Buttons, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
+from commands.outcome import Person
+from commands.positions import TAKE_BACK, WORDS
+from policy.classification import shows_in
+from policy.model import Classification, Criterion, Standing
+from policy.release_calendar import release_name
+from policy.sign_off import SETTLED, Condition, Evidence, Position, Verdict, stands
+from policy.wording import counted, day_words
+from storage.reviews import Review
+
+PIECES = 8
+"""Pieces of evidence, and positions, that a card lists; the criterion's own page has them all."""
+VOICES = 20
+QUOTED = 280
+"""Characters of a note or a reason on a card."""
+ADDRESS = 120
+
+MARKS = {
+    Standing.OPEN: "⬜",
+    Standing.MET: "✅",
+    Standing.CONDITIONS: "🟡",
+    Standing.NOT_MET: "❌",
+    Standing.HOLD: "✋",
+    Standing.STALE: "🔁",
+}
+_GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
+
+
+def card(review: Review, at: str, clearance: Classification) -> Page:
+    """The criterion at hand with its evidence and positions, how far the committee is, and the buttons."""
+    title = f"{release_name(review.key)}: {review.short} sign-off"
+    done = sum(each.standing in SETTLED for each in review.criteria)
+    total = len(review.criteria)
+    if not at:
+        return Page(title, tuple(_end(review, done, total)))
+    criterion = review.criterion(at)
+    top = f"{at} is {review.refs.index(at) + 1} of {total} · {done} of {total} resolved"
+    parts: list[Part] = [
+        Small((f"{MARKS[criterion.standing]} {top} · {words.STANDINGS[criterion.standing]}",)),
+        Paragraph((Bold(at), f"  {criterion.text}")),
+        Small((f"{words.body(criterion.answers)} answers for it.",)),
+        *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at),
+        *_voices(review, at),
+        *_conditions(review.conditions_of(at)),
+        *_buttons(review, at),
+    ]
+    if done == total:
+        parts.append(Buttons((_recommend(review),)))
+    parts.append(Small((f"Version {review.stamp(at)}",)))
+    return Page(title, tuple(parts))
+
+
+def _end(review: Review, done: int, total: int) -> list[Part]:
+    rows = tuple((f"{MARKS[each.standing]} ", Bold(each.ref), f"  {words.STANDINGS[each.standing]}") for each in review.criteria)
+    key, committee = review.key, review.committee
+    return [
+        Paragraph((Bold(f"{done} of {total} resolved. "), "All criteria have their sign-off: the recommendation comes next.")),
+        Bullets(rows),
+        Buttons(
+            (
+                _recommend(review),
+                Button("Back", f"/release signoff {key} {committee} back"),
+                Button("Next", f"/release signoff {key} {committee} next"),
+                Button("Criteria", f"/release criteria {key} {committee}"),
+            )
+        ),
+    ]
+
+
+def _recommend(review: Review) -> Button:
+    return Button("Recommend", f"/release recommend {review.key} {review.committee}", primary=True)
+
+
+def _buttons(review: Review, at: str) -> list[Part]:
+    stamp = review.stamp(at)
+    line = f"/release position {review.key} {at}"
+    walk = f"/release signoff {review.key} {review.committee}"
+    said = tuple(Button(WORDS[each], f"{line} {each.value} v{stamp}", primary=each is Verdict.MET) for each in _GREEN)
+    rest = tuple(Button(WORDS[each], f"{line} {each.value} v{stamp}") for each in (Verdict.ABSTAIN, Verdict.RECUSE))
+    moves = (Button("Back", f"{walk} back"), Button("Next", f"{walk} next"), Button("Take back", f"{line} {TAKE_BACK} v{stamp}"))
+    return [Buttons(said), Buttons((*rest, *moves))]
+
+
+def evidence_parts(evidence: Sequence[Evidence], clearance: Classification, most: int, key: str, ref: str) -> list[Part]:
+    """The evidence with its addresses, who submitted it and when; what is classified too high for the place is not shown (R20)."""
+    if not evidence:
+        return [Heading("Evidence"), Paragraph((Italic("None on file."),))]
+    parts: list[Part] = [Heading("Evidence"), Bullets(tuple(_piece(each, clearance) for each in evidence[:most]))]
+    if len(evidence) > most:
+        parts.append(Small((f"and {counted(len(evidence) - most, 'more piece')}: /release criteria {key} {ref}",)))
+    return parts
+
+
+def _piece(each: Evidence, clearance: Classification) -> Text:
+    when = f", {day_words(each.submitted_at.date())}" if each.submitted_at else ""
+    behalf = f" on behalf of the {words.body(each.on_behalf)}" if each.on_behalf else ""
+    gone = f" · replaced by {each.replaced_by}" if each.replaced_by else f" · withdrawn: {each.withdrawn}" if each.withdrawn else ""
+    who: Text = (f"{each.number}. ", Person(each.submitted_by), f"{behalf}{when}{gone}\n")
+    if not shows_in(each.classification, clearance):
+        return (*who, Italic(f"Classified {each.classification.name.title()}: not shown here."))
+    address: Piece = Link(each.address, each.address[:ADDRESS]) if each.address.startswith("http") else each.address[:ADDRESS]
+    return (*who, address, f"\n{_quoted(each.note)}" if each.note else "")
+
+
+def _quoted(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"
+
+
+def voice(each: Position, stamp: str) -> Text:
+    """One person's position, as others read it."""
+    who: tuple[Piece, ...] = (f"on behalf, {each.on_behalf}",) if each.on_behalf else (Person(each.user),)
+    if not each.on_behalf and each.voice != each.user:
+        who = (*who, " for ", Person(each.voice))
+    chair = " (chair)" if each.chair and not each.on_behalf else ""
+    old = "" if stands(each, stamp) else " · on an earlier version"
+    return (Bold(WORDS[each.verdict]), "  ", *who, f"{chair}{old}", f": {_quoted(each.reason)}" if each.reason else "")
+
+
+def _voices(review: Review, at: str) -> list[Part]:
+    said = review.positions_of(at)
+    stamp = review.stamp(at)
+    found = review.resolution(at)
+    parts: list[Part] = []
+    if said:
+        parts += [Heading("Positions"), Bullets(tuple(voice(each, stamp) for each in said[:VOICES]))]
+        if len(said) > VOICES:
+            parts.append(Small((f"and {counted(len(said) - VOICES, 'more')}: /release criteria {review.key} {at}",)))
+    if found.waiting and review.criterion(at).standing not in SETTLED:
+        people: list[Piece] = ["Not yet spoken: "]
+        for number, each in enumerate(found.waiting[:VOICES]):
+            people += [", " if number else "", Person(each)]
+        rule = "its chair resolves" if review.quorum == "chair" else f"the quorum is {review.quorum}"
+        parts.append(Small((*people, f" · {rule}")))
+    if found.unreachable:
+        parts.append(Small((f"⚠️ {found.unreachable}",)))
+    return parts
+
+
+def _conditions(conditions: Sequence[Condition]) -> list[Part]:
+    waiting = [each for each in conditions if each.open]
+    rows = tuple(condition(each) for each in waiting[:PIECES])
+    return [Heading("Open conditions"), Bullets(rows)] if rows else []
+
+
+def condition(each: Condition) -> Text:
+    """A condition with its owner and date, or how it was closed."""
+    tail = f" · closed {day_words(each.closed_on)}: {_quoted(each.closed_note)}" if each.closed_on else ""
+    return (Bold(f"{each.criterion}, {each.number}"), f"  {_quoted(each.text)} · ", Person(each.owner), f", by {day_words(each.due)}{tail}")
+
+
+def submitted(review: Review, refs: Sequence[str], made: Sequence[Evidence], clearance: Classification, actor: str) -> Page:
+    """Evidence that came in, for the channel of the committee that reviews it."""
+    listed = ", ".join(refs)
+    parts: list[Part] = [Paragraph((Person(actor), f" submitted evidence for {listed}."))]
+    parts.append(Bullets(tuple((Bold(each.criterion), "  ", *_piece(each, clearance)) for each in made[:PIECES])))
+    if len(made) > PIECES:
+        parts.append(Small((f"and {counted(len(made) - PIECES, 'more piece')}.",)))
+    lines = (
+        Button("Sign off", f"/release signoff {review.key} {review.committee}"),
+        Button("Criteria", f"/release criteria {review.key} {review.committee}"),
+    )
+    return Page(f"{release_name(review.key)}: evidence for {listed}"[:150], (*parts, Buttons(lines)))
+
+
+def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
+    """Which sign-offs no longer stand, for those who gave them (R16)."""
+    who: list[Piece] = []
+    for number, each in enumerate(people[:VOICES]):
+        who += [", " if number else "", Person(each)]
+    said: Text = (f"{', '.join(refs)} changed since it was signed off, and must be taken again. ", *who)
+    button = Buttons((Button("Sign off", f"/release signoff {review.key} {review.committee}"),))
+    return Page(f"{release_name(review.key)}: to be signed off again", (Paragraph(said), button))
+
+
+def criterion_title(criterion: Criterion) -> str:
+    """A criterion with the mark of its standing."""
+    return f"{MARKS[criterion.standing]} {criterion.ref}"

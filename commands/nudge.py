@@ -1,0 +1,156 @@
+"""`/release nudge`: what people will be reminded of and why, and what was not sent any more (design, Nudges)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from commands.nudge_check import audience, owned
+from commands.nudge_settle import is_person
+from commands.outcome import Refused
+from commands.parse import known_release, nearest, shown
+from commands.request import Ask
+from policy import nudging
+from policy.due import Due, due_items
+from policy.model import Release
+from policy.nudging import Escalation, Quiet
+from policy.working_days import add_working_days
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.nudges import Line
+
+PREVIEW_DAYS = 30
+"""Calendar days that the preview looks ahead."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A reminder to come: on which day, at which stage, of what, where, and who else hears."""
+
+    day: date
+    stage: int
+    due: Due
+    channels: tuple[str, ...]
+    escalated: tuple[Escalation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Silent:
+    """An item of which nobody will be reminded in that time, and why; `until` where it is snoozed."""
+
+    due: Due
+    why: Quiet
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class NudgePreview:
+    """What people will be reminded of in the next days, if nothing changes."""
+
+    release: Release
+    today: date
+    planned: tuple[Planned, ...]
+    silent: tuple[Silent, ...]
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class NudgesSkipped:
+    """What was not sent any more after the bot had been away."""
+
+    release: Release
+    lines: tuple[Line, ...]
+    page: int = 1
+
+
+def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refused | object:
+    """Previews the next thirty days of reminders of a release, or shows what was skipped, or the whole of a day's message."""
+    if asked.words and asked.words[0].lower() == "message":
+        from commands.nudge_message import asked_message
+
+        return asked_message(conn, asked)
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    if rest and rest[0].lower() == "skipped":
+        from storage import nudges
+
+        return NudgesSkipped(release, nudges.skipped_on(conn, release.key), asked.page)
+    if rest:
+        line = f"/release nudge {release.key}"
+        return Refused(f"“{shown(' '.join(rest))}” means nothing here: write {line}, or {line} skipped.", (line, f"{line} skipped"))
+    return _preview(conn, release, asked)
+
+
+def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]:
+    """Everything due in a release, with the owners that items were given to. Four statements."""
+    from storage import nudges, standards
+
+    evidenced, conditions = nudges.review_state(conn, release.key)
+    rules = standards.fetch_rules(conn)
+    return due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions)
+
+
+def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
+    from storage import nudges
+
+    said = nudges.said(conn, asked.today)
+    told = nudges.told_stages(conn, release.key)
+    channels = nudges.channels_of(conn, release.key)
+    stands = nudges.standing(conn)
+    # Today's check has been: what it told is told, and what it left is for the next one.
+    start = asked.today + timedelta(days=int(stands.day == asked.today))
+    planned: list[Planned] = []
+    silent: list[Silent] = []
+    for one in items_of(conn, release, asked.today):
+        due = owned(one, said.owners)
+        rules = nudging.settings_for(said.settings, due.release, due.kind)
+        until = said.snoozes.get((due.release, due.item, due.day))
+        sent = told.get((due.item, due.day), frozenset())
+        coming = list(nudging.preview(due, start, PREVIEW_DAYS, sent, rules, snoozed_until=until))
+        newest = min(sent, default=None)
+        for day, stage in coming:
+            escalated = tuple(
+                each
+                for each in nudging.escalations(due, day, rules)
+                if each not in (nudging.escalations(due, _told_on(due, newest), rules) if newest is not None else ())
+            )
+            planned.append(Planned(day, stage, due, tuple(audience(due, channels, said, day)), escalated))
+            newest = stage
+        if not coming:
+            verdict = nudging.judge(due, start, sent, rules, snoozed_until=until)
+            silent.append(Silent(due, verdict.quiet or Quiet.NOT_YET, until))
+    planned.sort(key=lambda each: (each.day, nudging.urgency(each.due, each.day)))
+    return NudgePreview(release, asked.today, tuple(planned), tuple(silent), asked.page)
+
+
+def _told_on(due: Due, stage: int) -> date:
+    """The day on which a stage of an item is reached."""
+    return due.day if stage == nudging.PAST else add_working_days(due.day, -stage)
+
+
+def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release) -> Due | Refused:
+    """The item that a word names: "milestone:uit-start", or what comes after the colon where that is one item only."""
+    wanted = typed.lower()
+    by_name = {name.lower(): due for name, due in items.items()}
+    if wanted in by_name:
+        return by_name[wanted]
+    same = [due for name, due in by_name.items() if name.partition(":")[2] == wanted]
+    if len(same) == 1:
+        return same[0]
+    line = f"/release {verb} {release.key}"
+    close = nearest(typed, [each.item for each in same] or [*items, *(name.partition(":")[2] for name in items)])
+    meant = f" Did you mean {close[0]}?" if close else ""
+    return Refused(
+        f"Nothing that is due in {release.key} is called “{shown(typed)}”.{meant}", (*(f"{line} {each}" for each in close), line)
+    )
+
+
+def owner_is(due: Due, user: str) -> bool:
+    """Whether the item was given to this person."""
+    return is_person(due.owner) and due.owner == user

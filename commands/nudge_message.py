@@ -1,0 +1,281 @@
+"""What a channel's message of a day says, worked out from what is stored now: its items, open and done, and the week's digest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from commands.nudge import items_of
+from commands.nudge_check import DIGEST, owned
+from commands.nudge_settle import is_person
+from commands.outcome import Refused
+from commands.parse import channel_named
+from commands.request import Ask
+from policy import nudging, timetable
+from policy.classification import shows_in
+from policy.due import Due
+from policy.model import Classification, Criterion, Release, Standing
+from policy.partial_date import PartialDate
+from policy.readiness import applicable_criteria
+from policy.wording import day_words
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.nudges import Line, Said
+
+MOST_MOVED = 6
+MOST_NEXT = 3
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """An item that is still to be done: why it is in this message ("", "manager", "body"), and whom to mention for it.
+
+    `groups` are user groups, `people` Slack user ids; both empty where nobody owns it, or nobody is known.
+    """
+
+    due: Due
+    stage: int
+    why: str = ""
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    snoozed_until: date | None = None
+
+
+@dataclass(frozen=True)
+class ClosedLine:
+    """An item that was named and needs nothing any more: what became of it, in a word or two."""
+
+    release: str
+    text: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A release's week: what moved in it, what comes next, and how far it is. Numbers are of steps and of criteria."""
+
+    release: Release
+    moved: tuple[str, ...]
+    coming: tuple[timetable.Dated, ...]
+    steps_done: int
+    steps: int
+    met: int
+    criteria: int
+
+
+@dataclass(frozen=True)
+class NudgeMessage:
+    """The message of a channel on a day. `whole` where all of it is shown, page by page, and not only what fits a message."""
+
+    channel: str
+    day: date
+    open_lines: tuple[OpenLine, ...]
+    closed: tuple[ClosedLine, ...]
+    digests: tuple[Digest, ...]
+    whole: bool = False
+    page: int = 1
+
+    @property
+    def direct(self) -> bool:
+        """Whether it goes to one person."""
+        return is_person(self.channel)
+
+
+def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMessage | None:
+    """The message as it stands now; None where nothing is to be told there. Statements grow with the releases in it alone."""
+    from storage import nudges, recent, roster
+
+    lines: dict[tuple[str, str, date], Line] = {}
+    for line in nudges.lines_of(conn, channel, day):
+        named = (line.release, line.item, line.due)
+        if named not in lines or line.stage < lines[named].stage:
+            lines[named] = line
+    if not lines:
+        return None
+    said = nudges.said(conn, min(day, today))
+    chairs: dict[str, list[str]] = {}
+    for member in roster.members(conn):
+        if member.chair:
+            chairs.setdefault(member.committee, []).append(member.user)
+    open_lines: list[OpenLine] = []
+    closed: list[ClosedLine] = []
+    digests: list[Digest] = []
+    for key in dict.fromkeys(line.release for line in lines.values()):
+        release = recent.recent_release(conn, key)
+        if release is None or not _shows(release, channel, said):
+            continue
+        items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
+        days = dict(items)
+        for line in (each for each in lines.values() if each.release == key):
+            if line.item == DIGEST:
+                digests.append(_digest(conn, release, day))
+            elif due := items.get((line.item, line.due)):
+                open_lines.append(_open(due, line, release, said, chairs))
+            else:
+                closed.append(ClosedLine(key, line.text, _outcome(line, release, days)))
+    open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
+    if not (open_lines or closed or digests):
+        return None
+    return NudgeMessage(channel, day, tuple(open_lines), tuple(closed), tuple(digests))
+
+
+def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
+    """The whole of a day's message, behind its Show all; what its channel may see, everybody in it may."""
+    words = asked.words
+    try:
+        channel, day = channel_named(words[1]) or (words[1] if is_person(words[1]) else ""), date.fromisoformat(words[2])
+    except (IndexError, ValueError):
+        return Refused("Write /release nudge message #channel 2020-01-10: a channel, and the day of its message.")
+    if is_person(channel) and channel != asked.request.actor.user:
+        return Refused("A direct message is shown only to whom it was sent.")
+    from dataclasses import replace
+
+    found = message(conn, channel, day, asked.today)
+    if found is None:
+        return Refused(f"No reminders were sent there on {day_words(day)}.", ("/release due 30",))
+    if not _on_roster(conn, asked) and any(each.due.release in _hidden(conn, found) for each in found.open_lines):
+        return Refused("That message is open to committee members only; ask a release manager to add you to a roster.")
+    return replace(found, whole=True, page=asked.page)
+
+
+def _on_roster(conn: Connection, asked: Ask) -> bool:
+    from storage import roster
+
+    return bool(roster.roles_of(conn, asked.request.actor.user))
+
+
+def _hidden(conn: Connection, found: NudgeMessage) -> frozenset[str]:
+    from storage import recent
+
+    keys = {each.due.release for each in found.open_lines} | {each.release for each in found.closed}
+    releases = (recent.recent_release(conn, key) for key in keys)
+    return frozenset(each.key for each in releases if each and each.classification is not Classification.WHITE)
+
+
+def _shows(release: Release, channel: str, said: Said) -> bool:
+    return is_person(channel) or shows_in(release.classification, said.clearances.get(channel, Classification.WHITE))
+
+
+def _open(due: Due, line: Line, release: Release, said: Said, chairs: Mapping[str, list[str]]) -> OpenLine:
+    whom = {"manager": "secas", "body": release.body}.get(line.why, due.owner)
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    if is_person(whom):
+        people = (whom,)
+    elif whom in said.groups:
+        groups = (said.groups[whom],)
+    else:
+        people = tuple(chairs.get(whom, ()))
+    return OpenLine(due, line.stage, line.why, people, groups, said.snoozes.get((due.release, due.item, due.day)))
+
+
+def _outcome(line: Line, release: Release, days: Mapping[str, date]) -> str:
+    if line.item in days:
+        return f"moved to {day_words(days[line.item])}"
+    kind, _, ref = line.item.partition(":")
+    step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
+    if step and step.done_on:
+        return f"done on {day_words(step.done_on)}"
+    if kind != "milestone" and release.cancelled_on is None:
+        return "done"
+    return "no longer due"
+
+
+def _digest(conn: Connection, release: Release, day: date) -> Digest:
+    from storage import nudges
+
+    since, until = nudges.week_before(conn, day)
+    events = {each.key: each.event for each in release.milestones}
+    moved: dict[str, str] = {}
+    first: dict[tuple[str, str], Any] = {}
+    for step, field, before, after in nudges.moved_steps(conn, release.key, since, until):
+        first.setdefault((step, field), before)
+        if step in events and (words := _moved_words(field, first[step, field], after)):
+            moved[step] = f"{events[step]}: {words}"
+    criteria = applicable_criteria(release)
+    return Digest(
+        release,
+        tuple(moved.values()),
+        timetable.next_dated(release, day)[:MOST_NEXT],
+        sum(each.done_on is not None for each in release.milestones),
+        len(release.milestones),
+        sum(map(_met, criteria)),
+        len(criteria),
+    )
+
+
+def _met(criterion: Criterion) -> bool:
+    return criterion.standing in {Standing.MET, Standing.CONDITIONS}
+
+
+def _moved_words(field: str, before: str | None, after: str | None) -> str:
+    """A change of the timetable in words, from the history's JSON; "" for one that says nothing by itself."""
+    if field == "done_on" and after not in {None, "null"}:
+        return f"done on {day_words(date.fromisoformat(json.loads(after or '')))}"
+    if field == "planned":
+        return f"{_planned(before)} → {_planned(after)}"
+    if field == "anchor":
+        return "now relative to another step" if after not in {None, "null"} else ""
+    return ""
+
+
+def _planned(value: str | None) -> str:
+    text = json.loads(value) if value else None
+    return PartialDate.parse(text).words if text else "no date"
+
+
+@dataclass(frozen=True)
+class NoteShown:
+    """Something said of an item in its thread; `what` as the ledger has it, `by` whose act it was, `to` a day or a new owner."""
+
+    what: str
+    release: str
+    item: str
+    text: str
+    day: date
+    due: Due | None = None
+    by: str = ""
+    to: str = ""
+    reason: str = ""
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    done_on: date | None = None
+
+
+def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | None:
+    """What is said in a thread, from the ids of its outbox row and what is stored now; None where its release is gone."""
+    from storage import nudges, recent, roster
+
+    key, item, due_day = str(ids["release"]), str(ids["item"]), date.fromisoformat(str(ids["due"]))
+    release = recent.recent_release(conn, key)
+    if release is None:
+        return None
+    said = nudges.said(conn, today)
+    items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
+    due = items.get((item, due_day))
+    what = str(ids["what"])
+    kind, _, ref = item.partition(":")
+    step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
+    text = due.text if due else step.event if step else nudges.last_text(conn, key, item) or item
+    whom = {"manager": "secas", "body": release.body}.get(what, "")
+    people = tuple(each.user for each in roster.members(conn, whom) if each.chair or what == "manager") if whom else ()
+    by = str(ids.get("by", "")) or (nudges.done_by(conn, key, ref) if what == "done" and step else "")
+    return NoteShown(
+        what,
+        key,
+        item,
+        text,
+        date.fromisoformat(str(ids["day"])),
+        due,
+        by,
+        str(ids.get("to", "")),
+        nudges.snooze_reason(conn, key, item, due_day) if what == "snoozed" else "",
+        people,
+        (said.groups[whom],) if whom in said.groups else (),
+        step.done_on if step else None,
+    )
