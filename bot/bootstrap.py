@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any, TypeVar
 
@@ -12,7 +14,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import clock, modals, views
+from bot import clock, metrics, modals, views
 from bot.answering import Answering
 from bot.config import Config, Mode
 from bot.delivery import NOTICE, Delivery
@@ -22,7 +24,8 @@ from bot.listeners import Answer, Desk, Faulty, Message, Modal, attach, make_app
 from bot.payloads import line_request
 from bot.slack_api import web_client
 from bot.views import forms, posts
-from commands import rostering
+from commands import nudge_check, rostering
+from commands.acting import Changed
 from commands.catalogue import perform
 from commands.form import Faults, Form
 from commands.parse import group_named
@@ -60,17 +63,28 @@ class Bot:
         # A trigger lasts three seconds, so a longer wait would answer nobody.
         self.quick = web_client(self.config.bot_token, self.config.api_url, timeout=TRIGGER)
         self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now)
+        self._following = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
+        self._followed: Future[None] | None = None
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its outcome; a database that is busy or away is said in a sentence."""
         asked = self._asked_slack(request)
-        answer = self._told(lambda: rendered(perform(self.store, asked)))
+        answer = self._told(lambda: self._performed(asked))
         self.delivery.wake()
         return answer
+
+    def _performed(self, request: Request) -> Answer:
+        result = perform(self.store, request)
+        if isinstance(result, Changed) and (self._followed is None or self._followed.done()):
+            # What was reminded of may be done now: its message follows at once, and with the next tick at the latest.
+            self._followed = self._following.submit(self.follow)
+        return rendered(result)
 
     def _asked_slack(self, request: Request) -> Request:
         """The request with what it needs to know of Slack: who is in the user group that a roster is to follow."""
         words = request.text.split()
+        if request.via == "shortcut":
+            return self._addressed(request, words)
         group = group_named(words[-1]) if request.command == "/release" and words[:1] == ["sync"] else None
         if not group:
             return request
@@ -80,6 +94,18 @@ class Bot:
             _LOG.warning("user_group_not_read", error=str(fault))
             return request
         return replace(request, fetched=tuple(map(str, users)))
+
+    def _addressed(self, request: Request, words: list[str]) -> Request:
+        """A message that is to be evidence, by its permalink."""
+        channel, _, stamp = words[-1].partition("/")
+        if words[-1].startswith("https://"):
+            return request
+        try:
+            link = self.quick.chat_getPermalink(channel=channel, message_ts=stamp)["permalink"]
+        except (SlackApiError, OSError, HTTPException) as fault:
+            _LOG.warning("permalink_not_read", error=str(fault))
+            return request
+        return replace(request, text=" ".join([*words[:-1], str(link)]))
 
     def left(self, user: str, key: str) -> None:
         """Takes a person who was deactivated in Slack off the rosters; once, however often Slack says so."""
@@ -123,9 +149,29 @@ class Bot:
             return None if result is None else views.message(result, shareable=False)
         return posts.message(self.store, sending.kind, sending.ids, self.now())
 
-    def tick(self) -> None:
-        """What the scheduler does: has delivery look at the outbox."""
+    def tick(self, at: datetime | None = None) -> None:
+        """What the scheduler does: the day's deadline check once it is time, what became of what was told, and a look at the outbox.
+
+        `at` is a business instant that a clock which was moved has passed.
+        """
+        try:
+            done = nudge_check.tick(self.store, at or self.now(), self.config.nudge_at)
+        except StoreFault as fault:
+            _LOG.warning("tick_waits", reason=str(fault))
+        else:
+            for key in done.keys:
+                _LOG.info("nudge_queued", key=key, day=str(done.day))
+            if done.day:
+                _LOG.info("nudges_checked", day=str(done.day), told=done.told, late=done.late, skipped=done.skipped)
         self.delivery.wake()
+
+    def follow(self) -> None:
+        """Brings the messages up to date that name what was just changed; what cannot be done now the next tick does."""
+        try:
+            if nudge_check.follow(self.store, self.now()):
+                self.delivery.wake()
+        except StoreFault as fault:
+            _LOG.info("follow_waits", reason=str(fault))
 
     def app(self) -> App:
         """A Bolt app with the listeners."""
@@ -147,7 +193,11 @@ class Bot:
     def edge(self, app: App) -> Edge:
         """The WSGI application; Slack's route is there in HTTP mode and in the local workspace."""
         readiness = Readiness(self.store, self.client, now=clock.real_now)
-        routes = {"/healthz": Route(("GET", "HEAD"), healthz), "/readyz": readiness.route()}
+        routes = {
+            "/healthz": Route(("GET", "HEAD"), healthz),
+            "/readyz": readiness.route(),
+            "/metrics": metrics.route(self.store, clock.real_now),
+        }
         if self.config.mode is not Mode.SOCKET:
             routes["/slack/events"] = slack_route(app, self.config.signing_secret, self.answers)
         return Edge(routes)
@@ -162,6 +212,7 @@ class Bot:
     def close(self) -> None:
         """Ends the threads and closes the database."""
         self.delivery.stop()
+        self._following.shutdown()
         self.answers.close()
         self.store.close()
 

@@ -11,9 +11,11 @@ from typing import Any
 import structlog
 from slack_sdk import WebClient
 
-from bot import ids, posting
+from bot import files, ids, posting
 from bot.clock import BusinessClock, real_now
 from bot.slack_api import TIMEOUT
+from bot.views.attachment import Sent
+from commands.sending import FILES
 from storage import outbox
 from storage.outbox import Sending
 from storage.session import Act, Store, StoreBusy
@@ -23,8 +25,8 @@ _LOG = structlog.get_logger("bot.delivery")
 LEASE = timedelta(seconds=120)
 """How long a claimed row is this process's."""
 
-LONGEST_TRY = timedelta(seconds=(posting.MOST_PAGES + 2) * TIMEOUT)
-"""What one row's calls to Slack can take together; no row is begun with less of the lease left."""
+LONGEST_TRY = timedelta(seconds=(posting.MOST_PAGES + 4) * TIMEOUT)
+"""What one row's calls to Slack can take together, or drawing up a file and uploading it; no row is begun with less of the lease left."""
 
 BATCH = 10
 IDLE = 1.0
@@ -175,19 +177,33 @@ class Delivery:
             return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
         if message is None:
             return posting.Rejected(_NOTHING_TO_SHOW)
+        if "sent" in message:
+            return self._send_files(sending, message["sent"])
         if sending.ambiguous and not (message.get("update") or message.get("pin")):
             found = posting.look_up(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
             if found is not None:
                 return found
         return posting.post(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, message=message)
 
+    def _send_files(self, sending: Sending, sent: Sent) -> posting.Outcome:
+        if sending.ambiguous:
+            found = files.look_up(self._client, channel=sending.channel, ids=sending.ids.get("files", ()))
+            if found is not None:
+                return found
+
+        def keep(uploaded: list[str]) -> None:
+            outbox.keep(self._store, sending.id, {**sending.ids, "files": uploaded})
+
+        return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
+
     def _notify(self, sending: Sending, error: str) -> None:
-        """Tells the person who shared something that it did not get there."""
+        """Tells the person who shared something, or asked for a file, that it did not get there."""
         person = sending.ids.get("actor")
-        if sending.kind != SHARE or not person or error == _NOTHING_TO_SHOW:
+        if sending.kind not in {SHARE, *FILES} or not person or error == _NOTHING_TO_SHOW:
             return
         reason = _REASONS.get(error, f"Slack refused it ({error})")
-        text = f"What you shared could not be posted: {reason}."
+        what = "What you shared" if sending.kind == SHARE else "The file that you asked for"
+        text = f"{what} could not be posted: {reason}."
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
             outbox.enqueue(tx, key=ids.derived(sending.key, NOTICE), kind=NOTICE, channel=str(person), ids={"text": text})
 

@@ -12,12 +12,14 @@ from sqlalchemy import make_url
 from bot import clock, offline, schedule
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, ConfigFault
+from bot.listeners import ATTACH
 from bot.serving import listen
 from bot.workspace.app import THREADS, Workspace
 from bot.workspace.files import LARGEST
-from bot.workspace.hints import CommandHint, VerbHint
+from bot.workspace.hints import CommandHint, ShortcutHint, VerbHint
 from bot.workspace.web import HttpError
 from commands.catalogue import CATALOGUE
+from commands.nudge_check import nudge_instants
 
 HOST = "127.0.0.1"
 _DESCRIPTIONS = {
@@ -44,6 +46,7 @@ class Embedded:
             signing_secret=self.config.signing_secret,
             bot_token=self.config.bot_token,
             commands=_hints(),
+            shortcuts=(ShortcutHint(ATTACH, "Attach as evidence"),),
             on_clock=self._clock_moved,
             reset_bot=self._reset,
         )
@@ -62,7 +65,13 @@ class Embedded:
         except ValueError as refused:
             raise ConfigFault("RELEASE_BOT_NOW", f"is not possible in the local workspace: {refused}") from None
 
-    def _clock_moved(self, _before: datetime, _after: datetime) -> None:
+    def _clock_moved(self, before: datetime, after: datetime) -> None:
+        """Every daily check that the clock has passed is done, each with its messages, before what is due now."""
+        zone = self.config.timezone
+        for instant in nudge_instants(before.astimezone(zone), after.astimezone(zone), self.config.nudge_at):
+            self.bot.tick(instant)
+            # A day's message must be in Slack before a later day says something in its thread.
+            self.bot.delivery.deliver_due()
         self.bot.tick()
 
     def _reset(self) -> None:

@@ -15,7 +15,7 @@ from bot import ids, modals
 from bot.answering import Answering
 from bot.clock import BusinessClock
 from bot.log import standard_logger
-from bot.payloads import COMMANDS, Body, Click, Malformed, click, command_request
+from bot.payloads import COMMANDS, Body, Click, Malformed, click, command_request, shortcut_request
 from bot.slack_api import web_client
 from bot.views import forms
 from commands.request import Request
@@ -26,6 +26,9 @@ OLD_BUTTON = "That button is from an older version of this bot: run the command 
 OLD_FORM = "This form is from an older version of this bot: close it and run the command again."
 NOT_A_COMMAND = "This bot answers /release and /modification: try /release help."
 WENT_WRONG = "Something went wrong while answering that. It is in the bot's log: try again, and tell the release manager if it stays so."
+
+ATTACH = "attach_evidence"
+"""The message shortcut that makes a message or its file evidence."""
 
 Message = dict[str, Any]
 Listener = Callable[[Ack, Body], BoltResponse | None]
@@ -107,6 +110,7 @@ def attach(app: App, desk: Desk) -> None:
     app.view_closed(_ANYTHING)(_quiet)
     app.options(re.compile("^[a-z]+:"))(_logged_options(desk))
     app.options(_ANYTHING)(_no_options)
+    app.shortcut(ATTACH)(_clicked_message(desk))
     app.shortcut(_ANYTHING)(_quiet)
     app.event("user_change")(lambda ack, body: _user_changed(desk, ack, body))
     app.event(_ANYTHING)(_quiet)
@@ -167,6 +171,23 @@ def _logged_options(desk: Desk) -> Listener:
 def _found(desk: Desk, body: Body) -> list[Message]:
     kind = str(body.get("action_id") or "").partition(":")[0]
     return desk.choices(kind, str(body.get("value") or ""), modals.line_of(body))
+
+
+def _clicked_message(desk: Desk) -> Listener:
+    """Opens the form by which a message becomes evidence; what keeps it from that is said to the person alone."""
+
+    def attach_it(ack: Ack, body: Body) -> None:
+        request = shortcut_request(body, desk.now())
+        answer = desk.answer(request)
+        wrong = answer if isinstance(answer, dict) else {"text": desk.show(answer, str(body.get("trigger_id") or ""), "")}
+        if wrong["text"]:
+            desk.answers.later(str(body.get("response_url") or ""), _ephemeral(wrong), request.key)
+        ack()
+
+    def listener(ack: Ack, body: Body) -> BoltResponse | None:
+        return _logged(lambda: attach_it(ack, body), ack)
+
+    return listener
 
 
 def _share(desk: Desk, clicked: Click) -> None:

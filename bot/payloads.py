@@ -98,6 +98,25 @@ def click(body: Body, now: datetime) -> Click:
     )
 
 
+def shortcut_request(body: Body, now: datetime) -> Request:
+    """The request of the shortcut that makes a message evidence: by the address of its file, or by where it stands. Raises Malformed."""
+    message = mapping(body, "message")
+    channel = _identifier(mapping(body, "channel"), "id")
+    stamp = _identifier({"ts": body.get("message_ts") or message.get("ts")}, "ts")
+    files = message.get("files")
+    address = files[0].get("permalink") if isinstance(files, list) and files and isinstance(files[0], Mapping) else ""
+    known = isinstance(address, str) and re.fullmatch(r"https://\S{1,1900}", address)
+    return Request(
+        command="/release",
+        text=f"evidence attach {address if known else f'{channel}/{stamp}'}",
+        actor=clicker(body),
+        now=now,
+        key=ids.shortcut_key(body),
+        channel=channel,
+        via="shortcut",
+    )
+
+
 def line_request(line: str, *, actor: Actor, now: datetime, key: str = "", channel: str = "", via: str) -> Request:
     """The request of a whole command line, "/release status june-2020"; its command is empty where the line is none of this bot's."""
     command, _, text = line.strip().partition(" ")

@@ -77,12 +77,12 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
     }
     if update := message.get("update"):
-        return _tried(lambda: client.chat_update(ts=update, **content))
-    return _tried(lambda: client.chat_postMessage(thread_ts=thread or None, unfurl_links=False, unfurl_media=False, **content))
+        return tried(lambda: client.chat_update(ts=update, **content))
+    return tried(lambda: client.chat_postMessage(thread_ts=thread or None, unfurl_links=False, unfurl_media=False, **content))
 
 
 def _pinned(client: WebClient, channel: str, ts: str) -> Outcome:
-    outcome = _tried(lambda: client.pins_add(channel=channel, timestamp=ts))
+    outcome = tried(lambda: client.pins_add(channel=channel, timestamp=ts))
     done = isinstance(outcome, Posted) or outcome == Rejected("already_pinned")
     return Posted(ts, channel) if done else outcome
 
@@ -91,20 +91,20 @@ def look_up(client: WebClient, *, channel: str, thread: str, key: str, since: da
     """Finds the message with the delivery key among those since LOOK_BACK before `since`; None if it is not there, or not to be seen."""
     oldest = f"{(since - LOOK_BACK).timestamp():.6f}"
     try:
-        where = _conversation(client, channel)
+        where = conversation(client, channel)
         for found in _messages(client, where, thread, oldest):
             metadata = found.get("metadata") or {}
             if metadata.get("event_type") == EVENT_TYPE and (metadata.get("event_payload") or {}).get("key") == key:
                 return Posted(str(found["ts"]), where)
     except (SlackApiError, URLError, OSError, http.client.HTTPException) as error:
-        outcome = _outcome(error)
+        outcome = outcome_of(error)
         if isinstance(outcome, Rejected):
             return None if outcome.error in _NOT_VISIBLE else Unknown(outcome.error, perhaps_done=True)
         return Unknown(outcome.error, perhaps_done=True) if isinstance(outcome, Unknown) else outcome
     return None
 
 
-def _conversation(client: WebClient, channel: str) -> str:
+def conversation(client: WebClient, channel: str) -> str:
     """The conversation's id; a direct message is addressed by the person's id, but read by its own."""
     if channel[:1] not in {"U", "W"}:
         return channel
@@ -124,15 +124,17 @@ def _messages(client: WebClient, channel: str, thread: str, oldest: str) -> Iter
             return
 
 
-def _tried(call: Callable[[], Any]) -> Outcome:
+def tried(call: Callable[[], Any]) -> Outcome:
+    """Makes one call that posts something; where the answer says so, where it went."""
     try:
         response = call()
     except (SlackApiError, URLError, OSError, http.client.HTTPException) as error:
-        return _outcome(error)
+        return outcome_of(error)
     return Posted(str(response.get("ts", "")), str(response.get("channel", "")))
 
 
-def _outcome(error: Exception) -> Limited | Unknown | Rejected:
+def outcome_of(error: Exception) -> Limited | Unknown | Rejected:
+    """What a call's error says of what came of it."""
     if isinstance(error, SlackApiError):
         return _refusal(error.response)
     reason = error.reason if isinstance(error, URLError) else error

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from threading import Event
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event, Thread
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -23,8 +27,8 @@ if TYPE_CHECKING:
 
 _LOG = structlog.get_logger("bot.serving")
 
-THREADS = 8
-"""Threads that answer requests; each answers in milliseconds."""
+THREADS = 5
+"""Threads that answer requests, each in milliseconds; one beyond the connections that the store keeps would open its own each time."""
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - A server behind a platform's router has to listen there; requests are signed.
 
@@ -93,8 +97,31 @@ def tick(config: Config) -> int:
 
 def _serve(bot: Bot) -> int:
     app = bot.app()
+    import_one_country()
+    Thread(target=warm, args=(bot.now().date(),), name="warm", daemon=True).start()
     with _socket_mode(bot, app):
         return listen(bot.edge(app), EVERYWHERE, bot.config.port, threads=THREADS, largest=LARGEST_BODY)
+
+
+def import_one_country() -> None:
+    """Keeps `holidays` from importing all 250 countries for one, which takes half a second and eight megabytes.
+
+    Its package of countries imports them all when it is imported; one that is only their folder stands in for it.
+    """
+    found = importlib.util.find_spec("holidays")
+    if found and found.submodule_search_locations:
+        countries = ModuleType("holidays.countries")
+        countries.__path__ = [str(Path(folder) / "countries") for folder in found.submodule_search_locations]
+        sys.modules.setdefault(countries.__name__, countries)
+
+
+def warm(today: date) -> None:
+    """Imports what the first request would wait for: the bank holidays of about now, and what reads the database."""
+    from policy.working_days import working_days_between
+    from storage import recent, roster
+
+    days = working_days_between(today, today + timedelta(days=366))
+    _LOG.debug("warm", working_days=days, imported=[recent.__name__, roster.__name__])
 
 
 @contextlib.contextmanager

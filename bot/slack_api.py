@@ -11,6 +11,10 @@ TIMEOUT = 10
 """Seconds that one call may take."""
 
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+"""Hosts that are this machine."""
+
+
 class Proxied(Protocol):
     """A client that can be told which proxy to use."""
 
@@ -26,5 +30,5 @@ def web_client(token: str, api_url: str, *, timeout: int = TIMEOUT) -> WebClient
 
 def direct_if_loopback(client: Proxied, url: str) -> None:
     """slack_sdk takes its proxy from the environment and heeds no exceptions to it; a loopback address is always spoken to directly."""
-    if urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}:
+    if urlsplit(url).hostname in LOOPBACK:
         client.proxy = None

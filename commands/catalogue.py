@@ -10,18 +10,28 @@ from typing import TYPE_CHECKING
 from commands import (
     acting,
     calendar,
+    commenting,
+    condition,
+    criterion,
     decide,
     detail,
+    document,
     editing,
     evidence,
     history,
+    issuing,
+    live,
     milestone,
     modification,
     modifying,
     modifying_requests,
+    nudge,
+    nudge_acts,
     outcomes,
     positions,
+    recommend,
     reference,
+    rid,
     rostering,
     scoping,
     shaping,
@@ -79,13 +89,22 @@ class HelpShown:
     page: int = 1
 
 
-def show_help(_conn: Connection, asked: Ask) -> HelpShown | Refused:
+@dataclass(frozen=True)
+class RolesShown:
+    """Who may do what: the table by which the bot decides it."""
+
+    page: int = 1
+
+
+def show_help(_conn: Connection, asked: Ask) -> HelpShown | RolesShown | Refused:
     """Lists the verbs of the command, or explains one."""
     command = asked.request.command
     verbs = CATALOGUE[command]
     if not asked.words:
         return HelpShown(command, verbs, one=False, page=asked.page)
     wanted = asked.words[0].lower()
+    if wanted == "roles":
+        return RolesShown(asked.page)
     found = tuple(each for each in verbs if each.name == wanted)
     return HelpShown(command, found, one=True) if found else unknown_verb(command, wanted, "help ")
 
@@ -102,7 +121,7 @@ def unknown_verb(command: str, typed: str, before: str = "") -> Refused:
 
 
 RELEASE = (
-    Verb("help", "help [VERB]", "What the bot can do, or how one verb works", "help status", reads=show_help),
+    Verb("help", "help [VERB|roles]", "What the bot can do, how one verb works, or who may do what", "help status", reads=show_help),
     Verb("list", "list [YEAR|all]", "Releases to come, those of a year, or all", "list 2020", reads=calendar.list_releases),
     Verb("calendar", "calendar [YEAR]", "A year's scheduled releases and their policy dates", "calendar 2020", reads=calendar.calendar),
     Verb("due", "due [DAYS]", "What is overdue or due soon, in every open release", "due 30", reads=calendar.due),
@@ -204,6 +223,14 @@ RELEASE = (
         "signoff june-2020 tag",
         acts=positions.position,
     ),
+    Verb("condition", "condition KEY", "Close a condition, with a note", "condition june-2020", acts=condition.condition),
+    Verb(
+        "recommend",
+        "recommend KEY [COMMITTEE] [SUBJECT]",
+        "Give a committee's recommendation, or its view on a document",
+        "recommend june-2020 tag go-live",
+        acts=recommend.recommend,
+    ),
     Verb(
         "decide",
         "decide KEY [SUBJECT]",
@@ -219,6 +246,74 @@ RELEASE = (
         acts=decide.baseline,
     ),
     Verb("sync", "sync COMMITTEE @USERGROUP", "Make a roster that of a Slack user group", "sync tag @tag", acts=rostering.sync),
+    Verb(
+        "nudge",
+        "nudge KEY [skipped]",
+        "What people will be reminded of in the next 30 days, and why",
+        "nudge june-2020",
+        reads=nudge.nudge,
+    ),
+    Verb(
+        "snooze",
+        "snooze KEY [ITEM]",
+        "Keep a reminder quiet until a day, with a reason",
+        "snooze june-2020 review-testing",
+        acts=nudge_acts.snooze,
+    ),
+    Verb(
+        "reassign",
+        "reassign KEY [ITEM]",
+        "Give a reminder to somebody else",
+        "reassign june-2020 review-testing",
+        acts=nudge_acts.reassign,
+    ),
+    Verb(
+        "reminders",
+        "reminders KEY|all [KIND], or reminders off|on",
+        "Say when reminders come, or stop your own direct messages",
+        "reminders june-2020 milestone",
+        acts=nudge_acts.reminders,
+    ),
+    Verb(
+        "criterion",
+        "criterion KEY [add|reword|drop]",
+        "Add, reword or drop an acceptance criterion",
+        "criterion june-2020 reword T4",
+        acts=criterion.criterion,
+    ),
+    Verb(
+        "document",
+        "document KEY [tad|sit-report|uit-report]",
+        "Submit the TAD or a Completion Report, and follow it",
+        "document june-2020 tad",
+        acts=document.document,
+    ),
+    Verb("live", "live KEY", "Mark a release live, and collect lessons learnt", "live june-2020", acts=live.live),
+    Verb(
+        "rid",
+        "rid KEY [VERSION] [since VERSION]",
+        "The Release Implementation Document as a Word document, of a version or as it stands now",
+        "rid june-2020 1.1",
+        acts=rid.rid,
+    ),
+    Verb("issue", "issue KEY", "Issue the draft as the RID's next version, with its changes", "issue june-2020", acts=issuing.issue),
+    Verb(
+        "redline",
+        "redline KEY [VERSION] [VERSION]",
+        "What differs between two versions of the RID, or since the last",
+        "redline june-2020 1.0 1.1",
+        reads=rid.redline,
+    ),
+    Verb(
+        "comment",
+        "comment KEY [NUMBER]",
+        "Comment on the RID, or with a number answer a comment",
+        "comment june-2020",
+        acts=commenting.comment,
+    ),
+    Verb(
+        "comments", "comments KEY [VERSION]", "What Parties said of the RID, and what came of it", "comments june-2020", commenting.comments
+    ),
     Verb("undo", "undo", "Take back your own last change, within ten minutes", "undo", acts=undo.undo),
 )
 

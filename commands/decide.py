@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from commands import deciding_scope
+from commands import deciding_criteria, deciding_documents, deciding_go_live, deciding_scope
 from commands.acting import Changed, Doing, faults
 from commands.deciding import Deciding, opened
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused
 from commands.parse import known_release, nearest, shown
+from commands.subjects import subject_named
 from policy.model import Release, Subject
 from policy.permissions import Action
 from policy.release_calendar import release_name
@@ -29,21 +30,15 @@ LABELS = {
 }
 
 FUNCTIONS: dict[Subject, Callable[[Deciding], Result]] = {
+    Subject.GO_LIVE: deciding_go_live.go_live,
+    Subject.CRITERIA: deciding_criteria.decided,
+    Subject.TAD: deciding_documents.approve,
+    Subject.SIT_REPORT: deciding_documents.approve,
+    Subject.UIT_REPORT: deciding_documents.approve,
     Subject.BASELINE: deciding_scope.baseline,
     Subject.SCOPE: deciding_scope.scope,
     Subject.EXCEPTION: deciding_scope.exception,
 }
-
-_SPELT = {each.value.replace("-", ""): each for each in Subject}
-
-
-def subject_named(words: tuple[str, ...]) -> tuple[Subject | None, tuple[str, ...]]:
-    """The subject that the first one or two words name ("go-live", "go live", "SIT report"), and the words after it."""
-    for taken in (2, 1):
-        spelt = "".join(words[:taken]).lower().replace("-", "").replace("/", "")
-        if len(words) >= taken and spelt in _SPELT:
-            return _SPELT[spelt], tuple(word.lower() for word in words[taken:])
-    return None, words
 
 
 def decide(doing: Doing) -> Result:

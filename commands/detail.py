@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,10 +13,13 @@ from commands.parse import known_release, nearest, shown
 from commands.request import Ask
 from policy import costs as money
 from policy import findings, readiness, scope, timetable
-from policy.model import Committee, Criterion, Release, SecDocument
+from policy.model import Classification, Committee, Criterion, Release, SecDocument
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+
+    from policy.sign_off import Condition
+    from storage.reviews import Review
 
 
 @dataclass(frozen=True)
@@ -40,12 +45,25 @@ class TimetableShown:
 
 @dataclass(frozen=True)
 class CriteriaShown:
-    """The acceptance criteria, of one committee or of all."""
+    """The acceptance criteria, of one committee or of all, with what is on file for each and the conditions that are open."""
 
     release: Release
     committee: str
     criteria: tuple[Criterion, ...]
     counts: tuple[readiness.CommitteeCount, ...]
+    page: int
+    evidenced: Mapping[str, int] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class CriterionShown:
+    """One criterion with all evidence, positions and conditions; `clearance` is what may be shown to who asked (R20)."""
+
+    release: Release
+    criterion: Criterion
+    review: Review
+    clearance: Classification
     page: int
 
 
@@ -95,24 +113,42 @@ def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
     return TimetableShown(release, asked.today, tuple(timetable.resolve(release.milestones).values()), late, asked.page)
 
 
-def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | Refused:
-    """Reads a release's acceptance criteria, all or one committee's (RID 6; R12)."""
-    from storage import recent
+def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShown | Refused:
+    """Reads a release's acceptance criteria, all, one committee's, or one with its evidence and positions (RID 6; R12)."""
+    from storage import recent, reviews
 
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found
     release, rest = found
     wanted = ""
-    if rest:
+    one = next((each for each in release.criteria if rest and each.ref == rest[0].upper()), None)
+    if one and asked.as_of is None:
+        return _criterion(conn, asked, release, one)
+    if rest and not one:
         committees = recent.recent_reference(conn).committees
         named = committee_named(" ".join(rest), committees)
         if isinstance(named, Refused):
             return named
         wanted = named.key
-    criteria = tuple(each for each in release.criteria if not wanted or each.committee == wanted)
+    criteria = tuple(each for each in release.criteria if (not wanted or each.committee == wanted) and one in {None, each})
     counts = tuple(each for each in readiness.criteria_counts(release) if not wanted or each.committee == wanted)
-    return CriteriaShown(release, wanted, criteria, counts, asked.page)
+    if asked.as_of is not None:
+        return CriteriaShown(release, wanted, criteria, counts, asked.page)
+    on_file = Counter(each.criterion for each in reviews.fetch_evidence(conn, release.key) if each.active)
+    waiting = tuple(each for each in reviews.fetch_conditions(conn, release.key) if each.open)
+    return CriteriaShown(release, wanted, criteria, counts, asked.page, on_file, waiting)
+
+
+def _criterion(conn: Connection, asked: Ask, release: Release, one: Criterion) -> CriterionShown | Refused:
+    from storage import reviews, roster
+
+    review = reviews.fetch_review(conn, release.key, criterion=one.ref)
+    assert review is not None  # noqa: S101 - The criterion was read in this snapshot.
+    request = asked.request
+    rostered = bool(roster.roles_of(conn, request.actor.user, request.today))
+    clearance = Classification.RED if rostered and request.via != "share" else roster.clearance(conn, request.channel)
+    return CriterionShown(release, one, review, clearance if rostered else Classification.WHITE, asked.page)
 
 
 def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee | Refused:

@@ -194,7 +194,7 @@ def _stored(
         )
     notes = _followed(doing, release, criteria)
     for act in dict.fromkeys(evidence_act(each.kind, each.answers) for each in criteria):
-        notes = (*notes, *completed(doing, release, act))
+        notes = (*notes, *completed(doing, release, act, taken=False))
     names = joined([each.ref for each in criteria])
     lines = (f"/release criteria {release.key} {criteria[0].ref}", f"/release evidence {release.key}")
     return Changed((f"Evidence is on file for {names}: {made.address}",), notes, lines)

@@ -148,6 +148,15 @@ def _form(release: Release, one: Milestone | None) -> Form:
             optional=True,
         ),
         Field("done_on", "Done on (date)", Kind.DATE, value=one.done_on.isoformat() if one and one.done_on else "", optional=True),
+        Field(
+            "acts",
+            "Stands for",
+            Kind.CHOICES,
+            value=one.acts if one else (),
+            options=tuple(Option(each, each) for each in _acts(one)),
+            optional=True,
+            hint="What completes it by itself once it is done in the bot.",
+        ),
         Field("notes", "Notes", Kind.TEXT, value=one.notes if one else "", optional=True),
     ]
     if others:
@@ -206,17 +215,32 @@ def _read(doing: Doing, release: Release, one: Milestone | None) -> Milestone:
         anchor=anchor if not doing.faults else None,
         offset=int(offset) if anchor and offset and not doing.faults else 0,
         done_on=done_on,
-        acts=one.acts if one else (),
+        acts=_stands_for(doing, one),
         after=tuple(each for each in doing.several("after") if each in known),
         covers=one.covers if one else Milestone("", "").covers,
-        recorded_on=doing.today if one is None or one.day != planned else one.recorded_on,
+        recorded_on=one.recorded_on if one else doing.today,
     )
+    if one and (changed.day, changed.anchor, changed.offset) != (one.day, one.anchor, one.offset):
+        changed = replace(changed, recorded_on=doing.today)
     if not doing.faults:
         try:
             timetable.resolve(_with(release, one, changed))
         except ValueError as fault:
             doing.faults["anchor"] = f"{fault}."
     return changed
+
+
+def _acts(one: Milestone | None) -> tuple[str, ...]:
+    """What a milestone can stand for: its own acts first, in their order."""
+    own = one.acts if one else ()
+    return (*own, *sorted(vocabulary.ALL - set(own)))
+
+
+def _stands_for(doing: Doing, one: Milestone | None) -> tuple[str, ...]:
+    if "acts" not in doing.answers:
+        return one.acts if one else ()
+    chosen = doing.several("acts")
+    return tuple(each for each in _acts(one) if each in chosen)
 
 
 def _key_for(event: str, known: set[str]) -> str:
@@ -307,6 +331,7 @@ def _store(doing: Doing, release: Release, one: Milestone | None, changed: Miles
         ("anchor", changed.anchor),
         ("working_days", changed.offset),
         ("done_on", changed.done_on),
+        ("acts", changed.acts),
         ("recorded_on", changed.recorded_on),
     ):
         setattr(row_, name, value)

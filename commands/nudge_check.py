@@ -71,6 +71,15 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
     return done
 
 
+def follow(store: Store, now: datetime) -> int:
+    """Follows up what was told, if anything has happened since; how many lines changed. One statement where nothing has."""
+    from storage import nudges
+
+    with store.reading() as conn:
+        unsettled = nudges.standing(conn).unsettled
+    return settle(store, now) if unsettled else 0
+
+
 def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
     """The deadline check of a Working Day: who is told what, in one transaction that one of any number of schedulers wins."""
     from storage import nudge_ledger as ledger

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from commands.nudge import items_of
 from commands.nudge_check import DIGEST, owned
-from commands.nudge_settle import is_person
+from commands.nudge_settle import MANAGERS, became, is_person
 from commands.outcome import Refused
 from commands.parse import channel_named
 from commands.request import Ask
 from policy import nudging, timetable
 from policy.classification import shows_in
 from policy.due import Due
-from policy.model import Classification, Criterion, Release, Standing
+from policy.model import Classification, Criterion, Member, Release, Standing
 from policy.partial_date import PartialDate
 from policy.readiness import applicable_criteria
 from policy.wording import day_words
@@ -98,10 +98,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     if not lines:
         return None
     said = nudges.said(conn, min(day, today))
-    chairs: dict[str, list[str]] = {}
-    for member in roster.members(conn):
-        if member.chair:
-            chairs.setdefault(member.committee, []).append(member.user)
+    whom = _known(roster.members(conn))
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
     digests: list[Digest] = []
@@ -110,14 +107,14 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
         if release is None or not _shows(release, channel, said):
             continue
         items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
-        days = dict(items)
+        days = {each: due_day for each, due_day in items}  # noqa: C416 - pairs of names and days, not a copy of the mapping.
         for line in (each for each in lines.values() if each.release == key):
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
             elif due := items.get((line.item, line.due)):
-                open_lines.append(_open(due, line, release, said, chairs))
+                open_lines.append(_open(due, line, release, said, whom))
             else:
-                closed.append(ClosedLine(key, line.text, _outcome(line, release, days)))
+                closed.append(ClosedLine(key, line.text, _outcome(line, release, days, today)))
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
     if not (open_lines or closed or digests):
         return None
@@ -161,8 +158,19 @@ def _shows(release: Release, channel: str, said: Said) -> bool:
     return is_person(channel) or shows_in(release.classification, said.clearances.get(channel, Classification.WHITE))
 
 
-def _open(due: Due, line: Line, release: Release, said: Said, chairs: Mapping[str, list[str]]) -> OpenLine:
-    whom = {"manager": "secas", "body": release.body}.get(line.why, due.owner)
+def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
+    """Whom to mention for a committee: its chair, or all where it has none; the release managers all, for any may be there."""
+    found: dict[str, list[Member]] = {}
+    for each in members:
+        found.setdefault(each.committee, []).append(each)
+    chairs = {key: [each for each in seats if each.chair] for key, seats in found.items()}
+    return {
+        key: tuple(each.user for each in (seats if key == MANAGERS or not chairs[key] else chairs[key])) for key, seats in found.items()
+    }
+
+
+def _open(due: Due, line: Line, release: Release, said: Said, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
+    whom = {"manager": MANAGERS, "body": release.body}.get(line.why, due.owner)
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     if is_person(whom):
@@ -170,20 +178,18 @@ def _open(due: Due, line: Line, release: Release, said: Said, chairs: Mapping[st
     elif whom in said.groups:
         groups = (said.groups[whom],)
     else:
-        people = tuple(chairs.get(whom, ()))
+        people = known.get(whom, ())
     return OpenLine(due, line.stage, line.why, people, groups, said.snoozes.get((due.release, due.item, due.day)))
 
 
-def _outcome(line: Line, release: Release, days: Mapping[str, date]) -> str:
+def _outcome(line: Line, release: Release, days: Mapping[str, date], today: date) -> str:
     if line.item in days:
         return f"moved to {day_words(days[line.item])}"
-    kind, _, ref = line.item.partition(":")
-    step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
-    if step and step.done_on:
-        return f"done on {day_words(step.done_on)}"
-    if kind != "milestone" and release.cancelled_on is None:
-        return "done"
-    return "no longer due"
+    what, to = became(line.item, release, today)
+    step = next((each for each in release.milestones if f"milestone:{each.key}" == line.item), None)
+    if what == "done":
+        return f"done on {day_words(step.done_on)}" if step and step.done_on else "done"
+    return f"planned for {to}" if to else "no longer due"
 
 
 def _digest(conn: Connection, release: Release, day: date) -> Digest:
@@ -262,8 +268,8 @@ def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | N
     kind, _, ref = item.partition(":")
     step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
     text = due.text if due else step.event if step else nudges.last_text(conn, key, item) or item
-    whom = {"manager": "secas", "body": release.body}.get(what, "")
-    people = tuple(each.user for each in roster.members(conn, whom) if each.chair or what == "manager") if whom else ()
+    whom = {"manager": MANAGERS, "body": release.body}.get(what, "")
+    people = _known(roster.members(conn, whom)).get(whom, ()) if whom else ()
     by = str(ids.get("by", "")) or (nudges.done_by(conn, key, ref) if what == "done" and step else "")
     return NoteShown(
         what,

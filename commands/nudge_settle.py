@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from policy.deadlines import policy_dates
 from policy.due import due_items
 from policy.facts import is_closed
 from policy.model import Release
@@ -95,11 +96,25 @@ def _outcome_note(
 ) -> tuple[str, date, str, str, int]:
     if line.item in days:
         return line.item, line.due, "moved", days[line.item].isoformat(), number
-    kind, _, ref = line.item.partition(":")
-    step = next((each for each in release.milestones if each.key == ref), None) if release and kind == "milestone" else None
-    closed = release is None or is_closed(release, today)
-    gone = closed if step is None else step.done_on is None
-    return line.item, line.due, "gone" if gone else "done", "", number
+    what, to = became(line.item, release, today)
+    return line.item, line.due, what, to, number
+
+
+def became(item: str, release: Release | None, today: date) -> tuple[str, str]:
+    """What became of an item that is due no more: "done" or "gone"; and, of a policy date, when its step is planned."""
+    if release is None or release.cancelled_on is not None:
+        return "gone", ""
+    kind, _, ref = item.partition(":")
+    if kind == "milestone":
+        step = next((each for each in release.milestones if each.key == ref), None)
+        return ("done" if step and step.done_on else "gone"), ""
+    if is_closed(release, today):
+        return "gone", ""
+    if kind == "policy":
+        policy = next((each for each in policy_dates(release) if each.key == ref), None)
+        if policy and policy.met_on is None:
+            return "gone", policy.planned.words if policy.planned else ""
+    return "done", ""
 
 
 def _report(tx: Change, refused: Sequence[Blocked]) -> None:

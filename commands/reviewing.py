@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from commands.acting import Doing
@@ -12,6 +13,7 @@ from commands.deciding import completed_words
 from commands.outcome import Person, Refused, Words
 from commands.parse import known_release, nearest, shown, split_key
 from policy.classification import why_hidden
+from policy.happened import happened
 from policy.model import Release, Standing, Subject
 from policy.release_calendar import release_name
 from policy.sign_off import SETTLED, next_open, stands
@@ -180,14 +182,18 @@ def moved_on(review: Review, at: str) -> str:
     return next_open(review.refs, [each.standing for each in review.criteria], at)
 
 
-def completed(doing: Doing, release: Release, act: str) -> tuple[Words, ...]:
-    """Completes the milestones of an act as of today, by all that is on record; what was completed, in a sentence."""
-    from policy.happened import happened
+def completed(doing: Doing, release: Release, act: str, day: date | None = None, *, taken: bool = True) -> tuple[Words, ...]:
+    """Completes the milestones of an act, by all that is on record; what was completed, in a sentence.
+
+    An act that is `taken` has happened; another (evidence, which comes in piece by piece) only if the record says that it is complete.
+    """
     from storage import reviews
 
     conn = doing.tx.connection
     acts = happened(release, reviews.fetch_documents(conn, release.key), reviews.evidenced(conn, release.key))
-    return completed_words([each.event for each in complete(doing, release, act, doing.today, acts)])
+    if not taken and act not in acts:
+        return ()
+    return completed_words([each.event for each in complete(doing, release, act, day or doing.today, acts)])
 
 
 def why_not_there(conn: Connection, release: Release, channel: str) -> str:

@@ -122,7 +122,8 @@ def phase(release: Release, today: date) -> Phase:
 def go_live_decision(release: Release, today: date) -> Decision | None:
     """The deciding body's last word on go-live by today, or None (RID 6; Guidance 5.3)."""
     found = [each for each in release.decisions if each.subject is Subject.GO_LIVE and each.met_on <= today]
-    return max(found, key=lambda each: (each.met_on, each.recorded_on or each.met_on), default=None)
+    # Of two on one day the one put down later is the last word.
+    return max(reversed(found), key=lambda each: (each.met_on, each.recorded_on or each.met_on), default=None)
 
 
 def applicable_criteria(release: Release) -> tuple[Criterion, ...]:

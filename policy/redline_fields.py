@@ -131,8 +131,11 @@ def scope_label(item: ScopeItem) -> str:
 
 
 def _scope_words(item: ScopeItem) -> str:
-    reason = f" ({item.out_reason})" if item.state is ScopeState.OUT and item.out_reason else ""
-    return f"{item.state.value}{reason}" if reason or not item.modification.title else f"{item.state.value}, ‘{item.modification.title}’"
+    """Its state and title, and what there is to say of being out or an exception."""
+    if item.state is ScopeState.OUT and item.out_reason:
+        return f"{item.state.value} ({item.out_reason})"
+    title = f", ‘{item.modification.title}’" if item.modification.title else ""
+    return f"{item.state.value}{title}{f', as an exception: {item.exception.reason}' if item.exception else ''}"
 
 
 SCOPE = Collection(

@@ -16,16 +16,19 @@ from storage.undo import value_of
 
 
 @contextmanager
-def looking_back(conn: Connection, until: datetime) -> Iterator[Connection]:
+def looking_back(
+    conn: Connection, until: datetime | None = None, *, upto: int | None = None, release: str | None = None
+) -> Iterator[Connection]:
     """A connection to the state on record at `until` (business time): a copy in memory, so nothing done in it lasts.
 
-    It reads the whole history once, so it takes longer the longer that is; its memory is that of the state.
+    `upto` is the number of the last audit row that counts, for a point in the history; `release` leaves other releases out. It reads the
+    history once, so it takes longer the longer that is; its memory is that of the state.
     """
     engine = create_engine("sqlite://", poolclass=StaticPool)
     try:
         with engine.begin() as copy:
             METADATA.create_all(copy)
-            for name, rows in audit.replay(conn, until=until).items():
+            for name, rows in audit.replay(conn, until=until, upto=upto, release=release).items():
                 if rows:
                     copy.execute(insert(AUDITED[name]), [_typed(name, row) for row in rows])
             yield copy

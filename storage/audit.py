@@ -22,10 +22,16 @@ _HEAD = table_of(AuditHeadRow)
 _CHUNK = 2000
 
 
-def _all_rows(connection: Connection, *, until: datetime | None = None) -> Iterator[Row[Any]]:
+def _all_rows(
+    connection: Connection, *, until: datetime | None = None, upto: int | None = None, release: str | None = None
+) -> Iterator[Row[Any]]:
     statement = select(_AUDIT).order_by(_AUDIT.c.seq)
     if until is not None:
         statement = statement.where(_AUDIT.c.at <= until)
+    if upto is not None:
+        statement = statement.where(_AUDIT.c.seq <= upto)
+    if release is not None:
+        statement = statement.where(or_(_AUDIT.c.release_key == release, _AUDIT.c.release_key.is_(None)))
     yield from connection.execution_options(yield_per=_CHUNK).execute(statement)
 
 
@@ -103,10 +109,14 @@ def _change(row: Row[Any]) -> model.Change:
 Tuples = dict[str, set[tuple[Any, ...]]]
 
 
-def replay(connection: Connection, *, until: datetime | None = None) -> Tuples:
-    """Every audited table's rows rebuilt from the audit alone, as `snapshot` gives them; `until` is an instant of business time."""
+def replay(connection: Connection, *, until: datetime | None = None, upto: int | None = None, release: str | None = None) -> Tuples:
+    """Every audited table's rows rebuilt from the audit alone, as `snapshot` gives them.
+
+    `until` is an instant of business time, `upto` the number of an audit row, the last that counts; `release` leaves out what belongs to
+    other releases.
+    """
     things: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in AUDITED}
-    for row in _all_rows(connection, until=until):
+    for row in _all_rows(connection, until=until, upto=upto, release=release):
         table = things.get(row.thing.partition(":")[0])
         if row.outcome != "done" or table is None:
             continue

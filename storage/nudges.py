@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 
 from policy.due import OpenCondition
 from policy.model import Classification, Release
-from policy.nudging import Settings, SettingsTable
+from policy.nudging import Settings, SettingsTable, is_first_of_week
 from storage.tables import (
     AuditHeadRow,
     AuditRow,
@@ -297,12 +297,13 @@ _TIMETABLE_FIELDS = ("planned", "anchor", "working_days", "done_on")
 
 
 def week_before(conn: Connection, day: date) -> tuple[int, int]:
-    """The history rows between which a week's digest looks: after the check of a week before, up to that day's own. One statement."""
+    """The history rows between which a week's digest looks: from the digest before it up to that day's check. Two statements at most."""
     rows = conn.execute(select(_check.day, _check.seq).where(_check.day <= day).order_by(_check.day.desc()).limit(8)).all()
-    until = next((row.seq for row in rows if row.day == day), None)
-    earlier = [row.seq for row in rows if (day - row.day).days >= 5]
-    newest = conn.execute(select(_head.seq)).scalar_one() if until is None else until
-    return (max(earlier) if earlier else newest), newest
+    own = next((row.seq for row in rows if row.day == day), None)
+    until: int = conn.execute(select(_head.seq)).scalar_one() if own is None else own
+    before = [row for row in rows if row.day < day]
+    digest = next((row.seq for row in before if is_first_of_week(row.day)), before[-1].seq if before else until)
+    return digest, until
 
 
 def moved_releases(conn: Connection, since: int, until: int) -> frozenset[str]:

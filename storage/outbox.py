@@ -95,6 +95,11 @@ def claim(store: Store, *, now: datetime, lease: timedelta, limit: int) -> list[
         return sorted((Sending(*row) for row in connection.execute(statement).all()), key=lambda row: row.id)
 
 
+def keep(store: Store, row_id: int, ids: dict[str, Any]) -> None:
+    """Replaces a row's ids: what a try must be able to say to the next one, written before the call whose end may stay unknown."""
+    _mark(store, row_id, ids=ids)
+
+
 def mark_sent(store: Store, row_id: int, ts: str) -> None:
     """It arrived, with Slack's timestamp; whoever held the lease."""
     _mark(store, row_id, state="sent", ts=ts, sent_at=store.clock(), lease_until=None, error="", ambiguous=False)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, String, bindparam, func, insert, or_, select,
 
 from policy.amendments import Amendment, AmendmentState
 from policy.happened import DocumentVersion
-from policy.model import Classification, Criterion, Decision, Member, Outcome, Standing, Subject
+from policy.model import Classification, Criterion, Decision, Member, Modification, Outcome, ScopeItem, Standing, Subject
 from policy.sign_off import Condition, Evidence, Position, Resolution, fingerprint, resolve, submitters
 from storage import release_rows as rows
 from storage.tables import (
@@ -33,12 +33,14 @@ from storage.tables import (
     PositionRow,
     ReleaseRow,
     ReviewCardRow,
+    ScopeItemRow,
     table_of,
 )
 
 _release = table_of(ReleaseRow).c
 _committee = table_of(CommitteeRow).c
 _member = table_of(MemberRow).c
+_scope = table_of(ScopeItemRow).c
 _deputy = table_of(DeputyRow).c
 _criterion = table_of(CriterionRow).c
 _decision = table_of(DecisionRow).c
@@ -362,6 +364,21 @@ def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str
         .order_by(_acknowledgement.item)
     )
     return tuple((text, reason) for text, reason in conn.execute(statement).all())
+
+
+def placements(conn: Connection, refs: Sequence[str]) -> dict[str, tuple[tuple[tuple[str, ScopeItem], ...], frozenset[str]]]:
+    """Where each modification is placed (release key and item), and which of those releases are live. One statement."""
+    statement = (
+        select(_scope.modification_ref, _scope.release_key, _release.live_on, _scope.part, _scope.state)
+        .join_from(table_of(ScopeItemRow), table_of(ReleaseRow), _scope.release_key == _release.key)
+        .where(_scope.modification_ref.in_(refs))
+    )
+    found: dict[str, tuple[tuple[tuple[str, ScopeItem], ...], frozenset[str]]] = {}
+    for ref, key, live_on, part, state in conn.execute(statement).all():
+        places, live = found.get(ref, ((), frozenset()))
+        item = ScopeItem(Modification(ref, ""), part, state)
+        found[ref] = ((*places, (key, item)), live | {key} if live_on else live)
+    return found
 
 
 # Cards

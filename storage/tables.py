@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData, Table
 
-from storage import tables_ledger, tables_nudges, tables_reference, tables_release, tables_reviews
+from storage import tables_documents, tables_ledger, tables_nudges, tables_reference, tables_release, tables_reviews
 from storage.columns import Row
+from storage.tables_documents import CalendarFeedRow, FindingAcceptanceRow, RidCommentRow
 from storage.tables_ledger import AuditHeadRow, AuditRow, InboxRow, OutboxRow
 from storage.tables_nudges import (
     CommitteeGroupRow,
@@ -67,7 +68,9 @@ from storage.tables_reviews import (
 
 METADATA: MetaData = Row.metadata
 
-FROM_FILES_NEVER: frozenset[type[Row]] = tables_reviews.FROM_FILES_NEVER | tables_nudges.FROM_FILES_NEVER
+FROM_FILES_NEVER: frozenset[type[Row]] = (
+    tables_reviews.FROM_FILES_NEVER | tables_nudges.FROM_FILES_NEVER | tables_documents.FROM_FILES_NEVER
+)
 """The tables of which release files say nothing, so that loading one takes nothing out of them."""
 
 UNAUDITED = frozenset({"audit", "audit_head", "inbox", "outbox", "review_card"}) | tables_nudges.LEDGER
@@ -93,6 +96,7 @@ __all__ = [
     "AuditHeadRow",
     "AuditRow",
     "AuthorityRow",
+    "CalendarFeedRow",
     "ChangeRequestRow",
     "ChannelClearanceRow",
     "ChannelRouteRow",
@@ -107,6 +111,7 @@ __all__ = [
     "DocumentImpactRow",
     "DocumentRow",
     "EvidenceRow",
+    "FindingAcceptanceRow",
     "FollowRow",
     "GlossaryTermRow",
     "ImpactSummaryRow",
@@ -133,6 +138,7 @@ __all__ = [
     "RecommendationRow",
     "ReleaseRow",
     "ReviewCardRow",
+    "RidCommentRow",
     "RidVersionRow",
     "Row",
     "ScheduleSlotRow",
@@ -142,6 +148,7 @@ __all__ = [
     "SolutionRow",
     "StandardCriterionRow",
     "table_of",
+    "tables_documents",
     "tables_ledger",
     "tables_nudges",
     "tables_reference",

@@ -1,5 +1,56 @@
-"""Fixtures that every folder's tests may use."""
+"""Fixtures that every folder's tests may use, and what a test run says at its end about what it could not try."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.end_to_end import FRESH_CLONE_LEFT_OUT, NO_CHROMIUM
+
 pytest_plugins = ["tests.databases", "tests.office"]
+
+_LEFT_OUT = pytest.StashKey[bool]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Names the markers."""
+    config.addinivalue_line("markers", "fresh_clone: installs everything anew in a clone; with CI=true only")
+    config.stash[_LEFT_OUT] = False
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Outside CI, leaves out what takes minutes of downloads."""
+    if os.environ.get("CI") == "true":
+        return
+    left_out = [item for item in items if item.get_closest_marker("fresh_clone")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+        config.stash[_LEFT_OUT] = True
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Tells the process that sums up, where tests run in several."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = session.config.stash[_LEFT_OUT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Hears it from a process that ran tests."""
+    if getattr(node, "workeroutput", {}).get("left_out"):
+        node.config.stash[_LEFT_OUT] = True
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> Iterator[None]:
+    """One line for each thing that was not tried, below everything else, with the command that changes it."""
+    yield
+    skipped = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
+    if any(NO_CHROMIUM in reason for reason in skipped):
+        terminalreporter.write_line(NO_CHROMIUM, yellow=True)
+    if config.stash[_LEFT_OUT]:
+        terminalreporter.write_line(FRESH_CLONE_LEFT_OUT, yellow=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.views.help import BEHIND_BUTTONS
 from commands.catalogue import CATALOGUE
 
 README = Path(__file__).parents[1] / "README.md"
@@ -12,7 +13,11 @@ END = {"/release": "\n`/modification`\n", "/modification": "\nKeys and reference
 
 def table(command: str) -> str:
     """The table of a command's verbs."""
-    rows = (f"| `{verb.usage.replace('|', chr(92) + '|')}` | {verb.summary.replace('|', chr(92) + '|')} |" for verb in CATALOGUE[command])
+    rows = (
+        f"| `{verb.usage.replace('|', chr(92) + '|')}` | {verb.summary.replace('|', chr(92) + '|')} |"
+        for verb in CATALOGUE[command]
+        if verb.name not in BEHIND_BUTTONS
+    )
     return "\n".join(["| verb | does |", "|---|---|", *rows]) + "\n"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.views.help import BEHIND_BUTTONS, GROUPS
 from commands.catalogue import CATALOGUE
 from tests.readme_tables import table, written
 
@@ -47,3 +48,11 @@ def test_the_packages_are_all_listed() -> None:
         for path in (ROOT / top).rglob("__init__.py")
     }
     assert listed == found
+
+
+def test_help_lists_every_verb_once() -> None:
+    """Each verb stands in one group of help, or is one that only buttons carry."""
+    grouped = [name for names in GROUPS.values() for name in names]
+    assert len(grouped) == len(set(grouped))
+    for verbs in CATALOGUE.values():
+        assert {verb.name for verb in verbs} - BEHIND_BUTTONS <= set(grouped)

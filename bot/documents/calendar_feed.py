@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
@@ -89,47 +89,45 @@ def calendar(
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
     for label in ("name", "x-wr-calname"):
-        made.add(label, _clean(name))
+        made.add(label, " ".join(_clean(name).split()))
     made.add("x-wr-timezone", "Europe/London")
     made.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", "PT1H")
-    entries = {entry.key: entry for entry in (*(each for release in releases for each in _entries(release, owner, lead_times)),)}
+    entries = {entry.key: entry for release in releases for entry in _entries(release, owner, lead_times)}
     for gone in cancelled:
         # What is back in the timetable is not cancelled any more.
         entries.setdefault(gone.key, _Entry(gone.key, gone.title, gone.day, cancelled=True))
     for entry in entries.values():
         made.add_component(_event(entry, host, now, (revisions or {}).get(entry.key)))
-    return made.to_ical()
+    feed: bytes = made.to_ical()
+    return feed
 
 
 def _entries(release: Release, owner: str | None, lead_times: Sequence[LeadTime]) -> Iterator[_Entry]:
-    dated = resolve(release.milestones)
-    common = {"link": next((each.url for each in release.links), ""), "confidential": release.classification > Classification.WHITE}
-    called_off, name = release.cancelled_on is not None, release_name(release.key)
+    """A release's events, with what all of them share."""
+    link = next((each.url for each in release.links), "")
+    confidential = release.classification > Classification.WHITE
+    for entry in _bare_entries(release, owner, lead_times):
+        yield replace(entry, link=link, confidential=confidential, cancelled=release.cancelled_on is not None)
+
+
+def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[LeadTime]) -> Iterator[_Entry]:
+    dated, name = resolve(release.milestones), release_name(release.key)
     if release.go_live:
-        yield _Entry(
-            go_live_key(release),
-            f"{name}: go-live",
-            release.go_live,
-            _vague(dated),
-            cancelled=called_off,
-            **common,  # type: ignore[arg-type]
-        )
+        yield _Entry(go_live_key(release), f"{name}: go-live", release.go_live, _vague(dated))
     for each in dated.values():
         if each.day is None or (owner is not None and each.milestone.owner != owner) or _is_go_live(each, release):
             continue
         title = f"{'Done: ' if each.done else ''}{each.milestone.event} ({name})"
         words = "\n".join(line for line in (each.milestone.notes, each.why, _done(each)) if line)
-        key = milestone_key(release, each.milestone.key)
-        yield _Entry(key, title, each.day, words, cancelled=called_off, **common)  # type: ignore[arg-type]
+        yield _Entry(milestone_key(release, each.milestone.key), title, each.day, words)
     if owner is not None:
         return
     for policy in policy_dates(release, lead_times, dated):
         if policy.applies:
-            of = release_name(policy.release_key) if policy.release_key else name
+            of = release_name(policy.release_key or release.key)
             met = f"\nMet on {day_words(policy.met_on)}." if policy.met_on else ""
-            words = f"Policy date: {policy.source}.{met}"
-            yield _Entry(policy_key(release, policy), f"Policy: {policy.label} ({of})", policy.due, words, cancelled=called_off, **common)  # type: ignore[arg-type]
+            yield _Entry(policy_key(release, policy), f"Policy: {policy.label} ({of})", policy.due, f"Policy date: {policy.source}.{met}")
 
 
 def _is_go_live(dated: Dated, release: Release) -> bool:

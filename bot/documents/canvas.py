@@ -21,7 +21,7 @@ _FONT = "DejaVu Sans"  # It comes with the library, so that a picture is the sam
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours of Okabe and Ito, which the colour-blind tell apart, and neutrals that they stand out from."""
+    """Colours after Okabe and Ito, which the colour-blind tell apart, dark or light enough to read, and neutral grounds."""
 
     ground: str
     text: str
@@ -34,7 +34,7 @@ class Palette:
     today: str
 
 
-LIGHT = Palette("#F7F7F4", "#1F2328", "#575E66", "#D3D6DA", "#E9EAE8", "#00795A", "#0072B2", "#C04E00", "#1F2328")
+LIGHT = Palette("#FAFAF8", "#1F2328", "#575E66", "#D3D6DA", "#EEEFEC", "#006E52", "#0068A3", "#AD4600", "#1F2328")
 DARK = Palette("#22252A", "#F2F3F5", "#B4BAC2", "#454B54", "#2F343B", "#2FC79A", "#56B4E9", "#F0935A", "#F2F3F5")
 
 

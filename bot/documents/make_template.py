@@ -44,9 +44,10 @@ def make(target: Path = SHIPPED) -> None:
 
 
 def _drop_unused(document: Document) -> None:
-    """The library's own template brings a hundred table styles along, which would crowd an editor's list of styles."""
+    """The library's own template brings a hundred table styles and numbered lists along, which would crowd an editor's list of styles."""
     for style in list(document.styles):
-        if style.type == WD_STYLE_TYPE.TABLE and style.name not in _KEPT_TABLES:
+        crowd = style.type == WD_STYLE_TYPE.TABLE and style.name not in _KEPT_TABLES
+        if crowd or next(style.element.iter(qn("w:numPr")), None) is not None:
             style.delete()
 
 
@@ -59,10 +60,11 @@ def _page(document: Document) -> None:
     normal = document.styles["Normal"]
     assert isinstance(normal, ParagraphStyle)  # noqa: S101 - what the library ships
     _font(normal, 10.5)
-    for language in normal.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+    for setting in document.settings.element.iter(qn("w:compatSetting")):
+        if setting.get(qn("w:name")) == "compatibilityMode":
+            setting.set(qn("w:val"), "15")  # Today's Word, which would say "Compatibility Mode" otherwise.
 
 
 def _paragraph(document: Document, name: str, based_on: str = "Normal") -> ParagraphStyle:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.documents.parts import Heading, Part, Table, all_text, paragraph, written
-from bot.documents.phrases import is_are, short_day
+from bot.documents.phrases import capital, is_are, short_day
+from bot.documents.phrases import number as number_words
 from bot.documents.redline import redline_parts
 from bot.documents.source import Source
 from policy.model import Term
@@ -65,6 +66,6 @@ def comments(number: int, source: Source) -> Iterator[Part]:
     """What Parties said of the document, and what came of each comment (Guidance 4.2; R19)."""
     found = source.comments
     yield Heading(1, f"Appendix {number}: Comments")
-    yield paragraph(f"{is_are(len(found), 'One comment was', f'{len(found):,} comments were')} received on this document.")
+    yield paragraph(f"{capital(number_words(len(found)))} {is_are(len(found), 'comment was', 'comments were')} received on this document.")
     rows = tuple((each.author, short_day(each.said_on), written(each.text), written(each.disposition) or "Open") for each in found)
     yield Table("Comments received", ("From", "Date", "Comment", "Disposition"), rows, (1.4, 1, 3, 2))

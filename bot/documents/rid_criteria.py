@@ -23,6 +23,7 @@ def criteria(source: Source) -> Iterator[Part]:
     yield Heading(1, "6. Acceptance criteria")
     if not found:
         yield paragraph("No acceptance criteria have been agreed for this release yet.")
+        yield from source.notes("criteria")
         return
     reviewers = [_the(source, key) for key in distinct([each.committee for each in found])]
     yield paragraph(

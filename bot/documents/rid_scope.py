@@ -112,7 +112,7 @@ def _exceptions(source: Source, items: Sequence[ScopeItem]) -> Iterator[Part]:
         if (found := item.exception)
     ]
     heads = ("Modification", "Reason", "Agreed by", "Effect on documents", "Effect on cost", "Effect on testing")
-    yield Table("Exceptions to the scope", heads, tuple(rows), (1.3, 2, 1.3, 1.3, 1.3, 1.3))
+    yield Table("Exceptions to the scope", heads, tuple(rows), (1.3, 1.8, 1.6, 1.3, 1.3, 1.3))
 
 
 def _out(items: Sequence[ScopeItem]) -> Iterator[Part]:

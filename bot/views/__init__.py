@@ -2,50 +2,73 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from threading import Lock
 from typing import Any
 
 from bot.views import blocks as block_kit
-from bot.views import calendar, detail, history, modification, reference, status
+from bot.views import calendar, decide, detail, history, modification, nudge, reference, rid, roles, sign_off, status
 from bot.views import text as plain_text
+from bot.views.help import help_page
 from bot.views.markup import escape
 from bot.views.page import Button, Buttons, Page, Small
 from commands.acting import Changed
 from commands.calendar import CalendarShown, DueShown, ReleasesListed
-from commands.catalogue import CATALOGUE, HelpShown, LookedBack
-from commands.detail import CheckShown, CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
+from commands.catalogue import CATALOGUE, HelpShown, LookedBack, RolesShown
+from commands.commenting import CommentsShown
+from commands.deciding_go_live import PackShown
+from commands.detail import CheckShown, CostsShown, CriteriaShown, CriterionShown, ImpactsShown, ScopeShown, TimetableShown
 from commands.form import Form
 from commands.history import HistoryShown
 from commands.modification import ModificationShown, ModificationsListed, RequestShown
+from commands.nudge import NudgePreview, NudgesSkipped
+from commands.nudge_message import NudgeMessage
 from commands.outcome import Done, Refused
 from commands.reference import CommitteesShown, GlossaryShown
+from commands.rid import RedlineShown
+from commands.sending import Preparing
 from commands.status import StatusShown
 from policy.wording import day_words
 
 FALLBACK = 39_000
 """Slack takes 40,000 characters of text; pages are far smaller."""
 
+_KEPT = 16
+_drawn: OrderedDict[int, tuple[object, dict[str, Any]]] = OrderedDict()
+"""Statuses that were drawn lately, as messages, by identity."""
+_lock = Lock()
+
 VIEWS: dict[type, Callable[[Any], Page]] = {
     CalendarShown: calendar.calendar,
     Changed: reference.changed,
     CheckShown: detail.check,
+    CommentsShown: rid.comments,
     CommitteesShown: reference.committees,
     CostsShown: detail.costs,
     CriteriaShown: detail.criteria,
+    CriterionShown: sign_off.criterion,
     Done: reference.done,
     DueShown: calendar.due,
     Form: reference.form_page,
     GlossaryShown: reference.glossary,
-    HelpShown: reference.help_page,
+    HelpShown: help_page,
     HistoryShown: history.history,
     ImpactsShown: detail.impacts,
     ModificationShown: modification.modification,
     ModificationsListed: modification.modifications,
+    NudgeMessage: nudge.nudges,
+    NudgePreview: nudge.preview,
+    NudgesSkipped: nudge.skipped,
+    PackShown: decide.pack,
+    Preparing: rid.preparing,
+    RedlineShown: rid.redline,
     Refused: reference.refused,
     ReleasesListed: calendar.releases,
     RequestShown: modification.request,
+    RolesShown: roles.roles,
     ScopeShown: detail.scope,
     StatusShown: status.status,
     TimetableShown: detail.timetable,
@@ -87,5 +110,19 @@ def plain(result: object) -> str:
 
 def message(result: object, *, shareable: bool = True) -> dict[str, Any]:
     """The result as a Slack message: blocks, and the same in full as fallback text; what is in a channel already has no Share."""
+    if not isinstance(result, StatusShown) or not shareable:
+        return _message(result, shareable=shareable)
+    # As long as nothing changes, a status is the same object each time it is asked for; kept here, no other can have its identity.
+    kept = _drawn.get(id(result))
+    if kept is None or kept[0] is not result:
+        kept = (result, _message(result, shareable=True))
+        with _lock:
+            _drawn[id(result)] = kept
+            while len(_drawn) > _KEPT:
+                _drawn.popitem(last=False)
+    return {**kept[1]}
+
+
+def _message(result: object, *, shareable: bool) -> dict[str, Any]:
     shown = page(result) if shareable else replace(page(result), share=None)
     return {"text": escape(plain_text.text(shown))[:FALLBACK], "blocks": block_kit.blocks(shown)}

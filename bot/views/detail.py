@@ -9,7 +9,7 @@ from bot.views import words
 from bot.views.page import Bold, Bullets, Button, Buttons, Code, Facts, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
 from bot.views.paging import at, pages, turned
 from commands.detail import CheckShown, CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
-from policy.model import Release, ScopeItem, ScopeState, Standing
+from policy.model import Criterion, Release, ScopeItem, ScopeState, Standing
 from policy.money import pounds
 from policy.release_calendar import release_name
 from policy.scope import CutoffState, cutoff_state
@@ -194,7 +194,7 @@ def criteria(shown: CriteriaShown) -> Page:
     rows: list[Grouped] = [
         (
             heads.get(each.committee, words.body(each.committee)),
-            (Bold(each.ref), f" {each.text}\n", Italic(f"{_standing(each.standing)} · {words.body(each.answers)} answers for it")),
+            (Bold(each.ref), f" {each.text}\n", Italic(_where(shown, each))),
         )
         for each in shown.criteria
     ]
@@ -208,9 +208,29 @@ def criteria(shown: CriteriaShown) -> Page:
         shown.page,
         counted(len(rows), "criterion", "criteria"),
         top,
-        (_back(release),),
+        (Buttons(tuple(_onward(shown))),),
         most=STANDARD,
     )
+
+
+def _where(shown: CriteriaShown, each: Criterion) -> str:
+    """Where a criterion stands, in a line: its verdict, who answers for it, what is on file, which conditions are open."""
+    told = [_standing(each.standing), f"{words.body(each.answers)} answers for it"]
+    if pieces := shown.evidenced.get(each.ref, 0):
+        told.append(f"{counted(pieces, 'piece')} of evidence")
+    told += [f"condition, by {day_words(one.due)}: {one.text[:200]}" for one in shown.conditions if one.criterion == each.ref]
+    return " · ".join(told)
+
+
+def _onward(shown: CriteriaShown) -> list[Button]:
+    key = shown.release.key
+    whose = shown.committee or (shown.criteria[0].committee if shown.criteria else "")
+    found = [Button("Status", f"/release status {key}"), Button("Evidence", f"/release evidence {key}")]
+    if shown.committee:
+        found.append(Button("Sign off", f"/release signoff {key} {whose}"))
+    else:
+        found += [Button(words.body(each.committee), f"/release criteria {key} {each.committee}") for each in shown.counts[:3]]
+    return found
 
 
 def _standing(standing: Standing) -> str:

@@ -54,7 +54,7 @@ def _act(changes: tuple[Change, ...]) -> Text:
     if first.outcome == "refused":
         return (*head, Bold("  refused"), f"  {_thing(first)}", *_why(first))
     body: list[Piece] = []
-    for said, same in groupby(changes, key=_whole):
+    for said, same in groupby(reversed(changes), key=_whole):
         rows = tuple(same)
         if said:
             names = ", ".join(dict.fromkeys(_name(each) for each in rows))
@@ -90,7 +90,10 @@ def _table(change: Change) -> str:
 
 def _name(change: Change) -> str:
     """A thing's own key, without the release's, which is the page's."""
-    path = [unquote(each) for each in change.thing.partition(":")[2].split("/") if each]
+    table, _, key = change.thing.partition(":")
+    path = [unquote(each) for each in key.split("/") if each]
+    if table == "scope_item":
+        path[2:] = [f"part {part}" for part in path[2:] if part != "0"]
     return " ".join(path[1:] or path)
 
 

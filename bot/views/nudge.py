@@ -58,7 +58,8 @@ def said_in_thread(store: Store, ids: Ids, now: datetime) -> Page | None:
 
 def nudges(shown: NudgeMessage) -> Page:
     """A line and its buttons for each item, the most urgent first; the week's digest before them, what is done after them."""
-    keys = list(dict.fromkeys(each.due.release for each in shown.open_lines)) or [each.release.key for each in shown.digests]
+    named = [each.due.release for each in shown.open_lines] + [each.release for each in shown.closed]
+    keys = list(dict.fromkeys([*named, *(each.release.key for each in shown.digests)]))
     name = f"{release_name(keys[0])}: reminders" if len(keys) == 1 else "Reminders"
     title = f"{name}, {weekday_words(shown.day)}"
     if shown.whole:
@@ -125,10 +126,11 @@ def _whose(line: OpenLine) -> list[Piece]:
 
 def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
     """User groups and people, never a whole channel."""
+    mentioned: list[Piece] = [Group(each) for each in groups]
+    mentioned += [Person(each) for each in people]
     found: list[Piece] = []
-    each: Piece
-    for each in (*map(Group, groups), *map(Person, people)):
-        found += [", " if found else "", each]
+    for piece in mentioned:
+        found += [", " if found else "", piece]
     return found
 
 
@@ -153,6 +155,7 @@ def _way_to_do_it(due: Due) -> Button | None:
         DueKind.EVIDENCE: ("Evidence", f"/release evidence {due.release}"),
         DueKind.POSITION: ("Sign off", f"/release signoff {due.release} {due.owner}"),
         DueKind.CONDITION: ("Condition", f"/release condition {due.release}"),
+        DueKind.POLICY: ("Decide", f"/release decide {due.release} baseline"),
     }.get(due.kind, ("", ""))
     command, _, rest = line.partition(" ")
     known = {verb.name for verb in catalogue.CATALOGUE.get(command, ())}
@@ -165,7 +168,7 @@ def _closed(line: ClosedLine) -> Text:
 
 def _digest(digest: Digest) -> list[Part]:
     parts: list[Part] = [Heading(f"This week: {release_name(digest.release.key)}")]
-    rows: list[Text] = [(Bold("Moved "), each) for each in digest.moved[:MOST_MOVED]]
+    rows: list[Text] = [(Bold("Last week "), each) for each in digest.moved[:MOST_MOVED]]
     if len(digest.moved) > MOST_MOVED:
         rows.append((f"and {counted(len(digest.moved) - MOST_MOVED, 'more change')} to the timetable",))
     rows += [(Bold("Next "), f"{each.words}: {each.milestone.event}") for each in digest.coming]
@@ -189,6 +192,8 @@ def _note(shown: NoteShown) -> Page:
             title, said = "Done", [Bold(shown.text), f": done{when}", *by, "."]
         case "moved":
             title, said = "Moved", [Bold(shown.text), f" moved to {day_words(date.fromisoformat(shown.to))}."]
+        case "gone" if shown.to:
+            title, said = "Planned", [Bold(shown.text), f": its step is planned for {shown.to}."]
         case "gone":
             title, said = "No longer due", [Bold(shown.text), " is no longer due."]
         case "back":

@@ -6,20 +6,25 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.views import blocks, review_posts, text
+from bot.views import blocks, nudge, review_posts, rid, text
+from bot.views.attachment import Sent
 from bot.views.markup import escape
 from bot.views.modification import STATES
 from bot.views.page import Bold, Button, Buttons, Page, Paragraph
 from bot.views.review_posts import Pin, Update
-from commands import deciding, evidence, outcomes, reviewing
+from commands import criterion, deciding, document, evidence, issuing, live, outcomes, recommend, reviewing, sending
 from commands.outcome import Person
 from policy.release_calendar import release_name
 from policy.wording import day_words, joined
+from storage import nudge_ledger
 
 if TYPE_CHECKING:
     from storage.session import Store
 
 Ids = Mapping[str, Any]
+
+FALLBACK = 39_000
+"""Slack takes 40,000 characters of text."""
 
 
 def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
@@ -43,13 +48,23 @@ def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
     )
 
 
-POSTS: dict[str, Callable[[Store, Ids, datetime], Page | Update | Pin | None]] = {
+POSTS: dict[str, Callable[[Store, Ids, datetime], Page | Update | Pin | Sent | None]] = {
     outcomes.ANNOUNCED: outcome_page,
+    nudge_ledger.MESSAGE: nudge.posted,
+    nudge_ledger.UPDATE: nudge.updated,
+    nudge_ledger.NOTE: nudge.said_in_thread,
     deciding.ANNOUNCED: review_posts.decision,
     deciding.PINNED: review_posts.pin,
+    criterion.EDITORIAL: review_posts.editorial,
+    document.POSTED: review_posts.document,
     evidence.POSTED: review_posts.evidence,
+    live.ANNOUNCED: review_posts.live,
+    live.LESSONS: review_posts.lessons,
+    recommend.POSTED: review_posts.recommendation,
     reviewing.CARD: review_posts.card,
     reviewing.RETAKEN: review_posts.retake,
+    issuing.ANNOUNCED: rid.issued,
+    sending.RID: rid.document,
 }
 """The page of each kind of message; None where there is nothing left to say."""
 
@@ -64,7 +79,13 @@ def message(store: Store, kind: str, ids: Ids, now: datetime) -> dict[str, Any] 
             return None
         case Pin(ts):
             return {"text": "", "pin": ts}
+        case Sent(comment, files):
+            return {"text": escape(comment), "sent": Sent(escape(comment), files)}
         case Update(page, ts):
-            return {"text": escape(text.text(page)), "blocks": blocks.blocks(page), **({"update": ts} if ts else {})}
+            return {**_drawn(page), **({"update": ts} if ts else {})}
         case page:
-            return {"text": escape(text.text(page)), "blocks": blocks.blocks(page)}
+            return _drawn(page)
+
+
+def _drawn(page: Page) -> dict[str, Any]:
+    return {"text": escape(text.text(page))[:FALLBACK], "blocks": blocks.blocks(page)}

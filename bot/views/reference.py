@@ -8,29 +8,11 @@ from bot.views import words
 from bot.views.detail import Grouped, grouped_page
 from bot.views.page import Bold, Bullets, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Text
 from commands.acting import Changed
-from commands.catalogue import HelpShown
 from commands.form import Form
 from commands.outcome import Done, Person, Refused
 from commands.reference import CommitteesShown, GlossaryShown
 from policy.model import Committee, Member
 from policy.wording import counted
-
-
-def help_page(shown: HelpShown) -> Page:
-    """The verbs with what they do; one verb with an example to press."""
-    if shown.one:
-        verb = shown.verbs[0]
-        parts: tuple[Part, ...] = (
-            Paragraph((Code(f"{shown.command} {verb.usage}"), f"\n{verb.summary}.")),
-            Paragraph((Bold("Example: "), Code(f"{shown.command} {verb.example}"))),
-            Buttons((Button("Try it", f"{shown.command} {verb.example}", primary=True), Button("All verbs", f"{shown.command} help"))),
-        )
-        return Page(f"{shown.command} {verb.name}", parts)
-    rows = Bullets(tuple((Code(f"{shown.command} {verb.usage}"), f"  {verb.summary}") for verb in shown.verbs))
-    other = "/modification" if shown.command == "/release" else "/release"
-    top = Paragraph(("Keys such as june-2020 and references such as MP079 may be written as you like: “June 2020”, “mp79”.",))
-    buttons = Buttons((Button("Releases", "/release list", primary=True), Button(f"{other} help", f"{other} help")))
-    return Page(f"What {shown.command} does", (top, rows, buttons))
 
 
 def refused(result: Refused) -> Page:
@@ -68,7 +50,8 @@ def form_page(form: Form) -> Page:
 
 def label_of(line: str) -> str:
     """What a button to a command line says: "Timetable june-2020"."""
-    return line.partition(" ")[2].capitalize()
+    said = line.partition(" ")[2]
+    return said[:1].upper() + said[1:]
 
 
 def committees(shown: CommitteesShown) -> Page:

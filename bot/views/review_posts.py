@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.views import decide, sign_off
 from bot.views.page import Page
+from policy.authority import VIEWS
 from policy.classification import shows_in
+from policy.model import Release
 from policy.sign_off import SETTLED
 
 if TYPE_CHECKING:
@@ -41,13 +43,78 @@ def decision(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A decision, for the release's channel; None where it was taken back meanwhile."""
     from storage import releases, reviews
 
-    key = str(ids["release"])
+    key, number = str(ids["release"]), int(ids["number"])
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
-        found = reviews.decision(conn, key, int(ids["number"]))
+        found = reviews.decision(conn, key, number)
+        said = reviews.acknowledgements(conn, key, number)
     if release is None or found is None:
         return None
-    return decide.announcement(release, found, str(ids["actor"]))
+    return decide.announcement(release, found, str(ids["actor"]), decide.acknowledged(said))
+
+
+def recommendation(store: Store, ids: Ids, _now: datetime) -> Page | None:
+    """A recommendation; None where it was withdrawn meanwhile, or the channel is not cleared for the release."""
+    release = _shown_release(store, ids)
+    given = [
+        each
+        for each in (release.recommendations if release else ())
+        if (each.committee, each.subject.value) == (ids["committee"], ids["subject"])
+    ]
+    return decide.recommended(release, given[0], str(ids["actor"])) if release and given else None
+
+
+def document(store: Store, ids: Ids, _now: datetime) -> Page | None:
+    """A document that came in; its address only where the channel is cleared for it (R20)."""
+    from storage import reviews, roster
+
+    release = _shown_release(store, ids)
+    with store.reading() as conn:
+        versions = reviews.fetch_documents(conn, str(ids["release"]))
+        clearance = roster.clearance(conn, str(ids["channel"]))
+    found = next((each for each in versions if (each.subject.value, each.number) == (ids["subject"], ids["number"])), None)
+    if release is None or found is None:
+        return None
+    hidden = f"classified {found.classification.name.title()}, not shown here"
+    address = found.address if shows_in(found.classification, clearance) else hidden
+    return decide.submitted(release, found, address, VIEWS[found.subject][0], str(ids["actor"]))
+
+
+def live(store: Store, ids: Ids, _now: datetime) -> Page | None:
+    """A release went live; None where that was taken back."""
+    release = _shown_release(store, ids)
+    return decide.live(release, str(ids["actor"])) if release and release.live_on else None
+
+
+def lessons(store: Store, ids: Ids, _now: datetime) -> Page | None:
+    """Asks a committee for its lessons; None where the release is not live after all."""
+    release = _shown_release(store, ids)
+    return decide.lessons(release, str(ids["committee"])) if release and release.live_on else None
+
+
+def editorial(store: Store, ids: Ids, _now: datetime) -> Page | None:
+    """Asks a chair about an editorial change; None where it is settled."""
+    from storage import reviews
+
+    release = _shown_release(store, ids)
+    with store.reading() as conn:
+        open_ = reviews.fetch_amendments(conn, str(ids["release"]))
+    found = next((each for each in open_ if each.number == ids["number"]), None)
+    if release is None or found is None:
+        return None
+    before = next((each.text for each in release.criteria if each.ref == found.criterion.ref), "")
+    return decide.editorial(release, found.criterion.ref, before, found.criterion.text, found.number, str(ids["actor"]))
+
+
+def _shown_release(store: Store, ids: Ids) -> Release | None:
+    """The release, unless the channel that the message goes to is not cleared for it (R20)."""
+    from storage import releases, roster
+
+    with store.reading() as conn:
+        found = releases.fetch_release(conn, str(ids["release"]))
+        if found is None or "channel" not in ids:
+            return found
+        return found if shows_in(found.classification, roster.clearance(conn, str(ids["channel"]))) else None
 
 
 def pin(store: Store, ids: Ids, _now: datetime) -> Pin | None:

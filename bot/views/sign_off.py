@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.views import words
+from bot.views.detail import Grouped, grouped_page
 from bot.views.page import Bold, Bullets, Button, Buttons, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
+from commands.detail import CriterionShown
 from commands.outcome import Person
-from commands.positions import TAKE_BACK, WORDS
+from commands.positions import BEHALF, TAKE_BACK, WORDS
 from policy.classification import shows_in
-from policy.model import Classification, Criterion, Standing
+from policy.model import Classification, Standing
 from policy.release_calendar import release_name
 from policy.sign_off import SETTLED, Condition, Evidence, Position, Verdict, stands
 from policy.wording import counted, day_words
@@ -180,6 +182,28 @@ def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
     return Page(f"{release_name(review.key)}: to be signed off again", (Paragraph(said), button))
 
 
-def criterion_title(criterion: Criterion) -> str:
-    """A criterion with the mark of its standing."""
-    return f"{MARKS[criterion.standing]} {criterion.ref}"
+def criterion(shown: CriterionShown) -> Page:
+    """One criterion on its own page: all evidence, all positions, all conditions, open or not."""
+    release, one, review = shown.release, shown.criterion, shown.review
+    stamp = review.stamp(one.ref)
+    rows: list[Grouped] = [("Evidence", _piece(each, shown.clearance)) for each in review.evidence_of(one.ref)]
+    rows += [("Positions", voice(each, stamp)) for each in review.positions_of(one.ref)]
+    rows += [("Conditions", condition(each)) for each in review.conditions_of(one.ref)]
+    top: tuple[Part, ...] = (
+        Paragraph((Bold(one.ref), f"  {one.text}")),
+        Small((f"{MARKS[one.standing]} {words.STANDINGS[one.standing]} · {words.body(one.answers)} answers for it",)),
+    )
+    if not rows:
+        top = (*top, Paragraph((Italic("No evidence and no position yet."),)))
+    buttons = Buttons(
+        (
+            Button("Criteria", f"/release criteria {release.key} {one.committee}"),
+            Button("Evidence", f"/release evidence {release.key} {one.ref}"),
+            Button("Sign off", f"/release signoff {release.key} {one.committee}"),
+            Button("Recorded at a meeting", f"/release position {release.key} {one.ref} {BEHALF}"),
+        )
+    )
+    line = f"/release criteria {release.key} {one.ref}"
+    return grouped_page(
+        f"{release_name(release.key)}: {one.ref}", line, rows, shown.page, counted(len(rows), "entry", "entries"), top, (buttons,)
+    )

@@ -138,3 +138,28 @@ def test_an_unknown_step_offers_the_nearest(office: Office) -> None:
     answer = office.say("/release milestone june-2020 uit-strat 2020-04-20")
     assert isinstance(answer, Refused)
     assert "uit-start" in answer.sentence
+
+
+def test_what_a_step_stands_for_is_chosen(office: Office) -> None:
+    """Evidence that covers security too is a step for both; its own act stays first, and what the form does not show is not lost."""
+    form = office.say("/release milestone june-2020 evidence-operational")
+    assert isinstance(office.fill(form, acts=("evidence security", "evidence operational")), Changed)
+    assert step(office, "evidence-operational").acts == ("evidence operational", "evidence security")
+    added = office.fill(
+        office.say("/release milestone june-2020 add"), event="SSC reviews security", acts=("review security", "no such act")
+    )
+    assert isinstance(added, Changed)
+    assert office.release().milestones[-1].acts == ("review security",)
+    assert view_faults(view_of(office.say("/release milestone june-2020 evidence-operational"))) == []
+
+
+def test_a_step_that_becomes_relative_is_recorded_anew(office: Office) -> None:
+    """Nobody is chased for a date that was past when it was put down: a new anchor or distance counts as putting it down."""
+    office.at(2020, 1, 14)
+    form = office.say("/release milestone june-2020 tad-review")
+    assert isinstance(office.fill(form, anchor="go-live", offset="-130"), Changed)
+    assert step(office, "tad-review").recorded_on == date(2020, 1, 14)
+    office.at(2020, 1, 15)
+    again = office.fill(office.say("/release milestone june-2020 tad-review"), notes="The TAG meets monthly.")
+    assert isinstance(again, Changed)
+    assert step(office, "tad-review").recorded_on == date(2020, 1, 14)

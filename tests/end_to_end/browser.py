@@ -18,9 +18,6 @@ CHROMIUM = shutil.which("chromium") or ""
 REQUIRED = os.environ.get("BROWSER_REQUIRED") == "1"
 """Whether a machine without Chromium fails the browser tests, as in CI, where a skip would hide them."""
 
-MISSING = "The browser tests were skipped, since there is no Chromium: apt-get install chromium"
-"""The line at the end of a test run without Chromium."""
-
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -90,17 +87,12 @@ class Visitor:
         """The names of the channels in the side bar, without the direct messages."""
         return self.page.locator("#sidebar ul").first.locator(".channel-name")
 
-    @property
-    def last(self) -> Locator:
-        """The newest message in sight."""
-        return self.messages.last
-
     def say(self, line: str) -> Locator:
-        """Types a line, sends it and gives the message that came upon it, once one has."""
-        before = self.messages.count()
+        """Types a line, sends it and gives the private answer to it, once it is there; what the bot posts of itself does not count."""
+        before = self.ephemeral.count()
         self.send(line)
-        expect(self.messages).to_have_count(before + 1)
-        return self.last
+        expect(self.ephemeral).to_have_count(before + 1)
+        return self.ephemeral.nth(before)
 
     def send(self, line: str) -> None:
         """Types a line and sends it."""
@@ -117,6 +109,16 @@ class Visitor:
     def submit(self) -> None:
         """Submits the modal."""
         self.hook("modal-submit").click()
+
+    def close(self) -> None:
+        """Closes the modal."""
+        self.hook("modal-close").click()
+        expect(self.modal).to_have_count(0)
+
+    def choose(self, label: str, option: str) -> None:
+        """Chooses an option of a menu in the modal."""
+        self.modal.get_by_role("combobox", name=label).click()
+        self.page.get_by_role("option", name=option).click()
 
     def become(self, person: str) -> None:
         """Switches person."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.bot.processes import Serving, serving
-from tests.end_to_end.browser import CHROMIUM, DESKTOP, MISSING, REQUIRED, Visitor, chromium, visiting
+from tests.end_to_end import NO_CHROMIUM
+from tests.end_to_end.browser import CHROMIUM, DESKTOP, REQUIRED, Visitor, chromium, visiting
 
 Open = Callable[..., Visitor]
 
@@ -28,7 +28,7 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM:
         if REQUIRED:
             pytest.fail("Chromium is required here and there is none: apt-get install chromium", pytrace=False)
-        pytest.skip(MISSING)
+        pytest.skip(NO_CHROMIUM)
     with chromium() as found:
         yield found
 
@@ -55,9 +55,3 @@ def visitor(bot: Serving, open_page: Open) -> Visitor:
     found.visit()
     found.reset()
     return found
-
-
-@pytest.fixture
-def own_folder(tmp_path: Path) -> Path:
-    """A folder for a bot of the test's own."""
-    return tmp_path

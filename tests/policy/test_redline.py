@@ -21,6 +21,7 @@ from policy.model import (
     Modification,
     Release,
     ReleaseKind,
+    ScopeException,
     ScopeItem,
     ScopeState,
     Stage,
@@ -47,6 +48,12 @@ def test_a_modification_enters() -> None:
     assert only(PLAIN, replace(PLAIN, scope=(ITEM,))) == Difference(
         Area.SCOPE, Kind.ENTERED, "MP079", "", "", "targeted, ‘Provisions for withdrawing modifications’"
     )
+
+
+def test_an_exception_enters_as_one() -> None:
+    """One that enters after the scope was set says so, with its reason (R4)."""
+    item = replace(ITEM, exception=ScopeException("Needed by law", "SECP_80", "None", "None", "None"))
+    assert only(PLAIN, replace(PLAIN, scope=(item,))).after.endswith(", as an exception: Needed by law")
 
 
 def test_a_modification_leaves_when_it_is_taken_off() -> None:

@@ -86,8 +86,8 @@ def test_june_2020_on_the_day_of_the_paper() -> None:
 def test_the_alternative_text_says_what_the_picture_shows() -> None:
     """Name, day, go-live, counts, what is next and the phases."""
     assert timeline(release("june-2020"), TODAY).alt_text == (
-        "Timeline of the June 2020 SEC Release: 10 Jan 2020 · go-live 25 Jun 2020, in 167 days (115 WD). 1 done, 8 to come and 14 without a "
-        "date. Next: Panel baselines RID for non-system-impacting modifications (17 Jan 2020). Phases: Scope 11 Oct 2019 to 17 Jan 2020; "
+        "Timeline of the June 2020 SEC Release: 10 Jan 2020 · go-live 25 Jun 2020, in 167 days (115 WD). 1 done, 8 to come and 14 without "
+        "a date. Next: Panel baselines RID for non-system-impacting modifications (17 Jan 2020). Phases: Scope 11 Oct 2019 to 17 Jan 2020; "
         "Review 20 May 2020 to 12 Jun 2020."
     )
 

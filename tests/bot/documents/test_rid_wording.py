@@ -21,6 +21,7 @@ from policy.model import (
     Dependency,
     DocumentImpact,
     Milestone,
+    Note,
     Outcome,
     ParticipantImpact,
     RequestState,
@@ -259,6 +260,31 @@ def test_the_classification_stands_on_every_page(level: Classification) -> None:
         assert "Page " in section.footer.paragraphs[0].text
 
 
+@pytest.mark.parametrize(
+    ("kind", "section"),
+    [
+        ("note", "1. Scope"),
+        ("reason", "1. Scope"),
+        ("scope", "1. Scope"),
+        ("assumption", "2. Impacts"),
+        ("timeline", "3. Implementation timeline"),
+        ("testing", "4. Test strategy"),
+        ("costs", "5. Costs"),
+        ("criteria", "6. Acceptance criteria"),
+    ],
+)
+def test_a_note_stands_in_its_section(kind: str, section: str) -> None:
+    """A note of a section's kind stands there, an assumption with the impacts, any other at the end of the scope; and nowhere else."""
+    found = sections(document(bare(notes=(Note(kind, "Something to know."),))))
+    assert [name for name, each in found.items() if "Something to know." in each.text] == [section]
+
+
+def test_a_version_that_is_no_number_is_refused() -> None:
+    """What is no version number is refused in a sentence that shows how to write one."""
+    with pytest.raises(ValueError, match="is not a version: write it like"):
+        document(bare(), "final")
+
+
 def test_comments_have_their_disposition() -> None:
     """Comments are an appendix after the glossary; one without a disposition is open (R19)."""
     made = (
@@ -272,7 +298,7 @@ def test_comments_have_their_disposition() -> None:
         ["A Supplier", "14 Jan 20", "When is UIT?", "Dates follow."],
         ["A Network", "15 Jan 20", "First\nSecond", "Open"],
     ]
-    assert "2 comments were received on this document." in comments.text
+    assert "Two comments were received on this document." in comments.text
 
 
 @pytest.mark.parametrize(

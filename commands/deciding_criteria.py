@@ -1,0 +1,60 @@
+"""The body's word on proposed amendments of the acceptance criteria (Paper 5; R12)."""
+
+from __future__ import annotations
+
+from commands.acting import Changed, faults
+from commands.amending import apply, described, settle_amendment
+from commands.deciding import Deciding, meeting_fields, read_meeting, record
+from commands.form import Faults, Field, Form, Kind, Option
+from commands.outcome import Refused, Words
+from policy.amendments import AmendmentState
+from policy.model import Outcome
+from policy.release_calendar import release_name
+
+
+def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
+    """The body agrees proposed amendments or does not; what is agreed takes effect at once (R12)."""
+    from storage import reviews
+
+    doing, release = deciding.doing, deciding.release
+    proposals = [each for each in reviews.fetch_amendments(doing.tx.connection, release.key) if not each.editorial]
+    if not proposals:
+        line = f"/release criterion {release.key}"
+        return deciding.refused(f"No amendment of the criteria is proposed: {line} proposes one.", line)
+    options = tuple(Option(str(each.number), described(each)) for each in proposals[:100])
+    about: list[Words] = [(f"The {deciding.body} on the acceptance criteria of the {release_name(release.key)}.",)]
+    about += [(f"• {described(each)} ({each.reason})",) for each in proposals[:10]]
+    form = Form(
+        title="Amend the criteria",
+        line=deciding.line,
+        about=tuple(about),
+        submit="Record",
+        things=(f"amendment:{release.key}/*", f"criterion:{release.key}/*"),
+        fields=(
+            Field("agreed", "Agreed amendments", Kind.CHOICES, tuple(each.value for each in options), options, optional=True),
+            *meeting_fields(deciding),
+            Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where one is not agreed."),
+        ),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    meeting = read_meeting(deciding)
+    agreed = [each for each in proposals if str(each.number) in doing.several("agreed")]
+    left = [each for each in proposals if each not in agreed]
+    if left and not doing.answer("reason"):
+        doing.faults["reason"] = "Say why the others are not agreed."
+    if doing.faults:
+        return faults(doing)
+    notes: list[Words] = []
+    for each in agreed:
+        settle_amendment(doing, release, each, AmendmentState.AGREED)
+        notes += apply(doing, release, each)
+    for each in left:
+        settle_amendment(doing, release, each, AmendmentState.NOT_AGREED)
+    outcome = Outcome.AGREED if agreed else Outcome.NOT_AGREED
+    said = "; ".join(described(each) for each in agreed) or doing.answer("reason")
+    _, told = record(deciding, outcome, meeting, note=said[:3000])
+    refs = ", ".join(each.criterion.ref for each in agreed) or "none"
+    return Changed((f"Amended by the {deciding.body}: {refs}.",), (*notes, *told), (f"/release criteria {release.key}",))

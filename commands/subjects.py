@@ -1,0 +1,27 @@
+"""The subjects of decisions and recommendations as people write them (design, Acts of a body)."""
+
+from __future__ import annotations
+
+from policy.model import Subject
+
+NAMES = {
+    Subject.GO_LIVE: "go-live",
+    Subject.BASELINE: "the baseline of the RID",
+    Subject.SCOPE: "the scope",
+    Subject.CRITERIA: "the amendments of the acceptance criteria",
+    Subject.TAD: "the TAD",
+    Subject.SIT_REPORT: "the SIT Completion Report",
+    Subject.UIT_REPORT: "the UIT Completion Report",
+    Subject.EXCEPTION: "the exception",
+}
+
+_SPELT = {each.value.replace("-", ""): each for each in Subject}
+
+
+def subject_named(words: tuple[str, ...]) -> tuple[Subject | None, tuple[str, ...]]:
+    """The subject that the first one or two words name ("go-live", "go live", "SIT report"), and the words after it."""
+    for taken in (2, 1):
+        spelt = "".join(words[:taken]).lower().replace("-", "").replace("/", "")
+        if len(words) >= taken and spelt in _SPELT:
+            return _SPELT[spelt], tuple(word.lower() for word in words[taken:])
+    return None, words

@@ -1,0 +1,113 @@
+"""Changing what is in a release in a browser: making one, its scope and timetable, approving a modification, undo."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.bot.processes import Serving
+from tests.end_to_end.browser import LIAM, Visitor
+from tests.end_to_end.conftest import Open
+
+
+def create_june_2027(visitor: Visitor) -> None:
+    """Makes the release as the modal proposes it."""
+    visitor.ask("/release create june-2027")
+    visitor.submit()
+    expect(visitor.modal).to_contain_text("The June 2027 SEC Release is there, going live on Thu 24 Jun 2027.")
+    visitor.close()
+
+
+def test_a_release_is_created_by_its_modal_once_the_answers_are_right(visitor: Visitor) -> None:
+    """The modal is prefilled from the calendar; what is wrong is said at its field, the form stays as it was, and nothing is stored."""
+    modal = visitor.ask("/release create june-2027")
+    day = modal.get_by_label("Go-live date")
+    expect(day).to_have_value("2027-06-24")
+    expect(modal).to_contain_text("Wed 24 Jun 2026")
+    day.fill("")
+    visitor.submit()
+    expect(modal).to_contain_text("Please complete this required field.")
+    day.fill("2027-06-24")
+    visitor.choose("Type", "SEC Documentation Release")
+    visitor.submit()
+    expect(modal).to_contain_text("A Documentation release does not impact DCC Systems. (R2)")
+    expect(modal.get_by_label("It will impact DCC Systems")).to_be_checked()
+    visitor.choose("Type", "SEC System Release")
+    visitor.submit()
+    expect(modal).to_contain_text("The June 2027 SEC Release is there, going live on Thu 24 Jun 2027.")
+    visitor.press(modal, "Status june-2027")
+    expect(modal).to_contain_text("June 2027 SEC Release: ")
+    visitor.close()
+    expect(visitor.say("/release list all")).to_contain_text("June 2027 SEC Release")
+
+
+def test_a_modification_is_added_to_a_new_release(visitor: Visitor) -> None:
+    """Targeted with a cut-off date by the modal; the scope shows both."""
+    create_june_2027(visitor)
+    modal = visitor.ask("/release add MP079 to june-2027")
+    modal.get_by_label("Cut-off date").fill("2026-05-01")
+    visitor.submit()
+    expect(modal).to_contain_text("Done")
+    visitor.close()
+    scope = visitor.say("/release scope june-2027")
+    expect(scope).to_contain_text("0 approved · 1 targeted")
+    expect(scope).to_contain_text("MP079")
+    expect(scope).to_contain_text("1 May 2026")
+
+
+def test_moving_a_milestone_shows_what_follows_before_it_is_kept_and_undo_takes_it_back(visitor: Visitor) -> None:
+    """A Saturday warns and the date that follows is shown; Keep it stores both; Undo puts the timetable back, and the history has all."""
+    create_june_2027(visitor)
+    modal = visitor.ask("/release milestone june-2027 uit-start 2027-03-06")
+    expect(modal).to_contain_text("“Test Participants inform DCC of their regression testing plans” follows: no date → 22 Feb 2027")
+    expect(modal).to_contain_text("Sat 6 Mar 2027 is not a Working Day.")
+    expect(visitor.hook("modal-submit")).to_have_text("Keep it")
+    visitor.submit()
+    expect(modal).to_contain_text("“UIT commences” is now 6 Mar 2027.")
+    visitor.press(modal, "Undo")
+    expect(modal).to_contain_text("Undone: 1 entry put back as before.")
+    visitor.close()
+    history = visitor.say("/release history june-2027 of uit-start")
+    expect(history).to_contain_text("planned: 6 Mar 2027 → none")
+    expect(history).to_contain_text("planned: none → 6 Mar 2027")
+
+
+def test_approving_asks_for_the_solution_and_is_announced_where_the_release_is_talked_about(
+    visitor: Visitor, bot: Serving, open_page: Open
+) -> None:
+    """R6 and R18: without a solution the form says so; with one the channel of June 2020 hears of it, and the scope has it approved."""
+    other = open_page(bot)
+    other.visit(LIAM, "C0JUNE2020")
+    modal = visitor.ask("/modification approve MP084")
+    visitor.submit()
+    expect(modal).to_contain_text("Please complete this required field.")
+    visitor.choose("Solution approved", "Alternative Solution")
+    visitor.submit()
+    expect(modal).to_contain_text("MP084 was approved on 10 Jan 2020.")
+    expect(modal).to_contain_text("Announced in #june-2020.")
+    visitor.close()
+    announced = other.messages.filter(has_text="MP084: Approved")
+    expect(announced).to_have_count(1)
+    expect(announced).to_contain_text("The Alternative Solution was chosen.")
+    expect(announced).to_contain_text("Recorded by @Rachel Adeyemi.")
+    expect(visitor.say("/release status june-2020")).to_contain_text("2 approved, 3 targeted")
+
+
+def test_adding_after_the_scope_was_set_asks_for_what_an_exception_needs(visitor: Visitor) -> None:
+    """R4: reason, paper and effects are asked; once given, the exception is counted in the status."""
+    modal = visitor.ask("/release add SECMP0067 to june-2020")
+    expect(modal).to_contain_text("adding SECMP0067 now is an exception")
+    visitor.submit()
+    expect(modal).to_contain_text("fields need your attention.")
+    for label, words in (
+        ("Reason", "The Panel asked for it."),
+        ("Paper or minute", "SECP_76_1701_23"),
+        ("Meeting date", "2020-01-10"),
+        ("Effect on documents", "Section H"),
+        ("Effect on cost", "None"),
+        ("Effect on testing", "In UIT"),
+    ):
+        modal.get_by_label(label).fill(words)
+    visitor.submit()
+    expect(modal).to_contain_text("Done")
+    visitor.close()
+    expect(visitor.say("/release status june-2020")).to_contain_text("1 exception")

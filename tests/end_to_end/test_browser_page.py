@@ -1,0 +1,121 @@
+"""The local workspace around the bot: themes, phones, the clock, restart and reset, and who may ask it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.bot.processes import Serving, environment, free_port, run, serving
+from tests.end_to_end.browser import DESKTOP, PHONE, RACHEL, Visitor
+from tests.end_to_end.conftest import Open
+
+READING = (
+    "/release status june-2020",
+    "/release scope june-2020",
+    "/release timetable june-2020",
+    "/release criteria june-2020",
+    "/release impacts june-2020",
+    "/release costs june-2020",
+    "/release check june-2020",
+    "/release help",
+)
+
+
+@pytest.mark.parametrize(("size", "theme"), [(DESKTOP, "dark"), (PHONE, "light"), (PHONE, "dark")])
+def test_every_width_and_theme_shows_all_without_scrolling_sideways(
+    bot: Serving, open_page: Open, size: tuple[int, int], theme: str
+) -> None:
+    """On a phone and in the dark, messages and a modal fit the width, and the theme is the one that the device asks for."""
+    visitor = open_page(bot, size, theme)
+    visitor.visit(RACHEL, "C0JUNE2020")
+    background = visitor.page.evaluate("() => getComputedStyle(document.body).backgroundColor")
+    shade = [int(part) for part in background.removeprefix("rgb(").removesuffix(")").split(",")]
+    assert (max(shade) < 80) is (theme == "dark")
+    for line in READING:
+        visitor.say(line)
+        assert visitor.fits(), line
+    visitor.ask("/release create june-2028")
+    assert visitor.fits()
+    visitor.close()
+
+
+def test_the_channels_of_a_phone_are_behind_a_button(bot: Serving, open_page: Open) -> None:
+    """The side bar slides in, and goes once a channel is chosen."""
+    visitor = open_page(bot, PHONE)
+    visitor.visit(RACHEL, "C0JUNE2020")
+    row = visitor.hook("channel-november-2020")
+    expect(row).not_to_be_in_viewport()
+    visitor.hook("drawer-toggle").click()
+    expect(row).to_be_in_viewport()
+    row.click()
+    expect(visitor.composer).to_have_attribute("aria-label", "Message #november-2020")
+    expect(row).not_to_be_in_viewport()
+
+
+def test_the_clock_steps_to_the_next_working_day_and_the_bot_with_it(visitor: Visitor) -> None:
+    """From Friday 10 January to Monday, for the page and for the bot's own answers."""
+    clock = visitor.hook("clock")
+    expect(clock).to_have_text("Fri 10 January 2020, 10:00")
+    visitor.hook("step-working-day").click()
+    expect(clock).to_have_text("Mon 13 January 2020, 10:00")
+    expect(visitor.say("/release status june-2020")).to_contain_text("164 days, 114 Working Days to go")
+    visitor.hook("set-clock").click()
+    visitor.hook("clock-input").fill("2020-01-17T11:30")
+    visitor.hook("clock-apply").click()
+    expect(clock).to_have_text("Fri 17 January 2020, 11:30")
+    expect(visitor.say("/release check june-2020")).to_contain_text("As of 17 Jan 2020")
+
+
+def test_everything_survives_a_restart_and_reset_brings_back_the_start(tmp_path: Path, open_page: Open) -> None:
+    """Clock, messages and releases are there after the process was ended and started; Reset forgets them all."""
+    with serving(tmp_path) as first:
+        visitor = open_page(first)
+        visitor.visit(RACHEL, "C0JUNE2020")
+        visitor.hook("step-working-day").click()
+        expect(visitor.hook("clock")).to_have_text("Mon 13 January 2020, 10:00")
+        visitor.ask("/release create june-2027")
+        visitor.submit()
+        expect(visitor.modal).to_contain_text("The June 2027 SEC Release is there")
+        visitor.close()
+        visitor.send("Good morning, all.")
+        expect(visitor.messages.filter(has_text="Good morning, all.")).to_have_count(1)
+        visitor.page.goto("about:blank")
+        assert first.end() == 0
+    with serving(tmp_path) as second:
+        visitor = open_page(second)
+        visitor.visit(RACHEL, "C0JUNE2020")
+        expect(visitor.hook("clock")).to_have_text("Mon 13 January 2020, 10:00")
+        expect(visitor.messages.filter(has_text="Good morning, all.")).to_have_count(1)
+        expect(visitor.say("/release list all")).to_contain_text("June 2027 SEC Release")
+        visitor.reset()
+        expect(visitor.hook("clock")).to_have_text("Fri 10 January 2020, 10:00")
+        visitor.enter("june-2020")
+        expect(visitor.messages.filter(has_text="Good morning, all.")).to_have_count(0)
+        expect(visitor.say("/release list all")).not_to_contain_text("June 2027 SEC Release")
+
+
+@pytest.mark.parametrize("path", ["/", "/workspace/boot", "/api/auth.test", "/healthz"])
+def test_only_loopback_names_are_served(bot: Serving, path: str) -> None:
+    """Another name that leads here, as in DNS rebinding, is refused with one sentence, whatever it asks for."""
+    status, answer = bot.ask("GET", path, headers={"Host": "rebound.example"})
+    assert status == 403
+    assert "loopback" in answer["error"]
+
+
+def test_another_site_may_not_post_to_the_page(bot: Serving) -> None:
+    """A form on a foreign page cannot speak for anyone."""
+    headers = {"Content-Type": "application/json", "Origin": "https://elsewhere.example"}
+    assert bot.ask("POST", "/workspace/reset", b"{}", headers)[0] == 403
+    assert bot.get("/workspace/boot")[0] == 200
+
+
+@pytest.mark.parametrize("variable", ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL"])
+def test_a_half_set_slack_never_starts_the_workspace(tmp_path: Path, variable: str) -> None:
+    """One Slack variable without the token ends the start with status 2 and its name; no workspace is left behind."""
+    ended = run(tmp_path, PORT=str(free_port()), **{variable: "http://127.0.0.1:9/" if variable.endswith("URL") else "xapp-1"})
+    assert ended.returncode == 2
+    assert "SLACK_BOT_TOKEN" in ended.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert "SLACK_BOT_TOKEN" not in environment({})

@@ -1,0 +1,252 @@
+"""June 2020's life up to 17 January 2020, replayed from an empty database by signed requests alone, in order, at each date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot import offline
+from commands.catalogue import CATALOGUE
+from policy import findings
+from policy.model import Covers, Decision, Outcome, Release, RidVersion, Subject
+from storage import audit, releases, requests, standards
+from storage.release_file import REFERENCE, parse
+from tests.bot.slack_server import fake_slack
+from tests.databases import DIALECTS, Databases
+from tests.end_to_end import june_2020 as script
+from tests.end_to_end.june_2020 import JUNE, OLIVER, RACHEL, Manager
+from tests.office import STRANGER, copied
+from tests.signed import Message, Signed, View, buttons, configured, done, form, refused, signed_in
+
+WITHOUT_RELEASES = tuple(str(REFERENCE / f"{name}.yaml") for name in ("committees", "glossary", "guidance", "standard-criteria"))
+MET = date(2020, 1, 17)
+LATE = "was due to be set by 25 Dec 2019"
+
+
+@dataclass
+class Life:
+    """June 2020's life once it was lived: as it was on 16 January 2020 and on 17 January, and what was said on the way."""
+
+    manager: Manager
+    announced: list[str]
+    on_behalf: str
+    added: list[tuple[View, str]]
+    before: Release
+    seen: int
+    agreed: str
+    after: Release
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def life(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Life]:
+    """The life lived by signed requests, each of which Slack delivers twice, on a database that held no release."""
+    url = databases.empty(request.param)
+    told = parse([REFERENCE])
+    with fake_slack() as slack:
+        config = configured(slack, url, [RACHEL])
+        assert offline.migrate(config) == 0
+        assert offline.load(config, WITHOUT_RELEASES, replace=False) == 0
+        with signed_in(slack, config) as signed:
+            signed.twice = True
+            yield lived(Manager(signed, told))
+    databases.drop(url)
+
+
+def lived(manager: Manager) -> Life:
+    """Replays the script."""
+    signed = manager.signed
+    script.nine_may_2019(manager)
+    script.autumn_2019(manager)
+    on_behalf = script.eleven_october_2019(manager)
+    added = script.ten_january_2020(manager)
+    signed.at(2020, 1, 16)
+    before, seen = stored(signed), signed.newest()
+    agreed = script.seventeen_january_2020(manager)
+    announced = [f"{each['channel']}: {each['text']}" for each in signed.deliver()]
+    return Life(manager, announced, on_behalf, added, before, seen, agreed, stored(signed))
+
+
+def stored(signed: Signed) -> Release:
+    """June 2020 as it is stored."""
+    with signed.bot.store.reading() as conn:
+        found = releases.fetch_release(conn, JUNE)
+    assert found
+    return found
+
+
+def as_documented(release: Release) -> Release:
+    """The release without what the documents do not say, so that the replay and the transcript can be compared.
+
+    They say on which date of the RID something is known, and not when a modification was put into the scope (`added_on`) or a row into the
+    timetable (`recorded_on`): those are the days of the replay. The matrix of documents has no order but that of its rows and columns. The
+    bot starts with the standard criteria of 2020, which a RID of 2019 cannot have had: that the Panel agreed to the RID's own instead is a
+    decision of the replay alone.
+    """
+    return replace(
+        release,
+        scope=tuple(replace(item, added_on=None) for item in release.scope),
+        milestones=tuple(replace(step, recorded_on=None) for step in release.milestones),
+        documents=tuple(sorted(release.documents, key=lambda each: (each.document, each.modification))),
+        decisions=tuple(each for each in release.decisions if each.subject is not Subject.CRITERIA),
+    )
+
+
+def test_the_life_of_june_2020_comes_to_the_reference_data(life: Life) -> None:
+    """On 16 January every fact, text, date, cost, impact, criterion, version and decision is as the documents have them."""
+    got, wanted = as_documented(life.before), as_documented(life.manager.june)
+    for each in fields(Release):
+        assert getattr(got, each.name) == getattr(wanted, each.name), each.name
+    assert got == wanted
+
+
+def test_modifications_and_requests_come_to_the_reference_data(life: Life) -> None:
+    """MP084 has both its solutions, SECMP0053 is approved without a date, CR1088 is raised, nine documents have their titles."""
+    told = life.manager.told
+    with life.manager.signed.bot.store.reading() as conn:
+        for ref, wanted in life.manager.modifications.items():
+            record = releases.fetch_modification(conn, ref)
+            assert record
+            assert record.modification == wanted
+        assert requests.fetch_request(conn, "CR1088").request == life.manager.june.alongside[0]  # type: ignore[union-attr]
+        assert set(standards.fetch_reference(conn).documents) == set(told.documents)
+        assert releases.release_keys(conn) == [JUNE]
+
+
+def test_dates_set_on_a_day_are_recorded_on_that_day(life: Life) -> None:
+    """The dates that came with draft 1.1 are recorded on 10 January 2020, and the Panel's of October on the day of version 1.0."""
+    recorded = {step.key: step.recorded_on for step in life.before.milestones}
+    dated = [step for step in life.manager.june.milestones if step.day and step.key != "go-live"]
+    assert {step.key: recorded[step.key] for step in dated} == {step.key: step.recorded_on for step in dated}
+    assert {item.name: item.added_on for item in life.before.scope}["MP079"] == date(2020, 1, 9)
+
+
+def test_the_check_finds_in_the_replayed_release_what_it_finds_in_the_documents(life: Life) -> None:
+    """On 10 January the findings are those of the reference data, word for word."""
+    with life.manager.signed.bot.store.reading() as conn:
+        rules = standards.fetch_rules(conn)
+    day = date(2020, 1, 10)
+    found = findings.check(life.before, day, rules.standard_criteria, rules.lead_times, rules.slots)
+    assert found == findings.check(life.manager.june, day, rules.standard_criteria, rules.lead_times, rules.slots)
+    assert len(found) > 10
+
+
+def test_late_additions_are_targeted_with_the_warning(life: Life) -> None:
+    """The form of each of the three says that the policy date has passed, and so does what is said once it is added."""
+    assert [view.text.partition(" ")[0] for view, _ in life.added] == ["MP079", "MP084", "MP088"]
+    for view, said in life.added:
+        assert LATE in view.text
+        assert LATE in said
+        assert "is now targeted in the June 2020 SEC Release" in said
+        assert "exception" not in said
+
+
+def test_the_panels_agreement_of_october_is_recorded_on_its_behalf(life: Life) -> None:
+    """Baselined as 1.0 with its paper, the meeting's date and the milestone done; SECMP0053's approval and the decisions are announced."""
+    assert "baselined as version 1.0, on 11 Oct 2019" in life.on_behalf
+    assert "Agreed for inclusion: SECMP0053 and SECMP0062 part 1." in life.on_behalf
+    assert "set 108 days late" in life.on_behalf
+    criteria, baseline = life.before.decisions
+    assert (criteria.subject, criteria.met_on, criteria.reference) == (Subject.CRITERIA, date(2019, 10, 11), "RID version 1.0")
+    assert baseline == life.manager.june.decisions[0]
+    assert all(each.startswith("C0JUNE: ") for each in life.announced[:4])
+    assert len(life.announced) == 4
+
+
+def test_the_agreement_of_17_january_changes_exactly_what_it_says(life: Life) -> None:
+    """Three places agreed, version 2.0 baselined, the decision on record, its milestone done; in the state and in the history."""
+    version = RidVersion("2.0", MET, "Baselined by the SEC Panel: the scope on SEC documents.", baselined=True)
+    decision = Decision(Subject.BASELINE, "panel", Outcome.AGREED, MET, Covers.DOCUMENTS, MET, script.BASELINE_PAPER)
+    assert life.after == replace(
+        life.before,
+        scope=tuple(item if item.agreed_on else replace(item, agreed_on=MET) for item in life.before.scope),
+        milestones=tuple(replace(step, done_on=MET) if step.key == "baseline-documents" else step for step in life.before.milestones),
+        versions=(*life.before.versions, version),
+        decisions=(*life.before.decisions, decision),
+    )
+    with life.manager.signed.bot.store.reading() as conn:
+        _, found = audit.changes(conn, limit=100)
+    assert {(each.thing, each.field) for each in found if each.seq > life.seen} == {
+        *((f"scope_item:{JUNE}/{ref}/0", "agreed_on") for ref in ("MP079", "MP084", "MP088")),
+        (f"milestone:{JUNE}/baseline-documents", "done_on"),
+        (f"rid_version:{JUNE}/2.0", ""),
+        (f"decision:{JUNE}/3", ""),
+    }
+    assert "it is set 23 days late" in life.agreed
+
+
+def test_the_history_of_that_life_is_whole_and_rebuilds_the_state(life: Life) -> None:
+    """The chain of the audit has no fault, and what it says, replayed from nothing, is what is stored."""
+    store = life.manager.signed.bot.store
+    assert audit.verify(store) == []
+    with store.reading() as conn:
+        assert audit.replay(conn) == audit.snapshot(conn)
+
+
+def test_everything_was_done_by_signed_requests(life: Life) -> None:
+    """Every row of the history but what was loaded is by a person, by a command or a form."""
+    with life.manager.signed.bot.store.reading() as conn:
+        _, found = audit.changes(conn, limit=5000)
+    assert {(each.actor, each.via) for each in found} == {("load", "cli"), (RACHEL, "slash"), (RACHEL, "modal")}
+    assert [each for each in found if each.outcome == "refused"] == []
+
+
+@pytest.fixture
+def signed(office_file: Path, tmp_path: Path) -> Iterator[Signed]:
+    """A bot with the reference data and the office's roster, on 10 January 2020."""
+    with fake_slack() as slack, signed_in(slack, configured(slack, copied(office_file, tmp_path / "own.db"))) as found:
+        yield found
+
+
+def test_the_second_of_two_managers_is_asked_again(signed: Signed) -> None:
+    """Oliver's form opened before Rachel saved hers: he is shown what she changed, keeps what he typed, and saves only then."""
+    line = f"/release edit {JUNE} codes"
+    hers, his = form(signed.type(line, RACHEL)), form(signed.type(line, OLIVER))
+    done(signed.fill(hers, RACHEL, other_codes="The BSC is impacted."))
+    asked = signed.fill(his, OLIVER, other_codes="The REC is impacted.")
+    assert isinstance(asked, View)
+    assert "Changed since you opened this form" in asked.text
+    assert f"<@{RACHEL}> changed other codes" in asked.text
+    assert "The BSC is impacted." in asked.text
+    assert asked.value("other_codes") == "The REC is impacted."
+    assert stored(signed).other_codes == "The BSC is impacted."
+    done(signed.fill(asked, OLIVER))
+    assert stored(signed).other_codes == "The REC is impacted."
+
+
+def test_a_form_that_slack_delivers_twice_is_taken_once(signed: Signed) -> None:
+    """The second delivery says that it was done already, and neither state nor history has it twice."""
+    view = form(signed.type(f"/release edit {JUNE} notes new", RACHEL))
+    done(signed.fill(view, RACHEL, kind="note", text="Said once."))
+    newest, before = signed.newest(), stored(signed)
+    answer = signed.again(signed.sent[-1])
+    assert answer.status == 200
+    assert "done already" in str(answer.json)
+    assert (signed.newest(), stored(signed)) == (newest, before)
+
+
+def test_undo_by_the_button_puts_everything_back(signed: Signed) -> None:
+    """The Undo of the agreement of 17 January, pressed within ten minutes where it was answered, leaves the release as it was."""
+    before = stored(signed)
+    signed.at(2020, 1, 17, 15)
+    said = signed.fill(form(signed.type(f"/release baseline {JUNE} documents", RACHEL)), RACHEL, reference="SECP_76")
+    assert isinstance(said, View)
+    assert stored(signed) != before
+    undone = signed.press(buttons(said)["Undo"], RACHEL)
+    assert "Undone" in done(undone)
+    assert stored(signed) == before
+
+
+@pytest.mark.parametrize(("command", "verb"), [(command, verb.name) for command, verbs in CATALOGUE.items() for verb in verbs if verb.acts])
+def test_a_changing_verb_said_bare_by_a_stranger_opens_nothing(signed: Signed, command: str, verb: str) -> None:
+    """Somebody off the roster is refused or asked for words, in a sentence, and nothing is changed."""
+    with signed.bot.store.reading() as conn:
+        before = audit.snapshot(conn)
+    answer = signed.type(f"{command} {verb}", STRANGER)
+    assert isinstance(answer, Message)
+    assert refused(answer)
+    with signed.bot.store.reading() as conn:
+        assert audit.snapshot(conn) == before
