@@ -14,7 +14,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import clock, metrics, modals, views
+from bot import clock, feeds, files, metrics, modals, views
 from bot.answering import Answering
 from bot.config import Config, Mode
 from bot.delivery import NOTICE, Delivery
@@ -24,7 +24,7 @@ from bot.listeners import Answer, Desk, Faulty, Message, Modal, attach, make_app
 from bot.payloads import line_request
 from bot.slack_api import web_client
 from bot.views import forms, posts
-from commands import nudge_check, rostering
+from commands import nudge_check, rostering, transfer
 from commands.acting import Changed
 from commands.catalogue import perform
 from commands.form import Faults, Form
@@ -83,6 +83,10 @@ class Bot:
     def _asked_slack(self, request: Request) -> Request:
         """The request with what it needs to know of Slack: who is in the user group that a roster is to follow."""
         words = request.text.split()
+        if request.command == "/release" and words[:1] == ["import"]:
+            return self._with_file(request, words)
+        if request.command == "/release" and words[:1] == ["feed"]:
+            return replace(request, fetched=feeds.asked_at())
         if request.via == "shortcut":
             return self._addressed(request, words)
         group = group_named(words[-1]) if request.command == "/release" and words[:1] == ["sync"] else None
@@ -94,6 +98,18 @@ class Bot:
             _LOG.warning("user_group_not_read", error=str(fault))
             return request
         return replace(request, fetched=tuple(map(str, users)))
+
+    def _with_file(self, request: Request, words: list[str]) -> Request:
+        """A release file that was shared in Slack, whole; what kept it from coming is said in its place."""
+        file_id = words[1] if len(words) > 1 else str((request.answers or {}).get(transfer.FILE, ""))
+        if not file_id:
+            return request
+        try:
+            name, data = files.fetch(self.quick, file_id)
+        except files.NotFetched as fault:
+            _LOG.warning("file_not_fetched", file=file_id, reason=str(fault))
+            return replace(request, fetched=("fault", str(fault)))
+        return replace(request, fetched=(transfer.FILE, name, data.decode("utf-8", "surrogateescape")))
 
     def _addressed(self, request: Request, words: list[str]) -> Request:
         """A message that is to be evidence, by its permalink."""
@@ -197,9 +213,10 @@ class Bot:
             "/healthz": Route(("GET", "HEAD"), healthz),
             "/readyz": readiness.route(),
             "/metrics": metrics.route(self.store, clock.real_now),
+            feeds.FOLDER: feeds.route(self.store, self.now),
         }
         if self.config.mode is not Mode.SOCKET:
-            routes["/slack/events"] = slack_route(app, self.config.signing_secret, self.answers)
+            routes["/slack/events"] = feeds.noting(slack_route(app, self.config.signing_secret, self.answers))
         return Edge(routes)
 
     def log_database(self) -> bool:

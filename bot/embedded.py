@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from bot import clock, offline, schedule
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, ConfigFault
-from bot.listeners import ATTACH
+from bot.listeners import ATTACH, IMPORT
 from bot.serving import listen
 from bot.workspace.app import THREADS, Workspace
 from bot.workspace.files import LARGEST
@@ -46,7 +46,7 @@ class Embedded:
             signing_secret=self.config.signing_secret,
             bot_token=self.config.bot_token,
             commands=_hints(),
-            shortcuts=(ShortcutHint(ATTACH, "Attach as evidence"),),
+            shortcuts=(ShortcutHint(ATTACH, "Attach as evidence"), ShortcutHint(IMPORT, "Import release file")),
             on_clock=self._clock_moved,
             reset_bot=self._reset,
         )

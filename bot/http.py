@@ -46,7 +46,10 @@ class Route:
 
 
 class Edge:
-    """The WSGI application over exact paths: 404 for any other, 405 with Allow for another method."""
+    """The WSGI application over exact paths: 404 for any other, 405 with Allow for another method.
+
+    A path that ends in a slash also answers for what is directly in it.
+    """
 
     def __init__(self, routes: Mapping[str, Route]) -> None:
         self._routes = dict(routes)
@@ -61,7 +64,9 @@ class Edge:
         return _Body(b"" if method == "HEAD" else response.body, response.afterwards)
 
     def _respond(self, method: str, environ: WSGIEnvironment) -> Response:
-        route = self._routes.get(environ.get("PATH_INFO", ""))
+        path = environ.get("PATH_INFO", "")
+        folder, slash, _ = path.rpartition("/")
+        route = self._routes.get(path) or self._routes.get(folder + slash)
         if route is None:
             return Response.of_json(404, {"error": "not found"})
         if method not in route.methods:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ from bot import ids, modals
 from bot.answering import Answering
 from bot.clock import BusinessClock
 from bot.log import standard_logger
-from bot.payloads import COMMANDS, Body, Click, Malformed, click, command_request, shortcut_request
+from bot.payloads import COMMANDS, Body, Click, Malformed, click, command_request, import_request, shortcut_request
 from bot.slack_api import web_client
 from bot.views import forms
 from commands.request import Request
@@ -29,6 +30,9 @@ WENT_WRONG = "Something went wrong while answering that. It is in the bot's log:
 
 ATTACH = "attach_evidence"
 """The message shortcut that makes a message or its file evidence."""
+
+IMPORT = "import_release_file"
+"""The message shortcut that compares a message's file, a release file, with what is on record."""
 
 Message = dict[str, Any]
 Listener = Callable[[Ack, Body], BoltResponse | None]
@@ -110,7 +114,8 @@ def attach(app: App, desk: Desk) -> None:
     app.view_closed(_ANYTHING)(_quiet)
     app.options(re.compile("^[a-z]+:"))(_logged_options(desk))
     app.options(_ANYTHING)(_no_options)
-    app.shortcut(ATTACH)(_clicked_message(desk))
+    app.shortcut(ATTACH)(_clicked_message(desk, shortcut_request))
+    app.shortcut(IMPORT)(_clicked_message(desk, import_request))
     app.shortcut(_ANYTHING)(_quiet)
     app.event("user_change")(lambda ack, body: _user_changed(desk, ack, body))
     app.event(_ANYTHING)(_quiet)
@@ -173,11 +178,11 @@ def _found(desk: Desk, body: Body) -> list[Message]:
     return desk.choices(kind, str(body.get("value") or ""), modals.line_of(body))
 
 
-def _clicked_message(desk: Desk) -> Listener:
-    """Opens the form by which a message becomes evidence; what keeps it from that is said to the person alone."""
+def _clicked_message(desk: Desk, asked: Callable[[Body, datetime], Request]) -> Listener:
+    """Opens the form of what is to be done with a message or its file; what keeps it from that is said to the person alone."""
 
-    def attach_it(ack: Ack, body: Body) -> None:
-        request = shortcut_request(body, desk.now())
+    def do_it(ack: Ack, body: Body) -> None:
+        request = asked(body, desk.now())
         answer = desk.answer(request)
         wrong = answer if isinstance(answer, dict) else {"text": desk.show(answer, str(body.get("trigger_id") or ""), "")}
         if wrong["text"]:
@@ -185,7 +190,7 @@ def _clicked_message(desk: Desk) -> Listener:
         ack()
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _logged(lambda: attach_it(ack, body), ack)
+        return _logged(lambda: do_it(ack, body), ack)
 
     return listener
 

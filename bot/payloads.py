@@ -117,6 +117,21 @@ def shortcut_request(body: Body, now: datetime) -> Request:
     )
 
 
+def import_request(body: Body, now: datetime) -> Request:
+    """The request of the shortcut that imports a message's file; without a file it asks for one. Raises Malformed."""
+    files = mapping(body, "message").get("files")
+    first = files[0] if isinstance(files, list) and files and isinstance(files[0], Mapping) else {}
+    return Request(
+        command="/release",
+        text=f"import {_optional_id(first.get('id'))}".strip(),
+        actor=clicker(body),
+        now=now,
+        key=ids.shortcut_key(body),
+        channel=_optional_id(mapping(body, "channel").get("id")),
+        via="shortcut",
+    )
+
+
 def line_request(line: str, *, actor: Actor, now: datetime, key: str = "", channel: str = "", via: str) -> Request:
     """The request of a whole command line, "/release status june-2020"; its command is empty where the line is none of this bot's."""
     command, _, text = line.strip().partition(" ")

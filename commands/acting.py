@@ -96,6 +96,14 @@ class Doing:
         memberships = roster.roles_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
+    def seated(self, action: Action, thing: str, release: str) -> Refused | None:
+        """The refusal of somebody with no seat at all, for whom no form that leads to the action is opened."""
+        from storage import roster
+
+        if roster.roles_of(self.tx.connection, self.user, self.today):
+            return None
+        return Refused(permissions.may(action, ()).sentence, (), thing, release)
+
     def form(self, form: Form) -> Form:
         """The form with what was answered so far, as of the newest history."""
         from storage import audit

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from commands import (
+    accepting,
     acting,
     calendar,
     commenting,
@@ -18,6 +19,7 @@ from commands import (
     document,
     editing,
     evidence,
+    feeds,
     history,
     issuing,
     live,
@@ -37,6 +39,7 @@ from commands import (
     shaping,
     sign_off,
     status,
+    transfer,
     undo,
 )
 from commands.acting import Doing
@@ -290,6 +293,13 @@ RELEASE = (
     ),
     Verb("live", "live KEY", "Mark a release live, and collect lessons learnt", "live june-2020", acts=live.live),
     Verb(
+        "accept",
+        "accept KEY [FINDING [withdraw]]",
+        "Accept a finding of the check as it is, with a reason, until its figures change",
+        "accept june-2020 dcc-total",
+        acts=accepting.accept,
+    ),
+    Verb(
         "rid",
         "rid KEY [VERSION] [since VERSION]",
         "The Release Implementation Document as a Word document, of a version or as it stands now",
@@ -314,6 +324,17 @@ RELEASE = (
     Verb(
         "comments", "comments KEY [VERSION]", "What Parties said of the RID, and what came of it", "comments june-2020", commenting.comments
     ),
+    Verb("timeline", "timeline KEY", "The timetable as a picture", "timeline june-2020", acts=feeds.timeline),
+    Verb("progress", "progress KEY", "How the sign-off came in, as a picture", "progress june-2020", acts=feeds.progress),
+    Verb(
+        "feed",
+        "feed KEY|COMMITTEE [revoke]",
+        "A private calendar address of a release or a committee, for your own calendar",
+        "feed june-2020",
+        acts=feeds.feed,
+    ),
+    Verb("export", "export KEY", "A release as a release file (YAML)", "export june-2020", acts=transfer.export),
+    Verb("import", "import", "Take a release file back: every difference first, then your word", "import", acts=transfer.bring),
     Verb("undo", "undo", "Take back your own last change, within ten minutes", "undo", acts=undo.undo),
 )
 

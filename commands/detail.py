@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from commands import accepting
 from commands.outcome import Refused
-from commands.parse import known_release, nearest, shown
+from commands.parse import known_release, nearest, release_alone, shown
 from commands.request import Ask
+from policy import acceptance, findings, readiness, scope, timetable
 from policy import costs as money
-from policy import findings, readiness, scope, timetable
 from policy.model import Classification, Committee, Criterion, Release, SecDocument
 
 if TYPE_CHECKING:
@@ -87,28 +88,28 @@ class CostsShown:
 
 @dataclass(frozen=True)
 class CheckShown:
-    """What reading the release against the rules and itself finds."""
+    """What reading the release against the rules and itself finds, and what of it was accepted as it is."""
 
     release: Release
     today: date
     findings: tuple[findings.Finding, ...]
+    accepted: tuple[acceptance.Accepted, ...]
     page: int
 
 
 def show_scope(conn: Connection, asked: Ask) -> ScopeShown | Refused:
     """Reads a release's scope (RID 1)."""
-    found = known_release(conn, asked)
-    if isinstance(found, Refused):
-        return found
-    return ScopeShown(found[0], asked.today, scope.scope_counts(found[0]), asked.page)
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    return ScopeShown(release, asked.today, scope.scope_counts(release), asked.page)
 
 
 def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
     """Reads a release's timetable in its own order (RID 3; R10)."""
-    found = known_release(conn, asked)
-    if isinstance(found, Refused):
-        return found
-    release, _ = found
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
     late = frozenset(each.dated.milestone.key for each in timetable.overdue(release, asked.today))
     return TimetableShown(release, asked.today, tuple(timetable.resolve(release.milestones).values()), late, asked.page)
 
@@ -166,28 +167,26 @@ def show_impacts(conn: Connection, asked: Ask) -> ImpactsShown | Refused:
     """Reads whom and which documents a release's modifications touch (RID 2)."""
     from storage import recent
 
-    found = known_release(conn, asked)
-    if isinstance(found, Refused):
-        return found
-    return ImpactsShown(found[0], recent.recent_reference(conn).documents, asked.page)
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    return ImpactsShown(release, recent.recent_reference(conn).documents, asked.page)
 
 
 def show_costs(conn: Connection, asked: Ask) -> CostsShown | Refused:
     """Reads a release's costs and adds them up (RID 5; R17)."""
-    found = known_release(conn, asked)
-    if isinstance(found, Refused):
-        return found
-    return CostsShown(found[0], money.cost_totals(found[0]), asked.page)
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    return CostsShown(release, money.cost_totals(release), asked.page)
 
 
 def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
     """Reads a release against the rules and itself (design, The check)."""
     from storage import recent
 
-    found = known_release(conn, asked)
-    if isinstance(found, Refused):
-        return found
-    rules = recent.recent_rules(conn)
-    return CheckShown(
-        found[0], asked.today, findings.check(found[0], asked.today, rules.standard_criteria, rules.lead_times, rules.slots), asked.page
-    )
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    standing, accepted = accepting.checked(conn, release, asked.today, recent.recent_rules(conn))
+    return CheckShown(release, asked.today, standing, accepted, asked.page)

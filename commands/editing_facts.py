@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from commands import milestone
 from commands.acting import Changed, Doing, faults
 from commands.editing_rows import keep, put, rows_of
 from commands.editing_values import Editing, Result, finished, fitting, link_lines, text_of, ticked
@@ -18,6 +17,7 @@ from policy import acts, authority, deadlines, release_calendar, scope
 from policy.classification import shows_in
 from policy.model import Classification, Link, Milestone, Release, ReleaseKind
 from policy.partial_date import PartialDate
+from policy.timetable_change import warnings
 from policy.wording import counted, day_words, weekday_words
 from policy.working_days import is_working_day
 
@@ -167,7 +167,7 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
         if step:
             moved = replace(step, day=PartialDate.of(changed.go_live))
             found.append(f"“{step.event}” in the timetable: {step.day.words if step.day else 'no date'} → {day_words(changed.go_live)}.")
-            found += milestone.warnings(release, moved, step)
+            found += warnings(release, moved, step)
         elif not is_working_day(changed.go_live):
             found.append(f"{weekday_words(changed.go_live)} is not a Working Day.")
     return tuple(found)

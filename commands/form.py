@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CHANNEL = "channel"
     NUMBER = "number"
     TICKS = "ticks"
+    FILE = "file"
 
 
 SEARCHED = frozenset({Kind.MODIFICATION, Kind.REQUEST, Kind.RELEASE, Kind.MILESTONE})

@@ -150,6 +150,8 @@ def _found(doing: Doing) -> tuple[Release, Due] | Form | Faults | Refused:
     if rest:
         one = named_item(items, rest[0], doing.asked.verb, release)
         return one if isinstance(one, Refused) else (release, one)
+    if refused := doing.seated(Action.SNOOZE, f"release:{release.key}", release.key):
+        return refused
     picked = doing.answer("item")
     if picked in items and doing.asked.request.step == "":
         # The choice was made: the same verb goes on with the item named, whose own form comes next.

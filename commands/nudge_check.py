@@ -5,7 +5,7 @@ Any number of schedulers may tick: rows with unique keys in the database decide 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from commands.nudge_settle import ACTOR, MANAGERS, is_person, settle, tell_manag
 from policy import nudging
 from policy.classification import shows_in
 from policy.due import Due, due_items
-from policy.model import Classification, LeadTime, Release, ReleaseKind
+from policy.model import Classification, LeadTime, ReleaseKind
 from policy.nudging import Escalation, Settings
 from policy.release_calendar import release_name
 from policy.wording import counted, day_words, joined
@@ -23,12 +23,17 @@ from policy.working_days import is_working_day
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from storage.nudge_due import PlainStep
     from storage.nudge_ledger import Note, Told
     from storage.nudges import Said, Watched
     from storage.session import Store
 
 DIGEST = "digest:week"
 """The ledger's item for a release's digest of the week."""
+
+
+_MANY = 500
+"""Releases that are looked at whole in one go: their keys are parameters of the statements."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,14 @@ class _Plan:
     told: list[Told] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     nowhere: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Of:
+    """What a reminder needs to know of its release: who decides it, and who may see it."""
+
+    body: str
+    classification: Classification
 
 
 def tick(store: Store, now: datetime, at: time) -> Ticked:
@@ -106,7 +119,7 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
 
 def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     """What is to be told on a day, read from one snapshot; memory grows with what is told and not with what is stored."""
-    from storage import nudges, standards
+    from storage import nudge_due, nudges, standards
 
     found = _Plan()
     with store.reading() as conn:
@@ -115,18 +128,44 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
         moved = _moved(conn, today)
         furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *said.settings.values())), default=0)
         until = nudging.horizon(today, furthest)
-        for watched in nudges.watched(conn, today):
-            _plan_release(found, watched, said, today, until, last_check, rules.lead_times, moved)
+        whole = nudge_due.whole_looks(conn, today, until, rules.lead_times, moved or ())
+        for start in range(0, len(whole), _MANY):
+            for watched in nudges.watched(conn, today, whole[start : start + _MANY]):
+                _plan_release(found, watched, said, today, until, last_check, rules.lead_times, moved)
+        _plan_steps(found, *nudge_due.plain_steps(conn, today, until, whole), said, today, last_check, digest=moved is not None)
     return found
+
+
+def _plan_steps(
+    found: _Plan,
+    steps: Iterable[PlainStep],
+    routes: Mapping[str, Mapping[str, str]],
+    said: Said,
+    today: date,
+    last_check: date | None,
+    *,
+    digest: bool,
+) -> None:
+    """The steps that are due by their own rows alone, in releases of which nothing else is."""
+    channels: Mapping[str, str] = said.channels
+    of = ""
+    for step in steps:
+        if step.due.release != of:
+            of = step.due.release
+            channels = {**said.channels, **routes.get(of, {})}
+            if digest:
+                _plan_digest(found, of, channels, step.classification, said, today)
+        due = owned(step.due, said.owners)
+        _plan_item(found, due, _Of(step.body, step.classification), channels, step.told, said, today, last_check)
 
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
     """The releases whose timetable moved in the last week, on the week's first Working Day; None on any other."""
-    from storage import nudges
+    from storage import nudge_history
 
     if not nudging.is_first_of_week(today):
         return None
-    return nudges.moved_releases(conn, *nudges.week_before(conn, today))
+    return nudge_history.moved_releases(conn, *nudge_history.week_before(conn, today))
 
 
 def _plan_release(
@@ -139,36 +178,31 @@ def _plan_release(
     lead_times: Sequence[LeadTime],
     moved: frozenset[str] | None,
 ) -> None:
-    from storage.nudge_ledger import Told
-
     release = watched.release
     items = due_items(release, today, lead_times, until=until, evidenced=watched.evidenced, conditions=watched.conditions)
     channels = {**said.channels, **watched.channels} if items or moved is not None else {}
+    whose = _Of(release.body, release.classification)
     for due in items:
-        _plan_item(found, owned(due, said.owners), release, channels, watched.told, said, today, last_check)
+        before = watched.told.get((due.item, due.day))
+        _plan_item(found, owned(due, said.owners), whose, channels, before, said, today, last_check)
+    if moved is not None and release.kind is not ReleaseKind.YEAR and (items or release.key in moved):
+        _plan_digest(found, release.key, channels, release.classification, said, today)
+
+
+def _plan_digest(found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: Said, today: date) -> None:
+    from storage.nudge_ledger import Told
+
     own = channels.get("")
-    if (
-        moved is not None
-        and own
-        and release.kind is not ReleaseKind.YEAR
-        and (items or release.key in moved)
-        and _shows(release, own, said)
-    ):
-        found.told.append(Told(release.key, DIGEST, today, 0, own, today, why="digest"))
-
-
-def owned(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:
-    """The item with the owner that it was given to, if it was."""
-    owner = owners.get((due.release, due.item))
-    return replace(due, owner=owner) if owner else due
+    if own and _shows(classification, own, said):
+        found.told.append(Told(release, DIGEST, today, 0, own, today, why="digest"))
 
 
 def _plan_item(
     found: _Plan,
     due: Due,
-    release: Release,
+    of: _Of,
     channels: Mapping[str, str],
-    told_before: Mapping[tuple[str, date], int],
+    before: int | None,
     said: Said,
     today: date,
     last_check: date | None,
@@ -176,26 +210,36 @@ def _plan_item(
     from storage.nudge_ledger import Note, Told
 
     rules = nudging.settings_for(said.settings, due.release, due.kind)
-    before = told_before.get((due.item, due.day))
+    item = due.item
+    until = said.snoozes.get((due.release, item, due.day)) if said.snoozes else None
     sent = () if before is None else (before,)
-    until = said.snoozes.get((due.release, due.item, due.day))
     verdict = nudging.judge(due, today, sent, rules, snoozed_until=until, last_check=last_check)
-    if verdict.stage is None and not verdict.missed:
+    stage = verdict.stage
+    if stage is None and not verdict.missed:
         return
-    where = [channel for channel in audience(due, channels, said, today) if is_person(channel) or _shows(release, channel, said)]
+    where = [channel for channel in audience(due, channels, said, today) if is_person(channel) or _shows(of.classification, channel, said)]
     if not where:
         found.nowhere[due.release] = found.nowhere.get(due.release, 0) + 1
-    row = Told(due.release, due.item, due.day, verdict.stage or 0, "", today, text=due.text)
     for channel in where[:1] or ["nowhere"]:
-        found.told += [replace(row, stage=stage, channel=channel, state="skipped", late=verdict.late) for stage in verdict.missed]
-    if verdict.stage is None:
+        for each in verdict.missed:
+            found.told.append(Told(due.release, item, due.day, each, channel, today, "skipped", "", verdict.late, due.text))
+    if stage is None:
         return
-    found.told += [replace(row, channel=channel, late=verdict.late) for channel in where]
-    for who in newly_escalated(due, verdict.stage, before, rules, today):
-        channel = channels.get(MANAGERS if who is Escalation.MANAGER else release.body, "")
-        found.notes.append(Note(f"{who.value}:{due.key}", due.release, due.item, due.day, today, who.value))
-        if channel and channel not in where and _shows(release, channel, said):
-            found.told.append(replace(row, channel=channel, why=who.value))
+    for channel in where:
+        found.told.append(Told(due.release, item, due.day, stage, channel, today, "queued", "", verdict.late, due.text))
+    if stage >= 0:
+        return
+    for who in newly_escalated(due, stage, before, rules, today):
+        channel = channels.get(MANAGERS if who is Escalation.MANAGER else of.body, "")
+        found.notes.append(Note(f"{who.value}:{due.key}", due.release, item, due.day, today, who.value))
+        if channel and channel not in where and _shows(of.classification, channel, said):
+            found.told.append(Told(due.release, item, due.day, stage, channel, today, "queued", who.value, verdict.late, due.text))
+
+
+def owned(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:
+    """The item with the owner that it was given to, if it was."""
+    owner = owners.get((due.release, due.item)) if owners else None
+    return replace(due, owner=owner) if owner else due
 
 
 def audience(due: Due, channels: Mapping[str, str], said: Said, today: date) -> list[str]:
@@ -215,8 +259,8 @@ def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, t
     return tuple(each for each in reached if stage <= -after[each] and (before is None or before > -after[each]))
 
 
-def _shows(release: Release, channel: str, said: Said) -> bool:
-    return shows_in(release.classification, said.clearances.get(channel, Classification.WHITE))
+def _shows(classification: Classification, channel: str, said: Said) -> bool:
+    return shows_in(classification, said.clearances.get(channel, Classification.WHITE))
 
 
 def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tuple[str, str]]:

@@ -193,13 +193,13 @@ def _outcome(line: Line, release: Release, days: Mapping[str, date], today: date
 
 
 def _digest(conn: Connection, release: Release, day: date) -> Digest:
-    from storage import nudges
+    from storage import nudge_history
 
-    since, until = nudges.week_before(conn, day)
+    since, until = nudge_history.week_before(conn, day)
     events = {each.key: each.event for each in release.milestones}
     moved: dict[str, str] = {}
     first: dict[tuple[str, str], Any] = {}
-    for step, field, before, after in nudges.moved_steps(conn, release.key, since, until):
+    for step, field, before, after in nudge_history.moved_steps(conn, release.key, since, until):
         first.setdefault((step, field), before)
         if step in events and (words := _moved_words(field, first[step, field], after)):
             moved[step] = f"{events[step]}: {words}"
@@ -255,7 +255,7 @@ class NoteShown:
 
 def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | None:
     """What is said in a thread, from the ids of its outbox row and what is stored now; None where its release is gone."""
-    from storage import nudges, recent, roster
+    from storage import nudge_history, nudges, recent, roster
 
     key, item, due_day = str(ids["release"]), str(ids["item"]), date.fromisoformat(str(ids["due"]))
     release = recent.recent_release(conn, key)
@@ -270,7 +270,7 @@ def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | N
     text = due.text if due else step.event if step else nudges.last_text(conn, key, item) or item
     whom = {"manager": MANAGERS, "body": release.body}.get(what, "")
     people = _known(roster.members(conn, whom)).get(whom, ()) if whom else ()
-    by = str(ids.get("by", "")) or (nudges.done_by(conn, key, ref) if what == "done" and step else "")
+    by = str(ids.get("by", "")) or (nudge_history.done_by(conn, key, ref) if what == "done" and step else "")
     return NoteShown(
         what,
         key,

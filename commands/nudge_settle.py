@@ -41,8 +41,8 @@ def is_person(owner: str) -> bool:
 
 def settle(store: Store, now: datetime) -> int:
     """Follows up what was told: messages that arrived or were refused, items done, moved or open again; how many lines changed."""
+    from storage import nudge_history, nudges
     from storage import nudge_ledger as ledger
-    from storage import nudges
     from storage.session import Act
 
     today = now.date()
@@ -53,7 +53,7 @@ def settle(store: Store, now: datetime) -> int:
             return 0
         _report(tx, ledger.follow_messages(tx))
         if stands.seen < stands.newest and ledger.seen(tx, stands.day, stands.newest):
-            touched = nudges.touched_since(tx.connection, stands.seen)
+            touched = nudge_history.touched_since(tx.connection, stands.seen)
             told = nudges.told_releases(tx.connection)
             for key in told if touched is None else sorted(touched):
                 changed += _settle_release(tx, key, today)

@@ -135,6 +135,18 @@ def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...
     return release, rest
 
 
+def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
+    """The release that the words name, where nothing may follow its key."""
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    if rest:
+        line = f"{asked.request.command} {asked.verb} {release.key}"
+        return Refused(f"“{shown(' '.join(rest))}” means nothing after {release.key}: leave it out.", (line,))
+    return release
+
+
 def _which(conn: Connection, command: str, today: date) -> Refused:
     from storage import releases
 

@@ -109,6 +109,16 @@ def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, tol
     return replace(review, criteria=criteria), notes
 
 
+def resettle(doing: Doing, key: str, committee: str) -> None:
+    """Works out anew where all criteria of a committee stand, after the rule by which it resolves was changed."""
+    from storage import reviews
+
+    review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
+    if review is not None and not why_closed(review):
+        after, _ = settle(doing, key, committee, review.refs, told=False)
+        refresh_card(doing, after)
+
+
 def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words, ...]:
     from storage.tables import RecommendationRow
 

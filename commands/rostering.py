@@ -7,11 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing
+from commands.deciding import BODY_WORDS
 from commands.detail import committee_named
 from commands.outcome import Channel, Person, Refused, Words
 from commands.parse import channel_named, group_named, known_release, person_named, shown
+from commands.reviewing import resettle
 from policy.model import Classification, Committee
-from policy.permissions import Action
+from policy.permissions import Action, Role
 from policy.release_calendar import release_name
 from policy.wording import counted, day_words
 
@@ -79,7 +81,7 @@ def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
 
 def quorum(doing: Doing) -> Changed | Refused:
     """Sets how a committee resolves: by its chair alone, or by a number of members."""
-    from storage import standards
+    from storage import reviews, standards
     from storage.tables import CommitteeRow
 
     words = doing.asked.words
@@ -89,7 +91,8 @@ def quorum(doing: Doing) -> Changed | Refused:
     if isinstance(committee, Refused):
         return committee
     thing = f"committee:{committee.key}"
-    if refused := _may(doing, committee, thing):
+    under_way = reviews.under_way(doing.tx.connection, committee.key)
+    if refused := _mid_review(doing, committee, thing, under_way) if under_way else _may(doing, committee, thing):
         return refused
     value = words[-1].lower()
     if value != "chair" and not (value.isascii() and value.isdigit() and 1 <= int(value) <= 99):
@@ -98,7 +101,25 @@ def quorum(doing: Doing) -> Changed | Refused:
     if committee.quorum == value:
         return Refused(f"That is its quorum already: {_quorum(value)}.")
     doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
+    for key in under_way:
+        resettle(doing, key, committee.key)
     return Changed((f"The {committee.short or committee.name} now resolves by {_quorum(value)}.",), (), ("/release committees",))
+
+
+def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:
+    """While reviews are under way only the bodies that decide on those releases change by what rule a committee resolves."""
+    from storage import releases
+
+    for key in under_way:
+        release = releases.fetch_release(doing.tx.connection, key)
+        if release and doing.may(Action.DECIDE, body=release.body).role is not Role.BODY_CHAIR:
+            body = BODY_WORDS.get(release.body, release.body)
+            sentence = (
+                f"The {committee.short or committee.name} is in the middle of its review of the {release_name(key)}: "
+                f"until that is over, the chair of the {body} changes its quorum."
+            )
+            return Refused(sentence, thing=thing)
+    return None
 
 
 def _quorum(value: str) -> str:
@@ -200,7 +221,7 @@ def clear(doing: Doing) -> Changed | Refused:
 def sync(doing: Doing) -> Changed | Refused:
     """Makes a committee's roster that of a Slack user group: who is in neither way is added or taken off; chairs stay chairs."""
     from storage import roster, standards
-    from storage.tables import MemberRow
+    from storage.tables import CommitteeGroupRow, MemberRow
 
     words = doing.asked.words
     group = group_named(words[-1]) if len(words) > 1 else None
@@ -226,15 +247,29 @@ def sync(doing: Doing) -> Changed | Refused:
         return Refused(
             f"The {name} still has criteria open and its only chair is not in that group: name another chair first.", thing=thing
         )
+    if not gone and set(users) <= set(now) and known_group(doing, committee.key) == group:
+        return Refused("The roster is that of the user group already.")
     for each in gone:
         doing.tx.session.delete(doing.tx.session.get_one(MemberRow, (committee.key, each.user)))
+    # The group is mentioned for the committee from now on.
+    known = doing.tx.session.get(CommitteeGroupRow, committee.key)
+    if known is None:
+        doing.tx.session.add(CommitteeGroupRow(committee_key=committee.key, group_id=group))
+    elif known.group_id != group:
+        known.group_id = group
     new = [user for user in users if user not in now]
     for user in new:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
-    if not gone and not new:
-        return Refused("The roster is that of the user group already.")
     sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} taken off."
     return Changed((sentence,), (), ("/release committees",))
+
+
+def known_group(doing: Doing, committee: str) -> str:
+    """The user group that a committee's roster was made from; "" where it was not."""
+    from storage.tables import CommitteeGroupRow
+
+    row = doing.tx.session.get(CommitteeGroupRow, committee)
+    return row.group_id if row else ""
 
 
 def drop(tx: Change, user: str) -> int:

@@ -100,12 +100,24 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
     notes: list[Words] = [(f"⚠️ {asked.sentence}",)] if asked.window is Window.LATE else []
     if warning := scope.may_enter(placed.modification, placed.release).warning:
         notes.append((f"⚠️ {warning}",))
+    notes += _elsewhere(doing, placed)
     if not approved and values["cutoff"] is None:
         notes.append(("It has no decision cut-off date yet.",))
     if placed.modification.technical_specifications:
         _mark_technical(doing, placed.release)
     as_exception = " as an exception" if asked.window is Window.EXCEPTION else ""
     return Changed((f"{placed.name} is now {told} in the {where}{as_exception}.",), tuple(notes), (f"/release scope {placed.release.key}",))
+
+
+def _elsewhere(doing: Doing, placed: Placed) -> list[Words]:
+    """The same part of the same modification in another open release is most likely a slip (R6)."""
+    from storage import releases
+
+    record = releases.fetch_modification(doing.tx.connection, placed.modification.ref)
+    keys = [
+        key for key, item in (record.placements if record else ()) if item.active and item.part == placed.part and key != placed.release.key
+    ]
+    return [(f"⚠️ It is in the {release_name(key)} too: /release move takes it from there.",) for key in dict.fromkeys(keys)]
 
 
 _EFFECTS = {"documents": "the SEC documents", "cost": "the costs", "testing": "the testing"}
@@ -283,7 +295,8 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     row.state = ScopeState.OUT
     row.out_reason = f"moved to {target.release.key}: {reason}"
     sentence = f"{source.name} moved from the {release_name(source.release.key)} to the {release_name(target.release.key)}."
-    return Changed((sentence,), moved.notes, (f"/release scope {target.release.key}", f"/release scope {source.release.key}"))
+    notes = tuple(note for note in moved.notes if release_name(source.release.key) not in str(note))
+    return Changed((sentence,), notes, (f"/release scope {target.release.key}", f"/release scope {source.release.key}"))
 
 
 def _move_form(source: Placed, target: Placed, asked: Addition, waits: tuple[Dependency, ...]) -> Form:
@@ -333,6 +346,8 @@ def _placed(doing: Doing, word: str, text: str | None = None) -> Placed | Refuse
     found_release = known_release(doing.tx.connection, _asked_of(doing, parts[1].split()))
     if isinstance(found_release, Refused):
         return found_release
+    if found_release[1]:
+        return Refused(f"“{shown(' '.join(found_release[1]))}” means nothing there: write {example}.", (f"/release help {verb}",))
     return Placed(record.modification, int(part["part"]) if part else 0, found_release[0], cutoff)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commands import milestone
+from commands import milestone_form
 from commands.form import Kind, Option
 from commands.parse import split_key
 from policy.model import Classification
@@ -25,7 +25,7 @@ def search(store: Store, kind: str, typed: str, line: str) -> tuple[Option, ...]
             case Kind.MILESTONE:
                 _, key, _ = split_key(line.split()[2:])
                 release = releases.fetch_release(conn, key) if key else None
-                return milestone.options(release, typed) if release else ()
+                return milestone_form.options(release, typed) if release else ()
             case Kind.MODIFICATION:
                 found = releases.search_modifications(conn, typed, MOST)
                 return tuple(Option(each.ref, f"{each.ref} {each.title}") for each in found)

@@ -33,6 +33,8 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     reviewing = tuple(dict.fromkeys(each.committee for each in applicable_criteria(release)))
     if not reviewing:
         return Refused(f"The {release_name(release.key)} has no acceptance criteria to sign off.", (f"/release criteria {release.key}",))
+    if refused := doing.seated(Action.WALK, f"release:{release.key}", release.key):
+        return refused
     committee = _committee(doing, release, rest[:1], reviewing)
     if not isinstance(committee, str):
         return committee

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from commands.outcome import Refused
-from commands.parse import known_release
+from commands.parse import release_alone
 from commands.request import Ask
-from policy import dependencies, facts, findings, readiness, scope, timetable
+from policy import acceptance, dependencies, facts, findings, readiness, scope, timetable
 from policy.model import Decision, Release
 from policy.working_days import working_days_between
 
@@ -23,7 +24,10 @@ NEXT_SHOWN = 3
 
 @dataclass(frozen=True)
 class StatusShown:
-    """All that the status of a release says; `to_go` and `working_to_go` are days until go-live, negative once it is past."""
+    """All that the status of a release says; `to_go` and `working_to_go` are days until go-live, negative once it is past.
+
+    `findings` are those that stand, `accepted` is how many were accepted as they are.
+    """
 
     release: Release
     today: date
@@ -35,6 +39,7 @@ class StatusShown:
     overdue: tuple[timetable.Overdue, ...]
     waiting: tuple[dependencies.Unmet, ...]
     findings: tuple[findings.Finding, ...]
+    accepted: int
     decision: Decision | None
     to_go: int | None
     working_to_go: int | None
@@ -42,18 +47,23 @@ class StatusShown:
 
 def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     """Reads the release and judges it as of today (design, `status`)."""
-    from storage import recent
+    from storage import documents, recent
 
-    found = known_release(conn, asked)
-    if isinstance(found, Refused):
-        return found
-    release, today = found[0], asked.today
-    return recent.recently(conn, ("status", release.key, today), lambda: judged(release, today, recent.recent_rules(conn)))
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    today = asked.today
+
+    def made() -> StatusShown:
+        return judged(release, today, recent.recent_rules(conn), documents.acceptances(conn, release.key))
+
+    return recent.recently(conn, ("status", release.key, today), made)
 
 
-def judged(release: Release, today: date, rules: Rules) -> StatusShown:
-    """The status of a release as of a day, by the rules that are stored; it follows from these three alone."""
+def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:
+    """The status of a release as of a day, by the rules that are stored, and what was accepted; it follows from these alone."""
     known = facts.gather(release, today, rules.lead_times)
+    standing, accepted = acceptance.sorted_out(findings.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,
         today=today,
@@ -64,7 +74,8 @@ def judged(release: Release, today: date, rules: Rules) -> StatusShown:
         upcoming=timetable.next_dated(release, today, known.dated)[:NEXT_SHOWN],
         overdue=known.overdue,
         waiting=dependencies.unmet(release, today, known.dated),
-        findings=findings.examine(known, rules.standard_criteria, rules.slots),
+        findings=standing,
+        accepted=len(accepted),
         decision=readiness.go_live_decision(release, today),
         to_go=(release.go_live - today).days if release.go_live else None,
         working_to_go=working_days_between(today, release.go_live) if release.go_live else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from commands import reviewing_undo
 from commands.acting import UNDO_WITHIN, Changed, Doing
 from commands.outcome import Refused
 from commands.outcomes import ANNOUNCED
@@ -10,7 +11,7 @@ from policy.wording import counted
 
 def undo(doing: Doing) -> Changed | Refused:
     """Takes back the change whose number is given, or one's own newest."""
-    from storage import outbox
+    from storage import outbox, reviews
     from storage import undo as changes
 
     conn = doing.tx.connection
@@ -28,6 +29,9 @@ def undo(doing: Doing) -> Changed | Refused:
     if doing.asked.request.now - at > UNDO_WITHIN:
         minutes = int(UNDO_WITHIN.total_seconds() // 60)
         return Refused(f"That change is more than {counted(minutes, 'minute')} old: change it back with its own command.", thing=thing)
+    touched = reviews.criteria_touched(conn, change)
+    if closed := reviewing_undo.why_not(doing, touched):
+        return Refused(closed, thing=thing)
     try:
         rows = changes.take_back(doing.tx.session, conn, change)
     except changes.Followed as later:
@@ -38,4 +42,5 @@ def undo(doing: Doing) -> Changed | Refused:
         # Whoever heard of the outcome hears how it stands now.
         key = f"outcome:{doing.tx.change_id}:{channel}"
         outbox.enqueue(doing.tx, key=key, kind=ANNOUNCED, channel=channel, ids={"ref": ref, "verb": "undo", "actor": doing.user})
-    return Changed((f"Undone: {counted(rows, 'entry', 'entries')} put back as before.",))
+    told = reviewing_undo.followed(doing, touched)
+    return Changed((f"Undone: {counted(rows, 'entry', 'entries')} put back as before.",), told)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from policy.due import Due, DueKind
 from policy.wording import counted, day_words
@@ -56,6 +57,8 @@ SettingsTable = Mapping[tuple[str, str], Settings]
 
 def settings_for(table: SettingsTable, release: str, kind: DueKind) -> Settings:
     """What applies to a kind of item in a release: the release's word for the kind, for all kinds, then everybody's."""
+    if not table:
+        return DEFAULTS.get(kind, DEFAULTS[None])
     for key in ((release, kind.value), (release, ""), ("", kind.value), ("", "")):
         if key in table:
             return table[key]
@@ -94,6 +97,7 @@ class Verdict:
     missed: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=8192)
 def to_go(day: date, today: date) -> int:
     """Working Days from today until the day; negative once it is past. A day that is none counts as the Working Day before it."""
     return working_days_between(today, day) if day >= today else -working_days_between(day, today)

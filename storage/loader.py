@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,10 +15,23 @@ from storage.loading import Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.release_file import Contents
 from storage.row_values import Values
 from storage.session import Act, Change, Store
-from storage.tables import AUDITED, AuditRow, CommitteeRow, Row, table_of
+from storage.tables import (
+    AUDITED,
+    FROM_FILES_NEVER,
+    AuditRow,
+    CommitteeRow,
+    DependencyRow,
+    GlossaryTermRow,
+    Row,
+    SecDocumentRow,
+    table_of,
+)
 
 LOAD = "load"
 """The command under which loading stands in the audit: what any other command wrote last is a user's."""
+
+_SHARED = (DependencyRow, SecDocumentRow, GlossaryTermRow, CommitteeRow)
+"""Lists of which a release's file has a part."""
 
 _CHUNK = 500
 _audit = table_of(AuditRow).c
@@ -34,31 +48,57 @@ class LoadFaults(Exception):  # noqa: N818 - a fault is what the house calls it
 
 @dataclass(frozen=True)
 class LoadReport:
-    """How many rows were added, updated, removed and left as they were, and where files and users differ, a line each."""
+    """How many rows were added, updated, removed and left as they were, and where files and users differ, a line each.
+
+    `changes` has a line for each thing that was added or removed and each field that was changed; loading as such leaves it empty.
+    """
 
     added: int = 0
     updated: int = 0
     removed: int = 0
     unchanged: int = 0
     differences: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
 
 
-def load(store: Store, contents: Contents, *, at: datetime, replace: bool = False, actor: str = LOAD) -> LoadReport:
+class _Previewed(Exception):  # noqa: N818 - It carries a report out of a transaction that must leave no trace.
+    def __init__(self, report: LoadReport) -> None:
+        super().__init__()
+        self.report = report
+
+
+def load(store: Store, contents: Contents, *, at: datetime, replace: bool = False, actor: str = LOAD, preview: bool = False) -> LoadReport:
     """Loads the files' contents in one transaction; a second time changes nothing and leaves no trace in the audit.
+
+    With `preview` nothing is stored: the report says what would be.
 
     What users changed, added or removed since is kept and reported, unless `replace`; then it is overwritten and reported.
     A release's, a modification's and a closed list's own rows that are gone from the files are removed; whole releases, modifications,
     committees, members and terms never are. Raises LoadFaults where a committee is not known.
     """
+    try:
+        with store.changing(Act(actor=actor, command=LOAD, at=at, via="cli")) as tx:
+            report = bring_in(tx, contents, replace=replace)
+            if preview:
+                raise _Previewed(report)
+            return dataclasses.replace(report, changes=())
+    except _Previewed as previewed:
+        return previewed.report
+
+
+def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool = False) -> LoadReport:
+    """The same inside a transaction; with `keep_order` what releases share keeps its place in its list, of which a file has a part.
+
+    Raises LoadFaults where a committee is not known, before anything is changed.
+    """
     wanted = wanted_rows(contents)
-    with store.changing(Act(actor=actor, command=LOAD, at=at, via="cli")) as tx:
-        faults = _unknown_committees(tx.connection, wanted)
-        if faults:
-            raise LoadFaults(faults)
-        work = _Work(tx, wanted, replace=replace)
-        work.compare()
-        work.perform()
-        return LoadReport(work.added, work.updated, work.removed, work.unchanged, tuple(work.differences))
+    faults = _unknown_committees(tx.connection, wanted)
+    if faults:
+        raise LoadFaults(faults)
+    work = _Work(tx, wanted, replace=replace, keep_order=keep_order)
+    work.compare()
+    work.perform()
+    return LoadReport(work.added, work.updated, work.removed, work.unchanged, tuple(work.differences), tuple(work.changes))
 
 
 def _unknown_committees(connection: Connection, wanted: Wanted) -> list[str]:
@@ -147,15 +187,17 @@ def _by(entry: _Entry | None) -> str:
 class _Work:
     """One loading: first every table compared, then the audit asked about what differs, then the changes made."""
 
-    def __init__(self, tx: Change, wanted: Wanted, *, replace: bool) -> None:
+    def __init__(self, tx: Change, wanted: Wanted, *, replace: bool, keep_order: bool) -> None:
         self._tx = tx
         self._wanted = wanted
         self._replace = replace
+        self._keep_order = keep_order
         self._missing: list[tuple[type[Row], str, Values]] = []
         self._differing: list[_Difference] = []
         self._extra: list[_Difference] = []
         self.added = self.updated = self.removed = self.unchanged = 0
         self.differences: list[str] = []
+        self.changes: list[str] = []
 
     def compare(self) -> None:
         """Sorts the files' rows into missing, differing and the same, and finds stored rows that they no longer give."""
@@ -165,6 +207,8 @@ class _Work:
             given = self._wanted.rows.get(row, {})
             stored = stored_rows(connection, row, self._wanted)
             columns = [column.name for column in recorded_columns(table)]
+            if self._keep_order and row in _SHARED:
+                columns.remove("position")
             for key, values in given.items():
                 here = stored.get(key)
                 if here is None:
@@ -201,6 +245,7 @@ class _Work:
         for row, thing, values in self._missing:
             if not self._kept(f"{_words(thing)}: is in the file and was removed here", hands.user_of(thing)):
                 adding.setdefault(row, []).append(values)
+                self.changes.append(f"added: {_words(thing)}")
         for row, rows in adding.items():
             self._tx.add_rows(row, rows)
             self.added += len(rows)
@@ -220,6 +265,7 @@ class _Work:
                 found = self._object(each)
                 for name in chosen:
                     setattr(found, name, each.given[name])
+                    self.changes.append(f"{_words(each.thing)}: {name} from {_shown(each.stored[name])} to {_shown(each.given[name])}")
                 self.updated += 1
             else:
                 self.unchanged += 1
@@ -228,6 +274,7 @@ class _Work:
         for each in self._extra:
             if not self._kept(f"{_words(each.thing)}: is here and not in the file", hands.user_of_any(each.thing)):
                 self._tx.session.delete(self._object(each))
+                self.changes.append(f"removed: {_words(each.thing)}")
                 self.removed += 1
 
     def _object(self, each: _Difference) -> Row:
@@ -236,7 +283,7 @@ class _Work:
 
 
 def _classes() -> list[type[Row]]:
-    return [cls for cls in Row.__subclasses__() if str(cls.__tablename__) in AUDITED]
+    return [cls for cls in Row.__subclasses__() if str(cls.__tablename__) in AUDITED and cls not in FROM_FILES_NEVER]
 
 
 def _shown(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,10 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, lite
 
 from policy.due import OpenCondition
 from policy.model import Classification, Release
-from policy.nudging import Settings, SettingsTable, is_first_of_week
+from policy.nudging import Settings, SettingsTable
 from storage.tables import (
     AuditHeadRow,
-    AuditRow,
     ChannelClearanceRow,
     ChannelRouteRow,
     CommitteeGroupRow,
@@ -48,7 +47,6 @@ _clearance = table_of(ChannelClearanceRow).c
 _evidence = table_of(EvidenceRow).c
 _condition = table_of(ConditionRow).c
 _outbox = table_of(OutboxRow).c
-_audit = table_of(AuditRow).c
 _head = table_of(AuditHeadRow).c
 
 
@@ -159,11 +157,13 @@ class _Groups:
         return found
 
 
-def watched(conn: Connection, today: date) -> Iterator[Watched]:
+def watched(conn: Connection, today: date, among: Collection[str] | None = None) -> Iterator[Watched]:
     """The open releases with what their reminders need, by key, streamed: statements and memory do not grow with how many there are."""
     alive = and_(
         or_(_release.live_on.is_(None), _release.live_on > today), or_(_release.cancelled_on.is_(None), _release.cancelled_on > today)
     )
+    if among is not None:
+        alive = and_(alive, _release.key.in_(among))
     keys = select(_release.key).where(alive).scalar_subquery()
 
     def groups(key: ColumnElement[str], statement: Select[Any]) -> _Groups:
@@ -186,7 +186,7 @@ def watched(conn: Connection, today: date) -> Iterator[Watched]:
             _condition.release_key, _condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due
         ).where(_condition.closed_on.is_(None)),
     )
-    for release in open_releases(conn, today):
+    for release in open_releases(conn, today, among=among):
         yield Watched(
             release,
             {row[0]: row[1] for row in channels.of(release.key)},
@@ -293,53 +293,6 @@ def threads_of(conn: Connection, release: str, item: str, due: date) -> list[tup
     return [(row[0], row[1]) for row in rows]
 
 
-_TIMETABLE_FIELDS = ("planned", "anchor", "working_days", "done_on")
-
-
-def week_before(conn: Connection, day: date) -> tuple[int, int]:
-    """The history rows between which a week's digest looks: from the digest before it up to that day's check. Two statements at most."""
-    rows = conn.execute(select(_check.day, _check.seq).where(_check.day <= day).order_by(_check.day.desc()).limit(8)).all()
-    own = next((row.seq for row in rows if row.day == day), None)
-    until: int = conn.execute(select(_head.seq)).scalar_one() if own is None else own
-    before = [row for row in rows if row.day < day]
-    digest = next((row.seq for row in before if is_first_of_week(row.day)), before[-1].seq if before else until)
-    return digest, until
-
-
-def moved_releases(conn: Connection, since: int, until: int) -> frozenset[str]:
-    """The releases whose timetable changed between two rows of the history. One statement."""
-    rows = conn.execute(
-        select(_audit.release_key)
-        .where(_audit.seq > since, _audit.seq <= until, _audit.thing.startswith("milestone:"), _audit.outcome == "done")
-        .distinct()
-    ).scalars()
-    return frozenset(row for row in rows if row)
-
-
-def moved_steps(conn: Connection, release: str, since: int, until: int) -> list[tuple[str, str, str | None, str | None]]:
-    """What changed in a release's timetable between two rows of the history: step, field, before, after (JSON). One statement."""
-    rows = conn.execute(
-        select(_audit.thing, _audit.field, _audit.before, _audit.after)
-        .where(
-            _audit.release_key == release,
-            _audit.seq > since,
-            _audit.seq <= until,
-            _audit.thing.startswith("milestone:"),
-            _audit.outcome == "done",
-            or_(_audit.field == "", _audit.field.in_(_TIMETABLE_FIELDS)),
-        )
-        .order_by(_audit.seq)
-    ).all()
-    return [(row.thing.partition("/")[2].replace("%2F", "/").replace("%25", "%"), row.field, row.before, row.after) for row in rows]
-
-
-def touched_since(conn: Connection, seen: int) -> frozenset[str] | None:
-    """The releases that changes since a row of the history may concern; None for all of them. One statement."""
-    rows = conn.execute(select(_audit.release_key).where(_audit.seq > seen, _audit.outcome == "done").distinct()).scalars()
-    found = set(rows)
-    return None if None in found else frozenset(key for key in found if key is not None)
-
-
 def told_releases(conn: Connection) -> list[str]:
     """The releases of which something was told that is not done. One statement."""
     return list(conn.execute(select(_nudge.release_key).where(_nudge.state.in_(["queued", "sent"])).distinct()).scalars())
@@ -378,10 +331,3 @@ def snooze_reason(conn: Connection, release: str, item: str, due: date) -> str:
     """Why an item was snoozed; "" where it is not. One statement."""
     mine = and_(_snooze.release_key == release, _snooze.item == item, _snooze.due == due)
     return conn.execute(select(_snooze.reason).where(mine)).scalar_one_or_none() or ""
-
-
-def done_by(conn: Connection, release: str, step: str) -> str:
-    """Who marked a step of the timetable done last; "" where nobody did. One statement."""
-    thing = f"milestone:{release}/{step.replace('%', '%25').replace('/', '%2F')}"
-    statement = select(_audit.actor).where(_audit.thing == thing, _audit.field == "done_on", _audit.outcome == "done")
-    return conn.execute(statement.order_by(_audit.seq.desc()).limit(1)).scalar_one_or_none() or ""

@@ -20,6 +20,7 @@ from storage import release_rows as rows
 from storage.tables import (
     AcknowledgementRow,
     AmendmentRow,
+    AuditRow,
     CommitteeRow,
     ConditionRow,
     CriterionRow,
@@ -38,6 +39,7 @@ from storage.tables import (
 )
 
 _release = table_of(ReleaseRow).c
+_audit = table_of(AuditRow).c
 _committee = table_of(CommitteeRow).c
 _member = table_of(MemberRow).c
 _scope = table_of(ScopeItemRow).c
@@ -379,6 +381,29 @@ def placements(conn: Connection, refs: Sequence[str]) -> dict[str, tuple[tuple[t
         item = ScopeItem(Modification(ref, ""), part, state)
         found[ref] = ((*places, (key, item)), live | {key} if live_on else live)
     return found
+
+
+_ABOUT_CRITERIA = ("evidence:", "position:", "condition:", "criterion:")
+
+
+def criteria_touched(conn: Connection, change: int) -> tuple[tuple[str, str], ...]:
+    """The criteria, with their releases, on whose sign-off a change of the history bore. One statement."""
+    statement = select(_audit.thing).where(_audit.change_id == change, _audit.outcome == "done").order_by(_audit.seq)
+    named = (thing.partition(":")[2].split("/") for thing in conn.execute(statement).scalars() if thing.startswith(_ABOUT_CRITERIA))
+    return tuple(dict.fromkeys((parts[0], parts[1]) for parts in named))
+
+
+def under_way(conn: Connection, committee: str) -> tuple[str, ...]:
+    """The releases, neither live nor cancelled, in which a committee has taken positions. One statement."""
+    statement = (
+        select(_release.key)
+        .join_from(table_of(PositionRow), table_of(ReleaseRow), _position.release_key == _release.key)
+        .join(table_of(CriterionRow), (_criterion.release_key == _position.release_key) & (_criterion.ref == _position.criterion_ref))
+        .where(_criterion.committee == committee, _release.live_on.is_(None), _release.cancelled_on.is_(None))
+        .distinct()
+        .order_by(_release.key)
+    )
+    return tuple(conn.execute(statement).scalars())
 
 
 # Cards

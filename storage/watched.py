@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,10 +58,12 @@ class _Groups:
         return found
 
 
-def open_releases(conn: Connection, today: date, *, clearance: Classification | None = None) -> Iterator[Release]:
+def open_releases(
+    conn: Connection, today: date, *, clearance: Classification | None = None, among: Collection[str] | None = None
+) -> Iterator[Release]:
     """The releases that are neither live nor cancelled by today, by key, with scope, timetable, criteria, acts and dependencies only.
 
-    Eight statements. `clearance` leaves out what is classified higher (R20).
+    Eight statements. `clearance` leaves out what is classified higher (R20); `among` names the only ones that are wanted.
     """
     alive: list[ColumnElement[bool]] = [
         or_(_release.live_on.is_(None), _release.live_on > today),
@@ -69,6 +71,8 @@ def open_releases(conn: Connection, today: date, *, clearance: Classification | 
     ]
     if clearance is not None:
         alive.append(_release.classification.in_([level for level in Classification if level <= clearance]))
+    if among is not None:
+        alive.append(_release.key.in_(among))
     keys = select(_release.key).where(*alive).scalar_subquery()
 
     def groups(statement: Select[Any], key: ColumnElement[str], *order: ColumnElement[Any]) -> _Groups:

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.views.help import BEHIND_BUTTONS
-from commands.catalogue import CATALOGUE
+from bot.views.help import GROUPS
+from commands.catalogue import CATALOGUE, Verb
 
 README = Path(__file__).parents[1] / "README.md"
 END = {"/release": "\n`/modification`\n", "/modification": "\nKeys and references"}
 
 
 def table(command: str) -> str:
-    """The table of a command's verbs."""
-    rows = (
-        f"| `{verb.usage.replace('|', chr(92) + '|')}` | {verb.summary.replace('|', chr(92) + '|')} |"
-        for verb in CATALOGUE[command]
-        if verb.name not in BEHIND_BUTTONS
-    )
-    return "\n".join(["| verb | does |", "|---|---|", *rows]) + "\n"
+    """The tables of a command's verbs, one for each purpose, as help has them."""
+    by_name = {verb.name: verb for verb in CATALOGUE[command]}
+    parts = []
+    for purpose, names in GROUPS.items():
+        rows = [_row(by_name[name]) for name in names if name in by_name]
+        if rows:
+            parts.append("\n".join([f"**{purpose}**", "", "| verb | does |", "|---|---|", *rows]) + "\n")
+    return "\n".join(parts)
+
+
+def _row(verb: Verb) -> str:
+    bar = chr(92) + "|"
+    return f"| `{verb.usage.replace('|', bar)}` | {verb.summary.replace('|', bar)} |"
 
 
 def written(readme: str) -> str:

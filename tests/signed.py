@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -18,102 +17,49 @@ from bot.views.limits import message_faults, options_faults, view_faults
 from storage import audit
 from tests.bot.edge import FORM, SECRET, Answer, Client, button, command_form
 from tests.bot.slack_server import FakeSlack
+from tests.shown import (
+    Button,
+    Closed,
+    Errors,
+    Given,
+    Json,
+    Message,
+    View,
+    buttons,
+    done,
+    form,
+    given_in,
+    heading,
+    prefilled,
+    refused,
+    state_of,
+)
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2020, 1, 10, 10, tzinfo=LONDON)
 
-Json = dict[str, Any]
-Given = str | Sequence[str]
-"""What is put into a field: text, a date, an option's value, an id; several where several may be chosen; "" takes away what is there."""
+__all__ = [
+    "START",
+    "Button",
+    "Closed",
+    "Errors",
+    "Given",
+    "Json",
+    "Message",
+    "Sent",
+    "Signed",
+    "View",
+    "buttons",
+    "configured",
+    "done",
+    "form",
+    "heading",
+    "refused",
+    "signed_in",
+]
 
 _MENTIONED = re.compile(r"(?P<mark>[@#])(?P<id>[UWCGS][A-Z0-9]{2,30})\b")
 _RAW = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message that somebody was answered with."""
-
-    payload: Json
-    channel: str
-    ephemeral: bool = True
-
-    @property
-    def text(self) -> str:
-        """Its whole fallback text."""
-        return str(self.payload["text"])
-
-    @property
-    def blocks(self) -> list[Json]:
-        """Its blocks."""
-        return list(self.payload.get("blocks") or ())
-
-
-@dataclass(frozen=True)
-class View:
-    """A modal as it is shown: a form, or an answer in the place of one. `hash` tells this state of it from later ones."""
-
-    id: str
-    hash: str
-    payload: Json
-
-    @property
-    def title(self) -> str:
-        """Its title."""
-        return str(self.payload["title"]["text"])
-
-    @property
-    def text(self) -> str:
-        """What stands in it beside the fields, a line per block."""
-        return "\n".join(_words(block) for block in self.blocks if block["type"] != "input")
-
-    @property
-    def blocks(self) -> list[Json]:
-        """Its blocks."""
-        return list(self.payload["blocks"])
-
-    @property
-    def fields(self) -> dict[str, Json]:
-        """Its input blocks, by field name."""
-        return {block["block_id"]: block for block in self.blocks if block["type"] == "input"}
-
-    def value(self, name: str) -> Given:
-        """What a field shows before anybody fills it in."""
-        return _given(_prefilled(self.fields[name]["element"]))
-
-    def options(self, name: str) -> tuple[str, ...]:
-        """The values of the choices that a field lists."""
-        return tuple(each["value"] for each in self.fields[name]["element"]["options"])
-
-
-@dataclass(frozen=True)
-class Errors:
-    """A form that was not taken: what is wrong, by field name."""
-
-    by_field: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Closed:
-    """A form that was taken and is gone."""
-
-
-@dataclass(frozen=True)
-class Button:
-    """A button on a message or in a view."""
-
-    element: Json
-    on: Message | View
-
-    @property
-    def label(self) -> str:
-        """What it says."""
-        return str(self.element["text"]["text"])
-
-    @property
-    def line(self) -> str:
-        """The command line that it runs."""
-        return str(self.element["value"])
 
 
 @dataclass(frozen=True)
@@ -274,8 +220,8 @@ class Signed:
     def _filled(self, view: View, name: str, given: Given | None) -> Json:
         block = view.fields[name]
         element = block["element"]
-        state = _prefilled(element) if given is None else self._answered(view, name, element, given)
-        assert block["optional"] or _given(state), f"“{view.title}”: Slack itself asks for {name}"
+        state = prefilled(element) if given is None else self._answered(view, name, element, given)
+        assert block["optional"] or given_in(state), f"“{view.title}”: Slack itself asks for {name}"
         return {element["action_id"]: {"type": element["type"], **state}}
 
     def _answered(self, view: View, name: str, element: Json, given: Given) -> Json:
@@ -288,7 +234,7 @@ class Signed:
         if kind == "plain_text_input":
             assert len(str(given)) <= element.get("max_length", 3000), f"{name} takes {element['max_length']} characters"
             assert element["multiline"] or "\n" not in given, f"{name} is a single line"
-        return _state(element, given)
+        return state_of(element, given)
 
 
 @contextmanager
@@ -316,39 +262,6 @@ def configured(slack: FakeSlack, database_url: str, admins: Sequence[str] = ()) 
     )
 
 
-def buttons(on: Message | View) -> dict[str, Button]:
-    """The buttons of a message or a view, by what they say."""
-    found = [element for block in on.blocks if block["type"] == "actions" for element in block["elements"]]
-    return {each.label: each for each in (Button(element, on) for element in found)}
-
-
-def heading(on: Message | View | Errors | Closed) -> str:
-    """The heading of an answer: "Done", "That did not work"; empty for a form."""
-    blocks = on.blocks if isinstance(on, Message | View) else []
-    return next((str(block["text"]["text"]) for block in blocks if block["type"] == "header"), "")
-
-
-def form(answer: object) -> View:
-    """The answer, which must be a form."""
-    assert isinstance(answer, View), answer
-    assert answer.fields, answer.text
-    return answer
-
-
-def done(answer: Message | View | Errors | Closed) -> str:
-    """What was said of a change that was made."""
-    assert isinstance(answer, Message | View), answer
-    assert heading(answer) == "Done", answer.text
-    return answer.text
-
-
-def refused(answer: Message | View | Errors | Closed) -> str:
-    """The sentence of a refusal."""
-    assert isinstance(answer, Message | View), answer
-    assert heading(answer) == "That did not work", answer.text
-    return answer.text
-
-
 def escaped(text: str) -> str:
     """Text as Slack sends it of what was typed: specials escaped, people, channels and user groups as entities."""
     plain = "".join(_RAW.get(letter, letter) for letter in text)
@@ -370,49 +283,3 @@ def _who(user: str) -> Json:
 
 def _sendable(view: View) -> Json:
     return {**view.payload, "id": view.id, "hash": view.hash, "team_id": "T0SEC", "app_id": "A0BOT"}
-
-
-def _words(block: Json) -> str:
-    texts = [block["text"]] if "text" in block else [*block.get("fields", ()), *block.get("elements", ())]
-    return "\n".join(str(each["text"]) for each in texts if isinstance(each.get("text"), str))
-
-
-_PLAIN = {
-    "plain_text_input": ("value", "initial_value"),
-    "number_input": ("value", "initial_value"),
-    "datepicker": ("selected_date", "initial_date"),
-    "users_select": ("selected_user", "initial_user"),
-    "channels_select": ("selected_channel", "initial_channel"),
-    "multi_users_select": ("selected_users", "initial_users"),
-    "static_select": ("selected_option", "initial_option"),
-    "external_select": ("selected_option", "initial_option"),
-    "multi_static_select": ("selected_options", "initial_options"),
-    "checkboxes": ("selected_options", "initial_options"),
-}
-"""Where each kind of element keeps what is chosen, in a view's state and in the view itself."""
-
-
-def _prefilled(element: Json) -> Json:
-    name, initial = _PLAIN[element["type"]]
-    return {name: element.get(initial, [] if name.endswith("s") else None)}
-
-
-def _state(element: Json, given: Given) -> Json:
-    name, _ = _PLAIN[element["type"]]
-    if not name.startswith("selected_option"):
-        return {name: list(given) if name.endswith("s") else given or None}
-    options: Mapping[str, Json] = {each["value"]: each for each in element.get("options", ())}
-    wanted = [given] if isinstance(given, str) and given else list(given)
-    missing = [each for each in wanted if each not in options]
-    assert not missing, f"{missing} cannot be chosen among {list(options)}"
-    chosen = [options[each] for each in wanted]
-    return {name: chosen if name.endswith("s") else chosen[0] if chosen else None}
-
-
-def _given(state: Json) -> Given:
-    (value,) = state.values()
-    if isinstance(value, Mapping):
-        return str(value["value"])
-    if isinstance(value, list):
-        return tuple(str(each["value"]) if isinstance(each, Mapping) else str(each) for each in value)
-    return str(value or "")

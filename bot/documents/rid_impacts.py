@@ -8,6 +8,7 @@ from bot.documents.parts import Column, Heading, Part, Table, bullet, paragraph,
 from bot.documents.phrases import distinct, is_are
 from bot.documents.source import ASSUMED_APPROVED, Source
 from policy.model import ScopeState
+from policy.sec_documents import sec_order
 from policy.wording import joined
 
 PARTICIPANTS = ("Suppliers", "Electricity Networks", "Gas Networks", "Other SEC Parties", "DCC")
@@ -81,7 +82,7 @@ def _summaries(source: Source, group: str, caption: str, head: str) -> Iterator[
 def _documents(source: Source) -> Iterator[Part]:
     refs = _refs(source)
     touched = [each for each in source.release.documents if each.modification in refs]
-    names = distinct([each.document for each in touched])
+    names = sorted({each.document for each in touched}, key=sec_order)
     if not names:
         yield paragraph("No SEC document has been recorded as impacted by this release.")
         return

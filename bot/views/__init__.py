@@ -10,7 +10,7 @@ from threading import Lock
 from typing import Any
 
 from bot.views import blocks as block_kit
-from bot.views import calendar, decide, detail, history, modification, nudge, reference, rid, roles, sign_off, status
+from bot.views import calendar, check, decide, detail, history, modification, nudge, reference, rid, roles, sent_files, sign_off, status
 from bot.views import text as plain_text
 from bot.views.help import help_page
 from bot.views.markup import escape
@@ -21,6 +21,7 @@ from commands.catalogue import CATALOGUE, HelpShown, LookedBack, RolesShown
 from commands.commenting import CommentsShown
 from commands.deciding_go_live import PackShown
 from commands.detail import CheckShown, CostsShown, CriteriaShown, CriterionShown, ImpactsShown, ScopeShown, TimetableShown
+from commands.feeds import FeedMade
 from commands.form import Form
 from commands.history import HistoryShown
 from commands.modification import ModificationShown, ModificationsListed, RequestShown
@@ -44,7 +45,7 @@ _lock = Lock()
 VIEWS: dict[type, Callable[[Any], Page]] = {
     CalendarShown: calendar.calendar,
     Changed: reference.changed,
-    CheckShown: detail.check,
+    CheckShown: check.check,
     CommentsShown: rid.comments,
     CommitteesShown: reference.committees,
     CostsShown: detail.costs,
@@ -52,6 +53,7 @@ VIEWS: dict[type, Callable[[Any], Page]] = {
     CriterionShown: sign_off.criterion,
     Done: reference.done,
     DueShown: calendar.due,
+    FeedMade: sent_files.feed_made,
     Form: reference.form_page,
     GlossaryShown: reference.glossary,
     HelpShown: help_page,

@@ -6,13 +6,14 @@ from datetime import date
 from itertools import groupby
 
 from bot.views import words
-from bot.views.page import Bold, Bullets, Button, Buttons, Code, Facts, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
+from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
 from bot.views.paging import at, pages, turned
-from commands.detail import CheckShown, CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
+from commands.detail import CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
 from policy.model import Criterion, Release, ScopeItem, ScopeState, Standing
 from policy.money import pounds
 from policy.release_calendar import release_name
 from policy.scope import CutoffState, cutoff_state
+from policy.sec_documents import sec_order
 from policy.timetable import Dated
 from policy.wording import counted, day_words, weekday_words
 
@@ -246,7 +247,7 @@ def impacts(shown: ImpactsShown) -> Page:
         ref = item.modification.ref
         who = [each.participant for each in release.participants if each.modification == ref]
         rows.append(("Participant impact matrix", (Bold(ref), f"  {', '.join(who) if who else 'no participant'}")))
-    for document in dict.fromkeys(each.document for each in release.documents):
+    for document in sorted({each.document for each in release.documents}, key=sec_order):
         refs = [each.modification for each in release.documents if each.document == document]
         title = f" ‘{titles[document]}’" if titles.get(document) else ""
         rows.append(("SEC document impact matrix", (Bold(document), f"{title}: {', '.join(refs)}")))
@@ -297,25 +298,4 @@ def costs(shown: CostsShown) -> Page:
         (Facts(tuple(pairs)),),
         (_back(release),),
         most=SHORT,
-    )
-
-
-def check(shown: CheckShown) -> Page:
-    """The findings, gravest first, each with its rule and what to do."""
-    release = shown.release
-    marks = {"error": "Errors", "warning": "Warnings", "note": "Notes"}
-    rows: list[Grouped] = [
-        (marks[each.severity.value], (f"{each.text} ", Italic(f"{each.fix} "), Code(each.rule))) for each in shown.findings
-    ]
-    top: tuple[Part, ...] = (
-        (Small((f"As of {day_words(shown.today)} · {counted(len(rows), 'finding')}",)),) if rows else (Paragraph((Bold("No findings"),)),)
-    )
-    return grouped_page(
-        f"{release_name(release.key)}: check",
-        f"/release check {release.key}",
-        rows,
-        shown.page,
-        counted(len(rows), "finding"),
-        top,
-        (_back(release, "timetable", "costs"),),
     )

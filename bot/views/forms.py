@@ -57,6 +57,8 @@ def _answer(state: dict[str, Any]) -> Answer:
         return str(state["selected_option"]["value"])
     if state.get("selected_options") is not None:
         return tuple(str(each["value"]) for each in state["selected_options"])
+    if state.get("files"):
+        return str(state["files"][0]["id"])
     if state.get("selected_users") is not None:
         return tuple(map(str, state["selected_users"]))
     return ""
@@ -103,6 +105,8 @@ def _element(field: Field) -> Element:
             return _given({"type": "multi_users_select", "action_id": action}, "initial_users", list(field.value))
         case Kind.CHANNEL:
             return _given({"type": "channels_select", "action_id": action}, "initial_channel", field.value)
+        case Kind.FILE:
+            return {"type": "file_input", "action_id": action, "filetypes": ["yaml", "yml"], "max_files": 1}
         case Kind.CHOICES | Kind.TICKS:
             return _several(field, action)
         case _:

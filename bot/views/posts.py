@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.views import blocks, nudge, review_posts, rid, text
+from bot.views import blocks, nudge, review_posts, rid, sent_files, text
 from bot.views.attachment import Sent
 from bot.views.markup import escape
 from bot.views.modification import STATES
@@ -14,6 +14,7 @@ from bot.views.page import Bold, Button, Buttons, Page, Paragraph
 from bot.views.review_posts import Pin, Update
 from commands import criterion, deciding, document, evidence, issuing, live, outcomes, recommend, reviewing, sending
 from commands.outcome import Person
+from policy.model import Modification
 from policy.release_calendar import release_name
 from policy.wording import day_words, joined
 from storage import nudge_ledger
@@ -27,6 +28,12 @@ FALLBACK = 39_000
 """Slack takes 40,000 characters of text."""
 
 
+def _outcome(found: Modification) -> str:
+    if found.undecided:
+        return "is undecided again: its outcome was taken back"
+    return f"was {found.state.value}" + (f" on {day_words(found.approved_on)}" if found.approved_on else "")
+
+
 def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A modification's outcome, for the channels that follow it (R18)."""
     from storage import releases
@@ -38,10 +45,9 @@ def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
         return None
     found = record.modification
     places = joined([release_name(key) for key in dict.fromkeys(key for key, item in record.placements if item.active)])
-    when = f" on {day_words(found.approved_on)}" if found.approved_on else ""
     where = f" It is in the {places}." if places else " It is in no release."
     solution = f" The {found.chosen_solution} was chosen." if found.chosen_solution else ""
-    said = (Bold(f"{ref} ‘{found.title}’"), f" is now {STATES[found.state].lower()}{when}.{solution}{where}")
+    said = (Bold(f"{ref} ‘{found.title}’"), f" {_outcome(found)}.{solution}{where}")
     recorded = ("Recorded by ", Person(str(ids["actor"])), ".")
     return Page(
         f"{ref}: {STATES[found.state]}", (Paragraph(said), Paragraph(recorded), Buttons((Button("Show", f"/modification show {ref}"),)))
@@ -64,7 +70,10 @@ POSTS: dict[str, Callable[[Store, Ids, datetime], Page | Update | Pin | Sent | N
     reviewing.CARD: review_posts.card,
     reviewing.RETAKEN: review_posts.retake,
     issuing.ANNOUNCED: rid.issued,
+    sending.EXPORT: sent_files.export,
+    sending.PROGRESS: sent_files.progress,
     sending.RID: rid.document,
+    sending.TIMELINE: sent_files.timeline,
 }
 """The page of each kind of message; None where there is nothing left to say."""
 

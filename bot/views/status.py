@@ -61,7 +61,8 @@ def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
     facts.append(("RID", (f"version {newest.number}, {day_words(newest.issued_on)}" if newest else "no version yet",)))
     facts.append(("Decision", (_decision(shown),)))
     found = len(shown.findings)
-    facts.append(("Findings", (counted(found, "finding") if found else "No findings",)))
+    accepted = f", {shown.accepted} accepted" if shown.accepted else ""
+    facts.append(("Findings", (f"{counted(found, 'finding') if found else 'No findings'}{accepted}",)))
     return facts
 
 

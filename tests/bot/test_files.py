@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from sqlalchemy import select
 
 from bot import files
@@ -159,8 +160,8 @@ def test_where_the_bot_is_not_the_person_hears_why(bench: Bench) -> None:
 
 def test_a_file_larger_than_a_release_file_may_be_is_not_read(bench: Bench) -> None:
     """A large file is refused by what Slack says of it, before a byte is read."""
-    bench.render = lambda _: {"text": "", "sent": Sent("", (replace(WORD, content=b"x" * (files.LARGEST + 1)),))}  # type: ignore[method-assign]
-    large = Delivery(bench.store, bench.stand.client, bench.render, business_now=lambda: BUSINESS, now=lambda: bench.now)
+    message = {"text": "", "sent": Sent("", (replace(WORD, content=b"x" * (files.LARGEST + 1)),))}
+    large = Delivery(bench.store, bench.stand.client, lambda _: message, business_now=lambda: BUSINESS, now=lambda: bench.now)
     bench.put("C0JUNE2020")
     large.deliver_due()
     with pytest.raises(files.NotFetched, match="larger than 1,000,000 bytes"):
@@ -181,7 +182,7 @@ def test_the_bot_s_token_goes_to_slack_alone(url: str) -> None:
     """An address that is none of Slack's own is not asked, whatever files.info says."""
     with fake_slack() as slack:
         slack.script["files.info"] = [Misbehaviour(body={"ok": True, "file": {"name": "x.yaml", "size": 1, "url_private": url}})]
-        stand_in = files.WebClient("xoxb-test", base_url=f"{slack.url}/api/", timeout=2)
+        stand_in = WebClient("xoxb-test", base_url=f"{slack.url}/api/", timeout=2)
         stand_in.proxy = None
         with pytest.raises(files.NotFetched, match="not kept by Slack itself"):
             files.fetch(stand_in, "F1")
@@ -194,7 +195,7 @@ def test_a_redirect_is_not_followed_with_the_token() -> None:
         url = f"{slack.url}/api/elsewhere"
         slack.script["files.info"] = [Misbehaviour(body={"ok": True, "file": {"name": "x.yaml", "size": 1, "url_private": url}})]
         slack.script["elsewhere"] = [Misbehaviour(status=302, headers={"Location": f"{slack.url}/api/taken"})]
-        client = files.WebClient("xoxb-test", base_url=f"{slack.url}/api/", timeout=2)
+        client = WebClient("xoxb-test", base_url=f"{slack.url}/api/", timeout=2)
         client.proxy = None
         with pytest.raises(files.NotFetched, match="in time"):
             files.fetch(client, "F1")

@@ -31,11 +31,11 @@ def test_the_manifest_keeps_slacks_limits() -> None:
 
 
 def test_the_manifest_asks_for_what_is_handled() -> None:
-    """The scopes that posting, looking up and reading need; no events, for none are listened to; no Socket Mode by default."""
+    """The scopes that posting, looking up and reading need; the one event that is listened to; no Socket Mode by default."""
     assert {"commands", "chat:write", "channels:history", "groups:history", "im:write", "im:history"} <= set(
         MANIFEST["oauth_config"]["scopes"]["bot"]
     )
-    assert "event_subscriptions" not in MANIFEST["settings"]
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == ["user_change"]
     assert MANIFEST["settings"]["socket_mode_enabled"] is False
 
 

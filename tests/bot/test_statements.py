@@ -35,6 +35,8 @@ LINES = (
     "/release costs june-2020",
     "/release check june-2020",
     "/release history june-2020",
+    "/release redline june-2020 1.0 1.1",
+    "/release comments june-2020",
     "/release committees",
     "/release glossary TAD",
     "/release nudge june-2020",

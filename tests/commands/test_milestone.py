@@ -8,14 +8,14 @@ import pytest
 
 from bot.views.forms import option
 from bot.views.limits import options_faults, view_faults
-from commands import milestone as timetable_command
+from commands import milestone_form as timetable_command
 from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Refused
 from commands.search import search
 from policy.model import Milestone
 from policy.timetable import resolve
-from tests.office import DAN, OPSG_CHAIR, STRANGER, Office, view_of
+from tests.office import DAN, OLIVER, OPSG_CHAIR, RACHEL, STRANGER, Office, view_of
 
 
 def step(office: Office, key: str) -> Milestone:
@@ -163,3 +163,22 @@ def test_a_step_that_becomes_relative_is_recorded_anew(office: Office) -> None:
     again = office.fill(office.say("/release milestone june-2020 tad-review"), notes="The TAG meets monthly.")
     assert isinstance(again, Changed)
     assert step(office, "tad-review").recorded_on == date(2020, 1, 14)
+
+
+def test_a_predecessor_that_somebody_else_added_is_shown_first(office: Office) -> None:
+    """What a step comes after is its own row in the history; the second form is asked again all the same."""
+    hers, his = (office.say("/release milestone june-2020 uit-end", user) for user in (RACHEL, OLIVER))
+    assert isinstance(office.fill(hers, RACHEL, after=("uit-start",)), Changed)
+    asked = office.fill(his, OLIVER, notes="The window may be longer.")
+    assert isinstance(asked, Form)
+    assert "Changed since you opened this form" in str(asked.about)
+    assert step(office, "uit-end").after == ("uit-start",)
+
+
+def test_who_was_given_the_reminder_completes_the_step(office: Office) -> None:
+    """A step of the DCC's that was reassigned to somebody is theirs to complete, and no other."""
+    assert isinstance(office.say("/release milestone june-2020 evidence-operational done", STRANGER), Refused)
+    form = office.say("/release reassign june-2020 evidence-operational")
+    assert isinstance(office.fill(form, person=STRANGER), Changed)
+    assert isinstance(office.say("/release milestone june-2020 evidence-operational done", STRANGER), Changed)
+    assert isinstance(office.say("/release milestone june-2020 evidence-testing done", STRANGER), Refused)

@@ -53,7 +53,7 @@ def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None
     assert outbox(office) == [("modification-outcome", "C0FOLLOW"), ("modification-outcome", JUNE_CHANNEL)]
     post = posts.message(office.store, "modification-outcome", {"ref": "MP084", "actor": "U0RACHEL", "verb": "approve"}, office.now)
     assert post is not None
-    assert "is now approved on 10 Jan 2020" in post["text"]
+    assert "was approved on 10 Jan 2020" in post["text"]
     assert message_faults(post) == []
 
 

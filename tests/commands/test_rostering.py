@@ -138,3 +138,11 @@ def test_people_deactivated_in_slack_drop_out(office: Office) -> None:
         assert rostering.drop(tx, TAG_MEMBER) == 1
     assert TAG_MEMBER not in {each.user for each in members(office, "tag")}
     assert isinstance(office.say("/release create june-2027", TAG_MEMBER), Refused)
+
+
+@pytest.mark.parametrize(
+    "verb", ["signoff", "snooze", "reassign", "evidence", "recommend", "decide", "baseline", "criterion", "document", "live"]
+)
+def test_nobody_without_a_seat_is_shown_a_form(office: Office, verb: str) -> None:
+    """Authority comes before any form, whatever the verb."""
+    assert isinstance(office.say(f"/release {verb} june-2020", STRANGER), Refused)

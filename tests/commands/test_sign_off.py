@@ -472,3 +472,55 @@ def test_a_message_is_attached_by_its_permalink(tag: Office) -> None:
 def test_the_panel_chair_reviews_nothing(tag: Office) -> None:
     """A deciding body has no criteria to sign off."""
     assert isinstance(tag.say(f"/release signoff {KEY} panel", PANEL_CHAIR), Refused)
+
+
+def test_taking_evidence_back_does_not_leave_a_sign_off_on_it(tag: Office) -> None:
+    """The submitter undoes what the chair has signed off meanwhile: the sign-off is stale at once (R16)."""
+    done = tag.say(f"/release evidence {KEY} T1 {LINK}", DAN)
+    assert isinstance(done, Changed)
+    tag.say(f"/release signoff {KEY} tag", RACHEL)
+    click(tag, "Met")
+    assert standing(tag, "T1") is Standing.MET
+    assert isinstance(tag.say(f"/release undo {done.change}", DAN), Changed)
+    assert standing(tag, "T1") is Standing.STALE
+
+
+def test_a_position_that_is_undone_opens_the_criterion_again(tag: Office) -> None:
+    """Undo takes the verdict and the standing back together, and the card is drawn anew."""
+    evidenced(tag, "T1")
+    tag.say(f"/release signoff {KEY} tag", RACHEL)
+    done = click(tag, "Met")
+    assert isinstance(done, Changed)
+    before = len(sent(tag, "card"))
+    assert isinstance(tag.say(f"/release undo {done.change}", TAG_CHAIR), Changed)
+    assert standing(tag, "T1") is Standing.OPEN
+    assert len(sent(tag, "card")) == before + 1
+
+
+def test_after_the_go_no_position_is_undone(tag: Office) -> None:
+    """A sign-off on which the Panel said Go stays as it was."""
+    evidenced(tag, "T1")
+    tag.say(f"/release signoff {KEY} tag", RACHEL)
+    done = click(tag, "Met")
+    assert isinstance(done, Changed)
+    form = tag.say(f"/release decide {KEY} go-live go", PANEL_CHAIR)
+    assert isinstance(form, Form)
+    acks = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
+    assert isinstance(tag.fill(tag.fill(form, PANEL_CHAIR, **acks), PANEL_CHAIR), Changed)
+    refused = tag.say(f"/release undo {done.change}", TAG_CHAIR)
+    assert isinstance(refused, Refused)
+    assert "has its Go" in refused.sentence
+    assert isinstance(click(tag, "Met"), Refused)
+
+
+def test_a_quorum_does_not_change_in_the_middle_of_a_review(tag: Office) -> None:
+    """Once a position is taken, only the deciding body's chair changes the rule."""
+    evidenced(tag, "T1")
+    tag.say(f"/release signoff {KEY} tag", RACHEL)
+    assert isinstance(tag.say("/release quorum tag 2"), Changed)
+    click(tag, "Met", TAG_MEMBER)
+    for user in (RACHEL, TAG_CHAIR):
+        assert isinstance(tag.say("/release quorum tag 1", user), Refused)
+    assert standing(tag, "T1") is Standing.OPEN
+    assert isinstance(tag.say("/release quorum tag 1", PANEL_CHAIR), Changed)
+    assert standing(tag, "T1") is Standing.MET

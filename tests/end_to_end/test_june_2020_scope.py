@@ -20,7 +20,7 @@ from tests.databases import DIALECTS, Databases
 from tests.end_to_end import june_2020 as script
 from tests.end_to_end.june_2020 import JUNE, OLIVER, RACHEL, Manager
 from tests.office import STRANGER, copied
-from tests.signed import Message, Signed, View, buttons, configured, done, form, refused, signed_in
+from tests.signed import Errors, Message, Signed, View, buttons, configured, done, form, refused, signed_in
 
 WITHOUT_RELEASES = tuple(str(REFERENCE / f"{name}.yaml") for name in ("committees", "glossary", "guidance", "standard-criteria"))
 MET = date(2020, 1, 17)
@@ -240,13 +240,50 @@ def test_undo_by_the_button_puts_everything_back(signed: Signed) -> None:
     assert stored(signed) == before
 
 
-@pytest.mark.parametrize(("command", "verb"), [(command, verb.name) for command, verbs in CATALOGUE.items() for verb in verbs if verb.acts])
-def test_a_changing_verb_said_bare_by_a_stranger_opens_nothing(signed: Signed, command: str, verb: str) -> None:
-    """Somebody off the roster is refused or asked for words, in a sentence, and nothing is changed."""
+def test_a_search_field_finds_what_its_form_then_takes(signed: Signed) -> None:
+    """A milestone looked up in the field opens its own form, where a date and a relation at once are refused at their fields."""
+    which = form(signed.type(f"/release milestone {JUNE}", RACHEL))
+    assert ("uit-start", "no date: UIT commences") in signed.search(which, "milestone", "uit")
+    view = form(signed.fill(which, RACHEL, milestone="uit-start"))
+    faults = signed.fill(view, RACHEL, planned="2020-03-02", offset="-10", anchor="go-live")
+    assert faults == Errors({"planned": "Give a date, or make it relative, not both."})
+    said = signed.fill(view, RACHEL, planned="2020-03-02")
+    assert "“Test Participants inform DCC of their regression testing plans” follows: no date → 17 Feb 2020" in form(said).text
+
+
+def test_the_buttons_of_an_answer_lead_on(signed: Signed) -> None:
+    """Status, then its button to the scope, which lists the four that are targeted in the place of the status."""
+    status = signed.type(f"/release status {JUNE}", STRANGER)
+    scope = signed.press(buttons(status)["Scope"], STRANGER)
+    assert isinstance(scope, Message)
+    assert scope.payload["replace_original"] is True
+    assert all(ref in scope.text for ref in ("SECMP0062 part 1", "MP079", "MP084", "MP088"))
+
+
+CHANGING = [(command, verb) for command, verbs in CATALOGUE.items() for verb in verbs if verb.acts]
+MANAGED = tuple(f"commands.{name}" for name in ("shaping", "editing", "scoping", "milestone", "rostering", "modifying", "outcomes"))
+"""Where the functions are that only those on a roster may call: what shapes a scope, a timetable or a roster."""
+
+
+def untouched(signed: Signed, line: str) -> Message | View:
+    """What a stranger who types the line is answered with; the state is as it was."""
     with signed.bot.store.reading() as conn:
         before = audit.snapshot(conn)
-    answer = signed.type(f"{command} {verb}", STRANGER)
-    assert isinstance(answer, Message)
-    assert refused(answer)
+    answer = signed.type(line, STRANGER)
     with signed.bot.store.reading() as conn:
         assert audit.snapshot(conn) == before
+    return answer
+
+
+@pytest.mark.parametrize("line", [f"{command} {verb.name}" for command, verb in CHANGING])
+def test_a_changing_verb_said_bare_by_a_stranger_opens_nothing(signed: Signed, line: str) -> None:
+    """Somebody off the roster is refused or asked for words, in a sentence, and nothing is changed."""
+    assert refused(untouched(signed, line))
+
+
+@pytest.mark.parametrize(
+    "line", [f"{command} {verb.example}" for command, verb in CHANGING if verb.acts and verb.acts.__module__.startswith(MANAGED)]
+)
+def test_a_stranger_is_refused_before_any_form_opens(signed: Signed, line: str) -> None:
+    """The example of the verb's own help, which has all its words, is refused to somebody off the roster without a form."""
+    assert refused(untouched(signed, line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zipfile
 from pathlib import Path
 
@@ -50,5 +51,7 @@ def test_a_failure_says_what_libreoffice_said(tmp_path: Path, monkeypatch: pytes
 def test_a_program_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After its time LibreOffice and its child are ended, and the answer says what to do."""
     program(tmp_path, "sleep 60 & wait", monkeypatch)
+    started = time.monotonic()
     with pytest.raises(PdfError, match=r"took longer than 0\.2 seconds"):
         to_pdf(document(bare()), timeout=0.2)
+    assert time.monotonic() - started < 30, "its child, which sleeps for a minute, was waited for"

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bot.documents import canvas
+from bot.documents import canvas, progress_picture, timeline_picture
 from bot.documents.axis import draw_ticks, padded
 from bot.documents.canvas import DARK, LIGHT, Shade, Sheet, drawable
+from bot.documents.marks import draw_mark
 from bot.documents.pictures import ProgressPoint, Size, progress, timeline
 from bot.documents.timeline_rows import MOST_ROWS, State, chart
 from policy.acts import DECIDE_GO_LIVE, START_UIT
@@ -46,7 +47,7 @@ def size(png: bytes) -> tuple[int, int]:
 
 @pytest.fixture
 def texts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Box]]:
-    """Every text that is drawn from here on, with the box that it takes."""
+    """Every text and every sign that is drawn from here on, with the box that it takes."""
     drawn: list[tuple[str, Box]] = []
     real = Sheet.text
 
@@ -57,12 +58,17 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Box]]:
             drawn.append((text, (left, y - size * 0.75, left + wide, y + size * 0.2)))
         real(self, x, y, text, size, **options)
 
+    def marked(sheet: Sheet, x: float, y: float, state: State, *, gate: bool = False, radius: float = 13) -> None:
+        drawn.append((f"sign of {state.value}", (x - radius, y - radius, x + radius, y + radius)))
+        draw_mark(sheet, x, y, state, gate=gate, radius=radius)
+
     monkeypatch.setattr(Sheet, "text", kept)
+    monkeypatch.setattr(timeline_picture, "draw_mark", marked)
     return drawn
 
 
 def overlapping(texts: list[tuple[str, Box]]) -> Iterator[tuple[str, str]]:
-    """Pairs of texts of which one lies over the other."""
+    """Pairs of texts or signs of which one lies over the other."""
     for index, (one, first) in enumerate(texts):
         for two, second in texts[index + 1 :]:
             if first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]:
@@ -163,7 +169,7 @@ def test_many_milestones_are_drawn_by_the_month_or_year(number: int, days: int, 
     ],
 )
 def test_no_words_lie_over_others(drawn: Release, width: Size, texts: list[tuple[str, Box]]) -> None:
-    """Whatever is drawn, no text lies over another or beyond the picture, and its height fits what is in it."""
+    """Whatever is drawn, no text or sign lies over another or beyond the picture, and its height fits what is in it."""
     wide, high = size(timeline(drawn, TODAY, width).png)
     assert wide == width.value
     assert list(overlapping(texts)) == []
@@ -179,8 +185,6 @@ def test_the_picture_is_the_same_each_time() -> None:
 
 def test_words_on_a_phone_are_large_enough() -> None:
     """On a screen of 390 points the smallest words of the narrow picture are nine points high or more."""
-    from bot.documents import progress_picture, timeline_picture
-
     smallest = min(timeline_picture._SMALL, progress_picture._SMALL)  # noqa: SLF001 - the figure that this promises
     assert smallest * 390 / Size.PHONE.value >= 9
 

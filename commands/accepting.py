@@ -1,0 +1,128 @@
+"""`/release accept`: a finding of the check is accepted as it is, with a reason, until its figures change (design, The check)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from commands.acting import Changed, Doing, faults
+from commands.form import Faults, Field, Form, Kind, Option
+from commands.outcome import Refused
+from commands.parse import known_release, nearest, shown
+from policy import findings
+from policy.acceptance import Accepted, sorted_out
+from policy.finding import Finding
+from policy.model import Release
+from policy.permissions import Action
+from policy.release_calendar import release_name
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.standards import Rules
+
+WITHDRAW = "withdraw"
+"""The word that takes an acceptance back."""
+MOST = 100
+
+
+def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
+    """The findings that stand on a day, and those that are accepted. One statement."""
+    from storage import documents
+
+    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots)
+    return sorted_out(found, documents.acceptances(conn, release.key))
+
+
+def accept(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Accepts a finding with a reason, or takes its acceptance back."""
+    from storage import standards
+
+    conn = doing.tx.connection
+    found = known_release(conn, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    standing, accepted = checked(conn, release, doing.today, standards.fetch_rules(conn))
+    withdraws = rest[-1:] == (WITHDRAW,)
+    typed = " ".join(rest[:-1] if withdraws else rest) or doing.answer("finding")
+    thing = f"finding_acceptance:{release.key}/{typed}" if typed else f"release:{release.key}"
+    part = doing.may(Action.ACCEPT)
+    if not part.allowed:
+        return Refused(part.sentence, thing=thing, release=release.key)
+    if withdraws:
+        return _withdrawn(doing, release, typed, accepted)
+    if not typed and not standing:
+        return Refused(f"The {release_name(release.key)} has no findings to accept.", (f"/release check {release.key}",))
+    chosen = next((each for each in standing if each.key == typed), None)
+    if typed and chosen is None:
+        return _unknown(release, typed, standing, accepted)
+    form = _form(release, chosen, standing)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    doing.needed("reason", "Say why it is accepted as it is.")
+    if chosen is None:
+        doing.faults["finding"] = "Choose the finding."
+    if doing.faults or chosen is None:
+        return faults(doing)
+    _store(doing, release, chosen)
+    told = f"Accepted in the {release_name(release.key)}, until its figures change: {chosen.text}"
+    return Changed((told,), (), (f"/release check {release.key}",))
+
+
+def _form(release: Release, chosen: Finding | None, standing: tuple[Finding, ...]) -> Form:
+    options = tuple(Option(each.key, each.text) for each in standing[:MOST])
+    pick = () if chosen else (Field("finding", "Finding", Kind.CHOICE, options=options),)
+    about = ((chosen.text,), (chosen.fix,)) if chosen else ((f"A finding of the {release_name(release.key)}.",),)
+    return Form(
+        title="Accept a finding",
+        line=f"/release accept {release.key}{f' {chosen.key}' if chosen else ''}",
+        about=(*about, ("It is shown apart and not counted, until one of its figures changes.",)),
+        submit="Accept",
+        things=(f"finding_acceptance:{release.key}/{chosen.key}",) if chosen else (),
+        fields=(*pick, Field("reason", "Reason", Kind.TEXT)),
+    )
+
+
+def _store(doing: Doing, release: Release, chosen: Finding) -> None:
+    from storage import documents
+    from storage.tables import FindingAcceptanceRow
+
+    figures, reason = documents.figures_text(chosen.figures), doing.answer("reason")
+    # One that was accepted with other figures is accepted anew.
+    row = doing.tx.session.get(FindingAcceptanceRow, (release.key, chosen.key))
+    if row is not None:
+        row.figures, row.reason, row.accepted_by, row.accepted_on = figures, reason, doing.user, doing.today
+        return
+    doing.tx.session.add(
+        FindingAcceptanceRow(
+            release_key=release.key,
+            finding=chosen.key,
+            figures=figures,
+            reason=reason,
+            accepted_by=doing.user,
+            accepted_on=doing.today,
+        )
+    )
+
+
+def _withdrawn(doing: Doing, release: Release, typed: str, accepted: tuple[Accepted, ...]) -> Changed | Refused:
+    from storage.tables import FindingAcceptanceRow
+
+    found = next((each for each in accepted if each.finding.key == typed), None)
+    if found is None:
+        return Refused(f"“{shown(typed)}” is not accepted in the {release_name(release.key)}.", (f"/release check {release.key}",))
+    doing.tx.session.delete(doing.tx.session.get_one(FindingAcceptanceRow, (release.key, typed)))
+    return Changed((f"A finding again in the {release_name(release.key)}: {found.finding.text}",), (), (f"/release check {release.key}",))
+
+
+def _unknown(release: Release, typed: str, standing: tuple[Finding, ...], accepted: tuple[Accepted, ...]) -> Refused:
+    check = f"/release check {release.key}"
+    if any(each.finding.key == typed for each in accepted):
+        return Refused("That finding is accepted already.", (check, f"/release accept {release.key} {typed} {WITHDRAW}"))
+    close = nearest(typed, [each.key for each in standing], 1)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    told = f"The {release_name(release.key)} has no finding “{shown(typed)}” now.{meant} The check lists what there is."
+    return Refused(told, (*(f"/release accept {release.key} {each}" for each in close), check))

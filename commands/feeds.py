@@ -1,0 +1,165 @@
+"""`/release feed`, `timeline` and `progress`: a release's dates as a calendar that people subscribe to, and pictures of it (RID 3, 6)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from commands import sending
+from commands.acting import Changed, Doing
+from commands.detail import committee_named
+from commands.outcome import Refused
+from commands.parse import known_release, shown, split_key
+from commands.sending import Preparing
+from policy.classification import shows_to
+from policy.model import Classification, Release
+from policy.release_calendar import release_name
+from policy.wording import counted
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+FOLDER = "/calendar/"
+"""Where on the bot's address the calendars are."""
+REVOKE = "revoke"
+MOST = 20
+"""Addresses that a person may have for one calendar."""
+
+
+@dataclass(frozen=True)
+class FeedMade(Changed):
+    """A new calendar address, which is shown once: what is kept is its hash."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a calendar shows: a release or a committee, by key, and its name in words."""
+
+    kind: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class FeedContents:
+    """What a calendar address shows now: its releases, and with `owner` a committee's part of them."""
+
+    name: str
+    releases: tuple[Release, ...]
+    owner: str | None
+
+
+def feed(doing: Doing) -> FeedMade | Changed | Refused:
+    """Makes a private calendar address for a release or a committee, or revokes one's own (R20)."""
+    from storage import feeds
+    from storage.tables import CalendarFeedRow
+
+    revoking = doing.asked.words[-1:] == (REVOKE,)
+    subject = _subject(doing, doing.asked.words[:-1] if revoking else doing.asked.words)
+    if isinstance(subject, Refused):
+        return subject
+    mine = feeds.feeds_of(doing.tx.connection, doing.user, subject.kind, subject.key)
+    line = f"/release feed {subject.key}"
+    if revoking:
+        if not mine:
+            return Refused(f"You have no calendar address for {subject.name}.", (line,))
+        for each in mine:
+            doing.tx.session.delete(doing.tx.session.get_one(CalendarFeedRow, each))
+        one = len(mine) == 1
+        told = "Your calendar address" if one else f"Your {counted(len(mine), 'calendar address', 'calendar addresses')}"
+        return Changed((f"{told} for {subject.name} {'works' if one else 'work'} no longer.",), (), (line,))
+    base = (doing.asked.request.fetched or ("",))[0]
+    if not base:
+        return Refused("The bot has no web address here: a calendar is served only where Slack reaches the bot over HTTP.")
+    if len(mine) >= MOST:
+        return Refused(f"You have {len(mine)} calendar addresses for {subject.name}: revoke them first.", (f"{line} {REVOKE}",))
+    token = secrets.token_urlsafe(24)
+    doing.tx.session.add(
+        CalendarFeedRow(token_hash=hashed(token), user_id=doing.user, subject=subject.kind, name=subject.key, made_on=doing.today)
+    )
+    return FeedMade(
+        (f"Your private calendar address for {subject.name}:",),
+        (
+            ("Subscribe to it in your calendar; whoever has it can read the calendar, so keep it to yourself.",),
+            ("It is shown this once.",),
+        ),
+        (f"{line} {REVOKE}",),
+        address=f"{base}{FOLDER}{token}.ics",
+    )
+
+
+def hashed(token: str) -> str:
+    """What is kept of a calendar address's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
+    from storage import standards
+
+    conn = doing.tx.connection
+    if not words:
+        return Refused("Say which release or committee, such as /release feed june-2020 or /release feed tag.")
+    typed, key, _ = split_key(words)
+    if key is not None or any(letter.isdigit() for letter in typed):
+        found = known_release(conn, replace(doing.asked, words=words))
+        if isinstance(found, Refused):
+            return found
+        return Subject("release", found[0].key, f"the {release_name(found[0].key)}")
+    committee = committee_named(" ".join(words), standards.fetch_reference(conn).committees)
+    if isinstance(committee, Refused):
+        return replace(committee, sentence=f"“{shown(' '.join(words))}” is neither a release nor a committee. {committee.sentence}")
+    return Subject("committee", committee.key, committee.name if committee.name.startswith("SEC") else f"the {committee.name}")
+
+
+def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | None:
+    """What the address with that token shows to the person whose it is; None where there is none, or they may not see it (R20)."""
+    from storage import feeds, releases, roster, standards, watched
+
+    wanted = hashed(token)
+    found = feeds.feed(conn, wanted)
+    # The hash is looked up, not the token, and compared in constant time: how long it takes tells nothing of any token.
+    if found is None or not hmac.compare_digest(found.token_hash, wanted):
+        return None
+    on_roster = bool(roster.roles_of(conn, found.user))
+    if found.subject == "release":
+        release = releases.fetch_release(conn, found.name)
+        if release is None or not shows_to(release.classification, on_roster):
+            return None
+        return FeedContents(release_name(release.key), (release,), None)
+    clearance = None if on_roster else Classification.WHITE
+    committees = {each.key: each.name for each in standards.fetch_reference(conn).committees}
+    if found.name not in committees:
+        return None
+    return FeedContents(
+        f"SEC Releases: {committees[found.name]}", tuple(watched.open_releases(conn, today, clearance=clearance)), found.name
+    )
+
+
+def timeline(doing: Doing) -> Preparing | Refused:
+    """Has the timetable of a release drawn and sent to where it was asked for (RID 3)."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, _ = found
+    if not release.milestones:
+        return Refused(f"The timetable of the {release_name(release.key)} has no milestones yet.", (f"/release milestone {release.key}",))
+    sentence = f"The timeline of the {release_name(release.key)} comes here in a moment."
+    return sending.send(doing, release, sending.TIMELINE, sentence)
+
+
+def progress(doing: Doing) -> Preparing | Refused:
+    """Has a release's sign-off over time drawn and sent to where it was asked for (RID 6)."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, _ = found
+    if not release.criteria:
+        return Refused(f"The {release_name(release.key)} has no acceptance criteria yet.", (f"/release criterion {release.key}",))
+    sentence = f"The sign-off progress of the {release_name(release.key)} comes here in a moment."
+    return sending.send(doing, release, sending.PROGRESS, sentence)

@@ -1,0 +1,111 @@
+"""Private calendar addresses by the hash of their token, and what the history says of a calendar's events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from policy.partial_date import PartialDate
+from storage.tables import AuditRow, CalendarFeedRow, table_of
+
+_audit = table_of(AuditRow).c
+_feed = table_of(CalendarFeedRow).c
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A calendar address: whose it is (Slack user id), and the release or committee that it shows."""
+
+    token_hash: str
+    user: str
+    subject: str
+    name: str
+
+
+def feed(conn: Connection, token_hash: str) -> Feed | None:
+    """The address with that hash. One statement."""
+    statement = select(_feed.token_hash, _feed.user_id, _feed.subject, _feed.name).where(_feed.token_hash == token_hash)
+    row = conn.execute(statement).one_or_none()
+    return None if row is None else Feed(*row)
+
+
+def feeds_of(conn: Connection, user: str, subject: str, name: str) -> tuple[str, ...]:
+    """The hashes of a person's addresses for a release or a committee. One statement."""
+    statement = select(_feed.token_hash).where(_feed.user_id == user, _feed.subject == subject, _feed.name == name)
+    return tuple(conn.execute(statement.order_by(_feed.token_hash)).scalars())
+
+
+_OF_CALENDARS = or_(_audit.thing.startswith("milestone:"), _audit.thing.startswith("release:"))
+
+
+def revisions(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[int, datetime]]:
+    """How often each release's own facts and timetable were changed, and when last. One statement."""
+    statement = (
+        select(_audit.release_key, func.count(), func.max(_audit.at))
+        .where(_audit.release_key.in_(keys), _audit.outcome == "done", _OF_CALENDARS)
+        .group_by(_audit.release_key)
+    )
+    return {str(key): (count, at) for key, count, at in conn.execute(statement).all()}
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A milestone that was removed, or lost its date: its last event (empty: its own), owner and day."""
+
+    release: str
+    milestone: str
+    event: str
+    owner: str
+    day: date
+
+
+def gone(conn: Connection, keys: Sequence[str]) -> tuple[Gone, ...]:
+    """The milestones of the releases that had a day and were removed or lost it, the last time that they did. One statement."""
+    removed = and_(_audit.field == "", _audit.after.is_(None))
+    undated = and_(_audit.field == "planned", _audit.after == "null")
+    statement = (
+        select(_audit.thing, _audit.field, _audit.before)
+        .where(_audit.release_key.in_(keys), _audit.outcome == "done", _audit.thing.startswith("milestone:"), or_(removed, undated))
+        .order_by(_audit.seq)
+    )
+    found: dict[str, Gone] = {}
+    for thing, field, before in conn.execute(statement).all():
+        release, _, milestone = thing.removeprefix("milestone:").partition("/")
+        values = {"planned": json.loads(before)} if field else json.loads(before)
+        day = PartialDate.parse(values["planned"]).exact if values.get("planned") else None
+        if day:
+            found[thing] = Gone(release, milestone, str(values.get("event", "")), str(values.get("owner", "")), day)
+    return tuple(found.values())
+
+
+def met_over_time(conn: Connection, key: str, zone: tzinfo | None) -> tuple[tuple[date, str, int, int], ...]:
+    """How many of a release's criteria were met at the end of each day on which a sign-off changed: day (in `zone`), committee, met,
+    of how many.
+
+    One statement.
+    """
+    statement = (
+        select(_audit.at, _audit.thing, _audit.field, _audit.after)
+        .where(_audit.release_key == key, _audit.outcome == "done", _audit.thing.startswith("criterion:"))
+        .where(_audit.field.in_(["", "standing", "committee"]))
+        .order_by(_audit.seq)
+    )
+    state: dict[str, dict[str, str]] = {}
+    points: dict[tuple[date, str], tuple[int, int]] = {}
+    for at, thing, field, after in conn.execute(statement).all():
+        touched = {state[thing]["committee"]} if thing in state else set()
+        if field:
+            state[thing][field] = json.loads(after)
+        elif after is None:
+            del state[thing]
+        else:
+            state[thing] = {"standing": "open", **json.loads(after)}
+        touched |= {state[thing]["committee"]} if thing in state else set()
+        for committee in touched:
+            standings = [each["standing"] for each in state.values() if each["committee"] == committee]
+            points[at.astimezone(zone).date(), committee] = (standings.count("met"), len(standings))
+    return tuple((day, committee, met, total) for (day, committee), (met, total) in points.items())

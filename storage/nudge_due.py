@@ -1,0 +1,153 @@
+"""What may be due, found by indexes: plain dated steps straight from their rows, and the releases that need a whole look for the rest.
+
+A step with a day of its own and no explicit predecessor needs nothing else of its release. Whatever else can fall due (relative and
+partly known dates, policy dates, cut-offs, reviews, conditions, dependencies) is read off the whole release, so those releases are found
+by what makes it possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, literal, or_, select, union
+
+from policy import acts
+from policy.due import Due, DueKind
+from policy.model import Classification, LeadTime, ModificationState, ReleaseKind, ScopeState, Standing
+from storage.tables import (
+    ChangeRequestRow,
+    ChannelRouteRow,
+    ConditionRow,
+    CriterionRow,
+    DependencyRow,
+    MilestoneRow,
+    ModificationRow,
+    NudgeRow,
+    PredecessorRow,
+    ReleaseRow,
+    ScopeItemRow,
+    table_of,
+)
+
+_release = table_of(ReleaseRow).c
+_step = table_of(MilestoneRow).c
+_anchors = table_of(MilestoneRow).alias("anchor_step")
+_anchor = _anchors.c
+_after = table_of(PredecessorRow).c
+_scope = table_of(ScopeItemRow).c
+_modification = table_of(ModificationRow).c
+_criterion = table_of(CriterionRow).c
+_condition = table_of(ConditionRow).c
+_dependency = table_of(DependencyRow).c
+_request = table_of(ChangeRequestRow).c
+_nudge = table_of(NudgeRow).c
+_route = table_of(ChannelRouteRow).c
+
+_USUAL_OFFSET = 60
+"""Working Days that a relative step lies before its anchor at most, in every timetable that was ever seen; others are looked at always."""
+_USUAL_REACH = timedelta(days=100)
+_REVIEW_REACH = timedelta(days=25)
+
+
+def _alive(today: date) -> ColumnElement[bool]:
+    return and_(
+        or_(_release.live_on.is_(None), _release.live_on > today), or_(_release.cancelled_on.is_(None), _release.cancelled_on > today)
+    )
+
+
+def whole_looks(conn: Connection, today: date, until: date, lead_times: Collection[LeadTime], moved: Collection[str] = ()) -> list[str]:
+    """The keys of the open releases in which something may be due that a step's own row does not say; `moved` are wanted in any case.
+
+    One statement, each part of it by an index.
+    """
+    reach = until + relativedelta(months=max((each.months for each in lead_times), default=0))
+    open_ = (_step.done_on.is_(None), _step.day.is_(None))
+    active = _scope.state != ScopeState.OUT
+    near = or_(
+        _anchor.anchor.is_not(None),
+        _anchor.done_on.is_not(None),
+        _anchor.day <= until + _USUAL_REACH,
+        _step.working_days < -_USUAL_OFFSET,
+    )
+    undecided = _modification.state.in_([ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL])
+    scoped = exists().where(_scope.release_key == _release.key, active)
+    judged = exists().where(_criterion.release_key == _step.release_key, _criterion.standing.in_([Standing.OPEN, Standing.STALE]))
+    whole_scope = (ReleaseKind.SYSTEM, ReleaseKind.DOCUMENTATION)
+    places = table_of(ScopeItemRow)
+    found = union(
+        select(_release.key).where(_release.kind == ReleaseKind.YEAR),
+        select(_release.key).where(_release.go_live <= reach, or_(_release.kind.in_(whole_scope), scoped)),
+        select(_step.release_key).where(*open_, _step.planned.is_not(None)),
+        select(_step.release_key)
+        .join_from(table_of(MilestoneRow), _anchors, and_(_anchor.release_key == _step.release_key, _anchor.key == _step.anchor))
+        .where(*open_, near),
+        select(_step.release_key)
+        .join_from(table_of(PredecessorRow), table_of(MilestoneRow), _is_step(_after.milestone_key, _after.release_key))
+        .where(_step.done_on.is_(None), _step.day <= until),
+        select(_step.release_key).where(
+            _step.done_on.is_(None), _step.day <= until + _REVIEW_REACH, _step.acts.cast(String).contains("review "), judged
+        ),
+        select(_scope.release_key)
+        .join_from(places, table_of(ModificationRow), _modification.ref == _scope.modification_ref)
+        .where(active, _scope.cutoff <= until, undecided),
+        select(_condition.release_key).where(_condition.closed_on.is_(None), _condition.due <= until),
+        select(_scope.release_key)
+        .join_from(table_of(DependencyRow), table_of(ChangeRequestRow), _request.ref == _dependency.request_ref)
+        .join(places, _scope.modification_ref == _dependency.modification_ref)
+        .where(active, _request.expected.is_not(None)),
+        select(_release.key).where(_release.key.in_(sorted(moved))),
+    )
+    keys = select(_release.key).where(_alive(today), _release.key.in_(found.scalar_subquery())).order_by(_release.key)
+    return list(conn.execute(keys).scalars())
+
+
+def _is_step(key: ColumnElement[str], release: ColumnElement[str]) -> ColumnElement[bool]:
+    return and_(_step.key == key, _step.release_key == release)
+
+
+@dataclass(frozen=True)
+class PlainStep:
+    """A step that is due by its own row: with what its reminder needs of its release, and the newest stage told of it."""
+
+    due: Due
+    body: str
+    classification: Classification
+    told: int | None
+
+
+def plain_steps(
+    conn: Connection, today: date, until: date, whole: Collection[str]
+) -> tuple[Iterator[PlainStep], Mapping[str, dict[str, str]]]:
+    """The dated steps that are due in the open releases beside `whole`, in their order, and channels by committee. Two statements."""
+    named = literal("milestone:") + _step.key
+    told = (
+        select(func.min(_nudge.stage))
+        .where(_nudge.release_key == _step.release_key, _nudge.item == named, _nudge.due == _step.day, _nudge.why == "")
+        .scalar_subquery()
+    )
+    due = (_step.done_on.is_(None), _step.day <= until)
+    columns = (_step.release_key, _step.key, _step.event, _step.day, _step.owner, _step.acts, _step.recorded_on)
+    found = conn.execute(
+        select(*columns, _release.body, _release.classification, told)
+        .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
+        .where(*due, _alive(today))
+        .order_by(_step.release_key, _step.day)
+    ).all()
+    channels: dict[str, dict[str, str]] = {}
+    keys = select(_step.release_key).where(*due)
+    routes = select(_route.release_key, _route.committee_key, _route.channel_id).where(_route.release_key.in_(keys))
+    for key, committee, channel in conn.execute(routes).all():
+        channels.setdefault(key, {})[committee] = channel
+    return _plain(found, frozenset(whole)), channels
+
+
+def _plain(found: Sequence[Sequence[Any]], whole: frozenset[str]) -> Iterator[PlainStep]:
+    for key, step, event, day, owner, does, recorded_on, body, classification, told in found:
+        if key not in whole:
+            gate = bool(does) and not acts.GATES.isdisjoint(does)
+            due = Due(key, DueKind.MILESTONE, step, event, day, owner, gate, recorded_on, step=step)
+            yield PlainStep(due, body, classification, told)

@@ -1,0 +1,67 @@
+"""What the reminders read in the history: what moved in a week, which releases a change may concern, who did a step."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, or_, select
+
+from policy.nudging import is_first_of_week
+from storage.tables import AuditHeadRow, AuditRow, NudgeCheckRow, table_of
+
+_check = table_of(NudgeCheckRow).c
+_audit = table_of(AuditRow).c
+_head = table_of(AuditHeadRow).c
+
+_TIMETABLE_FIELDS = ("planned", "anchor", "working_days", "done_on")
+
+
+def week_before(conn: Connection, day: date) -> tuple[int, int]:
+    """The history rows between which a week's digest looks: from the digest before it up to that day's check. Two statements at most."""
+    rows = conn.execute(select(_check.day, _check.seq).where(_check.day <= day).order_by(_check.day.desc()).limit(8)).all()
+    own = next((row.seq for row in rows if row.day == day), None)
+    until: int = conn.execute(select(_head.seq)).scalar_one() if own is None else own
+    before = [row for row in rows if row.day < day]
+    digest = next((row.seq for row in before if is_first_of_week(row.day)), before[-1].seq if before else until)
+    return digest, until
+
+
+def moved_releases(conn: Connection, since: int, until: int) -> frozenset[str]:
+    """The releases whose timetable changed between two rows of the history. One statement."""
+    rows = conn.execute(
+        select(_audit.release_key)
+        .where(_audit.seq > since, _audit.seq <= until, _audit.thing.startswith("milestone:"), _audit.outcome == "done")
+        .distinct()
+    ).scalars()
+    return frozenset(row for row in rows if row)
+
+
+def moved_steps(conn: Connection, release: str, since: int, until: int) -> list[tuple[str, str, str | None, str | None]]:
+    """What changed in a release's timetable between two rows of the history: step, field, before, after (JSON). One statement."""
+    rows = conn.execute(
+        select(_audit.thing, _audit.field, _audit.before, _audit.after)
+        .where(
+            _audit.release_key == release,
+            _audit.seq > since,
+            _audit.seq <= until,
+            _audit.thing.startswith("milestone:"),
+            _audit.outcome == "done",
+            or_(_audit.field == "", _audit.field.in_(_TIMETABLE_FIELDS)),
+        )
+        .order_by(_audit.seq)
+    ).all()
+    return [(row.thing.partition("/")[2].replace("%2F", "/").replace("%25", "%"), row.field, row.before, row.after) for row in rows]
+
+
+def touched_since(conn: Connection, seen: int) -> frozenset[str] | None:
+    """The releases that changes since a row of the history may concern; None for all of them. One statement."""
+    rows = conn.execute(select(_audit.release_key).where(_audit.seq > seen, _audit.outcome == "done").distinct()).scalars()
+    found = set(rows)
+    return None if None in found else frozenset(key for key in found if key is not None)
+
+
+def done_by(conn: Connection, release: str, step: str) -> str:
+    """Who marked a step of the timetable done last; "" where nobody did. One statement."""
+    thing = f"milestone:{release}/{step.replace('%', '%25').replace('/', '%2F')}"
+    statement = select(_audit.actor).where(_audit.thing == thing, _audit.field == "done_on", _audit.outcome == "done")
+    return conn.execute(statement.order_by(_audit.seq.desc()).limit(1)).scalar_one_or_none() or ""

@@ -1,0 +1,164 @@
+"""The sign-off of June 2020 in a browser, as different people: evidence, the TAG's card, positions on it, and what the Panel has before it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.bot.processes import Serving
+from tests.end_to_end.browser import RACHEL, Visitor
+from tests.end_to_end.conftest import Open
+
+TOM, DAVID, SUNITA, MARGARET = "U0TOM", "U0DAVID", "U0SUNITA", "U0MARGARET"
+TAG, PANEL, DCC = "C0TAG", "C0PANEL", "C0DCCDEL"
+REPORT = "https://example.com/regression"
+
+
+@pytest.fixture
+def tag_chair(visitor: Visitor, bot: Serving, open_page: Open) -> Visitor:
+    """The TAG's chair in #tag, once the DCC has submitted evidence for T3 and the release manager has posted the card."""
+    submit_evidence(visitor)
+    post_card(visitor)
+    found: Visitor = open_page(bot)
+    found.visit(DAVID, TAG)
+    expect(card(found)).to_contain_text("T1 is 1 of 6")
+    return found
+
+
+def submit_evidence(visitor: Visitor) -> None:
+    """Tom Ellis of the DCC submits evidence for T3 by the modal."""
+    visitor.become(TOM)
+    visitor.enter("dcc-delivery")
+    modal = visitor.ask("/release evidence june-2020 T3")
+    expect(modal).to_contain_text("T3 The DCC has successfully completed regression testing.")
+    modal.get_by_label("Link").fill(REPORT)
+    modal.get_by_label("Note").fill("All regression tests passed.")
+    visitor.submit()
+    expect(modal).to_contain_text(f"Evidence is on file for T3: {REPORT}")
+    visitor.close()
+
+
+def post_card(visitor: Visitor) -> None:
+    """The release manager has the TAG's card posted."""
+    visitor.become(RACHEL)
+    visitor.enter("tag")
+    expect(visitor.say("/release signoff june-2020 tag")).to_contain_text("The sign-off of the TAG is in #tag.")
+
+
+def card(visitor: Visitor) -> Locator:
+    """The card in #tag; one that is posted a second time makes this ambiguous, which fails what is expected of it."""
+    return visitor.page.locator("[data-testid=message][data-ephemeral=false]").filter(has_text="TAG sign-off")
+
+
+def go_to(visitor: Visitor, ref: str) -> None:
+    """Moves the card by Next until it is at a criterion."""
+    for number in range(1, int(ref[1:])):
+        expect(card(visitor)).to_contain_text(f"T{number} is {number} of 6")
+        visitor.press(card(visitor), "Next")
+    expect(card(visitor)).to_contain_text(f"{ref} is {ref[1:]} of 6")
+
+
+def test_what_the_dcc_submits_reaches_those_who_review_it_and_nobody_else_may(visitor: Visitor) -> None:
+    """R13, R15: the modal asks for the link in place; the TAG's channel has the evidence with who gave it; a reviewer may not submit any."""
+    visitor.become(TOM)
+    visitor.enter("dcc-delivery")
+    modal = visitor.ask("/release evidence june-2020 T3")
+    visitor.submit()
+    expect(modal).to_contain_text("Please complete this required field.")
+    modal.get_by_label("Link").fill("the report")
+    visitor.submit()
+    expect(modal).to_contain_text("A link is a web address without blanks")
+    modal.get_by_label("Link").fill(REPORT)
+    visitor.submit()
+    expect(modal).to_contain_text(f"Evidence is on file for T3: {REPORT}")
+    visitor.close()
+    visitor.become(DAVID)
+    visitor.enter("tag")
+    posted = visitor.messages.filter(has_text="June 2020 SEC Release: evidence for T3")
+    expect(posted).to_contain_text("@Tom Ellis submitted evidence for T3.")
+    expect(posted.get_by_role("link", name=REPORT)).to_be_visible()
+    expect(visitor.say("/release evidence june-2020 T3")).to_contain_text("Only ")
+
+
+def test_a_met_on_what_has_evidence_takes_one_click_and_moves_the_one_card_on(tag_chair: Visitor, visitor: Visitor) -> None:
+    """The chair's Met resolves T3 with no modal; the same message then shows T4, to the release manager as well."""
+    before = card(tag_chair).get_attribute("data-ts")
+    go_to(visitor, "T3")
+    expect(card(tag_chair)).to_contain_text("All regression tests passed.")
+    tag_chair.press(card(tag_chair), "Met")
+    expect(tag_chair.ephemeral).to_contain_text("T3: your position is Met.")
+    expect(tag_chair.ephemeral).to_contain_text("T3 is resolved: met. 1 of 6 resolved.")
+    expect(tag_chair.modal).to_have_count(0)
+    for seen in (tag_chair, visitor):
+        expect(card(seen)).to_contain_text("T4 is 4 of 6 · 1 of 6 resolved · open")
+        expect(card(seen)).to_have_attribute("data-ts", before or "")
+
+
+def test_a_hold_is_given_with_its_reason(tag_chair: Visitor, visitor: Visitor) -> None:
+    """The modal says at its field that a reason is needed, and stays; with one, the card shows the member's Hold and waits for the chair."""
+    visitor.become(SUNITA)
+    visitor.enter("tag")
+    visitor.press(card(visitor), "Hold")
+    expect(visitor.modal).to_contain_text("T1: Hold")
+    visitor.submit()
+    expect(visitor.modal).to_contain_text("Please complete this required field.")
+    visitor.modal.get_by_label("Reason").fill("The coding of MP079 is not confirmed.")
+    visitor.submit()
+    expect(visitor.modal).to_contain_text("T1: your position is Hold.")
+    visitor.close()
+    shown = card(tag_chair)
+    expect(shown).to_contain_text("T1 is 1 of 6 · 0 of 6 resolved · open")
+    expect(shown).to_contain_text("Hold  @Sunita Patel: The coding of MP079 is not confirmed.")
+    expect(shown).to_contain_text("Not yet spoken: @David Kerr")
+
+
+def test_a_met_without_evidence_asks_why(tag_chair: Visitor) -> None:
+    """T1 has no evidence: the modal says so, and cancelling it leaves T1 open."""
+    tag_chair.press(card(tag_chair), "Met")
+    expect(tag_chair.modal).to_contain_text("There is no evidence on file for T1.")
+    tag_chair.close()
+    expect(tag_chair.say("/release criteria june-2020 tag")).to_contain_text("0 of 6 met")
+
+
+def test_back_and_next_move_the_card_round(tag_chair: Visitor) -> None:
+    """In place, for everyone: on to T2, back to T1, and from there round to T6."""
+    shown = card(tag_chair)
+    for label, place in (("Next", "T2 is 2 of 6"), ("Back", "T1 is 1 of 6"), ("Back", "T6 is 6 of 6"), ("Next", "T1 is 1 of 6")):
+        tag_chair.press(shown, label)
+        expect(shown).to_contain_text(place)
+
+
+def test_who_is_not_on_the_roster_is_refused_with_the_reason(tag_chair: Visitor, visitor: Visitor) -> None:
+    """R15: Tom Ellis is in the channel but not on the TAG; his Met is refused and the card stays as it was."""
+    go_to(tag_chair, "T3")
+    visitor.become(TOM)
+    visitor.enter("tag")
+    visitor.press(card(visitor), "Met")
+    expect(visitor.ephemeral).to_contain_text("Only a member of the committee or the committee's chair")
+    expect(card(visitor)).to_contain_text("T3 is 3 of 6 · 0 of 6 resolved · open")
+    expect(visitor.say("/release history june-2020 of T3")).to_contain_text("refused")
+
+
+def test_the_panel_chair_decides_with_what_the_tag_left_open_before_her(tag_chair: Visitor, visitor: Visitor) -> None:
+    """The counts show the chair's Met and his Hold; the pack names what is outstanding and offers Go, No-go and Defer alone."""
+    tag_chair.press(card(tag_chair), "Hold")
+    tag_chair.modal.get_by_label("Reason").fill("The coding of MP079 is not confirmed.")
+    tag_chair.submit()
+    expect(tag_chair.modal).to_contain_text("T1 is resolved: hold. 1 of 6 resolved.")
+    tag_chair.close()
+    expect(card(visitor)).to_contain_text("T2 is 2 of 6")
+    visitor.press(card(visitor), "Next")  # By the release manager, for who moved the card himself is kept from a click right after it.
+    expect(card(tag_chair)).to_contain_text("T3 is 3 of 6")
+    tag_chair.press(card(tag_chair), "Met")
+    expect(card(tag_chair)).to_contain_text("2 of 6 resolved")
+    counts = tag_chair.say("/release criteria june-2020 tag")
+    expect(counts).to_contain_text("1 of 6 met")
+    visitor.visit(MARGARET, PANEL)
+    pack = visitor.say("/release decide june-2020 go-live")
+    expect(pack).to_contain_text("go or no-go")
+    expect(pack).to_contain_text("TAG  1 of 6 met")
+    expect(pack).to_contain_text("Not met, or on hold")
+    expect(pack).to_contain_text("Open criteria")
+    expect(pack).to_contain_text("Undecided modifications")
+    offered = pack.get_by_role("button").and_(visitor.page.locator("[data-value^='/release decide']"))
+    expect(offered).to_have_text(["Go", "No-go", "Defer"])

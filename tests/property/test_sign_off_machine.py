@@ -1,0 +1,207 @@
+"""A state machine over evidence, positions, amendments and decisions, through the commands themselves.
+
+It looks for a sign-off that stands on something changed, and for a Go without its acknowledgements (R15, R16).
+"""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from commands.acting import Changed
+from commands.form import Faults, Form
+from policy.model import Outcome, Standing, Subject
+from policy.sign_off import SETTLED
+from storage import audit, reviews
+from storage.session import Act, Store
+from storage.tables import MemberRow
+from tests.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, copied, open_office
+
+KEY = "june-2020"
+REFS = ("T1", "T2")
+SPEAKERS = (TAG_CHAIR, TAG_MEMBER, "U0BOTH", STRANGER)
+VERDICTS = ("met", "conditions", "not-met", "hold", "abstain", "recuse", "take-back")
+
+
+@lru_cache(maxsize=1)
+def template() -> Path:
+    """An office that was set up once: two criteria to walk through are enough, and a member who is also of the DCC."""
+    folder = tempfile.mkdtemp(prefix="release-bot-machine-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder) / "office.db"
+    store = open_office(f"sqlite:///{path}")
+    with store.changing(Act("test", "roster", datetime(2020, 5, 27, tzinfo=UTC))) as tx:
+        tx.session.add(MemberRow(committee_key="dcc", user_id="U0BOTH", chair=False))
+        tx.session.add(MemberRow(committee_key="tag", user_id="U0BOTH", chair=False))
+    with store.writing() as conn:
+        conn.exec_driver_sql("SELECT 1")
+    store.close()
+    return path
+
+
+class SignOff(RuleBasedStateMachine):
+    """People at work on T1 and T2; `known` is what each position was taken on, as the test itself saw it."""
+
+    stamps = Bundle("stamps")
+
+    @initialize()
+    def start(self) -> None:
+        """A fresh office on the day of the review, whose real clock moves on with each look."""
+        self.folder = tempfile.TemporaryDirectory(prefix="release-bot-machine-")
+        self.store = Store(copied(template(), Path(self.folder.name) / "own.db"))
+        real = {"now": datetime(2026, 1, 1, tzinfo=UTC)}
+
+        def clock() -> datetime:
+            real["now"] += timedelta(seconds=5)
+            return real["now"]
+
+        self.store.clock = clock
+        self.office = Office(self.store)
+        self.office.at(2020, 5, 27)
+        self.office.say(f"/release channel {KEY} tag <#C0TAG>")
+        self.known: dict[tuple[str, str], object] = {}
+        self.gone = False
+        self.count = 0
+
+    def review(self) -> reviews.Review:
+        """The TAG's review as stored."""
+        with self.store.reading() as conn:
+            found = reviews.fetch_review(conn, KEY, committee="tag")
+        assert found is not None
+        return found
+
+    def shown(self, ref: str) -> object:
+        """What a reviewer sees of a criterion: its words and what is submitted for it."""
+        review = self.review()
+        return (review.criterion(ref).text, tuple((each.number, each.address) for each in review.evidence_of(ref) if each.active))
+
+    @rule(ref=st.sampled_from(REFS), user=st.sampled_from((DAN, RACHEL, "U0BOTH")))
+    def submit(self, ref: str, user: str) -> None:
+        """Evidence comes in."""
+        self.count += 1
+        self.office.say(f"/release evidence {KEY} {ref} https://example.com/{self.count}", user)
+
+    @rule(ref=st.sampled_from(REFS), number=st.integers(1, 3))
+    def withdraw(self, ref: str, number: int) -> None:
+        """Evidence is withdrawn, where there is such."""
+        form = self.office.say(f"/release evidence {KEY} {ref} withdraw {number}", RACHEL)
+        if isinstance(form, Form):
+            self.office.fill(form, RACHEL, reason="Wrong")
+
+    @rule(ref=st.sampled_from(REFS), target=stamps)
+    def look(self, ref: str) -> tuple[str, str]:
+        """Somebody looks at the card, and may click much later."""
+        return ref, self.review().stamp(ref)
+
+    @rule(seen=stamps, user=st.sampled_from(SPEAKERS), verdict=st.sampled_from(VERDICTS))
+    def click(self, seen: tuple[str, str], user: str, verdict: str) -> None:
+        """A button of the card as it was seen then; forms are filled in."""
+        ref, stamp = seen
+        current = self.review()
+        before = self.shown(ref)
+        own = user in {each.submitted_by for each in current.evidence_of(ref) if each.active}
+        result = self.office.say(f"/release position {KEY} {ref} {verdict} v{stamp}", user)
+        if isinstance(result, Form):
+            answers = {"condition": "Do it", "owner": DAN, "due": "2020-06-10"} if verdict == "conditions" else {}
+            result = self.office.fill(result, user, reason="Because", **answers)
+        if isinstance(result, Changed):
+            assert stamp == current.stamp(ref), "a click on what was shown before was taken"
+            assert user != STRANGER
+            assert not own or verdict in {"recuse", "take-back"}, "somebody signed off what they submitted"
+            assert not self.gone, "a sign-off changed after the Go"
+            self.known[(ref, user)] = before
+
+    @rule(ref=st.sampled_from(REFS), editorial=st.booleans())
+    def amend(self, ref: str, editorial: bool) -> None:
+        """A criterion is reworded: by the Panel, or as an editorial change that the chair confirms."""
+        self.count += 1
+        form = self.office.say(f"/release criterion {KEY} reword {ref}")
+        if not isinstance(form, Form):
+            return
+        ticks = ("editorial",) if editorial else ()
+        text = f"Worded otherwise, {self.count}."
+        assert isinstance(self.office.fill(form, RACHEL, text=text, reason="Clearer", editorial=ticks), Changed)
+        before = self.shown(ref)
+        if editorial:
+            with self.store.reading() as conn:
+                number = reviews.fetch_amendments(conn, KEY)[-1].number
+            assert isinstance(self.office.say(f"/release criterion {KEY} confirm {number}", TAG_CHAIR), Changed)
+            for (known, user), seen in list(self.known.items()):
+                if known == ref and seen == before:
+                    self.known[(known, user)] = self.shown(ref)
+        else:
+            decided = self.office.say(f"/release decide {KEY} criteria", PANEL_CHAIR)
+            assert isinstance(self.office.fill(decided, PANEL_CHAIR), Changed)
+
+    @rule(acknowledge=st.booleans())
+    def go(self, acknowledge: bool) -> None:
+        """The Panel's chair says Go, with all acknowledged or with one thing left out."""
+        form = self.office.say(f"/release decide {KEY} go-live go", PANEL_CHAIR)
+        if not isinstance(form, Form):
+            return
+        names = [each.name for each in form.fields if each.name.startswith("ack-")]
+        said = dict.fromkeys(names, "Known")
+        if names and not acknowledge:
+            said[names[-1]] = ""
+        confirm = self.office.fill(form, PANEL_CHAIR, reason="So be it", **said)
+        if names and not acknowledge:
+            assert isinstance(confirm, Faults), "a Go passed without an acknowledgement"
+            return
+        assert isinstance(self.office.fill(confirm, PANEL_CHAIR), Changed)
+        self.gone = True
+        with self.store.reading() as conn:
+            decision = max(number for number in range(1, 60) if reviews.decision(conn, KEY, number))
+            kept = reviews.acknowledgements(conn, KEY, decision)
+        assert len(kept) == len(names)
+        assert all(reason for _, reason in kept)
+
+    @precondition(lambda self: self.gone)
+    @rule()
+    def reverse(self) -> None:
+        """The Panel takes its Go back, on the record."""
+        form = self.office.say(f"/release decide {KEY} go-live no-go", PANEL_CHAIR)
+        confirm = self.office.fill(form, PANEL_CHAIR, reason="Too early after all")
+        assert isinstance(self.office.fill(confirm, PANEL_CHAIR), Changed)
+        self.gone = False
+
+    @invariant()
+    def no_sign_off_stands_on_something_changed(self) -> None:
+        """A criterion that is resolved has a position that was taken on exactly what is there now."""
+        if not hasattr(self, "office"):
+            return
+        release = self.office.release()
+        review = self.review()
+        for ref in REFS:
+            standing = next(each.standing for each in release.criteria if each.ref == ref)
+            assert standing is review.resolution(ref).standing, "what is stored is not what follows from the positions"
+            if standing in SETTLED:
+                speaking = [each for each in review.positions_of(ref) if each.chair and each.stamp == review.stamp(ref)]
+                assert any(self.known[(ref, each.user)] == self.shown(ref) for each in speaking)
+            if standing is Standing.CONDITIONS:
+                assert any(each.open for each in review.conditions_of(ref))
+
+    @invariant()
+    def a_go_is_the_last_word_or_there_is_none(self) -> None:
+        """The record and the machine agree on whether there is a Go."""
+        if hasattr(self, "office"):
+            last = [each.outcome for each in self.office.release().decisions if each.subject is Subject.GO_LIVE]
+            assert (last[-1:] == [Outcome.GO]) is self.gone
+
+    def teardown(self) -> None:
+        """The history is whole at the end."""
+        if hasattr(self, "store"):
+            assert audit.verify(self.store) == []
+            self.store.close()
+            self.folder.cleanup()
+
+
+SignOff.TestCase.settings = settings(max_examples=15, stateful_step_count=25, deadline=None)
+TestSignOff = SignOff.TestCase
