@@ -3,65 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Refused, Words
-from commands.parse import known_release, modification_ref, shown
-from commands.request import Ask
+from commands.parse import known_release
+from commands.placing import Placed, asked_of, in_scope, item_row, may_change, may_enter, placed_by
 from policy import dependencies, scope
-from policy.model import Dependency, Modification, ModificationState, Release, ReleaseKind, ScopeItem, ScopeState
-from policy.permissions import Action
-from policy.readiness import Phase, phase
+from policy.model import Dependency, ModificationState, Release, ReleaseKind, ScopeState
 from policy.release_calendar import release_name
 from policy.scope import Addition, Window
 from policy.wording import day_words
 
 if TYPE_CHECKING:
-    from storage.tables import ScopeItemRow
-
-_PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
-_CUTOFF = re.compile(r"\s+(?:cut-?off\s+|by\s+)(?P<day>\S+)\s*$", re.IGNORECASE)
-
-OPEN_PHASES = frozenset({Phase.PLANNING, Phase.SCOPED, Phase.TESTING, Phase.REVIEW})
-
-
-@dataclass(frozen=True)
-class Placed:
-    """What the words of add, remove and move name: a modification, its part (0 is the whole), a release, a cut-off date."""
-
-    modification: Modification
-    part: int
-    release: Release
-    cutoff: date | None = None
-
-    @property
-    def name(self) -> str:
-        """The modification's reference with its part."""
-        return f"{self.modification.ref} part {self.part}" if self.part else self.modification.ref
-
-    @property
-    def thing(self) -> str:
-        """The scope item as the history calls it."""
-        return f"scope_item:{self.release.key}/{self.modification.ref}/{self.part}"
-
-    @property
-    def item(self) -> ScopeItem | None:
-        """The scope item, if the release has or had it."""
-        return next((each for each in self.release.scope if (each.modification.ref, each.part) == (self.modification.ref, self.part)), None)
+    pass
 
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
     """Puts a modification, or one part of it, into a release's scope: freely, with a warning, or as an exception (R3, R4)."""
     from storage import standards
 
-    placed = _placed(doing, "to")
+    placed = placed_by(doing, "to")
     if isinstance(placed, Refused):
         return placed
-    refused = _may_change(doing, placed.release, placed.thing) or _may_enter(doing, placed)
+    refused = may_change(doing, placed.release, placed.thing) or may_enter(doing, placed)
     if refused:
         return refused
     rules = standards.fetch_rules(doing.tx.connection)
@@ -186,10 +152,10 @@ def _exception_form(placed: Placed, asked: Addition) -> Form:
 
 def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
     """Sets by when a decision on a targeted modification must be there, or it falls out (RID 1; R5)."""
-    placed = _placed(doing, "in")
+    placed = placed_by(doing, "in")
     if isinstance(placed, Refused):
         return placed
-    refused = _may_change(doing, placed.release, placed.thing) or _in_scope(placed)
+    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed)
     if refused:
         return refused
     item = placed.item
@@ -216,7 +182,7 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
     if doing.faults or day is None:
         sentence = doing.faults["cutoff"]
         return faults(doing) if doing.answered else Refused(sentence)
-    row = _row(doing, placed)
+    row = item_row(doing, placed)
     if row.cutoff == day:
         return Refused(f"That is its cut-off already: {day_words(day)}.")
     row.cutoff = day
@@ -225,10 +191,10 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def remove(doing: Doing) -> Changed | Form | Faults | Refused:
     """Takes a modification out of a release's scope; the item stays on record as out, with its reason (R5)."""
-    placed = _placed(doing, "from")
+    placed = placed_by(doing, "from")
     if isinstance(placed, Refused):
         return placed
-    refused = _may_change(doing, placed.release, placed.thing) or _in_scope(placed)
+    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed)
     if refused:
         return refused
     form = Form(
@@ -246,7 +212,7 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
     reason = doing.needed("reason", "Say why it leaves the scope.")
     if doing.faults:
         return faults(doing)
-    row = _row(doing, placed)
+    row = item_row(doing, placed)
     row.state = ScopeState.OUT
     row.out_reason = reason
     return Changed((f"{placed.name} is out of the {release_name(placed.release.key)}.",), (), (f"/release scope {placed.release.key}",))
@@ -259,19 +225,19 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     if len(split) != 2:
         return Refused("Say what moves where: /release move MP079 from june-2020 to november-2020.")
-    source = _placed(doing, "from", split[0])
+    source = placed_by(doing, "from", split[0])
     if isinstance(source, Refused):
         return source
     target_key = split[1].split()
-    found = known_release(doing.tx.connection, _asked_of(doing, target_key))
+    found = known_release(doing.tx.connection, asked_of(doing, target_key))
     if isinstance(found, Refused):
         return found
     target = Placed(source.modification, source.part, found[0])
     refused = (
-        _may_change(doing, source.release, source.thing)
-        or _in_scope(source)
-        or _may_change(doing, target.release, target.thing)
-        or _may_enter(doing, target)
+        may_change(doing, source.release, source.thing)
+        or in_scope(source)
+        or may_change(doing, target.release, target.thing)
+        or may_enter(doing, target)
     )
     if refused:
         return refused
@@ -291,7 +257,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     moved = _added(doing, target, asked, approved=approved)
     if isinstance(moved, Faults):
         return moved
-    row = _row(doing, source)
+    row = item_row(doing, source)
     row.state = ScopeState.OUT
     row.out_reason = f"moved to {target.release.key}: {reason}"
     sentence = f"{source.name} moved from the {release_name(source.release.key)} to the {release_name(target.release.key)}."
@@ -315,87 +281,3 @@ def _move_form(source: Placed, target: Placed, asked: Addition, waits: tuple[Dep
         things=(source.thing, target.thing),
         fields=(Field("reason", "Reason", Kind.TEXT), *(extra or (Field("cutoff", "Cut-off date", Kind.DATE, optional=True),))),
     )
-
-
-def _placed(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
-    """Reads `REF [part N] to KEY [cut-off DATE]`."""
-    from storage import releases
-
-    verb = doing.asked.verb
-    example = f"/release {verb} MP079 {word} june-2020" + (" to november-2020" if verb == "move" else "")
-    typed = " ".join(doing.asked.words) if text is None else text
-    cutoff = None
-    if found := _CUTOFF.search(typed):
-        try:
-            cutoff = date.fromisoformat(found["day"])
-        except ValueError:
-            return Refused(f"“{shown(found['day'])}” is not a date: after “by” write a day such as 2020-03-31.")
-        typed = typed[: found.start()]
-    parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
-    if len(parts) != 2:
-        return Refused(f"Say what {word} which release, such as {example}.", (f"/release help {verb}",))
-    part = _PART.fullmatch(parts[0].strip())
-    ref = modification_ref(part["ref"] if part else parts[0])
-    if ref is None or ref.startswith("CR"):
-        return Refused(f"“{shown(parts[0])}” is not a modification: write SECMP0053, MP079 or, of one in parts, SECMP0062 part 1.")
-    record = releases.fetch_modification(doing.tx.connection, ref)
-    if record is None:
-        close = releases.nearest_modification_refs(doing.tx.connection, ref)
-        meant = f" Did you mean {close[0]}?" if close else ""
-        return Refused(f"There is no modification {ref}.{meant} /modification add {ref} makes it.", (f"/modification add {ref}",))
-    found_release = known_release(doing.tx.connection, _asked_of(doing, parts[1].split()))
-    if isinstance(found_release, Refused):
-        return found_release
-    if found_release[1]:
-        return Refused(f"“{shown(' '.join(found_release[1]))}” means nothing there: write {example}.", (f"/release help {verb}",))
-    return Placed(record.modification, int(part["part"]) if part else 0, found_release[0], cutoff)
-
-
-def _asked_of(doing: Doing, words: list[str]) -> Ask:
-    return Ask(doing.asked.request, doing.asked.verb, tuple(words))
-
-
-def _may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
-    standing = doing.may(Action.SCOPE)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing, release=release.key)
-    now = phase(release, doing.today)
-    if now not in OPEN_PHASES:
-        return Refused(f"The {release_name(release.key)} is {now.value}: its scope no longer changes.", thing=thing, release=release.key)
-    return None
-
-
-def _may_enter(doing: Doing, placed: Placed) -> Refused | None:
-    from storage import releases
-
-    key = placed.release.key
-    item = placed.item
-    if item and item.active:
-        return Refused(f"{placed.name} is in the {release_name(key)} already.", (f"/release scope {key}",), placed.thing, key)
-    mixed = [
-        each
-        for each in placed.release.in_scope
-        if each.modification.ref == placed.modification.ref and bool(each.part) != bool(placed.part)
-    ]
-    if mixed:
-        return Refused(f"{mixed[0].name} is in the {release_name(key)}: a modification is there whole or in parts.", (), placed.thing, key)
-    technical = None
-    if placed.modification.technical_specifications and placed.release.go_live:
-        lines = releases.list_releases(doing.tx.connection, year=placed.release.go_live.year)
-        technical = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
-    ruling = scope.may_enter(placed.modification, placed.release, technical)
-    return None if ruling.allowed else Refused(f"{ruling.sentence} ({ruling.rule})", (), placed.thing, key)
-
-
-def _in_scope(placed: Placed) -> Refused | None:
-    if placed.item and placed.item.active:
-        return None
-    parts = [each.name for each in placed.release.in_scope if each.modification.ref == placed.modification.ref]
-    meant = f" Did you mean {parts[0]}?" if parts else f" /release scope {placed.release.key} shows what is."
-    return Refused(f"{placed.name} is not in the scope of the {release_name(placed.release.key)}.{meant}")
-
-
-def _row(doing: Doing, placed: Placed) -> ScopeItemRow:
-    from storage.tables import ScopeItemRow
-
-    return doing.tx.session.get_one(ScopeItemRow, (placed.release.key, placed.modification.ref, placed.part))

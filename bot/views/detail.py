@@ -159,7 +159,7 @@ def timetable(shown: TimetableShown) -> Page:
         shown.page,
         counted(len(rows), "milestone"),
         top,
-        (_back(release, "check"),),
+        (_back(release, "check", "timeline"),),
     )
 
 
@@ -231,7 +231,7 @@ def _onward(shown: CriteriaShown) -> list[Button]:
         found.append(Button("Sign off", f"/release signoff {key} {whose}"))
     else:
         found += [Button(words.body(each.committee), f"/release criteria {key} {each.committee}") for each in shown.counts[:3]]
-    return found
+    return [*found, Button("Progress", f"/release progress {key}")] if shown.criteria else found
 
 
 def _standing(standing: Standing) -> str:

@@ -112,4 +112,5 @@ def _buttons(key: str, kind: ReleaseKind) -> list[Button]:
     verbs = ["scope", "timetable", "criteria", "impacts", "costs", "check", "history"]
     if kind is ReleaseKind.YEAR:
         verbs = ["scope", "timetable", "check", "history"]
-    return [Button(verb.capitalize(), f"/release {verb} {key}") for verb in verbs]
+    rid = [] if kind is ReleaseKind.YEAR else [Button("RID", f"/release rid {key}")]
+    return [*(Button(verb.capitalize(), f"/release {verb} {key}") for verb in verbs), *rid]

@@ -1,4 +1,4 @@
-"""Signed slash commands over loopback, one kept connection per client, each answer read to its end and looked at."""
+"""Signed requests over loopback, one kept connection per client, each answer read to its end and looked at."""
 
 from __future__ import annotations
 
@@ -16,20 +16,10 @@ _SECONDS = 10
 _numbers = itertools.count(1)
 
 
-class Client:
-    """One kept connection that sends `/release TEXT` over and over and expects `holds` in the answer."""
+class Connection:
+    """One kept connection that sends signed requests, one after another."""
 
-    def __init__(self, port: int, text: str, holds: bytes) -> None:
-        self._fields = {
-            "team_id": "T0SEC",
-            "channel_id": "C0RELEASES",
-            "user_id": "U0MANAGER",
-            "user_name": "manager",
-            "command": "/release",
-            "text": text,
-            "response_url": "http://127.0.0.1:9/response/1",
-        }
-        self._holds = holds
+    def __init__(self, port: int) -> None:
         self._socket = socket.create_connection(("127.0.0.1", port), _SECONDS)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
@@ -37,14 +27,14 @@ class Client:
         """Hangs up."""
         self._socket.close()
 
-    def ask(self) -> float:
-        """Sends one command and gives the seconds until its whole answer was there; RuntimeError where it is not what it should be."""
-        request = _signed({**self._fields, "trigger_id": f"1.{next(_numbers)}"})
+    def exchange(self, fields: dict[str, str], holds: bytes) -> float:
+        """Sends one request and gives the seconds until its whole answer was there; RuntimeError where it does not hold what it should."""
+        request = _signed(fields)
         started = time.perf_counter()
         self._socket.sendall(request)
         answer = self._answer()
         took = time.perf_counter() - started
-        if not answer.startswith(b"HTTP/1.1 200") or self._holds not in answer:
+        if not answer.startswith(b"HTTP/1.1 200") or holds not in answer:
             raise RuntimeError(f"a wrong answer: {answer[:300]!r}")
         return took
 
@@ -63,6 +53,27 @@ class Client:
         if not received:
             raise RuntimeError("the server hung up")
         return received
+
+
+class Client(Connection):
+    """One kept connection that sends `/release TEXT` over and over and expects `holds` in the answer."""
+
+    def __init__(self, port: int, text: str, holds: bytes) -> None:
+        super().__init__(port)
+        self._fields = {
+            "team_id": "T0SEC",
+            "channel_id": "C0RELEASES",
+            "user_id": "U0MANAGER",
+            "user_name": "manager",
+            "command": "/release",
+            "text": text,
+            "response_url": "http://127.0.0.1:9/response/1",
+        }
+        self._holds = holds
+
+    def ask(self) -> float:
+        """Sends one command and gives the seconds until its whole answer was there."""
+        return self.exchange({**self._fields, "trigger_id": f"1.{next(_numbers)}"}, self._holds)
 
 
 def _signed(fields: dict[str, str]) -> bytes:

@@ -200,6 +200,18 @@ def test_an_exported_release_comes_back_by_a_shared_file(desk: Desk) -> None:
     assert "quoted" in costs.lower()
 
 
+def test_a_file_is_imported_by_the_form_too(desk: Desk) -> None:
+    """The form takes a file; what is damaged is refused at the field, and what differs from the record is shown."""
+    view = desk.opens("/release import")
+    for content, says in ((b"release: *a\n", "anchor or alias"), (b"glossary:\n  - {term: ZZZ, meaning: A new term}\n", "")):
+        file = desk.send("upload", name="given.yaml", content_base64=base64.b64encode(content).decode())["file"]
+        values = {"file": {"file:file": {"type": "file_input", "files": [{"id": file["id"]}]}}}
+        seq = desk.seq()
+        answer = desk.send("submit", view_id=view["id"], state={"values": values})
+        assert says in str(answer.get("errors", ""))
+    assert "added: glossary term ZZZ" in str(desk.form(seq)["blocks"])
+
+
 def _holding(message: Json, words: str) -> str | None:
     text = str(message["blocks"])
     return text if words in text else None

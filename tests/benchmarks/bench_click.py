@@ -1,0 +1,84 @@
+"""How long it takes from a click on a card's position to the updated card, the post itself excluded, beside an empty Bolt app (design, Speed)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from statistics import median
+
+from storage.session import Store
+from tests.benchmarks import servers
+from tests.benchmarks.figures import Figure
+from tests.benchmarks.traffic import Client, Connection, asked, percentile
+from tests.benchmarks.walks import Size, Worker, clicks, make, positions
+
+SIZES = (Size(walks=4, criteria=16, members=20, quorum=10), Size(walks=1, criteria=40, members=50, quorum=20))
+TARGET = 15
+SLICE = 20
+"""Clicks that are made between two turns of the empty app."""
+
+EMPTY_SECONDS = 0.1
+WARM = 0.5
+
+
+@dataclass
+class Times:
+    """Seconds: of the empty app's answers, of the acknowledgements of clicks, from there to the call that updates the card, and both."""
+
+    empty: list[float] = field(default_factory=list)
+    acknowledged: list[float] = field(default_factory=list)
+    drawn: list[float] = field(default_factory=list)
+    whole: list[float] = field(default_factory=list)
+    ratios: list[float] = field(default_factory=list)
+
+
+def measure(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    """Measures each size in turn, and gives the figures."""
+    return [_measured(folder, size, say) for size in SIZES]
+
+
+def _measured(folder: Path, size: Size, say: Callable[[str], None]) -> Figure:
+    name = f"{size.criteria} criteria, {size.members} members"
+    times = clicked(folder, size)
+    say(f"click: {name}: {len(times.whole):,} positions, {size.walks * size.criteria} criteria settled, {size.walks} walks")
+    for words, taken in (
+        ("empty Bolt app", times.empty),
+        ("click to acknowledgement", times.acknowledged),
+        ("outbox to chat.update", times.drawn),
+        ("click to chat.update", times.whole),
+    ):
+        say(f"  {words:<24} p50 {1000 * percentile(taken, 0.5):6.2f} ms  p99 {1000 * percentile(taken, 0.99):6.2f} ms")
+    return Figure(f"a click to the updated card, {name}, beside the empty app's p50", median(times.ratios), TARGET)
+
+
+def clicked(folder: Path, size: Size) -> Times:
+    """Makes the database, starts the processes, and has every position taken; RuntimeError where one was not, or its card not updated."""
+    url = make(folder / f"click-{size.criteria}.db", size)
+    worker, store, times = Worker(url), Store(url), Times()
+    worker.deliver()
+    with servers.empty_app(folder) as other, servers.bot(folder, url) as bot:
+        empty, connection = Client(other.port, "status june-2020", b""), Connection(bot.port)
+        asked(empty, WARM)
+        waiting = clicks(store, size)
+        while batch := list(islice(waiting, SLICE)):
+            base = asked(empty, EMPTY_SECONDS)
+            acknowledged, drawn = [], []
+            for fields in batch:
+                acknowledged.append(connection.exchange(fields, b""))
+                drawn.append(worker.deliver())
+            whole = [one + two for one, two in zip(acknowledged, drawn, strict=True)]
+            times.empty += base
+            times.acknowledged += acknowledged
+            times.drawn += drawn
+            times.whole += whole
+            times.ratios.append(percentile(whole, 0.5) / percentile(base, 0.5))
+        empty.close()
+        connection.close()
+    taken, updated = positions(store, size), worker.calls.count("chat.update")
+    store.close()
+    worker.close()
+    if (taken, updated) != (size.clicks, size.clicks):
+        raise RuntimeError(f"of {size.clicks} clicks {taken} became positions, and {updated} updated a card")
+    return times
