@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Done, Refused, Words
-from commands.reviewing import first_open, is_settled, moved_on, named_criterion, progress, refresh_card, send_card, settle, why_closed
+from commands.reviewing import first_open, is_settled, moved_on, named_criterion, progress, refresh_card, send_card, settled, why_closed
 from policy.permissions import Action
 from policy.permissions import Standing as Part
 from policy.sign_off import Verdict, may_sign, reasons_needed, stands, too_soon
 from policy.wording import counted, day_words
 
 if TYPE_CHECKING:
-    from storage.reviews import Review
+    from storage.reviews import Card, Review
 
 WORDS = {
     Verdict.MET: "Met",
@@ -33,7 +33,7 @@ BEHALF = "behalf"
 
 @dataclass(frozen=True)
 class Taking:
-    """A position about to be taken: on what, by which seat, and what is said."""
+    """A position about to be taken: on what, by which seat, and what is said; `card` is the committee's, if it has one."""
 
     doing: Doing
     review: Review
@@ -41,6 +41,7 @@ class Taking:
     verdict: Verdict
     voice: str
     chair: bool
+    card: Card | None
 
     @property
     def line(self) -> str:
@@ -55,7 +56,7 @@ class Taking:
 
 def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     """Takes a position on a criterion as it was shown on the card, changes it, or takes it back (R15, R16)."""
-    named = named_criterion(doing)
+    named = named_criterion(doing, alone=True)
     if isinstance(named, Refused):
         return named
     review, ref = named.review, named.ref
@@ -79,6 +80,8 @@ def _checked(
     doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], part: Part
 ) -> Changed | Form | Faults | Refused | Done:
     """What holds for every position: the version shown is the one there is, not their own evidence, not under a moving cursor."""
+    from storage import reviews
+
     thing = f"position:{review.key}/{ref}/{doing.user}"
     line = f"/release signoff {review.key} {review.committee}"
     stamp = rest[0].removeprefix("v") if rest else ""
@@ -87,24 +90,16 @@ def _checked(
             f"{ref} is not as it was shown to you: its text or its evidence has changed. Look at the card again; nothing was recorded."
         )
         return Refused(sentence, (line,), thing, review.key)
-    if _moved_under(doing, review):
+    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
+    if card and not doing.answered and too_soon(doing.user, card.moved_by, card.moved_at, doing.tx.now):
         sentence = "The card moved less than two seconds ago, so this click was not taken: look at the criterion and click again."
         return Refused(sentence, (), thing, review.key)
     if verdict is None:
-        return _taken_back(doing, review, ref)
+        return _taken_back(doing, review, ref, card)
     voice, chair = _seat(doing, review)
     if wrong := may_sign({doing.user, voice}, verdict, review.evidence_of(ref)):
         return Refused(wrong, (), thing, review.key)
-    return _said(Taking(doing, review, ref, verdict, voice, chair), part)
-
-
-def _moved_under(doing: Doing, review: Review) -> bool:
-    from storage import reviews
-
-    if doing.answered:
-        return False
-    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
-    return card is not None and too_soon(doing.user, card.moved_by, card.moved_at, doing.tx.now)
+    return _said(Taking(doing, review, ref, verdict, voice, chair, card), part)
 
 
 def _seat(doing: Doing, review: Review) -> tuple[str, bool]:
@@ -184,7 +179,8 @@ def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = 
 
     doing = taking.doing
     identity = (taking.review.key, taking.ref, user)
-    row = doing.tx.session.get(PositionRow, identity)
+    taken = any(each.user == user for each in taking.review.positions_of(taking.ref))
+    row = doing.tx.session.get(PositionRow, identity) if taken else None
     values: Mapping[str, Any] = {
         "voice": taking.voice,
         "chair": taking.chair,
@@ -236,9 +232,9 @@ def _resolved(taking: Taking, sentence: str) -> Changed:
 
     doing, ref = taking.doing, taking.ref
     before = taking.review.criterion(ref).standing
-    review, notes = settle(doing, taking.review.key, taking.review.committee, [ref], told=False)
+    review, notes = settled(doing, reviews.with_positions(doing.tx.connection, taking.review), [ref], told=False)
     now = review.criterion(ref).standing
-    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
+    card = taking.card
     if card is not None:
         if is_settled(now) and not is_settled(before) and card.criterion == ref:
             card = replace(card, criterion=moved_on(review, ref), moved_by=doing.user, moved_at=doing.tx.now)
@@ -258,22 +254,25 @@ def _next(review: Review) -> tuple[str, ...]:
     return () if first_open(review) else (f"/release recommend {review.key} {review.committee}",)
 
 
-def _taken_back(doing: Doing, review: Review, ref: str) -> Changed | Done:
+def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Changed | Done:
+    from storage import reviews
     from storage.tables import PositionRow
 
     row = doing.tx.session.get(PositionRow, (review.key, ref, doing.user))
     if row is None:
         return Done(f"{ref}: you have no position to take back.")
-    taking = Taking(doing, review, ref, row.verdict, row.voice, row.chair)
+    taking = Taking(doing, review, ref, row.verdict, row.voice, row.chair, card)
     _drop_conditions(taking)
     doing.tx.session.delete(row)
-    after, notes = settle(doing, review.key, review.committee, [ref], told=False)
+    after, notes = settled(doing, reviews.with_positions(doing.tx.connection, review), [ref], told=False)
     refresh_card(doing, after)
     return Changed((f"{ref}: your position is taken back.",), ((_where(after, ref),), *notes))
 
 
 def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Faults | Refused:
     """What a committee resolved at its meeting, put down by a release manager who cites the minute."""
+    from storage import reviews
+
     thing = f"position:{review.key}/{ref}/{review.committee}"
     part = doing.may(Action.MINUTE)
     if not part.allowed:
@@ -301,7 +300,8 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
         doing.faults.setdefault("condition", "Met with conditions needs the condition, its owner and its due date.")
     if doing.faults or verdict is None or met_on is None:
         return faults(doing)
-    taking = Taking(doing, review, ref, verdict, review.committee, chair=True)
+    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
+    taking = Taking(doing, review, ref, verdict, review.committee, chair=True, card=card)
     _write(taking, review.committee, reason, review.stamp(ref), f"{minute}, {day_words(met_on)}")
     _drop_conditions(taking)
     if verdict is Verdict.CONDITIONS and due:

@@ -44,13 +44,16 @@ def criterion_ref(typed: str) -> str:
     return typed.strip().upper()
 
 
-def named_criterion(doing: Doing) -> Named | Refused:
-    """The review and criterion that `KEY REF ..` name, in few statements: this is what every click on a card goes through."""
+def named_criterion(doing: Doing, *, alone: bool = False) -> Named | Refused:
+    """The review and criterion that `KEY REF ..` name, in few statements: this is what every click on a card goes through.
+
+    `alone`: the review holds what was said and submitted for that criterion, and nothing of the others but where they stand.
+    """
     from storage import reviews
 
     _, key, rest = split_key(doing.asked.words)
     ref = criterion_ref(rest[0]) if rest else ""
-    review = reviews.fetch_review(doing.tx.connection, key, criterion=ref) if key and ref else None
+    review = reviews.fetch_review(doing.tx.connection, key, criterion=ref, only=ref if alone else "") if key and ref else None
     if review is not None:
         return Named(review, ref, tuple(rest[1:]))
     found = known_release(doing.tx.connection, doing.asked)
@@ -86,10 +89,16 @@ def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, tol
     A committee's recommendation falls with any of its sign-offs that no longer stands (design: withdrawn when one goes stale).
     """
     from storage import reviews
-    from storage.tables import CriterionRow
 
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     assert review is not None  # noqa: S101 - The caller read it in this transaction.
+    return settled(doing, review, refs, told=told)
+
+
+def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool = True) -> tuple[Review, tuple[Words, ...]]:
+    """As `settle`, for a review that was read after the change."""
+    from storage.tables import CriterionRow
+
     lost = []
     for ref in refs:
         if ref not in review.refs:
@@ -98,14 +107,17 @@ def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, tol
         before = review.criterion(ref).standing
         if standing is before:
             continue
-        doing.tx.session.get_one(CriterionRow, (key, ref)).standing = standing
+        doing.tx.session.get_one(CriterionRow, (review.key, ref)).standing = standing
         if before in SETTLED and standing not in SETTLED:
             lost.append(ref)
     stale = [ref for ref in refs if ref in review.refs and any(not stands(each, review.stamp(ref)) for each in review.positions_of(ref))]
     notes = _withdrawn(doing, review, lost)
     if stale and told:
         notes = (*notes, *_retold(doing, review, stale))
-    criteria = tuple(replace(each, standing=review.resolution(each.ref).standing) for each in review.criteria)
+    # A review of one criterion cannot tell of the others: they stand where they stood.
+    criteria = tuple(
+        replace(each, standing=review.resolution(each.ref).standing) if review.only in {"", each.ref} else each for each in review.criteria
+    )
     return replace(review, criteria=criteria), notes
 
 

@@ -70,9 +70,10 @@ def rid(doing: Doing) -> Preparing | Refused:
             return each
     number = str(named)
     point = documents.points(doing.tx.connection, release.key).get(number)
-    what = f"Version {number} of the RID" if number != DRAFT else "The RID as it stands now"
+    name = f"the RID of the {release_name(release.key)}"
+    what = f"Version {number} of {name}" if number != DRAFT else f"{name[0].upper()}{name[1:]} as it stands now"
     notes = tuple(filter(None, (_recorded(release, number, point),)))
-    sentence = f"{what} of the {release_name(release.key)} is being prepared: it comes here in a moment."
+    sentence = f"{what} is being prepared: it comes here in a moment."
     return sending.send(doing, release, sending.RID, sentence, notes, version=number, since=str(base))
 
 

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from policy.acceptance import Acceptance, Figures
+from policy.happened import DocumentVersion
 from policy.model import Release
 from policy.rid import parse_version
 from storage.as_of import looking_back
 from storage.journal import canonical
 from storage.releases import fetch_release
+from storage.reviews import fetch_documents
 from storage.standards import Reference, fetch_reference
 from storage.tables import AuditRow, FindingAcceptanceRow, RidCommentRow, table_of
 
@@ -58,11 +60,12 @@ class RidComment:
 
 @dataclass(frozen=True)
 class State:
-    """A release at a point of the history, with the reference data and the comments on record then."""
+    """A release at a point of the history, with the reference data, the comments and the documents on record then."""
 
     release: Release
     reference: Reference
     comments: tuple[RidComment, ...] = ()
+    documents: tuple[DocumentVersion, ...] = ()
 
 
 def points(conn: Connection, key: str) -> dict[str, Point]:
@@ -91,9 +94,9 @@ def points(conn: Connection, key: str) -> dict[str, Point]:
 
 
 def state_now(conn: Connection, key: str) -> State | None:
-    """The release as it is; None where there is none. 23 statements whatever its size."""
+    """The release as it is; None where there is none. 24 statements whatever its size."""
     release = fetch_release(conn, key)
-    return None if release is None else State(release, fetch_reference(conn), comments(conn, key))
+    return None if release is None else State(release, fetch_reference(conn), comments(conn, key), fetch_documents(conn, key))
 
 
 def state_at(conn: Connection, key: str, point: Point) -> State | None:

@@ -1,22 +1,29 @@
-"""The reviews of a release as they are read: evidence, positions, conditions, documents, cards, decisions by number.
+"""The reviews of a release as they are read: evidence, positions, conditions, documents, decisions by number.
 
-Statements do not grow with criteria, evidence or positions.
+Where their cards are is read and kept by `storage.cards`. Statements do not grow with criteria, evidence or positions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, String, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Date, String, bindparam, func, select
 
 from policy.amendments import Amendment, AmendmentState
 from policy.happened import DocumentVersion
 from policy.model import Classification, Criterion, Decision, Member, Modification, Outcome, ScopeItem, Standing, Subject
 from policy.sign_off import Condition, Evidence, Position, Resolution, fingerprint, resolve, submitters
 from storage import release_rows as rows
+from storage.cards import Card as Card
+from storage.cards import CardMessage as CardMessage
+from storage.cards import card_message as card_message
+from storage.cards import cards_of as cards_of
+from storage.cards import fetch_card as fetch_card
+from storage.cards import keep_card as keep_card
 from storage.tables import (
     AcknowledgementRow,
     AmendmentRow,
@@ -30,10 +37,8 @@ from storage.tables import (
     EvidenceRow,
     LessonRow,
     MemberRow,
-    OutboxRow,
     PositionRow,
     ReleaseRow,
-    ReviewCardRow,
     ScopeItemRow,
     table_of,
 )
@@ -53,8 +58,8 @@ _document = table_of(DocumentRow).c
 _acknowledgement = table_of(AcknowledgementRow).c
 _amendment = table_of(AmendmentRow).c
 _lesson = table_of(LessonRow).c
-_card = table_of(ReviewCardRow).c
-_out = table_of(OutboxRow).c
+
+_Said = TypeVar("_Said", Evidence, Position, Condition)
 
 _KEY: Any = bindparam("key", type_=String)
 _RELEASE = select(_release.key, _release.classification, _release.live_on, _release.cancelled_on).where(_release.key == _KEY)
@@ -69,7 +74,7 @@ _MEMBERS = (
     .where(_member.committee_key == bindparam("committee", type_=String))
     .order_by(_member.chair.desc(), _member.user_id)
 )
-_EVIDENCE = (
+_EVIDENCE: Any = (
     select(
         _evidence.criterion_ref,
         _evidence.number,
@@ -102,7 +107,7 @@ _POSITIONS: Any = (
     .where(_position.release_key == _KEY)
     .order_by(_position.turn, _position.user_id)
 )
-_CONDITIONS = (
+_CONDITIONS: Any = (
     select(
         _condition.criterion_ref,
         _condition.number,
@@ -116,38 +121,29 @@ _CONDITIONS = (
     .where(_condition.release_key == _KEY)
     .order_by(_condition.criterion_ref, _condition.number)
 )
+_ONE: Any = bindparam("ref", type_=String)
+_EVIDENCE_OF_ONE = _EVIDENCE.where(_evidence.criterion_ref == _ONE)
+_POSITIONS_ON_ONE = _POSITIONS.where(_position.criterion_ref == _ONE)
+_CONDITIONS_ON_ONE = _CONDITIONS.where(_condition.criterion_ref == _ONE)
 _GIVEN = (
     select(_decision.subject, _decision.outcome)
     .where(_decision.release_key == _KEY, _decision.subject.in_([Subject.TAD, Subject.GO_LIVE]))
     .order_by(_decision.met_on, _decision.recorded_on, _decision.number)
 )
-_CARD = select(
-    _card.release_key, _card.committee, _card.channel, _card.criterion, _card.serial, _card.sent, _card.moved_by, _card.moved_at
-).where(_card.release_key == _KEY, _card.committee == bindparam("committee", type_=String))
-
-
-@dataclass(frozen=True)
-class Card:
-    """Where a committee's card is in Slack and what it shows; `serial` tells one card from the next, `sent` counts its messages."""
-
-    release: str
-    committee: str
-    channel: str
-    criterion: str
-    serial: int
-    sent: int
-    moved_by: str
-    moved_at: datetime | None
-
-    @property
-    def name(self) -> str:
-        """What its outbox rows are called: one name for one message in Slack."""
-        return f"card:{self.release}:{self.committee}:{self.serial}"
+_TODAY: Any = bindparam("today", type_=Date)
+_STANDS_IN_FOR = (
+    select(_deputy.absent_id)
+    .where(_deputy.deputy_id == bindparam("user", type_=String), _deputy.since <= _TODAY, _deputy.until >= _TODAY)
+    .order_by(_deputy.absent_id)
+)
 
 
 @dataclass(frozen=True)
 class Review:
-    """One committee's review of a release: its criteria with all that was said and submitted for them."""
+    """One committee's review of a release: its criteria with all that was said and submitted for them, or for `only` one of them.
+
+    Nothing in it changes, so what is worked out of it is kept.
+    """
 
     key: str
     classification: Classification
@@ -162,6 +158,7 @@ class Review:
     conditions: tuple[Condition, ...]
     tad_approved: bool
     go_live: Outcome | None
+    only: str = ""
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -179,38 +176,58 @@ class Review:
 
     def evidence_of(self, ref: str) -> tuple[Evidence, ...]:
         """All evidence for a criterion, what is replaced or withdrawn included."""
-        return tuple(each for each in self.evidence if each.criterion == ref)
+        return tuple(each for each in self._about(ref, self.evidence) if each.criterion == ref)
 
     def positions_of(self, ref: str) -> tuple[Position, ...]:
         """The positions on a criterion, in the order in which they were taken."""
-        return tuple(each for each in self.positions if each.criterion == ref)
+        return tuple(each for each in self._about(ref, self.positions) if each.criterion == ref)
 
     def conditions_of(self, ref: str) -> tuple[Condition, ...]:
         """The conditions set on a criterion."""
-        return tuple(each for each in self.conditions if each.criterion == ref)
+        return tuple(each for each in self._about(ref, self.conditions) if each.criterion == ref)
 
     def stamp(self, ref: str) -> str:
         """The fingerprint of a criterion's text and evidence as they are now (R16)."""
-        return fingerprint(self.criterion(ref), self.evidence_of(ref))
+        if ref not in self._stamps:
+            self._stamps[ref] = fingerprint(self.criterion(ref), self.evidence_of(ref))
+        return self._stamps[ref]
 
     def resolution(self, ref: str) -> Resolution:
         """Where a criterion stands now (R15, R16)."""
-        return resolve(
-            self.positions_of(ref),
-            self.quorum,
-            self.roster,
-            stamp=self.stamp(ref),
-            conditions=self.conditions_of(ref),
-            barred=submitters(self.evidence_of(ref)),
-        )
+        if ref not in self._resolutions:
+            self._resolutions[ref] = resolve(
+                self.positions_of(ref),
+                self.quorum,
+                self.roster,
+                stamp=self.stamp(ref),
+                conditions=self.conditions_of(ref),
+                barred=submitters(self.evidence_of(ref)),
+            )
+        return self._resolutions[ref]
 
     def standings(self) -> tuple[Standing, ...]:
         """Where each criterion stands now, in order."""
         return tuple(self.resolution(ref).standing for ref in self.refs)
 
+    def _about(self, ref: str, said: tuple[_Said, ...]) -> tuple[_Said, ...]:
+        if self.only not in {"", ref}:
+            raise LookupError(f"what was said of {ref} was not read, only that of {self.only}")
+        return said
 
-def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: str = "") -> Review | None:
-    """A committee's review of a release, by the committee or by one of its criteria; None where there is none. Seven statements."""
+    @cached_property
+    def _stamps(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _resolutions(self) -> dict[str, Resolution]:
+        return {}
+
+
+def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: str = "", only: str = "") -> Review | None:
+    """A committee's review of a release, by the committee or by one of its criteria; None where there is none. Seven statements.
+
+    With `only` a criterion's number it holds what was said and submitted for that one alone; the others have their stored standing.
+    """
     bound = {"key": key}
     top = conn.execute(_RELEASE, bound).one_or_none()
     if top is None:
@@ -233,11 +250,22 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
         quorum=quorum,
         roster=tuple(Member(*row) for row in conn.execute(_MEMBERS, {"committee": committee}).all()),
         criteria=tuple(Criterion(*row[:6]) for row in mine),
-        evidence=tuple(each for each in fetch_evidence(conn, key) if each.criterion in refs),
-        positions=tuple(each for each in fetch_positions(conn, key) if each.criterion in refs),
-        conditions=tuple(each for each in fetch_conditions(conn, key) if each.criterion in refs),
+        evidence=tuple(each for each in fetch_evidence(conn, key, only) if each.criterion in refs),
+        positions=tuple(each for each in fetch_positions(conn, key, only) if each.criterion in refs),
+        conditions=tuple(each for each in fetch_conditions(conn, key, only) if each.criterion in refs),
         tad_approved=_last(given, Subject.TAD) is Outcome.AGREED,
         go_live=_last(given, Subject.GO_LIVE),
+        only=only,
+    )
+
+
+def with_positions(conn: Connection, review: Review) -> Review:
+    """The review with its positions and conditions as they are by now, for whoever changed them in this transaction. Two statements."""
+    refs = set(review.refs)
+    return replace(
+        review,
+        positions=tuple(each for each in fetch_positions(conn, review.key, review.only) if each.criterion in refs),
+        conditions=tuple(each for each in fetch_conditions(conn, review.key, review.only) if each.criterion in refs),
     )
 
 
@@ -245,19 +273,22 @@ def _last(given: Sequence[Any], subject: Subject) -> Outcome | None:
     return next((outcome for each, outcome in reversed(given) if each is subject), None)
 
 
-def fetch_evidence(conn: Connection, key: str) -> tuple[Evidence, ...]:
-    """All evidence of a release. One statement."""
-    return tuple(Evidence(*row) for row in conn.execute(_EVIDENCE, {"key": key}).all())
+def fetch_evidence(conn: Connection, key: str, ref: str = "") -> tuple[Evidence, ...]:
+    """All evidence of a release, or for one of its criteria. One statement."""
+    found = conn.execute(_EVIDENCE_OF_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_EVIDENCE, {"key": key})
+    return tuple(Evidence(*row) for row in found.all())
 
 
-def fetch_positions(conn: Connection, key: str) -> tuple[Position, ...]:
-    """All positions in a release, in the order in which they were taken. One statement."""
-    return tuple(Position(*row) for row in conn.execute(_POSITIONS, {"key": key}).all())
+def fetch_positions(conn: Connection, key: str, ref: str = "") -> tuple[Position, ...]:
+    """All positions in a release, in the order in which they were taken; or for one of its criteria. One statement."""
+    found = conn.execute(_POSITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_POSITIONS, {"key": key})
+    return tuple(Position(*row) for row in found.all())
 
 
-def fetch_conditions(conn: Connection, key: str) -> tuple[Condition, ...]:
-    """All conditions in a release. One statement."""
-    return tuple(Condition(*row) for row in conn.execute(_CONDITIONS, {"key": key}).all())
+def fetch_conditions(conn: Connection, key: str, ref: str = "") -> tuple[Condition, ...]:
+    """All conditions in a release, or for one of its criteria. One statement."""
+    found = conn.execute(_CONDITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_CONDITIONS, {"key": key})
+    return tuple(Condition(*row) for row in found.all())
 
 
 def evidenced(conn: Connection, key: str) -> frozenset[str]:
@@ -268,8 +299,7 @@ def evidenced(conn: Connection, key: str) -> frozenset[str]:
 
 def stands_in_for(conn: Connection, user: str, today: date) -> tuple[str, ...]:
     """The people whom the user stands in for on that day. One statement."""
-    statement = select(_deputy.absent_id).where(_deputy.deputy_id == user, _deputy.since <= today, _deputy.until >= today)
-    return tuple(conn.execute(statement.order_by(_deputy.absent_id)).scalars())
+    return tuple(conn.execute(_STANDS_IN_FOR, {"user": user, "today": today}).scalars())
 
 
 # Documents, amendments, lessons, decisions
@@ -404,65 +434,6 @@ def under_way(conn: Connection, committee: str) -> tuple[str, ...]:
         .order_by(_release.key)
     )
     return tuple(conn.execute(statement).scalars())
-
-
-# Cards
-
-
-def fetch_card(conn: Connection, key: str, committee: str) -> Card | None:
-    """The card of a committee's walk, or None before its first. One statement."""
-    row = conn.execute(_CARD, {"key": key, "committee": committee}).one_or_none()
-    return None if row is None else Card(*row)
-
-
-def keep_card(conn: Connection, card: Card) -> None:
-    """Stores where a card is and what it shows; no part of the history. Two statements at most."""
-    table = table_of(ReviewCardRow)
-    values = {
-        "channel": card.channel,
-        "criterion": card.criterion,
-        "serial": card.serial,
-        "sent": card.sent,
-        "moved_by": card.moved_by,
-        "moved_at": card.moved_at,
-    }
-    changed = conn.execute(
-        update(table).where(_card.release_key == card.release, _card.committee == card.committee).values(**values)
-    ).rowcount
-    if not changed:
-        conn.execute(insert(table).values(release_key=card.release, committee=card.committee, **values))
-
-
-@dataclass(frozen=True)
-class CardMessage:
-    """The card's message in Slack: its `ts` once it is there; `awaited` while an earlier row of it is still to be sent."""
-
-    ts: str
-    awaited: bool
-
-
-def card_message(conn: Connection, card: Card, row_key: str) -> CardMessage:
-    """Where the card is in Slack, for the outbox row `row_key` that is to update it. One statement, two after a first try failed."""
-    first = conn.execute(select(_out.ts, _out.state).where(_out.key == f"{card.name}:0")).one_or_none()
-    if first is not None and first.ts:
-        return CardMessage(first.ts, awaited=False)
-    keys = [f"{card.name}:{number}" for number in range(card.sent + 1)]
-    found = conn.execute(select(_out.key, _out.ts, _out.state).where(_out.key.in_(keys)).order_by(_out.id)).all()
-    ts = next((row.ts for row in found if row.ts), "")
-    before: list[str] = []
-    for row in found:
-        if row.key == row_key:
-            break
-        before.append(row.state)
-    return CardMessage(ts, awaited=not ts and any(state in {"due", "sending"} for state in before))
-
-
-def cards_of(conn: Connection, key: str, committees: Sequence[str]) -> tuple[Card, ...]:
-    """The cards of several committees in a release. One statement."""
-    statement = select(
-        _card.release_key, _card.committee, _card.channel, _card.criterion, _card.serial, _card.sent, _card.moved_by, _card.moved_at
-    ).where(_card.release_key == key, or_(*(_card.committee == each for each in committees)))
-    return tuple(Card(*row) for row in conn.execute(statement).all()) if committees else ()
 
 
 def next_decision(conn: Connection, key: str) -> int:

@@ -16,7 +16,7 @@ from bot.documents.rid_front import front
 from bot.documents.rid_impacts import impacts
 from bot.documents.rid_plan import testing, timeline
 from bot.documents.rid_scope import scope
-from bot.documents.source import Comment, Source
+from bot.documents.source import Annex, Comment, Source
 from bot.documents.template import SHIPPED, TemplateError
 from bot.documents.word import write
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from policy.model import Committee, Release, Term
     from policy.redline import Difference
 
-__all__ = ["Comment", "TemplateError", "rid_document", "rid_parts"]
+__all__ = ["Annex", "Comment", "TemplateError", "rid_document", "rid_parts"]
 
 _EPOCH = date(2000, 1, 1)
 
@@ -43,12 +43,14 @@ def rid_document(
     changes: Sequence[Difference] | None = None,
     since: str = "",
     comments: Sequence[Comment] = (),
+    annexes: Sequence[Annex] = (),
     template: Path | bytes = SHIPPED,
 ) -> bytes:
     """The RID as a .docx: the same bytes for the same arguments.
 
     `release` is the release as it was at that version, `titles` are the SEC documents' titles by name, `changes` (None for no such
-    appendix) what changed since version `since`. ValueError if `version` is no version number, or the timetable goes in a circle;
+    appendix) what changed since version `since`, `annexes` the DCC's documents that the
+    body approved. ValueError if `version` is no version number, or the timetable goes in a circle;
     TemplateError if the template cannot be used.
     """
     source = Source(
@@ -62,6 +64,7 @@ def rid_document(
         changes or (),
         since if changes is not None else "",
         comments,
+        annexes,
     )
     fields = {
         "rid-version": f"Version {version}",

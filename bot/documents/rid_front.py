@@ -10,6 +10,14 @@ from bot.documents.source import Source
 from policy.model import Outcome, Subject
 from policy.rid import in_order, parse_version
 from policy.scope_set import has_dcc_scope
+from policy.wording import counted
+
+ANNEXED = {
+    Subject.TAD: "Data Communication Company’s (DCC’s) Testing Approach Document (TAD)",
+    Subject.SIT_REPORT: "SIT Completion Report",
+    Subject.UIT_REPORT: "UIT Completion Report",
+}
+"""What is annexed to the RID once it is approved, in order."""
 
 
 def front(source: Source) -> Iterator[Part]:
@@ -61,8 +69,19 @@ def _standing(source: Source) -> str:
 
 
 def _annex(source: Source) -> Iterator[Part]:
-    agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in source.release.decisions)
-    yield paragraph("This document has one annex:")
-    does = "contains" if agreed else "will contain"
-    later = "." if agreed else "; the DCC will produce it at a later date."
-    yield bullet(f"Annex A {does} the Data Communication Company’s (DCC’s) Testing Approach Document (TAD) for this release{later}")
+    """What the body approved is annexed with its version; until the TAD is, the RID says that it will come."""
+    annexes = sorted(source.annexes, key=lambda each: list(ANNEXED).index(each.subject))
+    has_tad = any(each.subject is Subject.TAD for each in annexes)
+    many = len(annexes) + (not has_tad)
+    yield paragraph(f"This document has {'one annex' if many == 1 else counted(many, 'annex', 'annexes')}:")
+    if not has_tad:
+        agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in source.release.decisions)
+        does, later = ("contains", ".") if agreed else ("will contain", "; the DCC will produce it at a later date.")
+        yield bullet(f"Annex A {does} the {ANNEXED[Subject.TAD]} for this release{later}")
+    for letter, each in zip("ABC" if has_tad else "BC", annexes, strict=False):
+        approved = f", approved by the {source.body} on {long_day(each.approved_on)}."
+        yield bullet(
+            f"Annex {letter} contains the {ANNEXED[each.subject]} for this release, ",
+            Words(f"version {each.version}", each.address),
+            approved,
+        )

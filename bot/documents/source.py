@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.documents.parts import Inline, Part, Words, written
 from bot.documents.phrases import capital, ended
-from policy.model import Committee, Modification, Release, ScopeItem, Term
+from policy.model import Committee, Modification, Release, ScopeItem, Subject, Term
 from policy.redline import Difference
 from policy.release_calendar import release_name
 from policy.template import BODY_NAMES
@@ -30,6 +30,16 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class Annex:
+    """A document of the DCC's that the deciding body approved, annexed to the RID (Guidance 5.1; RID, Annex A)."""
+
+    subject: Subject
+    version: str
+    address: str
+    approved_on: date
+
+
+@dataclass(frozen=True)
 class Source:
     """Everything that one RID says comes from here."""
 
@@ -43,6 +53,7 @@ class Source:
     changes: Sequence[Difference] = ()
     since: str = ""
     comments: Sequence[Comment] = ()
+    annexes: Sequence[Annex] = ()
 
     @property
     def name(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from commands.commenting import CommentsShown
 from commands.outcome import Person
 from commands.rid import RedlineShown
 from commands.sending import Preparing
+from policy.happened import DocumentVersion, newest
+from policy.model import Subject
 from policy.redline import Difference, Kind, PieceKind, word_diff
 from policy.release_calendar import release_name
 from policy.wording import counted, day_words
@@ -51,7 +53,11 @@ def document(store: Store, ids: Mapping[str, Any], now: datetime) -> Sent | None
         found = versions.contents(conn, key, number, str(ids.get("since") or ""))
         if found is None or sending.why_not(conn, found.state.release, str(ids["channel"])):
             return None
-    from bot.documents.rid import Comment, rid_document  # Imported here: only the job that draws a document up brings python-docx along.
+    from bot.documents.rid import (
+        Annex,
+        Comment,
+        rid_document,
+    )  # Imported here: only the job that draws a document up brings python-docx along.
 
     state, version = found.state, found.version
     day = version.issued_on if version else now.date()
@@ -66,12 +72,22 @@ def document(store: Store, ids: Mapping[str, Any], now: datetime) -> Sent | None
         changes=found.changes if found.since and found.changes else None,
         since=found.since,
         comments=tuple(Comment(each.party, each.said_on, each.text, _disposition(each)) for each in state.comments),
+        annexes=tuple(
+            Annex(each.subject, each.version, each.address, each.approved_on) for each in _annexed(state.documents) if each.approved_on
+        ),
     )
     label = f"version {found.number}" if version else f"draft {found.number}"
     title = f"{release_name(key)} RID, {label}"
     name = f"RID-{key}-{found.number}{'' if version else '-draft'}"
     files = [Attachment(f"{name}.docx", title, word), *_pdf(name, title, word)]
     return Sent(_said(found, label, key), tuple(files))
+
+
+def _annexed(documents: Sequence[DocumentVersion]) -> Iterator[DocumentVersion]:
+    """The newest approved version of each of the DCC's documents (Guidance 5.1)."""
+    for subject in (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT):
+        if found := newest((each for each in documents if each.approved_on), subject):
+            yield found
 
 
 def _said(found: versions.RidContents, label: str, key: str) -> str:

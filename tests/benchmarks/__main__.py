@@ -13,7 +13,6 @@ from pathlib import Path
 from tests.benchmarks import bench_click, bench_status
 from tests.benchmarks.figures import Figure
 
-
 Say = Callable[[str], None]
 
 BENCHMARKS: dict[str, Callable[[Path, argparse.Namespace, Say], list[Figure]]] = {

@@ -1,4 +1,4 @@
-"""How long it takes from a click on a card's position to the updated card, the post itself excluded, beside an empty Bolt app (design, Speed)."""
+"""How long it takes from a position's click to the updated card, the post itself excluded, beside an empty Bolt app (design, Speed)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+from bot import log
 from storage.session import Store
 from tests.benchmarks import servers
 from tests.benchmarks.figures import Figure
@@ -36,6 +37,7 @@ class Times:
 
 def measure(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     """Measures each size in turn, and gives the figures."""
+    log.start("WARNING")
     return [_measured(folder, size, say) for size in SIZES]
 
 

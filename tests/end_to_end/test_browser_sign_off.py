@@ -1,4 +1,4 @@
-"""The sign-off of June 2020 in a browser, as different people: evidence, the TAG's card, positions on it, and what the Panel has before it."""
+"""The sign-off of June 2020 in a browser, as different people: evidence, the TAG's card, positions, and what the Panel is shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.end_to_end.browser import RACHEL, Visitor
 from tests.end_to_end.conftest import Open
 
 TOM, DAVID, SUNITA, MARGARET = "U0TOM", "U0DAVID", "U0SUNITA", "U0MARGARET"
-TAG, PANEL, DCC = "C0TAG", "C0PANEL", "C0DCCDEL"
+TAG, PANEL = "C0TAG", "C0PANEL"
 REPORT = "https://example.com/regression"
 
 
@@ -59,7 +59,7 @@ def go_to(visitor: Visitor, ref: str) -> None:
 
 
 def test_what_the_dcc_submits_reaches_those_who_review_it_and_nobody_else_may(visitor: Visitor) -> None:
-    """R13, R15: the modal asks for the link in place; the TAG's channel has the evidence with who gave it; a reviewer may not submit any."""
+    """R13, R15: the modal asks for the link in place; the TAG's channel has the evidence and who gave it; a reviewer may submit none."""
     visitor.become(TOM)
     visitor.enter("dcc-delivery")
     modal = visitor.ask("/release evidence june-2020 T3")
@@ -95,7 +95,7 @@ def test_a_met_on_what_has_evidence_takes_one_click_and_moves_the_one_card_on(ta
 
 
 def test_a_hold_is_given_with_its_reason(tag_chair: Visitor, visitor: Visitor) -> None:
-    """The modal says at its field that a reason is needed, and stays; with one, the card shows the member's Hold and waits for the chair."""
+    """The modal says at its field that a reason is needed, and stays; with one, the card has the member's Hold and waits for the chair."""
     visitor.become(SUNITA)
     visitor.enter("tag")
     visitor.press(card(visitor), "Hold")

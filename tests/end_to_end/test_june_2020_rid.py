@@ -69,9 +69,13 @@ class Desk:
         """Types a command; the message that answers it."""
         before = {each["ts"] for each in self.messages(user=user)}
         self.send("say", **{"as": user}, channel=JUNE, text=line)
-        return eventually(
-            lambda: next((each for each in self.messages(user=user) if each["ts"] not in before and each.get("blocks")), None)
-        )
+
+        def look() -> Json | None:
+            # What the bot says to everybody meanwhile is no answer.
+            answers = (each for each in self.messages(user=user) if each["ephemeral"] and each.get("blocks"))
+            return next((each for each in answers if each["ts"] not in before), None)
+
+        return eventually(look)
 
     def opens(self, line: str, user: str = RACHEL) -> Json:
         """Types a command; the form that it opens."""

@@ -26,7 +26,8 @@ KEY = "june-2020"
 
 
 def _loaded(store: Store) -> None:
-    past = dataclasses.replace(june(), versions=(RidVersion("0.1", date(2019, 5, 9), "First draft"),))
+    versions = (RidVersion("0.1", date(2019, 5, 9), "First draft"), RidVersion("0.2", date(2019, 8, 9), "Second draft"))
+    past = dataclasses.replace(june(), versions=versions)
     load(store, contents(past), at=AT)
 
 
@@ -38,22 +39,22 @@ def test_a_version_s_point_is_the_change_that_made_it(store: Store) -> None:
     """What was changed with it belongs to it, what came later does not, and what was loaded is known as a fact of the past."""
     _loaded(store)
     with store.changing(act("release issue")) as tx:
-        _version(tx, "0.2", 1)
+        _version(tx, "0.3", 2)
         tx.session.get_one(ReleaseRow, KEY).summary = "With it"
     with store.changing(act("release edit")) as tx:
         tx.session.get_one(ReleaseRow, KEY).summary = "Later"
-        tx.session.get_one(RidVersionRow, (KEY, "0.2")).changes = "Reworded later"
+        tx.session.get_one(RidVersionRow, (KEY, "0.3")).changes = "Reworded later"
     with store.reading() as conn:
         found = documents.points(conn, KEY)
-        assert {number: each.recorded for number, each in found.items()} == {"0.1": True, "0.2": False}
-        first, second = (documents.state_at(conn, KEY, found[number]) for number in ("0.1", "0.2"))
+        assert {number: each.recorded for number, each in found.items()} == {"0.1": True, "0.2": True, "0.3": False}
+        first, second = (documents.state_at(conn, KEY, found[number]) for number in ("0.1", "0.3"))
         now = documents.state_now(conn, KEY)
         assert documents.points(conn, "june-2099") == {}
     assert first is not None
     assert second is not None
     assert now is not None
     assert ([each.number for each in first.release.versions], first.release.summary) == (["0.1"], june().summary)
-    assert ([each.changes for each in second.release.versions], second.release.summary) == (["First draft", "x"], "With it")
+    assert ([each.changes for each in second.release.versions], second.release.summary) == (["First draft", "Second draft", "x"], "With it")
     assert now.release.summary == "Later"
     assert dataclasses.replace(first.release, versions=()) == dataclasses.replace(june(), versions=())
 
@@ -66,10 +67,10 @@ def test_a_state_has_the_comments_of_its_time(store: Store) -> None:
             RidCommentRow(release_key=KEY, number=1, version="0.1", party="A Party", text="Why?", said_by="U1", said_on=AT.date())
         )
     with store.changing(act("release issue")) as tx:
-        _version(tx, "0.2", 1)
+        _version(tx, "0.3", 2)
     with store.reading() as conn:
         points = documents.points(conn, KEY)
-        states = [documents.state_at(conn, KEY, points[number]) for number in ("0.1", "0.2")]
+        states = [documents.state_at(conn, KEY, points[number]) for number in ("0.1", "0.3")]
         assert documents.next_comment(conn, KEY) == 2
         assert documents.next_comment(conn, "june-2099") == 1
     assert [[each.text for each in state.comments] for state in states if state] == [[], ["Why?"]]

@@ -1,0 +1,98 @@
+"""Where a committee's card is in Slack and what it shows; no part of the history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, String, bindparam, insert, or_, select, update
+
+from storage.tables import OutboxRow, ReviewCardRow, table_of
+
+_card = table_of(ReviewCardRow).c
+_out = table_of(OutboxRow).c
+
+_KEY: Any = bindparam("key", type_=String)
+_CARD = select(
+    _card.release_key, _card.committee, _card.channel, _card.criterion, _card.serial, _card.sent, _card.moved_by, _card.moved_at
+).where(_card.release_key == _KEY, _card.committee == bindparam("committee", type_=String))
+_MOVE_CARD = (
+    update(table_of(ReviewCardRow))
+    .where(_card.release_key == bindparam("of_release"), _card.committee == bindparam("of_committee"))
+    .values({name: bindparam(name) for name in ("channel", "criterion", "serial", "sent", "moved_by", "moved_at")})
+)
+_FIRST_MESSAGE = select(_out.ts, _out.state).where(_out.key == _KEY)
+
+
+@dataclass(frozen=True)
+class Card:
+    """Where a committee's card is in Slack and what it shows; `serial` tells one card from the next, `sent` counts its messages."""
+
+    release: str
+    committee: str
+    channel: str
+    criterion: str
+    serial: int
+    sent: int
+    moved_by: str
+    moved_at: datetime | None
+
+    @property
+    def name(self) -> str:
+        """What its outbox rows are called: one name for one message in Slack."""
+        return f"card:{self.release}:{self.committee}:{self.serial}"
+
+
+def fetch_card(conn: Connection, key: str, committee: str) -> Card | None:
+    """The card of a committee's walk, or None before its first. One statement."""
+    row = conn.execute(_CARD, {"key": key, "committee": committee}).one_or_none()
+    return None if row is None else Card(*row)
+
+
+def keep_card(conn: Connection, card: Card) -> None:
+    """Stores where a card is and what it shows; no part of the history. Two statements at most."""
+    table = table_of(ReviewCardRow)
+    values = {
+        "channel": card.channel,
+        "criterion": card.criterion,
+        "serial": card.serial,
+        "sent": card.sent,
+        "moved_by": card.moved_by,
+        "moved_at": card.moved_at,
+    }
+    if not conn.execute(_MOVE_CARD, {"of_release": card.release, "of_committee": card.committee, **values}).rowcount:
+        conn.execute(insert(table).values(release_key=card.release, committee=card.committee, **values))
+
+
+@dataclass(frozen=True)
+class CardMessage:
+    """The card's message in Slack: its `ts` once it is there; `awaited` while an earlier row of it is still to be sent."""
+
+    ts: str
+    awaited: bool
+
+
+def card_message(conn: Connection, card: Card, row_key: str) -> CardMessage:
+    """Where the card is in Slack, for the outbox row `row_key` that is to update it. One statement, two after a first try failed."""
+    first = conn.execute(_FIRST_MESSAGE, {"key": f"{card.name}:0"}).one_or_none()
+    if first is not None and first.ts:
+        return CardMessage(first.ts, awaited=False)
+    keys = [f"{card.name}:{number}" for number in range(card.sent + 1)]
+    found = conn.execute(select(_out.key, _out.ts, _out.state).where(_out.key.in_(keys)).order_by(_out.id)).all()
+    ts = next((row.ts for row in found if row.ts), "")
+    before: list[str] = []
+    for row in found:
+        if row.key == row_key:
+            break
+        before.append(row.state)
+    return CardMessage(ts, awaited=not ts and any(state in {"due", "sending"} for state in before))
+
+
+def cards_of(conn: Connection, key: str, committees: Sequence[str]) -> tuple[Card, ...]:
+    """The cards of several committees in a release. One statement."""
+    statement = select(
+        _card.release_key, _card.committee, _card.channel, _card.criterion, _card.serial, _card.sent, _card.moved_by, _card.moved_at
+    ).where(_card.release_key == key, or_(*(_card.committee == each for each in committees)))
+    return tuple(Card(*row) for row in conn.execute(statement).all()) if committees else ()

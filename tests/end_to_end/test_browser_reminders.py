@@ -1,0 +1,134 @@
+"""Reminders in a browser: the next Working Day brings them, and Done, Snooze and Reassign act where they are read."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.end_to_end.browser import LIAM, MARCUS, PRIYA, WAIT, Visitor
+
+MARGARET = "U0MARGARET"
+JUNE = "C0JUNE2020"
+FRIDAY, MONDAY = "Fri 10 Jan 2020", "Mon 13 Jan 2020"
+TAD = "Policy date: TAD issued to the TAG for review"
+LOOK = WAIT * 2
+"""Milliseconds until the bot has looked again, which it does every half minute."""
+BASELINE = "Panel baselines RID for non-system-impacting modifications"
+SNOOZE = "/release snooze june-2020 milestone:baseline-documents"
+REASSIGN = "/release reassign june-2020 milestone:baseline-documents"
+
+
+@pytest.fixture
+def reminded(visitor: Visitor) -> Visitor:
+    """The release manager in #june-2020, once it has the reminders of the workspace's first day and their thread what was escalated."""
+    visitor.enter("june-2020")
+    expect(reminder(visitor, FRIDAY)).to_contain_text(BASELINE, timeout=LOOK)
+    expect(reminder(visitor, FRIDAY)).to_contain_text("2 replies", timeout=LOOK)
+    return visitor
+
+
+def reminder(visitor: Visitor, day: str) -> Locator:
+    """A day's message; a second one for the same day makes this ambiguous, which fails what is expected of it."""
+    return visitor.messages.filter(has_text=f"June 2020 SEC Release: reminders, {day}")
+
+
+def come_as(visitor: Visitor, person: str) -> None:
+    """Somebody else in #june-2020."""
+    visitor.become(person)
+    visitor.enter("june-2020")
+
+
+def act(message: Locator, line: str, label: str) -> None:
+    """Presses an item's button by what it does, which bears the label."""
+    button = message.locator(f"[data-value='{line}']")
+    expect(button).to_have_text(label)
+    button.click()
+
+
+def thread_of(visitor: Visitor, message: Locator) -> Locator:
+    """The thread of a message, opened."""
+    message.get_by_test_id("thread-link").click()
+    return visitor.hook("thread")
+
+
+def test_the_next_working_day_brings_its_reminder_to_the_channels_it_concerns(reminded: Visitor) -> None:
+    """Monday's message has the week's digest and what is overdue; the owner's channel is reminded too, one without an item is not."""
+    reminded.hook("step-working-day").click()
+    expect(reminded.hook("clock")).to_have_text("Mon 13 January 2020, 10:00")
+    shown = reminder(reminded, MONDAY)
+    expect(shown).to_contain_text("This week: June 2020 SEC Release", timeout=LOOK)
+    expect(shown).to_contain_text("1 of 23 steps done · 0 of 15 criteria met")
+    expect(shown).to_contain_text("75 Working Days overdue, was due 25 Sep 2019 · DCC @Priya Raman")
+    expect(shown).not_to_contain_text(BASELINE)
+    expect(shown.get_by_role("button", name="Done", exact=True)).to_have_count(1)
+    assert reminded.fits()
+    reminded.enter("dcc-delivery")
+    expect(reminded.messages.filter(has_text=MONDAY)).to_contain_text(TAD)
+    reminded.enter("tag")
+    expect(reminded.page.get_by_text("This is the very beginning of the channel.")).to_be_visible()
+    expect(reminded.messages).to_have_count(0)
+
+
+def test_done_by_its_owner_is_shown_in_the_message_its_thread_and_the_timetable(reminded: Visitor) -> None:
+    """Priya Raman presses Done: the same message has the item done without buttons, and the timetable has the date."""
+    come_as(reminded, PRIYA)
+    shown = reminder(reminded, FRIDAY)
+    before = shown.get_attribute("data-ts")
+    step = shown.get_by_role("button", name="Done", exact=True).first.get_attribute("data-value") or ""
+    assert step.endswith(" done")
+    act(shown, step, "Done")
+    expect(reminded.ephemeral).to_contain_text("was done on 10 Jan 2020.")
+    expect(shown).to_contain_text(f"{TAD}  done")
+    expect(shown).to_have_attribute("data-ts", before or "")
+    expect(shown.locator(f"[data-value='{step}']")).to_have_count(0)
+    expect(thread_of(reminded, shown)).to_contain_text(f"“{TAD}”: done on 10 Jan 2020 by @Priya Raman.")
+    expect(reminded.say("/release timetable june-2020")).to_contain_text("done 10 Jan 2020")
+
+
+def test_what_is_not_theirs_they_cannot_press_done_on(reminded: Visitor) -> None:
+    """A Party's Done is refused with the reason, and the item stays open."""
+    come_as(reminded, LIAM)
+    shown = reminder(reminded, FRIDAY)
+    reminded.press(shown, "Done")
+    expect(reminded.ephemeral).to_contain_text("Only ")
+    expect(shown).to_contain_text("74 Working Days overdue")
+    expect(shown.get_by_role("button", name="Done", exact=True)).to_have_count(3)
+
+
+def test_snooze_asks_until_when_and_why(reminded: Visitor) -> None:
+    """By the Panel's chair: a reason is required and the deadline is the latest day; then the message and the preview say it is quiet."""
+    come_as(reminded, MARGARET)
+    shown = reminder(reminded, FRIDAY)
+    act(shown, SNOOZE, "Snooze")
+    modal = reminded.modal
+    expect(modal).to_contain_text(f"{BASELINE}: due in 5 Working Days, 17 Jan 2020.")
+    reminded.submit()
+    expect(modal).to_contain_text("Please complete this required field.")
+    modal.get_by_label("Reason").fill("The papers are out.")
+    modal.get_by_label("Date").fill("2020-01-18")
+    reminded.submit()
+    expect(modal).to_contain_text("It cannot be snoozed past its deadline, 17 Jan 2020.")
+    modal.get_by_label("Date").fill("2020-01-17")
+    reminded.submit()
+    expect(modal).to_contain_text("is snoozed: nobody is reminded before 17 Jan 2020.")
+    reminded.close()
+    expect(shown).to_contain_text("Snoozed until 17 Jan 2020.")
+    said = thread_of(reminded, shown)
+    expect(said).to_contain_text("snoozed until 17 Jan 2020 by @Margaret Hale. Reason: The papers are out.")
+
+
+def test_reassign_asks_to_whom_and_the_message_then_names_them(reminded: Visitor) -> None:
+    """By the release manager: neither person nor committee is refused in place; with a person the item is theirs from then on."""
+    shown = reminder(reminded, FRIDAY)
+    act(shown, REASSIGN, "Reassign")
+    reminded.submit()
+    expect(reminded.modal).to_contain_text("Choose a person or a committee, one of the two.")
+    reminded.choose("To a person", "Marcus Webb")
+    reminded.submit()
+    expect(reminded.modal).to_contain_text(f"“{BASELINE}” now goes to @Marcus Webb.")
+    reminded.close()
+    expect(shown).to_contain_text("due in 5 Working Days, 17 Jan 2020 · @Marcus Webb")
+    expect(shown).not_to_contain_text("@Margaret Hale")
+    come_as(reminded, MARCUS)
+    act(shown, SNOOZE, "Snooze")
+    expect(reminded.modal).to_contain_text("Snooze a reminder")
