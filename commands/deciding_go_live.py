@@ -13,6 +13,7 @@ from commands.deciding import Deciding, Meeting, meeting_fields, read_meeting, r
 from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Refused, Words
 from policy import acts, decision_pack, facts, findings, happened, timetable
+from policy.acceptance import sorted_out
 from policy.decision_pack import Outstanding, Pack
 from policy.model import Milestone, Outcome, Release, ReleaseKind, Subject
 from policy.partial_date import PartialDate
@@ -57,12 +58,13 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
 
 
 def _pack(deciding: Deciding) -> Pack:
-    from storage import reviews, standards
+    from storage import documents, reviews, standards
 
     conn, release = deciding.doing.tx.connection, deciding.release
     rules = standards.fetch_rules(conn)
     known = facts.gather(release, deciding.doing.today, rules.lead_times)
-    found = findings.examine(known, rules.standard_criteria, rules.slots)
+    # What somebody accepted with a reason was weighed already.
+    found, _ = sorted_out(findings.examine(known, rules.standard_criteria, rules.slots), documents.acceptances(conn, release.key))
     return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
 
 

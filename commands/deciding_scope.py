@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from commands import accepting
 from commands.acting import Changed, faults
 from commands.deciding import AGREEMENT, Deciding, meeting_fields, read_agreement, read_meeting, record
 from commands.form import Faults, Field, Form, Kind, Option
@@ -16,6 +17,9 @@ from policy.release_calendar import release_name
 from policy.scope import scope_words
 from policy.scope_set import covers_of, set_on
 from policy.wording import counted, day_words, joined
+
+SHOWN_FINDINGS = 3
+"""Findings that the baseline's form itself lists; the check lists all."""
 
 COVERS = (
     Option(Covers.SYSTEM.value, "What impacts DCC or User Systems"),
@@ -62,6 +66,7 @@ def _baseline_form(deciding: Deciding) -> Form:
     number = rid.next_baseline(release.versions)
     about: list[Words] = [(f"The {deciding.body} baselines the RID of the {release_name(release.key)}: it becomes version {number}.",)]
     about.append((f"Proposed and not yet agreed: {joined(proposed, most=12)}." if proposed else "All that is in scope is agreed already.",))
+    about += _check(deciding)
     return Form(
         title="Baseline the RID",
         line=deciding.line,
@@ -76,6 +81,21 @@ def _baseline_form(deciding: Deciding) -> Form:
             Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where it was not agreed."),
         ),
     )
+
+
+def _check(deciding: Deciding) -> list[Words]:
+    """What the check finds, errors first: a body baselines with its eyes open (design, The check)."""
+    from storage import standards
+
+    release, doing = deciding.release, deciding.doing
+    standing, _ = accepting.checked(doing.tx.connection, release, doing.today, standards.fetch_rules(doing.tx.connection))
+    if not standing:
+        return [("The check has no findings.",)]
+    rest = len(standing) - SHOWN_FINDINGS
+    more = f"and {counted(rest, 'more finding')}: " if rest > 0 else ""
+    found: list[Words] = [(f"The check has {counted(len(standing), 'finding')}:",)]
+    found += [(f"• {each.text}",) for each in standing[:SHOWN_FINDINGS]]
+    return [*found, (f"{more}/release check {release.key} has them all.",)]
 
 
 def _next_part(release: Release) -> Covers:

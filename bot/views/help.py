@@ -16,7 +16,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "What was decided": ("approve", "reject", "withdraw", "delay", "depends", "request", "follow"),
     "Reviewing and deciding": ("evidence", "signoff", "condition", "recommend", "decide", "baseline", "comment", "comments", "accept"),
-    "Telling": (*("nudge", "snooze", "reassign", "reminders", "rid", "issue", "redline", "timeline", "progress", "what-if", "feed"),),
+    "Telling": (*("nudge", "snooze", "reassign", "reminders", "rid", "issue", "redline", "timeline", "progress", "feed"),),
     "Rosters": ("member", "quorum", "deputy", "sync"),
     "Taking back": ("undo",),
 }

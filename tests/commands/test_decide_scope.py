@@ -119,3 +119,13 @@ def test_an_exception_needs_an_addition(office: Office) -> None:
     done = office.fill(office.say("/release decide june-2020 exception", PANEL_CHAIR), PANEL_CHAIR, reason="Agreed at the meeting")
     assert isinstance(done, Changed), done
     assert next(each for each in office.release().scope if each.name == "SECMP0067").agreed_on == date(2020, 2, 14)
+
+
+def test_a_baseline_shows_what_the_check_finds(office: Office) -> None:
+    """Before a body baselines, the form says what does not add up, the gravest first."""
+    form = office.say("/release baseline june-2020 documents")
+    assert isinstance(form, Form)
+    told = "\n".join(str(each[0]) for each in form.about)
+    assert "The check has 11 findings:" in told
+    assert "£60,000 apart" in told
+    assert "and 8 more findings: /release check june-2020 has them all." in told
