@@ -122,11 +122,14 @@ class Signed:
         calls = len(self.slack.calls)
         assert self._interact(payload).body == b""
         shown = self._opened(trigger) or self._updated(on, calls)
-        self._delivered_twice(self.sent[-1])
+        first = self.sent[-1]
         if shown:
+            self._delivered_twice(first)
             return shown
+        # Answers are posted by several threads: the first one has to be in before the same click is delivered again.
         assert self.slack.wait_for(lambda: any(each["path"] == path for each in self.slack.webhooks)), f"{pressed.line}: no answer"
         answer = next(each for each in self.slack.webhooks if each["path"] == path)
+        self._delivered_twice(first)
         return self._message(answer, on.channel if isinstance(on, Message) else "")
 
     def fill(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed:
