@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -72,8 +73,11 @@ def test_share_is_posted_once_however_often_slack_delivers_the_click(everything:
     body = urlencode(share).encode()
     for _ in range(3):
         assert everything.ask("POST", "/slack/events", body, signed(body))[0] == 200
-    # Reminders of the day are posted elsewhere meanwhile.
-    in_channel = lambda: [each for each in module_slack.messages if each["channel"] == "C0RELEASES"]  # noqa: E731 - It is asked twice.
+
+    def in_channel() -> list[dict[str, Any]]:
+        """What was posted where it was shared: reminders of the day go elsewhere meanwhile."""
+        return [each for each in module_slack.messages if each["channel"] == "C0RELEASES"]
+
     assert module_slack.wait_for(lambda: len(module_slack.webhooks) >= 3 and bool(in_channel()))
     (posted,) = in_channel()
     assert "Amber" in posted["text"]

@@ -89,8 +89,7 @@ class Visitor:
 
     def say(self, line: str) -> Locator:
         """Types a line, sends it and gives the private answer to it, once it is there; what the bot posts of itself does not count."""
-        self.page.wait_for_load_state("load")
-        self.page.wait_for_timeout(700)  # Past one look at what has changed, so that what was said before is drawn and counted.
+        expect(self.page.get_by_text("Loading…", exact=True)).to_have_count(0)  # So that what was said before is drawn, and counted.
         before = self.ephemeral.count()
         self.send(line)
         expect(self.ephemeral).to_have_count(before + 1)
