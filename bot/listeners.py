@@ -211,7 +211,9 @@ def _say(desk: Desk, clicked: Click, sentence: str) -> None:
 
 
 def _reply(desk: Desk, clicked: Click, message: Message, *, replace: bool = False) -> None:
-    desk.answers.later(clicked.response_url, {**_ephemeral(message), "replace_original": replace}, clicked.request.key)
+    # An answer goes to the channel unless it names the thread that the button stands in.
+    thread = {"thread_ts": clicked.thread} if clicked.thread else {}
+    desk.answers.later(clicked.response_url, {**_ephemeral(message), "replace_original": replace, **thread}, clicked.request.key)
 
 
 def _spoken(work: Callable[[Ack, Body], object]) -> Listener:

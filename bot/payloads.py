@@ -92,10 +92,16 @@ def click(body: Body, now: datetime) -> Click:
         ),
         response_url=_string(body, "response_url"),
         replaces=container.get("is_ephemeral") is True,
-        thread=_optional_id(container.get("thread_ts")),
+        thread=_thread(container),
         trigger=_string(body, "trigger_id"),
         view=_optional_id(mapping(body, "view").get("id")),
     )
+
+
+def _thread(container: Body) -> str:
+    """The thread that a message stands in; "" for one that starts it, which Slack gives its own ts once it has a reply."""
+    thread = _optional_id(container.get("thread_ts"))
+    return "" if thread == container.get("message_ts") else thread
 
 
 def shortcut_request(body: Body, now: datetime) -> Request:

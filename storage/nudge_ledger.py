@@ -166,8 +166,6 @@ def follow_messages(tx: Change) -> list[Blocked]:
     for row in waiting:
         mine = and_(_MESSAGE.c.channel == row.channel, _MESSAGE.c.day == row.day)
         if row.state == "sent":
-            if _has_done(tx, row.channel, row.day):
-                _update(tx, row.channel, row.day, "sent")
             tx.connection.execute(update(_MESSAGE).where(mine).values(state="sent", ts=row.ts, error="", blocked_since=None))
             tx.connection.execute(
                 update(_NUDGE)
@@ -207,16 +205,21 @@ def set_state(tx: Change, lines: Sequence[nudges.Line], state: str) -> None:
 
 
 def update_cards(tx: Change, release: str, items: Sequence[str], today: date) -> int:
-    """Has the messages that name the items rendered anew, those of the last sixty days that are in Slack; how many."""
+    """Has the messages that name the items rendered anew, those of the last sixty days that are in Slack or on their way; how many.
+
+    What still waits in the outbox is rendered later anyhow.
+    """
     if not items:
         return 0
     rows = tx.connection.execute(
         select(_MESSAGE.c.channel, _MESSAGE.c.day)
         .join_from(_MESSAGE, _NUDGE, and_(_NUDGE.c.channel == _MESSAGE.c.channel, _NUDGE.c.day == _MESSAGE.c.day))
+        .join(_OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
         .where(
             _NUDGE.c.release_key == release,
             _NUDGE.c.item.in_(items),
-            _MESSAGE.c.state == "sent",
+            # The outbox's own state, for that of the message is noted at the next tick only.
+            _OUTBOX.c.state.in_(["sending", "sent"]),
             _MESSAGE.c.day >= today - CARDS_FOR,
         )
         .distinct()
@@ -230,9 +233,3 @@ def update_cards(tx: Change, release: str, items: Sequence[str], today: date) ->
 def _update(tx: Change, channel: str, day: date, because: str) -> None:
     ids = {"channel": channel, "day": day.isoformat(), "card": message_key(channel, day)}
     outbox.enqueue(tx, key=f"{UPDATE}:{channel}:{day.isoformat()}:{because}", kind=UPDATE, channel=channel, ids=ids)
-
-
-def _has_done(tx: Change, channel: str, day: date) -> bool:
-    """Whether something in a message was done before its sending was noted, so that it may not show."""
-    mine = select(_NUDGE.c.item).where(_NUDGE.c.channel == channel, _NUDGE.c.day == day, _NUDGE.c.state == "done").limit(1)
-    return tx.connection.execute(mine).first() is not None

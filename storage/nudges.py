@@ -277,11 +277,6 @@ def skipped_on(conn: Connection, release: str) -> tuple[Line, ...]:
     )
 
 
-def message_ts(conn: Connection, channel: str, day: date) -> str:
-    """The ts of a channel's message of a day; "" while Slack does not have it. One statement."""
-    return conn.execute(select(_message.ts).where(_message.channel == channel, _message.day == day)).scalar_one_or_none() or ""
-
-
 def threads_of(conn: Connection, release: str, item: str, due: date) -> list[tuple[str, str]]:
     """The messages that named an item and are in Slack, the first of them first, as channel and ts. One statement."""
     rows = conn.execute(

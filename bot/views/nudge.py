@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.views import words
 from bot.views.detail import grouped_page
 from bot.views.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
-from bot.views.review_posts import Update
+from bot.views.review_posts import NotYet, Update
 from commands import catalogue
 from commands.nudge import NudgePreview, NudgesSkipped, Planned, Silent
 from commands.nudge_message import MOST_MOVED, ClosedLine, Digest, NoteShown, NudgeMessage, OpenLine, message, note
@@ -40,13 +40,17 @@ def posted(store: Store, ids: Ids, now: datetime) -> Page | None:
 
 
 def updated(store: Store, ids: Ids, now: datetime) -> Update | None:
-    """The same message as it stands now, in the place of the one that is in Slack."""
-    from storage.nudges import message_ts
+    """The same message as it stands now, in the place of the one that is in Slack. Raises NotYet while that is on its way."""
+    from storage import outbox
 
     page = posted(store, ids, now)
     with store.reading() as conn:
-        ts = message_ts(conn, str(ids["channel"]), date.fromisoformat(str(ids["day"])))
-    return Update(page, ts) if page and ts else None
+        there = outbox.find(conn, str(ids["card"]))
+    if page is None or there is None or there.state == "failed":
+        return None
+    if not there.ts:
+        raise NotYet(str(ids["card"]))
+    return Update(page, there.ts)
 
 
 def said_in_thread(store: Store, ids: Ids, now: datetime) -> Page | None:

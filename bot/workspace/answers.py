@@ -47,7 +47,7 @@ def on_command(world: World, user: str, channel: str, name: str, given: Answer) 
     if faults:
         tell_faults(world, user, command_failed(name, error_code(faults)), faults)
         return
-    place = Place(user, channel, 0.0, None, None, ephemeral=False)
+    place = Place(user, channel, 0.0, None, ephemeral=False)
     _say(world, place, body)
 
 
@@ -129,8 +129,9 @@ def _content(body: Mapping[str, object]) -> Json:
 
 def _say(world: World, place: Place, body: Json) -> None:
     message = finished(_content(body))
-    thread = body.get("thread_ts") or place.thread_ts
-    if isinstance(thread, str):
+    # Slack answers a message in the channel, also one that stands in a thread, unless the answer names the thread.
+    thread = body.get("thread_ts")
+    if isinstance(thread, str) and thread:
         message["thread_ts"] = thread
     if body.get("response_type") != "in_channel":
         message["only"] = place.user

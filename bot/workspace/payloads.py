@@ -37,8 +37,7 @@ def command(world: World, user: Json, channel: Json, name: str, text: str) -> di
 def on_message(world: World, user: Json, message: Json, action: Json, values: Json) -> Json:
     """A click in a message. Slack leaves an ephemeral message itself out."""
     only = bool(message.get("only"))
-    thread = message.get("thread_ts")
-    url = world.tokens.response_url(user["id"], message["channel"], thread_ts=thread, source_ts=message["ts"], ephemeral=only)
+    url = world.tokens.response_url(user["id"], message["channel"], source_ts=message["ts"], ephemeral=only)
     return {
         **_common(world, "block_actions", user),
         "container": message_container(message),
@@ -93,13 +92,12 @@ def suggestion(world: World, user: Json, where: Json, block_id: str, action_id: 
 
 def shortcut(world: World, user: Json, message: Json, callback_id: str) -> Json:
     """A message shortcut."""
-    thread = message.get("thread_ts")
     return {
         **_common(world, "message_action", user),
         "callback_id": callback_id,
         "action_ts": _ACTION_TIMES.next(),
         "trigger_id": world.tokens.trigger(user["id"]),
-        "response_url": world.tokens.response_url(user["id"], message["channel"], thread_ts=thread),
+        "response_url": world.tokens.response_url(user["id"], message["channel"]),
         "channel": _channel(world, message["channel"]),
         "message_ts": message["ts"],
         "message": api_json(message),

@@ -29,12 +29,11 @@ class Trigger:
 
 @dataclass
 class Response:
-    """An address to answer at: whom, where, in which thread, and which message it answers."""
+    """An address to answer at: whom, where, and which message it answers."""
 
     user: str
     channel: str
     born: float
-    thread_ts: str | None
     source_ts: str | None
     ephemeral: bool
     uses: int = 0
@@ -71,20 +70,12 @@ class Tokens:
             found.spent = True
             return found
 
-    def response_url(
-        self,
-        user: str,
-        channel: str,
-        *,
-        thread_ts: str | None = None,
-        source_ts: str | None = None,
-        ephemeral: bool = False,
-    ) -> str:
+    def response_url(self, user: str, channel: str, *, source_ts: str | None = None, ephemeral: bool = False) -> str:
         """A fresh address to answer at."""
         key = secrets.token_urlsafe(24)
         with self._lock:
             _trim(self._responses)
-            self._responses[key] = Response(user, channel, self.clock(), thread_ts, source_ts, ephemeral)
+            self._responses[key] = Response(user, channel, self.clock(), source_ts, ephemeral)
         return f"{self._base}/response/{key}"
 
     def response(self, key: str) -> Response | str:

@@ -76,10 +76,19 @@ def test_share_hands_over_the_line_with_its_key_and_thread(client: Client, noteb
     body = button("share:status", "/release status june-2020", response_url=f"{slack.url}/response/1")
     body["container"]["thread_ts"] = "1578650400.000001"
     client.interaction(body)
-    assert told(slack)[0]["text"] == "Shared with the channel."
+    assert (told(slack)[0]["text"], told(slack)[0]["thread_ts"]) == ("Shared with the channel.", "1578650400.000001")
     ((request, thread),) = notebook.shared
     assert (request.line, request.channel, thread) == ("/release status june-2020", "C0RELEASES", "1578650400.000001")
     assert request.key.startswith("action:T0SEC:U0MANAGER:share:status:")
+
+
+def test_a_message_that_starts_a_thread_is_answered_in_the_channel(client: Client, notebook: Notebook, slack: FakeSlack) -> None:
+    """Slack gives such a message its own ts as its thread's, once it has a reply."""
+    body = button("share:status", "/release status june-2020", response_url=f"{slack.url}/response/1")
+    body["container"]["thread_ts"] = body["container"]["message_ts"]
+    client.interaction(body)
+    assert "thread_ts" not in told(slack)[0]
+    assert [thread for _, thread in notebook.shared] == [""]
 
 
 @pytest.mark.parametrize("clicked", [("old:met", "17"), ("show:x", "not a line"), ("share:x", ""), ("", "")])

@@ -138,7 +138,7 @@ def test_an_idle_tick_is_one_statement_and_finds_nothing_unsettled(loaded: Store
         assert ledger.follow_messages(tx) == []
     with loaded.reading() as conn:
         assert not nudges.standing(conn).unsettled
-        assert nudges.message_ts(conn, "C1", DAY) == "1.5"
+        assert nudges.threads_of(conn, "june-2020", "milestone:uit", DUE) == [("C1", "1.5")]
     assert rows(loaded, LEDGER, LEDGER.c.state) == [("sent",)]
     with loaded.changing(act()) as tx:
         tx.session.add(NudgeOwnerRow(release_key="june-2020", item="milestone:uit", owner="dcc"))
@@ -215,7 +215,7 @@ def test_the_thread_is_that_of_the_first_message_and_of_the_releases_own_channel
 
 
 def test_cards_that_name_an_item_are_updated(loaded: Store) -> None:
-    """Only messages in Slack, of the last sixty days, that name it."""
+    """Only messages of the last sixty days that name it."""
     check(loaded, DAY, told(), told("milestone:sit", channel="C2"))
     for channel in ("C1", "C2"):
         sent(loaded, f"nudge:{channel}:2020-01-10", "1.1")
@@ -229,15 +229,14 @@ def test_cards_that_name_an_item_are_updated(loaded: Store) -> None:
     assert found == [("nudge-update", "C1")]
 
 
-def test_a_message_whose_item_was_done_before_it_arrived_is_updated(loaded: Store) -> None:
-    """Done between the rendering and the note that it is in Slack: the card is rendered once more."""
+@pytest.mark.parametrize(("state", "updated"), [("due", 0), ("sending", 1), ("sent", 1), ("failed", 0)])
+def test_a_message_that_may_be_rendered_already_is_updated(loaded: Store, state: str, updated: int) -> None:
+    """Before the next tick notes that it arrived, too; what still waits in the outbox is rendered later anyhow."""
     check(loaded, DAY, told())
     with loaded.changing(act()) as tx:
-        ledger.set_state(tx, nudges.lines_of(tx.connection, "C1", DAY), "done")
-    sent(loaded, "nudge:C1:2020-01-10", "1.1")
-    with loaded.changing(act()) as tx:
-        ledger.follow_messages(tx)
-    assert ("nudge-update",) in rows(loaded, OUTBOX, OUTBOX.c.kind)
+        tx.connection.execute(update(OUTBOX).values(state=state, lease_until=tx.now if state == "sending" else None))
+        assert ledger.update_cards(tx, "june-2020", ["milestone:uit"], DAY) == updated
+    assert [row for row in rows(loaded, OUTBOX, OUTBOX.c.kind) if row == ("nudge-update",)] == [("nudge-update",)] * updated
 
 
 def test_what_people_say_is_read_back(loaded: Store) -> None:

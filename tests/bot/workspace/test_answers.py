@@ -45,6 +45,17 @@ def test_a_response_url_changes_ephemeral_messages(stand: Stand) -> None:
     assert stand.messages(CHANNEL, user="U0MARCUS")[-1]["text"] == "Shared"
 
 
+def test_an_answer_to_a_reply_goes_to_the_channel_unless_it_names_the_thread(stand: Stand) -> None:
+    """As in Slack: where the button stands decides nothing."""
+    ts = card(stand)
+    reply = stand.client.chat_postMessage(channel=CHANNEL, text="In a thread", thread_ts=ts, blocks=[ACTIONS])["ts"]
+    url = click(stand, {"channel": CHANNEL, "ts": reply})["response_url"]
+    webhook(url).send(text="In the channel", replace_original=False)
+    webhook(url).send_dict({"text": "In its thread", "replace_original": False, "thread_ts": ts})
+    assert [each["text"] for each in stand.messages(CHANNEL)][1:] == ["In the channel"]
+    assert [each["text"] for each in stand.messages(CHANNEL, thread=ts)][1:] == ["In a thread", "In its thread"]
+
+
 def test_a_response_url_has_five_uses(stand: Stand) -> None:
     """Five answers are taken, the sixth is used_url."""
     stand.post("say", channel=CHANNEL, text="/release status")
