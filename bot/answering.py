@@ -1,12 +1,13 @@
-"""Answers by response_url: best effort, posted only after Slack has its acknowledgement, on a few threads with a bounded queue."""
+"""What waits for the acknowledgement: answers by response_url, best effort, on a few threads with a bounded queue, and other work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.error import URLError
@@ -30,11 +31,14 @@ class Answer:
     key: str
 
 
-_held: ContextVar[list[Answer] | None] = ContextVar("held_answers", default=None)
+Work = Callable[[], None]
+"""Something short to be done once the acknowledgement is out, such as handing something to a thread."""
+
+_held: ContextVar[list[Work] | None] = ContextVar("held", default=None)
 
 
 class Answering:
-    """Posts answers. Between `holding` and `release` they wait, so that the acknowledgement goes first."""
+    """Posts answers and starts other work. Between `holding` and `release` all of it waits, so that the acknowledgement goes first."""
 
     def __init__(self, *, threads: int = 4, waiting: int = 256) -> None:
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="answer")
@@ -42,34 +46,41 @@ class Answering:
 
     def later(self, url: str, body: Mapping[str, Any], key: str = "") -> None:
         """Takes an answer on; it is posted after the acknowledgement."""
-        answer = Answer(url, body, key)
+        self.afterwards(partial(self._hand_over, Answer(url, body, key)))
+
+    def afterwards(self, work: Work) -> None:
+        """Does what is no part of the acknowledgement once that is out; at once where nothing is to be acknowledged."""
         held = _held.get()
         if held is None:
-            self.release([answer])
+            work()
         else:
-            held.append(answer)
+            held.append(work)
 
     @contextmanager
-    def holding(self) -> Iterator[list[Answer]]:
-        """Collects the answers that the code inside takes on, for `release` once the acknowledgement is out."""
-        held: list[Answer] = []
+    def holding(self) -> Iterator[list[Work]]:
+        """Collects what the code inside leaves for later, for `release` once the acknowledgement is out."""
+        held: list[Work] = []
         token = _held.set(held)
         try:
             yield held
         finally:
             _held.reset(token)
 
-    def release(self, answers: list[Answer]) -> None:
-        """Hands the answers to the threads; one that finds the queue full is given up, and the log says so."""
-        for answer in answers:
-            if not self._room.acquire(blocking=False):
-                _LOG.error("answer_given_up", key=answer.key, reason="too many answers are waiting")
-                continue
-            self._pool.submit(self._post, answer)
+    def release(self, held: list[Work]) -> None:
+        """Does what was held, in order."""
+        for work in held:
+            work()
 
     def close(self) -> None:
         """Posts what was taken on and ends the threads."""
         self._pool.shutdown(wait=True)
+
+    def _hand_over(self, answer: Answer) -> None:
+        """Gives an answer to the threads; where the queue is full it is given up, and the log says so."""
+        if not self._room.acquire(blocking=False):
+            _LOG.error("answer_given_up", key=answer.key, reason="too many answers are waiting")
+            return
+        self._pool.submit(self._post, answer)
 
     def _post(self, answer: Answer) -> None:
         try:

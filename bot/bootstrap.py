@@ -70,15 +70,19 @@ class Bot:
         """Performs a request and renders its outcome; a database that is busy or away is said in a sentence."""
         asked = self._asked_slack(request)
         answer = self._told(lambda: self._performed(asked))
-        self.delivery.wake()
+        self.answers.afterwards(self.delivery.wake)
         return answer
 
     def _performed(self, request: Request) -> Answer:
         result = perform(self.store, request)
-        if isinstance(result, Changed) and (self._followed is None or self._followed.done()):
-            # What was reminded of may be done now: its message follows at once, and with the next tick at the latest.
-            self._followed = self._following.submit(self.follow)
+        if isinstance(result, Changed):
+            self.answers.afterwards(self._follow_soon)
         return rendered(result)
+
+    def _follow_soon(self) -> None:
+        """What was reminded of may be done now: its message follows at once, and with the next tick at the latest."""
+        if self._followed is None or self._followed.done():
+            self._followed = self._following.submit(self.follow)
 
     def _asked_slack(self, request: Request) -> Request:
         """The request with what it needs to know of Slack: who is in the user group that a roster is to follow."""
@@ -151,7 +155,7 @@ class Bot:
     def share(self, request: Request, thread: str) -> Message:
         """Puts a command line's answer into the outbox for the request's channel."""
         message = self._told(lambda: views.message(share(self.store, request, posted_in=thread)))
-        self.delivery.wake()
+        self.answers.afterwards(self.delivery.wake)
         return message
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:

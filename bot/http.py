@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from slack_bolt import App, BoltRequest
 
-from bot.answering import Answer, Answering
+from bot.answering import Answering, Work
 from bot.guard import Rejected, check_signature, parse_payload, read_body
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def dispatch(app: App, payload: dict[str, Any], answering: Answering) -> Respons
     return Response(found.status, (found.body or "").encode("utf-8", "replace"), content_type, afterwards=_releasing(answering, held))
 
 
-def _releasing(answering: Answering, held: list[Answer]) -> Callable[[], None] | None:
+def _releasing(answering: Answering, held: list[Work]) -> Work | None:
     return (lambda: answering.release(held)) if held else None
 
 

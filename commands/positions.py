@@ -11,9 +11,8 @@ from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Done, Refused, Words
 from commands.reviewing import first_open, is_settled, moved_on, named_criterion, progress, refresh_card, send_card, settled, why_closed
-from policy.permissions import Action
-from policy.permissions import Standing as Part
-from policy.sign_off import Verdict, may_sign, reasons_needed, stands, too_soon
+from policy.permissions import Action, Role
+from policy.sign_off import Position, Verdict, may_sign, reasons_needed, stands, too_soon
 from policy.wording import counted, day_words
 
 if TYPE_CHECKING:
@@ -73,11 +72,11 @@ def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     if verdict is None and word != TAKE_BACK:
         line = f"/release signoff {review.key} {review.committee}"
         return Refused(f"Positions are taken on the card of the {review.short}: {line} shows where it is.", (line,))
-    return _checked(doing, review, ref, verdict, named.rest[1:], part)
+    return _checked(doing, review, ref, verdict, named.rest[1:], part.role)
 
 
 def _checked(
-    doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], part: Part
+    doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], role: Role | None
 ) -> Changed | Form | Faults | Refused | Done:
     """What holds for every position: the version shown is the one there is, not their own evidence, not under a moving cursor."""
     from storage import reviews
@@ -96,19 +95,21 @@ def _checked(
         return Refused(sentence, (), thing, review.key)
     if verdict is None:
         return _taken_back(doing, review, ref, card)
-    voice, chair = _seat(doing, review)
+    voice, chair = _seat(doing, review, role)
     if wrong := may_sign({doing.user, voice}, verdict, review.evidence_of(ref)):
         return Refused(wrong, (), thing, review.key)
-    return _said(Taking(doing, review, ref, verdict, voice, chair, card), part)
+    return _said(Taking(doing, review, ref, verdict, voice, chair, card))
 
 
-def _seat(doing: Doing, review: Review) -> tuple[str, bool]:
+def _seat(doing: Doing, review: Review, role: Role | None) -> tuple[str, bool]:
     """Whose seat the person speaks from: their own, or where that is no chair's, the chair's whom they stand in for."""
     from storage import reviews
 
     seats = {each.user: each.chair for each in review.roster}
     if seats.get(doing.user):
         return doing.user, True
+    if role is not Role.CHAIR and doing.user in seats:
+        return doing.user, False
     absent = [each for each in reviews.stands_in_for(doing.tx.connection, doing.user, doing.today) if each in seats]
     for each in absent:
         if seats[each]:
@@ -118,7 +119,7 @@ def _seat(doing: Doing, review: Review) -> tuple[str, bool]:
     return absent[0], False
 
 
-def _said(taking: Taking, part: Part) -> Changed | Form | Faults | Refused | Done:
+def _said(taking: Taking) -> Changed | Form | Faults | Refused | Done:
     doing, review, ref = taking.doing, taking.review, taking.ref
     stamp = review.stamp(ref)
     own = next((each for each in review.positions_of(ref) if each.user == doing.user), None)
@@ -146,11 +147,11 @@ def _said(taking: Taking, part: Part) -> Changed | Form | Faults | Refused | Don
         doing.faults["due"] = f"The due date is past: give one from today, {day_words(doing.today)}, on."
     if doing.faults:
         return faults(doing)
-    _write(taking, doing.user, reason, stamp)
-    _drop_conditions(taking)
+    taken = _write(taking, doing.user, reason, stamp)
+    anew = _drop_conditions(taking) or conditional
     if conditional and due:
         _set_condition(taking, text, owner, due)
-    return _resolved(taking, f"{ref}: your position is {WORDS[taking.verdict]}.")
+    return _resolved(_with(taking, taken, anew=anew), f"{ref}: your position is {WORDS[taking.verdict]}.")
 
 
 def _form(taking: Taking, why: Sequence[str]) -> Form:
@@ -174,39 +175,41 @@ def _form(taking: Taking, why: Sequence[str]) -> Form:
     )
 
 
-def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = "") -> None:
+def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = "") -> Position:
     from storage.tables import PositionRow
 
     doing = taking.doing
-    identity = (taking.review.key, taking.ref, user)
-    taken = any(each.user == user for each in taking.review.positions_of(taking.ref))
-    row = doing.tx.session.get(PositionRow, identity) if taken else None
-    values: Mapping[str, Any] = {
+    identity = {"release_key": taking.review.key, "criterion_ref": taking.ref, "user_id": user}
+    said: Mapping[str, Any] = {
         "voice": taking.voice,
         "chair": taking.chair,
         "verdict": taking.verdict,
         "reason": reason,
         "stamp": stamp,
-        "turn": doing.tx.change_id,
         "on_behalf": on_behalf,
         "taken_at": doing.asked.request.now,
     }
-    if row is None:
-        key, ref, _ = identity
-        doing.tx.session.add(PositionRow(release_key=key, criterion_ref=ref, user_id=user, **values))
-        return
-    for name, value in values.items():
-        setattr(row, name, value)
+    turn = doing.tx.change_id
+    if any(each.user == user for each in taking.review.positions_of(taking.ref)):
+        row = doing.tx.session.get_one(PositionRow, tuple(identity.values()))
+        for name, value in {**said, "turn": turn}.items():
+            setattr(row, name, value)
+    else:
+        doing.tx.add_rows(PositionRow, [{**identity, **said, "turn": turn}])
+    return Position(taking.ref, user, order=turn, **said)
 
 
-def _drop_conditions(taking: Taking) -> None:
-    """A position that is changed takes the conditions with it that it had set."""
+def _drop_conditions(taking: Taking) -> bool:
+    """A position that is changed takes the conditions with it that it had set; whether there were any."""
     from storage.tables import ConditionRow
 
+    dropped = False
     for each in taking.review.conditions_of(taking.ref):
         if each.open and each.set_by == taking.voice:
             row = taking.doing.tx.session.get_one(ConditionRow, (taking.review.key, taking.ref, each.number))
             row.closed_on, row.closed_note = taking.doing.today, "Withdrawn with the position that set it."
+            dropped = True
+    return dropped
 
 
 def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
@@ -226,13 +229,19 @@ def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
     )
 
 
-def _resolved(taking: Taking, sentence: str) -> Changed:
-    """Works out what the criterion is now, and moves the card on where this position resolved it."""
+def _with(taking: Taking, taken: Position, *, anew: bool) -> Taking:
+    """With the position that was just written; read `anew` where conditions were written too."""
     from storage import reviews
 
+    review = taking.review
+    return replace(taking, review=reviews.with_positions(taking.doing.tx.connection, review) if anew else review.with_position(taken))
+
+
+def _resolved(taking: Taking, sentence: str) -> Changed:
+    """Works out what the criterion is now, and moves the card on where this position resolved it."""
     doing, ref = taking.doing, taking.ref
     before = taking.review.criterion(ref).standing
-    review, notes = settled(doing, reviews.with_positions(doing.tx.connection, taking.review), [ref], told=False)
+    review, notes = settled(doing, taking.review, [ref], told=False)
     now = review.criterion(ref).standing
     card = taking.card
     if card is not None:
@@ -302,11 +311,11 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
         return faults(doing)
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     taking = Taking(doing, review, ref, verdict, review.committee, chair=True, card=card)
-    _write(taking, review.committee, reason, review.stamp(ref), f"{minute}, {day_words(met_on)}")
-    _drop_conditions(taking)
+    taken = _write(taking, review.committee, reason, review.stamp(ref), f"{minute}, {day_words(met_on)}")
+    anew = _drop_conditions(taking) or verdict is Verdict.CONDITIONS
     if verdict is Verdict.CONDITIONS and due:
         _set_condition(taking, text, owner, due)
-    return _resolved(taking, f"{ref}: {WORDS[verdict]}, recorded on behalf of the {review.short}.")
+    return _resolved(_with(taking, taken, anew=anew), f"{ref}: {WORDS[verdict]}, recorded on behalf of the {review.short}.")
 
 
 def _minute_form(review: Review, ref: str) -> Form:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.session import Change
@@ -13,11 +14,15 @@ from storage.tables import InboxRow, table_of
 _INBOX = table_of(InboxRow)
 
 
-def insert_once(connection: Connection, table: Any, values: dict[str, Any]) -> bool:
+@cache
+def _insertion(table: Table, dialect: str) -> Any:
+    build: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return build(table).on_conflict_do_nothing().returning(table.c.key)
+
+
+def insert_once(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """Inserts a row unless one of its unique keys is there already; whether it was inserted. One statement."""
-    build = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = build(table).values(values).on_conflict_do_nothing().returning(table.c.key)
-    return connection.execute(statement).first() is not None
+    return connection.execute(_insertion(table, connection.dialect.name), values).first() is not None
 
 
 def claim(tx: Change, key: str) -> bool:

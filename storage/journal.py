@@ -112,12 +112,24 @@ def release_of(table: Table, values: Mapping[str, Any]) -> str | None:
     return str(value) if value else None
 
 
-def follow(session: Session) -> Journal:
-    """Derives the journal from the session's own flushes, so that no command can forget it."""
-    journal = Journal()
-    event.listen(session, "before_flush", lambda *_: _note_deleted(session, journal))
-    event.listen(session, "after_flush", lambda *_: _note_written(session, journal))
-    return journal
+class FollowedSession(Session):
+    """A session whose flushes write the journal in its `info`, so that no command can forget it."""
+
+    @property
+    def journal(self) -> Journal:
+        """What it has changed so far."""
+        journal: Journal = self.info["journal"]
+        return journal
+
+
+@event.listens_for(FollowedSession, "before_flush")
+def _before_flush(session: FollowedSession, *_: object) -> None:
+    _note_deleted(session, session.journal)
+
+
+@event.listens_for(FollowedSession, "after_flush")
+def _after_flush(session: FollowedSession, *_: object) -> None:
+    _note_written(session, session.journal)
 
 
 def _table_of(state: InstanceState[Any]) -> Table:
@@ -197,6 +209,7 @@ def lock_head(connection: Connection) -> Head:
 
 
 _LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
+_ADD = insert(_AUDIT)
 _MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == 1).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
 _HASHED = tuple(column.name for column in _AUDIT.columns if column.name != "hash")
 
@@ -234,5 +247,5 @@ def append(connection: Connection, head: Head, act: _Act, entries: Sequence[Entr
         last = row["hash"] = digest(row)
         rows.append(row)
     for start in range(0, len(rows), _CHUNK):
-        connection.execute(insert(_AUDIT), rows[start : start + _CHUNK])
+        connection.execute(_ADD, rows[start : start + _CHUNK])
     connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_hash": last})

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, func, or_, select, true, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, select, text, true, update
 
 from storage.inbox import insert_once
 from storage.session import Change, Store
@@ -17,6 +17,29 @@ from storage.tables import OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
 _out = _OUTBOX.c
+
+_NOW: Any = bindparam("now", type_=_out.lease_until.type)
+# Spelt out, for a partial index is not found by parameters, and what was sent stays in the table.
+_OPEN: Any = text("outbox.state IN ('due', 'sending')")
+_LAPSED = and_(_out.state == "sending", _out.lease_until <= _NOW)
+_DUE = and_(_OPEN, or_(and_(_out.state == "due", or_(_out.not_before.is_(None), _out.not_before <= _NOW)), _LAPSED))
+_MOST: Any = bindparam("most", type_=Integer)
+_CHOSEN = select(_out.id).where(_DUE).order_by(_out.id).limit(_MOST).with_for_update(skip_locked=True).cte("chosen")
+_CLAIM = (
+    update(_OUTBOX)
+    .where(_out.id.in_(select(_CHOSEN.c.id)), _DUE)
+    .values(
+        state="sending",
+        lease_until=bindparam("until"),
+        attempts=_out.attempts + 1,
+        ambiguous=case((_out.state == "sending", true()), else_=_out.ambiguous),
+    )
+    .returning(_out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids, _out.attempts, _out.ambiguous, _out.created_at)
+)
+_OLDEST_DUE = select(func.min(_out.created_at)).where(_DUE)
+_ONE = update(_OUTBOX).where(_out.id == bindparam("row"))
+_ONE_HELD = _ONE.where(_out.state == "sending")
+_FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts).where(_out.key == bindparam("named"))
 
 
 @dataclass(frozen=True)
@@ -77,22 +100,9 @@ def claim(store: Store, *, now: datetime, lease: timedelta, limit: int) -> list[
 
     A row whose lease ran out comes back with `ambiguous` set, for its sender may have died after sending.
     """
-    lapsed = and_(_out.state == "sending", _out.lease_until <= now)
-    due = or_(and_(_out.state == "due", or_(_out.not_before.is_(None), _out.not_before <= now)), lapsed)
-    chosen = select(_out.id).where(due).order_by(_out.id).limit(limit).with_for_update(skip_locked=True).cte("chosen")
-    statement = (
-        update(_OUTBOX)
-        .where(_out.id.in_(select(chosen.c.id)), due)
-        .values(
-            state="sending",
-            lease_until=now + lease,
-            attempts=_out.attempts + 1,
-            ambiguous=case((_out.state == "sending", true()), else_=_out.ambiguous),
-        )
-        .returning(_out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids, _out.attempts, _out.ambiguous, _out.created_at)
-    )
     with store.writing() as connection:
-        return sorted((Sending(*row) for row in connection.execute(statement).all()), key=lambda row: row.id)
+        claimed = connection.execute(_CLAIM, {"now": now, "until": now + lease, "most": limit}).all()
+    return sorted((Sending(*row) for row in claimed), key=lambda row: row.id)
 
 
 def keep(store: Store, row_id: int, ids: dict[str, Any]) -> None:
@@ -116,27 +126,20 @@ def mark_failed(store: Store, row_id: int, error: str) -> None:
 
 
 def _mark(store: Store, row_id: int, *, held: bool = False, **values: Any) -> None:
-    statement = update(_OUTBOX).where(_out.id == row_id)
-    if held:
-        statement = statement.where(_out.state == "sending")
     with store.writing() as connection:
-        connection.execute(statement.values(**values))
+        connection.execute(_ONE_HELD if held else _ONE, {"row": row_id, **values})
 
 
 def oldest_due(store: Store, now: datetime) -> datetime | None:
     """When the oldest row that could be sent now was written, or None where none waits. One statement."""
-    waiting = or_(
-        and_(_out.state == "due", or_(_out.not_before.is_(None), _out.not_before <= now)),
-        and_(_out.state == "sending", _out.lease_until <= now),
-    )
     with store.reading() as connection:
-        oldest: datetime | None = connection.execute(select(func.min(_out.created_at)).where(waiting)).scalar_one()
+        oldest: datetime | None = connection.execute(_OLDEST_DUE, {"now": now}).scalar_one()
         return oldest
 
 
 def find(connection: Connection, key: str) -> Posted | None:
     """Where the message with this key went, or None where none has it. One statement."""
-    row = connection.execute(select(_out.channel, _out.thread_ts, _out.state, _out.ts).where(_out.key == key)).one_or_none()
+    row = connection.execute(_FOUND, {"named": key}).one_or_none()
     return None if row is None else Posted(*row)
 
 

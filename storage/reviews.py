@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Date, String, bindparam, func, select
+from sqlalchemy import Connection, Date, String, bindparam, func, or_, select
 
 from policy.amendments import Amendment, AmendmentState
 from policy.happened import DocumentVersion
@@ -62,10 +62,31 @@ _lesson = table_of(LessonRow).c
 _Said = TypeVar("_Said", Evidence, Position, Condition)
 
 _KEY: Any = bindparam("key", type_=String)
-_RELEASE = select(_release.key, _release.classification, _release.live_on, _release.cancelled_on).where(_release.key == _KEY)
+
+
+def _newest_outcome(subject: Subject) -> Any:
+    return (
+        select(_decision.outcome)
+        .where(_decision.release_key == _KEY, _decision.subject == subject)
+        .order_by(_decision.met_on.desc(), _decision.recorded_on.desc(), _decision.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
 _CRITERIA = (
-    select(*rows.CRITERION_COLUMNS, _committee.short, _committee.name, _committee.quorum)
+    select(
+        *rows.CRITERION_COLUMNS,
+        _committee.short,
+        _committee.name,
+        _committee.quorum,
+        _release.classification,
+        or_(_release.live_on.is_not(None), _release.cancelled_on.is_not(None)),
+        _newest_outcome(Subject.TAD),
+        _newest_outcome(Subject.GO_LIVE),
+    )
     .join_from(table_of(CriterionRow), table_of(CommitteeRow), _criterion.committee == _committee.key)
+    .join(table_of(ReleaseRow), _release.key == _criterion.release_key)
     .where(_criterion.release_key == _KEY)
     .order_by(_criterion.position, _criterion.ref)
 )
@@ -125,11 +146,6 @@ _ONE: Any = bindparam("ref", type_=String)
 _EVIDENCE_OF_ONE = _EVIDENCE.where(_evidence.criterion_ref == _ONE)
 _POSITIONS_ON_ONE = _POSITIONS.where(_position.criterion_ref == _ONE)
 _CONDITIONS_ON_ONE = _CONDITIONS.where(_condition.criterion_ref == _ONE)
-_GIVEN = (
-    select(_decision.subject, _decision.outcome)
-    .where(_decision.release_key == _KEY, _decision.subject.in_([Subject.TAD, Subject.GO_LIVE]))
-    .order_by(_decision.met_on, _decision.recorded_on, _decision.number)
-)
 _TODAY: Any = bindparam("today", type_=Date)
 _STANDS_IN_FOR = (
     select(_deputy.absent_id)
@@ -209,6 +225,11 @@ class Review:
         """Where each criterion stands now, in order."""
         return tuple(self.resolution(ref).standing for ref in self.refs)
 
+    def with_position(self, taken: Position) -> Review:
+        """The review once this position is taken: in place of what the same person had said on the criterion, and the newest."""
+        others = (each for each in self.positions if (each.criterion, each.user) != (taken.criterion, taken.user))
+        return replace(self, positions=(*others, taken))
+
     def _about(self, ref: str, said: tuple[_Said, ...]) -> tuple[_Said, ...]:
         if self.only not in {"", ref}:
             raise LookupError(f"what was said of {ref} was not read, only that of {self.only}")
@@ -224,27 +245,22 @@ class Review:
 
 
 def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: str = "", only: str = "") -> Review | None:
-    """A committee's review of a release, by the committee or by one of its criteria; None where there is none. Seven statements.
+    """A committee's review of a release, by the committee or by one of its criteria; None where there is none. Five statements.
 
     With `only` a criterion's number it holds what was said and submitted for that one alone; the others have their stored standing.
     """
-    bound = {"key": key}
-    top = conn.execute(_RELEASE, bound).one_or_none()
-    if top is None:
-        return None
-    listed = conn.execute(_CRITERIA, bound).all()
+    listed = conn.execute(_CRITERIA, {"key": key}).all()
     if criterion:
         committee = next((row[2] for row in listed if row[0] == criterion), "")
     mine = [row for row in listed if row[2] == committee]
     if not mine:
         return None
-    short, name, quorum = mine[0][-3:]
+    short, name, quorum, classification, closed, on_tad, on_go_live = mine[0][6:]
     refs = {row[0] for row in mine}
-    given = conn.execute(_GIVEN, bound).all()
     return Review(
-        key=top[0],
-        classification=top[1],
-        closed=bool(top[2] or top[3]),
+        key=key,
+        classification=classification,
+        closed=closed,
         committee=committee,
         short=short or name,
         quorum=quorum,
@@ -253,8 +269,8 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
         evidence=tuple(each for each in fetch_evidence(conn, key, only) if each.criterion in refs),
         positions=tuple(each for each in fetch_positions(conn, key, only) if each.criterion in refs),
         conditions=tuple(each for each in fetch_conditions(conn, key, only) if each.criterion in refs),
-        tad_approved=_last(given, Subject.TAD) is Outcome.AGREED,
-        go_live=_last(given, Subject.GO_LIVE),
+        tad_approved=on_tad is Outcome.AGREED,
+        go_live=on_go_live,
         only=only,
     )
 
@@ -267,10 +283,6 @@ def with_positions(conn: Connection, review: Review) -> Review:
         positions=tuple(each for each in fetch_positions(conn, review.key, review.only) if each.criterion in refs),
         conditions=tuple(each for each in fetch_conditions(conn, review.key, review.only) if each.criterion in refs),
     )
-
-
-def _last(given: Sequence[Any], subject: Subject) -> Outcome | None:
-    return next((outcome for each, outcome in reversed(given) if each is subject), None)
 
 
 def fetch_evidence(conn: Connection, key: str, ref: str = "") -> tuple[Evidence, ...]:

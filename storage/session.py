@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Insert, Table, event, insert
@@ -44,49 +45,70 @@ class Act:
 class Change:
     """One changing transaction: what is changed through `session` is in the audit when it commits, as change `change_id`."""
 
-    def __init__(self, session: Session, connection: Connection, act: Act, now: datetime, head: journal.Head) -> None:
+    def __init__(self, connection: Connection, act: Act, now: datetime, head: journal.Head) -> None:
         """Made by `Store.changing` alone; `now` is real time, for the inbox and the outbox."""
         self.change_id = head.seq + 1
-        self.session = session
         self.act = act
         self.now = now
         self._connection = connection
-        self._journal = journal.follow(session)
+        self._journal = journal.Journal()
+        self._session: journal.FollowedSession | None = None
+
+    @property
+    def session(self) -> Session:
+        """The transaction's session, made when it is first asked for: a click that needs none is spared it."""
+        if self._session is None:
+            self._session = journal.FollowedSession(
+                bind=self._connection,
+                expire_on_commit=False,
+                join_transaction_mode="rollback_only",
+                info={"journal": self._journal},
+            )
+        return self._session
 
     @property
     def changed(self) -> bool:
         """Whether anything that is audited was changed so far."""
-        self.session.flush()
+        self._flush()
         return bool(self._journal.entries)
 
     @property
     def connection(self) -> Connection:
         """The transaction's connection for Core reads, which see what the session has changed so far."""
-        self.session.flush()
+        self._flush()
         return self._connection
 
     def add_rows(self, row: type[Row], values: Sequence[Mapping[str, Any]]) -> None:
-        """Inserts many rows at once, audited like any other; for loading, where one object each would be slow."""
+        """Inserts many rows at once, audited like any other; for loading and for clicks, where one object each would be slow."""
         if not values:
             return
         table = table_of(row)
-        self.session.flush()
+        self._flush()
         complete = [_with_defaults(table, value) for value in values]
         with _core_write(self._connection):
-            self._connection.execute(insert(table), complete)
+            self._connection.execute(_insertion(table), complete)
         self._journal.made(table, complete)
 
     def audit_refusal(self, thing: str, reason: str, *, release: str | None = None) -> None:
         """Puts a refused attempt on the record. A refusal changes nothing: RuntimeError where this transaction has."""
-        self.session.flush()
+        self._flush()
         if self._journal.entries:
             raise RuntimeError("a transaction that refuses must not have changed anything")
         self._journal.refusals.append(journal.Entry(thing=thing, release_key=release, outcome="refused", reason=reason))
 
     def write_history(self, head: journal.Head) -> None:
         """Flushes and appends the audit rows; called once by `Store.changing` before it commits."""
-        self.session.flush()
+        self._flush()
         journal.append(self._connection, head, self.act, [*self._journal.entries, *self._journal.refusals])
+
+    def close(self) -> None:
+        """Lets the session go; called once by `Store.changing`."""
+        if self._session is not None:
+            self._session.close()
+
+    def _flush(self) -> None:
+        if self._session is not None:
+            self._session.flush()
 
 
 @dataclass
@@ -115,6 +137,8 @@ class Store:
         self.url = normalised_url(url)
         self.clock = clock
         self._reader, self._writer = make_engines(self.url, busy_milliseconds)
+        event.listen(self._writer, "begin", _begun)
+        event.listen(self._writer, "before_execute", _core_guard)
 
     @property
     def dialect(self) -> str:
@@ -130,7 +154,7 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A short transaction on the outbox or the inbox, unaudited. A write to an audited table in it is a RuntimeError."""
-        with told_plainly(), self._writer.connect() as connection, _core_guard(connection), connection.begin():
+        with told_plainly(), self._writer.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -140,10 +164,9 @@ class Store:
         Changes stand in line, one at a time: on SQLite by BEGIN IMMEDIATE, on PostgreSQL by the lock on the audit's head; waiting
         longer than 2.5 s is StoreBusy. So nothing that was read in it can change before it commits, and no update is lost.
         """
-        with told_plainly(), self._writer.connect() as connection, _core_guard(connection), connection.begin():
+        with told_plainly(), self._writer.connect() as connection, connection.begin():
             head = journal.lock_head(connection)
-            with Session(bind=connection, expire_on_commit=False, join_transaction_mode="rollback_only") as session:
-                change = Change(session, connection, act, self.clock(), head)
+            with closing(Change(connection, act, self.clock(), head)) as change:
                 yield change
                 change.write_history(head)
 
@@ -172,6 +195,11 @@ class Store:
         self._writer.dispose()
 
 
+@cache
+def _insertion(table: Table) -> Insert:
+    return insert(table)
+
+
 def _with_defaults(table: Table, value: Mapping[str, Any]) -> dict[str, Any]:
     complete = dict(value)
     for column in table.columns:
@@ -196,21 +224,16 @@ def _core_write(connection: Connection) -> Iterator[None]:
         connection.info[_ALLOWED] = False
 
 
-@contextmanager
-def _core_guard(connection: Connection) -> Iterator[None]:
-    """Refuses Core and bulk statements on audited tables, which the session's events would not see."""
-
-    def guard(_conn: Connection, clause: Any, *_rest: Any) -> None:
-        if isinstance(clause, UpdateBase):
-            table = clause.table if isinstance(clause, Insert) else getattr(clause, "table", None)
-            name = getattr(table, "name", "")
-            if name in AUDITED and not (connection.info.get(_ALLOWED) or connection.info.get(journal.FLUSHING)):
-                raise RuntimeError(f"write to {name} through the session, or the audit misses it")
-
+def _begun(connection: Connection) -> None:
     # The pool keeps `info` with the connection: a transaction that failed amid a flush must leave no permission behind.
     connection.info[_ALLOWED] = connection.info[journal.FLUSHING] = False
-    event.listen(connection, "before_execute", guard)
-    try:
-        yield
-    finally:
-        event.remove(connection, "before_execute", guard)
+
+
+def _core_guard(connection: Connection, clause: Any, *_rest: Any) -> None:
+    """Refuses Core and bulk statements on audited tables, which the session's events would not see."""
+    # On PostgreSQL the events of the writing engine hear the reading one too; what is written there the database refuses itself.
+    if isinstance(clause, UpdateBase) and not connection.get_execution_options().get("reading"):
+        table = clause.table if isinstance(clause, Insert) else getattr(clause, "table", None)
+        name = getattr(table, "name", "")
+        if name in AUDITED and not (connection.info.get(_ALLOWED) or connection.info.get(journal.FLUSHING)):
+            raise RuntimeError(f"write to {name} through the session, or the audit misses it")

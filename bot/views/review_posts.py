@@ -137,8 +137,10 @@ def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
     key, committee = str(ids["release"]), str(ids["committee"])
     with store.reading() as conn:
         kept = reviews.fetch_card(conn, key, committee)
-        review = reviews.fetch_review(conn, key, committee=committee)
-        if kept is None or review is None or kept.name != ids["card"]:
+        if kept is None or kept.name != ids["card"]:
+            return None
+        review = reviews.fetch_review(conn, key, committee=committee, only=kept.criterion)
+        if review is None:
             return None
         sent = reviews.card_message(conn, kept, str(ids["row"]))
         clearance = roster.clearance(conn, kept.channel)

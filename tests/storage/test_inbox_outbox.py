@@ -9,6 +9,7 @@ import pytest
 
 from storage import inbox, outbox
 from storage.session import Store, StoreBusy
+from tests.databases import Databases
 from tests.storage.shapes import act
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -33,6 +34,21 @@ def test_a_delivery_is_taken_once(store: Store) -> None:
         assert inbox.claim(tx, "Ev2")
         assert inbox.claim(tx, "")
         assert inbox.claim(tx, "")
+
+
+def test_what_is_due_is_found_by_the_index_of_open_messages_alone(databases: Databases) -> None:
+    """On SQLite, both the look and the claim: what was sent stays in the table, and must not be read at each look."""
+    store = Store(databases.migrated("sqlite"))
+    with store.statements() as seen:
+        outbox.oldest_due(store, NOW)
+        outbox.claim(store, now=NOW, lease=LEASE, limit=10)
+    with store.writing() as conn:
+        for text in seen.texts:
+            steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", ("2020-01-01",) * text.count("?")).all()]
+            on_outbox = [step for step in steps if " outbox" in step and "PRIMARY KEY" not in step]
+            assert on_outbox, text
+            assert all("INDEX ix_outbox_open" in step for step in on_outbox), steps
+    store.close()
 
 
 def test_a_claim_that_rolls_back_can_be_taken_again(store: Store) -> None:
