@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, String, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, String, bindparam, cast, insert, literal, or_, select, update
 
-from storage.tables import OutboxRow, ReviewCardRow, table_of
+from policy.model import Classification
+from storage.tables import ChannelClearanceRow, OutboxRow, ReviewCardRow, table_of
 
 _card = table_of(ReviewCardRow).c
 _out = table_of(OutboxRow).c
+_clearance = table_of(ChannelClearanceRow).c
 
 _KEY: Any = bindparam("key", type_=String)
 _CARD = select(
@@ -23,7 +25,12 @@ _MOVE_CARD = (
     .where(_card.release_key == bindparam("of_release"), _card.committee == bindparam("of_committee"))
     .values({name: bindparam(name) for name in ("channel", "criterion", "serial", "sent", "moved_by", "moved_at")})
 )
-_FIRST_MESSAGE = select(_out.ts, _out.state).where(_out.key == _KEY)
+_FIRST = literal("card:") + _card.release_key + ":" + _card.committee + ":" + cast(_card.serial, String) + ":0"
+_WHERE = (
+    _CARD.add_columns(_clearance.classification, _out.ts)
+    .outerjoin(table_of(ChannelClearanceRow), _clearance.channel_id == _card.channel)
+    .outerjoin(table_of(OutboxRow), _out.key == _FIRST)
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,21 @@ def keep_card(conn: Connection, card: Card) -> None:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """A card, what its channel may see, and the `ts` of its first message; "" where that was not sent."""
+
+    card: Card
+    clearance: Classification
+    ts: str
+
+
+def fetch_placed(conn: Connection, key: str, committee: str) -> Placed | None:
+    """The card of a committee's walk with what drawing it takes, or None before its first. One statement."""
+    row = conn.execute(_WHERE, {"key": key, "committee": committee}).one_or_none()
+    return None if row is None else Placed(Card(*row[:-2]), row[-2] or Classification.WHITE, row[-1] or "")
+
+
+@dataclass(frozen=True)
 class CardMessage:
     """The card's message in Slack: its `ts` once it is there; `awaited` while an earlier row of it is still to be sent."""
 
@@ -75,10 +97,7 @@ class CardMessage:
 
 
 def card_message(conn: Connection, card: Card, row_key: str) -> CardMessage:
-    """Where the card is in Slack, for the outbox row `row_key` that is to update it. One statement, two after a first try failed."""
-    first = conn.execute(_FIRST_MESSAGE, {"key": f"{card.name}:0"}).one_or_none()
-    if first is not None and first.ts:
-        return CardMessage(first.ts, awaited=False)
+    """Where the card is in Slack, for the outbox row `row_key` that is to update it, whichever of its rows got there. One statement."""
     keys = [f"{card.name}:{number}" for number in range(card.sent + 1)]
     found = conn.execute(select(_out.key, _out.ts, _out.state).where(_out.key.in_(keys)).order_by(_out.id)).all()
     ts = next((row.ts for row in found if row.ts), "")

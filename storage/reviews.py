@@ -23,6 +23,7 @@ from storage.cards import CardMessage as CardMessage
 from storage.cards import card_message as card_message
 from storage.cards import cards_of as cards_of
 from storage.cards import fetch_card as fetch_card
+from storage.cards import fetch_placed as fetch_placed
 from storage.cards import keep_card as keep_card
 from storage.tables import (
     AcknowledgementRow,

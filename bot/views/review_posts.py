@@ -132,24 +132,27 @@ def pin(store: Store, ids: Ids, _now: datetime) -> Pin | None:
 
 def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
     """A committee's card as it is now, in the place of the message that is there already."""
-    from storage import reviews, roster
+    from storage import reviews
 
     key, committee = str(ids["release"]), str(ids["committee"])
     with store.reading() as conn:
-        kept = reviews.fetch_card(conn, key, committee)
-        if kept is None or kept.name != ids["card"]:
+        placed = reviews.fetch_placed(conn, key, committee)
+        if placed is None or placed.card.name != ids["card"]:
             return None
+        kept, clearance = placed.card, placed.clearance
         review = reviews.fetch_review(conn, key, committee=committee, only=kept.criterion)
         if review is None:
             return None
-        sent = reviews.card_message(conn, kept, str(ids["row"]))
-        clearance = roster.clearance(conn, kept.channel)
-    if sent.awaited:
-        raise NotYet(kept.name)
+        ts = placed.ts
+        if not ts:
+            sent = reviews.card_message(conn, kept, str(ids["row"]))
+            if sent.awaited:
+                raise NotYet(kept.name)
+            ts = sent.ts
     if not shows_in(review.classification, clearance):
         return None
     at = kept.criterion if kept.criterion in review.refs else ""
-    return Update(sign_off.card(review, at, clearance), sent.ts)
+    return Update(sign_off.card(review, at, clearance), ts)
 
 
 def evidence(store: Store, ids: Ids, _now: datetime) -> Page | None:
