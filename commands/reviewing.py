@@ -99,7 +99,7 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
     """As `settle`, for a review that was read after the change."""
     from storage.tables import CriterionRow
 
-    lost = []
+    lost, moved = [], False
     for ref in refs:
         if ref not in review.refs:
             continue
@@ -107,6 +107,7 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
         before = review.criterion(ref).standing
         if standing is before:
             continue
+        moved = True
         doing.tx.session.get_one(CriterionRow, (review.key, ref)).standing = standing
         if before in SETTLED and standing not in SETTLED:
             lost.append(ref)
@@ -114,6 +115,8 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
     notes = _withdrawn(doing, review, lost)
     if stale and told:
         notes = (*notes, *_retold(doing, review, stale))
+    if not moved:
+        return review, notes
     # A review of one criterion cannot tell of the others: they stand where they stood.
     criteria = tuple(
         replace(each, standing=review.resolution(each.ref).standing) if review.only in {"", each.ref} else each for each in review.criteria
