@@ -44,9 +44,8 @@ def make(path: Path, releases: int, milestones: int = MILESTONES, *, due: int | 
     store = Store(url)
     shipped = release_file.parse([release_file.REFERENCE])
     loader.load(store, Contents(committees=shipped.committees, lead_times=shipped.lead_times, slots=shipped.slots), at=AT)
-    loader.load(
-        store, Contents(releases=tuple(_made(number, milestones, is_due=due is None or number < due) for number in range(releases))), at=AT
-    )
+    made = (_made(number, milestones, is_due=due is None or number < due) for number in range(releases))
+    loader.load(store, Contents(releases=tuple(made)), at=AT)
     with store.changing(Act("benchmark", "channel", AT)) as tx:
         tx.session.add_all(
             ChannelRouteRow(release_key=_key(number), committee_key="", channel_id=f"C{number}") for number in range(releases)
