@@ -133,14 +133,14 @@ def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> For
 
 
 def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | None) -> Amendment:
-    from storage import reviews, standards
+    from storage import records, reviews, standards
 
     text = doing.needed("text", "Give the text.") if kind is not AmendmentKind.DROP else ""
     if one is not None and kind is AmendmentKind.REWORD and text == one.text:
         doing.faults["text"] = "That is its text already."
     reason = doing.needed("reason", "Say why.")
     conn = doing.tx.connection
-    before = reviews.fetch_amendments(conn, release.key, only_open=False)
+    before = records.fetch_amendments(conn, release.key, only_open=False)
     if one is None:
         chosen = next((each for each in CriterionKind if each.value == doing.answer("kind")), None)
         if chosen is None:
@@ -198,9 +198,9 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
 
 
 def _numbered(doing: Doing, release: Release, words: tuple[str, ...]) -> Amendment | Refused:
-    from storage import reviews
+    from storage import records
 
-    proposals = reviews.fetch_amendments(doing.tx.connection, release.key)
+    proposals = records.fetch_amendments(doing.tx.connection, release.key)
     typed = words[0] if words else ""
     found = next((each for each in proposals if str(each.number) == typed), None)
     if found is not None:

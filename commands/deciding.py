@@ -120,11 +120,11 @@ def record(
     deciding: Deciding, outcome: Outcome, meeting: Meeting, *, covers: Covers = Covers.ALL, note: str = "", happened: Collection[str] = ()
 ) -> tuple[int, tuple[Words, ...]]:
     """Puts the decision on record, completes its milestone and announces it; its number, and what else is worth knowing."""
-    from storage import reviews
+    from storage import records
     from storage.tables import DecisionRow
 
     doing, release = deciding.doing, deciding.release
-    number = reviews.next_decision(doing.tx.connection, release.key)
+    number = records.next_decision(doing.tx.connection, release.key)
     doing.tx.session.add(
         DecisionRow(
             release_key=release.key,

@@ -15,11 +15,11 @@ from policy.wording import day_words
 
 def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """The body approves the newest version of a document, or does not; without a version or a good view on it, it says why."""
-    from storage import reviews
+    from storage import records, reviews
     from storage.tables import DocumentRow
 
     doing, release, subject = deciding.doing, deciding.release, deciding.subject
-    documents = reviews.fetch_documents(doing.tx.connection, release.key)
+    documents = records.fetch_documents(doing.tx.connection, release.key)
     found = newest(documents, subject)
     against = _against(found)
     form = Form(

@@ -189,7 +189,7 @@ def _recorded(
     moved_to: date | None,
     triggers: Sequence[str],
 ) -> Changed:
-    from storage import reviews
+    from storage import records, reviews
     from storage.tables import AcknowledgementRow
 
     doing, release = deciding.doing, deciding.release
@@ -199,7 +199,7 @@ def _recorded(
     if outcome is Outcome.DEFER and moved_to is not None:
         _defer(deciding, moved_to)
     on_record = happened.happened(
-        release, reviews.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
+        release, records.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
     number, told = record(deciding, outcome, meeting, note=note, happened=on_record)

@@ -87,10 +87,10 @@ def _history(versions: list[DocumentVersion]) -> list[Words]:
 
 
 def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Form | Faults | Refused:
-    from storage import reviews
+    from storage import records
     from storage.tables import DocumentRow
 
-    versions = [each for each in reviews.fetch_documents(doing.tx.connection, release.key) if each.subject is subject]
+    versions = [each for each in records.fetch_documents(doing.tx.connection, release.key) if each.subject is subject]
     form = _form(release, subject, versions)
     if not doing.answered:
         return doing.form(form)
@@ -165,10 +165,10 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
 
 
 def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Refused:
-    from storage import reviews
+    from storage import records
     from storage.tables import DocumentRow
 
-    found = newest(reviews.fetch_documents(doing.tx.connection, release.key), subject)
+    found = newest(records.fetch_documents(doing.tx.connection, release.key), subject)
     line = f"/release document {release.key} {subject.value}"
     if found is None:
         return Refused(f"No version of {NAMES[subject]} is on file yet.", (line,))

@@ -81,11 +81,11 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
 
 
 def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage import reviews
+    from storage import records, reviews
 
     conn = doing.tx.connection
     on_file = reviews.fetch_evidence(conn, release.key)
-    lessons = reviews.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
+    lessons = records.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
     given = {f"{each.release}/{each.committee}/{each.number}": each for each in lessons}
     form = _form(
         release, refs, on_file, {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in given.items()}

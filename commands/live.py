@@ -86,12 +86,12 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
 
 def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
     """Marks the approved modifications of which every part is live now; which they are, and which wait for another part (R6)."""
-    from storage import reviews
+    from storage import records
     from storage.tables import ModificationRow
 
     approved = {each.modification.ref for each in release.in_scope if each.modification.state is ModificationState.APPROVED}
     doing.tx.session.flush()
-    placed = reviews.placements(doing.tx.connection, sorted(approved))
+    placed = records.placements(doing.tx.connection, sorted(approved))
     done, waiting = [], []
     for ref in sorted(approved):
         found, live_keys = placed.get(ref, ((), frozenset()))
@@ -122,7 +122,7 @@ def _told(doing: Doing, release: Release) -> int:
 
 
 def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage import reviews, standards
+    from storage import records, standards
     from storage.tables import LessonRow
 
     line = f"/release live {release.key} lessons"
@@ -149,7 +149,7 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     text = doing.needed("text", "Say what was learnt.")
     if doing.faults:
         return faults(doing)
-    before = [each.number for each in reviews.lessons(doing.tx.connection, of=release.key) if each.committee == named.key]
+    before = [each.number for each in records.lessons(doing.tx.connection, of=release.key) if each.committee == named.key]
     number = max(before, default=0) + 1
     doing.tx.session.add(
         LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)

@@ -197,11 +197,11 @@ def _form(recommending: Recommending) -> Form:
 
 def _before(recommending: Recommending) -> list[Words]:
     """What the committee has before it: the document, or how its criteria stand."""
-    from storage import reviews
+    from storage import records
 
     release, subject = recommending.release, recommending.subject
     if subject in DOCUMENTS:
-        document = newest(reviews.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+        document = newest(records.fetch_documents(recommending.doing.tx.connection, release.key), subject)
         if document is None:
             return [("⚠️ No version of it is on file: /release document submits one.",)]
         return [(f"Version {document.version}: {document.address}",)]
@@ -210,7 +210,7 @@ def _before(recommending: Recommending) -> list[Words]:
 
 
 def _store(recommending: Recommending, *, positive: bool, given_on: date, reason: str) -> None:
-    from storage import reviews
+    from storage import records
     from storage.tables import DocumentRow, RecommendationRow
 
     doing, release, subject = recommending.doing, recommending.release, recommending.subject
@@ -229,7 +229,7 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
         )
     else:
         row.positive, row.given_on, row.reason = positive, given_on, reason
-    document = newest(reviews.fetch_documents(doing.tx.connection, release.key), subject) if subject in DOCUMENTS else None
+    document = newest(records.fetch_documents(doing.tx.connection, release.key), subject) if subject in DOCUMENTS else None
     if document is not None:
         kept = doing.tx.session.get_one(DocumentRow, (release.key, subject, document.number))
         kept.suitable = YES if positive else NO
@@ -238,13 +238,13 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
 
 def _acts(recommending: Recommending) -> tuple[str, ...]:
     """The acts that the recommendation is: the review of its criteria, or the view on the newest version of a document."""
-    from storage import reviews
+    from storage import records
 
     release, subject = recommending.release, recommending.subject
     if subject is Subject.GO_LIVE:
         kinds = dict.fromkeys(each.kind for each in applicable_criteria(release) if each.committee == recommending.committee.key)
         return tuple(authority.review_act(kind) for kind in kinds)
-    document = newest(reviews.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+    document = newest(records.fetch_documents(recommending.doing.tx.connection, release.key), subject)
     act = view_act_of(document) if document else authority.view_act(subject)
     return (act,) if act else ()
 

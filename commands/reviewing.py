@@ -212,10 +212,10 @@ def completed(doing: Doing, release: Release, act: str, day: date | None = None,
 
     An act that is `taken` has happened; another (evidence, which comes in piece by piece) only if the record says that it is complete.
     """
-    from storage import reviews
+    from storage import records, reviews
 
     conn = doing.tx.connection
-    acts = happened(release, reviews.fetch_documents(conn, release.key), reviews.evidenced(conn, release.key))
+    acts = happened(release, records.fetch_documents(conn, release.key), reviews.evidenced(conn, release.key))
     if not taken and act not in acts:
         return ()
     return completed_words([each.event for each in complete(doing, release, act, day or doing.today, acts)])

@@ -81,7 +81,7 @@ def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
 
 def quorum(doing: Doing) -> Changed | Refused:
     """Sets how a committee resolves: by its chair alone, or by a number of members."""
-    from storage import reviews, standards
+    from storage import records, standards
     from storage.tables import CommitteeRow
 
     words = doing.asked.words
@@ -91,7 +91,7 @@ def quorum(doing: Doing) -> Changed | Refused:
     if isinstance(committee, Refused):
         return committee
     thing = f"committee:{committee.key}"
-    under_way = reviews.under_way(doing.tx.connection, committee.key)
+    under_way = records.under_way(doing.tx.connection, committee.key)
     if refused := _mid_review(doing, committee, thing, under_way) if under_way else _may(doing, committee, thing):
         return refused
     value = words[-1].lower()

@@ -31,6 +31,7 @@ class _DateOf(Field):
     """A milestone's date as one fact."""
 
     def of(self, thing: object) -> Any:
+        """The day, or the anchor and how many Working Days from it: they change together, and are told as one (design, Redline)."""
         return _date_of(thing)
 
 

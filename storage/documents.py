@@ -15,8 +15,8 @@ from policy.model import Release
 from policy.rid import parse_version
 from storage.as_of import looking_back
 from storage.journal import canonical
+from storage.records import fetch_documents
 from storage.releases import fetch_release
-from storage.reviews import fetch_documents
 from storage.standards import Reference, fetch_reference
 from storage.tables import AuditRow, FindingAcceptanceRow, RidCommentRow, table_of
 

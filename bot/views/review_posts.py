@@ -41,13 +41,13 @@ class NotYet(Exception):  # noqa: N818 - It says why the row waits.
 
 def decision(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A decision, for the release's channel; None where it was taken back meanwhile."""
-    from storage import releases, reviews
+    from storage import records, releases
 
     key, number = str(ids["release"]), int(ids["number"])
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
-        found = reviews.decision(conn, key, number)
-        said = reviews.acknowledgements(conn, key, number)
+        found = records.decision(conn, key, number)
+        said = records.acknowledgements(conn, key, number)
     if release is None or found is None:
         return None
     return decide.announcement(release, found, str(ids["actor"]), decide.acknowledged(said))
@@ -66,11 +66,11 @@ def recommendation(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def document(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A document that came in; its address only where the channel is cleared for it (R20)."""
-    from storage import reviews, roster
+    from storage import records, roster
 
     release = _shown_release(store, ids)
     with store.reading() as conn:
-        versions = reviews.fetch_documents(conn, str(ids["release"]))
+        versions = records.fetch_documents(conn, str(ids["release"]))
         clearance = roster.clearance(conn, str(ids["channel"]))
     found = next((each for each in versions if (each.subject.value, each.number) == (ids["subject"], ids["number"])), None)
     if release is None or found is None:
@@ -94,11 +94,11 @@ def lessons(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def editorial(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Asks a chair about an editorial change; None where it is settled."""
-    from storage import reviews
+    from storage import records
 
     release = _shown_release(store, ids)
     with store.reading() as conn:
-        open_ = reviews.fetch_amendments(conn, str(ids["release"]))
+        open_ = records.fetch_amendments(conn, str(ids["release"]))
     found = next((each for each in open_ if each.number == ids["number"]), None)
     if release is None or found is None:
         return None

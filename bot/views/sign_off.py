@@ -55,7 +55,6 @@ def card(review: Review, at: str, clearance: Classification) -> Page:
     ]
     if done == total:
         parts.append(Buttons((_recommend(review),)))
-    parts.append(Small((f"Version {review.stamp(at)}",)))
     return Page(title, tuple(parts))
 
 

@@ -16,7 +16,7 @@ from commands.form import Faults, Form
 from commands.outcome import Refused
 from policy.model import Outcome, Standing, Subject
 from policy.readiness import Phase, phase
-from storage import reviews
+from storage import records
 from storage.tables import OutboxRow, table_of
 from tests.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, view_of
 
@@ -178,7 +178,7 @@ def test_a_document_goes_through_its_steps(panel: Office) -> None:
     done = {each.key for each in panel.release().milestones if each.done_on == date(2020, 3, 2)}
     assert done == {"tad-draft", "tad-draft-review", "tad-consultation", "tad-updated", "tad-review", "tad-decision"}
     with panel.store.reading() as conn:
-        newest = reviews.fetch_documents(conn, KEY)[-1]
+        newest = records.fetch_documents(conn, KEY)[-1]
     assert (newest.version, newest.suitable, newest.approved_on, newest.published_on) == ("1.0", True, date(2020, 3, 2), date(2020, 3, 2))
     assert all("version" in text for text in posted(panel, "document"))
     assert len(posted(panel, "recommendation")) >= 1

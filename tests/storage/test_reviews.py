@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from policy.model import Classification, Covers, CriterionKind, Outcome, Subject
 from policy.sign_off import EvidenceKind, Verdict
-from storage import audit, outbox, reviews
+from storage import audit, outbox, records, reviews
 from storage.loader import load
 from storage.session import Store
 from storage.tables import (
@@ -81,7 +81,7 @@ def test_an_acknowledgement_belongs_to_a_decision(loaded: Store) -> None:
     with pytest.raises(IntegrityError), loaded.changing(act()) as tx:
         tx.session.add(AcknowledgementRow(release_key=KEY, decision_number=77, item="a", text="A", reason="Known"))
     with loaded.changing(act()) as tx:
-        number = reviews.next_decision(tx.connection, KEY)
+        number = records.next_decision(tx.connection, KEY)
         values: dict[str, Any] = {
             "subject": Subject.GO_LIVE,
             "body": "panel",
@@ -92,8 +92,8 @@ def test_an_acknowledgement_belongs_to_a_decision(loaded: Store) -> None:
         tx.session.add(DecisionRow(release_key=KEY, number=number, **values))
         tx.session.add(AcknowledgementRow(release_key=KEY, decision_number=number, item="a", text="A", reason="Known"))
     with loaded.reading() as conn:
-        assert reviews.acknowledgements(conn, KEY, number) == (("A", "Known"),)
-        found = reviews.decision(conn, KEY, number)
+        assert records.acknowledgements(conn, KEY, number) == (("A", "Known"),)
+        found = records.decision(conn, KEY, number)
     assert found is not None
     assert (found.subject, found.outcome) == (Subject.GO_LIVE, Outcome.GO)
 
@@ -180,5 +180,5 @@ def test_what_a_change_bore_on_is_read_from_the_history(loaded: Store) -> None:
         tx.session.add(position("U1"))
         change = tx.change_id
     with loaded.reading() as conn:
-        assert reviews.criteria_touched(conn, change) == ((KEY, "T1"),)
-        assert reviews.criteria_touched(conn, 1) != ((KEY, "T1"),)
+        assert records.criteria_touched(conn, change) == ((KEY, "T1"),)
+        assert records.criteria_touched(conn, 1) != ((KEY, "T1"),)
