@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -10,6 +11,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 BUSY_MILLISECONDS = 2500
 """How long a transaction waits for another: under Slack's three seconds."""
+
+MIGRATION_SECONDS = 60
+"""How long a migration of an SQLite file waits for another."""
 
 _POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
@@ -82,16 +86,32 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
     return engine
 
 
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname.startswith("SQLITE_BUSY")
+
+
 def migration_engine(url: URL) -> Engine:
     """An engine to migrate with: it waits for others, and on SQLite leaves foreign keys off, for tables are recreated."""
     if url.get_backend_name() != "sqlite":
         return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5, "application_name": "sec-release-bot"})
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 60})
+    from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
+
+    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": MIGRATION_SECONDS})
+
+    # A new file becomes a WAL file once, and SQLite gives that up at once, whatever the timeout, where another process has it open.
+    @retry(
+        retry=retry_if_exception(_is_busy),
+        wait=wait_fixed(0.05),
+        stop=stop_after_delay(MIGRATION_SECONDS),
+        reraise=True,
+    )
+    def write_ahead(connection: Any) -> None:
+        connection.execute("PRAGMA journal_mode = WAL")
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None
-        connection.execute("PRAGMA journal_mode = WAL")
+        write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = OFF")
 

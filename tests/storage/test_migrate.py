@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import CheckConstraint, create_engine, inspect
@@ -78,6 +79,22 @@ def test_processes_that_migrate_at_once_make_one_database(empty_url: str) -> Non
         assert is_at_head(store)
     finally:
         store.close()
+
+
+def test_new_files_that_are_opened_at_once_all_become_write_ahead_files(tmp_path: Path) -> None:
+    """SQLite refuses the change of a file that somebody else has just opened, without any waiting: it is tried again."""
+
+    def opened(path: Path) -> str:
+        engine = migration_engine(normalised_url(f"sqlite:///{path}"))
+        try:
+            with engine.connect() as connection:
+                return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar_one())
+        finally:
+            engine.dispose()
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(100):
+            assert set(pool.map(opened, [tmp_path / f"{number}.db"] * 4)) == {"wal"}
 
 
 def test_the_triggers_are_back_after_a_migration_that_recreates_the_audit(database_url: str) -> None:
