@@ -134,8 +134,9 @@ class Delivery:
         newest = {sending.ids["card"]: sending.id for sending in batch if "card" in sending.ids}
         limited: dict[str, datetime] = {}
         for sending in batch:
-            if newest.get(sending.ids.get("card"), sending.id) != sending.id:
-                # A card is rendered from what is stored now, so the newest of its rows shows all that the older ones would.
+            if newest.get(sending.ids.get("card"), sending.id) != sending.id and not sending.ambiguous:
+                # A card is rendered from what is stored now, so the newest of its rows shows all that the older ones would. One that may
+                # be in Slack already is looked for first, or the newest would be posted beside it.
                 outbox.mark_sent(self._store, sending.id, "")
             elif sending.channel in limited:
                 outbox.mark_retry(self._store, sending.id, limited[sending.channel], "ratelimited", ambiguous=sending.ambiguous)

@@ -236,6 +236,20 @@ def test_a_notice_that_fails_tells_nobody(bench: Bench) -> None:
     assert bench.row("k1")["state"] == "failed"
 
 
+def test_a_card_that_may_be_in_slack_is_looked_for_before_a_newer_row_stands_for_it(bench: Bench) -> None:
+    """Its post was taken and the answer lost, and then it was to be updated: it is found, and the update goes to it."""
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(accepted=True, reset=True)]
+    bench.put("card-0", card="card-1")
+    bench.delivery.deliver_due()
+    (posted,) = bench.slack.posted("card-0")
+    bench.put("card-1", card="card-1", update=posted["ts"])
+    bench.later(hours=1)
+    assert bench.row("card-0")["ts"] == posted["ts"]
+    assert (bench.row("card-0")["state"], bench.row("card-1")["state"]) == ("sent", "sent")
+    assert [each["ts"] for each in bench.slack.called("chat.update")] == [posted["ts"]]
+    assert len(bench.slack.messages) == 1
+
+
 def test_of_one_card_only_the_newest_update_is_made(bench: Bench) -> None:
     """Rows of the same card that wait together become one update, for a card shows what is stored now."""
     for number in range(4):
