@@ -16,11 +16,12 @@ from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
 
-_VERSION = 1
+_VERSION = 2
 _TABLES = """
-CREATE TABLE IF NOT EXISTS things (kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS things (place INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, body TEXT NOT NULL, UNIQUE (kind, id));
 CREATE TABLE IF NOT EXISTS contents (id TEXT PRIMARY KEY, body BLOB NOT NULL);
 """
+_PUT = "INSERT INTO things (kind, id, body) VALUES (?, ?, ?) ON CONFLICT (kind, id) DO UPDATE SET body = excluded.body"
 
 
 class Store:
@@ -38,7 +39,7 @@ class Store:
         self._db.executescript(_TABLES)
         self._db.execute(f"PRAGMA user_version={_VERSION}")
         self._things: dict[str, dict[str, Json]] = {}
-        for kind, key, body in self._db.execute("SELECT kind, id, body FROM things ORDER BY kind, id"):
+        for kind, key, body in self._db.execute("SELECT kind, id, body FROM things ORDER BY place"):
             self._things.setdefault(kind, {})[key] = json.loads(body)
 
     def get(self, kind: str, key: str) -> Json | None:
@@ -53,7 +54,7 @@ class Store:
     def put(self, kind: str, key: str, body: Json) -> None:
         """Stores a document in place of what was there."""
         with self.lock:
-            self._db.execute("INSERT OR REPLACE INTO things VALUES (?, ?, ?)", (kind, key, json.dumps(body)))
+            self._db.execute(_PUT, (kind, key, json.dumps(body)))
             self._things.setdefault(kind, {})[key] = body
 
     def drop(self, kind: str, key: str) -> None:

@@ -113,6 +113,24 @@ def test_state_survives_a_restart(tmp_path: Path) -> None:
         assert stand.client.chat_postMessage(channel=CHANNEL, text="Next")["ts"] > ts
 
 
+def test_who_comes_first_stays_first_after_a_restart(tmp_path: Path) -> None:
+    """The page opens as the same person, and lists people and channels in the same order, also what was changed meanwhile."""
+
+    def listed(stand: Stand) -> tuple[str, list[str], list[str]]:
+        boot = stand.get("/workspace/boot")
+        return boot["me"], [each["id"] for each in boot["people"]], [each["id"] for each in boot["channels"]]
+
+    path = tmp_path / "workspace.db"
+    with standing(path) as stand:
+        stand.post("channel", channel="C0JUNE2020", do="archive")
+        stand.post("channel", channel="C0JUNE2020", do="unarchive")
+        before = listed(stand)
+    with standing(path) as stand:
+        assert listed(stand) == before
+    assert before[0] == "U0RACHEL"
+    assert before[2] != sorted(before[2])
+
+
 def test_reset_brings_back_the_start(stand: Stand) -> None:
     """Clock, messages, files, forms and people are as at first, the bot's own reset ran, and the page reloads."""
     start = stand.get("/workspace/boot?as=U0RACHEL")
