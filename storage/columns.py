@@ -20,11 +20,13 @@ from sqlalchemy import (
     Dialect,
     Enum,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     String,
     TypeDecorator,
 )
+from sqlalchemy import text as text_clause
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
@@ -239,6 +241,14 @@ def choice_key(kind: type[PythonEnum], name: str) -> Any:
 def row_version() -> Any:
     """The number of times that the row was written: the token of optimistic locking, no part of the state (left out of the audit)."""
     return _field(Column(Integer, nullable=False, default=1, info={"derived": "row_version"}), None)
+
+
+def partial_index(name: str, column: str, where: str) -> Index:
+    """An index of the rows that are still open, for reading.
+
+    Migrations make it, on PostgreSQL with the same condition: to name that here would import the dialect into every process (2.6 MB).
+    """
+    return Index(name, column, sqlite_where=text_clause(where))
 
 
 def refers(columns: str, target: str) -> ForeignKeyConstraint:

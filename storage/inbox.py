@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.session import Change
 from storage.tables import InboxRow, table_of
@@ -15,14 +14,23 @@ _INBOX = table_of(InboxRow)
 
 
 @cache
-def _insertion(table: Table, dialect: str) -> Any:
-    build: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    return build(table).on_conflict_do_nothing().returning(table.c.key)
+def insertion(table: Table, dialect: str) -> Any:
+    """An insert that leaves a row alone which is there already. Only the dialect at hand is imported."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _telling(table: Table, dialect: str) -> Any:
+    return insertion(table, dialect).returning(table.c.key)
 
 
 def insert_once(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """Inserts a row unless one of its unique keys is there already; whether it was inserted. One statement."""
-    return connection.execute(_insertion(table, connection.dialect.name), values).first() is not None
+    return connection.execute(_telling(table, connection.dialect.name), values).first() is not None
 
 
 def claim(tx: Change, key: str) -> bool:

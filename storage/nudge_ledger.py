@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import and_, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import nudges, outbox
+from storage.inbox import insertion
 from storage.session import Change
 from storage.tables import NudgeCheckRow, NudgeMessageRow, NudgeNoteRow, NudgeRow, OutboxRow, table_of
 
@@ -70,9 +70,8 @@ def message_key(channel: str, day: date) -> str:
 
 
 def _insert(tx: Change, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    build: Any = sqlite.insert if tx.connection.dialect.name == "sqlite" else postgresql.insert
     for start in range(0, len(rows), _MANY):
-        tx.connection.execute(build(table).on_conflict_do_nothing(), rows[start : start + _MANY])
+        tx.connection.execute(insertion(table, tx.connection.dialect.name), rows[start : start + _MANY])
 
 
 def claim_day(tx: Change, day: date) -> bool:

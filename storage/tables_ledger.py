@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index, Integer
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from storage import columns as c
@@ -72,12 +71,7 @@ class OutboxRow(Row, table=True):
         c.holds("attempts", "attempts >= 0"),
         c.holds("sending_has_lease", "state <> 'sending' OR lease_until IS NOT NULL"),
         Index("uq_outbox_key", "key", unique=True),
-        Index(
-            "ix_outbox_open",
-            "id",
-            postgresql_where=sql("state IN ('due', 'sending')"),
-            sqlite_where=sql("state IN ('due', 'sending')"),
-        ),
+        c.partial_index("ix_outbox_open", "id", "state IN ('due', 'sending')"),
     )
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
     key: str = c.text(...)

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index
-from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from storage import columns as c
@@ -61,12 +60,7 @@ class NudgeMessageRow(Row, table=True):
     __table_args__ = (
         *c.filled("channel", "key"),
         c.holds("state", "state IN ('queued', 'sent', 'blocked', 'superseded')"),
-        Index(
-            "ix_nudge_message_open",
-            "key",
-            postgresql_where=sql("state IN ('queued', 'blocked')"),
-            sqlite_where=sql("state IN ('queued', 'blocked')"),
-        ),
+        c.partial_index("ix_nudge_message_open", "key", "state IN ('queued', 'blocked')"),
     )
     channel: str = c.key()
     day: date = c.day_key()
@@ -83,7 +77,7 @@ class NudgeNoteRow(Row, table=True):
     __table_args__ = (
         *c.filled("key", "release_key", "item"),
         c.holds("what", "what IN ('done', 'moved', 'gone', 'back', 'snoozed', 'reassigned', 'manager', 'body')"),
-        Index("ix_nudge_note_open", "key", postgresql_where=sql("NOT posted"), sqlite_where=sql("posted = 0")),
+        c.partial_index("ix_nudge_note_open", "key", "posted = 0"),
     )
     key: str = c.key()
     release_key: str = c.text(...)

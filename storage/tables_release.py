@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Index
-from sqlalchemy import text as sql
 from sqlalchemy.orm import declared_attr
 
 from policy.model import (
@@ -122,7 +121,7 @@ class MilestoneRow(Row, table=True):
         c.holds("dated_or_relative", "planned IS NULL OR anchor IS NULL"),
         c.holds("offset_needs_anchor", "working_days = 0 OR anchor IS NOT NULL"),
         c.holds("no_own_anchor", "anchor <> key"),
-        Index("ix_milestone_day_open", "day", postgresql_where=sql("done_on IS NULL"), sqlite_where=sql("done_on IS NULL")),
+        c.partial_index("ix_milestone_day_open", "day", "done_on IS NULL"),
     )
     release_key: str = c.key()
     key: str = c.key()
