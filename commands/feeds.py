@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from commands import sending
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FOLDER = "/calendar/"
 """Where on the bot's address the calendars are."""
 REVOKE = "revoke"
+CLOSED_FOR = timedelta(days=90)
+"""How long a release that went live or was called off stays in a committee's calendar."""
 MOST = 20
 """Addresses that a person may have for one calendar."""
 
@@ -136,9 +138,9 @@ def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | Non
     committees = {each.key: each.name for each in standards.fetch_reference(conn).committees}
     if found.name not in committees:
         return None
-    return FeedContents(
-        f"SEC Releases: {committees[found.name]}", tuple(watched.open_releases(conn, today, clearance=clearance)), found.name
-    )
+    # What went live or was called off stays for a while: calendars take an event out only when they are told that it is cancelled.
+    shown_releases = tuple(watched.open_releases(conn, today - CLOSED_FOR, clearance=clearance))
+    return FeedContents(f"SEC Releases: {committees[found.name]}", shown_releases, found.name)
 
 
 def timeline(doing: Doing) -> Preparing | Refused:

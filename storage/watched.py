@@ -61,7 +61,7 @@ class _Groups:
 def open_releases(
     conn: Connection, today: date, *, clearance: Classification | None = None, among: Collection[str] | None = None
 ) -> Iterator[Release]:
-    """The releases that are neither live nor cancelled by today, by key, with scope, timetable, criteria, acts and dependencies only.
+    """The releases that are neither live nor cancelled by `today`, by key, with scope, timetable, criteria, acts and dependencies only.
 
     Eight statements. `clearance` leaves out what is classified higher (R20); `among` names the only ones that are wanted.
     """

@@ -121,6 +121,20 @@ def test_a_committee_s_calendar_has_its_own_steps(office: Office, client: Client
     assert owners == {"tag"}
 
 
+def test_a_release_that_was_called_off_is_cancelled_in_a_committee_s_calendar(office: Office, client: Client) -> None:
+    """Calendars that had its events are told for ninety days that they are off; after that they are gone."""
+    path = address(office, "tag")
+    mine = [uid for uid in events(client, path) if uid.startswith("june-2020")]
+    form = office.say("/release cancel june-2020")
+    assert isinstance(office.fill(form, reason="The DCC cannot deliver."), Changed)
+    assert mine
+    assert {str(events(client, path)[uid].get("STATUS")) for uid in mine} == {"CANCELLED"}
+    office.later(days=89)
+    assert set(mine) <= set(events(client, path))
+    office.later(days=2)
+    assert not set(mine) & set(events(client, path))
+
+
 def test_above_white_only_those_on_a_roster_read_it(office: Office, client: Client) -> None:
     """An address stops where its owner left the rosters, and for a committee it leaves out what is not White (R20)."""
     mine, committee, theirs = (
