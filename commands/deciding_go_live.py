@@ -189,6 +189,7 @@ def _recorded(
     moved_to: date | None,
     triggers: Sequence[str],
 ) -> Changed:
+    from commands.reviewing import resettle
     from storage import records, reviews
     from storage.tables import AcknowledgementRow
 
@@ -203,6 +204,11 @@ def _recorded(
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
     number, told = record(deciding, outcome, meeting, note=note, happened=on_record)
+    previous = go_live_decision(release, doing.today)
+    if previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
+        # Under the Go the sign-offs stayed as they were, whatever became of the rule by which a committee resolves.
+        for committee in dict.fromkeys(each.committee for each in release.criteria):
+            resettle(doing, release.key, committee)
     for each in asked:
         doing.tx.session.add(
             AcknowledgementRow(release_key=release.key, decision_number=number, item=each.key, text=each.text, reason=said[each.key])
