@@ -119,7 +119,7 @@ def _revisions(conn: Connection, found: FeedContents) -> Mapping[str, Revision]:
 def _cancelled(conn: Connection, found: FeedContents) -> Iterator[Cancelled]:
     """What the feed may have shown and shows no more: milestones removed, or without their date."""
     from bot.documents.calendar_feed import Cancelled
-    from policy.release_calendar import release_name
+    from policy.calendar.release_calendar import release_name
     from storage.feeds import gone
 
     here = {(each.key, step.key): step for each in found.releases for step in each.milestones}

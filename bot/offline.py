@@ -144,7 +144,7 @@ def seat_admins(config: Config) -> None:
     """Puts the people of RELEASE_BOT_ADMINS on the release managers' roster; the shipped committees are loaded with them if need be."""
     if not config.admins:
         return
-    from policy.model import Member
+    from policy.model.roster import Member
     from storage import roster
     from storage.release_file import REFERENCE, Contents, parse
 

@@ -117,7 +117,7 @@ def import_one_country() -> None:
 
 def warm(today: date) -> None:
     """Imports what the first request would wait for: the bank holidays of about now, and what reads the database."""
-    from policy.working_days import working_days_between
+    from policy.calendar.working_days import working_days_between
     from storage import recent, roster
 
     days = working_days_between(today, today + timedelta(days=366))

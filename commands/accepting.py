@@ -9,12 +9,12 @@ from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused
 from commands.parse import known_release, nearest, shown
-from policy import findings
-from policy.acceptance import Accepted, sorted_out
-from policy.finding import Finding
-from policy.model import Release
-from policy.permissions import Action
-from policy.release_calendar import release_name
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.findings import check as findings
+from policy.findings.acceptance import Accepted, sorted_out
+from policy.findings.finding import Finding
+from policy.model.releases import Release
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from commands.form import Answer, Faults, Field, Form
 from commands.outcome import Done, Person, Refused, Words
 from commands.request import Ask
-from policy import permissions
-from policy.model import Change as Changing
-from policy.permissions import Action
+from policy.access import permissions
+from policy.access.permissions import Action
+from policy.model.history import Change as Changing
 
 if TYPE_CHECKING:
     from storage.session import Change, Store

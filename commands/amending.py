@@ -7,9 +7,9 @@ from dataclasses import replace
 from commands.acting import Doing
 from commands.outcome import Words
 from commands.reviewing import refresh_card, settle
-from policy.amendments import Amendment, AmendmentKind, AmendmentState
-from policy.model import Release
-from policy.sign_off import fingerprint
+from policy.model.releases import Release
+from policy.sign_off.amendments import Amendment, AmendmentKind, AmendmentState
+from policy.sign_off.sign_off import fingerprint
 
 
 def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool = False) -> tuple[Words, ...]:

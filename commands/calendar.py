@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from commands.outcome import Refused
 from commands.parse import shown
 from commands.request import Ask
-from policy import deadlines, readiness, release_calendar, scope, timetable
-from policy.model import Classification, LeadTime, Release, ReleaseKind
-from policy.release_calendar import ScheduledRelease
+from policy.calendar import release_calendar
+from policy.calendar.release_calendar import ScheduledRelease
+from policy.model.releases import Classification, LeadTime, Release, ReleaseKind
+from policy.releases import readiness
+from policy.scope import scope
+from policy.timetable import policy_dates, timetable
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -51,7 +54,7 @@ class CalendarLine:
     """A scheduled release, its policy dates, and whether it is stored."""
 
     slot: ScheduledRelease
-    dates: tuple[deadlines.PolicyDate, ...]
+    dates: tuple[policy_dates.PolicyDate, ...]
     stored: bool
 
 
@@ -127,7 +130,7 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     keys = {line.key for line in releases.list_releases(conn, year=int(word), clearance=_widest(conn, asked))}
     slots = release_calendar.scheduled(int(word), rules.slots)
     lines = tuple(
-        CalendarLine(slot, deadlines.policy_dates(Release(slot.key, slot.kind, slot.go_live), rules.lead_times), slot.key in keys)
+        CalendarLine(slot, policy_dates.policy_dates(Release(slot.key, slot.kind, slot.go_live), rules.lead_times), slot.key in keys)
         for slot in slots
     )
     return CalendarShown(int(word), lines, tuple(sorted(keys - {slot.key for slot in slots})), asked.today)
@@ -149,7 +152,7 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     items = [
         item
         for release in watched.open_releases(conn, asked.today, clearance=_widest(conn, asked))
-        for item in _dated(release, asked.today, deadlines.policy_dates(release, rules.lead_times))
+        for item in _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))
     ]
     items.sort(key=lambda item: (item.day, item.release, item.text))
     until = asked.today + timedelta(days=int(word))
@@ -162,7 +165,7 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     )
 
 
-def _dated(release: Release, today: date, dates: tuple[deadlines.PolicyDate, ...]) -> list[DueItem]:
+def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, ...]) -> list[DueItem]:
     if release.kind is ReleaseKind.YEAR or release.go_live is None:
         return []
     found = [
@@ -183,8 +186,8 @@ def _dated(release: Release, today: date, dates: tuple[deadlines.PolicyDate, ...
     return found
 
 
-def _owner(release: Release, each: deadlines.PolicyDate) -> str:
-    return "dcc" if each.key in {deadlines.TAD_TO_TAG, deadlines.TAD_PUBLISHED} else release.body
+def _owner(release: Release, each: policy_dates.PolicyDate) -> str:
+    return "dcc" if each.key in {policy_dates.TAD_TO_TAG, policy_dates.TAD_PUBLISHED} else release.body
 
 
 def _widest(conn: Connection, asked: Ask) -> Classification:

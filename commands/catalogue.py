@@ -46,7 +46,7 @@ from commands.acting import Doing
 from commands.outcome import Refused
 from commands.parse import ask, nearest, shown
 from commands.request import Ask, Request
-from policy.wording import day_words
+from policy.model.wording import day_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -11,11 +11,11 @@ from commands.outcome import Refused
 from commands.parse import shown
 from commands.request import Ask
 from commands.rid import version_named, with_rid
-from policy import rid as versions
-from policy.model import Release
-from policy.permissions import Action
-from policy.release_calendar import release_name
-from policy.wording import day_words
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import day_words
+from policy.rid import versions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

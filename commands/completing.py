@@ -6,7 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from policy.model import Covers, Milestone, Release
+from policy.model.releases import Release
+from policy.model.rid import Covers
+from policy.model.timetable import Milestone
 
 if TYPE_CHECKING:
     from commands.acting import Doing

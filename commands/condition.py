@@ -7,11 +7,11 @@ from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused, Words
 from commands.parse import known_release
 from commands.reviewing import criterion_ref, refresh_card, settle
-from policy.model import Release
-from policy.permissions import Action
-from policy.release_calendar import release_name
-from policy.sign_off import Condition
-from policy.wording import counted, day_words
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import counted, day_words
+from policy.sign_off.sign_off import Condition
 
 
 def condition(doing: Doing) -> Changed | Form | Faults | Refused:

@@ -11,11 +11,13 @@ from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Channel, Refused, Words
 from commands.parse import known_release, shown
 from commands.reviewing import criterion_ref, unknown_criterion
-from policy.amendments import REVIEWERS, Amendment, AmendmentKind, AmendmentState, is_baselined, next_ref
-from policy.model import Criterion, CriterionKind, Outcome, Release, Subject
-from policy.permissions import Action, Role, Standing
-from policy.readiness import Phase, phase
-from policy.release_calendar import release_name
+from policy.access.permissions import Action, Role, Standing
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.releases.readiness import Phase, phase
+from policy.sign_off.amendments import REVIEWERS, Amendment, AmendmentKind, AmendmentState, is_baselined, next_ref
 
 EDITORIAL = "editorial"
 """The outbox's kind of message that asks a chair to confirm an editorial change."""

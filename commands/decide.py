@@ -12,9 +12,10 @@ from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused
 from commands.parse import known_release, nearest, shown
 from commands.subjects import subject_named
-from policy.model import Release, Subject
-from policy.permissions import Action
-from policy.release_calendar import release_name
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Subject
+from policy.model.releases import Release
 
 Result = object
 

@@ -10,13 +10,15 @@ from commands.acting import Doing
 from commands.completing import complete
 from commands.form import Field, Kind, Option
 from commands.outcome import Channel, Refused, Words
-from policy import authority
-from policy.model import Covers, Outcome, Release, Subject
-from policy.permissions import Action
-from policy.permissions import Standing as Part
-from policy.readiness import Phase, phase
-from policy.release_calendar import release_name
-from policy.wording import day_words, joined
+from policy.access.permissions import Action
+from policy.access.permissions import Standing as Part
+from policy.calendar.release_calendar import release_name
+from policy.decisions import authority
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release
+from policy.model.rid import Covers
+from policy.model.wording import day_words, joined
+from policy.releases.readiness import Phase, phase
 
 ANNOUNCED = "decision"
 """The outbox's kind of message for a decision."""

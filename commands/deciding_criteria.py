@@ -7,9 +7,9 @@ from commands.amending import apply, described, settle_amendment
 from commands.deciding import Deciding, meeting_fields, read_meeting, record
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused, Words
-from policy.amendments import AmendmentState
-from policy.model import Outcome
-from policy.release_calendar import release_name
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Outcome
+from policy.sign_off.amendments import AmendmentState
 
 
 def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:

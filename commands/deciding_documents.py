@@ -7,10 +7,11 @@ from commands.deciding import AGREEMENT, Deciding, meeting_fields, read_agreemen
 from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Refused, Words
 from commands.subjects import NAMES
-from policy.happened import DocumentVersion, happened, newest
-from policy.model import Outcome
-from policy.release_calendar import release_name
-from policy.wording import day_words
+from policy.calendar.release_calendar import release_name
+from policy.decisions.happened import happened
+from policy.documents.life import DocumentVersion, newest
+from policy.model.decisions import Outcome
+from policy.model.wording import day_words
 
 
 def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:

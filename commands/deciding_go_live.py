@@ -12,15 +12,22 @@ from commands.completing import reopen
 from commands.deciding import Deciding, Meeting, meeting_fields, read_meeting, record
 from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Refused, Words
-from policy import acts, decision_pack, facts, findings, happened, timetable
-from policy.acceptance import sorted_out
-from policy.decision_pack import Outstanding, Pack
-from policy.model import Milestone, Outcome, Release, ReleaseKind, Subject
-from policy.partial_date import PartialDate
-from policy.readiness import go_live_decision
-from policy.release_calendar import release_name
-from policy.scope import undecided
-from policy.wording import counted, day_words, joined
+from policy.calendar.release_calendar import release_name
+from policy.decisions import happened
+from policy.decisions import pack as decision_pack
+from policy.decisions.pack import Outstanding, Pack
+from policy.findings import check
+from policy.findings.acceptance import sorted_out
+from policy.model import acts
+from policy.model.decisions import Outcome, Subject
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, day_words, joined
+from policy.releases import facts
+from policy.releases.readiness import go_live_decision
+from policy.scope.cutoffs import undecided
+from policy.timetable import timetable
 
 OUTCOMES = {"go": Outcome.GO, "no-go": Outcome.NO_GO, "nogo": Outcome.NO_GO, "defer": Outcome.DEFER}
 NAMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
@@ -64,7 +71,7 @@ def _pack(deciding: Deciding) -> Pack:
     rules = standards.fetch_rules(conn)
     known = facts.gather(release, deciding.doing.today, rules.lead_times)
     # What somebody accepted with a reason was weighed already.
-    found, _ = sorted_out(findings.examine(known, rules.standard_criteria, rules.slots), documents.acceptances(conn, release.key))
+    found, _ = sorted_out(check.examine(known, rules.standard_criteria, rules.slots), documents.acceptances(conn, release.key))
     return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
 
 
@@ -221,7 +228,7 @@ def _recorded(
 
 def _exclude(deciding: Deciding, asked: Sequence[Outstanding], said: dict[str, str], meeting: Meeting) -> None:
     """A Go excludes the undecided by name (Guidance 4.3; R5)."""
-    from policy.model import ScopeState
+    from policy.model.scope import ScopeState
     from storage.tables import ScopeItemRow
 
     release = deciding.release

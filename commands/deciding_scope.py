@@ -10,13 +10,16 @@ from commands.acting import Changed, faults
 from commands.deciding import AGREEMENT, Deciding, meeting_fields, read_agreement, read_meeting, record
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused, Words
-from policy import rid
-from policy.deadlines import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
-from policy.model import Covers, Outcome, Release, ReleaseKind, ScopeItem, Subject
-from policy.release_calendar import release_name
-from policy.scope import scope_words
-from policy.scope_set import covers_of, set_on
-from policy.wording import counted, day_words, joined
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import ScopeItem
+from policy.model.wording import counted, day_words, joined
+from policy.rid import versions
+from policy.scope.scope import scope_words
+from policy.timetable.baselines import covers_of, set_on
+from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
 
 SHOWN_FINDINGS = 3
 """Findings that the baseline's form itself lists; the check lists all."""
@@ -63,7 +66,7 @@ def _baseline_form(deciding: Deciding) -> Form:
     release = deciding.release
     suggested = deciding.rest[0] if deciding.rest else _next_part(release).value
     proposed = [each.name for each in release.in_scope if each.agreed_on is None]
-    number = rid.next_baseline(release.versions)
+    number = versions.next_baseline(release.versions)
     about: list[Words] = [(f"The {deciding.body} baselines the RID of the {release_name(release.key)}: it becomes version {number}.",)]
     about.append((f"Proposed and not yet agreed: {joined(proposed, most=12)}." if proposed else "All that is in scope is agreed already.",))
     about += _check(deciding)
@@ -121,7 +124,7 @@ def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
     from storage.tables import RidVersionRow
 
     release = deciding.release
-    number = rid.next_baseline(release.versions)
+    number = versions.next_baseline(release.versions)
     deciding.doing.tx.session.add(
         RidVersionRow(
             release_key=release.key,

@@ -12,14 +12,21 @@ from commands import accepting
 from commands.outcome import Refused
 from commands.parse import known_release, nearest, release_alone, shown
 from commands.request import Ask
-from policy import acceptance, findings, readiness, scope, timetable
-from policy import costs as money
-from policy.model import Classification, Committee, Criterion, Release, SecDocument
+from policy.findings import acceptance
+from policy.findings import check as findings
+from policy.model.impacts import SecDocument
+from policy.model.releases import Classification, Release
+from policy.model.roster import Committee
+from policy.model.sign_off import Criterion
+from policy.releases import costs as money
+from policy.releases import readiness
+from policy.scope import scope
+from policy.timetable import timetable
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from policy.sign_off import Condition
+    from policy.sign_off.sign_off import Condition
     from storage.reviews import Review
 
 

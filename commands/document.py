@@ -13,14 +13,15 @@ from commands.outcome import Channel, Refused, Words
 from commands.parse import known_release, shown
 from commands.reviewing import completed
 from commands.subjects import NAMES, subject_named
-from policy import acts
-from policy.authority import VIEWS
-from policy.happened import DOCUMENTS, DocumentVersion, newest, submit_act
-from policy.model import Classification, Release, Subject
-from policy.permissions import Action
-from policy.readiness import Phase, phase
-from policy.release_calendar import release_name
-from policy.wording import day_words
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.decisions.authority import VIEWS
+from policy.documents.life import DOCUMENTS, DocumentVersion, newest, submit_act
+from policy.model import acts
+from policy.model.decisions import Subject
+from policy.model.releases import Classification, Release
+from policy.model.wording import day_words
+from policy.releases.readiness import Phase, phase
 
 POSTED = "document"
 """The outbox's kind of message for a document that came in."""

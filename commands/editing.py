@@ -15,10 +15,10 @@ from commands.editing_values import Editing, Result, fresh
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused
 from commands.parse import known_release, nearest, shown
-from policy.model import Release
-from policy.permissions import Action
-from policy.readiness import Phase, phase
-from policy.release_calendar import release_name
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.releases.readiness import Phase, phase
 
 CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
 

@@ -10,9 +10,11 @@ from commands.editing_rows import append, keep, put, rows_of
 from commands.editing_values import Editing, Result, amount, amount_text, effort_lines, finished, fitting, text_of, ticked
 from commands.form import Field, Form, Kind, Option
 from commands.outcome import Refused, Words
-from policy.costs import cost_totals
-from policy.model import Cost, CostFacts, Modification, Release, SecasEffort, Stage
-from policy.money import pounds
+from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
+from policy.model.money import pounds
+from policy.model.releases import Release
+from policy.model.scope import Modification
+from policy.releases.costs import cost_totals
 
 TOTAL = "total"
 _NAMES = {Stage.BUILD: "build", Stage.SIT: "sit", Stage.UIT: "uit", Stage.LIVE: "live"}

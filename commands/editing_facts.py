@@ -13,18 +13,23 @@ from commands.editing_values import Editing, Result, finished, fitting, link_lin
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Channel, Words
 from commands.shaping import BODIES, CLASSES, KINDS
-from policy import acts, authority, deadlines, release_calendar, scope
-from policy.classification import shows_in
-from policy.model import Classification, Link, Milestone, Release, ReleaseKind
-from policy.partial_date import PartialDate
-from policy.timetable_change import warnings
-from policy.wording import counted, day_words, weekday_words
-from policy.working_days import is_working_day
+from policy.access.classification import shows_in
+from policy.calendar import release_calendar
+from policy.calendar.working_days import is_working_day
+from policy.decisions import authority
+from policy.model import acts
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Link, Release, ReleaseKind
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, day_words, weekday_words
+from policy.scope import scope
+from policy.timetable import policy_dates
+from policy.timetable.change import warnings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from policy.deadlines import PolicyDate
+    from policy.timetable.policy_dates import PolicyDate
 
 _SHOWN = 12
 TECHNICAL = (Option("technical", "It is the year's Technical Specifications release"),)
@@ -156,8 +161,8 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     if (release.go_live, release.kind) == (changed.go_live, changed.kind):
         return ()
     rules = standards.fetch_rules(editing.doing.tx.connection)
-    before = {each.key: each for each in deadlines.policy_dates(release, rules.lead_times)}
-    after = deadlines.policy_dates(changed, rules.lead_times)
+    before = {each.key: each for each in policy_dates.policy_dates(release, rules.lead_times)}
+    after = policy_dates.policy_dates(changed, rules.lead_times)
     found = [sentence for each in after if (sentence := _policy_move(before, each, editing))]
     step = _go_live_step(release)
     if changed.go_live and changed.go_live != release.go_live:

@@ -12,7 +12,8 @@ from commands.editing_values import NEW, REMOVE, Editing, Result, chosen, finish
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused
 from commands.parse import modification_ref, nearest, shown
-from policy.model import ImpactSummary, Modification, SecDocument
+from policy.model.impacts import ImpactSummary, SecDocument
+from policy.model.scope import Modification
 
 PARTICIPANTS = ("Suppliers", "Electricity Networks", "Gas Networks", "Other SEC Parties", "DCC")
 """The columns of the participant impact matrix (RID 2)."""

@@ -10,9 +10,10 @@ from commands.editing_values import NEW, REMOVE, Editing, Result, chosen, finish
 from commands.form import Field, Form, Kind, Option
 from commands.outcome import Refused
 from commands.parse import shown
-from policy import rid
-from policy.model import Note, RidVersion
-from policy.wording import day_words
+from policy.model.releases import Note
+from policy.model.rid import RidVersion
+from policy.model.wording import day_words
+from policy.rid import versions as rid
 
 NOTE_KINDS = ("reason", "assumption", "candidate", "note")
 

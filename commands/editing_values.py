@@ -10,9 +10,10 @@ from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused, Words
 from commands.parse import shown
-from policy.model import Release, SecasEffort
-from policy.money import parse_pounds, pounds
-from policy.release_calendar import release_name
+from policy.calendar.release_calendar import release_name
+from policy.model.costs import SecasEffort
+from policy.model.money import parse_pounds, pounds
+from policy.model.releases import Release
 
 Result = Changed | Form | Faults | Refused
 

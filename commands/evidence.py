@@ -11,14 +11,16 @@ from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused, Words
 from commands.parse import known_release, shown
 from commands.reviewing import completed, criterion_ref, refresh_card, settle, unknown_criterion
-from policy.authority import evidence_act
-from policy.classification import shows_in
-from policy.model import Classification, Criterion, Outcome, Release
-from policy.permissions import Action
-from policy.readiness import Phase, applicable_criteria, go_live_decision, phase
-from policy.release_calendar import release_name
-from policy.sign_off import Evidence, EvidenceKind
-from policy.wording import counted, joined
+from policy.access.classification import shows_in
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.decisions.authority import evidence_act
+from policy.model.decisions import Outcome
+from policy.model.releases import Classification, Release
+from policy.model.sign_off import Criterion
+from policy.model.wording import counted, joined
+from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
+from policy.sign_off.sign_off import Evidence, EvidenceKind
 
 POSTED = "evidence"
 """The outbox's kind of message for evidence that came in."""

@@ -15,10 +15,10 @@ from commands.detail import committee_named
 from commands.outcome import Refused
 from commands.parse import known_release, shown, split_key
 from commands.sending import Preparing
-from policy.classification import shows_to
-from policy.model import Classification, Release
-from policy.release_calendar import release_name
-from policy.wording import counted
+from policy.access.classification import shows_to
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification, Release
+from policy.model.wording import counted
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

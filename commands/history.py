@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from commands.outcome import Refused
 from commands.parse import known_release, person_named, shown
 from commands.request import Ask
-from policy.model import Change, Release
+from policy.model.history import Change
+from policy.model.releases import Release
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -6,13 +6,13 @@ from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Channel, Refused, Words
 from commands.rid import DRAFT, contents, with_rid
-from policy import rid as versions
-from policy.model import Release
-from policy.permissions import Action
-from policy.readiness import Phase, phase
-from policy.redline import Difference, sentence
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import counted, day_words
+from policy.releases.readiness import Phase, phase
+from policy.rid import versions
+from policy.rid.redline.compare import Difference, sentence
 
 ANNOUNCED = "rid-issued"
 """The outbox's kind of message for a version that was issued."""

@@ -9,14 +9,15 @@ from commands.detail import committee_named
 from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Refused, Words
 from commands.parse import known_release, shown
-from policy import acts
-from policy.decision_pack import may_go_live
-from policy.model import ModificationState, Release
-from policy.permissions import Action
-from policy.readiness import Phase, applicable_criteria, go_live_decision, phase
-from policy.release_calendar import release_name
-from policy.scope import is_implemented
-from policy.wording import counted, day_words, joined
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.decisions.pack import may_go_live
+from policy.model import acts
+from policy.model.releases import Release
+from policy.model.scope import ModificationState
+from policy.model.wording import counted, day_words, joined
+from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
+from policy.scope.scope import is_implemented
 
 ANNOUNCED = "live"
 """The outbox's kind of message that says that a release is live."""

@@ -12,14 +12,15 @@ from commands.form import Faults, Field, Form, Kind
 from commands.milestone_form import NEW, milestone_form, read_milestone, when_words
 from commands.outcome import Refused, Words
 from commands.parse import known_release, nearest, shown
-from policy import acts as vocabulary
-from policy.model import Milestone, Release
-from policy.partial_date import PartialDate
-from policy.permissions import Action
-from policy.readiness import Phase, phase
-from policy.release_calendar import release_name
-from policy.timetable_change import warnings
-from policy.wording import counted, day_words
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model import acts as vocabulary
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, day_words
+from policy.releases.readiness import Phase, phase
+from policy.timetable.change import warnings
 
 if TYPE_CHECKING:
     from storage.tables import MilestoneRow

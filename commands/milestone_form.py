@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from commands.acting import Doing
 from commands.form import Field, Form, Kind, Option
-from policy import acts as vocabulary
-from policy import timetable
-from policy.model import Milestone, Release
-from policy.partial_date import PartialDate
-from policy.release_calendar import release_name
-from policy.timetable_change import with_changed
-from policy.wording import day_words
+from policy.calendar.release_calendar import release_name
+from policy.model import acts as vocabulary
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.timetable import Milestone
+from policy.model.wording import day_words
+from policy.timetable import timetable
+from policy.timetable.change import with_changed
 
 NEW = "+new"
 OWNERS = ("secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from commands.outcome import Refused
 from commands.parse import modification_ref, nearest, shown
 from commands.request import Ask
-from policy.model import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
+from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -12,11 +12,12 @@ from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Channel, Refused, Words
 from commands.outcomes import named
 from commands.parse import modification_ref, shown
-from policy import scope
-from policy.model import Modification, ModificationState, Release, Solution
-from policy.permissions import Action
-from policy.release_calendar import release_name
-from policy.wording import joined
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.scope import Modification, ModificationState, Solution
+from policy.model.wording import joined
+from policy.scope import scope
 
 STATES = (
     Option(ModificationState.DRAFT_PROPOSAL.value, "Draft Proposal"),

@@ -14,12 +14,12 @@ from commands.modifying_targets import proposals
 from commands.outcome import Refused, Words
 from commands.outcomes import named
 from commands.parse import modification_ref, nearest, shown
-from policy import dependencies
-from policy.model import ChangeRequest, Dependency, Modification, RequestState
-from policy.partial_date import PartialDate
-from policy.permissions import Action
-from policy.release_calendar import MONTHS
-from policy.wording import joined
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import MONTHS
+from policy.model.partial_date import PartialDate
+from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState
+from policy.model.wording import joined
+from policy.scope import change_requests
 
 if TYPE_CHECKING:
     from storage.requests import RequestRecord
@@ -149,7 +149,7 @@ def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) ->
     waits = f"{request.ref} ({given.reach.value} before {given.before})"
     if not doing.tx.changed:
         return Changed((f"Nothing was changed: {ref} waits for {waits} already.",), (), show)
-    if dependencies.reached(request, given.reach):
+    if change_requests.reached(request, given.reach):
         return Changed((f"{ref} depends on {waits}, which is met.",), (), show)
     notes, lines = proposals(doing, request.ref, only=ref)
     return Changed((f"{ref} now waits for {waits}.",), notes, (*lines, *show))
@@ -313,7 +313,7 @@ def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) 
     was = record.request
     notes: tuple[Words, ...] = ()
     lines: tuple[str, ...] = ()
-    met = [each for each in record.waiting if dependencies.reached(given, each.reach) and not dependencies.reached(was, each.reach)]
+    met = [each for each in record.waiting if change_requests.reached(given, each.reach) and not change_requests.reached(was, each.reach)]
     if met:
         names = list(dict.fromkeys(each.modification for each in met))
         notes = ((f"{joined(names, most=5)} no longer {'waits' if len(names) == 1 else 'wait'} for it.",),)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from commands.acting import Doing
 from commands.outcome import Words
-from policy import dependencies, scope
-from policy.dependencies import FEASIBLE_MONTHS, Unmet
-from policy.model import Release, ReleaseKind, ScopeItem
-from policy.release_calendar import release_name, scheduled
-from policy.wording import day_words, joined
+from policy.calendar.release_calendar import release_name, scheduled
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ScopeItem
+from policy.model.wording import day_words, joined
+from policy.scope import change_requests, scope
+from policy.scope.change_requests import FEASIBLE_MONTHS, Unmet
 
 if TYPE_CHECKING:
     from storage.releases import ReleaseLine
@@ -37,7 +38,7 @@ def proposals(doing: Doing, ref: str, *, only: str = "") -> tuple[tuple[Words, .
     for key in _waiting_releases(doing, ref, {line.key for line in lines}):
         release = releases.fetch_release(conn, key)
         if release:
-            late += [(release, each) for each in dependencies.unmet(release, doing.today) if each.request.ref == ref and each.too_late]
+            late += [(release, each) for each in change_requests.unmet(release, doing.today) if each.request.ref == ref and each.too_late]
     late = [(release, each) for release, each in late if not only or only in each.modifications]
     expected = late[0][1].request.expected if late else None
     if expected is None:
@@ -74,7 +75,7 @@ def _candidates(doing: Doing, lines: Sequence[ReleaseLine], expected: date) -> l
 def _proposed(
     release: Release, late: Unmet, targets: Sequence[Release], expected: date, stored: set[str], only: str
 ) -> tuple[str, list[str]]:
-    dated = dependencies.feasible_releases(expected, targets, late.before)
+    dated = change_requests.feasible_releases(expected, targets, late.before)
     buckets = [each for each in targets if each.go_live is None and _bucket_feasible(each, expected, late.before)]
     by_key = {each.key: each for each in targets}
     feasible = [by_key[key] for key in dated] + buckets
@@ -102,7 +103,7 @@ def _proposed(
 
 
 def _bucket_feasible(bucket: Release, expected: date, before: str) -> bool:
-    day, _ = dependencies.feasible_by(bucket, before)
+    day, _ = change_requests.feasible_by(bucket, before)
     return day is not None and expected <= day
 
 
@@ -114,6 +115,6 @@ def _may_go(item: ScopeItem, target: Release) -> bool:
 def _first_not_stored(expected: date, before: str, stored: set[str]) -> str:
     for year in range(expected.year, expected.year + _YEARS_AHEAD):
         rows = [Release(row.key, row.kind, row.go_live) for row in scheduled(year) if row.kind is ReleaseKind.SYSTEM]
-        for key in dependencies.feasible_releases(expected, [each for each in rows if each.key not in stored], before):
+        for key in change_requests.feasible_releases(expected, [each for each in rows if each.key not in stored], before):
             return key
     return ""

@@ -12,11 +12,11 @@ from commands.nudge_settle import is_person
 from commands.outcome import Refused
 from commands.parse import known_release, nearest, shown
 from commands.request import Ask
-from policy import nudging
-from policy.due import Due, due_items
-from policy.model import Release
-from policy.nudging import Escalation, Quiet
-from policy.working_days import add_working_days
+from policy.calendar.working_days import add_working_days
+from policy.model.releases import Release
+from policy.nudges import nudging
+from policy.nudges.due import Due, due_items
+from policy.nudges.nudging import Escalation, Quiet
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

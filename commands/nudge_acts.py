@@ -13,13 +13,13 @@ from commands.nudge_check import owned
 from commands.nudge_settle import is_person
 from commands.outcome import Person, Refused, Words
 from commands.parse import known_release, shown
-from policy import nudging
-from policy.due import Due, DueKind
-from policy.model import Release
-from policy.nudging import Settings
-from policy.permissions import Action
-from policy.release_calendar import release_name
-from policy.wording import day_words
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import day_words
+from policy.nudges import nudging
+from policy.nudges.due import Due, DueKind
+from policy.nudges.nudging import Settings
 
 if TYPE_CHECKING:
     from storage.tables import NudgeSettingRow

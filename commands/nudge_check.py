@@ -11,14 +11,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from commands.nudge_settle import ACTOR, MANAGERS, is_person, settle, tell_managers
-from policy import nudging
-from policy.classification import shows_in
-from policy.due import Due, due_items
-from policy.model import Classification, LeadTime, ReleaseKind
-from policy.nudging import Escalation, Settings
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words, joined
-from policy.working_days import is_working_day
+from policy.access.classification import shows_in
+from policy.calendar.release_calendar import release_name
+from policy.calendar.working_days import is_working_day
+from policy.model.releases import Classification, LeadTime, ReleaseKind
+from policy.model.wording import counted, day_words, joined
+from policy.nudges import nudging
+from policy.nudges.due import Due, due_items
+from policy.nudges.nudging import Escalation, Settings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -14,13 +14,16 @@ from commands.nudge_settle import MANAGERS, became, is_person
 from commands.outcome import Refused
 from commands.parse import channel_named
 from commands.request import Ask
-from policy import nudging, timetable
-from policy.classification import shows_in
-from policy.due import Due
-from policy.model import Classification, Criterion, Member, Release, Standing
-from policy.partial_date import PartialDate
-from policy.readiness import applicable_criteria
-from policy.wording import day_words
+from policy.access.classification import shows_in
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Release
+from policy.model.roster import Member
+from policy.model.sign_off import Criterion, Standing
+from policy.model.wording import day_words
+from policy.nudges import nudging
+from policy.nudges.due import Due
+from policy.releases.readiness import applicable_criteria
+from policy.timetable import timetable
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from policy.deadlines import policy_dates
-from policy.due import due_items
-from policy.facts import is_closed
-from policy.model import Release
+from policy.model.releases import Release
+from policy.nudges.due import due_items
+from policy.releases.facts import is_closed
+from policy.timetable.policy_dates import policy_dates
 
 if TYPE_CHECKING:
     from storage.nudge_ledger import Blocked

@@ -6,11 +6,11 @@ from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Channel, Refused, Words
 from commands.parse import modification_ref, shown
-from policy import scope
-from policy.model import Modification, ModificationState, ScopeState
-from policy.permissions import Action
-from policy.release_calendar import release_name
-from policy.wording import day_words, joined
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.scope import Modification, ModificationState, ScopeState
+from policy.model.wording import day_words, joined
+from policy.scope import scope
 
 ANNOUNCED = "modification-outcome"
 """The outbox's kind of message for an outcome."""

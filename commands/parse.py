@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from commands.outcome import Refused
 from commands.request import Ask, Request
-from policy.classification import why_hidden
-from policy.model import Classification, Release
-from policy.release_calendar import parse_release_key
-from policy.wording import day_words
+from policy.access.classification import why_hidden
+from policy.calendar.release_calendar import parse_release_key
+from policy.model.releases import Classification, Release
+from policy.model.wording import day_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -11,11 +11,12 @@ from commands.acting import Doing
 from commands.outcome import Refused
 from commands.parse import known_release, modification_ref, shown
 from commands.request import Ask
-from policy import scope
-from policy.model import Modification, Release, ScopeItem
-from policy.permissions import Action
-from policy.readiness import Phase, phase
-from policy.release_calendar import release_name
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.scope import Modification, ScopeItem
+from policy.releases.readiness import Phase, phase
+from policy.scope import scope
 
 if TYPE_CHECKING:
     from storage.tables import ScopeItemRow

@@ -11,9 +11,9 @@ from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Done, Refused, Words
 from commands.reviewing import first_open, is_settled, moved_on, named_criterion, progress, refresh_card, send_card, settled, why_closed
-from policy.permissions import Action, Role
-from policy.sign_off import Position, Verdict, may_sign, reasons_needed, stands, too_soon
-from policy.wording import counted, day_words
+from policy.access.permissions import Action, Role
+from policy.model.wording import counted, day_words
+from policy.sign_off.sign_off import Position, Verdict, may_sign, reasons_needed, stands, too_soon
 
 if TYPE_CHECKING:
     from storage.reviews import Card, Review

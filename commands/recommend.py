@@ -13,15 +13,18 @@ from commands.outcome import Refused, Words
 from commands.parse import known_release
 from commands.reviewing import completed
 from commands.subjects import NAMES, subject_named
-from policy import authority
-from policy.happened import DOCUMENTS, newest, view_act_of
-from policy.model import Committee, Release, Subject
-from policy.permissions import Action
-from policy.permissions import Standing as Part
-from policy.readiness import Phase, applicable_criteria, phase
-from policy.release_calendar import release_name
-from policy.sign_off import why_not_recommend
-from policy.wording import day_words, joined
+from policy.access.permissions import Action
+from policy.access.permissions import Standing as Part
+from policy.calendar.release_calendar import release_name
+from policy.decisions import authority
+from policy.decisions.happened import view_act_of
+from policy.documents.life import DOCUMENTS, newest
+from policy.model.decisions import Subject
+from policy.model.releases import Release
+from policy.model.roster import Committee
+from policy.model.wording import day_words, joined
+from policy.releases.readiness import Phase, applicable_criteria, phase
+from policy.sign_off.sign_off import why_not_recommend
 
 POSTED = "recommendation"
 """The outbox's kind of message for a recommendation."""

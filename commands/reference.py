@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from commands.outcome import Refused
 from commands.parse import nearest, shown
 from commands.request import Ask
-from policy.authority import body_for
-from policy.model import Authority, Committee, Member, Term
+from policy.decisions.authority import body_for
+from policy.model.decisions import Authority
+from policy.model.roster import Committee, Member, Term
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

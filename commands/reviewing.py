@@ -12,12 +12,14 @@ from commands.completing import complete
 from commands.deciding import completed_words
 from commands.outcome import Person, Refused, Words
 from commands.parse import known_release, nearest, shown, split_key
-from policy.classification import why_hidden
-from policy.happened import happened
-from policy.model import Release, Standing, Subject
-from policy.release_calendar import release_name
-from policy.sign_off import SETTLED, next_open, stands
-from policy.wording import joined
+from policy.access.classification import why_hidden
+from policy.calendar.release_calendar import release_name
+from policy.decisions.happened import happened
+from policy.model.decisions import Subject
+from policy.model.releases import Release
+from policy.model.sign_off import Standing
+from policy.model.wording import joined
+from policy.sign_off.sign_off import SETTLED, next_open, stands
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -11,11 +11,12 @@ from commands.outcome import Refused
 from commands.parse import known_release, nearest, shown
 from commands.request import Ask
 from commands.sending import Preparing
-from policy import rid as versions
-from policy.model import Release, ReleaseKind, RidVersion
-from policy.redline import Area, Difference, compare
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import RidVersion
+from policy.model.wording import counted, day_words
+from policy.rid import versions
+from policy.rid.redline.compare import Area, Difference, compare
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -12,10 +12,11 @@ from commands.detail import committee_named
 from commands.outcome import Channel, Person, Refused, Words
 from commands.parse import channel_named, group_named, known_release, person_named, shown
 from commands.reviewing import resettle
-from policy.model import Classification, Committee
-from policy.permissions import Action, Role
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words
+from policy.access.permissions import Action, Role
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification
+from policy.model.roster import Committee
+from policy.model.wording import counted, day_words
 
 if TYPE_CHECKING:
     from storage.session import Change

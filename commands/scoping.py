@@ -10,11 +10,12 @@ from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Refused, Words
 from commands.parse import known_release
 from commands.placing import Placed, asked_of, in_scope, item_row, may_change, may_enter, placed_by
-from policy import dependencies, scope
-from policy.model import Dependency, ModificationState, Release, ReleaseKind, ScopeState
-from policy.release_calendar import release_name
-from policy.scope import Addition, Window
-from policy.wording import day_words
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Dependency, ModificationState, ScopeState
+from policy.model.wording import day_words
+from policy.scope import change_requests, scope
+from policy.scope.scope import Addition, Window
 
 if TYPE_CHECKING:
     pass
@@ -245,7 +246,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times)
     record = releases.fetch_modification(doing.tx.connection, target.modification.ref)
     waits = record.dependencies if record else ()
-    form = _move_form(source, target, asked, tuple(each for each in waits if not dependencies.reached(each.request, each.reach)))
+    form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))
     if not doing.answered:
         return doing.form(form)
     if overtaken := doing.overtaken(form):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from commands import milestone_form
 from commands.form import Kind, Option
 from commands.parse import split_key
-from policy.model import Classification
-from policy.release_calendar import release_name
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification
 
 if TYPE_CHECKING:
     from storage.session import Store

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from commands.acting import Changed, Doing
 from commands.outcome import Refused
-from policy.classification import why_hidden
-from policy.model import Release
+from policy.access.classification import why_hidden
+from policy.model.releases import Release
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -9,13 +9,17 @@ from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Refused, Words
 from commands.parse import known_release, shown, split_key
-from policy import authority, deadlines, release_calendar, scope
-from policy.model import Classification, CriterionKind, Release, ReleaseKind
-from policy.permissions import Action
-from policy.readiness import Phase, phase
-from policy.release_calendar import release_name
-from policy.template import template
-from policy.wording import counted, weekday_words
+from policy.access.permissions import Action
+from policy.calendar import release_calendar
+from policy.calendar.release_calendar import release_name
+from policy.decisions import authority
+from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.sign_off import CriterionKind
+from policy.model.wording import counted, weekday_words
+from policy.releases.readiness import Phase, phase
+from policy.scope import scope
+from policy.timetable import policy_dates
+from policy.timetable.template import template
 
 if TYPE_CHECKING:
     from storage.standards import Reference
@@ -75,7 +79,7 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
     about: list[Words] = []
     if go_live:
         about.append((f"{release_name(key)}: {weekday_words(go_live)}",))
-        wanted = deadlines.policy_dates(Release(key, kind, go_live), reference.lead_times)
+        wanted = policy_dates.policy_dates(Release(key, kind, go_live), reference.lead_times)
         about += [(f"• {weekday_words(each.due)}  {each.label}",) for each in wanted if each.applies]
     count = len(reference.standard_criteria)
     about.append((f"It starts with the usual timetable and the {counted(count, 'standard criterion', 'standard criteria')}.",))

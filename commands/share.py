@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from commands.catalogue import perform
 from commands.outcome import Done, Refused
 from commands.request import Request
-from policy.classification import why_hidden
-from policy.model import Classification, Release
+from policy.access.classification import why_hidden
+from policy.model.releases import Classification, Release
 
 if TYPE_CHECKING:
     from storage.session import Store

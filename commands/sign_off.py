@@ -12,11 +12,11 @@ from commands.form import Faults, Field, Form, Kind, Option
 from commands.outcome import Channel, Done, Refused, Words
 from commands.parse import known_release, shown
 from commands.reviewing import first_open, is_settled, progress, send_card, why_closed, why_not_there
-from policy.model import Release
-from policy.permissions import Action
-from policy.readiness import applicable_criteria
-from policy.release_calendar import release_name
-from policy.sign_off import beside
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.releases.readiness import applicable_criteria
+from policy.sign_off.sign_off import beside
 
 if TYPE_CHECKING:
     from storage.reviews import Review

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 from commands.outcome import Refused
 from commands.parse import release_alone
 from commands.request import Ask
-from policy import acceptance, dependencies, facts, findings, readiness, scope, timetable
-from policy.model import Decision, Release
-from policy.working_days import working_days_between
+from policy.calendar.working_days import working_days_between
+from policy.findings import acceptance, check
+from policy.model.decisions import Decision
+from policy.model.releases import Release
+from policy.releases import facts, readiness
+from policy.scope import change_requests, scope
+from policy.timetable import timetable
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -37,8 +41,8 @@ class StatusShown:
     criteria: tuple[readiness.CommitteeCount, ...]
     upcoming: tuple[timetable.Dated, ...]
     overdue: tuple[timetable.Overdue, ...]
-    waiting: tuple[dependencies.Unmet, ...]
-    findings: tuple[findings.Finding, ...]
+    waiting: tuple[change_requests.Unmet, ...]
+    findings: tuple[check.Finding, ...]
     accepted: int
     decision: Decision | None
     to_go: int | None
@@ -63,7 +67,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
 def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:
     """The status of a release as of a day, by the rules that are stored, and what was accepted; it follows from these alone."""
     known = facts.gather(release, today, rules.lead_times)
-    standing, accepted = acceptance.sorted_out(findings.examine(known, rules.standard_criteria, rules.slots), acceptances)
+    standing, accepted = acceptance.sorted_out(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,
         today=today,
@@ -73,7 +77,7 @@ def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[ac
         criteria=readiness.criteria_counts(release),
         upcoming=timetable.next_dated(release, today, known.dated)[:NEXT_SHOWN],
         overdue=known.overdue,
-        waiting=dependencies.unmet(release, today, known.dated),
+        waiting=change_requests.unmet(release, today, known.dated),
         findings=standing,
         accepted=len(accepted),
         decision=readiness.go_live_decision(release, today),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.model import Subject
+from policy.model.decisions import Subject
 
 NAMES = {
     Subject.GO_LIVE: "go-live",

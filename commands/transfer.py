@@ -11,10 +11,10 @@ from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Done, Refused, Words
 from commands.parse import known_release
 from commands.sending import Preparing
-from policy.model import Release
-from policy.permissions import Action
-from policy.release_calendar import release_name
-from policy.wording import counted, joined
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import counted, joined
 
 if TYPE_CHECKING:
     from storage.release_file import Contents

@@ -6,7 +6,7 @@ from commands import reviewing_undo
 from commands.acting import UNDO_WITHIN, Changed, Doing
 from commands.outcome import Refused
 from commands.outcomes import ANNOUNCED
-from policy.wording import counted
+from policy.model.wording import counted
 
 
 def undo(doing: Doing) -> Changed | Refused:

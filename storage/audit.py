@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection, Row, Table, func, or_, select
 
-from policy import model
+from policy.model import history
 from storage.columns import default_of, plain
 from storage.journal import digest, recorded_columns
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
@@ -68,7 +68,7 @@ def changes(
     actor: str | None = None,
     offset: int = 0,
     limit: int = 20,
-) -> tuple[int, list[model.Change]]:
+) -> tuple[int, list[history.Change]]:
     """How many changes and refusals there are, and one page of them, newest first. Two statements.
 
     `thing` is its whole name, `about` a part of it, whatever its case.
@@ -87,8 +87,8 @@ def changes(
     return total, [_change(row) for row in connection.execute(page)]
 
 
-def _change(row: Row[Any]) -> model.Change:
-    return model.Change(
+def _change(row: Row[Any]) -> history.Change:
+    return history.Change(
         seq=row.seq,
         at=row.at,
         actor=row.actor,
@@ -146,7 +146,7 @@ def newest(connection: Connection) -> int:
     return connection.execute(select(_HEAD.c.seq)).scalar_one_or_none() or 0
 
 
-def since(connection: Connection, seq: int, things: Sequence[str]) -> list[model.Change]:
+def since(connection: Connection, seq: int, things: Sequence[str]) -> list[history.Change]:
     """What was changed after a row in some things, oldest first. A name that ends in "*" stands for all that begin so. One statement."""
     named = [_AUDIT.c.thing.startswith(each[:-1], autoescape=True) if each.endswith("*") else _AUDIT.c.thing == each for each in things]
     statement = select(_AUDIT).where(_AUDIT.c.seq > seq, _AUDIT.c.outcome == "done", or_(*named)).order_by(_AUDIT.c.seq).limit(50)

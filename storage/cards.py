@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, String, bindparam, cast, insert, literal, or_, select, update
 
-from policy.model import Classification
+from policy.model.releases import Classification
 from storage.tables import ChannelClearanceRow, OutboxRow, ReviewCardRow, table_of
 
 _card = table_of(ReviewCardRow).c

@@ -30,7 +30,7 @@ from sqlalchemy import text as text_clause
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

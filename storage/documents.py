@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from policy.acceptance import Acceptance, Figures
-from policy.happened import DocumentVersion
-from policy.model import Release
-from policy.rid import parse_version
+from policy.documents.life import DocumentVersion
+from policy.findings.acceptance import Acceptance, Figures
+from policy.model.releases import Release
+from policy.rid.versions import parse_version
 from storage.as_of import looking_back
 from storage.journal import canonical
 from storage.records import fetch_documents

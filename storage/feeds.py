@@ -9,7 +9,7 @@ from datetime import date, datetime, tzinfo
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
 from storage.tables import AuditRow, CalendarFeedRow, table_of
 
 _audit = table_of(AuditRow).c

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, select
 
-from policy.model import ChangeRequest, Dependency, Modification
+from policy.model.scope import ChangeRequest, Dependency, Modification
 from storage import row_values
 from storage.columns import plain
 from storage.release_file import Contents

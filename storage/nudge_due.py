@@ -15,9 +15,11 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, literal, or_, select, union
 
-from policy import acts
-from policy.due import Due, DueKind
-from policy.model import Classification, LeadTime, ModificationState, ReleaseKind, ScopeState, Standing
+from policy.model import acts
+from policy.model.releases import Classification, LeadTime, ReleaseKind
+from policy.model.scope import ModificationState, ScopeState
+from policy.model.sign_off import Standing
+from policy.nudges.due import Due, DueKind
 from storage.tables import (
     ChangeRequestRow,
     ChannelRouteRow,

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, or_, select
 
-from policy.nudging import is_first_of_week
+from policy.nudges.nudging import is_first_of_week
 from storage.tables import AuditHeadRow, AuditRow, NudgeCheckRow, table_of
 
 _check = table_of(NudgeCheckRow).c

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, text
 
-from policy.due import OpenCondition
-from policy.model import Classification, Release
-from policy.nudging import Settings, SettingsTable
+from policy.model.releases import Classification, Release
+from policy.nudges.due import OpenCondition
+from policy.nudges.nudging import Settings, SettingsTable
 from storage.tables import (
     AuditHeadRow,
     ChannelClearanceRow,

@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, select
 
-from policy.model import Release
+from policy.model.releases import Release
 from storage.releases import fetch_release
 from storage.standards import Reference, Rules, fetch_reference, fetch_rules
 from storage.tables import AuditHeadRow, table_of

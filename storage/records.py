@@ -8,9 +8,11 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from policy.amendments import Amendment, AmendmentState
-from policy.happened import DocumentVersion
-from policy.model import Criterion, Decision, Modification, ScopeItem
+from policy.documents.life import DocumentVersion
+from policy.model.decisions import Decision
+from policy.model.scope import Modification, ScopeItem
+from policy.model.sign_off import Criterion
+from policy.sign_off.amendments import Amendment, AmendmentState
 from storage import release_rows as rows
 from storage.tables import (
     AcknowledgementRow,

@@ -11,15 +11,8 @@ from typing import Any
 from sqlalchemy import Select, String, bindparam, literal, select, union_all
 from sqlalchemy.sql.selectable import CompoundSelect
 
-from policy.model import (
-    ChangeRequest,
-    Dependency,
-    Milestone,
-    Modification,
-    ScopeException,
-    ScopeItem,
-    Solution,
-)
+from policy.model.scope import ChangeRequest, Dependency, Modification, ScopeException, ScopeItem, Solution
+from policy.model.timetable import Milestone
 from storage.tables import (
     AlongsideRow,
     ChangeRequestRow,

@@ -9,31 +9,14 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, case, cast, func, or_, select
 
-from policy.model import (
-    ChangeRequest,
-    Classification,
-    Cost,
-    CostFacts,
-    Criterion,
-    Decision,
-    Dependency,
-    DocumentImpact,
-    ImpactSummary,
-    Link,
-    Milestone,
-    Modification,
-    ModificationState,
-    Note,
-    ParticipantImpact,
-    Recommendation,
-    Release,
-    ReleaseKind,
-    RidVersion,
-    ScopeItem,
-    ScopeState,
-    SecasEffort,
-    Solution,
-)
+from policy.model.costs import Cost, CostFacts, SecasEffort
+from policy.model.decisions import Decision, Recommendation
+from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
+from policy.model.releases import Classification, Link, Note, Release, ReleaseKind
+from policy.model.rid import RidVersion
+from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem, ScopeState, Solution
+from policy.model.sign_off import Criterion
+from policy.model.timetable import Milestone
 from storage import release_rows as rows
 from storage.standards import Reference, fetch_reference
 from storage.tables import MilestoneRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of

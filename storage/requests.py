@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from policy.model import ChangeRequest, Dependency
+from policy.model.scope import ChangeRequest, Dependency
 from storage import release_rows as rows
 from storage.tables import AlongsideRow, ChangeRequestRow, DependencyRow, table_of
 

@@ -12,8 +12,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Date, String, bindparam, or_, select
 
-from policy.model import Classification, Criterion, Member, Outcome, Standing, Subject
-from policy.sign_off import Condition, Evidence, Position, Resolution, fingerprint, resolve, submitters
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Classification
+from policy.model.roster import Member
+from policy.model.sign_off import Criterion, Standing
+from policy.sign_off.sign_off import Condition, Evidence, Position, Resolution, fingerprint, resolve, submitters
 from storage import release_rows as rows
 from storage.cards import Card as Card
 from storage.cards import CardMessage as CardMessage

@@ -6,7 +6,9 @@ from datetime import date
 
 from sqlalchemy import Connection, Date, String, bindparam, exists, or_, select
 
-from policy.model import Classification, Member, Standing
+from policy.model.releases import Classification
+from policy.model.roster import Member
+from policy.model.sign_off import Standing
 from storage.tables import (
     ChannelClearanceRow,
     ChannelRouteRow,

@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from policy.model import (
-    ChangeRequest,
-    Dependency,
-    Milestone,
-    Modification,
-    Release,
-    ScopeItem,
-)
+from policy.model.releases import Release
+from policy.model.scope import ChangeRequest, Dependency, Modification, ScopeItem
+from policy.model.timetable import Milestone
 from storage.tables import (
     AlongsideRow,
     ChangeRequestRow,

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from policy.model import Authority, Committee, Criterion, LeadTime, ScheduledSlot, SecDocument, Term
+from policy.model.decisions import Authority
+from policy.model.impacts import SecDocument
+from policy.model.releases import LeadTime, ScheduledSlot
+from policy.model.roster import Committee, Term
+from policy.model.sign_off import Criterion
 from storage.tables import (
     AuthorityRow,
     CommitteeRow,

@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
-from policy.model import Classification, Covers, CriterionKind, ModificationState, ReleaseKind, RequestState
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import ModificationState, RequestState
+from policy.model.sign_off import CriterionKind
 from storage import columns as c
 from storage.columns import Row
 

@@ -8,18 +8,13 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
-from policy.model import (
-    Classification,
-    Covers,
-    CriterionKind,
-    Outcome,
-    ReleaseKind,
-    ScopeState,
-    Stage,
-    Standing,
-    Subject,
-)
-from policy.partial_date import PartialDate
+from policy.model.costs import Stage
+from policy.model.decisions import Outcome, Subject
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import ScopeState
+from policy.model.sign_off import CriterionKind, Standing
 from storage import columns as c
 from storage.columns import Row
 

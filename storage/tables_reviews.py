@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
-from policy.amendments import AmendmentKind, AmendmentState
-from policy.model import Classification, CriterionKind, Subject
-from policy.sign_off import EvidenceKind, Verdict
+from policy.model.decisions import Subject
+from policy.model.releases import Classification
+from policy.model.sign_off import CriterionKind
+from policy.sign_off.amendments import AmendmentKind, AmendmentState
+from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage import columns as c
 from storage.columns import Row
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
-from policy.model import ChangeRequest, Criterion, Dependency, Modification, Release, ReleaseKind, SecDocument, Solution, Standing
+from policy.model.impacts import SecDocument
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ChangeRequest, Dependency, Modification, Solution
+from policy.model.sign_off import Criterion, Standing
 from storage import release_rows as rows
 from storage.release_file import Contents
 from storage.standards import fetch_reference

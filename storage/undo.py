@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Connection, Date, Enum, Table, exists, func, select
 from sqlmodel import Session
 
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
 from storage import tables
 from storage.columns import Instant, PartialText, Words, plain
 from storage.tables import AUDITED, AuditRow, Row, table_of

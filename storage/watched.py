@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
-from policy.model import ChangeRequest, Classification, Criterion, Decision, Dependency, Recommendation, Release
+from policy.model.decisions import Decision, Recommendation
+from policy.model.releases import Classification, Release
+from policy.model.scope import ChangeRequest, Dependency
+from policy.model.sign_off import Criterion
 from storage import release_rows as rows
 from storage.tables import (
     ChangeRequestRow,

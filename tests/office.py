@@ -15,7 +15,7 @@ from bot.views import forms
 from commands.catalogue import perform
 from commands.form import Answer, Form
 from commands.request import Actor, Request
-from policy.model import Release
+from policy.model.releases import Release
 from storage import loader, release_file, releases
 from storage.migrate import migrate
 from storage.release_file import Contents

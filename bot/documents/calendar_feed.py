@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from policy import acts
-from policy.deadlines import GUIDANCE_LEAD_TIMES, PolicyDate, policy_dates
-from policy.model import Classification, LeadTime, Release
-from policy.release_calendar import release_name
-from policy.timetable import Dated, resolve
-from policy.wording import counted, day_words
+from policy.calendar.release_calendar import release_name
+from policy.model import acts
+from policy.model.releases import Classification, LeadTime, Release
+from policy.model.wording import counted, day_words
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate, policy_dates
+from policy.timetable.timetable import Dated, resolve
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _REFRESH = timedelta(hours=1)

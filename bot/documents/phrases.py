@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
 
 _MONTHS = (
     "",

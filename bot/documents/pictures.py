@@ -12,10 +12,10 @@ from bot.documents.progress_picture import Panel, ProgressPoint
 from bot.documents.progress_picture import draw as draw_progress
 from bot.documents.timeline_picture import draw as draw_timeline
 from bot.documents.timeline_rows import Chart, State, chart
-from policy.model import Release
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words, joined
-from policy.working_days import working_days_between
+from policy.calendar.release_calendar import release_name
+from policy.calendar.working_days import working_days_between
+from policy.model.releases import Release
+from policy.model.wording import counted, day_words, joined
 
 __all__ = ["Picture", "ProgressPoint", "Shade", "Size", "progress", "timeline"]
 

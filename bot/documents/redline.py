@@ -7,7 +7,7 @@ from itertools import groupby
 
 from bot.documents.parts import Bullet, Heading, Inline, Mark, Part, Words, bullet, paragraph
 from bot.documents.phrases import capital
-from policy.redline import Area, Difference, Kind, PieceKind, word_diff
+from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, word_diff
 
 _UNSAID = frozenset({Area.VERSIONS})
 _MARKS = {PieceKind.SAME: Mark.PLAIN, PieceKind.ADDED: Mark.ADDED, PieceKind.REMOVED: Mark.REMOVED}

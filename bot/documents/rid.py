@@ -23,8 +23,9 @@ from bot.documents.word import write
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from policy.model import Committee, Release, Term
-    from policy.redline import Difference
+    from policy.model.releases import Release
+    from policy.model.roster import Committee, Term
+    from policy.rid.redline.compare import Difference
 
 __all__ = ["Annex", "Comment", "TemplateError", "rid_document", "rid_parts"]
 

@@ -10,8 +10,8 @@ from bot.documents.phrases import capital, is_are, short_day
 from bot.documents.phrases import number as number_words
 from bot.documents.redline import redline_parts
 from bot.documents.source import Source
-from policy.model import Term
-from policy.rid import in_order, parse_version
+from policy.model.roster import Term
+from policy.rid.versions import in_order, parse_version
 
 _ACRONYM = re.compile(r"[^\W_][\w&/.-]*")
 

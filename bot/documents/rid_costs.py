@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from bot.documents.parts import Column, Heading, Part, Table, bullet, paragraph, written
 from bot.documents.phrases import capital, number
 from bot.documents.source import Source
-from policy.costs import cost_totals, secas_totals
-from policy.model import SecasEffort, Stage
-from policy.money import pounds
-from policy.wording import counted
+from policy.model.costs import SecasEffort, Stage
+from policy.model.money import pounds
+from policy.model.wording import counted
+from policy.releases.costs import cost_totals, secas_totals
 
 
 def costs(source: Source) -> Iterator[Part]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from bot.documents.parts import Heading, Numbered, Part, paragraph
 from bot.documents.phrases import distinct, is_are
 from bot.documents.source import Source
-from policy.model import Criterion, CriterionKind
-from policy.wording import joined
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.wording import joined
 
 _TITLES = {
     CriterionKind.OPERATIONAL: "Operational acceptance criteria",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from bot.documents.parts import ContentsTable, Heading, Inline, Part, Words, bullet, paragraph, written
 from bot.documents.phrases import long_day
 from bot.documents.source import Source
-from policy.model import Outcome, Subject
-from policy.rid import in_order, parse_version
-from policy.scope_set import has_dcc_scope
-from policy.wording import counted
+from policy.model.decisions import Outcome, Subject
+from policy.model.wording import counted
+from policy.rid.versions import in_order, parse_version
+from policy.timetable.baselines import has_dcc_scope
 
 ANNEXED = {
     Subject.TAD: "Data Communication Company’s (DCC’s) Testing Approach Document (TAD)",

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 from bot.documents.parts import Column, Heading, Part, Table, bullet, paragraph, written
 from bot.documents.phrases import distinct, is_are
 from bot.documents.source import ASSUMED_APPROVED, Source
-from policy.model import ScopeState
-from policy.sec_documents import sec_order
-from policy.wording import joined
+from policy.model.scope import ScopeState
+from policy.model.wording import joined
+from policy.releases.sec_documents import sec_order
 
 PARTICIPANTS = ("Suppliers", "Electricity Networks", "Gas Networks", "Other SEC Parties", "DCC")
 """The columns of the participant matrix, in the RID's order; others in the data follow."""

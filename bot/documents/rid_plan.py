@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from bot.documents.parts import Heading, Part, Table, paragraph, written
 from bot.documents.phrases import capital, ended, is_are, number, short_date, short_day
 from bot.documents.source import Source
-from policy.scope_set import has_dcc_scope
-from policy.timetable import Dated, offset_words, resolve
-from policy.wording import counted
+from policy.model.wording import counted
+from policy.timetable.baselines import has_dcc_scope
+from policy.timetable.timetable import Dated, offset_words, resolve
 
 
 def timeline(source: Source) -> Iterator[Part]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from bot.documents.parts import Heading, Part, Table, bullet, paragraph, written
 from bot.documents.phrases import capital, distinct, ended, is_are, long_day, number
 from bot.documents.source import Source, described, named
-from policy.model import ChangeRequest, Covers, Dependency, ReleaseKind, RequestState, ScopeItem, ScopeState
-from policy.scope_set import has_scope, set_on
-from policy.wording import joined
+from policy.model.releases import ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import ChangeRequest, Dependency, RequestState, ScopeItem, ScopeState
+from policy.model.wording import joined
+from policy.timetable.baselines import has_scope, set_on
 
 
 def scope(source: Source) -> Iterator[Part]:

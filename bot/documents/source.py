@@ -8,10 +8,13 @@ from datetime import date
 
 from bot.documents.parts import Inline, Part, Words, written
 from bot.documents.phrases import capital, ended
-from policy.model import Committee, Modification, Release, ScopeItem, Subject, Term
-from policy.redline import Difference
-from policy.release_calendar import release_name
-from policy.template import BODY_NAMES
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Subject
+from policy.model.releases import Release
+from policy.model.roster import Committee, Term
+from policy.model.scope import Modification, ScopeItem
+from policy.rid.redline.compare import Difference
+from policy.timetable.template import BODY_NAMES
 
 SECTIONS = ("scope", "impacts", "timeline", "testing", "costs", "criteria")
 """Kinds of note that belong in one section of the RID; notes of any other kind end the scope section."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from policy import acts
-from policy.facts import is_closed
-from policy.model import Release
-from policy.partial_date import PartialDate
-from policy.timetable import ORDER, Dated, acts_of, resolve
-from policy.wording import counted, joined
-from policy.working_days import working_days_between
+from policy.calendar.working_days import working_days_between
+from policy.model import acts
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.wording import counted, joined
+from policy.releases.facts import is_closed
+from policy.timetable.timetable import ORDER, Dated, acts_of, resolve
 
 MOST_ROWS = 60
 """More dated milestones than this are drawn by the month; more months than this, by the year."""

@@ -32,7 +32,7 @@ from commands.reference import CommitteesShown, GlossaryShown
 from commands.rid import RedlineShown
 from commands.sending import Preparing
 from commands.status import StatusShown
-from policy.wording import day_words
+from policy.model.wording import day_words
 
 FALLBACK = 39_000
 """Slack takes 40,000 characters of text; pages are far smaller."""

@@ -7,8 +7,8 @@ from bot.views.detail import grouped_page
 from bot.views.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Small, Text
 from bot.views.paging import at, turned
 from commands.calendar import CalendarLine, CalendarShown, DueItem, DueShown, ListedRelease, ReleasesListed
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words, weekday_words
+from policy.calendar.release_calendar import release_name
+from policy.model.wording import counted, day_words, weekday_words
 
 
 def releases(shown: ReleasesListed) -> Page:

@@ -6,10 +6,10 @@ from bot.views.page import Bold, Button, Buttons, Code, Heading, Italic, Page, P
 from bot.views.paging import at, pages, turned
 from commands.detail import CheckShown
 from commands.outcome import Person
-from policy.acceptance import Accepted
-from policy.finding import Finding, Severity
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words
+from policy.calendar.release_calendar import release_name
+from policy.findings.acceptance import Accepted
+from policy.findings.finding import Finding, Severity
+from policy.model.wording import counted, day_words
 
 FINDINGS = 12
 """Findings on a page, each with its buttons."""

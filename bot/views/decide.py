@@ -9,12 +9,14 @@ from bot.views import words
 from bot.views.page import Bold, Bullets, Button, Buttons, Heading, Page, Paragraph, Part, Small
 from commands.deciding_go_live import PackShown
 from commands.outcome import Person
-from policy.decision_pack import Matter
-from policy.happened import DocumentVersion
-from policy.model import Covers, Decision, Outcome, Recommendation, Release, Subject
-from policy.readiness import criteria_counts
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words
+from policy.calendar.release_calendar import release_name
+from policy.decisions.pack import Matter
+from policy.documents.life import DocumentVersion
+from policy.model.decisions import Decision, Outcome, Recommendation, Subject
+from policy.model.releases import Release
+from policy.model.rid import Covers
+from policy.model.wording import counted, day_words
+from policy.releases.readiness import criteria_counts
 
 SUBJECTS = {
     Subject.SCOPE: "scope",

@@ -9,13 +9,15 @@ from bot.views import words
 from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
 from bot.views.paging import at, pages, turned
 from commands.detail import CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
-from policy.model import Criterion, Release, ScopeItem, ScopeState, Standing
-from policy.money import pounds
-from policy.release_calendar import release_name
-from policy.scope import CutoffState, cutoff_state
-from policy.sec_documents import sec_order
-from policy.timetable import Dated
-from policy.wording import counted, day_words, weekday_words
+from policy.calendar.release_calendar import release_name
+from policy.model.money import pounds
+from policy.model.releases import Release
+from policy.model.scope import ScopeItem, ScopeState
+from policy.model.sign_off import Criterion, Standing
+from policy.model.wording import counted, day_words, weekday_words
+from policy.releases.sec_documents import sec_order
+from policy.scope.cutoffs import CutoffState, cutoff_state
+from policy.timetable.timetable import Dated
 
 ITEMS = 12
 """Rows on a page of a long list."""

@@ -12,9 +12,9 @@ from bot.views.page import Bold, Bullets, Button, Buttons, Italic, Page, Paragra
 from bot.views.paging import at, turned
 from commands.history import HistoryShown
 from commands.outcome import Person
-from policy.model import Change
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words
+from policy.calendar.release_calendar import release_name
+from policy.model.history import Change
+from policy.model.wording import counted, day_words
 
 VALUE = 150
 """Characters of a before or an after; longer texts are named by their length."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Text
 from bot.views.paging import at, turned
 from commands.modification import ModificationShown, ModificationsListed, RequestShown
-from policy.model import Dependency, ModificationState, ScopeItem, ScopeState
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words
+from policy.calendar.release_calendar import release_name
+from policy.model.scope import Dependency, ModificationState, ScopeItem, ScopeState
+from policy.model.wording import counted, day_words
 
 STATES = {
     ModificationState.DRAFT_PROPOSAL: "Draft Proposal",

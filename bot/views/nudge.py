@@ -15,11 +15,11 @@ from commands.nudge import NudgePreview, NudgesSkipped, Planned, Silent
 from commands.nudge_message import MOST_MOVED, ClosedLine, Digest, NoteShown, NudgeMessage, OpenLine, message, note
 from commands.nudge_settle import is_person
 from commands.outcome import Channel, Person
-from policy import nudging
-from policy.due import Due, DueKind
-from policy.nudging import Escalation
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words, weekday_words
+from policy.calendar.release_calendar import release_name
+from policy.model.wording import counted, day_words, weekday_words
+from policy.nudges import nudging
+from policy.nudges.due import Due, DueKind
+from policy.nudges.nudging import Escalation
 
 if TYPE_CHECKING:
     from storage.session import Store

@@ -14,9 +14,9 @@ from bot.views.page import Bold, Button, Buttons, Page, Paragraph
 from bot.views.review_posts import Pin, Update
 from commands import criterion, deciding, document, evidence, issuing, live, outcomes, recommend, reviewing, sending
 from commands.outcome import Person
-from policy.model import Modification
-from policy.release_calendar import release_name
-from policy.wording import day_words, joined
+from policy.calendar.release_calendar import release_name
+from policy.model.scope import Modification
+from policy.model.wording import day_words, joined
 from storage import nudge_ledger
 
 if TYPE_CHECKING:

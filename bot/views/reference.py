@@ -11,8 +11,8 @@ from commands.acting import Changed
 from commands.form import Form
 from commands.outcome import Done, Person, Refused
 from commands.reference import CommitteesShown, GlossaryShown
-from policy.model import Committee, Member
-from policy.wording import counted
+from policy.model.roster import Committee, Member
+from policy.model.wording import counted
 
 
 def refused(result: Refused) -> Page:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from bot.views import decide, sign_off
 from bot.views.page import Page
-from policy.authority import VIEWS
-from policy.classification import shows_in
-from policy.model import Release
-from policy.sign_off import SETTLED
+from policy.access.classification import shows_in
+from policy.decisions.authority import VIEWS
+from policy.model.releases import Release
+from policy.sign_off.sign_off import SETTLED
 
 if TYPE_CHECKING:
     from storage.session import Store

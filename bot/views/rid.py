@@ -18,11 +18,11 @@ from commands.commenting import CommentsShown
 from commands.outcome import Person
 from commands.rid import RedlineShown
 from commands.sending import Preparing
-from policy.happened import DocumentVersion, newest
-from policy.model import Subject
-from policy.redline import Difference, Kind, PieceKind, word_diff
-from policy.release_calendar import release_name
-from policy.wording import counted, day_words
+from policy.calendar.release_calendar import release_name
+from policy.documents.life import DocumentVersion, newest
+from policy.model.decisions import Subject
+from policy.model.wording import counted, day_words
+from policy.rid.redline.compare import Difference, Kind, PieceKind, word_diff
 
 if TYPE_CHECKING:
     from storage.documents import RidComment

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.views.detail import Grouped, grouped_page
 from bot.views.page import Bold, Page, Paragraph, Part
 from commands.catalogue import RolesShown
-from policy.permissions import Action, who
-from policy.wording import counted
+from policy.access.permissions import Action, who
+from policy.model.wording import counted
 
 MOST = 40
 """Actions on a page: a line each, and the whole table fits."""

@@ -10,13 +10,13 @@ from bot.views.attachment import Attachment, Sent
 from bot.views.page import Bullets, Button, Buttons, Code, Page, Paragraph
 from commands import sending
 from commands.feeds import FeedMade
-from policy.release_calendar import release_name
-from policy.wording import day_words
+from policy.calendar.release_calendar import release_name
+from policy.model.wording import day_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from policy.model import Release
+    from policy.model.releases import Release
     from storage.session import Store
 
 Ids = Mapping[str, Any]

@@ -10,11 +10,12 @@ from bot.views.page import Bold, Bullets, Button, Buttons, Heading, Italic, Link
 from commands.detail import CriterionShown
 from commands.outcome import Person
 from commands.positions import BEHALF, TAKE_BACK, WORDS
-from policy.classification import shows_in
-from policy.model import Classification, Standing
-from policy.release_calendar import release_name
-from policy.sign_off import SETTLED, Condition, Evidence, Position, Verdict, stands
-from policy.wording import counted, day_words
+from policy.access.classification import shows_in
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification
+from policy.model.sign_off import Standing
+from policy.model.wording import counted, day_words
+from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict, stands
 from storage.reviews import Review
 
 PIECES = 8

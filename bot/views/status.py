@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.views import detail, words
 from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Small, Text
 from commands.status import StatusShown
-from policy.model import Recommendation, ReleaseKind
-from policy.readiness import CommitteeCount
-from policy.release_calendar import release_name
-from policy.timetable import Dated, Overdue
-from policy.wording import counted, day_words, weekday_words
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Recommendation
+from policy.model.releases import ReleaseKind
+from policy.model.wording import counted, day_words, weekday_words
+from policy.releases.readiness import CommitteeCount
+from policy.timetable.timetable import Dated, Overdue
 
 REASONS = 12
 """Reasons and late items that the status itself lists; the timetable and the check list all."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from policy.model import Classification, Covers, Outcome, Release, ReleaseKind, Standing
-from policy.readiness import Colour
-from policy.wording import counted
+from policy.model.decisions import Outcome
+from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.sign_off import Standing
+from policy.model.wording import counted
+from policy.releases.readiness import Colour
 
 COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from policy.model import ChangeRequest
+from policy.model.scope import ChangeRequest
 from storage.release_file.building import Reference, Registers, defined, dependencies, distinct, modification
 from storage.release_file.building_release import ReleaseBuilder
 from storage.release_file.contents import ChannelClearance, ChannelRoute, Contents, Fault, Faults, FileFaults

@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import TypeVar
 
-from policy.model import (
-    Authority,
-    ChangeRequest,
-    Committee,
-    Criterion,
-    Dependency,
-    LeadTime,
-    Member,
-    Modification,
-    ModificationState,
-    ScheduledSlot,
-    SecDocument,
-    Solution,
-    Term,
-)
+from policy.model.decisions import Authority
+from policy.model.impacts import SecDocument
+from policy.model.releases import LeadTime, ScheduledSlot
+from policy.model.roster import Committee, Member, Term
+from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, Solution
+from policy.model.sign_off import Criterion
 from storage.release_file import shapes, shapes_release
 from storage.release_file.contents import COMMITTEES, ChannelClearance, ChannelRoute, Contents, Faults
 from storage.release_file.fields import CRITERION_KINDS, REVIEWERS

@@ -7,31 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
-from policy.model import (
-    ChangeRequest,
-    Cost,
-    CostFacts,
-    Decision,
-    Dependency,
-    DocumentImpact,
-    ImpactSummary,
-    Link,
-    Milestone,
-    Modification,
-    ModificationState,
-    Note,
-    ParticipantImpact,
-    Recommendation,
-    Release,
-    ReleaseKind,
-    RidVersion,
-    ScopeException,
-    ScopeItem,
-    ScopeState,
-    SecasEffort,
-    Stage,
-)
-from policy.partial_date import PartialDate
+from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
+from policy.model.decisions import Decision, Recommendation
+from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Link, Note, Release, ReleaseKind
+from policy.model.rid import RidVersion
+from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeException, ScopeItem, ScopeState
+from policy.model.timetable import Milestone
 from storage.release_file import shapes_release as shapes
 from storage.release_file.building import Registers, criterion, distinct
 from storage.release_file.contents import Faults

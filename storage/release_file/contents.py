@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policy.model import (
-    Authority,
-    ChangeRequest,
-    Classification,
-    Committee,
-    Criterion,
-    Dependency,
-    LeadTime,
-    Member,
-    Modification,
-    Release,
-    ScheduledSlot,
-    SecDocument,
-    Term,
-)
+from policy.model.decisions import Authority
+from policy.model.impacts import SecDocument
+from policy.model.releases import Classification, LeadTime, Release, ScheduledSlot
+from policy.model.roster import Committee, Member, Term
+from policy.model.scope import ChangeRequest, Dependency, Modification
+from policy.model.sign_off import Criterion
 
 COMMITTEES = frozenset({"secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants"})
 """The shipped committee keys: a file may name them without defining them."""

@@ -7,20 +7,13 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, PlainValidator
 
-from policy import acts
-from policy.model import (
-    Classification,
-    Covers,
-    CriterionKind,
-    ModificationState,
-    Outcome,
-    ReleaseKind,
-    RequestState,
-    ScopeState,
-    Standing,
-    Subject,
-)
-from policy.partial_date import PartialDate
+from policy.model import acts
+from policy.model.decisions import Outcome, Subject
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import ModificationState, RequestState, ScopeState
+from policy.model.sign_off import CriterionKind, Standing
 from storage.release_file.readers import (
     Relative,
     as_list,

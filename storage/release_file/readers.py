@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from enum import Enum
 from urllib.parse import urlsplit
 
-from policy.model import Classification
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",

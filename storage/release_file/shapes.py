@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.model import Covers
+from policy.model.rid import Covers
 from storage.release_file import fields as f
 from storage.release_file.shapes_release import (
     CostsShape,

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
-from policy.model import Classification, Covers, ModificationState, RequestState, ScopeState, Standing
+from policy.model.releases import Classification
+from policy.model.rid import Covers
+from policy.model.scope import ModificationState, RequestState, ScopeState
+from policy.model.sign_off import Standing
 from storage.release_file import fields as f
 
 

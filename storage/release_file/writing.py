@@ -10,19 +10,13 @@ from typing import Any
 
 import yaml
 
-from policy.model import (
-    Classification,
-    Cost,
-    Criterion,
-    DocumentImpact,
-    Milestone,
-    Modification,
-    ParticipantImpact,
-    Release,
-    ScopeItem,
-    Stage,
-)
-from policy.partial_date import PartialDate
+from policy.model.costs import Cost, Stage
+from policy.model.impacts import DocumentImpact, ParticipantImpact
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Release
+from policy.model.scope import Modification, ScopeItem
+from policy.model.sign_off import Criterion
+from policy.model.timetable import Milestone
 from storage.release_file.contents import Contents
 from storage.release_file.readers import MONTHS, NTH
 

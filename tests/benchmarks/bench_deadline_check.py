@@ -19,9 +19,10 @@ from pathlib import Path
 from sqlalchemy import select
 
 from commands import nudge_check
-from policy.model import Milestone, Release, ReleaseKind
-from policy.nudging import Settings, horizon
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.timetable import Milestone
+from policy.nudges.nudging import Settings, horizon
 from storage import loader, release_file
 from storage.migrate import migrate
 from storage.release_file import Contents

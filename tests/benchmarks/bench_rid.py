@@ -7,28 +7,15 @@ import sys
 import time
 from datetime import date, timedelta
 
-from policy.model import (
-    ChangeRequest,
-    Cost,
-    CostFacts,
-    Criterion,
-    CriterionKind,
-    DocumentImpact,
-    ImpactSummary,
-    Milestone,
-    Modification,
-    ModificationState,
-    ParticipantImpact,
-    Release,
-    ReleaseKind,
-    RidVersion,
-    ScopeItem,
-    ScopeState,
-    Solution,
-    Stage,
-    Term,
-)
-from policy.partial_date import PartialDate
+from policy.model.costs import Cost, CostFacts, Stage
+from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import RidVersion
+from policy.model.roster import Term
+from policy.model.scope import ChangeRequest, Modification, ModificationState, ScopeItem, ScopeState, Solution
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.timetable import Milestone
 
 MODIFICATIONS, MILESTONES = 200, 400
 _TEXT = "proposes to put in place a traffic management system for Alerts issued by Devices to protect the DCC System and its Users. " * 3

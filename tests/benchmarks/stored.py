@@ -7,9 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from policy.model import Criterion, CriterionKind, Milestone, Modification, Release, ReleaseKind, ScopeItem
-from policy.partial_date import PartialDate
-from policy.timetable import template
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ScopeItem
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.timetable import Milestone
+from policy.timetable.timetable import template
 from storage import loader, release_file
 from storage.migrate import migrate
 from storage.release_file import Contents

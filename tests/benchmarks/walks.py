@@ -18,8 +18,10 @@ from bot.config import read
 from commands.acting import Changed
 from commands.catalogue import perform
 from commands.request import Actor, Request
-from policy.model import Criterion, CriterionKind, Modification, Release, ReleaseKind, ScopeItem
-from policy.sign_off import EvidenceKind
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ScopeItem
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.sign_off.sign_off import EvidenceKind
 from storage import loader, release_file, reviews
 from storage.migrate import migrate
 from storage.release_file import Contents

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from bot.views import text
 from bot.views.history import history
 from commands.history import HistoryShown
-from policy.model import Change, Release, ReleaseKind
+from policy.model.history import Change
+from policy.model.releases import Release, ReleaseKind
 
 JUNE = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25))
 NOON = datetime(2020, 1, 10, 12, tzinfo=UTC)

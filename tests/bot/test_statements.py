@@ -11,7 +11,8 @@ import pytest
 from bot import views
 from commands.catalogue import CATALOGUE, perform
 from commands.request import Actor, Request
-from policy.model import Modification, Release, ReleaseKind, ScopeItem
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ScopeItem
 from storage import loader
 from storage.release_file import Contents
 from storage.session import Act, Store

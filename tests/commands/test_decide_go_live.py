@@ -14,8 +14,9 @@ from commands.acting import Changed
 from commands.deciding_go_live import PackShown
 from commands.form import Faults, Form
 from commands.outcome import Refused
-from policy.model import Outcome, Standing, Subject
-from policy.readiness import Phase, phase
+from policy.model.decisions import Outcome, Subject
+from policy.model.sign_off import Standing
+from policy.releases.readiness import Phase, phase
 from storage import records
 from storage.tables import OutboxRow, table_of
 from tests.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, view_of

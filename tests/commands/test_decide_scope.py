@@ -8,7 +8,8 @@ from bot.views.limits import view_faults
 from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Refused
-from policy.model import Covers, Outcome, Subject
+from policy.model.decisions import Outcome, Subject
+from policy.model.rid import Covers
 from tests.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, view_of
 
 

@@ -12,8 +12,9 @@ from commands.acting import Changed
 from commands.editing import SECTIONS
 from commands.form import Faults, Form
 from commands.outcome import Channel, Refused
-from policy.model import Classification, Link, Note, ReleaseKind, SecasEffort, Stage
-from policy.partial_date import PartialDate
+from policy.model.costs import SecasEffort, Stage
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Link, Note, ReleaseKind
 from storage import audit
 from storage.session import Act
 from storage.standards import fetch_reference

@@ -21,7 +21,8 @@ from commands.feeds import FeedMade, hashed
 from commands.outcome import Refused
 from commands.request import Actor, Request
 from commands.sending import Preparing
-from policy.model import Classification, Standing
+from policy.model.releases import Classification
+from policy.model.sign_off import Standing
 from storage import outbox
 from storage.session import Act
 from storage.tables import AuditRow, CriterionRow, MemberRow, ReleaseRow, table_of

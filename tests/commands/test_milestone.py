@@ -13,8 +13,8 @@ from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Refused
 from commands.search import search
-from policy.model import Milestone
-from policy.timetable import resolve
+from policy.model.timetable import Milestone
+from policy.timetable.timetable import resolve
 from tests.office import DAN, OLIVER, OPSG_CHAIR, RACHEL, STRANGER, Office, view_of
 
 

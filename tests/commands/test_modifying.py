@@ -11,8 +11,8 @@ from bot.views.limits import view_faults
 from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Channel, Refused
-from policy.model import ChangeRequest, Modification, ModificationState, RequestState, Solution
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.scope import ChangeRequest, Modification, ModificationState, RequestState, Solution
 from storage import audit, releases, requests
 from storage.session import Act
 from storage.tables import AuditRow, DependencyRow, FollowRow, ModificationRow, ScopeItemRow, table_of

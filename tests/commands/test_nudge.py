@@ -18,8 +18,8 @@ from commands.form import Faults, Form
 from commands.nudge import NudgePreview, NudgesSkipped
 from commands.nudge_message import NudgeMessage
 from commands.outcome import Refused
-from policy.model import Classification
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification
 from storage import nudge_ledger
 from storage.session import Act
 from storage.tables import (

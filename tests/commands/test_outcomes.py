@@ -12,7 +12,7 @@ from bot.views.limits import message_faults
 from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Refused
-from policy.model import ModificationState, ScopeState
+from policy.model.scope import ModificationState, ScopeState
 from storage import releases
 from storage.session import Act
 from storage.tables import FollowRow, OutboxRow, table_of

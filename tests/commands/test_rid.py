@@ -19,7 +19,7 @@ from commands.form import Faults, Form
 from commands.outcome import Refused
 from commands.rid import RedlineShown
 from commands.sending import Preparing
-from policy.model import Classification
+from policy.model.releases import Classification
 from storage import outbox
 from storage.session import Act
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, NoteRow, ReleaseRow

@@ -10,7 +10,8 @@ from commands.catalogue import perform
 from commands.form import Form
 from commands.outcome import Refused
 from commands.request import Actor, Request
-from policy.model import Classification, Member
+from policy.model.releases import Classification
+from policy.model.roster import Member
 from storage import roster, standards
 from storage.session import Act
 from tests.office import DAN, JUNE_CHANNEL, OLIVER, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office

@@ -12,7 +12,10 @@ from bot.views.limits import view_faults
 from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Done, Refused
-from policy.model import Covers, Decision, Outcome, Release, ScopeItem, ScopeState, Subject
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Release
+from policy.model.rid import Covers
+from policy.model.scope import ScopeItem, ScopeState
 from storage import audit
 from storage.session import Act
 from storage.tables import AuditRow, DecisionRow, table_of

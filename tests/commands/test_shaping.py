@@ -10,9 +10,10 @@ from bot.views.limits import view_faults
 from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Refused
-from policy import findings
-from policy.model import CriterionKind, ReleaseKind
-from policy.readiness import Phase, phase
+from policy.findings import check
+from policy.model.releases import ReleaseKind
+from policy.model.sign_off import CriterionKind
+from policy.releases.readiness import Phase, phase
 from storage import standards
 from tests.office import DAN, STRANGER, Office, view_of
 
@@ -29,7 +30,7 @@ def test_a_release_is_made_from_the_calendar(office: Office) -> None:
     assert (len(made.milestones), len(made.criteria)) == (25, 16)
     with office.store.reading() as conn:
         rules = standards.fetch_rules(conn)
-    assert findings.check(made, date(2020, 1, 10), rules.standard_criteria, rules.lead_times) == ()
+    assert check.check(made, date(2020, 1, 10), rules.standard_criteria, rules.lead_times) == ()
 
 
 def test_without_dcc_scope_there_is_no_testing(office: Office) -> None:

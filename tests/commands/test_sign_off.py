@@ -12,7 +12,7 @@ from bot.views.limits import message_faults, view_faults
 from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Done, Refused
-from policy.model import Standing
+from policy.model.sign_off import Standing
 from storage import audit, reviews
 from storage.session import Act
 from storage.tables import AuditRow, MemberRow, OutboxRow, table_of

@@ -11,8 +11,10 @@ from sqlalchemy import select
 from bot.views import posts
 from commands.catalogue import perform
 from commands.request import Actor, Request
-from policy.model import Criterion, CriterionKind, Modification, Release, ReleaseKind, ScopeItem
-from policy.sign_off import EvidenceKind, Verdict
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ScopeItem
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage import loader, reviews
 from storage.release_file import Contents
 from storage.session import Act, Store

@@ -21,7 +21,11 @@ from commands.form import Answer, Faults, Form
 from commands.outcome import Done, Refused
 from commands.request import Actor, Request
 from commands.sending import Preparing
-from policy.model import Criterion, CriterionKind, Decision, Member, Outcome, Release, ReleaseKind, ScopeItem, Standing, Subject
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Release, ReleaseKind
+from policy.model.roster import Member
+from policy.model.scope import ScopeItem
+from policy.model.sign_off import Criterion, CriterionKind, Standing
 from storage import audit, outbox, release_file, releases, transfer
 from storage.loader import bring_in, load
 from storage.migrate import migrate

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from policy.model import Milestone, Modification, Release, RidVersion, ScopeItem, Stage
-from policy.money import pounds
+from policy.model.costs import Stage
+from policy.model.money import pounds
+from policy.model.releases import Release
+from policy.model.rid import RidVersion
+from policy.model.scope import Modification, ScopeItem
+from policy.model.timetable import Milestone
 from storage import standards
 from storage.release_file import Contents
 from tests.signed import Given, Signed, View, done, form

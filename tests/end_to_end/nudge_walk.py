@@ -19,7 +19,10 @@ from commands.acting import Changed
 from commands.catalogue import perform
 from commands.form import Form
 from commands.request import Actor, Request
-from policy.model import Covers, Member, Outcome, Standing, Subject
+from policy.model.decisions import Outcome, Subject
+from policy.model.rid import Covers
+from policy.model.roster import Member
+from policy.model.sign_off import Standing
 from storage.loader import load
 from storage.outbox import Sending
 from storage.release_file import REFERENCE, parse

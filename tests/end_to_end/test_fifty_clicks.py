@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 
 from bot import offline
-from policy.model import Standing
+from policy.model.sign_off import Standing
 from storage import audit, reviews
 from storage.session import Act
 from storage.tables import MemberRow

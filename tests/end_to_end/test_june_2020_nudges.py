@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from bot.delivery import LEASE
 from commands import nudge_check
-from policy.model import Covers, Outcome, Subject
+from policy.model.decisions import Outcome, Subject
+from policy.model.rid import Covers
 from storage.session import Act, Change, Store
 from tests.bot.slack_server import FakeSlack, fake_slack
 from tests.databases import Databases

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from icalendar import Calendar
 
-from policy.wording import counted
+from policy.model.wording import counted
 from tests.bot.documents.making import document
 from tests.bot.documents.reading import Section, sections
 from tests.bot.processes import SECONDS, Serving, select_nothing, serving

@@ -11,8 +11,10 @@ import pytest
 
 from bot import offline
 from commands.catalogue import CATALOGUE
-from policy import findings
-from policy.model import Covers, Decision, Outcome, Release, RidVersion, Subject
+from policy.findings import check
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Release
+from policy.model.rid import Covers, RidVersion
 from storage import audit, releases, requests, standards
 from storage.release_file import REFERENCE, parse
 from tests.bot.slack_server import fake_slack
@@ -129,8 +131,8 @@ def test_the_check_finds_in_the_replayed_release_what_it_finds_in_the_documents(
     with life.manager.signed.bot.store.reading() as conn:
         rules = standards.fetch_rules(conn)
     day = date(2020, 1, 10)
-    found = findings.check(life.before, day, rules.standard_criteria, rules.lead_times, rules.slots)
-    assert found == findings.check(life.manager.june, day, rules.standard_criteria, rules.lead_times, rules.slots)
+    found = check.check(life.before, day, rules.standard_criteria, rules.lead_times, rules.slots)
+    assert found == check.check(life.manager.june, day, rules.standard_criteria, rules.lead_times, rules.slots)
     assert len(found) > 10
 
 

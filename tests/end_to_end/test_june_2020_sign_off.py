@@ -9,8 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot import offline
-from policy.model import ModificationState, Outcome, Release, ScopeState, Standing, Subject
-from policy.readiness import Phase, phase
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release
+from policy.model.scope import ModificationState, ScopeState
+from policy.model.sign_off import Standing
+from policy.releases.readiness import Phase, phase
 from storage import audit, records, releases
 from tests.bot.slack_server import fake_slack
 from tests.databases import DIALECTS, Databases

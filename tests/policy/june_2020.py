@@ -4,32 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from policy import acts
-from policy.model import (
-    ChangeRequest,
-    Cost,
-    CostFacts,
-    Covers,
-    Criterion,
-    CriterionKind,
-    Decision,
-    DocumentImpact,
-    Milestone,
-    Modification,
-    ModificationState,
-    Outcome,
-    ParticipantImpact,
-    Release,
-    ReleaseKind,
-    RidVersion,
-    ScopeItem,
-    ScopeState,
-    SecasEffort,
-    Solution,
-    Stage,
-    Subject,
-)
-from policy.partial_date import PartialDate
+from policy.model import acts
+from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.impacts import DocumentImpact, ParticipantImpact
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers, RidVersion
+from policy.model.scope import ChangeRequest, Modification, ModificationState, ScopeItem, ScopeState, Solution
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.timetable import Milestone
 
 TODAY = date(2020, 1, 10)
 GO_LIVE = date(2020, 6, 25)

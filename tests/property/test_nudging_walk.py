@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.due import Due, DueKind
-from policy.nudging import PAST, Settings, is_first_of_week, is_stage, judge, newest_stage, to_go
-from policy.working_days import add_working_days, is_working_day, next_working_day
+from policy.calendar.working_days import add_working_days, is_working_day, next_working_day
+from policy.nudges.due import Due, DueKind
+from policy.nudges.nudging import PAST, Settings, is_first_of_week, is_stage, judge, newest_stage, to_go
 
 FIRST, LAST = date(2019, 12, 2), date(2022, 12, 30)
 DAYS = st.dates(FIRST, LAST)

@@ -9,12 +9,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from policy.deadlines import months_before
-from policy.model import Milestone, ReleaseKind
-from policy.partial_date import PartialDate
-from policy.release_calendar import go_live_of, nearest, next_scheduled, nth_thursday, parse_release_key, release_kind_of, scheduled
-from policy.timetable import resolve
-from policy.working_days import add_working_days, is_working_day, next_working_day, working_days_between
+from policy.calendar.release_calendar import (
+    go_live_of,
+    nearest,
+    next_scheduled,
+    nth_thursday,
+    parse_release_key,
+    release_kind_of,
+    scheduled,
+)
+from policy.calendar.working_days import add_working_days, is_working_day, next_working_day, working_days_between
+from policy.model.partial_date import PartialDate
+from policy.model.releases import ReleaseKind
+from policy.model.timetable import Milestone
+from policy.timetable.policy_dates import months_before
+from policy.timetable.timetable import resolve
 
 YEARS = st.integers(2000, 2060)
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))

@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policy.costs import by_modification, by_stage, cost_totals
-from policy.findings import check
-from policy.model import Cost, Release, RidVersion, ScopeItem, Stage, Standing
-from policy.money import parse_pounds, pounds
-from policy.partial_date import PartialDate
-from policy.readiness import Colour, colour, criteria_counts, phase
-from policy.rid import in_order, next_baseline, next_draft, parse_version
+from policy.findings.check import check
+from policy.model.costs import Cost, Stage
+from policy.model.money import parse_pounds, pounds
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.rid import RidVersion
+from policy.model.scope import ScopeItem
+from policy.model.sign_off import Standing
+from policy.releases.costs import by_modification, by_stage, cost_totals
+from policy.releases.readiness import Colour, colour, criteria_counts, phase
+from policy.rid.versions import in_order, next_baseline, next_draft, parse_version
 from tests.policy.june_2020 import MP079, SECMP0053, SECMP0062, STANDARD_CRITERIA, june_2020
 
 PENCE = st.integers(0, 10**15)

@@ -18,8 +18,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 
 from commands.acting import Changed
 from commands.form import Faults, Form
-from policy.model import Outcome, Standing, Subject
-from policy.sign_off import SETTLED
+from policy.model.decisions import Outcome, Subject
+from policy.model.sign_off import Standing
+from policy.sign_off.sign_off import SETTLED
 from storage import audit, records, reviews
 from storage.session import Act, Store
 from storage.tables import MemberRow

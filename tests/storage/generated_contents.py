@@ -8,48 +8,27 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from policy import acts
-from policy.model import (
-    Authority,
+from policy.model import acts
+from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
+from policy.model.decisions import Authority, Decision, Outcome, Recommendation, Subject
+from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact, SecDocument
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, LeadTime, Link, Note, Release, ReleaseKind, ScheduledSlot
+from policy.model.rid import Covers, RidVersion
+from policy.model.roster import Committee, Member, Term
+from policy.model.scope import (
     ChangeRequest,
-    Classification,
-    Committee,
-    Cost,
-    CostFacts,
-    Covers,
-    Criterion,
-    CriterionKind,
-    Decision,
     Dependency,
-    DocumentImpact,
-    ImpactSummary,
-    LeadTime,
-    Link,
-    Member,
-    Milestone,
     Modification,
     ModificationState,
-    Note,
-    Outcome,
-    ParticipantImpact,
-    Recommendation,
-    Release,
-    ReleaseKind,
     RequestState,
-    RidVersion,
-    ScheduledSlot,
     ScopeException,
     ScopeItem,
     ScopeState,
-    SecasEffort,
-    SecDocument,
     Solution,
-    Stage,
-    Standing,
-    Subject,
-    Term,
 )
-from policy.partial_date import PartialDate
+from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.timetable import Milestone
 from storage.release_file import ChannelClearance, ChannelRoute, Contents
 
 T = TypeVar("T")

@@ -5,20 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from policy import acts
-from policy.model import (
-    ChangeRequest,
-    Criterion,
-    CriterionKind,
-    Dependency,
-    Milestone,
-    Modification,
-    Release,
-    ReleaseKind,
-    RequestState,
-    ScopeItem,
-)
-from policy.partial_date import PartialDate
+from policy.model import acts
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from tests.storage.shapes import COMMITTEES
 

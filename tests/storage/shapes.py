@@ -4,41 +4,27 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from policy.acts import DECIDE_GO_LIVE, SUBMIT_TAD
-from policy.model import (
+from policy.model.acts import DECIDE_GO_LIVE, SUBMIT_TAD
+from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
+from policy.model.decisions import Decision, Outcome, Recommendation, Subject
+from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Link, Note, Release, ReleaseKind
+from policy.model.rid import RidVersion
+from policy.model.roster import Committee
+from policy.model.scope import (
     ChangeRequest,
-    Classification,
-    Committee,
-    Cost,
-    CostFacts,
-    Criterion,
-    CriterionKind,
-    Decision,
     Dependency,
-    DocumentImpact,
-    ImpactSummary,
-    Link,
-    Milestone,
     Modification,
     ModificationState,
-    Note,
-    Outcome,
-    ParticipantImpact,
-    Recommendation,
-    Release,
-    ReleaseKind,
     RequestState,
-    RidVersion,
     ScopeException,
     ScopeItem,
     ScopeState,
-    SecasEffort,
     Solution,
-    Stage,
-    Standing,
-    Subject,
 )
-from policy.partial_date import PartialDate
+from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from storage.session import Act
 

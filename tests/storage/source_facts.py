@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from policy.model import Release
+from policy.model.releases import Release
 from storage.release_file import REFERENCE, Contents, parse
 
 SITE = "https://smartenergycodecompany.co.uk/"

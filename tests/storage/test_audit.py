@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DBAPIError
 
-from policy.model import Classification, ModificationState, ReleaseKind
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, ReleaseKind
+from policy.model.scope import ModificationState
 from storage import audit
 from storage.loader import load
 from storage.session import Store, StoreBusy

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from datetime import date, timedelta
 
-from policy.acceptance import Acceptance
-from policy.model import RidVersion, Standing
-from policy.partial_date import PartialDate
+from policy.findings.acceptance import Acceptance
+from policy.model.partial_date import PartialDate
+from policy.model.rid import RidVersion
+from policy.model.sign_off import Standing
 from storage import documents, feeds, transfer
 from storage.loader import load
 from storage.session import Change, Store

@@ -9,8 +9,11 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from policy.model import Criterion, CriterionKind, Member, Milestone, Release, ReleaseKind
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.roster import Member
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.timetable import Milestone
 from storage import audit
 from storage.loader import LoadFaults, LoadReport, load
 from storage.release_file import Contents

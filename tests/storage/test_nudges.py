@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from policy.nudging import Settings
+from policy.nudges.nudging import Settings
 from storage import nudge_ledger as ledger
 from storage import nudges, outbox
 from storage.loader import load

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy.model import Committee
+from policy.model.roster import Committee
 from storage.loader import load
 from storage.recent import recent_reference, recent_release
 from storage.session import Store

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from policy.deadlines import GUIDANCE_LEAD_TIMES
-from policy.model import (
-    Covers,
-    CriterionKind,
-    ReleaseKind,
-    RequestState,
-)
-from policy.partial_date import PartialDate
-from policy.release_calendar import GUIDANCE_SLOTS
+from policy.calendar.release_calendar import GUIDANCE_SLOTS
+from policy.model.partial_date import PartialDate
+from policy.model.releases import ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import RequestState
+from policy.model.sign_off import CriterionKind
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 from tests.storage.source_facts import ALIKE, STANDARD_ONLY, contents, release
 
 

@@ -6,17 +6,12 @@ from datetime import date
 
 import pytest
 
-from policy.model import (
-    Classification,
-    Covers,
-    CriterionKind,
-    ModificationState,
-    Outcome,
-    Release,
-    ScopeState,
-    Stage,
-    Subject,
-)
+from policy.model.costs import Stage
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Classification, Release
+from policy.model.rid import Covers
+from policy.model.scope import ModificationState, ScopeState
+from policy.model.sign_off import CriterionKind
 from tests.storage.source_facts import ACTS, ALIKE, EVERYONE, JUNE_ONLY, PAGES, SITE, TIMETABLE, contents, release
 
 

@@ -8,21 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from policy.model import (
-    Authority,
-    ChangeRequest,
-    Classification,
-    Covers,
-    CriterionKind,
-    Member,
-    Modification,
-    ModificationState,
-    ReleaseKind,
-    RequestState,
-    ScheduledSlot,
-    ScopeState,
-)
-from policy.partial_date import PartialDate
+from policy.model.decisions import Authority
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, ReleaseKind, ScheduledSlot
+from policy.model.rid import Covers
+from policy.model.roster import Member
+from policy.model.scope import ChangeRequest, Modification, ModificationState, RequestState, ScopeState
+from policy.model.sign_off import CriterionKind
 from storage.release_file import ChannelClearance, ChannelRoute, Contents, Fault, FileFaults, parse, parse_text
 from storage.release_file.shapes import LISTS, MAPPINGS
 from tests.storage.small_release import GOOD, faults_of

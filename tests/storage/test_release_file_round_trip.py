@@ -7,7 +7,11 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from policy.model import ChangeRequest, Classification, CostFacts, Recommendation, Release, ReleaseKind, Subject, Term
+from policy.model.costs import CostFacts
+from policy.model.decisions import Recommendation, Subject
+from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.roster import Term
+from policy.model.scope import ChangeRequest
 from storage.release_file import REFERENCE, ChannelClearance, Contents, parse, parse_text, write
 from tests.storage.generated_contents import whole_contents
 

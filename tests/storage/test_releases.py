@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from policy.model import Classification, Committee, ModificationState, Release, ReleaseKind, ScopeItem
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.roster import Committee
+from policy.model.scope import ModificationState, ScopeItem
 from storage import releases
 from storage.loader import load
 from storage.release_file import Contents

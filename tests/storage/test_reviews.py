@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from policy.model import Classification, Covers, CriterionKind, Outcome, Subject
-from policy.sign_off import EvidenceKind, Verdict
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Classification
+from policy.model.rid import Covers
+from policy.model.sign_off import CriterionKind
+from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage import audit, outbox, records, reviews
 from storage.loader import load
 from storage.session import Store

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from policy.model import Classification, Member
+from policy.model.releases import Classification
+from policy.model.roster import Member
 from storage import roster
 from storage.session import Store
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, MemberRow

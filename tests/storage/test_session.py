@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.dml import UpdateBase
 
-from policy.model import ReleaseKind
+from policy.model.releases import ReleaseKind
 from storage.faults import BEHIND, BUSY, READ_ONLY
 from storage.inbox import claim
 from storage.session import Act, Store, StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreUnreachable

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from policy.model import Classification, ScopeState
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification
+from policy.model.scope import ScopeState
 from storage.columns import Instant, Words, instant_text, plain
 from storage.loader import load
 from storage.session import Store

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot.documents.rid import Comment, rid_document
 from bot.documents.template import SHIPPED
-from policy.model import Modification, ModificationState, Release, ReleaseKind, ScopeItem, ScopeState
-from policy.redline import Difference
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
+from policy.rid.redline.compare import Difference
 from tests.storage.source_facts import contents
 
 TODAY = date(2020, 1, 10)

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from icalendar import Calendar, Event
 
 from bot.documents.calendar_feed import Cancelled, Revision, calendar, go_live_key, milestone_key
-from policy.model import Classification, Milestone, Release
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Release
+from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from tests.bot.documents.making import bare
 from tests.storage.generated_contents import whole_contents

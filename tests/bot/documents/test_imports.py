@@ -14,7 +14,7 @@ LIBRARIES = ("docx", "matplotlib", "icalendar")
     ("module", "brought"),
     [
         ("bot.documents", []),
-        ("policy.redline", []),
+        ("policy.rid.redline.compare", []),
         ("bot.documents.rid", ["docx"]),
         ("bot.documents.pictures", ["matplotlib"]),
         ("bot.documents.calendar_feed", ["icalendar"]),

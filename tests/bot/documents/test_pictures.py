@@ -18,9 +18,10 @@ from bot.documents.canvas import DARK, LIGHT, Shade, Sheet, drawable
 from bot.documents.marks import draw_mark
 from bot.documents.pictures import ProgressPoint, Size, progress, timeline
 from bot.documents.timeline_rows import MOST_ROWS, State, chart
-from policy.acts import DECIDE_GO_LIVE, START_UIT
-from policy.model import Milestone, Release, ReleaseKind
-from policy.partial_date import PartialDate
+from policy.model.acts import DECIDE_GO_LIVE, START_UIT
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from tests.bot.documents.making import TODAY, bare
 from tests.storage.generated_contents import whole_contents

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from policy.model import Criterion, CriterionKind, RidVersion, ScopeState
-from policy.redline import compare
+from policy.model.rid import RidVersion
+from policy.model.scope import ScopeState
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.rid.redline.compare import compare
 from tests.bot.documents.making import bare, document, placed
 from tests.bot.documents.reading import opened, sections
 

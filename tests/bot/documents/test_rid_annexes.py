@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.documents.rid_front import front
 from bot.documents.source import Annex, Source
-from policy.model import Subject
+from policy.model.decisions import Subject
 from tests.policy import june_2020
 
 ADDRESS = "https://example.org/tad"

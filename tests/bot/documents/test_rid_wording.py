@@ -9,31 +9,16 @@ import pytest
 
 from bot.documents.rid import Comment
 from bot.documents.rid_appendices import is_acronym, used_terms
-from policy.model import (
-    ChangeRequest,
-    Classification,
-    Cost,
-    CostFacts,
-    Covers,
-    Criterion,
-    CriterionKind,
-    Decision,
-    Dependency,
-    DocumentImpact,
-    Milestone,
-    Note,
-    Outcome,
-    ParticipantImpact,
-    RequestState,
-    RidVersion,
-    ScopeException,
-    ScopeState,
-    SecasEffort,
-    Stage,
-    Subject,
-    Term,
-)
-from policy.partial_date import PartialDate
+from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.impacts import DocumentImpact, ParticipantImpact
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Note
+from policy.model.rid import Covers, RidVersion
+from policy.model.roster import Term
+from policy.model.scope import ChangeRequest, Dependency, RequestState, ScopeException, ScopeState
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.timetable import Milestone
 from tests.bot.documents.making import bare, document, placed
 from tests.bot.documents.reading import opened, sections
 from tests.storage.source_facts import release

@@ -10,8 +10,9 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from policy.model import Link, Milestone
-from policy.partial_date import PartialDate
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Link
+from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from tests.bot.documents.making import bare, document
 from tests.bot.documents.reading import opened, sections, whole_text

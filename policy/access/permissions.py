@@ -1,0 +1,153 @@
+"""Who may do what: one table of actions and the roles that may take them (design, 1 and promise 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policy.model.roster import Member
+
+
+class Role(StrEnum):
+    """A part that a person plays by being on a roster; `ANYONE` needs none."""
+
+    ANYONE = "anyone"
+    RELEASE_MANAGER = "a release manager (SECAS)"
+    DCC = "DCC staff"
+    MEMBER = "a member of the committee"
+    CHAIR = "the committee's chair"
+    BODY_CHAIR = "the deciding body's chair"
+    OWNER = "the owner of the milestone"
+
+
+class Action(StrEnum):
+    """What can be done, in the words of help."""
+
+    CREATE = "create a release"
+    EDIT = "edit a release's facts, impacts, costs and texts"
+    CANCEL = "cancel a release"
+    GO_LIVE = "mark a release live"
+    SCOPE = "add to, remove from or move between scopes"
+    MILESTONE = "set, add, reorder or remove milestones"
+    COMPLETE = "mark a milestone done"
+    SNOOZE = "snooze or reassign a reminder"
+    MODIFICATION = "add or edit a modification"
+    OUTCOME = "record a modification approved, rejected, withdrawn or delayed"
+    REQUEST = "record the state of a DCC Change Request, or what depends on it"
+    FOLLOW = "have a channel follow a modification"
+    CHANNEL = "set a release's channels, or what a channel is cleared for"
+    ROSTER = "change a committee's roster, deputies or quorum"
+    IMPORT = "import a release file"
+    EVIDENCE = "submit evidence"
+    POSITION = "take a position on a criterion"
+    WALK = "start or move a committee's sign-off"
+    MINUTE = "record a committee's position on its behalf, citing the minute"
+    CONDITION = "close a condition"
+    EDITORIAL = "confirm that a change is editorial"
+    LESSON = "record the lessons learnt of a committee or party"
+    RECOMMEND = "give the committee's recommendation"
+    DECIDE = "record the deciding body's decision"
+    CRITERION = "propose an amendment of the criteria"
+    DOCUMENT = "issue the TAD or a Completion Report"
+    VIEW = "give the committee's view on a document"
+    COMMENT = "comment on the RID"
+    DISPOSE = "answer a comment on the RID"
+    RID = "issue a version of the RID"
+    ACCEPT = "accept a finding with a reason"
+
+
+SECAS = "secas"
+DCC = "dcc"
+
+_MANAGER = frozenset({Role.RELEASE_MANAGER})
+_WORKERS = frozenset({Role.RELEASE_MANAGER, Role.DCC})
+_COMMITTEE = frozenset({Role.MEMBER, Role.CHAIR})
+
+PERMITTED: dict[Action, frozenset[Role]] = {
+    Action.CREATE: _MANAGER,
+    Action.EDIT: _MANAGER,
+    Action.CANCEL: _MANAGER,
+    Action.GO_LIVE: _MANAGER,
+    Action.SCOPE: _MANAGER,
+    Action.MILESTONE: _MANAGER,
+    Action.COMPLETE: _MANAGER | {Role.OWNER},
+    Action.SNOOZE: _MANAGER | {Role.OWNER},
+    Action.MODIFICATION: _MANAGER,
+    Action.OUTCOME: _MANAGER | {Role.BODY_CHAIR},
+    Action.REQUEST: _WORKERS,
+    Action.FOLLOW: _MANAGER,
+    Action.CHANNEL: _MANAGER,
+    Action.ROSTER: _MANAGER | {Role.CHAIR},
+    Action.IMPORT: _MANAGER,
+    Action.EVIDENCE: _WORKERS,
+    Action.POSITION: _COMMITTEE,
+    Action.WALK: _MANAGER | _COMMITTEE,
+    Action.MINUTE: _MANAGER,
+    Action.CONDITION: _COMMITTEE,
+    Action.EDITORIAL: frozenset({Role.CHAIR}),
+    Action.LESSON: _MANAGER | _COMMITTEE,
+    Action.RECOMMEND: _MANAGER | {Role.CHAIR},
+    Action.DECIDE: _MANAGER | {Role.BODY_CHAIR},
+    Action.CRITERION: _MANAGER,
+    Action.DOCUMENT: _WORKERS,
+    Action.VIEW: _MANAGER | {Role.CHAIR},
+    Action.COMMENT: frozenset({Role.ANYONE}),
+    Action.DISPOSE: _MANAGER,
+    Action.RID: _MANAGER,
+    Action.ACCEPT: _MANAGER,
+}
+"""The whole of it. A release manager recommends, views and decides only on behalf of a body, citing its minute."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The part in which a person acts, or the sentence that says who may. `on_behalf`: a release manager for a body."""
+
+    role: Role | None
+    sentence: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the action may be taken."""
+        return self.role is not None
+
+    @property
+    def on_behalf(self) -> bool:
+        """Whether it is taken by a release manager where a chair's own act was meant, and so needs a minute."""
+        return self.role is Role.RELEASE_MANAGER
+
+
+def roles_of(memberships: Collection[Member], *, committee: str = "", body: str = "", owner: str = "") -> tuple[Role, ...]:
+    """The roles that a person's memberships give for this committee, body and owner, the strongest claim to speak for itself first."""
+    seats = {(each.committee, each.chair) for each in memberships}
+    committees = {each.committee for each in memberships}
+    found = []
+    if body and (body, True) in seats:
+        found.append(Role.BODY_CHAIR)
+    if committee and (committee, True) in seats:
+        found.append(Role.CHAIR)
+    if committee and committee in committees:
+        found.append(Role.MEMBER)
+    if owner and owner in committees:
+        found.append(Role.OWNER)
+    if DCC in committees:
+        found.append(Role.DCC)
+    if SECAS in committees:
+        found.append(Role.RELEASE_MANAGER)
+    return (*found, Role.ANYONE)
+
+
+def may(action: Action, memberships: Collection[Member], *, committee: str = "", body: str = "", owner: str = "") -> Standing:
+    """Whether someone with these memberships may take the action, and in which part (promise 5: the roster alone gives authority)."""
+    permitted = PERMITTED[action]
+    for role in roles_of(memberships, committee=committee, body=body, owner=owner):
+        if role in permitted:
+            return Standing(role)
+    return Standing(None, f"Only {who(action)} may {action.value}. A release manager can add you: /release member add.")
+
+
+def who(action: Action) -> str:
+    """Who may take the action, in words, in the table's order."""
+    named = [role.value for role in Role if role in PERMITTED[action]]
+    return " or ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]

@@ -1,0 +1,1 @@
+"""Working Days, and the scheduled releases of a year."""

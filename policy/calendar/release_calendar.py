@@ -1,0 +1,142 @@
+"""When SEC Releases happen, and the keys that name them (Guidance 2 and 3; R1, R2)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from policy.model.releases import ReleaseKind, ScheduledSlot
+
+GUIDANCE_SLOTS: tuple[ScheduledSlot, ...] = (
+    ScheduledSlot(month=2, nth=-1, kind=ReleaseKind.DOCUMENTATION),
+    ScheduledSlot(month=6, nth=-1, kind=ReleaseKind.SYSTEM),
+    ScheduledSlot(month=11, nth=1, kind=ReleaseKind.SYSTEM),
+)
+"""Last Thursday of February (Documentation), last Thursday of June and first Thursday of November (System). Guidance 3; R1."""
+
+MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
+_SHORT_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+
+_ADHOC = re.compile(r"ad-?hoc-?(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})-?(20[0-9]{2})")
+_YEAR_FIRST = re.compile(r"(20[0-9]{2})-?([a-z]{3,9})")
+_YEAR = re.compile(r"20[0-9]{2}")
+_LONGEST_KEY = 60
+
+
+@dataclass(frozen=True)
+class ScheduledRelease:
+    """One row of a year's release schedule (Guidance 3)."""
+
+    key: str
+    kind: ReleaseKind
+    go_live: date
+
+
+def nth_thursday(year: int, month: int, nth: int) -> date:
+    """The nth Thursday of the month, counted from its end when negative (Guidance 3; R1). ValueError if the month has none such."""
+    days = calendar.monthrange(year, month)[1]
+    first = 1 + (calendar.THURSDAY - date(year, month, 1).weekday()) % 7
+    thursdays = range(first, days + 1, 7)
+    if nth == 0 or nth > len(thursdays) or -nth > len(thursdays):
+        raise ValueError(f"{calendar.month_name[month]} {year} has no Thursday number {nth}")
+    return date(year, month, thursdays[nth - 1 if nth > 0 else nth])
+
+
+def _key(month: int, year: int) -> str:
+    return f"{calendar.month_name[month].casefold()}-{year}"
+
+
+@lru_cache(maxsize=512)
+def _scheduled(year: int, slots: tuple[ScheduledSlot, ...]) -> tuple[ScheduledRelease, ...]:
+    rows = (ScheduledRelease(_key(slot.month, year), slot.kind, nth_thursday(year, slot.month, slot.nth)) for slot in slots)
+    return tuple(sorted(rows, key=lambda row: row.go_live))
+
+
+def scheduled(year: int, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> tuple[ScheduledRelease, ...]:
+    """The scheduled releases of that year, by date (Guidance 3; R1)."""
+    return _scheduled(year, tuple(slots))
+
+
+def next_scheduled(day: date, kind: ReleaseKind | None = None, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> ScheduledRelease:
+    """The first scheduled release on or after the day, of that kind if one is named (Guidance 3; R1). ValueError if no slot has it."""
+    for row in (*scheduled(day.year, slots), *scheduled(day.year + 1, slots)):
+        if row.go_live >= day and kind in {None, row.kind}:
+            return row
+    raise ValueError(f"the release schedule has no {kind or 'scheduled'} release")
+
+
+def nearest(day: date, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> ScheduledRelease:
+    """The scheduled release whose go-live is closest to the day, the later one where two are as close (Guidance 3; R1)."""
+    rows = [row for year in (day.year - 1, day.year, day.year + 1) for row in scheduled(year, slots)]
+    return min(rows, key=lambda row: (abs(row.go_live - day), -row.go_live.toordinal()))
+
+
+def parse_release_key(text: str) -> str | None:
+    """The canonical key that the text names, or None.
+
+    "June 2020", "jun-2020" and "June 2020 SEC Release" are `june-2020`; "ad-hoc 2020-03-05" is `adhoc-2020-03-05`; "2021" is the bucket
+    of what is expected that year. Years are 2000 to 2099.
+    """
+    if len(text) > _LONGEST_KEY:
+        return None
+    plain = re.sub(r"[\s_/\u2010-\u2015-]+", "-", text.strip().casefold()).strip("-")
+    plain = re.sub(r"(-sec)?-release$", "", plain)
+    if found := _ADHOC.fullmatch(plain):
+        try:
+            return f"adhoc-{date.fromisoformat(found[1])}"
+        except ValueError:
+            return None
+    if _YEAR.fullmatch(plain):
+        return plain
+    if found := _MONTH_FIRST.fullmatch(plain):
+        name, year = found[1], found[2]
+    elif found := _YEAR_FIRST.fullmatch(plain):
+        name, year = found[2], found[1]
+    else:
+        return None
+    month = MONTHS.get(name) or _SHORT_MONTHS.get(name)
+    return _key(month, int(year)) if month else None
+
+
+def release_kind_of(key: str, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> ReleaseKind | None:
+    """The type of release that a canonical key names, or None for a month that the schedule does not have (Guidance 2, 3; R1, R2)."""
+    if key.startswith("adhoc-"):
+        return ReleaseKind.ADHOC
+    if _YEAR.fullmatch(key):
+        return ReleaseKind.YEAR
+    row = _slot_of(key, slots)
+    return row.kind if row else None
+
+
+def go_live_of(key: str, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> date | None:
+    """The go-live date that a canonical key stands for; None for a year and for a month that the schedule does not have (R1)."""
+    if key.startswith("adhoc-"):
+        return date.fromisoformat(key.removeprefix("adhoc-"))
+    row = _slot_of(key, slots)
+    return row.go_live if row else None
+
+
+def _slot_of(key: str, slots: Sequence[ScheduledSlot]) -> ScheduledRelease | None:
+    year = key.rpartition("-")[2]
+    if not _YEAR.fullmatch(year) or year == key:
+        return None
+    return next((row for row in scheduled(int(year), slots) if row.key == key), None)
+
+
+def release_name(key: str) -> str:
+    """The release's name as the SEC's documents write it: "June 2020 SEC Release"."""
+    if key.startswith("adhoc-"):
+        return f"Ad-hoc SEC Release of {key.removeprefix('adhoc-')}"
+    if _YEAR.fullmatch(key):
+        return f"{key} SEC Releases"
+    return f"{key.replace('-', ' ').title()} SEC Release"
+
+
+def is_scheduled(day: date, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> bool:
+    """Whether the schedule has a release on that day (Guidance 3; R1)."""
+    return any(row.go_live == day for row in scheduled(day.year, slots))

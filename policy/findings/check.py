@@ -1,0 +1,76 @@
+"""The check: a release read against the rules and against itself (design, The check). One pure function for each finding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from policy.calendar.release_calendar import GUIDANCE_SLOTS
+from policy.findings import content, scope, timetable
+from policy.findings.finding import Finding as Finding
+from policy.findings.finding import Severity as Severity
+from policy.model.releases import LeadTime, Release, ScheduledSlot
+from policy.model.sign_off import Criterion
+from policy.releases.facts import Facts, gather
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
+
+CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
+    scope.passed_cutoffs,
+    scope.undecided_at_go_no_go,
+    scope.fallen_in_scope,
+    scope.wrong_kind,
+    scope.exceptions,
+    scope.dependencies,
+    content.dcc_total,
+    timetable.tad_dates,
+    timetable.order,
+    timetable.go_live_date,
+    timetable.scope_dates,
+    timetable.undated_steps,
+    timetable.nearing_dates,
+    timetable.non_working_days,
+    scope.missing_cutoffs,
+    scope.implementation_dates,
+    scope.unchosen_solutions,
+    timetable.missing_rid,
+    content.combined_assessment,
+    timetable.missing_steps,
+    content.unseen_impacts,
+)
+"""What needs only the release; adding a finding is one function and its table of examples."""
+
+STANDARD_CHECKS: tuple[Callable[[Facts, Sequence[Criterion]], Iterator[Finding]], ...] = (
+    content.missing_criteria,
+    content.reworded_criteria,
+)
+"""What compares the release with the standard criteria."""
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+def check(
+    release: Release,
+    today: date,
+    standard_criteria: Sequence[Criterion] = (),
+    lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
+    slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
+) -> tuple[Finding, ...]:
+    """Everything that is to be said about the release on that day, errors first (design, The check).
+
+    A cancelled release has no findings. ValueError if its timetable goes in a circle.
+    """
+    return examine(gather(release, today, lead_times), standard_criteria, slots)
+
+
+def examine(
+    facts: Facts,
+    standard_criteria: Sequence[Criterion] = (),
+    slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
+) -> tuple[Finding, ...]:
+    """The check on facts worked out before; see `check`."""
+    if facts.release.cancelled_on and facts.release.cancelled_on <= facts.today:
+        return ()
+    found = [finding for function in CHECKS for finding in function(facts)]
+    found += [finding for function in STANDARD_CHECKS for finding in function(facts, standard_criteria)]
+    found += timetable.off_schedule(facts, slots)
+    return tuple(sorted(found, key=lambda finding: _WEIGHT[finding.severity]))

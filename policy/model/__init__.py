@@ -1,0 +1,1 @@
+"""Frozen dataclasses of what is on record, in the SEC's words. No rules."""

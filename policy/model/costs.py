@@ -1,0 +1,44 @@
+"""Costs of a release as quoted: the DCC's per modification and stage, and SECAS effort (RID 5; R17)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """The cost stages of a modification (RID 5)."""
+
+    BUILD = "Design, Build & PIT"
+    SIT = "SIT"
+    UIT = "UIT"
+    LIVE = "Implement to live"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The DCC's cost of one modification in one stage, in pence (RID 5; R17)."""
+
+    modification: str
+    stage: Stage
+    pence: int
+
+
+@dataclass(frozen=True)
+class SecasEffort:
+    """SECAS effort: whole days and pence (RID 5; R17)."""
+
+    purpose: str
+    days: int
+    pence: int
+
+
+@dataclass(frozen=True)
+class CostFacts:
+    """What is said of a release's costs beside the breakdown (RID 5; R17). The quoted total is in pence, kept as quoted."""
+
+    quoted_total: int | None = None
+    combined_assessment_pending: bool = False
+    shared_with_requests: str = ""
+    operational: str = ""
+    secas_budgeted: bool = False

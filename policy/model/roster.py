@@ -1,0 +1,37 @@
+"""Committees, their members, and the terms of the glossary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Committee:
+    """A sub-committee, a deciding body or a party to the work.
+
+    `role`: "decides", "reviews", "comments", "works" or "takes part". `quorum` is "chair" or a number of members.
+    """
+
+    key: str
+    name: str
+    short: str
+    role: str
+    reviews: str = ""
+    quorum: str = "chair"
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person (Slack user id) on a committee's roster."""
+
+    committee: str
+    user: str
+    chair: bool = False
+
+
+@dataclass(frozen=True)
+class Term:
+    """An acronym or a term of the field and its meaning (RID appendix 2)."""
+
+    term: str
+    meaning: str

@@ -1,0 +1,37 @@
+"""Acceptance criteria and where their sign-off stands (Paper 5, Annex 1; R12)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CriterionKind(StrEnum):
+    """The three sets of acceptance criteria (Paper, Annex 1)."""
+
+    OPERATIONAL = "operational"
+    TESTING = "testing"
+    SECURITY = "security"
+
+
+class Standing(StrEnum):
+    """A committee's resolved verdict on one criterion."""
+
+    OPEN = "open"
+    MET = "met"
+    CONDITIONS = "met with conditions"
+    NOT_MET = "not met"
+    HOLD = "hold"
+    STALE = "stale"
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """An acceptance criterion, the committee that reviews it, who answers for it, and where its sign-off stands (RID 6)."""
+
+    ref: str
+    kind: CriterionKind
+    committee: str
+    text: str
+    answers: str = "dcc"
+    standing: Standing = Standing.OPEN

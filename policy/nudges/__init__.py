@@ -1,0 +1,1 @@
+"""Reminders: what is due, whose it is, and when people hear of it."""

@@ -1,0 +1,154 @@
+"""What is due in a release, whose it is, and what holds it back: steps, policy dates, cut-offs, evidence, positions, dependencies.
+
+Sources: RID 3 (the timetable), Guidance 4.2, 4.3 and 5.1 to 5.3 (policy dates, evidence, review), Paper 4 (Change Requests); R3, R5,
+R7 to R10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+
+from policy.model import acts
+from policy.model.releases import LeadTime, Release, ReleaseKind
+from policy.model.timetable import Milestone
+from policy.model.wording import day_words, joined
+from policy.nudges.item import Due as Due
+from policy.nudges.item import DueKind as DueKind
+from policy.nudges.item import OpenCondition as OpenCondition
+from policy.nudges.item import recorded_on
+from policy.nudges.reviews import open_conditions, reviews
+from policy.releases.facts import is_closed
+from policy.scope.change_requests import unmet
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, policy_dates
+from policy.timetable.timetable import Dated, resolve
+
+_MEETINGS = ("view ", "review ", "decide ")
+
+
+def due_items(
+    release: Release,
+    today: date,
+    lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
+    *,
+    until: date | None = None,
+    evidenced: Collection[str] = (),
+    conditions: Sequence[OpenCondition] = (),
+) -> tuple[Due, ...]:
+    """Everything in the release that is not done and has a date, overdue or up to and including `until` (None: however far), soonest first.
+
+    `evidenced` are the refs of the criteria with evidence on file, `conditions` those that are open. Nothing is due in a release that is
+    live or cancelled. ValueError if the timetable goes in a circle.
+    """
+    if is_closed(release, today):
+        return ()
+    last = until or date.max
+    dated = resolve(release.milestones)
+    found = [
+        *_milestones(release, dated, last),
+        *_policy(release, today, lead_times, dated, last),
+        *_cutoffs(release, last),
+        *reviews(release, dated, last, evidenced),
+        *open_conditions(release, conditions, last),
+        *_dependencies(release, today, dated, last),
+    ]
+    found.sort(key=lambda each: (each.day, not each.gate, each.text))
+    return tuple(found)
+
+
+def _milestones(release: Release, dated: Mapping[str, Dated], last: date) -> Iterator[Due]:
+    for key, each in dated.items():
+        one, partial = each.milestone, each.partial
+        if partial is None or one.done_on is not None:
+            continue
+        day = each.day or partial.latest
+        if day > last:
+            continue
+        waits_for, held = _waiting(one, dated) if one.after else ("", False)
+        yield Due(
+            release.key,
+            DueKind.MILESTONE,
+            key,
+            one.event,
+            day,
+            one.owner,
+            not acts.GATES.isdisjoint(one.acts),
+            recorded_on(one, dated),
+            waits_for,
+            held,
+            key,
+            partial.words,
+        )
+
+
+def _waiting(one: Milestone, dated: Mapping[str, Dated]) -> tuple[str, bool]:
+    """What a step waits for, and whether that silences it: only explicit, dated predecessors hold back, and never a meeting."""
+    before = [dated[key] for key in one.after if key in dated and dated[key].known and not dated[key].done]
+    words = joined([f"“{each.milestone.event}” (due {each.words})" for each in before])
+    return words, bool(before) and not is_meeting(one)
+
+
+def is_meeting(one: Milestone) -> bool:
+    """Whether the step is a meeting of a committee or body, which happens whether or not all is ready for it (RID 3)."""
+    return any(act.startswith(_MEETINGS) for act in one.acts)
+
+
+def _policy(release: Release, today: date, lead_times: Sequence[LeadTime], dated: Mapping[str, Dated], last: date) -> Iterator[Due]:
+    dates = policy_dates(release, lead_times, dated)
+    newest = {each.key: each.due for each in dates}
+    for each in dates:
+        if not each.applies or each.met_on or each.due > last:
+            continue
+        if release.kind is ReleaseKind.YEAR and each.due < today and newest[each.key] != each.due:
+            continue  # What misses a year's June release may still be in its November one.
+        if each.planned and not (each.planned_late and each.due >= today):
+            continue  # The step that is planned for it is what is due; its lateness is a finding.
+        yield _policy_due(release, each)
+
+
+def _policy_due(release: Release, each: PolicyDate) -> Due:
+    late = f" (planned for {each.planned.words}, after it)" if each.planned else ""
+    bucket = release.kind is ReleaseKind.YEAR
+    return Due(
+        release.key,
+        DueKind.POLICY,
+        f"{each.key}-{each.release_key}" if bucket else each.key,
+        f"Policy date: {each.label}{f', for {each.release_key}' if bucket else ''}{late}",
+        each.due,
+        "dcc" if each.key in {TAD_TO_TAG, TAD_PUBLISHED} else release.body,
+        recorded_on=release.created_on,
+        step=each.milestone,
+        words=day_words(each.due),
+    )
+
+
+def _cutoffs(release: Release, last: date) -> Iterator[Due]:
+    for item in release.scope:
+        if item.cutoff and item.cutoff <= last and item.active and item.modification.undecided:
+            yield Due(
+                release.key,
+                DueKind.CUTOFF,
+                f"{item.modification.ref}-{item.part}" if item.part else item.modification.ref,
+                f"Decision cut-off of {item.name}",
+                item.cutoff,
+                release.body,
+                recorded_on=item.added_on,
+                words=day_words(item.cutoff),
+            )
+
+
+def _dependencies(release: Release, today: date, dated: Mapping[str, Dated], last: date) -> Iterator[Due]:
+    if not release.dependencies:
+        return
+    for each in unmet(release, today, dated):
+        expected = each.request.expected
+        if expected and expected.latest <= last:
+            yield Due(
+                release.key,
+                DueKind.DEPENDENCY,
+                f"{each.request.ref}-{each.reach.value.replace(' ', '-')}",
+                f"{each.sentence}; it was expected by then" if expected.latest < today else each.sentence,
+                expected.latest,
+                "dcc",
+                words=expected.words,
+            )

@@ -1,0 +1,141 @@
+"""What a committee's review needs by its day: evidence, verdicts, conditions closed (RID 3, 6; Guidance 5.3; R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from policy.calendar.working_days import add_working_days
+from policy.model import acts
+from policy.model.releases import Release
+from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.wording import counted, day_words, joined
+from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
+from policy.releases.readiness import applicable_criteria
+from policy.timetable.timetable import Dated, acts_of
+
+EVIDENCE_DAYS = 5
+"""Working Days before a review by which evidence is expected where the timetable has no dated step for it.
+
+An assumption: the June 2020 RID plans the operational evidence for 26 May and its review for 2 June (RID 3).
+"""
+
+_REVIEW_OF = {
+    CriterionKind.OPERATIONAL: acts.REVIEW_OPERATIONAL,
+    CriterionKind.TESTING: acts.REVIEW_TESTING,
+    CriterionKind.SECURITY: acts.REVIEW_SECURITY,
+}
+_EVIDENCE_OF = {
+    CriterionKind.OPERATIONAL: acts.EVIDENCE_OPERATIONAL,
+    CriterionKind.TESTING: acts.EVIDENCE_TESTING,
+    CriterionKind.SECURITY: acts.EVIDENCE_SECURITY,
+}
+_MOST_REFS = 6
+
+
+def reviews(release: Release, dated: Mapping[str, Dated], last: date, evidenced: Collection[str]) -> Iterator[Due]:
+    """Evidence and positions that a committee's review needs (RID 3, 6; Guidance 5.3; R13)."""
+    if not release.criteria:
+        return
+    steps: Mapping[str, list[Dated]] | None = None
+    for (kind, committee), criteria in _open_criteria(release).items():
+        steps = steps if steps is not None else acts_of(dated.values())
+        reviews = [each for each in steps.get(_REVIEW_OF[kind], ()) if each.partial and not each.done]
+        if not reviews:
+            continue
+        review = min(reviews, key=lambda each: each.partial.latest if each.partial else date.max)
+        day = review.partial.latest if review.partial else date.max
+        # Ten calendar days more than the Working Days can ever make up, so that what is far off costs nothing.
+        if day - timedelta(days=2 * EVIDENCE_DAYS + 10) > last:
+            continue
+        yield from _evidence(release, steps, review, kind, committee, criteria, day, last, evidenced)
+        position = _position(release, steps, review, kind, committee, criteria, day)
+        if position and day <= last:
+            yield position
+
+
+def _open_criteria(release: Release) -> dict[tuple[CriterionKind, str], list[Criterion]]:
+    found: dict[tuple[CriterionKind, str], list[Criterion]] = {}
+    for each in applicable_criteria(release):
+        if each.standing in {Standing.OPEN, Standing.STALE}:
+            found.setdefault((each.kind, each.committee), []).append(each)
+    return found
+
+
+def _evidence_act(criterion: Criterion) -> str:
+    return acts.EVIDENCE_SECAS if criterion.answers == "secas" else _EVIDENCE_OF[criterion.kind]
+
+
+def _evidence(
+    release: Release,
+    steps: Mapping[str, list[Dated]],
+    review: Dated,
+    kind: CriterionKind,
+    committee: str,
+    criteria: Sequence[Criterion],
+    day: date,
+    last: date,
+    evidenced: Collection[str],
+) -> Iterator[Due]:
+    by: dict[str, list[str]] = {}
+    for each in criteria:
+        planned = any(step.known or step.done for step in steps.get(_evidence_act(each), ()))
+        if not planned and each.ref not in evidenced and each.standing is Standing.OPEN:
+            by.setdefault(each.answers, []).append(each.ref)
+    for answers, refs in by.items():
+        due = add_working_days(day, -EVIDENCE_DAYS)
+        if due <= last:
+            yield Due(
+                release.key,
+                DueKind.EVIDENCE,
+                f"{committee}-{answers}",
+                f"Evidence for {counted(len(refs), f'{kind.value} criterion', f'{kind.value} criteria')} ({joined(refs, _MOST_REFS)}), "
+                f"which are reviewed on {review.words}",
+                due,
+                answers,
+                recorded_on=recorded_on(review.milestone, {}),
+                words=day_words(due),
+            )
+
+
+def _position(
+    release: Release,
+    steps: Mapping[str, list[Dated]],
+    review: Dated,
+    kind: CriterionKind,
+    committee: str,
+    criteria: Sequence[Criterion],
+    day: date,
+) -> Due | None:
+    """The verdicts still to be given, once the evidence that the timetable plans for them is in: before that nobody can be asked."""
+    evidence = [step for act in {_evidence_act(each) for each in criteria} for step in steps.get(act, ()) if step.known]
+    if any(not step.done for step in evidence):
+        return None
+    submitted = [step.milestone.done_on for step in evidence if step.milestone.done_on]
+    recorded = [each for each in (review.milestone.recorded_on, *submitted) if each]
+    refs = [each.ref for each in criteria]
+    return Due(
+        release.key,
+        DueKind.POSITION,
+        f"{committee}-{kind.value}",
+        f"{counted(len(refs), f'{kind.value} criterion', f'{kind.value} criteria')} to be signed off ({joined(refs, _MOST_REFS)})",
+        day,
+        committee,
+        recorded_on=max(recorded, default=None),
+        words=review.words,
+    )
+
+
+def open_conditions(release: Release, conditions: Sequence[OpenCondition], last: date) -> Iterator[Due]:
+    """The conditions on which criteria were met that are still open."""
+    for each in conditions:
+        if each.due <= last:
+            yield Due(
+                release.key,
+                DueKind.CONDITION,
+                f"{each.criterion}-{each.number}",
+                f"Condition on {each.criterion}: {each.text}",
+                each.due,
+                each.owner,
+                words=day_words(each.due),
+            )

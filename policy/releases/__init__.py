@@ -1,0 +1,1 @@
+"""Facts, phase, colour and costs of a release."""

@@ -1,0 +1,156 @@
+"""What differs between two versions of a release: what entered, left, moved, was reworded or changed (Guidance 4.2; RID appendix 1; R8)."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from policy.model.releases import Release
+from policy.rid.redline.fields import SCOPE, TEXTS, TOP, Area, Collection, Field, Kind, scope_key, scope_label
+from policy.rid.redline.rows import COLLECTIONS
+
+__all__ = ["Area", "Difference", "Kind", "Piece", "PieceKind", "compare", "sentence", "word_diff"]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference. `subject` is what it is about ("SECMP0062 part 1"), `field` which fact of it ("cut-off date").
+
+    `before` and `after` are that fact in words. Where the whole thing entered, `before` and `field` are empty and `after` says what it is;
+    where it left, the other way round.
+    """
+
+    area: Area
+    kind: Kind
+    subject: str
+    field: str
+    before: str
+    after: str
+
+
+def compare(before: Release, after: Release) -> tuple[Difference, ...]:
+    """All differences between two states of a release, by area; none between a release and itself, whatever the order of its rows.
+
+    A modification that falls out of the scope has left it, though it stays listed with its reason (R5). A date that changes has moved.
+    """
+    found: list[Difference] = []
+    found += _fields(Area.RELEASE, "", TOP, before, after)
+    for area, fields in TEXTS:
+        found += _fields(area, "", fields, before, after)
+    found += _scope(before, after)
+    for collection in COLLECTIONS:
+        found += _collection(collection, collection.rows(before), collection.rows(after))
+    order = {area: index for index, area in enumerate(Area)}
+    return tuple(sorted(found, key=lambda each: order[each.area]))
+
+
+def _fields(area: Area, subject: str, fields: Iterable[Field], before: object, after: object) -> Iterator[Difference]:
+    for field in fields:
+        was, now = field.of(before), field.of(after)
+        if was != now:
+            yield Difference(area, field.kind, subject, field.label, field.words(was), field.words(now))
+
+
+def _keyed(collection: Collection, rows: Iterable[object]) -> dict[Hashable, object]:
+    """The rows by their keys; the second of two alike is counted, so that none is lost."""
+    found: dict[Hashable, object] = {}
+    seen: dict[Hashable, int] = {}
+    for row in rows:
+        key = collection.key(row)
+        seen[key] = seen.get(key, 0) + 1
+        found[key, seen[key]] = row
+    return found
+
+
+def _collection(collection: Collection, before: Iterable[object], after: Iterable[object]) -> Iterator[Difference]:
+    was, now = _keyed(collection, before), _keyed(collection, after)
+    for key in _union(was, now):
+        old, new = was.get(key), now.get(key)
+        if old is None:
+            yield Difference(collection.area, Kind.ENTERED, collection.label(new), "", "", collection.words(new))
+        elif new is None:
+            yield Difference(collection.area, Kind.LEFT, collection.label(old), "", collection.words(old), "")
+        else:
+            yield from _fields(collection.area, collection.label(new), collection.fields, old, new)
+
+
+def _union(was: Mapping[Hashable, object], now: Mapping[Hashable, object]) -> Iterator[Hashable]:
+    yield from now
+    yield from (key for key in was if key not in now)
+
+
+def _scope(before: Release, after: Release) -> Iterator[Difference]:
+    """The scope, where what is out has left although it is listed still."""
+    was = {scope_key(item): item for item in before.scope}
+    now = {scope_key(item): item for item in after.scope}
+    for key in _union(was, now):
+        old, new = was.get(key), now.get(key)
+        shown = new or old
+        if shown is None:
+            continue
+        label = scope_label(shown)
+        inside = (bool(old and old.active), bool(new and new.active))
+        old_words, new_words = (SCOPE.words(each) if each else "" for each in (old, new))
+        if inside == (False, True):
+            yield Difference(Area.SCOPE, Kind.ENTERED, label, "", old_words, new_words)
+        elif inside == (True, False):
+            yield Difference(Area.SCOPE, Kind.LEFT, label, "", old_words, new_words)
+        elif old is None or new is None:
+            yield Difference(Area.SCOPE, Kind.CHANGED, label, "out of scope", old_words or "not listed", new_words or "not listed")
+        if old and new:
+            states = inside[0] != inside[1]
+            yield from (each for each in _fields(Area.SCOPE, label, SCOPE.fields, old, new) if not (states and each.field == "state"))
+
+
+class PieceKind(StrEnum):
+    """What became of some words of a text."""
+
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a text of which two versions are compared."""
+
+    kind: PieceKind
+    text: str
+
+
+_WORDS = re.compile(r"\S+\s*|\s+")
+_MOST_WORDS = 4000
+
+
+def word_diff(before: str, after: str) -> tuple[Piece, ...]:
+    """The two texts as one, word by word: the pieces that are not removed make `after`, those that are not added `before`.
+
+    Texts of thousands of words are given whole, removed and added, since comparing them takes too long.
+    """
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) + len(new) > _MOST_WORDS:
+        return tuple(each for each in (Piece(PieceKind.REMOVED, before), Piece(PieceKind.ADDED, after)) if each.text)
+    pieces: list[Piece] = []
+    for tag, start, end, new_start, new_end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(PieceKind.SAME, "".join(old[start:end])))
+            continue
+        if end > start:
+            pieces.append(Piece(PieceKind.REMOVED, "".join(old[start:end])))
+        if new_end > new_start:
+            pieces.append(Piece(PieceKind.ADDED, "".join(new[new_start:new_end])))
+    return tuple(pieces)
+
+
+def sentence(difference: Difference) -> str:
+    """The difference in a sentence: "MP079 left: out (withdrawn)", "Go-live moved from 25 Jun 2020 to 30 Jun 2020"."""
+    subject = " ".join(each for each in (difference.subject, difference.field) if each)
+    subject = subject[:1].upper() + subject[1:]
+    if difference.kind is Kind.ENTERED:
+        return f"{subject} entered: {difference.after or 'no details'}"
+    if difference.kind is Kind.LEFT:
+        return f"{subject} left: {difference.after or difference.before or 'no details'}"
+    return f"{subject} {difference.kind.value} from {difference.before or 'nothing'} to {difference.after or 'nothing'}"

@@ -1,0 +1,186 @@
+"""Which rows of a release two versions of it are compared by, one by one (R8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from policy.model.partial_date import PartialDate
+from policy.model.wording import counted
+from policy.rid.redline.fields import Area, Collection, Field, Kind, money, moved, reworded, said
+
+
+def _when(found: tuple[PartialDate | None, str | None, int]) -> str:
+    """A milestone's date in words, of its own or from another milestone's."""
+    day, anchor, offset = found
+    if not anchor:
+        return said(day) or "no date"
+    if not offset:
+        return f"the day of {anchor}"
+    return f"{counted(abs(offset), 'Working Day')} {'before' if offset < 0 else 'after'} {anchor}"
+
+
+def _date_of(milestone: Any) -> tuple[PartialDate | None, str | None, int]:
+    return milestone.day, milestone.anchor, milestone.offset
+
+
+@dataclass(frozen=True)
+class _DateOf(Field):
+    """A milestone's date as one fact."""
+
+    def of(self, thing: object) -> Any:
+        """The day, or the anchor and how many Working Days from it: they change together, and are told as one (design, Redline)."""
+        return _date_of(thing)
+
+
+def _of(*names: str) -> Callable[[Any], Hashable]:
+    return attrgetter(*names)
+
+
+def _whole(row: Any) -> Hashable:
+    return row  # type: ignore[no-any-return]
+
+
+COLLECTIONS = (
+    Collection(
+        Area.REQUESTS,
+        lambda release: release.alongside,
+        _of("ref"),
+        lambda row: row.ref,
+        lambda row: f"‘{row.title}’" if row.title else said(row.state),
+        (
+            reworded("title", "title"),
+            reworded("description", "description"),
+            Field("state", "state"),
+            moved("expected", "expected date"),
+            Field("committed", "commitment"),
+            reworded("note", "note"),
+        ),
+    ),
+    Collection(
+        Area.DEPENDENCIES,
+        lambda release: release.dependencies,
+        _of("modification", "request.ref", "before"),
+        lambda row: f"{row.modification} on {row.request.ref}",
+        lambda row: f"{said(row.reach)} before {row.before}",
+        (
+            Field("reach", "state to reach"),
+            Field("request.state", "state of the Change Request"),
+            moved("request.expected", "expected date"),
+            Field("request.committed", "commitment"),
+            reworded("request.title", "title"),
+            reworded("request.description", "description"),
+            reworded("request.note", "note"),
+        ),
+    ),
+    Collection(
+        Area.IMPACTS,
+        lambda release: release.participants,
+        _whole,
+        lambda row: row.modification,
+        lambda row: f"impacts {row.participant}",
+    ),
+    Collection(
+        Area.IMPACTS,
+        lambda release: release.documents,
+        _whole,
+        lambda row: row.modification,
+        lambda row: f"impacts {row.document}",
+    ),
+    Collection(
+        Area.IMPACTS,
+        lambda release: release.summaries,
+        _of("group", "heading"),
+        lambda row: row.heading,
+        lambda row: row.text,
+        (reworded("text", "summary of impacts"),),
+    ),
+    Collection(
+        Area.TIMETABLE,
+        lambda release: release.milestones,
+        _of("key"),
+        lambda row: row.event,
+        lambda row: _when(_date_of(row)),
+        (
+            _DateOf("", "date", Kind.MOVED, _when),
+            reworded("event", "event"),
+            reworded("notes", "notes"),
+            Field("owner", "owner"),
+            moved("done_on", "completion"),
+            Field("acts", "acts"),
+            Field("after", "predecessors"),
+            Field("covers", "scope that it covers"),
+            moved("recorded_on", "recording"),
+        ),
+    ),
+    Collection(
+        Area.CRITERIA,
+        lambda release: release.criteria,
+        _of("ref"),
+        lambda row: row.ref,
+        lambda row: row.text,
+        (
+            reworded("text", "text"),
+            Field("kind", "kind"),
+            Field("committee", "reviewing committee"),
+            Field("answers", "who answers for it"),
+            Field("standing", "standing"),
+        ),
+    ),
+    Collection(
+        Area.COSTS,
+        lambda release: release.costs,
+        _of("modification", "stage"),
+        lambda row: f"{row.modification} {row.stage.value}",
+        lambda row: money(row.pence),
+        (Field("pence", "cost", words=money),),
+    ),
+    Collection(
+        Area.COSTS,
+        lambda release: release.secas,
+        _of("purpose"),
+        lambda row: f"SECAS effort: {row.purpose}",
+        lambda row: f"{counted(row.days, 'day')}, {money(row.pence)}",
+        (Field("days", "days"), Field("pence", "cost", words=money)),
+    ),
+    Collection(
+        Area.VERSIONS,
+        lambda release: release.versions,
+        _of("number"),
+        lambda row: f"version {row.number}",
+        lambda row: f"{said(row.issued_on)}: {row.changes}",
+        (moved("issued_on", "date"), reworded("changes", "changes"), Field("baselined", "baseline")),
+    ),
+    Collection(
+        Area.ACTS,
+        lambda release: release.decisions,
+        _whole,
+        lambda row: f"decision on {said(row.subject)}",
+        lambda row: f"{said(row.outcome)}, {said(row.met_on)}",
+    ),
+    Collection(
+        Area.ACTS,
+        lambda release: release.recommendations,
+        _of("committee", "subject"),
+        lambda row: f"recommendation of {row.committee} on {said(row.subject)}",
+        lambda row: f"{'positive' if row.positive else 'negative'}, {said(row.given_on)}",
+        (Field("positive", "positive"), moved("given_on", "date"), reworded("reason", "reason")),
+    ),
+    Collection(
+        Area.NOTES,
+        lambda release: release.notes,
+        _whole,
+        lambda row: row.kind,
+        lambda row: row.text,
+    ),
+    Collection(
+        Area.NOTES,
+        lambda release: release.links,
+        _of("label"),
+        lambda row: row.label,
+        lambda row: row.url,
+        (Field("url", "address"),),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Scope rules: what may enter, exceptions, cut-offs, change requests."""

@@ -1,0 +1,118 @@
+"""What waits for a DCC Change Request, and whether a release is still feasible (Paper 4; R7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policy.calendar.release_calendar import scheduled
+from policy.model import acts
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ChangeRequest, Dependency, RequestState
+from policy.model.wording import joined
+from policy.timetable.policy_dates import months_before
+from policy.timetable.timetable import Dated, acts_of, resolve
+
+_PROGRESS = (RequestState.RAISED, RequestState.ADVANCED, RequestState.EXITED_PIT, RequestState.DELIVERED)
+
+FEASIBLE_MONTHS = 6
+"""Months before go-live by which a step that the timetable does not date must be possible; an assumption, after the TAD (Guidance 5.1)."""
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A change request that has not reached the state that modifications in scope wait for.
+
+    `feasible_by` is the last day on which reaching it still serves the release, `assumed` whether that day is an assumption; `blocks`
+    whether the step that waits is at or past, `too_late` whether the request is expected surely or possibly after `feasible_by`.
+    """
+
+    request: ChangeRequest
+    reach: RequestState
+    before: str
+    modifications: tuple[str, ...]
+    feasible_by: date | None
+    assumed: bool
+    blocks: bool
+    too_late: bool
+
+    @property
+    def sentence(self) -> str:
+        """What is unmet: "CR1047 has not exited PIT; SECMP0007 and MP078 need that before development starts"."""
+        need = "needs" if len(self.modifications) == 1 else "need"
+        return f"{self.request.ref} has not {_REACHED[self.reach]}; {joined(self.modifications)} {need} that before {self.before}"
+
+
+_REACHED = {
+    RequestState.RAISED: "been raised",
+    RequestState.ADVANCED: "reached an advanced stage",
+    RequestState.EXITED_PIT: "exited PIT",
+    RequestState.DELIVERED: "been delivered",
+}
+
+
+def reached(request: ChangeRequest, state: RequestState) -> bool:
+    """Whether the change request is at that state or past it (Paper 4; R7)."""
+    return _PROGRESS.index(request.state) >= _PROGRESS.index(state)
+
+
+def feasible_by(release: Release, before: str, dated: Mapping[str, Dated] | None = None) -> tuple[date | None, bool]:
+    """The day by which a dependency must be met for the release to be feasible, and whether that day is an assumption (Paper 4; R7).
+
+    It is the date of the milestone that the step names, by key, act or event; else the start of SIT; else, assumed, `FEASIBLE_MONTHS`
+    before go-live. A year bucket is measured by the last System release of its year.
+    """
+    resolved = resolve(release.milestones) if dated is None else dated
+    wanted = before.casefold()
+    for each in resolved.values():
+        step = each.milestone
+        if wanted in {step.key.casefold(), step.event.casefold()} or before in step.acts:
+            day = step.done_on or (each.partial.latest if each.partial else None)
+            if day:
+                return day, False
+    starts = [each for each in acts_of(resolved.values()).get(acts.START_SIT, []) if each.partial]
+    if starts and starts[0].partial:
+        return starts[0].milestone.done_on or starts[0].partial.latest, False
+    go_live = release.go_live or _last_of_year(release)
+    return (months_before(go_live, FEASIBLE_MONTHS), True) if go_live else (None, True)
+
+
+def _last_of_year(release: Release) -> date | None:
+    if release.kind is not ReleaseKind.YEAR:
+        return None
+    return max((row.go_live for row in scheduled(int(release.key)) if row.kind is ReleaseKind.SYSTEM), default=None)
+
+
+def unmet(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Unmet, ...]:
+    """The dependencies of what is in scope that are not met, one for each change request, state and step (Paper 4; R7)."""
+    if not release.dependencies:
+        return ()
+    refs = {item.modification.ref for item in release.in_scope}
+    waiting: dict[tuple[str, RequestState, str], list[Dependency]] = {}
+    for each in release.dependencies:
+        if each.modification in refs and not reached(each.request, each.reach):
+            waiting.setdefault((each.request.ref, each.reach, each.before), []).append(each)
+    return tuple(_unmet(release, group, today, dated) for group in waiting.values())
+
+
+def _unmet(release: Release, group: list[Dependency], today: date, dated: Mapping[str, Dated] | None) -> Unmet:
+    first = group[0]
+    day, assumed = feasible_by(release, first.before, dated)
+    expected = first.request.expected
+    return Unmet(
+        first.request,
+        first.reach,
+        first.before,
+        tuple(dict.fromkeys(each.modification for each in group)),
+        day,
+        assumed,
+        blocks=day is not None and day <= today,
+        too_late=day is not None and expected is not None and expected.latest > day,
+    )
+
+
+def feasible_releases(expected: date, releases: Iterable[Release], before: str) -> tuple[str, ...]:
+    """The keys of the releases that remain feasible if a change request reaches its state on that day, soonest first (Paper 4; R7)."""
+    dated = [(release.go_live, release.key, feasible_by(release, before)[0]) for release in releases if release.go_live]
+    return tuple(key for _, key, day in sorted(dated, key=lambda each: each[0]) if day is not None and expected <= day)

@@ -1,0 +1,1 @@
+"""Positions, sign-offs and amendments of acceptance criteria."""

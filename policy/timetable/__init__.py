@@ -1,0 +1,1 @@
+"""Milestones, the template timetable, policy dates and baselines."""

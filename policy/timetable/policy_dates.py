@@ -1,0 +1,206 @@
+"""The dates that the SEC Release Management Policy sets for a release (Guidance 4.2, 4.3, 5.1; Paper 2, 5; R3, R8, R9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from dateutil.relativedelta import relativedelta
+
+from policy.calendar.release_calendar import scheduled
+from policy.model import acts
+from policy.model.decisions import Outcome, Subject
+from policy.model.partial_date import PartialDate
+from policy.model.releases import LeadTime, Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.timetable import Milestone
+from policy.timetable.baselines import has_dcc_scope, has_scope, set_on
+from policy.timetable.timetable import Dated, resolve
+
+SCOPE_SYSTEM = "scope-system"
+SCOPE_DOCUMENTS = "scope-documents"
+TAD_TO_TAG = "tad-to-tag"
+TAD_PUBLISHED = "tad-published"
+
+GUIDANCE_LEAD_TIMES: tuple[LeadTime, ...] = (
+    LeadTime(SCOPE_SYSTEM, "Scope on DCC and User Systems set (RID baselined)", 12, Covers.SYSTEM, "Guidance 4.3; Paper 5"),
+    LeadTime(TAD_TO_TAG, "TAD issued to the TAG for review", 9, Covers.SYSTEM, "Guidance 5.1"),
+    LeadTime(
+        SCOPE_DOCUMENTS, "Scope on SEC documents set (RID baselined or re-baselined)", 6, Covers.DOCUMENTS, "Guidance 4.3; Paper 2, 5"
+    ),
+    LeadTime(TAD_PUBLISHED, "TAD final and published", 6, Covers.SYSTEM, "Guidance 5.1"),
+)
+"""Months before go-live. Setting a scope and baselining the RID for it are one act, so R3 and R8 share their dates."""
+
+_EXPECTED = {
+    ReleaseKind.SYSTEM: frozenset({SCOPE_SYSTEM, SCOPE_DOCUMENTS, TAD_TO_TAG, TAD_PUBLISHED}),
+    ReleaseKind.DOCUMENTATION: frozenset({SCOPE_DOCUMENTS}),
+}
+_COVERS = {SCOPE_SYSTEM: Covers.SYSTEM, SCOPE_DOCUMENTS: Covers.DOCUMENTS}
+_ACTS = {TAD_TO_TAG: (acts.SUBMIT_DRAFT_TAD, acts.SUBMIT_TAD), TAD_PUBLISHED: (acts.DECIDE_TAD,)}
+_KNOWN = frozenset({*_COVERS, *_ACTS})
+_RELEVANT = frozenset({acts.DECIDE_BASELINE}.union(*_ACTS.values()))
+
+_TAD_STEPS = (acts.VIEW_DRAFT_TAD, acts.CONSULT_TAD, acts.SUBMIT_TAD, acts.VIEW_TAD, acts.DECIDE_TAD)
+_TEST_STEPS = (
+    acts.START_SIT,
+    acts.SUBMIT_SIT_REPORT,
+    acts.VIEW_SIT_REPORT,
+    acts.DECIDE_SIT_REPORT,
+    acts.PLAN_REGRESSION,
+    acts.START_UIT,
+    acts.RESULT_REGRESSION,
+    acts.END_UIT,
+    acts.SUBMIT_UIT_REPORT,
+    acts.VIEW_UIT_REPORT,
+    acts.DECIDE_UIT_REPORT,
+)
+_PLAN_STEPS = (
+    acts.EVIDENCE_OPERATIONAL,
+    acts.EVIDENCE_TESTING,
+    acts.EVIDENCE_SECURITY,
+    acts.EVIDENCE_SECAS,
+    acts.REVIEW_OPERATIONAL,
+    acts.REVIEW_TESTING,
+    acts.REVIEW_SECURITY,
+    acts.DECIDE_GO_LIVE,
+    acts.GO_LIVE,
+)
+_POLICY_OF_ACT = (
+    {acts.SUBMIT_DRAFT_TAD: TAD_TO_TAG}
+    | dict.fromkeys((*_TAD_STEPS, *_TEST_STEPS), TAD_PUBLISHED)
+    | dict.fromkeys(_PLAN_STEPS, SCOPE_DOCUMENTS)
+)
+
+
+@dataclass(frozen=True)
+class PolicyDate:
+    """A date set by policy, whether it applies to the release, and when it was met.
+
+    `milestone` is the key of the step that is planned to meet it and `planned` that step's date. For a year bucket `release_key` names the
+    scheduled release whose date it is.
+    """
+
+    key: str
+    label: str
+    due: date
+    covers: Covers
+    source: str
+    applies: bool
+    met_on: date | None = None
+    planned: PartialDate | None = None
+    milestone: str = ""
+    release_key: str = ""
+
+    @property
+    def days_late(self) -> int:
+        """How many calendar days after its date it was met; 0 if in time or not met."""
+        return max((self.met_on - self.due).days, 0) if self.met_on else 0
+
+    @property
+    def planned_late(self) -> bool:
+        """Whether it is not met and planned for surely later than its date."""
+        return self.met_on is None and self.planned is not None and self.planned.earliest > self.due
+
+    def passed(self, today: date) -> bool:
+        """Whether it applies, is past and not met."""
+        return self.applies and self.met_on is None and self.due < today
+
+
+@lru_cache(maxsize=4096)
+def months_before(day: date, months: int) -> date:
+    """The day that many calendar months earlier, clipped to the month's end (Guidance 4.3; R3)."""
+    return day - relativedelta(months=months)
+
+
+def policy_dates(
+    release: Release,
+    lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
+    dated: Mapping[str, Dated] | None = None,
+) -> tuple[PolicyDate, ...]:
+    """The policy dates of a release, soonest first, with whether each applies (Guidance 4.3, 5.1; Paper 2, 5; R3, R8, R9).
+
+    A date applies if the release has scope of its kind; the TAD's dates if that scope impacts DCC Systems. A release with nothing in scope
+    yet is taken for what its kind leads one to expect, save for dates that had passed when it was created. A year bucket has the scope
+    dates of that year's System releases.
+    """
+    if release.go_live is None:
+        return _bucket_dates(release, lead_times)
+    resolved = resolve(release.milestones) if dated is None else dated
+    gates = [each for each in resolved.values() if not _RELEVANT.isdisjoint(each.milestone.acts)]
+    found = [_policy_date(release, lead, release.go_live, gates if lead.key in _KNOWN else [*resolved.values()]) for lead in lead_times]
+    return tuple(sorted(found, key=lambda each: each.due))
+
+
+def _policy_date(release: Release, lead: LeadTime, go_live: date, candidates: Sequence[Dated]) -> PolicyDate:
+    due = months_before(go_live, lead.months)
+    steps = [each for each in candidates if _meets(each.milestone, lead)]
+    undone = [each for each in steps if not each.done]
+    step = min(undone, key=lambda each: each.partial.earliest if each.partial else date.max, default=None)
+    return PolicyDate(
+        lead.key,
+        lead.label,
+        due,
+        lead.covers,
+        lead.source,
+        _applies(release, lead, due),
+        _met_on(release, lead, steps),
+        step.partial if step else None,
+        step.milestone.key if step else "",
+        release.key,
+    )
+
+
+def _meets(milestone: Milestone, lead: LeadTime) -> bool:
+    if covers := _COVERS.get(lead.key):
+        return acts.DECIDE_BASELINE in milestone.acts and milestone.covers in {covers, Covers.ALL}
+    if wanted := _ACTS.get(lead.key):
+        return any(act in milestone.acts for act in wanted)
+    return milestone.key == lead.key  # a lead time added in data is met by the milestone of the same key
+
+
+def _met_on(release: Release, lead: LeadTime, steps: Sequence[Dated]) -> date | None:
+    if covers := _COVERS.get(lead.key):
+        return set_on(release, covers)
+    days = [each.milestone.done_on for each in steps if each.milestone.done_on]
+    if lead.key == TAD_PUBLISHED:
+        agreed = (each for each in release.decisions if each.subject is Subject.TAD and each.outcome is Outcome.AGREED)
+        days += [each.met_on for each in agreed]
+    return min(days, default=None)
+
+
+def _applies(release: Release, lead: LeadTime, due: date) -> bool:
+    if not any(item.active for item in release.scope):
+        expected = lead.key in _EXPECTED.get(release.kind, frozenset())
+        return expected and (release.created_on is None or release.created_on <= due)
+    if lead.key in {TAD_TO_TAG, TAD_PUBLISHED}:
+        return has_dcc_scope(release)
+    return has_scope(release, lead.covers)
+
+
+def _bucket_dates(release: Release, lead_times: Sequence[LeadTime]) -> tuple[PolicyDate, ...]:
+    """The scope dates of the System releases of the bucket's year (design, Words)."""
+    found = []
+    for row in scheduled(int(release.key)):
+        if row.kind is not ReleaseKind.SYSTEM:
+            continue
+        for lead in lead_times:
+            if lead.key in _COVERS:
+                due = months_before(row.go_live, lead.months)
+                applies = has_scope(release, lead.covers)
+                found.append(PolicyDate(lead.key, lead.label, due, lead.covers, lead.source, applies, release_key=row.key))
+    return tuple(sorted(found, key=lambda each: each.due))
+
+
+def policy_of(milestone: Milestone) -> str | None:
+    """The policy date by which the milestone needs a date of its own, by key (Guidance 4.2, 4.3, 5.1).
+
+    A baseline needs one by the scope date that it meets; the draft TAD by nine months before go-live. The other TAD steps and the SIT and
+    UIT steps need one by the TAD's publication, since the TAD sets out the testing; the steps of the acceptance by the re-baseline of the
+    RID, since the RID sets out the plan's key dates.
+    """
+    if acts.DECIDE_BASELINE in milestone.acts:
+        return SCOPE_SYSTEM if milestone.covers is Covers.SYSTEM else SCOPE_DOCUMENTS
+    return next((_POLICY_OF_ACT[act] for act in milestone.acts if act in _POLICY_OF_ACT), None)

@@ -1,0 +1,146 @@
+"""The timetable that a new release starts with: the usual steps, undated or relative (RID 3; R10, R12, R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from policy.model import acts
+from policy.model.partial_date import PartialDate
+from policy.model.releases import ReleaseKind
+from policy.model.rid import Covers
+from policy.model.timetable import Milestone
+
+BODY_NAMES = {"panel": "Panel", "csc": "CSC"}
+"""The deciding bodies as a timetable names them."""
+
+TEST_PARTICIPANTS = "test-participants"
+"""The owner of the two milestones that belong to nobody's roster (RID 3)."""
+
+
+def template(
+    kind: ReleaseKind,
+    go_live: date,
+    *,
+    body: str = "panel",
+    dcc_scope: bool | None = None,
+    recorded_on: date | None = None,
+) -> tuple[Milestone, ...]:
+    """The usual steps of a release of that kind, without dates but for go-live, with owners, acts and explicit predecessors.
+
+    They are the 23 rows of the June 2020 RID, with SECAS evidence and the SSC review, which the standard criteria need (RID 3; R10, R12).
+    Without DCC-System scope there are no TAD, SIT and UIT steps. `dcc_scope` None stands for what the kind leads one to expect: a System
+    release has such. Only a System release baselines its scope twice (R3, R8).
+    """
+    testing = kind is ReleaseKind.SYSTEM if dcc_scope is None else dcc_scope
+    name = BODY_NAMES.get(body, body.upper())
+    steps = [*_baselines(kind, body, name)]
+    if testing:
+        steps += [*_tad(body, name), *_sit(body, name), *_uit()]
+    steps += [*_reviews(name, testing), *_end(body, name, testing, go_live)]
+    return tuple(replace(step, recorded_on=recorded_on) for step in steps)
+
+
+def _baselines(kind: ReleaseKind, body: str, name: str) -> Iterator[Milestone]:
+    notes = "Modifications targeted but not approved are included."
+    if kind is not ReleaseKind.SYSTEM:
+        yield Milestone("baseline", f"{name} baselines RID", body, notes=notes, acts=(acts.DECIDE_BASELINE,))
+        return
+    yield Milestone(
+        "baseline-system",
+        f"{name} baselines RID for system-impacting modifications",
+        body,
+        notes=notes,
+        acts=(acts.DECIDE_BASELINE,),
+        covers=Covers.SYSTEM,
+    )
+    yield Milestone(
+        "baseline-documents",
+        f"{name} baselines RID for non-system-impacting modifications",
+        body,
+        notes=notes,
+        acts=(acts.DECIDE_BASELINE,),
+        after=("baseline-system",),
+        covers=Covers.DOCUMENTS,
+    )
+
+
+def _step(key: str, event: str, owner: str, act: str | tuple[str, ...], *after: str, notes: str = "") -> Milestone:
+    return Milestone(key, event, owner, notes=notes, acts=(act,) if isinstance(act, str) else act, after=after)
+
+
+def _tad(body: str, name: str) -> Iterator[Milestone]:
+    yield _step("tad-draft", "DCC submits draft SEC Release TAD", "dcc", acts.SUBMIT_DRAFT_TAD)
+    yield _step("tad-draft-review", "TAG reviews draft SEC Release TAD", "tag", acts.VIEW_DRAFT_TAD, "tad-draft")
+    yield _step("tad-consultation", "DCC consults on draft SEC Release TAD", "dcc", acts.CONSULT_TAD, "tad-draft")
+    yield _step("tad-updated", "DCC submits updated SEC Release TAD", "dcc", acts.SUBMIT_TAD, "tad-draft-review", "tad-consultation")
+    notes = f"The TAG gives the {name} its view on whether the TAD is suitable for use."
+    yield _step("tad-review", "TAG reviews updated SEC Release TAD", "tag", acts.VIEW_TAD, "tad-updated", notes=notes)
+    yield _step("tad-decision", f"{name} reviews SEC Release TAD", body, acts.DECIDE_TAD, "tad-review")
+
+
+def _sit(body: str, name: str) -> Iterator[Milestone]:
+    yield _step("sit-start", "SIT commences", "dcc", acts.START_SIT)
+    yield _step("sit-report", "DCC submits SIT Completion Report", "dcc", acts.SUBMIT_SIT_REPORT, "sit-start")
+    notes = f"The TAG recommends to the {name} whether SIT has been completed successfully."
+    yield _step("sit-review", "TAG reviews SIT Completion Report", "tag", acts.VIEW_SIT_REPORT, "sit-report", notes=notes)
+    yield _step("sit-decision", f"{name} approves SIT Completion Report", body, acts.DECIDE_SIT_REPORT, "sit-review")
+
+
+def _uit() -> Iterator[Milestone]:
+    yield Milestone(
+        "regression-plans",
+        "Test Participants inform DCC of their regression testing plans",
+        TEST_PARTICIPANTS,
+        notes="By 10 Working Days before UIT begins",
+        anchor="uit-start",
+        offset=-10,
+        acts=(acts.PLAN_REGRESSION,),
+    )
+    yield _step("uit-start", "UIT commences", "dcc", acts.START_UIT)
+    yield Milestone(
+        "regression-results",
+        "Test Participants provide regression testing results to DCC",
+        TEST_PARTICIPANTS,
+        notes="By five Working Days before UIT completion",
+        anchor="uit-end",
+        offset=-5,
+        acts=(acts.RESULT_REGRESSION,),
+    )
+    yield _step("uit-end", "UIT window closes", "dcc", acts.END_UIT, "uit-start")
+
+
+def _reviews(name: str, testing: bool) -> Iterator[Milestone]:
+    if testing:
+        event = "DCC submits UIT Completion Report and evidence against the testing acceptance criteria"
+        yield _step("evidence-testing", event, "dcc", (acts.SUBMIT_UIT_REPORT, acts.EVIDENCE_TESTING), "uit-end")
+    event = "DCC submits evidence against the operational and security acceptance criteria"
+    yield _step("evidence-operational", event, "dcc", (acts.EVIDENCE_OPERATIONAL, acts.EVIDENCE_SECURITY))
+    event = "SECAS submits evidence against the operational acceptance criteria that it answers for"
+    yield _step("evidence-secas", event, "secas", acts.EVIDENCE_SECAS)
+    notes = f"A recommendation to the {name} on whether the release should be implemented as planned."
+    if testing:
+        event = "TAG reviews UIT Completion Report and status against the testing acceptance criteria"
+        yield _step("review-testing", event, "tag", (acts.VIEW_UIT_REPORT, acts.REVIEW_TESTING), "evidence-testing", notes=notes)
+    event = "Operations Group reviews status against the operational acceptance criteria"
+    yield _step("review-operational", event, "opsg", acts.REVIEW_OPERATIONAL, "evidence-operational", "evidence-secas", notes=notes)
+    event = "SSC reviews status against the security acceptance criteria"
+    yield _step("review-security", event, "ssc", acts.REVIEW_SECURITY, "evidence-operational", notes=notes)
+
+
+def _end(body: str, name: str, testing: bool, go_live: date) -> Iterator[Milestone]:
+    before: tuple[str, ...] = ("review-operational", "review-security")
+    if testing:
+        yield _step("uit-decision", f"{name} approves UIT Completion Report", body, acts.DECIDE_UIT_REPORT, "review-testing")
+        before = ("review-testing", *before)
+    yield _step("go-no-go", f"{name} go/no-go decision", body, acts.DECIDE_GO_LIVE, *before)
+    yield Milestone(
+        "go-live",
+        "Release go-live",
+        "dcc" if testing else "secas",
+        PartialDate.of(go_live),
+        "The changes are implemented.",
+        acts=(acts.GO_LIVE,),
+        after=("go-no-go",),
+    )

@@ -1,0 +1,85 @@
+"""Who may do what: the whole matrix of role and action, and that other seats give nothing (promise 5)."""
+
+from __future__ import annotations
+
+import pytest
+
+from policy.access.permissions import PERMITTED, Action, Role, may, roles_of, who
+from policy.model.roster import Member
+
+SEATS: dict[Role, frozenset[Member]] = {
+    Role.ANYONE: frozenset(),
+    Role.RELEASE_MANAGER: frozenset({Member("secas", "U1")}),
+    Role.DCC: frozenset({Member("dcc", "U1")}),
+    Role.MEMBER: frozenset({Member("tag", "U1")}),
+    Role.CHAIR: frozenset({Member("tag", "U1", chair=True)}),
+    Role.BODY_CHAIR: frozenset({Member("panel", "U1", chair=True)}),
+    Role.OWNER: frozenset({Member("ssc", "U1")}),
+}
+"""A person with one seat, for a matter of the TAG, decided by the Panel, owned by the SSC."""
+
+M, D, T, C, B, W, A = (
+    Role.RELEASE_MANAGER,
+    Role.DCC,
+    Role.MEMBER,
+    Role.CHAIR,
+    Role.BODY_CHAIR,
+    Role.OWNER,
+    Role.ANYONE,
+)
+ALLOWED: dict[Action, set[Role]] = {
+    Action.EVIDENCE: {M, D},
+    Action.POSITION: {T, C},
+    Action.WALK: {M, T, C},
+    Action.MINUTE: {M},
+    Action.CONDITION: {T, C},
+    Action.EDITORIAL: {C},
+    Action.RECOMMEND: {M, C},
+    Action.DECIDE: {M, B},
+    Action.CRITERION: {M},
+    Action.DOCUMENT: {M, D},
+    Action.GO_LIVE: {M},
+    Action.LESSON: {M, T, C},
+    Action.COMMENT: {M, D, T, C, B, W, A},
+}
+"""The actions of the sign-off, spelt out once more by hand."""
+
+
+@pytest.mark.parametrize("action", list(ALLOWED), ids=lambda action: action.name)
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name)
+def test_the_matrix_of_the_sign_off(action: Action, role: Role) -> None:
+    """Each role may take exactly the actions that are listed for it; a refusal says who may."""
+    found = may(action, SEATS[role], committee="tag", body="panel", owner="ssc")
+    assert found.allowed is (role in ALLOWED[action])
+    if not found.allowed:
+        assert found.sentence.startswith(f"Only {who(action)} may {action.value}.")
+
+
+@pytest.mark.parametrize("action", list(Action), ids=lambda action: action.name)
+@pytest.mark.parametrize("role", list(Role), ids=lambda role: role.name)
+def test_every_cell_follows_the_one_table(action: Action, role: Role) -> None:
+    """The whole matrix: a seat gives its role's actions, a chair also a member's, and anyone what is open to anyone."""
+    claims = set(roles_of(SEATS[role], committee="tag", body="panel", owner="ssc"))
+    found = may(action, SEATS[role], committee="tag", body="panel", owner="ssc")
+    assert found.allowed is bool(claims & PERMITTED[action])
+
+
+@pytest.mark.parametrize("action", [each for each in Action if Role.ANYONE not in PERMITTED[each]], ids=lambda action: action.name)
+def test_a_seat_elsewhere_gives_nothing(action: Action) -> None:
+    """A member and chair of other committees may do nothing here."""
+    elsewhere = frozenset({Member("opsg", "U1", chair=True), Member("csc", "U1", chair=True), Member("tabasc", "U1")})
+    assert not may(action, elsewhere, committee="tag", body="panel", owner="ssc").allowed
+
+
+def test_every_action_is_permitted_to_somebody() -> None:
+    """The table has a row for each action, and none is empty."""
+    assert set(PERMITTED) == set(Action)
+    assert all(PERMITTED.values())
+
+
+def test_a_manager_acts_on_behalf_and_a_chair_in_person() -> None:
+    """Where both may, the person's own part speaks first."""
+    both = SEATS[Role.RELEASE_MANAGER] | SEATS[Role.BODY_CHAIR]
+    assert may(Action.DECIDE, both, body="panel").role is Role.BODY_CHAIR
+    assert may(Action.DECIDE, SEATS[Role.RELEASE_MANAGER], body="panel").on_behalf
+    assert not may(Action.DECIDE, both, body="panel").on_behalf

@@ -1,0 +1,119 @@
+"""The release schedule and release keys by table (Guidance 2, 3; R1, R2)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policy.calendar.release_calendar import (
+    go_live_of,
+    is_scheduled,
+    nearest,
+    next_scheduled,
+    nth_thursday,
+    parse_release_key,
+    release_kind_of,
+    release_name,
+    scheduled,
+)
+from policy.model.releases import ReleaseKind, ScheduledSlot
+
+
+@pytest.mark.parametrize(
+    ("year", "days"),
+    [
+        (2019, [date(2019, 2, 28), date(2019, 6, 27), date(2019, 11, 7)]),
+        (2020, [date(2020, 2, 27), date(2020, 6, 25), date(2020, 11, 5)]),
+        (2021, [date(2021, 2, 25), date(2021, 6, 24), date(2021, 11, 4)]),
+        (2024, [date(2024, 2, 29), date(2024, 6, 27), date(2024, 11, 7)]),
+        (2027, [date(2027, 2, 25), date(2027, 6, 24), date(2027, 11, 4)]),
+    ],
+)
+def test_schedule_of_a_year(year: int, days: list[date]) -> None:
+    """A year has its February, June and November releases on the right Thursdays, of the right types."""
+    rows = scheduled(year)
+    assert [row.go_live for row in rows] == days
+    assert [row.kind for row in rows] == [ReleaseKind.DOCUMENTATION, ReleaseKind.SYSTEM, ReleaseKind.SYSTEM]
+    assert [row.key for row in rows] == [f"february-{year}", f"june-{year}", f"november-{year}"]
+
+
+def test_schedule_is_data() -> None:
+    """Another schedule gives other releases, so the policy can change without code."""
+    slots = (ScheduledSlot(3, 2, ReleaseKind.SYSTEM),)
+    assert [(row.key, row.go_live) for row in scheduled(2020, slots)] == [("march-2020", date(2020, 3, 12))]
+    assert go_live_of("march-2020", slots) == date(2020, 3, 12)
+    assert go_live_of("march-2020") is None
+
+
+def test_a_fifth_thursday_that_is_not_there_is_refused() -> None:
+    """A Thursday that the month does not have is refused rather than moved."""
+    with pytest.raises(ValueError, match="has no Thursday number 5"):
+        nth_thursday(2020, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("june-2020", "june-2020"),
+        ("June 2020", "june-2020"),
+        ("  JUN  2020 ", "june-2020"),
+        ("june_2020", "june-2020"),
+        ("june–2020", "june-2020"),
+        ("June2020", "june-2020"),
+        ("2020 June", "june-2020"),
+        ("June 2020 SEC Release", "june-2020"),
+        ("the June", None),
+        ("june", None),
+        ("june-20", None),
+        ("smarch 2020", None),
+        ("adhoc-2020-03-05", "adhoc-2020-03-05"),
+        ("ad-hoc 2020-03-05", "adhoc-2020-03-05"),
+        ("Adhoc 2020-3-5", None),
+        ("adhoc-2020-02-30", None),
+        ("2021", "2021"),
+        ("1921", None),
+        ("٢٠٢١", None),
+        ("", None),
+        ("june-2020" + "0" * 10_000, None),
+    ],
+)
+def test_keys(text: str, key: str | None) -> None:
+    """Keys are forgiving about case, spaces, dashes and short months, and say None to what names no release."""
+    assert parse_release_key(text) == key
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "go_live"),
+    [
+        ("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25)),
+        ("february-2021", ReleaseKind.DOCUMENTATION, date(2021, 2, 25)),
+        ("adhoc-2020-03-05", ReleaseKind.ADHOC, date(2020, 3, 5)),
+        ("2021", ReleaseKind.YEAR, None),
+        ("march-2020", None, None),
+    ],
+)
+def test_what_a_key_stands_for(key: str, kind: ReleaseKind | None, go_live: date | None) -> None:
+    """A key tells its type and go-live; a month outside the schedule tells neither."""
+    assert release_kind_of(key) is kind
+    assert go_live_of(key) == go_live
+
+
+def test_neighbours_in_the_schedule() -> None:
+    """The next release is on or after the day, of the type asked for; the nearest may lie before it."""
+    assert next_scheduled(date(2020, 6, 25)).key == "june-2020"
+    assert next_scheduled(date(2020, 6, 26)).key == "november-2020"
+    assert next_scheduled(date(2020, 6, 26), ReleaseKind.DOCUMENTATION).key == "february-2021"
+    assert nearest(date(2020, 6, 26)).key == "june-2020"
+    assert nearest(date(2020, 1, 2)).key in {"november-2019", "february-2020"}
+    with pytest.raises(ValueError, match="no adhoc release"):
+        next_scheduled(date(2020, 6, 26), ReleaseKind.ADHOC)
+
+
+def test_scheduled_days_and_names() -> None:
+    """A day is in the schedule or not, and a key reads as the documents name the release."""
+    assert is_scheduled(date(2020, 6, 25))
+    assert not is_scheduled(date(2020, 6, 24))
+    assert release_name("june-2020") == "June 2020 SEC Release"
+    assert release_name("2021") == "2021 SEC Releases"
+    assert release_name("adhoc-2020-03-05") == "Ad-hoc SEC Release of 2020-03-05"

@@ -1,0 +1,177 @@
+"""What the deciding body sees before go or no-go, and the acts that are on record (Guidance 5.3; RID 6; R5, R13)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.decisions.happened import evidence_in, happened
+from policy.decisions.pack import Matter, may_go_live, pack, unacknowledged
+from policy.documents.life import DocumentVersion, newest
+from policy.findings.finding import Finding, Severity
+from policy.model import acts
+from policy.model.decisions import Decision, Outcome, Recommendation, Subject
+from policy.model.releases import Release
+from policy.model.scope import ModificationState
+from policy.model.sign_off import CriterionKind, Standing
+from policy.releases.facts import gather
+from policy.releases.readiness import go_live_decision
+from policy.sign_off.amendments import is_baselined, next_ref
+from policy.sign_off.sign_off import Condition
+from tests.policy.june_2020 import june_2020
+
+DAY = date(2020, 6, 12)
+
+
+def ready() -> Release:
+    """June 2020 with nothing outstanding: all met, recommended, decided, documents approved."""
+    base = june_2020()
+    approved = tuple(replace(item, modification=replace(item.modification, state=ModificationState.APPROVED)) for item in base.scope)
+    decided = tuple(Decision(each, "panel", Outcome.AGREED, DAY) for each in (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT))
+    given = tuple(Recommendation(each, Subject.GO_LIVE, True, date(2020, 6, 2), "Ready") for each in ("opsg", "tag"))
+    return replace(
+        base,
+        scope=approved,
+        criteria=tuple(replace(each, standing=Standing.MET) for each in base.criteria),
+        decisions=(*base.decisions, *decided),
+        recommendations=given,
+    )
+
+
+def outstanding(release: Release, conditions: tuple[Condition, ...] = (), findings: tuple[Finding, ...] = ()) -> list[tuple[Matter, str]]:
+    """What the pack lists."""
+    return [(each.matter, each.text) for each in pack(gather(release, DAY), conditions, findings).outstanding]
+
+
+def test_nothing_is_outstanding_when_all_is_done() -> None:
+    """The pack of a release that is ready asks for nothing."""
+    assert outstanding(ready()) == []
+
+
+def test_criteria_that_are_not_met_are_listed_one_by_one() -> None:
+    """Open, stale, held and not met each with its words; met ones not at all."""
+    standings = {"T1": Standing.OPEN, "T2": Standing.STALE, "T3": Standing.HOLD, "T4": Standing.NOT_MET}
+    release = ready()
+    release = replace(release, criteria=tuple(replace(each, standing=standings.get(each.ref, each.standing)) for each in release.criteria))
+    assert outstanding(release) == [
+        (Matter.OPEN, "T1 is open."),
+        (Matter.STALE, "T2 is stale: it changed since it was signed off."),
+        (Matter.NOT_MET, "T3 is on hold."),
+        (Matter.NOT_MET, "T4 is not met."),
+    ]
+
+
+def test_open_conditions_gate_and_closed_ones_do_not() -> None:
+    """A condition is listed while it is open, and only where the criterion stands on it."""
+    release = ready()
+    release = replace(
+        release,
+        criteria=tuple(replace(each, standing=Standing.CONDITIONS) if each.ref == "T5" else each for each in release.criteria),
+    )
+    one = Condition("T5", 1, "Fix two defects", "DCC", date(2020, 6, 20))
+    other = Condition("T1", 1, "Never adopted", "DCC", date(2020, 6, 20))
+    assert outstanding(release, (one, other)) == [
+        (Matter.CONDITION, "T5 is met with a condition, due 20 Jun 2020: Fix two defects"),
+    ]
+    assert outstanding(release, (replace(one, closed_on=DAY, closed_note="Done"),)) == []
+
+
+def test_missing_and_negative_recommendations_are_listed() -> None:
+    """Each reviewing committee is heard; the SSC, which has no criterion in June 2020, is not missed."""
+    release = ready()
+    against = replace(release.recommendations[0], positive=False, reason="Too early")
+    assert outstanding(replace(release, recommendations=(against,))) == [
+        (Matter.RECOMMENDATION, "The Operations Group does not recommend it: Too early"),
+        (Matter.RECOMMENDATION, "The TAG has given no recommendation."),
+    ]
+
+
+def test_the_undecided_and_unapproved_documents_are_listed() -> None:
+    """By name; without DCC-System scope no document is asked for."""
+    release = june_2020()
+    found = outstanding(release)
+    assert (Matter.UNDECIDED, "MP084 is undecided: a Go excludes it.") in found
+    assert (Matter.DOCUMENT, "The TAD is not approved.") in found
+    documents_only = replace(release, scope=tuple(each for each in release.scope if not each.modification.dcc_systems))
+    assert not [each for each in outstanding(documents_only) if each[0] is Matter.DOCUMENT]
+
+
+def test_findings_are_listed_but_for_notes_and_what_is_listed_already() -> None:
+    """Errors and warnings; what says once more that a modification is undecided is left out."""
+    listed = tuple(
+        Finding(key, "R1", severity, key, (), "")
+        for key, severity in (("a", Severity.ERROR), ("b", Severity.WARNING), ("c", Severity.NOTE), ("cutoff-passed:MP084", Severity.ERROR))
+    )
+    assert outstanding(ready(), findings=listed) == [(Matter.FINDING, "a"), (Matter.FINDING, "b")]
+    assert pack(gather(ready(), DAY), (), listed).notes == 1
+
+
+def test_blank_reasons_acknowledge_nothing() -> None:
+    """With any item left without a reason there is no Go."""
+    found = pack(gather(june_2020(), DAY), (), ()).outstanding
+    said = {each.key: "Known" for each in found}
+    assert unacknowledged(found, said) == ()
+    said[found[0].key] = "  "
+    del said[found[1].key]
+    assert unacknowledged(found, said) == found[:2]
+    assert len({each.key for each in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "today", "sentence"),
+    [
+        (None, date(2020, 6, 25), "There is no Go"),
+        (Outcome.NO_GO, date(2020, 6, 25), "There is no Go"),
+        (Outcome.DEFER, date(2020, 6, 25), "There is no Go"),
+        (Outcome.GO, date(2020, 6, 24), "It goes live on 25 Jun 2020, not before."),
+        (Outcome.GO, date(2020, 6, 25), ""),
+        (Outcome.GO, date(2020, 6, 26), ""),
+    ],
+)
+def test_when_a_release_may_be_marked_live(outcome: Outcome | None, today: date, sentence: str) -> None:
+    """With a Go, from its day on."""
+    found = may_go_live(outcome, date(2020, 6, 25), today)
+    assert found.startswith(sentence)
+    assert bool(found) is bool(sentence)
+
+
+def test_of_two_decisions_on_one_day_the_later_stands() -> None:
+    """A Go that is reversed on the same day is reversed."""
+    go = Decision(Subject.GO_LIVE, "panel", Outcome.GO, DAY, recorded_on=DAY)
+    both = replace(june_2020(), decisions=(go, replace(go, outcome=Outcome.NO_GO)))
+    assert go_live_decision(both, DAY) == both.decisions[1]
+
+
+def test_evidence_is_in_once_every_criterion_has_some() -> None:
+    """The DCC's operational evidence is apart from SECAS's, and from the testing evidence."""
+    criteria = june_2020().criteria
+    dcc = {f"O{number}" for number in range(1, 8)}
+    assert evidence_in(criteria, dcc) == {acts.EVIDENCE_OPERATIONAL}
+    assert evidence_in(criteria, dcc - {"O7"}) == frozenset()
+    assert evidence_in(criteria, {"O8", "O9"}) == {acts.EVIDENCE_SECAS}
+
+
+def test_what_happened_is_read_from_the_record() -> None:
+    """Documents, views, recommendations and decisions are the acts that they stand for; a deferral decides nothing."""
+    tad = DocumentVersion(Subject.TAD, 1, "0.1", "https://example.com", draft=True, suitable=True, consulted_on=DAY)
+    final = replace(tad, number=2, draft=False, suitable=None, consulted_on=None)
+    found = happened(ready(), (tad, final), ())
+    assert {acts.SUBMIT_DRAFT_TAD, acts.VIEW_DRAFT_TAD, acts.CONSULT_TAD, acts.SUBMIT_TAD} <= found
+    assert acts.VIEW_TAD not in found
+    assert {acts.REVIEW_TESTING, acts.REVIEW_OPERATIONAL, acts.DECIDE_UIT_REPORT} <= found
+    deferred = replace(june_2020(), decisions=(Decision(Subject.GO_LIVE, "panel", Outcome.DEFER, DAY),))
+    assert acts.DECIDE_GO_LIVE not in happened(deferred, (), ())
+    assert newest((tad, final), Subject.TAD) == final
+    assert newest((tad,), Subject.UIT_REPORT) is None
+
+
+def test_added_criteria_go_on_numbering() -> None:
+    """After the highest that the set ever had, the dropped ones included; a baselined RID has its criteria agreed."""
+    refs = ["O1", "O9", "T6", "S1", "O12"]
+    assert next_ref(CriterionKind.OPERATIONAL, refs) == "O13"
+    assert next_ref(CriterionKind.TESTING, refs) == "T7"
+    assert next_ref(CriterionKind.SECURITY, []) == "S1"
+    assert is_baselined(june_2020())
+    assert not is_baselined(replace(june_2020(), decisions=()))

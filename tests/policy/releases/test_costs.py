@@ -1,0 +1,73 @@
+"""Exact money and what it adds up to (RID 5; R17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policy.model.costs import CostFacts, Stage
+from policy.model.money import parse_pounds, pounds
+from policy.releases.costs import by_modification, by_stage, cost_totals, secas_totals
+from tests.policy.june_2020 import june_2020
+
+
+@pytest.mark.parametrize(
+    ("pence", "text"),
+    [(0, "£0"), (5, "£0.05"), (112_004_200, "£1,120,042"), (112_004_250, "£1,120,042.50"), (-6_000_000, "-£60,000"), (-1, "-£0.01")],
+)
+def test_pounds(pence: int, text: str) -> None:
+    """Whole pounds have no pence, and others two digits of them."""
+    assert pounds(pence) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "pence"),
+    [
+        ("£1,120,042", 112_004_200),
+        ("1120042", 112_004_200),
+        (" £1,120,042.50 ", 112_004_250),
+        ("£ 12", 1_200),
+        ("0.05", 5),
+        ("9007199254740.93", 900_719_925_474_093),
+    ],
+)
+def test_parsing(text: str, pence: int) -> None:
+    """Pounds are read exactly, with or without sign, commas and pence."""
+    assert parse_pounds(text) == pence
+
+
+@pytest.mark.parametrize(
+    "text", ["", "£", "-5", "1,12", "1,1200", "12.5", "12.500", "1e3", "12 000", "£1£2", "٣", "NaN", "9" * 40, "1.00.00"]
+)
+def test_other_text_is_refused(text: str) -> None:
+    """What is not an amount is refused with how to write one, and never rounded."""
+    with pytest.raises(ValueError, match="is not an amount: write it like £1,120,042"):
+        parse_pounds(text)
+
+
+def test_june_2020_totals() -> None:
+    """The breakdown adds up to £1,180,042, £60,000 more than quoted."""
+    totals = cost_totals(june_2020())
+    assert (pounds(totals.breakdown), totals.apart) == ("£1,180,042", 6_000_000)
+    assert {ref: pounds(pence) for ref, pence in totals.by_modification.items()} == {"SECMP0053": "£91,650", "SECMP0062": "£1,088,392"}
+    assert {stage: pounds(pence) for stage, pence in totals.by_stage.items()} == {
+        Stage.BUILD: "£1,017,918",
+        Stage.SIT: "£123,634",
+        Stage.UIT: "£15,288",
+        Stage.LIVE: "£23,202",
+    }
+
+
+def test_nothing_to_compare() -> None:
+    """Without a quote, or without a breakdown, nothing is apart."""
+    assert cost_totals(replace(june_2020(), costs_facts=CostFacts())).apart is None
+    assert cost_totals(replace(june_2020(), costs=())).apart is None
+    assert by_modification(()) == {}
+    assert by_stage(()) == dict.fromkeys(Stage, 0)
+
+
+def test_secas_effort() -> None:
+    """SECAS effort adds up to 22 days and £13,200, already budgeted."""
+    totals = secas_totals(june_2020())
+    assert (totals.days, pounds(totals.pence), totals.budgeted) == (22, "£13,200", True)

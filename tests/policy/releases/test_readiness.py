@@ -1,0 +1,240 @@
+"""Phase, colour and criteria counts by table (RID 6; R5, R7, R12, R13; design, Colour)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.model.decisions import Decision, Outcome, Recommendation, Subject
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import Dependency, ModificationState, RequestState, ScopeItem, ScopeState
+from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.releases.readiness import Colour, CommitteeCount, Phase, colour, criteria_counts, phase
+from policy.timetable.timetable import template
+from tests.policy.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
+from tests.policy.scope.test_change_requests import CR1047
+
+APPROVED_SCOPE = (ScopeItem(SECMP0053, state=ScopeState.APPROVED, agreed_on=date(2019, 10, 11)),)
+
+
+def healthy() -> Release:
+    """A release with nothing wrong: one approved modification, every date met."""
+    done = tuple(replace(step, done_on=date(2019, 6, 1)) if step.day is None and not step.anchor else step for step in MILESTONES)
+    decisions = (Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2019, 6, 20), Covers.ALL),)
+    finished = tuple(replace(step, done_on=date(2019, 6, 20)) if step.key.startswith(("baseline", "regression")) else step for step in done)
+    return replace(june_2020(), scope=APPROVED_SCOPE, milestones=finished, decisions=decisions)
+
+
+def done(release: Release, *keys: str, on: date = TODAY) -> Release:
+    """The release with these milestones done."""
+    return replace(release, milestones=tuple(replace(step, done_on=on) if step.key in keys else step for step in release.milestones))
+
+
+def texts(release: Release, today: date, wanted: Colour) -> list[str]:
+    """The reasons of that colour."""
+    return [reason.text for reason in colour(release, today).reasons if reason.colour is wanted]
+
+
+def go_live(outcome: Outcome, on: date) -> Decision:
+    """A decision on go-live."""
+    return Decision(Subject.GO_LIVE, "panel", outcome, on)
+
+
+def test_june_2020_is_amber_with_its_reasons() -> None:
+    """On 10 January 2020 the release is amber: the TAD late, test dates missing, four undecided, the documents scope not set."""
+    judgement = colour(june_2020(), TODAY)
+    assert judgement.colour is Colour.AMBER
+    assert [reason.text for reason in judgement.reasons] == [
+        "TAD issued to the TAG for review: late, due 25 Sep 2019 and not done.",
+        "The scope on SEC documents was due to be set by 25 Dec 2019 and is not, planned for 17 Jan 2020.",
+        "TAD final and published: late, due 25 Dec 2019 and not done.",
+        "6 TAD steps have no date, and needed one by 25 Dec 2019.",
+        "Test dates are missing: 4 SIT steps and 2 UIT steps have no date, and needed one by 25 Dec 2019.",
+        "4 modifications in scope are undecided: SECMP0062 part 1, MP079, MP084 and MP088.",
+    ]
+
+
+def test_a_breach_since_cured_gives_no_colour() -> None:
+    """The system scope, set 108 days late, is no reason; a release with all else in order is green."""
+    assert not [text for text in texts(june_2020(), TODAY, Colour.AMBER) if "DCC and User Systems" in text]
+    late = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2019, 10, 11), Covers.ALL)
+    judgement = colour(replace(healthy(), decisions=(late,)), TODAY)
+    assert (judgement.colour, judgement.reasons) == (Colour.GREEN, ())
+
+
+@pytest.mark.parametrize(
+    ("standing", "expected", "text"),
+    [
+        (Standing.OPEN, Colour.GREEN, ""),
+        (Standing.MET, Colour.GREEN, ""),
+        (Standing.CONDITIONS, Colour.AMBER, "Met with conditions: O1."),
+        (Standing.STALE, Colour.AMBER, "To be signed off again: O1."),
+        (Standing.NOT_MET, Colour.RED, "Not met: O1."),
+        (Standing.HOLD, Colour.RED, "On hold: O1."),
+    ],
+)
+def test_what_a_criterion_does_to_the_colour(standing: Standing, expected: Colour, text: str) -> None:
+    """Not met and Hold are red, a condition and a stale sign-off amber, open and met nothing."""
+    criteria = (replace(CRITERIA[0], standing=standing), *CRITERIA[1:])
+    judgement = colour(replace(healthy(), criteria=criteria), TODAY)
+    assert judgement.colour is expected
+    assert "".join(reason.text for reason in judgement.reasons) == text
+
+
+@pytest.mark.parametrize(
+    ("key", "today", "expected"),
+    [
+        ("go-no-go", date(2020, 6, 12), Colour.GREEN),
+        ("go-no-go", date(2020, 6, 15), Colour.AMBER),
+        ("go-no-go", date(2020, 6, 18), Colour.AMBER),
+        ("go-no-go", date(2020, 6, 19), Colour.RED),
+        ("uit-decision", date(2020, 6, 19), Colour.RED),
+        ("go-live", date(2020, 7, 2), Colour.RED),
+        ("review-operational", date(2020, 6, 19), Colour.AMBER),
+        ("evidence-testing", date(2020, 6, 19), Colour.AMBER),
+    ],
+)
+def test_overdue_milestones(key: str, today: date, expected: Colour) -> None:
+    """Anything overdue is amber, and a gate red from five Working Days on; another milestone never turns a release red."""
+    others = [step.key for step in MILESTONES if step.key != key]
+    judgement = colour(done(healthy(), *others), today)
+    assert judgement.colour is expected
+
+
+def test_baselines_are_gates() -> None:
+    """The documents baseline of 17 January is amber when four Working Days late and red when five."""
+    assert colour(june_2020(), date(2020, 1, 23)).colour is Colour.AMBER
+    text = "Panel baselines RID for non-system-impacting modifications: due 17 Jan 2020, 5 Working Days overdue."
+    assert texts(june_2020(), date(2020, 1, 24), Colour.RED) == [text]
+
+
+@pytest.mark.parametrize(("cutoff", "expected"), [(TODAY, Colour.AMBER), (date(2020, 1, 9), Colour.RED)])
+def test_passed_cutoff_is_red(cutoff: date, expected: Colour) -> None:
+    """An undecided modification is amber, and red once its cut-off has passed."""
+    release = replace(healthy(), scope=(*APPROVED_SCOPE, ScopeItem(MP079, cutoff=cutoff)))
+    assert colour(release, TODAY).colour is expected
+
+
+@pytest.mark.parametrize("state", [ModificationState.APPROVED, ModificationState.REJECTED])
+def test_a_decided_modification_is_no_blocker(state: ModificationState) -> None:
+    """A decision of either kind ends the blocker of a passed cut-off."""
+    item = ScopeItem(replace(MP079, state=state), cutoff=date(2020, 1, 9))
+    assert colour(replace(healthy(), scope=(*APPROVED_SCOPE, item)), TODAY).colour is Colour.GREEN
+
+
+def test_undecided_at_go_no_go_is_red() -> None:
+    """From the day of go/no-go an undecided modification blocks; the day before it is amber."""
+    release = done(replace(healthy(), scope=(*APPROVED_SCOPE, ScopeItem(MP079))), "evidence-testing", "evidence-operational")
+    release = done(release, "review-testing", "review-operational")
+    assert colour(release, date(2020, 6, 11)).colour is Colour.AMBER
+    assert "The go/no-go decision is reached and MP079 is undecided." in texts(release, date(2020, 6, 12), Colour.RED)
+    deferred = replace(release, decisions=(*release.decisions, go_live(Outcome.DEFER, date(2020, 6, 12))))
+    assert texts(deferred, date(2020, 6, 12), Colour.RED) == []
+    early = replace(release, decisions=(*release.decisions, go_live(Outcome.GO, date(2020, 6, 5))))
+    assert texts(early, date(2020, 6, 8), Colour.RED) == ["The go/no-go decision is reached and MP079 is undecided."]
+
+
+def test_an_unmet_dependency_is_red_only_at_its_step() -> None:
+    """An unmet dependency is no colour before its step and red from it on."""
+    waiting = Dependency("SECMP0053", CR1047, RequestState.EXITED_PIT, "go-no-go")
+    release = replace(healthy(), dependencies=(waiting,))
+    assert colour(release, TODAY).colour is Colour.GREEN
+    reasons = texts(release, date(2020, 6, 12), Colour.RED)
+    assert reasons == ["CR1047 has not exited PIT; SECMP0053 needs that before go-no-go, and that step is reached."]
+
+
+def test_live_and_cancelled_releases_are_not_judged() -> None:
+    """Nothing lies ahead of a live or cancelled release, so nothing of it is late."""
+    assert colour(replace(june_2020(), live_on=date(2020, 6, 25)), date(2020, 7, 25)).colour is Colour.GREEN
+    assert colour(replace(june_2020(), cancelled_on=date(2020, 2, 1)), date(2020, 7, 25)).reasons == ()
+    assert colour(replace(june_2020(), live_on=date(2020, 6, 25)), TODAY).colour is Colour.AMBER
+
+
+def test_a_new_release_is_green_until_a_policy_date_has_passed() -> None:
+    """A release newly made from the template is green, and amber once the date for its scope has passed."""
+    go = date(2027, 6, 24)
+    release = Release("june-2027", ReleaseKind.SYSTEM, go, created_on=TODAY, milestones=template(ReleaseKind.SYSTEM, go), criteria=CRITERIA)
+    assert colour(release, TODAY).reasons == ()
+    assert colour(release, date(2026, 6, 24)).colour is Colour.GREEN
+    assert texts(release, date(2026, 6, 25), Colour.AMBER) == [
+        "The scope on DCC and User Systems was due to be set by 24 Jun 2026 and is not.",
+        "1 baseline step has no date, and needed one by 24 Jun 2026.",
+    ]
+
+
+def test_the_plan_needs_its_dates_by_the_re_baseline() -> None:
+    """Six months before go-live the steps of the acceptance need dates, also where only DCC Systems are in scope."""
+    undated = ("evidence-operational", "review-operational", "go-no-go")
+    milestones = tuple(replace(step, day=None) if step.key in undated else step for step in healthy().milestones)
+    release = replace(healthy(), milestones=milestones)
+    assert texts(release, date(2019, 12, 25), Colour.AMBER) == []
+    assert texts(release, date(2019, 12, 26), Colour.AMBER) == ["3 acceptance steps have no date, and needed one by 25 Dec 2019."]
+
+
+def test_year_bucket_is_late_only_after_its_last_date() -> None:
+    """A modification in the 2021 bucket may miss June's scope date, not November's."""
+    bucket = Release("2021", ReleaseKind.YEAR, None, scope=APPROVED_SCOPE)
+    assert colour(bucket, date(2020, 6, 25)).colour is Colour.GREEN
+    assert texts(bucket, date(2020, 11, 5), Colour.AMBER) == [
+        "The scope on DCC and User Systems was due to be set by 4 Nov 2020 and is not."
+    ]
+
+
+def test_phase_of_june_2020() -> None:
+    """On 10 January 2020 the release is scoped, since its system scope is baselined; before that it was planned."""
+    assert phase(june_2020(), TODAY) is Phase.SCOPED
+    assert phase(june_2020(), date(2019, 10, 10)) is Phase.PLANNING
+    assert phase(replace(june_2020(), decisions=()), TODAY) is Phase.PLANNING
+
+
+@pytest.mark.parametrize(
+    ("release", "expected"),
+    [
+        (done(june_2020(), "sit-start"), Phase.TESTING),
+        (done(june_2020(), "uit-start"), Phase.TESTING),
+        (done(june_2020(), "tad-decision"), Phase.SCOPED),
+        (done(june_2020(), "sit-start", on=date(2020, 2, 1)), Phase.SCOPED),
+        (done(june_2020(), "sit-start", "uit-end"), Phase.REVIEW),
+        (done(june_2020(), "evidence-operational"), Phase.REVIEW),
+        (replace(june_2020(), criteria=(replace(CRITERIA[0], standing=Standing.MET),)), Phase.REVIEW),
+        (replace(june_2020(), recommendations=(Recommendation("tag", Subject.GO_LIVE, True, TODAY),)), Phase.REVIEW),
+        (replace(june_2020(), recommendations=(Recommendation("tag", Subject.TAD, True, TODAY),)), Phase.SCOPED),
+        (replace(june_2020(), decisions=(go_live(Outcome.GO, TODAY),)), Phase.DECIDED),
+        (replace(june_2020(), decisions=(go_live(Outcome.NO_GO, TODAY),)), Phase.DECIDED),
+        (replace(june_2020(), decisions=(go_live(Outcome.GO, TODAY), go_live(Outcome.DEFER, date(2020, 1, 11)))), Phase.DECIDED),
+        (replace(june_2020(), decisions=(go_live(Outcome.GO, date(2020, 1, 9)), go_live(Outcome.DEFER, TODAY))), Phase.PLANNING),
+        (replace(june_2020(), live_on=TODAY), Phase.LIVE),
+        (replace(june_2020(), live_on=TODAY, cancelled_on=TODAY), Phase.CANCELLED),
+        (replace(june_2020(), cancelled_on=date(2020, 1, 11)), Phase.SCOPED),
+    ],
+)
+def test_phases(release: Release, expected: Phase) -> None:
+    """Each phase begins with what happened by the day, never with what was planned or lies ahead."""
+    assert phase(release, TODAY) is expected
+
+
+def test_june_2020_criteria() -> None:
+    """None of the nine operational and none of the six testing criteria is met."""
+    opsg, tag = criteria_counts(june_2020())
+    assert opsg == CommitteeCount("opsg", CriterionKind.OPERATIONAL, 9, 0, 0, 0, 0, 0, 9)
+    assert tag == CommitteeCount("tag", CriterionKind.TESTING, 6, 0, 0, 0, 0, 0, 6)
+
+
+def test_each_standing_is_counted() -> None:
+    """Every standing has its own count and they add up to the total."""
+    criteria = tuple(Criterion(f"O{number}", CriterionKind.OPERATIONAL, "opsg", "x", standing=each) for number, each in enumerate(Standing))
+    assert criteria_counts(replace(june_2020(), criteria=criteria)) == (
+        CommitteeCount("opsg", CriterionKind.OPERATIONAL, 6, 1, 1, 1, 1, 1, 1),
+    )
+
+
+def test_testing_criteria_need_dcc_scope() -> None:
+    """Without DCC-System scope the testing criteria do not count, and one Not met among them is no colour."""
+    criteria = tuple(replace(each, standing=Standing.NOT_MET) if each.ref == "T4" else each for each in CRITERIA)
+    documents = replace(healthy(), scope=(ScopeItem(replace(MP079, state=ModificationState.APPROVED)),), criteria=criteria)
+    assert [count.committee for count in criteria_counts(documents)] == ["opsg"]
+    assert colour(documents, TODAY).colour is Colour.GREEN
+    assert colour(replace(healthy(), criteria=criteria), TODAY).colour is Colour.RED

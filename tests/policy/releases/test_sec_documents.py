@@ -1,0 +1,22 @@
+"""The order of the SEC's documents."""
+
+from __future__ import annotations
+
+import random
+
+from policy.releases.sec_documents import sec_order
+
+IN_ORDER = [
+    *("Section A", "Section D", "Section X"),
+    *("Schedule 2", "Schedule 10"),
+    *("Appendix E", "Appendix Z", "Appendix AB", "Appendix AH"),
+    "Guidance",
+]
+
+
+def test_sections_come_before_schedules_before_appendices() -> None:
+    """Z comes before AA, 2 before 10, and what is no part of the SEC last."""
+    mixed = IN_ORDER.copy()
+    random.Random(7).shuffle(mixed)
+    assert mixed != IN_ORDER
+    assert sorted(mixed, key=sec_order) == IN_ORDER

@@ -1,0 +1,211 @@
+"""What two versions of a release differ in: examples of each kind, and what holds of any two."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from policy.model.costs import Cost, Stage
+from policy.model.impacts import DocumentImpact
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ScopeException, ScopeItem, ScopeState
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.timetable import Milestone
+from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, compare, sentence, word_diff
+from tests.storage.generated_contents import whole_contents
+
+PLAIN = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25))
+ITEM = ScopeItem(Modification("MP079", "Provisions for withdrawing modifications"), agreed_on=date(2020, 1, 17))
+STEP = Milestone("go", "Panel go/no-go decision", "panel", PartialDate.parse("2020-06-12"))
+T4 = Criterion("T4", CriterionKind.TESTING, "tag", "No defects in the live environment.")
+
+
+def only(before: Release, after: Release) -> Difference:
+    """The one difference between them."""
+    found = compare(before, after)
+    assert len(found) == 1, found
+    return found[0]
+
+
+def test_a_modification_enters() -> None:
+    """One that was not in the scope has entered, with what it is."""
+    assert only(PLAIN, replace(PLAIN, scope=(ITEM,))) == Difference(
+        Area.SCOPE, Kind.ENTERED, "MP079", "", "", "targeted, ‘Provisions for withdrawing modifications’"
+    )
+
+
+def test_an_exception_enters_as_one() -> None:
+    """One that enters after the scope was set says so, with its reason (R4)."""
+    item = replace(ITEM, exception=ScopeException("Needed by law", "SECP_80", "None", "None", "None"))
+    assert only(PLAIN, replace(PLAIN, scope=(item,))).after.endswith(", as an exception: Needed by law")
+
+
+def test_a_modification_leaves_when_it_is_taken_off() -> None:
+    """One that is no longer listed has left."""
+    found = only(replace(PLAIN, scope=(ITEM,)), PLAIN)
+    assert (found.kind, found.subject, found.after) == (Kind.LEFT, "MP079", "")
+
+
+def test_a_modification_leaves_when_it_falls_out() -> None:
+    """One that fell out has left though it stays listed; its reason is told, its state not once more (R5)."""
+    out = replace(ITEM, state=ScopeState.OUT, out_reason="withdrawn")
+    found = compare(replace(PLAIN, scope=(ITEM,)), replace(PLAIN, scope=(out,)))
+    assert [(each.kind, each.field, each.after) for each in found] == [
+        (Kind.LEFT, "", "out (withdrawn)"),
+        (Kind.REWORDED, "reason for being out", "withdrawn"),
+    ]
+    assert sentence(found[0]) == "MP079 left: out (withdrawn)"
+
+
+def test_a_modification_that_is_recorded_as_out_at_once_neither_enters_nor_leaves() -> None:
+    """What was never in the scope has only been put down as out."""
+    out = replace(ITEM, state=ScopeState.OUT, out_reason="late")
+    found = only(PLAIN, replace(PLAIN, scope=(out,)))
+    assert (found.kind, found.field, found.before, found.after) == (Kind.CHANGED, "out of scope", "not listed", "out (late)")
+
+
+def test_parts_are_things_of_their_own() -> None:
+    """Part 2 entering says nothing of part 1 (R6)."""
+    one, two = replace(ITEM, part=1), replace(ITEM, part=2)
+    found = only(replace(PLAIN, scope=(one,)), replace(PLAIN, scope=(one, two)))
+    assert (found.kind, found.subject) == (Kind.ENTERED, "MP079 part 2")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (ITEM, replace(ITEM, state=ScopeState.APPROVED), "MP079 state changed from targeted to approved"),
+        (ITEM, replace(ITEM, cutoff=date(2020, 3, 1)), "MP079 cut-off date moved from nothing to 1 Mar 2020"),
+        (
+            ITEM,
+            replace(ITEM, modification=replace(ITEM.modification, title="Withdrawing")),
+            "MP079 title reworded from Provisions for withdrawing modifications to Withdrawing",
+        ),
+    ],
+)
+def test_what_changes_of_a_modification(before: ScopeItem, after: ScopeItem, words: str) -> None:
+    """A state changes, a date moves, a title is reworded."""
+    assert sentence(only(replace(PLAIN, scope=(before,)), replace(PLAIN, scope=(after,)))) == words
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        (replace(STEP, day=PartialDate.parse("2020-06")), "Panel go/no-go decision date moved from 12 Jun 2020 to June 2020"),
+        (
+            replace(STEP, day=None, anchor="uit", offset=-10),
+            "Panel go/no-go decision date moved from 12 Jun 2020 to 10 Working Days before uit",
+        ),
+        (replace(STEP, day=None), "Panel go/no-go decision date moved from 12 Jun 2020 to no date"),
+        (replace(STEP, done_on=date(2020, 6, 12)), "Panel go/no-go decision completion moved from nothing to 12 Jun 2020"),
+        (replace(STEP, event="Go/no-go"), "Go/no-go event reworded from Panel go/no-go decision to Go/no-go"),
+        (replace(STEP, owner="csc"), "Panel go/no-go decision owner changed from panel to csc"),
+    ],
+)
+def test_what_changes_of_a_milestone(after: Milestone, words: str) -> None:
+    """Dates of every kind move, texts are reworded, owners change."""
+    assert sentence(only(replace(PLAIN, milestones=(STEP,)), replace(PLAIN, milestones=(after,)))) == words
+
+
+def test_a_criterion_is_reworded() -> None:
+    """The criterion keeps its reference; its text is told before and after."""
+    after = replace(T4, text="No defects in the production environment.")
+    found = only(replace(PLAIN, criteria=(T4,)), replace(PLAIN, criteria=(after,)))
+    assert (found.area, found.kind, found.subject, found.field) == (Area.CRITERIA, Kind.REWORDED, "T4", "text")
+    assert [piece.kind for piece in word_diff(found.before, found.after)] == [
+        PieceKind.SAME,
+        PieceKind.REMOVED,
+        PieceKind.ADDED,
+        PieceKind.SAME,
+    ]
+
+
+def test_costs_are_in_pounds() -> None:
+    """A cost of a stage changes in pounds, exactly (R17)."""
+    before = replace(PLAIN, costs=(Cost("MP079", Stage.SIT, 5_000),))
+    after = replace(PLAIN, costs=(Cost("MP079", Stage.SIT, 5_050),))
+    assert sentence(only(before, after)) == "MP079 SIT cost changed from £50 to £50.50"
+
+
+def test_the_release_itself() -> None:
+    """Go-live moves, the deciding body changes."""
+    found = compare(PLAIN, replace(PLAIN, go_live=date(2020, 6, 30), body="csc"))
+    assert [sentence(each) for each in found] == [
+        "Go-live moved from 25 Jun 2020 to 30 Jun 2020",
+        "Deciding body changed from panel to csc",
+    ]
+
+
+def test_differences_come_in_the_order_of_the_document() -> None:
+    """Scope before impacts before the timetable before the criteria."""
+    after = replace(PLAIN, scope=(ITEM,), milestones=(STEP,), criteria=(T4,), documents=(DocumentImpact("MP079", "Section D"),))
+    assert [each.area for each in compare(PLAIN, after)] == [Area.SCOPE, Area.IMPACTS, Area.TIMETABLE, Area.CRITERIA]
+
+
+def of_one(made: Any) -> Release | None:
+    """The first release of generated contents."""
+    return next(iter(made.releases), None)
+
+
+RELEASES = whole_contents().map(of_one).filter(lambda found: found is not None)
+FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
+def counted(value: object) -> object:
+    """Rows whatever their order, anything else as it is."""
+    return Counter(value) if isinstance(value, tuple) else value
+
+
+@FEW
+@given(RELEASES, st.randoms(use_true_random=False))
+def test_a_release_does_not_differ_from_itself(made: Release, chance: Any) -> None:
+    """Nothing differs between a release and itself, nor between it and itself with its rows in another order."""
+    assert compare(made, made) == ()
+    rows = {field.name: getattr(made, field.name) for field in dataclasses.fields(made)}
+    shuffled: dict[str, Any] = {name: tuple(chance.sample(value, len(value))) for name, value in rows.items() if isinstance(value, tuple)}
+    assert compare(made, replace(made, **shuffled)) == ()
+
+
+@FEW
+@given(RELEASES, RELEASES)
+def test_what_enters_one_way_leaves_the_other(one: Release, two: Release) -> None:
+    """Compared the other way round, the entered have left and every other difference is turned about."""
+    there, back = compare(one, two), compare(two, one)
+    assert _plain(there, Kind.ENTERED) == _plain(back, Kind.LEFT)
+    assert _plain(there, Kind.LEFT) == _plain(back, Kind.ENTERED)
+    facts = Counter((each.area, each.kind, each.field, each.before, each.after) for each in there if each.field)
+    assert facts == Counter((each.area, each.kind, each.field, each.after, each.before) for each in back if each.field)
+
+
+def _plain(found: tuple[Difference, ...], kind: Kind) -> Counter[tuple[str, str]]:
+    return Counter((each.area.value, each.subject) for each in found if each.kind is kind)
+
+
+@FEW
+@given(RELEASES, RELEASES, st.sampled_from([field.name for field in dataclasses.fields(Release)]))
+def test_no_fact_changes_unseen(one: Release, two: Release, name: str) -> None:
+    """Whichever fact of a release is taken from another, there is a difference if and only if it is another."""
+    after = replace(one, **{name: getattr(two, name)})
+    assert bool(compare(one, after)) is (counted(getattr(one, name)) != counted(getattr(two, name)))
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_the_pieces_make_both_texts(before: str, after: str) -> None:
+    """The pieces that are not removed are the later text, those that are not added the earlier one."""
+    pieces = word_diff(before, after)
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.REMOVED) == after
+    assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.ADDED) == before
+
+
+def test_very_long_texts_are_given_whole() -> None:
+    """Texts too long to compare word by word are one piece each."""
+    before, after = "old " * 3000, "new " * 3000
+    assert [(piece.kind, piece.text) for piece in word_diff(before, after)] == [(PieceKind.REMOVED, before), (PieceKind.ADDED, after)]

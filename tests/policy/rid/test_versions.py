@@ -1,0 +1,78 @@
+"""RID version numbers by table (Guidance 4.2; RID appendix 1; R8)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.model.rid import RidVersion
+from policy.model.scope import ModificationState, ScopeItem
+from policy.rid.versions import first_draft_due, in_order, latest, next_baseline, next_draft, parse_version
+from tests.policy.june_2020 import MP079, SECMP0053, TODAY, june_2020
+
+
+def versions(*numbers: str) -> tuple[RidVersion, ...]:
+    """Issued versions with these numbers."""
+    return tuple(RidVersion(number, TODAY, "") for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "draft", "baseline"),
+    [
+        ((), "0.1", "1.0"),
+        (("0.1",), "0.2", "1.0"),
+        (("0.1", "0.2", "0.3"), "0.4", "1.0"),
+        (("0.10", "0.9"), "0.11", "1.0"),
+        (("0.3", "1.0"), "1.1", "2.0"),
+        (("1.0", "1.1", "0.3"), "1.2", "2.0"),
+        (("9.9", "10.0"), "10.1", "11.0"),
+    ],
+)
+def test_next_numbers(numbers: tuple[str, ...], draft: str, baseline: str) -> None:
+    """Drafts count up within their baseline, and a baseline takes the next whole number."""
+    assert next_draft(versions(*numbers)) == draft
+    assert next_baseline(versions(*numbers)) == baseline
+
+
+def test_june_2020_goes_on_with_1_2_and_2_0() -> None:
+    """After v1.1 the next draft is 1.2 and the next baseline 2.0."""
+    assert (next_draft(june_2020().versions), next_baseline(june_2020().versions)) == ("1.2", "2.0")
+
+
+def test_order() -> None:
+    """0.10 comes after 0.9, and the latest is the highest number."""
+    assert [each.number for each in in_order(versions("1.0", "0.10", "0.9"))] == ["0.9", "0.10", "1.0"]
+    newest = latest(versions("1.0", "0.10"))
+    assert newest is not None
+    assert newest.number == "1.0"
+    assert latest(()) is None
+
+
+@pytest.mark.parametrize("text", ["", "1", "1.", "v", "01.0", "1.0.0", "-1.0", "1.x", "١.٠", "1.00"])
+def test_other_text_is_no_version(text: str) -> None:
+    """What is not two whole numbers is refused."""
+    with pytest.raises(ValueError, match="is not a version"):
+        parse_version(text)
+
+
+def test_v_is_forgiven() -> None:
+    """The "v" that people write before a version is no part of it."""
+    assert str(parse_version(" v1.1 ")) == "1.1"
+
+
+@pytest.mark.parametrize(
+    ("item", "due"),
+    [
+        (ScopeItem(SECMP0053, agreed_on=date(2019, 10, 11)), True),
+        (ScopeItem(SECMP0053), False),
+        (ScopeItem(MP079, agreed_on=TODAY), False),
+        (ScopeItem(replace(MP079, state=ModificationState.APPROVED), agreed_on=TODAY), True),
+    ],
+)
+def test_the_first_draft_is_due_with_the_first_approved_modification(item: ScopeItem, due: bool) -> None:
+    """A release with an approved and agreed modification needs its RID, and one that has a version has it."""
+    release = replace(june_2020(), scope=(item,))
+    assert first_draft_due(replace(release, versions=())) is due
+    assert not first_draft_due(release)

@@ -1,0 +1,106 @@
+"""What waits for a DCC Change Request (Paper 4; R7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.model import acts
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
+from policy.model.timetable import Milestone
+from policy.scope.change_requests import feasible_by, feasible_releases, reached, unmet
+from tests.policy.june_2020 import TODAY
+
+REFS = ("SECMP0007", "MP078")
+CR1047 = ChangeRequest("CR1047", expected=PartialDate(2020, quarter=4))
+CR1057 = ChangeRequest("CR1057", state=RequestState.ADVANCED)
+
+
+def bucket(*requests: tuple[ChangeRequest, RequestState]) -> Release:
+    """The 2021 bucket with two modifications that wait for the requests before development starts."""
+    waiting = tuple(Dependency(ref, request, reach, "development starts") for ref in REFS for request, reach in requests)
+    scope = tuple(ScopeItem(Modification(ref, "", dcc_systems=True)) for ref in REFS)
+    return Release("2021", ReleaseKind.YEAR, None, scope=scope, dependencies=waiting)
+
+
+def june_2021() -> Release:
+    """The same for the June 2021 release, waiting for CR1047."""
+    return replace(bucket((CR1047, RequestState.EXITED_PIT)), key="june-2021", kind=ReleaseKind.SYSTEM, go_live=date(2021, 6, 24))
+
+
+@pytest.mark.parametrize(
+    ("state", "reach", "met"),
+    [
+        (RequestState.RAISED, RequestState.EXITED_PIT, False),
+        (RequestState.ADVANCED, RequestState.EXITED_PIT, False),
+        (RequestState.EXITED_PIT, RequestState.EXITED_PIT, True),
+        (RequestState.DELIVERED, RequestState.EXITED_PIT, True),
+        (RequestState.EXITED_PIT, RequestState.DELIVERED, False),
+    ],
+)
+def test_later_states_include_earlier_ones(state: RequestState, reach: RequestState, met: bool) -> None:
+    """A dependency is met at its state or past it."""
+    release = bucket((replace(CR1047, state=state), reach))
+    assert reached(release.dependencies[0].request, reach) is met
+    assert (unmet(release, TODAY) == ()) is met
+
+
+def test_the_2021_bucket() -> None:
+    """On 10 January 2020 both requests are unmet, each named once with all that waits for it, and neither blocks yet."""
+    first, second = unmet(bucket((CR1057, RequestState.DELIVERED), (CR1047, RequestState.EXITED_PIT)), TODAY)
+    assert first.sentence == "CR1057 has not been delivered; SECMP0007 and MP078 need that before development starts"
+    assert second.sentence == "CR1047 has not exited PIT; SECMP0007 and MP078 need that before development starts"
+    assert (second.feasible_by, second.assumed, second.blocks, second.too_late) == (date(2021, 5, 4), True, False, False)
+
+
+def test_what_fell_out_waits_for_nothing() -> None:
+    """A dependency of a modification that is out of scope is not unmet."""
+    release = bucket((CR1047, RequestState.EXITED_PIT))
+    out = tuple(replace(item, state=ScopeState.OUT) for item in release.scope)
+    assert unmet(replace(release, scope=out), TODAY) == ()
+
+
+def test_june_2021_is_not_feasible_for_cr1047() -> None:
+    """Expected by the end of 2020, CR1047 comes too late for June 2021, measured by the assumed point six months before."""
+    (found,) = unmet(june_2021(), TODAY)
+    assert (found.feasible_by, found.assumed, found.too_late) == (date(2020, 12, 24), True, True)
+
+
+@pytest.mark.parametrize(("today", "blocks"), [(date(2020, 12, 23), False), (date(2020, 12, 24), True), (date(2021, 1, 5), True)])
+def test_it_blocks_when_its_step_is_reached(today: date, blocks: bool) -> None:
+    """An unmet dependency blocks from the day of the step that waits for it."""
+    assert unmet(june_2021(), today)[0].blocks is blocks
+
+
+@pytest.mark.parametrize(
+    ("step", "day"),
+    [
+        (Milestone("development", "Development starts", day=PartialDate(2020, 9, 1)), date(2020, 9, 1)),
+        (Milestone("x", "SIT commences", day=PartialDate(2021, 2, 1), acts=(acts.START_SIT,)), date(2021, 2, 1)),
+        (
+            Milestone("x", "SIT commences", day=PartialDate(2021, 2, 1), acts=(acts.START_SIT,), done_on=date(2021, 1, 29)),
+            date(2021, 1, 29),
+        ),
+    ],
+)
+def test_a_dated_step_is_better_than_the_assumption(step: Milestone, day: date) -> None:
+    """The step's own milestone gives the day, else the start of SIT does; neither is an assumption."""
+    assert feasible_by(replace(june_2021(), milestones=(step,)), "development starts") == (day, False)
+
+
+def test_an_undated_step_leaves_the_assumption() -> None:
+    """A step that the timetable names without a date changes nothing; a release without go-live has no such day."""
+    undated = Milestone("development", "Development starts")
+    assert feasible_by(replace(june_2021(), milestones=(undated,)), "development starts") == (date(2020, 12, 24), True)
+    assert feasible_by(replace(june_2021(), go_live=None), "development starts") == (None, True)
+
+
+def test_which_releases_remain_feasible() -> None:
+    """For a request expected by the end of 2020, November 2021 remains and June does not."""
+    november = replace(june_2021(), key="november-2021", go_live=date(2021, 11, 4))
+    assert feasible_releases(date(2020, 12, 31), [november, june_2021()], "development starts") == ("november-2021",)
+    assert feasible_releases(date(2020, 12, 1), [november, june_2021()], "development starts") == ("june-2021", "november-2021")

@@ -1,0 +1,246 @@
+"""Scope by table: entering, exceptions, cut-offs, parts, counts and the ripple of a rejection (Guidance 2, 4.3; RID 1; R2 to R6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import Modification, ModificationState, ScopeException, ScopeItem, ScopeState
+from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
+from policy.scope.scope import (
+    ScopeCounts,
+    Window,
+    addition,
+    is_implemented,
+    may_be_technical,
+    may_enter,
+    misdated,
+    ripple,
+    scope_counts,
+    unexplained_additions,
+)
+from policy.timetable.baselines import covers_of, has_dcc_scope, has_scope, set_on
+from tests.policy.june_2020 import MP079, MP084, MP088, SECMP0053, SECMP0062, TODAY, june_2020
+
+USER_ONLY = replace(MP079, ref="MP100", user_systems=True)
+TECHNICAL = replace(SECMP0053, ref="MP101", technical_specifications=True)
+
+
+def release(kind: ReleaseKind, technical: bool = False) -> Release:
+    """An empty release of that kind in June 2020."""
+    return Release("june-2020", kind, date(2020, 6, 25), technical_specifications=technical)
+
+
+@pytest.mark.parametrize(
+    ("modification", "kind", "allowed"),
+    [
+        (SECMP0053, ReleaseKind.SYSTEM, True),
+        (SECMP0053, ReleaseKind.DOCUMENTATION, False),
+        (SECMP0053, ReleaseKind.ADHOC, True),
+        (SECMP0053, ReleaseKind.YEAR, True),
+        (USER_ONLY, ReleaseKind.DOCUMENTATION, True),
+        (MP079, ReleaseKind.SYSTEM, True),
+        (MP079, ReleaseKind.DOCUMENTATION, True),
+        (TECHNICAL, ReleaseKind.SYSTEM, True),
+        (TECHNICAL, ReleaseKind.ADHOC, False),
+        (replace(TECHNICAL, dcc_systems=False), ReleaseKind.DOCUMENTATION, False),
+        (TECHNICAL, ReleaseKind.YEAR, True),
+    ],
+)
+def test_which_release_a_modification_may_enter(modification: Modification, kind: ReleaseKind, allowed: bool) -> None:
+    """What impacts DCC Systems stays out of Documentation releases, the Technical Specifications out of all but System releases."""
+    ruling = may_enter(modification, release(kind))
+    assert ruling.allowed is allowed
+    if not allowed:
+        assert ruling.rule == "R2"
+        assert modification.ref in ruling.sentence
+
+
+def test_dcc_change_in_an_adhoc_release_warns() -> None:
+    """An ad-hoc release may have a DCC-System-impacting change, with the Guidance's intent as a warning; documents need none."""
+    assert "System releases wherever possible" in may_enter(SECMP0053, release(ReleaseKind.ADHOC)).warning
+    assert may_enter(MP079, release(ReleaseKind.ADHOC)).warning == ""
+
+
+@pytest.mark.parametrize("state", [ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED])
+def test_what_fell_out_may_not_enter(state: ModificationState) -> None:
+    """A rejected, withdrawn or delayed modification is refused by R5 with its state."""
+    ruling = may_enter(replace(MP079, state=state), release(ReleaseKind.SYSTEM))
+    assert (ruling.allowed, ruling.rule) == (False, "R5")
+    assert state in ruling.sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "taken", "allowed"),
+    [
+        (ReleaseKind.SYSTEM, None, True),
+        (ReleaseKind.SYSTEM, "june-2020", True),
+        (ReleaseKind.SYSTEM, "november-2020", False),
+        (ReleaseKind.DOCUMENTATION, None, False),
+        (ReleaseKind.ADHOC, None, False),
+    ],
+)
+def test_one_technical_specifications_release_a_year(kind: ReleaseKind, taken: str | None, allowed: bool) -> None:
+    """Only one System release a year may be the Technical Specifications release."""
+    assert may_be_technical(release(kind), taken).allowed is allowed
+    assert may_enter(TECHNICAL, release(kind), taken).allowed is allowed
+
+
+def test_technical_change_makes_the_release_technical() -> None:
+    """Into a release that is not the year's Technical Specifications release yet, the change warns; into the one that is, it does not."""
+    assert "Technical Specifications release" in may_enter(TECHNICAL, release(ReleaseKind.SYSTEM)).warning
+    assert may_enter(TECHNICAL, release(ReleaseKind.SYSTEM, technical=True)).warning == ""
+
+
+@pytest.mark.parametrize(
+    ("modification", "today", "window"),
+    [
+        (SECMP0053, date(2019, 6, 25), Window.OPEN),
+        (SECMP0053, date(2019, 6, 26), Window.LATE),
+        (SECMP0053, date(2019, 10, 10), Window.LATE),
+        (SECMP0053, date(2019, 10, 11), Window.EXCEPTION),
+        (USER_ONLY, TODAY, Window.EXCEPTION),
+        (MP079, date(2019, 10, 11), Window.OPEN),
+        (MP079, date(2019, 12, 25), Window.OPEN),
+        (MP079, TODAY, Window.LATE),
+    ],
+)
+def test_when_an_addition_is_free_late_or_an_exception(modification: Modification, today: date, window: Window) -> None:
+    """Up to the policy date an addition is free, after it late, and once its part of the scope is set an exception."""
+    found = addition(june_2020(), modification, today)
+    assert found.window is window
+    assert (found.sentence == "") is (window is Window.OPEN)
+
+
+def test_addition_sentences() -> None:
+    """The warning and the exception name the scope, the day and the modification."""
+    assert (
+        addition(june_2020(), MP079, TODAY).sentence
+        == "The scope on SEC documents was due to be set by 25 Dec 2019: MP079 is added after that date."
+    )
+    set_then = "The scope on DCC and User Systems was set on 11 Oct 2019: adding SECMP0053 now is an exception."
+    assert addition(june_2020(), SECMP0053, TODAY).sentence == set_then
+
+
+def test_year_bucket_takes_additions_freely() -> None:
+    """A year bucket has no go-live and so no date after which an addition is late."""
+    assert addition(Release("2021", ReleaseKind.YEAR, None), SECMP0053, TODAY).window is Window.OPEN
+
+
+def test_scope_kinds() -> None:
+    """User Systems count as systems for the scope, but not for testing; an empty System release is expected to be tested."""
+    assert (covers_of(SECMP0053), covers_of(USER_ONLY), covers_of(MP079)) == (Covers.SYSTEM, Covers.SYSTEM, Covers.DOCUMENTS)
+    users = replace(june_2020(), scope=(ScopeItem(USER_ONLY),))
+    assert (has_scope(users, Covers.SYSTEM), has_scope(users, Covers.DOCUMENTS), has_scope(users, Covers.ALL)) == (True, False, True)
+    assert not has_dcc_scope(users)
+    assert has_dcc_scope(release(ReleaseKind.SYSTEM))
+    assert not has_dcc_scope(release(ReleaseKind.DOCUMENTATION))
+    fallen = replace(june_2020(), scope=(ScopeItem(SECMP0053, state=ScopeState.OUT), ScopeItem(MP079)))
+    assert not has_scope(fallen, Covers.SYSTEM)
+
+
+def test_a_scope_is_set_by_its_first_agreed_baseline() -> None:
+    """A later re-baseline does not move the day; a scope decision alone sets nothing."""
+    later = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2020, 1, 17), Covers.ALL)
+    scope_only = Decision(Subject.SCOPE, "panel", Outcome.AGREED, date(2020, 1, 3))
+    release = replace(june_2020(), decisions=(later, scope_only, *june_2020().decisions))
+    assert set_on(release, Covers.SYSTEM) == date(2019, 10, 11)
+    assert set_on(release, Covers.DOCUMENTS) == date(2020, 1, 17)
+    assert set_on(replace(june_2020(), decisions=(scope_only,)), Covers.DOCUMENTS) is None
+
+
+def test_june_2020_counts() -> None:
+    """The real scope counts one approved, four targeted, three of them proposed."""
+    assert scope_counts(june_2020()) == ScopeCounts(approved=1, targeted=4, out=0, exceptions=0, proposed=3)
+    assert [item.name for item in undecided(june_2020())] == ["SECMP0062 part 1", "MP079", "MP084", "MP088"]
+
+
+def test_out_and_exceptions_are_counted() -> None:
+    """What fell out counts as out only, and an exception stays one ever after."""
+    exception = ScopeException("needed", "SECP_77", "none", "none", "none")
+    scope = (ScopeItem(MP084, state=ScopeState.OUT), ScopeItem(MP079, exception=exception, agreed_on=TODAY))
+    assert scope_counts(replace(june_2020(), scope=scope)) == ScopeCounts(approved=0, targeted=1, out=1, exceptions=1, proposed=0)
+
+
+@pytest.mark.parametrize(
+    ("item", "state"),
+    [
+        (ScopeItem(MP079), CutoffState.MISSING),
+        (ScopeItem(MP079, cutoff=TODAY), CutoffState.AHEAD),
+        (ScopeItem(MP079, cutoff=date(2020, 1, 9)), CutoffState.PASSED),
+        (ScopeItem(MP079, cutoff=date(2020, 1, 9), state=ScopeState.OUT), CutoffState.NOT_NEEDED),
+        (ScopeItem(SECMP0053, cutoff=date(2020, 1, 9)), CutoffState.NOT_NEEDED),
+    ],
+)
+def test_cutoffs(item: ScopeItem, state: CutoffState) -> None:
+    """A cut-off is missing, ahead up to its own day, passed after it, and not needed once decided or out."""
+    assert cutoff_state(item, TODAY) is state
+
+
+@pytest.mark.parametrize(
+    ("modification", "added_on", "found"),
+    [
+        (SECMP0053, date(2019, 10, 11), 0),
+        (SECMP0053, date(2019, 10, 12), 1),
+        (SECMP0053, None, 0),
+        (MP079, TODAY, 0),
+    ],
+)
+def test_additions_without_an_exception(modification: Modification, added_on: date | None, found: int) -> None:
+    """Only what came in after its own part of the scope was set needs to be an exception."""
+    item = ScopeItem(modification, added_on=added_on)
+    assert len(unexplained_additions(replace(june_2020(), scope=(item,)))) == found
+    explained = replace(item, exception=ScopeException("r", "p", "d", "c", "t"))
+    assert unexplained_additions(replace(june_2020(), scope=(explained,))) == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "part", "found"), [(None, 0, 0), (date(2020, 6, 25), 0, 0), (date(2020, 11, 5), 0, 1), (date(2020, 11, 5), 1, 0)]
+)
+def test_implementation_dates(day: date | None, part: int, found: int) -> None:
+    """Another date than go-live is found for a whole modification, and not for a part of one."""
+    item = ScopeItem(replace(SECMP0053, implementation_on=day), part)
+    assert len(misdated(replace(june_2020(), scope=(item,)))) == found
+
+
+def test_ripple_takes_a_modification_out_of_every_open_scope() -> None:
+    """A rejection takes it out of the open releases and keeps the reason; closed releases, others and what was out already stay."""
+    placements = [
+        ("june-2020", ScopeItem(SECMP0062, 1)),
+        ("november-2020", ScopeItem(SECMP0062, 2)),
+        ("february-2020", ScopeItem(SECMP0062)),
+        ("june-2020", ScopeItem(MP088)),
+        ("2021", ScopeItem(SECMP0062, 3, state=ScopeState.OUT)),
+    ]
+    found = ripple("SECMP0062", ModificationState.REJECTED, "not worth its cost", placements, closed={"february-2020"})
+    assert [(each.release_key, each.after.name) for each in found] == [
+        ("june-2020", "SECMP0062 part 1"),
+        ("november-2020", "SECMP0062 part 2"),
+    ]
+    assert found[0].after.state is ScopeState.OUT
+    assert found[0].after.out_reason == "rejected: not worth its cost"
+    assert found[0].after.modification.state is ModificationState.REJECTED
+    assert found[0].before == placements[0][1]
+
+
+def test_ripple_needs_a_state_that_falls_out() -> None:
+    """An approval takes nothing out of any scope."""
+    with pytest.raises(ValueError, match="stays in its scopes"):
+        ripple("MP079", ModificationState.APPROVED, "", [])
+
+
+@pytest.mark.parametrize(("live", "implemented"), [(set(), False), ({"june-2020"}, False), ({"june-2020", "november-2020"}, True)])
+def test_implemented_with_its_last_part(live: set[str], implemented: bool) -> None:
+    """A modification in parts is implemented when the last of them is live."""
+    placements = [
+        ("june-2020", ScopeItem(SECMP0062, 1)),
+        ("november-2020", ScopeItem(SECMP0062, 2)),
+        ("2021", ScopeItem(SECMP0062, state=ScopeState.OUT)),
+    ]
+    assert is_implemented(placements, live) is implemented
+    assert not is_implemented([], live)

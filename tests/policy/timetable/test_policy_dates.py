@@ -1,0 +1,171 @@
+"""Policy dates by table (Guidance 4.2, 4.3, 5.1; Paper 2, 5; R3, R8, R9)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.model import acts
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.partial_date import PartialDate
+from policy.model.releases import LeadTime, Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import ScopeItem
+from policy.model.timetable import Milestone
+from policy.timetable.policy_dates import (
+    SCOPE_DOCUMENTS,
+    SCOPE_SYSTEM,
+    TAD_PUBLISHED,
+    TAD_TO_TAG,
+    PolicyDate,
+    months_before,
+    policy_dates,
+    policy_of,
+)
+from tests.policy.june_2020 import MILESTONES, MP079, SECMP0053, SECMP0062, TODAY, june_2020
+
+USER_ONLY = replace(MP079, ref="MP100", user_systems=True)
+
+
+def dates(release: Release) -> dict[str, PolicyDate]:
+    """The release's policy dates by key."""
+    return {each.key: each for each in policy_dates(release)}
+
+
+def test_june_2020() -> None:
+    """The real release has its four policy dates, the system scope set 108 days late and the others not met."""
+    found = dates(june_2020())
+    assert {key: each.due for key, each in found.items()} == {
+        SCOPE_SYSTEM: date(2019, 6, 25),
+        TAD_TO_TAG: date(2019, 9, 25),
+        SCOPE_DOCUMENTS: date(2019, 12, 25),
+        TAD_PUBLISHED: date(2019, 12, 25),
+    }
+    assert all(each.applies for each in found.values())
+    assert (found[SCOPE_SYSTEM].met_on, found[SCOPE_SYSTEM].days_late) == (date(2019, 10, 11), 108)
+    assert not found[SCOPE_SYSTEM].passed(TODAY)
+    assert found[SCOPE_DOCUMENTS].planned == PartialDate(2020, 1, 17)
+    assert found[SCOPE_DOCUMENTS].planned_late
+    assert [key for key, each in found.items() if each.passed(TODAY)] == [TAD_TO_TAG, SCOPE_DOCUMENTS, TAD_PUBLISHED]
+    assert found[TAD_TO_TAG].milestone == "tad-draft"
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2020, 8, 31), 6, date(2020, 2, 29)),
+        (date(2021, 8, 31), 6, date(2021, 2, 28)),
+        (date(2020, 2, 29), 12, date(2019, 2, 28)),
+        (date(2020, 6, 25), 9, date(2019, 9, 25)),
+    ],
+)
+def test_months_are_clipped(day: date, months: int, expected: date) -> None:
+    """Calendar months before a day are clipped to the month's end."""
+    assert months_before(day, months) == expected
+
+
+@pytest.mark.parametrize(
+    ("modifications", "applying"),
+    [
+        ([SECMP0053], {SCOPE_SYSTEM, TAD_TO_TAG, TAD_PUBLISHED}),
+        ([MP079], {SCOPE_DOCUMENTS}),
+        ([USER_ONLY], {SCOPE_SYSTEM}),
+        ([USER_ONLY, MP079], {SCOPE_SYSTEM, SCOPE_DOCUMENTS}),
+        ([SECMP0053, MP079], {SCOPE_SYSTEM, SCOPE_DOCUMENTS, TAD_TO_TAG, TAD_PUBLISHED}),
+    ],
+)
+def test_which_dates_apply(modifications: list[object], applying: set[str]) -> None:
+    """A policy date applies only where the release has scope of its kind, the TAD's only with DCC-System scope."""
+    scope = tuple(ScopeItem(each) for each in modifications)  # type: ignore[arg-type]
+    found = dates(replace(june_2020(), scope=scope))
+    assert {key for key, each in found.items() if each.applies} == applying
+
+
+@pytest.mark.parametrize(
+    ("kind", "created_on", "applying"),
+    [
+        (ReleaseKind.SYSTEM, date(2019, 1, 1), {SCOPE_SYSTEM, SCOPE_DOCUMENTS, TAD_TO_TAG, TAD_PUBLISHED}),
+        (ReleaseKind.SYSTEM, None, {SCOPE_SYSTEM, SCOPE_DOCUMENTS, TAD_TO_TAG, TAD_PUBLISHED}),
+        (ReleaseKind.SYSTEM, date(2019, 12, 25), {SCOPE_DOCUMENTS, TAD_PUBLISHED}),
+        (ReleaseKind.SYSTEM, TODAY, set()),
+        (ReleaseKind.DOCUMENTATION, None, {SCOPE_DOCUMENTS}),
+        (ReleaseKind.ADHOC, None, set()),
+    ],
+)
+def test_nothing_in_scope_yet(kind: ReleaseKind, created_on: date | None, applying: set[str]) -> None:
+    """With nothing in scope the type decides, save for what was past when the release was created."""
+    found = dates(Release("june-2020", kind, date(2020, 6, 25), created_on=created_on))
+    assert {key for key, each in found.items() if each.applies} == applying
+
+
+@pytest.mark.parametrize(
+    ("outcome", "covers", "system", "documents"),
+    [
+        (Outcome.AGREED, Covers.ALL, True, True),
+        (Outcome.AGREED, Covers.DOCUMENTS, False, True),
+        (Outcome.NOT_AGREED, Covers.ALL, False, False),
+    ],
+)
+def test_what_a_baseline_meets(outcome: Outcome, covers: Covers, system: bool, documents: bool) -> None:
+    """Only an agreed baseline sets a scope, and only the part that it covers."""
+    decision = Decision(Subject.BASELINE, "panel", outcome, date(2019, 5, 1), covers)
+    found = dates(replace(june_2020(), decisions=(decision,)))
+    assert (found[SCOPE_SYSTEM].met_on is not None, found[SCOPE_DOCUMENTS].met_on is not None) == (system, documents)
+
+
+def test_tad_dates_are_met_by_their_acts() -> None:
+    """The draft at the TAG and the body's decision on the TAD meet the two TAD dates; a decision on record does too."""
+    done = {"tad-draft": date(2019, 9, 20), "tad-decision": date(2020, 1, 3)}
+    milestones = tuple(replace(step, done_on=done.get(step.key, step.done_on)) for step in MILESTONES)
+    found = dates(replace(june_2020(), milestones=milestones))
+    assert (found[TAD_TO_TAG].met_on, found[TAD_TO_TAG].days_late) == (date(2019, 9, 20), 0)
+    assert (found[TAD_PUBLISHED].met_on, found[TAD_PUBLISHED].days_late) == (date(2020, 1, 3), 9)
+    agreed = Decision(Subject.TAD, "panel", Outcome.AGREED, date(2019, 12, 20))
+    assert dates(replace(june_2020(), decisions=(agreed,)))[TAD_PUBLISHED].met_on == date(2019, 12, 20)
+
+
+def test_year_bucket_has_the_dates_of_its_system_releases() -> None:
+    """The 2021 bucket has June's and November's scope dates, and no TAD dates."""
+    bucket = Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(SECMP0062),))
+    found = [(each.release_key, each.key, each.due, each.applies) for each in policy_dates(bucket)]
+    assert found == [
+        ("june-2021", SCOPE_SYSTEM, date(2020, 6, 24), True),
+        ("november-2021", SCOPE_SYSTEM, date(2020, 11, 4), True),
+        ("june-2021", SCOPE_DOCUMENTS, date(2020, 12, 24), False),
+        ("november-2021", SCOPE_DOCUMENTS, date(2021, 5, 4), False),
+    ]
+
+
+def test_a_lead_time_from_data_is_met_by_the_milestone_of_its_key() -> None:
+    """A lead time that the code does not know is planned and met by the milestone that has its key."""
+    lead = LeadTime("dress-rehearsal", "Dress rehearsal held", 1, Covers.ALL, "an example")
+    step = Milestone("dress-rehearsal", "Dress rehearsal", day=PartialDate(2020, 5, 20))
+    (found,) = policy_dates(replace(june_2020(), milestones=(step,)), (lead,))
+    assert (found.due, found.applies, found.planned) == (date(2020, 5, 25), True, step.day)
+
+
+@pytest.mark.parametrize(
+    ("done", "covers", "key"),
+    [
+        (acts.DECIDE_BASELINE, Covers.SYSTEM, SCOPE_SYSTEM),
+        (acts.DECIDE_BASELINE, Covers.DOCUMENTS, SCOPE_DOCUMENTS),
+        (acts.DECIDE_BASELINE, Covers.ALL, SCOPE_DOCUMENTS),
+        (acts.SUBMIT_DRAFT_TAD, Covers.ALL, TAD_TO_TAG),
+        (acts.VIEW_DRAFT_TAD, Covers.ALL, TAD_PUBLISHED),
+        (acts.START_SIT, Covers.ALL, TAD_PUBLISHED),
+        (acts.END_UIT, Covers.ALL, TAD_PUBLISHED),
+        (acts.EVIDENCE_OPERATIONAL, Covers.ALL, SCOPE_DOCUMENTS),
+        (acts.DECIDE_GO_LIVE, Covers.ALL, SCOPE_DOCUMENTS),
+        ("something else", Covers.ALL, None),
+    ],
+)
+def test_by_when_a_milestone_needs_a_date(done: str, covers: Covers, key: str | None) -> None:
+    """Each usual step needs a date by one policy date; a step of one's own by none."""
+    assert policy_of(Milestone("step", "A step", acts=(done,), covers=covers)) == key
+
+
+def test_every_act_has_a_policy_date() -> None:
+    """No usual act is forgotten when undated milestones are looked for."""
+    assert [act for act in sorted(acts.ALL) if policy_of(Milestone("step", "A step", acts=(act,))) is None] == []

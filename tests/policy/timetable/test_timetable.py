@@ -1,0 +1,183 @@
+"""The timetable by table: relative dates, next, overdue, order, Working Days (RID 3; R10, R11, R13)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.model import acts
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.timetable import Milestone
+from policy.timetable.timetable import next_dated, non_working, out_of_order, overdue, resolve
+from tests.policy.june_2020 import MILESTONES, TODAY, june_2020
+
+
+def step(key: str, day: str = "", *done: str, **more: object) -> Milestone:
+    """A milestone with an ISO date, acts, and what else is named."""
+    return Milestone(key, f"Event {key}", day=PartialDate.parse(day) if day else None, acts=done, **more)  # type: ignore[arg-type]
+
+
+def release(*milestones: Milestone) -> Release:
+    """A System release with these milestones."""
+    return Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25), milestones=milestones)
+
+
+def test_relative_dates_follow_their_anchor() -> None:
+    """A date ten Working Days before UIT lies over the early May holiday, and moves when UIT does."""
+    plans = step("plans", anchor="uit", offset=-10)
+    found = resolve([plans, step("uit", "2020-05-18")])
+    assert found["plans"].day == date(2020, 5, 1)
+    assert found["plans"].why == "10 Working Days before Event uit"
+    assert resolve([plans, step("uit", "2020-05-19")])["plans"].day == date(2020, 5, 4)
+
+
+def test_chains_are_followed_and_the_order_kept() -> None:
+    """A relative date of a relative date works out, whichever row comes first."""
+    rows = [step("c", anchor="b", offset=1), step("b", anchor="a", offset=1), step("a", "2020-01-10"), step("d", anchor="a")]
+    found = resolve(rows)
+    assert {key: each.day for key, each in found.items()} == {
+        "c": date(2020, 1, 14),
+        "b": date(2020, 1, 13),
+        "a": date(2020, 1, 10),
+        "d": date(2020, 1, 10),
+    }
+    assert list(found) == ["c", "b", "a", "d"]
+    assert found["d"].why == "on the day of Event a"
+
+
+@pytest.mark.parametrize(
+    ("anchor", "why"),
+    [
+        (step("uit"), "5 Working Days after Event uit, which has no date yet"),
+        (step("uit", "2020-05"), "5 Working Days after Event uit, known only as May 2020"),
+        (step("other"), "its anchor uit is not in the timetable"),
+    ],
+)
+def test_without_a_day_to_count_from_there_is_none(anchor: Milestone, why: str) -> None:
+    """An anchor without a day, with only a month, or not there at all gives no date and says why."""
+    found = resolve([step("report", anchor="uit", offset=5), anchor])["report"]
+    assert (found.day, found.partial, found.why, found.words) == (None, None, why, "no date")
+
+
+def test_an_undated_anchor_that_is_done_counts_from_its_day() -> None:
+    """Where the anchor never had a date, the day on which it was done serves."""
+    rows = [step("report", anchor="uit", offset=1), step("uit", done_on=date(2020, 5, 15))]
+    assert resolve(rows)["report"].day == date(2020, 5, 18)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [step("a", anchor="a")],
+        [step("a", anchor="b"), step("b", anchor="a")],
+        [step("x", anchor="a"), step("a", anchor="b"), step("b", anchor="c"), step("c", anchor="a")],
+    ],
+)
+def test_circles_are_refused(rows: list[Milestone]) -> None:
+    """Milestones that wait for each other are refused with the circle named."""
+    with pytest.raises(ValueError, match=r"goes in a circle: (a -> )?.*a; give one of them a date"):
+        resolve(rows)
+
+
+def test_month_precision_is_kept() -> None:
+    """A date known only to the month has no day and keeps its words."""
+    found = resolve([step("rid", "2020-05")])["rid"]
+    assert (found.day, found.known, found.words) == (None, True, "May 2020")
+
+
+def test_june_2020_next_and_overdue() -> None:
+    """On 10 January 2020 the next milestone is 17 January and none is overdue; on the 24th that one is, by five Working Days."""
+    assert [each.milestone.key for each in next_dated(june_2020(), TODAY)][:2] == ["baseline-documents", "evidence-testing"]
+    assert overdue(june_2020(), TODAY) == ()
+    assert overdue(june_2020(), date(2020, 1, 17)) == ()
+    (late,) = overdue(june_2020(), date(2020, 1, 24))
+    assert (late.dated.milestone.key, late.working_days) == ("baseline-documents", 5)
+
+
+def test_month_dates_are_overdue_only_after_their_last_day() -> None:
+    """ "May 2020" is still to come on 31 May and overdue from 1 June, by one Working Day."""
+    rid = release(step("rid", "2020-05"))
+    assert overdue(rid, date(2020, 5, 31)) == ()
+    assert [each.milestone.key for each in next_dated(rid, date(2020, 5, 31))] == ["rid"]
+    (late,) = overdue(rid, date(2020, 6, 1))
+    assert late.working_days == 1
+    assert next_dated(rid, date(2020, 6, 1)) == ()
+
+
+def test_what_is_done_is_neither_next_nor_overdue() -> None:
+    """A milestone that is done is no longer watched."""
+    done = release(step("rid", "2020-01-17", done_on=date(2020, 1, 17)))
+    assert next_dated(done, TODAY) == ()
+    assert overdue(done, date(2020, 2, 1)) == ()
+
+
+def test_june_2020_is_in_order_and_on_working_days() -> None:
+    """The real timetable has no order and no Working Day problem."""
+    assert out_of_order(june_2020()) == ()
+    assert non_working(june_2020()) == ()
+
+
+def test_same_day_is_in_order() -> None:
+    """Two acts on one day, as the Panel's two decisions of 12 June, are in order."""
+    rows = release(step("a", "2020-06-12", acts.DECIDE_UIT_REPORT), step("b", "2020-06-12", acts.DECIDE_GO_LIVE))
+    assert out_of_order(rows) == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "day", "pairs"),
+    [
+        ("evidence-operational", "2020-06-03", {("evidence-operational", "review-operational")}),
+        ("evidence-testing", "2020-05-28", {("evidence-testing", "review-testing")}),
+        ("review-operational", "2020-06-15", {("review-operational", "go-no-go")}),
+        ("review-testing", "2020-06-15", {("review-testing", "uit-decision")}),
+        ("go-no-go", "2020-06-26", {("go-no-go", "go-live")}),
+        ("evidence-operational", "2020-06", set()),
+        ("evidence-operational", "2020-07", {("evidence-operational", "review-operational")}),
+        ("baseline-documents", "2020-06-19", {("baseline-documents", "go-no-go")}),
+    ],
+)
+def test_evidence_review_decision_go_live(key: str, day: str, pairs: set[tuple[str, str]]) -> None:
+    """Each step that is surely later than what must follow it is found, once, with that step."""
+    milestones = tuple(replace(row, day=PartialDate.parse(day)) if row.key == key else row for row in MILESTONES)
+    found = out_of_order(replace(june_2020(), milestones=milestones))
+    assert {(pair.first.milestone.key, pair.second.milestone.key) for pair in found} == pairs
+
+
+def test_evidence_straight_after_the_decision_without_a_dated_review() -> None:
+    """Evidence later than the decision is found even where the review between them has no date."""
+    rows = release(
+        step("e", "2020-06-15", acts.EVIDENCE_TESTING), step("r", "", acts.REVIEW_TESTING), step("d", "2020-06-12", acts.DECIDE_GO_LIVE)
+    )
+    assert [(pair.first.milestone.key, pair.second.milestone.key) for pair in out_of_order(rows)] == [("e", "d")]
+
+
+def test_evidence_between_two_reviews_is_in_order() -> None:
+    """Where a committee reviews twice, evidence before its last review is in order."""
+    rows = release(
+        step("first", "2020-05-20", acts.REVIEW_TESTING),
+        step("more", "2020-05-25", acts.EVIDENCE_TESTING),
+        step("second", "2020-05-27", acts.REVIEW_TESTING),
+    )
+    assert out_of_order(rows) == ()
+
+
+def test_explicit_predecessors_count() -> None:
+    """A step of one's own before its named predecessor is out of order, unless both are done."""
+    rows = (step("a", "2020-05-20"), step("b", "2020-05-19", after=("a", "gone")))
+    assert [(pair.first.milestone.key, pair.second.milestone.key) for pair in out_of_order(release(*rows))] == [("a", "b")]
+    done = tuple(replace(row, done_on=date(2020, 5, 21)) for row in rows)
+    assert out_of_order(release(*done)) == ()
+
+
+@pytest.mark.parametrize(("day", "found"), [("2020-05-08", 1), ("2020-05-09", 1), ("2020-05-04", 0), ("2020-05", 0)])
+def test_non_working_days(day: str, found: int) -> None:
+    """A bank holiday or a weekend is found; 4 May 2020 and a month are not."""
+    assert len(non_working(release(step("a", day)))) == found
+
+
+def test_done_milestones_may_lie_on_any_day() -> None:
+    """What is done needs no other day."""
+    assert non_working(release(step("a", "2020-05-09", done_on=date(2020, 5, 9)))) == ()
