@@ -27,7 +27,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         return 2
     except Exception as error:
         # Only what is wrong with the database is for the person at the keyboard; anything else is a mistake of ours and shows whole.
-        from storage.faults import StoreFault
+        from storage.engine.faults import StoreFault
 
         if not isinstance(error, StoreFault):
             raise

@@ -33,9 +33,9 @@ from commands.request import Actor, Request
 from commands.search import search
 from commands.share import KIND as SHARE
 from commands.share import share, shared
-from storage import inbox
-from storage.outbox import Sending
-from storage.session import Act, Store, StoreBusy, StoreFault
+from storage.engine.session import Act, Store, StoreBusy, StoreFault
+from storage.mail import inbox
+from storage.mail.outbox import Sending
 
 _LOG = structlog.get_logger("bot.bootstrap")
 

@@ -16,9 +16,9 @@ from bot.clock import BusinessClock, real_now
 from bot.slack_api import TIMEOUT
 from bot.views.attachment import Sent
 from commands.sending import FILES
-from storage import outbox
-from storage.outbox import Sending
-from storage.session import Act, Store, StoreBusy
+from storage.engine.session import Act, Store, StoreBusy
+from storage.mail import outbox
+from storage.mail.outbox import Sending
 
 _LOG = structlog.get_logger("bot.delivery")
 

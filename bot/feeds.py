@@ -14,8 +14,8 @@ from bot.http import Response, Route
 from bot.slack_api import LOOPBACK
 from commands import feeds
 from commands.feeds import FOLDER, FeedContents
-from storage.faults import StoreFault
-from storage.session import Store
+from storage.engine.faults import StoreFault
+from storage.engine.session import Store
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -87,7 +87,7 @@ def _drawn(store: Store, token: str, now: datetime) -> bytes | None:
         if found is None:
             return None
         from bot.documents.calendar_feed import calendar  # Imported here: only who asks for a calendar needs icalendar.
-        from storage.standards import fetch_rules
+        from storage.roster.reference_data import fetch_rules
 
         return calendar(
             found.releases,
@@ -110,7 +110,7 @@ class _ByRelease(dict[str, "Revision"]):
 
 def _revisions(conn: Connection, found: FeedContents) -> Mapping[str, Revision]:
     from bot.documents.calendar_feed import Revision
-    from storage.feeds import revisions
+    from storage.files.feeds import revisions
 
     counted = revisions(conn, [each.key for each in found.releases])
     return _ByRelease({key: Revision(count, at) for key, (count, at) in counted.items()})
@@ -120,7 +120,7 @@ def _cancelled(conn: Connection, found: FeedContents) -> Iterator[Cancelled]:
     """What the feed may have shown and shows no more: milestones removed, or without their date."""
     from bot.documents.calendar_feed import Cancelled
     from policy.calendar.release_calendar import release_name
-    from storage.feeds import gone
+    from storage.files.feeds import gone
 
     here = {(each.key, step.key): step for each in found.releases for step in each.milestones}
     for each in gone(conn, [one.key for one in found.releases]):

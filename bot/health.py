@@ -17,10 +17,10 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
 
 from bot.http import Response, Route
-from storage import outbox
-from storage.faults import BEHIND, READ_ONLY, StoreFault
-from storage.migrate import is_at_head
-from storage.session import Store
+from storage.engine.faults import BEHIND, READ_ONLY, StoreFault
+from storage.engine.migrate import is_at_head
+from storage.engine.session import Store
+from storage.mail import outbox
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot.http import Response, Route
-from storage import nudges, outbox
-from storage.session import Store, StoreFault
+from storage.engine.session import Store, StoreFault
+from storage.mail import outbox
+from storage.nudges import reads
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -35,7 +36,7 @@ class _Counted:
 
         try:
             with self._store.reading() as conn:
-                found = nudges.tally(conn)
+                found = reads.tally(conn)
             oldest = outbox.oldest_due(self._store, self._now())
         except StoreFault as fault:
             _LOG.warning("metrics_without_database", reason=str(fault))

@@ -13,11 +13,11 @@ from sqlalchemy import make_url
 from bot import clock
 from bot.config import Config, Mode
 from bot.payloads import folded
-from storage.session import Store
+from storage.engine.session import Store
 
 if TYPE_CHECKING:
-    from storage.loader import LoadReport
     from storage.release_file import Contents
+    from storage.release_file.loader import LoadReport
 
 MANAGERS = "secas"
 """The committee of the release managers, whom RELEASE_BOT_ADMINS names."""
@@ -27,7 +27,7 @@ _USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
 
 def migrate(config: Config) -> int:
     """Brings the database to head and puts the admins on the release managers' roster."""
-    from storage.migrate import migrate as to_head
+    from storage.engine.migrate import migrate as to_head
 
     to_head(config.database_url)
     seat_admins(config)
@@ -37,9 +37,9 @@ def migrate(config: Config) -> int:
 
 def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
     """Migrates, then loads release files, or the shipped reference data; prints what changed and what differs."""
-    from storage.loader import LoadFaults
-    from storage.migrate import migrate as to_head
+    from storage.engine.migrate import migrate as to_head
     from storage.release_file import FileFaults
+    from storage.release_file.loader import LoadFaults
 
     to_head(config.database_url)
     try:
@@ -61,8 +61,8 @@ def run(config: Config, line: str, user: str) -> int:
     from bot import views
     from commands.catalogue import perform
     from commands.request import Actor, Request
-    from storage.faults import BEHIND
-    from storage.migrate import is_at_head
+    from storage.engine.faults import BEHIND
+    from storage.engine.migrate import is_at_head
 
     if user and not _USER_ID.fullmatch(user):
         print("--as takes a Slack user id such as U012ABC.", file=sys.stderr)
@@ -84,7 +84,7 @@ def run(config: Config, line: str, user: str) -> int:
 
 def verify_audit(config: Config) -> int:
     """Checks the audit's chain; prints what is wrong with it, one line each."""
-    from storage import audit
+    from storage.history import audit
 
     store = Store(config.database_url)
     try:
@@ -110,8 +110,9 @@ def prepare_workspace(config: Config) -> None:
 
     What is there already stays; the invented people are never put beside a real roster.
     """
-    from storage import releases, roster
-    from storage.migrate import migrate as to_head
+    from storage.engine.migrate import migrate as to_head
+    from storage.releases import releases
+    from storage.roster import roster
 
     to_head(config.database_url)
     store = Store(config.database_url)
@@ -145,8 +146,8 @@ def seat_admins(config: Config) -> None:
     if not config.admins:
         return
     from policy.model.roster import Member
-    from storage import roster
     from storage.release_file import REFERENCE, Contents, parse
+    from storage.roster import roster
 
     store = Store(config.database_url)
     try:
@@ -188,7 +189,7 @@ def offline_clock(config: Config) -> clock.BusinessClock:
 
 
 def _load(config: Config, contents: Contents, *, replace: bool = False) -> LoadReport:
-    from storage.loader import load as load_contents
+    from storage.release_file.loader import load as load_contents
 
     store = Store(config.database_url)
     try:

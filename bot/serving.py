@@ -118,10 +118,11 @@ def import_one_country() -> None:
 def warm(today: date) -> None:
     """Imports what the first request would wait for: the bank holidays of about now, and what reads the database."""
     from policy.calendar.working_days import working_days_between
-    from storage import recent, roster
+    from storage.engine import cache
+    from storage.roster import roster
 
     days = working_days_between(today, today + timedelta(days=366))
-    _LOG.debug("warm", working_days=days, imported=[recent.__name__, roster.__name__])
+    _LOG.debug("warm", working_days=days, imported=[cache.__name__, roster.__name__])
 
 
 @contextlib.contextmanager

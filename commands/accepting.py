@@ -19,7 +19,7 @@ from policy.model.releases import Release
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.standards import Rules
+    from storage.roster.reference_data import Rules
 
 WITHDRAW = "withdraw"
 """The word that takes an acceptance back."""
@@ -28,22 +28,22 @@ MOST = 100
 
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
     """The findings that stand on a day, and those that are accepted. One statement."""
-    from storage import documents
+    from storage.findings import acceptances
 
     found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots)
-    return sorted_out(found, documents.acceptances(conn, release.key))
+    return sorted_out(found, acceptances.acceptances(conn, release.key))
 
 
 def accept(doing: Doing) -> Changed | Form | Faults | Refused:
     """Accepts a finding with a reason, or takes its acceptance back."""
-    from storage import standards
+    from storage.roster import reference_data
 
     conn = doing.tx.connection
     found = known_release(conn, doing.asked)
     if isinstance(found, Refused):
         return found
     release, rest = found
-    standing, accepted = checked(conn, release, doing.today, standards.fetch_rules(conn))
+    standing, accepted = checked(conn, release, doing.today, reference_data.fetch_rules(conn))
     withdraws = rest[-1:] == (WITHDRAW,)
     typed = " ".join(rest[:-1] if withdraws else rest) or doing.answer("finding")
     thing = f"finding_acceptance:{release.key}/{typed}" if typed else f"release:{release.key}"
@@ -87,10 +87,10 @@ def _form(release: Release, chosen: Finding | None, standing: tuple[Finding, ...
 
 
 def _store(doing: Doing, release: Release, chosen: Finding) -> None:
-    from storage import documents
+    from storage.findings import acceptances as acceptances_findings
     from storage.tables import FindingAcceptanceRow
 
-    figures, reason = documents.figures_text(chosen.figures), doing.answer("reason")
+    figures, reason = acceptances_findings.figures_text(chosen.figures), doing.answer("reason")
     # One that was accepted with other figures is accepted anew.
     row = doing.tx.session.get(FindingAcceptanceRow, (release.key, chosen.key))
     if row is not None:

@@ -15,7 +15,7 @@ from policy.access.permissions import Action
 from policy.model.history import Change as Changing
 
 if TYPE_CHECKING:
-    from storage.session import Change, Store
+    from storage.engine.session import Change, Store
 
 UNDO_WITHIN = timedelta(minutes=10)
 
@@ -91,14 +91,14 @@ class Doing:
 
     def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Standing:
         """In which part the person may take the action, read from the roster inside this transaction (promise 5)."""
-        from storage import roster
+        from storage.roster import roster
 
         memberships = roster.roles_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """The refusal of somebody with no seat at all, for whom no form that leads to the action is opened."""
-        from storage import roster
+        from storage.roster import roster
 
         if roster.roles_of(self.tx.connection, self.user, self.today):
             return None
@@ -106,14 +106,14 @@ class Doing:
 
     def form(self, form: Form) -> Form:
         """The form with what was answered so far, as of the newest history."""
-        from storage import audit
+        from storage.history import audit
 
         fields = tuple(replace(each, value=self.answers.get(each.name, each.value)) for each in form.fields)
         return replace(form, fields=fields, seen=audit.newest(self.tx.connection))
 
     def overtaken(self, form: Form) -> Form | None:
         """The form once more with what others changed in its things since it was opened, or None: nothing is overwritten unseen."""
-        from storage import audit
+        from storage.history import audit
 
         if not self.answered or not form.things:
             return None
@@ -145,8 +145,8 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], object]) -> ob
 
     A delivery that came before changes nothing. A form, and answers that cannot be taken, leave no trace; a refusal is on the record.
     """
-    from storage import inbox
-    from storage.session import Act
+    from storage.engine.session import Act
+    from storage.mail import inbox
 
     request = asked.request
     reason = (request.answers or {}).get("reason", "")

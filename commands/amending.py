@@ -14,7 +14,7 @@ from policy.sign_off.sign_off import fingerprint
 
 def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool = False) -> tuple[Words, ...]:
     """Adds, rewords or drops the criterion; a reworded one must be signed off again, unless the change is editorial (`keeps`)."""
-    from storage import reviews
+    from storage.sign_off import reviews
     from storage.tables import CriterionRow
 
     wanted = amendment.criterion
@@ -56,7 +56,7 @@ def _place(release: Release, kind: str) -> int:
 
 def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None:
     """An editorial change keeps the sign-offs: those on the old wording are now on the new (issue: editorial changes keep them)."""
-    from storage import reviews
+    from storage.sign_off import reviews
     from storage.tables import PositionRow
 
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)

@@ -91,7 +91,9 @@ class DueShown:
 
 def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     """Lists upcoming releases, or those of a year, or all."""
-    from storage import recent, releases
+    from storage.releases import cached as cached_releases
+    from storage.releases import releases
+    from storage.roster import cached
 
     which = " ".join(asked.words).lower() or "upcoming"
     if which not in {"upcoming", "all"} and not (which.isascii() and which.isdigit() and len(which) == 4):
@@ -105,8 +107,8 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     pages = max(1, -(-total // LISTED))
     page = min(asked.page, pages)
     found = releases.list_releases(conn, year=year, since=since, clearance=widest, offset=(page - 1) * LISTED, limit=LISTED)
-    rules = recent.recent_rules(conn)
-    whole = (recent.recent_release(conn, line.key) for line in found)
+    rules = cached.recent_rules(conn)
+    whole = (cached_releases.recent_release(conn, line.key) for line in found)
     lines = tuple(_listed(release, asked.today, rules.lead_times) for release in whole if release)
     return ReleasesListed(which, lines, total, page, pages, asked.today)
 
@@ -118,7 +120,8 @@ def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> Li
 
 def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     """Works out the year's scheduled releases and their policy dates, stored or not (R1, R3, R8, R9)."""
-    from storage import recent, releases
+    from storage.releases import releases
+    from storage.roster import cached as cached_roster
 
     word = "".join(asked.words) or str(asked.today.year)
     if not (word.isascii() and word.isdigit() and EARLIEST <= int(word) <= LATEST):
@@ -126,7 +129,7 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
             f"“{shown(word)}” is not a year: write one from {EARLIEST} to {LATEST}, such as /release calendar {asked.today.year}.",
             (f"/release calendar {asked.today.year}",),
         )
-    rules = recent.recent_rules(conn)
+    rules = cached_roster.recent_rules(conn)
     keys = {line.key for line in releases.list_releases(conn, year=int(word), clearance=_widest(conn, asked))}
     slots = release_calendar.scheduled(int(word), rules.slots)
     lines = tuple(
@@ -138,7 +141,8 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
 
 def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     """Finds what is overdue and what falls due within some days in every open release: milestones, policy dates, cut-offs."""
-    from storage import recent, watched
+    from storage.nudges import open_releases
+    from storage.roster import cached as cached_roster_
 
     word = asked.words[0] if asked.words else str(DUE_DAYS)
     if not (word.isascii() and word.isdigit() and 0 < int(word) <= LONGEST_DUE) or (
@@ -148,10 +152,10 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
             f"“{shown(' '.join(asked.words))}” is not a number of days: write one from 1 to {LONGEST_DUE}, such as /release due 30.",
             ("/release due 30",),
         )
-    rules = recent.recent_rules(conn)
+    rules = cached_roster_.recent_rules(conn)
     items = [
         item
-        for release in watched.open_releases(conn, asked.today, clearance=_widest(conn, asked))
+        for release in open_releases.open_releases(conn, asked.today, clearance=_widest(conn, asked))
         for item in _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))
     ]
     items.sort(key=lambda item: (item.day, item.release, item.text))
@@ -192,6 +196,6 @@ def _owner(release: Release, each: policy_dates.PolicyDate) -> str:
 
 def _widest(conn: Connection, asked: Ask) -> Classification:
     """The highest classification that the reader may see: people off every roster see White only (R20)."""
-    from storage import roster
+    from storage.roster import roster
 
     return Classification.RED if roster.roles_of(conn, asked.request.actor.user) else Classification.WHITE

@@ -51,7 +51,7 @@ from policy.model.wording import day_words
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.session import Store
+    from storage.engine.session import Store
 
 Result = object
 """What a command function returns: a frozen dataclass of its own, or Refused."""
@@ -396,7 +396,7 @@ def perform(store: Store, request: Request) -> Result:
 
 def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:
     """The answer as of the end of a day: from what was on record then, judged by that day."""
-    from storage.as_of import looking_back
+    from storage.history.as_of import looking_back
 
     end = datetime.combine(asked.today, time.max, asked.request.now.tzinfo)
     with looking_back(conn, end) as then:

@@ -20,7 +20,7 @@ from policy.rid import versions
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.documents import RidComment
+    from storage.rid.comments import RidComment
 
 DISPOSITIONS = (
     Option("accepted", "Accepted"),
@@ -69,7 +69,7 @@ def comment(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | Faults:
-    from storage import documents
+    from storage.rid import comments as comments_rid
     from storage.tables import RidCommentRow
 
     version = doing.answer("version")
@@ -79,7 +79,7 @@ def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | F
     text = doing.needed("text", "Write the comment.")
     if doing.faults:
         return faults(doing)
-    number = documents.next_comment(doing.tx.connection, release.key)
+    number = comments_rid.next_comment(doing.tx.connection, release.key)
     doing.tx.session.add(
         RidCommentRow(
             release_key=release.key,
@@ -96,11 +96,11 @@ def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | F
 
 
 def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage import documents
+    from storage.rid import comments as comments_rid_
     from storage.tables import RidCommentRow
 
     typed = " ".join(rest)
-    known = {str(each.number): each for each in documents.comments(doing.tx.connection, release.key)}
+    known = {str(each.number): each for each in comments_rid_.comments(doing.tx.connection, release.key)}
     found = known.get(typed.lstrip("#"))
     if found is None:
         said = f"The RID of the {release_name(release.key)} has no comment “{shown(typed)}”."
@@ -139,7 +139,7 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
 
 def comments(conn: Connection, asked: Ask) -> CommentsShown | Refused:
     """Reads the comments on a release's RID, on all versions or on one (R19)."""
-    from storage import documents
+    from storage.rid import comments as comments_rid_
 
     found = with_rid(conn, asked)
     if isinstance(found, Refused):
@@ -151,5 +151,5 @@ def comments(conn: Connection, asked: Ask) -> CommentsShown | Refused:
         if isinstance(named, Refused):
             return named
         version = named
-    kept = tuple(each for each in documents.comments(conn, release.key) if version in {"", each.version})
+    kept = tuple(each for each in comments_rid_.comments(conn, release.key) if version in {"", each.version})
     return CommentsShown(release, version, kept, asked.page)

@@ -16,7 +16,7 @@ from policy.sign_off.sign_off import Condition
 
 def condition(doing: Doing) -> Changed | Form | Faults | Refused:
     """Closes an open condition; without its number, asks which."""
-    from storage import reviews
+    from storage.sign_off import reviews
 
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):

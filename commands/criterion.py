@@ -135,20 +135,21 @@ def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> For
 
 
 def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | None) -> Amendment:
-    from storage import records, reviews, standards
+    from storage.roster import reference_data
+    from storage.sign_off import amendments, reviews
 
     text = doing.needed("text", "Give the text.") if kind is not AmendmentKind.DROP else ""
     if one is not None and kind is AmendmentKind.REWORD and text == one.text:
         doing.faults["text"] = "That is its text already."
     reason = doing.needed("reason", "Say why.")
     conn = doing.tx.connection
-    before = records.fetch_amendments(conn, release.key, only_open=False)
+    before = amendments.fetch_amendments(conn, release.key, only_open=False)
     if one is None:
         chosen = next((each for each in CriterionKind if each.value == doing.answer("kind")), None)
         if chosen is None:
             doing.faults["kind"] = "Choose the set."
         set_ = chosen or CriterionKind.OPERATIONAL
-        used = [each.ref for each in (*release.criteria, *standards.fetch_rules(conn).standard_criteria)]
+        used = [each.ref for each in (*release.criteria, *reference_data.fetch_rules(conn).standard_criteria)]
         ref = next_ref(
             set_, [*used, *(each.criterion.ref for each in before), *(each.criterion for each in reviews.fetch_evidence(conn, release.key))]
         )
@@ -186,7 +187,8 @@ def _propose(doing: Doing, release: Release, amendment: Amendment) -> None:
 
 
 def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
 
     committee = amendment.criterion.committee
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
@@ -200,9 +202,9 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
 
 
 def _numbered(doing: Doing, release: Release, words: tuple[str, ...]) -> Amendment | Refused:
-    from storage import records
+    from storage.sign_off import amendments as amendments_sign_off
 
-    proposals = records.fetch_amendments(doing.tx.connection, release.key)
+    proposals = amendments_sign_off.fetch_amendments(doing.tx.connection, release.key)
     typed = words[0] if words else ""
     found = next((each for each in proposals if str(each.number) == typed), None)
     if found is not None:

@@ -122,11 +122,11 @@ def record(
     deciding: Deciding, outcome: Outcome, meeting: Meeting, *, covers: Covers = Covers.ALL, note: str = "", happened: Collection[str] = ()
 ) -> tuple[int, tuple[Words, ...]]:
     """Puts the decision on record, completes its milestone and announces it; its number, and what else is worth knowing."""
-    from storage import records
+    from storage.decisions import decisions
     from storage.tables import DecisionRow
 
     doing, release = deciding.doing, deciding.release
-    number = records.next_decision(doing.tx.connection, release.key)
+    number = decisions.next_decision(doing.tx.connection, release.key)
     doing.tx.session.add(
         DecisionRow(
             release_key=release.key,
@@ -155,7 +155,8 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
 
 def announce(doing: Doing, release: Release, number: int, *, pinned: bool) -> tuple[Words, ...]:
     """Announces a decision in the release's channel; that on go-live is pinned there."""
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
 
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:

@@ -14,10 +14,10 @@ from policy.sign_off.amendments import AmendmentState
 
 def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """The body agrees proposed amendments or does not; what is agreed takes effect at once (R12)."""
-    from storage import records
+    from storage.sign_off import amendments
 
     doing, release = deciding.doing, deciding.release
-    proposals = [each for each in records.fetch_amendments(doing.tx.connection, release.key) if not each.editorial]
+    proposals = [each for each in amendments.fetch_amendments(doing.tx.connection, release.key) if not each.editorial]
     if not proposals:
         line = f"/release criterion {release.key}"
         return deciding.refused(f"No amendment of the criteria is proposed: {line} proposes one.", line)

@@ -16,11 +16,12 @@ from policy.model.wording import day_words
 
 def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """The body approves the newest version of a document, or does not; without a version or a good view on it, it says why."""
-    from storage import records, reviews
+    from storage.documents import documents as documents_documents
+    from storage.sign_off import reviews
     from storage.tables import DocumentRow
 
     doing, release, subject = deciding.doing, deciding.release, deciding.subject
-    documents = records.fetch_documents(doing.tx.connection, release.key)
+    documents = documents_documents.fetch_documents(doing.tx.connection, release.key)
     found = newest(documents, subject)
     against = _against(found)
     form = Form(

@@ -65,13 +65,15 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
 
 
 def _pack(deciding: Deciding) -> Pack:
-    from storage import documents, reviews, standards
+    from storage.findings import acceptances
+    from storage.roster import reference_data
+    from storage.sign_off import reviews
 
     conn, release = deciding.doing.tx.connection, deciding.release
-    rules = standards.fetch_rules(conn)
+    rules = reference_data.fetch_rules(conn)
     known = facts.gather(release, deciding.doing.today, rules.lead_times)
     # What somebody accepted with a reason was weighed already.
-    found, _ = sorted_out(check.examine(known, rules.standard_criteria, rules.slots), documents.acceptances(conn, release.key))
+    found, _ = sorted_out(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
     return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
 
 
@@ -197,7 +199,8 @@ def _recorded(
     triggers: Sequence[str],
 ) -> Changed:
     from commands.reviewing import resettle
-    from storage import records, reviews
+    from storage.documents import documents as documents_documents
+    from storage.sign_off import reviews
     from storage.tables import AcknowledgementRow
 
     doing, release = deciding.doing, deciding.release
@@ -207,7 +210,7 @@ def _recorded(
     if outcome is Outcome.DEFER and moved_to is not None:
         _defer(deciding, moved_to)
     on_record = happened.happened(
-        release, records.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
+        release, documents_documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
     number, told = record(deciding, outcome, meeting, note=note, happened=on_record)

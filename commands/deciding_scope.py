@@ -88,10 +88,10 @@ def _baseline_form(deciding: Deciding) -> Form:
 
 def _check(deciding: Deciding) -> list[Words]:
     """What the check finds, errors first: a body baselines with its eyes open (design, The check)."""
-    from storage import standards
+    from storage.roster import reference_data
 
     release, doing = deciding.release, deciding.doing
-    standing, _ = accepting.checked(doing.tx.connection, release, doing.today, standards.fetch_rules(doing.tx.connection))
+    standing, _ = accepting.checked(doing.tx.connection, release, doing.today, reference_data.fetch_rules(doing.tx.connection))
     if not standing:
         return [("The check has no findings.",)]
     rest = len(standing) - SHOWN_FINDINGS
@@ -140,7 +140,7 @@ def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
 
 def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
     """What the policy says of a part of the scope that is set only now, after its date (R3)."""
-    from storage import standards
+    from storage.roster import reference_data as standards
 
     wanted = policy_dates(deciding.release, standards.fetch_rules(deciding.doing.tx.connection).lead_times)
     late = [

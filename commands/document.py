@@ -88,10 +88,10 @@ def _history(versions: list[DocumentVersion]) -> list[Words]:
 
 
 def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Form | Faults | Refused:
-    from storage import records
+    from storage.documents import documents
     from storage.tables import DocumentRow
 
-    versions = [each for each in records.fetch_documents(doing.tx.connection, release.key) if each.subject is subject]
+    versions = [each for each in documents.fetch_documents(doing.tx.connection, release.key) if each.subject is subject]
     form = _form(release, subject, versions)
     if not doing.answered:
         return doing.form(form)
@@ -154,7 +154,8 @@ def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -
 
 
 def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tuple[Words, ...]:
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
 
     committee = VIEWS[subject][0]
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
@@ -166,10 +167,10 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
 
 
 def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Refused:
-    from storage import records
+    from storage.documents import documents as documents_documents
     from storage.tables import DocumentRow
 
-    found = newest(records.fetch_documents(doing.tx.connection, release.key), subject)
+    found = newest(documents_documents.fetch_documents(doing.tx.connection, release.key), subject)
     line = f"/release document {release.key} {subject.value}"
     if found is None:
         return Refused(f"No version of {NAMES[subject]} is on file yet.", (line,))

@@ -134,7 +134,7 @@ def _shape(doing: Doing, release: Release, changed: Release) -> Release:
 
 
 def _ruled(doing: Doing, changed: Release) -> None:
-    from storage import releases
+    from storage.releases import releases
 
     technical = [item.modification for item in changed.in_scope if item.modification.technical_specifications]
     if changed.technical_specifications and changed.go_live:
@@ -155,12 +155,12 @@ def _ruled(doing: Doing, changed: Release) -> None:
 
 def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     """What else a new date or type changes: policy dates, the go-live in the timetable, dates relative to it (R1, R3, R9, R10)."""
-    from storage import standards
+    from storage.roster import reference_data
 
     release = editing.release
     if (release.go_live, release.kind) == (changed.go_live, changed.kind):
         return ()
-    rules = standards.fetch_rules(editing.doing.tx.connection)
+    rules = reference_data.fetch_rules(editing.doing.tx.connection)
     before = {each.key: each for each in policy_dates.policy_dates(release, rules.lead_times)}
     after = policy_dates.policy_dates(changed, rules.lead_times)
     found = [sentence for each in after if (sentence := _policy_move(before, each, editing))]
@@ -219,7 +219,7 @@ def _stored(editing: Editing, changed: Release, told: Sequence[str]) -> Changed:
 
 
 def _uncleared(doing: Doing, changed: Release) -> tuple[Words, ...]:
-    from storage import roster
+    from storage.roster import roster
 
     channel = roster.channel_for(doing.tx.connection, changed.key)
     if channel is None or shows_in(changed.classification, roster.clearance(doing.tx.connection, channel)):

@@ -53,7 +53,7 @@ def modification_chosen(
 
 def impacts(editing: Editing) -> Result:
     """Changes the participants and the documents that one modification touches."""
-    from storage import standards
+    from storage.roster import reference_data
     from storage.tables import DocumentImpactRow, ParticipantImpactRow, SecDocumentRow
 
     release = editing.release
@@ -63,7 +63,7 @@ def impacts(editing: Editing) -> Result:
         return Refused("Choose a modification.") if isinstance(picked, tuple) else picked
     modification, editing = picked[0], picked[1]
     doing, ref = editing.doing, modification.ref
-    library = standards.fetch_reference(doing.tx.connection).documents
+    library = reference_data.fetch_reference(doing.tx.connection).documents
     form = _impacts_form(editing, modification, library)
     if not doing.answered:
         return doing.form(form)

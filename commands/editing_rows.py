@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from commands.acting import Doing
 
 if TYPE_CHECKING:
-    from storage.columns import Row
+    from storage.tables.columns import Row
 
     R = TypeVar("R", bound=Row)
 

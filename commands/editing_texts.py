@@ -49,7 +49,7 @@ def alongside(editing: Editing) -> Result:
 
 
 def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
-    from storage import requests
+    from storage.scope import change_requests
 
     if "requests" not in doing.answers:
         return stored
@@ -65,7 +65,7 @@ def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
                 found.append(ref)
     if doing.faults:
         return ()
-    known = requests.request_refs(doing.tx.connection)
+    known = change_requests.request_refs(doing.tx.connection)
     for ref in found:
         if ref not in known:
             close = nearest(ref, known, count=1)

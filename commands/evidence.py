@@ -83,11 +83,12 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
 
 
 def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage import records, reviews
+    from storage.releases import lessons as lessons_releases
+    from storage.sign_off import reviews
 
     conn = doing.tx.connection
     on_file = reviews.fetch_evidence(conn, release.key)
-    lessons = records.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
+    lessons = lessons_releases.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
     given = {f"{each.release}/{each.committee}/{each.number}": each for each in lessons}
     form = _form(
         release, refs, on_file, {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in given.items()}
@@ -204,7 +205,8 @@ def _stored(
 
 def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, posted: bool = True) -> tuple[Words, ...]:
     """What follows from a change to evidence: sign-offs go stale, the committees' channels hear of it, their cards are drawn anew."""
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
 
     notes: list[Words] = []
     for committee in dict.fromkeys(each.committee for each in criteria):
@@ -227,7 +229,7 @@ def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, 
 
 
 def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage import reviews
+    from storage.sign_off import reviews
     from storage.tables import EvidenceRow
 
     example = f"/release evidence {release.key} O3 withdraw 1"
@@ -289,7 +291,7 @@ def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | R
     release = found[0]
     if refused := _may(doing, release, f"evidence:{release.key}"):
         return refused
-    from storage import reviews
+    from storage.sign_off import reviews
 
     made = _form(release, (), reviews.fetch_evidence(doing.tx.connection, release.key), {})
     fresh = Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None)))

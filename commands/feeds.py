@@ -59,7 +59,7 @@ class FeedContents:
 
 def feed(doing: Doing) -> FeedMade | Changed | Refused:
     """Makes a private calendar address for a release or a committee, or revokes one's own (R20)."""
-    from storage import feeds
+    from storage.files import feeds
     from storage.tables import CalendarFeedRow
 
     revoking = doing.asked.words[-1:] == (REVOKE,)
@@ -102,7 +102,7 @@ def hashed(token: str) -> str:
 
 
 def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
-    from storage import standards
+    from storage.roster import reference_data
 
     conn = doing.tx.connection
     if not words:
@@ -113,7 +113,7 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
         if isinstance(found, Refused):
             return found
         return Subject("release", found[0].key, f"the {release_name(found[0].key)}")
-    committee = committee_named(" ".join(words), standards.fetch_reference(conn).committees)
+    committee = committee_named(" ".join(words), reference_data.fetch_reference(conn).committees)
     if isinstance(committee, Refused):
         return replace(committee, sentence=f"“{shown(' '.join(words))}” is neither a release nor a committee. {committee.sentence}")
     return Subject("committee", committee.key, committee.name if committee.name.startswith("SEC") else f"the {committee.name}")
@@ -121,7 +121,11 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
 
 def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | None:
     """What the address with that token shows to the person whose it is; None where there is none, or they may not see it (R20)."""
-    from storage import feeds, releases, roster, standards, watched
+    from storage.files import feeds
+    from storage.nudges import open_releases
+    from storage.releases import releases
+    from storage.roster import reference_data as standards
+    from storage.roster import roster
 
     wanted = hashed(token)
     found = feeds.feed(conn, wanted)
@@ -139,7 +143,7 @@ def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | Non
     if found.name not in committees:
         return None
     # What went live or was called off stays for a while: calendars take an event out only when they are told that it is cancelled.
-    shown_releases = tuple(watched.open_releases(conn, today - CLOSED_FOR, clearance=clearance))
+    shown_releases = tuple(open_releases.open_releases(conn, today - CLOSED_FOR, clearance=clearance))
     return FeedContents(f"SEC Releases: {committees[found.name]}", shown_releases, found.name)
 
 

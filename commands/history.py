@@ -33,7 +33,7 @@ class HistoryShown:
 
 def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     """Reads a release's changes; `by @user` and `of THING` narrow them (design, one history)."""
-    from storage import audit
+    from storage.history import audit
 
     found = known_release(conn, asked)
     if isinstance(found, Refused):

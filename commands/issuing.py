@@ -85,7 +85,8 @@ def listed(changes: tuple[Difference, ...], longest: int = LONGEST) -> str:
 
 
 def _issued(doing: Doing, release: Release) -> Changed | Faults:
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
     from storage.tables import RidVersionRow
 
     changes = doing.needed("changes", "Say what this version changes.")

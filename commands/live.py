@@ -87,12 +87,12 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
 
 def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
     """Marks the approved modifications of which every part is live now; which they are, and which wait for another part (R6)."""
-    from storage import records
+    from storage.scope import placements
     from storage.tables import ModificationRow
 
     approved = {each.modification.ref for each in release.in_scope if each.modification.state is ModificationState.APPROVED}
     doing.tx.session.flush()
-    placed = records.placements(doing.tx.connection, sorted(approved))
+    placed = placements.placements(doing.tx.connection, sorted(approved))
     done, waiting = [], []
     for ref in sorted(approved):
         found, live_keys = placed.get(ref, ((), frozenset()))
@@ -105,7 +105,8 @@ def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
 
 
 def _told(doing: Doing, release: Release) -> int:
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
 
     conn = doing.tx.connection
     own = roster.channel_for(conn, release.key)
@@ -123,13 +124,14 @@ def _told(doing: Doing, release: Release) -> int:
 
 
 def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage import records, standards
+    from storage.releases import lessons
+    from storage.roster import reference_data
     from storage.tables import LessonRow
 
     line = f"/release live {release.key} lessons"
     if not words:
         return Refused(f"Say whose lessons: {line} tag.")
-    named = committee_named(words[0], standards.fetch_reference(doing.tx.connection).committees)
+    named = committee_named(words[0], reference_data.fetch_reference(doing.tx.connection).committees)
     if isinstance(named, Refused):
         return named
     thing = f"lesson:{release.key}/{named.key}"
@@ -150,7 +152,7 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     text = doing.needed("text", "Say what was learnt.")
     if doing.faults:
         return faults(doing)
-    before = [each.number for each in records.lessons(doing.tx.connection, of=release.key) if each.committee == named.key]
+    before = [each.number for each in lessons.lessons(doing.tx.connection, of=release.key) if each.committee == named.key]
     number = max(before, default=0) + 1
     doing.tx.session.add(
         LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)

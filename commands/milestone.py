@@ -139,11 +139,11 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
 
 
 def _store(doing: Doing, release: Release, one: Milestone | None, changed: Milestone) -> None:
-    from storage import row_values
+    from storage.releases import to_rows
     from storage.tables import MilestoneRow, PredecessorRow
 
     if one is None:
-        for row, values in row_values.milestone(release.key, changed, len(release.milestones)):
+        for row, values in to_rows.milestone(release.key, changed, len(release.milestones)):
             doing.tx.session.add(row(**values))
         return
     row_ = _row(doing, release, one)

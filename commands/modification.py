@@ -15,7 +15,7 @@ from policy.model.scope import ChangeRequest, Dependency, Modification, Modifica
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.releases import ModificationLine
+    from storage.scope.modifications import ModificationLine
 
 LISTED = 15
 """Modifications on a page."""
@@ -53,7 +53,7 @@ class ModificationsListed:
 
 def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Refused:
     """Reads one modification, or one change request where the reference is a CR's (R5, R6, R7)."""
-    from storage import releases, requests
+    from storage.scope import change_requests, modifications
 
     typed = " ".join(asked.words)
     if not typed:
@@ -62,14 +62,14 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
     if ref is None:
         return Refused(f"“{shown(typed)}” is not a reference: write one such as SECMP0053, MP079 or CR1088.", ("/modification list",))
     if ref.startswith("CR"):
-        request = requests.fetch_request(conn, ref)
+        request = change_requests.fetch_request(conn, ref)
         if request:
             return RequestShown(request.request, request.alongside, request.waiting)
-        return _unknown(ref, "change request", nearest(ref, requests.request_refs(conn)))
-    found = releases.fetch_modification(conn, ref)
+        return _unknown(ref, "change request", nearest(ref, change_requests.request_refs(conn)))
+    found = modifications.fetch_modification(conn, ref)
     if found:
         return ModificationShown(found.modification, found.placements, found.dependencies, asked.today)
-    return _unknown(ref, "modification", releases.nearest_modification_refs(conn, ref))
+    return _unknown(ref, "modification", modifications.nearest_modification_refs(conn, ref))
 
 
 def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
@@ -79,7 +79,7 @@ def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
 
 def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Refused:
     """Lists modifications, all or of one state."""
-    from storage import releases
+    from storage.scope import modifications as modifications_scope
 
     word = " ".join(asked.words).lower()
     state = next((each for each in ModificationState if word in {each.value, each.name.lower().replace("_", " ")}), None)
@@ -87,6 +87,6 @@ def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Re
         states = ", ".join(each.value for each in ModificationState)
         close = nearest(word, [each.value for each in ModificationState], count=1)
         return Refused(f"“{shown(word)}” is not a state: write one of {states}.", tuple(f"/modification list {each}" for each in close))
-    total, lines = releases.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
+    total, lines = modifications_scope.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
     pages = max(1, -(-total // LISTED))
     return ModificationsListed(state, tuple(lines), total, min(asked.page, pages), pages)

@@ -36,7 +36,8 @@ _CHANNEL = re.compile(r"<#(?P<channel>[CG][A-Z0-9]+)(?:\|[^>]*)?>|#(?P<plain>[CG
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
     """Puts a modification on record, as a Draft Proposal or a Modification Proposal (R5, R6)."""
-    from storage import releases, row_values
+    from storage.releases import to_rows
+    from storage.scope import modifications
 
     typed = " ".join(doing.asked.words)
     ref = modification_ref(typed) if typed else None
@@ -47,7 +48,7 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"{ref} is a DCC Change Request: /modification request {ref} records it.", (f"/modification request {ref}",))
     if refused := _allowed(doing, ref, Action.MODIFICATION):
         return refused
-    if releases.fetch_modification(doing.tx.connection, ref):
+    if modifications.fetch_modification(doing.tx.connection, ref):
         return Refused(f"{ref} is on record already.", (f"/modification edit {ref}", f"/modification show {ref}"))
     draft = ModificationState.DRAFT_PROPOSAL if ref.startswith("DP") else ModificationState.MODIFICATION_PROPOSAL
     form = _form(Modification(ref, "", draft), "add")
@@ -56,7 +57,7 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     given = _read(doing, Modification(ref, "", draft))
     if doing.faults:
         return faults(doing)
-    for row, values in row_values.modification(given):
+    for row, values in to_rows.modification(given):
         doing.tx.session.add(row(**values))
     return Changed((f"{ref} ‘{given.title}’ is on record as a {_state_words(given.state)}.",), (), (f"/modification show {ref}",))
 
@@ -171,9 +172,10 @@ def _solutions(doing: Doing, one: Modification) -> tuple[Solution, ...]:
 
 def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
     """The open releases that have the modification in scope, as far as a list of releases tells."""
-    from storage import releases
+    from storage.releases import releases
+    from storage.scope import modifications as modifications_scope
 
-    record = releases.fetch_modification(doing.tx.connection, ref)
+    record = modifications_scope.fetch_modification(doing.tx.connection, ref)
     keys = {key for key, item in record.placements if item.active} if record else set()
     if not keys:
         return ()
@@ -187,7 +189,7 @@ def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
 
 def _still_fits(doing: Doing, was: Modification, given: Modification, placed: tuple[Release, ...]) -> tuple[Words, ...] | Refused:
     """Whether every open release that has it may still have it, with what follows; the first rule against it as a refusal (R2)."""
-    from storage import releases
+    from storage.releases import releases
     from storage.tables import ReleaseRow
 
     technical = given.technical_specifications and not was.technical_specifications

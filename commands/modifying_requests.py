@@ -22,7 +22,7 @@ from policy.model.wording import joined
 from policy.scope import change_requests
 
 if TYPE_CHECKING:
-    from storage.requests import RequestRecord
+    from storage.scope.change_requests import RequestRecord
 
 STATES = tuple(Option(each.value, each.value[0].upper() + each.value[1:]) for each in RequestState)
 USUAL_STEP = "development starts"
@@ -51,7 +51,8 @@ def _state(text: str) -> RequestState | Refused:
 
 def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     """Has a modification wait for a Change Request to reach a state before a step, or takes that away (R7)."""
-    from storage import releases, requests
+    from storage.scope import change_requests as requests
+    from storage.scope import modifications
 
     parts = re.split(r"\s+on\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     found = _DEPENDS.fullmatch(parts[1].strip()) if len(parts) == 2 else None
@@ -77,7 +78,7 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     before = (found["before"] or "").strip()
     if len(before) > _LONGEST_STEP:
         return Refused(f"A step has at most {_LONGEST_STEP} characters: name it by its milestone's key.")
-    stored = releases.fetch_modification(doing.tx.connection, modification.ref)
+    stored = modifications.fetch_modification(doing.tx.connection, modification.ref)
     every = stored.dependencies if stored else ()
     there = tuple(each for each in every if each.request.ref == ref)
     if found["remove"] or found["late"]:
@@ -133,7 +134,7 @@ def _depends_form(
 
 def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) -> Changed:
     """Stores it; `every` is all that the modification waits for. A step is written as it was before, whatever its case."""
-    from storage import row_values
+    from storage.releases import to_rows
     from storage.tables import DependencyRow
 
     request, ref = given.request, given.modification
@@ -143,7 +144,7 @@ def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) ->
     if row:
         put(row, {"reach": given.reach})
     else:
-        kind, values = row_values.dependency(given, len(every))
+        kind, values = to_rows.dependency(given, len(every))
         doing.tx.session.add(kind(**values))
     show = (f"/modification show {ref}",)
     waits = f"{request.ref} ({given.reach.value} before {given.before})"
@@ -177,7 +178,7 @@ def _steps(line: str, found: list[Dependency]) -> tuple[str, ...]:
 
 def request(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records how far a Change Request is and when it is expected; a date too late for a release has re-targeting proposed, never done."""
-    from storage import requests
+    from storage.scope import change_requests as requests
 
     typed = " ".join(doing.asked.words)
     found = _REQUEST.fullmatch(typed)
@@ -299,7 +300,7 @@ def _read(doing: Doing, one: ChangeRequest) -> ChangeRequest:
 
 
 def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) -> Changed:
-    from storage import row_values
+    from storage.releases import to_rows as row_values
     from storage.tables import ChangeRequestRow
 
     ref, show = given.ref, (f"/modification show {given.ref}",)

@@ -16,7 +16,7 @@ from policy.scope import change_requests, scope
 from policy.scope.change_requests import FEASIBLE_MONTHS, Unmet
 
 if TYPE_CHECKING:
-    from storage.releases import ReleaseLine
+    from storage.releases.releases import ReleaseLine
 
 _WEIGHED = 12
 """Releases weighed as targets: each is read whole, and further ones are too far off to be proposed."""
@@ -30,7 +30,7 @@ def proposals(doing: Doing, ref: str, *, only: str = "") -> tuple[tuple[Words, .
 
     `ref` is the Change Request, as stored by now; `only` one modification that waits for it.
     """
-    from storage import releases
+    from storage.releases import releases
 
     conn = doing.tx.connection
     lines = [line for line in releases.list_releases(conn) if line.live_on is None and line.cancelled_on is None]
@@ -65,7 +65,7 @@ def _waiting_releases(doing: Doing, ref: str, known: set[str]) -> list[str]:
 
 
 def _candidates(doing: Doing, lines: Sequence[ReleaseLine], expected: date) -> list[Release]:
-    from storage import releases
+    from storage.releases import releases
 
     later = [line.key for line in lines if (line.go_live > expected if line.go_live else int(line.key) >= expected.year)]
     found = (releases.fetch_release(doing.tx.connection, key) for key in later[:_WEIGHED])

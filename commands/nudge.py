@@ -21,7 +21,7 @@ from policy.nudges.nudging import Escalation, Quiet
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.nudges import Line
+    from storage.nudges.reads import Line
 
 PREVIEW_DAYS = 30
 """Calendar days that the preview looks ahead."""
@@ -78,7 +78,7 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refuse
         return found
     release, rest = found
     if rest and rest[0].lower() == "skipped":
-        from storage import nudges
+        from storage.nudges import reads as nudges
 
         return NudgesSkipped(release, nudges.skipped_on(conn, release.key), asked.page)
     if rest:
@@ -89,15 +89,16 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refuse
 
 def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]:
     """Everything due in a release, with the owners that items were given to. Four statements."""
-    from storage import nudges, standards
+    from storage.nudges import reads
+    from storage.roster import reference_data
 
-    evidenced, conditions = nudges.review_state(conn, release.key)
-    rules = standards.fetch_rules(conn)
+    evidenced, conditions = reads.review_state(conn, release.key)
+    rules = reference_data.fetch_rules(conn)
     return due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions)
 
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
-    from storage import nudges
+    from storage.nudges import reads as nudges
 
     said = nudges.said(conn, asked.today)
     told = nudges.told_stages(conn, release.key)

@@ -136,14 +136,14 @@ def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed
 
 def _found(doing: Doing) -> tuple[Release, Due] | Form | Faults | Refused:
     """The release and the item that the words name; without an item, the form that asks which."""
-    from storage import nudges
+    from storage.nudges import reads
 
     conn = doing.tx.connection
     found = known_release(conn, doing.asked)
     if isinstance(found, Refused):
         return found
     release, rest = found
-    said = nudges.said(conn, doing.today)
+    said = reads.said(conn, doing.today)
     items = {each.item: owned(each, said.owners) for each in items_of(conn, release, doing.today)}
     if not items:
         return Refused(f"Nothing is due in the {release_name(release.key)}.", (f"/release timetable {release.key}",))
@@ -189,7 +189,7 @@ def _thing(table: str, release: Release, item: str, *more: date) -> str:
 
 def _tell(doing: Doing, due: Due, what: str, ids: dict[str, str]) -> None:
     """Says so in the thread of the message that first named the item, and brings the messages that name it up to date."""
-    from storage import nudge_ledger as ledger
+    from storage.nudges import ledger
 
     note = ledger.Note(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, dict(ids))
     ledger.add_notes(doing.tx, [note])
@@ -248,7 +248,7 @@ _NUMBERS = (
 
 
 def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults | Refused:
-    from storage import nudges
+    from storage.nudges import reads as nudges
 
     table = nudges.settings(doing.tx.connection)
     now = nudging.settings_for(table, release, DueKind(kind)) if kind else table.get((release, "")) or table.get(("", "")) or Settings()

@@ -23,10 +23,10 @@ from policy.nudges.nudging import Escalation, Settings
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.nudge_due import PlainStep
-    from storage.nudge_ledger import Note, Told
-    from storage.nudges import Said, Watched
-    from storage.session import Store
+    from storage.engine.session import Store
+    from storage.nudges.due import PlainStep
+    from storage.nudges.ledger import Note, Told
+    from storage.nudges.reads import Said, Watched
 
 DIGEST = "digest:week"
 """The ledger's item for a release's digest of the week."""
@@ -70,10 +70,10 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 
     When nothing is, it costs one statement. Raises StoreBusy: the next tick tries again.
     """
-    from storage import nudges
+    from storage.nudges import reads
 
     with store.reading() as conn:
-        stands = nudges.standing(conn)
+        stands = reads.standing(conn)
     done = Ticked()
     if stands.unsettled:
         done = replace(done, settled=settle(store, now))
@@ -86,7 +86,7 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 
 def follow(store: Store, now: datetime) -> int:
     """Follows up what was told, if anything has happened since; how many lines changed. One statement where nothing has."""
-    from storage import nudges
+    from storage.nudges import reads as nudges
 
     with store.reading() as conn:
         unsettled = nudges.standing(conn).unsettled
@@ -95,8 +95,8 @@ def follow(store: Store, now: datetime) -> int:
 
 def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
     """The deadline check of a Working Day: who is told what, in one transaction that one of any number of schedulers wins."""
-    from storage import nudge_ledger as ledger
-    from storage.session import Act
+    from storage.engine.session import Act
+    from storage.nudges import ledger
 
     today = now.date()
     found = plan(store, today, last_check)
@@ -119,11 +119,13 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
 
 def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     """What is to be told on a day, read from one snapshot; memory grows with what is told and not with what is stored."""
-    from storage import nudge_due, nudges, standards
+    from storage.nudges import due as nudge_due
+    from storage.nudges import reads as nudges
+    from storage.roster import reference_data
 
     found = _Plan()
     with store.reading() as conn:
-        rules = standards.fetch_rules(conn)
+        rules = reference_data.fetch_rules(conn)
         said = nudges.said(conn, today)
         moved = _moved(conn, today)
         furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *said.settings.values())), default=0)
@@ -161,11 +163,11 @@ def _plan_steps(
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
     """The releases whose timetable moved in the last week, on the week's first Working Day; None on any other."""
-    from storage import nudge_history
+    from storage.nudges import history
 
     if not nudging.is_first_of_week(today):
         return None
-    return nudge_history.moved_releases(conn, *nudge_history.week_before(conn, today))
+    return history.moved_releases(conn, *history.week_before(conn, today))
 
 
 def _plan_release(
@@ -190,7 +192,7 @@ def _plan_release(
 
 
 def _plan_digest(found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: Said, today: date) -> None:
-    from storage.nudge_ledger import Told
+    from storage.nudges.ledger import Told
 
     own = channels.get("")
     if own and _shows(classification, own, said):
@@ -207,7 +209,7 @@ def _plan_item(
     today: date,
     last_check: date | None,
 ) -> None:
-    from storage.nudge_ledger import Note, Told
+    from storage.nudges.ledger import Note, Told
 
     rules = nudging.settings_for(said.settings, due.release, due.kind)
     item = due.item

@@ -28,7 +28,7 @@ from policy.timetable import timetable
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.nudges import Line, Said
+    from storage.nudges.reads import Line, Said
 
 MOST_MOVED = 6
 MOST_NEXT = 3
@@ -91,22 +91,24 @@ class NudgeMessage:
 
 def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMessage | None:
     """The message as it stands now; None where nothing is to be told there. Statements grow with the releases in it alone."""
-    from storage import nudges, recent, roster
+    from storage.nudges import reads
+    from storage.releases import cached
+    from storage.roster import roster
 
     lines: dict[tuple[str, str, date], Line] = {}
-    for line in nudges.lines_of(conn, channel, day):
+    for line in reads.lines_of(conn, channel, day):
         named = (line.release, line.item, line.due)
         if named not in lines or line.stage < lines[named].stage:
             lines[named] = line
     if not lines:
         return None
-    said = nudges.said(conn, min(day, today))
+    said = reads.said(conn, min(day, today))
     whom = _known(roster.members(conn))
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
     digests: list[Digest] = []
     for key in dict.fromkeys(line.release for line in lines.values()):
-        release = recent.recent_release(conn, key)
+        release = cached.recent_release(conn, key)
         if release is None or not _shows(release, channel, said):
             continue
         items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
@@ -144,16 +146,16 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
 
 
 def _on_roster(conn: Connection, asked: Ask) -> bool:
-    from storage import roster
+    from storage.roster import roster
 
     return bool(roster.roles_of(conn, asked.request.actor.user))
 
 
 def _hidden(conn: Connection, found: NudgeMessage) -> frozenset[str]:
-    from storage import recent
+    from storage.releases import cached as cached_releases
 
     keys = {each.due.release for each in found.open_lines} | {each.release for each in found.closed}
-    releases = (recent.recent_release(conn, key) for key in keys)
+    releases = (cached_releases.recent_release(conn, key) for key in keys)
     return frozenset(each.key for each in releases if each and each.classification is not Classification.WHITE)
 
 
@@ -196,13 +198,13 @@ def _outcome(line: Line, release: Release, days: Mapping[str, date], today: date
 
 
 def _digest(conn: Connection, release: Release, day: date) -> Digest:
-    from storage import nudge_history
+    from storage.nudges import history
 
-    since, until = nudge_history.week_before(conn, day)
+    since, until = history.week_before(conn, day)
     events = {each.key: each.event for each in release.milestones}
     moved: dict[str, str] = {}
     first: dict[tuple[str, str], Any] = {}
-    for step, field, before, after in nudge_history.moved_steps(conn, release.key, since, until):
+    for step, field, before, after in history.moved_steps(conn, release.key, since, until):
         first.setdefault((step, field), before)
         if step in events and (words := _moved_words(field, first[step, field], after)):
             moved[step] = f"{events[step]}: {words}"
@@ -258,10 +260,13 @@ class NoteShown:
 
 def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | None:
     """What is said in a thread, from the ids of its outbox row and what is stored now; None where its release is gone."""
-    from storage import nudge_history, nudges, recent, roster
+    from storage.nudges import history as nudge_history
+    from storage.nudges import reads as nudges
+    from storage.releases import cached as cached_releases_
+    from storage.roster import roster
 
     key, item, due_day = str(ids["release"]), str(ids["item"]), date.fromisoformat(str(ids["due"]))
-    release = recent.recent_release(conn, key)
+    release = cached_releases_.recent_release(conn, key)
     if release is None:
         return None
     said = nudges.said(conn, today)

@@ -13,9 +13,9 @@ from policy.releases.facts import is_closed
 from policy.timetable.policy_dates import policy_dates
 
 if TYPE_CHECKING:
-    from storage.nudge_ledger import Blocked
-    from storage.nudges import Line
-    from storage.session import Change, Store
+    from storage.engine.session import Change, Store
+    from storage.nudges.ledger import Blocked
+    from storage.nudges.reads import Line
 
 ACTOR = "release-bot"
 """Who the history names for what the bot does by itself."""
@@ -41,20 +41,19 @@ def is_person(owner: str) -> bool:
 
 def settle(store: Store, now: datetime) -> int:
     """Follows up what was told: messages that arrived or were refused, items done, moved or open again; how many lines changed."""
-    from storage import nudge_history, nudges
-    from storage import nudge_ledger as ledger
-    from storage.session import Act
+    from storage.engine.session import Act
+    from storage.nudges import history, ledger, reads
 
     today = now.date()
     changed = 0
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
-        stands = nudges.standing(tx.connection)
+        stands = reads.standing(tx.connection)
         if stands.day is None:
             return 0
         _report(tx, ledger.follow_messages(tx))
         if stands.seen < stands.newest and ledger.seen(tx, stands.day, stands.newest):
-            touched = nudge_history.touched_since(tx.connection, stands.seen)
-            told = nudges.told_releases(tx.connection)
+            touched = history.touched_since(tx.connection, stands.seen)
+            told = reads.told_releases(tx.connection)
             for key in told if touched is None else sorted(touched):
                 changed += _settle_release(tx, key, today)
         ledger.post_notes(tx, today)
@@ -62,15 +61,17 @@ def settle(store: Store, now: datetime) -> int:
 
 
 def _settle_release(tx: Change, key: str, today: date) -> int:
-    from storage import nudge_ledger as ledger
-    from storage import nudges, releases, standards
+    from storage.nudges import ledger
+    from storage.nudges import reads as nudges
+    from storage.releases import releases
+    from storage.roster import reference_data
 
     lines = nudges.lines_about(tx.connection, key, today - ledger.CARDS_FOR)
     if not lines:
         return 0
     release = releases.fetch_release(tx.connection, key)
     evidenced, conditions = nudges.review_state(tx.connection, key)
-    rules = standards.fetch_rules(tx.connection)
+    rules = reference_data.fetch_rules(tx.connection)
     items = due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions) if release is not None else ()
     now_due = {(each.item, each.day) for each in items}
     finished = [each for each in lines if each.state != "done" and (each.item, each.due) not in now_due]
@@ -131,7 +132,8 @@ def _report(tx: Change, refused: Sequence[Blocked]) -> None:
 
 def tell_managers(tx: Change, name: str, text: str) -> None:
     """Sends each release manager a notice about the bot itself, once by its name."""
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
 
     for member in roster.members(tx.connection, MANAGERS):
         outbox.enqueue(tx, key=f"{NOTICE}:nudge:{name}:{member.user}", kind=NOTICE, channel=member.user, ids={"text": text})

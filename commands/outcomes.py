@@ -24,7 +24,7 @@ _WORDS = {
 
 def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
     """The modification that the words name."""
-    from storage import releases
+    from storage.scope import modifications
 
     typed = " ".join(doing.asked.words)
     command = f"/modification {doing.asked.verb}"
@@ -32,16 +32,16 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
     if ref is None or ref.startswith("CR"):
         said = f"“{shown(typed)}” is not a modification" if typed else "Say which modification"
         return Refused(f"{said}: write one such as {command} {example}.", ("/modification list",))
-    record = releases.fetch_modification(doing.tx.connection, ref)
+    record = modifications.fetch_modification(doing.tx.connection, ref)
     if record:
         return record.modification
-    close = releases.nearest_modification_refs(doing.tx.connection, ref)
+    close = modifications.nearest_modification_refs(doing.tx.connection, ref)
     meant = f" Did you mean {close[0]}?" if close else f" /modification add {ref} makes it."
     return Refused(f"There is no modification {ref}.{meant}", tuple(f"{command} {each}" for each in close) or (f"/modification add {ref}",))
 
 
 def _allowed(doing: Doing, modification: Modification) -> Refused | None:
-    from storage import roster
+    from storage.roster import roster
 
     bodies = [each.committee for each in roster.roles_of(doing.tx.connection, doing.user) if each.chair]
     thing = f"modification:{modification.ref}"
@@ -56,7 +56,7 @@ def _allowed(doing: Doing, modification: Modification) -> Refused | None:
 
 def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records that a modification was approved: when, which solution, for which implementation date (R5, R6); announced (R18)."""
-    from storage import releases
+    from storage.scope import modifications as modifications_scope
     from storage.tables import ModificationRow, ScopeItemRow
 
     modification = named(doing)
@@ -88,7 +88,7 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     row.approved_on = approved_on
     row.chosen_solution = chosen
     row.implementation_on = implementation_on
-    record = releases.fetch_modification(doing.tx.connection, modification.ref)
+    record = modifications_scope.fetch_modification(doing.tx.connection, modification.ref)
     places = [(key, item) for key, item in (record.placements if record else ()) if item.state is ScopeState.TARGETED]
     for key, item in places:
         doing.tx.session.get_one(ScopeItemRow, (key, modification.ref, item.part)).state = ScopeState.APPROVED
@@ -119,7 +119,8 @@ def _approve_form(doing: Doing, modification: Modification) -> Form:
 
 def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records that a modification was rejected, withdrawn or delayed: it falls out of every open scope at once, the reason kept (R5)."""
-    from storage import releases
+    from storage.releases import releases
+    from storage.scope import modifications as modifications_scope_
     from storage.tables import ModificationRow, ScopeItemRow
 
     state, imperative, past = _WORDS[doing.asked.verb]
@@ -131,7 +132,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = f"modification:{modification.ref}"
     if modification.state is state:
         return Refused(f"{modification.ref} is {past} already.", (f"/modification show {modification.ref}",), thing)
-    record = releases.fetch_modification(doing.tx.connection, modification.ref)
+    record = modifications_scope_.fetch_modification(doing.tx.connection, modification.ref)
     closed = [line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on]
     dropped = scope.ripple(modification.ref, state, doing.answer("reason"), record.placements if record else (), closed)
     where = joined([release_name(each.release_key) for each in dropped])
@@ -167,7 +168,8 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def _announce(doing: Doing, ref: str, keys: list[str]) -> tuple[Words, ...]:
     """Puts the outcome into the channels of the releases that have it, and where `follow` says (R18)."""
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
 
     channels = roster.followers(doing.tx.connection, ref)
     channels += tuple(found for key in dict.fromkeys(keys) if (found := roster.channel_for(doing.tx.connection, key)))

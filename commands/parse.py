@@ -120,13 +120,14 @@ def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...
 
     A release above White answers only to people on a roster (R20).
     """
-    from storage import recent, roster
+    from storage.releases import cached
+    from storage.roster import roster
 
     command = f"{asked.request.command} {asked.verb}"
     if not asked.words:
         return _which(conn, command, asked.today)
     typed, key, rest = split_key(asked.words)
-    release = recent.recent_release(conn, key) if key else None
+    release = cached.recent_release(conn, key) if key else None
     if release is None:
         return _unknown(conn, command, typed, key)
     # White needs no look-up, and nearly every release is White.
@@ -148,7 +149,7 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
 
 
 def _which(conn: Connection, command: str, today: date) -> Refused:
-    from storage import releases
+    from storage.releases import releases
 
     soonest = releases.list_releases(conn, since=today, clearance=Classification.WHITE, limit=5)
     if not soonest:
@@ -157,7 +158,7 @@ def _which(conn: Connection, command: str, today: date) -> Refused:
 
 
 def _unknown(conn: Connection, command: str, typed: str, key: str | None) -> Refused:
-    from storage import releases
+    from storage.releases import releases
 
     close = nearest(key or typed, releases.release_keys(conn))
     lines = tuple(f"{command} {each}" for each in close) or ("/release list all",)

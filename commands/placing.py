@@ -54,7 +54,7 @@ class Placed:
 
 def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
     """Reads `REF [part N] to KEY [cut-off DATE]`."""
-    from storage import releases
+    from storage.scope import modifications
 
     verb = doing.asked.verb
     example = f"/release {verb} MP079 {word} june-2020" + (" to november-2020" if verb == "move" else "")
@@ -73,9 +73,9 @@ def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refu
     ref = modification_ref(part["ref"] if part else parts[0])
     if ref is None or ref.startswith("CR"):
         return Refused(f"“{shown(parts[0])}” is not a modification: write SECMP0053, MP079 or, of one in parts, SECMP0062 part 1.")
-    record = releases.fetch_modification(doing.tx.connection, ref)
+    record = modifications.fetch_modification(doing.tx.connection, ref)
     if record is None:
-        close = releases.nearest_modification_refs(doing.tx.connection, ref)
+        close = modifications.nearest_modification_refs(doing.tx.connection, ref)
         meant = f" Did you mean {close[0]}?" if close else ""
         return Refused(f"There is no modification {ref}.{meant} /modification add {ref} makes it.", (f"/modification add {ref}",))
     found_release = known_release(doing.tx.connection, asked_of(doing, parts[1].split()))
@@ -104,7 +104,7 @@ def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
 
 def may_enter(doing: Doing, placed: Placed) -> Refused | None:
     """The refusal where the modification may not be in that release (R2, R6)."""
-    from storage import releases
+    from storage.releases import releases
 
     key = placed.release.key
     item = placed.item

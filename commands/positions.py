@@ -16,7 +16,7 @@ from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import Position, Verdict, may_sign, reasons_needed, stands, too_soon
 
 if TYPE_CHECKING:
-    from storage.reviews import Card, Review
+    from storage.sign_off.reviews import Card, Review
 
 WORDS = {
     Verdict.MET: "Met",
@@ -79,7 +79,7 @@ def _checked(
     doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], role: Role | None
 ) -> Changed | Form | Faults | Refused | Done:
     """What holds for every position: the version shown is the one there is, not their own evidence, not under a moving cursor."""
-    from storage import reviews
+    from storage.sign_off import reviews
 
     thing = f"position:{review.key}/{ref}/{doing.user}"
     line = f"/release signoff {review.key} {review.committee}"
@@ -103,7 +103,7 @@ def _checked(
 
 def _seat(doing: Doing, review: Review, role: Role | None) -> tuple[str, bool]:
     """Whose seat the person speaks from: their own, or where that is no chair's, the chair's whom they stand in for."""
-    from storage import reviews
+    from storage.sign_off import reviews
 
     seats = {each.user: each.chair for each in review.roster}
     if seats.get(doing.user):
@@ -231,7 +231,7 @@ def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
 
 def _with(taking: Taking, taken: Position, *, anew: bool) -> Taking:
     """With the position that was just written; read `anew` where conditions were written too."""
-    from storage import reviews
+    from storage.sign_off import reviews
 
     review = taking.review
     return replace(taking, review=reviews.with_positions(taking.doing.tx.connection, review) if anew else review.with_position(taken))
@@ -264,7 +264,7 @@ def _next(review: Review) -> tuple[str, ...]:
 
 
 def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Changed | Done:
-    from storage import reviews
+    from storage.sign_off import reviews
     from storage.tables import PositionRow
 
     row = doing.tx.session.get(PositionRow, (review.key, ref, doing.user))
@@ -280,7 +280,7 @@ def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Ch
 
 def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Faults | Refused:
     """What a committee resolved at its meeting, put down by a release manager who cites the minute."""
-    from storage import reviews
+    from storage.sign_off import reviews
 
     thing = f"position:{review.key}/{ref}/{review.committee}"
     part = doing.may(Action.MINUTE)

@@ -92,9 +92,9 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Committee, Subject] | Refused:
-    from storage import roster, standards
+    from storage.roster import reference_data, roster
 
-    committees = standards.fetch_reference(doing.tx.connection).committees
+    committees = reference_data.fetch_reference(doing.tx.connection).committees
     subject, after = subject_named(rest)
     if subject is not None and not after:
         rest = ()
@@ -200,11 +200,11 @@ def _form(recommending: Recommending) -> Form:
 
 def _before(recommending: Recommending) -> list[Words]:
     """What the committee has before it: the document, or how its criteria stand."""
-    from storage import records
+    from storage.documents import documents
 
     release, subject = recommending.release, recommending.subject
     if subject in DOCUMENTS:
-        document = newest(records.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+        document = newest(documents.fetch_documents(recommending.doing.tx.connection, release.key), subject)
         if document is None:
             return [("⚠️ No version of it is on file: /release document submits one.",)]
         return [(f"Version {document.version}: {document.address}",)]
@@ -213,7 +213,7 @@ def _before(recommending: Recommending) -> list[Words]:
 
 
 def _store(recommending: Recommending, *, positive: bool, given_on: date, reason: str) -> None:
-    from storage import records
+    from storage.documents import documents as documents_documents
     from storage.tables import DocumentRow, RecommendationRow
 
     doing, release, subject = recommending.doing, recommending.release, recommending.subject
@@ -232,7 +232,7 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
         )
     else:
         row.positive, row.given_on, row.reason = positive, given_on, reason
-    document = newest(records.fetch_documents(doing.tx.connection, release.key), subject) if subject in DOCUMENTS else None
+    document = newest(documents_documents.fetch_documents(doing.tx.connection, release.key), subject) if subject in DOCUMENTS else None
     if document is not None:
         kept = doing.tx.session.get_one(DocumentRow, (release.key, subject, document.number))
         kept.suitable = YES if positive else NO
@@ -241,19 +241,20 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
 
 def _acts(recommending: Recommending) -> tuple[str, ...]:
     """The acts that the recommendation is: the review of its criteria, or the view on the newest version of a document."""
-    from storage import records
+    from storage.documents import documents as documents_documents_
 
     release, subject = recommending.release, recommending.subject
     if subject is Subject.GO_LIVE:
         kinds = dict.fromkeys(each.kind for each in applicable_criteria(release) if each.committee == recommending.committee.key)
         return tuple(authority.review_act(kind) for kind in kinds)
-    document = newest(records.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+    document = newest(documents_documents_.fetch_documents(recommending.doing.tx.connection, release.key), subject)
     act = view_act_of(document) if document else authority.view_act(subject)
     return (act,) if act else ()
 
 
 def _told(recommending: Recommending) -> list[Words]:
-    from storage import outbox, roster
+    from storage.mail import outbox
+    from storage.roster import roster
 
     doing, release = recommending.doing, recommending.release
     conn = doing.tx.connection

@@ -40,16 +40,16 @@ class GlossaryShown:
 
 def committees(conn: Connection, asked: Ask) -> CommitteesShown:
     """Reads the committees, their members and who decides (R14)."""
-    from storage import roster, standards
+    from storage.roster import reference_data, roster
 
-    reference = standards.fetch_reference(conn)
+    reference = reference_data.fetch_reference(conn)
     decides = body_for(asked.today, reference.authorities)
     return CommitteesShown(reference.committees, tuple(roster.members(conn)), reference.authorities, decides, asked.today, asked.page)
 
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
     """Reads the glossary, or one term of it (RID appendix 2)."""
-    from storage import standards
+    from storage.roster import reference_data as standards
 
     terms = standards.fetch_reference(conn).terms
     wanted = " ".join(asked.words)

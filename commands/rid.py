@@ -21,7 +21,7 @@ from policy.rid.redline.compare import Area, Difference, compare
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.documents import Point, State
+    from storage.rid.versions import Point, State
 
 DRAFT = "draft"
 """What the state as it is now is called beside the versions."""
@@ -57,7 +57,7 @@ class RedlineShown:
 
 def rid(doing: Doing) -> Preparing | Refused:
     """Has the RID of a version, or the draft as it is now, drawn up and sent to where it was asked for (R8, R20)."""
-    from storage import documents
+    from storage.rid import versions as documents
 
     found = with_rid(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
@@ -119,7 +119,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "") -> RidCon
 
     None where the release or the version is not there. A draft in which nothing has changed is the last version itself.
     """
-    from storage import documents
+    from storage.rid import versions as documents
 
     now = documents.state_now(conn, key)
     if now is None:
@@ -143,7 +143,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "") -> RidCon
 
 
 def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: State) -> State:
-    from storage import documents
+    from storage.rid import versions as documents
 
     point = points.get(number)
     return (documents.state_at(conn, key, point) if point else None) or now
@@ -177,7 +177,8 @@ def _recorded(release: Release, number: str, point: Point | None) -> str:
 
 def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     """Reads what differs between two versions, or between one, by default the last, and the draft (R8)."""
-    from storage import documents, standards
+    from storage.rid import versions as documents
+    from storage.roster import reference_data
 
     if asked.as_of:
         return Refused("A redline is of versions, not of days: name two, such as /release redline june-2020 1.0 1.1.")
@@ -199,7 +200,7 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
             return each
     before, after = str(named[0]), str(named[1]) if len(named) > 1 else DRAFT
     points = documents.points(conn, release.key)
-    now = documents.State(release, standards.fetch_reference(conn))
+    now = documents.State(release, reference_data.fetch_reference(conn))
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
     notes = tuple(filter(None, (_recorded(release, each, points.get(each)) for each in (before, after))))
     return RedlineShown(release, before, after, _told(compare(*sides)), notes, asked.page)

@@ -19,14 +19,14 @@ from policy.model.roster import Committee
 from policy.model.wording import counted, day_words
 
 if TYPE_CHECKING:
-    from storage.session import Change
+    from storage.engine.session import Change
 
 _MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?", re.IGNORECASE)
 
 
 def member(doing: Doing) -> Changed | Refused:
     """Puts a person on a committee's roster, as a member or its chair, or takes them off it."""
-    from storage import roster, standards
+    from storage.roster import reference_data, roster
     from storage.tables import MemberRow
 
     found = _MEMBER.fullmatch(" ".join(doing.asked.words))
@@ -36,7 +36,7 @@ def member(doing: Doing) -> Changed | Refused:
             "Write /release member add @rachel to tag, with “as chair” for its chair, or /release member remove @rachel from tag."
         )
     conn = doing.tx.connection
-    committee = committee_named(found["committee"], standards.fetch_reference(conn).committees)
+    committee = committee_named(found["committee"], reference_data.fetch_reference(conn).committees)
     if isinstance(committee, Refused):
         return committee
     thing = f"member:{committee.key}/{user}"
@@ -82,7 +82,8 @@ def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
 
 def quorum(doing: Doing) -> Changed | Refused:
     """Sets how a committee resolves: by its chair alone, or by a number of members."""
-    from storage import records, standards
+    from storage.roster import reference_data as standards
+    from storage.sign_off import amendments
     from storage.tables import CommitteeRow
 
     words = doing.asked.words
@@ -92,7 +93,7 @@ def quorum(doing: Doing) -> Changed | Refused:
     if isinstance(committee, Refused):
         return committee
     thing = f"committee:{committee.key}"
-    under_way = records.under_way(doing.tx.connection, committee.key)
+    under_way = amendments.under_way(doing.tx.connection, committee.key)
     if refused := _mid_review(doing, committee, thing, under_way) if under_way else _may(doing, committee, thing):
         return refused
     value = words[-1].lower()
@@ -109,7 +110,7 @@ def quorum(doing: Doing) -> Changed | Refused:
 
 def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:
     """While reviews are under way only the bodies that decide on those releases change by what rule a committee resolves."""
-    from storage import releases
+    from storage.releases import releases
 
     for key in under_way:
         release = releases.fetch_release(doing.tx.connection, key)
@@ -129,7 +130,7 @@ def _quorum(value: str) -> str:
 
 def deputy(doing: Doing) -> Changed | Refused:
     """Lets one person stand in for another on every committee until a day, that day included."""
-    from storage import roster
+    from storage.roster import roster
     from storage.tables import DeputyRow
 
     words = doing.asked.words
@@ -162,7 +163,7 @@ def deputy(doing: Doing) -> Changed | Refused:
 
 def channel(doing: Doing) -> Changed | Refused:
     """Sets the channel of a release, or of one committee for that release."""
-    from storage import standards
+    from storage.roster import reference_data as standards
     from storage.tables import ChannelRouteRow
 
     found = known_release(doing.tx.connection, doing.asked)
@@ -221,7 +222,8 @@ def clear(doing: Doing) -> Changed | Refused:
 
 def sync(doing: Doing) -> Changed | Refused:
     """Makes a committee's roster that of a Slack user group: who is in neither way is added or taken off; chairs stay chairs."""
-    from storage import roster, standards
+    from storage.roster import reference_data as standards
+    from storage.roster import roster
     from storage.tables import CommitteeGroupRow, MemberRow
 
     words = doing.asked.words
@@ -275,7 +277,7 @@ def known_group(doing: Doing, committee: str) -> str:
 
 def drop(tx: Change, user: str) -> int:
     """Takes a person who was deactivated in Slack off every roster, and ends their deputies' time; from how many committees."""
-    from storage import roster
+    from storage.roster import roster
     from storage.tables import MemberRow
 
     seats = roster.roles_of(tx.connection, user)

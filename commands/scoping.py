@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
     """Puts a modification, or one part of it, into a release's scope: freely, with a warning, or as an exception (R3, R4)."""
-    from storage import standards
+    from storage.roster import reference_data
 
     placed = placed_by(doing, "to")
     if isinstance(placed, Refused):
@@ -31,7 +31,7 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     refused = may_change(doing, placed.release, placed.thing) or may_enter(doing, placed)
     if refused:
         return refused
-    rules = standards.fetch_rules(doing.tx.connection)
+    rules = reference_data.fetch_rules(doing.tx.connection)
     asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times)
     approved = placed.modification.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
     form = _exception_form(placed, asked) if asked.window is Window.EXCEPTION else _target_form(placed, asked)
@@ -78,9 +78,9 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
 
 def _elsewhere(doing: Doing, placed: Placed) -> list[Words]:
     """The same part of the same modification in another open release is most likely a slip (R6)."""
-    from storage import releases
+    from storage.scope import modifications
 
-    record = releases.fetch_modification(doing.tx.connection, placed.modification.ref)
+    record = modifications.fetch_modification(doing.tx.connection, placed.modification.ref)
     keys = [
         key for key, item in (record.placements if record else ()) if item.active and item.part == placed.part and key != placed.release.key
     ]
@@ -221,7 +221,8 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def move(doing: Doing) -> Changed | Form | Faults | Refused:
     """Moves a scope item to another release or year; what that means for windows and dependencies is shown before it happens."""
-    from storage import releases, standards
+    from storage.roster import reference_data as standards
+    from storage.scope import modifications as modifications_scope
 
     split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     if len(split) != 2:
@@ -244,7 +245,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     rules = standards.fetch_rules(doing.tx.connection)
     asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times)
-    record = releases.fetch_modification(doing.tx.connection, target.modification.ref)
+    record = modifications_scope.fetch_modification(doing.tx.connection, target.modification.ref)
     waits = record.dependencies if record else ()
     form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))
     if not doing.answered:

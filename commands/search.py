@@ -11,14 +11,15 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 
 if TYPE_CHECKING:
-    from storage.session import Store
+    from storage.engine.session import Store
 
 MOST = 100
 
 
 def search(store: Store, kind: str, typed: str, line: str) -> tuple[Option, ...]:
     """The choices that match what is typed; `line` is the command line of the form."""
-    from storage import releases, requests
+    from storage.releases import releases
+    from storage.scope import change_requests, modifications
 
     with store.reading() as conn:
         match kind:
@@ -27,10 +28,10 @@ def search(store: Store, kind: str, typed: str, line: str) -> tuple[Option, ...]
                 release = releases.fetch_release(conn, key) if key else None
                 return milestone_form.options(release, typed) if release else ()
             case Kind.MODIFICATION:
-                found = releases.search_modifications(conn, typed, MOST)
+                found = modifications.search_modifications(conn, typed, MOST)
                 return tuple(Option(each.ref, f"{each.ref} {each.title}") for each in found)
             case Kind.REQUEST:
-                return tuple(Option(ref, ref) for ref in requests.request_refs(conn) if typed.upper() in ref)[:MOST]
+                return tuple(Option(ref, ref) for ref in change_requests.request_refs(conn) if typed.upper() in ref)[:MOST]
             case Kind.RELEASE:
                 lines = releases.list_releases(conn, clearance=Classification.WHITE)
                 return tuple(Option(each.key, release_name(each.key)) for each in lines if typed.lower() in each.key)[:MOST]

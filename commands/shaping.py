@@ -22,7 +22,7 @@ from policy.timetable import policy_dates
 from policy.timetable.template import template
 
 if TYPE_CHECKING:
-    from storage.standards import Reference
+    from storage.roster.reference_data import Reference
 
 KINDS = (
     Option(ReleaseKind.SYSTEM.value, "SEC System Release"),
@@ -39,7 +39,8 @@ TICKS = (
 
 def create(doing: Doing) -> Changed | Form | Faults | Refused:
     """Makes a release, prefilled from the calendar: date, type, body, standard criteria and the usual timetable (R1, R2, R12, R14)."""
-    from storage import releases, standards
+    from storage.releases import releases
+    from storage.roster import reference_data
 
     typed, key, rest = split_key(doing.asked.words)
     if key is None or rest:
@@ -52,7 +53,7 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     conn = doing.tx.connection
     if key in releases.release_keys(conn):
         return Refused(f"The {release_name(key)} is there already.", (f"/release status {key}", f"/release edit {key}"))
-    reference = standards.fetch_reference(conn)
+    reference = reference_data.fetch_reference(conn)
     kind = release_calendar.release_kind_of(key, reference.slots)
     go_live = release_calendar.go_live_of(key, reference.slots)
     if kind is None:
@@ -99,7 +100,7 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
 
 
 def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
-    from storage import releases
+    from storage.releases import releases
 
     go_live = doing.day("go_live", "The go-live date")
     if go_live is None and "go_live" not in doing.faults:
@@ -147,9 +148,9 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
 
 
 def _store(doing: Doing, release: Release) -> None:
-    from storage import row_values
+    from storage.releases import to_rows
 
-    for row, values in row_values.release(release):
+    for row, values in to_rows.release(release):
         doing.tx.session.add(row(**values))
 
 

@@ -11,7 +11,7 @@ from policy.access.classification import why_hidden
 from policy.model.releases import Classification, Release
 
 if TYPE_CHECKING:
-    from storage.session import Store
+    from storage.engine.session import Store
 
 KIND = "share"
 
@@ -21,8 +21,9 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
 
     Nothing above White goes to a channel that is not cleared for it (R20). `posted_in` is the thread, if it was asked in one.
     """
-    from storage import inbox, outbox, roster
-    from storage.session import Act
+    from storage.engine.session import Act
+    from storage.mail import inbox, outbox
+    from storage.roster import roster
 
     result = perform(store, request)
     if isinstance(result, Refused):
@@ -47,7 +48,7 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
 
 def shared(store: Store, request: Request) -> object | None:
     """What a shared command line shows now; None where the channel may no longer see it (R20)."""
-    from storage import roster
+    from storage.roster import roster
 
     result = perform(store, request)
     release = _release_of(result)

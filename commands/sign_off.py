@@ -19,7 +19,7 @@ from policy.releases.readiness import applicable_criteria
 from policy.sign_off.sign_off import beside
 
 if TYPE_CHECKING:
-    from storage.reviews import Review
+    from storage.sign_off.reviews import Review
 
 MOVES = {"back": -1, "next": 1}
 
@@ -43,7 +43,7 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     part = doing.may(Action.WALK, committee=committee)
     if not part.allowed:
         return Refused(part.sentence, (), thing, release.key)
-    from storage import reviews
+    from storage.sign_off import reviews
 
     review = reviews.fetch_review(doing.tx.connection, release.key, committee=committee)
     assert review is not None  # noqa: S101 - The committee reviews criteria of this release.
@@ -53,11 +53,11 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
 
 
 def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: Sequence[str]) -> str | Form | Refused | Faults:
-    from storage import roster, standards
+    from storage.roster import reference_data, roster
 
     typed = doing.answer("committee") if doing.answered and not words else "".join(words)
     if typed:
-        named = committee_named(typed, standards.fetch_reference(doing.tx.connection).committees)
+        named = committee_named(typed, reference_data.fetch_reference(doing.tx.connection).committees)
         if isinstance(named, Refused):
             return named
         if named.key in reviewing:
@@ -70,7 +70,7 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
     own = [each for each in reviewing if each in mine]
     if len(own) == 1 or len(reviewing) == 1:
         return (own or list(reviewing))[0]
-    names = {each.key: each.short or each.name for each in standards.fetch_reference(doing.tx.connection).committees}
+    names = {each.key: each.short or each.name for each in reference_data.fetch_reference(doing.tx.connection).committees}
     options = tuple(Option(each, names.get(each, each)) for each in reviewing)
     form = Form(
         title="Whose sign-off?",
@@ -83,7 +83,8 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
 
 
 def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ...]) -> Changed | Refused:
-    from storage import reviews, roster
+    from storage.roster import roster
+    from storage.sign_off import reviews
 
     conn = doing.tx.connection
     line = f"/release signoff {release.key} {review.committee}"

@@ -21,7 +21,7 @@ from policy.timetable import timetable
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from storage.standards import Rules
+    from storage.roster.reference_data import Rules
 
 NEXT_SHOWN = 3
 
@@ -51,7 +51,9 @@ class StatusShown:
 
 def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     """Reads the release and judges it as of today (design, `status`)."""
-    from storage import documents, recent
+    from storage.engine import cache
+    from storage.findings import acceptances as acceptances_findings
+    from storage.roster import cached
 
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
@@ -59,9 +61,9 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     today = asked.today
 
     def made() -> StatusShown:
-        return judged(release, today, recent.recent_rules(conn), documents.acceptances(conn, release.key))
+        return judged(release, today, cached.recent_rules(conn), acceptances_findings.acceptances(conn, release.key))
 
-    return recent.recently(conn, ("status", release.key, today), made)
+    return cache.recently(conn, ("status", release.key, today), made)
 
 
 def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:

@@ -77,8 +77,7 @@ def _wrong(doing: Doing, sentence: str) -> Faults | Refused:
 
 
 def _read(doing: Doing, name: str, data: bytes) -> Contents | str:
-    from storage import transfer
-    from storage.release_file import FileFaults, parse_bytes
+    from storage.release_file import FileFaults, parse_bytes, transfer
 
     try:
         contents = parse_bytes(name[:80], data, known=transfer.known(doing.tx.connection))
@@ -92,7 +91,8 @@ def _read(doing: Doing, name: str, data: bytes) -> Contents | str:
 
 
 def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Contents) -> Changed | Form | Refused | Done | Faults:
-    from storage import loader, releases, transfer
+    from storage.release_file import loader, transfer
+    from storage.releases import releases
 
     conn = doing.tx.connection
     stored = {each.key: found for each in contents.releases if (found := releases.fetch_release(conn, each.key))}

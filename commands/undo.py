@@ -11,8 +11,9 @@ from policy.model.wording import counted
 
 def undo(doing: Doing) -> Changed | Refused:
     """Takes back the change whose number is given, or one's own newest."""
-    from storage import outbox, records
-    from storage import undo as changes
+    from storage.history import undo as changes
+    from storage.mail import outbox
+    from storage.sign_off import amendments
 
     conn = doing.tx.connection
     word = "".join(doing.asked.words)
@@ -29,7 +30,7 @@ def undo(doing: Doing) -> Changed | Refused:
     if doing.asked.request.now - at > UNDO_WITHIN:
         minutes = int(UNDO_WITHIN.total_seconds() // 60)
         return Refused(f"That change is more than {counted(minutes, 'minute')} old: change it back with its own command.", thing=thing)
-    touched = records.criteria_touched(conn, change)
+    touched = amendments.criteria_touched(conn, change)
     if closed := reviewing_undo.why_not(doing, touched):
         return Refused(closed, thing=thing)
     try:

@@ -13,8 +13,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from storage.migrate import migrate
-from storage.session import Store
+from storage.engine.migrate import migrate
+from storage.engine.session import Store
 
 DIALECTS = ("sqlite", "postgresql")
 _numbers = itertools.count(1)

@@ -16,15 +16,16 @@ from commands.catalogue import perform
 from commands.form import Answer, Form
 from commands.request import Actor, Request
 from policy.model.releases import Release
-from storage import loader, release_file, releases
-from storage.migrate import migrate
-from storage.release_file import Contents
-from storage.session import Act, Store
+from storage import release_file
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store
+from storage.release_file import Contents, loader
+from storage.releases import releases
 from storage.tables import ChannelRouteRow, MemberRow, ModificationRow
 
 LONDON = ZoneInfo("Europe/London")
 START = datetime(2020, 1, 10, 10, tzinfo=LONDON)
-REFERENCE = Path(release_file.__file__).parents[1] / "reference"
+REFERENCE = release_file.REFERENCE
 
 RACHEL, OLIVER = "U0RACHEL", "U0OLIVER"
 DAN = "U0DAN"

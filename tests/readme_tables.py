@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from bot.views.help import GROUPS
 from commands.catalogue import CATALOGUE, Verb
+from tests import ROOT
 
-README = Path(__file__).parents[1] / "README.md"
+README = ROOT / "README.md"
 END = {"/release": "\n`/modification`\n", "/modification": "\nKeys and references"}
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, read
 from bot.views.limits import message_faults, options_faults, view_faults
-from storage import audit
+from storage.history import audit
 from tests.bot.edge import FORM, SECRET, Answer, Client, button, command_form
 from tests.bot.slack_server import FakeSlack
 from tests.shown import (

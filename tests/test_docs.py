@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+from setuptools import find_packages
 
 from bot.views.help import BEHIND_BUTTONS, GROUPS
 from commands.catalogue import CATALOGUE
+from tests import ROOT
 from tests.readme_tables import table, written
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -37,17 +39,12 @@ def test_the_manifest_has_the_commands() -> None:
     assert all(each["should_escape"] for each in commands.values())
 
 
-def test_the_packages_are_all_listed() -> None:
-    """Setuptools knows every package of the four, and no other."""
-    import tomllib
-
-    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"])
-    found = {
-        ".".join(path.parent.relative_to(ROOT).parts)
-        for top in ("policy", "storage", "commands", "bot")
-        for path in (ROOT / top).rglob("__init__.py")
-    }
-    assert listed == found
+def test_the_packages_are_all_shipped() -> None:
+    """Setuptools finds every package of the four, and no other."""
+    where = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]["packages"]["find"]
+    tops = ("policy", "storage", "commands", "bot")
+    found = {".".join(path.parent.relative_to(ROOT).parts) for top in tops for path in (ROOT / top).rglob("__init__.py")}
+    assert set(find_packages(str(ROOT), include=where["include"])) == found
 
 
 def test_help_lists_every_verb_once() -> None:

@@ -22,7 +22,7 @@ from policy.nudges.due import Due, DueKind
 from policy.nudges.nudging import Escalation
 
 if TYPE_CHECKING:
-    from storage.session import Store
+    from storage.engine.session import Store
 
 Ids = Mapping[str, Any]
 
@@ -41,7 +41,7 @@ def posted(store: Store, ids: Ids, now: datetime) -> Page | None:
 
 def updated(store: Store, ids: Ids, now: datetime) -> Update | None:
     """The same message as it stands now, in the place of the one that is in Slack. Raises NotYet while that is on its way."""
-    from storage import outbox
+    from storage.mail import outbox
 
     page = posted(store, ids, now)
     with store.reading() as conn:

@@ -17,10 +17,10 @@ from commands.outcome import Person
 from policy.calendar.release_calendar import release_name
 from policy.model.scope import Modification
 from policy.model.wording import day_words, joined
-from storage import nudge_ledger
+from storage.nudges import ledger
 
 if TYPE_CHECKING:
-    from storage.session import Store
+    from storage.engine.session import Store
 
 Ids = Mapping[str, Any]
 
@@ -36,11 +36,11 @@ def _outcome(found: Modification) -> str:
 
 def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A modification's outcome, for the channels that follow it (R18)."""
-    from storage import releases
+    from storage.scope import modifications
 
     ref = str(ids["ref"])
     with store.reading() as conn:
-        record = releases.fetch_modification(conn, ref)
+        record = modifications.fetch_modification(conn, ref)
     if record is None:
         return None
     found = record.modification
@@ -56,9 +56,9 @@ def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 POSTS: dict[str, Callable[[Store, Ids, datetime], Page | Update | Pin | Sent | None]] = {
     outcomes.ANNOUNCED: outcome_page,
-    nudge_ledger.MESSAGE: nudge.posted,
-    nudge_ledger.UPDATE: nudge.updated,
-    nudge_ledger.NOTE: nudge.said_in_thread,
+    ledger.MESSAGE: nudge.posted,
+    ledger.UPDATE: nudge.updated,
+    ledger.NOTE: nudge.said_in_thread,
     deciding.ANNOUNCED: review_posts.decision,
     deciding.PINNED: review_posts.pin,
     criterion.EDITORIAL: review_posts.editorial,

@@ -15,7 +15,7 @@ from policy.model.releases import Release
 from policy.sign_off.sign_off import SETTLED
 
 if TYPE_CHECKING:
-    from storage.session import Store
+    from storage.engine.session import Store
 
 Ids = Mapping[str, Any]
 
@@ -41,13 +41,14 @@ class NotYet(Exception):  # noqa: N818 - It says why the row waits.
 
 def decision(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A decision, for the release's channel; None where it was taken back meanwhile."""
-    from storage import records, releases
+    from storage.decisions import decisions
+    from storage.releases import releases
 
     key, number = str(ids["release"]), int(ids["number"])
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
-        found = records.decision(conn, key, number)
-        said = records.acknowledgements(conn, key, number)
+        found = decisions.decision(conn, key, number)
+        said = decisions.acknowledgements(conn, key, number)
     if release is None or found is None:
         return None
     return decide.announcement(release, found, str(ids["actor"]), decide.acknowledged(said))
@@ -66,11 +67,12 @@ def recommendation(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def document(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A document that came in; its address only where the channel is cleared for it (R20)."""
-    from storage import records, roster
+    from storage.documents import documents
+    from storage.roster import roster
 
     release = _shown_release(store, ids)
     with store.reading() as conn:
-        versions = records.fetch_documents(conn, str(ids["release"]))
+        versions = documents.fetch_documents(conn, str(ids["release"]))
         clearance = roster.clearance(conn, str(ids["channel"]))
     found = next((each for each in versions if (each.subject.value, each.number) == (ids["subject"], ids["number"])), None)
     if release is None or found is None:
@@ -94,11 +96,11 @@ def lessons(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def editorial(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Asks a chair about an editorial change; None where it is settled."""
-    from storage import records
+    from storage.sign_off import amendments
 
     release = _shown_release(store, ids)
     with store.reading() as conn:
-        open_ = records.fetch_amendments(conn, str(ids["release"]))
+        open_ = amendments.fetch_amendments(conn, str(ids["release"]))
     found = next((each for each in open_ if each.number == ids["number"]), None)
     if release is None or found is None:
         return None
@@ -108,7 +110,8 @@ def editorial(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def _shown_release(store: Store, ids: Ids) -> Release | None:
     """The release, unless the channel that the message goes to is not cleared for it (R20)."""
-    from storage import releases, roster
+    from storage.releases import releases
+    from storage.roster import roster
 
     with store.reading() as conn:
         found = releases.fetch_release(conn, str(ids["release"]))
@@ -119,7 +122,7 @@ def _shown_release(store: Store, ids: Ids) -> Release | None:
 
 def pin(store: Store, ids: Ids, _now: datetime) -> Pin | None:
     """The pin on an announcement; None where that was never sent."""
-    from storage import outbox
+    from storage.mail import outbox
 
     with store.reading() as conn:
         posted = outbox.find(conn, str(ids["of"]))
@@ -132,7 +135,7 @@ def pin(store: Store, ids: Ids, _now: datetime) -> Pin | None:
 
 def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
     """A committee's card as it is now, in the place of the message that is there already."""
-    from storage import reviews
+    from storage.sign_off import reviews
 
     key, committee = str(ids["release"]), str(ids["committee"])
     with store.reading() as conn:
@@ -157,7 +160,8 @@ def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
 
 def evidence(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Evidence that came in; None where it was taken back meanwhile."""
-    from storage import reviews, roster
+    from storage.roster import roster
+    from storage.sign_off import reviews
 
     key, committee = str(ids["release"]), str(ids["committee"])
     with store.reading() as conn:
@@ -173,7 +177,7 @@ def evidence(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def retake(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Sign-offs that no longer stand; None where they stand again."""
-    from storage import reviews
+    from storage.sign_off import reviews
 
     with store.reading() as conn:
         review = reviews.fetch_review(conn, str(ids["release"]), committee=str(ids["committee"]))

@@ -25,8 +25,8 @@ from policy.model.wording import counted, day_words
 from policy.rid.redline.compare import Difference, Kind, PieceKind, word_diff
 
 if TYPE_CHECKING:
-    from storage.documents import RidComment
-    from storage.session import Store
+    from storage.engine.session import Store
+    from storage.rid.comments import RidComment
 
 _LOG = structlog.get_logger("bot.views.rid")
 
@@ -116,7 +116,7 @@ def _disposition(each: RidComment) -> str:
 
 def issued(store: Store, ids: Mapping[str, Any], _now: datetime) -> Page | None:
     """A version that was issued; None where it was taken back meanwhile, or the channel may not see it."""
-    from storage import releases
+    from storage.releases import releases
 
     key, number = str(ids["release"]), str(ids["version"])
     with store.reading() as conn:

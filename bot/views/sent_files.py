@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from policy.model.releases import Release
-    from storage.session import Store
+    from storage.engine.session import Store
 
 Ids = Mapping[str, Any]
 
 
 def _release(conn: Connection, ids: Ids) -> Release | None:
     """The release, unless the channel may no longer have a file about it (R20)."""
-    from storage import releases
+    from storage.releases import releases
 
     found = releases.fetch_release(conn, str(ids["release"]))
     return None if found is None or sending.why_not(conn, found, str(ids["channel"])) else found
@@ -32,7 +32,8 @@ def _release(conn: Connection, ids: Ids) -> Release | None:
 
 def export(store: Store, ids: Ids, now: datetime) -> Sent | None:
     """The release as a release file."""
-    from storage import release_file, transfer
+    from storage import release_file
+    from storage.release_file import transfer
 
     with store.reading() as conn:
         release = _release(conn, ids)
@@ -60,12 +61,13 @@ def timeline(store: Store, ids: Ids, now: datetime) -> Sent | None:
 
 def progress(store: Store, ids: Ids, now: datetime) -> Sent | None:
     """How the sign-off came in, as a picture with its text alternative."""
-    from storage import feeds, standards
+    from storage.files import feeds
+    from storage.roster import reference_data
 
     with store.reading() as conn:
         release = _release(conn, ids)
         found = feeds.met_over_time(conn, str(ids["release"]), now.tzinfo)
-        names = {each.key: each.short or each.name for each in standards.fetch_reference(conn).committees}
+        names = {each.key: each.short or each.name for each in reference_data.fetch_reference(conn).committees}
     if release is None:
         return None
     from bot.documents import pictures  # Imported here, as above.

@@ -16,7 +16,7 @@ from policy.model.releases import Classification
 from policy.model.sign_off import Standing
 from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict, stands
-from storage.reviews import Review
+from storage.sign_off.reviews import Review
 
 PIECES = 8
 """Pieces of evidence, and positions, that a card lists; the criterion's own page has them all."""

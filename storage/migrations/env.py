@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations, on the connection that `storage.migrate` hands over, inside its transaction."""
+"""What Alembic runs: the migrations, on the connection that `storage.engine.migrate` hands over, inside its transaction."""
 
 from __future__ import annotations
 

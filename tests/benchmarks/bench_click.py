@@ -9,7 +9,7 @@ from pathlib import Path
 from statistics import median
 
 from bot import log
-from storage.session import Store
+from storage.engine.session import Store
 from tests.benchmarks import servers
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.traffic import Client, Connection, asked, percentile

@@ -23,10 +23,10 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
 from policy.nudges.nudging import Settings, horizon
-from storage import loader, release_file
-from storage.migrate import migrate
-from storage.release_file import Contents
-from storage.session import Act, Store
+from storage import release_file
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store
+from storage.release_file import Contents, loader
 from storage.tables import ChannelRouteRow, MilestoneRow, ReleaseRow, table_of
 from tests.benchmarks.figures import Figure
 

@@ -13,10 +13,10 @@ from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from policy.timetable.timetable import template
-from storage import loader, release_file
-from storage.migrate import migrate
-from storage.release_file import Contents
-from storage.session import Act, Store
+from storage import release_file
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store
+from storage.release_file import Contents, loader
 from storage.tables import MemberRow
 
 AT = datetime(2020, 1, 10, 10, tzinfo=UTC)

@@ -22,10 +22,11 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.sign_off.sign_off import EvidenceKind
-from storage import loader, release_file, reviews
-from storage.migrate import migrate
-from storage.release_file import Contents
-from storage.session import Act, Store
+from storage import release_file
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store
+from storage.release_file import Contents, loader
+from storage.sign_off import reviews
 from storage.tables import ChannelRouteRow, CommitteeRow, EvidenceRow, MemberRow
 from tests.benchmarks.stored import AT, MANAGER
 from tests.benchmarks.traffic import SECRET

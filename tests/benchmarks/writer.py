@@ -12,7 +12,7 @@ import sys
 from commands.acting import Changed
 from commands.catalogue import perform
 from commands.request import Actor, Request
-from storage.session import Store
+from storage.engine.session import Store
 from tests.benchmarks.stored import AT, MANAGER
 
 PAUSE = 0.02

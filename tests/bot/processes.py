@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests import ROOT
+
 SECONDS = 60.0
 """How long a process may take to do what it is waited for, on a machine with much else to do."""
 
@@ -37,7 +39,7 @@ def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedPr
 def environment(environ: Mapping[str, str]) -> dict[str, str]:
     """An environment that holds only what a process needs, and `environ`."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONDONTWRITEBYTECODE": "1", **environ}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environ}
 
 
 def copied(source: Path, target: Path) -> Path:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from tests import ROOT
 from tests.bot.processes import copied, free_port, run, serving
 from tests.bot.slack_server import fake_slack
 
@@ -52,7 +53,7 @@ def test_loading_twice_changes_nothing(loaded: Path) -> None:
 def test_a_bad_file_is_one_line_per_fault_and_exit_1(loaded: Path) -> None:
     """File, line and field of each fault, and nothing loaded."""
     bad = loaded / "bad.yaml"
-    shipped = Path(__file__).parents[2] / "storage" / "reference" / "june-2020.yaml"
+    shipped = ROOT / "storage" / "reference" / "june-2020.yaml"
     bad.write_text(shipped.read_text(encoding="utf-8").replace("go_live: 25 June 2020", "go_live: 31 June 2020"), encoding="utf-8")
     done = run(loaded, "load", "bad.yaml")
     assert (done.returncode, done.stdout) == (1, "")

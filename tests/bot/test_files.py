@@ -15,10 +15,10 @@ from sqlalchemy import select
 from bot import files
 from bot.delivery import Delivery
 from bot.views.attachment import Attachment, Sent
-from storage import outbox
-from storage.migrate import migrate
-from storage.outbox import Sending
-from storage.session import Act, Store
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store
+from storage.mail import outbox
+from storage.mail.outbox import Sending
 from storage.tables import OutboxRow, table_of
 from tests.bot.slack_server import Misbehaviour, fake_slack
 from tests.bot.workspace.harness import Stand, standing

@@ -12,8 +12,8 @@ import pytest
 from bot.health import KEPT, OLDEST, Check, Readiness, check_database
 from bot.http import Edge
 from bot.slack_api import web_client
-from storage import outbox
-from storage.session import Act, Store
+from storage.engine.session import Act, Store
+from storage.mail import outbox
 from tests.bot.edge import Client
 from tests.bot.slack_server import FakeSlack
 from tests.databases import Databases

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot import metrics
 from bot.http import Edge
-from storage import nudge_ledger as ledger
-from storage.migrate import migrate
-from storage.session import Act, Store
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store
+from storage.nudges import ledger
 from tests.bot.edge import Client
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)

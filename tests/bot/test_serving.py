@@ -171,7 +171,7 @@ NEVER = (
     "bot.workspace",
     "bot.embedded",
     "storage.release_file",
-    "storage.loader",
+    "storage.release_file.loader",
 )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot import offline
-from storage import reviews
-from storage.session import Act
+from storage.engine.session import Act
+from storage.sign_off import reviews
 from storage.tables import MemberRow
 from tests.bot.slack_server import fake_slack
 from tests.databases import Databases

@@ -13,9 +13,8 @@ from commands.catalogue import CATALOGUE, perform
 from commands.request import Actor, Request
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
-from storage import loader
-from storage.release_file import Contents
-from storage.session import Act, Store
+from storage.engine.session import Act, Store
+from storage.release_file import Contents, loader
 from storage.tables import ReleaseRow
 from tests.databases import DIALECTS, Databases
 from tests.office import RACHEL, START, open_office, reference

@@ -18,7 +18,7 @@ from bot.views.limits import message_faults
 from bot.views.page import Bold, Bullets, Button, Buttons, Code, Facts, Heading, Italic, Link, Page, Paragraph, Small
 from commands.catalogue import CATALOGUE
 from policy.model.releases import Release
-from storage.session import Act, Store
+from storage.engine.session import Act, Store
 from storage.tables import MilestoneRow, ModificationRow, ScopeItemRow
 from tests.office import Office
 

@@ -17,7 +17,7 @@ warm(date(2020, 1, 10))
 from policy.calendar.working_days import bank_holidays
 days = sorted(bank_holidays(2020))
 countries = [name for name in sys.modules if name.startswith("holidays.countries.")]
-print("storage.recent" in sys.modules, date(2020, 5, 8) in days, date(2020, 5, 4) in days, countries)
+print("storage.engine.cache" in sys.modules, date(2020, 5, 8) in days, date(2020, 5, 4) in days, countries)
 """
 
 

@@ -14,7 +14,7 @@ from commands.outcome import Refused
 from commands.parse import ask
 from commands.request import Actor, Request
 from commands.status import StatusShown
-from storage.session import Act
+from storage.engine.session import Act
 from storage.tables import ReleaseRow
 from tests.office import DAN, Office, view_of
 

@@ -17,7 +17,7 @@ from commands.outcome import Refused
 from policy.model.decisions import Outcome, Subject
 from policy.model.sign_off import Standing
 from policy.releases.readiness import Phase, phase
-from storage import records
+from storage.documents import documents
 from storage.tables import OutboxRow, table_of
 from tests.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, view_of
 
@@ -179,7 +179,7 @@ def test_a_document_goes_through_its_steps(panel: Office) -> None:
     done = {each.key for each in panel.release().milestones if each.done_on == date(2020, 3, 2)}
     assert done == {"tad-draft", "tad-draft-review", "tad-consultation", "tad-updated", "tad-review", "tad-decision"}
     with panel.store.reading() as conn:
-        newest = records.fetch_documents(conn, KEY)[-1]
+        newest = documents.fetch_documents(conn, KEY)[-1]
     assert (newest.version, newest.suitable, newest.approved_on, newest.published_on) == ("1.0", True, date(2020, 3, 2), date(2020, 3, 2))
     assert all("version" in text for text in posted(panel, "document"))
     assert len(posted(panel, "recommendation")) >= 1

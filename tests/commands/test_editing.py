@@ -15,9 +15,9 @@ from commands.outcome import Channel, Refused
 from policy.model.costs import SecasEffort, Stage
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, Note, ReleaseKind
-from storage import audit
-from storage.session import Act
-from storage.standards import fetch_reference
+from storage.engine.session import Act
+from storage.history import audit
+from storage.roster.reference_data import fetch_reference
 from storage.tables import AuditRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
 from tests.office import DAN, JUNE_CHANNEL, OLIVER, RACHEL, STRANGER, Office, view_of
 

@@ -23,8 +23,8 @@ from commands.request import Actor, Request
 from commands.sending import Preparing
 from policy.model.releases import Classification
 from policy.model.sign_off import Standing
-from storage import outbox
-from storage.session import Act
+from storage.engine.session import Act
+from storage.mail import outbox
 from storage.tables import AuditRow, CriterionRow, MemberRow, ReleaseRow, table_of
 from tests.bot.edge import Client
 from tests.office import LONDON, RACHEL, STRANGER, TAG_MEMBER, Office
@@ -247,7 +247,7 @@ def test_the_progress_has_each_committee_s_count(office: Office) -> None:
 
 def test_progress_over_time_is_read_from_the_history(office: Office) -> None:
     """One point for each committee and day on which something changed, with the count at its end."""
-    from storage.feeds import met_over_time
+    from storage.files.feeds import met_over_time
 
     office.later(days=3)
     with office.store.changing(Act("test", "test", office.now)) as tx:

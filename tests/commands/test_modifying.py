@@ -13,8 +13,9 @@ from commands.form import Faults, Form
 from commands.outcome import Channel, Refused
 from policy.model.partial_date import PartialDate
 from policy.model.scope import ChangeRequest, Modification, ModificationState, RequestState, Solution
-from storage import audit, releases, requests
-from storage.session import Act
+from storage.engine.session import Act
+from storage.history import audit
+from storage.scope import change_requests, modifications
 from storage.tables import AuditRow, DependencyRow, FollowRow, ModificationRow, ScopeItemRow, table_of
 from tests.office import DAN, OLIVER, RACHEL, STRANGER, Office, view_of
 
@@ -50,7 +51,7 @@ def faults(result: object) -> Mapping[str, str]:
 def modification(office: Office, ref: str) -> Modification:
     """A modification as stored."""
     with office.store.reading() as conn:
-        found = releases.fetch_modification(conn, ref)
+        found = modifications.fetch_modification(conn, ref)
     assert found is not None
     return found.modification
 
@@ -58,7 +59,7 @@ def modification(office: Office, ref: str) -> Modification:
 def waits(office: Office, ref: str) -> list[tuple[str, str, str]]:
     """What a modification waits for: request, state, step."""
     with office.store.reading() as conn:
-        found = releases.fetch_modification(conn, ref)
+        found = modifications.fetch_modification(conn, ref)
     assert found is not None
     return [(each.request.ref, each.reach.value, each.before) for each in found.dependencies]
 
@@ -66,7 +67,7 @@ def waits(office: Office, ref: str) -> list[tuple[str, str, str]]:
 def change_request(office: Office, ref: str) -> ChangeRequest:
     """A Change Request as stored."""
     with office.store.reading() as conn:
-        found = requests.fetch_request(conn, ref)
+        found = change_requests.fetch_request(conn, ref)
     assert found is not None
     return found.request
 
@@ -116,7 +117,7 @@ def test_a_modification_is_put_on_record(office: Office) -> None:
     assert answer.next_lines == ("/modification show MP101",)
     done(office.say("/release undo"))
     with office.store.reading() as conn:
-        assert releases.fetch_modification(conn, "MP101") is None
+        assert modifications.fetch_modification(conn, "MP101") is None
 
 
 def test_a_draft_proposal_starts_as_one_and_becomes_a_modification_proposal(office: Office) -> None:
@@ -136,7 +137,7 @@ def test_answers_that_cannot_be_taken_have_a_sentence_each(office: Office) -> No
     form = opened(office.say("/modification add MP101"))
     assert set(faults(office.fill(form, link="http://plain.example", alternative="Another."))) == {"title", "link", "proposed"}
     with office.store.reading() as conn:
-        assert releases.fetch_modification(conn, "MP101") is None
+        assert modifications.fetch_modification(conn, "MP101") is None
 
 
 def test_what_cannot_be_added_is_said(office: Office) -> None:

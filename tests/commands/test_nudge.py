@@ -20,18 +20,9 @@ from commands.nudge_message import NudgeMessage
 from commands.outcome import Refused
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
-from storage import nudge_ledger
-from storage.session import Act
-from storage.tables import (
-    ChannelClearanceRow,
-    ChannelRouteRow,
-    CommitteeGroupRow,
-    MilestoneRow,
-    NudgeRow,
-    OutboxRow,
-    ReleaseRow,
-    table_of,
-)
+from storage.engine.session import Act
+from storage.nudges import ledger
+from storage.tables import ChannelClearanceRow, ChannelRouteRow, CommitteeGroupRow, MilestoneRow, NudgeRow, OutboxRow, ReleaseRow, table_of
 from tests.office import DAN, JUNE_CHANNEL, LONDON, OLIVER, OPSG_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
 
 OUTBOX = table_of(OutboxRow)
@@ -412,4 +403,4 @@ def test_a_clock_that_is_moved_passes_each_nudge_hour_of_a_working_day() -> None
     found = list(nudge_check.nudge_instants(friday, datetime(2020, 1, 15, 8, 59, tzinfo=LONDON), AT))
     assert [each.strftime("%a %H:%M") for each in found] == ["Mon 09:00", "Tue 09:00"]
     assert len(list(nudge_check.nudge_instants(friday, datetime(2029, 1, 15, 10, tzinfo=LONDON), AT))) < 262
-    assert nudge_ledger.message_key("C1", date(2020, 1, 10)) == "nudge:C1:2020-01-10"
+    assert ledger.message_key("C1", date(2020, 1, 10)) == "nudge:C1:2020-01-10"

@@ -13,8 +13,8 @@ from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Refused
 from policy.model.scope import ModificationState, ScopeState
-from storage import releases
-from storage.session import Act
+from storage.engine.session import Act
+from storage.scope import modifications
 from storage.tables import FollowRow, OutboxRow, table_of
 from tests.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, Office
 
@@ -29,7 +29,7 @@ def outbox(office: Office) -> list[tuple[str, str]]:
 def state(office: Office, ref: str) -> ModificationState:
     """Where a modification stands."""
     with office.store.reading() as conn:
-        record = releases.fetch_modification(conn, ref)
+        record = modifications.fetch_modification(conn, ref)
     assert record
     return record.modification.state
 
@@ -42,7 +42,7 @@ def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None
     assert isinstance(office.fill(form), Faults)
     assert isinstance(office.fill(form, solution="Alternative Solution"), Changed)
     with office.store.reading() as conn:
-        record = releases.fetch_modification(conn, "MP084")
+        record = modifications.fetch_modification(conn, "MP084")
     assert record
     assert (record.modification.state, record.modification.approved_on, record.modification.chosen_solution) == (
         ModificationState.APPROVED,

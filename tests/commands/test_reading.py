@@ -7,7 +7,7 @@ import pytest
 from bot import views
 from bot.views.limits import message_faults
 from commands.outcome import Refused
-from storage import audit
+from storage.history import audit
 from tests.office import STRANGER, Office
 
 BAD = [

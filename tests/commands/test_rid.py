@@ -20,8 +20,8 @@ from commands.outcome import Refused
 from commands.rid import RedlineShown
 from commands.sending import Preparing
 from policy.model.releases import Classification
-from storage import outbox
-from storage.session import Act
+from storage.engine.session import Act
+from storage.mail import outbox
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, NoteRow, ReleaseRow
 from tests.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, STRANGER, Office, view_of
 

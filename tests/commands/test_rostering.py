@@ -12,8 +12,8 @@ from commands.outcome import Refused
 from commands.request import Actor, Request
 from policy.model.releases import Classification
 from policy.model.roster import Member
-from storage import roster, standards
-from storage.session import Act
+from storage.engine.session import Act
+from storage.roster import reference_data, roster
 from tests.office import DAN, JUNE_CHANNEL, OLIVER, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
 
 
@@ -53,7 +53,7 @@ def test_a_quorum_is_a_number_or_the_chair(office: Office) -> None:
     """Both are kept; anything else is refused."""
     assert isinstance(office.say("/release quorum Operations Group 3"), Changed)
     with office.store.reading() as conn:
-        kept = {each.key: each.quorum for each in standards.fetch_reference(conn).committees}
+        kept = {each.key: each.quorum for each in reference_data.fetch_reference(conn).committees}
     assert kept["opsg"] == "3"
     for word in ("0", "100", "many", "-1"):
         assert isinstance(office.say(f"/release quorum tag {word}"), Refused)

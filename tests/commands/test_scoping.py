@@ -16,8 +16,8 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem, ScopeState
-from storage import audit
-from storage.session import Act
+from storage.engine.session import Act
+from storage.history import audit
 from storage.tables import AuditRow, DecisionRow, table_of
 from tests.office import DAN, OLIVER, RACHEL, STRANGER, Office, view_of
 

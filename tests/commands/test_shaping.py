@@ -14,7 +14,7 @@ from policy.findings import check
 from policy.model.releases import ReleaseKind
 from policy.model.sign_off import CriterionKind
 from policy.releases.readiness import Phase, phase
-from storage import standards
+from storage.roster import reference_data
 from tests.office import DAN, STRANGER, Office, view_of
 
 
@@ -29,7 +29,7 @@ def test_a_release_is_made_from_the_calendar(office: Office) -> None:
     assert (made.kind, made.go_live, made.created_on) == (ReleaseKind.SYSTEM, date(2027, 6, 24), date(2020, 1, 10))
     assert (len(made.milestones), len(made.criteria)) == (25, 16)
     with office.store.reading() as conn:
-        rules = standards.fetch_rules(conn)
+        rules = reference_data.fetch_rules(conn)
     assert check.check(made, date(2020, 1, 10), rules.standard_criteria, rules.lead_times) == ()
 
 

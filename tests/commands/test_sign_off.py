@@ -13,8 +13,9 @@ from commands.acting import Changed
 from commands.form import Faults, Form
 from commands.outcome import Done, Refused
 from policy.model.sign_off import Standing
-from storage import audit, reviews
-from storage.session import Act
+from storage.engine.session import Act
+from storage.history import audit
+from storage.sign_off import reviews
 from storage.tables import AuditRow, MemberRow, OutboxRow, table_of
 from tests.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, view_of
 

@@ -15,9 +15,9 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.sign_off.sign_off import EvidenceKind, Verdict
-from storage import loader, reviews
-from storage.release_file import Contents
-from storage.session import Act, Store
+from storage.engine.session import Act, Store
+from storage.release_file import Contents, loader
+from storage.sign_off import reviews
 from storage.tables import ChannelRouteRow, CommitteeRow, EvidenceRow, MemberRow, OutboxRow, PositionRow, table_of
 from tests.databases import DIALECTS, Databases
 from tests.office import RACHEL, START, TAG_MEMBER, open_office

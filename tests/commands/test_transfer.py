@@ -26,13 +26,16 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import Member
 from policy.model.scope import ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind, Standing
-from storage import audit, outbox, release_file, releases, transfer
-from storage.loader import bring_in, load
-from storage.migrate import migrate
-from storage.release_file import Contents, parse_text, write
-from storage.session import Act, Change, Store
+from storage import release_file
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Change, Store
+from storage.history import audit
+from storage.mail import outbox
+from storage.release_file import Contents, parse_text, transfer, write
+from storage.release_file.loader import bring_in, load
+from storage.releases import releases
 from tests.office import DAN, RACHEL, START, STRANGER, Office, reference, view_of
-from tests.storage.generated_contents import whole_contents
+from tests.storage.release_file.generated_contents import whole_contents
 
 
 def exported(office: Office, key: str = "june-2020") -> str:

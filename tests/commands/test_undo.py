@@ -6,7 +6,7 @@ import pytest
 
 from commands.acting import Changed
 from commands.outcome import Refused
-from storage import audit
+from storage.history import audit
 from tests.office import OLIVER, Office
 
 CHANGES = (

@@ -10,8 +10,8 @@ from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.scope import Modification, ScopeItem
 from policy.model.timetable import Milestone
-from storage import standards
 from storage.release_file import Contents
+from storage.roster import reference_data
 from tests.signed import Given, Signed, View, done, form
 
 JUNE = "june-2020"
@@ -117,7 +117,7 @@ def autumn_2019(manager: Manager) -> None:
 def worded(manager: Manager) -> None:
     """The RID's own acceptance criteria, proposed: what it words otherwise than the standard set, and what it leaves out."""
     with manager.signed.bot.store.reading() as conn:
-        stored = {each.ref: each for each in standards.fetch_reference(conn).standard_criteria}
+        stored = {each.ref: each for each in reference_data.fetch_reference(conn).standard_criteria}
     wanted = {each.ref: each for each in manager.june.criteria}
     for ref, one in stored.items():
         if ref not in wanted:

@@ -23,10 +23,10 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from policy.model.roster import Member
 from policy.model.sign_off import Standing
-from storage.loader import load
-from storage.outbox import Sending
+from storage.engine.session import Act, Store
+from storage.mail.outbox import Sending
 from storage.release_file import REFERENCE, parse
-from storage.session import Act, Store
+from storage.release_file.loader import load
 from storage.tables import ChannelRouteRow, CriterionRow, DecisionRow, ReleaseRow
 from tests.bot.slack_server import FakeSlack
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests import ROOT
 from tests.bot.processes import Serving, free_port, select_nothing
 from tests.end_to_end.conftest import Open
 
-ROOT = Path(__file__).parents[2]
 MINUTES = 4
 """How long the first start may take, everything downloaded and installed."""
 

@@ -10,8 +10,9 @@ import pytest
 
 from bot import offline
 from policy.model.sign_off import Standing
-from storage import audit, reviews
-from storage.session import Act
+from storage.engine.session import Act
+from storage.history import audit
+from storage.sign_off import reviews
 from storage.tables import MemberRow
 from tests.bot.edge import button
 from tests.bot.slack_server import FakeSlack, fake_slack

@@ -17,7 +17,7 @@ from bot.delivery import LEASE
 from commands import nudge_check
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
-from storage.session import Act, Change, Store
+from storage.engine.session import Act, Change, Store
 from tests.bot.slack_server import FakeSlack, fake_slack
 from tests.databases import Databases
 from tests.end_to_end.nudge_walk import LONDON, NUDGE_AT, Walk

@@ -18,7 +18,7 @@ from policy.model.wording import counted
 from tests.bot.documents.making import document
 from tests.bot.documents.reading import Section, sections
 from tests.bot.processes import SECONDS, Serving, select_nothing, serving
-from tests.storage.source_facts import TIMETABLE, release
+from tests.storage.release_file.source_facts import TIMETABLE, release
 
 Json = dict[str, Any]
 Found = TypeVar("Found")

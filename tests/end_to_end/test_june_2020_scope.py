@@ -15,8 +15,11 @@ from policy.findings import check
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers, RidVersion
-from storage import audit, releases, requests, standards
+from storage.history import audit
 from storage.release_file import REFERENCE, parse
+from storage.releases import releases
+from storage.roster import reference_data
+from storage.scope import change_requests, modifications
 from tests.bot.slack_server import fake_slack
 from tests.databases import DIALECTS, Databases
 from tests.end_to_end import june_2020 as script
@@ -110,11 +113,11 @@ def test_modifications_and_requests_come_to_the_reference_data(life: Life) -> No
     told = life.manager.told
     with life.manager.signed.bot.store.reading() as conn:
         for ref, wanted in life.manager.modifications.items():
-            record = releases.fetch_modification(conn, ref)
+            record = modifications.fetch_modification(conn, ref)
             assert record
             assert record.modification == wanted
-        assert requests.fetch_request(conn, "CR1088").request == life.manager.june.alongside[0]  # type: ignore[union-attr]
-        assert set(standards.fetch_reference(conn).documents) == set(told.documents)
+        assert change_requests.fetch_request(conn, "CR1088").request == life.manager.june.alongside[0]  # type: ignore[union-attr]
+        assert set(reference_data.fetch_reference(conn).documents) == set(told.documents)
         assert releases.release_keys(conn) == [JUNE]
 
 
@@ -129,7 +132,7 @@ def test_dates_set_on_a_day_are_recorded_on_that_day(life: Life) -> None:
 def test_the_check_finds_in_the_replayed_release_what_it_finds_in_the_documents(life: Life) -> None:
     """On 10 January the findings are those of the reference data, word for word."""
     with life.manager.signed.bot.store.reading() as conn:
-        rules = standards.fetch_rules(conn)
+        rules = reference_data.fetch_rules(conn)
     day = date(2020, 1, 10)
     found = check.check(life.before, day, rules.standard_criteria, rules.lead_times, rules.slots)
     assert found == check.check(life.manager.june, day, rules.standard_criteria, rules.lead_times, rules.slots)

@@ -14,7 +14,9 @@ from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import Standing
 from policy.releases.readiness import Phase, phase
-from storage import audit, records, releases
+from storage.decisions import decisions
+from storage.history import audit
+from storage.releases import lessons, releases
 from tests.bot.slack_server import fake_slack
 from tests.databases import DIALECTS, Databases
 from tests.signed import Errors, Json, Message, Signed, View, buttons, configured, done, form, heading, refused, signed_in
@@ -313,7 +315,7 @@ def test_the_go_is_on_record_announced_and_pinned(life: Life) -> None:
         {name: each[name] for name in ("channel", "timestamp")} for each in life.signed.slack.called("pins.add")
     ]
     with life.signed.bot.store.reading() as conn:
-        kept = records.acknowledgements(conn, JUNE, len(life.stages["go"].decisions))
+        kept = decisions.acknowledgements(conn, JUNE, len(life.stages["go"].decisions))
     assert len(kept) == len(life.said["acknowledge"].splitlines())
     assert all(reason == "Known and accepted" for _, reason in kept)
 
@@ -344,7 +346,7 @@ def test_lessons_are_asked_for_and_offered_to_the_next_release(life: Life) -> No
     asked = {each["channel"] for each in life.posted["live"] if "lessons learnt" in each["text"]}
     assert asked == {"C0TAG", "C0OPSG", "C0PANEL", "C0DCC"}
     with life.signed.bot.store.reading() as conn:
-        (kept,) = records.lessons(conn, of=JUNE)
+        (kept,) = lessons.lessons(conn, of=JUNE)
     assert (kept.committee, kept.text) == ("tag", "Book UIT earlier")
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from bot.delivery import LEASE, Delivery, backoff
 from bot.slack_api import web_client
-from storage import outbox
-from storage.migrate import migrate
-from storage.outbox import Sending
-from storage.session import Act, Store, StoreBusy
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store, StoreBusy
+from storage.mail import outbox
+from storage.mail.outbox import Sending
 from storage.tables import OutboxRow, table_of
 from tests.bot.slack_server import FakeSlack, Misbehaviour, fake_slack
 

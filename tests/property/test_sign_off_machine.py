@@ -21,8 +21,10 @@ from commands.form import Faults, Form
 from policy.model.decisions import Outcome, Subject
 from policy.model.sign_off import Standing
 from policy.sign_off.sign_off import SETTLED
-from storage import audit, records, reviews
-from storage.session import Act, Store
+from storage.decisions import decisions
+from storage.engine.session import Act, Store
+from storage.history import audit
+from storage.sign_off import amendments, reviews
 from storage.tables import MemberRow
 from tests.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, copied, open_office
 
@@ -170,7 +172,7 @@ class SignOff(RuleBasedStateMachine):
         before = self.shown(ref)
         if editorial:
             with self.store.reading() as conn:
-                number = records.fetch_amendments(conn, KEY)[-1].number
+                number = amendments.fetch_amendments(conn, KEY)[-1].number
             assert isinstance(self.office.say(f"/release criterion {KEY} confirm {number}", TAG_CHAIR), Changed)
             for (known, user), seen in list(self.known.items()):
                 if known == ref and seen == before:
@@ -197,8 +199,8 @@ class SignOff(RuleBasedStateMachine):
         assert isinstance(self.office.fill(confirm, PANEL_CHAIR), Changed)
         self.gone = True
         with self.store.reading() as conn:
-            decision = max(number for number in range(1, 60) if records.decision(conn, KEY, number))
-            kept = records.acknowledgements(conn, KEY, decision)
+            decision = max(number for number in range(1, 60) if decisions.decision(conn, KEY, number))
+            kept = decisions.acknowledgements(conn, KEY, decision)
         assert len(kept) == len(names)
         assert all(reason for _, reason in kept)
 

@@ -12,7 +12,7 @@ from bot.documents.template import SHIPPED
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.rid.redline.compare import Difference
-from tests.storage.source_facts import contents
+from tests.storage.release_file.source_facts import contents
 
 TODAY = date(2020, 1, 10)
 

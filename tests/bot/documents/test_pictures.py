@@ -24,8 +24,8 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from tests.bot.documents.making import TODAY, bare
-from tests.storage.generated_contents import whole_contents
-from tests.storage.source_facts import release
+from tests.storage.release_file.generated_contents import whole_contents
+from tests.storage.release_file.source_facts import release
 
 Box = tuple[float, float, float, float]
 

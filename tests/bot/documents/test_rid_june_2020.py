@@ -7,7 +7,7 @@ from functools import lru_cache
 from bot.documents.rid_impacts import TICK
 from tests.bot.documents.making import document
 from tests.bot.documents.reading import Section, opened, sections
-from tests.storage.source_facts import ALIKE, JUNE_ONLY, PAGES, TIMETABLE, release
+from tests.storage.release_file.source_facts import ALIKE, JUNE_ONLY, PAGES, TIMETABLE, release
 
 SECTIONS = [
     "",

@@ -21,7 +21,7 @@ from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from tests.bot.documents.making import bare, document, placed
 from tests.bot.documents.reading import opened, sections
-from tests.storage.source_facts import release
+from tests.storage.release_file.source_facts import release
 
 
 def test_an_empty_release_reads_as_sentences() -> None:

@@ -15,6 +15,7 @@ from docx.styles.style import ParagraphStyle
 
 from bot.documents.make_template import make
 from bot.documents.template import BODY, CHARACTER_STYLES, PARAGRAPH_STYLES, SHIPPED, TABLE_STYLES, TemplateError, controls, tag_of
+from tests import ROOT
 from tests.bot.documents.making import bare, document
 from tests.bot.documents.reading import opened, sections
 
@@ -108,7 +109,7 @@ def test_the_shipped_template_is_what_its_script_makes(tmp_path: Path) -> None:
 
 def test_the_guide_names_every_style_and_field() -> None:
     """docs/rid-template.md lists what an editor must not rename."""
-    guide = (Path(__file__).parents[3] / "docs" / "rid-template.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / "rid-template.md").read_text(encoding="utf-8")
     template = docx.Document(str(SHIPPED))
     tags = {tag_of(control) for control in controls(template.element.body)}
     for name in (*PARAGRAPH_STYLES, *CHARACTER_STYLES, *TABLE_STYLES, *tags):

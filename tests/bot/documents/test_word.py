@@ -16,8 +16,8 @@ from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from tests.bot.documents.making import bare, document
 from tests.bot.documents.reading import opened, sections, whole_text
-from tests.storage.generated_contents import whole_contents
-from tests.storage.source_facts import release
+from tests.storage.release_file.generated_contents import whole_contents
+from tests.storage.release_file.source_facts import release
 
 
 def test_the_same_version_gives_the_same_bytes() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,10 +12,11 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.workspace.app import METHODS
+from tests import ROOT
 from tests.bot.workspace.calls import CALLS, CHANNEL, HOME, MODAL, REFUSALS, SECTION, Call, inner_trigger, opened, posted
 from tests.bot.workspace.harness import TOKEN, Json, Stand
 
-DOCS = Path(__file__).parents[3] / "docs" / "local-workspace.md"
+DOCS = ROOT / "docs" / "local-workspace.md"
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+from tests import ROOT
+
 STATIC = ROOT / "bot" / "workspace" / "static"
 PAGE = ROOT / "workspace-page"
 

@@ -1,0 +1,38 @@
+"""Decisions by number, and what was acknowledged with them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from policy.model.decisions import Decision
+from storage.releases import from_rows as rows
+from storage.tables import (
+    AcknowledgementRow,
+    DecisionRow,
+    table_of,
+)
+
+_decision = table_of(DecisionRow).c
+_acknowledgement = table_of(AcknowledgementRow).c
+
+
+def decision(conn: Connection, key: str, number: int) -> Decision | None:
+    """A release's decision by its number, or None. One statement."""
+    row = conn.execute(select(*rows.DECISION_COLUMNS).where(_decision.release_key == key, _decision.number == number)).one_or_none()
+    return None if row is None else Decision(*row)
+
+
+def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str, str], ...]:
+    """What was acknowledged with a decision, with the reasons. One statement."""
+    statement = (
+        select(_acknowledgement.text, _acknowledgement.reason)
+        .where(_acknowledgement.release_key == key, _acknowledgement.decision_number == number)
+        .order_by(_acknowledgement.item)
+    )
+    return tuple((text, reason) for text, reason in conn.execute(statement).all())
+
+
+def next_decision(conn: Connection, key: str) -> int:
+    """The number of a release's next decision. One statement."""
+    last = conn.execute(select(func.max(_decision.number)).where(_decision.release_key == key)).scalar_one()
+    return (last or 0) + 1

@@ -1,0 +1,41 @@
+"""Versions of the TAD and the Completion Reports."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from policy.documents.life import DocumentVersion
+from storage.tables import (
+    DocumentRow,
+    table_of,
+)
+
+_document = table_of(DocumentRow).c
+
+
+def fetch_documents(conn: Connection, key: str) -> tuple[DocumentVersion, ...]:
+    """All versions of a release's documents, oldest first. One statement."""
+    statement = (
+        select(
+            _document.subject,
+            _document.number,
+            _document.version,
+            _document.address,
+            _document.draft,
+            _document.classification,
+            _document.submitted_by,
+            _document.submitted_on,
+            _document.note,
+            _document.suitable,
+            _document.view_by,
+            _document.view_on,
+            _document.view_reason,
+            _document.consulted_on,
+            _document.approved_on,
+            _document.published_on,
+        )
+        .where(_document.release_key == key)
+        .order_by(_document.subject, _document.number)
+    )
+    said = {"yes": True, "no": False}
+    return tuple(DocumentVersion(*row[:9], said.get(row[9]), *row[10:]) for row in conn.execute(statement).all())

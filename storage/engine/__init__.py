@@ -1,0 +1,1 @@
+"""Database engines, sessions, faults, migration and the cache."""

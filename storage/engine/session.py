@@ -1,0 +1,239 @@
+"""The database: where it is, one transaction to read in, and one transaction to change in that writes its own history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Insert, Table, event, insert
+from sqlalchemy.sql.dml import UpdateBase
+from sqlmodel import Session
+
+from storage.engine.engines import BUSY_MILLISECONDS, make_engines, normalised_url
+from storage.engine.faults import StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreStale, StoreUnreachable, told_plainly
+from storage.history import journal
+from storage.tables import AUDITED, Row, table_of
+
+__all__ = [
+    "Act",
+    "Change",
+    "Store",
+    "StoreBehind",
+    "StoreBusy",
+    "StoreFault",
+    "StoreReadOnly",
+    "StoreStale",
+    "StoreUnreachable",
+]
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who changes something, by which command, at what business time, why, and by what way in (slash, button, modal, cli, schedule)."""
+
+    actor: str
+    command: str
+    at: datetime
+    reason: str = ""
+    via: str = ""
+
+
+class Change:
+    """One changing transaction: what is changed through `session` is in the audit when it commits, as change `change_id`."""
+
+    def __init__(self, connection: Connection, act: Act, now: datetime, head: journal.Head) -> None:
+        """Made by `Store.changing` alone; `now` is real time, for the inbox and the outbox."""
+        self.change_id = head.seq + 1
+        self.act = act
+        self.now = now
+        self._connection = connection
+        self._journal = journal.Journal()
+        self._session: journal.FollowedSession | None = None
+
+    @property
+    def session(self) -> Session:
+        """The transaction's session, made when it is first asked for: a click that needs none is spared it."""
+        if self._session is None:
+            self._session = journal.FollowedSession(
+                bind=self._connection,
+                expire_on_commit=False,
+                join_transaction_mode="rollback_only",
+                info={"journal": self._journal},
+            )
+        return self._session
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything that is audited was changed so far."""
+        self._flush()
+        return bool(self._journal.entries)
+
+    @property
+    def connection(self) -> Connection:
+        """The transaction's connection for Core reads, which see what the session has changed so far."""
+        self._flush()
+        return self._connection
+
+    def add_rows(self, row: type[Row], values: Sequence[Mapping[str, Any]]) -> None:
+        """Inserts many rows at once, audited like any other; for loading and for clicks, where one object each would be slow."""
+        if not values:
+            return
+        table = table_of(row)
+        self._flush()
+        complete = [_with_defaults(table, value) for value in values]
+        with _core_write(self._connection):
+            self._connection.execute(_insertion(table), complete)
+        self._journal.made(table, complete)
+
+    def audit_refusal(self, thing: str, reason: str, *, release: str | None = None) -> None:
+        """Puts a refused attempt on the record. A refusal changes nothing: RuntimeError where this transaction has."""
+        self._flush()
+        if self._journal.entries:
+            raise RuntimeError("a transaction that refuses must not have changed anything")
+        self._journal.refusals.append(journal.Entry(thing=thing, release_key=release, outcome="refused", reason=reason))
+
+    def write_history(self, head: journal.Head) -> None:
+        """Flushes and appends the audit rows; called once by `Store.changing` before it commits."""
+        self._flush()
+        journal.append(self._connection, head, self.act, [*self._journal.entries, *self._journal.refusals])
+
+    def close(self) -> None:
+        """Lets the session go; called once by `Store.changing`."""
+        if self._session is not None:
+            self._session.close()
+
+    def _flush(self) -> None:
+        if self._session is not None:
+            self._session.flush()
+
+
+@dataclass
+class Statements:
+    """The SQL statements that were executed while it was on."""
+
+    texts: list[str] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+def real_clock() -> datetime:
+    """The real instant, in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """The database at `url`: `sqlite:///file`, `postgresql://`, `postgresql+psycopg://` or `postgres://`; ValueError for any other.
+
+    `clock` is real time (not the business clock): it stamps the inbox and the outbox. A transaction waits `busy_milliseconds` for another.
+    """
+
+    def __init__(self, url: str, *, clock: Callable[[], datetime] = real_clock, busy_milliseconds: int = BUSY_MILLISECONDS) -> None:
+        """Opens nothing yet: the first transaction does."""
+        self.url = normalised_url(url)
+        self.clock = clock
+        self._reader, self._writer = make_engines(self.url, busy_milliseconds)
+        event.listen(self._writer, "begin", _begun)
+        event.listen(self._writer, "before_execute", _core_guard)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.url.get_backend_name()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One read-only snapshot: everything read in it is of the same moment. A write in it fails."""
+        with told_plainly(), self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A short transaction on the outbox or the inbox, unaudited. A write to an audited table in it is a RuntimeError."""
+        with told_plainly(), self._writer.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def changing(self, act: Act) -> Iterator[Change]:
+        """One transaction that commits its changes, their audit rows, its inbox key and its outbox rows together, or nothing.
+
+        Changes stand in line, one at a time: on SQLite by BEGIN IMMEDIATE, on PostgreSQL by the lock on the audit's head; waiting
+        longer than 2.5 s is StoreBusy. So nothing that was read in it can change before it commits, and no update is lost.
+        """
+        with told_plainly(), self._writer.connect() as connection, connection.begin():
+            head = journal.lock_head(connection)
+            with closing(Change(connection, act, self.clock(), head)) as change:
+                yield change
+                change.write_history(head)
+
+    @contextmanager
+    def statements(self) -> Iterator[Statements]:
+        """Collects the statements that run on this store, for tests that count them."""
+        seen = Statements()
+
+        def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            seen.texts.append(statement)
+
+        # On PostgreSQL both engines share one pool, and the writer's events hear both.
+        shared = self._reader.pool is self._writer.pool
+        engines: tuple[Engine, ...] = (self._writer,) if shared else (self._reader, self._writer)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", note)
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+
+@cache
+def _insertion(table: Table) -> Insert:
+    return insert(table)
+
+
+def _with_defaults(table: Table, value: Mapping[str, Any]) -> dict[str, Any]:
+    complete = dict(value)
+    for column in table.columns:
+        source = str(column.info.get("derived", ""))
+        if source and source != column.name:
+            partial = complete.get(source)
+            complete[column.name] = None if partial is None else partial.exact
+        elif column.name not in complete:
+            complete[column.name] = getattr(column.default, "arg", None)
+    return complete
+
+
+_ALLOWED = "core_write_allowed"
+
+
+@contextmanager
+def _core_write(connection: Connection) -> Iterator[None]:
+    connection.info[_ALLOWED] = True
+    try:
+        yield
+    finally:
+        connection.info[_ALLOWED] = False
+
+
+def _begun(connection: Connection) -> None:
+    # The pool keeps `info` with the connection: a transaction that failed amid a flush must leave no permission behind.
+    connection.info[_ALLOWED] = connection.info[journal.FLUSHING] = False
+
+
+def _core_guard(connection: Connection, clause: Any, *_rest: Any) -> None:
+    """Refuses Core and bulk statements on audited tables, which the session's events would not see."""
+    # On PostgreSQL the events of the writing engine hear the reading one too; what is written there the database refuses itself.
+    if isinstance(clause, UpdateBase) and not connection.get_execution_options().get("reading"):
+        table = clause.table if isinstance(clause, Insert) else getattr(clause, "table", None)
+        name = getattr(table, "name", "")
+        if name in AUDITED and not (connection.info.get(_ALLOWED) or connection.info.get(journal.FLUSHING)):
+            raise RuntimeError(f"write to {name} through the session, or the audit misses it")

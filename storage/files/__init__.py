@@ -1,0 +1,1 @@
+"""Calendar addresses as read from the database."""

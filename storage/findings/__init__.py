@@ -1,0 +1,1 @@
+"""Accepted findings as read from the database."""

@@ -1,0 +1,158 @@
+"""The one history as it is read: its pages, the check of its chain, and the state rebuilt from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from sqlalchemy import Connection, Row, Table, func, or_, select
+
+from policy.model import history
+from storage.history.journal import digest, recorded_columns
+from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
+from storage.tables.columns import default_of, plain
+
+_AUDIT = table_of(AuditRow)
+_HEAD = table_of(AuditHeadRow)
+_CHUNK = 2000
+
+
+def _all_rows(
+    connection: Connection, *, until: datetime | None = None, upto: int | None = None, release: str | None = None
+) -> Iterator[Row[Any]]:
+    statement = select(_AUDIT).order_by(_AUDIT.c.seq)
+    if until is not None:
+        statement = statement.where(_AUDIT.c.at <= until)
+    if upto is not None:
+        statement = statement.where(_AUDIT.c.seq <= upto)
+    if release is not None:
+        statement = statement.where(or_(_AUDIT.c.release_key == release, _AUDIT.c.release_key.is_(None)))
+    yield from connection.execution_options(yield_per=_CHUNK).execute(statement)
+
+
+class _Readable(Protocol):
+    """The part of `Store` that verification uses."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Opens one reading transaction."""
+
+
+def verify(store: _Readable) -> list[str]:
+    """What is wrong with the chain, a sentence each; empty when every row is as it was written and none is missing."""
+    with store.reading() as connection:
+        head = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one_or_none()
+        faults: list[str] = []
+        seq, last = 0, ""
+        for row in _all_rows(connection):
+            if row.seq != seq + 1:
+                faults.append(f"Entries {seq + 1} to {row.seq - 1} are missing.")
+            elif row.prev_hash != last:
+                faults.append(f"Entry {row.seq} does not follow from the entry before it: one of them was edited or moved.")
+            if digest(cast("Mapping[str, Any]", row._mapping)) != row.hash:  # noqa: SLF001 - public in SQLAlchemy, despite its name
+                faults.append(f"Entry {row.seq} was edited: its contents do not give its hash.")
+            seq, last = row.seq, row.hash
+        if head is None:
+            faults.append("The end of the chain is not on record: its one row is missing.")
+        elif (head.seq, head.hash) != (seq, last):
+            faults.append(f"The chain ends at entry {seq}, but the last written is entry {head.seq}: the end is missing or was edited.")
+        return faults
+
+
+# Reading
+
+
+def changes(
+    connection: Connection,
+    *,
+    release: str | None = None,
+    thing: str | None = None,
+    about: str | None = None,
+    actor: str | None = None,
+    offset: int = 0,
+    limit: int = 20,
+) -> tuple[int, list[history.Change]]:
+    """How many changes and refusals there are, and one page of them, newest first. Two statements.
+
+    `thing` is its whole name, `about` a part of it, whatever its case.
+    """
+    conditions = []
+    if release is not None:
+        conditions.append(_AUDIT.c.release_key == release)
+    if thing is not None:
+        conditions.append(_AUDIT.c.thing == thing)
+    if about is not None:
+        conditions.append(_AUDIT.c.thing.icontains(about, autoescape=True))
+    if actor is not None:
+        conditions.append(_AUDIT.c.actor == actor)
+    total = connection.execute(select(func.count()).select_from(_AUDIT).where(*conditions)).scalar_one()
+    page = select(_AUDIT).where(*conditions).order_by(_AUDIT.c.seq.desc()).offset(offset).limit(limit)
+    return total, [_change(row) for row in connection.execute(page)]
+
+
+def _change(row: Row[Any]) -> history.Change:
+    return history.Change(
+        seq=row.seq,
+        at=row.at,
+        actor=row.actor,
+        command=row.command,
+        reason=row.reason,
+        thing=row.thing,
+        field=row.field,
+        before=None if row.before is None else json.loads(row.before),
+        after=None if row.after is None else json.loads(row.after),
+        outcome=row.outcome,
+        via=row.via,
+        change_id=row.change_id,
+    )
+
+
+# Replay
+
+Tuples = dict[str, set[tuple[Any, ...]]]
+
+
+def replay(connection: Connection, *, until: datetime | None = None, upto: int | None = None, release: str | None = None) -> Tuples:
+    """Every audited table's rows rebuilt from the audit alone, as `snapshot` gives them.
+
+    `until` is an instant of business time, `upto` the number of an audit row, the last that counts; `release` leaves out what belongs to
+    other releases.
+    """
+    things: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in AUDITED}
+    for row in _all_rows(connection, until=until, upto=upto, release=release):
+        table = things.get(row.thing.partition(":")[0])
+        if row.outcome != "done" or table is None:
+            continue
+        if row.field:
+            table[row.thing][row.field] = json.loads(row.after)
+        elif row.after is None:
+            del table[row.thing]
+        else:
+            table[row.thing] = json.loads(row.after)
+    return {name: {_as_tuple(AUDITED[name], values) for values in rows.values()} for name, rows in things.items()}
+
+
+def _as_tuple(table: Table, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(values.get(column.name, default_of(column)) for column in recorded_columns(table))
+
+
+def snapshot(connection: Connection) -> Tuples:
+    """Every audited table's rows as they are, in plain values, derived columns left out."""
+    return {
+        name: {tuple(plain(value) for value in row) for row in connection.execute(select(*recorded_columns(table)))}
+        for name, table in AUDITED.items()
+    }
+
+
+def newest(connection: Connection) -> int:
+    """The number of the newest row of the history; 0 where there is none. One statement."""
+    return connection.execute(select(_HEAD.c.seq)).scalar_one_or_none() or 0
+
+
+def since(connection: Connection, seq: int, things: Sequence[str]) -> list[history.Change]:
+    """What was changed after a row in some things, oldest first. A name that ends in "*" stands for all that begin so. One statement."""
+    named = [_AUDIT.c.thing.startswith(each[:-1], autoescape=True) if each.endswith("*") else _AUDIT.c.thing == each for each in things]
+    statement = select(_AUDIT).where(_AUDIT.c.seq > seq, _AUDIT.c.outcome == "done", or_(*named)).order_by(_AUDIT.c.seq).limit(50)
+    return [_change(row) for row in connection.execute(statement)]

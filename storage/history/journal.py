@@ -1,0 +1,251 @@
+"""The one history as it is written: what a transaction changed, derived from its session's own flushes, and chained at the commit."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, cast
+
+from sqlalchemy import Column, Connection, Table, bindparam, event, insert, inspect, select, update
+from sqlalchemy.orm import InstanceState
+from sqlmodel import Session
+
+from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
+from storage.tables.columns import instant_text, plain
+
+FLUSHING = "session_flushing"
+"""Set on the connection while its session writes: those statements are in the journal."""
+
+_AUDIT = table_of(AuditRow)
+_HEAD = table_of(AuditHeadRow)
+_CHUNK = 2000
+
+
+class _Act(Protocol):
+    """What the audit wants to know of `storage.engine.session.Act`."""
+
+    @property
+    def actor(self) -> str:
+        """A Slack user id, or the name of what acted by itself."""
+
+    @property
+    def command(self) -> str:
+        """The command's name."""
+
+    @property
+    def at(self) -> datetime:
+        """Business time."""
+
+    @property
+    def reason(self) -> str:
+        """Why."""
+
+    @property
+    def via(self) -> str:
+        """By which way in."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The end of the chain."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one audit row will say. `before` and `after` are canonical JSON, or None where there is nothing."""
+
+    thing: str
+    field: str = ""
+    before: str | None = None
+    after: str | None = None
+    release_key: str | None = None
+    outcome: str = "done"
+    reason: str = ""
+
+
+@dataclass
+class Journal:
+    """What a transaction has changed so far, in order."""
+
+    entries: list[Entry] = field(default_factory=list)
+    refusals: list[Entry] = field(default_factory=list)
+
+    def made(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Notes rows that were inserted."""
+        recorded = recorded_columns(table)
+        for row in rows:
+            values = {column.name: plain(row[column.name]) for column in recorded}
+            self.entries.append(Entry(thing_of(table, values), after=whole_row(values), release_key=release_of(table, values)))
+
+
+def canonical(value: Any) -> str:
+    """JSON in one form only: sorted keys, no spaces."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def whole_row(values: Mapping[str, Any]) -> str:
+    """A row as canonical JSON, nulls left out."""
+    return canonical({name: value for name, value in values.items() if value is not None})
+
+
+def recorded_columns(table: Table) -> list[Column[Any]]:
+    """The columns that are state: all but those derived from others and the optimistic lock."""
+    return [column for column in table.columns if "derived" not in column.info]
+
+
+def thing_of(table: Table, values: Mapping[str, Any]) -> str:
+    """What a row is called in the history: "milestone:june-2020/uit-commences". A slash inside a key part is written %2F."""
+    parts = (str(plain(values[column.name])).replace("%", "%25").replace("/", "%2F") for column in table.primary_key.columns)
+    return f"{table.name}:{'/'.join(parts)}"
+
+
+def release_of(table: Table, values: Mapping[str, Any]) -> str | None:
+    """The release whose history a row belongs to, if any."""
+    name = "key" if table.name == "release" else "release_key"
+    value = values.get(name)
+    return str(value) if value else None
+
+
+class FollowedSession(Session):
+    """A session whose flushes write the journal in its `info`, so that no command can forget it."""
+
+    @property
+    def journal(self) -> Journal:
+        """What it has changed so far."""
+        journal: Journal = self.info["journal"]
+        return journal
+
+
+@event.listens_for(FollowedSession, "before_flush")
+def _before_flush(session: FollowedSession, *_: object) -> None:
+    _note_deleted(session, session.journal)
+
+
+@event.listens_for(FollowedSession, "after_flush")
+def _after_flush(session: FollowedSession, *_: object) -> None:
+    _note_written(session, session.journal)
+
+
+def _table_of(state: InstanceState[Any]) -> Table:
+    return cast("Table", state.mapper.local_table)
+
+
+def _values(state: InstanceState[Any], table: Table) -> dict[str, Any]:
+    return {column.name: plain(state.dict.get(column.name)) for column in recorded_columns(table)}
+
+
+def _note_deleted(session: Session, journal: Journal) -> None:
+    session.connection().info[FLUSHING] = True
+    for obj in session.deleted:
+        state = inspect(obj)
+        table = _table_of(state)
+        if table.name not in AUDITED:
+            continue
+        before = {}
+        for column in recorded_columns(table):
+            history = state.attrs[column.name].load_history()
+            before[column.name] = plain((history.deleted or history.unchanged or (None,))[0])
+        journal.entries.append(Entry(thing_of(table, before), before=whole_row(before), release_key=release_of(table, before)))
+    for obj in (*session.new, *session.dirty):
+        _derive(inspect(obj))
+
+
+def _derive(state: InstanceState[Any]) -> None:
+    for column in _table_of(state).columns:
+        source = column.info.get("derived")
+        if source and source != column.name:
+            partial = state.dict.get(source)
+            day = None if partial is None else partial.exact
+            if source in state.dict and state.dict.get(column.name) != day:
+                setattr(state.obj(), column.name, day)
+
+
+def _note_written(session: Session, journal: Journal) -> None:
+    session.connection().info[FLUSHING] = False
+    for obj in session.new:
+        state = inspect(obj)
+        table = _table_of(state)
+        if table.name in AUDITED:
+            values = _values(state, table)
+            journal.entries.append(Entry(thing_of(table, values), after=whole_row(values), release_key=release_of(table, values)))
+    for obj in session.dirty:
+        state = inspect(obj)
+        if _table_of(state).name in AUDITED:
+            _note_changed(state, journal)
+
+
+def _note_changed(state: InstanceState[Any], journal: Journal) -> None:
+    table = _table_of(state)
+    values: dict[str, Any] | None = None
+    for column in recorded_columns(table):
+        history = state.attrs[column.name].history
+        if not history.has_changes() or not history.added:
+            continue
+        if column.primary_key:
+            raise RuntimeError(f"{table.name}.{column.name} is a key: delete the row and make another")
+        if not history.deleted:
+            raise RuntimeError(f"{table.name}.{column.name} was set before it was read, so the audit has no value before it")
+        before, after = plain(history.deleted[0]), plain(history.added[0])
+        if before != after:
+            values = values or _values(state, table)
+            journal.entries.append(
+                Entry(thing_of(table, values), column.name, canonical(before), canonical(after), release_of(table, values))
+            )
+
+
+# The chain
+
+
+def lock_head(connection: Connection) -> Head:
+    """The chain's end, locked until the transaction ends: this is the line in which all changes stand."""
+    row = connection.execute(_LOCK_HEAD).one()
+    return Head(row.seq, row.hash)
+
+
+_LOCK_HEAD = select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1).with_for_update()
+_ADD = insert(_AUDIT)
+_MOVE_HEAD = update(_HEAD).where(_HEAD.c.id == 1).values(seq=bindparam("new_seq"), hash=bindparam("new_hash"))
+_HASHED = tuple(column.name for column in _AUDIT.columns if column.name != "hash")
+
+
+def digest(row: Mapping[str, Any]) -> str:
+    """The SHA-256 of a row's canonical JSON, its own hash left out, the row before's hash included."""
+    return hashlib.sha256(canonical({name: plain(row[name]) for name in _HASHED}).encode()).hexdigest()
+
+
+def append(connection: Connection, head: Head, act: _Act, entries: Sequence[Entry]) -> None:
+    """Writes the entries at the chain's end and moves the head. Nothing is written for no entries."""
+    if not entries:
+        return
+    at = datetime.fromisoformat(instant_text(act.at))
+    seq, last = head.seq, head.hash
+    rows = []
+    for entry in entries:
+        seq += 1
+        row: dict[str, Any] = {
+            "seq": seq,
+            "at": at,
+            "actor": act.actor,
+            "via": act.via,
+            "command": act.command,
+            "reason": entry.reason or act.reason,
+            "change_id": head.seq + 1,
+            "release_key": entry.release_key,
+            "thing": entry.thing,
+            "field": entry.field,
+            "before": entry.before,
+            "after": entry.after,
+            "outcome": entry.outcome,
+            "prev_hash": last,
+        }
+        last = row["hash"] = digest(row)
+        rows.append(row)
+    for start in range(0, len(rows), _CHUNK):
+        connection.execute(_ADD, rows[start : start + _CHUNK])
+    connection.execute(_MOVE_HEAD, {"new_seq": seq, "new_hash": last})

@@ -1,0 +1,149 @@
+"""The outbox: what is to be sent, written with the change that causes it, sent at least once by whoever leases it.
+
+`now` is real time, always an argument: leases and retries do not follow the business clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, select, text, true, update
+
+from storage.engine.session import Change, Store
+from storage.mail.inbox import insert_once
+from storage.tables import OutboxRow, table_of
+
+_OUTBOX = table_of(OutboxRow)
+_out = _OUTBOX.c
+
+_NOW: Any = bindparam("now", type_=_out.lease_until.type)
+# Spelt out, for a partial index is not found by parameters, and what was sent stays in the table.
+_OPEN: Any = text("outbox.state IN ('due', 'sending')")
+_LAPSED = and_(_out.state == "sending", _out.lease_until <= _NOW)
+_DUE = and_(_OPEN, or_(and_(_out.state == "due", or_(_out.not_before.is_(None), _out.not_before <= _NOW)), _LAPSED))
+_MOST: Any = bindparam("most", type_=Integer)
+_CHOSEN = select(_out.id).where(_DUE).order_by(_out.id).limit(_MOST).with_for_update(skip_locked=True).cte("chosen")
+_CLAIM = (
+    update(_OUTBOX)
+    .where(_out.id.in_(select(_CHOSEN.c.id)), _DUE)
+    .values(
+        state="sending",
+        lease_until=bindparam("until"),
+        attempts=_out.attempts + 1,
+        ambiguous=case((_out.state == "sending", true()), else_=_out.ambiguous),
+    )
+    .returning(_out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids, _out.attempts, _out.ambiguous, _out.created_at)
+)
+_OLDEST_DUE = select(func.min(_out.created_at)).where(_DUE)
+_ONE = update(_OUTBOX).where(_out.id == bindparam("row"))
+_ONE_HELD = _ONE.where(_out.state == "sending")
+_FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts).where(_out.key == bindparam("named"))
+
+
+@dataclass(frozen=True)
+class Sending:
+    """A leased row. `ambiguous`: an earlier try may have arrived, so look for `key` in Slack before sending."""
+
+    id: int
+    key: str
+    kind: str
+    channel: str
+    thread: str
+    ids: dict[str, Any]
+    attempts: int
+    ambiguous: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a row went: `ts` is Slack's timestamp once it is sent."""
+
+    channel: str
+    thread: str
+    state: str
+    ts: str
+
+
+def enqueue(
+    tx: Change,
+    *,
+    key: str,
+    kind: str,
+    channel: str,
+    ids: dict[str, Any],
+    thread: str = "",
+    not_before: datetime | None = None,
+) -> bool:
+    """Puts a message in the outbox, in the change's own transaction; False where its key is there already."""
+    values = {
+        "key": key,
+        "kind": kind,
+        "channel": channel,
+        "thread_ts": thread,
+        "ids": ids,
+        "not_before": not_before,
+        "created_at": tx.now,
+        "state": "due",
+        "attempts": 0,
+        "ambiguous": False,
+        "ts": "",
+        "error": "",
+    }
+    return insert_once(tx.connection, _OUTBOX, values)
+
+
+def claim(store: Store, *, now: datetime, lease: timedelta, limit: int) -> list[Sending]:
+    """Leases up to `limit` rows that are due, oldest first; no two claimers get the same row while its lease runs. One statement.
+
+    A row whose lease ran out comes back with `ambiguous` set, for its sender may have died after sending.
+    """
+    with store.writing() as connection:
+        claimed = connection.execute(_CLAIM, {"now": now, "until": now + lease, "most": limit}).all()
+    return sorted((Sending(*row) for row in claimed), key=lambda row: row.id)
+
+
+def keep(store: Store, row_id: int, ids: dict[str, Any]) -> None:
+    """Replaces a row's ids: what a try must be able to say to the next one, written before the call whose end may stay unknown."""
+    _mark(store, row_id, ids=ids)
+
+
+def mark_sent(store: Store, row_id: int, ts: str) -> None:
+    """It arrived, with Slack's timestamp; whoever held the lease."""
+    _mark(store, row_id, state="sent", ts=ts, sent_at=store.clock(), lease_until=None, error="", ambiguous=False)
+
+
+def mark_retry(store: Store, row_id: int, not_before: datetime, error: str, *, ambiguous: bool) -> None:
+    """It is to be tried again, not before an instant; `ambiguous` where this try may have arrived. What was sent stays sent."""
+    _mark(store, row_id, held=True, state="due", not_before=not_before, lease_until=None, error=error, ambiguous=ambiguous)
+
+
+def mark_failed(store: Store, row_id: int, error: str) -> None:
+    """It will not be tried again. What was sent stays sent."""
+    _mark(store, row_id, held=True, state="failed", lease_until=None, error=error)
+
+
+def _mark(store: Store, row_id: int, *, held: bool = False, **values: Any) -> None:
+    with store.writing() as connection:
+        connection.execute(_ONE_HELD if held else _ONE, {"row": row_id, **values})
+
+
+def oldest_due(store: Store, now: datetime) -> datetime | None:
+    """When the oldest row that could be sent now was written, or None where none waits. One statement."""
+    with store.reading() as connection:
+        oldest: datetime | None = connection.execute(_OLDEST_DUE, {"now": now}).scalar_one()
+        return oldest
+
+
+def find(connection: Connection, key: str) -> Posted | None:
+    """Where the message with this key went, or None where none has it. One statement."""
+    row = connection.execute(_FOUND, {"named": key}).one_or_none()
+    return None if row is None else Posted(*row)
+
+
+def told_of(connection: Connection, prefix: str) -> list[tuple[str, str]]:
+    """The modification and the channel of each message whose key starts so. One statement."""
+    found = connection.execute(select(_out.ids, _out.channel).where(_out.key.startswith(prefix, autoescape=True)).order_by(_out.id)).all()
+    return [(str(ids["ref"]), channel) for ids, channel in found if "ref" in ids]

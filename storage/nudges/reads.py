@@ -1,0 +1,328 @@
+"""What the reminders read: what was told, what people said about it, and where each release is talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, text
+
+from policy.model.releases import Classification, Release
+from policy.nudges.due import OpenCondition
+from policy.nudges.nudging import Settings, SettingsTable
+from storage.nudges.open_releases import open_releases
+from storage.tables import (
+    AuditHeadRow,
+    ChannelClearanceRow,
+    ChannelRouteRow,
+    CommitteeGroupRow,
+    ConditionRow,
+    EvidenceRow,
+    NudgeCheckRow,
+    NudgeMessageRow,
+    NudgeOptOutRow,
+    NudgeOwnerRow,
+    NudgeRow,
+    NudgeSettingRow,
+    NudgeSnoozeRow,
+    OutboxRow,
+    ReleaseRow,
+    table_of,
+)
+
+_CHUNK = 500
+_check = table_of(NudgeCheckRow).c
+_nudge = table_of(NudgeRow).c
+_message = table_of(NudgeMessageRow).c
+_snooze = table_of(NudgeSnoozeRow).c
+_owner = table_of(NudgeOwnerRow).c
+_setting = table_of(NudgeSettingRow).c
+_group = table_of(CommitteeGroupRow).c
+_opt_out = table_of(NudgeOptOutRow).c
+_release = table_of(ReleaseRow).c
+_route = table_of(ChannelRouteRow).c
+_clearance = table_of(ChannelClearanceRow).c
+_evidence = table_of(EvidenceRow).c
+_condition = table_of(ConditionRow).c
+_outbox = table_of(OutboxRow).c
+_head = table_of(AuditHeadRow).c
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the reminders stand: the day of the last check, up to where the history was looked at since, and its newest row.
+
+    `moved` tells whether a message that waited was sent or refused since it was last looked at.
+    """
+
+    day: date | None
+    seen: int
+    newest: int
+    moved: bool
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether anything happened that may concern what was told."""
+        return self.day is not None and (self.seen < self.newest or self.moved)
+
+
+_MOVED = (
+    select(literal(1))
+    .join_from(table_of(NudgeMessageRow), table_of(OutboxRow), _outbox.key == _message.key)
+    # Spelt out, for a partial index is not found by parameters.
+    .where(text("nudge_message.state IN ('queued', 'blocked')"), _outbox.state.in_(["sent", "failed"]))
+    .exists()
+)
+_STANDING = select(_check.day, _check.seen, _head.seq, _MOVED).select_from(
+    table_of(AuditHeadRow).outerjoin(table_of(NudgeCheckRow), _check.day == select(func.max(_check.day)).correlate(None).scalar_subquery())
+)
+"""The one statement of an idle tick; each part of it is found by an index."""
+
+
+def standing(conn: Connection) -> Standing:
+    """How the reminders stand. One statement."""
+    day, seen, newest, moved = conn.execute(_STANDING).one()
+    return Standing(day, seen or 0, newest, bool(moved))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What people said about reminders, and what holds for all releases: small tables, read whole.
+
+    `snoozes` by release, item and due day; `owners` by release and item; `channels` by committee, "" being the release's own;
+    `groups` are user groups by committee.
+    """
+
+    snoozes: Mapping[tuple[str, str, date], date] = field(default_factory=dict)
+    owners: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    settings: SettingsTable = field(default_factory=dict)
+    channels: Mapping[str, str] = field(default_factory=dict)
+    clearances: Mapping[str, Classification] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    opted_out: frozenset[str] = frozenset()
+
+
+def said(conn: Connection, today: date) -> Said:
+    """What was said that still counts. Seven statements."""
+    snoozes = conn.execute(select(_snooze.release_key, _snooze.item, _snooze.due, _snooze.until).where(_snooze.until > today)).all()
+    owners = conn.execute(select(_owner.release_key, _owner.item, _owner.owner)).all()
+    return Said(
+        snoozes={(row[0], row[1], row[2]): row[3] for row in snoozes},
+        owners={(row[0], row[1]): row[2] for row in owners},
+        settings=settings(conn),
+        channels=_pairs(conn, select(_route.committee_key, _route.channel_id).where(_route.release_key == "")),
+        clearances=_pairs(conn, select(_clearance.channel_id, _clearance.classification)),
+        groups=_pairs(conn, select(_group.committee_key, _group.group_id)),
+        opted_out=frozenset(conn.execute(select(_opt_out.user_id)).scalars()),
+    )
+
+
+def settings(conn: Connection) -> SettingsTable:
+    """When reminders come, by release and kind. One statement."""
+    columns = (_setting.ahead, _setting.daily, _setting.weekly, _setting.manager_after, _setting.body_after, _setting.off)
+    rows = conn.execute(select(_setting.release_key, _setting.kind, *columns)).all()
+    return {(row[0], row[1]): Settings(tuple(map(int, filter(None, row[2].split(",")))), *row[3:]) for row in rows}
+
+
+def _pairs(conn: Connection, statement: Select[Any]) -> dict[Any, Any]:
+    return {row[0]: row[1] for row in conn.execute(statement).all()}
+
+
+@dataclass(frozen=True)
+class Watched:
+    """An open release with its channels by committee, the newest stage told of each item and due day, its evidence and its conditions."""
+
+    release: Release
+    channels: Mapping[str, str]
+    told: Mapping[tuple[str, date], int]
+    evidenced: frozenset[str]
+    conditions: tuple[OpenCondition, ...]
+
+
+class _Groups:
+    """Rows in release order, handed out release by release."""
+
+    def __init__(self, conn: Connection, statement: Select[Any]) -> None:
+        self._rows = iter(conn.execution_options(yield_per=_CHUNK).execute(statement))
+        self._row = next(self._rows, None)
+
+    def of(self, key: str) -> list[Sequence[Any]]:
+        """The rows of the release, without its key; only asked for in the order of the statement."""
+        found: list[Sequence[Any]] = []
+        while self._row is not None and self._row[0] == key:
+            found.append(self._row[1:])
+            self._row = next(self._rows, None)
+        return found
+
+
+def watched(conn: Connection, today: date, among: Collection[str] | None = None) -> Iterator[Watched]:
+    """The open releases with what their reminders need, by key, streamed: statements and memory do not grow with how many there are."""
+    alive = and_(
+        or_(_release.live_on.is_(None), _release.live_on > today), or_(_release.cancelled_on.is_(None), _release.cancelled_on > today)
+    )
+    if among is not None:
+        alive = and_(alive, _release.key.in_(among))
+    keys = select(_release.key).where(alive).scalar_subquery()
+
+    def groups(key: ColumnElement[str], statement: Select[Any]) -> _Groups:
+        return _Groups(conn, statement.where(key.in_(keys)).order_by(key))
+
+    told = groups(
+        _nudge.release_key,
+        select(_nudge.release_key, _nudge.item, _nudge.due, func.min(_nudge.stage))
+        .where(_nudge.why == "")
+        .group_by(_nudge.release_key, _nudge.item, _nudge.due),
+    )
+    channels = groups(_route.release_key, select(_route.release_key, _route.committee_key, _route.channel_id))
+    evidence = groups(
+        _evidence.release_key,
+        select(_evidence.release_key, _evidence.criterion_ref).where(_evidence.replaced_by == 0, _evidence.withdrawn == ""),
+    )
+    conditions = groups(
+        _condition.release_key,
+        select(
+            _condition.release_key, _condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due
+        ).where(_condition.closed_on.is_(None)),
+    )
+    for release in open_releases(conn, today, among=among):
+        yield Watched(
+            release,
+            {row[0]: row[1] for row in channels.of(release.key)},
+            {(row[0], row[1]): row[2] for row in told.of(release.key)},
+            frozenset(row[0] for row in evidence.of(release.key)),
+            tuple(OpenCondition(*row) for row in conditions.of(release.key)),
+        )
+
+
+def review_state(conn: Connection, release: str) -> tuple[frozenset[str], tuple[OpenCondition, ...]]:
+    """The criteria of a release with evidence on file, and its open conditions. Two statements."""
+    refs = conn.execute(
+        select(_evidence.criterion_ref).where(_evidence.release_key == release, _evidence.replaced_by == 0, _evidence.withdrawn == "")
+    ).scalars()
+    open_ = conn.execute(
+        select(_condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due)
+        .where(_condition.release_key == release, _condition.closed_on.is_(None))
+        .order_by(_condition.criterion_ref, _condition.number)
+    ).all()
+    return frozenset(refs), tuple(OpenCondition(*row) for row in open_)
+
+
+def channels_of(conn: Connection, release: str) -> dict[str, str]:
+    """The channels of a release by committee, "" being its own, with those that hold for every release. One statement."""
+    rows = conn.execute(
+        select(_route.committee_key, _route.channel_id).where(_route.release_key.in_([release, ""])).order_by(_route.release_key == release)
+    ).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def told_stages(conn: Connection, release: str) -> dict[tuple[str, date], frozenset[int]]:
+    """The stages at which each item of a release, by its due day, was told or skipped. One statement."""
+    found: dict[tuple[str, date], set[int]] = {}
+    for item, due, stage in conn.execute(
+        select(_nudge.item, _nudge.due, _nudge.stage).where(_nudge.release_key == release, _nudge.why == "").distinct()
+    ):
+        found.setdefault((item, due), set()).add(stage)
+    return {key: frozenset(stages) for key, stages in found.items()}
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item as a message names it: a row of the ledger."""
+
+    release: str
+    item: str
+    due: date
+    stage: int
+    channel: str
+    day: date
+    state: str
+    why: str
+    text: str
+
+
+_LINE = (
+    _nudge.release_key,
+    _nudge.item,
+    _nudge.due,
+    _nudge.stage,
+    _nudge.channel,
+    _nudge.day,
+    _nudge.state,
+    _nudge.why,
+    _nudge.text,
+)
+
+
+def lines_of(conn: Connection, channel: str, day: date) -> tuple[Line, ...]:
+    """The lines of a channel's message of a day. One statement."""
+    statement = select(*_LINE).where(_nudge.channel == channel, _nudge.day == day, _nudge.state != "skipped")
+    return tuple(Line(*row) for row in conn.execute(statement.order_by(_nudge.release_key, _nudge.item, _nudge.due, _nudge.stage)).all())
+
+
+def lines_about(conn: Connection, release: str, since: date) -> tuple[Line, ...]:
+    """What was told of a release since a day, the digest left out. One statement."""
+    statement = select(*_LINE).where(
+        _nudge.release_key == release, _nudge.state.in_(["queued", "sent", "done"]), _nudge.day >= since, _nudge.why != "digest"
+    )
+    return tuple(Line(*row) for row in conn.execute(statement.order_by(_nudge.day, _nudge.channel)).all())
+
+
+def skipped_on(conn: Connection, release: str) -> tuple[Line, ...]:
+    """What was skipped of a release, newest first. One statement."""
+    statement = select(*_LINE).where(_nudge.release_key == release, _nudge.state == "skipped")
+    return tuple(
+        Line(*row) for row in conn.execute(statement.order_by(_nudge.day.desc(), _nudge.item, _nudge.stage.desc()).limit(100)).all()
+    )
+
+
+def threads_of(conn: Connection, release: str, item: str, due: date) -> list[tuple[str, str]]:
+    """The messages that named an item and are in Slack, the first of them first, as channel and ts. One statement."""
+    rows = conn.execute(
+        select(_nudge.channel, _message.ts)
+        .join_from(table_of(NudgeRow), table_of(NudgeMessageRow), and_(_message.channel == _nudge.channel, _message.day == _nudge.day))
+        .where(_nudge.release_key == release, _nudge.item == item, _nudge.due == due, _message.ts != "")
+        .order_by(_nudge.day, case((_nudge.why == "", 0), else_=1), _nudge.channel)
+    ).all()
+    return [(row[0], row[1]) for row in rows]
+
+
+def told_releases(conn: Connection) -> list[str]:
+    """The releases of which something was told that is not done. One statement."""
+    return list(conn.execute(select(_nudge.release_key).where(_nudge.state.in_(["queued", "sent"])).distinct()).scalars())
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What there is to count: nudges by state, late ones, messages of the outbox by state, ambiguous ones."""
+
+    nudges: Mapping[str, int]
+    late: int
+    outbox: Mapping[str, int]
+    ambiguous: int
+
+
+def tally(conn: Connection) -> Tally:
+    """The counts for the metrics. Three statements."""
+    nudges = conn.execute(select(_nudge.state, func.count(), func.sum(case((_nudge.late > 0, 1), else_=0))).group_by(_nudge.state)).all()
+    outbox = conn.execute(select(_outbox.state, func.count()).group_by(_outbox.state)).all()
+    ambiguous = conn.execute(select(func.count()).where(_outbox.ambiguous.is_(True), _outbox.state.in_(["due", "sending"]))).scalar_one()
+    return Tally(
+        {row[0]: row[1] for row in nudges},
+        sum(int(row[2] or 0) for row in nudges if row[0] != "skipped"),
+        {row[0]: row[1] for row in outbox},
+        ambiguous,
+    )
+
+
+def last_text(conn: Connection, release: str, item: str) -> str:
+    """What an item was called when it was last told; "" where it never was. One statement."""
+    statement = select(_nudge.text).where(_nudge.release_key == release, _nudge.item == item).order_by(_nudge.day.desc()).limit(1)
+    return conn.execute(statement).scalar_one_or_none() or ""
+
+
+def snooze_reason(conn: Connection, release: str, item: str, due: date) -> str:
+    """Why an item was snoozed; "" where it is not. One statement."""
+    mine = and_(_snooze.release_key == release, _snooze.item == item, _snooze.due == due)
+    return conn.execute(select(_snooze.reason).where(mine)).scalar_one_or_none() or ""

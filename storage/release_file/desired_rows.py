@@ -1,0 +1,158 @@
+"""What release files say, as the rows that should be stored, and which rows of the database those files speak for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, Connection, Table, select
+
+from policy.model.scope import ChangeRequest, Dependency, Modification
+from storage.release_file import Contents
+from storage.releases import to_rows
+from storage.releases.to_rows import RowValues, Values
+from storage.tables import (
+    FROM_FILES_NEVER,
+    AuthorityRow,
+    ChannelClearanceRow,
+    ChannelRouteRow,
+    CommitteeRow,
+    DependencyRow,
+    GlossaryTermRow,
+    LeadTimeRow,
+    MemberRow,
+    ReleaseRow,
+    Row,
+    ScheduleSlotRow,
+    SecDocumentRow,
+    SolutionRow,
+    StandardCriterionRow,
+    table_of,
+)
+from storage.tables.columns import plain
+
+Key = tuple[Any, ...]
+
+_CLOSED = (StandardCriterionRow, ScheduleSlotRow, LeadTimeRow, AuthorityRow)
+"""Lists that a file gives whole or not at all: what is gone from them is meant to be gone."""
+
+_MANY = 500
+
+
+@dataclass
+class Wanted:
+    """The rows that the files give, per table and by plain primary key, and the owners whose rows they give completely."""
+
+    rows: dict[type[Row], dict[Key, Values]] = field(default_factory=dict)
+    releases: frozenset[str] = frozenset()
+    modifications: frozenset[str] = frozenset()
+    depending: frozenset[str] = frozenset()
+
+    def add(self, given: RowValues) -> None:
+        """Adds a row; one that is there already stays."""
+        row, values = given
+        self.rows.setdefault(row, {}).setdefault(key_of(table_of(row), values), values)
+
+    def speaks_for(self, row: type[Row], values: Values) -> bool:
+        """Whether the files speak for this stored row, so that it should be gone if they do not give it."""
+        if row in _CLOSED:
+            return bool(self.rows.get(row))
+        if row is SolutionRow:
+            return values["modification_ref"] in self.modifications
+        if row is DependencyRow:
+            return values["modification_ref"] in self.depending
+        return row not in {ReleaseRow, ChannelRouteRow, *FROM_FILES_NEVER} and values.get("release_key") in self.releases
+
+
+def key_of(table: Table, values: Values) -> Key:
+    """A row's primary key in plain values."""
+    return tuple(plain(values[column.name]) for column in table.primary_key.columns)
+
+
+def wanted_rows(contents: Contents) -> Wanted:
+    """The rows for all that the files hold: what releases refer to is stored with them."""
+    modifications = _modifications(contents)
+    dependencies = _dependencies(contents)
+    requests: dict[str, ChangeRequest] = {each.ref: each for each in contents.change_requests}
+    for request in (*(each.request for each in dependencies), *(each for release in contents.releases for each in release.alongside)):
+        requests.setdefault(request.ref, request)
+    wanted = Wanted(
+        releases=frozenset(release.key for release in contents.releases),
+        modifications=frozenset(modifications),
+        depending=frozenset(each.modification for each in dependencies) | frozenset(each.ref for each in contents.modifications),
+    )
+    for release in contents.releases:
+        for given in to_rows.release(release):
+            wanted.add(given)
+    for modification in modifications.values():
+        for given in to_rows.modification(modification):
+            wanted.add(given)
+    for request in requests.values():
+        wanted.add(to_rows.change_request(request))
+    for position, dependency in enumerate(dependencies):
+        wanted.add(to_rows.dependency(dependency, position))
+    for given in _reference(contents):
+        wanted.add(given)
+    return wanted
+
+
+def _modifications(contents: Contents) -> dict[str, Modification]:
+    found = {each.ref: each for each in contents.modifications}
+    for release in contents.releases:
+        for item in release.scope:
+            found.setdefault(item.modification.ref, item.modification)
+    return found
+
+
+def _dependencies(contents: Contents) -> tuple[Dependency, ...]:
+    listed = (*contents.dependencies, *(each for release in contents.releases for each in release.dependencies))
+    return tuple({(each.modification, each.request.ref, each.before): each for each in reversed(listed)}.values())[::-1]
+
+
+def _reference(contents: Contents) -> Iterator[RowValues]:
+    listed: tuple[tuple[type[Row], tuple[Any, ...], str], ...] = (
+        (SecDocumentRow, contents.documents, "name title"),
+        (CommitteeRow, contents.committees, "key name short role reviews quorum"),
+        (StandardCriterionRow, contents.standard_criteria, "ref kind committee text answers"),
+        (ScheduleSlotRow, contents.slots, "month nth kind"),
+        (LeadTimeRow, contents.lead_times, "key label months covers source"),
+        (GlossaryTermRow, contents.terms, "term meaning"),
+    )
+    for row, things, names in listed:
+        for position, thing in enumerate(things):
+            yield row, {**{name: getattr(thing, name) for name in names.split()}, "position": position}
+    for authority in contents.authorities:
+        yield AuthorityRow, {"effective_from": authority.effective_from, "body": authority.body}
+    for member in contents.members:
+        yield MemberRow, {"committee_key": member.committee, "user_id": member.user, "chair": member.chair}
+    for route in contents.channels:
+        yield (
+            ChannelRouteRow,
+            {"release_key": route.release, "committee_key": route.committee or "", "channel_id": route.channel},
+        )
+    for clearance in contents.clearances:
+        yield ChannelClearanceRow, {"channel_id": clearance.channel, "classification": clearance.classification}
+
+
+def stored_rows(connection: Connection, row: type[Row], wanted: Wanted) -> dict[Key, Values]:
+    """The table's stored rows, as far as the files may speak of them, by plain primary key. One statement."""
+    table = table_of(row)
+    statement = select(table)
+    owner, values = _owner(table, row, wanted)
+    if len(values) <= _MANY:
+        statement = statement.where(owner.in_(values))
+    return {key_of(table, dict(each)): dict(each) for each in connection.execute(statement).mappings()}
+
+
+def _owner(table: Table, row: type[Row], wanted: Wanted) -> tuple[Column[Any], list[Any]]:
+    if row in _CLOSED:
+        return next(iter(table.primary_key.columns)), [None] * (_MANY + 1)
+    if "release_key" in table.columns and row is not ChannelRouteRow:
+        return table.c.release_key, sorted(wanted.releases)
+    if row is SolutionRow:
+        return table.c.modification_ref, sorted(wanted.modifications)
+    if row is DependencyRow:
+        return table.c.modification_ref, sorted(wanted.depending)
+    first = next(iter(table.primary_key.columns))
+    return first, sorted({values[first.name] for values in wanted.rows.get(row, {}).values()})

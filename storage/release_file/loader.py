@@ -1,0 +1,284 @@
+"""Loads release files: adds what is missing, follows what a file changed, and leaves alone what users have changed since."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from storage.engine.session import Act, Change, Store
+from storage.history.journal import recorded_columns, thing_of
+from storage.release_file import Contents
+from storage.release_file.desired_rows import Key, Wanted, key_of, stored_rows, wanted_rows
+from storage.releases.to_rows import Values
+from storage.tables import AUDITED, FROM_FILES_NEVER, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, SecDocumentRow, table_of
+from storage.tables.columns import plain
+
+LOAD = "load"
+"""The command under which loading stands in the audit: what any other command wrote last is a user's."""
+
+_SHARED = (DependencyRow, SecDocumentRow, GlossaryTermRow, CommitteeRow)
+"""Lists of which a release's file has a part."""
+
+_CHUNK = 500
+_audit = table_of(AuditRow).c
+
+
+class LoadFaults(Exception):  # noqa: N818 - a fault is what the house calls it
+    """The files refer to what is neither in them nor stored; nothing was loaded. `faults` are sentences."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        """Keeps the sentences."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """How many rows were added, updated, removed and left as they were, and where files and users differ, a line each.
+
+    `changes` has a line for each thing that was added or removed and each field that was changed; loading as such leaves it empty.
+    """
+
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    differences: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+class _Previewed(Exception):  # noqa: N818 - It carries a report out of a transaction that must leave no trace.
+    def __init__(self, report: LoadReport) -> None:
+        super().__init__()
+        self.report = report
+
+
+def load(store: Store, contents: Contents, *, at: datetime, replace: bool = False, actor: str = LOAD, preview: bool = False) -> LoadReport:
+    """Loads the files' contents in one transaction; a second time changes nothing and leaves no trace in the audit.
+
+    With `preview` nothing is stored: the report says what would be.
+
+    What users changed, added or removed since is kept and reported, unless `replace`; then it is overwritten and reported.
+    A release's, a modification's and a closed list's own rows that are gone from the files are removed; whole releases, modifications,
+    committees, members and terms never are. Raises LoadFaults where a committee is not known.
+    """
+    try:
+        with store.changing(Act(actor=actor, command=LOAD, at=at, via="cli")) as tx:
+            report = bring_in(tx, contents, replace=replace)
+            if preview:
+                raise _Previewed(report)
+            return dataclasses.replace(report, changes=())
+    except _Previewed as previewed:
+        return previewed.report
+
+
+def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool = False) -> LoadReport:
+    """The same inside a transaction; with `keep_order` what releases share keeps its place in its list, of which a file has a part.
+
+    Raises LoadFaults where a committee is not known, before anything is changed.
+    """
+    wanted = wanted_rows(contents)
+    faults = _unknown_committees(tx.connection, wanted)
+    if faults:
+        raise LoadFaults(faults)
+    work = _Work(tx, wanted, replace=replace, keep_order=keep_order)
+    work.compare()
+    work.perform()
+    return LoadReport(work.added, work.updated, work.removed, work.unchanged, tuple(work.differences), tuple(work.changes))
+
+
+def _unknown_committees(connection: Connection, wanted: Wanted) -> list[str]:
+    known = {values["key"] for values in wanted.rows.get(CommitteeRow, {}).values()}
+    known |= set(connection.execute(select(table_of(CommitteeRow).c.key)).scalars())
+    named: dict[str, str] = {}
+    for row, rows in wanted.rows.items():
+        columns = [
+            constraint.column_keys[0]
+            for constraint in table_of(row).foreign_key_constraints
+            if constraint.referred_table.name == "committee"
+        ]
+        for values in rows.values():
+            for column in columns:
+                named.setdefault(values[column], _words(thing_of(table_of(row), values)))
+    return [
+        f"{where} names the committee {committee}, which is neither in the files nor stored: load its definition too."
+        for committee, where in sorted(named.items())
+        if committee not in known
+    ]
+
+
+def _words(thing: str) -> str:
+    table, _, name = thing.partition(":")
+    return f"{table.replace('_', ' ')} {name}"
+
+
+@dataclass
+class _Difference:
+    """A stored row that the files give otherwise (`fields`), or do not give."""
+
+    row: type[Row]
+    key: Key
+    thing: str
+    stored: Values
+    given: Values | None
+    fields: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """An audit row, as far as it says who."""
+
+    actor: str
+    command: str
+    at: datetime
+
+
+class _Hands:
+    """Whose hand was last on a thing and on each of its fields, by the audit."""
+
+    def __init__(self, connection: Connection, things: Iterable[str]) -> None:
+        self._whole: dict[str, _Entry] = {}
+        self._fields: dict[str, dict[str, _Entry]] = {}
+        ordered = sorted(set(things))
+        for start in range(0, len(ordered), _CHUNK):
+            statement = (
+                select(_audit.thing, _audit.field, _audit.actor, _audit.command, _audit.at)
+                .where(_audit.thing.in_(ordered[start : start + _CHUNK]), _audit.outcome == "done")
+                .order_by(_audit.seq)
+            )
+            for thing, name, *rest in connection.execute(statement):
+                entry = _Entry(*rest)
+                if name:
+                    self._fields.setdefault(thing, {})[name] = entry
+                else:
+                    self._whole[thing] = entry
+                    self._fields.pop(thing, None)
+
+    def user_of(self, thing: str, field_name: str = "") -> str:
+        """Who changed it, when and how, if the last hand on it was not the loader's; empty if it was."""
+        return _by(self._fields.get(thing, {}).get(field_name) or self._whole.get(thing))
+
+    def user_of_any(self, thing: str) -> str:
+        """The same for a thing or any of its fields."""
+        entries = [self._whole.get(thing), *self._fields.get(thing, {}).values()]
+        return next(filter(None, map(_by, entries)), "")
+
+
+def _by(entry: _Entry | None) -> str:
+    if entry is None or entry.command == LOAD:
+        return ""
+    return f"{entry.actor} on {entry.at.day} {entry.at:%b %Y} by {entry.command}"
+
+
+class _Work:
+    """One loading: first every table compared, then the audit asked about what differs, then the changes made."""
+
+    def __init__(self, tx: Change, wanted: Wanted, *, replace: bool, keep_order: bool) -> None:
+        self._tx = tx
+        self._wanted = wanted
+        self._replace = replace
+        self._keep_order = keep_order
+        self._missing: list[tuple[type[Row], str, Values]] = []
+        self._differing: list[_Difference] = []
+        self._extra: list[_Difference] = []
+        self.added = self.updated = self.removed = self.unchanged = 0
+        self.differences: list[str] = []
+        self.changes: list[str] = []
+
+    def compare(self) -> None:
+        """Sorts the files' rows into missing, differing and the same, and finds stored rows that they no longer give."""
+        connection = self._tx.connection
+        for row in _classes():
+            table = table_of(row)
+            given = self._wanted.rows.get(row, {})
+            stored = stored_rows(connection, row, self._wanted)
+            columns = [column.name for column in recorded_columns(table)]
+            if self._keep_order and row in _SHARED:
+                columns.remove("position")
+            for key, values in given.items():
+                here = stored.get(key)
+                if here is None:
+                    self._missing.append((row, thing_of(table, values), values))
+                    continue
+                fields = [name for name in columns if name in values and plain(values[name]) != plain(here[name])]
+                if fields:
+                    self._differing.append(_Difference(row, key_of(table, here), thing_of(table, here), here, values, fields))
+                else:
+                    self.unchanged += 1
+            self._extra += [
+                _Difference(row, key, thing_of(table, here), here, None)
+                for key, here in stored.items()
+                if key not in given and self._wanted.speaks_for(row, here)
+            ]
+
+    def perform(self) -> None:
+        """Makes the changes that no user's hand stands against, and reports the others."""
+        asked = [thing for _, thing, _ in self._missing] + [each.thing for each in (*self._differing, *self._extra)]
+        hands = _Hands(self._tx.connection, asked)
+        self._add(hands)
+        self._update(hands)
+        self._remove(hands)
+
+    def _kept(self, sentence: str, user: str) -> bool:
+        """Whether a user's hand stands against a change; reports it either way."""
+        if not user:
+            return False
+        self.differences.append(f"{sentence} ({user}){': replaced' if self._replace else ': kept'}")
+        return not self._replace
+
+    def _add(self, hands: _Hands) -> None:
+        adding: dict[type[Row], list[Values]] = {}
+        for row, thing, values in self._missing:
+            if not self._kept(f"{_words(thing)}: is in the file and was removed here", hands.user_of(thing)):
+                adding.setdefault(row, []).append(values)
+                self.changes.append(f"added: {_words(thing)}")
+        for row, rows in adding.items():
+            self._tx.add_rows(row, rows)
+            self.added += len(rows)
+
+    def _update(self, hands: _Hands) -> None:
+        for each in self._differing:
+            assert each.given is not None  # noqa: S101 - a difference of fields has both sides
+            chosen = []
+            for name in each.fields:
+                user = hands.user_of(each.thing, name)
+                sentence = f"{_words(each.thing)}: {name} is {_shown(each.given[name])} in the file and {_shown(each.stored[name])} here"
+                if name == "position" and user and not self._replace:
+                    continue
+                if not self._kept(sentence, user):
+                    chosen.append(name)
+            if chosen:
+                found = self._object(each)
+                for name in chosen:
+                    setattr(found, name, each.given[name])
+                    self.changes.append(f"{_words(each.thing)}: {name} from {_shown(each.stored[name])} to {_shown(each.given[name])}")
+                self.updated += 1
+            else:
+                self.unchanged += 1
+
+    def _remove(self, hands: _Hands) -> None:
+        for each in self._extra:
+            if not self._kept(f"{_words(each.thing)}: is here and not in the file", hands.user_of_any(each.thing)):
+                self._tx.session.delete(self._object(each))
+                self.changes.append(f"removed: {_words(each.thing)}")
+                self.removed += 1
+
+    def _object(self, each: _Difference) -> Row:
+        key = tuple(each.stored[column.name] for column in table_of(each.row).primary_key.columns)
+        return self._tx.session.get_one(each.row, key)
+
+
+def _classes() -> list[type[Row]]:
+    return [cls for cls in Row.__subclasses__() if str(cls.__tablename__) in AUDITED and cls not in FROM_FILES_NEVER]
+
+
+def _shown(value: object) -> str:
+    text = plain(value)
+    if text is None or text == "":
+        return "nothing"
+    shown = str(text)
+    return shown if len(shown) <= 80 else f"{shown[:77]}..."

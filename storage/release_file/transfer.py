@@ -1,0 +1,156 @@
+"""A release as a release file's contents, what is stored as far as files may refer to it, and what an import may not bring (R13, R14)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, select
+
+from policy.model.impacts import SecDocument
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ChangeRequest, Dependency, Modification, Solution
+from policy.model.sign_off import Criterion, Standing
+from storage.release_file import Contents
+from storage.releases import from_rows as rows
+from storage.roster.reference_data import fetch_reference
+from storage.tables import ChangeRequestRow, DependencyRow, ModificationRow, ReleaseRow, SolutionRow, table_of
+
+_modification = table_of(ModificationRow).c
+_solution = table_of(SolutionRow).c
+_request = table_of(ChangeRequestRow).c
+_dependency = table_of(DependencyRow).c
+_release = table_of(ReleaseRow).c
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What releases share: modifications and change requests by reference, dependencies, the SEC's documents."""
+
+    modifications: dict[str, Modification]
+    requests: dict[str, ChangeRequest]
+    dependencies: tuple[Dependency, ...]
+    documents: tuple[SecDocument, ...]
+
+
+def _shared(conn: Connection) -> _Shared:
+    solutions: dict[str, list[Solution]] = {}
+    listed = select(_solution.modification_ref, _solution.name, _solution.text).order_by(_solution.modification_ref, _solution.position)
+    for ref, name, text in conn.execute(listed).all():
+        solutions.setdefault(ref, []).append(Solution(name, text))
+    made = (
+        rows.modification(row, tuple(solutions.get(row[0], ())))
+        for row in conn.execute(select(*rows.MODIFICATION_COLUMNS).order_by(_modification.ref)).all()
+    )
+    modifications = {each.ref: each for each in made}
+    requests = {row[0]: ChangeRequest(*row) for row in conn.execute(select(*rows.REQUEST_COLUMNS).order_by(_request.ref)).all()}
+    waits = select(_dependency.modification_ref, _dependency.request_ref, _dependency.reach, _dependency.before).order_by(
+        _dependency.position, _dependency.modification_ref, _dependency.request_ref, _dependency.before
+    )
+    dependencies = tuple(Dependency(ref, requests[request], reach, before) for ref, request, reach, before in conn.execute(waits).all())
+    return _Shared(modifications, requests, dependencies, fetch_reference(conn).documents)
+
+
+def known(conn: Connection) -> Contents:
+    """What a release file may refer to without defining it: all that is stored, of releases the keys alone. 12 statements."""
+    shared = _shared(conn)
+    reference = fetch_reference(conn)
+    keys = conn.execute(select(_release.key).order_by(_release.key)).scalars()
+    return Contents(
+        releases=tuple(Release(key, ReleaseKind.YEAR, None) for key in keys),
+        modifications=tuple(shared.modifications.values()),
+        change_requests=tuple(shared.requests.values()),
+        dependencies=shared.dependencies,
+        documents=shared.documents,
+        committees=reference.committees,
+    )
+
+
+def exported(conn: Connection, release: Release) -> Contents:
+    """The release with the modifications, change requests, dependencies and documents that it refers to, and nothing else."""
+    shared = _shared(conn)
+    refs = dict.fromkeys(
+        (
+            *(each.modification.ref for each in release.scope),
+            *(each.modification for each in release.costs),
+            *(each.modification for each in release.participants),
+            *(each.modification for each in release.documents),
+        )
+    )
+    waits = tuple(each for each in shared.dependencies if each.modification in refs)
+    requests = dict.fromkeys((*(each.ref for each in release.alongside), *(each.request.ref for each in waits)))
+    papers = {each.document for each in release.documents}
+    return Contents(
+        releases=(release,),
+        modifications=tuple(shared.modifications[ref] for ref in refs),
+        change_requests=tuple(shared.requests[ref] for ref in requests),
+        dependencies=waits,
+        documents=tuple(each for each in shared.documents if each.name in papers),
+    )
+
+
+_NOT_TAKEN = {
+    "committees": "committees",
+    "slots": "the schedule",
+    "lead_times": "lead times",
+    "authorities": "who decides",
+    "standard_criteria": "standard criteria",
+    "members": "roster",
+    "channels": "channels",
+    "clearances": "what channels are cleared for",
+}
+"""What files can hold and an import does not take: it grants nobody anything, and sets no policy."""
+
+
+def admitted(contents: Contents, stored: dict[str, Release]) -> tuple[Contents, tuple[str, ...]]:
+    """What of a file an import takes, and what it leaves out, in words.
+
+    Decisions, recommendations, agreements, sign-offs, roster and policy are made by those who may, not by a file: of a release that is
+    stored they stay as they are, a new one starts without any. `stored` are the releases of the file that are stored, by key.
+    """
+    left = [words for name, words in _NOT_TAKEN.items() if getattr(contents, name)]
+    releases = []
+    for given in contents.releases:
+        taken = _without_acts(given, stored.get(given.key))
+        left += _differing(given, taken)
+        releases.append(taken)
+    nothing: dict[str, tuple[()]] = dict.fromkeys(_NOT_TAKEN, ())
+    return replace(contents, releases=tuple(releases), **nothing), tuple(dict.fromkeys(left))
+
+
+def _without_acts(given: Release, stored: Release | None) -> Release:
+    agreed = {(each.modification.ref, each.part): each.agreed_on for each in stored.scope} if stored else {}
+    baselined = {each.number: each.baselined for each in stored.versions} if stored else {}
+    return replace(
+        given,
+        decisions=stored.decisions if stored else (),
+        recommendations=stored.recommendations if stored else (),
+        criteria=stored.criteria if stored else tuple(replace(each, standing=Standing.OPEN) for each in given.criteria),
+        live_on=stored.live_on if stored else None,
+        cancelled_on=stored.cancelled_on if stored else None,
+        scope=tuple(replace(each, agreed_on=agreed.get((each.modification.ref, each.part))) for each in given.scope),
+        versions=tuple(replace(each, baselined=baselined.get(each.number, False)) for each in given.versions),
+    )
+
+
+def _differing(given: Release, taken: Release) -> Iterator[str]:
+    if given.decisions != taken.decisions:
+        yield "decisions"
+    if given.recommendations != taken.recommendations:
+        yield "recommendations"
+    if [replace(each, standing=Standing.OPEN) for each in given.criteria] != [
+        replace(each, standing=Standing.OPEN) for each in taken.criteria
+    ]:
+        yield "amendments of acceptance criteria"
+    if {each.ref: each.standing for each in given.criteria} != {each.ref: each.standing for each in taken.criteria}:
+        yield "sign-offs"
+    if (given.live_on, given.cancelled_on) != (taken.live_on, taken.cancelled_on):
+        yield "that it is live or cancelled"
+    if given.scope != taken.scope:
+        yield "agreements to the scope"
+    if given.versions != taken.versions:
+        yield "baselines"
+
+
+def _texts(release: Release) -> list[Criterion]:
+    return [replace(each, standing=Standing.OPEN) for each in release.criteria]

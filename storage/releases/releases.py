@@ -1,0 +1,179 @@
+"""Releases and modifications read as policy objects: one whole in a constant number of statements, lists by the page."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, case, cast, func, or_, select
+
+from policy.model.costs import Cost, CostFacts, SecasEffort
+from policy.model.decisions import Decision, Recommendation
+from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
+from policy.model.releases import Classification, Link, Note, Release, ReleaseKind
+from policy.model.rid import RidVersion
+from policy.model.scope import ChangeRequest, ScopeState
+from policy.model.sign_off import Criterion
+from policy.model.timetable import Milestone
+from storage.releases import from_rows as rows
+from storage.tables import MilestoneRow, ReleaseRow, ScopeItemRow, table_of
+
+_release = table_of(ReleaseRow).c
+_scope = table_of(ScopeItemRow).c
+_milestone = table_of(MilestoneRow).c
+_TOP_NAMES = [column.name for column in rows.RELEASE_COLUMNS]
+_TOP = len(_TOP_NAMES)
+
+
+def fetch_release(conn: Connection, key: str) -> Release | None:
+    """The release with all that belongs to it, or None. 15 statements whatever its size; one where there is none."""
+    bound = {"key": key}
+    top = conn.execute(rows.RELEASE, bound).one_or_none()
+    if top is None:
+        return None
+    texts = conn.execute(rows.TEXTS, bound).all()
+    impacts = conn.execute(rows.IMPACTS, bound).all()
+    return Release(
+        **dict(zip(_TOP_NAMES, top, strict=False)),
+        costs_facts=CostFacts(*top[_TOP:]),
+        scope=rows.scope(conn.execute(rows.SCOPE, bound).all(), conn.execute(rows.SOLUTIONS, bound).all()),
+        alongside=tuple(ChangeRequest(*row) for row in conn.execute(rows.ALONGSIDE, bound).all()),
+        dependencies=rows.dependencies(conn.execute(rows.DEPENDENCIES, bound).all()),
+        milestones=rows.milestones(conn.execute(rows.MILESTONES, bound).all(), conn.execute(rows.PREDECESSORS, bound).all()),
+        criteria=tuple(Criterion(*row) for row in conn.execute(rows.CRITERIA, bound).all()),
+        versions=tuple(RidVersion(*row) for row in conn.execute(rows.VERSIONS, bound).all()),
+        decisions=tuple(Decision(*row) for row in conn.execute(rows.DECISIONS, bound).all()),
+        recommendations=tuple(Recommendation(*row) for row in conn.execute(rows.RECOMMENDATIONS, bound).all()),
+        costs=tuple(Cost(*row) for row in conn.execute(rows.COSTS, bound).all()),
+        secas=tuple(SecasEffort(*row) for row in conn.execute(rows.EFFORTS, bound).all()),
+        summaries=tuple(ImpactSummary(*row[2:]) for row in texts if row[0] == "summary"),
+        notes=tuple(Note(*row[2:4]) for row in texts if row[0] == "note"),
+        links=tuple(Link(*row[2:4]) for row in texts if row[0] == "link"),
+        participants=tuple(ParticipantImpact(*row[2:]) for row in impacts if row[0] == "participant"),
+        documents=tuple(DocumentImpact(*row[2:]) for row in impacts if row[0] == "document"),
+    )
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    """A release in a list: how many of its scope items are approved, targeted and out."""
+
+    key: str
+    kind: ReleaseKind
+    go_live: date | None
+    body: str
+    classification: Classification
+    technical_specifications: bool
+    cancelled_on: date | None
+    live_on: date | None
+    approved: int
+    targeted: int
+    out: int
+
+
+def _count(state: ScopeState) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(table_of(ScopeItemRow))
+        .where(_scope.release_key == _release.key, _scope.state == state)
+        .scalar_subquery()
+    )
+
+
+# A year bucket stands after the releases of its year.
+GO_LIVE_ORDER: ColumnElement[str] = func.coalesce(cast(_release.go_live, String), _release.key + "-12-31")
+
+_LINES = select(
+    _release.key,
+    _release.kind,
+    _release.go_live,
+    _release.body,
+    _release.classification,
+    _release.technical_specifications,
+    _release.cancelled_on,
+    _release.live_on,
+    _count(ScopeState.APPROVED),
+    _count(ScopeState.TARGETED),
+    _count(ScopeState.OUT),
+).order_by(GO_LIVE_ORDER, _release.key)
+
+
+def _chosen(year: int | None, since: date | None, clearance: Classification | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if year is not None:
+        conditions.append(GO_LIVE_ORDER.between(f"{year:04d}-01-01", f"{year:04d}-12-31"))
+    if since is not None:
+        conditions.append(GO_LIVE_ORDER >= since.isoformat())  # noqa: SIM300 - the column stands first, as in SQL
+    if clearance is not None:
+        conditions.append(_release.classification.in_([level for level in Classification if level <= clearance]))
+    return conditions
+
+
+def count_releases(conn: Connection, *, year: int | None = None, since: date | None = None, clearance: Classification | None = None) -> int:
+    """How many releases `list_releases` would list in all. One statement."""
+    statement = select(func.count()).select_from(table_of(ReleaseRow)).where(*_chosen(year, since, clearance))
+    return conn.execute(statement).scalar_one()
+
+
+def list_releases(
+    conn: Connection,
+    *,
+    year: int | None = None,
+    since: date | None = None,
+    clearance: Classification | None = None,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[ReleaseLine]:
+    """Releases by go-live, those of a year or from a day on, only those that `clearance` may see. One statement."""
+    statement = _LINES.where(*_chosen(year, since, clearance)).offset(offset)
+    if limit is not None:
+        statement = statement.limit(limit)
+    return [ReleaseLine(*row) for row in conn.execute(statement).all()]
+
+
+def release_keys(conn: Connection) -> list[str]:
+    """All release keys, by go-live. One statement."""
+    return list(conn.execute(select(_release.key).order_by(GO_LIVE_ORDER, _release.key)).scalars())
+
+
+@dataclass(frozen=True)
+class MilestoneLine:
+    """A milestone that is not done, with its release; `anchor_day` is its anchor's exact day, where it is relative and that is known."""
+
+    release_key: str
+    classification: Classification
+    milestone: Milestone
+    anchor_day: date | None
+
+
+_anchor = table_of(MilestoneRow).alias("anchor")
+_OPEN_MILESTONES = (
+    select(
+        _milestone.release_key,
+        _release.classification,
+        *rows.MILESTONE_COLUMNS,
+        _anchor.c.day,
+    )
+    .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _milestone.release_key == _release.key)
+    .outerjoin(_anchor, (_anchor.c.release_key == _milestone.release_key) & (_anchor.c.key == _milestone.anchor))
+    .where(_milestone.done_on.is_(None), _release.cancelled_on.is_(None))
+    .order_by(case((_milestone.day.is_(None), _anchor.c.day), else_=_milestone.day), _milestone.release_key, _milestone.position)
+)
+
+
+def due_milestones(conn: Connection, until: date, *, slack_days: int = 60) -> list[MilestoneLine]:
+    """Milestones not done whose exact day is `until` or earlier, and relative ones whose anchor's is within `slack_days` after it.
+
+    One statement, by the index of what is open. A relative date itself is for `policy.timetable` to work out, and to drop where later.
+    """
+    latest_anchor = date.fromordinal(until.toordinal() + slack_days)
+    statement = _OPEN_MILESTONES.where(or_(_milestone.day <= until, _anchor.c.day <= latest_anchor))
+    return [MilestoneLine(row[0], row[1], rows.milestone(row[2:13]), row[13]) for row in conn.execute(statement).all()]
+
+
+def nearest_release_keys(conn: Connection, text: str, limit: int = 3) -> list[str]:
+    """The stored release keys most like `text`, best first; none where none is like it. One statement."""
+    wanted = re.sub(r"\s+", "-", text.strip().lower())[:60]
+    return difflib.get_close_matches(wanted, release_keys(conn), n=limit, cutoff=0.6)

@@ -1,0 +1,1 @@
+"""RID versions and comments as read from the database."""

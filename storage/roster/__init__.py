@@ -1,0 +1,1 @@
+"""Committees, channels and reference data as read from the database."""

@@ -1,0 +1,87 @@
+"""Who sits on which committee, which channel is whose, and what a channel may see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection, Date, String, bindparam, exists, or_, select
+
+from policy.model.releases import Classification
+from policy.model.roster import Member
+from policy.model.sign_off import Standing
+from storage.tables import ChannelClearanceRow, ChannelRouteRow, CriterionRow, DeputyRow, FollowRow, MemberRow, ReleaseRow, table_of
+
+_member = table_of(MemberRow).c
+_route = table_of(ChannelRouteRow).c
+_deputy = table_of(DeputyRow).c
+_follow = table_of(FollowRow).c
+_criterion = table_of(CriterionRow).c
+_release = table_of(ReleaseRow).c
+_clearance = table_of(ChannelClearanceRow).c
+
+_MEMBERS = select(_member.committee_key, _member.user_id, _member.chair).order_by(
+    _member.committee_key, _member.chair.desc(), _member.user_id
+)
+_ROLES = _MEMBERS.where(_member.user_id == bindparam("user", type_=String))
+_ABSENT = select(_deputy.absent_id).where(
+    _deputy.deputy_id == bindparam("user", type_=String), bindparam("today", type_=Date).between(_deputy.since, _deputy.until)
+)
+_ROLES_AND_DEPUTED = _MEMBERS.where(or_(_member.user_id == bindparam("user", type_=String), _member.user_id.in_(_ABSENT)))
+_CHANNEL = (
+    select(_route.channel_id)
+    .where(
+        _route.release_key.in_([bindparam("release", type_=String), ""]),
+        _route.committee_key == bindparam("committee", type_=String),
+    )
+    .order_by(_route.release_key.desc())
+    .limit(1)
+)
+_CLEARANCE = select(_clearance.classification).where(_clearance.channel_id == bindparam("channel", type_=String))
+
+
+def roles_of(conn: Connection, user: str, today: date | None = None) -> frozenset[Member]:
+    """The user's places on committees; with a day also those of the people whom they stand in for then. One statement."""
+    if today is None:
+        return frozenset(Member(*row) for row in conn.execute(_ROLES, {"user": user}).all())
+    rows = conn.execute(_ROLES_AND_DEPUTED, {"user": user, "today": today}).all()
+    return frozenset(Member(committee, user, chair) for committee, _, chair in rows)
+
+
+def members(conn: Connection, committee: str | None = None) -> tuple[Member, ...]:
+    """A committee's members, or everybody's places; chairs first. One statement."""
+    statement = _MEMBERS if committee is None else _MEMBERS.where(_member.committee_key == committee)
+    return tuple(Member(*row) for row in conn.execute(statement).all())
+
+
+def channel_for(conn: Connection, release: str, committee: str | None = None) -> str | None:
+    """The channel of a committee for a release, else its channel for every release; of the release itself without a committee.
+
+    None where no channel is set. One statement.
+    """
+    return conn.execute(_CHANNEL, {"release": release, "committee": committee or ""}).scalar_one_or_none()
+
+
+def clearance(conn: Connection, channel: str) -> Classification:
+    """What the channel may see: White unless it was cleared for more (R20). One statement."""
+    found = conn.execute(_CLEARANCE, {"channel": channel}).scalar_one_or_none()
+    return Classification.WHITE if found is None else found
+
+
+def followers(conn: Connection, ref: str) -> tuple[str, ...]:
+    """The channels that follow a modification (R18). One statement."""
+    return tuple(conn.execute(select(_follow.channel_id).where(_follow.modification_ref == ref).order_by(_follow.channel_id)).scalars())
+
+
+def has_open_criteria(conn: Connection, committee: str) -> bool:
+    """Whether a committee still has criteria to sign off in a release that is neither live nor cancelled. One statement."""
+    waiting = (
+        select(_criterion.ref)
+        .join_from(table_of(CriterionRow), table_of(ReleaseRow), _criterion.release_key == _release.key)
+        .where(
+            _criterion.committee == committee,
+            _criterion.standing.not_in([Standing.MET, Standing.CONDITIONS]),
+            _release.live_on.is_(None),
+            _release.cancelled_on.is_(None),
+        )
+    )
+    return bool(conn.execute(select(exists(waiting))).scalar_one())

@@ -1,0 +1,1 @@
+"""Modifications and change requests as read from the database."""

@@ -1,0 +1,1 @@
+"""Reviews, cards and amendments as read from the database."""

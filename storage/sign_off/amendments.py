@@ -1,0 +1,70 @@
+"""Amendments of acceptance criteria, and which criteria a change touched."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+
+from policy.model.sign_off import Criterion
+from policy.sign_off.amendments import Amendment, AmendmentState
+from storage.tables import (
+    AmendmentRow,
+    AuditRow,
+    CriterionRow,
+    PositionRow,
+    ReleaseRow,
+    table_of,
+)
+
+_release = table_of(ReleaseRow).c
+_audit = table_of(AuditRow).c
+_criterion = table_of(CriterionRow).c
+_position = table_of(PositionRow).c
+_amendment = table_of(AmendmentRow).c
+
+
+def fetch_amendments(conn: Connection, key: str, *, only_open: bool = True) -> tuple[Amendment, ...]:
+    """The proposed changes to a release's criteria, oldest first. One statement."""
+    statement = (
+        select(
+            _amendment.number,
+            _amendment.kind,
+            _amendment.criterion_ref,
+            _amendment.criterion_kind,
+            _amendment.committee,
+            _amendment.text,
+            _amendment.answers,
+            _amendment.editorial,
+            _amendment.reason,
+            _amendment.proposed_by,
+            _amendment.proposed_on,
+            _amendment.state,
+        )
+        .where(_amendment.release_key == key)
+        .order_by(_amendment.number)
+    )
+    if only_open:
+        statement = statement.where(_amendment.state == AmendmentState.PROPOSED)
+    return tuple(Amendment(row[0], row[1], Criterion(*row[2:7]), *row[7:]) for row in conn.execute(statement).all())
+
+
+_ABOUT_CRITERIA = ("evidence:", "position:", "condition:", "criterion:")
+
+
+def criteria_touched(conn: Connection, change: int) -> tuple[tuple[str, str], ...]:
+    """The criteria, with their releases, on whose sign-off a change of the history bore. One statement."""
+    statement = select(_audit.thing).where(_audit.change_id == change, _audit.outcome == "done").order_by(_audit.seq)
+    named = (thing.partition(":")[2].split("/") for thing in conn.execute(statement).scalars() if thing.startswith(_ABOUT_CRITERIA))
+    return tuple(dict.fromkeys((parts[0], parts[1]) for parts in named))
+
+
+def under_way(conn: Connection, committee: str) -> tuple[str, ...]:
+    """The releases, neither live nor cancelled, in which a committee has taken positions. One statement."""
+    statement = (
+        select(_release.key)
+        .join_from(table_of(PositionRow), table_of(ReleaseRow), _position.release_key == _release.key)
+        .join(table_of(CriterionRow), (_criterion.release_key == _position.release_key) & (_criterion.ref == _position.criterion_ref))
+        .where(_criterion.committee == committee, _release.live_on.is_(None), _release.cancelled_on.is_(None))
+        .distinct()
+        .order_by(_release.key)
+    )
+    return tuple(conn.execute(statement).scalars())

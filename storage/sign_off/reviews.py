@@ -1,0 +1,303 @@
+"""The reviews of a release as they are read: criteria with their evidence, positions and conditions.
+
+Where their cards are is read and kept by `storage.sign_off.cards`. Statements do not grow with criteria, evidence or positions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Date, String, bindparam, or_, select
+
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Classification
+from policy.model.roster import Member
+from policy.model.sign_off import Criterion, Standing
+from policy.sign_off.sign_off import Condition, Evidence, Position, Resolution, fingerprint, resolve, submitters
+from storage.releases import from_rows as rows
+from storage.sign_off.cards import Card as Card
+from storage.sign_off.cards import CardMessage as CardMessage
+from storage.sign_off.cards import card_message as card_message
+from storage.sign_off.cards import cards_of as cards_of
+from storage.sign_off.cards import fetch_card as fetch_card
+from storage.sign_off.cards import fetch_placed as fetch_placed
+from storage.sign_off.cards import keep_card as keep_card
+from storage.tables import (
+    CommitteeRow,
+    ConditionRow,
+    CriterionRow,
+    DecisionRow,
+    DeputyRow,
+    EvidenceRow,
+    MemberRow,
+    PositionRow,
+    ReleaseRow,
+    table_of,
+)
+
+_release = table_of(ReleaseRow).c
+_committee = table_of(CommitteeRow).c
+_member = table_of(MemberRow).c
+_deputy = table_of(DeputyRow).c
+_criterion = table_of(CriterionRow).c
+_decision = table_of(DecisionRow).c
+_evidence = table_of(EvidenceRow).c
+_position = table_of(PositionRow).c
+_condition = table_of(ConditionRow).c
+
+_Said = TypeVar("_Said", Evidence, Position, Condition)
+
+_KEY: Any = bindparam("key", type_=String)
+
+
+def _newest_outcome(subject: Subject) -> Any:
+    return (
+        select(_decision.outcome)
+        .where(_decision.release_key == _KEY, _decision.subject == subject)
+        .order_by(_decision.met_on.desc(), _decision.recorded_on.desc(), _decision.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+_CRITERIA = (
+    select(
+        *rows.CRITERION_COLUMNS,
+        _committee.short,
+        _committee.name,
+        _committee.quorum,
+        _release.classification,
+        or_(_release.live_on.is_not(None), _release.cancelled_on.is_not(None)),
+        _newest_outcome(Subject.TAD),
+        _newest_outcome(Subject.GO_LIVE),
+    )
+    .join_from(table_of(CriterionRow), table_of(CommitteeRow), _criterion.committee == _committee.key)
+    .join(table_of(ReleaseRow), _release.key == _criterion.release_key)
+    .where(_criterion.release_key == _KEY)
+    .order_by(_criterion.position, _criterion.ref)
+)
+_MEMBERS = (
+    select(_member.committee_key, _member.user_id, _member.chair)
+    .where(_member.committee_key == bindparam("committee", type_=String))
+    .order_by(_member.chair.desc(), _member.user_id)
+)
+_EVIDENCE: Any = (
+    select(
+        _evidence.criterion_ref,
+        _evidence.number,
+        _evidence.kind,
+        _evidence.address,
+        _evidence.note,
+        _evidence.classification,
+        _evidence.submitted_by,
+        _evidence.submitted_at,
+        _evidence.on_behalf,
+        _evidence.replaced_by,
+        _evidence.withdrawn,
+    )
+    .where(_evidence.release_key == _KEY)
+    .order_by(_evidence.criterion_ref, _evidence.number)
+)
+_POSITIONS: Any = (
+    select(
+        _position.criterion_ref,
+        _position.user_id,
+        _position.voice,
+        _position.verdict,
+        _position.stamp,
+        _position.turn,
+        _position.chair,
+        _position.reason,
+        _position.on_behalf,
+        _position.taken_at,
+    )
+    .where(_position.release_key == _KEY)
+    .order_by(_position.turn, _position.user_id)
+)
+_CONDITIONS: Any = (
+    select(
+        _condition.criterion_ref,
+        _condition.number,
+        _condition.text,
+        _condition.owner,
+        _condition.due,
+        _condition.set_by,
+        _condition.closed_on,
+        _condition.closed_note,
+    )
+    .where(_condition.release_key == _KEY)
+    .order_by(_condition.criterion_ref, _condition.number)
+)
+_ONE: Any = bindparam("ref", type_=String)
+_EVIDENCE_OF_ONE = _EVIDENCE.where(_evidence.criterion_ref == _ONE)
+_POSITIONS_ON_ONE = _POSITIONS.where(_position.criterion_ref == _ONE)
+_CONDITIONS_ON_ONE = _CONDITIONS.where(_condition.criterion_ref == _ONE)
+_TODAY: Any = bindparam("today", type_=Date)
+_STANDS_IN_FOR = (
+    select(_deputy.absent_id)
+    .where(_deputy.deputy_id == bindparam("user", type_=String), _deputy.since <= _TODAY, _deputy.until >= _TODAY)
+    .order_by(_deputy.absent_id)
+)
+
+
+@dataclass(frozen=True)
+class Review:
+    """One committee's review of a release: its criteria with all that was said and submitted for them, or for `only` one of them.
+
+    Nothing in it changes, so what is worked out of it is kept.
+    """
+
+    key: str
+    classification: Classification
+    closed: bool
+    committee: str
+    short: str
+    quorum: str
+    roster: tuple[Member, ...]
+    criteria: tuple[Criterion, ...]
+    evidence: tuple[Evidence, ...]
+    positions: tuple[Position, ...]
+    conditions: tuple[Condition, ...]
+    tad_approved: bool
+    go_live: Outcome | None
+    only: str = ""
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The criteria by number, in order."""
+        return tuple(each.ref for each in self.criteria)
+
+    @property
+    def settled_by_go(self) -> bool:
+        """Whether a Go was given: the sign-offs stay as they were then."""
+        return self.go_live is Outcome.GO
+
+    def criterion(self, ref: str) -> Criterion:
+        """The criterion of that number. StopIteration is impossible for one of `refs`."""
+        return next(each for each in self.criteria if each.ref == ref)
+
+    def evidence_of(self, ref: str) -> tuple[Evidence, ...]:
+        """All evidence for a criterion, what is replaced or withdrawn included."""
+        return tuple(each for each in self._about(ref, self.evidence) if each.criterion == ref)
+
+    def positions_of(self, ref: str) -> tuple[Position, ...]:
+        """The positions on a criterion, in the order in which they were taken."""
+        return tuple(each for each in self._about(ref, self.positions) if each.criterion == ref)
+
+    def conditions_of(self, ref: str) -> tuple[Condition, ...]:
+        """The conditions set on a criterion."""
+        return tuple(each for each in self._about(ref, self.conditions) if each.criterion == ref)
+
+    def stamp(self, ref: str) -> str:
+        """The fingerprint of a criterion's text and evidence as they are now (R16)."""
+        if ref not in self._stamps:
+            self._stamps[ref] = fingerprint(self.criterion(ref), self.evidence_of(ref))
+        return self._stamps[ref]
+
+    def resolution(self, ref: str) -> Resolution:
+        """Where a criterion stands now (R15, R16)."""
+        if ref not in self._resolutions:
+            self._resolutions[ref] = resolve(
+                self.positions_of(ref),
+                self.quorum,
+                self.roster,
+                stamp=self.stamp(ref),
+                conditions=self.conditions_of(ref),
+                barred=submitters(self.evidence_of(ref)),
+            )
+        return self._resolutions[ref]
+
+    def standings(self) -> tuple[Standing, ...]:
+        """Where each criterion stands now, in order."""
+        return tuple(self.resolution(ref).standing for ref in self.refs)
+
+    def with_position(self, taken: Position) -> Review:
+        """The review once this position is taken: in place of what the same person had said on the criterion, and the newest."""
+        others = (each for each in self.positions if (each.criterion, each.user) != (taken.criterion, taken.user))
+        return replace(self, positions=(*others, taken))
+
+    def _about(self, ref: str, said: tuple[_Said, ...]) -> tuple[_Said, ...]:
+        if self.only not in {"", ref}:
+            raise LookupError(f"what was said of {ref} was not read, only that of {self.only}")
+        return said
+
+    @cached_property
+    def _stamps(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _resolutions(self) -> dict[str, Resolution]:
+        return {}
+
+
+def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: str = "", only: str = "") -> Review | None:
+    """A committee's review of a release, by the committee or by one of its criteria; None where there is none. Five statements.
+
+    With `only` a criterion's number it holds what was said and submitted for that one alone; the others have their stored standing.
+    """
+    listed = conn.execute(_CRITERIA, {"key": key}).all()
+    if criterion:
+        committee = next((row[2] for row in listed if row[0] == criterion), "")
+    mine = [row for row in listed if row[2] == committee]
+    if not mine:
+        return None
+    short, name, quorum, classification, closed, on_tad, on_go_live = mine[0][6:]
+    refs = {row[0] for row in mine}
+    return Review(
+        key=key,
+        classification=classification,
+        closed=closed,
+        committee=committee,
+        short=short or name,
+        quorum=quorum,
+        roster=tuple(Member(*row) for row in conn.execute(_MEMBERS, {"committee": committee}).all()),
+        criteria=tuple(Criterion(*row[:6]) for row in mine),
+        evidence=tuple(each for each in fetch_evidence(conn, key, only) if each.criterion in refs),
+        positions=tuple(each for each in fetch_positions(conn, key, only) if each.criterion in refs),
+        conditions=tuple(each for each in fetch_conditions(conn, key, only) if each.criterion in refs),
+        tad_approved=on_tad is Outcome.AGREED,
+        go_live=on_go_live,
+        only=only,
+    )
+
+
+def with_positions(conn: Connection, review: Review) -> Review:
+    """The review with its positions and conditions as they are by now, for whoever changed them in this transaction. Two statements."""
+    refs = set(review.refs)
+    return replace(
+        review,
+        positions=tuple(each for each in fetch_positions(conn, review.key, review.only) if each.criterion in refs),
+        conditions=tuple(each for each in fetch_conditions(conn, review.key, review.only) if each.criterion in refs),
+    )
+
+
+def fetch_evidence(conn: Connection, key: str, ref: str = "") -> tuple[Evidence, ...]:
+    """All evidence of a release, or for one of its criteria. One statement."""
+    found = conn.execute(_EVIDENCE_OF_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_EVIDENCE, {"key": key})
+    return tuple(Evidence(*row) for row in found.all())
+
+
+def fetch_positions(conn: Connection, key: str, ref: str = "") -> tuple[Position, ...]:
+    """All positions in a release, in the order in which they were taken; or for one of its criteria. One statement."""
+    found = conn.execute(_POSITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_POSITIONS, {"key": key})
+    return tuple(Position(*row) for row in found.all())
+
+
+def fetch_conditions(conn: Connection, key: str, ref: str = "") -> tuple[Condition, ...]:
+    """All conditions in a release, or for one of its criteria. One statement."""
+    found = conn.execute(_CONDITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_CONDITIONS, {"key": key})
+    return tuple(Condition(*row) for row in found.all())
+
+
+def evidenced(conn: Connection, key: str) -> frozenset[str]:
+    """The criteria of a release with evidence that counts. One statement."""
+    statement = select(_evidence.criterion_ref).where(_evidence.release_key == key, _evidence.replaced_by == 0, _evidence.withdrawn == "")
+    return frozenset(conn.execute(statement).scalars())
+
+
+def stands_in_for(conn: Connection, user: str, today: date) -> tuple[str, ...]:
+    """The people whom the user stands in for on that day. One statement."""
+    return tuple(conn.execute(_STANDS_IN_FOR, {"user": user, "today": today}).scalars())

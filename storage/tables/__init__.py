@@ -1,0 +1,142 @@
+"""All tables, and which of them the audit follows."""
+
+from __future__ import annotations
+
+from sqlalchemy import MetaData, Table
+
+from storage.tables.columns import Row
+from storage.tables.decisions import AcknowledgementRow, DecisionRow, RecommendationRow
+from storage.tables.documents import DocumentRow
+from storage.tables.files import CalendarFeedRow
+from storage.tables.findings import FindingAcceptanceRow
+from storage.tables.history import AuditHeadRow, AuditRow
+from storage.tables.mail import InboxRow, OutboxRow
+from storage.tables.nudges import (
+    LEDGER,
+    CommitteeGroupRow,
+    NudgeCheckRow,
+    NudgeMessageRow,
+    NudgeNoteRow,
+    NudgeOptOutRow,
+    NudgeOwnerRow,
+    NudgeRow,
+    NudgeSettingRow,
+    NudgeSnoozeRow,
+)
+from storage.tables.reference_data import AuthorityRow, GlossaryTermRow, LeadTimeRow, ScheduleSlotRow, SecDocumentRow, StandardCriterionRow
+from storage.tables.releases import (
+    CostRow,
+    DocumentImpactRow,
+    ImpactSummaryRow,
+    LessonRow,
+    LinkRow,
+    NoteRow,
+    ParticipantImpactRow,
+    ReleaseRow,
+    SecasEffortRow,
+)
+from storage.tables.rid import RidCommentRow, RidVersionRow
+from storage.tables.roster import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, DeputyRow, MemberRow
+from storage.tables.scope import AlongsideRow, ChangeRequestRow, DependencyRow, FollowRow, ModificationRow, ScopeItemRow, SolutionRow
+from storage.tables.sign_off import AmendmentRow, ConditionRow, CriterionRow, EvidenceRow, PositionRow, ReviewCardRow
+from storage.tables.timetable import MilestoneRow, PredecessorRow
+
+METADATA: MetaData = Row.metadata
+
+FROM_FILES_NEVER: frozenset[type[Row]] = frozenset(
+    {
+        EvidenceRow,
+        PositionRow,
+        ConditionRow,
+        DocumentRow,
+        AcknowledgementRow,
+        AmendmentRow,
+        LessonRow,
+        NudgeSnoozeRow,
+        NudgeOwnerRow,
+        NudgeOptOutRow,
+        NudgeSettingRow,
+        CommitteeGroupRow,
+        RidCommentRow,
+        FindingAcceptanceRow,
+        CalendarFeedRow,
+    }
+)
+"""The tables of which release files say nothing, so that loading one takes nothing out of them."""
+
+UNAUDITED = frozenset({"audit", "audit_head", "inbox", "outbox", "review_card"}) | LEDGER
+"""The ledger's own tables, and how cards look in Slack, which is no state of a release."""
+
+AUDITED: dict[str, Table] = {name: table for name, table in METADATA.tables.items() if name not in UNAUDITED}
+"""The tables whose every change is a row of the audit."""
+
+
+def table_of(row: type[Row]) -> Table:
+    """The table of a row's class, for Core statements."""
+    return METADATA.tables[str(row.__tablename__)]
+
+
+__all__ = [
+    "AUDITED",
+    "FROM_FILES_NEVER",
+    "METADATA",
+    "UNAUDITED",
+    "AcknowledgementRow",
+    "AlongsideRow",
+    "AmendmentRow",
+    "AuditHeadRow",
+    "AuditRow",
+    "AuthorityRow",
+    "CalendarFeedRow",
+    "ChangeRequestRow",
+    "ChannelClearanceRow",
+    "ChannelRouteRow",
+    "CommitteeGroupRow",
+    "CommitteeRow",
+    "ConditionRow",
+    "CostRow",
+    "CriterionRow",
+    "DecisionRow",
+    "DependencyRow",
+    "DeputyRow",
+    "DocumentImpactRow",
+    "DocumentRow",
+    "EvidenceRow",
+    "FindingAcceptanceRow",
+    "FollowRow",
+    "GlossaryTermRow",
+    "ImpactSummaryRow",
+    "InboxRow",
+    "LeadTimeRow",
+    "LessonRow",
+    "LinkRow",
+    "MemberRow",
+    "MilestoneRow",
+    "ModificationRow",
+    "NoteRow",
+    "NudgeCheckRow",
+    "NudgeMessageRow",
+    "NudgeNoteRow",
+    "NudgeOptOutRow",
+    "NudgeOwnerRow",
+    "NudgeRow",
+    "NudgeSettingRow",
+    "NudgeSnoozeRow",
+    "OutboxRow",
+    "ParticipantImpactRow",
+    "PositionRow",
+    "PredecessorRow",
+    "RecommendationRow",
+    "ReleaseRow",
+    "ReviewCardRow",
+    "RidCommentRow",
+    "RidVersionRow",
+    "Row",
+    "ScheduleSlotRow",
+    "ScopeItemRow",
+    "SecDocumentRow",
+    "SecasEffortRow",
+    "SolutionRow",
+    "StandardCriterionRow",
+    "table_of",
+]

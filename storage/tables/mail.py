@@ -1,0 +1,50 @@
+"""Tables of the inbox and the outbox. Neither is audited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, Integer
+from sqlmodel import Field
+
+from storage.tables import columns as c
+from storage.tables.columns import Row
+
+
+class InboxRow(Row, table=True):
+    """A delivery from Slack that was acted upon, by its delivery key: a second one changes nothing."""
+
+    __table_args__ = (*c.filled("key"), Index("ix_inbox_received_at", "received_at"))
+    key: str = c.key()
+    received_at: datetime = c.instant(required=True)
+    actor: str = c.text()
+    command: str = c.text()
+
+
+class OutboxRow(Row, table=True):
+    """A message to send: a kind and ids, never blocks. `ambiguous`: an earlier try may have arrived, look before sending again."""
+
+    __table_args__ = (
+        *c.filled("key", "kind"),
+        c.holds("state", "state IN ('due', 'sending', 'sent', 'failed')"),
+        c.holds("attempts", "attempts >= 0"),
+        c.holds("sending_has_lease", "state <> 'sending' OR lease_until IS NOT NULL"),
+        Index("uq_outbox_key", "key", unique=True),
+        c.partial_index("ix_outbox_open", "id", "state IN ('due', 'sending')"),
+    )
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
+    key: str = c.text(...)
+    kind: str = c.text(...)
+    channel: str = c.text()
+    thread_ts: str = c.text()
+    ids: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
+    state: str = c.text("due")
+    attempts: int = c.whole()
+    ambiguous: bool = c.flag()
+    not_before: datetime | None = c.instant()
+    lease_until: datetime | None = c.instant()
+    created_at: datetime = c.instant(required=True)
+    sent_at: datetime | None = c.instant()
+    ts: str = c.text()
+    error: str = c.text()

@@ -1,0 +1,146 @@
+"""The tables of the reminders: who was told what at which stage, in which message, and what people said about it.
+
+The ledger's own tables (check, nudge, message, note) are no part of the audited state; snoozes, reassignments and settings are.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field
+
+from storage.tables import columns as c
+from storage.tables.columns import Row
+
+
+class NudgeCheckRow(Row, table=True):
+    """A day on which the deadline check ran: the first to write its row is the one that tells.
+
+    `seq` is the newest history row at the check, `seen` the one up to which outcomes have been looked at since.
+    """
+
+    day: date = c.day_key()
+    seq: int = c.whole()
+    seen: int = c.whole()
+
+
+class NudgeRow(Row, table=True):
+    """An item told, or skipped, at a stage in a channel: one row whatever happens. `due` is the date that it had, `day` the check's.
+
+    `why` is empty, "manager" or "body" where it was escalated, "digest" for the week's digest; `late` counts Working Days.
+    """
+
+    __table_args__ = (
+        *c.filled("release_key", "item", "channel"),
+        c.holds("state", "state IN ('queued', 'sent', 'skipped', 'done')"),
+        c.holds("late", "late >= 0"),
+        Index("ix_nudge_message", "channel", "day"),
+        Index("ix_nudge_state", "state", "release_key"),
+    )
+    release_key: str = c.key()
+    item: str = c.key()
+    due: date = c.day_key()
+    stage: int = c.number_key()
+    channel: str = c.key()
+    day: date = c.day(required=True)
+    state: str = c.text("queued")
+    why: str = c.text()
+    late: int = c.whole()
+    text: str = c.text()
+
+
+class NudgeMessageRow(Row, table=True):
+    """The one message of a channel (or of a person, by user id) on a day: `key` in the outbox, `ts` once Slack has it.
+
+    `blocked_since` is the day of the first message that Slack refused, while it does.
+    """
+
+    __table_args__ = (
+        *c.filled("channel", "key"),
+        c.holds("state", "state IN ('queued', 'sent', 'blocked', 'superseded')"),
+        c.partial_index("ix_nudge_message_open", "key", "state IN ('queued', 'blocked')"),
+    )
+    channel: str = c.key()
+    day: date = c.day_key()
+    key: str = c.text(...)
+    state: str = c.text("queued")
+    ts: str = c.text()
+    error: str = c.text()
+    blocked_since: date | None = c.day()
+
+
+class NudgeNoteRow(Row, table=True):
+    """What is to be said of an item in the thread of the message that first named it; `posted` once it is in the outbox."""
+
+    __table_args__ = (
+        *c.filled("key", "release_key", "item"),
+        c.holds("what", "what IN ('done', 'moved', 'gone', 'back', 'snoozed', 'reassigned', 'manager', 'body')"),
+        c.partial_index("ix_nudge_note_open", "key", "posted = 0"),
+    )
+    key: str = c.key()
+    release_key: str = c.text(...)
+    item: str = c.text(...)
+    due: date = c.day(required=True)
+    day: date = c.day(required=True)
+    what: str = c.text(...)
+    ids: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
+    posted: bool = c.flag()
+
+
+class NudgeSnoozeRow(Row, table=True):
+    """An item of which nobody is reminded before `until`."""
+
+    __table_args__ = (*c.filled("release_key", "item", "reason"), c.holds("deadline", "until <= due"))
+    release_key: str = c.key()
+    item: str = c.key()
+    due: date = c.day_key()
+    until: date = c.day(required=True)
+    reason: str = c.text(...)
+
+
+class NudgeOwnerRow(Row, table=True):
+    """An item that was given to someone else: a committee's key or a Slack user id."""
+
+    __table_args__ = (*c.filled("release_key", "item", "owner"),)
+    release_key: str = c.key()
+    item: str = c.key()
+    owner: str = c.text(...)
+    reason: str = c.text()
+
+
+class NudgeOptOutRow(Row, table=True):
+    """A person who wants no direct messages about their own overdue items."""
+
+    __table_args__ = (*c.filled("user_id"),)
+    user_id: str = c.key()
+
+
+class NudgeSettingRow(Row, table=True):
+    """When reminders come, for a release and a kind of item; "" stands for every one. `ahead` is Working Days, comma-separated."""
+
+    __table_args__ = (
+        c.holds("counts", "daily >= 0 AND weekly >= 0 AND manager_after >= 0 AND body_after >= 0"),
+        c.holds("kind", "kind IN ('', 'milestone', 'policy', 'cutoff', 'evidence', 'position', 'condition', 'dependency')"),
+    )
+    release_key: str = c.key()
+    kind: str = c.key()
+    ahead: str = c.text()
+    daily: int = c.whole(5)
+    weekly: int = c.whole(5)
+    manager_after: int = c.whole(3)
+    body_after: int = c.whole(5)
+    off: bool = c.flag()
+
+
+class CommitteeGroupRow(Row, table=True):
+    """The Slack user group that stands for a committee: it is mentioned in place of the chair."""
+
+    __table_args__ = (*c.filled("group_id"), c.refers("committee_key", "committee.key"))
+    committee_key: str = c.key()
+    group_id: str = c.text(...)
+
+
+LEDGER = frozenset({"nudge_check", "nudge", "nudge_message", "nudge_note"})
+"""What was sent is no state of a release: no undo and no history is about it."""

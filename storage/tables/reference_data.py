@@ -1,0 +1,71 @@
+"""Tables of the reference data: SEC documents, standard criteria, schedule, lead times, deciding bodies, glossary."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from policy.model.releases import ReleaseKind
+from policy.model.rid import Covers
+from policy.model.sign_off import CriterionKind
+from storage.tables import columns as c
+from storage.tables.columns import Row
+
+
+class SecDocumentRow(Row, table=True):
+    """A document of the SEC by its short name."""
+
+    __table_args__ = (*c.filled("name"),)
+    name: str = c.key()
+    position: int = c.whole()
+    title: str = c.text()
+
+
+class StandardCriterionRow(Row, table=True):
+    """A criterion of the standard set (Paper, Annex 1; R12)."""
+
+    __table_args__ = (*c.filled("ref", "text"), c.refers("committee", "committee.key"))
+    ref: str = c.key()
+    position: int = c.whole()
+    kind: CriterionKind = c.choice(CriterionKind, "kind")
+    committee: str = c.text(...)
+    text: str = c.text(...)
+    answers: str = c.text("dcc")
+
+
+class ScheduleSlotRow(Row, table=True):
+    """A row of the release schedule (Guidance 3; R1): the nth Thursday of a month, -1 the last."""
+
+    __table_args__ = (c.holds("month", "month BETWEEN 1 AND 12"), c.holds("nth", "nth = -1 OR nth BETWEEN 1 AND 5"))
+    month: int = c.number_key()
+    nth: int = c.number_key()
+    position: int = c.whole()
+    kind: ReleaseKind = c.choice(ReleaseKind, "kind")
+
+
+class LeadTimeRow(Row, table=True):
+    """Months before go-live by which something is due (R3, R8, R9)."""
+
+    __table_args__ = (*c.filled("key"), c.holds("months", "months >= 0"))
+    key: str = c.key()
+    position: int = c.whole()
+    label: str = c.text()
+    months: int = c.whole()
+    covers: Covers = c.choice(Covers, "covers", Covers.ALL)
+    source: str = c.text()
+
+
+class AuthorityRow(Row, table=True):
+    """From a day on, new releases are decided by this body (R14)."""
+
+    __table_args__ = (c.refers("body", "committee.key"),)
+    effective_from: date = c.day_key()
+    body: str = c.text(...)
+
+
+class GlossaryTermRow(Row, table=True):
+    """An acronym or term and its meaning (RID appendix 2)."""
+
+    __table_args__ = (*c.filled("term"),)
+    term: str = c.key()
+    position: int = c.whole()
+    meaning: str = c.text()

@@ -1,0 +1,142 @@
+"""Tables of a release's own facts, costs, impacts, notes, links and lessons."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import declared_attr
+
+from policy.model.costs import Stage
+from policy.model.releases import Classification, ReleaseKind
+from storage.tables import columns as c
+from storage.tables.columns import Row
+
+
+class ReleaseRow(Row, table=True):
+    """A SEC Release; `quoted_total` is the DCC's total in pence, as quoted (R17)."""
+
+    __table_args__ = (
+        *c.filled("key", "body"),
+        c.refers("body", "committee.key"),
+        c.holds("go_live_known", "(kind = 'year') = (go_live IS NULL)"),
+        Index("ix_release_go_live", "go_live"),
+    )
+    key: str = c.key()
+    kind: ReleaseKind = c.choice(ReleaseKind, "kind")
+    go_live: date | None = c.day()
+    body: str = c.text("panel")
+    classification: Classification = c.choice(Classification, "classification", Classification.WHITE)
+    technical_specifications: bool = c.flag()
+    created_on: date | None = c.day()
+    cancelled_on: date | None = c.day()
+    live_on: date | None = c.day()
+    summary: str = c.text()
+    other_codes: str = c.text()
+    dcc_testing: str = c.text()
+    user_testing: str = c.text()
+    quoted_total: int | None = c.pence(None)
+    combined_assessment_pending: bool = c.flag()
+    shared_with_requests: str = c.text()
+    operational: str = c.text()
+    secas_budgeted: bool = c.flag()
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class CostRow(Row, table=True):
+    """The DCC's cost of a modification in a stage, in pence (R17)."""
+
+    __table_args__ = (
+        c.refers("release_key", "release.key"),
+        c.refers("modification_ref", "modification.ref"),
+        c.holds("pence", "pence >= 0"),
+    )
+    release_key: str = c.key()
+    modification_ref: str = c.key()
+    stage: Stage = c.choice_key(Stage, "stage")
+    position: int = c.whole()
+    pence: int = c.pence()
+
+
+class SecasEffortRow(Row, table=True):
+    """SECAS effort in days and pence (R17)."""
+
+    __table_args__ = (*c.filled("purpose"), c.refers("release_key", "release.key"), c.holds("amounts", "days >= 0 AND pence >= 0"))
+    release_key: str = c.key()
+    purpose: str = c.key()
+    position: int = c.whole()
+    days: int = c.whole()
+    pence: int = c.pence()
+
+
+class ImpactSummaryRow(Row, table=True):
+    """What one kind of participant, or one area of the DCC, will notice (RID 2); `side` is "party" or "dcc"."""
+
+    __table_args__ = (*c.filled("heading"), c.refers("release_key", "release.key"), c.holds("side", "side IN ('party', 'dcc')"))
+    release_key: str = c.key()
+    side: str = c.key()
+    heading: str = c.key()
+    position: int = c.whole()
+    text: str = c.text()
+
+
+class ParticipantImpactRow(Row, table=True):
+    """A tick of the participant impact matrix (RID 2)."""
+
+    __table_args__ = (*c.filled("participant"), c.refers("release_key", "release.key"), c.refers("modification_ref", "modification.ref"))
+    release_key: str = c.key()
+    modification_ref: str = c.key()
+    participant: str = c.key()
+    position: int = c.whole()
+
+
+class DocumentImpactRow(Row, table=True):
+    """A tick of the SEC document impact matrix (RID 2)."""
+
+    __table_args__ = (*c.filled("document"), c.refers("release_key", "release.key"), c.refers("modification_ref", "modification.ref"))
+    release_key: str = c.key()
+    modification_ref: str = c.key()
+    document: str = c.key()
+    position: int = c.whole()
+
+
+class NoteRow(Row, table=True):
+    """Something said of a release that has no field of its own, numbered within it."""
+
+    __table_args__ = (*c.filled("kind", "text"), c.refers("release_key", "release.key"))
+    release_key: str = c.key()
+    number: int = c.number_key()
+    kind: str = c.text(...)
+    text: str = c.text(...)
+
+
+class LinkRow(Row, table=True):
+    """A published address."""
+
+    __table_args__ = (*c.filled("label", "url"), c.refers("release_key", "release.key"))
+    release_key: str = c.key()
+    label: str = c.key()
+    position: int = c.whole()
+    url: str = c.text(...)
+
+
+class LessonRow(Row, table=True):
+    """What a committee or party learnt from a release, offered later as evidence for O5 (RID 6)."""
+
+    __table_args__ = (
+        *c.filled("text", "given_by"),
+        c.refers("release_key", "release.key"),
+        c.refers("committee", "committee.key"),
+        c.holds("number", "number >= 1"),
+    )
+    release_key: str = c.key()
+    committee: str = c.key()
+    number: int = c.number_key()
+    text: str = c.text(...)
+    given_by: str = c.text(...)
+    given_on: date = c.day(required=True)

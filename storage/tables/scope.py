@@ -1,0 +1,141 @@
+"""Tables of modifications, change requests, dependencies and scope items."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Index
+from sqlalchemy.orm import declared_attr
+
+from policy.model.partial_date import PartialDate
+from policy.model.scope import ModificationState, RequestState, ScopeState
+from storage.tables import columns as c
+from storage.tables.columns import Row
+
+
+class ModificationRow(Row, table=True):
+    """A modification and what it touches (R5, R6)."""
+
+    __table_args__ = (*c.filled("ref", "title"), Index("ix_modification_state", "state", "ref"))
+    ref: str = c.key()
+    title: str = c.text(...)
+    state: ModificationState = c.choice(ModificationState, "state", ModificationState.MODIFICATION_PROPOSAL)
+    dcc_systems: bool = c.flag()
+    user_systems: bool = c.flag()
+    technical_specifications: bool = c.flag()
+    approved_on: date | None = c.day()
+    implementation_on: date | None = c.day()
+    description: str = c.text()
+    link: str = c.text()
+    chosen_solution: str = c.text()
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class SolutionRow(Row, table=True):
+    """The Proposed or the Alternative Solution of a modification (R6)."""
+
+    __table_args__ = (*c.filled("name"), c.refers("modification_ref", "modification.ref"))
+    modification_ref: str = c.key()
+    name: str = c.key()
+    position: int = c.whole()
+    text: str = c.text()
+
+
+class ChangeRequestRow(Row, table=True):
+    """A DCC Change Request (R7)."""
+
+    __table_args__ = (*c.filled("ref"),)
+    ref: str = c.key()
+    title: str = c.text()
+    description: str = c.text()
+    state: RequestState = c.choice(RequestState, "state", RequestState.RAISED)
+    expected: PartialDate | None = c.partial_day()
+    committed: bool = c.flag()
+    note: str = c.text()
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class DependencyRow(Row, table=True):
+    """A modification waits for a change request to reach a state before a step (R7)."""
+
+    __table_args__ = (
+        *c.filled("before"),
+        c.refers("modification_ref", "modification.ref"),
+        c.refers("request_ref", "change_request.ref"),
+        Index("ix_dependency_request_ref", "request_ref"),
+    )
+    modification_ref: str = c.key()
+    request_ref: str = c.key()
+    before: str = c.key()
+    position: int = c.whole()
+    reach: RequestState = c.choice(RequestState, "reach")
+
+
+class FollowRow(Row, table=True):
+    """A channel that hears of a modification's approval (R18)."""
+
+    __table_args__ = (*c.filled("channel_id"), c.refers("modification_ref", "modification.ref"))
+    modification_ref: str = c.key()
+    channel_id: str = c.key()
+
+
+class ScopeItemRow(Row, table=True):
+    """A modification, or one part of it (0 is the whole), in a release (R4 to R6). The exception's five texts stand or miss together."""
+
+    __table_args__ = (
+        c.refers("release_key", "release.key"),
+        c.refers("modification_ref", "modification.ref"),
+        c.holds("part", "part >= 0"),
+        c.holds("out_has_reason", "state <> 'out' OR out_reason <> ''"),
+        c.holds(
+            "exception_whole",
+            "(exception_reason IS NULL AND exception_reference IS NULL AND exception_documents IS NULL"
+            " AND exception_cost IS NULL AND exception_testing IS NULL)"
+            " OR (exception_reason <> '' AND exception_reference IS NOT NULL AND exception_documents IS NOT NULL"
+            " AND exception_cost IS NOT NULL AND exception_testing IS NOT NULL)",
+        ),
+        Index("ix_scope_item_modification_ref", "modification_ref"),
+        Index("ix_scope_item_cutoff", "cutoff"),
+    )
+    release_key: str = c.key()
+    modification_ref: str = c.key()
+    part: int = c.number_key()
+    position: int = c.whole()
+    state: ScopeState = c.choice(ScopeState, "state", ScopeState.TARGETED)
+    agreed_on: date | None = c.day()
+    cutoff: date | None = c.day()
+    added_on: date | None = c.day()
+    out_reason: str = c.text()
+    description: str = c.text()
+    exception_reason: str | None = c.optional_text()
+    exception_reference: str | None = c.optional_text()
+    exception_documents: str | None = c.optional_text()
+    exception_cost: str | None = c.optional_text()
+    exception_testing: str | None = c.optional_text()
+    row_version: int = c.row_version()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
+        return c.versioned(cls)
+
+
+class AlongsideRow(Row, table=True):
+    """A DCC Change Request that rides alongside a release (R7)."""
+
+    __table_args__ = (
+        c.refers("release_key", "release.key"),
+        c.refers("request_ref", "change_request.ref"),
+        Index("ix_alongside_request_ref", "request_ref"),
+    )
+    release_key: str = c.key()
+    request_ref: str = c.key()
+    position: int = c.whole()

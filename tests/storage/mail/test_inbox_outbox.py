@@ -1,0 +1,184 @@
+"""Deliveries are taken once; messages are leased to one sender at a time and come back when it dies."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from storage.engine.session import Store, StoreBusy
+from storage.mail import inbox, outbox
+from tests.databases import Databases
+from tests.storage.release_file.shapes import act
+
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
+
+
+def _enqueue(store: Store, *keys: str, not_before: datetime | None = None) -> list[bool]:
+    with store.changing(act()) as tx:
+        return [
+            outbox.enqueue(tx, key=key, kind="nudge", channel="C1", ids={"release": "june-2020", "n": [1]}, not_before=not_before)
+            for key in keys
+        ]
+
+
+def test_a_delivery_is_taken_once(store: Store) -> None:
+    """The second claim of a key is refused; an empty key, from the command line, never is."""
+    with store.changing(act()) as tx:
+        assert inbox.claim(tx, "Ev1")
+        assert not inbox.claim(tx, "Ev1")
+    with store.changing(act()) as tx:
+        assert not inbox.claim(tx, "Ev1")
+        assert inbox.claim(tx, "Ev2")
+        assert inbox.claim(tx, "")
+        assert inbox.claim(tx, "")
+
+
+def test_what_is_due_is_found_by_the_index_of_open_messages_alone(databases: Databases) -> None:
+    """On SQLite, both the look and the claim: what was sent stays in the table, and must not be read at each look."""
+    store = Store(databases.migrated("sqlite"))
+    with store.statements() as seen:
+        outbox.oldest_due(store, NOW)
+        outbox.claim(store, now=NOW, lease=LEASE, limit=10)
+    with store.writing() as conn:
+        for text in seen.texts:
+            steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", ("2020-01-01",) * text.count("?")).all()]
+            on_outbox = [step for step in steps if " outbox" in step and "PRIMARY KEY" not in step]
+            assert on_outbox, text
+            assert all("INDEX ix_outbox_open" in step for step in on_outbox), steps
+    store.close()
+
+
+def test_a_claim_that_rolls_back_can_be_taken_again(store: Store) -> None:
+    """A delivery whose handling failed is not lost."""
+
+    def fail() -> None:
+        with store.changing(act()) as tx:
+            assert inbox.claim(tx, "Ev1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with store.changing(act()) as tx:
+        assert inbox.claim(tx, "Ev1")
+
+
+def test_twenty_threads_with_one_key_have_one_winner(store: Store) -> None:
+    """However often Slack delivers, and however many workers hear it, one acts."""
+
+    def attempt(_: int) -> bool:
+        for _attempt in range(50):
+            try:
+                with store.changing(act()) as tx:
+                    return inbox.claim(tx, "Ev1")
+            except StoreBusy:
+                continue
+        pytest.fail("the store stayed busy")
+
+    with ThreadPoolExecutor(20) as pool:
+        assert sorted(pool.map(attempt, range(20))) == [False] * 19 + [True]
+
+
+def test_a_message_is_queued_once_per_key(store: Store) -> None:
+    """The same nudge queued twice is one row, and says what it holds."""
+    assert _enqueue(store, "n1", "n1") == [True, False]
+    assert _enqueue(store, "n1") == [False]
+    (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=10)
+    assert (sending.key, sending.kind, sending.channel, sending.thread) == ("n1", "nudge", "C1", "")
+    assert sending.ids == {"release": "june-2020", "n": [1]}
+    assert (sending.attempts, sending.ambiguous) == (1, False)
+
+
+def test_messages_are_leased_oldest_first_and_not_before_their_time(store: Store) -> None:
+    """A claim takes what is due by age, up to its limit, and leaves what waits."""
+    _enqueue(store, "later", not_before=NOW + timedelta(seconds=1))
+    _enqueue(store, "a", "b", "c")
+    first = outbox.claim(store, now=NOW, lease=LEASE, limit=2)
+    assert [each.key for each in first] == ["a", "b"]
+    second = outbox.claim(store, now=NOW + timedelta(seconds=1), lease=LEASE, limit=10)
+    assert [each.key for each in second] == ["later", "c"]
+    assert outbox.claim(store, now=NOW + timedelta(seconds=2), lease=LEASE, limit=10) == []
+
+
+def test_a_lease_that_ran_out_comes_back_ambiguous(store: Store) -> None:
+    """A sender that died may have sent, so the next one is told to look first."""
+    _enqueue(store, "a")
+    outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    assert outbox.claim(store, now=NOW + timedelta(seconds=59), lease=LEASE, limit=1) == []
+    (again,) = outbox.claim(store, now=NOW + timedelta(seconds=60), lease=LEASE, limit=1)
+    assert (again.key, again.attempts, again.ambiguous) == ("a", 2, True)
+
+
+def test_what_was_sent_stays_sent(store: Store) -> None:
+    """A late word from another sender takes nothing back, and its timestamp can be found by key."""
+    _enqueue(store, "a")
+    (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    outbox.mark_sent(store, sending.id, "1583150400.000100")
+    outbox.mark_retry(store, sending.id, NOW, "timeout", ambiguous=True)
+    outbox.mark_failed(store, sending.id, "channel_not_found")
+    assert outbox.claim(store, now=NOW + timedelta(days=1), lease=LEASE, limit=1) == []
+    with store.reading() as connection:
+        assert outbox.find(connection, "a") == outbox.Posted("C1", "", "sent", "1583150400.000100")
+        assert outbox.find(connection, "b") is None
+
+
+@pytest.mark.parametrize("ambiguous", [True, False])
+def test_a_retry_waits_and_keeps_its_doubt(store: Store, *, ambiguous: bool) -> None:
+    """After a 429 or a timeout the row waits until its time, and says whether the try may have arrived."""
+    _enqueue(store, "a")
+    (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    outbox.mark_retry(store, sending.id, NOW + timedelta(seconds=30), "ratelimited", ambiguous=ambiguous)
+    assert outbox.claim(store, now=NOW + timedelta(seconds=29), lease=LEASE, limit=1) == []
+    (again,) = outbox.claim(store, now=NOW + timedelta(seconds=30), lease=LEASE, limit=1)
+    assert again.ambiguous is ambiguous
+
+
+def test_a_failed_message_is_not_tried_again(store: Store) -> None:
+    """A message that Slack refuses for good is out of the queue."""
+    _enqueue(store, "a")
+    (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    outbox.mark_failed(store, sending.id, "is_archived")
+    assert outbox.claim(store, now=NOW + timedelta(days=9), lease=LEASE, limit=1) == []
+    assert outbox.oldest_due(store, NOW + timedelta(days=9)) is None
+
+
+def test_the_oldest_message_that_waits_is_known(database_url: str) -> None:
+    """The outbox's age counts what could be sent now, a lapsed lease included, and nothing else."""
+    store = Store(database_url, clock=lambda: NOW)
+    try:
+        assert outbox.oldest_due(store, NOW) is None
+        _enqueue(store, "waits", not_before=NOW + timedelta(hours=1))
+        assert outbox.oldest_due(store, NOW) is None
+        _enqueue(store, "a")
+        assert outbox.oldest_due(store, NOW) == NOW
+        (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+        assert outbox.oldest_due(store, NOW) is None
+        assert outbox.oldest_due(store, NOW + LEASE) == NOW
+        outbox.mark_sent(store, sending.id, "1.1")
+        assert outbox.oldest_due(store, NOW + LEASE) is None
+    finally:
+        store.close()
+
+
+def test_three_claimers_share_the_queue_without_overlap(store: Store) -> None:
+    """Three workers that claim at once get every row exactly once."""
+    _enqueue(store, *(f"n{number}" for number in range(60)))
+
+    def drain(_: int) -> list[str]:
+        taken: list[str] = []
+        for _attempt in range(200):
+            try:
+                batch = outbox.claim(store, now=NOW, lease=LEASE, limit=7)
+            except StoreBusy:
+                continue
+            if not batch:
+                break
+            assert len(batch) <= 7
+            taken += [each.key for each in batch]
+        return taken
+
+    with ThreadPoolExecutor(3) as pool:
+        taken = [key for keys in pool.map(drain, range(3)) for key in keys]
+    assert sorted(taken) == sorted(f"n{number}" for number in range(60))

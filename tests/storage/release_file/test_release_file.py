@@ -1,0 +1,207 @@
+"""Release files: what is read from them, alone and together."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from policy.model.decisions import Authority
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, ReleaseKind, ScheduledSlot
+from policy.model.rid import Covers
+from policy.model.roster import Member
+from policy.model.scope import ChangeRequest, Modification, ModificationState, RequestState, ScopeState
+from policy.model.sign_off import CriterionKind
+from storage.release_file import ChannelClearance, ChannelRoute, Contents, Fault, FileFaults, parse, parse_text
+from storage.release_file.shapes import LISTS, MAPPINGS
+from tests import ROOT
+from tests.storage.small_release import GOOD, faults_of
+
+SETUP = """\
+schedule:
+  - {month: Feb, thursday: last, kind: documentation}
+authorities:
+  - {effective_from: 1 Jan 2021, body: csc}
+---
+roster:
+  - {committee: tag, user: U024BE7LH, chair: yes}
+channels:
+  - {channel: C024BE91L}
+  - {committee: tag, channel: C024BE91M}
+clearances:
+  - {channel: C024BE91L, classification: amber}
+"""
+
+
+def test_a_file_becomes_a_release() -> None:
+    """What a small file says is found in the release: dates in words, relative dates, money to the penny, versions as written."""
+    contents = parse_text("june-2020.yaml", GOOD)
+    (release,) = contents.releases
+    assert (release.kind, release.go_live, release.classification) == (ReleaseKind.SYSTEM, date(2020, 6, 25), Classification.WHITE)
+    assert [(item.name, item.state, item.agreed_on) for item in release.scope] == [
+        ("SECMP0062 part 1", ScopeState.TARGETED, date(2019, 10, 11)),
+        ("MP084", ScopeState.TARGETED, None),
+    ]
+    assert [(each.key, each.day, each.anchor, each.offset, each.after) for each in release.milestones] == [
+        ("uit-start", None, None, 0, ()),
+        ("regression-plans", None, "uit-start", -10, ()),
+        ("go-live", PartialDate(2020, 6, 25), None, 0, ("uit-start",)),
+    ]
+    assert [(each.ref, each.kind, each.committee, each.answers) for each in release.criteria] == [
+        ("O8", CriterionKind.OPERATIONAL, "opsg", "secas")
+    ]
+    assert release.costs_facts.quoted_total == 112_004_200
+    assert [cost.pence for cost in release.costs] == [96_434_600, 1_769_250]
+    assert [(each.number, each.issued_on) for each in release.versions] == [("1.10", date(2020, 1, 10))]
+    assert release.alongside == (ChangeRequest("CR1088"),)
+    assert contents.modifications[0].solutions[1].name == "Alternative Solution"
+
+
+def test_sections_about_no_release() -> None:
+    """Schedule, authorities, roster, channels and clearances are read without a release, and of several documents in one file."""
+    contents = parse_text("setup.yaml", SETUP)
+    assert contents.slots == (ScheduledSlot(2, -1, ReleaseKind.DOCUMENTATION),)
+    assert contents.authorities == (Authority(date(2021, 1, 1), "csc"),)
+    assert contents.members == (Member("tag", "U024BE7LH", chair=True),)
+    assert contents.channels == (ChannelRoute("", None, "C024BE91L"), ChannelRoute("", "tag", "C024BE91M"))
+    assert contents.clearances == (ChannelClearance("C024BE91L", Classification.AMBER),)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2020-01-17", PartialDate(2020, 1, 17)),
+        ("17 Jan 2020", PartialDate(2020, 1, 17)),
+        ("17 January 2020", PartialDate(2020, 1, 17)),
+        ("09 May 19", PartialDate(2019, 5, 9)),
+        ("May 2020", PartialDate(2020, 5)),
+        ("2020-05", PartialDate(2020, 5)),
+        ("Q4 2020", PartialDate(2020, quarter=4)),
+        ("2020-Q4", PartialDate(2020, quarter=4)),
+        ("2020", PartialDate(2020)),
+        ("", None),
+        ("~", None),
+    ],
+)
+def test_dates_keep_their_precision(written: str, meant: PartialDate | None) -> None:
+    """A date is read as ISO has it or as the sources write it, to the day, month, quarter or year; an empty one is none."""
+    (release,) = parse_text("x.yaml", GOOD.replace("    owner: dcc\n", f"    owner: dcc\n    date: {written}\n")).releases
+    assert release.milestones[0].day == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "pence"),
+    [("£1,120,042", 112_004_200), ("1120042", 112_004_200), ("£12.50", 1_250), ("0", 0), ("£999,999,999,999.99", 99_999_999_999_999)],
+)
+def test_money_is_exact(written: str, pence: int) -> None:
+    """Pounds become whole pence, without floats."""
+    (release,) = parse_text("x.yaml", GOOD.replace("£1,120,042", written)).releases
+    assert release.costs_facts.quoted_total == pence
+
+
+def test_an_empty_file_says_nothing() -> None:
+    """An empty file, comments only and an empty section hold nothing and are no fault."""
+    assert parse_text("x.yaml", "") == parse_text("x.yaml", "# nothing\n") == parse_text("x.yaml", "glossary:\n") == Contents()
+
+
+def test_files_are_read_together(tmp_path: Path) -> None:
+    """A release may have in scope what another file defines; a folder stands for its files; faults name their file."""
+    (tmp_path / "june-2020.yaml").write_text(GOOD)
+    november = (
+        "release: {key: november-2020, kind: system, go_live: 5 Nov 2020, body: panel}\nscope:\n  - {modification: SECMP0062, part: 2}\n"
+    )
+    (tmp_path / "november-2020.yaml").write_text(november)
+    contents = parse([tmp_path])
+    assert [(each.key, each.scope[0].name) for each in contents.releases] == [
+        ("june-2020", "SECMP0062 part 1"),
+        ("november-2020", "SECMP0062 part 2"),
+    ]
+    with pytest.raises(FileFaults, match=r"^november-2020\.yaml:3 scope\[0\]\.modification: SECMP0062 is not a modification that"):
+        parse([tmp_path / "november-2020.yaml"])
+
+
+def test_what_is_known_already_can_be_referred_to() -> None:
+    """What is stored counts as defined, its dependencies come along, and none of it is part of the answer."""
+    wait = "dependencies:\n  - {modification: SECMP0062, request: CR1088, reach: delivered, before: SIT}\n"
+    stored = parse_text("stored.yaml", GOOD + wait)
+    november = "release: {key: november-2020, kind: system, go_live: 5 Nov 2020, body: panel}\nscope:\n  - {modification: SECMP0062}\n"
+    contents = parse_text("x.yaml", november, known=stored)
+    assert contents.releases[0].scope[0].modification.title == "Alert Storm Protection"
+    assert [(each.request.ref, each.reach) for each in contents.releases[0].dependencies] == [("CR1088", RequestState.DELIVERED)]
+    assert (contents.modifications, contents.change_requests, contents.dependencies) == ((), (), ())
+    again = "modifications:\n  - {ref: SECMP0062, title: Renamed, state: approved}\n"
+    assert parse_text("x.yaml", again, known=stored).modifications == (Modification("SECMP0062", "Renamed", ModificationState.APPROVED),)
+
+
+def test_the_same_definition_may_be_in_two_files(tmp_path: Path) -> None:
+    """A modification that two files define alike is one; defined otherwise it is a fault that names both."""
+    text = "modifications:\n  - {ref: MP079, title: Provisions}\n"
+    (tmp_path / "a.yaml").write_text(text)
+    (tmp_path / "b.yaml").write_text(text)
+    assert parse([tmp_path]).modifications == (Modification("MP079", "Provisions"),)
+    (tmp_path / "b.yaml").write_text(text.replace("Provisions", "Others"))
+    with pytest.raises(FileFaults, match=r"^b\.yaml:2 modifications\[0\]\.ref: MP079 is defined twice, first at a\.yaml:2: keep one$"):
+        parse([tmp_path])
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    """Two files of the same name are called by their whole paths in faults."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.yaml").write_text("release: {key: 2021, kind: year, body: panel}\n")
+    with pytest.raises(FileFaults) as refused:
+        parse([tmp_path / "a" / "x.yaml", tmp_path / "b" / "x.yaml"])
+    assert str(refused.value) == f"{tmp_path}/b/x.yaml:1 release.key: 2021 is there twice, first at {tmp_path}/a/x.yaml:1"
+
+
+def test_a_missing_file_is_a_fault_beside_the_others(tmp_path: Path) -> None:
+    """A path without a file is told together with the faults of the files that are there."""
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("criterias: []\n")
+    with pytest.raises(FileFaults) as refused:
+        parse([tmp_path / "none.yaml", bad])
+    assert refused.value.faults == (
+        Fault("none.yaml", 0, "", "there is no such file"),
+        Fault("bad.yaml", 1, "criterias", "is not a section; did you mean criteria?"),
+    )
+
+
+def test_dependencies_of_a_release_are_those_of_its_scope() -> None:
+    """A dependency joins the releases that have its modification in scope; one more to the same step is refused."""
+    text = GOOD + "dependencies:\n  - {modification: SECMP0062, request: CR1088, reach: exited PIT, before: SIT}\n"
+    contents = parse_text("x.yaml", text)
+    assert contents.releases[0].dependencies == contents.dependencies
+    assert contents.dependencies[0].request == contents.change_requests[0]
+    assert faults_of(text + "  - {modification: SECMP0062, request: CR1088, reach: delivered, before: SIT}\n") == [
+        "june-2020.yaml:56 dependencies[1].reach: SECMP0062 already waits for CR1088 to reach exited PIT: keep one"
+    ]
+
+
+def test_baselines_cover_what_they_say() -> None:
+    """A milestone and a decision cover the whole scope unless they say which part."""
+    text = GOOD.replace("    acts: [go-live]\n", "    acts: decide baseline\n    covers: documents\n")
+    text += "decisions:\n  - {subject: baseline, body: panel, outcome: agreed, met_on: 11 Oct 2019, covers: system}\n"
+    (release,) = parse_text("x.yaml", text).releases
+    assert [each.covers for each in release.milestones] == [Covers.ALL, Covers.ALL, Covers.DOCUMENTS]
+    assert release.decisions[0].covers is Covers.SYSTEM
+
+
+def test_block_texts_lose_their_last_line_break_and_quoted_ones_keep_it() -> None:
+    """A text written as a block ends without a line break; in quotes it is kept to the letter."""
+    text = 'glossary:\n  - term: A\n    meaning: |\n      one\n      two\n  - term: B\n    meaning: " two\\n"\n'
+    assert [term.meaning for term in parse_text("x.yaml", text).terms] == ["one\ntwo", " two\n"]
+
+
+def test_the_format_is_documented_whole() -> None:
+    """docs/release-file.md names each section and each field, and its example is a release file without faults."""
+    page = (ROOT / "docs" / "release-file.md").read_text()
+    parts = dict(re.findall(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL))
+    assert set(parts) == {*LISTS, *MAPPINGS, "alongside"}
+    for section, shape in {**LISTS, **MAPPINGS}.items():
+        missing = [name for name in shape.model_fields if f"`{name}`" not in parts[section]]
+        assert (section, missing) == (section, [])
+    example = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)[0]
+    assert parse_text("example.yaml", example).releases[0].key == "february-2021"

@@ -1,0 +1,190 @@
+"""Reviews as they are stored and read: what the tables refuse, statements that do not grow, cards and where they are in Slack."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Classification
+from policy.model.rid import Covers
+from policy.model.sign_off import CriterionKind
+from policy.sign_off.sign_off import EvidenceKind, Verdict
+from storage.decisions import decisions
+from storage.engine.session import Store
+from storage.history import audit
+from storage.mail import outbox
+from storage.release_file.loader import load
+from storage.sign_off import amendments, reviews
+from storage.tables import (
+    AUDITED,
+    AcknowledgementRow,
+    ConditionRow,
+    CriterionRow,
+    DecisionRow,
+    DocumentRow,
+    EvidenceRow,
+    OutboxRow,
+    PositionRow,
+    Row,
+    table_of,
+)
+from tests.storage.release_file.shapes import AT, act, contents, june
+
+KEY = "june-2020"
+
+
+@pytest.fixture
+def loaded(store: Store) -> Store:
+    """A store with one release."""
+    load(store, contents(june()), at=AT)
+    return store
+
+
+def evidence(number: int = 1, ref: str = "T1", **more: Any) -> EvidenceRow:
+    """A piece of evidence."""
+    values = {"kind": EvidenceKind.LINK, "address": "https://example.com", "submitted_by": "U1", "submitted_at": AT, **more}
+    return EvidenceRow(release_key=KEY, criterion_ref=ref, number=number, **values)
+
+
+def position(user: str, ref: str = "T1", **more: Any) -> PositionRow:
+    """A position."""
+    values = {"voice": user, "verdict": Verdict.MET, "stamp": "s", "turn": 1, "taken_at": AT, **more}
+    return PositionRow(release_key=KEY, criterion_ref=ref, user_id=user, **values)
+
+
+REFUSED: list[tuple[type[Row], dict[str, Any]]] = [
+    (EvidenceRow, {"number": 0, "kind": "link", "address": "x", "submitted_by": "U1", "submitted_at": AT}),
+    (EvidenceRow, {"number": 1, "kind": "link", "address": "", "submitted_by": "U1", "submitted_at": AT}),
+    (EvidenceRow, {"number": 2, "kind": "link", "address": "x", "submitted_by": "U1", "submitted_at": AT, "replaced_by": 1}),
+    (PositionRow, {"user_id": "U1", "voice": "U1", "verdict": "hold", "stamp": "s", "taken_at": AT}),
+    (PositionRow, {"user_id": "U1", "voice": "U1", "verdict": "met", "stamp": "", "taken_at": AT}),
+    (ConditionRow, {"number": 1, "text": "x", "owner": "U1", "set_by": "U2", "due": date(2020, 6, 1), "closed_on": date(2020, 6, 1)}),
+    (ConditionRow, {"number": 1, "text": "x", "owner": "", "set_by": "U2", "due": date(2020, 6, 1)}),
+]
+
+
+@pytest.mark.parametrize(("row", "values"), REFUSED)
+def test_the_database_refuses_what_cannot_be(loaded: Store, row: type[Row], values: dict[str, Any]) -> None:
+    """Numbers, reasons, owners and closing notes are held by the tables themselves."""
+    with pytest.raises(IntegrityError), loaded.changing(act()) as tx:
+        tx.session.add(row(**{"release_key": KEY, "criterion_ref": "T1", **values}))
+
+
+def test_only_documents_of_the_three_kinds_are_stored(loaded: Store) -> None:
+    """A baseline is no document with versions."""
+    values: dict[str, Any] = {"number": 1, "version": "1.0", "address": "x", "submitted_by": "U1", "submitted_on": date(2020, 3, 2)}
+    with pytest.raises(IntegrityError), loaded.changing(act()) as tx:
+        tx.session.add(DocumentRow(release_key=KEY, subject=Subject.BASELINE, **values))
+
+
+def test_an_acknowledgement_belongs_to_a_decision(loaded: Store) -> None:
+    """Without its decision it is refused; with it, it is read back with its reason."""
+    with pytest.raises(IntegrityError), loaded.changing(act()) as tx:
+        tx.session.add(AcknowledgementRow(release_key=KEY, decision_number=77, item="a", text="A", reason="Known"))
+    with loaded.changing(act()) as tx:
+        number = decisions.next_decision(tx.connection, KEY)
+        values: dict[str, Any] = {
+            "subject": Subject.GO_LIVE,
+            "body": "panel",
+            "outcome": Outcome.GO,
+            "met_on": date(2020, 6, 12),
+            "covers": Covers.ALL,
+        }
+        tx.session.add(DecisionRow(release_key=KEY, number=number, **values))
+        tx.session.add(AcknowledgementRow(release_key=KEY, decision_number=number, item="a", text="A", reason="Known"))
+    with loaded.reading() as conn:
+        assert decisions.acknowledgements(conn, KEY, number) == (("A", "Known"),)
+        found = decisions.decision(conn, KEY, number)
+    assert found is not None
+    assert (found.subject, found.outcome) == (Subject.GO_LIVE, Outcome.GO)
+
+
+def test_loading_a_file_again_takes_nothing_out_of_the_reviews(loaded: Store) -> None:
+    """Release files say nothing of evidence and positions, so a load, even one that replaces, leaves them."""
+    with loaded.changing(act()) as tx:
+        tx.session.add(evidence())
+        tx.session.add(position("U1"))
+    report = load(loaded, contents(june()), at=AT, replace=True)
+    assert (report.removed, report.differences) == (0, ())
+    with loaded.reading() as conn:
+        assert len(reviews.fetch_evidence(conn, KEY)) == len(reviews.fetch_positions(conn, KEY)) == 1
+
+
+def test_reading_a_review_takes_as_many_statements_whatever_its_size(loaded: Store) -> None:
+    """One criterion with one piece of evidence, or forty with many."""
+
+    def statements() -> int:
+        with loaded.statements() as seen, loaded.reading() as conn:
+            assert reviews.fetch_review(conn, KEY, committee="tag") is not None
+        return len(seen)
+
+    with loaded.changing(act()) as tx:
+        tx.session.add(CriterionRow(release_key=KEY, ref="T50", kind=CriterionKind.TESTING, committee="tag", text="Text"))
+    few = statements()
+    with loaded.changing(act()) as tx:
+        for number in range(51, 91):
+            ref = f"T{number}"
+            tx.session.add(CriterionRow(release_key=KEY, ref=ref, kind=CriterionKind.TESTING, committee="tag", text=ref))
+            tx.session.add(evidence(ref=ref))
+            tx.session.add(position("U1", ref))
+    assert statements() == few <= 8
+
+
+def test_a_release_without_such_criteria_has_no_review(loaded: Store) -> None:
+    """An unknown release, a committee that reviews nothing there, a criterion that is none."""
+    with loaded.reading() as conn:
+        assert reviews.fetch_review(conn, "june-1999", committee="tag") is None
+        assert reviews.fetch_review(conn, KEY, committee="panel") is None
+        assert reviews.fetch_review(conn, KEY, criterion="X9") is None
+
+
+def test_a_card_is_no_part_of_the_history(loaded: Store) -> None:
+    """It is stored, moved and read back, and the audit knows nothing of it."""
+    card = reviews.Card(KEY, "tag", "C1", "T1", 1, 0, "U1", datetime(2026, 1, 1, tzinfo=UTC))
+    with loaded.changing(act()) as tx:
+        reviews.keep_card(tx.connection, card)
+        reviews.keep_card(tx.connection, replace(card, criterion="T2", sent=1))
+    assert "review_card" not in AUDITED
+    with loaded.reading() as conn:
+        assert reviews.fetch_card(conn, KEY, "tag") == replace(card, criterion="T2", sent=1)
+        assert reviews.fetch_card(conn, KEY, "opsg") is None
+        assert audit.replay(conn) == audit.snapshot(conn)
+
+
+def test_where_a_card_is_follows_from_what_was_sent(loaded: Store) -> None:
+    """Posted at first; awaited while its first row is under way; updated where it is afterwards, whichever row it was that got there."""
+    card = reviews.Card(KEY, "tag", "C1", "T1", 1, 3, "", None)
+    rows = table_of(OutboxRow)
+    with loaded.changing(act()) as tx:
+        for number in range(3):
+            outbox.enqueue(tx, key=f"{card.name}:{number}", kind="card", channel="C1", ids={"card": card.name})
+
+    def message(number: int) -> reviews.CardMessage:
+        with loaded.reading() as conn:
+            return reviews.card_message(conn, card, f"{card.name}:{number}")
+
+    def mark(number: int, state: str, ts: str) -> None:
+        with loaded.writing() as conn:
+            conn.execute(rows.update().where(rows.c.key == f"{card.name}:{number}").values(state=state, ts=ts))
+
+    assert message(0) == reviews.CardMessage("", awaited=False)
+    assert message(1) == reviews.CardMessage("", awaited=True)
+    mark(0, "sent", "")  # The newest of a batch stands for the older ones.
+    mark(1, "sent", "1.5")
+    assert message(2) == reviews.CardMessage("1.5", awaited=False)
+
+
+def test_what_a_change_bore_on_is_read_from_the_history(loaded: Store) -> None:
+    """Evidence and positions name their criteria once each; other things name none."""
+    with loaded.changing(act()) as tx:
+        tx.session.add(evidence(classification=Classification.AMBER))
+        tx.session.add(position("U1"))
+        change = tx.change_id
+    with loaded.reading() as conn:
+        assert amendments.criteria_touched(conn, change) == ((KEY, "T1"),)
+        assert amendments.criteria_touched(conn, 1) != ((KEY, "T1"),)
