@@ -96,6 +96,9 @@ class FakeSlack:
                 return {"ok": True, "ts": ts, "channel": channel}
             case "chat.update":
                 return {"ok": True, "ts": arguments["ts"], "channel": arguments["channel"]}
+            case "files.getUploadURLExternal":
+                self._count += 1
+                return {"ok": True, "upload_url": f"{self.url}/upload/F{self._count:06d}", "file_id": f"F{self._count:06d}"}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": f"D{arguments['users'][1:]}"}}
             case "conversations.history" | "conversations.replies":
@@ -125,7 +128,7 @@ def fake_slack() -> Iterator[FakeSlack]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode(errors="replace")
             arguments = json.loads(body) if body.startswith("{") else dict(parse_qsl(body))
             (status, headers, answer), odd = slack.handle(self.path, arguments)
             if odd.hang:

@@ -1,0 +1,399 @@
+"""A database that an earlier version wrote, with every kind of message waiting: it is brought to head, read, delivered and worked in."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from sqlalchemy import select
+
+from bot import views
+from bot.bootstrap import Bot, make_bot
+from bot.delivery import NOTICE, SHARE, Delivery
+from bot.views.limits import message_faults
+from bot.views.posts import POSTS
+from commands.acting import Changed
+from commands.catalogue import MODIFICATION, RELEASE
+from commands.commenting import CommentsShown
+from commands.detail import CheckShown
+from commands.history import HistoryShown
+from commands.outcome import Refused
+from policy.model import ModificationState, Outcome, ScopeState, Standing, Subject
+from storage import audit, releases
+from storage.engines import migration_engine, normalised_url
+from storage.migrate import is_at_head, migrate, upgrade
+from storage.tables import OutboxRow, table_of
+from tests.bot.edge import Client
+from tests.bot.slack_server import FakeSlack, fake_slack
+from tests.databases import DIALECTS, Databases
+from tests.office import DAN, JUNE_CHANNEL, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
+from tests.signed import configured
+
+DUMP = Path(__file__).parent / "older" / "database.sql"
+REVISION = "0005"
+"""The migration at which it was written."""
+
+JUNE, NEXT = "june-2020", "june-2021"
+FEED = "/calendar/cbJoa7tOa1aUgForS7NfwGwZPxVdNiqK.ics"
+"""The calendar address of June 2020 that was given out; the database has its digest."""
+
+NEWER: frozenset[str] = frozenset()
+"""The kinds of message that came after it was written."""
+
+OPEN = ("due", "sending")
+LATER = datetime(2030, 1, 1, tzinfo=UTC)
+"""The real time at which it is delivered, when every lease and wait is over."""
+
+
+def restored_to_sqlite(path: str) -> None:
+    """The dump as it was taken."""
+    with sqlite3.connect(path) as connection:
+        connection.executescript(DUMP.read_text(encoding="utf-8"))
+    connection.close()
+
+
+def restored_to_postgresql(url: str) -> None:
+    """The dump's rows in the tables that its migration makes on PostgreSQL; each value is read by its column's own type."""
+    engine = migration_engine(normalised_url(url))
+    with engine.connect() as connection, connection.begin():
+        upgrade(connection, REVISION)
+    engine.dispose()
+    old = sqlite3.connect(":memory:")
+    old.executescript(DUMP.read_text(encoding="utf-8"))
+    with psycopg.connect(url) as new:
+        new.execute("SET session_replication_role = replica")
+        new.execute("SET timezone = 'UTC'")
+        for (table,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall():
+            found = old.execute(f'SELECT * FROM "{table}"')
+            names = [each[0] for each in found.description]
+            new.execute(f'DELETE FROM "{table}"'.encode())  # What a migration put there is in the dump as well.
+            columns, places = ", ".join(f'"{each}"' for each in names), ", ".join(["%s"] * len(names))
+            rows = [[None if value is None else str(value) for value in row] for row in found]
+            new.cursor().executemany(f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE VALUES ({places})'.encode(), rows)
+        for table, column in new.execute(_NUMBERED).fetchall():
+            new.execute(
+                f"""SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT max("{column}") FROM "{table}"))""".encode()
+            )
+    old.close()
+
+
+_NUMBERED = (
+    b"SELECT table_name, column_name FROM information_schema.columns"
+    b" WHERE table_schema = 'public' AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL"
+)
+
+
+@dataclass
+class Older:
+    """The old database under this program, the fake Slack, and what waited in the outbox before anything was delivered."""
+
+    bot: Bot
+    slack: FakeSlack
+    office: Office
+    waiting: list[Any]
+
+    def rows(self) -> dict[int, Any]:
+        """The outbox by number."""
+        with self.bot.store.reading() as conn:
+            return {row.id: row for row in conn.execute(select(table_of(OutboxRow)))}
+
+    def of(self, kind: str) -> list[Any]:
+        """What waited of a kind, as it is now."""
+        now = self.rows()
+        return [now[row.id] for row in self.waiting if row.kind == kind]
+
+    def posted(self, kind: str) -> list[str]:
+        """The texts of what was posted of a kind."""
+        return [each["text"] for row in self.of(kind) for each in self.slack.posted(row.key)]
+
+    def shows(self, line: str, user: str = RACHEL) -> object:
+        """What a command shows, which Slack must be able to show as well."""
+        result = self.office.say(line, user)
+        assert message_faults(views.message(result)) == [], line
+        return result
+
+    def reads(self, line: str, user: str = RACHEL) -> str:
+        """What a command shows, as text."""
+        return views.plain(self.shows(line, user))
+
+    def whole(self) -> None:
+        """The history's chain holds, and replaying it gives what is stored."""
+        assert audit.verify(self.bot.store) == []
+        with self.bot.store.reading() as conn:
+            assert audit.replay(conn) == audit.snapshot(conn)
+
+
+@contextmanager
+def opened(databases: Databases, dialect: str) -> Iterator[Older]:
+    """The database restored and brought to head, five minutes after the last thing that was done in it."""
+    url = databases.empty(dialect)
+    if dialect == "sqlite":
+        restored_to_sqlite(url.removeprefix("sqlite:///"))
+    else:
+        restored_to_postgresql(url)
+    migrate(url)
+    with fake_slack() as slack:
+        bot = make_bot(configured(slack, url, [RACHEL]), lambda: office.now)
+        # The clock stands, so that what cannot be sent stays to be seen, and is not tried again and again.
+        bot.delivery = Delivery(bot.store, bot.client, bot.render, business_now=lambda: office.now, now=lambda: LATER)
+        office = Office(bot.store, _number=1_000)
+        office.at(2020, 6, 25, 9)
+        office.later(minutes=5)
+        older = Older(bot, slack, office, [])
+        older.waiting = [row for row in older.rows().values() if row.state in OPEN]
+        try:
+            yield older
+        finally:
+            bot.close()
+    databases.drop(url)
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def found(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Older]:
+    """The database as it was found, to be read."""
+    with opened(databases, request.param) as older:
+        yield older
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def delivered(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Older]:
+    """The database once all that waited was delivered. The first evidence had arrived already when its sender died."""
+    with opened(databases, request.param) as older:
+        (died,) = [row for row in older.waiting if row.state == "sending"]
+        payload = {"event_type": "release_bot_delivery", "event_payload": {"key": died.key}}
+        older.slack.messages.append({"channel": died.channel, "ts": "1592985601.000001", "text": "as it was", "metadata": payload})
+        older.bot.delivery.deliver_due()
+        yield older
+
+
+@pytest.fixture(params=DIALECTS)
+def older(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Older]:
+    """The database of a test's own."""
+    with opened(databases, request.param) as own:
+        yield own
+
+
+# What is in it
+
+
+def test_every_kind_of_message_waits_in_it(found: Older) -> None:
+    """The kinds that the program knows, but for those that came later, are the kinds that wait, and one row's sender died."""
+    assert {row.kind for row in found.waiting} == {*POSTS, SHARE, NOTICE} - NEWER
+    assert [row.kind for row in found.waiting if row.state == "sending"] == ["evidence"]
+    assert len(found.waiting) == 43
+
+
+def test_every_table_of_that_time_has_rows() -> None:
+    """No table of the dump is empty, so that each one's rows are read."""
+    with sqlite3.connect(":memory:") as connection:
+        connection.executescript(DUMP.read_text(encoding="utf-8"))
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        empty = [each for each in tables if not connection.execute(f'SELECT count(*) FROM "{each}"').fetchone()[0]]
+    connection.close()
+    assert (len(tables) > 50, empty) == (True, [])
+
+
+# Read
+
+
+def test_it_comes_to_head_with_its_history_whole(found: Older) -> None:
+    """After the migrations the chain verifies, and replaying it gives what is stored."""
+    assert is_at_head(found.bot.store)
+    found.whole()
+
+
+def test_every_reading_command_shows_every_release(found: Older) -> None:
+    """Each release and modification is shown by each command that reads, now and as of an earlier day, inside Slack's limits."""
+    with found.bot.store.reading() as conn:
+        keys = releases.release_keys(conn)
+    assert set(keys) == {"2021", "february-2021", JUNE, NEXT, "november-2020"}
+    refused = set()
+    for verb in RELEASE:
+        if not verb.reads:
+            continue
+        asked = [f"/release {verb.name} {key}" for key in keys] if " KEY" in verb.usage else [f"/release {verb.name}"]
+        # What was to be reminded of on an earlier day is not on record: the reminders' own tables are no part of the history.
+        back = ("2020-01-20", "2020-06-20") if verb.looks_back and verb.name != "nudge" else ()
+        looked_back = [f"/release {verb.name} {JUNE} as of {day}" for day in back]
+        refused |= {line for line in (*asked, *looked_back) if isinstance(found.shows(line), Refused)}
+    # The changes of a year are no release, two releases have no version yet, and a redline is not of days.
+    assert refused == {
+        "/release comments 2021",
+        *(f"/release redline {key}" for key in ("2021", "february-2021", "november-2020")),
+        *(f"/release redline {JUNE} as of {day}" for day in ("2020-01-20", "2020-06-20")),
+    }
+    for ref in ("MP100", "MP101", "MP079", "MP084", "MP088", "SECMP0062"):
+        assert not isinstance(found.shows(f"/modification show {ref}"), Refused)
+    assert any(verb.reads for verb in MODIFICATION)
+
+
+def test_the_whole_history_of_june_can_be_paged_through(found: Older) -> None:
+    """Every page to the last shows its changes, who made them and who was refused, and they are as many as it says."""
+    seen: list[str] = []
+    page, pages = 1, 1
+    while page <= pages:
+        shown = found.shows(f"/release history {JUNE} page {page}")
+        assert isinstance(shown, HistoryShown)
+        pages, total = shown.pages, shown.total
+        seen += [each.actor for each in shown.changes]
+        page += 1
+    assert len(seen) == total
+    assert {RACHEL, OLIVER, DAN, PANEL_CHAIR, TAG_CHAIR, STRANGER} <= set(seen)
+
+
+def test_june_is_as_it_was_left(found: Older) -> None:
+    """Live after the Go, every criterion met, two modifications out, and its documents, views and decisions on record."""
+    june = found.office.release()
+    assert (june.live_on, june.go_live) == (date(2020, 6, 25), date(2020, 6, 25))
+    assert {each.standing for each in june.criteria} == {Standing.MET}
+    assert [(each.subject, each.outcome) for each in june.decisions if each.subject is Subject.GO_LIVE] == [(Subject.GO_LIVE, Outcome.GO)]
+    assert {each.name for each in june.scope if each.state is ScopeState.OUT} >= {"MP088", "MP084"}
+    assert {each.modification.ref for each in june.in_scope if each.modification.state is ModificationState.IMPLEMENTED} == {
+        "SECMP0053",
+        "MP079",
+    }
+    days = {each.key: each.done_on for each in june.milestones}
+    assert (days["evidence-testing"], days["tad-draft"], days["go-no-go"]) == (date(2020, 5, 20), date(2020, 2, 5), date(2020, 6, 12))
+    assert {(each.committee, each.subject) for each in june.recommendations} >= {("tag", Subject.GO_LIVE), ("opsg", Subject.GO_LIVE)}
+
+
+def test_what_people_said_and_set_is_still_there(found: Older) -> None:
+    """The accepted finding, the comments with an answer, the condition, the evidence withdrawn and replaced, and the undone change."""
+    check = found.shows(f"/release check {JUNE}")
+    assert isinstance(check, CheckShown)
+    assert [each.finding.key for each in check.accepted] == ["dcc-total"]
+    comments = found.shows(f"/release comments {JUNE}")
+    assert isinstance(comments, CommentsShown)
+    assert [(each.party, each.disposition) for each in comments.comments] == [("A Party", "accepted"), ("Another Party", "")]
+    assert "Both are closed" in found.reads(f"/release criteria {JUNE} T5")
+    assert "The wrong file" in found.reads(f"/release criteria {NEXT} T6", TAG_MEMBER)
+    assert f"@{TAG_CHAIR}" in found.reads(f"/release history {JUNE} by @{TAG_CHAIR}")
+    assert "undo" in found.reads(f"/release history {JUNE} of tad-draft")
+
+
+def test_a_calendar_address_given_out_before_still_works(found: Older) -> None:
+    """The address is known by its digest, and gives June's timetable."""
+    answer = Client(found.bot.edge(found.bot.app())).call("GET", FEED)
+    assert (answer.status, b"Panel go/no-go decision" in answer.body) == (200, True)
+
+
+# Delivered
+
+
+def test_all_that_waited_is_sent(delivered: Older) -> None:
+    """No row of any kind failed, could not be rendered, or is left."""
+    now = delivered.rows()
+    assert {row.id: (row.kind, now[row.id].state, now[row.id].error) for row in delivered.waiting} == {
+        row.id: (row.kind, "sent", "") for row in delivered.waiting
+    }
+    assert [row.key for row in now.values() if row.state in OPEN] == []
+
+
+def test_all_that_was_sent_is_inside_the_limits(delivered: Older) -> None:
+    """Each message that was posted or updated passes Slack's checks, and says something."""
+    ways = {"chat.postMessage": "post", "chat.update": "update"}
+    for method, arguments in delivered.slack.calls:
+        if method == "chat.postMessage":
+            assert message_faults(arguments) == [], arguments
+        elif method == "chat.update":
+            assert message_faults(arguments, "update") == [], arguments
+        if method in ways:
+            assert arguments["text"], arguments
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (
+            "modification-outcome",
+            "Other User Panel Seating Amendment",
+        ),
+        ("nudge", "25 Jun 2020"),
+        ("nudge-note", "24 Jun 2020"),
+        ("decision", "June 2021"),
+        ("editorial", "with a comma, moved."),
+        ("document", "https://example.com/next-tad"),
+        ("evidence", "https://example.com/next-t4"),
+        ("live", "June 2020"),
+        ("lessons", "June 2020"),
+        ("recommendation", "A good draft"),
+        ("retake", "T1"),
+        ("rid-issued", "0.2"),
+        ("share", "June 2021"),
+        ("notice", "What you shared could not be posted: the channel is archived."),
+    ],
+)
+def test_each_kind_says_what_it_is_about(delivered: Older, kind: str, said: str) -> None:
+    """A message of the kind was posted, with what its ids stand for."""
+    assert any(said in each for each in delivered.posted(kind)), delivered.posted(kind)
+
+
+def test_updates_and_pins_go_to_the_messages_that_were_there(delivered: Older) -> None:
+    """The card and the days' messages are updated where the earlier version posted them, and the Go is pinned."""
+    now = {row.key: row for row in delivered.rows().values()}
+    updated = {(each["channel"], each["ts"]) for each in delivered.slack.called("chat.update")}
+    cards = {(now[row.ids["card"]].channel, now[row.ids["card"]].ts) for row in delivered.of("nudge-update")}
+    assert updated == cards | {("C0NEXTTAG", now[f"card:{NEXT}:tag:1:1"].ts)}
+    (pin,) = delivered.of("pin")
+    pinned = [(each["channel"], each["timestamp"]) for each in delivered.slack.called("pins.add")]
+    assert pinned == [(JUNE_CHANNEL, now[pin.ids["of"]].ts)]
+
+
+def test_files_are_drawn_up_and_uploaded(delivered: Older) -> None:
+    """The RID of a version and of the draft, the release file, and both pictures."""
+    names = sorted(each["filename"] for each in delivered.slack.called("files.getUploadURLExternal"))
+    assert names == [
+        "RID-june-2020-1.1.docx",
+        "RID-june-2021-0.2.docx",
+        "june-2020.yaml",
+        "progress-june-2020-2020-06-25.png",
+        "timeline-june-2020-2020-06-25.png",
+    ]
+    assert len([method for method, _ in delivered.slack.calls if method.startswith("/upload/")]) == len(names)
+    assert len(delivered.slack.called("files.completeUploadExternal")) == len(names)
+
+
+def test_what_had_arrived_is_not_posted_again(delivered: Older) -> None:
+    """The evidence whose sender died is found in Slack by its key, and is there once."""
+    (died,) = [row for row in delivered.waiting if row.state == "sending"]
+    assert [each["text"] for each in delivered.slack.posted(died.key)] == ["as it was"]
+    assert delivered.rows()[died.id].ts == "1592985601.000001"
+
+
+# Worked in
+
+
+def test_work_goes_on(older: Older) -> None:
+    """A position by the old card's rules, an undo of what was done before, the Go reversed, the next day's reminders: all is told."""
+    older.bot.delivery.deliver_due()
+    card = older.slack.called("chat.update")[-1]
+    before = len(older.slack.messages)
+    assert isinstance(older.office.say("/release undo"), Changed)
+    assert older.office.release().live_on is None
+    no_go = older.office.fill(
+        older.office.say(f"/release decide {JUNE} go-live no-go", PANEL_CHAIR), PANEL_CHAIR, reason="A defect was found"
+    )
+    assert isinstance(older.office.fill(no_go, PANEL_CHAIR), Changed)
+    met = next(
+        each["value"]
+        for block in card["blocks"]
+        if block["type"] == "actions"
+        for each in block["elements"]
+        if each["text"]["text"] == "Met"
+    )
+    done = older.office.say(met, TAG_CHAIR)
+    assert isinstance(done, Changed), (met, done)
+    older.office.at(2020, 6, 26, 9)
+    older.bot.tick()
+    older.bot.delivery.deliver_due()
+    assert [row.key for row in older.rows().values() if row.state in OPEN] == []
+    told = "\n".join(each["text"] for each in older.slack.messages[before:])
+    assert "No-go" in told
+    older.whole()
