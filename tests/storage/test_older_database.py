@@ -25,10 +25,13 @@ from commands.commenting import CommentsShown
 from commands.detail import CheckShown
 from commands.history import HistoryShown
 from commands.outcome import Refused
-from policy.model import ModificationState, Outcome, ScopeState, Standing, Subject
-from storage import audit, releases
-from storage.engines import migration_engine, normalised_url
-from storage.migrate import is_at_head, migrate, upgrade
+from policy.model.decisions import Outcome, Subject
+from policy.model.scope import ModificationState, ScopeState
+from policy.model.sign_off import Standing
+from storage.engine.engines import migration_engine, normalised_url
+from storage.engine.migrate import is_at_head, migrate, upgrade
+from storage.history import audit
+from storage.releases import releases
 from storage.tables import OutboxRow, table_of
 from tests.bot.edge import Client
 from tests.bot.slack_server import FakeSlack, fake_slack

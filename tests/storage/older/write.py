@@ -19,7 +19,8 @@ from commands.feeds import FeedMade
 from commands.form import Answer, Form
 from commands.outcome import Refused
 from commands.request import Actor, Request
-from storage import outbox, reviews
+from storage.mail import outbox
+from storage.sign_off import reviews
 from tests.bot.slack_server import FakeSlack, Misbehaviour, fake_slack
 from tests.office import (
     DAN,
