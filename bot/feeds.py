@@ -9,18 +9,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.http import Response, Route
 from bot.slack_api import LOOPBACK
 from commands import feeds
 from commands.feeds import FOLDER, FeedContents
+from policy.calendar.release_calendar import release_name
 from storage.engine.faults import StoreFault
 from storage.engine.session import Store
+from storage.files.feeds import gone, revisions
+from storage.roster.reference_data import fetch_rules
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
-
-    from sqlalchemy import Connection
 
     from bot.documents.calendar_feed import Cancelled, Revision
 
@@ -87,7 +89,6 @@ def _drawn(store: Store, token: str, now: datetime) -> bytes | None:
         if found is None:
             return None
         from bot.documents.calendar_feed import calendar  # Imported here: only who asks for a calendar needs icalendar.
-        from storage.roster.reference_data import fetch_rules
 
         return calendar(
             found.releases,
@@ -110,7 +111,6 @@ class _ByRelease(dict[str, "Revision"]):
 
 def _revisions(conn: Connection, found: FeedContents) -> Mapping[str, Revision]:
     from bot.documents.calendar_feed import Revision
-    from storage.files.feeds import revisions
 
     counted = revisions(conn, [each.key for each in found.releases])
     return _ByRelease({key: Revision(count, at) for key, (count, at) in counted.items()})
@@ -119,8 +119,6 @@ def _revisions(conn: Connection, found: FeedContents) -> Mapping[str, Revision]:
 def _cancelled(conn: Connection, found: FeedContents) -> Iterator[Cancelled]:
     """What the feed may have shown and shows no more: milestones removed, or without their date."""
     from bot.documents.calendar_feed import Cancelled
-    from policy.calendar.release_calendar import release_name
-    from storage.files.feeds import gone
 
     here = {(each.key, step.key): step for each in found.releases for step in each.milestones}
     for each in gone(conn, [one.key for one in found.releases]):

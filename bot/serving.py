@@ -11,19 +11,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
+from slack_bolt import App
 
 from bot import clock, offline, schedule
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, Mode
 from bot.guard import LARGEST_BODY
-
-if TYPE_CHECKING:
-    from slack_bolt import App
-
-    from bot.http import Edge
+from bot.http import Edge
+from bot.socket_mode import SocketMode
+from policy.calendar.working_days import working_days_between
+from storage.engine import cache
+from storage.roster import roster
 
 _LOG = structlog.get_logger("bot.serving")
 
@@ -117,9 +118,6 @@ def import_one_country() -> None:
 
 def warm(today: date) -> None:
     """Imports what the first request would wait for: the bank holidays of about now, and what reads the database."""
-    from policy.calendar.working_days import working_days_between
-    from storage.engine import cache
-    from storage.roster import roster
 
     days = working_days_between(today, today + timedelta(days=366))
     _LOG.debug("warm", working_days=days, imported=[cache.__name__, roster.__name__])
@@ -130,7 +128,6 @@ def _socket_mode(bot: Bot, app: App) -> Iterator[None]:
     if bot.config.mode is not Mode.SOCKET:
         yield
         return
-    from bot.socket_mode import SocketMode
 
     connection = SocketMode(app, bot.config.app_token, bot.answers)
     connection.start()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
@@ -15,11 +16,10 @@ from policy.findings import check as findings
 from policy.findings.acceptance import Accepted, sorted_out
 from policy.findings.finding import Finding
 from policy.model.releases import Release
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.roster.reference_data import Rules
+from storage.findings import acceptances
+from storage.roster import reference_data
+from storage.roster.reference_data import Rules
+from storage.tables import FindingAcceptanceRow
 
 WITHDRAW = "withdraw"
 """The word that takes an acceptance back."""
@@ -28,7 +28,6 @@ MOST = 100
 
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
     """The findings that stand on a day, and those that are accepted. One statement."""
-    from storage.findings import acceptances
 
     found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots)
     return sorted_out(found, acceptances.acceptances(conn, release.key))
@@ -36,7 +35,6 @@ def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tu
 
 def accept(doing: Doing) -> Changed | Form | Faults | Refused:
     """Accepts a finding with a reason, or takes its acceptance back."""
-    from storage.roster import reference_data
 
     conn = doing.tx.connection
     found = known_release(conn, doing.asked)
@@ -87,10 +85,8 @@ def _form(release: Release, chosen: Finding | None, standing: tuple[Finding, ...
 
 
 def _store(doing: Doing, release: Release, chosen: Finding) -> None:
-    from storage.findings import acceptances as acceptances_findings
-    from storage.tables import FindingAcceptanceRow
 
-    figures, reason = acceptances_findings.figures_text(chosen.figures), doing.answer("reason")
+    figures, reason = acceptances.figures_text(chosen.figures), doing.answer("reason")
     # One that was accepted with other figures is accepted anew.
     row = doing.tx.session.get(FindingAcceptanceRow, (release.key, chosen.key))
     if row is not None:
@@ -109,7 +105,6 @@ def _store(doing: Doing, release: Release, chosen: Finding) -> None:
 
 
 def _withdrawn(doing: Doing, release: Release, typed: str, accepted: tuple[Accepted, ...]) -> Changed | Refused:
-    from storage.tables import FindingAcceptanceRow
 
     found = next((each for each in accepted if each.finding.key == typed), None)
     if found is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from commands.form import Answer, Faults, Field, Form
 from commands.outcome import Done, Person, Refused, Words
@@ -13,9 +12,10 @@ from commands.request import Ask
 from policy.access import permissions
 from policy.access.permissions import Action
 from policy.model.history import Change as Changing
-
-if TYPE_CHECKING:
-    from storage.engine.session import Change, Store
+from storage.engine.session import Act, Change, Store
+from storage.history import audit
+from storage.mail import inbox
+from storage.roster import roster
 
 UNDO_WITHIN = timedelta(minutes=10)
 
@@ -91,14 +91,12 @@ class Doing:
 
     def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Standing:
         """In which part the person may take the action, read from the roster inside this transaction (promise 5)."""
-        from storage.roster import roster
 
         memberships = roster.roles_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """The refusal of somebody with no seat at all, for whom no form that leads to the action is opened."""
-        from storage.roster import roster
 
         if roster.roles_of(self.tx.connection, self.user, self.today):
             return None
@@ -106,14 +104,12 @@ class Doing:
 
     def form(self, form: Form) -> Form:
         """The form with what was answered so far, as of the newest history."""
-        from storage.history import audit
 
         fields = tuple(replace(each, value=self.answers.get(each.name, each.value)) for each in form.fields)
         return replace(form, fields=fields, seen=audit.newest(self.tx.connection))
 
     def overtaken(self, form: Form) -> Form | None:
         """The form once more with what others changed in its things since it was opened, or None: nothing is overwritten unseen."""
-        from storage.history import audit
 
         if not self.answered or not form.things:
             return None
@@ -145,8 +141,6 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], object]) -> ob
 
     A delivery that came before changes nothing. A form, and answers that cannot be taken, leave no trace; a refusal is on the record.
     """
-    from storage.engine.session import Act
-    from storage.mail import inbox
 
     request = asked.request
     reason = (request.answers or {}).get("reason", "")

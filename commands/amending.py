@@ -10,12 +10,12 @@ from commands.reviewing import refresh_card, settle
 from policy.model.releases import Release
 from policy.sign_off.amendments import Amendment, AmendmentKind, AmendmentState
 from policy.sign_off.sign_off import fingerprint
+from storage.sign_off import reviews
+from storage.tables import AmendmentRow, CriterionRow, PositionRow
 
 
 def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool = False) -> tuple[Words, ...]:
     """Adds, rewords or drops the criterion; a reworded one must be signed off again, unless the change is editorial (`keeps`)."""
-    from storage.sign_off import reviews
-    from storage.tables import CriterionRow
 
     wanted = amendment.criterion
     committee = wanted.committee
@@ -56,8 +56,6 @@ def _place(release: Release, kind: str) -> int:
 
 def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None:
     """An editorial change keeps the sign-offs: those on the old wording are now on the new (issue: editorial changes keep them)."""
-    from storage.sign_off import reviews
-    from storage.tables import PositionRow
 
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     assert review is not None  # noqa: S101 - The criterion was read in this transaction.
@@ -70,7 +68,6 @@ def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None
 
 def settle_amendment(doing: Doing, release: Release, amendment: Amendment, state: AmendmentState) -> None:
     """Puts on record what became of a proposal."""
-    from storage.tables import AmendmentRow
 
     row = doing.tx.session.get_one(AmendmentRow, (release.key, amendment.number))
     row.state, row.settled_by, row.settled_on = state, doing.user, doing.today

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.outcome import Refused
 from commands.parse import shown
@@ -16,9 +17,11 @@ from policy.model.releases import Classification, LeadTime, Release, ReleaseKind
 from policy.releases import readiness
 from policy.scope import scope
 from policy.timetable import policy_dates, timetable
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from storage.nudges import open_releases
+from storage.releases import releases
+from storage.releases.cached import recent_release
+from storage.roster import roster
+from storage.roster.cached import recent_rules
 
 LISTED = 8
 """Releases on a page of the list."""
@@ -91,9 +94,6 @@ class DueShown:
 
 def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     """Lists upcoming releases, or those of a year, or all."""
-    from storage.releases import cached as cached_releases
-    from storage.releases import releases
-    from storage.roster import cached
 
     which = " ".join(asked.words).lower() or "upcoming"
     if which not in {"upcoming", "all"} and not (which.isascii() and which.isdigit() and len(which) == 4):
@@ -107,8 +107,8 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     pages = max(1, -(-total // LISTED))
     page = min(asked.page, pages)
     found = releases.list_releases(conn, year=year, since=since, clearance=widest, offset=(page - 1) * LISTED, limit=LISTED)
-    rules = cached.recent_rules(conn)
-    whole = (cached_releases.recent_release(conn, line.key) for line in found)
+    rules = recent_rules(conn)
+    whole = (recent_release(conn, line.key) for line in found)
     lines = tuple(_listed(release, asked.today, rules.lead_times) for release in whole if release)
     return ReleasesListed(which, lines, total, page, pages, asked.today)
 
@@ -120,8 +120,6 @@ def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> Li
 
 def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     """Works out the year's scheduled releases and their policy dates, stored or not (R1, R3, R8, R9)."""
-    from storage.releases import releases
-    from storage.roster import cached as cached_roster
 
     word = "".join(asked.words) or str(asked.today.year)
     if not (word.isascii() and word.isdigit() and EARLIEST <= int(word) <= LATEST):
@@ -129,7 +127,7 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
             f"“{shown(word)}” is not a year: write one from {EARLIEST} to {LATEST}, such as /release calendar {asked.today.year}.",
             (f"/release calendar {asked.today.year}",),
         )
-    rules = cached_roster.recent_rules(conn)
+    rules = recent_rules(conn)
     keys = {line.key for line in releases.list_releases(conn, year=int(word), clearance=_widest(conn, asked))}
     slots = release_calendar.scheduled(int(word), rules.slots)
     lines = tuple(
@@ -141,8 +139,6 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
 
 def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     """Finds what is overdue and what falls due within some days in every open release: milestones, policy dates, cut-offs."""
-    from storage.nudges import open_releases
-    from storage.roster import cached as cached_roster_
 
     word = asked.words[0] if asked.words else str(DUE_DAYS)
     if not (word.isascii() and word.isdigit() and 0 < int(word) <= LONGEST_DUE) or (
@@ -152,7 +148,7 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
             f"“{shown(' '.join(asked.words))}” is not a number of days: write one from 1 to {LONGEST_DUE}, such as /release due 30.",
             ("/release due 30",),
         )
-    rules = cached_roster_.recent_rules(conn)
+    rules = recent_rules(conn)
     items = [
         item
         for release in open_releases.open_releases(conn, asked.today, clearance=_widest(conn, asked))
@@ -196,6 +192,5 @@ def _owner(release: Release, each: policy_dates.PolicyDate) -> str:
 
 def _widest(conn: Connection, asked: Ask) -> Classification:
     """The highest classification that the reader may see: people off every roster see White only (R20)."""
-    from storage.roster import roster
 
     return Classification.RED if roster.roles_of(conn, asked.request.actor.user) else Classification.WHITE

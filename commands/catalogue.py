@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands import (
     accepting,
@@ -47,11 +48,8 @@ from commands.outcome import Refused
 from commands.parse import ask, nearest, shown
 from commands.request import Ask, Request
 from policy.model.wording import day_words
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.engine.session import Store
+from storage.engine.session import Store
+from storage.history.as_of import looking_back
 
 Result = object
 """What a command function returns: a frozen dataclass of its own, or Refused."""
@@ -396,7 +394,6 @@ def perform(store: Store, request: Request) -> Result:
 
 def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:
     """The answer as of the end of a day: from what was on record then, judged by that day."""
-    from storage.history.as_of import looking_back
 
     end = datetime.combine(asked.today, time.max, asked.request.now.tzinfo)
     with looking_back(conn, end) as then:

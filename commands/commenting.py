@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
@@ -16,11 +17,9 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import day_words
 from policy.rid import versions
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.rid.comments import RidComment
+from storage.rid import comments as stored_comments
+from storage.rid.comments import RidComment
+from storage.tables import RidCommentRow
 
 DISPOSITIONS = (
     Option("accepted", "Accepted"),
@@ -69,8 +68,6 @@ def comment(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | Faults:
-    from storage.rid import comments as comments_rid
-    from storage.tables import RidCommentRow
 
     version = doing.answer("version")
     if version not in listed:
@@ -79,7 +76,7 @@ def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | F
     text = doing.needed("text", "Write the comment.")
     if doing.faults:
         return faults(doing)
-    number = comments_rid.next_comment(doing.tx.connection, release.key)
+    number = stored_comments.next_comment(doing.tx.connection, release.key)
     doing.tx.session.add(
         RidCommentRow(
             release_key=release.key,
@@ -96,11 +93,9 @@ def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | F
 
 
 def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage.rid import comments as comments_rid_
-    from storage.tables import RidCommentRow
 
     typed = " ".join(rest)
-    known = {str(each.number): each for each in comments_rid_.comments(doing.tx.connection, release.key)}
+    known = {str(each.number): each for each in stored_comments.comments(doing.tx.connection, release.key)}
     found = known.get(typed.lstrip("#"))
     if found is None:
         said = f"The RID of the {release_name(release.key)} has no comment “{shown(typed)}”."
@@ -139,7 +134,6 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
 
 def comments(conn: Connection, asked: Ask) -> CommentsShown | Refused:
     """Reads the comments on a release's RID, on all versions or on one (R19)."""
-    from storage.rid import comments as comments_rid_
 
     found = with_rid(conn, asked)
     if isinstance(found, Refused):
@@ -151,5 +145,5 @@ def comments(conn: Connection, asked: Ask) -> CommentsShown | Refused:
         if isinstance(named, Refused):
             return named
         version = named
-    kept = tuple(each for each in comments_rid_.comments(conn, release.key) if version in {"", each.version})
+    kept = tuple(each for each in stored_comments.comments(conn, release.key) if version in {"", each.version})
     return CommentsShown(release, version, kept, asked.page)

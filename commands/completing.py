@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from typing import TYPE_CHECKING
 
+from commands.acting import Doing
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
-
-if TYPE_CHECKING:
-    from commands.acting import Doing
+from storage.tables import MilestoneRow
 
 
 def completed_by(release: Release, act: str, happened: Collection[str] = (), covers: Covers = Covers.ALL) -> tuple[Milestone, ...]:
@@ -31,7 +29,6 @@ def complete(
     doing: Doing, release: Release, act: str, day: date, happened: Collection[str] = (), covers: Covers = Covers.ALL
 ) -> tuple[Milestone, ...]:
     """Marks the milestones that the act completes as done on the day, as a part of the same change; which they were."""
-    from storage.tables import MilestoneRow
 
     found = completed_by(release, act, happened, covers)
     for each in found:
@@ -41,7 +38,6 @@ def complete(
 
 def reopen(doing: Doing, release: Release, act: str) -> tuple[Milestone, ...]:
     """Opens the milestones again that stand for an act which has been taken back; which they were."""
-    from storage.tables import MilestoneRow
 
     found = tuple(each for each in release.milestones if each.done_on is not None and act in each.acts)
     for each in found:

@@ -12,11 +12,12 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import Condition
+from storage.sign_off import reviews
+from storage.tables import ConditionRow
 
 
 def condition(doing: Doing) -> Changed | Form | Faults | Refused:
     """Closes an open condition; without its number, asks which."""
-    from storage.sign_off import reviews
 
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
@@ -43,7 +44,6 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
 def _closed(
     doing: Doing, release: Release, mine: list[Condition], wanted: str, committees: dict[str, str]
 ) -> Changed | Form | Faults | Refused:
-    from storage.tables import ConditionRow
 
     options = tuple(
         Option(f"{each.criterion}/{each.number}", f"{each.criterion}: {each.text}, by {day_words(each.due)}") for each in mine[:100]

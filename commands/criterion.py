@@ -18,6 +18,10 @@ from policy.model.releases import Release
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.releases.readiness import Phase, phase
 from policy.sign_off.amendments import REVIEWERS, Amendment, AmendmentKind, AmendmentState, is_baselined, next_ref
+from storage.mail import outbox
+from storage.roster import reference_data, roster
+from storage.sign_off import amendments, reviews
+from storage.tables import AmendmentRow
 
 EDITORIAL = "editorial"
 """The outbox's kind of message that asks a chair to confirm an editorial change."""
@@ -135,8 +139,6 @@ def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> For
 
 
 def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | None) -> Amendment:
-    from storage.roster import reference_data
-    from storage.sign_off import amendments, reviews
 
     text = doing.needed("text", "Give the text.") if kind is not AmendmentKind.DROP else ""
     if one is not None and kind is AmendmentKind.REWORD and text == one.text:
@@ -164,7 +166,6 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
 
 
 def _propose(doing: Doing, release: Release, amendment: Amendment) -> None:
-    from storage.tables import AmendmentRow
 
     wanted = amendment.criterion
     doing.tx.session.add(
@@ -187,8 +188,6 @@ def _propose(doing: Doing, release: Release, amendment: Amendment) -> None:
 
 
 def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
-    from storage.mail import outbox
-    from storage.roster import roster
 
     committee = amendment.criterion.committee
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
@@ -202,9 +201,8 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
 
 
 def _numbered(doing: Doing, release: Release, words: tuple[str, ...]) -> Amendment | Refused:
-    from storage.sign_off import amendments as amendments_sign_off
 
-    proposals = amendments_sign_off.fetch_amendments(doing.tx.connection, release.key)
+    proposals = amendments.fetch_amendments(doing.tx.connection, release.key)
     typed = words[0] if words else ""
     found = next((each for each in proposals if str(each.number) == typed), None)
     if found is not None:

@@ -19,6 +19,10 @@ from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
+from storage.decisions import decisions
+from storage.mail import outbox
+from storage.roster import roster
+from storage.tables import DecisionRow
 
 ANNOUNCED = "decision"
 """The outbox's kind of message for a decision."""
@@ -122,8 +126,6 @@ def record(
     deciding: Deciding, outcome: Outcome, meeting: Meeting, *, covers: Covers = Covers.ALL, note: str = "", happened: Collection[str] = ()
 ) -> tuple[int, tuple[Words, ...]]:
     """Puts the decision on record, completes its milestone and announces it; its number, and what else is worth knowing."""
-    from storage.decisions import decisions
-    from storage.tables import DecisionRow
 
     doing, release = deciding.doing, deciding.release
     number = decisions.next_decision(doing.tx.connection, release.key)
@@ -155,8 +157,6 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
 
 def announce(doing: Doing, release: Release, number: int, *, pinned: bool) -> tuple[Words, ...]:
     """Announces a decision in the release's channel; that on go-live is pinned there."""
-    from storage.mail import outbox
-    from storage.roster import roster
 
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:

@@ -10,11 +10,11 @@ from commands.outcome import Refused, Words
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome
 from policy.sign_off.amendments import AmendmentState
+from storage.sign_off import amendments
 
 
 def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """The body agrees proposed amendments or does not; what is agreed takes effect at once (R12)."""
-    from storage.sign_off import amendments
 
     doing, release = deciding.doing, deciding.release
     proposals = [each for each in amendments.fetch_amendments(doing.tx.connection, release.key) if not each.editorial]

@@ -12,16 +12,16 @@ from policy.decisions.happened import happened
 from policy.documents.life import DocumentVersion, newest
 from policy.model.decisions import Outcome
 from policy.model.wording import day_words
+from storage.documents import documents as stored_documents
+from storage.sign_off import reviews
+from storage.tables import DocumentRow
 
 
 def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """The body approves the newest version of a document, or does not; without a version or a good view on it, it says why."""
-    from storage.documents import documents as documents_documents
-    from storage.sign_off import reviews
-    from storage.tables import DocumentRow
 
     doing, release, subject = deciding.doing, deciding.release, deciding.subject
-    documents = documents_documents.fetch_documents(doing.tx.connection, release.key)
+    documents = stored_documents.fetch_documents(doing.tx.connection, release.key)
     found = newest(documents, subject)
     against = _against(found)
     form = Form(

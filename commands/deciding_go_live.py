@@ -12,6 +12,7 @@ from commands.completing import reopen
 from commands.deciding import Deciding, Meeting, meeting_fields, read_meeting, record
 from commands.form import Faults, Field, Form, Kind
 from commands.outcome import Refused, Words
+from commands.reviewing import resettle
 from policy.calendar.release_calendar import release_name
 from policy.decisions import happened
 from policy.decisions import pack as decision_pack
@@ -22,12 +23,18 @@ from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ScopeState
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
 from policy.releases import facts
 from policy.releases.readiness import go_live_decision
 from policy.scope.cutoffs import undecided
 from policy.timetable import timetable
+from storage.documents import documents
+from storage.findings import acceptances
+from storage.roster import reference_data
+from storage.sign_off import reviews
+from storage.tables import AcknowledgementRow, MilestoneRow, ReleaseRow, ScopeItemRow
 
 OUTCOMES = {"go": Outcome.GO, "no-go": Outcome.NO_GO, "nogo": Outcome.NO_GO, "defer": Outcome.DEFER}
 NAMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
@@ -65,9 +72,6 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
 
 
 def _pack(deciding: Deciding) -> Pack:
-    from storage.findings import acceptances
-    from storage.roster import reference_data
-    from storage.sign_off import reviews
 
     conn, release = deciding.doing.tx.connection, deciding.release
     rules = reference_data.fetch_rules(conn)
@@ -198,10 +202,6 @@ def _recorded(
     moved_to: date | None,
     triggers: Sequence[str],
 ) -> Changed:
-    from commands.reviewing import resettle
-    from storage.documents import documents as documents_documents
-    from storage.sign_off import reviews
-    from storage.tables import AcknowledgementRow
 
     doing, release = deciding.doing, deciding.release
     notes: list[Words] = []
@@ -210,7 +210,7 @@ def _recorded(
     if outcome is Outcome.DEFER and moved_to is not None:
         _defer(deciding, moved_to)
     on_record = happened.happened(
-        release, documents_documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
+        release, documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
     number, told = record(deciding, outcome, meeting, note=note, happened=on_record)
@@ -231,8 +231,6 @@ def _recorded(
 
 def _exclude(deciding: Deciding, asked: Sequence[Outstanding], said: dict[str, str], meeting: Meeting) -> None:
     """A Go excludes the undecided by name (Guidance 4.3; R5)."""
-    from policy.model.scope import ScopeState
-    from storage.tables import ScopeItemRow
 
     release = deciding.release
     for item in undecided(release):
@@ -243,7 +241,6 @@ def _exclude(deciding: Deciding, asked: Sequence[Outstanding], said: dict[str, s
 
 
 def _defer(deciding: Deciding, moved_to: date) -> None:
-    from storage.tables import MilestoneRow, ReleaseRow
 
     session, release = deciding.doing.tx.session, deciding.release
     session.get_one(ReleaseRow, release.key).go_live = moved_to

@@ -20,6 +20,8 @@ from policy.rid import versions
 from policy.scope.scope import scope_words
 from policy.timetable.baselines import covers_of, set_on
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
+from storage.roster import reference_data
+from storage.tables import RidVersionRow, ScopeItemRow
 
 SHOWN_FINDINGS = 3
 """Findings that the baseline's form itself lists; the check lists all."""
@@ -88,7 +90,6 @@ def _baseline_form(deciding: Deciding) -> Form:
 
 def _check(deciding: Deciding) -> list[Words]:
     """What the check finds, errors first: a body baselines with its eyes open (design, The check)."""
-    from storage.roster import reference_data
 
     release, doing = deciding.release, deciding.doing
     standing, _ = accepting.checked(doing.tx.connection, release, doing.today, reference_data.fetch_rules(doing.tx.connection))
@@ -112,7 +113,6 @@ def _covered(release: Release, covers: Covers) -> list[ScopeItem]:
 
 
 def _agree(deciding: Deciding, items: Sequence[ScopeItem], met_on: date) -> list[str]:
-    from storage.tables import ScopeItemRow
 
     for item in items:
         row = deciding.doing.tx.session.get_one(ScopeItemRow, (deciding.release.key, item.modification.ref, item.part))
@@ -121,7 +121,6 @@ def _agree(deciding: Deciding, items: Sequence[ScopeItem], met_on: date) -> list
 
 
 def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
-    from storage.tables import RidVersionRow
 
     release = deciding.release
     number = versions.next_baseline(release.versions)
@@ -140,9 +139,8 @@ def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
 
 def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
     """What the policy says of a part of the scope that is set only now, after its date (R3)."""
-    from storage.roster import reference_data as standards
 
-    wanted = policy_dates(deciding.release, standards.fetch_rules(deciding.doing.tx.connection).lead_times)
+    wanted = policy_dates(deciding.release, reference_data.fetch_rules(deciding.doing.tx.connection).lead_times)
     late = [
         each
         for each in wanted

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands import accepting
 from commands.outcome import Refused
@@ -21,13 +22,12 @@ from policy.model.sign_off import Criterion
 from policy.releases import costs as money
 from policy.releases import readiness
 from policy.scope import scope
+from policy.sign_off.sign_off import Condition
 from policy.timetable import timetable
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from policy.sign_off.sign_off import Condition
-    from storage.sign_off.reviews import Review
+from storage.roster import roster
+from storage.roster.cached import recent_reference, recent_rules
+from storage.sign_off import reviews
+from storage.sign_off.reviews import Review
 
 
 @dataclass(frozen=True)
@@ -123,8 +123,6 @@ def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
 
 def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShown | Refused:
     """Reads a release's acceptance criteria, all, one committee's, or one with its evidence and positions (RID 6; R12)."""
-    from storage.roster import cached
-    from storage.sign_off import reviews
 
     found = known_release(conn, asked)
     if isinstance(found, Refused):
@@ -135,7 +133,7 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
     if one and asked.as_of is None:
         return _criterion(conn, asked, release, one)
     if rest and not one:
-        committees = cached.recent_reference(conn).committees
+        committees = recent_reference(conn).committees
         named = committee_named(" ".join(rest), committees)
         if isinstance(named, Refused):
             return named
@@ -150,8 +148,6 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
 
 
 def _criterion(conn: Connection, asked: Ask, release: Release, one: Criterion) -> CriterionShown | Refused:
-    from storage.roster import roster
-    from storage.sign_off import reviews
 
     review = reviews.fetch_review(conn, release.key, criterion=one.ref)
     assert review is not None  # noqa: S101 - The criterion was read in this snapshot.
@@ -174,12 +170,11 @@ def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee |
 
 def show_impacts(conn: Connection, asked: Ask) -> ImpactsShown | Refused:
     """Reads whom and which documents a release's modifications touch (RID 2)."""
-    from storage.roster import cached as cached_roster
 
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
-    return ImpactsShown(release, cached_roster.recent_reference(conn).documents, asked.page)
+    return ImpactsShown(release, recent_reference(conn).documents, asked.page)
 
 
 def show_costs(conn: Connection, asked: Ask) -> CostsShown | Refused:
@@ -192,10 +187,9 @@ def show_costs(conn: Connection, asked: Ask) -> CostsShown | Refused:
 
 def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
     """Reads a release against the rules and itself (design, The check)."""
-    from storage.roster import cached as cached_roster_
 
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
-    standing, accepted = accepting.checked(conn, release, asked.today, cached_roster_.recent_rules(conn))
+    standing, accepted = accepting.checked(conn, release, asked.today, recent_rules(conn))
     return CheckShown(release, asked.today, standing, accepted, asked.page)

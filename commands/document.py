@@ -22,6 +22,10 @@ from policy.model.decisions import Subject
 from policy.model.releases import Classification, Release
 from policy.model.wording import day_words
 from policy.releases.readiness import Phase, phase
+from storage.documents import documents
+from storage.mail import outbox
+from storage.roster import roster
+from storage.tables import DocumentRow
 
 POSTED = "document"
 """The outbox's kind of message for a document that came in."""
@@ -88,8 +92,6 @@ def _history(versions: list[DocumentVersion]) -> list[Words]:
 
 
 def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Form | Faults | Refused:
-    from storage.documents import documents
-    from storage.tables import DocumentRow
 
     versions = [each for each in documents.fetch_documents(doing.tx.connection, release.key) if each.subject is subject]
     form = _form(release, subject, versions)
@@ -154,8 +156,6 @@ def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -
 
 
 def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tuple[Words, ...]:
-    from storage.mail import outbox
-    from storage.roster import roster
 
     committee = VIEWS[subject][0]
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
@@ -167,10 +167,8 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
 
 
 def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Refused:
-    from storage.documents import documents as documents_documents
-    from storage.tables import DocumentRow
 
-    found = newest(documents_documents.fetch_documents(doing.tx.connection, release.key), subject)
+    found = newest(documents.fetch_documents(doing.tx.connection, release.key), subject)
     line = f"/release document {release.key} {subject.value}"
     if found is None:
         return Refused(f"No version of {NAMES[subject]} is on file yet.", (line,))

@@ -15,6 +15,7 @@ from policy.model.money import pounds
 from policy.model.releases import Release
 from policy.model.scope import Modification
 from policy.releases.costs import cost_totals
+from storage.tables import CostRow, ReleaseRow, SecasEffortRow
 
 TOTAL = "total"
 _NAMES = {Stage.BUILD: "build", Stage.SIT: "sit", Stage.UIT: "uit", Stage.LIVE: "live"}
@@ -38,7 +39,6 @@ def costs(editing: Editing) -> Result:
 
 
 def _breakdown(editing: Editing, modification: Modification) -> Result:
-    from storage.tables import CostRow
 
     doing, ref = editing.doing, modification.ref
     stored = {each.stage: each.pence for each in editing.release.costs if each.modification == ref}
@@ -69,7 +69,6 @@ def _breakdown(editing: Editing, modification: Modification) -> Result:
 
 
 def _totals(editing: Editing) -> Result:
-    from storage.tables import ReleaseRow, SecasEffortRow
 
     doing, release = editing.doing, editing.release
     form = fitting(_totals_form(editing))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing, faults
 from commands.editing_rows import keep, put, rows_of
@@ -25,11 +24,10 @@ from policy.model.wording import counted, day_words, weekday_words
 from policy.scope import scope
 from policy.timetable import policy_dates
 from policy.timetable.change import warnings
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from policy.timetable.policy_dates import PolicyDate
+from policy.timetable.policy_dates import PolicyDate
+from storage.releases import releases
+from storage.roster import reference_data, roster
+from storage.tables import LinkRow, MilestoneRow, ReleaseRow
 
 _SHOWN = 12
 TECHNICAL = (Option("technical", "It is the year's Technical Specifications release"),)
@@ -134,7 +132,6 @@ def _shape(doing: Doing, release: Release, changed: Release) -> Release:
 
 
 def _ruled(doing: Doing, changed: Release) -> None:
-    from storage.releases import releases
 
     technical = [item.modification for item in changed.in_scope if item.modification.technical_specifications]
     if changed.technical_specifications and changed.go_live:
@@ -155,7 +152,6 @@ def _ruled(doing: Doing, changed: Release) -> None:
 
 def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     """What else a new date or type changes: policy dates, the go-live in the timetable, dates relative to it (R1, R3, R9, R10)."""
-    from storage.roster import reference_data
 
     release = editing.release
     if (release.go_live, release.kind) == (changed.go_live, changed.kind):
@@ -196,7 +192,6 @@ def _go_live_step(release: Release) -> Milestone | None:
 
 
 def _stored(editing: Editing, changed: Release, told: Sequence[str]) -> Changed:
-    from storage.tables import LinkRow, MilestoneRow, ReleaseRow
 
     doing, release = editing.doing, editing.release
     names = "go_live kind body classification summary technical_specifications"
@@ -219,7 +214,6 @@ def _stored(editing: Editing, changed: Release, told: Sequence[str]) -> Changed:
 
 
 def _uncleared(doing: Doing, changed: Release) -> tuple[Words, ...]:
-    from storage.roster import roster
 
     channel = roster.channel_for(doing.tx.connection, changed.key)
     if channel is None or shows_in(changed.classification, roster.clearance(doing.tx.connection, channel)):

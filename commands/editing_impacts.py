@@ -14,6 +14,8 @@ from commands.outcome import Refused
 from commands.parse import modification_ref, nearest, shown
 from policy.model.impacts import ImpactSummary, SecDocument
 from policy.model.scope import Modification
+from storage.roster import reference_data
+from storage.tables import DocumentImpactRow, ImpactSummaryRow, ParticipantImpactRow, SecDocumentRow
 
 PARTICIPANTS = ("Suppliers", "Electricity Networks", "Gas Networks", "Other SEC Parties", "DCC")
 """The columns of the participant impact matrix (RID 2)."""
@@ -53,8 +55,6 @@ def modification_chosen(
 
 def impacts(editing: Editing) -> Result:
     """Changes the participants and the documents that one modification touches."""
-    from storage.roster import reference_data
-    from storage.tables import DocumentImpactRow, ParticipantImpactRow, SecDocumentRow
 
     release = editing.release
     touched = [each.modification for each in release.participants] + [each.modification for each in release.documents]
@@ -206,7 +206,6 @@ def _by_name(found: Sequence[ImpactSummary]) -> dict[str, ImpactSummary]:
 
 
 def _summary(editing: Editing, name: str, one: ImpactSummary, known: dict[str, ImpactSummary], *, new: bool) -> Result:
-    from storage.tables import ImpactSummaryRow
 
     doing = editing.doing
     form = fitting(_summary_form(editing, name, one, new=new))

@@ -14,13 +14,13 @@ from policy.model.releases import Note
 from policy.model.rid import RidVersion
 from policy.model.wording import day_words
 from policy.rid import versions as rid
+from storage.tables import NoteRow, RidVersionRow
 
 NOTE_KINDS = ("reason", "assumption", "candidate", "note")
 
 
 def notes(editing: Editing) -> Result:
     """Adds, changes or removes a note: a reason, an assumption, a candidate or another remark."""
-    from storage.tables import NoteRow
 
     rows = {row.number: row for row in rows_of(editing.doing, NoteRow, editing.key)}
     options = (
@@ -78,7 +78,6 @@ def _note_form(editing: Editing, number: int, stored: Note) -> Form:
 
 def versions(editing: Editing) -> Result:
     """Records, corrects or removes a version of the RID that was issued in the past; numbers and dates must be in order (R8)."""
-    from storage.tables import RidVersionRow
 
     known = {each.number: each for each in editing.release.versions}
     options = (Option(NEW, "One that is not on record yet"), *(Option(each, f"{each}, {_issued(one)}") for each, one in known.items()))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlmodel import select
+
 from commands.acting import Doing
+from storage.tables import table_of
+from storage.tables.columns import Row
 
 if TYPE_CHECKING:
-    from storage.tables.columns import Row
-
     R = TypeVar("R", bound=Row)
 
 Values = Mapping[str, Any]
@@ -17,9 +19,6 @@ Values = Mapping[str, Any]
 
 def rows_of(doing: Doing, kind: type[R], key: str) -> list[R]:
     """The rows of one table that belong to the release, in their order. One statement."""
-    from sqlmodel import select
-
-    from storage.tables import table_of
 
     columns = table_of(kind).c
     order = columns.number if "number" in columns and "position" not in columns else columns.position

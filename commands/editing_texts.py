@@ -10,11 +10,12 @@ from commands.editing_values import Editing, Result, finished, fitting, text_of
 from commands.form import Field, Form, Kind
 from commands.outcome import Words
 from commands.parse import modification_ref, nearest, shown
+from storage.scope import change_requests
+from storage.tables import AlongsideRow, ReleaseRow
 
 
 def alongside(editing: Editing) -> Result:
     """Changes which DCC Change Requests ride alongside the release; they are no part of its scope (RID 1; R7)."""
-    from storage.tables import AlongsideRow
 
     doing, release = editing.doing, editing.release
     titles: tuple[Words, ...] = tuple((f"• {each.ref} {each.title}".rstrip(),) for each in release.alongside[:20])
@@ -49,7 +50,6 @@ def alongside(editing: Editing) -> Result:
 
 
 def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
-    from storage.scope import change_requests
 
     if "requests" not in doing.answers:
         return stored
@@ -90,7 +90,6 @@ def codes(editing: Editing) -> Result:
 
 
 def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -> Result:
-    from storage.tables import ReleaseRow
 
     doing = editing.doing
     things = (f"release:{editing.key}",)

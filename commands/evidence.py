@@ -21,6 +21,11 @@ from policy.model.sign_off import Criterion
 from policy.model.wording import counted, joined
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.sign_off.sign_off import Evidence, EvidenceKind
+from storage.mail import outbox
+from storage.releases import lessons as stored_lessons
+from storage.roster import roster
+from storage.sign_off import reviews
+from storage.tables import EvidenceRow
 
 POSTED = "evidence"
 """The outbox's kind of message for evidence that came in."""
@@ -83,12 +88,10 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
 
 
 def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage.releases import lessons as lessons_releases
-    from storage.sign_off import reviews
 
     conn = doing.tx.connection
     on_file = reviews.fetch_evidence(conn, release.key)
-    lessons = lessons_releases.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
+    lessons = stored_lessons.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
     given = {f"{each.release}/{each.committee}/{each.number}": each for each in lessons}
     form = _form(
         release, refs, on_file, {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in given.items()}
@@ -172,7 +175,6 @@ def _form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], 
 def _stored(
     doing: Doing, release: Release, criteria: Sequence[Criterion], made: Evidence, on_file: Sequence[Evidence], replaced: str
 ) -> Changed:
-    from storage.tables import EvidenceRow
 
     manager = doing.may(Action.EVIDENCE).on_behalf
     for criterion in criteria:
@@ -205,8 +207,6 @@ def _stored(
 
 def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, posted: bool = True) -> tuple[Words, ...]:
     """What follows from a change to evidence: sign-offs go stale, the committees' channels hear of it, their cards are drawn anew."""
-    from storage.mail import outbox
-    from storage.roster import roster
 
     notes: list[Words] = []
     for committee in dict.fromkeys(each.committee for each in criteria):
@@ -229,8 +229,6 @@ def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, 
 
 
 def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage.sign_off import reviews
-    from storage.tables import EvidenceRow
 
     example = f"/release evidence {release.key} O3 withdraw 1"
     if len(refs) != 1 or not words or not (words[0].isascii() and words[0].isdigit() and len(words[0]) < 6):
@@ -291,7 +289,6 @@ def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | R
     release = found[0]
     if refused := _may(doing, release, f"evidence:{release.key}"):
         return refused
-    from storage.sign_off import reviews
 
     made = _form(release, (), reviews.fetch_evidence(doing.tx.connection, release.key), {})
     fresh = Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None)))

@@ -7,7 +7,8 @@ import hmac
 import secrets
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands import sending
 from commands.acting import Changed, Doing
@@ -19,9 +20,11 @@ from policy.access.classification import shows_to
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification, Release
 from policy.model.wording import counted
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from storage.files import feeds
+from storage.nudges import open_releases
+from storage.releases import releases as stored_releases
+from storage.roster import reference_data, roster
+from storage.tables import CalendarFeedRow
 
 FOLDER = "/calendar/"
 """Where on the bot's address the calendars are."""
@@ -59,8 +62,6 @@ class FeedContents:
 
 def feed(doing: Doing) -> FeedMade | Changed | Refused:
     """Makes a private calendar address for a release or a committee, or revokes one's own (R20)."""
-    from storage.files import feeds
-    from storage.tables import CalendarFeedRow
 
     revoking = doing.asked.words[-1:] == (REVOKE,)
     subject = _subject(doing, doing.asked.words[:-1] if revoking else doing.asked.words)
@@ -102,7 +103,6 @@ def hashed(token: str) -> str:
 
 
 def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
-    from storage.roster import reference_data
 
     conn = doing.tx.connection
     if not words:
@@ -121,11 +121,6 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
 
 def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | None:
     """What the address with that token shows to the person whose it is; None where there is none, or they may not see it (R20)."""
-    from storage.files import feeds
-    from storage.nudges import open_releases
-    from storage.releases import releases
-    from storage.roster import reference_data as standards
-    from storage.roster import roster
 
     wanted = hashed(token)
     found = feeds.feed(conn, wanted)
@@ -134,12 +129,12 @@ def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | Non
         return None
     on_roster = bool(roster.roles_of(conn, found.user))
     if found.subject == "release":
-        release = releases.fetch_release(conn, found.name)
+        release = stored_releases.fetch_release(conn, found.name)
         if release is None or not shows_to(release.classification, on_roster):
             return None
         return FeedContents(release_name(release.key), (release,), None)
     clearance = None if on_roster else Classification.WHITE
-    committees = {each.key: each.name for each in standards.fetch_reference(conn).committees}
+    committees = {each.key: each.name for each in reference_data.fetch_reference(conn).committees}
     if found.name not in committees:
         return None
     # What went live or was called off stays for a while: calendars take an event out only when they are told that it is cancelled.

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.outcome import Refused
 from commands.parse import known_release, person_named, shown
 from commands.request import Ask
 from policy.model.history import Change
 from policy.model.releases import Release
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from storage.history import audit
 
 SHOWN = 20
 """Changes on a page."""
@@ -33,7 +32,6 @@ class HistoryShown:
 
 def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     """Reads a release's changes; `by @user` and `of THING` narrow them (design, one history)."""
-    from storage.history import audit
 
     found = known_release(conn, asked)
     if isinstance(found, Refused):

@@ -13,6 +13,9 @@ from policy.model.wording import counted, day_words
 from policy.releases.readiness import Phase, phase
 from policy.rid import versions
 from policy.rid.redline.compare import Difference, sentence
+from storage.mail import outbox
+from storage.roster import roster
+from storage.tables import RidVersionRow
 
 ANNOUNCED = "rid-issued"
 """The outbox's kind of message for a version that was issued."""
@@ -85,9 +88,6 @@ def listed(changes: tuple[Difference, ...], longest: int = LONGEST) -> str:
 
 
 def _issued(doing: Doing, release: Release) -> Changed | Faults:
-    from storage.mail import outbox
-    from storage.roster import roster
-    from storage.tables import RidVersionRow
 
     changes = doing.needed("changes", "Say what this version changes.")
     if doing.faults:

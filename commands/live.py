@@ -18,6 +18,11 @@ from policy.model.scope import ModificationState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.scope.scope import is_implemented
+from storage.mail import outbox
+from storage.releases import lessons
+from storage.roster import reference_data, roster
+from storage.scope import placements
+from storage.tables import LessonRow, ModificationRow, ReleaseRow
 
 ANNOUNCED = "live"
 """The outbox's kind of message that says that a release is live."""
@@ -72,7 +77,6 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         doing.faults["date"] = "It went live on a day from its go-live date up to today."
     if doing.faults or day is None:
         return faults(doing)
-    from storage.tables import ReleaseRow
 
     doing.tx.session.get_one(ReleaseRow, release.key).live_on = day
     done, waiting = _implemented(doing, release)
@@ -87,8 +91,6 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
 
 def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
     """Marks the approved modifications of which every part is live now; which they are, and which wait for another part (R6)."""
-    from storage.scope import placements
-    from storage.tables import ModificationRow
 
     approved = {each.modification.ref for each in release.in_scope if each.modification.state is ModificationState.APPROVED}
     doing.tx.session.flush()
@@ -105,8 +107,6 @@ def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
 
 
 def _told(doing: Doing, release: Release) -> int:
-    from storage.mail import outbox
-    from storage.roster import roster
 
     conn = doing.tx.connection
     own = roster.channel_for(conn, release.key)
@@ -124,9 +124,6 @@ def _told(doing: Doing, release: Release) -> int:
 
 
 def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-    from storage.releases import lessons
-    from storage.roster import reference_data
-    from storage.tables import LessonRow
 
     line = f"/release live {release.key} lessons"
     if not words:

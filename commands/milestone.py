@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind
@@ -21,9 +20,8 @@ from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words
 from policy.releases.readiness import Phase, phase
 from policy.timetable.change import warnings
-
-if TYPE_CHECKING:
-    from storage.tables import MilestoneRow
+from storage.releases import to_rows
+from storage.tables import MilestoneRow, NudgeOwnerRow, PredecessorRow
 
 _LISTED = 8
 
@@ -70,7 +68,6 @@ def _may(doing: Doing, release: Release, thing: str, action: Action, owner: str 
 
 def _given(doing: Doing, release: Release, one: Milestone) -> bool:
     """Whether the step's reminder was given to this person, who completes it in the owner's place."""
-    from storage.tables import NudgeOwnerRow
 
     row = doing.tx.session.get(NudgeOwnerRow, (release.key, f"milestone:{one.key}"))
     return row is not None and row.owner == doing.user
@@ -139,8 +136,6 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
 
 
 def _store(doing: Doing, release: Release, one: Milestone | None, changed: Milestone) -> None:
-    from storage.releases import to_rows
-    from storage.tables import MilestoneRow, PredecessorRow
 
     if one is None:
         for row, values in to_rows.milestone(release.key, changed, len(release.milestones)):
@@ -168,13 +163,11 @@ def _store(doing: Doing, release: Release, one: Milestone | None, changed: Miles
 
 
 def _row(doing: Doing, release: Release, one: Milestone) -> MilestoneRow:
-    from storage.tables import MilestoneRow
 
     return doing.tx.session.get_one(MilestoneRow, (release.key, one.key))
 
 
 def _reorder(doing: Doing, release: Release, key: str, below: str) -> None:
-    from storage.tables import MilestoneRow
 
     order = [each.key for each in release.milestones if each.key != key]
     order.insert(order.index(below) + 1 if below in order else len(order), key)
@@ -216,7 +209,6 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
 
 
 def _removed(doing: Doing, release: Release, one: Milestone) -> Changed | Form | Faults | Refused:
-    from storage.tables import PredecessorRow
 
     thing = f"milestone:{release.key}/{one.key}"
     hanging = [each.event for each in release.milestones if each.anchor == one.key]

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.outcome import Refused
 from commands.parse import modification_ref, nearest, shown
 from commands.request import Ask
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.scope.modifications import ModificationLine
+from storage.scope import change_requests, modifications
+from storage.scope.modifications import ModificationLine
 
 LISTED = 15
 """Modifications on a page."""
@@ -53,7 +51,6 @@ class ModificationsListed:
 
 def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Refused:
     """Reads one modification, or one change request where the reference is a CR's (R5, R6, R7)."""
-    from storage.scope import change_requests, modifications
 
     typed = " ".join(asked.words)
     if not typed:
@@ -79,7 +76,6 @@ def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
 
 def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Refused:
     """Lists modifications, all or of one state."""
-    from storage.scope import modifications as modifications_scope
 
     word = " ".join(asked.words).lower()
     state = next((each for each in ModificationState if word in {each.value, each.name.lower().replace("_", " ")}), None)
@@ -87,6 +83,6 @@ def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Re
         states = ", ".join(each.value for each in ModificationState)
         close = nearest(word, [each.value for each in ModificationState], count=1)
         return Refused(f"“{shown(word)}” is not a state: write one of {states}.", tuple(f"/modification list {each}" for each in close))
-    total, lines = modifications_scope.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
+    total, lines = modifications.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
     pages = max(1, -(-total // LISTED))
     return ModificationsListed(state, tuple(lines), total, min(asked.page, pages), pages)

@@ -18,6 +18,9 @@ from policy.model.releases import Release
 from policy.model.scope import Modification, ModificationState, Solution
 from policy.model.wording import joined
 from policy.scope import scope
+from storage.releases import releases, to_rows
+from storage.scope import modifications
+from storage.tables import FollowRow, ModificationRow, ReleaseRow, SolutionRow
 
 STATES = (
     Option(ModificationState.DRAFT_PROPOSAL.value, "Draft Proposal"),
@@ -36,8 +39,6 @@ _CHANNEL = re.compile(r"<#(?P<channel>[CG][A-Z0-9]+)(?:\|[^>]*)?>|#(?P<plain>[CG
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
     """Puts a modification on record, as a Draft Proposal or a Modification Proposal (R5, R6)."""
-    from storage.releases import to_rows
-    from storage.scope import modifications
 
     typed = " ".join(doing.asked.words)
     ref = modification_ref(typed) if typed else None
@@ -64,7 +65,6 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def edit(doing: Doing) -> Changed | Form | Faults | Refused:
     """Changes a modification's facts; what it impacts only so that every open release may still have it (R2)."""
-    from storage.tables import ModificationRow, SolutionRow
 
     modification = named(doing)
     if isinstance(modification, Refused):
@@ -172,10 +172,8 @@ def _solutions(doing: Doing, one: Modification) -> tuple[Solution, ...]:
 
 def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
     """The open releases that have the modification in scope, as far as a list of releases tells."""
-    from storage.releases import releases
-    from storage.scope import modifications as modifications_scope
 
-    record = modifications_scope.fetch_modification(doing.tx.connection, ref)
+    record = modifications.fetch_modification(doing.tx.connection, ref)
     keys = {key for key, item in record.placements if item.active} if record else set()
     if not keys:
         return ()
@@ -189,8 +187,6 @@ def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
 
 def _still_fits(doing: Doing, was: Modification, given: Modification, placed: tuple[Release, ...]) -> tuple[Words, ...] | Refused:
     """Whether every open release that has it may still have it, with what follows; the first rule against it as a refusal (R2)."""
-    from storage.releases import releases
-    from storage.tables import ReleaseRow
 
     technical = given.technical_specifications and not was.technical_specifications
     if not technical and not (given.dcc_systems and not was.dcc_systems):
@@ -225,7 +221,6 @@ def _windows(was: Modification, given: Modification, placed: tuple[Release, ...]
 
 def follow(doing: Doing) -> Changed | Form | Faults | Refused:
     """Has a channel hear of a modification's approval wherever it is placed, or ends that (R18)."""
-    from storage.tables import FollowRow
 
     words = list(doing.asked.words)
     stop = bool(words) and words[-1].lower() == "stop"

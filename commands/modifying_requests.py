@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing, faults
 from commands.editing_rows import put
@@ -20,9 +19,11 @@ from policy.model.partial_date import PartialDate
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState
 from policy.model.wording import joined
 from policy.scope import change_requests
-
-if TYPE_CHECKING:
-    from storage.scope.change_requests import RequestRecord
+from storage.releases import to_rows
+from storage.scope import change_requests as stored_change_requests
+from storage.scope import modifications
+from storage.scope.change_requests import RequestRecord
+from storage.tables import ChangeRequestRow, DependencyRow
 
 STATES = tuple(Option(each.value, each.value[0].upper() + each.value[1:]) for each in RequestState)
 USUAL_STEP = "development starts"
@@ -51,8 +52,6 @@ def _state(text: str) -> RequestState | Refused:
 
 def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     """Has a modification wait for a Change Request to reach a state before a step, or takes that away (R7)."""
-    from storage.scope import change_requests as requests
-    from storage.scope import modifications
 
     parts = re.split(r"\s+on\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     found = _DEPENDS.fullmatch(parts[1].strip()) if len(parts) == 2 else None
@@ -66,9 +65,9 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     if not standing.allowed:
         return Refused(standing.sentence, thing=f"modification:{modification.ref}")
     ref = modification_ref(found["request"]) or ""
-    record = requests.fetch_request(doing.tx.connection, ref)
+    record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     if record is None:
-        close = nearest(ref, requests.request_refs(doing.tx.connection))
+        close = nearest(ref, stored_change_requests.request_refs(doing.tx.connection))
         meant = f" Did you mean {close[0]}?" if close else ""
         lines = tuple(f"/modification depends {modification.ref} on {each}" for each in close)
         return Refused(f"There is no Change Request {ref}.{meant}", (*lines, f"/modification request {ref}"))
@@ -134,8 +133,6 @@ def _depends_form(
 
 def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) -> Changed:
     """Stores it; `every` is all that the modification waits for. A step is written as it was before, whatever its case."""
-    from storage.releases import to_rows
-    from storage.tables import DependencyRow
 
     request, ref = given.request, given.modification
     alike = (each.before for each in every if each.request.ref == request.ref and each.before.casefold() == given.before.casefold())
@@ -157,7 +154,6 @@ def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) ->
 
 
 def _removed(doing: Doing, modification: Modification, ref: str, there: tuple[Dependency, ...], before: str) -> Changed | Refused:
-    from storage.tables import DependencyRow
 
     line = f"/modification depends {modification.ref} on {ref}"
     chosen = [each for each in there if not before or each.before.casefold() == before.casefold()]
@@ -178,7 +174,6 @@ def _steps(line: str, found: list[Dependency]) -> tuple[str, ...]:
 
 def request(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records how far a Change Request is and when it is expected; a date too late for a release has re-targeting proposed, never done."""
-    from storage.scope import change_requests as requests
 
     typed = " ".join(doing.asked.words)
     found = _REQUEST.fullmatch(typed)
@@ -189,7 +184,7 @@ def request(doing: Doing) -> Changed | Form | Faults | Refused:
     standing = doing.may(Action.REQUEST)
     if not standing.allowed:
         return Refused(standing.sentence, thing=f"change_request:{ref}")
-    record = requests.fetch_request(doing.tx.connection, ref)
+    record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     stored = record.request if record else ChangeRequest(ref)
     told = _told_on_line(stored, found["state"], found["expected"])
     if isinstance(told, Refused):
@@ -300,12 +295,10 @@ def _read(doing: Doing, one: ChangeRequest) -> ChangeRequest:
 
 
 def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) -> Changed:
-    from storage.releases import to_rows as row_values
-    from storage.tables import ChangeRequestRow
 
     ref, show = given.ref, (f"/modification show {given.ref}",)
     if record is None:
-        kind, values = row_values.change_request(given)
+        kind, values = to_rows.change_request(given)
         doing.tx.session.add(kind(**values))
         return Changed((f"{ref} is on record: {_standing(given)}.",), (), show)
     put(doing.tx.session.get_one(ChangeRequestRow, ref), vars(given))

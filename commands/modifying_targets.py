@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlmodel import select
 
 from commands.acting import Doing
 from commands.outcome import Words
@@ -14,9 +15,9 @@ from policy.model.scope import ScopeItem
 from policy.model.wording import day_words, joined
 from policy.scope import change_requests, scope
 from policy.scope.change_requests import FEASIBLE_MONTHS, Unmet
-
-if TYPE_CHECKING:
-    from storage.releases.releases import ReleaseLine
+from storage.releases import releases
+from storage.releases.releases import ReleaseLine
+from storage.tables import DependencyRow, ScopeItemRow, table_of
 
 _WEIGHED = 12
 """Releases weighed as targets: each is read whole, and further ones are too far off to be proposed."""
@@ -30,7 +31,6 @@ def proposals(doing: Doing, ref: str, *, only: str = "") -> tuple[tuple[Words, .
 
     `ref` is the Change Request, as stored by now; `only` one modification that waits for it.
     """
-    from storage.releases import releases
 
     conn = doing.tx.connection
     lines = [line for line in releases.list_releases(conn) if line.live_on is None and line.cancelled_on is None]
@@ -54,9 +54,6 @@ def proposals(doing: Doing, ref: str, *, only: str = "") -> tuple[tuple[Words, .
 
 
 def _waiting_releases(doing: Doing, ref: str, known: set[str]) -> list[str]:
-    from sqlmodel import select
-
-    from storage.tables import DependencyRow, ScopeItemRow, table_of
 
     item, waits = table_of(ScopeItemRow).c, table_of(DependencyRow).c
     statement = select(item.release_key).join(table_of(DependencyRow), waits.modification_ref == item.modification_ref)
@@ -65,7 +62,6 @@ def _waiting_releases(doing: Doing, ref: str, known: set[str]) -> list[str]:
 
 
 def _candidates(doing: Doing, lines: Sequence[ReleaseLine], expected: date) -> list[Release]:
-    from storage.releases import releases
 
     later = [line.key for line in lines if (line.go_live > expected if line.go_live else int(line.key) >= expected.year)]
     found = (releases.fetch_release(doing.tx.connection, key) for key in later[:_WEIGHED])

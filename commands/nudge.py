@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.nudge_check import audience, owned
 from commands.nudge_settle import is_person
@@ -17,11 +18,9 @@ from policy.model.releases import Release
 from policy.nudges import nudging
 from policy.nudges.due import Due, due_items
 from policy.nudges.nudging import Escalation, Quiet
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.nudges.reads import Line
+from storage.nudges import reads
+from storage.nudges.reads import Line
+from storage.roster import reference_data
 
 PREVIEW_DAYS = 30
 """Calendar days that the preview looks ahead."""
@@ -78,9 +77,7 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refuse
         return found
     release, rest = found
     if rest and rest[0].lower() == "skipped":
-        from storage.nudges import reads as nudges
-
-        return NudgesSkipped(release, nudges.skipped_on(conn, release.key), asked.page)
+        return NudgesSkipped(release, reads.skipped_on(conn, release.key), asked.page)
     if rest:
         line = f"/release nudge {release.key}"
         return Refused(f"“{shown(' '.join(rest))}” means nothing here: write {line}, or {line} skipped.", (line, f"{line} skipped"))
@@ -89,8 +86,6 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refuse
 
 def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]:
     """Everything due in a release, with the owners that items were given to. Four statements."""
-    from storage.nudges import reads
-    from storage.roster import reference_data
 
     evidenced, conditions = reads.review_state(conn, release.key)
     rules = reference_data.fetch_rules(conn)
@@ -98,12 +93,11 @@ def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]
 
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
-    from storage.nudges import reads as nudges
 
-    said = nudges.said(conn, asked.today)
-    told = nudges.told_stages(conn, release.key)
-    channels = nudges.channels_of(conn, release.key)
-    stands = nudges.standing(conn)
+    said = reads.said(conn, asked.today)
+    told = reads.told_stages(conn, release.key)
+    channels = reads.channels_of(conn, release.key)
+    stands = reads.standing(conn)
     # Today's check has been: what it told is told, and what it left is for the next one.
     start = asked.today + timedelta(days=int(stands.day == asked.today))
     planned: list[Planned] = []

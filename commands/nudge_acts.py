@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
@@ -20,9 +21,8 @@ from policy.model.wording import day_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
 from policy.nudges.nudging import Settings
-
-if TYPE_CHECKING:
-    from storage.tables import NudgeSettingRow
+from storage.nudges import ledger, reads
+from storage.tables import NudgeOptOutRow, NudgeOwnerRow, NudgeSettingRow, NudgeSnoozeRow
 
 EVERYTHING = "all"
 _OWNERS = ("secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants")
@@ -73,7 +73,6 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _snoozed(doing: Doing, release: Release, due: Due, until: date, reason: str) -> Changed:
-    from storage.tables import NudgeSnoozeRow
 
     row = doing.tx.session.get(NudgeSnoozeRow, (release.key, due.item, due.day))
     if row is None:
@@ -122,7 +121,6 @@ def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed:
-    from storage.tables import NudgeOwnerRow
 
     row = doing.tx.session.get(NudgeOwnerRow, (release.key, due.item))
     if row is None:
@@ -136,7 +134,6 @@ def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed
 
 def _found(doing: Doing) -> tuple[Release, Due] | Form | Faults | Refused:
     """The release and the item that the words name; without an item, the form that asks which."""
-    from storage.nudges import reads
 
     conn = doing.tx.connection
     found = known_release(conn, doing.asked)
@@ -168,7 +165,6 @@ def _found(doing: Doing) -> tuple[Release, Due] | Form | Faults | Refused:
 
 
 def _next(doing: Doing, release: Release, due: Due) -> Form | Faults | Refused:
-    from dataclasses import replace
 
     request = replace(doing.asked.request, answers=None)
     again = Doing(doing.tx, replace(doing.asked, request=request, words=(release.key, due.item)))
@@ -189,7 +185,6 @@ def _thing(table: str, release: Release, item: str, *more: date) -> str:
 
 def _tell(doing: Doing, due: Due, what: str, ids: dict[str, str]) -> None:
     """Says so in the thread of the message that first named the item, and brings the messages that name it up to date."""
-    from storage.nudges import ledger
 
     note = ledger.Note(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, dict(ids))
     ledger.add_notes(doing.tx, [note])
@@ -227,7 +222,6 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _direct(doing: Doing, *, on: bool) -> Changed | Refused:
-    from storage.tables import NudgeOptOutRow
 
     row = doing.tx.session.get(NudgeOptOutRow, doing.user)
     if on == (row is None):
@@ -248,9 +242,8 @@ _NUMBERS = (
 
 
 def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults | Refused:
-    from storage.nudges import reads as nudges
 
-    table = nudges.settings(doing.tx.connection)
+    table = reads.settings(doing.tx.connection)
     now = nudging.settings_for(table, release, DueKind(kind)) if kind else table.get((release, "")) or table.get(("", "")) or Settings()
     where = release_name(release) if release else "all releases"
     off = (Option("off", "No reminders of this kind"),)
@@ -287,11 +280,10 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
 
 
 def _store(doing: Doing, release: str, kind: str, values: dict[str, Any]) -> None:
-    from storage.tables import NudgeSettingRow as Row
 
-    row: NudgeSettingRow | None = doing.tx.session.get(Row, (release, kind))
+    row: NudgeSettingRow | None = doing.tx.session.get(NudgeSettingRow, (release, kind))
     if row is None:
-        doing.tx.session.add(Row(release_key=release, kind=kind, **values))
+        doing.tx.session.add(NudgeSettingRow(release_key=release, kind=kind, **values))
         return
     for name, value in values.items():
         setattr(row, name, value)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.nudge_settle import ACTOR, MANAGERS, is_person, settle, tell_managers
 from policy.access.classification import shows_in
@@ -19,14 +20,13 @@ from policy.model.wording import counted, day_words, joined
 from policy.nudges import nudging
 from policy.nudges.due import Due, due_items
 from policy.nudges.nudging import Escalation, Settings
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.engine.session import Store
-    from storage.nudges.due import PlainStep
-    from storage.nudges.ledger import Note, Told
-    from storage.nudges.reads import Said, Watched
+from storage.engine.session import Act, Store
+from storage.nudges import due as stored_due
+from storage.nudges import history, ledger, reads
+from storage.nudges.due import PlainStep
+from storage.nudges.ledger import Note, Told
+from storage.nudges.reads import Said, Watched
+from storage.roster import reference_data
 
 DIGEST = "digest:week"
 """The ledger's item for a release's digest of the week."""
@@ -70,7 +70,6 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 
     When nothing is, it costs one statement. Raises StoreBusy: the next tick tries again.
     """
-    from storage.nudges import reads
 
     with store.reading() as conn:
         stands = reads.standing(conn)
@@ -86,17 +85,14 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 
 def follow(store: Store, now: datetime) -> int:
     """Follows up what was told, if anything has happened since; how many lines changed. One statement where nothing has."""
-    from storage.nudges import reads as nudges
 
     with store.reading() as conn:
-        unsettled = nudges.standing(conn).unsettled
+        unsettled = reads.standing(conn).unsettled
     return settle(store, now) if unsettled else 0
 
 
 def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
     """The deadline check of a Working Day: who is told what, in one transaction that one of any number of schedulers wins."""
-    from storage.engine.session import Act
-    from storage.nudges import ledger
 
     today = now.date()
     found = plan(store, today, last_check)
@@ -119,22 +115,19 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
 
 def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     """What is to be told on a day, read from one snapshot; memory grows with what is told and not with what is stored."""
-    from storage.nudges import due as nudge_due
-    from storage.nudges import reads as nudges
-    from storage.roster import reference_data
 
     found = _Plan()
     with store.reading() as conn:
         rules = reference_data.fetch_rules(conn)
-        said = nudges.said(conn, today)
+        said = reads.said(conn, today)
         moved = _moved(conn, today)
         furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *said.settings.values())), default=0)
         until = nudging.horizon(today, furthest)
-        whole = nudge_due.whole_looks(conn, today, until, rules.lead_times, moved or ())
+        whole = stored_due.whole_looks(conn, today, until, rules.lead_times, moved or ())
         for start in range(0, len(whole), _MANY):
-            for watched in nudges.watched(conn, today, whole[start : start + _MANY]):
+            for watched in reads.watched(conn, today, whole[start : start + _MANY]):
                 _plan_release(found, watched, said, today, until, last_check, rules.lead_times, moved)
-        _plan_steps(found, *nudge_due.plain_steps(conn, today, until, whole), said, today, last_check, digest=moved is not None)
+        _plan_steps(found, *stored_due.plain_steps(conn, today, until, whole), said, today, last_check, digest=moved is not None)
     return found
 
 
@@ -163,7 +156,6 @@ def _plan_steps(
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
     """The releases whose timetable moved in the last week, on the week's first Working Day; None on any other."""
-    from storage.nudges import history
 
     if not nudging.is_first_of_week(today):
         return None
@@ -192,7 +184,6 @@ def _plan_release(
 
 
 def _plan_digest(found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: Said, today: date) -> None:
-    from storage.nudges.ledger import Told
 
     own = channels.get("")
     if own and _shows(classification, own, said):
@@ -209,7 +200,6 @@ def _plan_item(
     today: date,
     last_check: date | None,
 ) -> None:
-    from storage.nudges.ledger import Note, Told
 
     rules = nudging.settings_for(said.settings, due.release, due.kind)
     item = due.item

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlalchemy import Connection
 
 from commands.nudge import items_of
 from commands.nudge_check import DIGEST, owned
@@ -24,11 +26,10 @@ from policy.nudges import nudging
 from policy.nudges.due import Due
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.nudges.reads import Line, Said
+from storage.nudges import history, reads
+from storage.nudges.reads import Line, Said
+from storage.releases.cached import recent_release
+from storage.roster import roster
 
 MOST_MOVED = 6
 MOST_NEXT = 3
@@ -91,9 +92,6 @@ class NudgeMessage:
 
 def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMessage | None:
     """The message as it stands now; None where nothing is to be told there. Statements grow with the releases in it alone."""
-    from storage.nudges import reads
-    from storage.releases import cached
-    from storage.roster import roster
 
     lines: dict[tuple[str, str, date], Line] = {}
     for line in reads.lines_of(conn, channel, day):
@@ -108,7 +106,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     closed: list[ClosedLine] = []
     digests: list[Digest] = []
     for key in dict.fromkeys(line.release for line in lines.values()):
-        release = cached.recent_release(conn, key)
+        release = recent_release(conn, key)
         if release is None or not _shows(release, channel, said):
             continue
         items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
@@ -135,7 +133,6 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
         return Refused("Write /release nudge message #channel 2020-01-10: a channel, and the day of its message.")
     if is_person(channel) and channel != asked.request.actor.user:
         return Refused("A direct message is shown only to whom it was sent.")
-    from dataclasses import replace
 
     found = message(conn, channel, day, asked.today)
     if found is None:
@@ -146,16 +143,14 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
 
 
 def _on_roster(conn: Connection, asked: Ask) -> bool:
-    from storage.roster import roster
 
     return bool(roster.roles_of(conn, asked.request.actor.user))
 
 
 def _hidden(conn: Connection, found: NudgeMessage) -> frozenset[str]:
-    from storage.releases import cached as cached_releases
 
     keys = {each.due.release for each in found.open_lines} | {each.release for each in found.closed}
-    releases = (cached_releases.recent_release(conn, key) for key in keys)
+    releases = (recent_release(conn, key) for key in keys)
     return frozenset(each.key for each in releases if each and each.classification is not Classification.WHITE)
 
 
@@ -198,7 +193,6 @@ def _outcome(line: Line, release: Release, days: Mapping[str, date], today: date
 
 
 def _digest(conn: Connection, release: Release, day: date) -> Digest:
-    from storage.nudges import history
 
     since, until = history.week_before(conn, day)
     events = {each.key: each.event for each in release.milestones}
@@ -260,25 +254,21 @@ class NoteShown:
 
 def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | None:
     """What is said in a thread, from the ids of its outbox row and what is stored now; None where its release is gone."""
-    from storage.nudges import history as nudge_history
-    from storage.nudges import reads as nudges
-    from storage.releases import cached as cached_releases_
-    from storage.roster import roster
 
     key, item, due_day = str(ids["release"]), str(ids["item"]), date.fromisoformat(str(ids["due"]))
-    release = cached_releases_.recent_release(conn, key)
+    release = recent_release(conn, key)
     if release is None:
         return None
-    said = nudges.said(conn, today)
+    said = reads.said(conn, today)
     items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
     due = items.get((item, due_day))
     what = str(ids["what"])
     kind, _, ref = item.partition(":")
     step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
-    text = due.text if due else step.event if step else nudges.last_text(conn, key, item) or item
+    text = due.text if due else step.event if step else reads.last_text(conn, key, item) or item
     whom = {"manager": MANAGERS, "body": release.body}.get(what, "")
     people = _known(roster.members(conn, whom)).get(whom, ()) if whom else ()
-    by = str(ids.get("by", "")) or (nudge_history.done_by(conn, key, ref) if what == "done" and step else "")
+    by = str(ids.get("by", "")) or (history.done_by(conn, key, ref) if what == "done" and step else "")
     return NoteShown(
         what,
         key,
@@ -288,7 +278,7 @@ def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | N
         due,
         by,
         str(ids.get("to", "")),
-        nudges.snooze_reason(conn, key, item, due_day) if what == "snoozed" else "",
+        reads.snooze_reason(conn, key, item, due_day) if what == "snoozed" else "",
         people,
         (said.groups[whom],) if whom in said.groups else (),
         step.done_on if step else None,

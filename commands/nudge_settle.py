@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from policy.model.releases import Release
 from policy.nudges.due import due_items
 from policy.releases.facts import is_closed
 from policy.timetable.policy_dates import policy_dates
-
-if TYPE_CHECKING:
-    from storage.engine.session import Change, Store
-    from storage.nudges.ledger import Blocked
-    from storage.nudges.reads import Line
+from storage.engine.session import Act, Change, Store
+from storage.mail import outbox
+from storage.nudges import history, ledger, reads
+from storage.nudges.ledger import Blocked
+from storage.nudges.reads import Line
+from storage.releases import releases
+from storage.roster import reference_data, roster
 
 ACTOR = "release-bot"
 """Who the history names for what the bot does by itself."""
@@ -41,8 +42,6 @@ def is_person(owner: str) -> bool:
 
 def settle(store: Store, now: datetime) -> int:
     """Follows up what was told: messages that arrived or were refused, items done, moved or open again; how many lines changed."""
-    from storage.engine.session import Act
-    from storage.nudges import history, ledger, reads
 
     today = now.date()
     changed = 0
@@ -61,16 +60,12 @@ def settle(store: Store, now: datetime) -> int:
 
 
 def _settle_release(tx: Change, key: str, today: date) -> int:
-    from storage.nudges import ledger
-    from storage.nudges import reads as nudges
-    from storage.releases import releases
-    from storage.roster import reference_data
 
-    lines = nudges.lines_about(tx.connection, key, today - ledger.CARDS_FOR)
+    lines = reads.lines_about(tx.connection, key, today - ledger.CARDS_FOR)
     if not lines:
         return 0
     release = releases.fetch_release(tx.connection, key)
-    evidenced, conditions = nudges.review_state(tx.connection, key)
+    evidenced, conditions = reads.review_state(tx.connection, key)
     rules = reference_data.fetch_rules(tx.connection)
     items = due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions) if release is not None else ()
     now_due = {(each.item, each.day) for each in items}
@@ -132,8 +127,6 @@ def _report(tx: Change, refused: Sequence[Blocked]) -> None:
 
 def tell_managers(tx: Change, name: str, text: str) -> None:
     """Sends each release manager a notice about the bot itself, once by its name."""
-    from storage.mail import outbox
-    from storage.roster import roster
 
     for member in roster.members(tx.connection, MANAGERS):
         outbox.enqueue(tx, key=f"{NOTICE}:nudge:{name}:{member.user}", kind=NOTICE, channel=member.user, ids={"text": text})

@@ -11,6 +11,11 @@ from policy.calendar.release_calendar import release_name
 from policy.model.scope import Modification, ModificationState, ScopeState
 from policy.model.wording import day_words, joined
 from policy.scope import scope
+from storage.mail import outbox
+from storage.releases import releases
+from storage.roster import roster
+from storage.scope import modifications
+from storage.tables import ModificationRow, ScopeItemRow
 
 ANNOUNCED = "modification-outcome"
 """The outbox's kind of message for an outcome."""
@@ -24,7 +29,6 @@ _WORDS = {
 
 def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
     """The modification that the words name."""
-    from storage.scope import modifications
 
     typed = " ".join(doing.asked.words)
     command = f"/modification {doing.asked.verb}"
@@ -41,7 +45,6 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
 
 
 def _allowed(doing: Doing, modification: Modification) -> Refused | None:
-    from storage.roster import roster
 
     bodies = [each.committee for each in roster.roles_of(doing.tx.connection, doing.user) if each.chair]
     thing = f"modification:{modification.ref}"
@@ -56,8 +59,6 @@ def _allowed(doing: Doing, modification: Modification) -> Refused | None:
 
 def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records that a modification was approved: when, which solution, for which implementation date (R5, R6); announced (R18)."""
-    from storage.scope import modifications as modifications_scope
-    from storage.tables import ModificationRow, ScopeItemRow
 
     modification = named(doing)
     if isinstance(modification, Refused):
@@ -88,7 +89,7 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     row.approved_on = approved_on
     row.chosen_solution = chosen
     row.implementation_on = implementation_on
-    record = modifications_scope.fetch_modification(doing.tx.connection, modification.ref)
+    record = modifications.fetch_modification(doing.tx.connection, modification.ref)
     places = [(key, item) for key, item in (record.placements if record else ()) if item.state is ScopeState.TARGETED]
     for key, item in places:
         doing.tx.session.get_one(ScopeItemRow, (key, modification.ref, item.part)).state = ScopeState.APPROVED
@@ -119,9 +120,6 @@ def _approve_form(doing: Doing, modification: Modification) -> Form:
 
 def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records that a modification was rejected, withdrawn or delayed: it falls out of every open scope at once, the reason kept (R5)."""
-    from storage.releases import releases
-    from storage.scope import modifications as modifications_scope_
-    from storage.tables import ModificationRow, ScopeItemRow
 
     state, imperative, past = _WORDS[doing.asked.verb]
     modification = named(doing)
@@ -132,7 +130,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = f"modification:{modification.ref}"
     if modification.state is state:
         return Refused(f"{modification.ref} is {past} already.", (f"/modification show {modification.ref}",), thing)
-    record = modifications_scope_.fetch_modification(doing.tx.connection, modification.ref)
+    record = modifications.fetch_modification(doing.tx.connection, modification.ref)
     closed = [line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on]
     dropped = scope.ripple(modification.ref, state, doing.answer("reason"), record.placements if record else (), closed)
     where = joined([release_name(each.release_key) for each in dropped])
@@ -168,8 +166,6 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def _announce(doing: Doing, ref: str, keys: list[str]) -> tuple[Words, ...]:
     """Puts the outcome into the channels of the releases that have it, and where `follow` says (R18)."""
-    from storage.mail import outbox
-    from storage.roster import roster
 
     channels = roster.followers(doing.tx.connection, ref)
     channels += tuple(found for key in dict.fromkeys(keys) if (found := roster.channel_for(doing.tx.connection, key)))

@@ -6,7 +6,8 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.outcome import Refused
 from commands.request import Ask, Request
@@ -14,9 +15,9 @@ from policy.access.classification import why_hidden
 from policy.calendar.release_calendar import parse_release_key
 from policy.model.releases import Classification, Release
 from policy.model.wording import day_words
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from storage.releases import releases
+from storage.releases.cached import recent_release
+from storage.roster import roster
 
 LONGEST = 3000
 """Characters in one command; Slack's own modals take no more in a field."""
@@ -120,14 +121,12 @@ def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...
 
     A release above White answers only to people on a roster (R20).
     """
-    from storage.releases import cached
-    from storage.roster import roster
 
     command = f"{asked.request.command} {asked.verb}"
     if not asked.words:
         return _which(conn, command, asked.today)
     typed, key, rest = split_key(asked.words)
-    release = cached.recent_release(conn, key) if key else None
+    release = recent_release(conn, key) if key else None
     if release is None:
         return _unknown(conn, command, typed, key)
     # White needs no look-up, and nearly every release is White.
@@ -149,7 +148,6 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
 
 
 def _which(conn: Connection, command: str, today: date) -> Refused:
-    from storage.releases import releases
 
     soonest = releases.list_releases(conn, since=today, clearance=Classification.WHITE, limit=5)
     if not soonest:
@@ -158,7 +156,6 @@ def _which(conn: Connection, command: str, today: date) -> Refused:
 
 
 def _unknown(conn: Connection, command: str, typed: str, key: str | None) -> Refused:
-    from storage.releases import releases
 
     close = nearest(key or typed, releases.release_keys(conn))
     lines = tuple(f"{command} {each}" for each in close) or ("/release list all",)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from commands.acting import Doing
 from commands.outcome import Refused
@@ -17,9 +16,9 @@ from policy.model.releases import Release
 from policy.model.scope import Modification, ScopeItem
 from policy.releases.readiness import Phase, phase
 from policy.scope import scope
-
-if TYPE_CHECKING:
-    from storage.tables import ScopeItemRow
+from storage.releases import releases
+from storage.scope import modifications
+from storage.tables import ScopeItemRow
 
 _PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
 _CUTOFF = re.compile(r"\s+(?:cut-?off\s+|by\s+)(?P<day>\S+)\s*$", re.IGNORECASE)
@@ -54,7 +53,6 @@ class Placed:
 
 def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
     """Reads `REF [part N] to KEY [cut-off DATE]`."""
-    from storage.scope import modifications
 
     verb = doing.asked.verb
     example = f"/release {verb} MP079 {word} june-2020" + (" to november-2020" if verb == "move" else "")
@@ -104,7 +102,6 @@ def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
 
 def may_enter(doing: Doing, placed: Placed) -> Refused | None:
     """The refusal where the modification may not be in that release (R2, R6)."""
-    from storage.releases import releases
 
     key = placed.release.key
     item = placed.item
@@ -136,6 +133,5 @@ def in_scope(placed: Placed) -> Refused | None:
 
 def item_row(doing: Doing, placed: Placed) -> ScopeItemRow:
     """The stored row of the scope item."""
-    from storage.tables import ScopeItemRow
 
     return doing.tx.session.get_one(ScopeItemRow, (placed.release.key, placed.modification.ref, placed.part))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
@@ -14,9 +14,9 @@ from commands.reviewing import first_open, is_settled, moved_on, named_criterion
 from policy.access.permissions import Action, Role
 from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import Position, Verdict, may_sign, reasons_needed, stands, too_soon
-
-if TYPE_CHECKING:
-    from storage.sign_off.reviews import Card, Review
+from storage.sign_off import reviews
+from storage.sign_off.reviews import Card, Review
+from storage.tables import ConditionRow, PositionRow
 
 WORDS = {
     Verdict.MET: "Met",
@@ -79,7 +79,6 @@ def _checked(
     doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], role: Role | None
 ) -> Changed | Form | Faults | Refused | Done:
     """What holds for every position: the version shown is the one there is, not their own evidence, not under a moving cursor."""
-    from storage.sign_off import reviews
 
     thing = f"position:{review.key}/{ref}/{doing.user}"
     line = f"/release signoff {review.key} {review.committee}"
@@ -103,7 +102,6 @@ def _checked(
 
 def _seat(doing: Doing, review: Review, role: Role | None) -> tuple[str, bool]:
     """Whose seat the person speaks from: their own, or where that is no chair's, the chair's whom they stand in for."""
-    from storage.sign_off import reviews
 
     seats = {each.user: each.chair for each in review.roster}
     if seats.get(doing.user):
@@ -176,7 +174,6 @@ def _form(taking: Taking, why: Sequence[str]) -> Form:
 
 
 def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = "") -> Position:
-    from storage.tables import PositionRow
 
     doing = taking.doing
     identity = {"release_key": taking.review.key, "criterion_ref": taking.ref, "user_id": user}
@@ -201,7 +198,6 @@ def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = 
 
 def _drop_conditions(taking: Taking) -> bool:
     """A position that is changed takes the conditions with it that it had set; whether there were any."""
-    from storage.tables import ConditionRow
 
     dropped = False
     for each in taking.review.conditions_of(taking.ref):
@@ -213,7 +209,6 @@ def _drop_conditions(taking: Taking) -> bool:
 
 
 def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
-    from storage.tables import ConditionRow
 
     numbers = [each.number for each in taking.review.conditions_of(taking.ref)]
     taking.doing.tx.session.add(
@@ -231,7 +226,6 @@ def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
 
 def _with(taking: Taking, taken: Position, *, anew: bool) -> Taking:
     """With the position that was just written; read `anew` where conditions were written too."""
-    from storage.sign_off import reviews
 
     review = taking.review
     return replace(taking, review=reviews.with_positions(taking.doing.tx.connection, review) if anew else review.with_position(taken))
@@ -264,8 +258,6 @@ def _next(review: Review) -> tuple[str, ...]:
 
 
 def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Changed | Done:
-    from storage.sign_off import reviews
-    from storage.tables import PositionRow
 
     row = doing.tx.session.get(PositionRow, (review.key, ref, doing.user))
     if row is None:
@@ -280,7 +272,6 @@ def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Ch
 
 def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Faults | Refused:
     """What a committee resolved at its meeting, put down by a release manager who cites the minute."""
-    from storage.sign_off import reviews
 
     thing = f"position:{review.key}/{ref}/{review.committee}"
     part = doing.may(Action.MINUTE)

@@ -25,6 +25,10 @@ from policy.model.roster import Committee
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, phase
 from policy.sign_off.sign_off import why_not_recommend
+from storage.documents import documents
+from storage.mail import outbox
+from storage.roster import reference_data, roster
+from storage.tables import DocumentRow, RecommendationRow
 
 POSTED = "recommendation"
 """The outbox's kind of message for a recommendation."""
@@ -92,7 +96,6 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Committee, Subject] | Refused:
-    from storage.roster import reference_data, roster
 
     committees = reference_data.fetch_reference(doing.tx.connection).committees
     subject, after = subject_named(rest)
@@ -200,7 +203,6 @@ def _form(recommending: Recommending) -> Form:
 
 def _before(recommending: Recommending) -> list[Words]:
     """What the committee has before it: the document, or how its criteria stand."""
-    from storage.documents import documents
 
     release, subject = recommending.release, recommending.subject
     if subject in DOCUMENTS:
@@ -213,8 +215,6 @@ def _before(recommending: Recommending) -> list[Words]:
 
 
 def _store(recommending: Recommending, *, positive: bool, given_on: date, reason: str) -> None:
-    from storage.documents import documents as documents_documents
-    from storage.tables import DocumentRow, RecommendationRow
 
     doing, release, subject = recommending.doing, recommending.release, recommending.subject
     row = doing.tx.session.get(RecommendationRow, (release.key, recommending.committee.key, subject))
@@ -232,7 +232,7 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
         )
     else:
         row.positive, row.given_on, row.reason = positive, given_on, reason
-    document = newest(documents_documents.fetch_documents(doing.tx.connection, release.key), subject) if subject in DOCUMENTS else None
+    document = newest(documents.fetch_documents(doing.tx.connection, release.key), subject) if subject in DOCUMENTS else None
     if document is not None:
         kept = doing.tx.session.get_one(DocumentRow, (release.key, subject, document.number))
         kept.suitable = YES if positive else NO
@@ -241,20 +241,17 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
 
 def _acts(recommending: Recommending) -> tuple[str, ...]:
     """The acts that the recommendation is: the review of its criteria, or the view on the newest version of a document."""
-    from storage.documents import documents as documents_documents_
 
     release, subject = recommending.release, recommending.subject
     if subject is Subject.GO_LIVE:
         kinds = dict.fromkeys(each.kind for each in applicable_criteria(release) if each.committee == recommending.committee.key)
         return tuple(authority.review_act(kind) for kind in kinds)
-    document = newest(documents_documents_.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+    document = newest(documents.fetch_documents(recommending.doing.tx.connection, release.key), subject)
     act = view_act_of(document) if document else authority.view_act(subject)
     return (act,) if act else ()
 
 
 def _told(recommending: Recommending) -> list[Words]:
-    from storage.mail import outbox
-    from storage.roster import roster
 
     doing, release = recommending.doing, recommending.release
     conn = doing.tx.connection

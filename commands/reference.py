@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.outcome import Refused
 from commands.parse import nearest, shown
@@ -12,9 +13,7 @@ from commands.request import Ask
 from policy.decisions.authority import body_for
 from policy.model.decisions import Authority
 from policy.model.roster import Committee, Member, Term
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from storage.roster import reference_data, roster
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,6 @@ class GlossaryShown:
 
 def committees(conn: Connection, asked: Ask) -> CommitteesShown:
     """Reads the committees, their members and who decides (R14)."""
-    from storage.roster import reference_data, roster
 
     reference = reference_data.fetch_reference(conn)
     decides = body_for(asked.today, reference.authorities)
@@ -49,9 +47,8 @@ def committees(conn: Connection, asked: Ask) -> CommitteesShown:
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
     """Reads the glossary, or one term of it (RID appendix 2)."""
-    from storage.roster import reference_data as standards
 
-    terms = standards.fetch_reference(conn).terms
+    terms = reference_data.fetch_reference(conn).terms
     wanted = " ".join(asked.words)
     if not wanted:
         return GlossaryShown(terms, "", asked.page)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.acting import Doing
 from commands.completing import complete
@@ -20,11 +21,12 @@ from policy.model.releases import Release
 from policy.model.sign_off import Standing
 from policy.model.wording import joined
 from policy.sign_off.sign_off import SETTLED, next_open, stands
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.sign_off.reviews import Card, Review
+from storage.documents import documents
+from storage.mail import outbox
+from storage.roster import roster
+from storage.sign_off import reviews
+from storage.sign_off.reviews import Card, Review
+from storage.tables import CriterionRow, RecommendationRow
 
 CARD = "card"
 """The outbox's kind of message for the card of a committee's walk."""
@@ -51,7 +53,6 @@ def named_criterion(doing: Doing, *, alone: bool = False) -> Named | Refused:
 
     `alone`: the review holds what was said and submitted for that criterion, and nothing of the others but where they stand.
     """
-    from storage.sign_off import reviews
 
     _, key, rest = split_key(doing.asked.words)
     ref = criterion_ref(rest[0]) if rest else ""
@@ -90,7 +91,6 @@ def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, tol
 
     A committee's recommendation falls with any of its sign-offs that no longer stands (design: withdrawn when one goes stale).
     """
-    from storage.sign_off import reviews
 
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     assert review is not None  # noqa: S101 - The caller read it in this transaction.
@@ -99,7 +99,6 @@ def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, tol
 
 def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool = True) -> tuple[Review, tuple[Words, ...]]:
     """As `settle`, for a review that was read after the change."""
-    from storage.tables import CriterionRow
 
     lost, moved = [], False
     for ref in refs:
@@ -128,7 +127,6 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
 
 def resettle(doing: Doing, key: str, committee: str) -> None:
     """Works out anew where all criteria of a committee stand, after the rule by which it resolves was changed."""
-    from storage.sign_off import reviews
 
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     if review is not None and not why_closed(review):
@@ -137,7 +135,6 @@ def resettle(doing: Doing, key: str, committee: str) -> None:
 
 
 def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words, ...]:
-    from storage.tables import RecommendationRow
 
     if not lost:
         return ()
@@ -149,8 +146,6 @@ def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words
 
 
 def _retold(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
-    from storage.mail import outbox
-    from storage.roster import roster
 
     people = sorted(
         {each.user for ref in stale for each in review.positions_of(ref) if not stands(each, review.stamp(ref)) and not each.on_behalf}
@@ -178,8 +173,6 @@ def progress(review: Review) -> str:
 
 def send_card(doing: Doing, card: Card) -> Card:
     """Has the card drawn anew in Slack; the card with its count of messages, stored."""
-    from storage.mail import outbox
-    from storage.sign_off import reviews
 
     key = f"{card.name}:{card.sent}"
     ids = {"release": card.release, "committee": card.committee, "card": card.name, "row": key}
@@ -191,7 +184,6 @@ def send_card(doing: Doing, card: Card) -> Card:
 
 def refresh_card(doing: Doing, review: Review) -> None:
     """Draws a committee's card anew where it has one; the criterion at hand stays, unless it is gone."""
-    from storage.sign_off import reviews
 
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     if card is None:
@@ -216,8 +208,6 @@ def completed(doing: Doing, release: Release, act: str, day: date | None = None,
 
     An act that is `taken` has happened; another (evidence, which comes in piece by piece) only if the record says that it is complete.
     """
-    from storage.documents import documents
-    from storage.sign_off import reviews
 
     conn = doing.tx.connection
     acts = happened(release, documents.fetch_documents(conn, release.key), reviews.evidenced(conn, release.key))
@@ -228,7 +218,6 @@ def completed(doing: Doing, release: Release, act: str, day: date | None = None,
 
 def why_not_there(conn: Connection, release: Release, channel: str) -> str:
     """Why a release may not be talked about in a channel, or "" (R20)."""
-    from storage.roster import roster
 
     return why_hidden(release.classification, roster.clearance(conn, channel), on_roster=True)
 

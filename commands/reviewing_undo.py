@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from commands.acting import Doing
 from commands.outcome import Words
 from commands.reviewing import refresh_card, settle, why_closed
-
-if TYPE_CHECKING:
-    from storage.sign_off.reviews import Review
+from storage.sign_off import reviews
+from storage.sign_off.reviews import Review
 
 
 def why_not(doing: Doing, touched: Sequence[tuple[str, str]]) -> str:
@@ -29,7 +27,6 @@ def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, .
 
 
 def _reviews(doing: Doing, touched: Sequence[tuple[str, str]]) -> list[tuple[Review, list[str]]]:
-    from storage.sign_off import reviews
 
     found: dict[tuple[str, str], tuple[Review, list[str]]] = {}
     for key, ref in touched:

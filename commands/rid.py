@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands import sending
 from commands.acting import Doing
@@ -17,11 +18,9 @@ from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words
 from policy.rid import versions
 from policy.rid.redline.compare import Area, Difference, compare
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.rid.versions import Point, State
+from storage.rid import versions as stored_versions
+from storage.rid.versions import Point, State
+from storage.roster import reference_data
 
 DRAFT = "draft"
 """What the state as it is now is called beside the versions."""
@@ -57,7 +56,6 @@ class RedlineShown:
 
 def rid(doing: Doing) -> Preparing | Refused:
     """Has the RID of a version, or the draft as it is now, drawn up and sent to where it was asked for (R8, R20)."""
-    from storage.rid import versions as documents
 
     found = with_rid(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
@@ -70,7 +68,7 @@ def rid(doing: Doing) -> Preparing | Refused:
         if isinstance(each, Refused):
             return each
     number = str(named)
-    point = documents.points(doing.tx.connection, release.key).get(number)
+    point = stored_versions.points(doing.tx.connection, release.key).get(number)
     name = f"the RID of the {release_name(release.key)}"
     what = f"Version {number} of {name}" if number != DRAFT else f"{name[0].upper()}{name[1:]} as it stands now"
     notes = tuple(filter(None, (_recorded(release, number, point),)))
@@ -119,12 +117,11 @@ def contents(conn: Connection, key: str, number: str, since: str = "") -> RidCon
 
     None where the release or the version is not there. A draft in which nothing has changed is the last version itself.
     """
-    from storage.rid import versions as documents
 
-    now = documents.state_now(conn, key)
+    now = stored_versions.state_now(conn, key)
     if now is None:
         return None
-    points = documents.points(conn, key)
+    points = stored_versions.points(conn, key)
     newest = versions.latest(now.release.versions)
     if number == DRAFT and newest is not None and not since:
         before = _state(conn, key, newest.number, points, now)
@@ -143,10 +140,9 @@ def contents(conn: Connection, key: str, number: str, since: str = "") -> RidCon
 
 
 def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: State) -> State:
-    from storage.rid import versions as documents
 
     point = points.get(number)
-    return (documents.state_at(conn, key, point) if point else None) or now
+    return (stored_versions.state_at(conn, key, point) if point else None) or now
 
 
 def _before(release: Release, number: str, points: dict[str, Point]) -> str:
@@ -177,8 +173,6 @@ def _recorded(release: Release, number: str, point: Point | None) -> str:
 
 def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     """Reads what differs between two versions, or between one, by default the last, and the draft (R8)."""
-    from storage.rid import versions as documents
-    from storage.roster import reference_data
 
     if asked.as_of:
         return Refused("A redline is of versions, not of days: name two, such as /release redline june-2020 1.0 1.1.")
@@ -199,8 +193,8 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
         if isinstance(each, Refused):
             return each
     before, after = str(named[0]), str(named[1]) if len(named) > 1 else DRAFT
-    points = documents.points(conn, release.key)
-    now = documents.State(release, reference_data.fetch_reference(conn))
+    points = stored_versions.points(conn, release.key)
+    now = stored_versions.State(release, reference_data.fetch_reference(conn))
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
     notes = tuple(filter(None, (_recorded(release, each, points.get(each)) for each in (before, after))))
     return RedlineShown(release, before, after, _told(compare(*sides)), notes, asked.page)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing
 from commands.deciding import BODY_WORDS
@@ -17,17 +16,17 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import Committee
 from policy.model.wording import counted, day_words
-
-if TYPE_CHECKING:
-    from storage.engine.session import Change
+from storage.engine.session import Change
+from storage.releases import releases
+from storage.roster import reference_data, roster
+from storage.sign_off import amendments
+from storage.tables import ChannelClearanceRow, ChannelRouteRow, CommitteeGroupRow, CommitteeRow, DeputyRow, MemberRow
 
 _MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?", re.IGNORECASE)
 
 
 def member(doing: Doing) -> Changed | Refused:
     """Puts a person on a committee's roster, as a member or its chair, or takes them off it."""
-    from storage.roster import reference_data, roster
-    from storage.tables import MemberRow
 
     found = _MEMBER.fullmatch(" ".join(doing.asked.words))
     user = person_named(found["who"]) if found else None
@@ -82,14 +81,11 @@ def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
 
 def quorum(doing: Doing) -> Changed | Refused:
     """Sets how a committee resolves: by its chair alone, or by a number of members."""
-    from storage.roster import reference_data as standards
-    from storage.sign_off import amendments
-    from storage.tables import CommitteeRow
 
     words = doing.asked.words
     if len(words) < 2:
         return Refused("Write /release quorum tag chair, or a number of members: /release quorum tag 3.")
-    committee = committee_named(" ".join(words[:-1]), standards.fetch_reference(doing.tx.connection).committees)
+    committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
     if isinstance(committee, Refused):
         return committee
     thing = f"committee:{committee.key}"
@@ -110,7 +106,6 @@ def quorum(doing: Doing) -> Changed | Refused:
 
 def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:
     """While reviews are under way only the bodies that decide on those releases change by what rule a committee resolves."""
-    from storage.releases import releases
 
     for key in under_way:
         release = releases.fetch_release(doing.tx.connection, key)
@@ -130,8 +125,6 @@ def _quorum(value: str) -> str:
 
 def deputy(doing: Doing) -> Changed | Refused:
     """Lets one person stand in for another on every committee until a day, that day included."""
-    from storage.roster import roster
-    from storage.tables import DeputyRow
 
     words = doing.asked.words
     example = "Write /release deputy @dana for @rachel until 2020-02-14."
@@ -163,8 +156,6 @@ def deputy(doing: Doing) -> Changed | Refused:
 
 def channel(doing: Doing) -> Changed | Refused:
     """Sets the channel of a release, or of one committee for that release."""
-    from storage.roster import reference_data as standards
-    from storage.tables import ChannelRouteRow
 
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
@@ -180,7 +171,7 @@ def channel(doing: Doing) -> Changed | Refused:
         return Refused(f"Name the channel last: {example} #june-2020, or with a committee: {example} tag #tag.")
     committee, whose = "", f"the {release_name(release.key)}"
     if len(rest) > 1:
-        named = committee_named(" ".join(rest[:-1]), standards.fetch_reference(doing.tx.connection).committees)
+        named = committee_named(" ".join(rest[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
         if isinstance(named, Refused):
             return named
         committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"
@@ -199,7 +190,6 @@ def channel(doing: Doing) -> Changed | Refused:
 
 def clear(doing: Doing) -> Changed | Refused:
     """Says up to which classification a channel may see (R20)."""
-    from storage.tables import ChannelClearanceRow
 
     words = doing.asked.words
     where = channel_named(words[0]) if words else None
@@ -222,16 +212,13 @@ def clear(doing: Doing) -> Changed | Refused:
 
 def sync(doing: Doing) -> Changed | Refused:
     """Makes a committee's roster that of a Slack user group: who is in neither way is added or taken off; chairs stay chairs."""
-    from storage.roster import reference_data as standards
-    from storage.roster import roster
-    from storage.tables import CommitteeGroupRow, MemberRow
 
     words = doing.asked.words
     group = group_named(words[-1]) if len(words) > 1 else None
     if not group:
         return Refused("Write /release sync tag @tag: the committee, then a Slack user group.")
     conn = doing.tx.connection
-    committee = committee_named(" ".join(words[:-1]), standards.fetch_reference(conn).committees)
+    committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(conn).committees)
     if isinstance(committee, Refused):
         return committee
     thing = f"member:{committee.key}/"
@@ -269,7 +256,6 @@ def sync(doing: Doing) -> Changed | Refused:
 
 def known_group(doing: Doing, committee: str) -> str:
     """The user group that a committee's roster was made from; "" where it was not."""
-    from storage.tables import CommitteeGroupRow
 
     row = doing.tx.session.get(CommitteeGroupRow, committee)
     return row.group_id if row else ""
@@ -277,8 +263,6 @@ def known_group(doing: Doing, committee: str) -> str:
 
 def drop(tx: Change, user: str) -> int:
     """Takes a person who was deactivated in Slack off every roster, and ends their deputies' time; from how many committees."""
-    from storage.roster import roster
-    from storage.tables import MemberRow
 
     seats = roster.roles_of(tx.connection, user)
     for each in seats:

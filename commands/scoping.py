@@ -16,6 +16,9 @@ from policy.model.scope import Dependency, ModificationState, ScopeState
 from policy.model.wording import day_words
 from policy.scope import change_requests, scope
 from policy.scope.scope import Addition, Window
+from storage.roster import reference_data
+from storage.scope import modifications
+from storage.tables import ReleaseRow, ScopeItemRow
 
 if TYPE_CHECKING:
     pass
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
     """Puts a modification, or one part of it, into a release's scope: freely, with a warning, or as an exception (R3, R4)."""
-    from storage.roster import reference_data
 
     placed = placed_by(doing, "to")
     if isinstance(placed, Refused):
@@ -78,7 +80,6 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
 
 def _elsewhere(doing: Doing, placed: Placed) -> list[Words]:
     """The same part of the same modification in another open release is most likely a slip (R6)."""
-    from storage.scope import modifications
 
     record = modifications.fetch_modification(doing.tx.connection, placed.modification.ref)
     keys = [
@@ -91,7 +92,6 @@ _EFFECTS = {"documents": "the SEC documents", "cost": "the costs", "testing": "t
 
 
 def _store_item(doing: Doing, placed: Placed, values: dict[str, object]) -> None:
-    from storage.tables import ScopeItemRow
 
     identity = (placed.release.key, placed.modification.ref, placed.part)
     row = doing.tx.session.get(ScopeItemRow, identity)
@@ -107,7 +107,6 @@ def _store_item(doing: Doing, placed: Placed, values: dict[str, object]) -> None
 
 
 def _mark_technical(doing: Doing, release: Release) -> None:
-    from storage.tables import ReleaseRow
 
     if release.kind is ReleaseKind.SYSTEM:
         doing.tx.session.get_one(ReleaseRow, release.key).technical_specifications = True
@@ -221,8 +220,6 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def move(doing: Doing) -> Changed | Form | Faults | Refused:
     """Moves a scope item to another release or year; what that means for windows and dependencies is shown before it happens."""
-    from storage.roster import reference_data as standards
-    from storage.scope import modifications as modifications_scope
 
     split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     if len(split) != 2:
@@ -243,9 +240,9 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     )
     if refused:
         return refused
-    rules = standards.fetch_rules(doing.tx.connection)
+    rules = reference_data.fetch_rules(doing.tx.connection)
     asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times)
-    record = modifications_scope.fetch_modification(doing.tx.connection, target.modification.ref)
+    record = modifications.fetch_modification(doing.tx.connection, target.modification.ref)
     waits = record.dependencies if record else ()
     form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))
     if not doing.answered:

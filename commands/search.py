@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from commands import milestone_form
 from commands.form import Kind, Option
 from commands.parse import split_key
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
-
-if TYPE_CHECKING:
-    from storage.engine.session import Store
+from storage.engine.session import Store
+from storage.releases import releases
+from storage.scope import change_requests, modifications
 
 MOST = 100
 
 
 def search(store: Store, kind: str, typed: str, line: str) -> tuple[Option, ...]:
     """The choices that match what is typed; `line` is the command line of the form."""
-    from storage.releases import releases
-    from storage.scope import change_requests, modifications
 
     with store.reading() as conn:
         match kind:

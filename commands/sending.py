@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlalchemy import Connection
 
 from commands.acting import Changed, Doing
 from commands.outcome import Refused
 from policy.access.classification import why_hidden
 from policy.model.releases import Release
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
+from storage.mail import outbox
+from storage.roster import roster
 
 RID = "rid"
 EXPORT = "export"
@@ -33,7 +34,6 @@ def send(doing: Doing, release: Release, kind: str, sentence: str, notes: tuple[
 
     Refused where there is no channel, or one that is not cleared for the release (R20).
     """
-    from storage.mail import outbox
 
     asked_in = doing.asked.request.channel
     if not asked_in:
@@ -50,7 +50,6 @@ def send(doing: Doing, release: Release, kind: str, sentence: str, notes: tuple[
 
 def why_not(conn: Connection, release: Release, channel: str) -> str:
     """Why a file about the release may not go to the channel, or to the person of that id; empty if it may (R20)."""
-    from storage.roster import roster
 
     if channel.startswith(_DIRECT):
         return why_hidden(release.classification, release.classification, on_roster=bool(roster.roles_of(conn, channel)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing, faults
 from commands.form import Faults, Field, Form, Kind, Option
@@ -20,9 +19,10 @@ from policy.releases.readiness import Phase, phase
 from policy.scope import scope
 from policy.timetable import policy_dates
 from policy.timetable.template import template
-
-if TYPE_CHECKING:
-    from storage.roster.reference_data import Reference
+from storage.releases import releases, to_rows
+from storage.roster import reference_data
+from storage.roster.reference_data import Reference
+from storage.tables import ReleaseRow
 
 KINDS = (
     Option(ReleaseKind.SYSTEM.value, "SEC System Release"),
@@ -39,8 +39,6 @@ TICKS = (
 
 def create(doing: Doing) -> Changed | Form | Faults | Refused:
     """Makes a release, prefilled from the calendar: date, type, body, standard criteria and the usual timetable (R1, R2, R12, R14)."""
-    from storage.releases import releases
-    from storage.roster import reference_data
 
     typed, key, rest = split_key(doing.asked.words)
     if key is None or rest:
@@ -100,7 +98,6 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
 
 
 def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
-    from storage.releases import releases
 
     go_live = doing.day("go_live", "The go-live date")
     if go_live is None and "go_live" not in doing.faults:
@@ -148,7 +145,6 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
 
 
 def _store(doing: Doing, release: Release) -> None:
-    from storage.releases import to_rows
 
     for row, values in to_rows.release(release):
         doing.tx.session.add(row(**values))
@@ -156,7 +152,6 @@ def _store(doing: Doing, release: Release) -> None:
 
 def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
     """Calls a release off; its record stays, and what was in its scope stays listed there."""
-    from storage.tables import ReleaseRow
 
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):

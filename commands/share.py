@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from commands.catalogue import perform
 from commands.outcome import Done, Refused
 from commands.request import Request
 from policy.access.classification import why_hidden
 from policy.model.releases import Classification, Release
-
-if TYPE_CHECKING:
-    from storage.engine.session import Store
+from storage.engine.session import Act, Store
+from storage.mail import inbox, outbox
+from storage.roster import roster
 
 KIND = "share"
 
@@ -21,9 +19,6 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
 
     Nothing above White goes to a channel that is not cleared for it (R20). `posted_in` is the thread, if it was asked in one.
     """
-    from storage.engine.session import Act
-    from storage.mail import inbox, outbox
-    from storage.roster import roster
 
     result = perform(store, request)
     if isinstance(result, Refused):
@@ -48,7 +43,6 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
 
 def shared(store: Store, request: Request) -> object | None:
     """What a shared command line shows now; None where the channel may no longer see it (R20)."""
-    from storage.roster import roster
 
     result = perform(store, request)
     release = _release_of(result)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from commands.acting import Changed, Doing
 from commands.detail import committee_named
@@ -17,9 +16,9 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.releases.readiness import applicable_criteria
 from policy.sign_off.sign_off import beside
-
-if TYPE_CHECKING:
-    from storage.sign_off.reviews import Review
+from storage.roster import reference_data, roster
+from storage.sign_off import reviews
+from storage.sign_off.reviews import Review
 
 MOVES = {"back": -1, "next": 1}
 
@@ -43,7 +42,6 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     part = doing.may(Action.WALK, committee=committee)
     if not part.allowed:
         return Refused(part.sentence, (), thing, release.key)
-    from storage.sign_off import reviews
 
     review = reviews.fetch_review(doing.tx.connection, release.key, committee=committee)
     assert review is not None  # noqa: S101 - The committee reviews criteria of this release.
@@ -53,7 +51,6 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
 
 
 def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: Sequence[str]) -> str | Form | Refused | Faults:
-    from storage.roster import reference_data, roster
 
     typed = doing.answer("committee") if doing.answered and not words else "".join(words)
     if typed:
@@ -83,8 +80,6 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
 
 
 def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ...]) -> Changed | Refused:
-    from storage.roster import roster
-    from storage.sign_off import reviews
 
     conn = doing.tx.connection
     line = f"/release signoff {release.key} {review.committee}"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
 
 from commands.outcome import Refused
 from commands.parse import release_alone
@@ -17,11 +18,10 @@ from policy.model.releases import Release
 from policy.releases import facts, readiness
 from policy.scope import change_requests, scope
 from policy.timetable import timetable
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from storage.roster.reference_data import Rules
+from storage.engine import cache
+from storage.findings import acceptances as stored_acceptances
+from storage.roster.cached import recent_rules
+from storage.roster.reference_data import Rules
 
 NEXT_SHOWN = 3
 
@@ -51,9 +51,6 @@ class StatusShown:
 
 def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     """Reads the release and judges it as of today (design, `status`)."""
-    from storage.engine import cache
-    from storage.findings import acceptances as acceptances_findings
-    from storage.roster import cached
 
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
@@ -61,7 +58,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     today = asked.today
 
     def made() -> StatusShown:
-        return judged(release, today, cached.recent_rules(conn), acceptances_findings.acceptances(conn, release.key))
+        return judged(release, today, recent_rules(conn), stored_acceptances.acceptances(conn, release.key))
 
     return cache.recently(conn, ("status", release.key, today), made)
 

@@ -15,6 +15,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, joined
+from storage.releases import releases as stored_releases
 
 if TYPE_CHECKING:
     from storage.release_file import Contents
@@ -92,10 +93,9 @@ def _read(doing: Doing, name: str, data: bytes) -> Contents | str:
 
 def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Contents) -> Changed | Form | Refused | Done | Faults:
     from storage.release_file import loader, transfer
-    from storage.releases import releases
 
     conn = doing.tx.connection
-    stored = {each.key: found for each in contents.releases if (found := releases.fetch_release(conn, each.key))}
+    stored = {each.key: found for each in contents.releases if (found := stored_releases.fetch_release(conn, each.key))}
     taken, left = transfer.admitted(contents, stored)
     try:
         report = loader.bring_in(doing.tx, taken, replace=True, keep_order=True)

@@ -7,20 +7,20 @@ from commands.acting import UNDO_WITHIN, Changed, Doing
 from commands.outcome import Refused
 from commands.outcomes import ANNOUNCED
 from policy.model.wording import counted
+from storage.history import undo as stored_undo
+from storage.mail import outbox
+from storage.sign_off import amendments
 
 
 def undo(doing: Doing) -> Changed | Refused:
     """Takes back the change whose number is given, or one's own newest."""
-    from storage.history import undo as changes
-    from storage.mail import outbox
-    from storage.sign_off import amendments
 
     conn = doing.tx.connection
     word = "".join(doing.asked.words)
     if word and not (word.isascii() and word.isdigit() and len(word) < 16):
         return Refused("After “undo” write nothing, or the number of a change: the Undo button has it.")
-    change = int(word) if word else changes.newest_change_of(conn, doing.user)
-    made = changes.made_by(conn, change) if change else None
+    change = int(word) if word else stored_undo.newest_change_of(conn, doing.user)
+    made = stored_undo.made_by(conn, change) if change else None
     if change is None or made is None:
         return Refused("There is nothing to undo.")
     actor, at = made
@@ -34,8 +34,8 @@ def undo(doing: Doing) -> Changed | Refused:
     if closed := reviewing_undo.why_not(doing, touched):
         return Refused(closed, thing=thing)
     try:
-        rows = changes.take_back(doing.tx.session, conn, change)
-    except changes.Followed as later:
+        rows = stored_undo.take_back(doing.tx.session, conn, change)
+    except stored_undo.Followed as later:
         return Refused(
             f"Something followed on that change (to {str(later).partition(':')[2]}): change it back with its own command.", thing=thing
         )

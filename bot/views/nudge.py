@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.views import words
 from bot.views.detail import grouped_page
@@ -20,9 +20,8 @@ from policy.model.wording import counted, day_words, weekday_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
 from policy.nudges.nudging import Escalation
-
-if TYPE_CHECKING:
-    from storage.engine.session import Store
+from storage.engine.session import Store
+from storage.mail import outbox
 
 Ids = Mapping[str, Any]
 
@@ -41,7 +40,6 @@ def posted(store: Store, ids: Ids, now: datetime) -> Page | None:
 
 def updated(store: Store, ids: Ids, now: datetime) -> Update | None:
     """The same message as it stands now, in the place of the one that is in Slack. Raises NotYet while that is on its way."""
-    from storage.mail import outbox
 
     page = posted(store, ids, now)
     with store.reading() as conn:

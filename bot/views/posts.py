@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.views import blocks, nudge, review_posts, rid, sent_files, text
 from bot.views.attachment import Sent
@@ -17,10 +17,9 @@ from commands.outcome import Person
 from policy.calendar.release_calendar import release_name
 from policy.model.scope import Modification
 from policy.model.wording import day_words, joined
+from storage.engine.session import Store
 from storage.nudges import ledger
-
-if TYPE_CHECKING:
-    from storage.engine.session import Store
+from storage.scope import modifications
 
 Ids = Mapping[str, Any]
 
@@ -36,7 +35,6 @@ def _outcome(found: Modification) -> str:
 
 def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A modification's outcome, for the channels that follow it (R18)."""
-    from storage.scope import modifications
 
     ref = str(ids["ref"])
     with store.reading() as conn:

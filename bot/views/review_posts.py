@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.views import decide, sign_off
 from bot.views.page import Page
@@ -13,9 +13,13 @@ from policy.access.classification import shows_in
 from policy.decisions.authority import VIEWS
 from policy.model.releases import Release
 from policy.sign_off.sign_off import SETTLED
-
-if TYPE_CHECKING:
-    from storage.engine.session import Store
+from storage.decisions import decisions
+from storage.documents import documents
+from storage.engine.session import Store
+from storage.mail import outbox
+from storage.releases import releases
+from storage.roster import roster
+from storage.sign_off import amendments, reviews
 
 Ids = Mapping[str, Any]
 
@@ -41,8 +45,6 @@ class NotYet(Exception):  # noqa: N818 - It says why the row waits.
 
 def decision(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A decision, for the release's channel; None where it was taken back meanwhile."""
-    from storage.decisions import decisions
-    from storage.releases import releases
 
     key, number = str(ids["release"]), int(ids["number"])
     with store.reading() as conn:
@@ -67,8 +69,6 @@ def recommendation(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def document(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A document that came in; its address only where the channel is cleared for it (R20)."""
-    from storage.documents import documents
-    from storage.roster import roster
 
     release = _shown_release(store, ids)
     with store.reading() as conn:
@@ -96,7 +96,6 @@ def lessons(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def editorial(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Asks a chair about an editorial change; None where it is settled."""
-    from storage.sign_off import amendments
 
     release = _shown_release(store, ids)
     with store.reading() as conn:
@@ -110,8 +109,6 @@ def editorial(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def _shown_release(store: Store, ids: Ids) -> Release | None:
     """The release, unless the channel that the message goes to is not cleared for it (R20)."""
-    from storage.releases import releases
-    from storage.roster import roster
 
     with store.reading() as conn:
         found = releases.fetch_release(conn, str(ids["release"]))
@@ -122,7 +119,6 @@ def _shown_release(store: Store, ids: Ids) -> Release | None:
 
 def pin(store: Store, ids: Ids, _now: datetime) -> Pin | None:
     """The pin on an announcement; None where that was never sent."""
-    from storage.mail import outbox
 
     with store.reading() as conn:
         posted = outbox.find(conn, str(ids["of"]))
@@ -135,7 +131,6 @@ def pin(store: Store, ids: Ids, _now: datetime) -> Pin | None:
 
 def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
     """A committee's card as it is now, in the place of the message that is there already."""
-    from storage.sign_off import reviews
 
     key, committee = str(ids["release"]), str(ids["committee"])
     with store.reading() as conn:
@@ -160,8 +155,6 @@ def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
 
 def evidence(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Evidence that came in; None where it was taken back meanwhile."""
-    from storage.roster import roster
-    from storage.sign_off import reviews
 
     key, committee = str(ids["release"]), str(ids["committee"])
     with store.reading() as conn:
@@ -177,7 +170,6 @@ def evidence(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def retake(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Sign-offs that no longer stand; None where they stand again."""
-    from storage.sign_off import reviews
 
     with store.reading() as conn:
         review = reviews.fetch_review(conn, str(ids["release"]), committee=str(ids["committee"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import structlog
 
@@ -23,10 +23,9 @@ from policy.documents.life import DocumentVersion, newest
 from policy.model.decisions import Subject
 from policy.model.wording import counted, day_words
 from policy.rid.redline.compare import Difference, Kind, PieceKind, word_diff
-
-if TYPE_CHECKING:
-    from storage.engine.session import Store
-    from storage.rid.comments import RidComment
+from storage.engine.session import Store
+from storage.releases import releases
+from storage.rid.comments import RidComment
 
 _LOG = structlog.get_logger("bot.views.rid")
 
@@ -116,7 +115,6 @@ def _disposition(each: RidComment) -> str:
 
 def issued(store: Store, ids: Mapping[str, Any], _now: datetime) -> Page | None:
     """A version that was issued; None where it was taken back meanwhile, or the channel may not see it."""
-    from storage.releases import releases
 
     key, number = str(ids["release"]), str(ids["version"])
     with store.reading() as conn:

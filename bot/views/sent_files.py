@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from sqlalchemy import Connection
 
 from bot.views.attachment import Attachment, Sent
 from bot.views.page import Bullets, Button, Buttons, Code, Page, Paragraph
 from commands import sending
 from commands.feeds import FeedMade
 from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
 from policy.model.wording import day_words
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from policy.model.releases import Release
-    from storage.engine.session import Store
+from storage.engine.session import Store
+from storage.files import feeds
+from storage.releases import releases
+from storage.roster import reference_data
 
 Ids = Mapping[str, Any]
 
 
 def _release(conn: Connection, ids: Ids) -> Release | None:
     """The release, unless the channel may no longer have a file about it (R20)."""
-    from storage.releases import releases
 
     found = releases.fetch_release(conn, str(ids["release"]))
     return None if found is None or sending.why_not(conn, found, str(ids["channel"])) else found
@@ -61,8 +61,6 @@ def timeline(store: Store, ids: Ids, now: datetime) -> Sent | None:
 
 def progress(store: Store, ids: Ids, now: datetime) -> Sent | None:
     """How the sign-off came in, as a picture with its text alternative."""
-    from storage.files import feeds
-    from storage.roster import reference_data
 
     with store.reading() as conn:
         release = _release(conn, ids)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
 BUSY_MILLISECONDS = 2500
 """How long a transaction waits for another: under Slack's three seconds."""
@@ -94,7 +95,6 @@ def migration_engine(url: URL) -> Engine:
     """An engine to migrate with: it waits for others, and on SQLite leaves foreign keys off, for tables are recreated."""
     if url.get_backend_name() != "sqlite":
         return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5, "application_name": "sec-release-bot"})
-    from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": MIGRATION_SECONDS})
 
