@@ -118,7 +118,6 @@ def import_one_country() -> None:
 
 def warm(today: date) -> None:
     """Imports what the first request would wait for: the bank holidays of about now, and what reads the database."""
-
     days = working_days_between(today, today + timedelta(days=366))
     _LOG.debug("warm", working_days=days, imported=[cache.__name__, roster.__name__])
 

@@ -28,14 +28,12 @@ MOST = 100
 
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
     """The findings that stand on a day, and those that are accepted. One statement."""
-
     found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots)
     return sorted_out(found, acceptances.acceptances(conn, release.key))
 
 
 def accept(doing: Doing) -> Changed | Form | Faults | Refused:
     """Accepts a finding with a reason, or takes its acceptance back."""
-
     conn = doing.tx.connection
     found = known_release(conn, doing.asked)
     if isinstance(found, Refused):
@@ -85,7 +83,6 @@ def _form(release: Release, chosen: Finding | None, standing: tuple[Finding, ...
 
 
 def _store(doing: Doing, release: Release, chosen: Finding) -> None:
-
     figures, reason = acceptances.figures_text(chosen.figures), doing.answer("reason")
     # One that was accepted with other figures is accepted anew.
     row = doing.tx.session.get(FindingAcceptanceRow, (release.key, chosen.key))
@@ -105,7 +102,6 @@ def _store(doing: Doing, release: Release, chosen: Finding) -> None:
 
 
 def _withdrawn(doing: Doing, release: Release, typed: str, accepted: tuple[Accepted, ...]) -> Changed | Refused:
-
     found = next((each for each in accepted if each.finding.key == typed), None)
     if found is None:
         return Refused(f"“{shown(typed)}” is not accepted in the {release_name(release.key)}.", (f"/release check {release.key}",))

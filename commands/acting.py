@@ -91,26 +91,22 @@ class Doing:
 
     def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Standing:
         """In which part the person may take the action, read from the roster inside this transaction (promise 5)."""
-
         memberships = roster.roles_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """The refusal of somebody with no seat at all, for whom no form that leads to the action is opened."""
-
         if roster.roles_of(self.tx.connection, self.user, self.today):
             return None
         return Refused(permissions.may(action, ()).sentence, (), thing, release)
 
     def form(self, form: Form) -> Form:
         """The form with what was answered so far, as of the newest history."""
-
         fields = tuple(replace(each, value=self.answers.get(each.name, each.value)) for each in form.fields)
         return replace(form, fields=fields, seen=audit.newest(self.tx.connection))
 
     def overtaken(self, form: Form) -> Form | None:
         """The form once more with what others changed in its things since it was opened, or None: nothing is overwritten unseen."""
-
         if not self.answered or not form.things:
             return None
         since = audit.since(self.tx.connection, self.asked.request.seen, form.things)

@@ -16,7 +16,6 @@ from storage.tables import AmendmentRow, CriterionRow, PositionRow
 
 def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool = False) -> tuple[Words, ...]:
     """Adds, rewords or drops the criterion; a reworded one must be signed off again, unless the change is editorial (`keeps`)."""
-
     wanted = amendment.criterion
     committee = wanted.committee
     if amendment.kind is AmendmentKind.ADD:
@@ -56,7 +55,6 @@ def _place(release: Release, kind: str) -> int:
 
 def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None:
     """An editorial change keeps the sign-offs: those on the old wording are now on the new (issue: editorial changes keep them)."""
-
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     assert review is not None  # noqa: S101 - The criterion was read in this transaction.
     before = review.stamp(ref)
@@ -68,7 +66,6 @@ def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None
 
 def settle_amendment(doing: Doing, release: Release, amendment: Amendment, state: AmendmentState) -> None:
     """Puts on record what became of a proposal."""
-
     row = doing.tx.session.get_one(AmendmentRow, (release.key, amendment.number))
     row.state, row.settled_by, row.settled_on = state, doing.user, doing.today
 

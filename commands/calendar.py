@@ -94,13 +94,12 @@ class DueShown:
 
 def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     """Lists upcoming releases, or those of a year, or all."""
-
     which = " ".join(asked.words).lower() or "upcoming"
     if which not in {"upcoming", "all"} and not (which.isascii() and which.isdigit() and len(which) == 4):
         return Refused(
             f"“{shown(which)}” is not a year: write /release list, /release list 2020 or /release list all.", ("/release list all",)
         )
-    widest = _widest(conn, asked)
+    widest = widest_clearance(conn, asked)
     year = int(which) if which.isdigit() else None
     since = asked.today if which == "upcoming" else None
     total = releases.count_releases(conn, year=year, since=since, clearance=widest)
@@ -120,7 +119,6 @@ def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> Li
 
 def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     """Works out the year's scheduled releases and their policy dates, stored or not (R1, R3, R8, R9)."""
-
     word = "".join(asked.words) or str(asked.today.year)
     if not (word.isascii() and word.isdigit() and EARLIEST <= int(word) <= LATEST):
         return Refused(
@@ -128,7 +126,7 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
             (f"/release calendar {asked.today.year}",),
         )
     rules = recent_rules(conn)
-    keys = {line.key for line in releases.list_releases(conn, year=int(word), clearance=_widest(conn, asked))}
+    keys = {line.key for line in releases.list_releases(conn, year=int(word), clearance=widest_clearance(conn, asked))}
     slots = release_calendar.scheduled(int(word), rules.slots)
     lines = tuple(
         CalendarLine(slot, policy_dates.policy_dates(Release(slot.key, slot.kind, slot.go_live), rules.lead_times), slot.key in keys)
@@ -139,7 +137,6 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
 
 def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     """Finds what is overdue and what falls due within some days in every open release: milestones, policy dates, cut-offs."""
-
     word = asked.words[0] if asked.words else str(DUE_DAYS)
     if not (word.isascii() and word.isdigit() and 0 < int(word) <= LONGEST_DUE) or (
         len(asked.words) > 1 and asked.words[1] not in {"day", "days"}
@@ -151,7 +148,7 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     rules = recent_rules(conn)
     items = [
         item
-        for release in open_releases.open_releases(conn, asked.today, clearance=_widest(conn, asked))
+        for release in open_releases.open_releases(conn, asked.today, clearance=widest_clearance(conn, asked))
         for item in _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))
     ]
     items.sort(key=lambda item: (item.day, item.release, item.text))
@@ -190,7 +187,6 @@ def _owner(release: Release, each: policy_dates.PolicyDate) -> str:
     return "dcc" if each.key in {policy_dates.TAD_TO_TAG, policy_dates.TAD_PUBLISHED} else release.body
 
 
-def _widest(conn: Connection, asked: Ask) -> Classification:
+def widest_clearance(conn: Connection, asked: Ask) -> Classification:
     """The highest classification that the reader may see: people off every roster see White only (R20)."""
-
     return Classification.RED if roster.roles_of(conn, asked.request.actor.user) else Classification.WHITE

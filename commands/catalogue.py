@@ -394,7 +394,6 @@ def perform(store: Store, request: Request) -> Result:
 
 def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:
     """The answer as of the end of a day: from what was on record then, judged by that day."""
-
     end = datetime.combine(asked.today, time.max, asked.request.now.tzinfo)
     with looking_back(conn, end) as then:
         result = function(then, asked)

@@ -68,7 +68,6 @@ def comment(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | Faults:
-
     version = doing.answer("version")
     if version not in listed:
         doing.faults["version"] = "Choose one of the issued versions."
@@ -93,7 +92,6 @@ def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | F
 
 
 def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-
     typed = " ".join(rest)
     known = {str(each.number): each for each in stored_comments.comments(doing.tx.connection, release.key)}
     found = known.get(typed.lstrip("#"))
@@ -134,7 +132,6 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
 
 def comments(conn: Connection, asked: Ask) -> CommentsShown | Refused:
     """Reads the comments on a release's RID, on all versions or on one (R19)."""
-
     found = with_rid(conn, asked)
     if isinstance(found, Refused):
         return found

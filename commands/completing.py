@@ -29,7 +29,6 @@ def complete(
     doing: Doing, release: Release, act: str, day: date, happened: Collection[str] = (), covers: Covers = Covers.ALL
 ) -> tuple[Milestone, ...]:
     """Marks the milestones that the act completes as done on the day, as a part of the same change; which they were."""
-
     found = completed_by(release, act, happened, covers)
     for each in found:
         doing.tx.session.get_one(MilestoneRow, (release.key, each.key)).done_on = day
@@ -38,7 +37,6 @@ def complete(
 
 def reopen(doing: Doing, release: Release, act: str) -> tuple[Milestone, ...]:
     """Opens the milestones again that stand for an act which has been taken back; which they were."""
-
     found = tuple(each for each in release.milestones if each.done_on is not None and act in each.acts)
     for each in found:
         doing.tx.session.get_one(MilestoneRow, (release.key, each.key)).done_on = None

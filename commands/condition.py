@@ -18,7 +18,6 @@ from storage.tables import ConditionRow
 
 def condition(doing: Doing) -> Changed | Form | Faults | Refused:
     """Closes an open condition; without its number, asks which."""
-
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -44,7 +43,6 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
 def _closed(
     doing: Doing, release: Release, mine: list[Condition], wanted: str, committees: dict[str, str]
 ) -> Changed | Form | Faults | Refused:
-
     options = tuple(
         Option(f"{each.criterion}/{each.number}", f"{each.criterion}: {each.text}, by {day_words(each.due)}") for each in mine[:100]
     )

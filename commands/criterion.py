@@ -139,7 +139,6 @@ def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> For
 
 
 def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | None) -> Amendment:
-
     text = doing.needed("text", "Give the text.") if kind is not AmendmentKind.DROP else ""
     if one is not None and kind is AmendmentKind.REWORD and text == one.text:
         doing.faults["text"] = "That is its text already."
@@ -166,7 +165,6 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
 
 
 def _propose(doing: Doing, release: Release, amendment: Amendment) -> None:
-
     wanted = amendment.criterion
     doing.tx.session.add(
         AmendmentRow(
@@ -188,7 +186,6 @@ def _propose(doing: Doing, release: Release, amendment: Amendment) -> None:
 
 
 def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
-
     committee = amendment.criterion.committee
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
     line = f"/release criterion {release.key} confirm {amendment.number}"
@@ -201,7 +198,6 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
 
 
 def _numbered(doing: Doing, release: Release, words: tuple[str, ...]) -> Amendment | Refused:
-
     proposals = amendments.fetch_amendments(doing.tx.connection, release.key)
     typed = words[0] if words else ""
     found = next((each for each in proposals if str(each.number) == typed), None)

@@ -126,7 +126,6 @@ def record(
     deciding: Deciding, outcome: Outcome, meeting: Meeting, *, covers: Covers = Covers.ALL, note: str = "", happened: Collection[str] = ()
 ) -> tuple[int, tuple[Words, ...]]:
     """Puts the decision on record, completes its milestone and announces it; its number, and what else is worth knowing."""
-
     doing, release = deciding.doing, deciding.release
     number = decisions.next_decision(doing.tx.connection, release.key)
     doing.tx.session.add(
@@ -157,7 +156,6 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
 
 def announce(doing: Doing, release: Release, number: int, *, pinned: bool) -> tuple[Words, ...]:
     """Announces a decision in the release's channel; that on go-live is pinned there."""
-
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:
         return ((f"The {release_name(release.key)} has no channel, so it is announced nowhere: /release channel sets one.",),)

@@ -15,7 +15,6 @@ from storage.sign_off import amendments
 
 def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """The body agrees proposed amendments or does not; what is agreed takes effect at once (R12)."""
-
     doing, release = deciding.doing, deciding.release
     proposals = [each for each in amendments.fetch_amendments(doing.tx.connection, release.key) if not each.editorial]
     if not proposals:

@@ -19,7 +19,6 @@ from storage.tables import DocumentRow
 
 def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """The body approves the newest version of a document, or does not; without a version or a good view on it, it says why."""
-
     doing, release, subject = deciding.doing, deciding.release, deciding.subject
     documents = stored_documents.fetch_documents(doing.tx.connection, release.key)
     found = newest(documents, subject)

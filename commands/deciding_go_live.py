@@ -72,7 +72,6 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
 
 
 def _pack(deciding: Deciding) -> Pack:
-
     conn, release = deciding.doing.tx.connection, deciding.release
     rules = reference_data.fetch_rules(conn)
     known = facts.gather(release, deciding.doing.today, rules.lead_times)
@@ -202,7 +201,6 @@ def _recorded(
     moved_to: date | None,
     triggers: Sequence[str],
 ) -> Changed:
-
     doing, release = deciding.doing, deciding.release
     notes: list[Words] = []
     if outcome is Outcome.GO:
@@ -231,7 +229,6 @@ def _recorded(
 
 def _exclude(deciding: Deciding, asked: Sequence[Outstanding], said: dict[str, str], meeting: Meeting) -> None:
     """A Go excludes the undecided by name (Guidance 4.3; R5)."""
-
     release = deciding.release
     for item in undecided(release):
         why = next((said[each.key] for each in asked if each.key == f"undecided {item.name}"), "undecided")
@@ -241,7 +238,6 @@ def _exclude(deciding: Deciding, asked: Sequence[Outstanding], said: dict[str, s
 
 
 def _defer(deciding: Deciding, moved_to: date) -> None:
-
     session, release = deciding.doing.tx.session, deciding.release
     session.get_one(ReleaseRow, release.key).go_live = moved_to
     for each in release.milestones:

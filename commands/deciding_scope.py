@@ -90,7 +90,6 @@ def _baseline_form(deciding: Deciding) -> Form:
 
 def _check(deciding: Deciding) -> list[Words]:
     """What the check finds, errors first: a body baselines with its eyes open (design, The check)."""
-
     release, doing = deciding.release, deciding.doing
     standing, _ = accepting.checked(doing.tx.connection, release, doing.today, reference_data.fetch_rules(doing.tx.connection))
     if not standing:
@@ -113,7 +112,6 @@ def _covered(release: Release, covers: Covers) -> list[ScopeItem]:
 
 
 def _agree(deciding: Deciding, items: Sequence[ScopeItem], met_on: date) -> list[str]:
-
     for item in items:
         row = deciding.doing.tx.session.get_one(ScopeItemRow, (deciding.release.key, item.modification.ref, item.part))
         row.agreed_on = met_on
@@ -121,7 +119,6 @@ def _agree(deciding: Deciding, items: Sequence[ScopeItem], met_on: date) -> list
 
 
 def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
-
     release = deciding.release
     number = versions.next_baseline(release.versions)
     deciding.doing.tx.session.add(
@@ -139,7 +136,6 @@ def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
 
 def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
     """What the policy says of a part of the scope that is set only now, after its date (R3)."""
-
     wanted = policy_dates(deciding.release, reference_data.fetch_rules(deciding.doing.tx.connection).lead_times)
     late = [
         each

@@ -123,7 +123,6 @@ def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
 
 def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShown | Refused:
     """Reads a release's acceptance criteria, all, one committee's, or one with its evidence and positions (RID 6; R12)."""
-
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found
@@ -148,7 +147,6 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
 
 
 def _criterion(conn: Connection, asked: Ask, release: Release, one: Criterion) -> CriterionShown | Refused:
-
     review = reviews.fetch_review(conn, release.key, criterion=one.ref)
     assert review is not None  # noqa: S101 - The criterion was read in this snapshot.
     request = asked.request
@@ -170,7 +168,6 @@ def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee |
 
 def show_impacts(conn: Connection, asked: Ask) -> ImpactsShown | Refused:
     """Reads whom and which documents a release's modifications touch (RID 2)."""
-
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
@@ -187,7 +184,6 @@ def show_costs(conn: Connection, asked: Ask) -> CostsShown | Refused:
 
 def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
     """Reads a release against the rules and itself (design, The check)."""
-
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release

@@ -92,7 +92,6 @@ def _history(versions: list[DocumentVersion]) -> list[Words]:
 
 
 def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Form | Faults | Refused:
-
     versions = [each for each in documents.fetch_documents(doing.tx.connection, release.key) if each.subject is subject]
     form = _form(release, subject, versions)
     if not doing.answered:
@@ -156,7 +155,6 @@ def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -
 
 
 def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tuple[Words, ...]:
-
     committee = VIEWS[subject][0]
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
     if channel is None:
@@ -167,7 +165,6 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
 
 
 def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Refused:
-
     found = newest(documents.fetch_documents(doing.tx.connection, release.key), subject)
     line = f"/release document {release.key} {subject.value}"
     if found is None:

@@ -39,7 +39,6 @@ def costs(editing: Editing) -> Result:
 
 
 def _breakdown(editing: Editing, modification: Modification) -> Result:
-
     doing, ref = editing.doing, modification.ref
     stored = {each.stage: each.pence for each in editing.release.costs if each.modification == ref}
     form = Form(
@@ -69,7 +68,6 @@ def _breakdown(editing: Editing, modification: Modification) -> Result:
 
 
 def _totals(editing: Editing) -> Result:
-
     doing, release = editing.doing, editing.release
     form = fitting(_totals_form(editing))
     if not doing.answered:

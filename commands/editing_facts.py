@@ -132,7 +132,6 @@ def _shape(doing: Doing, release: Release, changed: Release) -> Release:
 
 
 def _ruled(doing: Doing, changed: Release) -> None:
-
     technical = [item.modification for item in changed.in_scope if item.modification.technical_specifications]
     if changed.technical_specifications and changed.go_live:
         lines = releases.list_releases(doing.tx.connection, year=changed.go_live.year)
@@ -152,7 +151,6 @@ def _ruled(doing: Doing, changed: Release) -> None:
 
 def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     """What else a new date or type changes: policy dates, the go-live in the timetable, dates relative to it (R1, R3, R9, R10)."""
-
     release = editing.release
     if (release.go_live, release.kind) == (changed.go_live, changed.kind):
         return ()
@@ -192,7 +190,6 @@ def _go_live_step(release: Release) -> Milestone | None:
 
 
 def _stored(editing: Editing, changed: Release, told: Sequence[str]) -> Changed:
-
     doing, release = editing.doing, editing.release
     names = "go_live kind body classification summary technical_specifications"
     put(doing.tx.session.get_one(ReleaseRow, editing.key), {name: getattr(changed, name) for name in names.split()})
@@ -214,7 +211,6 @@ def _stored(editing: Editing, changed: Release, told: Sequence[str]) -> Changed:
 
 
 def _uncleared(doing: Doing, changed: Release) -> tuple[Words, ...]:
-
     channel = roster.channel_for(doing.tx.connection, changed.key)
     if channel is None or shows_in(changed.classification, roster.clearance(doing.tx.connection, channel)):
         return ()

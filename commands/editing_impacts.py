@@ -55,7 +55,6 @@ def modification_chosen(
 
 def impacts(editing: Editing) -> Result:
     """Changes the participants and the documents that one modification touches."""
-
     release = editing.release
     touched = [each.modification for each in release.participants] + [each.modification for each in release.documents]
     picked = modification_chosen(editing, "Edit impacts", "Impacts of", touched)
@@ -206,7 +205,6 @@ def _by_name(found: Sequence[ImpactSummary]) -> dict[str, ImpactSummary]:
 
 
 def _summary(editing: Editing, name: str, one: ImpactSummary, known: dict[str, ImpactSummary], *, new: bool) -> Result:
-
     doing = editing.doing
     form = fitting(_summary_form(editing, name, one, new=new))
     if not doing.answered:

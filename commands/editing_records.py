@@ -21,7 +21,6 @@ NOTE_KINDS = ("reason", "assumption", "candidate", "note")
 
 def notes(editing: Editing) -> Result:
     """Adds, changes or removes a note: a reason, an assumption, a candidate or another remark."""
-
     rows = {row.number: row for row in rows_of(editing.doing, NoteRow, editing.key)}
     options = (
         Option(NEW, "A new one"),
@@ -78,7 +77,6 @@ def _note_form(editing: Editing, number: int, stored: Note) -> Form:
 
 def versions(editing: Editing) -> Result:
     """Records, corrects or removes a version of the RID that was issued in the past; numbers and dates must be in order (R8)."""
-
     known = {each.number: each for each in editing.release.versions}
     options = (Option(NEW, "One that is not on record yet"), *(Option(each, f"{each}, {_issued(one)}") for each, one in known.items()))
     picked = chosen(editing, "Edit RID versions", "Which version", options)

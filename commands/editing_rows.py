@@ -19,7 +19,6 @@ Values = Mapping[str, Any]
 
 def rows_of(doing: Doing, kind: type[R], key: str) -> list[R]:
     """The rows of one table that belong to the release, in their order. One statement."""
-
     columns = table_of(kind).c
     order = columns.number if "number" in columns and "position" not in columns else columns.position
     return list(doing.tx.session.exec(select(kind).where(columns.release_key == key).order_by(order, *table_of(kind).primary_key)))

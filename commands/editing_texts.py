@@ -16,7 +16,6 @@ from storage.tables import AlongsideRow, ReleaseRow
 
 def alongside(editing: Editing) -> Result:
     """Changes which DCC Change Requests ride alongside the release; they are no part of its scope (RID 1; R7)."""
-
     doing, release = editing.doing, editing.release
     titles: tuple[Words, ...] = tuple((f"• {each.ref} {each.title}".rstrip(),) for each in release.alongside[:20])
     form = Form(
@@ -50,7 +49,6 @@ def alongside(editing: Editing) -> Result:
 
 
 def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
-
     if "requests" not in doing.answers:
         return stored
     found: list[str] = []
@@ -90,7 +88,6 @@ def codes(editing: Editing) -> Result:
 
 
 def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -> Result:
-
     doing = editing.doing
     things = (f"release:{editing.key}",)
     form = fitting(Form(title=title, line=editing.line, about=((editing.name,),), things=things, fields=fields))

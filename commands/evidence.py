@@ -88,7 +88,6 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
 
 
 def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-
     conn = doing.tx.connection
     on_file = reviews.fetch_evidence(conn, release.key)
     lessons = stored_lessons.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
@@ -175,7 +174,6 @@ def _form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], 
 def _stored(
     doing: Doing, release: Release, criteria: Sequence[Criterion], made: Evidence, on_file: Sequence[Evidence], replaced: str
 ) -> Changed:
-
     manager = doing.may(Action.EVIDENCE).on_behalf
     for criterion in criteria:
         numbers = [each.number for each in on_file if each.criterion == criterion.ref]
@@ -207,7 +205,6 @@ def _stored(
 
 def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, posted: bool = True) -> tuple[Words, ...]:
     """What follows from a change to evidence: sign-offs go stale, the committees' channels hear of it, their cards are drawn anew."""
-
     notes: list[Words] = []
     for committee in dict.fromkeys(each.committee for each in criteria):
         refs = [each.ref for each in criteria if each.committee == committee]
@@ -229,7 +226,6 @@ def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, 
 
 
 def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-
     example = f"/release evidence {release.key} O3 withdraw 1"
     if len(refs) != 1 or not words or not (words[0].isascii() and words[0].isdigit() and len(words[0]) < 6):
         return Refused(f"Say which evidence of which criterion, such as {example}.", (f"/release criteria {release.key}",))

@@ -62,7 +62,6 @@ class FeedContents:
 
 def feed(doing: Doing) -> FeedMade | Changed | Refused:
     """Makes a private calendar address for a release or a committee, or revokes one's own (R20)."""
-
     revoking = doing.asked.words[-1:] == (REVOKE,)
     subject = _subject(doing, doing.asked.words[:-1] if revoking else doing.asked.words)
     if isinstance(subject, Refused):
@@ -103,7 +102,6 @@ def hashed(token: str) -> str:
 
 
 def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
-
     conn = doing.tx.connection
     if not words:
         return Refused("Say which release or committee, such as /release feed june-2020 or /release feed tag.")
@@ -121,7 +119,6 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
 
 def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | None:
     """What the address with that token shows to the person whose it is; None where there is none, or they may not see it (R20)."""
-
     wanted = hashed(token)
     found = feeds.feed(conn, wanted)
     # The hash is looked up, not the token, and compared in constant time: how long it takes tells nothing of any token.

@@ -32,7 +32,6 @@ class HistoryShown:
 
 def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     """Reads a release's changes; `by @user` and `of THING` narrow them (design, one history)."""
-
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found

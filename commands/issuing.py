@@ -88,7 +88,6 @@ def listed(changes: tuple[Difference, ...], longest: int = LONGEST) -> str:
 
 
 def _issued(doing: Doing, release: Release) -> Changed | Faults:
-
     changes = doing.needed("changes", "Say what this version changes.")
     if doing.faults:
         return faults(doing)

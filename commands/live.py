@@ -91,7 +91,6 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
 
 def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
     """Marks the approved modifications of which every part is live now; which they are, and which wait for another part (R6)."""
-
     approved = {each.modification.ref for each in release.in_scope if each.modification.state is ModificationState.APPROVED}
     doing.tx.session.flush()
     placed = placements.placements(doing.tx.connection, sorted(approved))
@@ -107,7 +106,6 @@ def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
 
 
 def _told(doing: Doing, release: Release) -> int:
-
     conn = doing.tx.connection
     own = roster.channel_for(conn, release.key)
     if own:
@@ -124,7 +122,6 @@ def _told(doing: Doing, release: Release) -> int:
 
 
 def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
-
     line = f"/release live {release.key} lessons"
     if not words:
         return Refused(f"Say whose lessons: {line} tag.")

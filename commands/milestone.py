@@ -68,7 +68,6 @@ def _may(doing: Doing, release: Release, thing: str, action: Action, owner: str 
 
 def _given(doing: Doing, release: Release, one: Milestone) -> bool:
     """Whether the step's reminder was given to this person, who completes it in the owner's place."""
-
     row = doing.tx.session.get(NudgeOwnerRow, (release.key, f"milestone:{one.key}"))
     return row is not None and row.owner == doing.user
 
@@ -136,7 +135,6 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
 
 
 def _store(doing: Doing, release: Release, one: Milestone | None, changed: Milestone) -> None:
-
     if one is None:
         for row, values in to_rows.milestone(release.key, changed, len(release.milestones)):
             doing.tx.session.add(row(**values))
@@ -163,12 +161,10 @@ def _store(doing: Doing, release: Release, one: Milestone | None, changed: Miles
 
 
 def _row(doing: Doing, release: Release, one: Milestone) -> MilestoneRow:
-
     return doing.tx.session.get_one(MilestoneRow, (release.key, one.key))
 
 
 def _reorder(doing: Doing, release: Release, key: str, below: str) -> None:
-
     order = [each.key for each in release.milestones if each.key != key]
     order.insert(order.index(below) + 1 if below in order else len(order), key)
     for position, each in enumerate(order):
@@ -209,7 +205,6 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
 
 
 def _removed(doing: Doing, release: Release, one: Milestone) -> Changed | Form | Faults | Refused:
-
     thing = f"milestone:{release.key}/{one.key}"
     hanging = [each.event for each in release.milestones if each.anchor == one.key]
     if hanging:

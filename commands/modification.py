@@ -51,7 +51,6 @@ class ModificationsListed:
 
 def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Refused:
     """Reads one modification, or one change request where the reference is a CR's (R5, R6, R7)."""
-
     typed = " ".join(asked.words)
     if not typed:
         return Refused("Say which modification: /modification show MP079.", ("/modification list",))
@@ -76,7 +75,6 @@ def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
 
 def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Refused:
     """Lists modifications, all or of one state."""
-
     word = " ".join(asked.words).lower()
     state = next((each for each in ModificationState if word in {each.value, each.name.lower().replace("_", " ")}), None)
     if word not in {"", "all"} and state is None:

@@ -39,7 +39,6 @@ _CHANNEL = re.compile(r"<#(?P<channel>[CG][A-Z0-9]+)(?:\|[^>]*)?>|#(?P<plain>[CG
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
     """Puts a modification on record, as a Draft Proposal or a Modification Proposal (R5, R6)."""
-
     typed = " ".join(doing.asked.words)
     ref = modification_ref(typed) if typed else None
     if ref is None:
@@ -65,7 +64,6 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def edit(doing: Doing) -> Changed | Form | Faults | Refused:
     """Changes a modification's facts; what it impacts only so that every open release may still have it (R2)."""
-
     modification = named(doing)
     if isinstance(modification, Refused):
         return modification
@@ -172,7 +170,6 @@ def _solutions(doing: Doing, one: Modification) -> tuple[Solution, ...]:
 
 def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
     """The open releases that have the modification in scope, as far as a list of releases tells."""
-
     record = modifications.fetch_modification(doing.tx.connection, ref)
     keys = {key for key, item in record.placements if item.active} if record else set()
     if not keys:
@@ -187,7 +184,6 @@ def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
 
 def _still_fits(doing: Doing, was: Modification, given: Modification, placed: tuple[Release, ...]) -> tuple[Words, ...] | Refused:
     """Whether every open release that has it may still have it, with what follows; the first rule against it as a refusal (R2)."""
-
     technical = given.technical_specifications and not was.technical_specifications
     if not technical and not (given.dcc_systems and not was.dcc_systems):
         return ()
@@ -221,7 +217,6 @@ def _windows(was: Modification, given: Modification, placed: tuple[Release, ...]
 
 def follow(doing: Doing) -> Changed | Form | Faults | Refused:
     """Has a channel hear of a modification's approval wherever it is placed, or ends that (R18)."""
-
     words = list(doing.asked.words)
     stop = bool(words) and words[-1].lower() == "stop"
     words = words[:-1] if stop else words

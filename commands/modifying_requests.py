@@ -52,7 +52,6 @@ def _state(text: str) -> RequestState | Refused:
 
 def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     """Has a modification wait for a Change Request to reach a state before a step, or takes that away (R7)."""
-
     parts = re.split(r"\s+on\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     found = _DEPENDS.fullmatch(parts[1].strip()) if len(parts) == 2 else None
     if found is None:
@@ -133,7 +132,6 @@ def _depends_form(
 
 def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) -> Changed:
     """Stores it; `every` is all that the modification waits for. A step is written as it was before, whatever its case."""
-
     request, ref = given.request, given.modification
     alike = (each.before for each in every if each.request.ref == request.ref and each.before.casefold() == given.before.casefold())
     given = replace(given, before=next(alike, given.before))
@@ -154,7 +152,6 @@ def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) ->
 
 
 def _removed(doing: Doing, modification: Modification, ref: str, there: tuple[Dependency, ...], before: str) -> Changed | Refused:
-
     line = f"/modification depends {modification.ref} on {ref}"
     chosen = [each for each in there if not before or each.before.casefold() == before.casefold()]
     if not chosen:
@@ -174,7 +171,6 @@ def _steps(line: str, found: list[Dependency]) -> tuple[str, ...]:
 
 def request(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records how far a Change Request is and when it is expected; a date too late for a release has re-targeting proposed, never done."""
-
     typed = " ".join(doing.asked.words)
     found = _REQUEST.fullmatch(typed)
     if found is None:
@@ -295,7 +291,6 @@ def _read(doing: Doing, one: ChangeRequest) -> ChangeRequest:
 
 
 def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) -> Changed:
-
     ref, show = given.ref, (f"/modification show {given.ref}",)
     if record is None:
         kind, values = to_rows.change_request(given)

@@ -54,7 +54,6 @@ def proposals(doing: Doing, ref: str, *, only: str = "") -> tuple[tuple[Words, .
 
 
 def _waiting_releases(doing: Doing, ref: str, known: set[str]) -> list[str]:
-
     item, waits = table_of(ScopeItemRow).c, table_of(DependencyRow).c
     statement = select(item.release_key).join(table_of(DependencyRow), waits.modification_ref == item.modification_ref)
     rows = doing.tx.connection.execute(statement.where(waits.request_ref == ref).distinct().order_by(item.release_key))
@@ -62,7 +61,6 @@ def _waiting_releases(doing: Doing, ref: str, known: set[str]) -> list[str]:
 
 
 def _candidates(doing: Doing, lines: Sequence[ReleaseLine], expected: date) -> list[Release]:
-
     later = [line.key for line in lines if (line.go_live > expected if line.go_live else int(line.key) >= expected.year)]
     found = (releases.fetch_release(doing.tx.connection, key) for key in later[:_WEIGHED])
     return [each for each in found if each]

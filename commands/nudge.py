@@ -86,14 +86,12 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refuse
 
 def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]:
     """Everything due in a release, with the owners that items were given to. Four statements."""
-
     evidenced, conditions = reads.review_state(conn, release.key)
     rules = reference_data.fetch_rules(conn)
     return due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions)
 
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
-
     said = reads.said(conn, asked.today)
     told = reads.told_stages(conn, release.key)
     channels = reads.channels_of(conn, release.key)

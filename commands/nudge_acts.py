@@ -73,7 +73,6 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _snoozed(doing: Doing, release: Release, due: Due, until: date, reason: str) -> Changed:
-
     row = doing.tx.session.get(NudgeSnoozeRow, (release.key, due.item, due.day))
     if row is None:
         doing.tx.session.add(NudgeSnoozeRow(release_key=release.key, item=due.item, due=due.day, until=until, reason=reason))
@@ -121,7 +120,6 @@ def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed:
-
     row = doing.tx.session.get(NudgeOwnerRow, (release.key, due.item))
     if row is None:
         doing.tx.session.add(NudgeOwnerRow(release_key=release.key, item=due.item, owner=owner, reason=doing.answer("reason")))
@@ -134,7 +132,6 @@ def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed
 
 def _found(doing: Doing) -> tuple[Release, Due] | Form | Faults | Refused:
     """The release and the item that the words name; without an item, the form that asks which."""
-
     conn = doing.tx.connection
     found = known_release(conn, doing.asked)
     if isinstance(found, Refused):
@@ -165,7 +162,6 @@ def _found(doing: Doing) -> tuple[Release, Due] | Form | Faults | Refused:
 
 
 def _next(doing: Doing, release: Release, due: Due) -> Form | Faults | Refused:
-
     request = replace(doing.asked.request, answers=None)
     again = Doing(doing.tx, replace(doing.asked, request=request, words=(release.key, due.item)))
     result = snooze(again) if doing.asked.verb == "snooze" else reassign(again)
@@ -185,7 +181,6 @@ def _thing(table: str, release: Release, item: str, *more: date) -> str:
 
 def _tell(doing: Doing, due: Due, what: str, ids: dict[str, str]) -> None:
     """Says so in the thread of the message that first named the item, and brings the messages that name it up to date."""
-
     note = ledger.Note(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, dict(ids))
     ledger.add_notes(doing.tx, [note])
     ledger.post_notes(doing.tx, doing.today)
@@ -222,7 +217,6 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _direct(doing: Doing, *, on: bool) -> Changed | Refused:
-
     row = doing.tx.session.get(NudgeOptOutRow, doing.user)
     if on == (row is None):
         return Refused(f"Your direct messages about overdue items are {'on' if on else 'off'} already.")
@@ -242,7 +236,6 @@ _NUMBERS = (
 
 
 def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults | Refused:
-
     table = reads.settings(doing.tx.connection)
     now = nudging.settings_for(table, release, DueKind(kind)) if kind else table.get((release, "")) or table.get(("", "")) or Settings()
     where = release_name(release) if release else "all releases"
@@ -280,7 +273,6 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
 
 
 def _store(doing: Doing, release: str, kind: str, values: dict[str, Any]) -> None:
-
     row: NudgeSettingRow | None = doing.tx.session.get(NudgeSettingRow, (release, kind))
     if row is None:
         doing.tx.session.add(NudgeSettingRow(release_key=release, kind=kind, **values))

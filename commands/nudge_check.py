@@ -85,7 +85,6 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 
 def follow(store: Store, now: datetime) -> int:
     """Follows up what was told, if anything has happened since; how many lines changed. One statement where nothing has."""
-
     with store.reading() as conn:
         unsettled = reads.standing(conn).unsettled
     return settle(store, now) if unsettled else 0
@@ -93,7 +92,6 @@ def follow(store: Store, now: datetime) -> int:
 
 def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
     """The deadline check of a Working Day: who is told what, in one transaction that one of any number of schedulers wins."""
-
     today = now.date()
     found = plan(store, today, last_check)
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
@@ -115,7 +113,6 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
 
 def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     """What is to be told on a day, read from one snapshot; memory grows with what is told and not with what is stored."""
-
     found = _Plan()
     with store.reading() as conn:
         rules = reference_data.fetch_rules(conn)
@@ -156,7 +153,6 @@ def _plan_steps(
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
     """The releases whose timetable moved in the last week, on the week's first Working Day; None on any other."""
-
     if not nudging.is_first_of_week(today):
         return None
     return history.moved_releases(conn, *history.week_before(conn, today))
@@ -184,7 +180,6 @@ def _plan_release(
 
 
 def _plan_digest(found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: Said, today: date) -> None:
-
     own = channels.get("")
     if own and _shows(classification, own, said):
         found.told.append(Told(release, DIGEST, today, 0, own, today, why="digest"))
@@ -200,7 +195,6 @@ def _plan_item(
     today: date,
     last_check: date | None,
 ) -> None:
-
     rules = nudging.settings_for(said.settings, due.release, due.kind)
     item = due.item
     until = said.snoozes.get((due.release, item, due.day)) if said.snoozes else None

@@ -92,7 +92,6 @@ class NudgeMessage:
 
 def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMessage | None:
     """The message as it stands now; None where nothing is to be told there. Statements grow with the releases in it alone."""
-
     lines: dict[tuple[str, str, date], Line] = {}
     for line in reads.lines_of(conn, channel, day):
         named = (line.release, line.item, line.due)
@@ -143,12 +142,10 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
 
 
 def _on_roster(conn: Connection, asked: Ask) -> bool:
-
     return bool(roster.roles_of(conn, asked.request.actor.user))
 
 
 def _hidden(conn: Connection, found: NudgeMessage) -> frozenset[str]:
-
     keys = {each.due.release for each in found.open_lines} | {each.release for each in found.closed}
     releases = (recent_release(conn, key) for key in keys)
     return frozenset(each.key for each in releases if each and each.classification is not Classification.WHITE)
@@ -193,7 +190,6 @@ def _outcome(line: Line, release: Release, days: Mapping[str, date], today: date
 
 
 def _digest(conn: Connection, release: Release, day: date) -> Digest:
-
     since, until = history.week_before(conn, day)
     events = {each.key: each.event for each in release.milestones}
     moved: dict[str, str] = {}
@@ -254,7 +250,6 @@ class NoteShown:
 
 def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | None:
     """What is said in a thread, from the ids of its outbox row and what is stored now; None where its release is gone."""
-
     key, item, due_day = str(ids["release"]), str(ids["item"]), date.fromisoformat(str(ids["due"]))
     release = recent_release(conn, key)
     if release is None:

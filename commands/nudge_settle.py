@@ -42,7 +42,6 @@ def is_person(owner: str) -> bool:
 
 def settle(store: Store, now: datetime) -> int:
     """Follows up what was told: messages that arrived or were refused, items done, moved or open again; how many lines changed."""
-
     today = now.date()
     changed = 0
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
@@ -60,7 +59,6 @@ def settle(store: Store, now: datetime) -> int:
 
 
 def _settle_release(tx: Change, key: str, today: date) -> int:
-
     lines = reads.lines_about(tx.connection, key, today - ledger.CARDS_FOR)
     if not lines:
         return 0
@@ -127,6 +125,5 @@ def _report(tx: Change, refused: Sequence[Blocked]) -> None:
 
 def tell_managers(tx: Change, name: str, text: str) -> None:
     """Sends each release manager a notice about the bot itself, once by its name."""
-
     for member in roster.members(tx.connection, MANAGERS):
         outbox.enqueue(tx, key=f"{NOTICE}:nudge:{name}:{member.user}", kind=NOTICE, channel=member.user, ids={"text": text})

@@ -29,7 +29,6 @@ _WORDS = {
 
 def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
     """The modification that the words name."""
-
     typed = " ".join(doing.asked.words)
     command = f"/modification {doing.asked.verb}"
     ref = modification_ref(typed) if typed else None
@@ -45,7 +44,6 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
 
 
 def _allowed(doing: Doing, modification: Modification) -> Refused | None:
-
     bodies = [each.committee for each in roster.roles_of(doing.tx.connection, doing.user) if each.chair]
     thing = f"modification:{modification.ref}"
     deciding = next((each for each in bodies if each in {"panel", "csc"}), "")
@@ -59,7 +57,6 @@ def _allowed(doing: Doing, modification: Modification) -> Refused | None:
 
 def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records that a modification was approved: when, which solution, for which implementation date (R5, R6); announced (R18)."""
-
     modification = named(doing)
     if isinstance(modification, Refused):
         return modification
@@ -120,7 +117,6 @@ def _approve_form(doing: Doing, modification: Modification) -> Form:
 
 def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records that a modification was rejected, withdrawn or delayed: it falls out of every open scope at once, the reason kept (R5)."""
-
     state, imperative, past = _WORDS[doing.asked.verb]
     modification = named(doing)
     if isinstance(modification, Refused):
@@ -166,7 +162,6 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def _announce(doing: Doing, ref: str, keys: list[str]) -> tuple[Words, ...]:
     """Puts the outcome into the channels of the releases that have it, and where `follow` says (R18)."""
-
     channels = roster.followers(doing.tx.connection, ref)
     channels += tuple(found for key in dict.fromkeys(keys) if (found := roster.channel_for(doing.tx.connection, key)))
     named_channels = tuple(dict.fromkeys(channels))

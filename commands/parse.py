@@ -148,7 +148,6 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
 
 
 def _which(conn: Connection, command: str, today: date) -> Refused:
-
     soonest = releases.list_releases(conn, since=today, clearance=Classification.WHITE, limit=5)
     if not soonest:
         return Refused(f"Say which release: {command} KEY. None is stored yet.", ("/release calendar",))
@@ -156,7 +155,6 @@ def _which(conn: Connection, command: str, today: date) -> Refused:
 
 
 def _unknown(conn: Connection, command: str, typed: str, key: str | None) -> Refused:
-
     close = nearest(key or typed, releases.release_keys(conn))
     lines = tuple(f"{command} {each}" for each in close) or ("/release list all",)
     meant = f" Did you mean {close[0]}?" if close else " /release list all shows those that are stored."

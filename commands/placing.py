@@ -53,7 +53,6 @@ class Placed:
 
 def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
     """Reads `REF [part N] to KEY [cut-off DATE]`."""
-
     verb = doing.asked.verb
     example = f"/release {verb} MP079 {word} june-2020" + (" to november-2020" if verb == "move" else "")
     typed = " ".join(doing.asked.words) if text is None else text
@@ -102,7 +101,6 @@ def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
 
 def may_enter(doing: Doing, placed: Placed) -> Refused | None:
     """The refusal where the modification may not be in that release (R2, R6)."""
-
     key = placed.release.key
     item = placed.item
     if item and item.active:
@@ -133,5 +131,4 @@ def in_scope(placed: Placed) -> Refused | None:
 
 def item_row(doing: Doing, placed: Placed) -> ScopeItemRow:
     """The stored row of the scope item."""
-
     return doing.tx.session.get_one(ScopeItemRow, (placed.release.key, placed.modification.ref, placed.part))

@@ -79,7 +79,6 @@ def _checked(
     doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], role: Role | None
 ) -> Changed | Form | Faults | Refused | Done:
     """What holds for every position: the version shown is the one there is, not their own evidence, not under a moving cursor."""
-
     thing = f"position:{review.key}/{ref}/{doing.user}"
     line = f"/release signoff {review.key} {review.committee}"
     stamp = rest[0].removeprefix("v") if rest else ""
@@ -102,7 +101,6 @@ def _checked(
 
 def _seat(doing: Doing, review: Review, role: Role | None) -> tuple[str, bool]:
     """Whose seat the person speaks from: their own, or where that is no chair's, the chair's whom they stand in for."""
-
     seats = {each.user: each.chair for each in review.roster}
     if seats.get(doing.user):
         return doing.user, True
@@ -174,7 +172,6 @@ def _form(taking: Taking, why: Sequence[str]) -> Form:
 
 
 def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = "") -> Position:
-
     doing = taking.doing
     identity = {"release_key": taking.review.key, "criterion_ref": taking.ref, "user_id": user}
     said: Mapping[str, Any] = {
@@ -198,7 +195,6 @@ def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = 
 
 def _drop_conditions(taking: Taking) -> bool:
     """A position that is changed takes the conditions with it that it had set; whether there were any."""
-
     dropped = False
     for each in taking.review.conditions_of(taking.ref):
         if each.open and each.set_by == taking.voice:
@@ -209,7 +205,6 @@ def _drop_conditions(taking: Taking) -> bool:
 
 
 def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
-
     numbers = [each.number for each in taking.review.conditions_of(taking.ref)]
     taking.doing.tx.session.add(
         ConditionRow(
@@ -226,7 +221,6 @@ def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
 
 def _with(taking: Taking, taken: Position, *, anew: bool) -> Taking:
     """With the position that was just written; read `anew` where conditions were written too."""
-
     review = taking.review
     return replace(taking, review=reviews.with_positions(taking.doing.tx.connection, review) if anew else review.with_position(taken))
 
@@ -258,7 +252,6 @@ def _next(review: Review) -> tuple[str, ...]:
 
 
 def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Changed | Done:
-
     row = doing.tx.session.get(PositionRow, (review.key, ref, doing.user))
     if row is None:
         return Done(f"{ref}: you have no position to take back.")
@@ -272,7 +265,6 @@ def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Ch
 
 def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Faults | Refused:
     """What a committee resolved at its meeting, put down by a release manager who cites the minute."""
-
     thing = f"position:{review.key}/{ref}/{review.committee}"
     part = doing.may(Action.MINUTE)
     if not part.allowed:

@@ -96,7 +96,6 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Committee, Subject] | Refused:
-
     committees = reference_data.fetch_reference(doing.tx.connection).committees
     subject, after = subject_named(rest)
     if subject is not None and not after:
@@ -203,7 +202,6 @@ def _form(recommending: Recommending) -> Form:
 
 def _before(recommending: Recommending) -> list[Words]:
     """What the committee has before it: the document, or how its criteria stand."""
-
     release, subject = recommending.release, recommending.subject
     if subject in DOCUMENTS:
         document = newest(documents.fetch_documents(recommending.doing.tx.connection, release.key), subject)
@@ -215,7 +213,6 @@ def _before(recommending: Recommending) -> list[Words]:
 
 
 def _store(recommending: Recommending, *, positive: bool, given_on: date, reason: str) -> None:
-
     doing, release, subject = recommending.doing, recommending.release, recommending.subject
     row = doing.tx.session.get(RecommendationRow, (release.key, recommending.committee.key, subject))
     if row is None:
@@ -241,7 +238,6 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
 
 def _acts(recommending: Recommending) -> tuple[str, ...]:
     """The acts that the recommendation is: the review of its criteria, or the view on the newest version of a document."""
-
     release, subject = recommending.release, recommending.subject
     if subject is Subject.GO_LIVE:
         kinds = dict.fromkeys(each.kind for each in applicable_criteria(release) if each.committee == recommending.committee.key)
@@ -252,7 +248,6 @@ def _acts(recommending: Recommending) -> tuple[str, ...]:
 
 
 def _told(recommending: Recommending) -> list[Words]:
-
     doing, release = recommending.doing, recommending.release
     conn = doing.tx.connection
     channels = (roster.channel_for(conn, release.key), roster.channel_for(conn, release.key, release.body))

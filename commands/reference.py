@@ -39,7 +39,6 @@ class GlossaryShown:
 
 def committees(conn: Connection, asked: Ask) -> CommitteesShown:
     """Reads the committees, their members and who decides (R14)."""
-
     reference = reference_data.fetch_reference(conn)
     decides = body_for(asked.today, reference.authorities)
     return CommitteesShown(reference.committees, tuple(roster.members(conn)), reference.authorities, decides, asked.today, asked.page)
@@ -47,7 +46,6 @@ def committees(conn: Connection, asked: Ask) -> CommitteesShown:
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
     """Reads the glossary, or one term of it (RID appendix 2)."""
-
     terms = reference_data.fetch_reference(conn).terms
     wanted = " ".join(asked.words)
     if not wanted:

@@ -99,7 +99,6 @@ def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, tol
 
 def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool = True) -> tuple[Review, tuple[Words, ...]]:
     """As `settle`, for a review that was read after the change."""
-
     lost, moved = [], False
     for ref in refs:
         if ref not in review.refs:
@@ -127,7 +126,6 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
 
 def resettle(doing: Doing, key: str, committee: str) -> None:
     """Works out anew where all criteria of a committee stand, after the rule by which it resolves was changed."""
-
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     if review is not None and not why_closed(review):
         after, _ = settle(doing, key, committee, review.refs, told=False)
@@ -135,7 +133,6 @@ def resettle(doing: Doing, key: str, committee: str) -> None:
 
 
 def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words, ...]:
-
     if not lost:
         return ()
     row = doing.tx.session.get(RecommendationRow, (review.key, review.committee, Subject.GO_LIVE))
@@ -146,7 +143,6 @@ def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words
 
 
 def _retold(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
-
     people = sorted(
         {each.user for ref in stale for each in review.positions_of(ref) if not stands(each, review.stamp(ref)) and not each.on_behalf}
     )
@@ -173,7 +169,6 @@ def progress(review: Review) -> str:
 
 def send_card(doing: Doing, card: Card) -> Card:
     """Has the card drawn anew in Slack; the card with its count of messages, stored."""
-
     key = f"{card.name}:{card.sent}"
     ids = {"release": card.release, "committee": card.committee, "card": card.name, "row": key}
     outbox.enqueue(doing.tx, key=key, kind=CARD, channel=card.channel, ids=ids)
@@ -184,7 +179,6 @@ def send_card(doing: Doing, card: Card) -> Card:
 
 def refresh_card(doing: Doing, review: Review) -> None:
     """Draws a committee's card anew where it has one; the criterion at hand stays, unless it is gone."""
-
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     if card is None:
         return

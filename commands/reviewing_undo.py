@@ -27,7 +27,6 @@ def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, .
 
 
 def _reviews(doing: Doing, touched: Sequence[tuple[str, str]]) -> list[tuple[Review, list[str]]]:
-
     found: dict[tuple[str, str], tuple[Review, list[str]]] = {}
     for key, ref in touched:
         known = next((refs for review, refs in found.values() if review.key == key and ref in review.refs), None)

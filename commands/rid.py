@@ -56,7 +56,6 @@ class RedlineShown:
 
 def rid(doing: Doing) -> Preparing | Refused:
     """Has the RID of a version, or the draft as it is now, drawn up and sent to where it was asked for (R8, R20)."""
-
     found = with_rid(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -140,7 +139,6 @@ def contents(conn: Connection, key: str, number: str, since: str = "") -> RidCon
 
 
 def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: State) -> State:
-
     point = points.get(number)
     return (stored_versions.state_at(conn, key, point) if point else None) or now
 
@@ -173,7 +171,6 @@ def _recorded(release: Release, number: str, point: Point | None) -> str:
 
 def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     """Reads what differs between two versions, or between one, by default the last, and the draft (R8)."""
-
     if asked.as_of:
         return Refused("A redline is of versions, not of days: name two, such as /release redline june-2020 1.0 1.1.")
     found = with_rid(conn, asked)

@@ -27,7 +27,6 @@ _MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<com
 
 def member(doing: Doing) -> Changed | Refused:
     """Puts a person on a committee's roster, as a member or its chair, or takes them off it."""
-
     found = _MEMBER.fullmatch(" ".join(doing.asked.words))
     user = person_named(found["who"]) if found else None
     if not found or not user:
@@ -81,7 +80,6 @@ def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
 
 def quorum(doing: Doing) -> Changed | Refused:
     """Sets how a committee resolves: by its chair alone, or by a number of members."""
-
     words = doing.asked.words
     if len(words) < 2:
         return Refused("Write /release quorum tag chair, or a number of members: /release quorum tag 3.")
@@ -106,7 +104,6 @@ def quorum(doing: Doing) -> Changed | Refused:
 
 def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:
     """While reviews are under way only the bodies that decide on those releases change by what rule a committee resolves."""
-
     for key in under_way:
         release = releases.fetch_release(doing.tx.connection, key)
         if release and doing.may(Action.DECIDE, body=release.body).role is not Role.BODY_CHAIR:
@@ -125,7 +122,6 @@ def _quorum(value: str) -> str:
 
 def deputy(doing: Doing) -> Changed | Refused:
     """Lets one person stand in for another on every committee until a day, that day included."""
-
     words = doing.asked.words
     example = "Write /release deputy @dana for @rachel until 2020-02-14."
     if len(words) != 5 or words[1].lower() != "for" or words[3].lower() != "until":
@@ -156,7 +152,6 @@ def deputy(doing: Doing) -> Changed | Refused:
 
 def channel(doing: Doing) -> Changed | Refused:
     """Sets the channel of a release, or of one committee for that release."""
-
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -190,7 +185,6 @@ def channel(doing: Doing) -> Changed | Refused:
 
 def clear(doing: Doing) -> Changed | Refused:
     """Says up to which classification a channel may see (R20)."""
-
     words = doing.asked.words
     where = channel_named(words[0]) if words else None
     named = next((each for each in Classification if len(words) == 2 and each.name.lower() == words[1].lower()), None)
@@ -212,7 +206,6 @@ def clear(doing: Doing) -> Changed | Refused:
 
 def sync(doing: Doing) -> Changed | Refused:
     """Makes a committee's roster that of a Slack user group: who is in neither way is added or taken off; chairs stay chairs."""
-
     words = doing.asked.words
     group = group_named(words[-1]) if len(words) > 1 else None
     if not group:
@@ -263,7 +256,6 @@ def known_group(doing: Doing, committee: str) -> str:
 
 def drop(tx: Change, user: str) -> int:
     """Takes a person who was deactivated in Slack off every roster, and ends their deputies' time; from how many committees."""
-
     seats = roster.roles_of(tx.connection, user)
     for each in seats:
         tx.session.delete(tx.session.get_one(MemberRow, (each.committee, user)))

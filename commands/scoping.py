@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
     """Puts a modification, or one part of it, into a release's scope: freely, with a warning, or as an exception (R3, R4)."""
-
     placed = placed_by(doing, "to")
     if isinstance(placed, Refused):
         return placed
@@ -80,7 +79,6 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
 
 def _elsewhere(doing: Doing, placed: Placed) -> list[Words]:
     """The same part of the same modification in another open release is most likely a slip (R6)."""
-
     record = modifications.fetch_modification(doing.tx.connection, placed.modification.ref)
     keys = [
         key for key, item in (record.placements if record else ()) if item.active and item.part == placed.part and key != placed.release.key
@@ -92,7 +90,6 @@ _EFFECTS = {"documents": "the SEC documents", "cost": "the costs", "testing": "t
 
 
 def _store_item(doing: Doing, placed: Placed, values: dict[str, object]) -> None:
-
     identity = (placed.release.key, placed.modification.ref, placed.part)
     row = doing.tx.session.get(ScopeItemRow, identity)
     if row:
@@ -107,7 +104,6 @@ def _store_item(doing: Doing, placed: Placed, values: dict[str, object]) -> None
 
 
 def _mark_technical(doing: Doing, release: Release) -> None:
-
     if release.kind is ReleaseKind.SYSTEM:
         doing.tx.session.get_one(ReleaseRow, release.key).technical_specifications = True
 
@@ -220,7 +216,6 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def move(doing: Doing) -> Changed | Form | Faults | Refused:
     """Moves a scope item to another release or year; what that means for windows and dependencies is shown before it happens."""
-
     split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     if len(split) != 2:
         return Refused("Say what moves where: /release move MP079 from june-2020 to november-2020.")

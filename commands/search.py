@@ -16,7 +16,6 @@ MOST = 100
 
 def search(store: Store, kind: str, typed: str, line: str) -> tuple[Option, ...]:
     """The choices that match what is typed; `line` is the command line of the form."""
-
     with store.reading() as conn:
         match kind:
             case Kind.MILESTONE:

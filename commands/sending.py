@@ -50,7 +50,6 @@ def send(doing: Doing, release: Release, kind: str, sentence: str, notes: tuple[
 
 def why_not(conn: Connection, release: Release, channel: str) -> str:
     """Why a file about the release may not go to the channel, or to the person of that id; empty if it may (R20)."""
-
     if channel.startswith(_DIRECT):
         return why_hidden(release.classification, release.classification, on_roster=bool(roster.roles_of(conn, channel)))
     return why_hidden(release.classification, roster.clearance(conn, channel), on_roster=True)

@@ -39,7 +39,6 @@ TICKS = (
 
 def create(doing: Doing) -> Changed | Form | Faults | Refused:
     """Makes a release, prefilled from the calendar: date, type, body, standard criteria and the usual timetable (R1, R2, R12, R14)."""
-
     typed, key, rest = split_key(doing.asked.words)
     if key is None or rest:
         said = f"“{shown(' '.join(doing.asked.words))}” is not a release key" if typed else "Say which release"
@@ -98,7 +97,6 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
 
 
 def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
-
     go_live = doing.day("go_live", "The go-live date")
     if go_live is None and "go_live" not in doing.faults:
         doing.faults["go_live"] = "Give the day on which it goes live."
@@ -145,14 +143,12 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
 
 
 def _store(doing: Doing, release: Release) -> None:
-
     for row, values in to_rows.release(release):
         doing.tx.session.add(row(**values))
 
 
 def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
     """Calls a release off; its record stays, and what was in its scope stays listed there."""
-
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found

@@ -43,7 +43,6 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
 
 def shared(store: Store, request: Request) -> object | None:
     """What a shared command line shows now; None where the channel may no longer see it (R20)."""
-
     result = perform(store, request)
     release = _release_of(result)
     if release and release.classification is not Classification.WHITE:

@@ -51,7 +51,6 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
 
 
 def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: Sequence[str]) -> str | Form | Refused | Faults:
-
     typed = doing.answer("committee") if doing.answered and not words else "".join(words)
     if typed:
         named = committee_named(typed, reference_data.fetch_reference(doing.tx.connection).committees)
@@ -80,7 +79,6 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
 
 
 def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ...]) -> Changed | Refused:
-
     conn = doing.tx.connection
     line = f"/release signoff {release.key} {review.committee}"
     channel = roster.channel_for(conn, release.key, review.committee)

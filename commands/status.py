@@ -51,7 +51,6 @@ class StatusShown:
 
 def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     """Reads the release and judges it as of today (design, `status`)."""
-
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release

@@ -14,7 +14,6 @@ from storage.sign_off import amendments
 
 def undo(doing: Doing) -> Changed | Refused:
     """Takes back the change whose number is given, or one's own newest."""
-
     conn = doing.tx.connection
     word = "".join(doing.asked.words)
     if word and not (word.isascii() and word.isdigit() and len(word) < 16):

@@ -40,7 +40,6 @@ def posted(store: Store, ids: Ids, now: datetime) -> Page | None:
 
 def updated(store: Store, ids: Ids, now: datetime) -> Update | None:
     """The same message as it stands now, in the place of the one that is in Slack. Raises NotYet while that is on its way."""
-
     page = posted(store, ids, now)
     with store.reading() as conn:
         there = outbox.find(conn, str(ids["card"]))

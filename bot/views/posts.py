@@ -35,7 +35,6 @@ def _outcome(found: Modification) -> str:
 
 def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A modification's outcome, for the channels that follow it (R18)."""
-
     ref = str(ids["ref"])
     with store.reading() as conn:
         record = modifications.fetch_modification(conn, ref)

@@ -45,7 +45,6 @@ class NotYet(Exception):  # noqa: N818 - It says why the row waits.
 
 def decision(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A decision, for the release's channel; None where it was taken back meanwhile."""
-
     key, number = str(ids["release"]), int(ids["number"])
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
@@ -69,7 +68,6 @@ def recommendation(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def document(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """A document that came in; its address only where the channel is cleared for it (R20)."""
-
     release = _shown_release(store, ids)
     with store.reading() as conn:
         versions = documents.fetch_documents(conn, str(ids["release"]))
@@ -96,7 +94,6 @@ def lessons(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def editorial(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Asks a chair about an editorial change; None where it is settled."""
-
     release = _shown_release(store, ids)
     with store.reading() as conn:
         open_ = amendments.fetch_amendments(conn, str(ids["release"]))
@@ -109,7 +106,6 @@ def editorial(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def _shown_release(store: Store, ids: Ids) -> Release | None:
     """The release, unless the channel that the message goes to is not cleared for it (R20)."""
-
     with store.reading() as conn:
         found = releases.fetch_release(conn, str(ids["release"]))
         if found is None or "channel" not in ids:
@@ -119,7 +115,6 @@ def _shown_release(store: Store, ids: Ids) -> Release | None:
 
 def pin(store: Store, ids: Ids, _now: datetime) -> Pin | None:
     """The pin on an announcement; None where that was never sent."""
-
     with store.reading() as conn:
         posted = outbox.find(conn, str(ids["of"]))
     if posted is None or posted.state == "failed":
@@ -131,7 +126,6 @@ def pin(store: Store, ids: Ids, _now: datetime) -> Pin | None:
 
 def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
     """A committee's card as it is now, in the place of the message that is there already."""
-
     key, committee = str(ids["release"]), str(ids["committee"])
     with store.reading() as conn:
         placed = reviews.fetch_placed(conn, key, committee)
@@ -155,7 +149,6 @@ def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
 
 def evidence(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Evidence that came in; None where it was taken back meanwhile."""
-
     key, committee = str(ids["release"]), str(ids["committee"])
     with store.reading() as conn:
         review = reviews.fetch_review(conn, key, committee=committee)
@@ -170,7 +163,6 @@ def evidence(store: Store, ids: Ids, _now: datetime) -> Page | None:
 
 def retake(store: Store, ids: Ids, _now: datetime) -> Page | None:
     """Sign-offs that no longer stand; None where they stand again."""
-
     with store.reading() as conn:
         review = reviews.fetch_review(conn, str(ids["release"]), committee=str(ids["committee"]))
     if review is None:

@@ -115,7 +115,6 @@ def _disposition(each: RidComment) -> str:
 
 def issued(store: Store, ids: Mapping[str, Any], _now: datetime) -> Page | None:
     """A version that was issued; None where it was taken back meanwhile, or the channel may not see it."""
-
     key, number = str(ids["release"]), str(ids["version"])
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)

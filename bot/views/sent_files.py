@@ -25,7 +25,6 @@ Ids = Mapping[str, Any]
 
 def _release(conn: Connection, ids: Ids) -> Release | None:
     """The release, unless the channel may no longer have a file about it (R20)."""
-
     found = releases.fetch_release(conn, str(ids["release"]))
     return None if found is None or sending.why_not(conn, found, str(ids["channel"])) else found
 
@@ -61,7 +60,6 @@ def timeline(store: Store, ids: Ids, now: datetime) -> Sent | None:
 
 def progress(store: Store, ids: Ids, now: datetime) -> Sent | None:
     """How the sign-off came in, as a picture with its text alternative."""
-
     with store.reading() as conn:
         release = _release(conn, ids)
         found = feeds.met_over_time(conn, str(ids["release"]), now.tzinfo)
