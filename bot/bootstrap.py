@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPException
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import clock, feeds, files, metrics, modals, views
+from bot import clock, feeds, metrics, modals, views
 from bot.answering import Answering
 from bot.config import Config, Mode
 from bot.delivery import NOTICE, Delivery
@@ -22,14 +22,16 @@ from bot.health import Readiness, check_database
 from bot.http import Edge, Route, healthz, slack_route
 from bot.listeners import Answer, Desk, Faulty, Message, Modal, attach, make_app
 from bot.payloads import line_request
+from bot.prefetch import prefetched
 from bot.slack_api import web_client
 from bot.views import forms, posts
-from commands import nudge_check, rostering, transfer
-from commands.acting import Changed
 from commands.catalogue import perform
-from commands.form import Faults, Form
-from commands.parse import group_named
-from commands.request import Actor, Request
+from commands.nudges import daily_check
+from commands.protocol.form import Faults, Form
+from commands.protocol.line import Line
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed
+from commands.roster import members
 from commands.search import search
 from commands.share import KIND as SHARE
 from commands.share import share, shared
@@ -68,7 +70,7 @@ class Bot:
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its outcome; a database that is busy or away is said in a sentence."""
-        asked = self._asked_slack(request)
+        asked = prefetched(request, self.quick)
         answer = self._told(lambda: self._performed(asked))
         self.answers.afterwards(self.delivery.wake)
         return answer
@@ -84,56 +86,13 @@ class Bot:
         if self._followed is None or self._followed.done():
             self._followed = self._following.submit(self.follow)
 
-    def _asked_slack(self, request: Request) -> Request:
-        """The request with what it needs to know of Slack: who is in the user group that a roster is to follow."""
-        words = request.text.split()
-        if request.command == "/release" and words[:1] == ["import"]:
-            return self._with_file(request, words)
-        if request.command == "/release" and words[:1] == ["feed"]:
-            return replace(request, fetched=feeds.asked_at())
-        if request.via == "shortcut":
-            return self._addressed(request, words)
-        group = group_named(words[-1]) if request.command == "/release" and words[:1] == ["sync"] else None
-        if not group:
-            return request
-        try:
-            users = self.quick.usergroups_users_list(usergroup=group)["users"]
-        except (SlackApiError, OSError, HTTPException) as fault:
-            _LOG.warning("user_group_not_read", error=str(fault))
-            return request
-        return replace(request, fetched=tuple(map(str, users)))
-
-    def _with_file(self, request: Request, words: list[str]) -> Request:
-        """A release file that was shared in Slack, whole; what kept it from coming is said in its place."""
-        file_id = words[1] if len(words) > 1 else str((request.answers or {}).get(transfer.FILE, ""))
-        if not file_id:
-            return request
-        try:
-            name, data = files.fetch(self.quick, file_id)
-        except files.NotFetched as fault:
-            _LOG.warning("file_not_fetched", file=file_id, reason=str(fault))
-            return replace(request, fetched=("fault", str(fault)))
-        return replace(request, fetched=(transfer.FILE, name, data.decode("utf-8", "surrogateescape")))
-
-    def _addressed(self, request: Request, words: list[str]) -> Request:
-        """A message that is to be evidence, by its permalink."""
-        channel, _, stamp = words[-1].partition("/")
-        if words[-1].startswith("https://"):
-            return request
-        try:
-            link = self.quick.chat_getPermalink(channel=channel, message_ts=stamp)["permalink"]
-        except (SlackApiError, OSError, HTTPException) as fault:
-            _LOG.warning("permalink_not_read", error=str(fault))
-            return request
-        return replace(request, text=" ".join([*words[:-1], str(link)]))
-
     def left(self, user: str, key: str) -> None:
         """Takes a person who was deactivated in Slack off the rosters; once, however often Slack says so."""
         with self.store.changing(Act("slack", "user deactivated", self.now(), via="event")) as tx:
-            if inbox.claim(tx, key) and rostering.drop(tx, user):
+            if inbox.claim(tx, key) and members.drop(tx, user):
                 _LOG.info("left_the_rosters", user=user)
 
-    def choices(self, kind: str, typed: str, line: str) -> list[Message]:
+    def choices(self, kind: str, typed: str, line: Line) -> list[Message]:
         """The options of a search field as Slack takes them."""
         return [forms.option(each.value, each.label) for each in search(self.store, kind, typed, line)]
 
@@ -175,7 +134,7 @@ class Bot:
         `at` is a business instant that a clock which was moved has passed.
         """
         try:
-            done = nudge_check.tick(self.store, at or self.now(), self.config.nudge_at)
+            done = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
         except StoreFault as fault:
             _LOG.warning("tick_waits", reason=str(fault))
         else:
@@ -188,7 +147,7 @@ class Bot:
     def follow(self) -> None:
         """Brings the messages up to date that name what was just changed; what cannot be done now the next tick does."""
         try:
-            if nudge_check.follow(self.store, self.now()):
+            if daily_check.follow(self.store, self.now()):
                 self.delivery.wake()
         except StoreFault as fault:
             _LOG.info("follow_waits", reason=str(fault))

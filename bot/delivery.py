@@ -15,7 +15,7 @@ from bot import files, ids, posting
 from bot.clock import BusinessClock, real_now
 from bot.slack_api import TIMEOUT
 from bot.views.attachment import Sent
-from commands.sending import FILES
+from commands.protocol.files import FILES
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
 from storage.mail.outbox import Sending

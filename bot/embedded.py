@@ -19,7 +19,7 @@ from bot.workspace.files import LARGEST
 from bot.workspace.hints import CommandHint, ShortcutHint, VerbHint
 from bot.workspace.web import HttpError
 from commands.catalogue import CATALOGUE
-from commands.nudge_check import nudge_instants
+from commands.nudges.daily_check import nudge_instants
 
 HOST = "127.0.0.1"
 _DESCRIPTIONS = {

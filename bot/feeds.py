@@ -13,8 +13,8 @@ from sqlalchemy import Connection
 
 from bot.http import Response, Route
 from bot.slack_api import LOOPBACK
-from commands import feeds
-from commands.feeds import FOLDER, FeedContents
+from commands.files import feeds
+from commands.files.feeds import FOLDER, FeedContents
 from policy.calendar.release_calendar import release_name
 from storage.engine.faults import StoreFault
 from storage.engine.session import Store

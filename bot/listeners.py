@@ -19,7 +19,8 @@ from bot.log import standard_logger
 from bot.payloads import COMMANDS, Body, Click, Malformed, click, command_request, import_request, shortcut_request
 from bot.slack_api import web_client
 from bot.views import forms
-from commands.request import Request
+from commands.protocol.line import Line
+from commands.protocol.request import Request
 
 _LOG = structlog.get_logger("bot.listeners")
 
@@ -52,7 +53,7 @@ class Desk:
 
     answer: Callable[[Request], Answer]
     share: Callable[[Request, str], Message]
-    choices: Callable[[str, str, str], list[Message]]
+    choices: Callable[[str, str, Line], list[Message]]
     show: Callable[[Answer, str, str], str]
     left: Callable[[str, str], None]
     answers: Answering

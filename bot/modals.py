@@ -11,8 +11,9 @@ from typing import Any
 from bot import ids, payloads
 from bot.payloads import Body, Malformed
 from bot.views import forms
-from commands.form import Answer
-from commands.request import Request
+from commands.protocol.form import Answer
+from commands.protocol.line import Line, NotADayError
+from commands.protocol.request import Request
 
 TITLE = "SEC releases"
 
@@ -27,9 +28,13 @@ def request_of(body: Body, now: datetime) -> Request:
     return replace(asked, answers=answers, seen=seen, step=step)
 
 
-def line_of(body: Body) -> str:
+def line_of(body: Body) -> Line:
     """The command line of the form in which something is searched. Raises Malformed."""
-    return _kept(payloads.mapping(body, "view"))[0]
+    line, _, _ = _kept(payloads.mapping(body, "view"))
+    try:
+        return Line.parse(line)
+    except NotADayError as fault:
+        raise Malformed("a form without its command line") from fault
 
 
 def _kept(view: Body) -> tuple[str, int, str]:

@@ -60,14 +60,15 @@ def run(config: Config, line: str, user: str) -> int:
     """Performs one command line as a user and prints its answer as text."""
     from bot import views
     from commands.catalogue import perform
-    from commands.request import Actor, Request
+    from commands.protocol.line import command_and_text
+    from commands.protocol.request import Actor, Request
     from storage.engine.faults import BEHIND
     from storage.engine.migrate import is_at_head
 
     if user and not _USER_ID.fullmatch(user):
         print("--as takes a Slack user id such as U012ABC.", file=sys.stderr)
         return 2
-    command, _, text = line.strip().partition(" ")
+    command, text = command_and_text(line)
     store = Store(config.database_url)
     try:
         if not (database_exists(config) and is_at_head(store)):

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from bot import ids
-from commands.request import Actor, Request
+from commands.protocol.line import command_and_text
+from commands.protocol.request import Actor, Request
 
 Body = Mapping[str, Any]
 
@@ -140,11 +141,11 @@ def import_request(body: Body, now: datetime) -> Request:
 
 def line_request(line: str, *, actor: Actor, now: datetime, key: str = "", channel: str = "", via: str) -> Request:
     """The request of a whole command line, "/release status june-2020"; its command is empty where the line is none of this bot's."""
-    command, _, text = line.strip().partition(" ")
+    command, text = command_and_text(line)
     known = command.lower() in COMMANDS
     return Request(
         command=command.lower() if known else "",
-        text=text.strip() if known else "",
+        text=text if known else "",
         actor=actor,
         now=now,
         key=key,

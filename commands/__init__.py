@@ -1,1 +1,1 @@
-"""What each command does: parse, authorise, rule, store, outcome. No Slack, no clock of its own."""
+"""What each command does: parse, authorise, apply the rule, store, return a result. No Slack, and no clock of its own."""

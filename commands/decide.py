@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from commands import deciding_criteria, deciding_documents, deciding_go_live, deciding_scope
-from commands.acting import Changed, Doing, faults
-from commands.deciding import Deciding, opened
-from commands.form import Faults, Field, Form, Kind, Option
-from commands.outcome import Refused
-from commands.parse import known_release, nearest, shown
-from commands.subjects import subject_named
+from commands.decisions.decision import Deciding, opened
+from commands.decisions.subjects import subject_named
+from commands.documents import decide as deciding_documents
+from commands.go_live import decide as deciding_go_live
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused
+from commands.protocol.verb import Group, Verb
+from commands.protocol.words import known_release, nearest, shown
+from commands.scope import decide as deciding_scope
+from commands.sign_off import decide as deciding_criteria
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
@@ -52,11 +57,11 @@ def decide(doing: Doing) -> Result:
         return _choice(doing, release)
     subject, rest = subject_named(words)
     if subject is None or subject not in FUNCTIONS:
-        line = f"/release decide {release.key}"
+        line = Line.release("decide", release.key)
         names = [each.value for each in FUNCTIONS]
         close = nearest(words[0], names)
         meant = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(names)}."
-        return Refused(f"“{shown(' '.join(words))}” is nothing to decide on. {meant}", (*(f"{line} {each}" for each in close), line))
+        return Refused(f"“{shown(' '.join(words))}” is nothing to decide on. {meant}", (*(line.then(each) for each in close), line))
     return _opened(doing, release, subject, rest)
 
 
@@ -91,9 +96,33 @@ def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     return doing.form(
         Form(
             title="What was decided?",
-            line=f"/release decide {release.key}",
+            line=Line.release("decide", release.key),
             about=((f"The {release_name(release.key)}.",),),
             submit="Next",
             fields=(Field("subject", "Subject", Kind.CHOICE, options=options),),
         )
     )
+
+
+VERBS = (
+    Verb(
+        "/release",
+        "decide",
+        "decide KEY [SUBJECT]",
+        "Record what the deciding body decided: go-live, baseline, scope, criteria, TAD, reports",
+        "decide june-2020 go-live",
+        Group.REVIEW,
+        acts=decide,
+        action=Action.DECIDE,
+    ),
+    Verb(
+        "/release",
+        "baseline",
+        "baseline KEY [system|documents]",
+        "Baseline the RID for a part of the scope",
+        "baseline june-2020",
+        Group.REVIEW,
+        acts=baseline,
+        action=Action.DECIDE,
+    ),
+)

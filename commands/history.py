@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from commands.outcome import Refused
-from commands.parse import known_release, person_named, shown
-from commands.request import Ask
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.verb import Group, Verb
+from commands.protocol.words import known_release, person_named, shown
 from policy.model.history import Change
 from policy.model.releases import Release
 from storage.history import audit
@@ -62,3 +63,16 @@ def _narrowed(words: tuple[str, ...]) -> tuple[str, str] | Refused:
         else:
             return Refused(f"“{shown(word)}” is not a filter: write by @person, or of and a thing such as MP079, O5 or uit-start.")
     return person, thing
+
+
+VERBS = (
+    Verb(
+        "/release",
+        "history",
+        "history KEY [by @PERSON] [of THING]",
+        "Every change and refusal: who, when, before, after",
+        "history june-2020 of MP079",
+        Group.READING,
+        reads=history,
+    ),
+)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from commands import milestone_form
-from commands.form import Kind, Option
-from commands.parse import split_key
+from commands.protocol.form import Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.words import split_key
+from commands.timetable import milestone_form
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from storage.engine.session import Store
@@ -14,12 +15,12 @@ from storage.scope import change_requests, modifications
 MOST = 100
 
 
-def search(store: Store, kind: str, typed: str, line: str) -> tuple[Option, ...]:
+def search(store: Store, kind: str, typed: str, line: Line | None) -> tuple[Option, ...]:
     """The choices that match what is typed; `line` is the command line of the form."""
     with store.reading() as conn:
         match kind:
             case Kind.MILESTONE:
-                _, key, _ = split_key(line.split()[2:])
+                _, key, _ = split_key(line.words if line else ())
                 release = releases.fetch_release(conn, key) if key else None
                 return milestone_form.options(release, typed) if release else ()
             case Kind.MODIFICATION:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from commands.catalogue import perform
-from commands.outcome import Done, Refused
-from commands.request import Request
+from commands.protocol.request import Request
+from commands.protocol.results import Done, Refused
 from policy.access.classification import why_hidden
 from policy.model.releases import Classification, Release
 from storage.engine.session import Act, Store

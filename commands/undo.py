@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from commands import reviewing_undo
-from commands.acting import UNDO_WITHIN, Changed, Doing
-from commands.outcome import Refused
-from commands.outcomes import ANNOUNCED
+from commands.protocol.command import UNDO_WITHIN, Doing
+from commands.protocol.results import Changed, Refused
+from commands.protocol.verb import Group, Verb
+from commands.scope.outcomes import ANNOUNCED
+from commands.sign_off import undo as reviewing_undo
 from policy.model.wording import counted
 from storage.history import undo as stored_undo
 from storage.mail import outbox
@@ -44,3 +45,6 @@ def undo(doing: Doing) -> Changed | Refused:
         outbox.enqueue(doing.tx, key=key, kind=ANNOUNCED, channel=channel, ids={"ref": ref, "verb": "undo", "actor": doing.user})
     told = reviewing_undo.followed(doing, touched)
     return Changed((f"Undone: {counted(rows, 'entry', 'entries')} put back as before.",), told)
+
+
+VERBS = (Verb("/release", "undo", "undo", "Take back your own last change, within ten minutes", "undo", Group.UNDO, acts=undo),)

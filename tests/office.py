@@ -13,8 +13,9 @@ import pytest
 
 from bot.views import forms
 from commands.catalogue import perform
-from commands.form import Answer, Form
-from commands.request import Actor, Request
+from commands.protocol.form import Answer, Form
+from commands.protocol.line import Line
+from commands.protocol.request import Actor, Request
 from policy.model.releases import Release
 from storage import release_file
 from storage.engine.migrate import migrate
@@ -81,7 +82,7 @@ class Office:
 
     def say(
         self,
-        line: str,
+        line: str | Line,
         user: str = RACHEL,
         answers: Mapping[str, Answer] | None = None,
         *,
@@ -92,7 +93,7 @@ class Office:
     ) -> object:
         """One command line, or a form coming back with answers; each is a delivery of its own unless it has a key."""
         self._number += 1
-        command, _, text = line.partition(" ")
+        command, _, text = str(line).partition(" ")
         request = Request(
             command, text, Actor(user), self.now, key or f"test:{self._number}", channel, answers=answers, seen=seen, step=step
         )

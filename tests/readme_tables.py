@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.views.help import GROUPS
-from commands.catalogue import CATALOGUE, Verb
+from commands.catalogue import CATALOGUE
+from commands.protocol.verb import Group, Verb
 from tests import ROOT
 
 README = ROOT / "README.md"
@@ -12,12 +12,11 @@ END = {"/release": "\n`/modification`\n", "/modification": "\nKeys and reference
 
 def table(command: str) -> str:
     """The tables of a command's verbs, one for each purpose, as help has them."""
-    by_name = {verb.name: verb for verb in CATALOGUE[command]}
     parts = []
-    for purpose, names in GROUPS.items():
-        rows = [_row(by_name[name]) for name in names if name in by_name]
+    for group in Group:
+        rows = [_row(verb) for verb in CATALOGUE[command] if verb.group is group and not verb.hidden]
         if rows:
-            parts.append("\n".join([f"**{purpose}**", "", "| verb | does |", "|---|---|", *rows]) + "\n")
+            parts.append("\n".join([f"**{group.value}**", "", "| verb | does |", "|---|---|", *rows]) + "\n")
     return "\n".join(parts)
 
 

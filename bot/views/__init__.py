@@ -15,23 +15,29 @@ from bot.views import text as plain_text
 from bot.views.help import help_page
 from bot.views.markup import escape
 from bot.views.page import Button, Buttons, Page, Small
-from commands.acting import Changed
-from commands.calendar import CalendarShown, DueShown, ReleasesListed
-from commands.catalogue import CATALOGUE, HelpShown, LookedBack, RolesShown
-from commands.commenting import CommentsShown
-from commands.deciding_go_live import PackShown
-from commands.detail import CheckShown, CostsShown, CriteriaShown, CriterionShown, ImpactsShown, ScopeShown, TimetableShown
-from commands.feeds import FeedMade
-from commands.form import Form
+from commands.catalogue import verb_of
+from commands.files.feeds import FeedMade
+from commands.findings.check import CheckShown
+from commands.go_live.decide import PackShown
+from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
-from commands.modification import ModificationShown, ModificationsListed, RequestShown
-from commands.nudge import NudgePreview, NudgesSkipped
-from commands.nudge_message import NudgeMessage
-from commands.outcome import Done, Refused
-from commands.reference import CommitteesShown, GlossaryShown
-from commands.rid import RedlineShown
-from commands.sending import Preparing
-from commands.status import StatusShown
+from commands.nudges.message import NudgeMessage
+from commands.nudges.preview import NudgePreview, NudgesSkipped
+from commands.protocol.files import Preparing
+from commands.protocol.form import Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Done, LookedBack, Refused
+from commands.releases.calendar import CalendarShown, ReleasesListed
+from commands.releases.detail import CostsShown, ImpactsShown
+from commands.releases.status import StatusShown
+from commands.rid.comments import CommentsShown
+from commands.rid.rid import RedlineShown
+from commands.roster.reference import CommitteesShown, GlossaryShown
+from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
+from commands.scope.show import ScopeShown
+from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.timetable.due import DueShown
+from commands.timetable.show import TimetableShown
 from policy.model.wording import day_words
 
 FALLBACK = 39_000
@@ -95,14 +101,10 @@ def _then(button: Button, day: date) -> Button:
     return replace(button, line=_line_then(button.line, day))
 
 
-def _line_then(line: str, day: date) -> str:
+def _line_then(line: Line, day: date) -> Line:
     """The command line with the day to look back to, before its page."""
-    command, _, text = line.partition(" ")
-    verb = next((each for each in CATALOGUE.get(command, ()) if each.name == text.partition(" ")[0]), None)
-    if verb is None or not verb.looks_back:
-        return line
-    head, page_mark, number = line.partition(" page ")
-    return f"{head} as of {day.isoformat()}{page_mark}{number}"
+    verb = verb_of(line)
+    return replace(line, as_of=day) if verb and verb.looks_back else line
 
 
 def plain(result: object) -> str:

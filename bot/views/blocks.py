@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.views.markup import mrkdwn
 from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Page, Paragraph, Part, Small, Text
-from commands.catalogue import acts
+from commands.catalogue import verb_of
 
 Block = dict[str, Any]
 
@@ -29,7 +29,7 @@ def blocks(page: Page) -> list[Block]:
     for part in page.parts:
         drawn.extend(_drawn(part))
     if page.share:
-        share = {"type": "button", "action_id": "share:page", "text": _label("Share"), "value": page.share}
+        share = {"type": "button", "action_id": "share:page", "text": _label("Share"), "value": str(page.share)}
         last = drawn[-1]
         if last["type"] == "actions" and len(last["elements"]) < ROW:
             last["elements"].append(share)
@@ -131,8 +131,9 @@ def _label(text: str) -> dict[str, Any]:
 
 
 def _button(button: Button, number: int) -> dict[str, Any]:
-    kind = "act" if acts(button.line) else "show"
-    drawn: dict[str, Any] = {"type": "button", "action_id": f"{kind}:{number}", "text": _label(button.label), "value": button.line}
+    verb = verb_of(button.line)
+    kind = "act" if verb and verb.acts else "show"
+    drawn: dict[str, Any] = {"type": "button", "action_id": f"{kind}:{number}", "text": _label(button.label), "value": str(button.line)}
     if button.primary:
         drawn["style"] = "primary"
     return drawn

@@ -6,7 +6,9 @@ from bot.views import words
 from bot.views.detail import grouped_page
 from bot.views.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Small, Text
 from bot.views.paging import at, turned
-from commands.calendar import CalendarLine, CalendarShown, DueItem, DueShown, ListedRelease, ReleasesListed
+from commands.protocol.line import Line
+from commands.releases.calendar import CalendarLine, CalendarShown, ListedRelease, ReleasesListed
+from commands.timetable.due import DueItem, DueShown
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import counted, day_words, weekday_words
 
@@ -14,14 +16,14 @@ from policy.model.wording import counted, day_words, weekday_words
 def releases(shown: ReleasesListed) -> Page:
     """The releases, soonest first, each with a button to its status."""
     title = {"upcoming": "SEC Releases to come", "all": "All SEC Releases"}.get(shown.which, f"SEC Releases of {shown.which}")
-    line = "/release list" if shown.which == "upcoming" else f"/release list {shown.which}"
+    line = Line.release("list") if shown.which == "upcoming" else Line.release("list", shown.which)
     if not shown.lines:
         nothing = "No releases are stored yet." if shown.which in {"all", "upcoming"} else f"No releases of {shown.which} are stored."
         year = shown.which if shown.which.isdigit() else str(shown.today.year)
-        return Page(title, (Paragraph((nothing,)), Buttons((Button("Calendar", f"/release calendar {year}"),))))
+        return Page(title, (Paragraph((nothing,)), Buttons((Button("Calendar", Line.release("calendar", year)),))))
     parts: list[Part] = [Bullets(tuple(_line(each) for each in shown.lines))]
     parts += turned(line, shown.page, shown.pages, counted(shown.total, "release"))
-    parts.append(Buttons(tuple(Button(each.release.key, f"/release status {each.release.key}") for each in shown.lines)))
+    parts.append(Buttons(tuple(Button(each.release.key, Line.release("status", each.release.key)) for each in shown.lines)))
     return Page(title, tuple(parts), share=at(line, shown.page))
 
 
@@ -46,13 +48,13 @@ def calendar(shown: CalendarShown) -> Page:
     parts.append(
         Buttons(
             (
-                Button(str(shown.year - 1), f"/release calendar {shown.year - 1}"),
-                Button(str(shown.year + 1), f"/release calendar {shown.year + 1}"),
-                *(Button(line.slot.key, f"/release status {line.slot.key}") for line in shown.lines if line.stored),
+                Button(str(shown.year - 1), Line.release("calendar", shown.year - 1)),
+                Button(str(shown.year + 1), Line.release("calendar", shown.year + 1)),
+                *(Button(line.slot.key, Line.release("status", line.slot.key)) for line in shown.lines if line.stored),
             )
         )
     )
-    return Page(f"SEC Release calendar {shown.year}", tuple(parts), share=f"/release calendar {shown.year}")
+    return Page(f"SEC Release calendar {shown.year}", tuple(parts), share=Line.release("calendar", shown.year))
 
 
 def _dates(line: CalendarLine) -> tuple[Text, ...]:
@@ -63,7 +65,7 @@ def _dates(line: CalendarLine) -> tuple[Text, ...]:
 
 def due(shown: DueShown) -> Page:
     """What is overdue, then what comes, soonest first."""
-    line = f"/release due {shown.days}"
+    line = Line.release("due", shown.days)
     rows = [("Overdue", _due(item)) for item in shown.overdue] + [("Coming", _due(item)) for item in shown.coming]
     until = f"the next {counted(shown.days, 'day')}"
     if not rows:

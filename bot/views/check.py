@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NamedTuple
+
 from bot.views.page import Bold, Button, Buttons, Code, Heading, Italic, Page, Paragraph, Part, Small, Text
 from bot.views.paging import at, pages, turned
-from commands.detail import CheckShown
-from commands.outcome import Person
+from commands.findings.check import CheckShown
+from commands.protocol.line import Line
+from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.findings.acceptance import Accepted
 from policy.findings.finding import Finding, Severity
@@ -17,34 +21,43 @@ FINDINGS = 12
 _HEADS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTE: "Notes"}
 _ACCEPTED = "Accepted as they are"
 
-_FIXES = {
-    "cutoff-passed": ("Cut-off", "/release cutoff {of} in {key}"),
-    "no-cutoff": ("Scope", "/release scope {key}"),
-    "undecided-at-go-no-go": ("Scope", "/release scope {key}"),
-    "fallen": ("Remove", "/release remove {of} from {key}"),
-    "wrong-kind": ("Remove", "/release remove {of} from {key}"),
-    "exception-incomplete": ("Exception", "/release decide {key} exception"),
-    "not-an-exception": ("Exception", "/release decide {key} exception"),
-    "implementation-date": ("Modification", "/modification edit {ref}"),
-    "no-solution": ("Modification", "/modification edit {ref}"),
-    "dependency": ("Change Request", "/modification request {ref}"),
-    "dcc-total": ("Costs", "/release edit {key} costs"),
-    "combined-assessment": ("Costs", "/release edit {key} costs"),
-    "criteria-missing": ("Criteria", "/release criterion {key}"),
-    "criteria-reworded": ("Criteria", "/release criterion {key}"),
-    "no-participant": ("Impacts", "/release edit {key} impacts"),
-    "tad-late": ("TAD", "/release document {key} tad"),
-    "undated": ("Dates", "/release milestone {key}"),
-    "near": ("Dates", "/release milestone {key}"),
-    "order": ("Dates", "/release milestone {key} {ref}"),
-    "non-working": ("Date", "/release milestone {key} {ref}"),
-    "missing-steps": ("Add a step", "/release milestone {key}"),
-    "go-live-date": ("Facts", "/release edit {key} facts"),
-    "off-schedule": ("Facts", "/release edit {key} facts"),
-    "no-rid": ("Issue", "/release issue {key}"),
+
+class _At(NamedTuple):
+    """What a finding is about: its release, the rest of its key, and the reference in that."""
+
+    key: str
+    of: str
+    ref: str
+
+
+_FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
+    "cutoff-passed": ("Cut-off", lambda at: Line.release("cutoff", at.of, "in", at.key)),
+    "no-cutoff": ("Scope", lambda at: Line.release("scope", at.key)),
+    "undecided-at-go-no-go": ("Scope", lambda at: Line.release("scope", at.key)),
+    "fallen": ("Remove", lambda at: Line.release("remove", at.of, "from", at.key)),
+    "wrong-kind": ("Remove", lambda at: Line.release("remove", at.of, "from", at.key)),
+    "exception-incomplete": ("Exception", lambda at: Line.release("decide", at.key, "exception")),
+    "not-an-exception": ("Exception", lambda at: Line.release("decide", at.key, "exception")),
+    "implementation-date": ("Modification", lambda at: Line.modification("edit", at.ref)),
+    "no-solution": ("Modification", lambda at: Line.modification("edit", at.ref)),
+    "dependency": ("Change Request", lambda at: Line.modification("request", at.ref)),
+    "dcc-total": ("Costs", lambda at: Line.release("edit", at.key, "costs")),
+    "combined-assessment": ("Costs", lambda at: Line.release("edit", at.key, "costs")),
+    "criteria-missing": ("Criteria", lambda at: Line.release("criterion", at.key)),
+    "criteria-reworded": ("Criteria", lambda at: Line.release("criterion", at.key)),
+    "no-participant": ("Impacts", lambda at: Line.release("edit", at.key, "impacts")),
+    "tad-late": ("TAD", lambda at: Line.release("document", at.key, "tad")),
+    "undated": ("Dates", lambda at: Line.release("milestone", at.key)),
+    "near": ("Dates", lambda at: Line.release("milestone", at.key)),
+    "order": ("Dates", lambda at: Line.release("milestone", at.key, at.ref)),
+    "non-working": ("Date", lambda at: Line.release("milestone", at.key, at.ref)),
+    "missing-steps": ("Add a step", lambda at: Line.release("milestone", at.key)),
+    "go-live-date": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
+    "off-schedule": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
+    "no-rid": ("Issue", lambda at: Line.release("issue", at.key)),
 }
 """What each kind of finding is mended with: a button's label and its command line."""
-_NOT_SET = ("Baseline", "/release baseline {key}")
+_NOT_SET: tuple[str, Callable[[_At], Line]] = ("Baseline", lambda at: Line.release("baseline", at.key))
 
 
 def check(shown: CheckShown) -> Page:
@@ -63,9 +76,9 @@ def check(shown: CheckShown) -> Page:
         head, text, buttons = entries[number]
         parts += [*([Heading(head)] if head != last else []), Paragraph(text), buttons]
         last = head
-    line = f"/release check {key}"
+    line = Line.release("check", key)
     parts += turned(line, page, len(cut), counted(len(entries), "finding"))
-    parts.append(Buttons(tuple(Button(verb.capitalize(), f"/release {verb} {key}") for verb in ("status", "timetable", "costs"))))
+    parts.append(Buttons(tuple(Button(verb.capitalize(), Line.release(verb, key)) for verb in ("status", "timetable", "costs"))))
     return Page(f"{release_name(key)}: check", tuple(parts), share=at(line, page))
 
 
@@ -77,11 +90,11 @@ def _buttons(each: Finding, key: str) -> Buttons:
     kind, _, of = each.key.partition(":")
     label, line = _FIXES.get(kind) or _NOT_SET
     ref = of.partition(":")[0].partition(" part ")[0]
-    accept = Button("Accept", f"/release accept {key} {each.key}")
+    accept = Button("Accept", Line.release("accept", key, each.key))
     # A scope that was set late is so for good: nothing mends it.
     if kind.endswith("-late") and kind not in _FIXES:
         return Buttons((accept,))
-    return Buttons((Button(label, line.format(key=key, of=of, ref=ref)), accept))
+    return Buttons((Button(label, line(_At(key, of, ref))), accept))
 
 
 def _accepted(each: Accepted) -> Text:
@@ -96,4 +109,4 @@ def _accepted(each: Accepted) -> Text:
 
 
 def _back(each: Accepted, key: str) -> Buttons:
-    return Buttons((Button("Take back", f"/release accept {key} {each.finding.key} withdraw"),))
+    return Buttons((Button("Take back", Line.release("accept", key, each.finding.key, "withdraw")),))

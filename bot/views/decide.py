@@ -7,8 +7,9 @@ from itertools import groupby
 
 from bot.views import words
 from bot.views.page import Bold, Bullets, Button, Buttons, Heading, Page, Paragraph, Part, Small
-from commands.deciding_go_live import PackShown
-from commands.outcome import Person
+from commands.go_live.decide import PackShown
+from commands.protocol.line import Line
+from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.decisions.pack import Matter
 from policy.documents.life import DocumentVersion
@@ -42,7 +43,7 @@ def announcement(release: Release, decision: Decision, actor: str, more: tuple[P
     parts += more
     reference = f", {decision.reference}" if decision.reference else ""
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
-    parts.append(Buttons((Button("Status", f"/release status {release.key}"), Button("Scope", f"/release scope {release.key}"))))
+    parts.append(Buttons((Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key)))))
     title = f"{SEEN[decision.outcome]}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECTS[decision.subject]}"
     return Page(title, tuple(parts))
 
@@ -96,8 +97,10 @@ def pack(shown: PackShown) -> Page:
         parts.append(Paragraph((Bold("Nothing is outstanding."),)))
     if shown.pack.notes:
         parts.append(Small((f"{counted(shown.pack.notes, 'note')} of the check: /release check {release.key}",)))
-    line = f"/release decide {release.key} go-live"
-    parts.append(Buttons((Button("Go", f"{line} go", primary=True), Button("No-go", f"{line} no-go"), Button("Defer", f"{line} defer"))))
+    line = Line.release("decide", release.key, "go-live")
+    parts.append(
+        Buttons((Button("Go", line.then("go"), primary=True), Button("No-go", line.then("no-go")), Button("Defer", line.then("defer"))))
+    )
     return Page(f"{release_name(release.key)}: go or no-go", tuple(parts))
 
 
@@ -125,7 +128,7 @@ def recommended(release: Release, given: Recommendation, actor: str) -> Page:
     about = SUBJECTS[given.subject]
     said = Paragraph((Bold(f"{name} {verb} {about}"), f", {day_words(given.given_on)}: {given.reason}"))
     buttons = Buttons(
-        (Button("Status", f"/release status {release.key}"), Button("Criteria", f"/release criteria {release.key} {given.committee}"))
+        (Button("Status", Line.release("status", release.key)), Button("Criteria", Line.release("criteria", release.key, given.committee)))
     )
     mark = "👍" if given.positive else "👎"
     return Page(
@@ -137,7 +140,7 @@ def submitted(release: Release, document: DocumentVersion, shown_address: str, c
     """A version of a document that came in, for the committee that gives its view on it."""
     name = SUBJECTS[document.subject]
     said = Paragraph((Person(actor), f" submitted version {document.version}: {shown_address}"))
-    line = f"/release recommend {release.key} {committee} {document.subject.value}"
+    line = Line.release("recommend", release.key, committee, document.subject.value)
     return Page(f"{release_name(release.key)}: {name}", (said, Buttons((Button("Give the view", line),))))
 
 
@@ -152,7 +155,7 @@ def live(release: Release, actor: str) -> Page:
 def lessons(release: Release, committee: str) -> Page:
     """Asks a committee for what it learnt."""
     said = Paragraph((f"The {release_name(release.key)} is live: what did the {words.body(committee)} learn from it?",))
-    line = f"/release live {release.key} lessons {committee}"
+    line = Line.release("live", release.key, "lessons", committee)
     return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))
 
 
@@ -163,5 +166,5 @@ def editorial(release: Release, ref: str, before: str, after: str, number: int, 
         f" words {ref} otherwise, as an editorial change: its chair confirms that the meaning stays.",
     )
     rows = Bullets(((Bold("Now: "), before), (Bold("Then: "), after)))
-    button = Buttons((Button("Confirm", f"/release criterion {release.key} confirm {number}"),))
+    button = Buttons((Button("Confirm", Line.release("criterion", release.key, "confirm", number)),))
     return Page(f"{release_name(release.key)}: {ref} reworded", (Paragraph(said), rows, button))

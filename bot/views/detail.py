@@ -8,7 +8,11 @@ from itertools import groupby
 from bot.views import words
 from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
 from bot.views.paging import at, pages, turned
-from commands.detail import CostsShown, CriteriaShown, ImpactsShown, ScopeShown, TimetableShown
+from commands.protocol.line import Line
+from commands.releases.detail import CostsShown, ImpactsShown
+from commands.scope.show import ScopeShown
+from commands.sign_off.criteria import CriteriaShown
+from commands.timetable.show import TimetableShown
 from policy.calendar.release_calendar import release_name
 from policy.model.money import pounds
 from policy.model.releases import Release
@@ -33,7 +37,7 @@ Grouped = tuple[str, Text]
 
 def grouped_page(
     title: str,
-    line: str,
+    line: Line,
     rows: list[Grouped],
     page: int,
     what: str,
@@ -53,7 +57,7 @@ def grouped_page(
 
 
 def _back(release: Release, *verbs: str) -> Buttons:
-    return Buttons(tuple(Button(verb.capitalize(), f"/release {verb} {release.key}") for verb in ("status", *verbs)))
+    return Buttons(tuple(Button(verb.capitalize(), Line.release(verb, release.key)) for verb in ("status", *verbs)))
 
 
 def scope(shown: ScopeShown) -> Page:
@@ -101,7 +105,7 @@ def scope(shown: ScopeShown) -> Page:
         top = (Paragraph(("Nothing is in scope yet.",)),)
     return grouped_page(
         f"{release_name(release.key)}: scope",
-        f"/release scope {release.key}",
+        Line.release("scope", release.key),
         rows,
         shown.page,
         counted(len(rows), "line"),
@@ -121,9 +125,9 @@ def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
         parts.append(
             Buttons(
                 (
-                    Button(f"Approve {ref}", f"/modification approve {ref}"),
-                    Button("Extend", f"/release cutoff {item.name} in {key}"),
-                    Button("Remove", f"/release remove {item.name} from {key}"),
+                    Button(f"Approve {ref}", Line.modification("approve", ref)),
+                    Button("Extend", Line.release("cutoff", item.name, "in", key)),
+                    Button("Remove", Line.release("remove", item.name, "from", key)),
                 )
             )
         )
@@ -156,7 +160,7 @@ def timetable(shown: TimetableShown) -> Page:
     top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if rows else (Paragraph(("The timetable has no milestones yet.",)),)
     return grouped_page(
         f"{release_name(release.key)}: timetable",
-        f"/release timetable {release.key}",
+        Line.release("timetable", release.key),
         rows,
         shown.page,
         counted(len(rows), "milestone"),
@@ -201,7 +205,7 @@ def criteria(shown: CriteriaShown) -> Page:
         )
         for each in shown.criteria
     ]
-    line = f"/release criteria {release.key}" + (f" {shown.committee}" if shown.committee else "")
+    line = Line.release("criteria", release.key, shown.committee)
     whose = f" of the {words.body(shown.committee)}" if shown.committee else ""
     top: tuple[Part, ...] = () if rows else (Paragraph((f"There are no acceptance criteria{whose} in this release.",)),)
     return grouped_page(
@@ -228,12 +232,12 @@ def _where(shown: CriteriaShown, each: Criterion) -> str:
 def _onward(shown: CriteriaShown) -> list[Button]:
     key = shown.release.key
     whose = shown.committee or (shown.criteria[0].committee if shown.criteria else "")
-    found = [Button("Status", f"/release status {key}"), Button("Evidence", f"/release evidence {key}")]
+    found = [Button("Status", Line.release("status", key)), Button("Evidence", Line.release("evidence", key))]
     if shown.committee:
-        found.append(Button("Sign off", f"/release signoff {key} {whose}"))
+        found.append(Button("Sign off", Line.release("signoff", key, whose)))
     else:
-        found += [Button(words.body(each.committee), f"/release criteria {key} {each.committee}") for each in shown.counts[:3]]
-    return [*found, Button("Progress", f"/release progress {key}")] if shown.criteria else found
+        found += [Button(words.body(each.committee), Line.release("criteria", key, each.committee)) for each in shown.counts[:3]]
+    return [*found, Button("Progress", Line.release("progress", key))] if shown.criteria else found
 
 
 def _standing(standing: Standing) -> str:
@@ -259,7 +263,7 @@ def impacts(shown: ImpactsShown) -> Page:
     top: tuple[Part, ...] = () if rows else (Paragraph(("No impacts are recorded for this release yet.",)),)
     return grouped_page(
         f"{release_name(release.key)}: impacts",
-        f"/release impacts {release.key}",
+        Line.release("impacts", release.key),
         rows,
         shown.page,
         counted(len(rows), "line"),
@@ -293,7 +297,7 @@ def costs(shown: CostsShown) -> Page:
     rows += [("Notes", (note,)) for note in notes if note]
     return grouped_page(
         f"{release_name(release.key)}: costs",
-        f"/release costs {release.key}",
+        Line.release("costs", release.key),
         rows,
         shown.page,
         counted(len(rows), "line"),

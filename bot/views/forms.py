@@ -8,7 +8,7 @@ from typing import Any
 from bot.views import words
 from bot.views.blocks import cut, split
 from bot.views.markup import mrkdwn
-from commands.form import SEARCHED, Answer, Faults, Field, Form, Kind
+from commands.protocol.form import SEARCHED, Answer, Faults, Field, Form, Kind
 
 CALLBACK = "form"
 LINES = 3000
@@ -27,7 +27,7 @@ def modal(form: Form) -> dict[str, Any]:
         "callback_id": CALLBACK,
         "title": _plain(form.title, 24),
         "close": _plain("Cancel", 24),
-        "private_metadata": json.dumps({"line": form.line, "seen": form.seen, "step": form.step}),
+        "private_metadata": json.dumps({"line": str(form.line), "seen": form.seen, "step": form.step}),
         "blocks": [*about, *(_input(field) for field in form.fields)],
     }
     if form.fields or form.submit:

@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 from bot.views.page import Bold, Bullets, Button, Buttons, Code, Heading, Page, Paragraph, Part
-from commands.catalogue import HelpShown, Verb
-
-GROUPS: dict[str, tuple[str, ...]] = {
-    "Reading": (
-        *("help", "list", "calendar", "due", "status", "scope", "timetable", "criteria", "impacts", "costs"),
-        *("check", "history", "committees", "glossary", "show"),
-    ),
-    "Shaping a release": (
-        *("create", "edit", "cancel", "add", "remove", "move", "cutoff", "milestone", "criterion", "document"),
-        *("channel", "clear", "import", "export", "live"),
-    ),
-    "What was decided": ("approve", "reject", "withdraw", "delay", "depends", "request", "follow"),
-    "Reviewing and deciding": ("evidence", "signoff", "condition", "recommend", "decide", "baseline", "comment", "comments", "accept"),
-    "Telling": (*("nudge", "snooze", "reassign", "reminders", "rid", "issue", "redline", "timeline", "progress", "feed"),),
-    "Rosters": ("member", "quorum", "deputy", "sync"),
-    "Taking back": ("undo",),
-}
-"""The verbs by purpose, as help lists them; a test holds that none is missing."""
-
-BEHIND_BUTTONS = frozenset({"position"})
-"""Verbs that nobody types: buttons carry them."""
+from commands.help import HelpShown
+from commands.protocol.line import Line
+from commands.protocol.verb import Group, Verb
 
 
 def help_page(shown: HelpShown) -> Page:
@@ -33,13 +15,13 @@ def help_page(shown: HelpShown) -> Page:
     parts: list[Part] = [
         Paragraph(("Keys such as june-2020 and references such as MP079 may be written as you like: “June 2020”, “mp79”.",))
     ]
-    for heading, names in GROUPS.items():
-        verbs = [verb for name in names for verb in shown.verbs if verb.name == name]
+    for group in Group:
+        verbs = [verb for verb in shown.verbs if verb.group is group and not verb.hidden]
         if verbs:
-            parts += [Heading(heading), Bullets(tuple(_line(shown.command, verb) for verb in verbs))]
+            parts += [Heading(group.value), Bullets(tuple(_line(shown.command, verb) for verb in verbs))]
     other = "/modification" if shown.command == "/release" else "/release"
-    roles = (Button("Who may do what", "/release help roles"),) if shown.command == "/release" else ()
-    parts.append(Buttons((Button("Releases", "/release list", primary=True), *roles, Button(f"{other} help", f"{other} help"))))
+    roles = (Button("Who may do what", Line.release("help", "roles")),) if shown.command == "/release" else ()
+    parts.append(Buttons((Button("Releases", Line.release("list"), primary=True), *roles, Button(f"{other} help", Line.of(other, "help")))))
     return Page(f"What {shown.command} does", tuple(parts))
 
 
@@ -54,6 +36,6 @@ def _one(shown: HelpShown) -> Page:
         (
             Paragraph((Code(f"{shown.command} {verb.usage}"), f"\n{verb.summary}.")),
             Paragraph((Bold("Example: "), Code(f"{shown.command} {verb.example}"))),
-            Buttons((Button("Try it", f"{shown.command} {verb.example}", primary=True), Button("All verbs", f"{shown.command} help"))),
+            Buttons((Button("Try it", verb.example_line, primary=True), Button("All verbs", Line.of(shown.command, "help")))),
         ),
     )

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from bot.views.page import Bold, Bullets, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Small, Text
 from bot.views.paging import at, turned
 from commands.history import HistoryShown
-from commands.outcome import Person
+from commands.protocol.line import Line
+from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.model.history import Change
 from policy.model.wording import counted, day_words
@@ -31,7 +32,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def history(shown: HistoryShown) -> Page:
     """Changes and refusals, newest first: when, who, by which command, why; then each thing with its before and after."""
     key = shown.release.key
-    line = f"/release history {key}" + (f" by <@{shown.person}>" if shown.person else "") + (f" of {shown.thing}" if shown.thing else "")
+    line = Line.release("history", key, f"by <@{shown.person}>" if shown.person else "", f"of {shown.thing}" if shown.thing else "")
     narrowed: list[Piece] = []
     if shown.person:
         narrowed += ["by ", Person(shown.person), " "]
@@ -43,7 +44,7 @@ def history(shown: HistoryShown) -> Page:
     together = (tuple(rows) for _, rows in groupby(shown.changes, key=lambda each: (each.change_id, each.outcome, each.actor, each.at)))
     parts.append(Bullets(tuple(map(_act, together))))
     parts += turned(line, shown.page, shown.pages, counted(shown.total, "entry", "entries"))
-    parts.append(Buttons((Button("Status", f"/release status {key}"),)))
+    parts.append(Buttons((Button("Status", Line.release("status", key)),)))
     return Page(f"{release_name(key)}: history", tuple(parts), share=at(line, shown.page))
 
 

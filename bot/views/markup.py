@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.views.page import Bold, Code, Group, Italic, Link, Piece, Text
-from commands.outcome import Channel, Person
+from commands.protocol.results import Channel, Person
 
 WORD_JOINER = "\u2060"
 

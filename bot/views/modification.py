@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Text
 from bot.views.paging import at, turned
-from commands.modification import ModificationShown, ModificationsListed, RequestShown
+from commands.protocol.line import Line
+from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
 from policy.calendar.release_calendar import release_name
 from policy.model.scope import Dependency, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words
@@ -47,8 +48,10 @@ def modification(shown: ModificationShown) -> Page:
     if shown.dependencies:
         parts += [Heading("Depends on"), Bullets(tuple(map(_depends, shown.dependencies[:SHOWN_PLACES])))]
     releases = tuple(dict.fromkeys(key for key, _ in shown.placements))[:4]
-    parts.append(Buttons((*(Button(key, f"/release status {key}") for key in releases), Button("All modifications", "/modification list"))))
-    return Page(f"{each.ref} ‘{each.title}’", tuple(parts), share=f"/modification show {each.ref}")
+    parts.append(
+        Buttons((*(Button(key, Line.release("status", key)) for key in releases), Button("All modifications", Line.modification("list"))))
+    )
+    return Page(f"{each.ref} ‘{each.title}’", tuple(parts), share=Line.modification("show", each.ref))
 
 
 def _impacts(shown: ModificationShown) -> str:
@@ -96,15 +99,15 @@ def request(shown: RequestShown) -> Page:
             Bullets(tuple((Bold(one.modification), f" needs it {one.reach.value} before {one.before}") for one in shown.waiting)),
         ]
     title = f"{each.ref} ‘{each.title}’" if each.title else f"DCC Change Request {each.ref}"
-    return Page(title, tuple(parts), share=f"/modification show {each.ref}")
+    return Page(title, tuple(parts), share=Line.modification("show", each.ref))
 
 
 def modifications(shown: ModificationsListed) -> Page:
     """The modifications by reference, with their states and releases."""
-    line = "/modification list" + (f" {shown.state.value}" if shown.state else "")
+    line = Line.modification("list", shown.state.value if shown.state else "")
     title = "Modifications" + (f": {STATES[shown.state]}" if shown.state else "")
     if not shown.lines:
-        return Page(title, (Paragraph(("There are none.",)), Buttons((Button("All modifications", "/modification list"),))))
+        return Page(title, (Paragraph(("There are none.",)), Buttons((Button("All modifications", Line.modification("list")),))))
     rows: list[Text] = [
         (
             Bold(line.modification.ref),

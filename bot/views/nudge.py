@@ -10,11 +10,11 @@ from bot.views import words
 from bot.views.detail import grouped_page
 from bot.views.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
 from bot.views.review_posts import NotYet, Update
-from commands import catalogue
-from commands.nudge import NudgePreview, NudgesSkipped, Planned, Silent
-from commands.nudge_message import MOST_MOVED, ClosedLine, Digest, NoteShown, NudgeMessage, OpenLine, message, note
-from commands.nudge_settle import is_person
-from commands.outcome import Channel, Person
+from commands.nudges.follow_up import is_person
+from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NoteShown, NudgeMessage, OpenLine, message, note
+from commands.nudges.preview import NudgePreview, NudgesSkipped, Planned, Silent
+from commands.protocol.line import Line
+from commands.protocol.results import Channel, Person
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import counted, day_words, weekday_words
 from policy.nudges import nudging
@@ -75,12 +75,12 @@ def nudges(shown: NudgeMessage) -> Page:
     hidden = len(shown.open_lines) - MOST_OPEN
     rest: list[Button] = []
     if hidden > 0 or len(shown.closed) > MOST_CLOSED or len(shown.digests) > MOST_DIGESTS:
-        rest.append(Button("Show all", f"/release nudge message {shown.channel} {shown.day.isoformat()}"))
+        rest.append(Button("Show all", Line.release("nudge", "message", shown.channel, shown.day.isoformat())))
     if hidden > 0:
         parts.append(Small((f"and {counted(hidden, 'more item')}.",)))
     if shown.direct:
         parts.append(Small(("These are your own overdue items. ",)))
-        rest.append(Button("No more of these", "/release reminders off"))
+        rest.append(Button("No more of these", Line.release("reminders", "off")))
     if rest:
         parts.append(Buttons(tuple(rest)))
     return Page(title, tuple(parts))
@@ -91,7 +91,7 @@ def _whole(shown: NudgeMessage, title: str) -> Page:
     rows: list[tuple[str, Text]] = [("Open", _line(each, shown.day, several=several)) for each in shown.open_lines]
     rows += [("Done", _closed(each)) for each in shown.closed]
     rows += [("This week", (f"{release_name(each.release.key)}: {_progress(each)}",)) for each in shown.digests]
-    line = f"/release nudge message {shown.channel} {shown.day.isoformat()}"
+    line = Line.release("nudge", "message", shown.channel, shown.day.isoformat())
     return grouped_page(title, line, rows, shown.page, counted(len(rows), "line"))
 
 
@@ -139,28 +139,30 @@ def _buttons(due: Due, day: date) -> tuple[Button, ...]:
     key, name = due.release, f"{due.release} {due.item}"
     buttons: list[Button] = []
     if due.step and due.kind in {DueKind.MILESTONE, DueKind.POLICY}:
-        buttons.append(Button("Done", f"/release milestone {key} {due.step} done"))
+        buttons.append(Button("Done", Line.release("milestone", key, due.step, "done")))
     elif line := _way_to_do_it(due):
         buttons.append(line)
     if due.day > day:
-        buttons.append(Button("Snooze", f"/release snooze {name}"))
-    buttons.append(Button("Reassign", f"/release reassign {name}"))
+        buttons.append(Button("Snooze", Line.release("snooze", name)))
+    buttons.append(Button("Reassign", Line.release("reassign", name)))
     return tuple(buttons)
 
 
 def _way_to_do_it(due: Due) -> Button | None:
     ref = due.ref.partition("-")[0]
-    label, line = {
-        DueKind.CUTOFF: ("Show", f"/modification show {ref}"),
-        DueKind.DEPENDENCY: ("Show", f"/modification show {ref}"),
-        DueKind.EVIDENCE: ("Evidence", f"/release evidence {due.release}"),
-        DueKind.POSITION: ("Sign off", f"/release signoff {due.release} {due.owner}"),
-        DueKind.CONDITION: ("Condition", f"/release condition {due.release}"),
-        DueKind.POLICY: ("Decide", f"/release decide {due.release} baseline"),
-    }.get(due.kind, ("", ""))
-    command, _, rest = line.partition(" ")
-    known = {verb.name for verb in catalogue.CATALOGUE.get(command, ())}
-    return Button(label, line) if rest.partition(" ")[0] in known else None
+    match due.kind:
+        case DueKind.CUTOFF | DueKind.DEPENDENCY:
+            return Button("Show", Line.modification("show", ref))
+        case DueKind.EVIDENCE:
+            return Button("Evidence", Line.release("evidence", due.release))
+        case DueKind.POSITION:
+            return Button("Sign off", Line.release("signoff", due.release, due.owner))
+        case DueKind.CONDITION:
+            return Button("Condition", Line.release("condition", due.release))
+        case DueKind.POLICY:
+            return Button("Decide", Line.release("decide", due.release, "baseline"))
+        case _:
+            return None
 
 
 def _closed(line: ClosedLine) -> Text:
@@ -215,7 +217,7 @@ def preview(shown: NudgePreview) -> Page:
     key = shown.release.key
     rows: list[tuple[str, Text]] = [(weekday_words(each.day), _planned(each)) for each in shown.planned]
     rows += [("Quiet", _silent(each)) for each in shown.silent]
-    line = f"/release nudge {key}"
+    line = Line.release("nudge", key)
     title = f"{release_name(key)}: reminders to come"
     if not rows:
         return Page(title, (Paragraph(("Nothing is due that anybody would be reminded of.",)),), share=line)
@@ -251,4 +253,4 @@ def skipped(shown: NudgesSkipped) -> Page:
         (f"Found on {day_words(each.day)}", (Bold(each.text), f"  due {day_words(each.due)}", Italic(f"  {nudging.why(each.stage)}")))
         for each in shown.lines
     ]
-    return grouped_page(title, f"/release nudge {key} skipped", rows, shown.page, counted(len(rows), "reminder"))
+    return grouped_page(title, Line.release("nudge", key, "skipped"), rows, shown.page, counted(len(rows), "reminder"))

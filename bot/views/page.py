@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from commands.outcome import Channel, Person
+from commands.protocol.line import Line
+from commands.protocol.results import Channel, Person
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class Button:
     """Runs a reading command when clicked; `line` is the command line, checked anew when it arrives."""
 
     label: str
-    line: str
+    line: Line
     primary: bool = False
 
 
@@ -110,7 +111,7 @@ class Page:
 
     title: str
     parts: tuple[Part, ...]
-    share: str | None = None
+    share: Line | None = None
 
 
 def bold(label: str, *rest: Piece) -> Text:

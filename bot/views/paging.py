@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from bot.views.markup import mrkdwn
 from bot.views.page import Button, Buttons, Part, Small, Text
+from commands.protocol.line import Line
 
 Row = TypeVar("Row")
 
@@ -28,18 +30,18 @@ def pages(rows: Sequence[Text], most: int) -> list[list[int]]:
     return found
 
 
-def turned(line: str, page: int, of: int, what: str) -> list[Part]:
+def turned(line: Line, page: int, of: int, what: str) -> list[Part]:
     """The foot of a page: which one this is, and the buttons to the others; nothing where there is only one."""
     if of <= 1:
         return []
     buttons = []
     if page > 1:
-        buttons.append(Button("Previous", f"{line} page {page - 1}"))
+        buttons.append(Button("Previous", replace(line, page=page - 1)))
     if page < of:
-        buttons.append(Button("Next", f"{line} page {page + 1}"))
+        buttons.append(Button("Next", replace(line, page=page + 1)))
     return [Small((f"Page {page} of {of} · {what}",)), Buttons(tuple(buttons))]
 
 
-def at(line: str, page: int) -> str:
+def at(line: Line, page: int) -> Line:
     """The command line that shows this page again."""
-    return f"{line} page {page}" if page > 1 else line
+    return replace(line, page=page)

@@ -12,8 +12,15 @@ from bot.views.markup import escape
 from bot.views.modification import STATES
 from bot.views.page import Bold, Button, Buttons, Page, Paragraph
 from bot.views.review_posts import Pin, Update
-from commands import criterion, deciding, document, evidence, issuing, live, outcomes, recommend, reviewing, sending
-from commands.outcome import Person
+from commands.decisions import decision
+from commands.documents import submit
+from commands.protocol import files
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from commands.releases import live
+from commands.rid import issue
+from commands.scope import outcomes
+from commands.sign_off import criterion, evidence, recommendation, review
 from policy.calendar.release_calendar import release_name
 from policy.model.scope import Modification
 from policy.model.wording import day_words, joined
@@ -47,7 +54,7 @@ def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
     said = (Bold(f"{ref} ‘{found.title}’"), f" {_outcome(found)}.{solution}{where}")
     recorded = ("Recorded by ", Person(str(ids["actor"])), ".")
     return Page(
-        f"{ref}: {STATES[found.state]}", (Paragraph(said), Paragraph(recorded), Buttons((Button("Show", f"/modification show {ref}"),)))
+        f"{ref}: {STATES[found.state]}", (Paragraph(said), Paragraph(recorded), Buttons((Button("Show", Line.modification("show", ref)),)))
     )
 
 
@@ -56,21 +63,21 @@ POSTS: dict[str, Callable[[Store, Ids, datetime], Page | Update | Pin | Sent | N
     ledger.MESSAGE: nudge.posted,
     ledger.UPDATE: nudge.updated,
     ledger.NOTE: nudge.said_in_thread,
-    deciding.ANNOUNCED: review_posts.decision,
-    deciding.PINNED: review_posts.pin,
+    decision.ANNOUNCED: review_posts.decision,
+    decision.PINNED: review_posts.pin,
     criterion.EDITORIAL: review_posts.editorial,
-    document.POSTED: review_posts.document,
+    submit.POSTED: review_posts.document,
     evidence.POSTED: review_posts.evidence,
     live.ANNOUNCED: review_posts.live,
     live.LESSONS: review_posts.lessons,
-    recommend.POSTED: review_posts.recommendation,
-    reviewing.CARD: review_posts.card,
-    reviewing.RETAKEN: review_posts.retake,
-    issuing.ANNOUNCED: rid.issued,
-    sending.EXPORT: sent_files.export,
-    sending.PROGRESS: sent_files.progress,
-    sending.RID: rid.document,
-    sending.TIMELINE: sent_files.timeline,
+    recommendation.POSTED: review_posts.recommendation,
+    review.CARD: review_posts.card,
+    review.RETAKEN: review_posts.retake,
+    issue.ANNOUNCED: rid.issued,
+    files.EXPORT: sent_files.export,
+    files.PROGRESS: sent_files.progress,
+    files.RID: rid.document,
+    files.TIMELINE: sent_files.timeline,
 }
 """The page of each kind of message; None where there is nothing left to say."""
 

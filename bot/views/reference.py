@@ -7,23 +7,23 @@ from collections.abc import Mapping
 from bot.views import words
 from bot.views.detail import Grouped, grouped_page
 from bot.views.page import Bold, Bullets, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Text
-from commands.acting import Changed
-from commands.form import Form
-from commands.outcome import Done, Person, Refused
-from commands.reference import CommitteesShown, GlossaryShown
+from commands.protocol.form import Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Done, Person, Refused
+from commands.roster.reference import CommitteesShown, GlossaryShown
 from policy.model.roster import Committee, Member
 from policy.model.wording import counted
 
 
 def refused(result: Refused) -> Page:
     """One sentence, and buttons to what may have been meant."""
-    buttons = (Buttons(tuple(Button(line, line) for line in result.instead[:5])),) if result.instead else ()
+    buttons = (Buttons(tuple(Button(str(line), line) for line in result.instead[:5])),) if result.instead else ()
     return Page("That did not work", (Paragraph((result.sentence,)), *buttons))
 
 
 def done(result: Done) -> Page:
     """What was done."""
-    buttons = (Buttons(tuple(Button(line, line) for line in result.next_lines[:5])),) if result.next_lines else ()
+    buttons = (Buttons(tuple(Button(str(line), line) for line in result.next_lines[:5])),) if result.next_lines else ()
     return Page("Done", (Paragraph((result.sentence,)), *buttons))
 
 
@@ -31,7 +31,7 @@ def changed(result: Changed) -> Page:
     """What was changed, what else is worth knowing, and the way back."""
     buttons = [Button(label_of(line), line) for line in result.next_lines[:4]]
     if result.change:
-        buttons.append(Button("Undo", f"/release undo {result.change}"))
+        buttons.append(Button("Undo", Line.release("undo", result.change)))
     parts: list[Part] = [Paragraph(result.sentence)]
     if result.notes:
         parts.append(Bullets(result.notes))
@@ -48,9 +48,9 @@ def form_page(form: Form) -> Page:
     return Page(form.title, tuple(parts))
 
 
-def label_of(line: str) -> str:
+def label_of(line: Line) -> str:
     """What a button to a command line says: "Timetable june-2020"."""
-    said = line.partition(" ")[2]
+    said = line.text
     return said[:1].upper() + said[1:]
 
 
@@ -71,7 +71,7 @@ def committees(shown: CommitteesShown) -> Page:
     top: tuple[Part, ...] = (
         Paragraph((f"Releases made today are decided by the {decides}; a release keeps the body that it was made under.",)),
     )
-    return grouped_page("Committees and bodies", "/release committees", rows, shown.page, counted(len(rows), "committee"), top)
+    return grouped_page("Committees and bodies", Line.release("committees"), rows, shown.page, counted(len(rows), "committee"), top)
 
 
 def _committee(each: Committee, members: list[Member]) -> Text:
@@ -86,7 +86,7 @@ def _committee(each: Committee, members: list[Member]) -> Text:
 
 def glossary(shown: GlossaryShown) -> Page:
     """Terms and meanings."""
-    line = f"/release glossary {shown.wanted}".strip()
+    line = Line.release("glossary", shown.wanted)
     rows: list[Grouped] = [("", (Bold(each.term), f"  {each.meaning}")) for each in shown.terms]
     if not rows:
         return Page("Glossary", (Paragraph(("The glossary is empty: load the reference data.",)),))

@@ -12,12 +12,13 @@ from bot.views.attachment import Attachment, Sent
 from bot.views.detail import Grouped, grouped_page
 from bot.views.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small, Text
 from bot.views.paging import at, pages, turned
-from commands import rid as versions
-from commands import sending
-from commands.commenting import CommentsShown
-from commands.outcome import Person
-from commands.rid import RedlineShown
-from commands.sending import Preparing
+from commands.protocol import files as sending
+from commands.protocol.files import Preparing
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from commands.rid import rid as versions
+from commands.rid.comments import CommentsShown
+from commands.rid.rid import RedlineShown
 from policy.calendar.release_calendar import release_name
 from policy.documents.life import DocumentVersion, newest
 from policy.model.decisions import Subject
@@ -130,9 +131,9 @@ def issued(store: Store, ids: Mapping[str, Any], _now: datetime) -> Page | None:
         Paragraph((_short(found.changes, 2500),)),
         Buttons(
             (
-                Button("Document", f"/release rid {key} {number}", primary=True),
-                Button("Comment", f"/release comment {key}"),
-                Button("Comments", f"/release comments {key}"),
+                Button("Document", Line.release("rid", key, number), primary=True),
+                Button("Comment", Line.release("comment", key)),
+                Button("Comments", Line.release("comments", key)),
             )
         ),
     )
@@ -155,8 +156,8 @@ def redline(shown: RedlineShown) -> Page:
     counts = versions.described(shown.changes) if rows else "No differences"
     top: list[Part] = [Small((f"From {sides[0]} to {sides[1]} · {counts}",))]
     top += [Small((note,)) for note in shown.notes]
-    line = f"/release redline {key} {shown.before} {shown.after}"
-    since = f"/release rid {key} {shown.after} since {shown.before}"
+    line = Line.release("redline", key, shown.before, shown.after)
+    since = Line.release("rid", key, shown.after, "since", shown.before)
     return grouped_page(
         f"{release_name(key)}: redline of the RID",
         line,
@@ -164,7 +165,7 @@ def redline(shown: RedlineShown) -> Page:
         shown.page,
         counted(len(rows), "difference"),
         tuple(top),
-        (Buttons((Button("Document", since), Button("Status", f"/release status {key}"))),),
+        (Buttons((Button("Document", since), Button("Status", Line.release("status", key)))),),
         most=CHANGES,
     )
 
@@ -210,10 +211,10 @@ def comments(shown: CommentsShown) -> Page:
     for number in cut[page - 1]:
         each = shown.comments[number]
         label = "Change the answer" if each.disposition else "Answer"
-        parts += [Paragraph(rows[number]), Buttons((Button(f"{label} {each.number}", f"/release comment {key} {each.number}"),))]
-    line = f"/release comments {key}{f' {shown.version}' if shown.version else ''}"
+        parts += [Paragraph(rows[number]), Buttons((Button(f"{label} {each.number}", Line.release("comment", key, each.number)),))]
+    line = Line.release("comments", f"{key}{(f' {shown.version}' if shown.version else '')}")
     parts += turned(line, page, len(cut), counted(len(rows), "comment"))
-    parts.append(Buttons((Button("Comment", f"/release comment {key}"), Button("Document", f"/release rid {key}"))))
+    parts.append(Buttons((Button("Comment", Line.release("comment", key)), Button("Document", Line.release("rid", key)))))
     return Page(f"{release_name(key)}: comments on the RID{of}", tuple(parts), share=at(line, page))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.views.detail import Grouped, grouped_page
 from bot.views.page import Bold, Page, Paragraph, Part
-from commands.catalogue import RolesShown
+from commands.help import RolesShown
+from commands.protocol.line import Line
 from policy.access.permissions import Action, who
 from policy.model.wording import counted
 
@@ -20,7 +21,7 @@ def roles(shown: RolesShown) -> Page:
         "What a body or committee did without Slack, a release manager records on its behalf, citing the minute."
     )
     top: tuple[Part, ...] = (Paragraph((said,)),)
-    return grouped_page("Who may do what", "/release help roles", rows, shown.page, counted(len(rows), "action"), top, most=MOST)
+    return grouped_page("Who may do what", Line.release("help", "roles"), rows, shown.page, counted(len(rows), "action"), top, most=MOST)
 
 
 def _capital(words: str) -> str:

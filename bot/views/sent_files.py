@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from bot.views.attachment import Attachment, Sent
 from bot.views.page import Bullets, Button, Buttons, Code, Page, Paragraph
-from commands import sending
-from commands.feeds import FeedMade
+from commands.files.feeds import FeedMade
+from commands.protocol import files
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import day_words
@@ -26,7 +26,7 @@ Ids = Mapping[str, Any]
 def _release(conn: Connection, ids: Ids) -> Release | None:
     """The release, unless the channel may no longer have a file about it (R20)."""
     found = releases.fetch_release(conn, str(ids["release"]))
-    return None if found is None or sending.why_not(conn, found, str(ids["channel"])) else found
+    return None if found is None or files.why_not(conn, found, str(ids["channel"])) else found
 
 
 def export(store: Store, ids: Ids, now: datetime) -> Sent | None:

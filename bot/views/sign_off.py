@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from bot.views import words
 from bot.views.detail import Grouped, grouped_page
 from bot.views.page import Bold, Bullets, Button, Buttons, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
-from commands.detail import CriterionShown
-from commands.outcome import Person
-from commands.positions import BEHALF, TAKE_BACK, WORDS
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from commands.sign_off.criteria import CriterionShown
+from commands.sign_off.positions import BEHALF, TAKE_BACK, WORDS
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
@@ -68,25 +69,25 @@ def _end(review: Review, done: int, total: int) -> list[Part]:
         Buttons(
             (
                 _recommend(review),
-                Button("Back", f"/release signoff {key} {committee} back"),
-                Button("Next", f"/release signoff {key} {committee} next"),
-                Button("Criteria", f"/release criteria {key} {committee}"),
+                Button("Back", Line.release("signoff", key, committee, "back")),
+                Button("Next", Line.release("signoff", key, committee, "next")),
+                Button("Criteria", Line.release("criteria", key, committee)),
             )
         ),
     ]
 
 
 def _recommend(review: Review) -> Button:
-    return Button("Recommend", f"/release recommend {review.key} {review.committee}", primary=True)
+    return Button("Recommend", Line.release("recommend", review.key, review.committee), primary=True)
 
 
 def _buttons(review: Review, at: str) -> list[Part]:
     stamp = review.stamp(at)
-    line = f"/release position {review.key} {at}"
-    walk = f"/release signoff {review.key} {review.committee}"
-    said = tuple(Button(WORDS[each], f"{line} {each.value} v{stamp}", primary=each is Verdict.MET) for each in _GREEN)
-    rest = tuple(Button(WORDS[each], f"{line} {each.value} v{stamp}") for each in (Verdict.ABSTAIN, Verdict.RECUSE))
-    moves = (Button("Back", f"{walk} back"), Button("Next", f"{walk} next"), Button("Take back", f"{line} {TAKE_BACK} v{stamp}"))
+    line = Line.release("position", review.key, at)
+    walk = Line.release("signoff", review.key, review.committee)
+    said = tuple(Button(WORDS[each], line.then(each.value, f"v{stamp}"), primary=each is Verdict.MET) for each in _GREEN)
+    rest = tuple(Button(WORDS[each], line.then(each.value, f"v{stamp}")) for each in (Verdict.ABSTAIN, Verdict.RECUSE))
+    moves = (Button("Back", walk.then("back")), Button("Next", walk.then("next")), Button("Take back", line.then(TAKE_BACK, f"v{stamp}")))
     return [Buttons(said), Buttons((*rest, *moves))]
 
 
@@ -166,8 +167,8 @@ def submitted(review: Review, refs: Sequence[str], made: Sequence[Evidence], cle
     if len(made) > PIECES:
         parts.append(Small((f"and {counted(len(made) - PIECES, 'more piece')}.",)))
     lines = (
-        Button("Sign off", f"/release signoff {review.key} {review.committee}"),
-        Button("Criteria", f"/release criteria {review.key} {review.committee}"),
+        Button("Sign off", Line.release("signoff", review.key, review.committee)),
+        Button("Criteria", Line.release("criteria", review.key, review.committee)),
     )
     return Page(f"{release_name(review.key)}: evidence for {listed}"[:150], (*parts, Buttons(lines)))
 
@@ -178,7 +179,7 @@ def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
     for number, each in enumerate(people[:VOICES]):
         who += [", " if number else "", Person(each)]
     said: Text = (f"{', '.join(refs)} changed since it was signed off, and must be taken again. ", *who)
-    button = Buttons((Button("Sign off", f"/release signoff {review.key} {review.committee}"),))
+    button = Buttons((Button("Sign off", Line.release("signoff", review.key, review.committee)),))
     return Page(f"{release_name(review.key)}: to be signed off again", (Paragraph(said), button))
 
 
@@ -197,13 +198,13 @@ def criterion(shown: CriterionShown) -> Page:
         top = (*top, Paragraph((Italic("No evidence and no position yet."),)))
     buttons = Buttons(
         (
-            Button("Criteria", f"/release criteria {release.key} {one.committee}"),
-            Button("Evidence", f"/release evidence {release.key} {one.ref}"),
-            Button("Sign off", f"/release signoff {release.key} {one.committee}"),
-            Button("Recorded at a meeting", f"/release position {release.key} {one.ref} {BEHALF}"),
+            Button("Criteria", Line.release("criteria", release.key, one.committee)),
+            Button("Evidence", Line.release("evidence", release.key, one.ref)),
+            Button("Sign off", Line.release("signoff", release.key, one.committee)),
+            Button("Recorded at a meeting", Line.release("position", release.key, one.ref, BEHALF)),
         )
     )
-    line = f"/release criteria {release.key} {one.ref}"
+    line = Line.release("criteria", release.key, one.ref)
     return grouped_page(
         f"{release_name(release.key)}: {one.ref}", line, rows, shown.page, counted(len(rows), "entry", "entries"), top, (buttons,)
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.views import detail, words
 from bot.views.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Small, Text
-from commands.status import StatusShown
+from commands.protocol.line import Line
+from commands.releases.status import StatusShown
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Recommendation
 from policy.model.releases import ReleaseKind
@@ -44,7 +45,7 @@ def status(shown: StatusShown) -> Page:
     if release.recommendations:
         parts += [Heading("Recommendations"), Bullets(tuple(map(_recommended, release.recommendations)))]
     parts.append(Buttons(tuple(_buttons(key, release.kind))))
-    return Page(title, tuple(parts), share=f"/release status {key}")
+    return Page(title, tuple(parts), share=Line.release("status", key))
 
 
 def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
@@ -113,5 +114,5 @@ def _buttons(key: str, kind: ReleaseKind) -> list[Button]:
     verbs = ["scope", "timetable", "criteria", "impacts", "costs", "check", "history"]
     if kind is ReleaseKind.YEAR:
         verbs = ["scope", "timetable", "check", "history"]
-    rid = [] if kind is ReleaseKind.YEAR else [Button("RID", f"/release rid {key}")]
-    return [*(Button(verb.capitalize(), f"/release {verb} {key}") for verb in verbs), *rid]
+    rid = [] if kind is ReleaseKind.YEAR else [Button("RID", Line.release("rid", key))]
+    return [*(Button(verb.capitalize(), Line.release(verb, key)) for verb in verbs), *rid]

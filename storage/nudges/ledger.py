@@ -188,7 +188,7 @@ def seen(tx: Change, day: date, newest: int) -> bool:
     return tx.connection.execute(statement).rowcount > 0
 
 
-def set_state(tx: Change, lines: Sequence[reads.Line], state: str) -> None:
+def set_state(tx: Change, lines: Sequence[reads.SentItem], state: str) -> None:
     """Marks lines of the ledger as done, or as open again."""
     for each in lines:
         tx.connection.execute(

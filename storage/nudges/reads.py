@@ -228,7 +228,7 @@ def told_stages(conn: Connection, release: str) -> dict[tuple[str, date], frozen
 
 
 @dataclass(frozen=True)
-class Line:
+class SentItem:
     """An item as a message names it: a row of the ledger."""
 
     release: str
@@ -255,25 +255,27 @@ _LINE = (
 )
 
 
-def lines_of(conn: Connection, channel: str, day: date) -> tuple[Line, ...]:
+def lines_of(conn: Connection, channel: str, day: date) -> tuple[SentItem, ...]:
     """The lines of a channel's message of a day. One statement."""
     statement = select(*_LINE).where(_nudge.channel == channel, _nudge.day == day, _nudge.state != "skipped")
-    return tuple(Line(*row) for row in conn.execute(statement.order_by(_nudge.release_key, _nudge.item, _nudge.due, _nudge.stage)).all())
+    return tuple(
+        SentItem(*row) for row in conn.execute(statement.order_by(_nudge.release_key, _nudge.item, _nudge.due, _nudge.stage)).all()
+    )
 
 
-def lines_about(conn: Connection, release: str, since: date) -> tuple[Line, ...]:
+def lines_about(conn: Connection, release: str, since: date) -> tuple[SentItem, ...]:
     """What was told of a release since a day, the digest left out. One statement."""
     statement = select(*_LINE).where(
         _nudge.release_key == release, _nudge.state.in_(["queued", "sent", "done"]), _nudge.day >= since, _nudge.why != "digest"
     )
-    return tuple(Line(*row) for row in conn.execute(statement.order_by(_nudge.day, _nudge.channel)).all())
+    return tuple(SentItem(*row) for row in conn.execute(statement.order_by(_nudge.day, _nudge.channel)).all())
 
 
-def skipped_on(conn: Connection, release: str) -> tuple[Line, ...]:
+def skipped_on(conn: Connection, release: str) -> tuple[SentItem, ...]:
     """What was skipped of a release, newest first. One statement."""
     statement = select(*_LINE).where(_nudge.release_key == release, _nudge.state == "skipped")
     return tuple(
-        Line(*row) for row in conn.execute(statement.order_by(_nudge.day.desc(), _nudge.item, _nudge.stage.desc()).limit(100)).all()
+        SentItem(*row) for row in conn.execute(statement.order_by(_nudge.day.desc(), _nudge.item, _nudge.stage.desc()).limit(100)).all()
     )
 
 

@@ -15,9 +15,9 @@ from slack_sdk import WebClient
 
 from bot.bootstrap import Bot, make_bot
 from bot.config import read
-from commands.acting import Changed
 from commands.catalogue import perform
-from commands.request import Actor, Request
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind

@@ -9,9 +9,9 @@ import os
 import select
 import sys
 
-from commands.acting import Changed
 from commands.catalogue import perform
-from commands.request import Actor, Request
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed
 from storage.engine.session import Store
 from tests.benchmarks.stored import AT, MANAGER
 

@@ -12,7 +12,8 @@ import pytest
 from bot.answering import Answering
 from bot.http import Edge, Route, healthz, slack_route
 from bot.listeners import Answer, Desk, Message, attach, make_app
-from commands.request import Request
+from commands.protocol.line import Line
+from commands.protocol.request import Request
 from tests.bot.edge import SECRET, Client
 from tests.bot.processes import run
 from tests.bot.slack_server import FakeSlack, fake_slack
@@ -45,7 +46,7 @@ class Notebook:
         self.shared.append((request, thread))
         return {"text": "Shared with the channel."}
 
-    def choices(self, kind: str, typed: str, line: str) -> list[Message]:
+    def choices(self, kind: str, typed: str, line: Line) -> list[Message]:
         """One option, which tells what was asked."""
         return [{"text": {"type": "plain_text", "text": f"{kind} {typed} {line}".strip()}, "value": kind}]
 

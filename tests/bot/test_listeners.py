@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.listeners import NOT_A_COMMAND, OLD_BUTTON, OLD_FORM, WENT_WRONG, Faulty, Modal
-from commands.request import Request
+from commands.protocol.request import Request
 from tests.bot.conftest import Notebook
 from tests.bot.edge import Client, button
 from tests.bot.slack_server import FakeSlack

@@ -10,7 +10,7 @@ import pytest
 
 from bot import views
 from commands.catalogue import CATALOGUE, perform
-from commands.request import Actor, Request
+from commands.protocol.request import Actor, Request
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from storage.engine.session import Act, Store

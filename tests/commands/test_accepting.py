@@ -6,14 +6,13 @@ import pytest
 
 from bot import views
 from bot.views.limits import message_faults, view_faults
-from commands.acting import Changed
 from commands.catalogue import CATALOGUE
-from commands.detail import CheckShown
-from commands.form import Faults, Form
-from commands.outcome import Refused
-from commands.parse import ask
-from commands.request import Actor, Request
-from commands.status import StatusShown
+from commands.findings.check import CheckShown
+from commands.protocol.form import Faults, Form
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Refused
+from commands.protocol.words import ask
+from commands.releases.status import StatusShown
 from storage.engine.session import Act
 from storage.tables import ReleaseRow
 from tests.office import DAN, Office, view_of

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot import views
 from bot.views.limits import message_faults
-from commands.catalogue import LookedBack
-from commands.outcome import Refused
+from commands.protocol.line import Line
+from commands.protocol.results import LookedBack, Refused
 from tests.office import START, Office
 
 
@@ -53,7 +53,7 @@ def test_a_day_that_is_none_or_still_to_come_is_refused(office: Office) -> None:
         answer = office.say(f"/release status june-2020 as of {when}")
         assert isinstance(answer, Refused)
         assert says in answer.sentence
-        assert answer.instead == ("/release status june-2020",)
+        assert answer.instead == (Line.parse("/release status june-2020"),)
     assert START.date() == office.now.date()
 
 

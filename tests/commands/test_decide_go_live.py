@@ -10,10 +10,9 @@ from sqlalchemy import select
 from bot import views
 from bot.views import posts
 from bot.views.limits import message_faults, view_faults
-from commands.acting import Changed
-from commands.deciding_go_live import PackShown
-from commands.form import Faults, Form
-from commands.outcome import Refused
+from commands.go_live.decide import PackShown
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Refused
 from policy.model.decisions import Outcome, Subject
 from policy.model.sign_off import Standing
 from policy.releases.readiness import Phase, phase

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from bot.views.limits import view_faults
-from commands.acting import Changed
-from commands.form import Faults, Form
-from commands.outcome import Refused
+from commands.protocol.form import Faults, Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from tests.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, view_of
@@ -91,7 +91,7 @@ def test_without_a_subject_it_asks_which(office: Office) -> None:
     assert isinstance(form, Form)
     following = office.fill(form, subject="baseline")
     assert isinstance(following, Form)
-    assert following.line == "/release decide june-2020 baseline"
+    assert following.line == Line.parse("/release decide june-2020 baseline")
 
 
 def test_an_unknown_subject_names_the_nearest(office: Office) -> None:

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.views.limits import view_faults
-from commands.acting import Changed
-from commands.editing import SECTIONS
-from commands.form import Faults, Form
-from commands.outcome import Channel, Refused
+from commands.protocol.form import Faults, Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Refused
+from commands.releases.edit import SECTIONS
 from policy.model.costs import SecasEffort, Stage
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, Note, ReleaseKind
@@ -83,7 +83,7 @@ def test_without_a_section_the_menu_opens_the_sections_own_form(office: Office) 
     for section in SECTIONS:
         form = office.fill(menu, section=section)
         assert isinstance(form, Form), section
-        assert form.line == f"/release edit june-2020 {section}"
+        assert form.line == Line.parse(f"/release edit june-2020 {section}")
         assert view_faults(view_of(form)) == []
     assert "section" in fault(office.fill(menu, section="nonsense"), "section")
     assert fault(office.fill(menu), "section") == "Choose what to edit."

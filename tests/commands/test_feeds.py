@@ -15,12 +15,11 @@ from bot.http import Edge, Response, Route
 from bot.views import posts
 from bot.views.attachment import Attachment, Sent
 from bot.views.limits import message_faults
-from commands.acting import Changed
 from commands.catalogue import perform
-from commands.feeds import FeedMade, hashed
-from commands.outcome import Refused
-from commands.request import Actor, Request
-from commands.sending import Preparing
+from commands.files.feeds import FeedMade, hashed
+from commands.protocol.files import Preparing
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Refused
 from policy.model.releases import Classification
 from policy.model.sign_off import Standing
 from storage.engine.session import Act

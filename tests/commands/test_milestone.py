@@ -8,11 +8,10 @@ import pytest
 
 from bot.views.forms import option
 from bot.views.limits import options_faults, view_faults
-from commands import milestone_form as timetable_command
-from commands.acting import Changed
-from commands.form import Faults, Form
-from commands.outcome import Refused
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Refused
 from commands.search import search
+from commands.timetable import milestone_form as timetable_command
 from policy.model.timetable import Milestone
 from policy.timetable.timetable import resolve
 from tests.office import DAN, OLIVER, OPSG_CHAIR, RACHEL, STRANGER, Office, view_of

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.views.limits import view_faults
-from commands.acting import Changed
-from commands.form import Faults, Form
-from commands.outcome import Channel, Refused
+from commands.protocol.form import Faults, Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Refused
 from policy.model.partial_date import PartialDate
 from policy.model.scope import ChangeRequest, Modification, ModificationState, RequestState, Solution
 from storage.engine.session import Act
@@ -114,7 +114,7 @@ def test_a_modification_is_put_on_record(office: Office) -> None:
         link="https://smartenergycodecompany.co.uk/modifications/firmware-images/",
         solutions=(Solution("Proposed Solution", "Twice as large."), Solution("Alternative Solution", "Four times as large.")),
     )
-    assert answer.next_lines == ("/modification show MP101",)
+    assert answer.next_lines == (Line.parse("/modification show MP101"),)
     done(office.say("/release undo"))
     with office.store.reading() as conn:
         assert modifications.fetch_modification(conn, "MP101") is None
@@ -144,8 +144,8 @@ def test_what_cannot_be_added_is_said(office: Office) -> None:
     """A reference that is none, one on record, and a Change Request: each says what to do instead."""
     assert "Say which modification" in refusal(office.say("/modification add")).sentence
     assert "not a reference" in refusal(office.say("/modification add something")).sentence
-    assert refusal(office.say("/modification add MP79")).instead[0] == "/modification edit MP079"
-    assert refusal(office.say("/modification add CR2000")).instead == ("/modification request CR2000",)
+    assert refusal(office.say(Line.parse("/modification add MP79"))).instead[0] == Line.parse("/modification edit MP079")
+    assert refusal(office.say(Line.parse("/modification add CR2000"))).instead == (Line.parse("/modification request CR2000"),)
     unknown = refusal(office.say("/modification edit MP08"))
     assert "There is no modification MP008" in unknown.sentence
     assert refused(office) == []
@@ -324,7 +324,7 @@ def test_a_date_in_time_proposes_nothing(office: Office) -> None:
     """CR1047 in the first quarter of 2021 still serves the 2021 releases: no re-targeting is proposed."""
     answer = done(office.say("/modification request CR1047 expected Q1 2021"))
     assert answer.notes == ()
-    assert answer.next_lines == ("/modification show CR1047",)
+    assert answer.next_lines == (Line.parse("/modification show CR1047"),)
 
 
 def test_a_date_too_late_proposes_another_target_and_moves_nothing(office: Office) -> None:
@@ -333,7 +333,10 @@ def test_a_date_too_late_proposes_another_target_and_moves_nothing(office: Offic
     done(office.fill(office.say("/release create february-2022")))
     bucket = office.release("2021")
     answer = done(office.say("/modification request CR1047 expected Q3 2021", DAN))
-    assert set(answer.next_lines) == {*(f"/release move {ref} from 2021 to june-2022" for ref in FIVE), "/modification show CR1047"}
+    assert set(answer.next_lines) == {
+        *(Line.parse(f"/release move {ref} from 2021 to june-2022") for ref in FIVE),
+        Line.parse("/modification show CR1047"),
+    }
     told = words(answer)
     assert "CR1047 is expected Q3 2021, which is after 4 May 2021" in told
     assert "an assumption: 6 months before go-live" in told
@@ -349,7 +352,7 @@ def test_a_date_too_late_proposes_another_target_and_moves_nothing(office: Offic
 def test_with_no_release_to_go_to_one_to_create_is_proposed(office: Office) -> None:
     """Where no stored release is feasible, the next scheduled System release that would be is offered."""
     answer = done(office.say("/modification request CR1047 expected Q3 2021"))
-    assert answer.next_lines == ("/release create june-2022", "/modification show CR1047")
+    assert answer.next_lines == (Line.parse("/release create june-2022"), Line.parse("/modification show CR1047"))
     assert "which is after 4 May 2021" in words(answer)
     undecided = done(office.say("/modification request CR1047 expected 2021"))
     assert "which may be after 4 May 2021" in words(undecided)
@@ -360,7 +363,7 @@ def test_a_later_year_bucket_is_a_target_too(office: Office) -> None:
     """A bucket of a later year is proposed where it remains feasible."""
     done(office.say("/release create 2022"))
     answer = done(office.say("/modification request CR1047 expected Q3 2021"))
-    assert "/release move MP078 from 2021 to 2022" in answer.next_lines
+    assert Line.parse("/release move MP078 from 2021 to 2022") in answer.next_lines
 
 
 def test_a_new_dependency_that_is_too_late_proposes_for_that_modification_alone(office: Office) -> None:
@@ -371,7 +374,7 @@ def test_a_new_dependency_that_is_too_late_proposes_for_that_modification_alone(
     assert len(late) == 1
     assert "consider another target for SECMP0053." in late[0]
     assert "the June 2020 SEC Release" in late[0]
-    assert answer.next_lines == ("/release create june-2022", "/modification show SECMP0053")
+    assert answer.next_lines == (Line.parse("/release create june-2022"), Line.parse("/modification show SECMP0053"))
 
 
 def test_a_channel_follows_a_modification_until_it_is_told_to_stop(office: Office) -> None:

@@ -12,12 +12,12 @@ from sqlalchemy import select, update
 from bot import views
 from bot.views import posts
 from bot.views.limits import message_faults
-from commands import nudge_check
-from commands.acting import Changed
-from commands.form import Faults, Form
-from commands.nudge import NudgePreview, NudgesSkipped
-from commands.nudge_message import NudgeMessage
-from commands.outcome import Refused
+from commands.nudges import daily_check
+from commands.nudges.message import NudgeMessage
+from commands.nudges.preview import NudgePreview, NudgesSkipped
+from commands.protocol.form import Faults, Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 from storage.engine.session import Act
@@ -31,9 +31,9 @@ AT = time(9)
 TAG_CHANNEL = "C0TAG"
 
 
-def tick(office: Office) -> nudge_check.Ticked:
+def tick(office: Office) -> daily_check.Ticked:
     """The scheduler's tick at the office's time."""
-    return nudge_check.tick(office.store, office.now, AT)
+    return daily_check.tick(office.store, office.now, AT)
 
 
 def outbox_rows(office: Office, kind: str = "nudge") -> list[Any]:
@@ -48,7 +48,7 @@ def arrive(office: Office) -> None:
         ids = conn.execute(select(OUTBOX.c.id).where(OUTBOX.c.state == "due")).scalars().all()
         for number in ids:
             conn.execute(update(OUTBOX).where(OUTBOX.c.id == number).values(state="sent", ts=f"1.{number}"))
-    nudge_check.follow(office.store, office.now)
+    daily_check.follow(office.store, office.now)
 
 
 def text_of(office: Office, kind: str = "nudge", channel: str = JUNE_CHANNEL, newest: bool = True) -> str:
@@ -107,7 +107,7 @@ def test_an_idle_tick_costs_one_statement(office: Office) -> None:
     """Once the day is checked and nothing happens, a tick reads one row."""
     tick(office)
     with office.store.statements() as seen:
-        assert tick(office) == nudge_check.Ticked()
+        assert tick(office) == daily_check.Ticked()
     assert len([each for each in seen.texts if each.lstrip().upper().startswith("SELECT")]) == 1
 
 
@@ -203,7 +203,7 @@ def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Offic
     tick(office)
     arrive(office)
     assert isinstance(office.say("/release milestone june-2020 baseline-documents done"), Changed)
-    nudge_check.follow(office.store, office.now)
+    daily_check.follow(office.store, office.now)
     said = text_of(office, "nudge-update")
     assert "✅ Panel baselines RID for non-system-impacting modifications  done on 10 Jan 2020" in said
     assert "baseline-documents done" not in said
@@ -212,7 +212,7 @@ def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Offic
     assert (note.channel, note.thread_ts) == (JUNE_CHANNEL, first.ts)
     assert f"done on 10 Jan 2020 by @{RACHEL}" in text_of(office, "nudge-note")
     assert isinstance(office.say("/release milestone june-2020 baseline-documents undone"), Changed)
-    nudge_check.follow(office.store, office.now)
+    daily_check.follow(office.store, office.now)
     assert "is open again" in text_of(office, "nudge-note")
 
 
@@ -287,7 +287,7 @@ def test_what_is_overdue_cannot_be_snoozed(office: Office) -> None:
     refused = office.say("/release snooze june-2020 policy:tad-to-tag")
     assert isinstance(refused, Refused)
     assert "its deadline is past" in refused.sentence
-    assert refused.instead == ("/release milestone june-2020 tad-draft",)
+    assert refused.instead == (Line.parse("/release milestone june-2020 tad-draft"),)
 
 
 def test_owners_and_managers_snooze_and_nobody_else(office: Office) -> None:
@@ -303,7 +303,7 @@ def test_without_an_item_the_form_asks_which(office: Office) -> None:
     assert isinstance(form, Form)
     second = office.fill(form, item="milestone:review-testing")
     assert isinstance(second, Form)
-    assert second.line == "/release snooze june-2020 milestone:review-testing"
+    assert second.line == Line.parse("/release snooze june-2020 milestone:review-testing")
     assert isinstance(office.fill(second, until="2020-03-02", reason="Later."), Changed)
 
 
@@ -400,7 +400,7 @@ def test_the_preview_is_what_is_told(office: Office) -> None:
 def test_a_clock_that_is_moved_passes_each_nudge_hour_of_a_working_day() -> None:
     """From Friday 10:00 to Wednesday 8:59 there are Monday's and Tuesday's; a jump of years is bounded."""
     friday = datetime(2020, 1, 10, 10, tzinfo=LONDON)
-    found = list(nudge_check.nudge_instants(friday, datetime(2020, 1, 15, 8, 59, tzinfo=LONDON), AT))
+    found = list(daily_check.nudge_instants(friday, datetime(2020, 1, 15, 8, 59, tzinfo=LONDON), AT))
     assert [each.strftime("%a %H:%M") for each in found] == ["Mon 09:00", "Tue 09:00"]
-    assert len(list(nudge_check.nudge_instants(friday, datetime(2029, 1, 15, 10, tzinfo=LONDON), AT))) < 262
+    assert len(list(daily_check.nudge_instants(friday, datetime(2029, 1, 15, 10, tzinfo=LONDON), AT))) < 262
     assert ledger.message_key("C1", date(2020, 1, 10)) == "nudge:C1:2020-01-10"

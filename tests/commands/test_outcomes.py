@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from bot.views import posts
 from bot.views.limits import message_faults
-from commands.acting import Changed
-from commands.form import Faults, Form
-from commands.outcome import Refused
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Refused
 from policy.model.scope import ModificationState, ScopeState
 from storage.engine.session import Act
 from storage.scope import modifications

@@ -6,7 +6,7 @@ import pytest
 
 from bot import views
 from bot.views.limits import message_faults
-from commands.outcome import Refused
+from commands.protocol.results import Refused
 from storage.history import audit
 from tests.office import STRANGER, Office
 

@@ -13,12 +13,11 @@ from bot import views
 from bot.views import posts
 from bot.views.attachment import Sent
 from bot.views.limits import message_faults, view_faults
-from commands.acting import Changed
-from commands.commenting import CommentsShown
-from commands.form import Faults, Form
-from commands.outcome import Refused
-from commands.rid import RedlineShown
-from commands.sending import Preparing
+from commands.protocol.files import Preparing
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Refused
+from commands.rid.comments import CommentsShown
+from commands.rid.rid import RedlineShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.mail import outbox

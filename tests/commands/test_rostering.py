@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from commands import rostering
-from commands.acting import Changed
 from commands.catalogue import perform
-from commands.form import Form
-from commands.outcome import Refused
-from commands.request import Actor, Request
+from commands.protocol.form import Form
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Refused
+from commands.roster import members as rostering
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from storage.engine.session import Act

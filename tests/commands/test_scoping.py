@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from bot import views
 from bot.views.limits import view_faults
-from commands.acting import Changed
-from commands.form import Faults, Form
-from commands.outcome import Done, Refused
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Done, Refused
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers

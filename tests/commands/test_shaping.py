@@ -7,9 +7,8 @@ from datetime import date
 import pytest
 
 from bot.views.limits import view_faults
-from commands.acting import Changed
-from commands.form import Faults, Form
-from commands.outcome import Refused
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Refused
 from policy.findings import check
 from policy.model.releases import ReleaseKind
 from policy.model.sign_off import CriterionKind

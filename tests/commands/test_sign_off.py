@@ -9,9 +9,8 @@ from sqlalchemy import select
 
 from bot.views import posts
 from bot.views.limits import message_faults, view_faults
-from commands.acting import Changed
-from commands.form import Faults, Form
-from commands.outcome import Done, Refused
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Done, Refused
 from policy.model.sign_off import Standing
 from storage.engine.session import Act
 from storage.history import audit

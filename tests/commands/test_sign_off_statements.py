@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.views import posts
 from commands.catalogue import perform
-from commands.request import Actor, Request
+from commands.protocol.request import Actor, Request
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind

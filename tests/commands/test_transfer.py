@@ -15,12 +15,11 @@ from bot import views
 from bot.views import posts
 from bot.views.attachment import Sent
 from bot.views.limits import view_faults
-from commands.acting import Changed
 from commands.catalogue import perform
-from commands.form import Answer, Faults, Form
-from commands.outcome import Done, Refused
-from commands.request import Actor, Request
-from commands.sending import Preparing
+from commands.protocol.files import Preparing
+from commands.protocol.form import Answer, Faults, Form
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Done, Refused
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import Member

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commands.acting import Changed
-from commands.outcome import Refused
+from commands.protocol.results import Changed, Refused
 from storage.history import audit
 from tests.office import OLIVER, Office
 

@@ -14,11 +14,11 @@ from sqlalchemy import text
 from bot.delivery import Delivery
 from bot.slack_api import web_client
 from bot.views import posts
-from commands import nudge_check
-from commands.acting import Changed
 from commands.catalogue import perform
-from commands.form import Form
-from commands.request import Actor, Request
+from commands.nudges import daily_check
+from commands.protocol.form import Form
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from policy.model.roster import Member
@@ -102,7 +102,7 @@ class Walk:
 
     def tick(self) -> None:
         """One worker's tick and delivery."""
-        nudge_check.tick(self.store, self.business, NUDGE_AT)
+        daily_check.tick(self.store, self.business, NUDGE_AT)
         self.delivery().deliver_due()
 
     def note(self) -> None:

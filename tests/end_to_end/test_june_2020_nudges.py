@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.delivery import LEASE
-from commands import nudge_check
+from commands.nudges import daily_check
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from storage.engine.session import Act, Change, Store
@@ -238,7 +238,7 @@ def test_three_workers_at_once_send_the_same(databases: Databases, slack: FakeSl
     with ThreadPoolExecutor(3) as pool:
 
         def one(store: Store) -> None:
-            nudge_check.tick(store, walk.business, NUDGE_AT)
+            daily_check.tick(store, walk.business, NUDGE_AT)
             walk.delivery(store).deliver_due()
 
         def tick() -> None:

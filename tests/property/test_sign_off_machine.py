@@ -16,8 +16,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from commands.acting import Changed
-from commands.form import Faults, Form
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed
 from policy.model.decisions import Outcome, Subject
 from policy.model.sign_off import Standing
 from policy.sign_off.sign_off import SETTLED

@@ -19,12 +19,11 @@ from bot.bootstrap import Bot, make_bot
 from bot.delivery import NOTICE, SHARE, Delivery
 from bot.views.limits import message_faults
 from bot.views.posts import POSTS
-from commands.acting import Changed
-from commands.catalogue import MODIFICATION, RELEASE
-from commands.commenting import CommentsShown
-from commands.detail import CheckShown
+from commands.catalogue import CATALOGUE
+from commands.findings.check import CheckShown
 from commands.history import HistoryShown
-from commands.outcome import Refused
+from commands.protocol.results import Changed, Refused
+from commands.rid.comments import CommentsShown
 from policy.model.decisions import Outcome, Subject
 from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import Standing
@@ -218,7 +217,7 @@ def test_every_reading_command_shows_every_release(found: Older) -> None:
         keys = releases.release_keys(conn)
     assert set(keys) == {"2021", "february-2021", JUNE, NEXT, "november-2020"}
     refused = set()
-    for verb in RELEASE:
+    for verb in CATALOGUE["/release"]:
         if not verb.reads:
             continue
         asked = [f"/release {verb.name} {key}" for key in keys] if " KEY" in verb.usage else [f"/release {verb.name}"]
@@ -234,7 +233,7 @@ def test_every_reading_command_shows_every_release(found: Older) -> None:
     }
     for ref in ("MP100", "MP101", "MP079", "MP084", "MP088", "SECMP0062"):
         assert not isinstance(found.shows(f"/modification show {ref}"), Refused)
-    assert any(verb.reads for verb in MODIFICATION)
+    assert any(verb.reads for verb in CATALOGUE["/modification"])
 
 
 def test_the_whole_history_of_june_can_be_paged_through(found: Older) -> None:

@@ -283,7 +283,7 @@ def test_the_tally_counts_states(loaded: Store) -> None:
 
 def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> None:
     """Over releases of all shapes, the check tells the same whether it reads them whole or finds what is due by indexes."""
-    from commands import nudge_check
+    from commands.nudges import daily_check
     from storage.nudges import due
     from tests.storage.releases.mixed_releases import mixed
 
@@ -292,13 +292,13 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
     with store.changing(act()) as tx:
         tx.session.add(ChannelRouteRow(release_key="", committee_key="", channel_id="C1"))
     days = [date(2020, 1, 10) + timedelta(days=7 * number) for number in range(30)]
-    quick = [sorted(map(str, nudge_check.plan(store, day, None).told)) for day in days]
+    quick = [sorted(map(str, daily_check.plan(store, day, None).told)) for day in days]
     everything = pytest.MonkeyPatch()
     with store.reading() as conn:
         keys = list(conn.execute(select(table_of(ReleaseRow).c.key).order_by(table_of(ReleaseRow).c.key)).scalars())
     with everything.context() as patch:
         patch.setattr(due, "whole_looks", lambda *_: keys)
-        whole = [sorted(map(str, nudge_check.plan(store, day, None).told)) for day in days]
+        whole = [sorted(map(str, daily_check.plan(store, day, None).told)) for day in days]
     assert quick == whole
     assert any("milestone:plain" in row for told_ in quick for row in told_)
     store.close()

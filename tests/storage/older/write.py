@@ -12,13 +12,12 @@ from pathlib import Path
 
 from bot.bootstrap import Bot, make_bot
 from bot.delivery import LEASE, Delivery
-from commands import nudge_check
-from commands.acting import Changed
 from commands.catalogue import perform
-from commands.feeds import FeedMade
-from commands.form import Answer, Form
-from commands.outcome import Refused
-from commands.request import Actor, Request
+from commands.files.feeds import FeedMade
+from commands.nudges import daily_check
+from commands.protocol.form import Answer, Form
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Refused
 from storage.mail import outbox
 from storage.sign_off import reviews
 from tests.bot.slack_server import FakeSlack, Misbehaviour, fake_slack
@@ -84,7 +83,7 @@ class Writer:
 
     def tick(self) -> None:
         """The scheduler's tick."""
-        nudge_check.tick(self.bot.store, self.office.now, time(9))
+        daily_check.tick(self.bot.store, self.office.now, time(9))
 
     def deliver(self) -> None:
         """The outbox delivered, at the time that it is."""
@@ -247,7 +246,7 @@ def pending(one: Writer) -> None:
     # What Slack did not answer waits a few seconds more, so this is the first evidence.
     outbox.claim(store, now=one.office.now, lease=LEASE, limit=1)
     one.do(f"/release milestone {JUNE} go-live done")
-    nudge_check.follow(store, one.office.now)
+    daily_check.follow(store, one.office.now)
     one.office.at(2020, 6, 25, 9)
     one.tick()
     position(one, NEXT, "T2", "hold", TAG_CHAIR, reason="Not all of it")

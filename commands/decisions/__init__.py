@@ -1,0 +1,1 @@
+"""Acts of a deciding body: what all of them share."""

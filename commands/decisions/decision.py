@@ -1,0 +1,168 @@
+"""What all acts of a body share: who may take them, the meeting they were taken at, the record, the announcement (R13, R14)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from commands.protocol.command import Doing
+from commands.protocol.form import Field, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Channel, Refused, Words
+from commands.timetable.completion import complete
+from policy.access.permissions import Action
+from policy.access.permissions import Standing as Part
+from policy.calendar.release_calendar import release_name
+from policy.decisions import authority
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release
+from policy.model.rid import Covers
+from policy.model.wording import day_words, joined
+from policy.releases.readiness import Phase, phase
+from storage.decisions import decisions
+from storage.mail import outbox
+from storage.roster import roster
+from storage.tables import DecisionRow
+
+ANNOUNCED = "decision"
+"""The outbox's kind of message for a decision."""
+PINNED = "pin"
+"""The outbox's kind of row that pins what another row posted."""
+
+BODY_WORDS = {"panel": "SEC Panel", "csc": "Change Sub-Committee"}
+
+AGREEMENT = (Option(Outcome.AGREED.value, "Agreed"), Option(Outcome.NOT_AGREED.value, "Not agreed"))
+CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A decision under way: on which release and subject, in which part the person acts, and the words after the subject."""
+
+    doing: Doing
+    release: Release
+    subject: Subject
+    part: Part
+    rest: tuple[str, ...] = ()
+
+    @property
+    def thing(self) -> str:
+        """What a refusal is put on record for."""
+        return f"decision:{self.release.key}/{self.subject.value}"
+
+    @property
+    def line(self) -> Line:
+        """The command line that comes back here."""
+        return Line.release("decide", self.release.key, self.subject.value)
+
+    @property
+    def body(self) -> str:
+        """The deciding body in words."""
+        return BODY_WORDS.get(self.release.body, self.release.body)
+
+    def refused(self, sentence: str, *instead: Line) -> Refused:
+        """A refusal that goes on the record."""
+        return Refused(sentence, instead, self.thing, self.release.key)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """When a body met, and the paper or minute that says so."""
+
+    met_on: date
+    reference: str
+
+
+def opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ...]) -> Deciding | Refused:
+    """The decision, if this person may take it and the release still decides anything; for a body's chair, or a manager on behalf."""
+    part = doing.may(Action.DECIDE, body=release.body)
+    found = Deciding(doing, release, subject, part, rest)
+    if not part.allowed:
+        return found.refused(part.sentence)
+    now = phase(release, doing.today)
+    if now in CLOSED:
+        return found.refused(f"The {release_name(release.key)} is {now.value}: nothing is left to decide on it.")
+    return found
+
+
+def meeting_fields(deciding: Deciding) -> tuple[Field, ...]:
+    """The meeting's date, and the paper or minute, which a manager must cite and a chair may."""
+    hint = (
+        f"You record this on behalf of the {deciding.body}: cite the paper or minute."
+        if deciding.part.on_behalf
+        else "Optional: you decide as the body's chair."
+    )
+    return (
+        Field("met_on", "Meeting date", Kind.DATE, value=deciding.doing.today.isoformat()),
+        Field("reference", "Paper or minute", optional=not deciding.part.on_behalf, hint=hint, longest=200),
+    )
+
+
+def read_meeting(deciding: Deciding) -> Meeting:
+    """The meeting as answered; faults are collected where it cannot be."""
+    doing = deciding.doing
+    met_on = doing.day("met_on", "The meeting date")
+    if met_on is None and "met_on" not in doing.faults:
+        doing.faults["met_on"] = "Give the date of the meeting."
+    if met_on and met_on > doing.today:
+        doing.faults["met_on"] = f"A meeting after today, {day_words(doing.today)}, has decided nothing yet."
+    reference = doing.answer("reference")
+    if deciding.part.on_behalf and not reference:
+        doing.faults["reference"] = f"Cite the paper or minute of the {deciding.body} that says so."
+    return Meeting(met_on or doing.today, reference)
+
+
+def read_agreement(doing: Doing) -> Outcome:
+    """Agreed or not agreed; the reason of the latter must be given."""
+    outcome = next((each for each in (Outcome.AGREED, Outcome.NOT_AGREED) if each.value == doing.answer("outcome")), None)
+    if outcome is None:
+        doing.faults["outcome"] = "Choose Agreed or Not agreed."
+    if outcome is Outcome.NOT_AGREED and not doing.answer("reason"):
+        doing.faults["reason"] = "Say why it was not agreed."
+    return outcome or Outcome.NOT_AGREED
+
+
+def record(
+    deciding: Deciding, outcome: Outcome, meeting: Meeting, *, covers: Covers = Covers.ALL, note: str = "", happened: Collection[str] = ()
+) -> tuple[int, tuple[Words, ...]]:
+    """Puts the decision on record, completes its milestone and announces it; its number, and what else is worth knowing."""
+    doing, release = deciding.doing, deciding.release
+    number = decisions.next_decision(doing.tx.connection, release.key)
+    doing.tx.session.add(
+        DecisionRow(
+            release_key=release.key,
+            number=number,
+            subject=deciding.subject,
+            body=release.body,
+            outcome=outcome,
+            met_on=meeting.met_on,
+            covers=covers,
+            recorded_on=doing.today,
+            reference=meeting.reference,
+            note=note,
+        )
+    )
+    notes: list[Words] = []
+    act = authority.decision_act(deciding.subject)
+    if act and outcome in {Outcome.AGREED, Outcome.GO, Outcome.NO_GO}:
+        notes += completed_words([each.event for each in complete(doing, release, act, meeting.met_on, happened, covers)])
+    return number, (*notes, *announce(doing, release, number, pinned=deciding.subject is Subject.GO_LIVE))
+
+
+def completed_words(events: Collection[str]) -> tuple[Words, ...]:
+    """What was completed by an act, in a sentence."""
+    return ((f"Done in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
+
+
+def announce(doing: Doing, release: Release, number: int, *, pinned: bool) -> tuple[Words, ...]:
+    """Announces a decision in the release's channel; that on go-live is pinned there."""
+    channel = roster.channel_for(doing.tx.connection, release.key)
+    if channel is None:
+        return ((f"The {release_name(release.key)} has no channel, so it is announced nowhere: /release channel sets one.",),)
+    key = f"decision:{doing.tx.change_id}:{release.key}"
+    ids = {"release": release.key, "number": number, "actor": doing.user}
+    outbox.enqueue(doing.tx, key=key, kind=ANNOUNCED, channel=channel, ids=ids)
+    if pinned:
+        outbox.enqueue(doing.tx, key=f"pin:{key}", kind=PINNED, channel=channel, ids={"of": key, **ids})
+    return (("Announced in ", Channel(channel), " and pinned." if pinned else "."),)

@@ -1,0 +1,1 @@
+"""The TAD and the Completion Reports: submission and approval."""

@@ -1,0 +1,82 @@
+"""The body's approval of the TAD and the Completion Reports (RID 3; Guidance 5.1, 5.2; R9, R13)."""
+
+from __future__ import annotations
+
+from commands.decisions.decision import AGREEMENT, Deciding, meeting_fields, read_agreement, read_meeting, record
+from commands.decisions.subjects import NAMES
+from commands.protocol.command import faults
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from policy.calendar.release_calendar import release_name
+from policy.decisions.happened import happened
+from policy.documents.life import DocumentVersion, newest
+from policy.model.decisions import Outcome
+from policy.model.wording import day_words
+from storage.documents import documents as stored_documents
+from storage.sign_off import reviews
+from storage.tables import DocumentRow
+
+
+def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
+    """The body approves the newest version of a document, or does not; without a version or a good view on it, it says why."""
+    doing, release, subject = deciding.doing, deciding.release, deciding.subject
+    documents = stored_documents.fetch_documents(doing.tx.connection, release.key)
+    found = newest(documents, subject)
+    against = _against(found)
+    form = Form(
+        title="Approve a document",
+        line=deciding.line,
+        about=_about(deciding, found, against),
+        submit="Record",
+        things=(f"document:{release.key}/{subject.value}/*",),
+        fields=(
+            Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
+            *meeting_fields(deciding),
+            Field("reason", "Reason", Kind.TEXT, optional=not against, hint=against or "Needed where it was not agreed."),
+        ),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    meeting = read_meeting(deciding)
+    outcome = read_agreement(doing)
+    if against and not doing.answer("reason"):
+        doing.faults["reason"] = f"{against} Say why it is decided all the same."
+    if doing.faults:
+        return faults(doing)
+    acts = happened(release, documents, reviews.evidenced(doing.tx.connection, release.key))
+    _, notes = record(deciding, outcome, meeting, note=doing.answer("reason"), happened=acts)
+    verb = "approved" if outcome is Outcome.AGREED else "did not approve"
+    if found is not None and outcome is Outcome.AGREED:
+        row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
+        row.approved_on = meeting.met_on
+    version = f", version {found.version}," if found else ""
+    sentence = f"The {deciding.body} {verb} {NAMES[subject]}{version} on {day_words(meeting.met_on)}."
+    follows: tuple[Words, ...] = (
+        ((f"Once it is published: /release document {release.key} {subject.value} published.",),)
+        if found is not None and outcome is Outcome.AGREED
+        else ()
+    )
+    return Changed((sentence,), (*follows, *notes), (Line.release("status", release.key),))
+
+
+def _against(found: DocumentVersion | None) -> str:
+    if found is None:
+        return "No version of it is on file."
+    if found.suitable is None:
+        return "The TAG has given no view on this version."
+    return "" if found.suitable else "The TAG's view is against it."
+
+
+def _about(deciding: Deciding, found: DocumentVersion | None, against: str) -> tuple[Words, ...]:
+    name = NAMES[deciding.subject]
+    about: list[Words] = [(f"The {deciding.body} on {name} of the {release_name(deciding.release.key)}.",)]
+    if found is not None:
+        about.append((f"Version {found.version}: {found.address}",))
+    if found is not None and found.suitable and found.view_on:
+        about.append((f"The TAG finds it suitable, {day_words(found.view_on)}: {found.view_reason}",))
+    if against:
+        about.append((f"⚠️ {against}",))
+    return tuple(about)

@@ -1,0 +1,192 @@
+"""`/release document`: the TAD and the Completion Reports: versions, consultation, publication (RID 3; Guidance 5.1, 5.2; R9)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from commands.decisions.subjects import NAMES, subject_named
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Refused, Words
+from commands.protocol.words import known_release, shown
+from commands.sign_off.evidence import CLASSES, LONGEST_LINK
+from commands.sign_off.review import completed
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.decisions.authority import VIEWS
+from policy.documents.life import DOCUMENTS, DocumentVersion, newest, submit_act
+from policy.model import acts
+from policy.model.decisions import Subject
+from policy.model.releases import Classification, Release
+from policy.model.wording import day_words
+from policy.releases.readiness import Phase, phase
+from storage.documents import documents
+from storage.mail import outbox
+from storage.roster import roster
+from storage.tables import DocumentRow
+
+POSTED = "document"
+"""The outbox's kind of message for a document that came in."""
+
+STEPS = ("consulted", "published")
+_DRAFT = Option("draft", "It is a draft, before consultation")
+
+
+def document(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Submits a version of a document, or records that it was consulted on or published; without the document, asks which."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    thing = f"document:{release.key}"
+    standing = doing.may(Action.DOCUMENT)
+    if not standing.allowed:
+        return Refused(standing.sentence, (), thing, release.key)
+    now = phase(release, doing.today)
+    if now in {Phase.LIVE, Phase.CANCELLED}:
+        return Refused(f"The {release_name(release.key)} is {now.value}: its documents no longer change.", (), thing, release.key)
+    if not rest:
+        return _choice(doing, release)
+    subject, words = subject_named(rest)
+    if subject not in DOCUMENTS:
+        lines = tuple(Line.release("document", release.key, each.value) for each in DOCUMENTS)
+        return Refused(f"“{shown(rest[0])}” is none of the documents: tad, sit-report or uit-report.", lines)
+    if words and words[0] in STEPS:
+        return _stepped(doing, release, subject, words)
+    return _submitted(doing, release, subject)
+
+
+def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
+    if doing.answered:
+        subject, _ = subject_named((doing.answer("document"),))
+        if subject not in DOCUMENTS:
+            return Faults({"document": "Choose a document."})
+        fresh = Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None)))
+        return _submitted(fresh, release, subject)
+    options = tuple(Option(each.value, NAMES[each].removeprefix("the ")) for each in DOCUMENTS)
+    return doing.form(
+        Form(
+            title="Which document?",
+            line=Line.release("document", release.key),
+            about=((release_name(release.key),),),
+            submit="Next",
+            fields=(Field("document", "Document", Kind.CHOICE, options=options),),
+        )
+    )
+
+
+def _history(versions: list[DocumentVersion]) -> list[Words]:
+    told: list[Words] = []
+    for each in versions[-8:]:
+        facts = [f"submitted {day_words(each.submitted_on)}" if each.submitted_on else "submitted"]
+        facts += ["draft"] if each.draft else []
+        facts += [f"consulted on {day_words(each.consulted_on)}"] if each.consulted_on else []
+        if each.suitable is not None and each.view_on:
+            facts.append(f"TAG: {'suitable' if each.suitable else 'not suitable'}, {day_words(each.view_on)}")
+        facts += [f"approved {day_words(each.approved_on)}"] if each.approved_on else []
+        facts += [f"published {day_words(each.published_on)}"] if each.published_on else []
+        told.append((f"• Version {each.version}: {', '.join(facts)}",))
+    return told
+
+
+def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Form | Faults | Refused:
+    versions = [each for each in documents.fetch_documents(doing.tx.connection, release.key) if each.subject is subject]
+    form = _form(release, subject, versions)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    version = doing.needed("version", "Give it a version, such as 1.0.")
+    if version in {each.version for each in versions}:
+        doing.faults["version"] = f"There is a version {version} already."
+    link = doing.needed("link", "Say where it is.")
+    if link and not (re.match(r"https?://[^/\s]+", link) and not re.search(r"\s", link)):
+        doing.faults["link"] = "A link is a web address without blanks, such as https://example.com/tad."
+    classification = next((each for each in Classification if each.name.lower() == doing.answer("classification")), None)
+    if classification is None:
+        doing.faults["classification"] = "Choose a classification."
+    if doing.faults or classification is None:
+        return faults(doing)
+    draft = "draft" in doing.several("draft")
+    number = max((each.number for each in versions), default=0) + 1
+    doing.tx.session.add(
+        DocumentRow(
+            release_key=release.key,
+            subject=subject,
+            number=number,
+            version=version,
+            address=link,
+            draft=draft,
+            classification=classification,
+            submitted_by=doing.user,
+            submitted_on=doing.today,
+            note=doing.answer("note"),
+        )
+    )
+    act = submit_act(DocumentVersion(subject, number, version, link, draft))
+    notes = (*completed(doing, release, act), *_told(doing, release, subject, number))
+    lines = (Line.release("recommend", release.key, VIEWS[subject][0], subject.value),)
+    name = NAMES[subject].removeprefix("the ")
+    return Changed((f"{name}, version {version}, of the {release_name(release.key)} is on file.",), notes, lines)
+
+
+def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -> Form:
+    fields = [
+        Field("version", "Version", longest=20, hint="Such as 0.1 or 1.0."),
+        Field("link", "Link", longest=LONGEST_LINK, hint="Where the document is."),
+    ]
+    if subject is Subject.TAD:
+        fields.append(Field("draft", "Draft", Kind.TICKS, options=(_DRAFT,), optional=True))
+    fields += [
+        Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSES),
+        Field("note", "Note", Kind.TEXT, optional=True),
+    ]
+    about: list[Words] = [(f"{NAMES[subject].removeprefix('the ')} of the {release_name(release.key)}",), *_history(versions)]
+    return Form(
+        title="Submit a document",
+        line=Line.release("document", release.key, subject.value),
+        about=tuple(about),
+        submit="Submit",
+        things=(f"document:{release.key}/{subject.value}/*",),
+        fields=tuple(fields),
+    )
+
+
+def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tuple[Words, ...]:
+    committee = VIEWS[subject][0]
+    channel = roster.channel_for(doing.tx.connection, release.key, committee)
+    if channel is None:
+        return ((f"The {committee.upper()} has no channel: /release channel {release.key} {committee} #channel sets one.",),)
+    ids = {"release": release.key, "subject": subject.value, "number": number, "actor": doing.user, "channel": channel}
+    outbox.enqueue(doing.tx, key=f"document:{doing.tx.change_id}", kind=POSTED, channel=channel, ids=ids)
+    return (("The ", committee.upper(), " is told in ", Channel(channel), "."),)
+
+
+def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Refused:
+    found = newest(documents.fetch_documents(doing.tx.connection, release.key), subject)
+    line = Line.release("document", release.key, subject.value)
+    if found is None:
+        return Refused(f"No version of {NAMES[subject]} is on file yet.", (line,))
+    try:
+        day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
+    except ValueError:
+        return Refused(f"“{shown(words[1])}” is not a date: write {line} {words[0]} 2020-03-31.")
+    if day > doing.today:
+        return Refused(f"It cannot be {words[0]} later than today, {day_words(doing.today)}.")
+    thing = f"document:{release.key}/{subject.value}/{found.number}"
+    if words[0] == "published" and found.approved_on is None:
+        sentence = f"Version {found.version} is not approved: /release decide {release.key} {subject.value} comes before its publication."
+        return Refused(sentence, (Line.release("decide", release.key, subject.value),), thing, release.key)
+    row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
+    notes: tuple[Words, ...] = ()
+    if words[0] == "published":
+        row.published_on = day
+    else:
+        row.consulted_on = day
+        notes = completed(doing, release, acts.CONSULT_TAD, day) if subject is Subject.TAD else ()
+    what = "consulted on" if words[0] == "consulted" else "published"
+    name = NAMES[subject].removeprefix("the ")
+    return Changed((f"{name}, version {found.version}, was {what} on {day_words(day)}.",), notes, (line,))

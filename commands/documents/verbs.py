@@ -1,0 +1,20 @@
+"""Verbs of documents."""
+
+from __future__ import annotations
+
+from commands.documents import submit
+from commands.protocol.verb import Group, Verb
+from policy.access.permissions import Action
+
+VERBS = (
+    Verb(
+        "/release",
+        "document",
+        "document KEY [tad|sit-report|uit-report]",
+        "Submit the TAD or a Completion Report, and follow it",
+        "document june-2020 tad",
+        Group.RELEASE,
+        acts=submit.document,
+        action=Action.DOCUMENT,
+    ),
+)

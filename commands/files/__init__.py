@@ -1,0 +1,1 @@
+"""Files and calendar addresses: export, import, pictures, feeds."""

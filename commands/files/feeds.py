@@ -1,0 +1,137 @@
+"""`/release feed`: private calendar addresses of a release or a committee (RID 3)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from commands.protocol.command import Doing
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused
+from commands.protocol.words import committee_named, known_release, shown, split_key
+from policy.access.classification import shows_to
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification, Release
+from policy.model.wording import counted
+from storage.files import feeds
+from storage.nudges import open_releases
+from storage.releases import releases as stored_releases
+from storage.roster import reference_data, roster
+from storage.tables import CalendarFeedRow
+
+FOLDER = "/calendar/"
+"""Where on the bot's address the calendars are."""
+REVOKE = "revoke"
+CLOSED_FOR = timedelta(days=90)
+"""How long a release that went live or was called off stays in a committee's calendar."""
+MOST = 20
+"""Addresses that a person may have for one calendar."""
+
+
+@dataclass(frozen=True)
+class FeedMade(Changed):
+    """A new calendar address, which is shown once: what is kept is its hash."""
+
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a calendar shows: a release or a committee, by key, and its name in words."""
+
+    kind: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class FeedContents:
+    """What a calendar address shows now: its releases, and with `owner` a committee's part of them."""
+
+    name: str
+    releases: tuple[Release, ...]
+    owner: str | None
+
+
+def feed(doing: Doing) -> FeedMade | Changed | Refused:
+    """Makes a private calendar address for a release or a committee, or revokes one's own (R20)."""
+    revoking = doing.asked.words[-1:] == (REVOKE,)
+    subject = _subject(doing, doing.asked.words[:-1] if revoking else doing.asked.words)
+    if isinstance(subject, Refused):
+        return subject
+    mine = feeds.feeds_of(doing.tx.connection, doing.user, subject.kind, subject.key)
+    line = Line.release("feed", subject.key)
+    if revoking:
+        if not mine:
+            return Refused(f"You have no calendar address for {subject.name}.", (line,))
+        for each in mine:
+            doing.tx.session.delete(doing.tx.session.get_one(CalendarFeedRow, each))
+        one = len(mine) == 1
+        told = "Your calendar address" if one else f"Your {counted(len(mine), 'calendar address', 'calendar addresses')}"
+        return Changed((f"{told} for {subject.name} {'works' if one else 'work'} no longer.",), (), (line,))
+    base = (doing.asked.request.fetched or ("",))[0]
+    if not base:
+        return Refused("The bot has no web address here: a calendar is served only where Slack reaches the bot over HTTP.")
+    if len(mine) >= MOST:
+        return Refused(f"You have {len(mine)} calendar addresses for {subject.name}: revoke them first.", (line.then(REVOKE),))
+    token = secrets.token_urlsafe(24)
+    doing.tx.session.add(
+        CalendarFeedRow(token_hash=hashed(token), user_id=doing.user, subject=subject.kind, name=subject.key, made_on=doing.today)
+    )
+    return FeedMade(
+        (f"Your private calendar address for {subject.name}:",),
+        (
+            ("Subscribe to it in your calendar; whoever has it can read the calendar, so keep it to yourself.",),
+            ("It is shown this once.",),
+        ),
+        (line.then(REVOKE),),
+        address=f"{base}{FOLDER}{token}.ics",
+    )
+
+
+def hashed(token: str) -> str:
+    """What is kept of a calendar address's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
+    conn = doing.tx.connection
+    if not words:
+        return Refused("Say which release or committee, such as /release feed june-2020 or /release feed tag.")
+    typed, key, _ = split_key(words)
+    if key is not None or any(letter.isdigit() for letter in typed):
+        found = known_release(conn, doing.asked.with_words(words))
+        if isinstance(found, Refused):
+            return found
+        return Subject("release", found[0].key, f"the {release_name(found[0].key)}")
+    committee = committee_named(" ".join(words), reference_data.fetch_reference(conn).committees)
+    if isinstance(committee, Refused):
+        return replace(committee, sentence=f"“{shown(' '.join(words))}” is neither a release nor a committee. {committee.sentence}")
+    return Subject("committee", committee.key, committee.name if committee.name.startswith("SEC") else f"the {committee.name}")
+
+
+def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | None:
+    """What the address with that token shows to the person whose it is; None where there is none, or they may not see it (R20)."""
+    wanted = hashed(token)
+    found = feeds.feed(conn, wanted)
+    # The hash is looked up, not the token, and compared in constant time: how long it takes tells nothing of any token.
+    if found is None or not hmac.compare_digest(found.token_hash, wanted):
+        return None
+    on_roster = bool(roster.roles_of(conn, found.user))
+    if found.subject == "release":
+        release = stored_releases.fetch_release(conn, found.name)
+        if release is None or not shows_to(release.classification, on_roster):
+            return None
+        return FeedContents(release_name(release.key), (release,), None)
+    clearance = None if on_roster else Classification.WHITE
+    committees = {each.key: each.name for each in reference_data.fetch_reference(conn).committees}
+    if found.name not in committees:
+        return None
+    # What went live or was called off stays for a while: calendars take an event out only when they are told that it is cancelled.
+    shown_releases = tuple(open_releases.open_releases(conn, today - CLOSED_FOR, clearance=clearance))
+    return FeedContents(f"SEC Releases: {committees[found.name]}", shown_releases, found.name)

@@ -1,0 +1,37 @@
+"""`/release timeline` and `progress`: pictures of a release, sent as files (RID 3, 6)."""
+
+from __future__ import annotations
+
+from commands.protocol import files
+from commands.protocol.command import Doing
+from commands.protocol.files import Preparing
+from commands.protocol.line import Line
+from commands.protocol.results import Refused
+from commands.protocol.words import known_release
+from policy.calendar.release_calendar import release_name
+
+
+def timeline(doing: Doing) -> Preparing | Refused:
+    """Has the timetable of a release drawn and sent to where it was asked for (RID 3)."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, _ = found
+    if not release.milestones:
+        return Refused(
+            f"The timetable of the {release_name(release.key)} has no milestones yet.", (Line.release("milestone", release.key),)
+        )
+    sentence = f"The timeline of the {release_name(release.key)} comes here in a moment."
+    return files.send(doing, release, files.TIMELINE, sentence)
+
+
+def progress(doing: Doing) -> Preparing | Refused:
+    """Has a release's sign-off over time drawn and sent to where it was asked for (RID 6)."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, _ = found
+    if not release.criteria:
+        return Refused(f"The {release_name(release.key)} has no acceptance criteria yet.", (Line.release("criterion", release.key),))
+    sentence = f"The sign-off progress of the {release_name(release.key)} comes here in a moment."
+    return files.send(doing, release, files.PROGRESS, sentence)

@@ -1,0 +1,145 @@
+"""`/release export` and `import`: a release as a release file, and one taken back with every difference shown first."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from commands.protocol import files
+from commands.protocol.command import Doing
+from commands.protocol.files import Preparing
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Done, Refused, Words
+from commands.protocol.words import known_release
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import counted, joined
+from storage.releases import releases as stored_releases
+
+if TYPE_CHECKING:
+    from storage.release_file import Contents
+
+FILE = "file"
+"""What `Request.fetched` starts with where a file was fetched: its name and its text follow. Else it is "fault" and a sentence."""
+
+MOST_LINES = 250
+MOST_CHARACTERS = 30_000
+"""Of differences in a preview, which must fit a form."""
+
+
+def export(doing: Doing) -> Preparing | Refused:
+    """Has the release file of a release written and sent to where it was asked for (R20)."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, _ = found
+    return files.send(doing, release, files.EXPORT, f"The release file of the {release_name(release.key)} comes here in a moment.")
+
+
+def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:
+    """Takes a release file that was shared in Slack: shows every difference, and applies them once they are confirmed.
+
+    It grants nothing: decisions, sign-offs, agreements and rosters in it are left out. The file is fetched before the transaction.
+    """
+    standing = doing.may(Action.IMPORT)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing="release_file:import")
+    words = doing.asked.words
+    if not words and not doing.answered:
+        return doing.form(_ask())
+    file_id = words[0] if words else doing.answer(FILE)
+    fetched = doing.asked.request.fetched
+    if not file_id:
+        return Faults({FILE: "Choose a release file (YAML)."})
+    if not fetched or fetched[0] != FILE:
+        return _wrong(doing, fetched[1] if fetched else "A release file is taken from Slack: share it there and use its shortcut.")
+    _, name, text = fetched
+    data = text.encode("utf-8", "surrogateescape")
+    contents = _read(doing, name, data)
+    if isinstance(contents, str):
+        return _wrong(doing, contents)
+    return _apply(doing, file_id, name, data, contents)
+
+
+def _ask() -> Form:
+    return Form(
+        title="Import a release file",
+        line=Line.release("import"),
+        about=(("What differs from what is on record is shown first; nothing is changed before you confirm it.",),),
+        submit="Compare",
+        fields=(Field(FILE, "Release file", Kind.FILE, hint="YAML, at most 1 MB, as /release export writes it."),),
+    )
+
+
+def _wrong(doing: Doing, sentence: str) -> Faults | Refused:
+    """What is wrong, at the form's field where there is one."""
+    return Refused(sentence) if doing.asked.words else Faults({FILE: sentence})
+
+
+def _read(doing: Doing, name: str, data: bytes) -> Contents | str:
+    from storage.release_file import FileFaults, parse_bytes, transfer
+
+    try:
+        contents = parse_bytes(name[:80], data, known=transfer.known(doing.tx.connection))
+    except FileFaults as refused:
+        others = len(refused.faults) - 1
+        more = f" ({counted(others, 'more fault', 'more faults')} after it)" if others else ""
+        return f"Nothing is imported: {refused.faults[0]}{more}."
+    if not contents.releases and not (contents.modifications or contents.change_requests or contents.documents or contents.terms):
+        return f"Nothing is imported: {name[:80]} says nothing that an import takes, such as a release or modifications."
+    return contents
+
+
+def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Contents) -> Changed | Form | Refused | Done | Faults:
+    from storage.release_file import loader, transfer
+
+    conn = doing.tx.connection
+    stored = {each.key: found for each in contents.releases if (found := stored_releases.fetch_release(conn, each.key))}
+    taken, left = transfer.admitted(contents, stored)
+    try:
+        report = loader.bring_in(doing.tx, taken, replace=True, keep_order=True)
+    except loader.LoadFaults as faults:
+        return _wrong(doing, f"Nothing is imported: {faults.faults[0]}")
+    not_taken: list[Words] = []
+    if left:
+        not_taken.append((f"Left out, since a file decides nothing and grants nobody anything: {joined(left)}. Each has its own command.",))
+    names = _named(contents.releases) or name[:80]
+    if not report.changes:
+        return Done(" ".join([f"Nothing differs: {names} is on record as the file says.", *(str(each[0]) for each in not_taken)]))
+    step = f"confirmed:{hashlib.sha256(chr(10).join(report.changes).encode() + data).hexdigest()[:16]}"
+    if doing.asked.request.step == step:
+        lines = (Line.release("status", contents.releases[0].key),) if contents.releases else ()
+        counts = f"{report.added} added, {report.updated} changed, {report.removed} removed"
+        return Changed((f"Imported {names} from {name[:80]}: {counts}.",), tuple(not_taken), lines)
+    # What was done so far is a dry run: a form leaves no trace.
+    about: list[Words] = [(f"{name[:80]}: {counted(len(report.changes), 'difference')} to what is on record of {names}.",), *not_taken]
+    if doing.asked.request.step:
+        about.insert(0, ("⚠️ What is on record has changed since the preview; look once more.",))
+    return Form(
+        title="Import a release file",
+        line=Line.release("import", file_id),
+        about=(*about, *_listed(report.changes)),
+        submit="Import",
+        fields=(),
+        step=step,
+        seen=0,
+    )
+
+
+def _named(releases: tuple[Release, ...]) -> str:
+    return joined([f"the {release_name(each.key)}" for each in releases])
+
+
+def _listed(changes: tuple[str, ...]) -> list[Words]:
+    """The differences a line each, as many as a form holds; how many more there are is said."""
+    lines: list[Words] = []
+    room = MOST_CHARACTERS
+    for change in changes[:MOST_LINES]:
+        room -= len(change) + 3
+        if room < 0:
+            break
+        lines.append((f"• {change}",))
+    left = len(changes) - len(lines)
+    return [*lines, (f"And {counted(left, 'more difference', 'more differences')}.",)] if left else lines

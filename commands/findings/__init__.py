@@ -1,0 +1,1 @@
+"""The check, and accepted findings."""

@@ -1,0 +1,47 @@
+"""`/release check`: findings on a release, and which of them are accepted (design, The check)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.findings import check as check_findings
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import release_alone
+from policy.findings import acceptance
+from policy.findings import check as findings
+from policy.findings.acceptance import Accepted, sorted_out
+from policy.findings.finding import Finding
+from policy.model.releases import Release
+from storage.findings import acceptances
+from storage.roster.cached import recent_rules
+from storage.roster.reference_data import Rules
+
+
+@dataclass(frozen=True)
+class CheckShown:
+    """What reading the release against the rules and itself finds, and what of it was accepted as it is."""
+
+    release: Release
+    today: date
+    findings: tuple[findings.Finding, ...]
+    accepted: tuple[acceptance.Accepted, ...]
+    page: int
+
+
+def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
+    """Reads a release against the rules and itself (design, The check)."""
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    standing, accepted = check_findings.checked(conn, release, asked.today, recent_rules(conn))
+    return CheckShown(release, asked.today, standing, accepted, asked.page)
+
+
+def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
+    """The findings that stand on a day, and those that are accepted. One statement."""
+    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots)
+    return sorted_out(found, acceptances.acceptances(conn, release.key))

@@ -1,0 +1,248 @@
+"""Go, No-go or Defer: the pack, the acknowledgements, and what the decision triggers (Guidance 5.3; RID 6; R5, R13)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from commands.decisions.decision import Deciding, Meeting, meeting_fields, read_meeting, record
+from commands.protocol.command import faults
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.sign_off.review import resettle
+from commands.timetable.completion import reopen
+from policy.calendar.release_calendar import release_name
+from policy.decisions import happened
+from policy.decisions import pack as decision_pack
+from policy.decisions.pack import Outstanding, Pack
+from policy.findings import check
+from policy.findings.acceptance import sorted_out
+from policy.model import acts
+from policy.model.decisions import Outcome, Subject
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ScopeState
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, day_words, joined
+from policy.releases import facts
+from policy.releases.readiness import go_live_decision
+from policy.scope.cutoffs import undecided
+from policy.timetable import timetable
+from storage.documents import documents
+from storage.findings import acceptances
+from storage.roster import reference_data
+from storage.sign_off import reviews
+from storage.tables import AcknowledgementRow, MilestoneRow, ReleaseRow, ScopeItemRow
+
+OUTCOMES = {"go": Outcome.GO, "no-go": Outcome.NO_GO, "nogo": Outcome.NO_GO, "defer": Outcome.DEFER}
+NAMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
+
+
+@dataclass(frozen=True)
+class PackShown:
+    """What the body has before it, ahead of Go, No-go and Defer."""
+
+    release: Release
+    body: str
+    pack: Pack
+    previous: str
+    today: date
+
+
+def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown:
+    """Shows the pack; with go, no-go or defer opens that decision's form, and records it once all is acknowledged and confirmed."""
+    release = deciding.release
+    if release.kind is ReleaseKind.YEAR or release.go_live is None:
+        return deciding.refused(f"The {release_name(release.key)} are no release: there is nothing to go live with.")
+    seen = _pack(deciding)
+    before = go_live_decision(release, deciding.doing.today)
+    if before and before.body != release.body:
+        return deciding.refused("That decision was another body's, and only that body reverses it.")
+    previous = f"{NAMES[before.outcome]} of {day_words(before.met_on)}" if before else ""
+    if not deciding.rest:
+        return PackShown(release, deciding.body, seen, previous, deciding.doing.today)
+    outcome = OUTCOMES.get("-".join(deciding.rest))
+    if outcome is None:
+        return Refused("Decide go, no-go or defer.", tuple(deciding.line.then(each) for each in ("go", "no-go", "defer")))
+    if before and before.outcome is outcome and outcome is not Outcome.DEFER:
+        return deciding.refused(f"It is {previous} already.", Line.release("status", release.key))
+    return _decided(deciding, outcome, seen, previous)
+
+
+def _pack(deciding: Deciding) -> Pack:
+    conn, release = deciding.doing.tx.connection, deciding.release
+    rules = reference_data.fetch_rules(conn)
+    known = facts.gather(release, deciding.doing.today, rules.lead_times)
+    # What somebody accepted with a reason was weighed already.
+    found, _ = sorted_out(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
+    return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
+
+
+def field_name(item: Outstanding) -> str:
+    """The form's field in which an outstanding item is acknowledged."""
+    return f"ack-{zlib.crc32(item.key.encode()):08x}"
+
+
+def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) -> Changed | Form | Faults | Refused:
+    doing = deciding.doing
+    asked = seen.outstanding[: decision_pack.MOST] if outcome is Outcome.GO else ()
+    form = _form(deciding, outcome, asked, previous)
+    if not doing.answered:
+        return doing.form(form)
+    new = [each for each in asked if field_name(each) not in doing.answers]
+    if new:
+        told: tuple[Words, ...] = (
+            ("⚠️ This came up since you opened the form; acknowledge it too:",),
+            *((f"• {each.text}",) for each in new),
+        )
+        return replace(doing.form(form), about=(*told, *form.about))
+    meeting = read_meeting(deciding)
+    said = {each.key: doing.answer(field_name(each)) for each in asked}
+    for each in decision_pack.unacknowledged(asked, said):
+        doing.faults[field_name(each)] = "Acknowledge it with a reason."
+    if (previous or outcome is not Outcome.GO) and not doing.answer("reason"):
+        doing.faults["reason"] = "Say why."
+    moved_to = doing.day("go_live", "The new go-live date") if outcome is Outcome.DEFER else None
+    if outcome is Outcome.DEFER:
+        _check_new_date(deciding, moved_to)
+    late = [each for each in deciding.release.recommendations if each.subject is Subject.GO_LIVE and each.given_on > meeting.met_on]
+    if late and outcome is Outcome.GO:
+        doing.faults["met_on"] = (
+            f"The recommendations come before the decision, and the last was given on {day_words(late[-1].given_on)}. (R13)"
+        )
+    if doing.faults:
+        return faults(doing)
+    triggers = _triggers(deciding, outcome, moved_to, previous)
+    step = f"confirmed:{zlib.crc32(repr((triggers, [each.key for each in asked])).encode())}"
+    if doing.asked.request.step != step:
+        about: tuple[Words, ...] = ((f"{NAMES[outcome]}: please confirm. It triggers:",), *((f"• {each}",) for each in triggers))
+        return replace(doing.form(form), about=about, submit=f"Confirm {NAMES[outcome]}", step=step)
+    return _recorded(deciding, outcome, meeting, asked, said, moved_to, triggers)
+
+
+def _check_new_date(deciding: Deciding, moved_to: date | None) -> None:
+    doing = deciding.doing
+    if moved_to is None:
+        doing.faults.setdefault("go_live", "Give the new go-live date.")
+    elif moved_to <= doing.today or moved_to == deciding.release.go_live:
+        doing.faults["go_live"] = "Give another date, after today."
+
+
+def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], previous: str) -> Form:
+    release = deciding.release
+    about: list[Words] = [(f"The {deciding.body} on the {release_name(release.key)}: {NAMES[outcome]}.",)]
+    if previous:
+        about.append((f"⚠️ This reverses the {previous}.",))
+    if asked:
+        about.append((f"{counted(len(asked), 'item')} outstanding: acknowledge each with a reason.",))
+    fields = [Field(field_name(each), f"Reason: {each.text}"[:1900], Kind.TEXT, longest=1000) for each in asked]
+    if outcome is Outcome.DEFER:
+        fields.append(Field("go_live", "New go-live date", Kind.DATE))
+    fields += meeting_fields(deciding)
+    optional = outcome is Outcome.GO and not previous
+    fields.append(Field("reason", "Note" if optional else "Reason", Kind.TEXT, optional=optional))
+    return Form(
+        title=f"{NAMES[outcome]}: {release_name(release.key)}"[:24],
+        line=deciding.line.then(outcome.value),
+        about=tuple(about),
+        submit="Go on",
+        fields=tuple(fields),
+    )
+
+
+def _triggers(deciding: Deciding, outcome: Outcome, moved_to: date | None, previous: str) -> tuple[str, ...]:
+    release = deciding.release
+    found = [f"It reverses the {previous}."] if previous else []
+    if outcome is Outcome.GO:
+        out = [each.name for each in undecided(release)]
+        found += [f"Excluded as undecided: {joined(out)}."] if out else []
+        found += ["The sign-offs are closed as they are."]
+    if outcome is Outcome.DEFER and moved_to is not None:
+        found += _moves(release, moved_to)
+    steps = [each.event for each in release.milestones if acts.DECIDE_GO_LIVE in each.acts]
+    if steps and outcome is not Outcome.DEFER:
+        found.append(f"Done in the timetable: {joined([f'“{each}”' for each in steps])}.")
+    found.append("It is announced in the release's channel and pinned there.")
+    return tuple(found)
+
+
+def _moves(release: Release, moved_to: date) -> list[str]:
+    """Which dates a deferral moves, and which it leaves where they are."""
+    before = timetable.resolve(release.milestones)
+    after = timetable.resolve(_moved(release, moved_to))
+    was = day_words(release.go_live) if release.go_live else "no date"
+    told = [f"Go-live moves from {was} to {day_words(moved_to)}; its policy dates move with it."]
+    told += [
+        f"“{each.milestone.event}” moves: {before[key].words} → {each.words}."
+        for key, each in after.items()
+        if before[key].partial != each.partial and acts.GO_LIVE not in each.milestone.acts
+    ]
+    stays = [each.milestone.event for each in after.values() if each.known and not each.done and each.milestone.anchor is None]
+    told += [f"All other dates stay as they are: {counted(len(stays), 'step')} to look at in the timetable."] if stays else []
+    return told
+
+
+def _moved(release: Release, moved_to: date) -> list[Milestone]:
+    return [replace(each, day=PartialDate.of(moved_to)) if _is_go_live(each) else each for each in release.milestones]
+
+
+def _is_go_live(each: Milestone) -> bool:
+    return acts.GO_LIVE in each.acts and each.anchor is None and each.done_on is None
+
+
+def _recorded(
+    deciding: Deciding,
+    outcome: Outcome,
+    meeting: Meeting,
+    asked: Sequence[Outstanding],
+    said: dict[str, str],
+    moved_to: date | None,
+    triggers: Sequence[str],
+) -> Changed:
+    doing, release = deciding.doing, deciding.release
+    notes: list[Words] = []
+    if outcome is Outcome.GO:
+        _exclude(deciding, asked, said, meeting)
+    if outcome is Outcome.DEFER and moved_to is not None:
+        _defer(deciding, moved_to)
+    on_record = happened.happened(
+        release, documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
+    )
+    note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
+    number, told = record(deciding, outcome, meeting, note=note, happened=on_record)
+    previous = go_live_decision(release, doing.today)
+    if previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
+        # Under the Go the sign-offs stayed as they were, whatever became of the rule by which a committee resolves.
+        for committee in dict.fromkeys(each.committee for each in release.criteria):
+            resettle(doing, release.key, committee)
+    for each in asked:
+        doing.tx.session.add(
+            AcknowledgementRow(release_key=release.key, decision_number=number, item=each.key, text=each.text, reason=said[each.key])
+        )
+    notes += told
+    sentence = f"{NAMES[outcome]} for the {release_name(release.key)}, decided by the {deciding.body} on {day_words(meeting.met_on)}."
+    lines = (Line.release("live", release.key),) if outcome is Outcome.GO else ()
+    return Changed((sentence,), (*((each,) for each in triggers[:-1]), *notes), (Line.release("status", release.key), *lines))
+
+
+def _exclude(deciding: Deciding, asked: Sequence[Outstanding], said: dict[str, str], meeting: Meeting) -> None:
+    """A Go excludes the undecided by name (Guidance 4.3; R5)."""
+    release = deciding.release
+    for item in undecided(release):
+        why = next((said[each.key] for each in asked if each.key == f"undecided {item.name}"), "undecided")
+        row = deciding.doing.tx.session.get_one(ScopeItemRow, (release.key, item.modification.ref, item.part))
+        row.state = ScopeState.OUT
+        row.out_reason = f"excluded by the Go of {day_words(meeting.met_on)}, undecided: {why}"
+
+
+def _defer(deciding: Deciding, moved_to: date) -> None:
+    session, release = deciding.doing.tx.session, deciding.release
+    session.get_one(ReleaseRow, release.key).go_live = moved_to
+    for each in release.milestones:
+        if _is_go_live(each):
+            row = session.get_one(MilestoneRow, (release.key, each.key))
+            row.planned, row.recorded_on = PartialDate.of(moved_to), deciding.doing.today
+    reopen(deciding.doing, release, acts.DECIDE_GO_LIVE)

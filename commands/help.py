@@ -1,0 +1,60 @@
+"""`/release help` and `/modification help`: the verbs, how one works, and who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.verb import Group, Verb
+from commands.protocol.words import nearest, shown
+
+Catalogue = Mapping[str, tuple[Verb, ...]]
+
+
+@dataclass(frozen=True)
+class HelpShown:
+    """The verbs of a command, or one of them."""
+
+    command: str
+    verbs: tuple[Verb, ...]
+    one: bool
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class RolesShown:
+    """Who may do what: the table by which the bot decides it."""
+
+    page: int = 1
+
+
+def help_verb(command: str, usage: str, summary: str, example: str, catalogue: Catalogue) -> Verb:
+    """Makes the help verb of a command. `catalogue` is read when help is asked for, so that it may list this verb too."""
+
+    def show_help(_conn: Connection, asked: Ask) -> HelpShown | RolesShown | Refused:
+        verbs = catalogue[command]
+        if not asked.words:
+            return HelpShown(command, verbs, one=False, page=asked.page)
+        wanted = asked.words[0].lower()
+        if wanted == "roles":
+            return RolesShown(asked.page)
+        found = tuple(each for each in verbs if each.name == wanted)
+        return HelpShown(command, found, one=True) if found else unknown_verb(catalogue, command, wanted, in_help=True)
+
+    return Verb(command, "help", usage, summary, example, Group.READING, reads=show_help)
+
+
+def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, in_help: bool = False) -> Refused:
+    """Explains that the command has no such verb, with the nearest ones."""
+    close = nearest(typed, [verb.name for verb in catalogue[command]])
+    elsewhere = [other for other, verbs in catalogue.items() if other != command and typed in {verb.name for verb in verbs}]
+    if elsewhere and not close:
+        return Refused(f"{command} has no “{shown(typed)}”; {elsewhere[0]} has.", (Line.of(elsewhere[0], "help", typed),))
+    meant = f" Did you mean {close[0]}?" if close else ""
+    lines = tuple(Line.of(command, "help", each) for each in close) if in_help else ()
+    return Refused(f"{command} has no “{shown(typed)}”.{meant} {command} help lists what there is.", (*lines, Line.of(command, "help")))

@@ -1,0 +1,1 @@
+"""Reminders: the daily check, messages, and what people do about an item."""

@@ -1,0 +1,272 @@
+"""What the scheduler does at every tick: once on a Working Day the deadline check, and in between what became of what was told.
+
+Any number of schedulers may tick: rows with unique keys in the database decide who tells what (design, Nudges; promise 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Connection
+
+from commands.nudges.follow_up import ACTOR, MANAGERS, is_person, settle, tell_managers
+from policy.access.classification import shows_in
+from policy.calendar.release_calendar import release_name
+from policy.calendar.working_days import is_working_day
+from policy.model.releases import Classification, LeadTime, ReleaseKind
+from policy.model.wording import counted, day_words, joined
+from policy.nudges import nudging
+from policy.nudges.due import Due, due_items
+from policy.nudges.nudging import Escalation, Settings
+from storage.engine.session import Act, Store
+from storage.nudges import due as stored_due
+from storage.nudges import history, ledger, reads
+from storage.nudges.due import PlainStep
+from storage.nudges.ledger import Note, Told
+from storage.nudges.reads import Said, Watched
+from storage.roster import reference_data
+
+DIGEST = "digest:week"
+"""The ledger's item for a release's digest of the week."""
+
+
+_MANY = 500
+"""Releases that are looked at whole in one go: their keys are parameters of the statements."""
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What a tick did, for the log and the metrics: the day that was checked (None: none), and the delivery keys of its messages."""
+
+    day: date | None = None
+    keys: tuple[str, ...] = ()
+    told: int = 0
+    late: int = 0
+    skipped: int = 0
+    settled: int = 0
+
+
+@dataclass
+class _Plan:
+    """What a check found to tell, skip and say; what has nowhere to be told."""
+
+    told: list[Told] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    nowhere: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Of:
+    """What a reminder needs to know of its release: who decides it, and who may see it."""
+
+    body: str
+    classification: Classification
+
+
+def tick(store: Store, now: datetime, at: time) -> Ticked:
+    """Does what is to be done at a business instant, in the configured time zone; `at` is the local time of the daily check.
+
+    When nothing is, it costs one statement. Raises StoreBusy: the next tick tries again.
+    """
+
+    with store.reading() as conn:
+        stands = reads.standing(conn)
+    done = Ticked()
+    if stands.unsettled:
+        done = replace(done, settled=settle(store, now))
+    today = now.date()
+    if now.time() >= at and (stands.day is None or stands.day < today) and is_working_day(today):
+        checked = check(store, now, stands.day)
+        done = replace(checked, settled=done.settled)
+    return done
+
+
+def follow(store: Store, now: datetime) -> int:
+    """Follows up what was told, if anything has happened since; how many lines changed. One statement where nothing has."""
+    with store.reading() as conn:
+        unsettled = reads.standing(conn).unsettled
+    return settle(store, now) if unsettled else 0
+
+
+def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
+    """The deadline check of a Working Day: who is told what, in one transaction that one of any number of schedulers wins."""
+    today = now.date()
+    found = plan(store, today, last_check)
+    with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
+        if not ledger.claim_day(tx, today):
+            return Ticked()
+        channels = ledger.record(tx, today, found.told, found.notes)
+        ledger.post_notes(tx, today)
+        for name, sentence in _notices(found, today, last_check):
+            tell_managers(tx, name, sentence)
+    told = [each for each in found.told if each.state == "queued"]
+    return Ticked(
+        today,
+        tuple(ledger.message_key(channel, today) for channel in channels),
+        told=len(told),
+        late=sum(each.late > 0 for each in told),
+        skipped=len(found.told) - len(told),
+    )
+
+
+def plan(store: Store, today: date, last_check: date | None) -> _Plan:
+    """What is to be told on a day, read from one snapshot; memory grows with what is told and not with what is stored."""
+    found = _Plan()
+    with store.reading() as conn:
+        rules = reference_data.fetch_rules(conn)
+        said = reads.said(conn, today)
+        moved = _moved(conn, today)
+        furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *said.settings.values())), default=0)
+        until = nudging.horizon(today, furthest)
+        whole = stored_due.whole_looks(conn, today, until, rules.lead_times, moved or ())
+        for start in range(0, len(whole), _MANY):
+            for watched in reads.watched(conn, today, whole[start : start + _MANY]):
+                _plan_release(found, watched, said, today, until, last_check, rules.lead_times, moved)
+        _plan_steps(found, *stored_due.plain_steps(conn, today, until, whole), said, today, last_check, digest=moved is not None)
+    return found
+
+
+def _plan_steps(
+    found: _Plan,
+    steps: Iterable[PlainStep],
+    routes: Mapping[str, Mapping[str, str]],
+    said: Said,
+    today: date,
+    last_check: date | None,
+    *,
+    digest: bool,
+) -> None:
+    """The steps that are due by their own rows alone, in releases of which nothing else is."""
+    channels: Mapping[str, str] = said.channels
+    of = ""
+    for step in steps:
+        if step.due.release != of:
+            of = step.due.release
+            channels = {**said.channels, **routes.get(of, {})}
+            if digest:
+                _plan_digest(found, of, channels, step.classification, said, today)
+        due = owned(step.due, said.owners)
+        _plan_item(found, due, _Of(step.body, step.classification), channels, step.told, said, today, last_check)
+
+
+def _moved(conn: Connection, today: date) -> frozenset[str] | None:
+    """The releases whose timetable moved in the last week, on the week's first Working Day; None on any other."""
+    if not nudging.is_first_of_week(today):
+        return None
+    return history.moved_releases(conn, *history.week_before(conn, today))
+
+
+def _plan_release(
+    found: _Plan,
+    watched: Watched,
+    said: Said,
+    today: date,
+    until: date,
+    last_check: date | None,
+    lead_times: Sequence[LeadTime],
+    moved: frozenset[str] | None,
+) -> None:
+    release = watched.release
+    items = due_items(release, today, lead_times, until=until, evidenced=watched.evidenced, conditions=watched.conditions)
+    channels = {**said.channels, **watched.channels} if items or moved is not None else {}
+    whose = _Of(release.body, release.classification)
+    for due in items:
+        before = watched.told.get((due.item, due.day))
+        _plan_item(found, owned(due, said.owners), whose, channels, before, said, today, last_check)
+    if moved is not None and release.kind is not ReleaseKind.YEAR and (items or release.key in moved):
+        _plan_digest(found, release.key, channels, release.classification, said, today)
+
+
+def _plan_digest(found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: Said, today: date) -> None:
+    own = channels.get("")
+    if own and _shows(classification, own, said):
+        found.told.append(Told(release, DIGEST, today, 0, own, today, why="digest"))
+
+
+def _plan_item(
+    found: _Plan,
+    due: Due,
+    of: _Of,
+    channels: Mapping[str, str],
+    before: int | None,
+    said: Said,
+    today: date,
+    last_check: date | None,
+) -> None:
+    rules = nudging.settings_for(said.settings, due.release, due.kind)
+    item = due.item
+    until = said.snoozes.get((due.release, item, due.day)) if said.snoozes else None
+    sent = () if before is None else (before,)
+    verdict = nudging.judge(due, today, sent, rules, snoozed_until=until, last_check=last_check)
+    stage = verdict.stage
+    if stage is None and not verdict.missed:
+        return
+    where = [channel for channel in audience(due, channels, said, today) if is_person(channel) or _shows(of.classification, channel, said)]
+    if not where:
+        found.nowhere[due.release] = found.nowhere.get(due.release, 0) + 1
+    for channel in where[:1] or ["nowhere"]:
+        for each in verdict.missed:
+            found.told.append(Told(due.release, item, due.day, each, channel, today, "skipped", "", verdict.late, due.text))
+    if stage is None:
+        return
+    for channel in where:
+        found.told.append(Told(due.release, item, due.day, stage, channel, today, "queued", "", verdict.late, due.text))
+    if stage >= 0:
+        return
+    for who in newly_escalated(due, stage, before, rules, today):
+        channel = channels.get(MANAGERS if who is Escalation.MANAGER else of.body, "")
+        found.notes.append(Note(f"{who.value}:{due.key}", due.release, item, due.day, today, who.value))
+        if channel and channel not in where and _shows(of.classification, channel, said):
+            found.told.append(Told(due.release, item, due.day, stage, channel, today, "queued", who.value, verdict.late, due.text))
+
+
+def owned(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:
+    """The item with the owner that it was given to, if it was."""
+    owner = owners.get((due.release, due.item)) if owners else None
+    return replace(due, owner=owner) if owner else due
+
+
+def audience(due: Due, channels: Mapping[str, str], said: Said, today: date) -> list[str]:
+    """Where an item is told: in its release's channel and its owner's, or to the person who owns it once it is overdue."""
+    where = [channels.get("", "")]
+    if not is_person(due.owner):
+        where.append(channels.get(due.owner, "") if due.owner else "")
+    elif due.day < today and due.owner not in said.opted_out:
+        where.append(due.owner)
+    return [each for each in dict.fromkeys(where) if each]
+
+
+def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, today: date) -> tuple[Escalation, ...]:
+    """Who hears of it for the first time with this stage; `before` is the newest stage told until now."""
+    after = {Escalation.MANAGER: rules.manager_after, Escalation.BODY: rules.body_after}
+    reached = nudging.escalations(due, today, rules)
+    return tuple(each for each in reached if stage <= -after[each] and (before is None or before > -after[each]))
+
+
+def _shows(classification: Classification, channel: str, said: Said) -> bool:
+    return shows_in(classification, said.clearances.get(channel, Classification.WHITE))
+
+
+def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tuple[str, str]]:
+    """What the release managers are told about the reminders themselves: a key, and a sentence."""
+    for key, number in found.nowhere.items():
+        text = f"The {release_name(key)} has no channel that may show it, so {counted(number, 'reminder')} could not be sent: "
+        yield f"nowhere:{key}", f"{text}set one with /release channel {key} #channel."
+    skipped = [each for each in found.told if each.state == "skipped"]
+    if skipped:
+        keys = list(dict.fromkeys(each.release_key for each in skipped))
+        away = f" after {day_words(last_check)}" if last_check else ""
+        text = f"The bot was away{away}: {counted(len(skipped), 'older reminder')} of {joined(keys, most=5)} not sent any more. "
+        yield f"skipped:{today.isoformat()}", f"{text}Each item is told once as it stands; /release nudge {keys[0]} skipped lists them."
+
+
+def nudge_instants(before: datetime, after: datetime, at: time) -> Iterator[datetime]:
+    """The instants of the daily check that a clock which is moved passes, on Working Days, the last 260 of them (a year's)."""
+    day = max(before.date(), after.date() - timedelta(days=365))
+    while day <= after.date():
+        instant = datetime.combine(day, at, tzinfo=after.tzinfo)
+        if before < instant <= after and is_working_day(day):
+            yield instant
+        day += timedelta(days=1)

@@ -1,0 +1,107 @@
+"""Items that reminders are about, and the form that asks which one a command means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.nudges.daily_check import owned
+from commands.nudges.follow_up import is_person
+from commands.protocol.command import Doing
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Refused
+from commands.protocol.words import known_release, nearest, shown
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.nudges.due import Due, due_items
+from storage.nudges import ledger, reads
+from storage.roster import reference_data
+
+
+def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Release, Due] | Form | Faults | Refused:
+    """The release and the item that the words name; without an item, the form that asks which."""
+    conn = doing.tx.connection
+    found = known_release(conn, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    said = reads.said(conn, doing.today)
+    items = {each.item: owned(each, said.owners) for each in items_of(conn, release, doing.today)}
+    if not items:
+        return Refused(f"Nothing is due in the {release_name(release.key)}.", (Line.release("timetable", release.key),))
+    if rest:
+        one = named_item(items, rest[0], doing.asked.verb, release)
+        return one if isinstance(one, Refused) else (release, one)
+    if refused := doing.seated(Action.SNOOZE, f"release:{release.key}", release.key):
+        return refused
+    picked = doing.answer("item")
+    if picked in items and doing.asked.request.step == "":
+        # The choice was made: the same verb goes on with the item named, whose own form comes next.
+        return _ask_again(doing, release, items[picked], then)
+    if doing.answered:
+        return Faults({"item": "Choose what it is about."})
+    options = tuple(Option(each.item, f"{each.words}  {each.text}"[:75]) for each in items.values())[:100]
+    return Form(
+        title="Which reminder?",
+        line=Line.release(doing.asked.verb, release.key),
+        submit="Next",
+        fields=(Field("item", "Item", Kind.CHOICE, options=options),),
+    )
+
+
+def _ask_again(doing: Doing, release: Release, due: Due, then: Callable[[Doing], object]) -> Form | Faults | Refused:
+    request = replace(doing.asked.request, answers=None)
+    again = Doing(doing.tx, replace(doing.asked.with_words((release.key, due.item)), request=request))
+    result = then(again)
+    return result if isinstance(result, Form | Refused) else Faults({"item": "Choose what it is about."})
+
+
+def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
+    standing = doing.may(Action.SNOOZE, owner=due.owner)
+    if standing.allowed or owner_is(due, doing.user):
+        return None
+    return Refused(standing.sentence, (), f"release:{release.key}", release.key)
+
+
+def history_name(table: str, release: Release, item: str, *more: date) -> str:
+    return f"{table}:{'/'.join([release.key, item, *(each.isoformat() for each in more)])}"
+
+
+def tell_thread(doing: Doing, due: Due, what: str, ids: dict[str, str]) -> None:
+    """Says so in the thread of the message that first named the item, and brings the messages that name it up to date."""
+    note = ledger.Note(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, dict(ids))
+    ledger.add_notes(doing.tx, [note])
+    ledger.post_notes(doing.tx, doing.today)
+    ledger.update_cards(doing.tx, due.release, [due.item], doing.today)
+
+
+def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]:
+    """Everything due in a release, with the owners that items were given to. Four statements."""
+    evidenced, conditions = reads.review_state(conn, release.key)
+    rules = reference_data.fetch_rules(conn)
+    return due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions)
+
+
+def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release) -> Due | Refused:
+    """The item that a word names: "milestone:uit-start", or what comes after the colon where that is one item only."""
+    wanted = typed.lower()
+    by_name = {name.lower(): due for name, due in items.items()}
+    if wanted in by_name:
+        return by_name[wanted]
+    same = [due for name, due in by_name.items() if name.partition(":")[2] == wanted]
+    if len(same) == 1:
+        return same[0]
+    line = Line.release(verb, release.key)
+    close = nearest(typed, [each.item for each in same] or [*items, *(name.partition(":")[2] for name in items)])
+    meant = f" Did you mean {close[0]}?" if close else ""
+    return Refused(f"Nothing that is due in {release.key} is called “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line))
+
+
+def owner_is(due: Due, user: str) -> bool:
+    """Whether the item was given to this person."""
+    return is_person(due.owner) and due.owner == user

@@ -1,0 +1,118 @@
+"""`/release nudge`: what people will be reminded of and why, and what was not sent any more (design, Nudges)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from commands.nudges.daily_check import audience, owned
+from commands.nudges.items import items_of
+from commands.nudges.message import asked_message
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import known_release, shown
+from policy.calendar.working_days import add_working_days
+from policy.model.releases import Release
+from policy.nudges import nudging
+from policy.nudges.due import Due
+from policy.nudges.nudging import Escalation, Quiet
+from storage.nudges import reads
+from storage.nudges.reads import SentItem
+
+PREVIEW_DAYS = 30
+"""Calendar days that the preview looks ahead."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A reminder to come: on which day, at which stage, of what, where, and who else hears."""
+
+    day: date
+    stage: int
+    due: Due
+    channels: tuple[str, ...]
+    escalated: tuple[Escalation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Silent:
+    """An item of which nobody will be reminded in that time, and why; `until` where it is snoozed."""
+
+    due: Due
+    why: Quiet
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class NudgePreview:
+    """What people will be reminded of in the next days, if nothing changes."""
+
+    release: Release
+    today: date
+    planned: tuple[Planned, ...]
+    silent: tuple[Silent, ...]
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class NudgesSkipped:
+    """What was not sent any more after the bot had been away."""
+
+    release: Release
+    lines: tuple[SentItem, ...]
+    page: int = 1
+
+
+def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refused | object:
+    """Previews the next thirty days of reminders of a release, or shows what was skipped, or the whole of a day's message."""
+    if asked.words and asked.words[0].lower() == "message":
+        return asked_message(conn, asked)
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    if rest and rest[0].lower() == "skipped":
+        return NudgesSkipped(release, reads.skipped_on(conn, release.key), asked.page)
+    if rest:
+        line = Line.release("nudge", release.key)
+        return Refused(f"“{shown(' '.join(rest))}” means nothing here: write {line}, or {line} skipped.", (line, line.then("skipped")))
+    return _preview(conn, release, asked)
+
+
+def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
+    said = reads.said(conn, asked.today)
+    told = reads.told_stages(conn, release.key)
+    channels = reads.channels_of(conn, release.key)
+    stands = reads.standing(conn)
+    # Today's check has been: what it told is told, and what it left is for the next one.
+    start = asked.today + timedelta(days=int(stands.day == asked.today))
+    planned: list[Planned] = []
+    silent: list[Silent] = []
+    for one in items_of(conn, release, asked.today):
+        due = owned(one, said.owners)
+        rules = nudging.settings_for(said.settings, due.release, due.kind)
+        until = said.snoozes.get((due.release, due.item, due.day))
+        sent = told.get((due.item, due.day), frozenset())
+        coming = list(nudging.preview(due, start, PREVIEW_DAYS, sent, rules, snoozed_until=until))
+        newest = min(sent, default=None)
+        for day, stage in coming:
+            escalated = tuple(
+                each
+                for each in nudging.escalations(due, day, rules)
+                if each not in (nudging.escalations(due, _told_on(due, newest), rules) if newest is not None else ())
+            )
+            planned.append(Planned(day, stage, due, tuple(audience(due, channels, said, day)), escalated))
+            newest = stage
+        if not coming:
+            verdict = nudging.judge(due, start, sent, rules, snoozed_until=until)
+            silent.append(Silent(due, verdict.quiet or Quiet.NOT_YET, until))
+    planned.sort(key=lambda each: (each.day, nudging.urgency(each.due, each.day)))
+    return NudgePreview(release, asked.today, tuple(planned), tuple(silent), asked.page)
+
+
+def _told_on(due: Due, stage: int) -> date:
+    """The day on which a stage of an item is reached."""
+    return due.day if stage == nudging.PAST else add_working_days(due.day, -stage)

@@ -1,0 +1,64 @@
+"""`/release reassign`: give a reminder to another person or committee."""
+
+from __future__ import annotations
+
+from commands.nudges.follow_up import is_person
+from commands.nudges.items import history_name, item_asked_for, tell_thread, why_refused
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Person, Refused, Words
+from policy.model.releases import Release
+from policy.nudges import nudging
+from policy.nudges.due import Due
+from storage.tables import NudgeOwnerRow
+
+_OWNERS = ("secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants")
+
+
+def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Gives an item to a person or a committee; its reminders go there from now on."""
+    found = item_asked_for(doing, reassign)
+    if not isinstance(found, tuple):
+        return found
+    release, due = found
+    if refused := why_refused(doing, release, due):
+        return refused
+    thing = history_name("nudge_owner", release, due.item)
+    form = Form(
+        title="Reassign a reminder",
+        line=Line.release("reassign", release.key, due.item),
+        about=((f"{due.text}: {nudging.when_words(due, doing.today)}.",),),
+        submit="Reassign",
+        things=(thing,),
+        fields=(
+            Field("person", "To a person", Kind.PERSON, optional=True),
+            Field("committee", "Or to a committee", Kind.CHOICE, options=tuple(Option(each, each) for each in _OWNERS), optional=True),
+            Field("reason", "Reason", Kind.TEXT, optional=True),
+        ),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    person, committee = doing.answer("person"), doing.answer("committee")
+    if bool(person) == bool(committee):
+        doing.faults["person"] = "Choose a person or a committee, one of the two."
+    elif (person or committee) == due.owner:
+        doing.faults["person" if person else "committee"] = "It is theirs already."
+    elif person and not is_person(person):
+        doing.faults["person"] = "Choose a person of this workspace."
+    if doing.faults:
+        return faults(doing)
+    return _reassigned(doing, release, due, person or committee)
+
+
+def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed:
+    row = doing.tx.session.get(NudgeOwnerRow, (release.key, due.item))
+    if row is None:
+        doing.tx.session.add(NudgeOwnerRow(release_key=release.key, item=due.item, owner=owner, reason=doing.answer("reason")))
+    else:
+        row.owner, row.reason = owner, doing.answer("reason")
+    tell_thread(doing, due, "reassigned", {"to": owner, "by": doing.user})
+    whose: Words = (Person(owner),) if is_person(owner) else (owner,)
+    return Changed((f"“{due.text}” now goes to ", *whose, "."), (), (Line.release("nudge", release.key),))

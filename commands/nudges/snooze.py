@@ -1,0 +1,74 @@
+"""`/release snooze`: keep a reminder quiet until a day, with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from commands.nudges.items import history_name, item_asked_for, tell_thread, why_refused
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused
+from policy.model.releases import Release
+from policy.model.wording import day_words
+from policy.nudges import nudging
+from policy.nudges.due import Due
+from storage.tables import NudgeSnoozeRow
+
+_SNOOZE = timedelta(days=7)
+
+
+def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Keeps an item quiet until a day, for a reason; never past its deadline."""
+    found = item_asked_for(doing, snooze)
+    if not isinstance(found, tuple):
+        return found
+    release, due = found
+    if refused := why_refused(doing, release, due):
+        return refused
+    thing = history_name("nudge_snooze", release, due.item, due.day)
+    if due.day <= doing.today:
+        instead = Line.release("milestone", release.key, due.step) if due.step else Line.release("nudge", release.key)
+        words = "today" if due.day == doing.today else "past"
+        return Refused(
+            f"“{due.text}” cannot be snoozed, for its deadline is {words}: do it, or give it another date.", (instead,), thing, release.key
+        )
+    form = Form(
+        title="Snooze a reminder",
+        line=Line.release("snooze", release.key, due.item),
+        about=((f"{due.text}: {nudging.when_words(due, doing.today)}.",),),
+        submit="Snooze",
+        things=(thing,),
+        fields=(
+            Field("until", "Date", Kind.DATE, min(due.day, doing.today + _SNOOZE).isoformat(), hint="Nobody is reminded before that day."),
+            Field("reason", "Reason", Kind.TEXT),
+        ),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    until = doing.day("until")
+    reason = doing.needed("reason", "Say why it can wait.")
+    if until is None and "until" not in doing.faults:
+        doing.faults["until"] = "Give the day on which to be reminded again."
+    elif until and until > due.day:
+        doing.faults["until"] = f"It cannot be snoozed past its deadline, {day_words(due.day)}."
+    elif until and until <= doing.today:
+        doing.faults["until"] = "Give a day after today."
+    if doing.faults or until is None:
+        return faults(doing)
+    return _snoozed(doing, release, due, until, reason)
+
+
+def _snoozed(doing: Doing, release: Release, due: Due, until: date, reason: str) -> Changed:
+    row = doing.tx.session.get(NudgeSnoozeRow, (release.key, due.item, due.day))
+    if row is None:
+        doing.tx.session.add(NudgeSnoozeRow(release_key=release.key, item=due.item, due=due.day, until=until, reason=reason))
+    else:
+        row.until, row.reason = until, reason
+    tell_thread(doing, due, "snoozed", {"to": until.isoformat(), "by": doing.user})
+    return Changed((f"“{due.text}” is snoozed: nobody is reminded before {day_words(until)}.",), (), (Line.release("nudge", release.key),))
+
+
+# When reminders come

@@ -1,0 +1,1 @@
+"""How a command is asked and answered: lines, forms, results, transactions."""

@@ -1,0 +1,180 @@
+"""What the sections of `/release edit` share: the release at hand, what is chosen in it, and how stored values become fields and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import shown
+from policy.calendar.release_calendar import release_name
+from policy.model.costs import SecasEffort
+from policy.model.money import parse_pounds, pounds
+from policy.model.releases import Release
+
+Result = Changed | Form | Faults | Refused
+
+LISTED = 98
+"""Choices listed in one menu, which Slack holds to 100; what is further back is named on the command line."""
+
+NEW = "new"
+REMOVE = (Option("remove", "Remove it"),)
+
+_HTTPS = re.compile(r"https://[^\s<>|\"]+\.[^\s<>|\"]+")
+_ADDRESS = re.compile(r":\s*(?P<url>https?://\S+)$")
+
+
+@dataclass(frozen=True)
+class Editing:
+    """One section of a release being edited: `rest` are the words after the section's name."""
+
+    doing: Doing
+    release: Release
+    section: str
+    rest: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The release's key."""
+        return self.release.key
+
+    @property
+    def line(self) -> Line:
+        """The command line of the section."""
+        return Line.release("edit", self.key, self.section)
+
+    @property
+    def name(self) -> str:
+        """The release's name."""
+        return release_name(self.key)
+
+
+def fresh(doing: Doing) -> Doing:
+    """The same command as if nothing had been answered yet: the answer of a choice opens the next form, and is none of its own."""
+    return Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None, step="")))
+
+
+def chosen(editing: Editing, title: str, label: str, options: Sequence[Option], about: Words = ()) -> tuple[str, Editing] | Form | Faults:
+    """What the words or the answer choose, and the editing with which to go on; the choice as a form where nothing is chosen yet."""
+    doing = editing.doing
+    if editing.rest:
+        return " ".join(editing.rest), editing
+    if not doing.answered:
+        head: tuple[Words, ...] = ((editing.name,), about) if about else ((editing.name,),)
+        if len(options) > LISTED:
+            head = (*head, (f"The first {LISTED} of {len(options)} are listed; name another after {editing.line}.",))
+        field = Field("which", label, Kind.CHOICE, options=tuple(options[:LISTED]))
+        return doing.form(Form(title=title, line=editing.line, submit="Next", about=head, fields=(field,)))
+    which = doing.needed("which", "Choose one.")
+    if doing.faults:
+        return faults(doing)
+    return which, replace(editing, doing=fresh(doing), rest=(which,))
+
+
+def fitting(form: Form) -> Form:
+    """The form without the fields whose stored text is longer than Slack lets a field be; they stay as they are, and the form says so."""
+    long = [each for each in form.fields if isinstance(each.value, str) and len(each.value) > each.longest]
+    if not long:
+        return form
+    told = tuple((f"“{each.label}” is longer than the {each.longest:,} characters of a field: it stays as it is here.",) for each in long)
+    return replace(form, about=(*form.about, *told), fields=tuple(each for each in form.fields if each not in long))
+
+
+def text_of(doing: Doing, name: str, stored: str) -> str:
+    """The answer of a text field; the stored text where the form did not ask, or where it comes back as it was shown."""
+    if name not in doing.answers:
+        return stored
+    answer = doing.answer(name)
+    return stored if answer == stored.strip() else answer
+
+
+def ticked(doing: Doing, name: str, option: str, stored: bool) -> bool:
+    """Whether an option is ticked; as stored where the form did not ask."""
+    return option in doing.several(name) if name in doing.answers else stored
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines that say something, without the blanks around them."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def finished(editing: Editing, sentence: str, notes: Sequence[Words] = (), *next_lines: Line) -> Changed:
+    """The result once everything is stored; where nothing differs from what was there, it says so."""
+    if not editing.doing.tx.changed:
+        return Changed((f"Nothing was changed: the {editing.name} has that already.",), (), next_lines)
+    return Changed((sentence,), tuple(notes), next_lines)
+
+
+def amount(doing: Doing, name: str, stored: int | None) -> int | None:
+    """The answer of an amount field in pence, None where it is empty; a fault where it is no amount."""
+    if name not in doing.answers:
+        return stored
+    text = doing.answer(name)
+    if not text:
+        return None
+    try:
+        return parse_pounds(text)
+    except ValueError as fault:
+        doing.faults[name] = f"{fault}."
+        return None
+
+
+def amount_text(pence: int | None) -> str:
+    """An amount as its field shows it; empty for none."""
+    return "" if pence is None else pounds(pence)
+
+
+def https(doing: Doing, name: str, stored: str) -> str:
+    """The answer of a link field; a fault where it is no https address."""
+    link = text_of(doing, name, stored)
+    if link and link != stored and not _HTTPS.fullmatch(link):
+        doing.faults[name] = "Write a whole address that begins with https://, or leave it empty."
+    return link
+
+
+def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The answer of a field of links, a line `label: url` each; a fault where a line is none, or a label stands twice."""
+    if name not in doing.answers:
+        return list(stored)
+    found: dict[str, str] = {}
+    for line in lines_of(doing.answer(name)):
+        address = _ADDRESS.search(line)
+        label, url = (line[: address.start()].strip(), address["url"]) if address else ("", "")
+        if not label or not (_HTTPS.fullmatch(url) or (label, url) in stored):
+            doing.faults[name] = f"“{shown(line)}” is no link: write each on a line of its own, such as RID: https://example.com/rid."
+        elif label in found:
+            doing.faults[name] = f"“{shown(label)}” stands twice: give each link a label of its own."
+        else:
+            found[label] = url
+    return list(found.items())
+
+
+def effort_lines(doing: Doing, name: str, stored: Sequence[SecasEffort]) -> list[SecasEffort]:
+    """The answer of the field of SECAS effort, a line `purpose; days; £` each (RID 5; R17); a fault where a line is none."""
+    if name not in doing.answers:
+        return list(stored)
+    found: dict[str, SecasEffort] = {}
+    for line in lines_of(doing.answer(name)):
+        effort = _effort(line)
+        if isinstance(effort, str):
+            doing.faults[name] = effort
+        elif effort.purpose in found:
+            doing.faults[name] = f"“{shown(effort.purpose)}” stands twice: add its days and pounds up on one line."
+        else:
+            found[effort.purpose] = effort
+    return list(found.values())
+
+
+def _effort(line: str) -> SecasEffort | str:
+    parts = [part.strip() for part in line.rsplit(";", 2)]
+    days = parts[1].lower().removesuffix("days").removesuffix("day").strip() if len(parts) == 3 else ""
+    if len(parts) != 3 or not parts[0] or not (days.isascii() and days.isdigit() and len(days) <= 4):
+        return f"“{shown(line)}” is no effort: write purpose; whole days; pounds, such as project management; 20; £12,000."
+    try:
+        return SecasEffort(parts[0], int(days), parse_pounds(parts[2]))
+    except ValueError as fault:
+        return f"{fault}."

@@ -1,0 +1,152 @@
+"""What every changing command does alike: authority from the roster, answers from the form, what others changed meanwhile, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from commands.protocol.form import Answer, Faults, Field, Form
+from commands.protocol.request import Ask
+from commands.protocol.results import Changed, Done, Person, Refused, Words
+from policy.access import permissions
+from policy.access.permissions import Action
+from policy.model.history import Change as Changing
+from storage.engine.session import Act, Change, Store
+from storage.history import audit
+from storage.mail import inbox
+from storage.roster import roster
+
+UNDO_WITHIN = timedelta(minutes=10)
+
+
+@dataclass
+class Doing:
+    """One changing command under way, inside its transaction."""
+
+    tx: Change
+    asked: Ask
+    faults: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The business day."""
+        return self.asked.today
+
+    @property
+    def user(self) -> str:
+        """Who does it."""
+        return self.asked.request.actor.user
+
+    @property
+    def answered(self) -> bool:
+        """Whether this is a form coming back."""
+        return self.asked.request.answers is not None
+
+    def answer(self, name: str) -> str:
+        """The answer of a field, stripped; "" where there is none."""
+        value = self.answers.get(name, "")
+        return value.strip() if isinstance(value, str) else ",".join(value)
+
+    def several(self, name: str) -> tuple[str, ...]:
+        """The answers of a field that takes several."""
+        value = self.answers.get(name, ())
+        return value if isinstance(value, tuple) else tuple(part for part in (value,) if part)
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """All answers; empty before the form came back."""
+        return self.asked.request.answers or {}
+
+    def day(self, name: str, label: str = "Date") -> date | None:
+        """The answer of a date field; a fault where it is no date."""
+        text = self.answer(name)
+        if not text:
+            return None
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            self.faults[name] = f"{label} must be a day such as 2020-01-17."
+            return None
+
+    def needed(self, name: str, sentence: str) -> str:
+        """The answer of a field that must be there; a fault with the sentence where it is not."""
+        text = self.answer(name)
+        if not text:
+            self.faults[name] = sentence
+        return text
+
+    def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Standing:
+        """In which part the person may take the action, read from the roster inside this transaction (promise 5)."""
+        memberships = roster.roles_of(self.tx.connection, self.user, self.today)
+        return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
+
+    def seated(self, action: Action, thing: str, release: str) -> Refused | None:
+        """The refusal of somebody with no seat at all, for whom no form that leads to the action is opened."""
+        if roster.roles_of(self.tx.connection, self.user, self.today):
+            return None
+        return Refused(permissions.may(action, ()).sentence, (), thing, release)
+
+    def form(self, form: Form) -> Form:
+        """The form with what was answered so far, as of the newest history."""
+        fields = tuple(replace(each, value=self.answers.get(each.name, each.value)) for each in form.fields)
+        return replace(form, fields=fields, seen=audit.newest(self.tx.connection))
+
+    def overtaken(self, form: Form) -> Form | None:
+        """The form once more with what others changed in its things since it was opened, or None: nothing is overwritten unseen."""
+        if not self.answered or not form.things:
+            return None
+        since = audit.since(self.tx.connection, self.asked.request.seen, form.things)
+        if not since:
+            return None
+        told = tuple(_told(change) for change in since[:8])
+        return replace(self.form(form), about=(("Changed since you opened this form; look, then save again:",), *told))
+
+
+def _told(change: Changing) -> Words:
+    what = change.field.replace("_", " ") or "all"
+    thing = change.thing.partition(":")[2]
+    return ("• ", Person(change.actor), f" changed {what} of {thing}: {change.before or 'nothing'} → {change.after or 'nothing'}")
+
+
+def faults(doing: Doing) -> Faults:
+    """The faults collected while reading the answers."""
+    return Faults(dict(doing.faults))
+
+
+def fields(*chosen: Field | None) -> tuple[Field, ...]:
+    """The fields that apply, in order."""
+    return tuple(each for each in chosen if each is not None)
+
+
+def perform(store: Store, asked: Ask, function: Callable[[Doing], object]) -> object:
+    """Runs one changing command in one transaction: its changes, their history, its delivery key and its messages, or nothing.
+
+    A delivery that came before changes nothing. A form, and answers that cannot be taken, leave no trace; a refusal is on the record.
+    """
+
+    request = asked.request
+    reason = (request.answers or {}).get("reason", "")
+    act = Act(
+        request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via
+    )
+    try:
+        with store.changing(act) as tx:
+            if request.key and not inbox.claim(tx, request.key):
+                raise _Nothing(Done("That was done already, and is not done twice."))
+            result = function(Doing(tx, asked))
+            if isinstance(result, Refused) and result.thing:
+                tx.audit_refusal(result.thing, result.sentence, release=result.release or None)
+            elif isinstance(result, Changed):
+                result = replace(result, change=tx.change_id if tx.changed else 0)
+            else:
+                raise _Nothing(result)
+            return result
+    except _Nothing as nothing:
+        return nothing.result
+
+
+class _Nothing(Exception):  # noqa: N818 - Carries a result out of a transaction that must leave no trace.
+    def __init__(self, result: object) -> None:
+        super().__init__()
+        self.result = result

@@ -1,0 +1,1 @@
+"""Releases: list, create, edit, status, cancel, live."""

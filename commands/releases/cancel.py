@@ -1,0 +1,48 @@
+"""`/release cancel`: call a release off, with its reason (R14)."""
+
+from __future__ import annotations
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import known_release
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.wording import counted
+from policy.releases.readiness import Phase, phase
+from storage.tables import ReleaseRow
+
+
+def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Calls a release off; its record stays, and what was in its scope stays listed there."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, _ = found
+    thing = f"release:{release.key}"
+    standing = doing.may(Action.CANCEL)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing, release=release.key)
+    now = phase(release, doing.today)
+    if now in {Phase.LIVE, Phase.CANCELLED}:
+        return Refused(f"The {release_name(release.key)} is {now.value} already.", (), thing, release.key)
+    form = Form(
+        title="Cancel a release",
+        line=Line.release("cancel", release.key),
+        about=((f"The {release_name(release.key)} is called off: nothing more falls due in it. Its record stays.",),),
+        submit="Cancel the release",
+        things=(thing,),
+        fields=(Field("reason", "Reason", Kind.TEXT),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    doing.needed("reason", "Say why it is called off.")
+    if doing.faults:
+        return faults(doing)
+    doing.tx.session.get_one(ReleaseRow, release.key).cancelled_on = doing.today
+    left = [item.name for item in release.in_scope]
+    notes: list[Words] = [(f"Its {counted(len(left), 'modification')} may need another release: /release move.",)] if left else []
+    return Changed((f"The {release_name(release.key)} is cancelled.",), tuple(notes), (Line.release("status", release.key),))

@@ -1,0 +1,146 @@
+"""`/release create`: a new release, prefilled from the calendar (R1, R2, R8, R12)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import shown, split_key
+from policy.access.permissions import Action
+from policy.calendar import release_calendar
+from policy.calendar.release_calendar import release_name
+from policy.decisions import authority
+from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.sign_off import CriterionKind
+from policy.model.wording import counted, weekday_words
+from policy.scope import scope
+from policy.timetable import policy_dates
+from policy.timetable.template import template
+from storage.releases import releases, to_rows
+from storage.roster import reference_data
+from storage.roster.reference_data import Reference
+
+KINDS = (
+    Option(ReleaseKind.SYSTEM.value, "SEC System Release"),
+    Option(ReleaseKind.DOCUMENTATION.value, "SEC Documentation Release"),
+    Option(ReleaseKind.ADHOC.value, "Ad-hoc SEC Release"),
+)
+BODIES = (Option("panel", "SEC Panel"), Option("csc", "Change Sub-Committee"))
+CLASSES = tuple(Option(each.name.lower(), each.name.title()) for each in Classification)
+TICKS = (
+    Option("dcc", "It will impact DCC Systems: TAD, SIT and UIT steps, testing criteria"),
+    Option("technical", "It is the year's Technical Specifications release"),
+)
+
+
+def create(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Makes a release, prefilled from the calendar: date, type, body, standard criteria and the usual timetable (R1, R2, R12, R14)."""
+    typed, key, rest = split_key(doing.asked.words)
+    if key is None or rest:
+        said = f"“{shown(' '.join(doing.asked.words))}” is not a release key" if typed else "Say which release"
+        return Refused(f"{said}: write one such as /release create june-2027 or /release create adhoc-2027-03-05.")
+    thing = f"release:{key}"
+    standing = doing.may(Action.CREATE)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing, release=key)
+    conn = doing.tx.connection
+    if key in releases.release_keys(conn):
+        return Refused(f"The {release_name(key)} is there already.", (Line.release("status", key), Line.release("edit", key)))
+    reference = reference_data.fetch_reference(conn)
+    kind = release_calendar.release_kind_of(key, reference.slots)
+    go_live = release_calendar.go_live_of(key, reference.slots)
+    if kind is None:
+        months = "February, June and November"
+        return Refused(f"{key} is in no month with a scheduled release ({months}): make it ad hoc with its date, adhoc-yyyy-mm-dd. (R1)")
+    if kind is ReleaseKind.YEAR:
+        return _create_year(doing, key, reference)
+    form = _create_form(doing, key, kind, go_live, reference)
+    if not doing.answered:
+        return doing.form(form)
+    return _created(doing, key, reference)
+
+
+def _create_year(doing: Doing, key: str, reference: Reference) -> Changed:
+    body = authority.body_for(doing.today, reference.authorities)
+    _store(doing, Release(key, ReleaseKind.YEAR, None, body=body, created_on=doing.today))
+    return Changed(
+        (f"The {release_name(key)} are there, for what is expected that year and not yet allocated.",), (), (Line.release("scope", key),)
+    )
+
+
+def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None, reference: Reference) -> Form:
+    body = authority.body_for(doing.today, reference.authorities)
+    about: list[Words] = []
+    if go_live:
+        about.append((f"{release_name(key)}: {weekday_words(go_live)}",))
+        wanted = policy_dates.policy_dates(Release(key, kind, go_live), reference.lead_times)
+        about += [(f"• {weekday_words(each.due)}  {each.label}",) for each in wanted if each.applies]
+    count = len(reference.standard_criteria)
+    about.append((f"It starts with the usual timetable and the {counted(count, 'standard criterion', 'standard criteria')}.",))
+    return Form(
+        title="Create a release",
+        line=Line.release("create", key),
+        about=tuple(about),
+        submit="Create",
+        fields=(
+            Field("go_live", "Go-live date", Kind.DATE, value=go_live.isoformat() if go_live else ""),
+            Field("kind", "Type", Kind.CHOICE, value=kind.value, options=KINDS),
+            Field("body", "Decided by", Kind.CHOICE, value=body, options=BODIES),
+            Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSES),
+            Field("ticks", "Scope", Kind.TICKS, value=("dcc",) if kind is ReleaseKind.SYSTEM else (), options=TICKS, optional=True),
+        ),
+    )
+
+
+def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
+    go_live = doing.day("go_live", "The go-live date")
+    if go_live is None and "go_live" not in doing.faults:
+        doing.faults["go_live"] = "Give the day on which it goes live."
+    kind = next((each for each in ReleaseKind if each.value == doing.answer("kind")), None)
+    if kind in {None, ReleaseKind.YEAR}:
+        doing.faults["kind"] = "Choose one of the three types."
+    if doing.answer("body") not in authority.DECIDING_BODIES:
+        doing.faults["body"] = "Choose the SEC Panel or the Change Sub-Committee."
+    classification = next((each for each in Classification if each.name.lower() == doing.answer("classification")), None)
+    if classification is None:
+        doing.faults["classification"] = "Choose a classification."
+    ticks = doing.several("ticks")
+    if kind is ReleaseKind.DOCUMENTATION and "dcc" in ticks:
+        doing.faults["ticks"] = "A Documentation release does not impact DCC Systems. (R2)"
+    if go_live and kind and "technical" in ticks and not doing.faults:
+        lines = releases.list_releases(doing.tx.connection, year=go_live.year)
+        taken = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
+        ruling = scope.may_be_technical(Release(key, kind, go_live), taken)
+        if not ruling.allowed:
+            doing.faults["ticks"] = f"{ruling.sentence} ({ruling.rule})"
+    if doing.faults or go_live is None or kind is None or classification is None:
+        return faults(doing)
+    testing = "dcc" in ticks
+    body = doing.answer("body")
+    release = Release(
+        key,
+        kind,
+        go_live,
+        body=body,
+        classification=classification,
+        technical_specifications="technical" in ticks,
+        created_on=doing.today,
+        milestones=template(kind, go_live, body=body, dcc_scope=testing, recorded_on=doing.today),
+        criteria=tuple(each for each in reference.standard_criteria if testing or each.kind is not CriterionKind.TESTING),
+    )
+    _store(doing, release)
+    criteria = counted(len(release.criteria), "acceptance criterion", "acceptance criteria")
+    notes: list[Words] = [(f"{counted(len(release.milestones), 'milestone')}, {criteria}.",)]
+    usual = release_calendar.go_live_of(key, reference.slots)
+    if usual and go_live != usual:
+        notes.append((f"⚠️ The calendar has it on {weekday_words(usual)}. (R1)",))
+    sentence = f"The {release_name(key)} is there, going live on {weekday_words(go_live)}."
+    return Changed((sentence,), tuple(notes), (Line.release("status", key), Line.release("timetable", key)))
+
+
+def _store(doing: Doing, release: Release) -> None:
+    for row, values in to_rows.release(release):
+        doing.tx.session.add(row(**values))

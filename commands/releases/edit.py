@@ -1,0 +1,97 @@
+"""`/release edit`: everything that a release's Implementation Document needs, section by section (RID 1 to 5, appendix 1; R17)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from commands.protocol.answers import Editing, Result, fresh
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused
+from commands.protocol.words import known_release, nearest, shown
+from commands.releases.edit_costs import costs
+from commands.releases.edit_facts import facts
+from commands.releases.edit_impacts import impacts, summaries
+from commands.releases.edit_notes import notes, versions
+from commands.releases.edit_texts import alongside, codes, testing
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.releases.readiness import Phase, phase
+
+CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the Implementation Document: its words in the menu, its function, and whether it may still change once all is over."""
+
+    label: str
+    function: Callable[[Editing], Result]
+    ever: bool = False
+
+
+SECTIONS: dict[str, Section] = {
+    "facts": Section("Facts: date, type, body, summary, links", facts),
+    "alongside": Section("DCC Change Requests alongside", alongside),
+    "impacts": Section("Impacts of a modification: participants, documents", impacts),
+    "summaries": Section("Summaries of what each party will notice", summaries),
+    "costs": Section("Costs of the DCC and SECAS", costs),
+    "testing": Section("Testing approach", testing),
+    "codes": Section("Other Codes", codes),
+    "notes": Section("Notes, reasons, assumptions, candidates", notes, ever=True),
+    "versions": Section("Past versions of the RID", versions, ever=True),
+}
+
+
+def edit(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Changes one section of a release; without its name, asks which, and the answer opens that section's form."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    standing = doing.may(Action.EDIT)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=f"release:{release.key}", release=release.key)
+    if rest:
+        return _section(doing, release, rest[0].lower(), rest[1:])
+    if not doing.answered:
+        return doing.form(_choice(doing, release))
+    picked = doing.needed("section", "Choose what to edit.")
+    if doing.faults:
+        return faults(doing)
+    if picked not in _open_sections(doing, release):
+        return Faults({"section": "Choose one of the sections that are listed."})
+    return _section(fresh(doing), release, picked, ())
+
+
+def _open_sections(doing: Doing, release: Release) -> tuple[str, ...]:
+    closed = phase(release, doing.today) in CLOSED
+    return tuple(name for name, section in SECTIONS.items() if section.ever or not closed)
+
+
+def _choice(doing: Doing, release: Release) -> Form:
+    options = tuple(Option(name, SECTIONS[name].label) for name in _open_sections(doing, release))
+    return Form(
+        title="Edit a release",
+        line=Line.release("edit", release.key),
+        about=((release_name(release.key),),),
+        submit="Next",
+        fields=(Field("section", "What to edit", Kind.CHOICE, options=options),),
+    )
+
+
+def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) -> Result:
+    section = SECTIONS.get(typed)
+    if section is None:
+        close = nearest(typed, SECTIONS)
+        meant = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(SECTIONS)}."
+        line = Line.release("edit", release.key)
+        return Refused(f"There is no section “{shown(typed)}” to edit. {meant}", (*(line.then(each) for each in close), line))
+    now = phase(release, doing.today)
+    if now in CLOSED and not section.ever:
+        sentence = f"The {release_name(release.key)} is {now.value}: only its notes and the past versions of its RID still change."
+        return Refused(sentence, (), f"release:{release.key}", release.key)
+    return section.function(Editing(doing, release, typed, rest))

@@ -1,0 +1,145 @@
+"""What a release costs: the DCC's breakdown, its quoted total, and SECAS effort, exact to the penny (RID 5; R17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commands.protocol.answers import Editing, Result, amount, amount_text, effort_lines, finished, fitting, text_of, ticked
+from commands.protocol.command import faults
+from commands.protocol.form import Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.rows import append, keep, put, rows_of
+from commands.releases.edit_impacts import modification_chosen
+from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
+from policy.model.money import pounds
+from policy.model.releases import Release
+from policy.model.scope import Modification
+from policy.releases.costs import cost_totals
+from storage.tables import CostRow, ReleaseRow, SecasEffortRow
+
+TOTAL = "total"
+_NAMES = {Stage.BUILD: "build", Stage.SIT: "sit", Stage.UIT: "uit", Stage.LIVE: "live"}
+_PENDING = (Option("pending", "A combined cost assessment is pending"),)
+_BUDGETED = (Option("budgeted", "SECAS effort is already budgeted"),)
+
+
+def costs(editing: Editing) -> Result:
+    """Changes the costs of one modification, or the release's total, sentences and SECAS effort."""
+    first = (Option(TOTAL, "The total quoted, its sentences, SECAS effort"),)
+    with_costs = tuple(each.modification for each in editing.release.costs)
+    picked = modification_chosen(editing, "Edit costs", "Costs of", with_costs, first)
+    if not isinstance(picked, tuple):
+        return picked
+    modification, editing = picked
+    if isinstance(modification, Modification):
+        return _breakdown(editing, modification)
+    if modification == TOTAL:
+        return _totals(editing)
+    return Refused(f"Say whose costs: {editing.line} {TOTAL}, or the reference of a modification in its scope.", (editing.line,))
+
+
+def _breakdown(editing: Editing, modification: Modification) -> Result:
+    doing, ref = editing.doing, modification.ref
+    stored = {each.stage: each.pence for each in editing.release.costs if each.modification == ref}
+    form = Form(
+        title=f"Costs of {ref}",
+        line=editing.line.then(ref),
+        about=((f"{ref} ‘{modification.title}’ in the {editing.name}: the DCC's costs in pounds; empty where there are none.",),),
+        things=(f"cost:{editing.key}/{ref}/*",),
+        fields=tuple(Field(_NAMES[stage], stage.value, value=amount_text(stored.get(stage)), optional=True, longest=40) for stage in Stage),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    given = {stage: amount(doing, _NAMES[stage], stored.get(stage)) for stage in Stage}
+    if doing.faults:
+        return faults(doing)
+    wanted = [
+        {"release_key": editing.key, "modification_ref": ref, "stage": stage, "pence": pence}
+        for stage, pence in given.items()
+        if pence is not None
+    ]
+    append(doing, CostRow, rows_of(doing, CostRow, editing.key), lambda row: row.modification_ref == ref, wanted, "stage")
+    mine = tuple(Cost(ref, stage, pence) for stage, pence in given.items() if pence is not None)
+    others = tuple(each for each in editing.release.costs if each.modification != ref)
+    sentence = f"The costs of {ref} in the {editing.name} come to {pounds(sum(each.pence for each in mine))}."
+    return _told(editing, sentence, replace(editing.release, costs=(*others, *mine)))
+
+
+def _totals(editing: Editing) -> Result:
+    doing, release = editing.doing, editing.release
+    form = fitting(_totals_form(editing))
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    stored = release.costs_facts
+    given = CostFacts(
+        quoted_total=amount(doing, "quoted_total", stored.quoted_total),
+        combined_assessment_pending=ticked(doing, "pending", "pending", stored.combined_assessment_pending),
+        shared_with_requests=text_of(doing, "shared", stored.shared_with_requests),
+        operational=text_of(doing, "operational", stored.operational),
+        secas_budgeted=ticked(doing, "budgeted", "budgeted", stored.secas_budgeted),
+    )
+    efforts = effort_lines(doing, "efforts", release.secas)
+    if doing.faults:
+        return faults(doing)
+    put(doing.tx.session.get_one(ReleaseRow, editing.key), vars(given))
+    if tuple(efforts) != release.secas:
+        wanted = [{"release_key": editing.key, **vars(each)} for each in efforts]
+        keep(doing, SecasEffortRow, rows_of(doing, SecasEffortRow, editing.key), wanted, ("purpose",))
+    return _told(editing, f"The costs of the {editing.name} are changed.", replace(release, costs_facts=given))
+
+
+def _totals_form(editing: Editing) -> Form:
+    release, stored = editing.release, editing.release.costs_facts
+    return Form(
+        title="Edit costs",
+        line=editing.line.then(TOTAL),
+        about=((f"{editing.name}: what is said beside the breakdown, which comes to {pounds(cost_totals(release).breakdown)}.",),),
+        things=(f"release:{editing.key}", f"secas_effort:{editing.key}/*"),
+        fields=(
+            Field("quoted_total", "The DCC's total as quoted", value=amount_text(stored.quoted_total), optional=True, longest=40),
+            Field(
+                "pending",
+                "Assessment",
+                Kind.TICKS,
+                value=("pending",) if stored.combined_assessment_pending else (),
+                options=_PENDING,
+                optional=True,
+            ),
+            Field("shared", "Costs shared with Change Requests", Kind.TEXT, value=stored.shared_with_requests, optional=True),
+            Field("operational", "Operational costs", Kind.TEXT, value=stored.operational, optional=True),
+            Field(
+                "efforts",
+                "SECAS effort",
+                Kind.TEXT,
+                value="\n".join(map(_effort_line, release.secas)),
+                optional=True,
+                hint="A line each: purpose; whole days; pounds, such as project management; 20; £12,000.",
+            ),
+            Field(
+                "budgeted",
+                "Budget",
+                Kind.TICKS,
+                value=("budgeted",) if stored.secas_budgeted else (),
+                options=_BUDGETED,
+                optional=True,
+            ),
+        ),
+    )
+
+
+def _effort_line(effort: SecasEffort) -> str:
+    return f"{effort.purpose}; {effort.days}; {pounds(effort.pence)}"
+
+
+def _told(editing: Editing, sentence: str, after: Release) -> Changed:
+    totals = cost_totals(after)
+    notes: list[Words] = []
+    if totals.apart and totals.quoted is not None:
+        figures = f"adds up to {pounds(totals.breakdown)} and the DCC quoted {pounds(totals.quoted)}, {pounds(abs(totals.apart))} apart"
+        notes.append((f"⚠️ The breakdown {figures}.",))
+    return finished(editing, sentence, notes, Line.release("costs", editing.key))

@@ -1,0 +1,219 @@
+"""The facts of a release: its date, type, body, classification, summary, Technical Specifications and links (R1, R2, R3, R14, R20)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from commands.protocol.answers import Editing, Result, finished, fitting, link_lines, text_of, ticked
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Words
+from commands.protocol.rows import keep, put, rows_of
+from commands.releases.create import BODIES, CLASSES, KINDS
+from policy.access.classification import shows_in
+from policy.calendar import release_calendar
+from policy.calendar.working_days import is_working_day
+from policy.decisions import authority
+from policy.model import acts
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Link, Release, ReleaseKind
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, day_words, weekday_words
+from policy.scope import scope
+from policy.timetable import policy_dates
+from policy.timetable.change import warnings
+from policy.timetable.policy_dates import PolicyDate
+from storage.releases import releases
+from storage.roster import reference_data, roster
+from storage.tables import LinkRow, MilestoneRow, ReleaseRow
+
+_SHOWN = 12
+TECHNICAL = (Option("technical", "It is the year's Technical Specifications release"),)
+
+
+def facts(editing: Editing) -> Result:
+    """Changes the facts; what a new go-live date moves is shown, and kept only when confirmed."""
+    doing = editing.doing
+    form = _form(editing)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    changed = _read(editing)
+    if doing.faults or isinstance(changed, Faults):
+        return faults(doing)
+    moves = _moves(editing, changed)
+    told = tuple(dict.fromkeys(moves))
+    step = f"confirmed:{zlib.crc32(repr(told).encode())}"
+    if told and doing.asked.request.step != step:
+        about: tuple[Words, ...] = (("⚠️ Please look before this is kept:",), *((f"• {each}",) for each in told[:_SHOWN]))
+        if len(told) > _SHOWN:
+            about = (*about, (f"and {counted(len(told) - _SHOWN, 'more', 'more')}.",))
+        return replace(doing.form(form), about=about, submit="Keep it", step=step)
+    return _stored(editing, changed, told)
+
+
+def _form(editing: Editing) -> Form:
+    release = editing.release
+    classification = release.classification.name.lower()
+    fields = [
+        Field("body", "Decided by", Kind.CHOICE, value=release.body, options=BODIES),
+        Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where another body is to decide; it goes on record."),
+        Field("classification", "Classification", Kind.CHOICE, value=classification, options=CLASSES),
+        Field("summary", "Summary", Kind.TEXT, value=release.summary, optional=True),
+        Field(
+            "links",
+            "Links",
+            Kind.TEXT,
+            value="\n".join(f"{each.label}: {each.url}" for each in release.links),
+            optional=True,
+            hint="A line each, such as RID: https://example.com/rid.",
+        ),
+    ]
+    if release.kind is not ReleaseKind.YEAR:
+        ticks = ("technical",) if release.technical_specifications else ()
+        fields[:0] = [
+            Field("go_live", "Go-live date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""),
+            Field("kind", "Type", Kind.CHOICE, value=release.kind.value, options=KINDS),
+        ]
+        fields.append(Field("technical", "Technical Specifications", Kind.TICKS, value=ticks, options=TECHNICAL, optional=True))
+    return fitting(
+        Form(
+            title="Edit facts",
+            line=editing.line,
+            about=((editing.name,),),
+            things=(f"release:{editing.key}", f"link:{editing.key}/*"),
+            fields=tuple(fields),
+        )
+    )
+
+
+def _read(editing: Editing) -> Release:
+    doing, release = editing.doing, editing.release
+    changed = replace(
+        release,
+        body=doing.answer("body") if "body" in doing.answers else release.body,
+        summary=text_of(doing, "summary", release.summary),
+        links=tuple(Link(*each) for each in link_lines(doing, "links", [(each.label, each.url) for each in release.links])),
+    )
+    if changed.body not in authority.DECIDING_BODIES:
+        doing.faults["body"] = "Choose the SEC Panel or the Change Sub-Committee."
+    elif changed.body != release.body:
+        doing.needed("reason", "Say why another body is to decide: the change is put on record. (R14)")
+    if "classification" in doing.answers:
+        level = next((each for each in Classification if each.name.lower() == doing.answer("classification")), None)
+        if level is None:
+            doing.faults["classification"] = "Choose a classification."
+        else:
+            changed = replace(changed, classification=level)
+    return changed if release.kind is ReleaseKind.YEAR else _shape(doing, release, changed)
+
+
+def _shape(doing: Doing, release: Release, changed: Release) -> Release:
+    """The date, the type and the Technical Specifications, which bear on each other (R2)."""
+    go_live, kind = release.go_live, release.kind
+    if "go_live" in doing.answers:
+        go_live = doing.day("go_live", "The go-live date")
+        if go_live is None and "go_live" not in doing.faults:
+            doing.faults["go_live"] = "Give the day on which it goes live."
+    if "kind" in doing.answers:
+        found = next((each for each in ReleaseKind if each.value == doing.answer("kind")), ReleaseKind.YEAR)
+        if found is ReleaseKind.YEAR:
+            doing.faults["kind"] = "Choose one of the three types."
+        kind = found
+    technical = ticked(doing, "technical", "technical", release.technical_specifications)
+    changed = replace(changed, go_live=go_live or release.go_live, kind=kind, technical_specifications=technical)
+    same = (changed.go_live, kind, technical) == (release.go_live, release.kind, release.technical_specifications)
+    if not doing.faults and not same:
+        _ruled(doing, changed)
+    return changed
+
+
+def _ruled(doing: Doing, changed: Release) -> None:
+    technical = [item.modification for item in changed.in_scope if item.modification.technical_specifications]
+    if changed.technical_specifications and changed.go_live:
+        lines = releases.list_releases(doing.tx.connection, year=changed.go_live.year)
+        others = (each for each in lines if each.technical_specifications and each.cancelled_on is None and each.key != changed.key)
+        taken = next((each.key for each in others), None)
+        ruling = scope.may_be_technical(changed, taken)
+        if not ruling.allowed:
+            doing.faults["technical"] = f"{ruling.sentence} ({ruling.rule})"
+    elif technical and changed.kind is ReleaseKind.SYSTEM:
+        doing.faults["technical"] = f"{technical[0].ref} changes the Technical Specifications and is in its scope: move it first. (R2)"
+    for item in changed.in_scope:
+        ruling = scope.may_enter(item.modification, changed)
+        if not ruling.allowed and ruling.rule == "R2":
+            doing.faults["kind"] = f"{ruling.sentence} (R2)"
+            break
+
+
+def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
+    """What else a new date or type changes: policy dates, the go-live in the timetable, dates relative to it (R1, R3, R9, R10)."""
+    release = editing.release
+    if (release.go_live, release.kind) == (changed.go_live, changed.kind):
+        return ()
+    rules = reference_data.fetch_rules(editing.doing.tx.connection)
+    before = {each.key: each for each in policy_dates.policy_dates(release, rules.lead_times)}
+    after = policy_dates.policy_dates(changed, rules.lead_times)
+    found = [sentence for each in after if (sentence := _policy_move(before, each, editing))]
+    step = _go_live_step(release)
+    if changed.go_live and changed.go_live != release.go_live:
+        usual = release_calendar.go_live_of(release.key, rules.slots)
+        if usual and usual != changed.go_live:
+            found.append(f"The calendar has it on {weekday_words(usual)}. (R1)")
+        if step:
+            moved = replace(step, day=PartialDate.of(changed.go_live))
+            found.append(f"“{step.event}” in the timetable: {step.day.words if step.day else 'no date'} → {day_words(changed.go_live)}.")
+            found += warnings(release, moved, step)
+        elif not is_working_day(changed.go_live):
+            found.append(f"{weekday_words(changed.go_live)} is not a Working Day.")
+    return tuple(found)
+
+
+def _policy_move(before: Mapping[str, PolicyDate], after: PolicyDate, editing: Editing) -> str:
+    was = before.get(after.key)
+    if was is None or (was.due, was.applies) == (after.due, after.applies) or not (was.applies or after.applies):
+        return ""
+    if not after.applies:
+        return f"{after.label}: no longer asked for by policy."
+    past = ", which is past" if after.due < editing.doing.today and after.met_on is None else ""
+    since = day_words(was.due) if was.applies else "not asked for"
+    return f"{after.label}: {since} → {day_words(after.due)}{past}."
+
+
+def _go_live_step(release: Release) -> Milestone | None:
+    """The go-live in the timetable, where it stands on the release's own date: the two move together."""
+    steps = (each for each in release.milestones if acts.GO_LIVE in each.acts and each.day and each.day.exact == release.go_live)
+    return next(steps, None)
+
+
+def _stored(editing: Editing, changed: Release, told: Sequence[str]) -> Changed:
+    doing, release = editing.doing, editing.release
+    names = "go_live kind body classification summary technical_specifications"
+    put(doing.tx.session.get_one(ReleaseRow, editing.key), {name: getattr(changed, name) for name in names.split()})
+    if changed.links != release.links:
+        wanted = [{"release_key": editing.key, "label": each.label, "url": each.url} for each in changed.links]
+        keep(doing, LinkRow, rows_of(doing, LinkRow, editing.key), wanted, ("label",))
+    step = _go_live_step(release)
+    if step and changed.go_live and changed.go_live != release.go_live:
+        row = doing.tx.session.get_one(MilestoneRow, (editing.key, step.key))
+        put(row, {"planned": PartialDate.of(changed.go_live), "recorded_on": doing.today})
+    notes: list[Words] = [(f"⚠️ {each}",) for each in told]
+    if changed.body != release.body:
+        theirs = [each for each in release.milestones if each.owner == release.body and each.done_on is None]
+        if theirs:
+            still = f"{counted(len(theirs), 'open milestone is', 'open milestones are')} still owned by {release.body}"
+            notes.append((f"{still}: /release milestone {editing.key}.",))
+    notes += _uncleared(doing, changed) if changed.classification > release.classification else ()
+    return finished(editing, f"The facts of the {editing.name} are changed.", notes, Line.release("status", editing.key))
+
+
+def _uncleared(doing: Doing, changed: Release) -> tuple[Words, ...]:
+    channel = roster.channel_for(doing.tx.connection, changed.key)
+    if channel is None or shows_in(changed.classification, roster.clearance(doing.tx.connection, channel)):
+        return ()
+    level = changed.classification.name.title()
+    return ((Channel(channel), f" is not cleared for {level}, so nothing of it shows there now: /release clear. (R20)"),)

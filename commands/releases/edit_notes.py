@@ -1,0 +1,189 @@
+"""What is said of a release without a field of its own, and the versions of its RID that were issued in the past (RID appendix 1; R8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.protocol.answers import NEW, REMOVE, Editing, Result, chosen, finished, fitting, text_of, ticked
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Field, Form, Kind, Option
+from commands.protocol.results import Refused
+from commands.protocol.rows import put, rows_of
+from commands.protocol.words import shown
+from policy.model.releases import Note
+from policy.model.rid import RidVersion
+from policy.model.wording import day_words
+from policy.rid import versions as rid
+from storage.tables import NoteRow, RidVersionRow
+
+NOTE_KINDS = ("reason", "assumption", "candidate", "note")
+
+
+def notes(editing: Editing) -> Result:
+    """Adds, changes or removes a note: a reason, an assumption, a candidate or another remark."""
+    rows = {row.number: row for row in rows_of(editing.doing, NoteRow, editing.key)}
+    options = (
+        Option(NEW, "A new one"),
+        *(Option(str(number), f"{number}. {row.kind}: {row.text}") for number, row in rows.items()),
+    )
+    picked = chosen(editing, "Edit notes", "Which note", options)
+    if not isinstance(picked, tuple):
+        return picked
+    which, editing = picked
+    number = int(which) if which.isascii() and which.isdigit() and len(which) <= 6 else 0
+    if which.lower() != NEW and number not in rows:
+        return Refused(f"There is no note “{shown(which)}”: write its number, or {NEW}.", (editing.line,))
+    doing, row = editing.doing, rows.get(number)
+    stored = Note(row.kind, row.text) if row else Note("note", "")
+    form = fitting(_note_form(editing, number, stored))
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    if row and ticked(doing, "remove", "remove", stored=False):
+        doing.tx.session.delete(row)
+        return finished(editing, f"Note {number} of the {editing.name} is removed.", (), editing.line)
+    given = Note(doing.answer("kind") if "kind" in doing.answers else stored.kind, text_of(doing, "text", stored.text))
+    if given.kind not in {*NOTE_KINDS, stored.kind}:
+        doing.faults["kind"] = "Choose what kind of note it is."
+    if not given.text:
+        doing.faults["text"] = "Write the note, or remove it."
+    if doing.faults:
+        return faults(doing)
+    if row:
+        put(row, vars(given))
+    else:
+        number = max(rows, default=0) + 1
+        doing.tx.session.add(NoteRow(release_key=editing.key, number=number, kind=given.kind, text=given.text))
+    return finished(editing, f"Note {number} of the {editing.name} is stored.", (), editing.line)
+
+
+def _note_form(editing: Editing, number: int, stored: Note) -> Form:
+    kinds = tuple(dict.fromkeys((*NOTE_KINDS, stored.kind)))
+    fields = [
+        Field("kind", "Kind", Kind.CHOICE, value=stored.kind, options=tuple(Option(each, each.title()) for each in kinds)),
+        Field("text", "Text", Kind.TEXT, value=stored.text),
+    ]
+    if number:
+        fields.append(Field("remove", "Or", Kind.TICKS, options=REMOVE, optional=True))
+    return Form(
+        title="Edit a note" if number else "New note",
+        line=editing.line.then(number or NEW),
+        about=((editing.name,),),
+        things=(f"note:{editing.key}/{number}",) if number else (),
+        fields=tuple(fields),
+    )
+
+
+def versions(editing: Editing) -> Result:
+    """Records, corrects or removes a version of the RID that was issued in the past; numbers and dates must be in order (R8)."""
+    known = {each.number: each for each in editing.release.versions}
+    options = (Option(NEW, "One that is not on record yet"), *(Option(each, f"{each}, {_issued(one)}") for each, one in known.items()))
+    picked = chosen(editing, "Edit RID versions", "Which version", options)
+    if not isinstance(picked, tuple):
+        return picked
+    which, editing = picked
+    one = known.get(which.lower().removeprefix("v"))
+    if one is None and which.lower() != NEW:
+        return Refused(f"No version “{shown(which)}” is on record: write its number, or {NEW}.", (editing.line,))
+    doing = editing.doing
+    form = fitting(_version_form(editing, one))
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    rows = rows_of(doing, RidVersionRow, editing.key)
+    row = next((each for each in rows if one and each.number == one.number), None)
+    others = tuple(each for each in editing.release.versions if each is not one)
+    if row and ticked(doing, "remove", "remove", stored=False):
+        if (fault := _order_fault(others)) and not _order_fault(editing.release.versions):
+            doing.faults["remove"] = fault
+            return faults(doing)
+        doing.tx.session.delete(row)
+        return finished(editing, f"Version {row.number} of the RID is off the record.", (), editing.line)
+    given = _version(doing, one, others)
+    if given is None or doing.faults:
+        return faults(doing)
+    if row:
+        put(row, vars(given))
+    else:
+        # Versions are read by position, then number: a draft that is put on record late goes where its number belongs.
+        place = [each.number for each in rid.in_order((*others, given))].index(given.number)
+        for position, each in enumerate(sorted(rows, key=lambda row: rid.parse_version(row.number))):
+            put(each, {"position": position + (position >= place)})
+        doing.tx.session.add(RidVersionRow(release_key=editing.key, position=place, **vars(given)))
+    return finished(editing, f"Version {given.number} of the RID is on record, {_issued(given)}.", (), editing.line)
+
+
+def _issued(one: RidVersion) -> str:
+    return f"{'baselined' if one.baselined else 'issued'} {day_words(one.issued_on)}"
+
+
+def _version_form(editing: Editing, one: RidVersion | None) -> Form:
+    baselined = (Option("baselined", "The deciding body baselined it"),)
+    fields = [
+        Field("date", "Date", Kind.DATE, value=one.issued_on.isoformat() if one else ""),
+        Field("changes", "Changes", Kind.TEXT, value=one.changes if one else ""),
+        Field("baselined", "Baseline", Kind.TICKS, value=("baselined",) if one and one.baselined else (), options=baselined, optional=True),
+    ]
+    if one is None:
+        fields.insert(0, Field("number", "Version", hint="Such as 0.3 for a draft or 1.0 for a baseline.", longest=20))
+    else:
+        fields.append(Field("remove", "Or", Kind.TICKS, options=REMOVE, optional=True))
+    return Form(
+        title=f"RID version {one.number}" if one else "Past RID version",
+        line=editing.line.then(one.number if one else NEW),
+        about=((f"{editing.name}: a version of the RID that was issued already.",),),
+        things=(f"rid_version:{editing.key}/*",) if one else (),
+        fields=tuple(fields),
+    )
+
+
+def _version(doing: Doing, one: RidVersion | None, others: Sequence[RidVersion]) -> RidVersion | None:
+    """What is answered, or None with the faults: the number must follow those on record, and so must the date."""
+    number = one.number if one else ""
+    if one is None and (typed := doing.needed("number", "Give the version's number, such as 0.3 or 1.0.")):
+        try:
+            number = str(rid.parse_version(typed))
+        except ValueError as fault:
+            doing.faults["number"] = f"{fault}."
+    issued_on = doing.day("date") if "date" in doing.answers else one.issued_on if one else None
+    if issued_on is None:
+        doing.faults.setdefault("date", "Give the day on which it was issued.")
+    elif issued_on > doing.today:
+        doing.faults["date"] = f"It cannot have been issued later than today, {day_words(doing.today)}."
+    if any(each.number == number for each in others):
+        doing.faults["number"] = f"Version {number} is on record already: change that one."
+    changes = text_of(doing, "changes", one.changes if one else "")
+    if not changes:
+        doing.faults["changes"] = "Say what changed in this version."
+    baselined = ticked(doing, "baselined", "baselined", one.baselined if one else False)
+    if doing.faults or issued_on is None:
+        return None
+    if baselined != number.endswith(".0"):
+        doing.faults["baselined"] = "A baseline has a whole number, such as 1.0, and a draft has none. (R8)"
+        return None
+    given = RidVersion(number, issued_on, changes, baselined)
+    if wrong := _order_fault((*others, given), number):
+        doing.faults["number" if one is None else "date"] = wrong
+        return None
+    return given
+
+
+def _order_fault(found: Sequence[RidVersion], number: str = "") -> str:
+    """The first fault in the order of versions, with one of them named only where it is touched; empty if there is none (R8)."""
+    ordered = rid.in_order(found)
+    for place, each in enumerate(ordered):
+        before = ordered[:place]
+        if number and number not in {each.number, before[-1].number if before else ""}:
+            continue
+        if each.number not in {rid.next_draft(before), rid.next_baseline(before)}:
+            wanted = f"{rid.next_draft(before)} or {rid.next_baseline(before)}"
+            return f"{each.number} does not follow: what comes {_after(before)} is {wanted}. (R8)"
+        if before and each.issued_on < before[-1].issued_on:
+            return f"{each.number} would be dated before {before[-1].number}, {day_words(before[-1].issued_on)}. (R8)"
+    return ""
+
+
+def _after(before: Sequence[RidVersion]) -> str:
+    return f"after {before[-1].number}" if before else "first"

@@ -1,0 +1,101 @@
+"""What rides alongside a release, how it is tested, and what it does to other Codes (RID 1, 2, 4; R7)."""
+
+from __future__ import annotations
+
+import re
+
+from commands.protocol.answers import Editing, Result, finished, fitting, text_of
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Words
+from commands.protocol.rows import keep, put, rows_of
+from commands.protocol.words import modification_ref, nearest, shown
+from storage.scope import change_requests
+from storage.tables import AlongsideRow, ReleaseRow
+
+
+def alongside(editing: Editing) -> Result:
+    """Changes which DCC Change Requests ride alongside the release; they are no part of its scope (RID 1; R7)."""
+    doing, release = editing.doing, editing.release
+    titles: tuple[Words, ...] = tuple((f"• {each.ref} {each.title}".rstrip(),) for each in release.alongside[:20])
+    form = Form(
+        title="Alongside",
+        line=editing.line,
+        about=((f"DCC Change Requests that ride alongside the {editing.name}.",), *titles),
+        things=(f"alongside:{editing.key}/*",),
+        fields=(
+            Field(
+                "requests",
+                "DCC Change Requests",
+                Kind.TEXT,
+                value="\n".join(each.ref for each in release.alongside),
+                optional=True,
+                hint="A reference such as CR1088 on each line.",
+            ),
+        ),
+    )
+    form = fitting(form)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    refs = _requests(doing, tuple(each.ref for each in release.alongside))
+    if doing.faults:
+        return faults(doing)
+    wanted = [{"release_key": editing.key, "request_ref": ref} for ref in refs]
+    keep(doing, AlongsideRow, rows_of(doing, AlongsideRow, editing.key), wanted, ("request_ref",))
+    told = ", ".join(refs) if refs else "nothing"
+    return finished(editing, f"Alongside the {editing.name}: {told}.", (), Line.release("scope", editing.key))
+
+
+def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
+    if "requests" not in doing.answers:
+        return stored
+    found: list[str] = []
+    for piece in re.split(r"[\n,;]+", doing.answer("requests")):
+        # "CR 1088" is one reference and "CR1088 CR1057" are two.
+        words = [piece] if modification_ref(piece) else piece.split()
+        for word in words:
+            ref = modification_ref(word)
+            if ref is None or not ref.startswith("CR"):
+                doing.faults["requests"] = f"“{shown(word)}” is not a Change Request: write references such as CR1088."
+            elif ref not in found:
+                found.append(ref)
+    if doing.faults:
+        return ()
+    known = change_requests.request_refs(doing.tx.connection)
+    for ref in found:
+        if ref not in known:
+            close = nearest(ref, known, count=1)
+            meant = f" Did you mean {close[0]}?" if close else ""
+            doing.faults["requests"] = f"There is no Change Request {ref}.{meant} /modification request {ref} makes it."
+    return tuple(found)
+
+
+def testing(editing: Editing) -> Result:
+    """Changes how the DCC and how Users test the release (RID 4)."""
+    fields = (
+        Field("dcc_testing", "The DCC's testing approach", Kind.TEXT, value=editing.release.dcc_testing, optional=True),
+        Field("user_testing", "Users' testing approach", Kind.TEXT, value=editing.release.user_testing, optional=True),
+    )
+    return _texts(editing, "Testing approach", fields, "The testing approach")
+
+
+def codes(editing: Editing) -> Result:
+    """Changes what is said of the release's impact on other Codes (RID 2)."""
+    field = Field("other_codes", "Impact on other Codes", Kind.TEXT, value=editing.release.other_codes, optional=True)
+    return _texts(editing, "Other Codes", (field,), "What is said of other Codes")
+
+
+def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -> Result:
+    doing = editing.doing
+    things = (f"release:{editing.key}",)
+    form = fitting(Form(title=title, line=editing.line, about=((editing.name,),), things=things, fields=fields))
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    row = doing.tx.session.get_one(ReleaseRow, editing.key)
+    put(row, {each.name: text_of(doing, each.name, str(each.value)) for each in fields})
+    return finished(editing, f"{what} of the {editing.name} is changed.", (), Line.release("edit", editing.key))

@@ -1,0 +1,154 @@
+"""`/release live`: on the day, the release is live, its modifications implemented, and lessons are learnt (RID 3; R6)."""
+
+from __future__ import annotations
+
+from commands.decisions.decision import completed_words
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import committee_named, known_release, shown
+from commands.timetable.completion import complete
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.decisions.pack import may_go_live
+from policy.model import acts
+from policy.model.releases import Release
+from policy.model.scope import ModificationState
+from policy.model.wording import counted, day_words, joined
+from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
+from policy.scope.scope import is_implemented
+from storage.mail import outbox
+from storage.releases import lessons
+from storage.roster import reference_data, roster
+from storage.scope import placements
+from storage.tables import LessonRow, ModificationRow, ReleaseRow
+
+ANNOUNCED = "live"
+"""The outbox's kind of message that says that a release is live."""
+LESSONS = "lessons"
+"""The outbox's kind of message that asks a committee for its lessons."""
+
+
+def live(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Marks a release live; `lessons COMMITTEE` afterwards takes what that committee or party learnt from it."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    if rest and rest[0].lower() == "lessons":
+        return _lessons(doing, release, rest[1:])
+    if rest:
+        return Refused(f"“{shown(rest[0])}” does not belong here: write /release live {release.key}.", (Line.release("live", release.key),))
+    thing = f"release:{release.key}"
+    standing = doing.may(Action.GO_LIVE)
+    if not standing.allowed:
+        return Refused(standing.sentence, (), thing, release.key)
+    now = phase(release, doing.today)
+    if now in {Phase.LIVE, Phase.CANCELLED}:
+        return Refused(f"The {release_name(release.key)} is {now.value} already.", (), thing, release.key)
+    decision = go_live_decision(release, doing.today)
+    if why := may_go_live(decision.outcome if decision else None, release.go_live, doing.today):
+        return Refused(why, (Line.release("decide", release.key, "go-live"),), thing, release.key)
+    return _marked(doing, release)
+
+
+def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
+    names = joined([each.name for each in release.in_scope], most=20) or "nothing in scope"
+    form = Form(
+        title="Mark a release live",
+        line=Line.release("live", release.key),
+        about=(
+            (f"The {release_name(release.key)} is live: {names}.",),
+            ("Its modifications become implemented, those in parts once their last part is live.",),
+        ),
+        submit="It is live",
+        things=(f"release:{release.key}",),
+        fields=(Field("date", "Date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    day = doing.day("date")
+    if day is None:
+        doing.faults.setdefault("date", "Give the day on which it went live.")
+    elif day > doing.today or (release.go_live and day < release.go_live):
+        doing.faults["date"] = "It went live on a day from its go-live date up to today."
+    if doing.faults or day is None:
+        return faults(doing)
+
+    doing.tx.session.get_one(ReleaseRow, release.key).live_on = day
+    done, waiting = _implemented(doing, release)
+    notes: list[Words] = [(f"Implemented: {joined(done, most=20)}.",)] if done else []
+    notes += [(f"Waiting for their other parts: {joined(waiting)}.",)] if waiting else []
+    notes += completed_words([each.event for each in complete(doing, release, acts.GO_LIVE, day)])
+    asked = _told(doing, release)
+    notes += [(f"{counted(asked, 'committee')} asked for lessons learnt.",)] if asked else []
+    lines = (Line.release("status", release.key), Line.release("live", release.key, "lessons", "secas"))
+    return Changed((f"The {release_name(release.key)} is live since {day_words(day)}.",), tuple(notes), lines)
+
+
+def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
+    """Marks the approved modifications of which every part is live now; which they are, and which wait for another part (R6)."""
+    approved = {each.modification.ref for each in release.in_scope if each.modification.state is ModificationState.APPROVED}
+    doing.tx.session.flush()
+    placed = placements.placements(doing.tx.connection, sorted(approved))
+    done, waiting = [], []
+    for ref in sorted(approved):
+        found, live_keys = placed.get(ref, ((), frozenset()))
+        if is_implemented(found, live_keys):
+            doing.tx.session.get_one(ModificationRow, ref).state = ModificationState.IMPLEMENTED
+            done.append(ref)
+        else:
+            waiting.append(ref)
+    return done, waiting
+
+
+def _told(doing: Doing, release: Release) -> int:
+    conn = doing.tx.connection
+    own = roster.channel_for(conn, release.key)
+    if own:
+        ids = {"release": release.key, "actor": doing.user}
+        outbox.enqueue(doing.tx, key=f"live:{doing.tx.change_id}", kind=ANNOUNCED, channel=own, ids=ids)
+    reviewing = [each.committee for each in applicable_criteria(release)]
+    asked = 0
+    for committee in dict.fromkeys((*reviewing, release.body, "dcc", "secas")):
+        if channel := roster.channel_for(conn, release.key, committee):
+            ids = {"release": release.key, "committee": committee}
+            outbox.enqueue(doing.tx, key=f"lessons:{release.key}:{committee}:{doing.tx.change_id}", kind=LESSONS, channel=channel, ids=ids)
+            asked += 1
+    return asked
+
+
+def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
+    line = Line.release("live", release.key, "lessons")
+    if not words:
+        return Refused(f"Say whose lessons: {line} tag.")
+    named = committee_named(words[0], reference_data.fetch_reference(doing.tx.connection).committees)
+    if isinstance(named, Refused):
+        return named
+    thing = f"lesson:{release.key}/{named.key}"
+    standing = doing.may(Action.LESSON, committee=named.key)
+    if not standing.allowed:
+        return Refused(standing.sentence, (), thing, release.key)
+    if phase(release, doing.today) is not Phase.LIVE:
+        return Refused(f"Lessons are learnt once the {release_name(release.key)} is live.", (), thing, release.key)
+    form = Form(
+        title="Lessons learnt",
+        line=line.then(named.key),
+        about=((f"What the {named.short or named.name} learnt from the {release_name(release.key)}. Later releases may use it for O5.",),),
+        submit="Save",
+        fields=(Field("text", "Lessons learnt", Kind.TEXT),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    text = doing.needed("text", "Say what was learnt.")
+    if doing.faults:
+        return faults(doing)
+    before = [each.number for each in lessons.lessons(doing.tx.connection, of=release.key) if each.committee == named.key]
+    number = max(before, default=0) + 1
+    doing.tx.session.add(
+        LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)
+    )
+    return Changed((f"Kept: lessons of the {named.short or named.name} from the {release_name(release.key)}.",))

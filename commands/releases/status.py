@@ -1,0 +1,84 @@
+"""`/release status KEY`: where a release stands, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import release_alone
+from policy.calendar.working_days import working_days_between
+from policy.findings import acceptance, check
+from policy.model.decisions import Decision
+from policy.model.releases import Release
+from policy.releases import facts, readiness
+from policy.scope import change_requests, scope
+from policy.timetable import timetable
+from storage.engine import cache
+from storage.findings import acceptances as stored_acceptances
+from storage.roster.cached import recent_rules
+from storage.roster.reference_data import Rules
+
+NEXT_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class StatusShown:
+    """All that the status of a release says; `to_go` and `working_to_go` are days until go-live, negative once it is past.
+
+    `findings` are those that stand, `accepted` is how many were accepted as they are.
+    """
+
+    release: Release
+    today: date
+    phase: readiness.Phase
+    judgement: readiness.Judgement
+    counts: scope.ScopeCounts
+    criteria: tuple[readiness.CommitteeCount, ...]
+    upcoming: tuple[timetable.Dated, ...]
+    overdue: tuple[timetable.Overdue, ...]
+    waiting: tuple[change_requests.Unmet, ...]
+    findings: tuple[check.Finding, ...]
+    accepted: int
+    decision: Decision | None
+    to_go: int | None
+    working_to_go: int | None
+
+
+def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
+    """Reads the release and judges it as of today (design, `status`)."""
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    today = asked.today
+
+    def made() -> StatusShown:
+        return judged(release, today, recent_rules(conn), stored_acceptances.acceptances(conn, release.key))
+
+    return cache.recently(conn, ("status", release.key, today), made)
+
+
+def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:
+    """The status of a release as of a day, by the rules that are stored, and what was accepted; it follows from these alone."""
+    known = facts.gather(release, today, rules.lead_times)
+    standing, accepted = acceptance.sorted_out(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
+    return StatusShown(
+        release=release,
+        today=today,
+        phase=readiness.phase(release, today),
+        judgement=readiness.judge(known),
+        counts=scope.scope_counts(release),
+        criteria=readiness.criteria_counts(release),
+        upcoming=timetable.next_dated(release, today, known.dated)[:NEXT_SHOWN],
+        overdue=known.overdue,
+        waiting=change_requests.unmet(release, today, known.dated),
+        findings=standing,
+        accepted=len(accepted),
+        decision=readiness.go_live_decision(release, today),
+        to_go=(release.go_live - today).days if release.go_live else None,
+        working_to_go=working_days_between(today, release.go_live) if release.go_live else None,
+    )

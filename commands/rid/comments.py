@@ -1,0 +1,147 @@
+"""`/release comment` and `comments`: what Parties say of the RID, and what comes of it (Guidance 4.2; R19)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Changed, Refused
+from commands.protocol.words import shown
+from commands.rid.rid import version_named, with_rid
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import day_words
+from policy.rid import versions
+from storage.rid import comments as stored_comments
+from storage.rid.comments import RidComment
+from storage.tables import RidCommentRow
+
+DISPOSITIONS = (
+    Option("accepted", "Accepted"),
+    Option("accepted in part", "Accepted in part"),
+    Option("not accepted", "Not accepted"),
+    Option("noted", "Noted"),
+)
+MOST_VERSIONS = 25
+
+
+@dataclass(frozen=True)
+class CommentsShown:
+    """The comments on a release's RID, on all versions or one."""
+
+    release: Release
+    version: str
+    comments: tuple[RidComment, ...]
+    page: int
+
+
+def comment(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Takes a comment on an issued version from anybody; with a comment's number, a release manager's answer to it (R19)."""
+    found = with_rid(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    if rest:
+        return _dispose(doing, release, rest)
+    listed = [each.number for each in reversed(versions.in_order(release.versions))][:MOST_VERSIONS]
+    if not listed:
+        return Refused(f"No version of the RID of the {release_name(release.key)} is issued yet: there is nothing to comment on.")
+    form = Form(
+        title="Comment on the RID",
+        line=Line.release("comment", release.key),
+        about=((f"The RID of the {release_name(release.key)}. The comment is kept with its version, and answered.",),),
+        submit="Comment",
+        fields=(
+            Field("version", "Version", Kind.CHOICE, value=listed[0], options=tuple(Option(each, f"Version {each}") for each in listed)),
+            Field("party", "Party or committee", hint="For whom you comment.", longest=150),
+            Field("text", "Comment", Kind.TEXT),
+        ),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    return _commented(doing, release, listed)
+
+
+def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | Faults:
+    version = doing.answer("version")
+    if version not in listed:
+        doing.faults["version"] = "Choose one of the issued versions."
+    party = doing.needed("party", "Say for whom you comment.")
+    text = doing.needed("text", "Write the comment.")
+    if doing.faults:
+        return faults(doing)
+    number = stored_comments.next_comment(doing.tx.connection, release.key)
+    doing.tx.session.add(
+        RidCommentRow(
+            release_key=release.key,
+            number=number,
+            version=version,
+            party=party,
+            text=text,
+            said_by=doing.user,
+            said_on=doing.today,
+        )
+    )
+    told = f"Comment {number} on version {version} of the RID of the {release_name(release.key)} is on record."
+    return Changed((told,), (), (Line.release("comments", release.key),))
+
+
+def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
+    typed = " ".join(rest)
+    known = {str(each.number): each for each in stored_comments.comments(doing.tx.connection, release.key)}
+    found = known.get(typed.lstrip("#"))
+    if found is None:
+        said = f"The RID of the {release_name(release.key)} has no comment “{shown(typed)}”."
+        return Refused(f"{said} /release comments {release.key} lists them.", (Line.release("comments", release.key),))
+    thing = f"rid_comment:{release.key}/{found.number}"
+    standing = doing.may(Action.DISPOSE)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing, release=release.key)
+    form = Form(
+        title="Answer a comment",
+        line=Line.release("comment", release.key, found.number),
+        about=((f"{found.party}, {day_words(found.said_on)}, on version {found.version}:",), (found.text,)),
+        submit="Save",
+        things=(thing,),
+        fields=(
+            Field("disposition", "Disposition", Kind.CHOICE, value=found.disposition, options=DISPOSITIONS),
+            Field("reason", "Reason", Kind.TEXT, value=found.answer, hint="The comment's answer, as the RID will say it."),
+        ),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    disposition = doing.answer("disposition")
+    if disposition not in {each.value for each in DISPOSITIONS}:
+        doing.faults["disposition"] = "Choose what comes of the comment."
+    answer = doing.needed("reason", "Say why.")
+    if doing.faults:
+        return faults(doing)
+    row = doing.tx.session.get_one(RidCommentRow, (release.key, found.number))
+    row.disposition, row.answer = disposition, answer
+    row.disposed_by, row.disposed_on = doing.user, doing.today
+    told = f"Comment {found.number} on the RID of the {release_name(release.key)} is answered: {disposition}."
+    return Changed((told,), (), (Line.release("comments", release.key),))
+
+
+def comments(conn: Connection, asked: Ask) -> CommentsShown | Refused:
+    """Reads the comments on a release's RID, on all versions or on one (R19)."""
+    found = with_rid(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    version = ""
+    if rest:
+        named = version_named(release, rest, asked)
+        if isinstance(named, Refused):
+            return named
+        version = named
+    kept = tuple(each for each in stored_comments.comments(conn, release.key) if version in {"", each.version})
+    return CommentsShown(release, version, kept, asked.page)

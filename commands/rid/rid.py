@@ -1,0 +1,204 @@
+"""The RID: drawn up for any version, and what differs between two of them (Guidance 4.2; R8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from commands.protocol import files
+from commands.protocol.command import Doing
+from commands.protocol.files import Preparing
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import known_release, nearest, shown
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import RidVersion
+from policy.model.wording import counted, day_words
+from policy.rid import versions
+from policy.rid.redline.compare import Area, Difference, compare
+from storage.rid import versions as stored_versions
+from storage.rid.versions import Point, State
+from storage.roster import reference_data
+
+DRAFT = "draft"
+"""What the state as it is now is called beside the versions."""
+
+
+@dataclass(frozen=True)
+class RidContents:
+    """All that one RID is drawn up from: `version` is None for the draft, whose number is `number`.
+
+    `since` is the version whose differences from this one are listed, "" where none is; `about` says where the content comes from, if
+    that is not plain.
+    """
+
+    state: State
+    number: str
+    version: RidVersion | None
+    since: str
+    changes: tuple[Difference, ...]
+    about: str
+
+
+@dataclass(frozen=True)
+class RedlineShown:
+    """What differs between two versions of a release's RID; `before` and `after` are their numbers, or "draft"."""
+
+    release: Release
+    before: str
+    after: str
+    changes: tuple[Difference, ...]
+    notes: tuple[str, ...]
+    page: int
+
+
+def rid(doing: Doing) -> Preparing | Refused:
+    """Has the RID of a version, or the draft as it is now, drawn up and sent to where it was asked for (R8, R20)."""
+    found = with_rid(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    words, since = _since(rest)
+    named = version_named(release, words, doing.asked)
+    base = version_named(release, since, doing.asked) if since else ""
+    for each in (named, base):
+        if isinstance(each, Refused):
+            return each
+    number = str(named)
+    point = stored_versions.points(doing.tx.connection, release.key).get(number)
+    name = f"the RID of the {release_name(release.key)}"
+    what = f"Version {number} of {name}" if number != DRAFT else f"{name[0].upper()}{name[1:]} as it stands now"
+    notes = tuple(filter(None, (_recorded(release, number, point),)))
+    sentence = f"{what} is being prepared: it comes here in a moment."
+    return files.send(doing, release, files.RID, sentence, notes, version=number, since=str(base))
+
+
+def with_rid(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...]] | Refused:
+    """The release that the words name, if it is one that has a RID, and the words after it."""
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, _ = found
+    if release.kind is ReleaseKind.YEAR:
+        return Refused(f"The {release_name(release.key)} are no release yet, and have no RID.", (Line.release("scope", release.key),))
+    return found
+
+
+def _since(rest: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    if "since" not in rest:
+        return rest, ()
+    at = rest.index("since")
+    return rest[:at], rest[at + 1 :]
+
+
+def version_named(release: Release, words: tuple[str, ...], asked: Ask) -> str | Refused:
+    """The number of the version that the words name; the draft where they name none."""
+    typed = " ".join(words).lower().removeprefix("version ").removeprefix("v")
+    if typed in {"", DRAFT}:
+        return DRAFT
+    known = {each.number for each in release.versions}
+    if typed in known:
+        return typed
+    line = replace(asked.line, words=(release.key,))
+    close = nearest(typed, known, 1)
+    listed = ", ".join(each.number for each in versions.in_order(release.versions)) or "none yet"
+    meant = f" Did you mean {close[0]}?" if close else ""
+    return Refused(
+        f"The RID of the {release_name(release.key)} has no version “{shown(typed)}”; there are: {listed}.{meant}",
+        tuple(line.then(each) for each in close) or (line,),
+    )
+
+
+def contents(conn: Connection, key: str, number: str, since: str = "") -> RidContents | None:
+    """What a RID is drawn up from: a version's own state, or for "draft" the state now with what changed since the last version.
+
+    None where the release or the version is not there. A draft in which nothing has changed is the last version itself.
+    """
+
+    now = stored_versions.state_now(conn, key)
+    if now is None:
+        return None
+    points = stored_versions.points(conn, key)
+    newest = versions.latest(now.release.versions)
+    if number == DRAFT and newest is not None and not since:
+        before = _state(conn, key, newest.number, points, now)
+        changes = _told(compare(before.release, now.release))
+        if changes:
+            return RidContents(now, versions.next_draft(now.release.versions), None, newest.number, changes, "")
+        number = newest.number
+    version = next((each for each in now.release.versions if each.number == number), None)
+    if version is None and number != DRAFT:
+        return None
+    state = _state(conn, key, number, points, now)
+    base = since or (_before(now.release, number, points) if version else "")
+    changes = _told(compare(_state(conn, key, base, points, now).release, state.release)) if base else ()
+    label = version.number if version else versions.next_draft(now.release.versions)
+    return RidContents(state, label, version, base, changes, _recorded(now.release, number, points.get(number)))
+
+
+def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: State) -> State:
+    point = points.get(number)
+    return (stored_versions.state_at(conn, key, point) if point else None) or now
+
+
+def _before(release: Release, number: str, points: dict[str, Point]) -> str:
+    """The version before this one, if the history has a state of its own for it."""
+    this = versions.parse_version(number)
+    earlier = [each.number for each in versions.in_order(release.versions) if versions.parse_version(each.number) < this]
+    point = points.get(number)
+    before = points.get(earlier[-1]) if earlier else None
+    return before.number if point and before and before.seq < point.seq else ""
+
+
+def _told(changes: tuple[Difference, ...]) -> tuple[Difference, ...]:
+    """That there is another version is no difference that a reader looks for."""
+    return tuple(each for each in changes if each.area is not Area.VERSIONS)
+
+
+def _recorded(release: Release, number: str, point: Point | None) -> str:
+    """The sentence on a version that was issued before the history began; empty for any other."""
+    version = next((each for each in release.versions if each.number == number), None)
+    if version is None or point is None or not point.recorded or version.issued_on >= point.at.date():
+        return ""
+    since = day_words(point.at.date())
+    return (
+        f"Version {number} was issued on {day_words(version.issued_on)}, before what is on record here: its content is the oldest on "
+        f"record, put down on {since}."
+    )
+
+
+def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
+    """Reads what differs between two versions, or between one, by default the last, and the draft (R8)."""
+    if asked.as_of:
+        return Refused("A redline is of versions, not of days: name two, such as /release redline june-2020 1.0 1.1.")
+    found = with_rid(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    words = [each for each in rest if each.lower() not in {"to", "and", "since"}]
+    newest = versions.latest(release.versions)
+    if len(words) > 2:
+        return Refused(f"A redline is of two versions, such as /release redline {release.key} 1.0 1.1.")
+    if newest is None:
+        return Refused(
+            f"The RID of the {release_name(release.key)} has no version yet to compare with.", (Line.release("issue", release.key),)
+        )
+    named = [version_named(release, (each,), asked) for each in (words or [newest.number])]
+    for each in named:
+        if isinstance(each, Refused):
+            return each
+    before, after = str(named[0]), str(named[1]) if len(named) > 1 else DRAFT
+    points = stored_versions.points(conn, release.key)
+    now = stored_versions.State(release, reference_data.fetch_reference(conn))
+    sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
+    notes = tuple(filter(None, (_recorded(release, each, points.get(each)) for each in (before, after))))
+    return RedlineShown(release, before, after, _told(compare(*sides)), notes, asked.page)
+
+
+def described(changes: tuple[Difference, ...]) -> str:
+    """How many differences there are, by what became of things: "2 entered, 1 moved"."""
+    kinds = dict.fromkeys(each.kind for each in changes)
+    return ", ".join(f"{sum(each.kind is kind for each in changes)} {kind.value}" for kind in kinds) or counted(0, "difference")

@@ -1,0 +1,1 @@
+"""Committees, members and channels."""

@@ -1,0 +1,67 @@
+"""`/release channel` and `clear`: channels of releases and committees, and what a channel may show (R20)."""
+
+from __future__ import annotations
+
+from commands.protocol.command import Doing
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Refused
+from commands.protocol.words import channel_named, committee_named, known_release
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification
+from storage.roster import reference_data
+from storage.tables import ChannelClearanceRow, ChannelRouteRow
+
+
+def channel(doing: Doing) -> Changed | Refused:
+    """Sets the channel of a release, or of one committee for that release."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    thing = f"channel_route:{release.key}"
+    standing = doing.may(Action.CHANNEL)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing, release=release.key)
+    where = channel_named(rest[-1]) if rest else None
+    if not where:
+        example = Line.release("channel", release.key)
+        return Refused(f"Name the channel last: {example} #june-2020, or with a committee: {example} tag #tag.")
+    committee, whose = "", f"the {release_name(release.key)}"
+    if len(rest) > 1:
+        named = committee_named(" ".join(rest[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
+        if isinstance(named, Refused):
+            return named
+        committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"
+    row = doing.tx.session.get(ChannelRouteRow, (release.key, committee))
+    if row and row.channel_id == where:
+        return Refused("That is its channel already.")
+    if row:
+        row.channel_id = where
+    else:
+        doing.tx.session.add(ChannelRouteRow(release_key=release.key, committee_key=committee, channel_id=where))
+    return Changed(
+        (Channel(where), f" is now the channel of {whose}."),
+        (("The bot must be in it to post there: /invite it if it is private.",),),
+    )
+
+
+def clear(doing: Doing) -> Changed | Refused:
+    """Says up to which classification a channel may see (R20)."""
+    words = doing.asked.words
+    where = channel_named(words[0]) if words else None
+    named = next((each for each in Classification if len(words) == 2 and each.name.lower() == words[1].lower()), None)
+    if not where or named is None:
+        return Refused("Write /release clear #channel Amber: White, Green, Amber or Red is the most that may show there.")
+    thing = f"channel_clearance:{where}"
+    standing = doing.may(Action.CHANNEL)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing)
+    row = doing.tx.session.get(ChannelClearanceRow, where)
+    if row and row.classification is named:
+        return Refused(f"It is cleared for {named.name.title()} already.")
+    if row:
+        row.classification = named
+    else:
+        doing.tx.session.add(ChannelClearanceRow(channel_id=where, classification=named))
+    return Changed((Channel(where), f" is now cleared up to {named.name.title()}."))

@@ -1,0 +1,207 @@
+"""`/release member`, `quorum`, `deputy` and `sync`: who sits on which committee (R14, R15)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from commands.decisions.decision import BODY_WORDS
+from commands.protocol.command import Doing
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Person, Refused, Words
+from commands.protocol.words import committee_named, group_named, person_named, shown
+from commands.sign_off.review import resettle
+from policy.access.permissions import Action, Role
+from policy.calendar.release_calendar import release_name
+from policy.model.roster import Committee
+from policy.model.wording import counted, day_words
+from storage.engine.session import Change
+from storage.releases import releases
+from storage.roster import reference_data, roster
+from storage.sign_off import amendments
+from storage.tables import CommitteeGroupRow, CommitteeRow, DeputyRow, MemberRow
+
+_MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<committee>.+?)(?P<chair>\s+as\s+chair)?", re.IGNORECASE)
+
+
+def member(doing: Doing) -> Changed | Refused:
+    """Puts a person on a committee's roster, as a member or its chair, or takes them off it."""
+    found = _MEMBER.fullmatch(" ".join(doing.asked.words))
+    user = person_named(found["who"]) if found else None
+    if not found or not user:
+        return Refused(
+            "Write /release member add @rachel to tag, with “as chair” for its chair, or /release member remove @rachel from tag."
+        )
+    conn = doing.tx.connection
+    committee = committee_named(found["committee"], reference_data.fetch_reference(conn).committees)
+    if isinstance(committee, Refused):
+        return committee
+    thing = f"member:{committee.key}/{user}"
+    if refused := _may(doing, committee, thing):
+        return refused
+    row = doing.tx.session.get(MemberRow, (committee.key, user))
+    others = [each for each in roster.members(conn, committee.key) if each.user != user]
+    last_chair = bool(row and row.chair and not any(each.chair for each in others))
+    chair = bool(found["chair"])
+    person = Person(user)
+    if found["do"].lower() == "remove" or (row and row.chair and not chair):
+        if row is None:
+            return Refused(f"That person is not on the roster of the {committee.short or committee.name}.")
+        if last_chair and roster.has_open_criteria(conn, committee.key):
+            return Refused(
+                f"The {committee.short or committee.name} still has criteria open and this is its last chair: name another first, "
+                f"/release member add @person to {committee.key} as chair.",
+                thing=thing,
+            )
+    if found["do"].lower() == "remove":
+        doing.tx.session.delete(row)
+        return Changed((person, f" is off the roster of the {committee.short or committee.name}."), _chairless(committee, last_chair))
+    if row and row.chair == chair:
+        return Refused(f"That person is {'chair' if chair else 'a member'} of the {committee.short or committee.name} already.")
+    if row:
+        row.chair = chair
+    else:
+        doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=chair))
+    return Changed(
+        (person, f" is now {'chair' if chair else 'a member'} of the {committee.short or committee.name}."),
+        _chairless(committee, last_chair and not chair),
+    )
+
+
+def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
+    return ((f"The {committee.short or committee.name} has no chair now.",),) if chairless else ()
+
+
+def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
+    standing = doing.may(Action.ROSTER, committee=committee.key)
+    return None if standing.allowed else Refused(standing.sentence, thing=thing)
+
+
+def quorum(doing: Doing) -> Changed | Refused:
+    """Sets how a committee resolves: by its chair alone, or by a number of members."""
+    words = doing.asked.words
+    if len(words) < 2:
+        return Refused("Write /release quorum tag chair, or a number of members: /release quorum tag 3.")
+    committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
+    if isinstance(committee, Refused):
+        return committee
+    thing = f"committee:{committee.key}"
+    under_way = amendments.under_way(doing.tx.connection, committee.key)
+    if refused := _mid_review(doing, committee, thing, under_way) if under_way else _may(doing, committee, thing):
+        return refused
+    value = words[-1].lower()
+    if value != "chair" and not (value.isascii() and value.isdigit() and 1 <= int(value) <= 99):
+        return Refused(f"“{shown(words[-1])}” is no quorum: write chair, or a number of members from 1 to 99.")
+    value = value if value == "chair" else str(int(value))
+    if committee.quorum == value:
+        return Refused(f"That is its quorum already: {_quorum(value)}.")
+    doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
+    for key in under_way:
+        resettle(doing, key, committee.key)
+    return Changed((f"The {committee.short or committee.name} now resolves by {_quorum(value)}.",), (), (Line.release("committees"),))
+
+
+def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:
+    """While reviews are under way only the bodies that decide on those releases change by what rule a committee resolves."""
+    for key in under_way:
+        release = releases.fetch_release(doing.tx.connection, key)
+        if release and doing.may(Action.DECIDE, body=release.body).role is not Role.BODY_CHAIR:
+            body = BODY_WORDS.get(release.body, release.body)
+            sentence = (
+                f"The {committee.short or committee.name} is in the middle of its review of the {release_name(key)}: "
+                f"until that is over, the chair of the {body} changes its quorum."
+            )
+            return Refused(sentence, thing=thing)
+    return None
+
+
+def _quorum(value: str) -> str:
+    return "its chair alone" if value == "chair" else f"{value} members" if value != "1" else "one member"
+
+
+def deputy(doing: Doing) -> Changed | Refused:
+    """Lets one person stand in for another on every committee until a day, that day included."""
+    words = doing.asked.words
+    example = "Write /release deputy @dana for @rachel until 2020-02-14."
+    if len(words) != 5 or words[1].lower() != "for" or words[3].lower() != "until":
+        return Refused(example)
+    stand_in, absent = person_named(words[0]), person_named(words[2])
+    if not stand_in or not absent or stand_in == absent:
+        return Refused(f"Name two people, the deputy first. {example}")
+    try:
+        until = date.fromisoformat(words[4])
+    except ValueError:
+        return Refused(f"“{shown(words[4])}” is not a date. {example}")
+    thing = f"deputy:{absent}/{stand_in}"
+    seats = roster.roles_of(doing.tx.connection, absent)
+    standing = [doing.may(Action.ROSTER, committee=each.committee) for each in seats] or [doing.may(Action.ROSTER)]
+    if not all(each.allowed for each in standing) and doing.user != absent:
+        return Refused(next(each.sentence for each in standing if not each.allowed), thing=thing)
+    if not seats:
+        return Refused("That person is on no roster, so there is nothing to stand in for.")
+    if until < doing.today:
+        return Refused(f"{day_words(until)} is past: a deputy stands in until today or later.")
+    row = doing.tx.session.get(DeputyRow, (absent, stand_in))
+    if row:
+        row.since, row.until = doing.today, until
+    else:
+        doing.tx.session.add(DeputyRow(absent_id=absent, deputy_id=stand_in, since=doing.today, until=until))
+    return Changed((Person(stand_in), " stands in for ", Person(absent), f" until {day_words(until)}, that day included."))
+
+
+def sync(doing: Doing) -> Changed | Refused:
+    """Makes a committee's roster that of a Slack user group: who is in neither way is added or taken off; chairs stay chairs."""
+    words = doing.asked.words
+    group = group_named(words[-1]) if len(words) > 1 else None
+    if not group:
+        return Refused("Write /release sync tag @tag: the committee, then a Slack user group.")
+    conn = doing.tx.connection
+    committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(conn).committees)
+    if isinstance(committee, Refused):
+        return committee
+    thing = f"member:{committee.key}/"
+    if refused := _may(doing, committee, thing):
+        return refused
+    users = doing.asked.request.fetched
+    if users is None:
+        return Refused("Slack did not say who is in that user group: user groups need a paid plan. Use /release member add instead.")
+    if not users:
+        return Refused("That user group is empty, so the roster stays as it is.")
+    now = {each.user: each for each in roster.members(conn, committee.key)}
+    gone = [each for each in now.values() if each.user not in users]
+    chairs = [each for each in now.values() if each.chair and each.user in users]
+    if any(each.chair for each in gone) and not chairs and roster.has_open_criteria(conn, committee.key):
+        name = committee.short or committee.name
+        return Refused(
+            f"The {name} still has criteria open and its only chair is not in that group: name another chair first.", thing=thing
+        )
+    if not gone and set(users) <= set(now) and known_group(doing, committee.key) == group:
+        return Refused("The roster is that of the user group already.")
+    for each in gone:
+        doing.tx.session.delete(doing.tx.session.get_one(MemberRow, (committee.key, each.user)))
+    # The group is mentioned for the committee from now on.
+    known = doing.tx.session.get(CommitteeGroupRow, committee.key)
+    if known is None:
+        doing.tx.session.add(CommitteeGroupRow(committee_key=committee.key, group_id=group))
+    elif known.group_id != group:
+        known.group_id = group
+    new = [user for user in users if user not in now]
+    for user in new:
+        doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
+    sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} taken off."
+    return Changed((sentence,), (), (Line.release("committees"),))
+
+
+def known_group(doing: Doing, committee: str) -> str:
+    """The user group that a committee's roster was made from; "" where it was not."""
+
+    row = doing.tx.session.get(CommitteeGroupRow, committee)
+    return row.group_id if row else ""
+
+
+def drop(tx: Change, user: str) -> int:
+    """Takes a person who was deactivated in Slack off every roster, and ends their deputies' time; from how many committees."""
+    seats = roster.roles_of(tx.connection, user)
+    for each in seats:
+        tx.session.delete(tx.session.get_one(MemberRow, (each.committee, user)))
+    return len(seats)

@@ -1,0 +1,63 @@
+"""`/release committees` and `glossary`: who is who, and what the words mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import nearest, shown
+from policy.decisions.authority import body_for
+from policy.model.decisions import Authority
+from policy.model.roster import Committee, Member, Term
+from storage.roster import reference_data, roster
+
+
+@dataclass(frozen=True)
+class CommitteesShown:
+    """The committees with their rosters, and who decides on releases made today."""
+
+    committees: tuple[Committee, ...]
+    members: tuple[Member, ...]
+    authorities: tuple[Authority, ...]
+    decides: str
+    today: date
+    page: int
+
+
+@dataclass(frozen=True)
+class GlossaryShown:
+    """Terms and their meanings; one, or all."""
+
+    terms: tuple[Term, ...]
+    wanted: str
+    page: int
+
+
+def committees(conn: Connection, asked: Ask) -> CommitteesShown:
+    """Reads the committees, their members and who decides (R14)."""
+    reference = reference_data.fetch_reference(conn)
+    decides = body_for(asked.today, reference.authorities)
+    return CommitteesShown(reference.committees, tuple(roster.members(conn)), reference.authorities, decides, asked.today, asked.page)
+
+
+def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
+    """Reads the glossary, or one term of it (RID appendix 2)."""
+    terms = reference_data.fetch_reference(conn).terms
+    wanted = " ".join(asked.words)
+    if not wanted:
+        return GlossaryShown(terms, "", asked.page)
+    exact = tuple(each for each in terms if each.term.lower() == wanted.lower())
+    holding = exact or tuple(each for each in terms if len(wanted) > 2 and wanted.lower() in f"{each.term} {each.meaning}".lower())
+    if holding:
+        return GlossaryShown(holding, wanted, asked.page)
+    close = nearest(wanted, [each.term for each in terms])
+    meant = f" Did you mean {close[0]}?" if close else " /release glossary lists them all."
+    return Refused(
+        f"The glossary has no “{shown(wanted)}”.{meant}",
+        tuple(Line.release("glossary", each) for each in close) or (Line.release("glossary"),),
+    )

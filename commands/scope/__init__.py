@@ -1,0 +1,1 @@
+"""Scope, modifications and DCC Change Requests."""

@@ -1,0 +1,321 @@
+"""`/modification depends` and `request`: DCC Change Requests, what waits for them, and re-targeting proposed (Paper 4; R7)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from commands.protocol.answers import fitting, text_of, ticked
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.rows import put
+from commands.protocol.words import modification_ref, nearest, shown
+from commands.scope.outcomes import named
+from commands.scope.retargeting import proposals
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import MONTHS
+from policy.model.partial_date import PartialDate
+from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState
+from policy.model.wording import joined
+from policy.scope import change_requests
+from storage.releases import to_rows
+from storage.scope import change_requests as stored_change_requests
+from storage.scope import modifications
+from storage.scope.change_requests import RequestRecord
+from storage.tables import ChangeRequestRow, DependencyRow
+
+STATES = tuple(Option(each.value, each.value[0].upper() + each.value[1:]) for each in RequestState)
+USUAL_STEP = "development starts"
+"""The step that the Paper's own dependencies come before (Paper 4)."""
+
+_DEPENDS = re.compile(
+    r"(?P<request>CR[\s_-]*\d{1,5})(?P<remove>\s+remove)?(?:\s+reaching\s+(?P<reach>.+?))?(?:\s+before\s+(?P<before>.+?))?(?P<late>\s+remove)?",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(r"(?P<ref>CR[\s_-]*\d{1,5})(?:\s+(?P<state>(?!expected\b).+?))?(?:\s+expected\s+(?P<expected>.+))?", re.IGNORECASE)
+_LONGEST_STEP = 100
+_QUARTER = re.compile(r"Q(?P<before>[1-4])[\s-]*(?P<first>\d{4})|(?P<last>\d{4})[\s-]*Q(?P<after>[1-4])", re.IGNORECASE)
+_MONTH = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]{3,9})\s+(?P<year>\d{4})")
+_YEARS = (2000, 2099)
+
+
+def _state(text: str) -> RequestState | Refused:
+    wanted = re.sub(r"[\s_-]+", " ", text.strip().casefold())
+    found = next((each for each in RequestState if each.value.casefold() == wanted), None)
+    if found:
+        return found
+    close = nearest(wanted, [each.value for each in RequestState], count=1)
+    meant = f"Did you mean {close[0]}?" if close else "Write " + ", ".join(each.value for each in RequestState) + "."
+    return Refused(f"“{shown(text)}” is not a state of a Change Request. {meant}")
+
+
+def depends(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Has a modification wait for a Change Request to reach a state before a step, or takes that away (R7)."""
+    parts = re.split(r"\s+on\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
+    found = _DEPENDS.fullmatch(parts[1].strip()) if len(parts) == 2 else None
+    if found is None:
+        example = Line.modification("depends", "MP078", "on", "CR1047", "reaching", "exited", "PIT", "before", "development", "starts")
+        return Refused(f"Say what waits for which Change Request, such as {example}.", (Line.modification("help", "depends"),))
+    modification = named(Doing(doing.tx, doing.asked.with_words(parts[0].split())))
+    if isinstance(modification, Refused):
+        return modification
+    standing = doing.may(Action.REQUEST)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=f"modification:{modification.ref}")
+    ref = modification_ref(found["request"]) or ""
+    record = stored_change_requests.fetch_request(doing.tx.connection, ref)
+    if record is None:
+        close = nearest(ref, stored_change_requests.request_refs(doing.tx.connection))
+        meant = f" Did you mean {close[0]}?" if close else ""
+        lines = tuple(Line.modification("depends", modification.ref, "on", each) for each in close)
+        return Refused(f"There is no Change Request {ref}.{meant}", (*lines, Line.modification("request", ref)))
+    reach = _state(found["reach"]) if found["reach"] else None
+    if isinstance(reach, Refused):
+        return reach
+    before = (found["before"] or "").strip()
+    if len(before) > _LONGEST_STEP:
+        return Refused(f"A step has at most {_LONGEST_STEP} characters: name it by its milestone's key.")
+    stored = modifications.fetch_modification(doing.tx.connection, modification.ref)
+    every = stored.dependencies if stored else ()
+    there = tuple(each for each in every if each.request.ref == ref)
+    if found["remove"] or found["late"]:
+        return _removed(doing, modification, ref, there, before)
+    if reach and before:
+        return _depended(doing, Dependency(modification.ref, record.request, reach, before), every)
+    form = _depends_form(modification, record.request, there, reach, before)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    state = _state(doing.answer("reach"))
+    if isinstance(state, Refused):
+        doing.faults["reach"] = "Choose the state that it must have reached."
+    step = doing.needed("before", "Say before which step, such as development starts.")
+    if len(step) > _LONGEST_STEP:
+        doing.faults["before"] = f"A step has at most {_LONGEST_STEP} characters: name it by its milestone's key."
+    if doing.faults or isinstance(state, Refused):
+        return faults(doing)
+    return _depended(doing, Dependency(modification.ref, record.request, state, step), every)
+
+
+def _depends_form(
+    modification: Modification, request: ChangeRequest, there: tuple[Dependency, ...], reach: RequestState | None, before: str
+) -> Form:
+    old = there[0] if len(there) == 1 else None
+    about: list[Words] = [(f"{modification.ref} ‘{modification.title}’ waits for {request.ref}, which is {request.state.value}.",)]
+    about += [(f"• already: {each.reach.value} before {each.before}",) for each in there]
+    words = f"{f' reaching {reach.value}' if reach else ''}{f' before {before}' if before else ''}"
+    return Form(
+        title="Depends on",
+        line=Line.modification("depends", modification.ref, "on", f"{request.ref}{words}"),
+        about=tuple(about),
+        things=(f"dependency:{modification.ref}/{request.ref}/*",),
+        fields=(
+            Field(
+                "reach",
+                "The Change Request must be",
+                Kind.CHOICE,
+                value=(reach or (old.reach if old else RequestState.DELIVERED)).value,
+                options=STATES,
+            ),
+            Field(
+                "before",
+                "Before",
+                value=before or (old.before if old else USUAL_STEP),
+                hint="A step: development starts, or a milestone by its key or event.",
+                longest=_LONGEST_STEP,
+            ),
+        ),
+    )
+
+
+def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) -> Changed:
+    """Stores it; `every` is all that the modification waits for. A step is written as it was before, whatever its case."""
+    request, ref = given.request, given.modification
+    alike = (each.before for each in every if each.request.ref == request.ref and each.before.casefold() == given.before.casefold())
+    given = replace(given, before=next(alike, given.before))
+    row = doing.tx.session.get(DependencyRow, (ref, request.ref, given.before))
+    if row:
+        put(row, {"reach": given.reach})
+    else:
+        kind, values = to_rows.dependency(given, len(every))
+        doing.tx.session.add(kind(**values))
+    show = (Line.modification("show", ref),)
+    waits = f"{request.ref} ({given.reach.value} before {given.before})"
+    if not doing.tx.changed:
+        return Changed((f"Nothing was changed: {ref} waits for {waits} already.",), (), show)
+    if change_requests.reached(request, given.reach):
+        return Changed((f"{ref} depends on {waits}, which is met.",), (), show)
+    notes, lines = proposals(doing, request.ref, only=ref)
+    return Changed((f"{ref} now waits for {waits}.",), notes, (*lines, *show))
+
+
+def _removed(doing: Doing, modification: Modification, ref: str, there: tuple[Dependency, ...], before: str) -> Changed | Refused:
+    line = Line.modification("depends", modification.ref, "on", ref)
+    chosen = [each for each in there if not before or each.before.casefold() == before.casefold()]
+    if not chosen:
+        waits = joined([f"“{each.before}”" for each in there])
+        known = f" It waits for it before {waits}." if waits else ""
+        return Refused(f"{modification.ref} does not wait for {ref}{' before ' + shown(before) if before else ''}.{known}")
+    if len(chosen) > 1:
+        return Refused(f"{modification.ref} waits for {ref} before several steps: say which.", _steps(line, chosen))
+    one = chosen[0]
+    doing.tx.session.delete(doing.tx.session.get_one(DependencyRow, (modification.ref, ref, one.before)))
+    return Changed(
+        (f"{modification.ref} no longer waits for {ref} before {one.before}.",), (), (Line.modification("show", modification.ref),)
+    )
+
+
+def _steps(line: Line, found: list[Dependency]) -> tuple[Line, ...]:
+    return tuple(line.then("before", each.before, "remove") for each in found)
+
+
+def request(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Records how far a Change Request is and when it is expected; a date too late for a release has re-targeting proposed, never done."""
+    typed = " ".join(doing.asked.words)
+    found = _REQUEST.fullmatch(typed)
+    if found is None:
+        said = f"“{shown(typed)}” is not a Change Request" if typed else "Say which Change Request"
+        return Refused(f"{said}: write /modification request CR1047, or with its news: CR1047 delivered, CR1047 expected Q4 2020.")
+    ref = modification_ref(found["ref"]) or ""
+    standing = doing.may(Action.REQUEST)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=f"change_request:{ref}")
+    record = stored_change_requests.fetch_request(doing.tx.connection, ref)
+    stored = record.request if record else ChangeRequest(ref)
+    told = _told_on_line(stored, found["state"], found["expected"])
+    if isinstance(told, Refused):
+        return told
+    if told != stored and record and not doing.answered:
+        return _recorded(doing, record, told)
+    form = fitting(_request_form(told, typed, new=record is None))
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    given = _read(doing, told)
+    if doing.faults:
+        return faults(doing)
+    return _recorded(doing, record, given)
+
+
+def _told_on_line(stored: ChangeRequest, state: str | None, expected: str | None) -> ChangeRequest | Refused:
+    if state:
+        found = _state(state)
+        if isinstance(found, Refused):
+            return found
+        stored = replace(stored, state=found)
+    if expected:
+        day = _partial(expected)
+        if isinstance(day, str):
+            return Refused(day)
+        stored = replace(stored, expected=day)
+    return stored
+
+
+def _partial(text: str) -> PartialDate | str:
+    """The date as people write it, its precision kept, or the sentence that says why it is none."""
+    flat = " ".join(text.split())
+    iso = flat
+    if quarter := _QUARTER.fullmatch(flat):
+        iso = f"{quarter['first'] or quarter['last']}-Q{quarter['before'] or quarter['after']}"
+    elif found := _MONTH.fullmatch(flat):
+        numbers = [number for month, number in MONTHS.items() if month.startswith(found["month"].casefold())]
+        day = f"-{int(found['day']):02d}" if found["day"] else ""
+        iso = f"{found['year']}-{numbers[0]:02d}{day}" if len(numbers) == 1 else flat
+    try:
+        found_day = PartialDate.parse(iso.upper())
+    except ValueError:
+        return f"“{shown(text)}” is not a date: write 2020-11-05, May 2020, Q4 2020 or 2020."
+    if not _YEARS[0] <= found_day.year <= _YEARS[1]:
+        return f"{found_day.year} is outside {_YEARS[0]} to {_YEARS[1]}."
+    return found_day
+
+
+def _request_form(one: ChangeRequest, typed: str, *, new: bool) -> Form:
+    committed = ("committed",) if one.committed else ()
+    return Form(
+        title=one.ref,
+        line=Line.modification("request", typed if new else one.ref),
+        about=((f"{one.ref} is not on record yet." if new else f"What is known of {one.ref}.",),),
+        things=(f"change_request:{one.ref}",),
+        fields=(
+            Field("title", "Title", value=one.title, optional=True, longest=300),
+            Field("state", "State", Kind.CHOICE, value=one.state.value, options=STATES),
+            Field(
+                "expected",
+                "Expected date",
+                value=one.expected.words if one.expected else "",
+                optional=True,
+                hint="As precisely as it is known: 2020-11-05, May 2020, Q4 2020 or 2020; empty for none.",
+                longest=40,
+            ),
+            Field(
+                "committed",
+                "Confidence",
+                Kind.TICKS,
+                value=committed,
+                options=(Option("committed", "The DCC has committed to that date"),),
+                optional=True,
+            ),
+            Field("description", "Description", Kind.TEXT, value=one.description, optional=True),
+            Field("note", "Note", Kind.TEXT, value=one.note, optional=True),
+        ),
+    )
+
+
+def _read(doing: Doing, one: ChangeRequest) -> ChangeRequest:
+    state = _state(doing.answer("state")) if "state" in doing.answers else one.state
+    if isinstance(state, Refused):
+        doing.faults["state"] = "Choose how far it is."
+        state = one.state
+    expected = one.expected
+    if "expected" in doing.answers:
+        text = doing.answer("expected")
+        day = _partial(text) if text else None
+        if isinstance(day, str):
+            doing.faults["expected"] = day
+        else:
+            expected = day
+    committed = ticked(doing, "committed", "committed", one.committed)
+    if committed and expected is None:
+        doing.faults.setdefault("committed", "A commitment is to a date: give the expected date too.")
+    return replace(
+        one,
+        title=text_of(doing, "title", one.title),
+        description=text_of(doing, "description", one.description),
+        state=state,
+        expected=expected,
+        committed=committed,
+        note=text_of(doing, "note", one.note),
+    )
+
+
+def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) -> Changed:
+    ref, show = given.ref, (Line.modification("show", given.ref),)
+    if record is None:
+        kind, values = to_rows.change_request(given)
+        doing.tx.session.add(kind(**values))
+        return Changed((f"{ref} is on record: {_standing(given)}.",), (), show)
+    put(doing.tx.session.get_one(ChangeRequestRow, ref), vars(given))
+    if not doing.tx.changed:
+        return Changed((f"Nothing was changed: {ref} has that already.",), (), show)
+    was = record.request
+    notes: tuple[Words, ...] = ()
+    lines: tuple[Line, ...] = ()
+    met = [each for each in record.waiting if change_requests.reached(given, each.reach) and not change_requests.reached(was, each.reach)]
+    if met:
+        names = list(dict.fromkeys(each.modification for each in met))
+        notes = ((f"{joined(names, most=5)} no longer {'waits' if len(names) == 1 else 'wait'} for it.",),)
+    if given.expected != was.expected and record.waiting:
+        proposed, lines = proposals(doing, ref)
+        notes += proposed
+    return Changed((f"{ref} is {_standing(given)}.",), notes, (*lines, *show))
+
+
+def _standing(one: ChangeRequest) -> str:
+    if one.expected is None:
+        return f"{one.state.value}, with no date expected"
+    return f"{one.state.value}, {'committed to' if one.committed else 'expected'} {one.expected.words}"

@@ -1,0 +1,214 @@
+"""Baselines, scope and exceptions as the deciding body agrees them (Guidance 4.2, 4.3; Paper 2; R3, R4, R8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from commands.decisions.decision import AGREEMENT, Deciding, meeting_fields, read_agreement, read_meeting, record
+from commands.findings import check
+from commands.protocol.command import faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.scope import ScopeItem
+from policy.model.wording import counted, day_words, joined
+from policy.rid import versions
+from policy.scope.scope import scope_words
+from policy.timetable.baselines import covers_of, set_on
+from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
+from storage.roster import reference_data
+from storage.tables import RidVersionRow, ScopeItemRow
+
+SHOWN_FINDINGS = 3
+"""Findings that the baseline's form itself lists; the check lists all."""
+
+COVERS = (
+    Option(Covers.SYSTEM.value, "What impacts DCC or User Systems"),
+    Option(Covers.DOCUMENTS.value, "SEC documents only"),
+    Option(Covers.ALL.value, "The whole scope"),
+)
+
+
+def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
+    """The body baselines the RID for a part of the scope: what it covers is agreed, and the RID takes its next whole number (R3, R8)."""
+    release, doing = deciding.release, deciding.doing
+    if release.kind is ReleaseKind.YEAR:
+        return deciding.refused(f"The {release_name(release.key)} are no release yet: there is no RID to baseline.")
+    if deciding.rest and deciding.rest[0] not in {each.value for each in Covers}:
+        return Refused(f"After “baseline” write system, documents or all, such as {deciding.line} documents.", (deciding.line,))
+    form = _baseline_form(deciding)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    meeting = read_meeting(deciding)
+    outcome = read_agreement(doing)
+    covers = next((each for each in Covers if each.value == doing.answer("covers")), None)
+    if covers is None:
+        doing.faults["covers"] = "Choose the part of the scope that it sets."
+    if doing.faults or covers is None:
+        return faults(doing)
+    _, notes = record(deciding, outcome, meeting, covers=covers, note=doing.answer("reason"))
+    if outcome is Outcome.NOT_AGREED:
+        return Changed((f"The {deciding.body} did not agree the baseline of the {release_name(release.key)}.",), notes)
+    agreed = _agree(deciding, _covered(release, covers), meeting.met_on)
+    number = _baselined(deciding, covers, meeting.met_on)
+    told: list[Words] = [(f"{scope_words(covers)[0].upper()}{scope_words(covers)[1:]} is set by it.",)]
+    told += [(f"Agreed for inclusion: {joined(agreed, most=12)}.",)] if agreed else []
+    told += _late(deciding, covers, meeting.met_on)
+    sentence = f"The RID of the {release_name(release.key)} is baselined as version {number}, on {day_words(meeting.met_on)}."
+    return Changed((sentence,), (*told, *notes), (Line.release("scope", release.key), Line.release("status", release.key)))
+
+
+def _baseline_form(deciding: Deciding) -> Form:
+    release = deciding.release
+    suggested = deciding.rest[0] if deciding.rest else _next_part(release).value
+    proposed = [each.name for each in release.in_scope if each.agreed_on is None]
+    number = versions.next_baseline(release.versions)
+    about: list[Words] = [(f"The {deciding.body} baselines the RID of the {release_name(release.key)}: it becomes version {number}.",)]
+    about.append((f"Proposed and not yet agreed: {joined(proposed, most=12)}." if proposed else "All that is in scope is agreed already.",))
+    about += _check(deciding)
+    return Form(
+        title="Baseline the RID",
+        line=deciding.line,
+        about=tuple(about),
+        submit="Record",
+        things=(f"release:{release.key}", f"scope_item:{release.key}/*", f"rid_version:{release.key}/*"),
+        fields=(
+            Field("covers", "Part of the scope that it sets", Kind.CHOICE, value=suggested, options=COVERS),
+            Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
+            *meeting_fields(deciding),
+            Field("changes", "Changes in this version", Kind.TEXT, optional=True, hint="As the RID's version history will say it."),
+            Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where it was not agreed."),
+        ),
+    )
+
+
+def _check(deciding: Deciding) -> list[Words]:
+    """What the check finds, errors first: a body baselines with its eyes open (design, The check)."""
+    release, doing = deciding.release, deciding.doing
+    standing, _ = check.checked(doing.tx.connection, release, doing.today, reference_data.fetch_rules(doing.tx.connection))
+    if not standing:
+        return [("The check has no findings.",)]
+    rest = len(standing) - SHOWN_FINDINGS
+    more = f"and {counted(rest, 'more finding')}: " if rest > 0 else ""
+    found: list[Words] = [(f"The check has {counted(len(standing), 'finding')}:",)]
+    found += [(f"• {each.text}",) for each in standing[:SHOWN_FINDINGS]]
+    return [*found, (f"{more}/release check {release.key} has them all.",)]
+
+
+def _next_part(release: Release) -> Covers:
+    if release.kind is not ReleaseKind.SYSTEM:
+        return Covers.ALL
+    return Covers.SYSTEM if set_on(release, Covers.SYSTEM) is None else Covers.DOCUMENTS
+
+
+def _covered(release: Release, covers: Covers) -> list[ScopeItem]:
+    return [each for each in release.in_scope if each.agreed_on is None and covers in {Covers.ALL, covers_of(each.modification)}]
+
+
+def _agree(deciding: Deciding, items: Sequence[ScopeItem], met_on: date) -> list[str]:
+    for item in items:
+        row = deciding.doing.tx.session.get_one(ScopeItemRow, (deciding.release.key, item.modification.ref, item.part))
+        row.agreed_on = met_on
+    return [item.name for item in items]
+
+
+def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
+    release = deciding.release
+    number = versions.next_baseline(release.versions)
+    deciding.doing.tx.session.add(
+        RidVersionRow(
+            release_key=release.key,
+            number=number,
+            position=len(release.versions),
+            issued_on=met_on,
+            changes=deciding.doing.answer("changes") or f"Baselined by the {deciding.body}: {scope_words(covers)}.",
+            baselined=True,
+        )
+    )
+    return number
+
+
+def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
+    """What the policy says of a part of the scope that is set only now, after its date (R3)."""
+    wanted = policy_dates(deciding.release, reference_data.fetch_rules(deciding.doing.tx.connection).lead_times)
+    late = [
+        each
+        for each in wanted
+        if each.key in {SCOPE_SYSTEM, SCOPE_DOCUMENTS}
+        and each.applies
+        and covers in {each.covers, Covers.ALL}
+        and each.met_on is None
+        and each.due < met_on
+    ]
+    return [
+        (f"⚠️ Its policy date was {day_words(each.due)}: it is set {counted((met_on - each.due).days, 'day')} late, which stays a finding.",)
+        for each in late
+    ]
+
+
+def scope(deciding: Deciding) -> Changed | Form | Faults | Refused:
+    """The body agrees, or does not agree, the place of modifications in the scope, without baselining the RID (Guidance 4.3; R3)."""
+    items = [each for each in deciding.release.in_scope if each.agreed_on is None]
+    if not items:
+        return deciding.refused(f"Everything in the scope of the {release_name(deciding.release.key)} is agreed already.", _scope(deciding))
+    return _places(deciding, items, "Agree the scope", "Modifications that are agreed for inclusion")
+
+
+def exception(deciding: Deciding) -> Changed | Form | Faults | Refused:
+    """The body agrees to an addition after the scope was set (Guidance 4.3; R4)."""
+    release = deciding.release
+    late = [each for each in release.in_scope if each.exception or each.agreed_on is None]
+    items = [each for each in late if each.exception or set_on(release, covers_of(each.modification))]
+    if not items:
+        sentence = f"Nothing was added to the {release_name(release.key)} after its scope was set: /release add comes first."
+        return deciding.refused(sentence, _scope(deciding))
+    return _places(deciding, items, "Agree an exception", "Additions that are agreed as exceptions")
+
+
+def _scope(deciding: Deciding) -> Line:
+    return Line.release("scope", deciding.release.key)
+
+
+def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: str) -> Changed | Form | Faults | Refused:
+    doing, release = deciding.doing, deciding.release
+    options = tuple(Option(each.name, f"{each.name} {each.modification.title}") for each in items[:100])
+    form = Form(
+        title=title,
+        line=deciding.line,
+        about=((f"The {deciding.body} on the {release_name(release.key)}.",),),
+        submit="Record",
+        things=tuple(f"scope_item:{release.key}/{each.modification.ref}/{each.part}" for each in items),
+        fields=(
+            Field("items", label, Kind.CHOICES, value=tuple(each.value for each in options), options=options),
+            Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
+            *meeting_fields(deciding),
+            Field("reason", "Reason", Kind.TEXT, optional=deciding.subject is Subject.SCOPE, hint="Needed where it was not agreed."),
+        ),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    meeting = read_meeting(deciding)
+    outcome = read_agreement(doing)
+    chosen = [each for each in items if each.name in doing.several("items")]
+    if not chosen:
+        doing.faults["items"] = "Choose at least one modification."
+    if doing.faults:
+        return faults(doing)
+    names = joined([each.name for each in chosen])
+    agreed = outcome is Outcome.AGREED
+    if agreed:
+        _agree(deciding, chosen, meeting.met_on)
+    _, notes = record(deciding, outcome, meeting, note=" ".join(filter(None, (f"{names}.", doing.answer("reason")))))
+    verb = "agreed" if agreed else "did not agree"
+    left = () if agreed else ((f"What was not agreed is still listed: /release remove REF from {release.key} takes it out.",),)
+    what = "to the exception for" if deciding.subject is Subject.EXCEPTION else "the inclusion of"
+    return Changed((f"The {deciding.body} {verb} {what} {names} on {day_words(meeting.met_on)}.",), (*left, *notes), (_scope(deciding),))

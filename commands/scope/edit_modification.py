@@ -1,0 +1,252 @@
+"""`/modification add`, `edit` and `follow`: a modification's own facts, and which channels hear of it (R2, R5, R6, R18)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from commands.protocol.answers import fitting, https, text_of
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Refused, Words
+from commands.protocol.rows import put
+from commands.protocol.words import modification_ref, shown
+from commands.scope.outcomes import named
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.scope import Modification, ModificationState, Solution
+from policy.model.wording import joined
+from policy.scope import scope
+from storage.releases import releases, to_rows
+from storage.scope import modifications
+from storage.tables import FollowRow, ModificationRow, ReleaseRow, SolutionRow
+
+STATES = (
+    Option(ModificationState.DRAFT_PROPOSAL.value, "Draft Proposal"),
+    Option(ModificationState.MODIFICATION_PROPOSAL.value, "Modification Proposal"),
+)
+IMPACTS = (
+    Option("dcc_systems", "DCC Systems"),
+    Option("user_systems", "User Systems"),
+    Option("technical_specifications", "Technical Specifications (GBCS, SMETS or CHTS)"),
+)
+SOLUTIONS = {"proposed": "Proposed Solution", "alternative": "Alternative Solution"}
+"""Fields of the form, and the solutions as the RID calls them (RID 1; R6)."""
+
+_CHANNEL = re.compile(r"<#(?P<channel>[CG][A-Z0-9]+)(?:\|[^>]*)?>|#(?P<plain>[CG][A-Z0-9]{2,})")
+
+
+def add(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Puts a modification on record, as a Draft Proposal or a Modification Proposal (R5, R6)."""
+    typed = " ".join(doing.asked.words)
+    ref = modification_ref(typed) if typed else None
+    if ref is None:
+        said = f"“{shown(typed)}” is not a reference" if typed else "Say which modification"
+        return Refused(f"{said}: write one such as /modification add MP079.", (Line.modification("list"),))
+    if ref.startswith("CR"):
+        return Refused(f"{ref} is a DCC Change Request: /modification request {ref} records it.", (Line.modification("request", ref),))
+    if refused := _allowed(doing, ref, Action.MODIFICATION):
+        return refused
+    if modifications.fetch_modification(doing.tx.connection, ref):
+        return Refused(f"{ref} is on record already.", (Line.modification("edit", ref), Line.modification("show", ref)))
+    draft = ModificationState.DRAFT_PROPOSAL if ref.startswith("DP") else ModificationState.MODIFICATION_PROPOSAL
+    form = _form(Modification(ref, "", draft), "add")
+    if not doing.answered:
+        return doing.form(form)
+    given = _read(doing, Modification(ref, "", draft))
+    if doing.faults:
+        return faults(doing)
+    for row, values in to_rows.modification(given):
+        doing.tx.session.add(row(**values))
+    return Changed((f"{ref} ‘{given.title}’ is on record as a {_state_words(given.state)}.",), (), (Line.modification("show", ref),))
+
+
+def edit(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Changes a modification's facts; what it impacts only so that every open release may still have it (R2)."""
+    modification = named(doing)
+    if isinstance(modification, Refused):
+        return modification
+    ref = modification.ref
+    if refused := _allowed(doing, ref, Action.MODIFICATION):
+        return refused
+    form = _form(modification, "edit")
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    given = _read(doing, modification)
+    if doing.faults:
+        return faults(doing)
+    placed = _placements(doing, ref)
+    ruled = _still_fits(doing, modification, given, placed)
+    if isinstance(ruled, Refused):
+        return ruled
+    names = "title state dcc_systems user_systems technical_specifications description link"
+    put(doing.tx.session.get_one(ModificationRow, ref), {name: getattr(given, name) for name in names.split()})
+    texts = {each.name: each.text for each in given.solutions}
+    for place, name in enumerate(dict.fromkeys([*SOLUTIONS.values(), *(each.name for each in modification.solutions)])):
+        row = doing.tx.session.get(SolutionRow, (ref, name))
+        if row and name not in texts:
+            doing.tx.session.delete(row)
+        elif row:
+            put(row, {"text": texts[name]})
+        elif name in texts:
+            doing.tx.session.add(SolutionRow(modification_ref=ref, name=name, text=texts[name], position=place))
+    if not doing.tx.changed:
+        return Changed((f"Nothing was changed: {ref} has that already.",), (), (Line.modification("show", ref),))
+    notes = (*ruled, *_windows(modification, given, placed))
+    return Changed((f"{ref} ‘{given.title}’ is changed.",), notes, (Line.modification("show", ref),))
+
+
+def _allowed(doing: Doing, ref: str, action: Action) -> Refused | None:
+    standing = doing.may(action)
+    return None if standing.allowed else Refused(standing.sentence, thing=f"modification:{ref}")
+
+
+def _state_words(state: ModificationState) -> str:
+    return next((each.label for each in STATES if each.value == state.value), state.value)
+
+
+def _form(one: Modification, verb: str) -> Form:
+    texts = {each.name: each.text for each in one.solutions}
+    impacts = tuple(each.value for each in IMPACTS if getattr(one, each.value))
+    fields = [
+        Field("title", "Title", value=one.title, longest=300),
+        Field("impacts", "Impacts", Kind.TICKS, value=impacts, options=IMPACTS, optional=True),
+        Field("description", "Description", Kind.TEXT, value=one.description, optional=True, hint="It reads on after the reference."),
+        Field("link", "Link", value=one.link, optional=True, hint="An address that begins with https://"),
+        *(Field(name, label, Kind.TEXT, value=texts.get(label, ""), optional=True) for name, label in SOLUTIONS.items()),
+    ]
+    if one.undecided:
+        fields.insert(1, Field("state", "State", Kind.CHOICE, value=one.state.value, options=STATES))
+    return fitting(
+        Form(
+            title=f"{verb.title()} {one.ref}",
+            line=Line.modification(verb, one.ref),
+            submit="Add" if verb == "add" else "Save",
+            things=(f"modification:{one.ref}", f"solution:{one.ref}/*") if verb == "edit" else (),
+            fields=tuple(fields),
+        )
+    )
+
+
+def _read(doing: Doing, one: Modification) -> Modification:
+    title = text_of(doing, "title", one.title)
+    if not title:
+        doing.faults["title"] = "Give its title."
+    state = one.state
+    if one.undecided and "state" in doing.answers:
+        found = next((each.value for each in STATES if each.value == doing.answer("state")), "")
+        if not found:
+            doing.faults["state"] = "Choose Draft Proposal or Modification Proposal."
+        else:
+            state = ModificationState(found)
+    impacts = {each.value: getattr(one, each.value) for each in IMPACTS}
+    if "impacts" in doing.answers:
+        impacts = {name: name in doing.several("impacts") for name in impacts}
+    return replace(
+        one,
+        title=title,
+        state=state,
+        description=text_of(doing, "description", one.description),
+        link=https(doing, "link", one.link),
+        solutions=_solutions(doing, one),
+        **impacts,
+    )
+
+
+def _solutions(doing: Doing, one: Modification) -> tuple[Solution, ...]:
+    stored = {each.name: each.text for each in one.solutions}
+    texts = {label: text_of(doing, name, stored.get(label, "")) for name, label in SOLUTIONS.items()}
+    if texts["Alternative Solution"] and not texts["Proposed Solution"]:
+        doing.faults["proposed"] = "An Alternative Solution stands beside a Proposed one: give that too."
+    for name, label in SOLUTIONS.items():
+        if one.chosen_solution == label and not texts[label]:
+            doing.faults[name] = f"The {label} is the one that was approved: it stays on record."
+    others = {name: text for name, text in stored.items() if name not in texts}
+    return tuple(Solution(name, text) for name, text in {**texts, **others}.items() if text)
+
+
+def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
+    """The open releases that have the modification in scope, as far as a list of releases tells."""
+    record = modifications.fetch_modification(doing.tx.connection, ref)
+    keys = {key for key, item in record.placements if item.active} if record else set()
+    if not keys:
+        return ()
+    lines = [line for line in releases.list_releases(doing.tx.connection) if line.key in keys]
+    return tuple(
+        Release(line.key, line.kind, line.go_live, technical_specifications=line.technical_specifications)
+        for line in lines
+        if line.live_on is None and line.cancelled_on is None
+    )
+
+
+def _still_fits(doing: Doing, was: Modification, given: Modification, placed: tuple[Release, ...]) -> tuple[Words, ...] | Refused:
+    """Whether every open release that has it may still have it, with what follows; the first rule against it as a refusal (R2)."""
+    technical = given.technical_specifications and not was.technical_specifications
+    if not technical and not (given.dcc_systems and not was.dcc_systems):
+        return ()
+    notes: list[Words] = []
+    marked: list[str] = []
+    lines = releases.list_releases(doing.tx.connection) if technical and placed else []
+    taken = {line.go_live.year: line.key for line in lines if line.go_live and line.technical_specifications and line.cancelled_on is None}
+    for release in placed:
+        year = release.go_live.year if release.go_live else 0
+        ruling = scope.may_enter(given, release, taken.get(year))
+        if not ruling.allowed:
+            sentence = f"{ruling.sentence} It is in the {release_name(release.key)}: move it first. ({ruling.rule})"
+            return Refused(sentence, (Line.release("scope", release.key),), f"modification:{given.ref}", release.key)
+        if ruling.warning:
+            notes.append((f"⚠️ {release_name(release.key)}: {ruling.warning}",))
+        if technical and release.go_live and not release.technical_specifications:
+            marked.append(release.key)
+            taken[year] = release.key
+    for key in marked:
+        doing.tx.session.get_one(ReleaseRow, key).technical_specifications = True
+    return tuple(notes)
+
+
+def _windows(was: Modification, given: Modification, placed: tuple[Release, ...]) -> tuple[Words, ...]:
+    if was.system_impacting == given.system_impacting or not placed:
+        return ()
+    where = joined([release_name(each.key) for each in placed])
+    months = "12 months, as for what impacts DCC or User Systems" if given.system_impacting else "6 months, as for documents only"
+    return ((f"Its part of the scope of the {where} is now to be set {months}, before go-live. (R3)",),)
+
+
+def follow(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Has a channel hear of a modification's approval wherever it is placed, or ends that (R18)."""
+    words = list(doing.asked.words)
+    stop = bool(words) and words[-1].lower() == "stop"
+    words = words[:-1] if stop else words
+    where = _CHANNEL.fullmatch(words[-1]) if len(words) > 1 else None
+    if words and words[-1].startswith(("#", "<#")) and where is None:
+        sentence = f"“{shown(words[-1])}” is not a channel that Slack knows: pick it from the list as you type #."
+        return Refused(sentence, (Line.modification("help", "follow"),))
+    modification = named(Doing(doing.tx, doing.asked.with_words(words[:-1] if where else words)))
+    if isinstance(modification, Refused):
+        return modification
+    ref = modification.ref
+    if refused := _allowed(doing, ref, Action.FOLLOW):
+        return refused
+    channel = (where["channel"] or where["plain"]) if where else doing.answer("channel")
+    if not channel:
+        if doing.answered:
+            return Faults({"channel": "Choose the channel."})
+        fields = (Field("channel", "Channel", Kind.CHANNEL),)
+        line = Line.modification("follow", f"{ref}{(' stop' if stop else '')}")
+        about = (f"Approval of {ref} ‘{modification.title}’ is told in the channels of its releases, and in those that follow it.",)
+        return doing.form(Form(title=f"Follow {ref}", line=line, submit="Stop" if stop else "Follow", about=(about,), fields=fields))
+    row = doing.tx.session.get(FollowRow, (ref, channel))
+    if stop:
+        if row is None:
+            return Refused(f"That channel does not follow {ref}.")
+        doing.tx.session.delete(row)
+        return Changed((Channel(channel), f" no longer follows {ref}."), (), (Line.modification("show", ref),))
+    if row:
+        return Refused(f"That channel follows {ref} already; /modification follow {ref} #channel stop ends it.")
+    doing.tx.session.add(FollowRow(modification_ref=ref, channel_id=channel))
+    note = ("The bot must be in it to post there: /invite it if it is private.",)
+    return Changed((Channel(channel), f" now follows {ref}."), (note,), (Line.modification("show", ref),))

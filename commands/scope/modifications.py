@@ -1,0 +1,89 @@
+"""`/modification show` and `list`: a modification, where it stands and in which releases it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import modification_ref, nearest, shown
+from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
+from storage.scope import change_requests, modifications
+from storage.scope.modifications import ModificationLine
+
+LISTED = 15
+"""Modifications on a page."""
+
+
+@dataclass(frozen=True)
+class ModificationShown:
+    """A modification with its places in releases and what it waits for."""
+
+    modification: Modification
+    placements: tuple[tuple[str, ScopeItem], ...]
+    dependencies: tuple[Dependency, ...]
+    today: date
+
+
+@dataclass(frozen=True)
+class RequestShown:
+    """A DCC Change Request, which releases it rides alongside and what waits for it."""
+
+    request: ChangeRequest
+    alongside: tuple[str, ...]
+    waiting: tuple[Dependency, ...]
+
+
+@dataclass(frozen=True)
+class ModificationsListed:
+    """One page of the modifications, all or of one state."""
+
+    state: ModificationState | None
+    lines: tuple[ModificationLine, ...]
+    total: int
+    page: int
+    pages: int
+
+
+def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Refused:
+    """Reads one modification, or one change request where the reference is a CR's (R5, R6, R7)."""
+    typed = " ".join(asked.words)
+    if not typed:
+        return Refused("Say which modification: /modification show MP079.", (Line.modification("list"),))
+    ref = modification_ref(typed)
+    if ref is None:
+        return Refused(f"“{shown(typed)}” is not a reference: write one such as SECMP0053, MP079 or CR1088.", (Line.modification("list"),))
+    if ref.startswith("CR"):
+        request = change_requests.fetch_request(conn, ref)
+        if request:
+            return RequestShown(request.request, request.alongside, request.waiting)
+        return _unknown(ref, "change request", nearest(ref, change_requests.request_refs(conn)))
+    found = modifications.fetch_modification(conn, ref)
+    if found:
+        return ModificationShown(found.modification, found.placements, found.dependencies, asked.today)
+    return _unknown(ref, "modification", modifications.nearest_modification_refs(conn, ref))
+
+
+def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
+    meant = f" Did you mean {close[0]}?" if close else " /modification list shows those that are stored."
+    return Refused(
+        f"There is no {what} {ref}.{meant}", tuple(Line.modification("show", each) for each in close) or (Line.modification("list"),)
+    )
+
+
+def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Refused:
+    """Lists modifications, all or of one state."""
+    word = " ".join(asked.words).lower()
+    state = next((each for each in ModificationState if word in {each.value, each.name.lower().replace("_", " ")}), None)
+    if word not in {"", "all"} and state is None:
+        states = ", ".join(each.value for each in ModificationState)
+        close = nearest(word, [each.value for each in ModificationState], count=1)
+        return Refused(f"“{shown(word)}” is not a state: write one of {states}.", tuple(Line.modification("list", each) for each in close))
+    total, lines = modifications.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
+    pages = max(1, -(-total // LISTED))
+    return ModificationsListed(state, tuple(lines), total, min(asked.page, pages), pages)

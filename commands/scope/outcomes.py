@@ -1,0 +1,187 @@
+"""`/modification approve`, `reject`, `withdraw` and `delay`: what was decided on a modification, and what that does to scopes (R5, R18)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Refused, Words
+from commands.protocol.words import modification_ref, shown
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.scope import Modification, ModificationState, ScopeState
+from policy.model.wording import day_words, joined
+from policy.scope import scope
+from storage.mail import outbox
+from storage.releases import releases
+from storage.roster import roster
+from storage.scope import modifications
+from storage.tables import ModificationRow, ScopeItemRow
+
+ANNOUNCED = "modification-outcome"
+"""The outbox's kind of message for an outcome."""
+
+_WORDS = {
+    "reject": (ModificationState.REJECTED, "Reject", "rejected"),
+    "withdraw": (ModificationState.WITHDRAWN, "Withdraw", "withdrawn"),
+    "delay": (ModificationState.DELAYED, "Delay", "delayed"),
+}
+
+
+def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
+    """The modification that the words name."""
+    typed = " ".join(doing.asked.words)
+    command = Line.modification(doing.asked.verb)
+    ref = modification_ref(typed) if typed else None
+    if ref is None or ref.startswith("CR"):
+        said = f"“{shown(typed)}” is not a modification" if typed else "Say which modification"
+        return Refused(f"{said}: write one such as {command} {example}.", (Line.modification("list"),))
+    record = modifications.fetch_modification(doing.tx.connection, ref)
+    if record:
+        return record.modification
+    close = modifications.nearest_modification_refs(doing.tx.connection, ref)
+    meant = f" Did you mean {close[0]}?" if close else f" /modification add {ref} makes it."
+    return Refused(
+        f"There is no modification {ref}.{meant}",
+        tuple(replace(doing.asked.line, words=(each,)) for each in close) or (Line.modification("add", ref),),
+    )
+
+
+def _allowed(doing: Doing, modification: Modification) -> Refused | None:
+    bodies = [each.committee for each in roster.roles_of(doing.tx.connection, doing.user) if each.chair]
+    thing = f"modification:{modification.ref}"
+    deciding = next((each for each in bodies if each in {"panel", "csc"}), "")
+    standing = doing.may(Action.OUTCOME, body=deciding)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing)
+    if modification.state is ModificationState.IMPLEMENTED:
+        return Refused(f"{modification.ref} is implemented: what is live is changed by a new modification.", thing=thing)
+    return None
+
+
+def approve(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Records that a modification was approved: when, which solution, for which implementation date (R5, R6); announced (R18)."""
+    modification = named(doing)
+    if isinstance(modification, Refused):
+        return modification
+    if refused := _allowed(doing, modification):
+        return refused
+    thing = f"modification:{modification.ref}"
+    if modification.state is ModificationState.APPROVED:
+        return Refused(f"{modification.ref} is approved already.", (Line.modification("show", modification.ref),), thing)
+    form = _approve_form(doing, modification)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    approved_on = doing.day("date", "The date")
+    if approved_on and approved_on > doing.today:
+        doing.faults["date"] = f"It cannot be approved later than today, {day_words(doing.today)}."
+    elif approved_on is None and "date" not in doing.faults and not doing.answer("unknown"):
+        doing.faults["date"] = "Give the day on which it was approved, or tick that it is not known."
+    chosen = doing.answer("solution")
+    if modification.solutions and not chosen:
+        doing.faults["solution"] = "Say which solution was approved."
+    implementation_on = doing.day("implementation_on", "The implementation date")
+    if doing.faults:
+        return faults(doing)
+    row = doing.tx.session.get_one(ModificationRow, modification.ref)
+    row.state = ModificationState.APPROVED
+    row.approved_on = approved_on
+    row.chosen_solution = chosen
+    row.implementation_on = implementation_on
+    record = modifications.fetch_modification(doing.tx.connection, modification.ref)
+    places = [(key, item) for key, item in (record.placements if record else ()) if item.state is ScopeState.TARGETED]
+    for key, item in places:
+        doing.tx.session.get_one(ScopeItemRow, (key, modification.ref, item.part)).state = ScopeState.APPROVED
+    told = _announce(doing, modification.ref, [key for key, _ in places])
+    when = f" on {day_words(approved_on)}" if approved_on else ""
+    where = joined([release_name(key) for key in dict.fromkeys(key for key, _ in places)])
+    notes: list[Words] = [(f"It is approved in the {where}.",) if places else ("It is in no release yet.",)]
+    return Changed((f"{modification.ref} was approved{when}.",), (*notes, *told), (Line.modification("show", modification.ref),))
+
+
+def _approve_form(doing: Doing, modification: Modification) -> Form:
+    solutions = tuple(Option(each.name, each.name) for each in modification.solutions)
+    known = Field("unknown", "Date not known", Kind.TICKS, options=(Option("unknown", "The sources do not say when"),), optional=True)
+    fields = [Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), optional=True, hint="The day of the decision."), known]
+    if solutions:
+        fields.append(Field("solution", "Solution approved", Kind.CHOICE, options=solutions))
+    hint = "The date that the body set for it, if it did (Guidance 4.1)."
+    fields.append(Field("implementation_on", "Implementation date", Kind.DATE, optional=True, hint=hint))
+    return Form(
+        title=f"Approve {modification.ref}",
+        line=Line.modification("approve", modification.ref),
+        about=((f"{modification.ref} ‘{modification.title}’",),),
+        submit="Approve",
+        things=(f"modification:{modification.ref}",),
+        fields=tuple(fields),
+    )
+
+
+def fall(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Records that a modification was rejected, withdrawn or delayed: it falls out of every open scope at once, the reason kept (R5)."""
+    state, imperative, past = _WORDS[doing.asked.verb]
+    modification = named(doing)
+    if isinstance(modification, Refused):
+        return modification
+    if refused := _allowed(doing, modification):
+        return refused
+    thing = f"modification:{modification.ref}"
+    if modification.state is state:
+        return Refused(f"{modification.ref} is {past} already.", (Line.modification("show", modification.ref),), thing)
+    record = modifications.fetch_modification(doing.tx.connection, modification.ref)
+    closed = [line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on]
+    dropped = scope.ripple(modification.ref, state, doing.answer("reason"), record.placements if record else (), closed)
+    where = joined([release_name(each.release_key) for each in dropped])
+    form = Form(
+        title=f"{imperative} {modification.ref}",
+        line=Line.modification(doing.asked.verb, modification.ref),
+        about=(
+            (f"{modification.ref} ‘{modification.title}’",),
+            (f"It falls out of the scope of the {where}." if dropped else "It is in no open release.",),
+        ),
+        submit=imperative,
+        things=(thing,),
+        fields=(Field("reason", "Reason", Kind.TEXT),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    doing.needed("reason", f"Say why it is {past}.")
+    if doing.faults:
+        return faults(doing)
+    row = doing.tx.session.get_one(ModificationRow, modification.ref)
+    row.state = state
+    row.approved_on = None
+    for each in dropped:
+        item = doing.tx.session.get_one(ScopeItemRow, (each.release_key, modification.ref, each.before.part))
+        item.state = ScopeState.OUT
+        item.out_reason = each.after.out_reason
+    told = _announce(doing, modification.ref, [each.release_key for each in dropped])
+    fell = f"It fell out of the {where}." if dropped else "It was in no open release."
+    return Changed((f"{modification.ref} is {past}.",), ((fell,), *told), (Line.modification("show", modification.ref),))
+
+
+def _announce(doing: Doing, ref: str, keys: list[str]) -> tuple[Words, ...]:
+    """Puts the outcome into the channels of the releases that have it, and where `follow` says (R18)."""
+    channels = roster.followers(doing.tx.connection, ref)
+    channels += tuple(found for key in dict.fromkeys(keys) if (found := roster.channel_for(doing.tx.connection, key)))
+    named_channels = tuple(dict.fromkeys(channels))
+    for channel in named_channels:
+        outbox.enqueue(
+            doing.tx,
+            key=f"outcome:{doing.tx.change_id}:{channel}",
+            kind=ANNOUNCED,
+            channel=channel,
+            ids={"ref": ref, "verb": doing.asked.verb, "actor": doing.user},
+        )
+    if not named_channels:
+        return (("No channel follows it, so it is announced nowhere: /release channel or /modification follow sets one.",),)
+    words: list[str | Channel] = ["Announced in "]
+    for number, channel in enumerate(named_channels):
+        words += [", " if number else "", Channel(channel)]
+    return ((*words, "."),)

@@ -1,0 +1,135 @@
+"""What the words of add, remove, move and cutoff name, and whether it may be done (R2, R5, R6)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from commands.protocol.command import Doing
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import known_release, modification_ref, shown
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.scope import Modification, ScopeItem
+from policy.releases.readiness import Phase, phase
+from policy.scope import scope
+from storage.releases import releases
+from storage.scope import modifications
+from storage.tables import ScopeItemRow
+
+_PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
+_CUTOFF = re.compile(r"\s+(?:cut-?off\s+|by\s+)(?P<day>\S+)\s*$", re.IGNORECASE)
+
+OPEN_PHASES = frozenset({Phase.PLANNING, Phase.SCOPED, Phase.TESTING, Phase.REVIEW})
+
+
+@dataclass(frozen=True)
+class Placed:
+    """What the words of add, remove and move name: a modification, its part (0 is the whole), a release, a cut-off date."""
+
+    modification: Modification
+    part: int
+    release: Release
+    cutoff: date | None = None
+
+    @property
+    def name(self) -> str:
+        """The modification's reference with its part."""
+        return f"{self.modification.ref} part {self.part}" if self.part else self.modification.ref
+
+    @property
+    def thing(self) -> str:
+        """The scope item as the history calls it."""
+        return f"scope_item:{self.release.key}/{self.modification.ref}/{self.part}"
+
+    @property
+    def item(self) -> ScopeItem | None:
+        """The scope item, if the release has or had it."""
+        return next((each for each in self.release.scope if (each.modification.ref, each.part) == (self.modification.ref, self.part)), None)
+
+
+def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
+    """Reads `REF [part N] to KEY [cut-off DATE]`."""
+    verb = doing.asked.verb
+    example = Line.release(verb, "MP079", word, "june-2020", "to november-2020" if verb == "move" else "")
+    typed = " ".join(doing.asked.words) if text is None else text
+    cutoff = None
+    if found := _CUTOFF.search(typed):
+        try:
+            cutoff = date.fromisoformat(found["day"])
+        except ValueError:
+            return Refused(f"“{shown(found['day'])}” is not a date: after “by” write a day such as 2020-03-31.")
+        typed = typed[: found.start()]
+    parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
+    if len(parts) != 2:
+        return Refused(f"Say what {word} which release, such as {example}.", (Line.release("help", verb),))
+    part = _PART.fullmatch(parts[0].strip())
+    ref = modification_ref(part["ref"] if part else parts[0])
+    if ref is None or ref.startswith("CR"):
+        return Refused(f"“{shown(parts[0])}” is not a modification: write SECMP0053, MP079 or, of one in parts, SECMP0062 part 1.")
+    record = modifications.fetch_modification(doing.tx.connection, ref)
+    if record is None:
+        close = modifications.nearest_modification_refs(doing.tx.connection, ref)
+        meant = f" Did you mean {close[0]}?" if close else ""
+        return Refused(f"There is no modification {ref}.{meant} /modification add {ref} makes it.", (Line.modification("add", ref),))
+    found_release = known_release(doing.tx.connection, asked_of(doing, parts[1].split()))
+    if isinstance(found_release, Refused):
+        return found_release
+    if found_release[1]:
+        return Refused(f"“{shown(' '.join(found_release[1]))}” means nothing there: write {example}.", (Line.release("help", verb),))
+    return Placed(record.modification, int(part["part"]) if part else 0, found_release[0], cutoff)
+
+
+def asked_of(doing: Doing, words: list[str]) -> Ask:
+    """The same request, asked of other words."""
+    return doing.asked.with_words(words)
+
+
+def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
+    """The refusal of somebody who may not change the scope, or of any change to a scope that stands still."""
+    standing = doing.may(Action.SCOPE)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing, release=release.key)
+    now = phase(release, doing.today)
+    if now not in OPEN_PHASES:
+        return Refused(f"The {release_name(release.key)} is {now.value}: its scope no longer changes.", thing=thing, release=release.key)
+    return None
+
+
+def may_enter(doing: Doing, placed: Placed) -> Refused | None:
+    """The refusal where the modification may not be in that release (R2, R6)."""
+    key = placed.release.key
+    item = placed.item
+    if item and item.active:
+        return Refused(f"{placed.name} is in the {release_name(key)} already.", (Line.release("scope", key),), placed.thing, key)
+    mixed = [
+        each
+        for each in placed.release.in_scope
+        if each.modification.ref == placed.modification.ref and bool(each.part) != bool(placed.part)
+    ]
+    if mixed:
+        return Refused(f"{mixed[0].name} is in the {release_name(key)}: a modification is there whole or in parts.", (), placed.thing, key)
+    technical = None
+    if placed.modification.technical_specifications and placed.release.go_live:
+        lines = releases.list_releases(doing.tx.connection, year=placed.release.go_live.year)
+        technical = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
+    ruling = scope.may_enter(placed.modification, placed.release, technical)
+    return None if ruling.allowed else Refused(f"{ruling.sentence} ({ruling.rule})", (), placed.thing, key)
+
+
+def in_scope(placed: Placed) -> Refused | None:
+    """The refusal where it is not in scope, with what may have been meant."""
+    if placed.item and placed.item.active:
+        return None
+    parts = [each.name for each in placed.release.in_scope if each.modification.ref == placed.modification.ref]
+    meant = f" Did you mean {parts[0]}?" if parts else f" /release scope {placed.release.key} shows what is."
+    return Refused(f"{placed.name} is not in the scope of the {release_name(placed.release.key)}.{meant}")
+
+
+def item_row(doing: Doing, placed: Placed) -> ScopeItemRow:
+    """The stored row of the scope item."""
+    return doing.tx.session.get_one(ScopeItemRow, (placed.release.key, placed.modification.ref, placed.part))

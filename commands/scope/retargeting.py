@@ -1,0 +1,115 @@
+"""Re-targeting proposed: where a Change Request comes too late for a release, which releases remain feasible (Paper 4; R7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import select
+
+from commands.protocol.command import Doing
+from commands.protocol.line import Line
+from commands.protocol.results import Words
+from policy.calendar.release_calendar import release_name, scheduled
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ScopeItem
+from policy.model.wording import day_words, joined
+from policy.scope import change_requests, scope
+from policy.scope.change_requests import FEASIBLE_MONTHS, Unmet
+from storage.releases import releases
+from storage.releases.releases import ReleaseLine
+from storage.tables import DependencyRow, ScopeItemRow, table_of
+
+_WEIGHED = 12
+"""Releases weighed as targets: each is read whole, and further ones are too far off to be proposed."""
+
+_OFFERED = 10
+_YEARS_AHEAD = 3
+
+
+def proposals(doing: Doing, ref: str, *, only: str = "") -> tuple[tuple[Words, ...], tuple[Line, ...]]:
+    """What is now too late for which release and which releases remain feasible, with the command lines that would move it; moves nothing.
+
+    `ref` is the Change Request, as stored by now; `only` one modification that waits for it.
+    """
+
+    conn = doing.tx.connection
+    lines = [line for line in releases.list_releases(conn) if line.live_on is None and line.cancelled_on is None]
+    late: list[tuple[Release, Unmet]] = []
+    for key in _waiting_releases(doing, ref, {line.key for line in lines}):
+        release = releases.fetch_release(conn, key)
+        if release:
+            late += [(release, each) for each in change_requests.unmet(release, doing.today) if each.request.ref == ref and each.too_late]
+    late = [(release, each) for release, each in late if not only or only in each.modifications]
+    expected = late[0][1].request.expected if late else None
+    if expected is None:
+        return (), ()
+    targets = _candidates(doing, lines, expected.latest)
+    notes: list[Words] = []
+    commands: list[Line] = []
+    for release, each in late:
+        note, found = _proposed(release, each, targets, expected.latest, {line.key for line in lines}, only)
+        notes.append((note,))
+        commands += [line for line in found if line not in commands]
+    return (*notes, ("Nothing was moved.",)), tuple(commands[:_OFFERED])
+
+
+def _waiting_releases(doing: Doing, ref: str, known: set[str]) -> list[str]:
+    item, waits = table_of(ScopeItemRow).c, table_of(DependencyRow).c
+    statement = select(item.release_key).join(table_of(DependencyRow), waits.modification_ref == item.modification_ref)
+    rows = doing.tx.connection.execute(statement.where(waits.request_ref == ref).distinct().order_by(item.release_key))
+    return [key for key in rows.scalars() if key in known]
+
+
+def _candidates(doing: Doing, lines: Sequence[ReleaseLine], expected: date) -> list[Release]:
+    later = [line.key for line in lines if (line.go_live > expected if line.go_live else int(line.key) >= expected.year)]
+    found = (releases.fetch_release(doing.tx.connection, key) for key in later[:_WEIGHED])
+    return [each for each in found if each]
+
+
+def _proposed(
+    release: Release, late: Unmet, targets: Sequence[Release], expected: date, stored: set[str], only: str
+) -> tuple[str, list[Line]]:
+    dated = change_requests.feasible_releases(expected, targets, late.before)
+    buckets = [each for each in targets if each.go_live is None and _bucket_feasible(each, expected, late.before)]
+    by_key = {each.key: each for each in targets}
+    feasible = [by_key[key] for key in dated] + buckets
+    items = [item for item in release.in_scope if item.modification.ref in late.modifications and only in {"", item.modification.ref}]
+    commands: list[Line] = []
+    open_to: dict[str, None] = {}
+    for item in items:
+        fits = [each.key for each in feasible if each.key != release.key and _may_go(item, each)]
+        open_to |= dict.fromkeys(fits)
+        commands += [Line.release("move", item.name, "from", release.key, "to", key) for key in fits[:1]]
+    until = f"{day_words(late.feasible_by)}, the last day that serves the {release_name(release.key)}" if late.feasible_by else ""
+    assumed = f" (an assumption: {FEASIBLE_MONTHS} months before go-live)" if late.assumed else ""
+    names = joined([item.name for item in items], most=5)
+    day = late.request.expected
+    after = "is" if day and late.feasible_by and day.earliest > late.feasible_by else "may be"
+    words = day.words if day else ""
+    told = f"⚠️ {late.request.ref} is expected {words}, which {after} after {until}{assumed}: consider another target for {names}."
+    if open_to:
+        where = joined([release_name(key) for key in open_to], most=4)
+        return f"{told} Feasible: the {where}.", commands
+    new = _first_not_stored(expected, late.before, stored)
+    if new:
+        return f"{told} No stored release is feasible; the {release_name(new)} would be.", [Line.release("create", new)]
+    return f"{told} No release of the next years is feasible.", []
+
+
+def _bucket_feasible(bucket: Release, expected: date, before: str) -> bool:
+    day, _ = change_requests.feasible_by(bucket, before)
+    return day is not None and expected <= day
+
+
+def _may_go(item: ScopeItem, target: Release) -> bool:
+    there = any(each.modification.ref == item.modification.ref for each in target.in_scope)
+    return not there and scope.may_enter(item.modification, target).allowed
+
+
+def _first_not_stored(expected: date, before: str, stored: set[str]) -> str:
+    for year in range(expected.year, expected.year + _YEARS_AHEAD):
+        rows = [Release(row.key, row.kind, row.go_live) for row in scheduled(year) if row.kind is ReleaseKind.SYSTEM]
+        for key in change_requests.feasible_releases(expected, [each for each in rows if each.key not in stored], before):
+            return key
+    return ""

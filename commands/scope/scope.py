@@ -1,0 +1,280 @@
+"""`/release add`, `remove` and `move`: what is in a release's scope (R2 to R6)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import known_release
+from commands.scope.placement import Placed, asked_of, in_scope, item_row, may_change, may_enter, placed_by
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Dependency, ModificationState, ScopeState
+from policy.model.wording import day_words
+from policy.scope import change_requests, scope
+from policy.scope.scope import Addition, Window
+from storage.roster import reference_data
+from storage.scope import modifications
+from storage.tables import ReleaseRow, ScopeItemRow
+
+if TYPE_CHECKING:
+    pass
+
+
+def add(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Puts a modification, or one part of it, into a release's scope: freely, with a warning, or as an exception (R3, R4)."""
+    placed = placed_by(doing, "to")
+    if isinstance(placed, Refused):
+        return placed
+    refused = may_change(doing, placed.release, placed.thing) or may_enter(doing, placed)
+    if refused:
+        return refused
+    rules = reference_data.fetch_rules(doing.tx.connection)
+    asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times)
+    approved = placed.modification.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
+    form = _exception_form(placed, asked) if asked.window is Window.EXCEPTION else _target_form(placed, asked)
+    if not doing.answered and (asked.window is Window.EXCEPTION or not (approved or placed.cutoff)):
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    return _added(doing, placed, asked, approved=approved)
+
+
+def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> Changed | Faults:
+    values: dict[str, object] = {
+        "state": ScopeState.APPROVED if approved else ScopeState.TARGETED,
+        "cutoff": placed.cutoff or doing.day("cutoff", "The cut-off date"),
+        "added_on": doing.today,
+        "description": doing.answer("description"),
+        "out_reason": "",
+        "agreed_on": None,
+    }
+    if asked.window is Window.EXCEPTION:
+        values["exception_reason"] = doing.needed("reason", "Say why it is necessary or more efficient to add it now.")
+        values["exception_reference"] = doing.needed("reference", "Cite the paper or minute by which the body agreed.")
+        values["agreed_on"] = doing.day("agreed_on", "The meeting's date")
+        if values["agreed_on"] is None and "agreed_on" not in doing.faults:
+            doing.faults["agreed_on"] = "Give the date of the meeting that agreed it."
+        for name in ("documents", "cost", "testing"):
+            values[f"exception_{name}"] = doing.needed(name, f"Say what it does to {_EFFECTS[name]}; “none” is an answer.")
+    if doing.faults:
+        return faults(doing)
+    _store_item(doing, placed, values)
+    where = release_name(placed.release.key)
+    told = "approved" if approved else "targeted"
+    notes: list[Words] = [(f"⚠️ {asked.sentence}",)] if asked.window is Window.LATE else []
+    if warning := scope.may_enter(placed.modification, placed.release).warning:
+        notes.append((f"⚠️ {warning}",))
+    notes += _elsewhere(doing, placed)
+    if not approved and values["cutoff"] is None:
+        notes.append(("It has no decision cut-off date yet.",))
+    if placed.modification.technical_specifications:
+        _mark_technical(doing, placed.release)
+    as_exception = " as an exception" if asked.window is Window.EXCEPTION else ""
+    return Changed(
+        (f"{placed.name} is now {told} in the {where}{as_exception}.",), tuple(notes), (Line.release("scope", placed.release.key),)
+    )
+
+
+def _elsewhere(doing: Doing, placed: Placed) -> list[Words]:
+    """The same part of the same modification in another open release is most likely a slip (R6)."""
+    record = modifications.fetch_modification(doing.tx.connection, placed.modification.ref)
+    keys = [
+        key for key, item in (record.placements if record else ()) if item.active and item.part == placed.part and key != placed.release.key
+    ]
+    return [(f"⚠️ It is in the {release_name(key)} too: /release move takes it from there.",) for key in dict.fromkeys(keys)]
+
+
+_EFFECTS = {"documents": "the SEC documents", "cost": "the costs", "testing": "the testing"}
+
+
+def _store_item(doing: Doing, placed: Placed, values: dict[str, object]) -> None:
+    identity = (placed.release.key, placed.modification.ref, placed.part)
+    row = doing.tx.session.get(ScopeItemRow, identity)
+    if row:
+        for name, value in values.items():
+            setattr(row, name, value)
+        return
+    key, ref, part = identity
+    row = ScopeItemRow(release_key=key, modification_ref=ref, part=part, position=len(placed.release.scope))
+    for name, value in values.items():
+        setattr(row, name, value)
+    doing.tx.session.add(row)
+
+
+def _mark_technical(doing: Doing, release: Release) -> None:
+    if release.kind is ReleaseKind.SYSTEM:
+        doing.tx.session.get_one(ReleaseRow, release.key).technical_specifications = True
+
+
+def _target_form(placed: Placed, asked: Addition) -> Form:
+    about: list[Words] = [(f"{placed.name} ‘{placed.modification.title}’ will be targeted for the {release_name(placed.release.key)}.",)]
+    if asked.window is Window.LATE:
+        about.append((f"⚠️ {asked.sentence}",))
+    line = Line.release("add", placed.name, "to", placed.release.key)
+    return Form(
+        title="Add to scope",
+        line=line,
+        about=tuple(about),
+        submit="Add",
+        things=(placed.thing,),
+        fields=(
+            Field("cutoff", "Cut-off date", Kind.DATE, optional=True, hint="By when a decision on it must be there, or it falls out."),
+            Field("description", "What this release delivers of it", Kind.TEXT, optional=True),
+        ),
+    )
+
+
+def _exception_form(placed: Placed, asked: Addition) -> Form:
+    return Form(
+        title="Add as an exception",
+        line=Line.release("add", placed.name, "to", placed.release.key),
+        about=((f"{asked.sentence} It stays listed as one.",),),
+        submit="Add",
+        things=(placed.thing,),
+        fields=(
+            Field("reason", "Reason", Kind.TEXT, hint="Why it is necessary or more efficient to add it now."),
+            Field("reference", "Paper or minute", hint="Such as SECP_76_1701_23."),
+            Field("agreed_on", "Meeting date", Kind.DATE),
+            Field("documents", "Effect on documents", Kind.TEXT),
+            Field("cost", "Effect on cost", Kind.TEXT),
+            Field("testing", "Effect on testing", Kind.TEXT),
+            Field("cutoff", "Cut-off date", Kind.DATE, optional=True),
+            Field("description", "What this release delivers of it", Kind.TEXT, optional=True),
+        ),
+    )
+
+
+def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Sets by when a decision on a targeted modification must be there, or it falls out (RID 1; R5)."""
+    placed = placed_by(doing, "in")
+    if isinstance(placed, Refused):
+        return placed
+    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed)
+    if refused:
+        return refused
+    item = placed.item
+    if item and not item.modification.undecided:
+        return Refused(f"{placed.modification.ref} is {placed.modification.state.value}: a cut-off is for what is not decided yet.")
+    form = Form(
+        title="Decision cut-off",
+        line=Line.release("cutoff", placed.name, "in", placed.release.key),
+        about=((f"By when a decision on {placed.name} must be there for the {release_name(placed.release.key)}.",),),
+        things=(placed.thing,),
+        fields=(Field("cutoff", "Cut-off date", Kind.DATE, value=item.cutoff.isoformat() if item and item.cutoff else ""),),
+    )
+    if not doing.answered and placed.cutoff is None:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    day = placed.cutoff or doing.day("cutoff", "The cut-off date")
+    if day is None:
+        doing.faults.setdefault("cutoff", "Give the day by which it must be decided.")
+    elif day < doing.today:
+        doing.faults["cutoff"] = f"{day_words(day)} is past: give today or a later day."
+    elif placed.release.go_live and day > placed.release.go_live:
+        doing.faults["cutoff"] = f"{day_words(day)} is after go-live, {day_words(placed.release.go_live)}."
+    if doing.faults or day is None:
+        sentence = doing.faults["cutoff"]
+        return faults(doing) if doing.answered else Refused(sentence)
+    row = item_row(doing, placed)
+    if row.cutoff == day:
+        return Refused(f"That is its cut-off already: {day_words(day)}.")
+    row.cutoff = day
+    return Changed((f"A decision on {placed.name} must be there by {day_words(day)}.",), (), (Line.release("scope", placed.release.key),))
+
+
+def remove(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Takes a modification out of a release's scope; the item stays on record as out, with its reason (R5)."""
+    placed = placed_by(doing, "from")
+    if isinstance(placed, Refused):
+        return placed
+    refused = may_change(doing, placed.release, placed.thing) or in_scope(placed)
+    if refused:
+        return refused
+    form = Form(
+        title="Remove from scope",
+        line=Line.release("remove", placed.name, "from", placed.release.key),
+        about=((f"{placed.name} leaves the scope of the {release_name(placed.release.key)}; it stays listed as out.",),),
+        submit="Remove",
+        things=(placed.thing,),
+        fields=(Field("reason", "Reason", Kind.TEXT),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    reason = doing.needed("reason", "Say why it leaves the scope.")
+    if doing.faults:
+        return faults(doing)
+    row = item_row(doing, placed)
+    row.state = ScopeState.OUT
+    row.out_reason = reason
+    return Changed((f"{placed.name} is out of the {release_name(placed.release.key)}.",), (), (Line.release("scope", placed.release.key),))
+
+
+def move(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Moves a scope item to another release or year; what that means for windows and dependencies is shown before it happens."""
+    split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
+    if len(split) != 2:
+        return Refused("Say what moves where: /release move MP079 from june-2020 to november-2020.")
+    source = placed_by(doing, "from", split[0])
+    if isinstance(source, Refused):
+        return source
+    target_key = split[1].split()
+    found = known_release(doing.tx.connection, asked_of(doing, target_key))
+    if isinstance(found, Refused):
+        return found
+    target = Placed(source.modification, source.part, found[0])
+    refused = (
+        may_change(doing, source.release, source.thing)
+        or in_scope(source)
+        or may_change(doing, target.release, target.thing)
+        or may_enter(doing, target)
+    )
+    if refused:
+        return refused
+    rules = reference_data.fetch_rules(doing.tx.connection)
+    asked = scope.addition(target.release, target.modification, doing.today, rules.lead_times)
+    record = modifications.fetch_modification(doing.tx.connection, target.modification.ref)
+    waits = record.dependencies if record else ()
+    form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    reason = doing.needed("reason", "Say why it moves.")
+    if doing.faults:
+        return faults(doing)
+    approved = target.modification.state is ModificationState.APPROVED
+    moved = _added(doing, target, asked, approved=approved)
+    if isinstance(moved, Faults):
+        return moved
+    row = item_row(doing, source)
+    row.state = ScopeState.OUT
+    row.out_reason = f"moved to {target.release.key}: {reason}"
+    sentence = f"{source.name} moved from the {release_name(source.release.key)} to the {release_name(target.release.key)}."
+    notes = tuple(note for note in moved.notes if release_name(source.release.key) not in str(note))
+    return Changed((sentence,), notes, (Line.release("scope", target.release.key), Line.release("scope", source.release.key)))
+
+
+def _move_form(source: Placed, target: Placed, asked: Addition, waits: tuple[Dependency, ...]) -> Form:
+    about: list[Words] = [(f"{source.name}: out of the {release_name(source.release.key)}, into the {release_name(target.release.key)}.",)]
+    if asked.sentence:
+        about.append((f"⚠️ {asked.sentence}",))
+    elif asked.policy_due:
+        about.append((f"That part of its scope is to be set by {day_words(asked.policy_due)}.",))
+    about += [(f"⚠️ It still waits for {each.request.ref} ({each.reach.value} before {each.before}).",) for each in waits]
+    extra = _exception_form(target, asked).fields[1:] if asked.window is Window.EXCEPTION else ()
+    return Form(
+        title="Move to another scope",
+        line=Line.release("move", source.name, "from", source.release.key, "to", target.release.key),
+        about=tuple(about),
+        submit="Move",
+        things=(source.thing, target.thing),
+        fields=(Field("reason", "Reason", Kind.TEXT), *(extra or (Field("cutoff", "Cut-off date", Kind.DATE, optional=True),))),
+    )

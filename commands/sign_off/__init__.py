@@ -1,0 +1,1 @@
+"""Evidence, positions, recommendations and amendments of criteria."""

@@ -1,0 +1,82 @@
+"""An amendment of a release's criteria put into effect, with what follows for sign-offs (R12, R16)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commands.protocol.command import Doing
+from commands.protocol.results import Words
+from commands.sign_off.review import refresh_card, settle
+from policy.model.releases import Release
+from policy.sign_off.amendments import Amendment, AmendmentKind, AmendmentState
+from policy.sign_off.sign_off import fingerprint
+from storage.sign_off import reviews
+from storage.tables import AmendmentRow, CriterionRow, PositionRow
+
+
+def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool = False) -> tuple[Words, ...]:
+    """Adds, rewords or drops the criterion; a reworded one must be signed off again, unless the change is editorial (`keeps`)."""
+    wanted = amendment.criterion
+    committee = wanted.committee
+    if amendment.kind is AmendmentKind.ADD:
+        doing.tx.session.add(
+            CriterionRow(
+                release_key=release.key,
+                ref=wanted.ref,
+                position=_place(release, wanted.kind.value),
+                kind=wanted.kind,
+                committee=committee,
+                text=wanted.text,
+                answers=wanted.answers,
+            )
+        )
+    else:
+        row = doing.tx.session.get_one(CriterionRow, (release.key, wanted.ref))
+        committee = row.committee
+        if amendment.kind is AmendmentKind.DROP:
+            doing.tx.session.delete(row)
+        elif keeps:
+            _rebind(doing, release.key, committee, wanted.ref, wanted.text)
+            row.text = wanted.text
+        else:
+            row.text = wanted.text
+    if reviews.fetch_review(doing.tx.connection, release.key, committee=committee) is None:
+        return ()
+    review, notes = settle(doing, release.key, committee, [wanted.ref])
+    refresh_card(doing, review)
+    return notes
+
+
+def _place(release: Release, kind: str) -> int:
+    """After the others of its set: positions are places in a list, and equal ones go by number."""
+    same = [number for number, each in enumerate(release.criteria) if each.kind.value == kind]
+    return max(same, default=len(release.criteria))
+
+
+def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None:
+    """An editorial change keeps the sign-offs: those on the old wording are now on the new (issue: editorial changes keep them)."""
+    review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
+    assert review is not None  # noqa: S101 - The criterion was read in this transaction.
+    before = review.stamp(ref)
+    after = fingerprint(replace(review.criterion(ref), text=text), review.evidence_of(ref))
+    for each in review.positions_of(ref):
+        if each.stamp == before:
+            doing.tx.session.get_one(PositionRow, (key, ref, each.user)).stamp = after
+
+
+def settle_amendment(doing: Doing, release: Release, amendment: Amendment, state: AmendmentState) -> None:
+    """Puts on record what became of a proposal."""
+    row = doing.tx.session.get_one(AmendmentRow, (release.key, amendment.number))
+    row.state, row.settled_by, row.settled_on = state, doing.user, doing.today
+
+
+def described(amendment: Amendment) -> str:
+    """An amendment in a line."""
+    ref = amendment.criterion.ref
+    match amendment.kind:
+        case AmendmentKind.ADD:
+            return f"Add {ref}: {amendment.criterion.text}"
+        case AmendmentKind.DROP:
+            return f"Drop {ref}"
+        case _:
+            return f"Reword {ref}: {amendment.criterion.text}"

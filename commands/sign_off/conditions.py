@@ -1,0 +1,78 @@
+"""`/release condition`: a condition is closed with a note by the committee that set it (design, Sign-off walk)."""
+
+from __future__ import annotations
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import known_release
+from commands.sign_off.review import criterion_ref, refresh_card, settle
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import counted, day_words
+from policy.sign_off.sign_off import Condition
+from storage.sign_off import reviews
+from storage.tables import ConditionRow
+
+
+def condition(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Closes an open condition; without its number, asks which."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    conn = doing.tx.connection
+    waiting = [each for each in reviews.fetch_conditions(conn, release.key) if each.open]
+    if not waiting:
+        return Refused(f"The {release_name(release.key)} has no open condition.", (Line.release("criteria", release.key),))
+    committees = {each.ref: each.committee for each in release.criteria}
+    mine = [each for each in waiting if doing.may(Action.CONDITION, committee=committees.get(each.criterion, "")).allowed]
+    thing = f"condition:{release.key}"
+    if not mine:
+        owners = committees.get(waiting[0].criterion, "")
+        return Refused(doing.may(Action.CONDITION, committee=owners).sentence, (), thing, release.key)
+    wanted = f"{criterion_ref(rest[0])}/{rest[1]}" if len(rest) == 2 else ""
+    if wanted and wanted not in {f"{each.criterion}/{each.number}" for each in mine}:
+        return Refused(
+            f"There is no such open condition of your committee: /release condition {release.key} lists them.", (), thing, release.key
+        )
+    return _closed(doing, release, mine, wanted, committees)
+
+
+def _closed(
+    doing: Doing, release: Release, mine: list[Condition], wanted: str, committees: dict[str, str]
+) -> Changed | Form | Faults | Refused:
+    options = tuple(
+        Option(f"{each.criterion}/{each.number}", f"{each.criterion}: {each.text}, by {day_words(each.due)}") for each in mine[:100]
+    )
+    form = Form(
+        title="Close a condition",
+        line=Line.release("condition", release.key),
+        about=((f"{release_name(release.key)}: {counted(len(mine), 'open condition')}. A closed one no longer gates go-live.",),),
+        submit="Close it",
+        things=(f"condition:{release.key}/*",),
+        fields=(
+            Field("condition", "Condition", Kind.CHOICE, value=wanted or (options[0].value if len(options) == 1 else ""), options=options),
+            Field("note", "Note", Kind.TEXT, hint="How it was met."),
+        ),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    chosen = next((each for each in mine if f"{each.criterion}/{each.number}" == doing.answer("condition")), None)
+    if chosen is None:
+        doing.faults["condition"] = "Choose one of the open conditions."
+    note = doing.needed("note", "Say how it was met.")
+    if doing.faults or chosen is None:
+        return faults(doing)
+    row = doing.tx.session.get_one(ConditionRow, (release.key, chosen.criterion, chosen.number))
+    row.closed_on, row.closed_note = doing.today, note
+    review, notes = settle(doing, release.key, committees[chosen.criterion], [chosen.criterion])
+    refresh_card(doing, review)
+    stands: Words = (f"{chosen.criterion} is now {review.criterion(chosen.criterion).standing.value}.",)
+    return Changed(
+        (f"The condition on {chosen.criterion} is closed.",), (stands, *notes), (Line.release("criteria", release.key, chosen.criterion),)
+    )

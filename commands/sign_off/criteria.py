@@ -1,0 +1,79 @@
+"""`/release criteria`: acceptance criteria with their sign-off, all or one (RID 6; R12)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import committee_named, known_release
+from policy.model.releases import Classification, Release
+from policy.model.sign_off import Criterion
+from policy.releases import readiness
+from policy.sign_off.sign_off import Condition
+from storage.roster import roster
+from storage.roster.cached import recent_reference
+from storage.sign_off import reviews
+from storage.sign_off.reviews import Review
+
+
+@dataclass(frozen=True)
+class CriteriaShown:
+    """The acceptance criteria, of one committee or of all, with what is on file for each and the conditions that are open."""
+
+    release: Release
+    committee: str
+    criteria: tuple[Criterion, ...]
+    counts: tuple[readiness.CommitteeCount, ...]
+    page: int
+    evidenced: Mapping[str, int] = field(default_factory=dict)
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class CriterionShown:
+    """One criterion with all evidence, positions and conditions; `clearance` is what may be shown to who asked (R20)."""
+
+    release: Release
+    criterion: Criterion
+    review: Review
+    clearance: Classification
+    page: int
+
+
+def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShown | Refused:
+    """Reads a release's acceptance criteria, all, one committee's, or one with its evidence and positions (RID 6; R12)."""
+    found = known_release(conn, asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    wanted = ""
+    one = next((each for each in release.criteria if rest and each.ref == rest[0].upper()), None)
+    if one and asked.as_of is None:
+        return _criterion(conn, asked, release, one)
+    if rest and not one:
+        committees = recent_reference(conn).committees
+        named = committee_named(" ".join(rest), committees)
+        if isinstance(named, Refused):
+            return named
+        wanted = named.key
+    criteria = tuple(each for each in release.criteria if (not wanted or each.committee == wanted) and one in {None, each})
+    counts = tuple(each for each in readiness.criteria_counts(release) if not wanted or each.committee == wanted)
+    if asked.as_of is not None:
+        return CriteriaShown(release, wanted, criteria, counts, asked.page)
+    on_file = Counter(each.criterion for each in reviews.fetch_evidence(conn, release.key) if each.active)
+    waiting = tuple(each for each in reviews.fetch_conditions(conn, release.key) if each.open)
+    return CriteriaShown(release, wanted, criteria, counts, asked.page, on_file, waiting)
+
+
+def _criterion(conn: Connection, asked: Ask, release: Release, one: Criterion) -> CriterionShown | Refused:
+    review = reviews.fetch_review(conn, release.key, criterion=one.ref)
+    assert review is not None  # noqa: S101 - The criterion was read in this snapshot.
+    request = asked.request
+    rostered = bool(roster.roles_of(conn, request.actor.user, request.today))
+    clearance = Classification.RED if rostered and request.via != "share" else roster.clearance(conn, request.channel)
+    return CriterionShown(release, one, review, clearance if rostered else Classification.WHITE, asked.page)

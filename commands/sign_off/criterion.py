@@ -1,0 +1,233 @@
+"""`/release criterion`: add, reword or drop an acceptance criterion of a release (Paper 5; R12, R16)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from commands.decisions.decision import Deciding, meeting_fields, read_meeting, record
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Refused, Words
+from commands.protocol.words import known_release, shown
+from commands.sign_off.amendments import apply, described, settle_amendment
+from commands.sign_off.review import criterion_ref, unknown_criterion
+from policy.access.permissions import Action, Role, Standing
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Outcome, Subject
+from policy.model.releases import Release
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.releases.readiness import Phase, phase
+from policy.sign_off.amendments import REVIEWERS, Amendment, AmendmentKind, AmendmentState, is_baselined, next_ref
+from storage.mail import outbox
+from storage.roster import reference_data, roster
+from storage.sign_off import amendments, reviews
+from storage.tables import AmendmentRow
+
+EDITORIAL = "editorial"
+"""The outbox's kind of message that asks a chair to confirm an editorial change."""
+
+_DOES = {
+    AmendmentKind.ADD: "Add a criterion",
+    AmendmentKind.REWORD: "Word a criterion otherwise",
+    AmendmentKind.DROP: "Drop a criterion",
+}
+_ANSWERS = (Option("dcc", "DCC"), Option("secas", "SECAS"))
+_KINDS = tuple(Option(each.value, each.value.capitalize()) for each in CriterionKind)
+
+
+def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Proposes an amendment; before the baseline it takes effect with the body's agreement cited, afterwards once the body decides."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    words = tuple(word.lower() for word in rest)
+    if words and words[0] == "confirm":
+        return _confirmed(doing, release, words[1:])
+    thing = f"amendment:{release.key}"
+    standing = doing.may(Action.CRITERION)
+    if not standing.allowed:
+        return Refused(standing.sentence, (), thing, release.key)
+    now = phase(release, doing.today)
+    if now in {Phase.DECIDED, Phase.LIVE, Phase.CANCELLED}:
+        return Refused(f"The {release_name(release.key)} is {now.value}: its criteria no longer change.", (), thing, release.key)
+    if words and words[0] == "withdraw":
+        return _withdrawn(doing, release, words[1:])
+    kind = next((each for each in AmendmentKind if words and each.value == words[0]), None)
+    if words and kind is None:
+        line = Line.release("criterion", release.key)
+        return Refused(f"After the release write add, reword O3 or drop O3, not “{shown(words[0])}”.", (line,))
+    if kind is None:
+        return _choice(doing, release)
+    return _amended(doing, release, kind, criterion_ref(words[1]) if len(words) > 1 else "", standing)
+
+
+def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
+    if doing.answered:
+        kind = next((each for each in AmendmentKind if each.value == doing.answer("do")), None)
+        ref = doing.answer("criterion")
+        if kind is None:
+            return Faults({"do": "Choose what to do."})
+        if kind is not AmendmentKind.ADD and not ref:
+            return Faults({"criterion": "Choose the criterion."})
+        fresh = Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None)))
+        return _amended(fresh, release, kind, ref, doing.may(Action.CRITERION))
+    options = tuple(Option(each.ref, f"{each.ref} {each.text}") for each in release.criteria[:100])
+    fields = [Field("do", "What to do", Kind.CHOICE, options=tuple(Option(each.value, label) for each, label in _DOES.items()))]
+    if options:
+        fields.append(Field("criterion", "Criterion", Kind.CHOICE, options=options, optional=True))
+    form = Form("Amend the criteria", Line.release("criterion", release.key), tuple(fields), "Next", ((release_name(release.key),),))
+    return doing.form(form)
+
+
+def _amended(doing: Doing, release: Release, kind: AmendmentKind, ref: str, standing: Standing) -> Changed | Form | Faults | Refused:
+    known = {each.ref: each for each in release.criteria}
+    if kind is not AmendmentKind.ADD and ref not in known:
+        return unknown_criterion(release, ref)
+    deciding = Deciding(doing, release, Subject.CRITERIA, standing)
+    form = _form(deciding, kind, known.get(ref))
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    amendment = _read(doing, release, kind, known.get(ref))
+    direct = not is_baselined(release) and not amendment.editorial and bool(doing.answer("reference"))
+    meeting = read_meeting(deciding) if direct else None
+    if doing.faults:
+        return faults(doing)
+    _propose(doing, release, amendment)
+    if meeting is not None:
+        settle_amendment(doing, release, amendment, AmendmentState.AGREED)
+        notes = apply(doing, release, amendment)
+        _, told = record(deciding, Outcome.AGREED, meeting, note=described(amendment))
+        return Changed((f"{described(amendment)}.",), (*notes, *told), (Line.release("criteria", release.key),))
+    if amendment.editorial:
+        return _asked(doing, release, amendment)
+    body = deciding.body
+    next_line = Line.release("decide", release.key, "criteria")
+    return Changed((f"Proposed to the {body}: {described(amendment)}",), (("It takes effect once the body agrees it.",),), (next_line,))
+
+
+def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> Form:
+    release = deciding.release
+    fields: list[Field] = []
+    if one is None:
+        fields += [Field("kind", "Set", Kind.CHOICE, options=_KINDS), Field("answers", "Answered for by", Kind.CHOICE, "dcc", _ANSWERS)]
+    if kind is not AmendmentKind.DROP:
+        fields.append(Field("text", "Text", Kind.TEXT, value=one.text if one else ""))
+    if kind is AmendmentKind.REWORD:
+        label = "The meaning stays as it is; the committee's chair confirms that, and sign-offs are kept"
+        fields.append(Field("editorial", "Editorial", Kind.TICKS, options=(Option("editorial", label[:75]),), optional=True, hint=label))
+    fields.append(Field("reason", "Reason", Kind.TEXT))
+    about: list[Words] = [(f"{_DOES[kind]} of the {release_name(release.key)}.",)]
+    if is_baselined(release):
+        about.append((f"The criteria are in a baselined RID: only the {deciding.body} amends them, so this becomes a proposal to it.",))
+    else:
+        date, reference = meeting_fields(deciding)
+        hint = f"Where the {deciding.body} has agreed it; without it this becomes a proposal."
+        fields += [replace(reference, optional=True, hint=hint), replace(date, optional=True)]
+    if one is not None:
+        about.append((f"{one.ref}: {one.text}",))
+    return Form(
+        title="Amend the criteria",
+        line=Line.release("criterion", release.key, kind.value, one.ref if one else ""),
+        about=tuple(about),
+        submit="Save",
+        things=(f"criterion:{release.key}/{one.ref}" if one else f"amendment:{release.key}/*",),
+        fields=tuple(fields),
+    )
+
+
+def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | None) -> Amendment:
+    text = doing.needed("text", "Give the text.") if kind is not AmendmentKind.DROP else ""
+    if one is not None and kind is AmendmentKind.REWORD and text == one.text:
+        doing.faults["text"] = "That is its text already."
+    reason = doing.needed("reason", "Say why.")
+    conn = doing.tx.connection
+    before = amendments.fetch_amendments(conn, release.key, only_open=False)
+    if one is None:
+        chosen = next((each for each in CriterionKind if each.value == doing.answer("kind")), None)
+        if chosen is None:
+            doing.faults["kind"] = "Choose the set."
+        set_ = chosen or CriterionKind.OPERATIONAL
+        used = [each.ref for each in (*release.criteria, *reference_data.fetch_rules(conn).standard_criteria)]
+        ref = next_ref(
+            set_, [*used, *(each.criterion.ref for each in before), *(each.criterion for each in reviews.fetch_evidence(conn, release.key))]
+        )
+        answers = doing.answer("answers")
+        if answers not in {each.value for each in _ANSWERS}:
+            doing.faults["answers"] = "Choose who answers for it."
+        one = Criterion(ref, set_, REVIEWERS[set_], text, answers)
+    wanted = replace(one, text=text or one.text)
+    number = max((each.number for each in before), default=0) + 1
+    editorial = kind is AmendmentKind.REWORD and "editorial" in doing.several("editorial")
+    return Amendment(number, kind, wanted, editorial, reason, doing.user, doing.today)
+
+
+def _propose(doing: Doing, release: Release, amendment: Amendment) -> None:
+    wanted = amendment.criterion
+    doing.tx.session.add(
+        AmendmentRow(
+            release_key=release.key,
+            number=amendment.number,
+            kind=amendment.kind,
+            criterion_ref=wanted.ref,
+            text=wanted.text,
+            criterion_kind=wanted.kind,
+            committee=wanted.committee,
+            answers=wanted.answers,
+            editorial=amendment.editorial,
+            reason=amendment.reason,
+            proposed_by=amendment.proposed_by,
+            proposed_on=doing.today,
+        )
+    )
+    doing.tx.session.flush()
+
+
+def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
+    committee = amendment.criterion.committee
+    channel = roster.channel_for(doing.tx.connection, release.key, committee)
+    line = Line.release("criterion", release.key, "confirm", amendment.number)
+    told: Words = (f"The chair of the {committee.upper()} confirms it with {line}.",)
+    if channel:
+        ids = {"release": release.key, "number": amendment.number, "actor": doing.user, "channel": channel}
+        outbox.enqueue(doing.tx, key=f"editorial:{doing.tx.change_id}", kind=EDITORIAL, channel=channel, ids=ids)
+        told = ("The chair of the ", committee.upper(), " is asked to confirm it in ", Channel(channel), ".")
+    return Changed((f"{amendment.criterion.ref}: an editorial change, which takes effect once it is confirmed as such.",), (told,))
+
+
+def _numbered(doing: Doing, release: Release, words: tuple[str, ...]) -> Amendment | Refused:
+    proposals = amendments.fetch_amendments(doing.tx.connection, release.key)
+    typed = words[0] if words else ""
+    found = next((each for each in proposals if str(each.number) == typed), None)
+    if found is not None:
+        return found
+    waiting = ", ".join(f"{each.number} ({each.criterion.ref})" for each in proposals[:20]) or "none"
+    return Refused(f"There is no open proposal “{shown(typed)}” for the {release_name(release.key)}; open are: {waiting}.")
+
+
+def _confirmed(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Refused:
+    found = _numbered(doing, release, words)
+    if isinstance(found, Refused):
+        return found
+    thing = f"amendment:{release.key}/{found.number}"
+    standing = doing.may(Action.EDITORIAL, committee=found.criterion.committee)
+    if not standing.allowed or standing.role is not Role.CHAIR:
+        return Refused(standing.sentence, (), thing, release.key)
+    if not found.editorial:
+        return Refused("It is an amendment of substance: the deciding body agrees it or not.", (), thing, release.key)
+    if found.criterion.ref not in {each.ref for each in release.criteria}:
+        return unknown_criterion(release, found.criterion.ref)
+    settle_amendment(doing, release, found, AmendmentState.AGREED)
+    notes = apply(doing, release, found, keeps=True)
+    return Changed((f"{found.criterion.ref} is reworded; its sign-offs stay.",), notes, (Line.release("criteria", release.key),))
+
+
+def _withdrawn(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Refused:
+    found = _numbered(doing, release, words)
+    if isinstance(found, Refused):
+        return found
+    settle_amendment(doing, release, found, AmendmentState.WITHDRAWN)
+    return Changed((f"The proposal is withdrawn: {described(found)}",))

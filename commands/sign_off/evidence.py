@@ -1,0 +1,292 @@
+"""`/release evidence`: what is submitted for acceptance criteria, replaced or withdrawn (RID 3, 6; R13, R15, R16, R20)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import known_release, shown
+from commands.sign_off.review import completed, criterion_ref, refresh_card, settle, unknown_criterion
+from policy.access.classification import shows_in
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.decisions.authority import evidence_act
+from policy.model.decisions import Outcome
+from policy.model.releases import Classification, Release
+from policy.model.sign_off import Criterion
+from policy.model.wording import counted, joined
+from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
+from policy.sign_off.sign_off import Evidence, EvidenceKind
+from storage.mail import outbox
+from storage.releases import lessons as stored_lessons
+from storage.roster import roster
+from storage.sign_off import reviews
+from storage.tables import EvidenceRow
+
+POSTED = "evidence"
+"""The outbox's kind of message for evidence that came in."""
+
+LONGEST_LINK = 2000
+LESSONS_FOR = "O5"
+"""The criterion on lessons learnt from previous releases (Paper, Annex 1)."""
+
+CLASSES = tuple(Option(each.name.lower(), each.name.title()) for each in Classification)
+_MESSAGE = re.compile(r"https://[^/]+/archives/[A-Z0-9]+/p\d+")
+_FILE = re.compile(r"https://[^/]*slack[^/]*/files")
+_ANSWERS = {"dcc": "the DCC", "secas": "SECAS"}
+
+
+def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Submits evidence for one or more criteria, replaces it, or withdraws it; what it changes must be signed off again (R16)."""
+    words = doing.asked.words
+    if words and words[0].lower() == "attach":
+        return _attached(doing, words[1:])
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    refs, rest = _refs(release, rest)
+    unknown = next((ref for ref in refs if ref not in {each.ref for each in release.criteria}), None)
+    if unknown:
+        return unknown_criterion(release, unknown)
+    thing = f"evidence:{release.key}/{refs[0] if refs else ''}"
+    if refused := _may(doing, release, thing):
+        return refused
+    if rest and rest[0].lower() == "withdraw":
+        return _withdraw(doing, release, refs, rest[1:])
+    if rest and not rest[0].lower().startswith(("http://", "https://")):
+        return Refused(f"“{shown(rest[0])}” is neither a criterion nor a link: write /release evidence {release.key} O3 https://...")
+    return _submit(doing, release, refs, rest)
+
+
+def _refs(release: Release, words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    known = {each.ref for each in release.criteria}
+    taken = []
+    for word in words:
+        ref = criterion_ref(word.strip(","))
+        if ref not in known and not re.fullmatch(r"[OTS]\d{1,3}", ref):
+            break
+        taken.append(ref)
+    return tuple(dict.fromkeys(taken)), tuple(words[len(taken) :])
+
+
+def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
+    standing = doing.may(Action.EVIDENCE)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing=thing, release=release.key)
+    if phase(release, doing.today) in {Phase.LIVE, Phase.CANCELLED}:
+        return Refused(f"The {release_name(release.key)} is live or cancelled: it takes no more evidence.", (), thing, release.key)
+    decision = go_live_decision(release, doing.today)
+    if decision and decision.outcome is Outcome.GO:
+        sentence = f"The {release_name(release.key)} has its Go: what it stands on stays as it was, unless the body reverses it."
+        return Refused(sentence, (), thing, release.key)
+    return None
+
+
+def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
+    conn = doing.tx.connection
+    on_file = reviews.fetch_evidence(conn, release.key)
+    lessons = stored_lessons.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
+    given = {f"{each.release}/{each.committee}/{each.number}": each for each in lessons}
+    form = _form(
+        release, refs, on_file, {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in given.items()}
+    )
+    if not doing.answered and not (refs and rest):
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    chosen = doing.several("criteria") if doing.answered else refs
+    criteria = [each for each in release.criteria if each.ref in chosen]
+    if not criteria:
+        doing.faults["criteria"] = "Choose at least one criterion."
+    if wrong := _not_theirs(doing, criteria):
+        doing.faults["criteria"] = wrong
+    lesson = given.get(doing.answer("lesson"))
+    link = doing.answer("link") if doing.answered else rest[0]
+    if not link and lesson is None:
+        doing.faults["link"] = "Give the address of the evidence."
+    elif link and not (re.match(r"https?://[^/\s]+", link) and len(link) <= LONGEST_LINK and not re.search(r"\s", link)):
+        doing.faults["link"] = (
+            f"A link is a web address without blanks, at most {LONGEST_LINK:,} characters, such as https://example.com/report."
+        )
+    classification = next((each for each in Classification if each.name.lower() == (doing.answer("classification") or "white")), None)
+    if classification is None:
+        doing.faults["classification"] = "Choose a classification."
+    replaced = doing.answer("replaces")
+    if doing.faults or classification is None:
+        if not doing.answered:
+            return Refused(next(iter(doing.faults.values())))
+        return faults(doing)
+    note = doing.answer("note") if doing.answered else " ".join(rest[1:])
+    if lesson is not None and not link:
+        link, note = f"Lessons learnt: {release_name(lesson.release)}, {lesson.committee}", f"{lesson.text}\n{note}".strip()
+    made = Evidence("", 0, kind_of(link), link, note[:3000], classification, doing.user)
+    return _stored(doing, release, criteria, made, on_file, replaced)
+
+
+def kind_of(address: str) -> EvidenceKind:
+    """Whether an address is that of a message or a file in Slack, or any other link."""
+    if _MESSAGE.match(address):
+        return EvidenceKind.MESSAGE
+    return EvidenceKind.FILE if _FILE.match(address) else EvidenceKind.LINK
+
+
+def _not_theirs(doing: Doing, criteria: Sequence[Criterion]) -> str:
+    if doing.may(Action.EVIDENCE).on_behalf:
+        return ""
+    other = next((each for each in criteria if each.answers != "dcc"), None)
+    return f"{_ANSWERS.get(other.answers, other.answers)} answers for {other.ref}, and submits the evidence for it." if other else ""
+
+
+def _form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], lessons: dict[str, str]) -> Form:
+    options = tuple(Option(each.ref, f"{each.ref} {each.text}") for each in applicable_criteria(release)[:100])
+    replaceable = [each for each in on_file if each.active and (not refs or each.criterion in refs)][:100]
+    fields = [
+        Field("criteria", "Criteria", Kind.CHOICES, value=refs, options=options),
+        Field("link", "Link", optional=bool(lessons), hint="Where the evidence is: a document, a file or a message.", longest=LONGEST_LINK),
+    ]
+    if lessons:
+        choices = tuple(Option(name, text) for name, text in list(lessons.items())[:100])
+        fields.append(Field("lesson", "Or lessons learnt from an earlier release", Kind.CHOICE, options=choices, optional=True))
+    fields += [
+        Field("note", "Note", Kind.TEXT, optional=True, hint="What it shows."),
+        Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSES),
+    ]
+    if replaceable:
+        choices = tuple(
+            Option(f"{each.criterion}/{each.number}", f"{each.criterion}, {each.number}: {each.address}") for each in replaceable
+        )
+        fields.append(Field("replaces", "In place of", Kind.CHOICE, options=choices, optional=True, hint="What it replaces is kept."))
+    return Form(
+        title="Submit evidence",
+        line=Line.release("evidence", release.key, *refs),
+        about=((release_name(release.key),),),
+        submit="Submit",
+        things=tuple(f"criterion:{release.key}/{ref}" for ref in refs),
+        fields=tuple(fields),
+    )
+
+
+def _stored(
+    doing: Doing, release: Release, criteria: Sequence[Criterion], made: Evidence, on_file: Sequence[Evidence], replaced: str
+) -> Changed:
+    manager = doing.may(Action.EVIDENCE).on_behalf
+    for criterion in criteria:
+        numbers = [each.number for each in on_file if each.criterion == criterion.ref]
+        number = max(numbers, default=0) + 1
+        old = next((each for each in on_file if f"{each.criterion}/{each.number}" == replaced and each.criterion == criterion.ref), None)
+        if old is not None and old.active:
+            doing.tx.session.get_one(EvidenceRow, (release.key, criterion.ref, old.number)).replaced_by = number
+        doing.tx.session.add(
+            EvidenceRow(
+                release_key=release.key,
+                criterion_ref=criterion.ref,
+                number=number,
+                kind=made.kind,
+                address=made.address,
+                note=made.note,
+                classification=made.classification,
+                submitted_by=doing.user,
+                submitted_at=doing.asked.request.now,
+                on_behalf=criterion.answers if manager and criterion.answers != "secas" else "",
+            )
+        )
+    notes = _followed(doing, release, criteria)
+    for act in dict.fromkeys(evidence_act(each.kind, each.answers) for each in criteria):
+        notes = (*notes, *completed(doing, release, act, taken=False))
+    names = joined([each.ref for each in criteria])
+    lines = (Line.release("criteria", release.key, criteria[0].ref), Line.release("evidence", release.key))
+    return Changed((f"Evidence is on file for {names}: {made.address}",), notes, lines)
+
+
+def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, posted: bool = True) -> tuple[Words, ...]:
+    """What follows from a change to evidence: sign-offs go stale, the committees' channels hear of it, their cards are drawn anew."""
+    notes: list[Words] = []
+    for committee in dict.fromkeys(each.committee for each in criteria):
+        refs = [each.ref for each in criteria if each.committee == committee]
+        review, told = settle(doing, release.key, committee, refs)
+        notes += told
+        channel = roster.channel_for(doing.tx.connection, release.key, committee)
+        if channel is None:
+            notes.append((f"The {review.short} has no channel for this release: /release channel {release.key} {committee} #channel.",))
+            continue
+        if not shows_in(release.classification, roster.clearance(doing.tx.connection, channel)):
+            notes.append((f"The channel of the {review.short} is not cleared for this release, so nothing is posted there.",))
+            continue
+        if posted:
+            ids = {"release": release.key, "committee": committee, "refs": refs, "actor": doing.user, "change": doing.tx.change_id}
+            key = f"evidence:{release.key}:{committee}:{doing.tx.change_id}"
+            outbox.enqueue(doing.tx, key=key, kind=POSTED, channel=channel, ids=ids)
+        refresh_card(doing, review)
+    return tuple(notes)
+
+
+def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
+    example = Line.release("evidence", release.key, "O3", "withdraw", "1")
+    if len(refs) != 1 or not words or not (words[0].isascii() and words[0].isdigit() and len(words[0]) < 6):
+        return Refused(f"Say which evidence of which criterion, such as {example}.", (Line.release("criteria", release.key),))
+    ref, number = refs[0], int(words[0])
+    found = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if (each.criterion, each.number) == (ref, number)]
+    if not found or not found[0].active:
+        return Refused(f"{ref} has no evidence {number} that counts.", (Line.release("criteria", release.key, ref),))
+    thing = f"evidence:{release.key}/{ref}/{number}"
+    if found[0].submitted_by != doing.user and not doing.may(Action.EVIDENCE).on_behalf:
+        return Refused("Only who submitted it, or a release manager, withdraws evidence.", (), thing, release.key)
+    form = Form(
+        title="Withdraw evidence",
+        line=Line.release("evidence", release.key, ref, "withdraw", number),
+        about=((f"Evidence {number} for {ref}: {found[0].address}. It stays on record as withdrawn.",),),
+        submit="Withdraw",
+        things=(thing,),
+        fields=(Field("reason", "Reason", Kind.TEXT),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    reason = doing.needed("reason", "Say why it is withdrawn.")
+    if doing.faults:
+        return faults(doing)
+    doing.tx.session.get_one(EvidenceRow, (release.key, ref, number)).withdrawn = reason
+    criterion = next(each for each in release.criteria if each.ref == ref)
+    notes = _followed(doing, release, [criterion], posted=False)
+    left = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if each.criterion == ref and each.active]
+    told = f"{counted(len(left), 'piece')} of evidence left." if left else "There is no evidence left for it."
+    return Changed((f"Evidence {number} for {ref} is withdrawn.",), ((told,), *notes), (Line.release("criteria", release.key, ref),))
+
+
+def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | Refused:
+    """A Slack message that is to be evidence: asks for which release, then goes on as any other (message shortcut)."""
+    link = words[0] if words else ""
+    if not re.match(r"https?://[^/\s]+", link):
+        return Refused("Attach a message by its shortcut, “Attach as evidence”; or write /release evidence KEY with its link.")
+    standing = doing.may(Action.EVIDENCE)
+    if not standing.allowed:
+        return Refused(standing.sentence, thing="evidence:attach")
+    form = Form(
+        title="Attach as evidence",
+        line=Line.release("evidence", "attach", link),
+        about=((f"Evidence: {link}",),),
+        submit="Next",
+        fields=(Field("release", "Release", Kind.RELEASE),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    key = doing.needed("release", "Choose the release.")
+    if doing.faults:
+        return faults(doing)
+    found = known_release(doing.tx.connection, doing.asked.with_words((key,)))
+    if isinstance(found, Refused):
+        return Faults({"release": found.sentence})
+    release = found[0]
+    if refused := _may(doing, release, f"evidence:{release.key}"):
+        return refused
+
+    made = _form(release, (), reviews.fetch_evidence(doing.tx.connection, release.key), {})
+    fresh = Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None)))
+    return fresh.form(replace(made, fields=tuple(replace(each, value=link) if each.name == "link" else each for each in made.fields)))

@@ -1,0 +1,268 @@
+"""`/release recommend`: what a committee recommends to the deciding body, or its view on a document (RID 3, 6; R13)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from commands.decisions.decision import BODY_WORDS
+from commands.decisions.subjects import NAMES, subject_named
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import committee_named, known_release
+from commands.sign_off.review import completed
+from policy.access.permissions import Action
+from policy.access.permissions import Standing as Part
+from policy.calendar.release_calendar import release_name
+from policy.decisions import authority
+from policy.decisions.happened import view_act_of
+from policy.documents.life import DOCUMENTS, newest
+from policy.model.decisions import Subject
+from policy.model.releases import Release
+from policy.model.roster import Committee
+from policy.model.wording import day_words, joined
+from policy.releases.readiness import Phase, applicable_criteria, phase
+from policy.sign_off.sign_off import why_not_recommend
+from storage.documents import documents
+from storage.mail import outbox
+from storage.roster import reference_data, roster
+from storage.tables import DocumentRow, RecommendationRow
+
+POSTED = "recommendation"
+"""The outbox's kind of message for a recommendation."""
+
+YES, NO = "yes", "no"
+
+
+@dataclass(frozen=True)
+class Recommending:
+    """A recommendation under way: whose, on what, and in which part the person gives it."""
+
+    doing: Doing
+    release: Release
+    committee: Committee
+    subject: Subject
+    part: Part
+
+    @property
+    def name(self) -> str:
+        """The committee as people call it."""
+        return self.committee.short or self.committee.name
+
+    @property
+    def line(self) -> Line:
+        """The command line that comes back here."""
+        return Line.release("recommend", self.release.key, self.committee.key, self.subject.value)
+
+    @property
+    def thing(self) -> str:
+        """The recommendation as the history calls it."""
+        return f"recommendation:{self.release.key}/{self.committee.key}/{self.subject.value}"
+
+    @property
+    def unresolved(self) -> tuple[str, ...]:
+        """The criteria that are open or stale."""
+        mine = [(each.ref, each.standing) for each in applicable_criteria(self.release) if each.committee == self.committee.key]
+        return why_not_recommend(mine) if self.subject is Subject.GO_LIVE else ()
+
+
+def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Gives a committee's recommendation, by its chair, or by a release manager citing the minute."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    meant = _meant(doing, release, rest)
+    if isinstance(meant, Refused):
+        return meant
+    committee, subject = meant
+    part = doing.may(Action.RECOMMEND, committee=committee.key)
+    recommending = Recommending(doing, release, committee, subject, part)
+    if not part.allowed:
+        return Refused(part.sentence, (), recommending.thing, release.key)
+    if not authority.may_recommend(release, committee.key, subject):
+        heard = authority.recommending(release, subject)
+        who = f"it hears {joined([each.upper() for each in heard])}" if heard else "it hears no committee"
+        sentence = f"The {recommending.name} recommends nothing on {NAMES[subject]} of the {release_name(release.key)}: {who}."
+        return Refused(sentence, (), recommending.thing, release.key)
+    now = phase(release, doing.today)
+    if now in {Phase.LIVE, Phase.CANCELLED}:
+        return Refused(
+            f"The {release_name(release.key)} is {now.value}: nothing is left to recommend.", (), recommending.thing, release.key
+        )
+    return _given(recommending)
+
+
+def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Committee, Subject] | Refused:
+    committees = reference_data.fetch_reference(doing.tx.connection).committees
+    subject, after = subject_named(rest)
+    if subject is not None and not after:
+        rest = ()
+    elif len(rest) > 1:
+        subject, _ = subject_named(rest[1:])
+        if subject is None:
+            names = ", ".join(each.value for each in Subject if authority.recommending(release, each))
+            return Refused(f"After the committee write what it recommends on: {names}.", (Line.release("recommend", release.key, rest[0]),))
+    subject = subject or Subject.GO_LIVE
+    if rest:
+        named = committee_named(rest[0], committees)
+        return named if isinstance(named, Refused) else (named, subject)
+    heard = authority.recommending(release, subject)
+    mine = {each.committee for each in roster.roles_of(doing.tx.connection, doing.user, doing.today)}
+    own = [each for each in heard if each in mine] or list(heard if len(heard) == 1 else ())
+    if len(own) == 1:
+        return next(each for each in committees if each.key == own[0]), subject
+    lines = tuple(Line.release("recommend", release.key, each, subject.value) for each in heard)
+    return Refused("Say whose recommendation it is: write the committee after the release.", lines)
+
+
+def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
+    doing, release, subject = recommending.doing, recommending.release, recommending.subject
+    form = _form(recommending)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    said = doing.answer("positive")
+    if said not in {YES, NO}:
+        doing.faults["positive"] = "Choose what it recommends."
+    reason = doing.needed("reason", "Give the reasons.")
+    unresolved = recommending.unresolved
+    despite = doing.answer("despite")
+    if unresolved and not despite:
+        if "despite" not in doing.answers:
+            return doing.form(form)
+        doing.faults["despite"] = f"Say why it recommends while {joined(unresolved, most=12)} must still be signed off."
+    given_on = doing.today
+    if recommending.part.on_behalf:
+        reference = doing.needed("reference", f"Cite the minute of the {recommending.name} that says so.")
+        given_on = doing.day("met_on", "The meeting date") or doing.today
+        if given_on > doing.today:
+            doing.faults["met_on"] = f"A meeting after today, {day_words(doing.today)}, has recommended nothing yet."
+        reason = f"{reason} ({reference})"
+    if doing.faults:
+        return faults(doing)
+    if despite:
+        reason = f"{reason} Open: {joined(unresolved, most=12)}. {despite}"
+    _store(recommending, positive=said == YES, given_on=given_on, reason=reason)
+    notes: list[Words] = []
+    for act in _acts(recommending):
+        notes += completed(doing, release, act, given_on)
+    notes += _told(recommending)
+    verb = "recommends" if said == YES else "does not recommend"
+    sentence = f"The {recommending.name} {verb} {_WHAT[subject]} of the {release_name(release.key)}, {day_words(given_on)}."
+    return Changed((sentence,), tuple(notes), (Line.release("status", release.key),))
+
+
+_WHAT = {
+    Subject.GO_LIVE: "going live with the implementation",
+    Subject.TAD: "the TAD",
+    Subject.SIT_REPORT: "the SIT Completion Report",
+    Subject.UIT_REPORT: "the UIT Completion Report",
+}
+_CHOICES = {
+    Subject.GO_LIVE: (Option(YES, "Implement the release as planned"), Option(NO, "Do not implement it as planned")),
+    Subject.TAD: (Option(YES, "Suitable for use"), Option(NO, "Not suitable for use")),
+    Subject.SIT_REPORT: (Option(YES, "SIT was completed successfully"), Option(NO, "SIT was not completed successfully")),
+    Subject.UIT_REPORT: (Option(YES, "UIT was completed successfully"), Option(NO, "UIT was not completed successfully")),
+}
+
+
+def _form(recommending: Recommending) -> Form:
+    release, subject, doing = recommending.release, recommending.subject, recommending.doing
+    body = BODY_WORDS.get(release.body, release.body)
+    about: list[Words] = [(f"The {recommending.name} to the {body}, on {NAMES[subject]} of the {release_name(release.key)}.",)]
+    about += _before(recommending)
+    fields = [
+        Field("positive", "Recommendation", Kind.CHOICE, options=_CHOICES[subject]),
+        Field("reason", "Reason", Kind.TEXT, longest=2500),
+    ]
+    if recommending.unresolved:
+        listed = joined(recommending.unresolved, most=12)
+        about.append((f"⚠️ Still to be signed off: {listed}.",))
+        fields.append(
+            Field("despite", "Reason for recommending now", Kind.TEXT, hint=f"While {listed} must still be signed off.", longest=500)
+        )
+    if recommending.part.on_behalf:
+        fields += [
+            Field("met_on", "Meeting date", Kind.DATE, value=doing.today.isoformat()),
+            Field("reference", "Minute", hint=f"You record this on behalf of the {recommending.name}.", longest=200),
+        ]
+    return Form(
+        title="Recommend",
+        line=recommending.line,
+        about=tuple(about),
+        submit="Record",
+        things=(recommending.thing, f"criterion:{release.key}/*"),
+        fields=tuple(fields),
+    )
+
+
+def _before(recommending: Recommending) -> list[Words]:
+    """What the committee has before it: the document, or how its criteria stand."""
+    release, subject = recommending.release, recommending.subject
+    if subject in DOCUMENTS:
+        document = newest(documents.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+        if document is None:
+            return [("⚠️ No version of it is on file: /release document submits one.",)]
+        return [(f"Version {document.version}: {document.address}",)]
+    mine = [each for each in applicable_criteria(release) if each.committee == recommending.committee.key]
+    return [(f"{each.ref}: {each.standing.value}",) for each in mine[:40]]
+
+
+def _store(recommending: Recommending, *, positive: bool, given_on: date, reason: str) -> None:
+    doing, release, subject = recommending.doing, recommending.release, recommending.subject
+    row = doing.tx.session.get(RecommendationRow, (release.key, recommending.committee.key, subject))
+    if row is None:
+        doing.tx.session.add(
+            RecommendationRow(
+                release_key=release.key,
+                committee=recommending.committee.key,
+                subject=subject,
+                position=len(release.recommendations),
+                positive=positive,
+                given_on=given_on,
+                reason=reason,
+            )
+        )
+    else:
+        row.positive, row.given_on, row.reason = positive, given_on, reason
+    document = newest(documents.fetch_documents(doing.tx.connection, release.key), subject) if subject in DOCUMENTS else None
+    if document is not None:
+        kept = doing.tx.session.get_one(DocumentRow, (release.key, subject, document.number))
+        kept.suitable = YES if positive else NO
+        kept.view_by, kept.view_on, kept.view_reason = doing.user, given_on, reason
+
+
+def _acts(recommending: Recommending) -> tuple[str, ...]:
+    """The acts that the recommendation is: the review of its criteria, or the view on the newest version of a document."""
+    release, subject = recommending.release, recommending.subject
+    if subject is Subject.GO_LIVE:
+        kinds = dict.fromkeys(each.kind for each in applicable_criteria(release) if each.committee == recommending.committee.key)
+        return tuple(authority.review_act(kind) for kind in kinds)
+    document = newest(documents.fetch_documents(recommending.doing.tx.connection, release.key), subject)
+    act = view_act_of(document) if document else authority.view_act(subject)
+    return (act,) if act else ()
+
+
+def _told(recommending: Recommending) -> list[Words]:
+    doing, release = recommending.doing, recommending.release
+    conn = doing.tx.connection
+    channels = (roster.channel_for(conn, release.key), roster.channel_for(conn, release.key, release.body))
+    for channel in dict.fromkeys(each for each in channels if each):
+        outbox.enqueue(
+            doing.tx,
+            key=f"recommendation:{doing.tx.change_id}:{channel}",
+            kind=POSTED,
+            channel=channel,
+            ids={
+                "release": release.key,
+                "committee": recommending.committee.key,
+                "subject": recommending.subject.value,
+                "actor": doing.user,
+                "channel": channel,
+            },
+        )
+    return []

@@ -1,0 +1,39 @@
+"""What taking a change back means for sign-offs: they hold to what is there then, and stay as they were once there is a Go (R16)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.protocol.command import Doing
+from commands.protocol.results import Words
+from commands.sign_off.review import refresh_card, settle, why_closed
+from storage.sign_off import reviews
+from storage.sign_off.reviews import Review
+
+
+def why_not(doing: Doing, touched: Sequence[tuple[str, str]]) -> str:
+    """Why the change may not be taken back, or "": the sign-offs that it bears on are closed."""
+    return next((why for review, _ in _reviews(doing, touched) if (why := why_closed(review))), "")
+
+
+def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, ...]:
+    """Works out anew where the criteria stand after a change was taken back, and draws the cards anew."""
+    notes: list[Words] = []
+    for before, refs in _reviews(doing, touched):
+        review, told = settle(doing, before.key, before.committee, refs)
+        refresh_card(doing, review)
+        notes += told
+    return tuple(notes)
+
+
+def _reviews(doing: Doing, touched: Sequence[tuple[str, str]]) -> list[tuple[Review, list[str]]]:
+    found: dict[tuple[str, str], tuple[Review, list[str]]] = {}
+    for key, ref in touched:
+        known = next((refs for review, refs in found.values() if review.key == key and ref in review.refs), None)
+        if known is not None:
+            known.append(ref)
+            continue
+        review = reviews.fetch_review(doing.tx.connection, key, criterion=ref)
+        if review is not None:
+            found[(key, review.committee)] = (review, [ref])
+    return list(found.values())

@@ -1,0 +1,81 @@
+"""Verbs of sign-off."""
+
+from __future__ import annotations
+
+from commands.protocol.verb import Group, Needs, Verb
+from commands.sign_off import conditions, criteria, criterion, evidence, positions, recommendation, walk
+from policy.access.permissions import Action
+
+VERBS = (
+    Verb(
+        "/release",
+        "criteria",
+        "criteria KEY [COMMITTEE]",
+        "The acceptance criteria and their sign-off",
+        "criteria june-2020 tag",
+        Group.READING,
+        reads=criteria.show_criteria,
+    ),
+    Verb(
+        "/release",
+        "evidence",
+        "evidence KEY [CRITERION]",
+        "Submit, replace or withdraw evidence for acceptance criteria",
+        "evidence june-2020 O3",
+        Group.REVIEW,
+        acts=evidence.evidence,
+        action=Action.EVIDENCE,
+        needs=Needs.PERMALINK,
+    ),
+    Verb(
+        "/release",
+        "signoff",
+        "signoff KEY [COMMITTEE]",
+        "A committee's walk through its criteria, on one card in its channel",
+        "signoff june-2020 tag",
+        Group.REVIEW,
+        acts=walk.signoff,
+        action=Action.WALK,
+    ),
+    Verb(
+        "/release",
+        "position",
+        "position KEY CRITERION VERDICT VERSION",
+        "What the buttons of the card do: use signoff",
+        "signoff june-2020 tag",
+        Group.REVIEW,
+        acts=positions.position,
+        action=Action.POSITION,
+        hidden=True,
+    ),
+    Verb(
+        "/release",
+        "condition",
+        "condition KEY",
+        "Close a condition, with a note",
+        "condition june-2020",
+        Group.REVIEW,
+        acts=conditions.condition,
+        action=Action.CONDITION,
+    ),
+    Verb(
+        "/release",
+        "recommend",
+        "recommend KEY [COMMITTEE] [SUBJECT]",
+        "Give a committee's recommendation, or its view on a document",
+        "recommend june-2020 tag go-live",
+        Group.REVIEW,
+        acts=recommendation.recommend,
+        action=Action.RECOMMEND,
+    ),
+    Verb(
+        "/release",
+        "criterion",
+        "criterion KEY [add|reword|drop]",
+        "Add, reword or drop an acceptance criterion",
+        "criterion june-2020 reword T4",
+        Group.RELEASE,
+        acts=criterion.criterion,
+        action=Action.CRITERION,
+    ),
+)

@@ -1,0 +1,121 @@
+"""`/release signoff`: a committee's walk through its criteria on one card in its channel (RID 6; R12, R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from commands.protocol.command import Doing
+from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Channel, Done, Refused, Words
+from commands.protocol.words import committee_named, known_release, shown
+from commands.sign_off.review import first_open, is_settled, progress, send_card, why_closed, why_not_there
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.releases.readiness import applicable_criteria
+from policy.sign_off.sign_off import beside
+from storage.roster import reference_data, roster
+from storage.sign_off import reviews
+from storage.sign_off.reviews import Review
+
+MOVES = {"back": -1, "next": 1}
+
+
+def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
+    """Posts a committee's card, or shows where it is; `back`, `next` or a criterion's number moves it, `anew` posts another."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    reviewing = tuple(dict.fromkeys(each.committee for each in applicable_criteria(release)))
+    if not reviewing:
+        return Refused(f"The {release_name(release.key)} has no acceptance criteria to sign off.", (Line.release("criteria", release.key),))
+    if refused := doing.seated(Action.WALK, f"release:{release.key}", release.key):
+        return refused
+    committee = _committee(doing, release, rest[:1], reviewing)
+    if not isinstance(committee, str):
+        return committee
+    words = tuple(word.lower() for word in rest[1:])
+    thing = f"review:{release.key}/{committee}"
+    part = doing.may(Action.WALK, committee=committee)
+    if not part.allowed:
+        return Refused(part.sentence, (), thing, release.key)
+
+    review = reviews.fetch_review(doing.tx.connection, release.key, committee=committee)
+    assert review is not None  # noqa: S101 - The committee reviews criteria of this release.
+    if closed := why_closed(review):
+        return Refused(closed, (Line.release("criteria", release.key, committee),), thing, release.key)
+    return _walked(doing, release, review, words)
+
+
+def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: Sequence[str]) -> str | Form | Refused | Faults:
+    typed = doing.answer("committee") if doing.answered and not words else "".join(words)
+    if typed:
+        named = committee_named(typed, reference_data.fetch_reference(doing.tx.connection).committees)
+        if isinstance(named, Refused):
+            return named
+        if named.key in reviewing:
+            return named.key
+        return Refused(
+            f"The {named.short or named.name} reviews no criteria of the {release_name(release.key)}.",
+            tuple(Line.release("signoff", release.key, each) for each in reviewing),
+        )
+    mine = {each.committee for each in roster.roles_of(doing.tx.connection, doing.user, doing.today)}
+    own = [each for each in reviewing if each in mine]
+    if len(own) == 1 or len(reviewing) == 1:
+        return (own or list(reviewing))[0]
+    names = {each.key: each.short or each.name for each in reference_data.fetch_reference(doing.tx.connection).committees}
+    options = tuple(Option(each, names.get(each, each)) for each in reviewing)
+    form = Form(
+        title="Whose sign-off?",
+        line=Line.release("signoff", release.key),
+        about=((release_name(release.key),),),
+        submit="Next",
+        fields=(Field("committee", "Committee", Kind.CHOICE, options=options),),
+    )
+    return Faults({"committee": "Choose a committee."}) if doing.answered else doing.form(form)
+
+
+def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ...]) -> Changed | Refused:
+    conn = doing.tx.connection
+    line = Line.release("signoff", release.key, review.committee)
+    channel = roster.channel_for(conn, release.key, review.committee)
+    if channel is None:
+        sentence = f"The {review.short} has no channel: /release channel {release.key} {review.committee} #channel sets one."
+        return Refused(sentence, (), f"review:{release.key}/{review.committee}", release.key)
+    if hidden := why_not_there(conn, release, channel):
+        return Refused(hidden, (), f"review:{release.key}/{review.committee}", release.key)
+    card = reviews.fetch_card(conn, release.key, review.committee)
+    at = first_open(review) or review.refs[0]
+    move = words[0] if words else ""
+    if card is None or card.channel != channel or move == "anew":
+        serial = card.serial + 1 if card else 1
+        at = card.criterion if card and card.criterion in review.refs else at
+        send_card(doing, reviews.Card(release.key, review.committee, channel, at, serial, 0, "", None))
+        return Changed(("The sign-off of the ", review.short, " is in ", Channel(channel), "."), _before(review), (line,))
+    if move in MOVES:
+        moved = replace(card, criterion=beside(review.refs, card.criterion, MOVES[move]), moved_by=doing.user, moved_at=doing.tx.now)
+        send_card(doing, moved)
+        return Changed((f"The card is at {moved.criterion}.",))
+    if move.upper() in review.refs:
+        send_card(doing, replace(card, criterion=move.upper(), moved_by=doing.user, moved_at=doing.tx.now))
+        return Changed((f"The card is at {move.upper()}.",))
+    if move:
+        return Refused(
+            f"“{shown(move)}” is no criterion of the {review.short}.", (Line.release("criteria", release.key, review.committee),)
+        )
+    resumed = card if card.criterion in review.refs else replace(card, criterion=at)
+    send_card(doing, resumed)
+    where: Words = ("The card of the ", review.short, " is in ", Channel(channel), f", at {resumed.criterion or 'the end'}.")
+    return Changed(where, _before(review), (line.then("anew"),))
+
+
+def _before(review: Review) -> tuple[Words, ...]:
+    """What is worth knowing before the meeting: how far it is, and whether the quorum can be reached at all."""
+    stuck: dict[str, list[str]] = {}
+    for each in review.criteria:
+        if not is_settled(each.standing) and (why := review.resolution(each.ref).unreachable):
+            stuck.setdefault(why, []).append(each.ref)
+    return ((f"{progress(review)}.",), *((f"⚠️ {', '.join(refs)}: {why}",) for why, refs in stuck.items()))

@@ -1,0 +1,95 @@
+"""`/release due`: what is overdue or due soon in every open release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import shown, widest_clearance
+from policy.model.releases import Release, ReleaseKind
+from policy.timetable import policy_dates, timetable
+from storage.nudges import open_releases
+from storage.roster.cached import recent_rules
+
+DUE_DAYS = 30
+
+
+LONGEST_DUE = 730
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """Something with a date: whose release, what, who owns it."""
+
+    day: date
+    release: str
+    text: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class DueShown:
+    """What is overdue and what is due within `days` days, soonest first."""
+
+    days: int
+    today: date
+    overdue: tuple[DueItem, ...]
+    coming: tuple[DueItem, ...]
+    page: int = 1
+
+
+def due(conn: Connection, asked: Ask) -> DueShown | Refused:
+    """Finds what is overdue and what falls due within some days in every open release: milestones, policy dates, cut-offs."""
+    word = asked.words[0] if asked.words else str(DUE_DAYS)
+    if not (word.isascii() and word.isdigit() and 0 < int(word) <= LONGEST_DUE) or (
+        len(asked.words) > 1 and asked.words[1] not in {"day", "days"}
+    ):
+        return Refused(
+            f"“{shown(' '.join(asked.words))}” is not a number of days: write one from 1 to {LONGEST_DUE}, such as /release due 30.",
+            (Line.release("due", "30"),),
+        )
+    rules = recent_rules(conn)
+    items = [
+        item
+        for release in open_releases.open_releases(conn, asked.today, clearance=widest_clearance(conn, asked))
+        for item in _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))
+    ]
+    items.sort(key=lambda item: (item.day, item.release, item.text))
+    until = asked.today + timedelta(days=int(word))
+    return DueShown(
+        int(word),
+        asked.today,
+        tuple(item for item in items if item.day < asked.today),
+        tuple(item for item in items if asked.today <= item.day <= until),
+        asked.page,
+    )
+
+
+def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, ...]) -> list[DueItem]:
+    if release.kind is ReleaseKind.YEAR or release.go_live is None:
+        return []
+    found = [
+        DueItem(each.partial.latest, release.key, each.milestone.event, each.milestone.owner)
+        for each in timetable.resolve(release.milestones).values()
+        if each.partial and each.milestone.done_on is None
+    ]
+    found += [
+        DueItem(each.due, release.key, f"Policy date: {each.label}", _owner(release, each))
+        for each in dates
+        if each.applies and each.met_on is None
+    ]
+    found += [
+        DueItem(item.cutoff, release.key, f"Decision cut-off of {item.name}", release.body)
+        for item in release.in_scope
+        if item.cutoff and item.modification.undecided
+    ]
+    return found
+
+
+def _owner(release: Release, each: policy_dates.PolicyDate) -> str:
+    return "dcc" if each.key in {policy_dates.TAD_TO_TAG, policy_dates.TAD_PUBLISHED} else release.body

@@ -1,0 +1,234 @@
+"""`/release milestone`: the timetable's rows, dated, made relative, done, reordered, added and removed (RID 3; R10, R11, R13)."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from datetime import date
+
+from commands.protocol.command import Doing, faults
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import known_release, nearest, shown
+from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
+from policy.access.permissions import Action
+from policy.calendar.release_calendar import release_name
+from policy.model import acts as vocabulary
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, day_words
+from policy.releases.readiness import Phase, phase
+from policy.timetable.change import warnings
+from storage.releases import to_rows
+from storage.tables import MilestoneRow, NudgeOwnerRow, PredecessorRow
+
+_LISTED = 8
+
+
+def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Changes one row of the timetable, or adds one; a date that moves others, or falls oddly, is shown before it is kept."""
+    found = known_release(doing.tx.connection, doing.asked)
+    if isinstance(found, Refused):
+        return found
+    release, rest = found
+    thing = f"milestone:{release.key}/{rest[0].lower() if rest else ''}"
+    now = phase(release, doing.today)
+    if now in {Phase.LIVE, Phase.CANCELLED}:
+        return Refused(f"The {release_name(release.key)} is {now.value}: its timetable no longer changes.", (), thing, release.key)
+    if not rest:
+        if refused := _may(doing, release, thing, Action.MILESTONE):
+            return refused
+        return _chosen(doing, release) if doing.answered else _choice(release)
+    if rest[0].lower() in {"add", NEW}:
+        if refused := _may(doing, release, thing, Action.MILESTONE):
+            return refused
+        return _edited(doing, release, None)
+    one = _named(release, rest[0])
+    if isinstance(one, Refused):
+        return one
+    thing = f"milestone:{release.key}/{one.key}"
+    words = tuple(word.lower() for word in rest[1:])
+    if words and words[0] in {"done", "undone"}:
+        refused = None if _given(doing, release, one) else _may(doing, release, thing, Action.COMPLETE, one.owner)
+        return refused or _done(doing, release, one, words)
+    if refused := _may(doing, release, thing, Action.MILESTONE):
+        return refused
+    if words == ("remove",):
+        return _removed(doing, release, one)
+    if words and not doing.answered:
+        return _set_at_once(doing, release, one, words)
+    return _edited(doing, release, one)
+
+
+def _may(doing: Doing, release: Release, thing: str, action: Action, owner: str = "") -> Refused | None:
+    standing = doing.may(action, owner=owner)
+    return None if standing.allowed else Refused(standing.sentence, (), thing, release.key)
+
+
+def _given(doing: Doing, release: Release, one: Milestone) -> bool:
+    """Whether the step's reminder was given to this person, who completes it in the owner's place."""
+    row = doing.tx.session.get(NudgeOwnerRow, (release.key, f"milestone:{one.key}"))
+    return row is not None and row.owner == doing.user
+
+
+def _named(release: Release, typed: str) -> Milestone | Refused:
+    keys = {each.key: each for each in release.milestones}
+    if typed.lower() in keys:
+        return keys[typed.lower()]
+    close = nearest(typed, keys)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    line = Line.release("milestone", release.key)
+    return Refused(
+        f"The {release_name(release.key)} has no milestone “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line)
+    )
+
+
+def _choice(release: Release) -> Form:
+    return Form(
+        title="Which milestone?",
+        line=Line.release("milestone", release.key),
+        submit="Next",
+        fields=(Field("milestone", "Milestone", Kind.MILESTONE, options=(), hint="Type to search; the first choice adds a new one."),),
+    )
+
+
+def _chosen(doing: Doing, release: Release) -> Form | Faults | Refused:
+    picked = doing.needed("milestone", "Choose a milestone.")
+    if doing.faults:
+        return faults(doing)
+    one = None if picked == NEW else _named(release, picked)
+    if isinstance(one, Refused):
+        return Faults({"milestone": one.sentence})
+    form = milestone_form(release, one)
+    return replace(doing.form(form), fields=form.fields)
+
+
+def _edited(doing: Doing, release: Release, one: Milestone | None) -> Changed | Form | Faults | Refused:
+    form = milestone_form(release, one)
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    changed = read_milestone(doing, release, one)
+    if doing.faults:
+        return faults(doing)
+    return _kept(doing, release, one, changed, form)
+
+
+def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milestone, form: Form) -> Changed | Form:
+    told = warnings(release, changed, one)
+    step = f"confirmed:{zlib.crc32(repr(told).encode())}"
+    if told and doing.asked.request.step != step:
+        about: tuple[Words, ...] = (("⚠️ Please look before this is kept:",), *((f"• {each}",) for each in told[:_LISTED]))
+        if len(told) > _LISTED:
+            about = (*about, (f"and {counted(len(told) - _LISTED, 'more', 'more')}.",))
+        return replace(doing.form(form), about=about, submit="Keep it", step=step)
+    _store(doing, release, one, changed)
+    where = doing.answer("place")
+    if where or one is None:
+        _reorder(doing, release, changed.key, where)
+    when = when_words(changed)
+    verb = "is now" if one else "was added:"
+    sentence = f"“{changed.event}” {verb} {day_words(changed.day.exact) if changed.day and changed.day.exact else when}."
+    return Changed((sentence,), tuple((f"⚠️ {each}",) for each in told), (Line.release("timetable", release.key),))
+
+
+def _store(doing: Doing, release: Release, one: Milestone | None, changed: Milestone) -> None:
+    if one is None:
+        for row, values in to_rows.milestone(release.key, changed, len(release.milestones)):
+            doing.tx.session.add(row(**values))
+        return
+    row_ = _row(doing, release, one)
+    for name, value in (
+        ("event", changed.event),
+        ("owner", changed.owner),
+        ("planned", changed.day),
+        ("notes", changed.notes),
+        ("anchor", changed.anchor),
+        ("working_days", changed.offset),
+        ("done_on", changed.done_on),
+        ("acts", changed.acts),
+        ("recorded_on", changed.recorded_on),
+    ):
+        setattr(row_, name, value)
+    for key in set(one.after) - set(changed.after):
+        doing.tx.session.delete(doing.tx.session.get_one(PredecessorRow, (release.key, one.key, key)))
+    for position, key in enumerate(changed.after):
+        if key not in one.after:
+            doing.tx.session.add(PredecessorRow(release_key=release.key, milestone_key=one.key, after_key=key, position=position))
+    assert isinstance(row_, MilestoneRow)  # noqa: S101 - for the type checker
+
+
+def _row(doing: Doing, release: Release, one: Milestone) -> MilestoneRow:
+    return doing.tx.session.get_one(MilestoneRow, (release.key, one.key))
+
+
+def _reorder(doing: Doing, release: Release, key: str, below: str) -> None:
+    order = [each.key for each in release.milestones if each.key != key]
+    order.insert(order.index(below) + 1 if below in order else len(order), key)
+    for position, each in enumerate(order):
+        row = doing.tx.session.get_one(MilestoneRow, (release.key, each))
+        if row.position != position:
+            row.position = position
+
+
+def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]) -> Changed | Form | Refused:
+    text = " ".join(words)
+    try:
+        planned = PartialDate.parse(text)
+    except ValueError:
+        line = Line.release("milestone", release.key, one.key)
+        return Refused(f"“{shown(text)}” is not a date: write {line} 2020-06-12, or done, undone or remove.", (line,))
+    changed = replace(one, day=planned, anchor=None, offset=0, recorded_on=doing.today)
+    form = replace(milestone_form(release, changed), things=())
+    return _kept(doing, release, one, changed, form)
+
+
+def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]) -> Changed | Refused:
+    row = _row(doing, release, one)
+    if words[0] == "undone":
+        if one.done_on is None:
+            return Refused(f"“{one.event}” is not done, so there is nothing to take back.")
+        row.done_on = None
+        return Changed((f"“{one.event}” is open again.",), (), (Line.release("timetable", release.key),))
+    try:
+        day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
+    except ValueError:
+        return Refused(f"“{shown(words[1])}” is not a date: write done, or done 2020-06-12.")
+    if day > doing.today:
+        return Refused(f"It cannot be done later than today, {day_words(doing.today)}.")
+    if one.done_on == day:
+        return Refused(f"“{one.event}” is done already, on {day_words(day)}.")
+    row.done_on = day
+    return Changed((f"“{one.event}” was done on {day_words(day)}.",), (), (Line.release("timetable", release.key),))
+
+
+def _removed(doing: Doing, release: Release, one: Milestone) -> Changed | Form | Faults | Refused:
+    thing = f"milestone:{release.key}/{one.key}"
+    hanging = [each.event for each in release.milestones if each.anchor == one.key]
+    if hanging:
+        return Refused(f"“{hanging[0]}” is dated relative to it: give that a date of its own first.", (), thing, release.key)
+    form = Form(
+        title="Remove a milestone",
+        line=Line.release("milestone", release.key, one.key, "remove"),
+        about=((f"“{one.event}” leaves the timetable of the {release_name(release.key)}.",),),
+        submit="Remove",
+        things=(thing,),
+        fields=(Field("reason", "Reason", Kind.TEXT),),
+    )
+    if not doing.answered:
+        return doing.form(form)
+    if overtaken := doing.overtaken(form):
+        return overtaken
+    doing.needed("reason", "Say why it leaves the timetable.")
+    if doing.faults:
+        return faults(doing)
+    for each in release.milestones:
+        for key in each.after:
+            if one.key in {each.key, key}:
+                doing.tx.session.delete(doing.tx.session.get_one(PredecessorRow, (release.key, each.key, key)))
+    doing.tx.session.delete(_row(doing, release, one))
+    note = "Nothing in the timetable stands for that act any more." if set(one.acts) & vocabulary.ALL else ""
+    return Changed((f"“{one.event}” is off the timetable.",), ((note,),) if note else (), (Line.release("timetable", release.key),))

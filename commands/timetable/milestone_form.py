@@ -1,0 +1,161 @@
+"""The form of a milestone: what it shows, and what its answers make of the milestone (RID 3; R10)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from commands.protocol.command import Doing
+from commands.protocol.form import Field, Form, Kind, Option
+from commands.protocol.line import Line
+from policy.calendar.release_calendar import release_name
+from policy.model import acts as vocabulary
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.timetable import Milestone
+from policy.model.wording import day_words
+from policy.timetable import timetable
+from policy.timetable.change import with_changed
+
+NEW = "+new"
+OWNERS = ("secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants")
+
+
+def options(release: Release, typed: str) -> tuple[Option, ...]:
+    """The milestones that match what is typed, for the search field; adding one comes first."""
+    wanted = typed.strip().lower()
+    found = [
+        Option(each.key, f"{when_words(each)}: {each.event}") for each in release.milestones if wanted in f"{each.key} {each.event}".lower()
+    ]
+    return (Option(NEW, "Add a new milestone"), *found)[:100]
+
+
+def when_words(one: Milestone) -> str:
+    """A milestone's own date in words, "relative" or "no date"."""
+    return one.day.words if one.day else "relative" if one.anchor else "no date"
+
+
+def milestone_form(release: Release, one: Milestone | None) -> Form:
+    """The form of a milestone, filled in with what is stored; of a new one where there is none."""
+    others = tuple(Option(each.key, each.event) for each in release.milestones if not one or each.key != one.key)[:100]
+    key = one.key if one else NEW
+    fields = [
+        Field("event", "Event", value=one.event if one else "", longest=200),
+        Field(
+            "planned",
+            "Date",
+            value=str(one.day or "") if one else "",
+            optional=True,
+            hint="2020-06-12, or 2020-06, 2020-Q2; empty for no date yet.",
+        ),
+        Field(
+            "offset",
+            "Or relative: Working Days",
+            Kind.LINE,
+            value=_signed(one),
+            optional=True,
+            hint="-10 is ten Working Days before, 5 is five after.",
+        ),
+    ]
+    if others:
+        fields.append(Field("anchor", "Relative to", Kind.CHOICE, value=(one.anchor or "") if one else "", options=others, optional=True))
+    fields += [
+        Field(
+            "owner",
+            "Owner",
+            Kind.CHOICE,
+            value=one.owner if one else "",
+            options=tuple(Option(each, each) for each in OWNERS),
+            optional=True,
+        ),
+        Field("done_on", "Done on (date)", Kind.DATE, value=one.done_on.isoformat() if one and one.done_on else "", optional=True),
+        Field(
+            "acts",
+            "Stands for",
+            Kind.CHOICES,
+            value=one.acts if one else (),
+            options=tuple(Option(each, each) for each in _acts(one)),
+            optional=True,
+            hint="What completes it by itself once it is done in the bot.",
+        ),
+        Field("notes", "Notes", Kind.TEXT, value=one.notes if one else "", optional=True),
+    ]
+    if others:
+        fields.append(Field("after", "Comes after", Kind.CHOICES, value=one.after if one else (), options=others, optional=True))
+        fields.append(Field("place", "Place in the timetable: below", Kind.CHOICE, options=others, optional=True))
+    return Form(
+        title="Edit a milestone" if one else "Add a milestone",
+        line=Line.release("milestone", release.key, key),
+        about=((release_name(release.key),),),
+        things=(f"milestone:{release.key}/{key}", f"predecessor:{release.key}/{key}/*"),
+        fields=tuple(fields),
+    )
+
+
+def _signed(one: Milestone | None) -> str:
+    return str(one.offset) if one and one.anchor else ""
+
+
+def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Milestone:
+    """The milestone that the answers describe; what cannot be taken is among the faults."""
+    planned = None
+    if text := doing.answer("planned"):
+        try:
+            planned = PartialDate.parse(text)
+        except ValueError as fault:
+            doing.faults["planned"] = f"{fault}."
+    anchor, offset = doing.answer("anchor") or None, doing.answer("offset")
+    if offset and not re.fullmatch(r"[+-]?\d{1,3}", offset):
+        doing.faults["offset"] = "Write a whole number of Working Days, such as -10 or 5."
+    if (planned or text) and (anchor or offset):
+        doing.faults["planned"] = "Give a date, or make it relative, not both."
+    if bool(offset) != bool(anchor) and "offset" not in doing.faults:
+        doing.faults["offset"] = "A relative date needs both the Working Days and the milestone that it is relative to."
+    event = doing.needed("event", "Say what happens.")
+    done_on = doing.day("done_on", "The date")
+    if done_on and done_on > doing.today:
+        doing.faults["done_on"] = f"It cannot be done later than today, {day_words(doing.today)}."
+    known = {each.key for each in release.milestones}
+    changed = Milestone(
+        key=one.key if one else _key_for(event, known),
+        event=event,
+        owner=doing.answer("owner"),
+        day=planned,
+        notes=doing.answer("notes"),
+        anchor=anchor if not doing.faults else None,
+        offset=int(offset) if anchor and offset and not doing.faults else 0,
+        done_on=done_on,
+        acts=_stands_for(doing, one),
+        after=tuple(each for each in doing.several("after") if each in known),
+        covers=one.covers if one else Milestone("", "").covers,
+        recorded_on=one.recorded_on if one else doing.today,
+    )
+    if one and (changed.day, changed.anchor, changed.offset) != (one.day, one.anchor, one.offset):
+        changed = replace(changed, recorded_on=doing.today)
+    if not doing.faults:
+        try:
+            timetable.resolve(with_changed(release, one, changed))
+        except ValueError as fault:
+            doing.faults["anchor"] = f"{fault}."
+    return changed
+
+
+def _acts(one: Milestone | None) -> tuple[str, ...]:
+    """What a milestone can stand for: its own acts first, in their order."""
+    own = one.acts if one else ()
+    return (*own, *sorted(vocabulary.ALL - set(own)))
+
+
+def _stands_for(doing: Doing, one: Milestone | None) -> tuple[str, ...]:
+    if "acts" not in doing.answers:
+        return one.acts if one else ()
+    chosen = doing.several("acts")
+    return tuple(each for each in _acts(one) if each in chosen)
+
+
+def _key_for(event: str, known: set[str]) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40].strip("-") or "milestone"
+    number, key = 2, slug
+    while key in known or key in {"add", "done"}:
+        key, number = f"{slug}-{number}", number + 1
+    return key

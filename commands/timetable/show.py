@@ -1,0 +1,34 @@
+"""`/release timetable`: the implementation timetable of a release (RID 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import release_alone
+from policy.model.releases import Release
+from policy.timetable import timetable
+
+
+@dataclass(frozen=True)
+class TimetableShown:
+    """The implementation timetable with relative dates worked out."""
+
+    release: Release
+    today: date
+    rows: tuple[timetable.Dated, ...]
+    overdue: frozenset[str]
+    page: int
+
+
+def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
+    """Reads a release's timetable in its own order (RID 3; R10)."""
+    release = release_alone(conn, asked)
+    if isinstance(release, Refused):
+        return release
+    late = frozenset(each.dated.milestone.key for each in timetable.overdue(release, asked.today))
+    return TimetableShown(release, asked.today, tuple(timetable.resolve(release.milestones).values()), late, asked.page)
