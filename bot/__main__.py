@@ -40,25 +40,29 @@ def _do(asked: argparse.Namespace, config: Config) -> int:
         case "migrate" | "load" | "run" | "audit":
             return _offline(asked, config)
         case "web":
-            from bot import serving
+            from bot.run import serving
 
             return serving.serve_web(config)
         case "worker":
-            from bot import serving
+            from bot.run import serving
 
             return serving.work(config)
         case "tick":
-            from bot import serving
+            from bot.run import serving
 
             return serving.tick(config)
+        case _ if config.mode is Mode.WORKSPACE:
+            from bot.run import embedded
+
+            return embedded.serve(config)
         case _:
-            from bot import serving
+            from bot.run import serving
 
             return serving.serve_everything(config)
 
 
 def _offline(asked: argparse.Namespace, config: Config) -> int:
-    from bot import offline
+    from bot.run import offline
 
     match asked.command:
         case "migrate":

@@ -14,17 +14,20 @@ from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import clock, feeds, metrics, modals, views
-from bot.answering import Answering
+from bot import clock, pages
 from bot.config import Config, Mode
-from bot.delivery import NOTICE, Delivery
-from bot.health import Readiness, check_database
-from bot.http import Edge, Route, healthz, slack_route
-from bot.listeners import Answer, Desk, Faulty, Message, Modal, attach, make_app
-from bot.payloads import line_request
-from bot.prefetch import prefetched
-from bot.slack_api import web_client
-from bot.views import forms, posts
+from bot.pages.kit import forms
+from bot.posts import posts
+from bot.slack import modals
+from bot.slack.answering import Answering
+from bot.slack.client import web_client
+from bot.slack.delivery import NOTICE, Delivery
+from bot.slack.listeners import Answer, Desk, Faulty, Message, Modal, attach, make_app
+from bot.slack.payloads import line_request
+from bot.slack.prefetch import prefetched
+from bot.web import feeds, metrics
+from bot.web.health import Readiness, check_database
+from bot.web.http import Edge, Route, healthz, slack_route
 from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.protocol.form import Faults, Form
@@ -70,7 +73,7 @@ class Bot:
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its outcome; a database that is busy or away is said in a sentence."""
-        asked = prefetched(request, self.quick)
+        asked = prefetched(request, self.quick, feeds.asked_at)
         answer = self._told(lambda: self._performed(asked))
         self.answers.afterwards(self.delivery.wake)
         return answer
@@ -113,7 +116,7 @@ class Bot:
 
     def share(self, request: Request, thread: str) -> Message:
         """Puts a command line's answer into the outbox for the request's channel."""
-        message = self._told(lambda: views.message(share(self.store, request, posted_in=thread)))
+        message = self._told(lambda: pages.message(share(self.store, request, posted_in=thread)))
         self.answers.afterwards(self.delivery.wake)
         return message
 
@@ -125,7 +128,7 @@ class Bot:
         if sending.kind == SHARE:
             request = line_request(str(sending.ids["line"]), actor=actor, now=self.now(), channel=sending.channel, via="share")
             result = shared(self.store, request)
-            return None if result is None else views.message(result, shareable=False)
+            return None if result is None else pages.message(result, shareable=False)
         return posts.message(self.store, sending.kind, sending.ids, self.now())
 
     def tick(self, at: datetime | None = None) -> None:
@@ -213,7 +216,7 @@ def rendered(result: object) -> Answer:
         return Modal(forms.modal(result))
     if isinstance(result, Faults):
         return Faulty(forms.errors(result))
-    return views.message(result)
+    return pages.message(result)
 
 
 def make_bot(config: Config, now: clock.BusinessClock) -> Bot:

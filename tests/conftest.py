@@ -10,7 +10,7 @@ import pytest
 
 from tests.end_to_end import FRESH_CLONE_LEFT_OUT, NO_CHROMIUM
 
-pytest_plugins = ["tests.databases", "tests.office"]
+pytest_plugins = ["tests.builders.databases", "tests.builders.office"]
 
 _LEFT_OUT = pytest.StashKey[bool]()
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.views import text
-from bot.views.help import help_page
+from bot.pages.help import help_page
+from bot.pages.kit import text
 from commands.catalogue import CATALOGUE
 from commands.help import HelpShown
 from tests import ROOT

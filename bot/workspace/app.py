@@ -14,12 +14,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.workspace import answers, methods_chat, methods_people, methods_views, page_acts, page_reads, payloads, web_api
-from bot.workspace.clock import WorkspaceClock, next_working_day, one_hour_on, parsed
-from bot.workspace.faults import Faults
-from bot.workspace.files import LARGEST
+from bot.workspace.api import answers, chat, payloads, people, views, web_api
 from bot.workspace.hints import CommandHint, ShortcutHint
-from bot.workspace.store import Json
+from bot.workspace.page import acts, reads
+from bot.workspace.state.clock import WorkspaceClock, next_working_day, one_hour_on, parsed
+from bot.workspace.state.faults import Faults
+from bot.workspace.state.files import LARGEST
+from bot.workspace.state.store import Json
 from bot.workspace.web import HttpError, Request, Response, answer, check_same_origin, request_of, static_file
 from bot.workspace.world import World
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 THREADS = 24
 _SMALL = 1_000_000
 _UPLOAD = LARGEST * 4 // 3 + _SMALL
-METHODS = {**methods_people.METHODS, **methods_chat.METHODS, **methods_views.METHODS}
+METHODS = {**people.METHODS, **chat.METHODS, **views.METHODS}
 
 _log = logging.getLogger(__name__)
 
@@ -122,20 +123,20 @@ class Workspace:
     def _page(self, request: Request) -> Response:
         check_same_origin(request)
         name = request.path.removeprefix("/workspace/")
-        if request.method == "GET" and name in page_reads.GET:
-            return answer(page_reads.GET[name](self._world, request))
+        if request.method == "GET" and name in reads.GET:
+            return answer(reads.GET[name](self._world, request))
         own: dict[str, Callable[[Json], Json]] = {
             "clock": self._move_clock,
             "reset": self._reset,
             "channel": self._change_channel,
             "person": self._change_person,
         }
-        if name not in own and name not in page_acts.POST:
-            raise HttpError(404 if name not in page_reads.GET else 405, "The workspace has nothing there.")
+        if name not in own and name not in acts.POST:
+            raise HttpError(404 if name not in reads.GET else 405, "The workspace has nothing there.")
         if request.method != "POST":
             raise HttpError(405, "Send this with POST.")
         body = request.json(_UPLOAD if name == "upload" else _SMALL)
-        return answer(own[name](body) if name in own else page_acts.POST[name](self._world, body))
+        return answer(own[name](body) if name in own else acts.POST[name](self._world, body))
 
     def _move_clock(self, body: Json) -> Json:
         if not self._moving.acquire(blocking=False):
@@ -179,8 +180,8 @@ class Workspace:
         return {"ok": True}
 
     def _change_channel(self, body: Json) -> Json:
-        person = page_reads.acting(self._world, body.get("as"))
-        channel = page_reads.seen_channel(self._world, person, body.get("channel"))
+        person = reads.acting(self._world, body.get("as"))
+        channel = reads.seen_channel(self._world, person, body.get("channel"))
         if channel["im_with"] is not None:
             raise HttpError(400, "A direct message stays as it is.")
         bot, directory = self._world.directory.bot_user, self._world.directory

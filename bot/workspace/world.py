@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.workspace.clock import WorkspaceClock
-from bot.workspace.directory import Directory, read_start
-from bot.workspace.dispatch import Dispatcher
-from bot.workspace.faults import Faults
-from bot.workspace.feed import Feed
-from bot.workspace.files import Files
 from bot.workspace.hints import CommandHint, ShortcutHint
-from bot.workspace.messages import Messages
-from bot.workspace.store import Json, Store
-from bot.workspace.tokens import Tokens
-from bot.workspace.views import Views
+from bot.workspace.state.clock import WorkspaceClock
+from bot.workspace.state.directory import Directory, read_start
+from bot.workspace.state.dispatch import Dispatcher
+from bot.workspace.state.faults import Faults
+from bot.workspace.state.feed import Feed
+from bot.workspace.state.files import Files
+from bot.workspace.state.messages import Messages
+from bot.workspace.state.store import Json, Store
+from bot.workspace.state.tokens import Tokens
+from bot.workspace.state.views import Views
 
 
 class World:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlmodel import select
 
 from commands.protocol.command import Doing
+from storage.columns import Row
 from storage.tables import table_of
-from storage.tables.columns import Row
 
 if TYPE_CHECKING:
     R = TypeVar("R", bound=Row)

@@ -11,9 +11,9 @@ from typing import Any, Protocol, cast
 from sqlalchemy import Connection, Row, Table, func, or_, select
 
 from policy.model import history
+from storage.columns import default_of, plain
 from storage.history.journal import digest, recorded_columns
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
-from storage.tables.columns import default_of, plain
 
 _AUDIT = table_of(AuditRow)
 _HEAD = table_of(AuditHeadRow)

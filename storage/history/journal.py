@@ -13,8 +13,8 @@ from sqlalchemy import Column, Connection, Table, bindparam, event, insert, insp
 from sqlalchemy.orm import InstanceState
 from sqlmodel import Session
 
+from storage.columns import instant_text, plain
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
-from storage.tables.columns import instant_text, plain
 
 FLUSHING = "session_flushing"
 """Set on the connection while its session writes: those statements are in the journal."""

@@ -13,8 +13,8 @@ from sqlmodel import Session
 
 from policy.model.partial_date import PartialDate
 from storage import tables
+from storage.columns import Instant, PartialText, Words, plain
 from storage.tables import AUDITED, AuditRow, Row, table_of
-from storage.tables.columns import Instant, PartialText, Words, plain
 
 _AUDIT = table_of(AuditRow)
 _CLASSES: dict[str, type[Row]] = {

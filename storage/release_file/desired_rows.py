@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, select
 
 from policy.model.scope import ChangeRequest, Dependency, Modification
+from storage.columns import plain
 from storage.release_file import Contents
 from storage.releases import to_rows
 from storage.releases.to_rows import RowValues, Values
@@ -30,7 +31,6 @@ from storage.tables import (
     StandardCriterionRow,
     table_of,
 )
-from storage.tables.columns import plain
 
 Key = tuple[Any, ...]
 

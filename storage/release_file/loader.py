@@ -9,13 +9,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from storage.columns import plain
 from storage.engine.session import Act, Change, Store
 from storage.history.journal import recorded_columns, thing_of
 from storage.release_file import Contents
 from storage.release_file.desired_rows import Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.releases.to_rows import Values
 from storage.tables import AUDITED, FROM_FILES_NEVER, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, SecDocumentRow, table_of
-from storage.tables.columns import plain
 
 LOAD = "load"
 """The command under which loading stands in the audit: what any other command wrote last is a user's."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData, Table
 
-from storage.tables.columns import Row
+from storage.columns import Row
 from storage.tables.decisions import AcknowledgementRow, DecisionRow, RecommendationRow
 from storage.tables.documents import DocumentRow
 from storage.tables.files import CalendarFeedRow

@@ -6,8 +6,8 @@ from datetime import date
 
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class DecisionRow(Row, table=True):

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import Index
 
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class CalendarFeedRow(Row, table=True):

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, Integer
 from sqlmodel import Field
 
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class InboxRow(Row, table=True):

@@ -7,8 +7,8 @@ from datetime import date
 from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
 from policy.model.sign_off import CriterionKind
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class SecDocumentRow(Row, table=True):

@@ -10,8 +10,8 @@ from sqlalchemy.orm import declared_attr
 
 from policy.model.costs import Stage
 from policy.model.releases import Classification, ReleaseKind
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class ReleaseRow(Row, table=True):

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import declared_attr
 
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class RidCommentRow(Row, table=True):

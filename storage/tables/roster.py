@@ -9,8 +9,8 @@ from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
 from policy.model.releases import Classification
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class CommitteeRow(Row, table=True):

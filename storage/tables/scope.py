@@ -10,8 +10,8 @@ from sqlalchemy.orm import declared_attr
 
 from policy.model.partial_date import PartialDate
 from policy.model.scope import ModificationState, RequestState, ScopeState
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class ModificationRow(Row, table=True):

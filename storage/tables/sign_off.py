@@ -12,8 +12,8 @@ from policy.model.releases import Classification
 from policy.model.sign_off import CriterionKind, Standing
 from policy.sign_off.amendments import AmendmentKind, AmendmentState
 from policy.sign_off.sign_off import EvidenceKind, Verdict
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class EvidenceRow(Row, table=True):

@@ -9,8 +9,8 @@ from sqlalchemy.orm import declared_attr
 
 from policy.model.partial_date import PartialDate
 from policy.model.rid import Covers
-from storage.tables import columns as c
-from storage.tables.columns import Row
+from storage import columns as c
+from storage.columns import Row
 
 
 class MilestoneRow(Row, table=True):

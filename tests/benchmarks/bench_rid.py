@@ -65,7 +65,7 @@ def main() -> int:
     release = large()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.perf_counter()
-    from bot.documents.rid import rid_document
+    from bot.documents.rid.document import rid_document
 
     imported = time.perf_counter()
     made = rid_document(

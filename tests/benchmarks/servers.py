@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.serving import THREADS
+from bot.run.serving import THREADS
 from tests.benchmarks.traffic import SECRET
-from tests.bot.processes import environment, free_port
+from tests.builders.processes import environment, free_port
 
 _READY_SECONDS = 60.0
 _PAUSE = 0.05

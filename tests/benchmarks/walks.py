@@ -30,7 +30,7 @@ from storage.sign_off import reviews
 from storage.tables import ChannelRouteRow, CommitteeRow, EvidenceRow, MemberRow
 from tests.benchmarks.stored import AT, MANAGER
 from tests.benchmarks.traffic import SECRET
-from tests.bot.edge import button
+from tests.builders.edge import button
 
 COMMITTEE, CHANNEL = "tag", "C0TAG"
 _FIRST = date(2022, 1, 3)

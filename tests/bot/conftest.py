@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering import Answering
-from bot.http import Edge, Route, healthz, slack_route
-from bot.listeners import Answer, Desk, Message, attach, make_app
+from bot.slack.answering import Answering
+from bot.slack.listeners import Answer, Desk, Message, attach, make_app
+from bot.web.http import Edge, Route, healthz, slack_route
 from commands.protocol.line import Line
 from commands.protocol.request import Request
-from tests.bot.edge import SECRET, Client
-from tests.bot.processes import run
-from tests.bot.slack_server import FakeSlack, fake_slack
+from tests.builders.edge import SECRET, Client
+from tests.builders.processes import run
+from tests.builders.slack_server import FakeSlack, fake_slack
 
 NOW = datetime(2020, 1, 10, 10, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ import pytest
 
 from commands.protocol.results import Changed, Refused
 from storage.history import audit
-from tests.office import OLIVER, Office
+from tests.builders.office import OLIVER, Office
 
 CHANGES = (
     "/release add MP100 to june-2020 cut-off 2020-03-31",

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser
 
-from tests.bot.processes import Serving, serving
+from tests.builders.processes import Serving, serving
 from tests.end_to_end import NO_CHROMIUM
 from tests.end_to_end.browser import CHROMIUM, DESKTOP, REQUIRED, Visitor, chromium, visiting
 

@@ -12,7 +12,7 @@ from policy.model.scope import Modification, ScopeItem
 from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from storage.roster import reference_data
-from tests.signed import Given, Signed, View, done, form
+from tests.builders.signed import Given, Signed, View, done, form
 
 JUNE = "june-2020"
 RACHEL, OLIVER, DAN = "U0RACHEL", "U0OLIVER", "U0DAN"

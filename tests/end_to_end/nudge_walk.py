@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
 
-from bot.delivery import Delivery
-from bot.slack_api import web_client
-from bot.views import posts
+from bot.posts import posts
+from bot.slack.client import web_client
+from bot.slack.delivery import Delivery
 from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.protocol.form import Form
@@ -28,7 +28,7 @@ from storage.mail.outbox import Sending
 from storage.release_file import REFERENCE, parse
 from storage.release_file.loader import load
 from storage.tables import ChannelRouteRow, CriterionRow, DecisionRow, ReleaseRow
-from tests.bot.slack_server import FakeSlack
+from tests.builders.slack_server import FakeSlack
 
 LONDON = ZoneInfo("Europe/London")
 NUDGE_AT = time(9)

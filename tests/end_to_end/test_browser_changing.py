@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.bot.processes import Serving
+from tests.builders.processes import Serving
 from tests.end_to_end.browser import LIAM, Visitor
 from tests.end_to_end.conftest import Open
 

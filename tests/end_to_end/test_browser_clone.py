@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import ROOT
-from tests.bot.processes import Serving, free_port, select_nothing
+from tests.builders.processes import Serving, free_port, select_nothing
 from tests.end_to_end.conftest import Open
 
 MINUTES = 4

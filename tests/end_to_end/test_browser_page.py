@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.bot.processes import Serving, environment, free_port, run, serving
+from tests.builders.processes import Serving, environment, free_port, run, serving
 from tests.end_to_end.browser import DESKTOP, PHONE, RACHEL, Visitor
 from tests.end_to_end.conftest import Open
 

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.bot.processes import Serving
+from tests.builders.processes import Serving
 from tests.end_to_end.browser import LIAM, MARCUS, NADIA, PRIYA, RACHEL, Visitor
 from tests.end_to_end.conftest import Open
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.bot.processes import Serving
+from tests.builders.processes import Serving
 from tests.end_to_end.browser import RACHEL, Visitor
 from tests.end_to_end.conftest import Open
 

@@ -8,16 +8,16 @@ from threading import Barrier
 
 import pytest
 
-from bot import offline
+from bot.run import offline
 from policy.model.sign_off import Standing
 from storage.engine.session import Act
 from storage.history import audit
 from storage.sign_off import reviews
 from storage.tables import MemberRow
-from tests.bot.edge import button
-from tests.bot.slack_server import FakeSlack, fake_slack
-from tests.databases import DIALECTS, Databases
-from tests.signed import Signed, configured, done, signed_in
+from tests.builders.databases import DIALECTS, Databases
+from tests.builders.edge import button
+from tests.builders.signed import Signed, configured, done, signed_in
+from tests.builders.slack_server import FakeSlack, fake_slack
 
 JUNE, RACHEL, DAN = "june-2020", "U0RACHEL", "U0DAN"
 PEOPLE = tuple(f"U0MEMBER{number:02d}" for number in range(50))

@@ -13,13 +13,13 @@ import pytest
 import structlog
 from sqlalchemy import Connection
 
-from bot.delivery import LEASE
+from bot.slack.delivery import LEASE
 from commands.nudges import daily_check
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from storage.engine.session import Act, Change, Store
-from tests.bot.slack_server import FakeSlack, fake_slack
-from tests.databases import Databases
+from tests.builders.databases import Databases
+from tests.builders.slack_server import FakeSlack, fake_slack
 from tests.end_to_end.nudge_walk import LONDON, NUDGE_AT, Walk
 
 MANAGER, DCC, TESTER, TAG, OPSG, PANEL = "U0RACHEL", "U0PRIYA", "U0TOM", "U0DAVID", "U0HELEN", "U0MARGARET"

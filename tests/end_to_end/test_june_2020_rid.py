@@ -17,8 +17,8 @@ from icalendar import Calendar
 from policy.model.wording import counted
 from tests.bot.documents.making import document
 from tests.bot.documents.reading import Section, sections
-from tests.bot.processes import SECONDS, Serving, select_nothing, serving
-from tests.storage.release_file.source_facts import TIMETABLE, release
+from tests.builders.processes import SECONDS, Serving, select_nothing, serving
+from tests.builders.source_facts import TIMETABLE, release
 
 Json = dict[str, Any]
 Found = TypeVar("Found")

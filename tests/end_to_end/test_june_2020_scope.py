@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import offline
+from bot.run import offline
 from commands.catalogue import CATALOGUE
 from policy.findings import check
 from policy.model.decisions import Decision, Outcome, Subject
@@ -20,12 +20,12 @@ from storage.release_file import REFERENCE, parse
 from storage.releases import releases
 from storage.roster import reference_data
 from storage.scope import change_requests, modifications
-from tests.bot.slack_server import fake_slack
-from tests.databases import DIALECTS, Databases
+from tests.builders.databases import DIALECTS, Databases
+from tests.builders.office import STRANGER, copied
+from tests.builders.signed import Errors, Message, Signed, View, buttons, configured, done, form, refused, signed_in
+from tests.builders.slack_server import fake_slack
 from tests.end_to_end import june_2020 as script
 from tests.end_to_end.june_2020 import JUNE, OLIVER, RACHEL, Manager
-from tests.office import STRANGER, copied
-from tests.signed import Errors, Message, Signed, View, buttons, configured, done, form, refused, signed_in
 
 WITHOUT_RELEASES = tuple(str(REFERENCE / f"{name}.yaml") for name in ("committees", "glossary", "guidance", "standard-criteria"))
 MET = date(2020, 1, 17)

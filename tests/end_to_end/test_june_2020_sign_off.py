@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot import offline
+from bot.run import offline
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeState
@@ -17,9 +17,9 @@ from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
 from storage.history import audit
 from storage.releases import lessons, releases
-from tests.bot.slack_server import fake_slack
-from tests.databases import DIALECTS, Databases
-from tests.signed import Errors, Json, Message, Signed, View, buttons, configured, done, form, heading, refused, signed_in
+from tests.builders.databases import DIALECTS, Databases
+from tests.builders.signed import Errors, Json, Message, Signed, View, buttons, configured, done, form, heading, refused, signed_in
+from tests.builders.slack_server import fake_slack
 
 JUNE = "june-2020"
 RACHEL, OLIVER, DAN = "U0RACHEL", "U0OLIVER", "U0DAN"

@@ -20,7 +20,7 @@ from policy.model.sign_off import Standing
 from policy.releases.costs import by_modification, by_stage, cost_totals
 from policy.releases.readiness import Colour, colour, criteria_counts, phase
 from policy.rid.versions import in_order, next_baseline, next_draft, parse_version
-from tests.policy.june_2020 import MP079, SECMP0053, SECMP0062, STANDARD_CRITERIA, june_2020
+from tests.builders.june_2020 import MP079, SECMP0053, SECMP0062, STANDARD_CRITERIA, june_2020
 
 PENCE = st.integers(0, 10**15)
 DAYS = st.dates(date(2018, 1, 1), date(2030, 12, 31))

@@ -26,7 +26,7 @@ from storage.engine.session import Act, Store
 from storage.history import audit
 from storage.sign_off import amendments, reviews
 from storage.tables import MemberRow
-from tests.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, copied, open_office
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, copied, open_office
 
 KEY = "june-2020"
 REFS = ("T1", "T2")

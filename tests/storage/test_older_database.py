@@ -14,11 +14,11 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from bot import views
+from bot import pages as views
 from bot.bootstrap import Bot, make_bot
-from bot.delivery import NOTICE, SHARE, Delivery
-from bot.views.limits import message_faults
-from bot.views.posts import POSTS
+from bot.posts.posts import POSTS
+from bot.slack.delivery import NOTICE, SHARE, Delivery
+from bot.slack.limits.messages import message_faults
 from commands.catalogue import CATALOGUE
 from commands.findings.check import CheckShown
 from commands.history import HistoryShown
@@ -32,11 +32,11 @@ from storage.engine.migrate import is_at_head, migrate, upgrade
 from storage.history import audit
 from storage.releases import releases
 from storage.tables import OutboxRow, table_of
-from tests.bot.edge import Client
-from tests.bot.slack_server import FakeSlack, fake_slack
-from tests.databases import DIALECTS, Databases
-from tests.office import DAN, JUNE_CHANNEL, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
-from tests.signed import configured
+from tests.builders.databases import DIALECTS, Databases
+from tests.builders.edge import Client
+from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
+from tests.builders.signed import configured
+from tests.builders.slack_server import FakeSlack, fake_slack
 
 DUMP = Path(__file__).parent / "older" / "database.sql"
 REVISION = "0005"

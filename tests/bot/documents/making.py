@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.documents.rid import Comment, rid_document
-from bot.documents.template import SHIPPED
+from bot.documents.rid.document import Comment, rid_document
+from bot.documents.word.template import SHIPPED
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.rid.redline.compare import Difference
-from tests.storage.release_file.source_facts import contents
+from tests.builders.source_facts import contents
 
 TODAY = date(2020, 1, 10)
 

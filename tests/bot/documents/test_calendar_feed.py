@@ -17,8 +17,8 @@ from policy.model.releases import Classification, Release
 from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from tests.bot.documents.making import bare
-from tests.storage.release_file.generated_contents import whole_contents
-from tests.storage.release_file.source_facts import release
+from tests.builders.generated_contents import whole_contents
+from tests.builders.source_facts import release
 
 NOW = datetime(2020, 1, 10, 10, 0, tzinfo=UTC)
 STEP = Milestone("go", "Panel go/no-go decision", "panel", PartialDate.parse("2021-02-12"))

@@ -15,8 +15,8 @@ LIBRARIES = ("docx", "matplotlib", "icalendar")
     [
         ("bot.documents", []),
         ("policy.rid.redline.compare", []),
-        ("bot.documents.rid", ["docx"]),
-        ("bot.documents.pictures", ["matplotlib"]),
+        ("bot.documents.rid.document", ["docx"]),
+        ("bot.documents.pictures.pictures", ["matplotlib"]),
         ("bot.documents.calendar_feed", ["icalendar"]),
     ],
 )

@@ -10,7 +10,7 @@ from itertools import islice
 import pytest
 from slack_sdk.webhook import WebhookClient
 
-from bot.workspace import dispatch
+from bot.workspace.state import dispatch
 from tests.bot.workspace.calls import CHANNEL, SECTION
 from tests.bot.workspace.harness import DEADLINE, EMPTY, Json, Reply, Stand, answered
 from tests.bot.workspace.test_interaction import ACTIONS, card, click, form, values

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.workspace import read_start
-from bot.workspace.clock import next_working_day
-from bot.workspace.store import Store
+from bot.workspace.state.clock import next_working_day
+from bot.workspace.state.store import Store
 from tests.bot.workspace.calls import CHANNEL, HOME, MODAL
 from tests.bot.workspace.harness import Stand, standing
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.workspace import feed
+from bot.workspace.state import feed
 from tests.bot.workspace.harness import EMPTY, Json, Stand, answered
 
 

@@ -12,7 +12,7 @@ from policy.model import acts
 from policy.model.decisions import Authority, Subject
 from policy.model.scope import ScopeItem
 from policy.model.sign_off import CriterionKind
-from tests.policy.june_2020 import CRITERIA, MP079, STANDARD_CRITERIA, june_2020
+from tests.builders.june_2020 import CRITERIA, MP079, STANDARD_CRITERIA, june_2020
 
 TABLE = (Authority(date(2021, 1, 1), "csc"), Authority(date(2013, 9, 23), "panel"))
 

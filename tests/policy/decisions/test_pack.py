@@ -20,7 +20,7 @@ from policy.releases.facts import gather
 from policy.releases.readiness import go_live_decision
 from policy.sign_off.amendments import is_baselined, next_ref
 from policy.sign_off.sign_off import Condition
-from tests.policy.june_2020 import june_2020
+from tests.builders.june_2020 import june_2020
 
 DAY = date(2020, 6, 12)
 

@@ -15,7 +15,7 @@ from policy.model.decisions import Outcome
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Dependency, Modification, ModificationState, RequestState, ScopeException, ScopeItem, Solution
-from tests.policy.june_2020 import CRITERIA, MP079, MP084, SECMP0053, SECMP0062, STANDARD_CRITERIA, TODAY, june_2020
+from tests.builders.june_2020 import CRITERIA, MP079, MP084, SECMP0053, SECMP0062, STANDARD_CRITERIA, TODAY, june_2020
 from tests.policy.releases.test_readiness import APPROVED_SCOPE, done, go_live, healthy
 from tests.policy.scope.test_change_requests import CR1047
 

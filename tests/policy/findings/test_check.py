@@ -13,7 +13,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.timetable.timetable import template
-from tests.policy.june_2020 import STANDARD_CRITERIA, TODAY, june_2020
+from tests.builders.june_2020 import STANDARD_CRITERIA, TODAY, june_2020
 
 EXPECTED = {
     "dcc-total": (Severity.ERROR, "R17"),

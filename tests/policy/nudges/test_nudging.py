@@ -16,7 +16,7 @@ from policy.model.timetable import Milestone
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind, due_items
 from policy.nudges.nudging import PAST, Escalation, Quiet, Settings, judge, newest_stage, to_go
-from tests.policy.june_2020 import june_2020
+from tests.builders.june_2020 import june_2020
 
 START = date(2020, 1, 10)
 

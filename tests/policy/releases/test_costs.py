@@ -9,7 +9,7 @@ import pytest
 from policy.model.costs import CostFacts, Stage
 from policy.model.money import parse_pounds, pounds
 from policy.releases.costs import by_modification, by_stage, cost_totals, secas_totals
-from tests.policy.june_2020 import june_2020
+from tests.builders.june_2020 import june_2020
 
 
 @pytest.mark.parametrize(

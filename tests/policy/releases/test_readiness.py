@@ -14,7 +14,7 @@ from policy.model.scope import Dependency, ModificationState, RequestState, Scop
 from policy.model.sign_off import Criterion, CriterionKind, Standing
 from policy.releases.readiness import Colour, CommitteeCount, Phase, colour, criteria_counts, phase
 from policy.timetable.timetable import template
-from tests.policy.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
+from tests.builders.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
 from tests.policy.scope.test_change_requests import CR1047
 
 APPROVED_SCOPE = (ScopeItem(SECMP0053, state=ScopeState.APPROVED, agreed_on=date(2019, 10, 11)),)

@@ -10,7 +10,7 @@ import pytest
 from policy.model.rid import RidVersion
 from policy.model.scope import ModificationState, ScopeItem
 from policy.rid.versions import first_draft_due, in_order, latest, next_baseline, next_draft, parse_version
-from tests.policy.june_2020 import MP079, SECMP0053, TODAY, june_2020
+from tests.builders.june_2020 import MP079, SECMP0053, TODAY, june_2020
 
 
 def versions(*numbers: str) -> tuple[RidVersion, ...]:

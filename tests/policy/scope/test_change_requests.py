@@ -13,7 +13,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
 from policy.scope.change_requests import feasible_by, feasible_releases, reached, unmet
-from tests.policy.june_2020 import TODAY
+from tests.builders.june_2020 import TODAY
 
 REFS = ("SECMP0007", "MP078")
 CR1047 = ChangeRequest("CR1047", expected=PartialDate(2020, quarter=4))

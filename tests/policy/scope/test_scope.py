@@ -25,7 +25,7 @@ from policy.scope.scope import (
     unexplained_additions,
 )
 from policy.timetable.baselines import covers_of, has_dcc_scope, has_scope, set_on
-from tests.policy.june_2020 import MP079, MP084, MP088, SECMP0053, SECMP0062, TODAY, june_2020
+from tests.builders.june_2020 import MP079, MP084, MP088, SECMP0053, SECMP0062, TODAY, june_2020
 
 USER_ONLY = replace(MP079, ref="MP100", user_systems=True)
 TECHNICAL = replace(SECMP0053, ref="MP101", technical_specifications=True)

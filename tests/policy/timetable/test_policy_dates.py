@@ -24,7 +24,7 @@ from policy.timetable.policy_dates import (
     policy_dates,
     policy_of,
 )
-from tests.policy.june_2020 import MILESTONES, MP079, SECMP0053, SECMP0062, TODAY, june_2020
+from tests.builders.june_2020 import MILESTONES, MP079, SECMP0053, SECMP0062, TODAY, june_2020
 
 USER_ONLY = replace(MP079, ref="MP100", user_systems=True)
 

@@ -10,7 +10,7 @@ from policy.model import acts
 from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
 from policy.timetable.timetable import resolve, template
-from tests.policy.june_2020 import MILESTONES, TODAY
+from tests.builders.june_2020 import MILESTONES, TODAY
 
 GO_LIVE = date(2027, 6, 24)
 

@@ -12,7 +12,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
 from policy.timetable.timetable import next_dated, non_working, out_of_order, overdue, resolve
-from tests.policy.june_2020 import MILESTONES, TODAY, june_2020
+from tests.builders.june_2020 import MILESTONES, TODAY, june_2020
 
 
 def step(key: str, day: str = "", *done: str, **more: object) -> Milestone:

@@ -8,7 +8,7 @@ from storage.release_file.loader import load
 from storage.releases.cached import recent_release
 from storage.roster.cached import recent_reference
 from storage.tables import CommitteeRow, ModificationRow, ReleaseRow
-from tests.storage.release_file.shapes import AT, COMMITTEES, act, contents, june
+from tests.builders.release_files import AT, COMMITTEES, act, contents, june
 
 
 def test_a_release_is_fetched_once_while_nothing_changes(store: Store) -> None:

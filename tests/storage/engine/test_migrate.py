@@ -18,8 +18,8 @@ from storage.engine.triggers import guard_audit
 from storage.release_file.loader import load
 from storage.releases.releases import release_keys
 from storage.tables import METADATA
-from tests.databases import Databases
-from tests.storage.release_file.shapes import AT, contents, june
+from tests.builders.databases import Databases
+from tests.builders.release_files import AT, contents, june
 
 
 def test_the_migrated_database_is_what_the_tables_declare(database_url: str) -> None:

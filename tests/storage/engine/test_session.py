@@ -17,7 +17,7 @@ from storage.engine.faults import BEHIND, BUSY, READ_ONLY
 from storage.engine.session import Act, Store, StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreUnreachable
 from storage.mail.inbox import claim
 from storage.tables import AuditRow, CommitteeRow, GlossaryTermRow, InboxRow, MilestoneRow, ModificationRow, OutboxRow, ReleaseRow, table_of
-from tests.storage.release_file.shapes import act
+from tests.builders.release_files import act
 
 _terms = table_of(GlossaryTermRow)
 

@@ -27,7 +27,7 @@ from storage.tables import (
     SolutionRow,
     table_of,
 )
-from tests.storage.release_file.shapes import AT, act, contents, june
+from tests.builders.release_files import AT, act, contents, june
 
 
 def _history(store: Store) -> list[tuple[str, str, object, object]]:

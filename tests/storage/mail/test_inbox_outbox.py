@@ -9,8 +9,8 @@ import pytest
 
 from storage.engine.session import Store, StoreBusy
 from storage.mail import inbox, outbox
-from tests.databases import Databases
-from tests.storage.release_file.shapes import act
+from tests.builders.databases import Databases
+from tests.builders.release_files import act
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)

@@ -27,8 +27,8 @@ from storage.tables import (
     ReleaseRow,
     table_of,
 )
-from tests.databases import Databases
-from tests.storage.release_file.shapes import AT, act, contents, june
+from tests.builders.databases import Databases
+from tests.builders.release_files import AT, act, contents, june
 
 DAY = date(2020, 1, 10)
 NEXT = date(2020, 1, 13)
@@ -285,7 +285,7 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
     """Over releases of all shapes, the check tells the same whether it reads them whole or finds what is due by indexes."""
     from commands.nudges import daily_check
     from storage.nudges import due
-    from tests.storage.releases.mixed_releases import mixed
+    from tests.builders.mixed_releases import mixed
 
     store = Store(databases.migrated("sqlite"))
     load(store, mixed(), at=AT)

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bot.bootstrap import Bot, make_bot
-from bot.delivery import LEASE, Delivery
+from bot.slack.delivery import LEASE, Delivery
 from commands.catalogue import perform
 from commands.files.feeds import FeedMade
 from commands.nudges import daily_check
@@ -20,8 +20,7 @@ from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
 from storage.mail import outbox
 from storage.sign_off import reviews
-from tests.bot.slack_server import FakeSlack, Misbehaviour, fake_slack
-from tests.office import (
+from tests.builders.office import (
     DAN,
     JUNE_CHANNEL,
     OLIVER,
@@ -34,7 +33,8 @@ from tests.office import (
     Office,
     open_office,
 )
-from tests.signed import configured
+from tests.builders.signed import configured
+from tests.builders.slack_server import FakeSlack, Misbehaviour, fake_slack
 
 JUNE, NOVEMBER, NEXT = "june-2020", "november-2020", "june-2021"
 DEPUTY = "U0DEPUTY"

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from storage.release_file.contents import MOST_FAULTS
-from tests.storage.small_release import GOOD, faults_of
+from tests.builders.small_release import GOOD, faults_of
 
 # What in GOOD is written otherwise, and the fault that follows.
 ONE_CHANGE = [

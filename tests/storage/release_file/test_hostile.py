@@ -10,7 +10,7 @@ import pytest
 
 from storage.release_file import Contents, FileFaults, parse, parse_bytes, parse_text
 from storage.release_file.tree import MAX_BYTES, MAX_DEPTH, MAX_VALUES
-from tests.storage.small_release import GOOD, faults_of
+from tests.builders.small_release import GOOD, faults_of
 
 
 @pytest.mark.parametrize(

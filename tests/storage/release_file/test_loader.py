@@ -31,7 +31,7 @@ from storage.tables import (
     StandardCriterionRow,
     table_of,
 )
-from tests.storage.release_file.shapes import AT, COMMITTEES, act, contents, june
+from tests.builders.release_files import AT, COMMITTEES, act, contents, june
 
 
 def _audit_length(store: Store) -> int:

@@ -12,7 +12,7 @@ from policy.model.releases import Classification, Release
 from policy.model.rid import Covers
 from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import CriterionKind
-from tests.storage.release_file.source_facts import ACTS, ALIKE, EVERYONE, JUNE_ONLY, PAGES, SITE, TIMETABLE, contents, release
+from tests.builders.source_facts import ACTS, ALIKE, EVERYONE, JUNE_ONLY, PAGES, SITE, TIMETABLE, contents, release
 
 
 @pytest.fixture

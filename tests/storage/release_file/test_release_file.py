@@ -18,7 +18,7 @@ from policy.model.sign_off import CriterionKind
 from storage.release_file import ChannelClearance, ChannelRoute, Contents, Fault, FileFaults, parse, parse_text
 from storage.release_file.shapes import LISTS, MAPPINGS
 from tests import ROOT
-from tests.storage.small_release import GOOD, faults_of
+from tests.builders.small_release import GOOD, faults_of
 
 SETUP = """\
 schedule:

@@ -13,7 +13,7 @@ from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import Term
 from policy.model.scope import ChangeRequest
 from storage.release_file import REFERENCE, ChannelClearance, Contents, parse, parse_text, write
-from tests.storage.release_file.generated_contents import whole_contents
+from tests.builders.generated_contents import whole_contents
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])

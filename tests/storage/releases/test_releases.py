@@ -19,9 +19,9 @@ from storage.release_file.loader import load
 from storage.releases import releases
 from storage.scope import modifications
 from storage.tables import MilestoneRow, ReleaseRow
-from tests.databases import Databases
-from tests.storage.release_file.generated_contents import whole_contents
-from tests.storage.release_file.shapes import AT, act, contents, june
+from tests.builders.databases import Databases
+from tests.builders.generated_contents import whole_contents
+from tests.builders.release_files import AT, act, contents, june
 
 
 def test_a_release_comes_back_whole(store: Store) -> None:

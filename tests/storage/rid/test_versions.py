@@ -17,7 +17,7 @@ from storage.release_file.loader import load
 from storage.rid import comments
 from storage.rid import versions as documents
 from storage.tables import CalendarFeedRow, CriterionRow, FindingAcceptanceRow, MilestoneRow, ReleaseRow, RidCommentRow, RidVersionRow
-from tests.storage.release_file.shapes import AT, act, contents, june
+from tests.builders.release_files import AT, act, contents, june
 
 KEY = "june-2020"
 

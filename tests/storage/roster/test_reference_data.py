@@ -11,7 +11,7 @@ from policy.model.rid import Covers
 from policy.model.scope import RequestState
 from policy.model.sign_off import CriterionKind
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
-from tests.storage.release_file.source_facts import ALIKE, STANDARD_ONLY, contents, release
+from tests.builders.source_facts import ALIKE, STANDARD_ONLY, contents, release
 
 
 def test_the_shipped_releases_are_three() -> None:

@@ -7,7 +7,7 @@ from policy.model.roster import Member
 from storage.engine.session import Store
 from storage.roster import roster
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, MemberRow
-from tests.storage.release_file.shapes import act
+from tests.builders.release_files import act
 
 
 def test_a_user_has_the_places_on_the_roster(store: Store) -> None:

@@ -33,7 +33,7 @@ from storage.tables import (
     Row,
     table_of,
 )
-from tests.storage.release_file.shapes import AT, act, contents, june
+from tests.builders.release_files import AT, act, contents, june
 
 KEY = "june-2020"
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 from policy.model.scope import ScopeState
+from storage.columns import Instant, Words, instant_text, plain
 from storage.engine.session import Store
 from storage.release_file.loader import load
 from storage.tables import (
@@ -31,8 +32,7 @@ from storage.tables import (
     ScopeItemRow,
     table_of,
 )
-from storage.tables.columns import Instant, Words, instant_text, plain
-from tests.storage.release_file.shapes import AT, act, contents, june
+from tests.builders.release_files import AT, act, contents, june
 
 
 @pytest.fixture

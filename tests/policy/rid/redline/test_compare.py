@@ -20,7 +20,7 @@ from policy.model.scope import Modification, ScopeException, ScopeItem, ScopeSta
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, compare, sentence, word_diff
-from tests.storage.release_file.generated_contents import whole_contents
+from tests.builders.generated_contents import whole_contents
 
 PLAIN = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25))
 ITEM = ScopeItem(Modification("MP079", "Provisions for withdrawing modifications"), agreed_on=date(2020, 1, 17))

@@ -1,0 +1,1 @@
+"""Pictures of a release's timetable and sign-off."""

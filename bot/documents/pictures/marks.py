@@ -1,0 +1,35 @@
+"""The signs that stand for milestones, each of its own shape as well as colour."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from bot.documents.pictures.canvas import Sheet
+from bot.documents.pictures.timeline_rows import State
+
+
+def colour_of(sheet: Sheet, state: State) -> str:
+    """The colour of a state."""
+    palette = sheet.palette
+    return {State.DONE: palette.done, State.OVERDUE: palette.overdue, State.TO_COME: palette.to_come}[state]
+
+
+def draw_mark(sheet: Sheet, x: float, y: float, state: State, *, gate: bool = False, radius: float = 13) -> None:
+    """A disc with a tick for done, a filled triangle with a "!" for overdue, a ring for to come; a gate to come is an open diamond."""
+    colour = colour_of(sheet, state)
+    if state is State.OVERDUE:
+        sheet.shape(_around(x, y + radius * 0.15, radius * 1.25, 3), colour)
+        sheet.text(x, y + radius * 0.62, "!", radius * 1.35, colour=sheet.palette.ground, bold=True, align="center")
+    elif state is State.DONE:
+        sheet.shape(_around(x, y, radius * (1.2 if gate else 1), 4 if gate else 24), colour)
+        tick = [(x - radius * 0.45, y + radius * 0.05), (x - radius * 0.1, y + radius * 0.4), (x + radius * 0.5, y - radius * 0.35)]
+        sheet.line(tick, sheet.palette.ground, radius * 0.26)
+    else:
+        sheet.shape(_around(x, y, radius * (1.2 if gate else 1), 4 if gate else 24), colour, filled=False, width=radius * 0.32)
+
+
+def _around(x: float, y: float, radius: float, corners: int) -> Sequence[tuple[float, float]]:
+    """The corners of a shape about a point, the first one at the top."""
+    turn = 2 * math.pi / corners
+    return [(x + radius * math.sin(turn * each), y - radius * math.cos(turn * each)) for each in range(corners)]

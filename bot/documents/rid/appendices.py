@@ -1,0 +1,71 @@
+"""The appendices of the RID: versions, glossary, and where asked for, changes since a version and Parties' comments (RID appendix 1, 2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from bot.documents.rid.source import Source
+from bot.documents.word.parts import Heading, Part, Table, all_text, paragraph, written
+from bot.documents.word.phrases import capital, is_are, short_day
+from bot.documents.word.phrases import number as number_words
+from bot.documents.word.redline import redline_parts
+from policy.model.roster import Term
+from policy.rid.versions import in_order, parse_version
+
+_ACRONYM = re.compile(r"[^\W_][\w&/.-]*")
+
+
+def version_control(source: Source) -> Iterator[Part]:
+    """Every version up to this one, with its date and what it changed (R8)."""
+    yield Heading(1, "Appendix 1: Version control")
+    this = parse_version(source.version)
+    versions = [each for each in in_order(source.release.versions) if parse_version(each.number) <= this]
+    rows = [(each.number, short_day(each.issued_on), written(each.changes)) for each in versions]
+    if all(each.number != source.version for each in versions):
+        text = f"Issued with the changes since version {versions[-1].number}." if versions else "First draft."
+        draft = f"Draft with the changes since version {versions[-1].number}; not issued." if versions else "First draft; not issued."
+        rows.append((source.version, short_day(source.issued_on) if source.issued_on else "", written(text if source.issued_on else draft)))
+    yield Table("Document history", ("Version", "Date", "Changes"), tuple(rows), (1, 1.3, 6))
+
+
+def glossary(number: int, terms: Sequence[Term], before: Sequence[Part]) -> Iterator[Part]:
+    """The acronyms that the document uses, each with what it stands for (RID appendix 2)."""
+    used = used_terms(terms, "\n".join(all_text(before)))
+    yield Heading(1, f"Appendix {number}: Glossary")
+    if not used:
+        yield paragraph("No acronym is used in this document.")
+        return
+    yield paragraph("This table lists the acronyms used in this document, and what each is an abbreviation for.")
+    yield Table("Glossary", ("Acronym", "Full term"), tuple((each.term, each.meaning) for each in used), (1, 4))
+
+
+def used_terms(terms: Sequence[Term], text: str) -> tuple[Term, ...]:
+    """The acronyms among the terms that the text uses as words, plural or not, in alphabetical order."""
+    acronyms = {each.term: each for each in terms if is_acronym(each.term)}
+    found = [
+        term
+        for word, term in acronyms.items()
+        if word in text and re.search(rf"(?<![^\W_]){re.escape(word)}s?(?![^\W_])", text) is not None
+    ]
+    return tuple(sorted(found, key=lambda each: each.term.casefold()))
+
+
+def is_acronym(term: str) -> bool:
+    """Whether it is one word with two capitals or more: "SIT", "DNO", "IoT". The RID's glossary lists no other terms."""
+    return bool(_ACRONYM.fullmatch(term)) and sum(letter.isupper() for letter in term) > 1
+
+
+def changes(number: int, source: Source) -> Iterator[Part]:
+    """What changed since an earlier version."""
+    yield Heading(1, f"Appendix {number}: Changes since version {source.since}")
+    yield from redline_parts(source.changes)
+
+
+def comments(number: int, source: Source) -> Iterator[Part]:
+    """What Parties said of the document, and what came of each comment (Guidance 4.2; R19)."""
+    found = source.comments
+    yield Heading(1, f"Appendix {number}: Comments")
+    yield paragraph(f"{capital(number_words(len(found)))} {is_are(len(found), 'comment was', 'comments were')} received on this document.")
+    rows = tuple((each.author, short_day(each.said_on), written(each.text), written(each.disposition) or "Open") for each in found)
+    yield Table("Comments received", ("From", "Date", "Comment", "Disposition"), rows, (1.4, 1, 3, 2))

@@ -1,0 +1,80 @@
+"""Section 6 of the RID: what must be met before the release goes live, and who reviews it (RID 6; R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.documents.rid.source import Source
+from bot.documents.word.parts import Heading, Numbered, Part, paragraph
+from bot.documents.word.phrases import distinct, is_are
+from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.wording import joined
+
+_TITLES = {
+    CriterionKind.OPERATIONAL: "Operational acceptance criteria",
+    CriterionKind.TESTING: "Testing acceptance criteria",
+    CriterionKind.SECURITY: "Security acceptance criteria",
+}
+
+
+def criteria(source: Source) -> Iterator[Part]:
+    """The criteria by kind and by the committee that reviews them."""
+    found = source.release.criteria
+    yield Heading(1, "6. Acceptance criteria")
+    if not found:
+        yield paragraph("No acceptance criteria have been agreed for this release yet.")
+        yield from source.notes("criteria")
+        return
+    reviewers = [_the(source, key) for key in distinct([each.committee for each in found])]
+    yield paragraph(
+        f"{is_are(len(found), 'The following criterion', 'The following criteria')} will need to be met before the release can go live."
+    )
+    yield paragraph(
+        f"Before go-live, {joined(reviewers)} will review the status of the release against them and recommend to the {source.body} "
+        f"whether to implement it as planned. The {source.body} will consider "
+        f"{is_are(len(reviewers), 'this recommendation', 'these recommendations')} and decide."
+    )
+    yield from source.notes("criteria")
+    for kind in CriterionKind:
+        yield from _kind(source, kind, [each for each in found if each.kind is kind])
+
+
+def _kind(source: Source, kind: CriterionKind, found: Sequence[Criterion]) -> Iterator[Part]:
+    if not found:
+        return
+    yield Heading(2, _TITLES[kind])
+    for committee in distinct([each.committee for each in found]):
+        some = [each for each in found if each.committee == committee]
+        yield paragraph(f"Reviewed by {_the(source, committee)}. {_answerers(source, some)}")
+        for each in some:
+            yield Numbered(each.ref, each.text)
+
+
+def _the(source: Source, key: str) -> str:
+    return f"the {source.short(key)}"
+
+
+def _answerers(source: Source, found: Sequence[Criterion]) -> str:
+    """Who submits the evidence: one for all, or each with the criteria that it answers for."""
+    by_party = {key: [each.ref for each in found if each.answers == key] for key in distinct([each.answers for each in found])}
+    if len(by_party) == 1:
+        return f"{_party(source, next(iter(by_party)))} submits the evidence."
+    return f"Evidence is submitted by {joined([f'{_party(source, key, start=False)} ({_refs(refs)})' for key, refs in by_party.items()])}."
+
+
+def _party(source: Source, key: str, *, start: bool = True) -> str:
+    """SECAS goes without an article, the DCC with one."""
+    if key == "secas":
+        return source.short(key)
+    return f"{'The' if start else 'the'} {source.short(key)}"
+
+
+def _refs(refs: Sequence[str]) -> str:
+    """The criteria by their numbers, runs of them from first to last: "O1 to O7 and O9"."""
+    runs: list[list[str]] = []
+    for ref in refs:
+        if runs and (ref[0], int(ref[1:])) == (runs[-1][-1][0], int(runs[-1][-1][1:]) + 1):
+            runs[-1].append(ref)
+        else:
+            runs.append([ref])
+    return joined([words for run in runs for words in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)])

@@ -1,0 +1,87 @@
+"""The RID before its first section: what the document is, its contents, its annex (RID, "About this document")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.documents.rid.source import Source
+from bot.documents.word.parts import ContentsTable, Heading, Inline, Part, Words, bullet, paragraph, written
+from bot.documents.word.phrases import long_day
+from policy.model.decisions import Outcome, Subject
+from policy.model.wording import counted
+from policy.rid.versions import in_order, parse_version
+from policy.timetable.baselines import has_dcc_scope
+
+ANNEXED = {
+    Subject.TAD: "Data Communication Company’s (DCC’s) Testing Approach Document (TAD)",
+    Subject.SIT_REPORT: "SIT Completion Report",
+    Subject.UIT_REPORT: "UIT Completion Report",
+}
+"""What is annexed to the RID once it is approved, in order."""
+
+
+def front(source: Source) -> Iterator[Part]:
+    """About this document, and its contents."""
+    yield Heading(0, "About this document")
+    yield paragraph(*_about(source))
+    yield from written(source.release.summary)
+    yield paragraph(_standing(source))
+    for link in source.release.links:
+        yield paragraph("See also: ", Words(link.label, link.url), ".")
+    yield Heading(0, "Contents")
+    yield ContentsTable()
+    if has_dcc_scope(source.release):
+        yield from _annex(source)
+
+
+def _about(source: Source) -> Iterator[Inline]:
+    release = source.release
+    yield f"This document is the Smart Energy Code (SEC) Release Implementation Document (RID) for the {source.name}"
+    if release.cancelled_on:
+        yield f", which was cancelled on {long_day(release.cancelled_on)}"
+    elif release.live_on:
+        yield f", which was implemented on {long_day(release.live_on)}"
+    elif release.go_live:
+        yield f", due to be implemented on {long_day(release.go_live)}"
+    else:
+        yield ", whose modifications are not allocated to a release yet"
+    yield (
+        ". It sets out the scope of the release, whom and what it impacts, the timeline and the test strategy, the central costs, and the "
+        "acceptance criteria to be met before go-live."
+    )
+    if release.technical_specifications:
+        yield " It is a Technical Specifications Release: it changes SEC Schedules 8, 9 or 10."
+
+
+def _standing(source: Source) -> str:
+    """Whether this is a version that was issued, a baseline or a draft."""
+    versions = in_order(source.release.versions)
+    this = next((each for each in versions if each.number == source.version), None)
+    if this and this.baselined:
+        return f"The {source.body} baselined this version, {source.version}, on {long_day(this.issued_on)}."
+    issued = this.issued_on if this else source.issued_on
+    updated = "It will be updated as the release develops."
+    if issued:
+        return f"This version, {source.version}, was issued on {long_day(issued)}. {updated}"
+    before = [each for each in versions if parse_version(each.number) < parse_version(source.version)]
+    since = f" It gathers the changes since version {before[-1].number} of {long_day(before[-1].issued_on)}." if before else ""
+    return f"This is draft {source.version} as of {long_day(source.today)}, which has not been issued.{since} {updated}"
+
+
+def _annex(source: Source) -> Iterator[Part]:
+    """What the body approved is annexed with its version; until the TAD is, the RID says that it will come."""
+    annexes = sorted(source.annexes, key=lambda each: list(ANNEXED).index(each.subject))
+    has_tad = any(each.subject is Subject.TAD for each in annexes)
+    many = len(annexes) + (not has_tad)
+    yield paragraph(f"This document has {'one annex' if many == 1 else counted(many, 'annex', 'annexes')}:")
+    if not has_tad:
+        agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in source.release.decisions)
+        does, later = ("contains", ".") if agreed else ("will contain", "; the DCC will produce it at a later date.")
+        yield bullet(f"Annex A {does} the {ANNEXED[Subject.TAD]} for this release{later}")
+    for letter, each in zip("ABC" if has_tad else "BC", annexes, strict=False):
+        approved = f", approved by the {source.body} on {long_day(each.approved_on)}."
+        yield bullet(
+            f"Annex {letter} contains the {ANNEXED[each.subject]} for this release, ",
+            Words(f"version {each.version}", each.address),
+            approved,
+        )

@@ -1,0 +1,70 @@
+"""Sections 3 and 4 of the RID: the implementation timeline and the test strategy (RID 3, 4; R10, R12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.documents.rid.source import Source
+from bot.documents.word.parts import Heading, Part, Table, paragraph, written
+from bot.documents.word.phrases import capital, ended, is_are, number, short_date, short_day
+from policy.model.wording import counted
+from policy.timetable.baselines import has_dcc_scope
+from policy.timetable.timetable import Dated, offset_words, resolve
+
+
+def timeline(source: Source) -> Iterator[Part]:
+    """The timetable: date, event, notes."""
+    release = source.release
+    yield Heading(1, "3. Implementation timeline")
+    tests = ", the System Integration Testing (SIT) and User Integration Testing (UIT) phases" if has_dcc_scope(release) else ""
+    yield paragraph(
+        f"This section lists the planned timeline of this release: the decisions that are expected{tests} and the steps by which the "
+        f"{source.body} and its sub-committees govern it."
+    )
+    yield from source.notes("timeline")
+    if not release.milestones:
+        yield paragraph("No timetable has been set for this release yet.")
+        return
+    dated = resolve(release.milestones)
+    if undated := sum(not each.known and not each.done for each in dated.values()):
+        verb = is_are(undated, "has", "have")
+        yield paragraph(
+            f"{capital(number(undated))} of the {counted(len(dated), 'event')} {verb} no date yet; "
+            f"{is_are(undated, 'it', 'they')} will be added when known."
+        )
+    rows = tuple((_when(each), each.milestone.event, _notes(each, dated)) for each in dated.values())
+    yield Table("Release implementation timetable", ("Date", "Event", "Notes"), rows, (1, 2.6, 3.4))
+
+
+def _when(dated: Dated) -> str:
+    done = dated.milestone.done_on
+    return short_date(dated.partial) or (short_day(done) if done else "")
+
+
+def _notes(dated: Dated, everything: dict[str, Dated]) -> str:
+    """The milestone's notes, with how a relative date hangs on its anchor unless they say so already (RID 3; R10)."""
+    milestone = dated.milestone
+    anchor = everything.get(milestone.anchor or "")
+    if anchor is None or "working day" in milestone.notes.casefold():
+        return milestone.notes
+    words = capital(offset_words(milestone, anchor.milestone.event))
+    relative = words if milestone.offset == 0 else f"By {words}"
+    return f"{ended(milestone.notes)} {relative}" if milestone.notes else relative
+
+
+def testing(source: Source) -> Iterator[Part]:
+    """How the DCC and Users test the release."""
+    release = source.release
+    yield Heading(1, "4. Test strategy")
+    yield paragraph("This section covers the approach to testing in the implementation of this release.")
+    yield from source.notes("testing")
+    needed = has_dcc_scope(release)
+    unknown = (
+        "It has not been described yet; the DCC’s Testing Approach Document (TAD) will set it out."
+        if needed
+        else "Nothing in the scope of this release impacts DCC Systems, so no testing by {} is planned."
+    )
+    yield Heading(2, "DCC’s testing approach")
+    yield from written(release.dcc_testing) or (paragraph(unknown.format("the DCC")),)
+    yield Heading(2, "User testing approach")
+    yield from written(release.user_testing) or (paragraph(unknown.format("Users")),)

@@ -1,0 +1,1 @@
+"""Word documents: parts, template, writer, PDF."""

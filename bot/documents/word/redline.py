@@ -1,0 +1,48 @@
+"""Puts what differs between two versions of a RID as parts of a document: by area, what is new underlined and what is gone struck out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from bot.documents.word.parts import Bullet, Heading, Inline, Mark, Part, Words, bullet, paragraph
+from bot.documents.word.phrases import capital
+from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, word_diff
+
+_UNSAID = frozenset({Area.VERSIONS})
+_MARKS = {PieceKind.SAME: Mark.PLAIN, PieceKind.ADDED: Mark.ADDED, PieceKind.REMOVED: Mark.REMOVED}
+
+
+def redline_parts(changes: Sequence[Difference]) -> Iterator[Part]:
+    """The differences by area, in the RID's order. That there are more versions goes without saying: version control lists them."""
+    shown = [each for each in changes if each.area not in _UNSAID]
+    if not shown:
+        yield paragraph("Nothing in this document has changed since then.")
+        return
+    yield paragraph(
+        "What is new is ", Words("underlined", mark=Mark.ADDED), ", what is gone is ", Words("struck out", mark=Mark.REMOVED), "."
+    )
+    for area, some in groupby(shown, key=lambda each: each.area):
+        yield Heading(2, capital(area.value))
+        yield from (_difference(each) for each in some)
+
+
+def _difference(each: Difference) -> Bullet:
+    subject = ", ".join(name for name in (each.subject, each.field) if name)
+    head = Words(capital(subject), mark=Mark.STRONG)
+    if each.kind is Kind.ENTERED:
+        return bullet(head, f" {each.kind.value}: ", Words(each.after or "no details", mark=Mark.ADDED))
+    if each.kind is Kind.LEFT:
+        after = f" → {each.after}" if each.after else ""
+        return bullet(head, f" {each.kind.value}: ", Words(each.before or "no details", mark=Mark.REMOVED), after)
+    return bullet(head, f" {each.kind.value}: ", *_both(each))
+
+
+def _both(each: Difference) -> Iterator[Inline]:
+    """A reworded text word by word; of any other fact, what it was and what it is."""
+    if each.kind is Kind.REWORDED and each.before and each.after:
+        yield from (Words(piece.text, mark=_MARKS[piece.kind]) for piece in word_diff(each.before, each.after))
+        return
+    yield Words(each.before or "none", mark=Mark.REMOVED)
+    yield " → "
+    yield Words(each.after or "none", mark=Mark.ADDED)

@@ -1,0 +1,170 @@
+"""Decisions as pages: the pack before go or no-go, what is announced, what committees recommend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Page, Paragraph, Part, Small
+from commands.go_live.decide import PackShown
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from policy.calendar.release_calendar import release_name
+from policy.decisions.pack import Matter
+from policy.documents.life import DocumentVersion
+from policy.model.decisions import Decision, Outcome, Recommendation, Subject
+from policy.model.releases import Release
+from policy.model.rid import Covers
+from policy.model.wording import counted, day_words
+from policy.releases.readiness import criteria_counts
+
+SUBJECTS = {
+    Subject.SCOPE: "scope",
+    Subject.BASELINE: "baseline of the RID",
+    Subject.CRITERIA: "amendments of the acceptance criteria",
+    Subject.TAD: "TAD",
+    Subject.SIT_REPORT: "SIT Completion Report",
+    Subject.UIT_REPORT: "UIT Completion Report",
+    Subject.EXCEPTION: "exception",
+    Subject.GO_LIVE: "go-live",
+}
+
+SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Outcome.AGREED: "✅ ", Outcome.NOT_AGREED: "❌ "}
+
+
+def announcement(release: Release, decision: Decision, actor: str, more: tuple[Part, ...] = ()) -> Page:
+    """A decision as the release's channel reads it."""
+    part = f" ({words.COVERED[decision.covers]})" if decision.covers is not Covers.ALL else ""
+    said = f" on the {SUBJECTS[decision.subject]}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
+    parts: list[Part] = [Paragraph((Bold(f"{words.body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
+    if decision.note:
+        parts.append(Paragraph((decision.note,)))
+    parts += more
+    reference = f", {decision.reference}" if decision.reference else ""
+    parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
+    parts.append(Buttons((Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key)))))
+    title = f"{SEEN[decision.outcome]}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECTS[decision.subject]}"
+    return Page(title, tuple(parts))
+
+
+MATTERS = {
+    Matter.RECOMMENDATION: "Recommendations",
+    Matter.NOT_MET: "Not met, or on hold",
+    Matter.OPEN: "Open criteria",
+    Matter.STALE: "Stale sign-offs",
+    Matter.CONDITION: "Open conditions",
+    Matter.UNDECIDED: "Undecided modifications",
+    Matter.DOCUMENT: "Documents",
+    Matter.FINDING: "Findings",
+}
+LISTED = 40
+QUOTED = 300
+
+
+def pack(shown: PackShown) -> Page:
+    """What the deciding body has before it, then exactly Go, No-go and Defer."""
+    release = shown.release
+    parts: list[Part] = (
+        [Small((f"{shown.body} · go-live {day_words(release.go_live)} · as of {day_words(shown.today)}",))] if release.go_live else []
+    )
+    if shown.previous:
+        parts.append(Paragraph((Bold(f"Decided: {shown.previous}. "), "Another decision reverses it, on the record.")))
+    parts.append(Heading("Recommendations"))
+    given = tuple(
+        (Bold(words.body(each.committee)), f"  {_verdict(each)}, {day_words(each.given_on)}: {_short(each.reason)}")
+        for each in shown.pack.recommendations
+    )
+    parts.append(Bullets(given) if given else Paragraph(("None has been given.",)))
+    counts = criteria_counts(release)
+    parts += (
+        [
+            Heading("Acceptance criteria"),
+            Bullets(tuple((Bold(words.body(each.committee)), f"  {each.met} of {each.total} met") for each in counts)),
+        ]
+        if counts
+        else []
+    )
+    listed = shown.pack.outstanding[:LISTED]
+    for matter, group in groupby(listed, key=lambda each: each.matter):
+        if matter is Matter.RECOMMENDATION:
+            parts.append(Bullets(tuple((f"⚠️ {_short(each.text)}",) for each in group)))
+        else:
+            parts += [Heading(MATTERS[matter]), Bullets(tuple((_short(each.text),) for each in group))]
+    more = len(shown.pack.outstanding) - len(listed)
+    parts += [Small((f"and {counted(more, 'more item')} outstanding.",))] if more > 0 else []
+    if not shown.pack.outstanding:
+        parts.append(Paragraph((Bold("Nothing is outstanding."),)))
+    if shown.pack.notes:
+        parts.append(Small((f"{counted(shown.pack.notes, 'note')} of the check: /release check {release.key}",)))
+    line = Line.release("decide", release.key, "go-live")
+    parts.append(
+        Buttons((Button("Go", line.then("go"), primary=True), Button("No-go", line.then("no-go")), Button("Defer", line.then("defer"))))
+    )
+    return Page(f"{release_name(release.key)}: go or no-go", tuple(parts))
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"
+
+
+def _verdict(each: Recommendation) -> str:
+    return "recommends it" if each.positive else "does not recommend it"
+
+
+def acknowledged(items: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
+    """What was outstanding at a decision, with the reasons given."""
+    if not items:
+        return ()
+    rows = tuple((f"{_short(text)} ", Bold("Reason: "), _short(reason)) for text, reason in items[:LISTED])
+    return (Heading("Acknowledged"), Bullets(rows))
+
+
+def recommended(release: Release, given: Recommendation, actor: str) -> Page:
+    """A committee's recommendation, for the release's and the body's channels."""
+    name = words.body(given.committee)
+    verb = "recommends" if given.positive else "does not recommend"
+    about = SUBJECTS[given.subject]
+    said = Paragraph((Bold(f"{name} {verb} {about}"), f", {day_words(given.given_on)}: {given.reason}"))
+    buttons = Buttons(
+        (Button("Status", Line.release("status", release.key)), Button("Criteria", Line.release("criteria", release.key, given.committee)))
+    )
+    mark = "👍" if given.positive else "👎"
+    return Page(
+        f"{mark} {release_name(release.key)}: recommendation on {about}", (said, Paragraph(("Recorded by ", Person(actor), ".")), buttons)
+    )
+
+
+def submitted(release: Release, document: DocumentVersion, shown_address: str, committee: str, actor: str) -> Page:
+    """A version of a document that came in, for the committee that gives its view on it."""
+    name = SUBJECTS[document.subject]
+    said = Paragraph((Person(actor), f" submitted version {document.version}: {shown_address}"))
+    line = Line.release("recommend", release.key, committee, document.subject.value)
+    return Page(f"{release_name(release.key)}: {name}", (said, Buttons((Button("Give the view", line),))))
+
+
+def live(release: Release, actor: str) -> Page:
+    """A release went live."""
+    day = day_words(release.live_on) if release.live_on else ""
+    names = ", ".join(each.name for each in release.in_scope)
+    said = Paragraph((Bold(f"The {release_name(release.key)} is live since {day}. "), names))
+    return Page(f"🚀 {release_name(release.key)} is live", (said, Paragraph(("Recorded by ", Person(actor), "."))))
+
+
+def lessons(release: Release, committee: str) -> Page:
+    """Asks a committee for what it learnt."""
+    said = Paragraph((f"The {release_name(release.key)} is live: what did the {words.body(committee)} learn from it?",))
+    line = Line.release("live", release.key, "lessons", committee)
+    return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))
+
+
+def editorial(release: Release, ref: str, before: str, after: str, number: int, actor: str) -> Page:
+    """Asks a chair to confirm that a change of wording is editorial."""
+    said = (
+        Person(actor),
+        f" words {ref} otherwise, as an editorial change: its chair confirms that the meaning stays.",
+    )
+    rows = Bullets(((Bold("Now: "), before), (Bold("Then: "), after)))
+    button = Buttons((Button("Confirm", Line.release("criterion", release.key, "confirm", number)),))
+    return Page(f"{release_name(release.key)}: {ref} reworded", (Paragraph(said), rows, button))

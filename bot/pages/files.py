@@ -1,0 +1,19 @@
+"""Pages about files and calendar addresses."""
+
+from __future__ import annotations
+
+from bot.pages.kit.page import Bullets, Button, Buttons, Code, Page, Paragraph, Part, Small
+from commands.files.feeds import FeedMade
+from commands.protocol.files import Preparing
+
+
+def preparing(result: Preparing) -> Page:
+    """That a file is on its way."""
+    notes: tuple[Part, ...] = tuple(Small(each) for each in result.notes)
+    return Page("Being prepared", (Paragraph(result.sentence), *notes))
+
+
+def feed_made(made: FeedMade) -> Page:
+    """The address, to be copied, and what to know about it."""
+    buttons = tuple(Button("Revoke", line) for line in made.next_lines)
+    return Page("Calendar", (Paragraph(made.sentence), Paragraph((Code(made.address),)), Bullets(made.notes), Buttons(buttons)))

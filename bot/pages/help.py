@@ -1,0 +1,41 @@
+"""Help as a page: the verbs under what one wants to do."""
+
+from __future__ import annotations
+
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Code, Heading, Page, Paragraph, Part
+from commands.help import HelpShown
+from commands.protocol.line import Line
+from commands.protocol.verb import Group, Verb
+
+
+def help_page(shown: HelpShown) -> Page:
+    """The verbs with what they do; one verb with an example to press."""
+    if shown.one:
+        return _one(shown)
+    parts: list[Part] = [
+        Paragraph(("Keys such as june-2020 and references such as MP079 may be written as you like: “June 2020”, “mp79”.",))
+    ]
+    for group in Group:
+        verbs = [verb for verb in shown.verbs if verb.group is group and not verb.hidden]
+        if verbs:
+            parts += [Heading(group.value), Bullets(tuple(_line(shown.command, verb) for verb in verbs))]
+    other = "/modification" if shown.command == "/release" else "/release"
+    roles = (Button("Who may do what", Line.release("help", "roles")),) if shown.command == "/release" else ()
+    parts.append(Buttons((Button("Releases", Line.release("list"), primary=True), *roles, Button(f"{other} help", Line.of(other, "help")))))
+    return Page(f"What {shown.command} does", tuple(parts))
+
+
+def _line(command: str, verb: Verb) -> tuple[Code, str]:
+    return Code(f"{command} {verb.usage}"), f"  {verb.summary}"
+
+
+def _one(shown: HelpShown) -> Page:
+    verb = shown.verbs[0]
+    return Page(
+        f"{shown.command} {verb.name}",
+        (
+            Paragraph((Code(f"{shown.command} {verb.usage}"), f"\n{verb.summary}.")),
+            Paragraph((Bold("Example: "), Code(f"{shown.command} {verb.example}"))),
+            Buttons((Button("Try it", verb.example_line, primary=True), Button("All verbs", Line.of(shown.command, "help")))),
+        ),
+    )

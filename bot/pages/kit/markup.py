@@ -1,0 +1,79 @@
+"""Pieces of text to Slack's mrkdwn and to plain text; the only place where markup is made."""
+
+from __future__ import annotations
+
+from bot.pages.kit.page import Bold, Code, Group, Italic, Link, Piece, Text
+from commands.protocol.results import Channel, Person
+
+WORD_JOINER = "\u2060"
+
+
+def escape(text: str) -> str:
+    """Somebody's words made harmless: Slack reads no markup, mention or link in them (promise 7)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _mrkdwn(piece: Piece) -> str:
+    match piece:
+        case str():
+            return escape(piece)
+        case Bold(text):
+            return _styled(text, "*")
+        case Italic(text):
+            return _styled(text, "_")
+        case Code(text):
+            return f"`{escape(text.replace('`', chr(0x2CB)))}`"
+        case Link(url, label):
+            return _link(url, label)
+        case Person(user):
+            return f"<@{user}>"
+        case Channel(channel):
+            return f"<#{channel}>"
+        case Group(group):
+            return f"<!subteam^{group}>"
+
+
+def _link(url: str, label: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        return escape(label)
+    # A bar in the address would end it early, and one in the label would show.
+    return f"<{escape(url).replace('|', '%7C')}|{escape(label).replace('|', chr(0xA6))}>"
+
+
+def _styled(text: str, mark: str) -> str:
+    return "\n".join(_styled_line(line, mark) for line in text.split("\n"))
+
+
+def _styled_line(line: str, mark: str) -> str:
+    # Slack styles within a line only, not where the text holds the mark, and not where blanks stand inside the marks.
+    bare = line.strip()
+    if not bare:
+        return line
+    start = len(line) - len(line.lstrip())
+    return f"{line[:start]}{mark}{escape(bare.replace(mark, WORD_JOINER + mark))}{mark}{line[start + len(bare) :]}"
+
+
+def mrkdwn(text: Text) -> str:
+    """The text as Slack's mrkdwn."""
+    return "".join(map(_mrkdwn, text))
+
+
+def _plain(piece: Piece) -> str:
+    match piece:
+        case str():
+            return piece
+        case Bold(text) | Italic(text) | Code(text):
+            return text
+        case Link(url, label):
+            return f"{label} ({url})" if label != url else url
+        case Person(user):
+            return f"@{user}"
+        case Channel(channel):
+            return f"#{channel}"
+        case Group(group):
+            return f"@{group}"
+
+
+def plain(text: Text) -> str:
+    """The text without any markup, for the command line; the fallback escapes it."""
+    return "".join(map(_plain, text))

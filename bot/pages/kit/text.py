@@ -1,0 +1,26 @@
+"""A page as plain text: the command line's answer and Slack's fallback text are this one renderer."""
+
+from __future__ import annotations
+
+from bot.pages.kit.markup import plain
+from bot.pages.kit.page import Bullets, Buttons, Facts, Heading, Page, Paragraph, Part, Small
+
+
+def text(page: Page) -> str:
+    """The whole page, headings underlined by nothing but a blank line before them."""
+    return "\n".join([page.title, *(line for part in page.parts for line in _lines(part))])
+
+
+def _lines(part: Part) -> list[str]:
+    match part:
+        case Heading(words):
+            return ["", words]
+        case Paragraph(words) | Small(words):
+            return [plain(words)]
+        case Facts(pairs):
+            width = max((len(label) for label, _ in pairs), default=0)
+            return [f"{label + ':':<{width + 1}} {plain(value)}".replace("\n", ", ") for label, value in pairs]
+        case Bullets(items):
+            return [f"- {plain(item)}".replace("\n", "\n  ") for item in items]
+        case Buttons(buttons):
+            return [f"  {button.label}: {button.line}" for button in buttons]

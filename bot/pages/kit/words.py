@@ -1,0 +1,79 @@
+"""Words that several answers share: committees, colours, owners, days."""
+
+from __future__ import annotations
+
+from policy.model.decisions import Outcome
+from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.sign_off import Standing
+from policy.model.wording import counted
+from policy.releases.readiness import Colour
+
+COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}
+
+KINDS = {
+    ReleaseKind.SYSTEM: "SEC System Release",
+    ReleaseKind.DOCUMENTATION: "SEC Documentation Release",
+    ReleaseKind.ADHOC: "Ad-hoc SEC Release",
+    ReleaseKind.YEAR: "Year bucket, not yet allocated",
+}
+
+BODIES = {
+    "panel": "SEC Panel",
+    "csc": "Change Sub-Committee",
+    "opsg": "Operations Group",
+    "tag": "TAG",
+    "ssc": "SSC",
+    "tabasc": "TABASC",
+    "dcc": "DCC",
+    "secas": "SECAS",
+    "test-participants": "Test Participants",
+}
+
+STANDINGS = {
+    Standing.OPEN: "open",
+    Standing.MET: "met",
+    Standing.CONDITIONS: "met with conditions",
+    Standing.NOT_MET: "not met",
+    Standing.HOLD: "hold",
+    Standing.STALE: "stale",
+}
+
+OUTCOMES = {
+    Outcome.AGREED: "Agreed",
+    Outcome.NOT_AGREED: "Not agreed",
+    Outcome.GO: "Go",
+    Outcome.NO_GO: "No-go",
+    Outcome.DEFER: "Defer",
+}
+
+COVERED = {Covers.ALL: "all scope", Covers.SYSTEM: "system-impacting scope", Covers.DOCUMENTS: "documents-only scope"}
+
+
+def body(key: str) -> str:
+    """A committee, body or party by its key, as people call it."""
+    return BODIES.get(key, key)
+
+
+def classified(classification: Classification) -> str:
+    """The classification as documents print it."""
+    return classification.name.title()
+
+
+def days_to_go(to_go: int, working: int) -> str:
+    """How far off a day is: "167 days, 115 Working Days to go"; or today, or how long ago."""
+    if to_go == 0:
+        return "today"
+    if to_go < 0:
+        return f"{counted(-to_go, 'day')} ago"
+    return f"{counted(to_go, 'day')}, {counted(working, 'Working Day')} to go"
+
+
+def about(release: Release) -> str:
+    """A release's nature in a line: type, who decides, classification."""
+    kind = KINDS[release.kind] + (", Technical Specifications" if release.technical_specifications else "")
+    return f"{kind} · decided by the {body(release.body)} · {classified(release.classification)}"
+
+
+def shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -1,0 +1,120 @@
+"""Modifications and change requests as pages."""
+
+from __future__ import annotations
+
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Text
+from bot.pages.kit.paging import at, turned
+from commands.protocol.line import Line
+from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
+from policy.calendar.release_calendar import release_name
+from policy.model.scope import Dependency, ModificationState, ScopeItem, ScopeState
+from policy.model.wording import counted, day_words
+
+STATES = {
+    ModificationState.DRAFT_PROPOSAL: "Draft Proposal",
+    ModificationState.MODIFICATION_PROPOSAL: "Modification Proposal, not yet decided",
+    ModificationState.APPROVED: "Approved",
+    ModificationState.REJECTED: "Rejected",
+    ModificationState.WITHDRAWN: "Withdrawn",
+    ModificationState.DELAYED: "Delayed",
+    ModificationState.IMPLEMENTED: "Implemented",
+}
+
+SHOWN_PLACES = 20
+"""Places and dependencies on a modification's own page."""
+
+
+def modification(shown: ModificationShown) -> Page:
+    """A modification: its state, what it touches, where it is, what it waits for."""
+    each = shown.modification
+    state = STATES[each.state] + (f" on {day_words(each.approved_on)}" if each.approved_on else "")
+    pairs: list[tuple[str, Text]] = [("State", (state,)), ("Impacts", (_impacts(shown),))]
+    if each.implementation_on:
+        pairs.append(("Implementation date", (day_words(each.implementation_on),)))
+    if each.chosen_solution:
+        pairs.append(("Solution chosen", (each.chosen_solution,)))
+    if each.link:
+        pairs.append(("Published", (Link(each.link, "Modification page"),)))
+    parts: list[Part] = [Facts(tuple(pairs))]
+    if each.description:
+        # The RID's sentences start with the reference: "MP079 ... proposes to".
+        parts.append(Paragraph((f"{each.ref} " if each.description[:1].islower() else "", each.description)))
+    if each.solutions:
+        parts += [Heading("Solutions"), Bullets(tuple((Bold(f"{solution.name}: "), solution.text) for solution in each.solutions))]
+    if shown.placements:
+        parts += [Heading("In releases"), Bullets(tuple(_place(key, item) for key, item in shown.placements[:SHOWN_PLACES]))]
+    else:
+        parts.append(Paragraph(("It is in no release.",)))
+    if shown.dependencies:
+        parts += [Heading("Depends on"), Bullets(tuple(map(_depends, shown.dependencies[:SHOWN_PLACES])))]
+    releases = tuple(dict.fromkeys(key for key, _ in shown.placements))[:4]
+    parts.append(
+        Buttons((*(Button(key, Line.release("status", key)) for key in releases), Button("All modifications", Line.modification("list"))))
+    )
+    return Page(f"{each.ref} ‘{each.title}’", tuple(parts), share=Line.modification("show", each.ref))
+
+
+def _impacts(shown: ModificationShown) -> str:
+    each = shown.modification
+    touched = [
+        name
+        for name, yes in (
+            ("DCC Systems", each.dcc_systems),
+            ("User Systems", each.user_systems),
+            ("Technical Specifications", each.technical_specifications),
+        )
+        if yes
+    ]
+    return ", ".join(touched) if touched else "SEC documents only"
+
+
+def _place(key: str, item: ScopeItem) -> Text:
+    part = f", part {item.part}" if item.part else ""
+    agreed = f"agreed {day_words(item.agreed_on)}" if item.agreed_on else "proposed, not yet agreed"
+    tail = f": {item.out_reason}" if item.state is ScopeState.OUT and item.out_reason else ""
+    return (Bold(f"{release_name(key)}{part}"), f"  {item.state.value}{tail}", Italic(f" · {agreed}"))
+
+
+def _depends(each: Dependency) -> Text:
+    request = each.request
+    expected = f", expected {request.expected.words}" if request.expected else ""
+    return (Bold(request.ref), f" {each.reach.value} before {each.before}; now {request.state.value}{expected}")
+
+
+def request(shown: RequestShown) -> Page:
+    """A DCC Change Request: state, expected date, and who waits for it."""
+    each = shown.request
+    committed = "committed" if each.committed else "no committed date"
+    pairs: list[tuple[str, Text]] = [
+        ("State", (each.state.value.capitalize(),)),
+        ("Expected", (f"{each.expected.words} ({committed})" if each.expected else "no date",)),
+    ]
+    parts: list[Part] = [Facts(tuple(pairs))]
+    parts += [Paragraph((text,)) for text in (each.description, each.note) if text]
+    if shown.alongside:
+        parts.append(Paragraph((Bold("Alongside: "), ", ".join(release_name(key) for key in shown.alongside))))
+    if shown.waiting:
+        parts += [
+            Heading("Waited for by"),
+            Bullets(tuple((Bold(one.modification), f" needs it {one.reach.value} before {one.before}") for one in shown.waiting)),
+        ]
+    title = f"{each.ref} ‘{each.title}’" if each.title else f"DCC Change Request {each.ref}"
+    return Page(title, tuple(parts), share=Line.modification("show", each.ref))
+
+
+def modifications(shown: ModificationsListed) -> Page:
+    """The modifications by reference, with their states and releases."""
+    line = Line.modification("list", shown.state.value if shown.state else "")
+    title = "Modifications" + (f": {STATES[shown.state]}" if shown.state else "")
+    if not shown.lines:
+        return Page(title, (Paragraph(("There are none.",)), Buttons((Button("All modifications", Line.modification("list")),))))
+    rows: list[Text] = [
+        (
+            Bold(line.modification.ref),
+            f" ‘{line.modification.title}’\n",
+            Italic(f"{STATES[line.modification.state]} · {', '.join(line.releases) if line.releases else 'in no release'}"),
+        )
+        for line in shown.lines
+    ]
+    parts: list[Part] = [Bullets(tuple(rows)), *turned(line, shown.page, shown.pages, counted(shown.total, "modification"))]
+    return Page(title, tuple(parts), share=at(line, shown.page))

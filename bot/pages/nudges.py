@@ -1,0 +1,227 @@
+"""Reminders as pages: a channel's message of the day, the preview, and what was skipped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.paging import grouped_page
+from commands.nudges.follow_up import is_person
+from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NoteShown, NudgeMessage, OpenLine
+from commands.nudges.preview import NudgePreview, NudgesSkipped, Planned, Silent
+from commands.protocol.line import Line
+from commands.protocol.results import Channel, Person
+from policy.calendar.release_calendar import release_name
+from policy.model.wording import counted, day_words, weekday_words
+from policy.nudges import nudging
+from policy.nudges.due import Due, DueKind
+from policy.nudges.nudging import Escalation
+
+Ids = Mapping[str, Any]
+
+MOST_OPEN = 17
+"""Items with buttons in one message: two blocks each, beside the title, the digest and the rest, inside 45 of Slack's 50 blocks."""
+MOST_DIGESTS = 3
+MOST_CLOSED = 12
+
+
+def nudges(shown: NudgeMessage) -> Page:
+    """A line and its buttons for each item, the most urgent first; the week's digest before them, what is done after them."""
+    named = [each.due.release for each in shown.open_lines] + [each.release for each in shown.closed]
+    keys = list(dict.fromkeys([*named, *(each.release.key for each in shown.digests)]))
+    name = f"{release_name(keys[0])}: reminders" if len(keys) == 1 else "Reminders"
+    title = f"{name}, {weekday_words(shown.day)}"
+    if shown.whole:
+        return _whole(shown, title)
+    parts: list[Part] = []
+    for digest in shown.digests[:MOST_DIGESTS]:
+        parts += _digest(digest)
+    for line in shown.open_lines[:MOST_OPEN]:
+        parts += [Paragraph(_line(line, shown.day, several=len(keys) > 1)), Buttons(_buttons(line.due, shown.day))]
+    if shown.closed:
+        parts.append(Bullets(tuple(map(_closed, shown.closed[:MOST_CLOSED]))))
+    hidden = len(shown.open_lines) - MOST_OPEN
+    rest: list[Button] = []
+    if hidden > 0 or len(shown.closed) > MOST_CLOSED or len(shown.digests) > MOST_DIGESTS:
+        rest.append(Button("Show all", Line.release("nudge", "message", shown.channel, shown.day.isoformat())))
+    if hidden > 0:
+        parts.append(Small((f"and {counted(hidden, 'more item')}.",)))
+    if shown.direct:
+        parts.append(Small(("These are your own overdue items. ",)))
+        rest.append(Button("No more of these", Line.release("reminders", "off")))
+    if rest:
+        parts.append(Buttons(tuple(rest)))
+    return Page(title, tuple(parts))
+
+
+def _whole(shown: NudgeMessage, title: str) -> Page:
+    several = len({each.due.release for each in shown.open_lines}) > 1
+    rows: list[tuple[str, Text]] = [("Open", _line(each, shown.day, several=several)) for each in shown.open_lines]
+    rows += [("Done", _closed(each)) for each in shown.closed]
+    rows += [("This week", (f"{release_name(each.release.key)}: {_progress(each)}",)) for each in shown.digests]
+    line = Line.release("nudge", "message", shown.channel, shown.day.isoformat())
+    return grouped_page(title, line, rows, shown.page, counted(len(rows), "line"))
+
+
+def _line(line: OpenLine, day: date, *, several: bool) -> Text:
+    due = line.due
+    mark = "⚠️ " if due.day < day and not due.was_past else ""
+    pieces: list[Piece] = [mark, Bold(due.text), f"\n{release_name(due.release)} · " if several else "\n", nudging.when_words(due, day)]
+    if line.why:
+        pieces.append(Bold("\nEscalated"))
+        pieces.append(": " if not (line.people or line.groups) else " to ")
+    else:
+        pieces.append(" · ")
+    pieces += _whose(line)
+    if due.waits_for:
+        pieces.append(f"\nIt waits for {due.waits_for}.")
+    if line.snoozed_until:
+        pieces.append(Italic(f"\nSnoozed until {day_words(line.snoozed_until)}."))
+    return tuple(pieces)
+
+
+def _whose(line: OpenLine) -> list[Piece]:
+    owner = line.due.owner
+    mentions = _mentions(line.groups, line.people)
+    if not owner:
+        return [Italic("nobody owns this yet: Reassign gives it to someone"), *([": ", *mentions] if mentions else [])]
+    if line.why:
+        name: list[Piece] = [Person(owner)] if is_person(owner) else [words.body(owner)]
+        return [*mentions, "; it is for ", *name]
+    if is_person(owner):
+        return mentions
+    return [words.body(owner), *([" ", *mentions] if mentions else [])]
+
+
+def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
+    """User groups and people, never a whole channel."""
+    mentioned: list[Piece] = [Group(each) for each in groups]
+    mentioned += [Person(each) for each in people]
+    found: list[Piece] = []
+    for piece in mentioned:
+        found += [", " if found else "", piece]
+    return found
+
+
+def _buttons(due: Due, day: date) -> tuple[Button, ...]:
+    key, name = due.release, f"{due.release} {due.item}"
+    buttons: list[Button] = []
+    if due.step and due.kind in {DueKind.MILESTONE, DueKind.POLICY}:
+        buttons.append(Button("Done", Line.release("milestone", key, due.step, "done")))
+    elif line := _way_to_do_it(due):
+        buttons.append(line)
+    if due.day > day:
+        buttons.append(Button("Snooze", Line.release("snooze", name)))
+    buttons.append(Button("Reassign", Line.release("reassign", name)))
+    return tuple(buttons)
+
+
+def _way_to_do_it(due: Due) -> Button | None:
+    ref = due.ref.partition("-")[0]
+    match due.kind:
+        case DueKind.CUTOFF | DueKind.DEPENDENCY:
+            return Button("Show", Line.modification("show", ref))
+        case DueKind.EVIDENCE:
+            return Button("Evidence", Line.release("evidence", due.release))
+        case DueKind.POSITION:
+            return Button("Sign off", Line.release("signoff", due.release, due.owner))
+        case DueKind.CONDITION:
+            return Button("Condition", Line.release("condition", due.release))
+        case DueKind.POLICY:
+            return Button("Decide", Line.release("decide", due.release, "baseline"))
+        case _:
+            return None
+
+
+def _closed(line: ClosedLine) -> Text:
+    return ("✅ ", line.text, Italic(f"  {line.outcome}"))
+
+
+def _digest(digest: Digest) -> list[Part]:
+    parts: list[Part] = [Heading(f"This week: {release_name(digest.release.key)}")]
+    rows: list[Text] = [(Bold("Last week "), each) for each in digest.moved[:MOST_MOVED]]
+    if len(digest.moved) > MOST_MOVED:
+        rows.append((f"and {counted(len(digest.moved) - MOST_MOVED, 'more change')} to the timetable",))
+    rows += [(Bold("Next "), f"{each.words}: {each.milestone.event}") for each in digest.coming]
+    rows.append((Bold("Progress "), _progress(digest)))
+    return [*parts, Bullets(tuple(rows))]
+
+
+def _progress(digest: Digest) -> str:
+    criteria = f" · {digest.met} of {counted(digest.criteria, 'criterion', 'criteria')} met" if digest.criteria else ""
+    return f"{digest.steps_done} of {counted(digest.steps, 'step')} done{criteria}"
+
+
+def _note(shown: NoteShown) -> Page:
+    by: list[Piece] = [" by ", Person(shown.by)] if is_person(shown.by) else []
+    reason = f" Reason: {shown.reason}" if shown.reason else ""
+    mentions = _mentions(shown.groups, () if shown.groups else shown.people)
+    said: list[Piece]
+    match shown.what:
+        case "done":
+            when = f" on {day_words(shown.done_on)}" if shown.done_on else ""
+            title, said = "Done", [Bold(shown.text), f": done{when}", *by, "."]
+        case "moved":
+            title, said = "Moved", [Bold(shown.text), f" moved to {day_words(date.fromisoformat(shown.to))}."]
+        case "gone" if shown.to:
+            title, said = "Planned", [Bold(shown.text), f": its step is planned for {shown.to}."]
+        case "gone":
+            title, said = "No longer due", [Bold(shown.text), " is no longer due."]
+        case "back":
+            title, said = "Open again", [Bold(shown.text), " is open again."]
+        case "snoozed":
+            title, said = "Snoozed", [Bold(shown.text), f" is snoozed until {day_words(date.fromisoformat(shown.to))}", *by, f".{reason}"]
+        case "reassigned":
+            whose: Piece = Person(shown.to) if is_person(shown.to) else words.body(shown.to)
+            title, said = "Reassigned", [Bold(shown.text), " now goes to ", whose, *by, "."]
+        case _:
+            late = nudging.when_words(shown.due, shown.day) if shown.due else "overdue"
+            title, said = "Escalated", [*mentions, ": " if mentions else "", Bold(shown.text), f" is {late}."]
+    return Page(title, (Paragraph(tuple(said)),))
+
+
+def preview(shown: NudgePreview) -> Page:
+    """Who will be reminded of what in the next thirty days, and why; then what nobody is reminded of, and why not."""
+    key = shown.release.key
+    rows: list[tuple[str, Text]] = [(weekday_words(each.day), _planned(each)) for each in shown.planned]
+    rows += [("Quiet", _silent(each)) for each in shown.silent]
+    line = Line.release("nudge", key)
+    title = f"{release_name(key)}: reminders to come"
+    if not rows:
+        return Page(title, (Paragraph(("Nothing is due that anybody would be reminded of.",)),), share=line)
+    top = (Small((f"The next 30 days from {day_words(shown.today)}, if nothing changes.",)),)
+    return grouped_page(title, line, rows, shown.page, counted(len(shown.planned), "reminder"), top)
+
+
+def _planned(each: Planned) -> Text:
+    whom: list[Piece] = []
+    for channel in each.channels:
+        whom += [", " if whom else "", Person(channel) if is_person(channel) else Channel(channel)]
+    heard = {Escalation.MANAGER: "the release manager", Escalation.BODY: "the deciding body"}
+    also = "".join(f"; {heard[who]} hears too" for who in each.escalated)
+    where: list[Piece] = [" → ", *whom] if whom else [Italic(" → no channel is set")]
+    owner = each.due.owner
+    whose: list[Piece] = [Person(owner)] if is_person(owner) else [words.body(owner) if owner else "nobody owns it"]
+    return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {nudging.why(each.stage)}{also}"))
+
+
+def _silent(each: Silent) -> Text:
+    until = f" until {day_words(each.until)}" if each.until else ""
+    waits = f": {each.due.waits_for}" if each.due.held else ""
+    return (Bold(each.due.text), f"  {each.due.words}", Italic(f"  {each.why.value}{until}{waits}"))
+
+
+def skipped(shown: NudgesSkipped) -> Page:
+    """What was reached while the bot was away and was not sent any more, newest first."""
+    key = shown.release.key
+    title = f"{release_name(key)}: reminders skipped"
+    if not shown.lines:
+        return Page(title, (Paragraph(("Nothing was skipped.",)),))
+    rows: list[tuple[str, Text]] = [
+        (f"Found on {day_words(each.day)}", (Bold(each.text), f"  due {day_words(each.due)}", Italic(f"  {nudging.why(each.stage)}")))
+        for each in shown.lines
+    ]
+    return grouped_page(title, Line.release("nudge", key, "skipped"), rows, shown.page, counted(len(rows), "reminder"))

@@ -1,0 +1,132 @@
+"""Lists of releases, the calendar of a year, and a release's impacts and costs, as pages."""
+
+from __future__ import annotations
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Paragraph, Part, Text
+from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
+from commands.protocol.line import Line
+from commands.releases.calendar import CalendarLine, CalendarShown, ListedRelease, ReleasesListed
+from commands.releases.detail import CostsShown, ImpactsShown
+from policy.calendar.release_calendar import release_name
+from policy.model.money import pounds
+from policy.model.releases import Release
+from policy.model.wording import counted, day_words, weekday_words
+from policy.releases.sec_documents import sec_order
+
+
+def releases(shown: ReleasesListed) -> Page:
+    """The releases, soonest first, each with a button to its status."""
+    title = {"upcoming": "SEC Releases to come", "all": "All SEC Releases"}.get(shown.which, f"SEC Releases of {shown.which}")
+    line = Line.release("list") if shown.which == "upcoming" else Line.release("list", shown.which)
+    if not shown.lines:
+        nothing = "No releases are stored yet." if shown.which in {"all", "upcoming"} else f"No releases of {shown.which} are stored."
+        year = shown.which if shown.which.isdigit() else str(shown.today.year)
+        return Page(title, (Paragraph((nothing,)), Buttons((Button("Calendar", Line.release("calendar", year)),))))
+    parts: list[Part] = [Bullets(tuple(_line(each) for each in shown.lines))]
+    parts += turned(line, shown.page, shown.pages, counted(shown.total, "release"))
+    parts.append(Buttons(tuple(Button(each.release.key, Line.release("status", each.release.key)) for each in shown.lines)))
+    return Page(title, tuple(parts), share=at(line, shown.page))
+
+
+def _line(each: ListedRelease) -> Text:
+    release = each.release
+    when = weekday_words(release.go_live) if release.go_live else "not allocated yet"
+    scope = f"{each.counts.approved} approved, {each.counts.targeted} targeted"
+    return (
+        Bold(release_name(release.key)),
+        f"  {when}\n{words.COLOURS[each.colour]} · {each.phase.value} · {scope} · {words.KINDS[release.kind]}",
+    )
+
+
+def calendar(shown: CalendarShown) -> Page:
+    """Each scheduled release with the dates by which its scope, RID and TAD are due."""
+    parts: list[Part] = []
+    for line in shown.lines:
+        state = "" if line.stored else "  (not stored yet)"
+        parts += [Heading(f"{release_name(line.slot.key)}: {weekday_words(line.slot.go_live)}{state}"), Bullets(_dates(line))]
+    if shown.adhoc:
+        parts.append(Paragraph((Bold("Also stored: "), ", ".join(shown.adhoc))))
+    parts.append(
+        Buttons(
+            (
+                Button(str(shown.year - 1), Line.release("calendar", shown.year - 1)),
+                Button(str(shown.year + 1), Line.release("calendar", shown.year + 1)),
+                *(Button(line.slot.key, Line.release("status", line.slot.key)) for line in shown.lines if line.stored),
+            )
+        )
+    )
+    return Page(f"SEC Release calendar {shown.year}", tuple(parts), share=Line.release("calendar", shown.year))
+
+
+def _dates(line: CalendarLine) -> tuple[Text, ...]:
+    dates: list[Text] = [(words.KINDS[line.slot.kind],)]
+    dates += [(Bold(day_words(each.due)), f"  {each.label} ", Italic(each.source)) for each in line.dates if each.applies]
+    return tuple(dates)
+
+
+def _back(release: Release, *verbs: str) -> Buttons:
+    return Buttons(tuple(Button(verb.capitalize(), Line.release(verb, release.key)) for verb in ("status", *verbs)))
+
+
+def impacts(shown: ImpactsShown) -> Page:
+    """The matrices read along their rows, which fits a phone, then the summaries."""
+    release = shown.release
+    titles = {each.name: each.title for each in shown.titles}
+    rows: list[Grouped] = []
+    for item in release.in_scope:
+        ref = item.modification.ref
+        who = [each.participant for each in release.participants if each.modification == ref]
+        rows.append(("Participant impact matrix", (Bold(ref), f"  {', '.join(who) if who else 'no participant'}")))
+    for document in sorted({each.document for each in release.documents}, key=sec_order):
+        refs = [each.modification for each in release.documents if each.document == document]
+        title = f" ‘{titles[document]}’" if titles.get(document) else ""
+        rows.append(("SEC document impact matrix", (Bold(document), f"{title}: {', '.join(refs)}")))
+    groups = {"party": "SEC Party impacts", "dcc": "DCC impacts"}
+    rows += [(groups.get(each.group, each.group), (Bold(each.heading), f"\n{each.text}")) for each in release.summaries]
+    rows += [("Other Code impacts", (release.other_codes,))] if release.other_codes else []
+    top: tuple[Part, ...] = () if rows else (Paragraph(("No impacts are recorded for this release yet.",)),)
+    return grouped_page(
+        f"{release_name(release.key)}: impacts",
+        Line.release("impacts", release.key),
+        rows,
+        shown.page,
+        counted(len(rows), "line"),
+        top,
+        (_back(release, "scope"),),
+        most=SHORT,
+    )
+
+
+def costs(shown: CostsShown) -> Page:
+    """The quoted total beside what the breakdown adds up to; a difference is said, never mended."""
+    release, totals = shown.release, shown.totals
+    facts = release.costs_facts
+    pairs: list[tuple[str, Text]] = [
+        ("DCC total quoted", (pounds(totals.quoted) if totals.quoted is not None else "not quoted yet",)),
+        ("Breakdown adds up to", (pounds(totals.breakdown) if release.costs else "no breakdown yet",)),
+    ]
+    if totals.apart:
+        pairs.append(("Difference", (Bold(pounds(abs(totals.apart))), " ⚠️ the two do not agree")))
+    rows: list[Grouped] = []
+    for ref, total in totals.by_modification.items():
+        stages = [f"{each.stage.value} {pounds(each.pence)}" for each in release.costs if each.modification == ref]
+        rows.append(("Per modification", (Bold(f"{ref}  {pounds(total)}"), f"\n{' · '.join(stages)}")))
+    if release.costs:
+        rows += [("Per stage", (Bold(f"{stage.value}  "), pounds(total))) for stage, total in totals.by_stage.items()]
+    rows += [("SECAS", (Bold(f"{pounds(each.pence)}, {counted(each.days, 'day')}"), f"  {each.purpose}")) for each in release.secas]
+    if release.secas and facts.secas_budgeted:
+        rows.append(("SECAS", ("Already accounted for in the SECAS budget: Parties incur no additional costs.",)))
+    notes = [facts.operational, facts.shared_with_requests]
+    notes += ["A combined DCC assessment is pending: these figures are standalone."] if facts.combined_assessment_pending else []
+    rows += [("Notes", (note,)) for note in notes if note]
+    return grouped_page(
+        f"{release_name(release.key)}: costs",
+        Line.release("costs", release.key),
+        rows,
+        shown.page,
+        counted(len(rows), "line"),
+        (Facts(tuple(pairs)),),
+        (_back(release),),
+        most=SHORT,
+    )

@@ -1,0 +1,110 @@
+"""Redlines and comments of the RID as pages."""
+
+from __future__ import annotations
+
+import structlog
+
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small, Text
+from bot.pages.kit.paging import Grouped, at, grouped_page, pages, turned
+from bot.pages.kit.words import shortened
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from commands.rid import rid as versions
+from commands.rid.comments import CommentsShown
+from commands.rid.rid import RedlineShown
+from policy.calendar.release_calendar import release_name
+from policy.model.wording import counted, day_words
+from policy.rid.redline.compare import Difference, Kind, PieceKind, word_diff
+from storage.rid.comments import RidComment
+
+_LOG = structlog.get_logger("bot.pages.rid")
+
+
+COMMENTS = 8
+"""Comments on a page, each with its button."""
+CHANGES = 20
+LONGEST = 1200
+"""Characters of one difference in a message; the document has it whole."""
+
+
+def _disposition(each: RidComment) -> str:
+    return f"{each.disposition.capitalize()}: {each.answer}" if each.disposition else ""
+
+
+def redline(shown: RedlineShown) -> Page:
+    """What differs between two versions, by the part of the release."""
+    key = shown.release.key
+    rows: list[Grouped] = [(_capital(each.area.value), _difference(each)) for each in shown.changes]
+    sides = [f"version {each}" if each != versions.DRAFT else "the draft" for each in (shown.before, shown.after)]
+    counts = versions.described(shown.changes) if rows else "No differences"
+    top: list[Part] = [Small((f"From {sides[0]} to {sides[1]} · {counts}",))]
+    top += [Small((note,)) for note in shown.notes]
+    line = Line.release("redline", key, shown.before, shown.after)
+    since = Line.release("rid", key, shown.after, "since", shown.before)
+    return grouped_page(
+        f"{release_name(key)}: redline of the RID",
+        line,
+        rows,
+        shown.page,
+        counted(len(rows), "difference"),
+        tuple(top),
+        (Buttons((Button("Document", since), Button("Status", Line.release("status", key)))),),
+        most=CHANGES,
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _difference(each: Difference) -> Text:
+    subject = Bold(_capital(", ".join(name for name in (each.subject, each.field) if name)))
+    if each.kind is Kind.ENTERED:
+        return (subject, " entered: ", shortened(each.after or "no details", LONGEST))
+    if each.kind is Kind.LEFT:
+        return (subject, " left: ", shortened(each.after or each.before or "no details", LONGEST))
+    if each.kind is Kind.REWORDED and each.before and each.after:
+        return (subject, " reworded: ", shortened(_words(each.before, each.after), LONGEST))
+    return (subject, f" {each.kind.value}: {shortened(each.before or 'none', LONGEST)} → {shortened(each.after or 'none', LONGEST)}")
+
+
+def _words(before: str, after: str) -> str:
+    """A text with what is new in +signs+ and what is gone in [-brackets-], which reads the same with and without markup."""
+    marks = {PieceKind.SAME: "{}", PieceKind.ADDED: "{{+{}+}}", PieceKind.REMOVED: "[-{}-]"}
+    pieces = []
+    for piece in word_diff(before, after):
+        bare = piece.text.strip()
+        pieces.append(
+            piece.text if piece.kind is PieceKind.SAME or not bare else piece.text.replace(bare, marks[piece.kind].format(bare), 1)
+        )
+    return "".join(pieces)
+
+
+def comments(shown: CommentsShown) -> Page:
+    """The comments with what came of each, and the button to answer it."""
+    key = shown.release.key
+    rows = [_comment(each) for each in shown.comments]
+    cut = pages(rows, COMMENTS)
+    page = min(shown.page, len(cut))
+    of = f" of version {shown.version}" if shown.version else ""
+    open_ones = sum(not each.disposition for each in shown.comments)
+    parts: list[Part] = [Small((f"{counted(len(rows), 'comment')}, {open_ones} not yet answered",))]
+    if not rows:
+        parts = [Paragraph((f"There are no comments on the RID{of} yet.",))]
+    for number in cut[page - 1]:
+        each = shown.comments[number]
+        label = "Change the answer" if each.disposition else "Answer"
+        parts += [Paragraph(rows[number]), Buttons((Button(f"{label} {each.number}", Line.release("comment", key, each.number)),))]
+    line = Line.release("comments", f"{key}{(f' {shown.version}' if shown.version else '')}")
+    parts += turned(line, page, len(cut), counted(len(rows), "comment"))
+    parts.append(Buttons((Button("Comment", Line.release("comment", key)), Button("Document", Line.release("rid", key)))))
+    return Page(f"{release_name(key)}: comments on the RID{of}", tuple(parts), share=at(line, page))
+
+
+def _comment(each: RidComment) -> Text:
+    head = f" on version {each.version}, {day_words(each.said_on)}, by "
+    said: Text = (Bold(f"{each.number}. {each.party}"), head, Person(each.said_by), f"\n{shortened(each.text, 2000)}\n")
+    if not each.disposition or each.disposed_on is None:
+        return (*said, Italic("Not yet answered"))
+    told = f"{each.disposition.capitalize()}: {shortened(each.answer, 900)} "
+    return (*said, told, Italic(day_words(each.disposed_on)), " ", Person(each.disposed_by))

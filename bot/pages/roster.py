@@ -1,0 +1,73 @@
+"""Committees, glossary and permissions as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Code, Italic, Page, Paragraph, Part, Piece, Text
+from bot.pages.kit.paging import Grouped, grouped_page
+from commands.help import RolesShown
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from commands.roster.reference import CommitteesShown, GlossaryShown
+from policy.access.permissions import Action, who
+from policy.model.roster import Committee, Member
+from policy.model.wording import counted
+
+MOST = 40
+"""Actions on a page: a line each, and the whole table fits."""
+
+
+def roles(shown: RolesShown) -> Page:
+    """Every action and the roles that may take it."""
+    rows: list[Grouped] = [("", (Bold(f"{each.value[0].upper()}{each.value[1:]}"), f"\n{_capital(who(each))}")) for each in Action]
+    said = (
+        "Authority comes from the rosters alone; /release committees shows them. "
+        "What a body or committee did without Slack, a release manager records on its behalf, citing the minute."
+    )
+    top: tuple[Part, ...] = (Paragraph((said,)),)
+    return grouped_page("Who may do what", Line.release("help", "roles"), rows, shown.page, counted(len(rows), "action"), top, most=MOST)
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def committees(shown: CommitteesShown) -> Page:
+    """The committees under what they do, with their members."""
+    heads = {
+        "decides": "Decide",
+        "reviews": "Review acceptance criteria",
+        "comments": "Comment",
+        "works": "Do the work",
+        "takes part": "Take part",
+    }
+    by_committee: Mapping[str, list[Member]] = {
+        each.key: [one for one in shown.members if one.committee == each.key] for each in shown.committees
+    }
+    rows: list[Grouped] = [(heads.get(each.role, each.role), _committee(each, by_committee[each.key])) for each in shown.committees]
+    decides = words.body(shown.decides)
+    top: tuple[Part, ...] = (
+        Paragraph((f"Releases made today are decided by the {decides}; a release keeps the body that it was made under.",)),
+    )
+    return grouped_page("Committees and bodies", Line.release("committees"), rows, shown.page, counted(len(rows), "committee"), top)
+
+
+def _committee(each: Committee, members: list[Member]) -> Text:
+    people: list[Piece] = []
+    for member in sorted(members, key=lambda one: (not one.chair, one.user)):
+        people += [", " if people else "", Person(member.user), " (chair)" if member.chair else ""]
+    name = each.name if each.short in each.name else f"{each.name} ({each.short})"
+    does = {"decides": "Decides on", "comments": "Comments on"}.get(each.role, "Reviews")
+    reviews = f"\n{does} {each.reviews}" if each.reviews else ""
+    return (Bold(name), " ", Code(each.key), reviews, "\n", *(people or [Italic("no one on its roster yet")]))
+
+
+def glossary(shown: GlossaryShown) -> Page:
+    """Terms and meanings."""
+    line = Line.release("glossary", shown.wanted)
+    rows: list[Grouped] = [("", (Bold(each.term), f"  {each.meaning}")) for each in shown.terms]
+    if not rows:
+        return Page("Glossary", (Paragraph(("The glossary is empty: load the reference data.",)),))
+    return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"))

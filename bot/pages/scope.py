@@ -1,0 +1,109 @@
+"""A release's scope as a page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.paging import Grouped, grouped_page
+from bot.pages.releases import _back
+from commands.protocol.line import Line
+from commands.scope.show import ScopeShown
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.scope import ScopeItem, ScopeState
+from policy.model.wording import counted, day_words
+from policy.scope.cutoffs import CutoffState, cutoff_state
+
+BLOCKERS = 5
+"""Blockers with buttons on a page."""
+
+
+def scope(shown: ScopeShown) -> Page:
+    """What is in, what rides alongside, what fell out, what it waits for, and what the sources say of it."""
+    release = shown.release
+    rows: list[Grouped] = []
+    for heading, chosen in (
+        ("Approved", [each for each in release.scope if each.state is ScopeState.APPROVED]),
+        ("Targeted, included if approved by their cut-off dates", [each for each in release.scope if each.state is ScopeState.TARGETED]),
+        ("Out of scope", [each for each in release.scope if each.state is ScopeState.OUT]),
+    ):
+        rows += [(heading, _item(item)) for item in chosen]
+    rows += [
+        (
+            "DCC Change Requests alongside, no part of the release",
+            (Bold(each.ref), f" ‘{each.title}’", f"\n{each.description}" if each.description else ""),
+        )
+        for each in release.alongside
+    ]
+    for each in release.dependencies:
+        request = each.request
+        expected = (
+            f"expected {request.expected.words}, {'committed' if request.committed else 'no committed date'}"
+            if request.expected
+            else "no expected date"
+        )
+        rows.append(
+            (
+                "Depends on",
+                (
+                    Bold(each.modification),
+                    f" needs {request.ref} {each.reach.value} before {each.before}: now {request.state.value}, {expected}",
+                ),
+            )
+        )
+    rows += [
+        ({"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candidates"}.get(note.kind, "Notes"), (note.text,))
+        for note in release.notes
+    ]
+    counts = shown.counts
+    top: tuple[Part, ...] = (
+        Small((f"{counts.approved} approved · {counts.targeted} targeted · {counts.out} out · {counted(counts.exceptions, 'exception')}",)),
+    )
+    if not rows:
+        top = (Paragraph(("Nothing is in scope yet.",)),)
+    return grouped_page(
+        f"{release_name(release.key)}: scope",
+        Line.release("scope", release.key),
+        rows,
+        shown.page,
+        counted(len(rows), "line"),
+        (*top, *cutoffs_passed(release, shown.today)),
+        (_back(release, "impacts", "costs"),),
+    )
+
+
+def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
+    """A passed cut-off without a decision is a blocker; what can be done about it is a button away (R5). Five at a time."""
+    parts: list[Part] = []
+    passed = [item for item in release.in_scope if cutoff_state(item, today) is CutoffState.PASSED]
+    for item in passed[:BLOCKERS]:
+        ref, key = item.modification.ref, release.key
+        told = f"The cut-off of {item.name} passed on {day_words(item.cutoff)} without a decision." if item.cutoff else ""
+        parts.append(Paragraph(("⛔ ", Bold(told))))
+        parts.append(
+            Buttons(
+                (
+                    Button(f"Approve {ref}", Line.modification("approve", ref)),
+                    Button("Extend", Line.release("cutoff", item.name, "in", key)),
+                    Button("Remove", Line.release("remove", item.name, "from", key)),
+                )
+            )
+        )
+    if len(passed) > BLOCKERS:
+        parts.append(Small((f"and {counted(len(passed) - BLOCKERS, 'more', 'more')}.",)))
+    return tuple(parts)
+
+
+def _item(item: ScopeItem) -> Text:
+    modification = item.modification
+    name: tuple[Piece, ...] = (Link(modification.link, item.name),) if modification.link else (Bold(item.name),)
+    facts = ["DCC Systems" if modification.dcc_systems else "User Systems" if modification.user_systems else "documents only"]
+    facts.append(f"agreed {day_words(item.agreed_on)}" if item.agreed_on else "proposed, not yet agreed")
+    if item.state is ScopeState.TARGETED:
+        facts.append(f"decision by {day_words(item.cutoff)}" if item.cutoff else "no cut-off date")
+    if item.out_reason:
+        facts.append(item.out_reason)
+    if item.exception:
+        facts.append(f"exception: {item.exception.reason}")
+    return (*name, f" ‘{modification.title}’\n", Italic(" · ".join(facts)))

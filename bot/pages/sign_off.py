@@ -1,0 +1,261 @@
+"""Acceptance criteria, the card of a committee's walk, and its evidence, as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.paging import STANDARD, Grouped, grouped_page
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.positions import BEHALF, TAKE_BACK, WORDS
+from policy.access.classification import shows_in
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification
+from policy.model.sign_off import Criterion, Standing
+from policy.model.wording import counted, day_words
+from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict, stands
+from storage.sign_off.reviews import Review
+
+
+def criteria(shown: CriteriaShown) -> Page:
+    """The criteria under their committees, each with where its sign-off stands."""
+    release = shown.release
+    heads = {count.committee: f"{words.body(count.committee)}: {count.met} of {count.total} met" for count in shown.counts}
+    rows: list[Grouped] = [
+        (
+            heads.get(each.committee, words.body(each.committee)),
+            (Bold(each.ref), f" {each.text}\n", Italic(_where(shown, each))),
+        )
+        for each in shown.criteria
+    ]
+    line = Line.release("criteria", release.key, shown.committee)
+    whose = f" of the {words.body(shown.committee)}" if shown.committee else ""
+    top: tuple[Part, ...] = () if rows else (Paragraph((f"There are no acceptance criteria{whose} in this release.",)),)
+    return grouped_page(
+        f"{release_name(release.key)}: acceptance criteria{whose}",
+        line,
+        rows,
+        shown.page,
+        counted(len(rows), "criterion", "criteria"),
+        top,
+        (Buttons(tuple(_onward(shown))),),
+        most=STANDARD,
+    )
+
+
+def _where(shown: CriteriaShown, each: Criterion) -> str:
+    """Where a criterion stands, in a line: its verdict, who answers for it, what is on file, which conditions are open."""
+    told = [_standing(each.standing), f"{words.body(each.answers)} answers for it"]
+    if pieces := shown.evidenced.get(each.ref, 0):
+        told.append(f"{counted(pieces, 'piece')} of evidence")
+    told += [f"condition, by {day_words(one.due)}: {one.text[:200]}" for one in shown.conditions if one.criterion == each.ref]
+    return " · ".join(told)
+
+
+def _onward(shown: CriteriaShown) -> list[Button]:
+    key = shown.release.key
+    whose = shown.committee or (shown.criteria[0].committee if shown.criteria else "")
+    found = [Button("Status", Line.release("status", key)), Button("Evidence", Line.release("evidence", key))]
+    if shown.committee:
+        found.append(Button("Sign off", Line.release("signoff", key, whose)))
+    else:
+        found += [Button(words.body(each.committee), Line.release("criteria", key, each.committee)) for each in shown.counts[:3]]
+    return [*found, Button("Progress", Line.release("progress", key))] if shown.criteria else found
+
+
+def _standing(standing: Standing) -> str:
+    return words.STANDINGS[standing].capitalize()
+
+
+PIECES = 8
+"""Pieces of evidence, and positions, that a card lists; the criterion's own page has them all."""
+VOICES = 20
+QUOTED = 280
+"""Characters of a note or a reason on a card."""
+ADDRESS = 120
+
+MARKS = {
+    Standing.OPEN: "⬜",
+    Standing.MET: "✅",
+    Standing.CONDITIONS: "🟡",
+    Standing.NOT_MET: "❌",
+    Standing.HOLD: "✋",
+    Standing.STALE: "🔁",
+}
+_GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
+
+
+def card(review: Review, at: str, clearance: Classification) -> Page:
+    """The criterion at hand with its evidence and positions, how far the committee is, and the buttons."""
+    title = f"{release_name(review.key)}: {review.short} sign-off"
+    done = sum(each.standing in SETTLED for each in review.criteria)
+    total = len(review.criteria)
+    if not at:
+        return Page(title, tuple(_end(review, done, total)))
+    criterion = review.criterion(at)
+    top = f"{at} is {review.refs.index(at) + 1} of {total} · {done} of {total} resolved"
+    parts: list[Part] = [
+        Small((f"{MARKS[criterion.standing]} {top} · {words.STANDINGS[criterion.standing]}",)),
+        Paragraph((Bold(at), f"  {criterion.text}")),
+        Small((f"{words.body(criterion.answers)} answers for it.",)),
+        *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at),
+        *_voices(review, at),
+        *_conditions(review.conditions_of(at)),
+        *_buttons(review, at),
+    ]
+    if done == total:
+        parts.append(Buttons((_recommend(review),)))
+    return Page(title, tuple(parts))
+
+
+def _end(review: Review, done: int, total: int) -> list[Part]:
+    rows = tuple((f"{MARKS[each.standing]} ", Bold(each.ref), f"  {words.STANDINGS[each.standing]}") for each in review.criteria)
+    key, committee = review.key, review.committee
+    return [
+        Paragraph((Bold(f"{done} of {total} resolved. "), "All criteria have their sign-off: the recommendation comes next.")),
+        Bullets(rows),
+        Buttons(
+            (
+                _recommend(review),
+                Button("Back", Line.release("signoff", key, committee, "back")),
+                Button("Next", Line.release("signoff", key, committee, "next")),
+                Button("Criteria", Line.release("criteria", key, committee)),
+            )
+        ),
+    ]
+
+
+def _recommend(review: Review) -> Button:
+    return Button("Recommend", Line.release("recommend", review.key, review.committee), primary=True)
+
+
+def _buttons(review: Review, at: str) -> list[Part]:
+    stamp = review.stamp(at)
+    line = Line.release("position", review.key, at)
+    walk = Line.release("signoff", review.key, review.committee)
+    said = tuple(Button(WORDS[each], line.then(each.value, f"v{stamp}"), primary=each is Verdict.MET) for each in _GREEN)
+    rest = tuple(Button(WORDS[each], line.then(each.value, f"v{stamp}")) for each in (Verdict.ABSTAIN, Verdict.RECUSE))
+    moves = (Button("Back", walk.then("back")), Button("Next", walk.then("next")), Button("Take back", line.then(TAKE_BACK, f"v{stamp}")))
+    return [Buttons(said), Buttons((*rest, *moves))]
+
+
+def evidence_parts(evidence: Sequence[Evidence], clearance: Classification, most: int, key: str, ref: str) -> list[Part]:
+    """The evidence with its addresses, who submitted it and when; what is classified too high for the place is not shown (R20)."""
+    if not evidence:
+        return [Heading("Evidence"), Paragraph((Italic("None on file."),))]
+    parts: list[Part] = [Heading("Evidence"), Bullets(tuple(_piece(each, clearance) for each in evidence[:most]))]
+    if len(evidence) > most:
+        parts.append(Small((f"and {counted(len(evidence) - most, 'more piece')}: /release criteria {key} {ref}",)))
+    return parts
+
+
+def _piece(each: Evidence, clearance: Classification) -> Text:
+    when = f", {day_words(each.submitted_at.date())}" if each.submitted_at else ""
+    behalf = f" on behalf of the {words.body(each.on_behalf)}" if each.on_behalf else ""
+    gone = f" · replaced by {each.replaced_by}" if each.replaced_by else f" · withdrawn: {each.withdrawn}" if each.withdrawn else ""
+    who: Text = (f"{each.number}. ", Person(each.submitted_by), f"{behalf}{when}{gone}\n")
+    if not shows_in(each.classification, clearance):
+        return (*who, Italic(f"Classified {each.classification.name.title()}: not shown here."))
+    address: Piece = Link(each.address, each.address[:ADDRESS]) if each.address.startswith("http") else each.address[:ADDRESS]
+    return (*who, address, f"\n{_quoted(each.note)}" if each.note else "")
+
+
+def _quoted(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"
+
+
+def voice(each: Position, stamp: str) -> Text:
+    """One person's position, as others read it."""
+    who: tuple[Piece, ...] = (f"on behalf, {each.on_behalf}",) if each.on_behalf else (Person(each.user),)
+    if not each.on_behalf and each.voice != each.user:
+        who = (*who, " for ", Person(each.voice))
+    chair = " (chair)" if each.chair and not each.on_behalf else ""
+    old = "" if stands(each, stamp) else " · on an earlier version"
+    return (Bold(WORDS[each.verdict]), "  ", *who, f"{chair}{old}", f": {_quoted(each.reason)}" if each.reason else "")
+
+
+def _voices(review: Review, at: str) -> list[Part]:
+    said = review.positions_of(at)
+    stamp = review.stamp(at)
+    found = review.resolution(at)
+    parts: list[Part] = []
+    if said:
+        parts += [Heading("Positions"), Bullets(tuple(voice(each, stamp) for each in said[:VOICES]))]
+        if len(said) > VOICES:
+            parts.append(Small((f"and {counted(len(said) - VOICES, 'more')}: /release criteria {review.key} {at}",)))
+    if found.waiting and review.criterion(at).standing not in SETTLED:
+        people: list[Piece] = ["Not yet spoken: "]
+        for number, each in enumerate(found.waiting[:VOICES]):
+            people += [", " if number else "", Person(each)]
+        rule = "its chair resolves" if review.quorum == "chair" else f"the quorum is {review.quorum}"
+        parts.append(Small((*people, f" · {rule}")))
+    if found.unreachable:
+        parts.append(Small((f"⚠️ {found.unreachable}",)))
+    return parts
+
+
+def _conditions(conditions: Sequence[Condition]) -> list[Part]:
+    waiting = [each for each in conditions if each.open]
+    rows = tuple(condition(each) for each in waiting[:PIECES])
+    return [Heading("Open conditions"), Bullets(rows)] if rows else []
+
+
+def condition(each: Condition) -> Text:
+    """A condition with its owner and date, or how it was closed."""
+    tail = f" · closed {day_words(each.closed_on)}: {_quoted(each.closed_note)}" if each.closed_on else ""
+    return (Bold(f"{each.criterion}, {each.number}"), f"  {_quoted(each.text)} · ", Person(each.owner), f", by {day_words(each.due)}{tail}")
+
+
+def submitted(review: Review, refs: Sequence[str], made: Sequence[Evidence], clearance: Classification, actor: str) -> Page:
+    """Evidence that came in, for the channel of the committee that reviews it."""
+    listed = ", ".join(refs)
+    parts: list[Part] = [Paragraph((Person(actor), f" submitted evidence for {listed}."))]
+    parts.append(Bullets(tuple((Bold(each.criterion), "  ", *_piece(each, clearance)) for each in made[:PIECES])))
+    if len(made) > PIECES:
+        parts.append(Small((f"and {counted(len(made) - PIECES, 'more piece')}.",)))
+    lines = (
+        Button("Sign off", Line.release("signoff", review.key, review.committee)),
+        Button("Criteria", Line.release("criteria", review.key, review.committee)),
+    )
+    return Page(f"{release_name(review.key)}: evidence for {listed}"[:150], (*parts, Buttons(lines)))
+
+
+def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
+    """Which sign-offs no longer stand, for those who gave them (R16)."""
+    who: list[Piece] = []
+    for number, each in enumerate(people[:VOICES]):
+        who += [", " if number else "", Person(each)]
+    said: Text = (f"{', '.join(refs)} changed since it was signed off, and must be taken again. ", *who)
+    button = Buttons((Button("Sign off", Line.release("signoff", review.key, review.committee)),))
+    return Page(f"{release_name(review.key)}: to be signed off again", (Paragraph(said), button))
+
+
+def criterion(shown: CriterionShown) -> Page:
+    """One criterion on its own page: all evidence, all positions, all conditions, open or not."""
+    release, one, review = shown.release, shown.criterion, shown.review
+    stamp = review.stamp(one.ref)
+    rows: list[Grouped] = [("Evidence", _piece(each, shown.clearance)) for each in review.evidence_of(one.ref)]
+    rows += [("Positions", voice(each, stamp)) for each in review.positions_of(one.ref)]
+    rows += [("Conditions", condition(each)) for each in review.conditions_of(one.ref)]
+    top: tuple[Part, ...] = (
+        Paragraph((Bold(one.ref), f"  {one.text}")),
+        Small((f"{MARKS[one.standing]} {words.STANDINGS[one.standing]} · {words.body(one.answers)} answers for it",)),
+    )
+    if not rows:
+        top = (*top, Paragraph((Italic("No evidence and no position yet."),)))
+    buttons = Buttons(
+        (
+            Button("Criteria", Line.release("criteria", release.key, one.committee)),
+            Button("Evidence", Line.release("evidence", release.key, one.ref)),
+            Button("Sign off", Line.release("signoff", release.key, one.committee)),
+            Button("Recorded at a meeting", Line.release("position", release.key, one.ref, BEHALF)),
+        )
+    )
+    line = Line.release("criteria", release.key, one.ref)
+    return grouped_page(
+        f"{release_name(release.key)}: {one.ref}", line, rows, shown.page, counted(len(rows), "entry", "entries"), top, (buttons,)
+    )

@@ -1,0 +1,119 @@
+"""The status of a release, as a page."""
+
+from __future__ import annotations
+
+from bot.pages import scope
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Small, Text
+from commands.protocol.line import Line
+from commands.releases.status import StatusShown
+from policy.calendar.release_calendar import release_name
+from policy.model.decisions import Recommendation
+from policy.model.releases import ReleaseKind
+from policy.model.wording import counted, day_words, weekday_words
+from policy.releases.readiness import CommitteeCount
+from policy.timetable.timetable import Dated, Overdue
+
+REASONS = 12
+"""Reasons and late items that the status itself lists; the timetable and the check list all."""
+
+
+def status(shown: StatusShown) -> Page:
+    """Colour and reasons first, since that is what people come for; each detail is a button away."""
+    release = shown.release
+    key = release.key
+    title = f"{release_name(key)}: {words.COLOURS[shown.judgement.colour]}"
+    parts: list[Part] = [Small((words.about(release),)), Facts(tuple(_facts(shown)))]
+    if shown.judgement.reasons:
+        heading = f"Why {shown.judgement.colour.value}"
+        parts += [Heading(heading), *_listed(tuple((reason.text,) for reason in shown.judgement.reasons), "Check", "reason")]
+    parts += scope.cutoffs_passed(release, shown.today)
+    if shown.upcoming:
+        parts += [Heading("Next"), Bullets(tuple(map(_dated, shown.upcoming)))]
+    if shown.overdue:
+        parts += [Heading("Overdue"), *_listed(tuple(_late(each) for each in shown.overdue), "Timetable", "item")]
+    if shown.waiting:
+        parts += [
+            Heading("Waiting for"),
+            *_listed(
+                tuple((each.sentence + ".",) for each in shown.waiting),
+                "Scope",
+                "dependency",
+            ),
+        ]
+    if shown.criteria:
+        parts += [Heading("Acceptance criteria"), Bullets(tuple(map(_criteria, shown.criteria)))]
+    if release.recommendations:
+        parts += [Heading("Recommendations"), Bullets(tuple(map(_recommended, release.recommendations)))]
+    parts.append(Buttons(tuple(_buttons(key, release.kind))))
+    return Page(title, tuple(parts), share=Line.release("status", key))
+
+
+def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
+    release, counts = shown.release, shown.counts
+    facts: list[tuple[str, Text]] = []
+    if release.go_live and shown.to_go is not None and shown.working_to_go is not None:
+        facts.append(("Go-live", (f"{weekday_words(release.go_live)}\n{words.days_to_go(shown.to_go, shown.working_to_go)}",)))
+    else:
+        facts.append(("Go-live", ("not allocated to a release yet",)))
+    in_scope = f"{counts.approved} approved, {counts.targeted} targeted"
+    rest = [f"{counts.out} out"] if counts.out else []
+    rest += [counted(counts.exceptions, "exception")] if counts.exceptions else []
+    facts += [("Phase", (shown.phase.value.capitalize(),)), ("Scope", (", ".join([in_scope, *rest]),))]
+    newest = release.versions[-1] if release.versions else None
+    facts.append(("RID", (f"version {newest.number}, {day_words(newest.issued_on)}" if newest else "no version yet",)))
+    facts.append(("Decision", (_decision(shown),)))
+    found = len(shown.findings)
+    accepted = f", {shown.accepted} accepted" if shown.accepted else ""
+    facts.append(("Findings", (f"{counted(found, 'finding') if found else 'No findings'}{accepted}",)))
+    return facts
+
+
+def _decision(shown: StatusShown) -> str:
+    decision = shown.decision
+    return f"{words.OUTCOMES[decision.outcome]}, {decision.met_on:%-d %B %Y}" if decision else "none yet"
+
+
+def _listed(items: tuple[Text, ...], where: str, noun: str) -> list[Part]:
+    listed: list[Part] = [Bullets(items[:REASONS])]
+    more = len(items) - REASONS
+    if more > 0:
+        listed.append(Small((f"and {counted(more, f'more {noun}', f'more {noun}s')}: see {where}.",)))
+    return listed
+
+
+def _dated(each: Dated) -> Text:
+    when = each.partial.words if each.partial and not each.day else weekday_words(each.day) if each.day else "no date yet"
+    return (Bold(when), f"  {each.milestone.event}", *((Italic(f"  {words.body(each.milestone.owner)}"),) if each.milestone.owner else ()))
+
+
+def _late(each: Overdue) -> Text:
+    return (*_dated(each.dated), f"  {counted(each.working_days, 'Working Day')} overdue")
+
+
+def _criteria(count: CommitteeCount) -> Text:
+    rest = [
+        f"{number} {what}"
+        for number, what in (
+            (count.conditions, "met with conditions"),
+            (count.not_met, "not met"),
+            (count.hold, "on hold"),
+            (count.stale, "stale"),
+            (count.open, "open"),
+        )
+        if number
+    ]
+    return (Bold(f"{words.body(count.committee)}  {count.met} of {count.total} met"), f" ({', '.join(rest)})" if rest else "")
+
+
+def _recommended(each: Recommendation) -> Text:
+    verdict = "recommends" if each.positive else "does not recommend"
+    return (Bold(words.body(each.committee)), f" {verdict} {each.subject.value}, {day_words(each.given_on)}")
+
+
+def _buttons(key: str, kind: ReleaseKind) -> list[Button]:
+    verbs = ["scope", "timetable", "criteria", "impacts", "costs", "check", "history"]
+    if kind is ReleaseKind.YEAR:
+        verbs = ["scope", "timetable", "check", "history"]
+    rid = [] if kind is ReleaseKind.YEAR else [Button("RID", Line.release("rid", key))]
+    return [*(Button(verb.capitalize(), Line.release(verb, key)) for verb in verbs), *rid]

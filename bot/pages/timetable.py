@@ -1,0 +1,74 @@
+"""A release's timetable, and what is due, as pages."""
+
+from __future__ import annotations
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Italic, Page, Paragraph, Part, Small, Text
+from bot.pages.kit.paging import grouped_page
+from bot.pages.releases import _back
+from commands.protocol.line import Line
+from commands.timetable.due import DueItem, DueShown
+from commands.timetable.show import TimetableShown
+from policy.calendar.release_calendar import release_name
+from policy.model.wording import counted, day_words, weekday_words
+from policy.timetable.timetable import Dated
+
+
+def timetable(shown: TimetableShown) -> Page:
+    """The rows in the RID's order; what is done, late or relative says so."""
+    release = shown.release
+    rows = [("", _row(each, each.milestone.key in shown.overdue)) for each in shown.rows]
+    undated = sum(1 for each in shown.rows if not each.partial)
+    done = sum(1 for each in shown.rows if each.milestone.done_on)
+    facts = [counted(len(rows), "milestone"), f"{done} done", f"{undated} without a date", f"{len(shown.overdue)} overdue"]
+    top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if rows else (Paragraph(("The timetable has no milestones yet.",)),)
+    return grouped_page(
+        f"{release_name(release.key)}: timetable",
+        Line.release("timetable", release.key),
+        rows,
+        shown.page,
+        counted(len(rows), "milestone"),
+        top,
+        (_back(release, "check", "timeline"),),
+    )
+
+
+def _row(each: Dated, late: bool) -> Text:
+    milestone = each.milestone
+    if each.day:
+        when = weekday_words(each.day)
+    elif each.partial:
+        when = each.partial.words
+    else:
+        when = "No date yet"
+    mark = "✅ " if milestone.done_on else "⏰ " if late else ""
+    extra = [words.body(milestone.owner)] if milestone.owner else []
+    if milestone.done_on:
+        extra.append(f"done {day_words(milestone.done_on)}")
+    if late:
+        extra.append("overdue")
+    if milestone.anchor:
+        extra.append(each.why)
+    return (
+        f"{mark}",
+        Bold(when),
+        f"  {milestone.event}",
+        *((f"\n{' · '.join(extra)}",) if extra else ()),
+        *(("\n", Italic(milestone.notes)) if milestone.notes else ()),
+    )
+
+
+def due(shown: DueShown) -> Page:
+    """What is overdue, then what comes, soonest first."""
+    line = Line.release("due", shown.days)
+    rows = [("Overdue", _due(item)) for item in shown.overdue] + [("Coming", _due(item)) for item in shown.coming]
+    until = f"the next {counted(shown.days, 'day')}"
+    if not rows:
+        return Page(f"Due in {until}", (Paragraph((f"Nothing is overdue, and nothing falls due in {until}.",)),), share=line)
+    top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} in {until} · as of {day_words(shown.today)}",)),)
+    return grouped_page(f"Due in {until}", line, rows, shown.page, counted(len(rows), "item"), top)
+
+
+def _due(item: DueItem) -> Text:
+    owner = f"  {words.body(item.owner)}" if item.owner else ""
+    return (Bold(weekday_words(item.day)), f"  {item.release}: {item.text}", Italic(owner) if owner else "")

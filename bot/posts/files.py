@@ -1,0 +1,73 @@
+"""Files that are sent on request: release file, timeline, progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.pages.kit.files import Attachment, Sent
+from commands.protocol import files
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.wording import day_words
+from storage.engine.session import Store
+from storage.files import feeds
+from storage.releases import releases
+from storage.roster import reference_data
+
+Ids = Mapping[str, Any]
+
+
+def _release(conn: Connection, ids: Ids) -> Release | None:
+    """The release, unless the channel may no longer have a file about it (R20)."""
+    found = releases.fetch_release(conn, str(ids["release"]))
+    return None if found is None or files.why_not(conn, found, str(ids["channel"])) else found
+
+
+def export(store: Store, ids: Ids, now: datetime) -> Sent | None:
+    """The release as a release file."""
+    from storage import release_file
+    from storage.release_file import transfer
+
+    with store.reading() as conn:
+        release = _release(conn, ids)
+        contents = transfer.exported(conn, release) if release else None
+    if release is None or contents is None:
+        return None
+    name = release_name(release.key)
+    file = Attachment(f"{release.key}.yaml", f"{name} as a release file", release_file.write(contents).encode())
+    return Sent(f"The {name} as it is on {day_words(now.date())}, as a release file.", (file,))
+
+
+def timeline(store: Store, ids: Ids, now: datetime) -> Sent | None:
+    """The timetable as a picture with its text alternative."""
+    with store.reading() as conn:
+        release = _release(conn, ids)
+    if release is None:
+        return None
+    from bot.documents.pictures import pictures  # Imported here: only the job that draws brings matplotlib along.
+
+    made = pictures.timeline(release, now.date())
+    name = release_name(release.key)
+    file = Attachment(f"timeline-{release.key}-{now.date()}.png", f"Timeline of the {name}", made.png, made.alt_text)
+    return Sent(f"The timeline of the {name} on {day_words(now.date())}.", (file,))
+
+
+def progress(store: Store, ids: Ids, now: datetime) -> Sent | None:
+    """How the sign-off came in, as a picture with its text alternative."""
+    with store.reading() as conn:
+        release = _release(conn, ids)
+        found = feeds.met_over_time(conn, str(ids["release"]), now.tzinfo)
+        names = {each.key: each.short or each.name for each in reference_data.fetch_reference(conn).committees}
+    if release is None:
+        return None
+    from bot.documents.pictures import pictures  # Imported here, as above.
+
+    points = [pictures.ProgressPoint(*each) for each in found]
+    made = pictures.progress(release, points, now.date(), names=names)
+    name = release_name(release.key)
+    file = Attachment(f"progress-{release.key}-{now.date()}.png", f"Sign-off of the {name}", made.png, made.alt_text)
+    return Sent(f"The sign-off of the {name} up to {day_words(now.date())}.", (file,))

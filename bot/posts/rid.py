@@ -1,0 +1,119 @@
+"""The RID as a file, and the post that a version was issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.pages.kit.files import Attachment, Sent
+from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
+from bot.pages.kit.words import shortened
+from bot.pages.rid import _LOG, _disposition
+from commands.protocol import files as sending
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from commands.rid import rid as versions
+from policy.calendar.release_calendar import release_name
+from policy.documents.life import DocumentVersion, newest
+from policy.model.decisions import Subject
+from policy.model.wording import day_words
+from storage.engine.session import Store
+from storage.releases import releases
+
+PDF_SECONDS = 20.0
+"""Seconds that LibreOffice has for the PDF; without it the Word document goes alone."""
+
+
+def document(store: Store, ids: Mapping[str, Any], now: datetime) -> Sent | None:
+    """The RID as a Word document, and as PDF where LibreOffice is there; None where the channel may no longer have it (R8, R20)."""
+    key, number = str(ids["release"]), str(ids["version"])
+    with store.reading() as conn:
+        found = versions.contents(conn, key, number, str(ids.get("since") or ""))
+        if found is None or sending.why_not(conn, found.state.release, str(ids["channel"])):
+            return None
+    from bot.documents.rid.document import (  # Imported here: only the job that draws a document up brings python-docx along.
+        Annex,
+        Comment,
+        rid_document,
+    )
+
+    state, version = found.state, found.version
+    day = version.issued_on if version else now.date()
+    word = rid_document(
+        state.release,
+        version=found.number,
+        issued_on=version.issued_on if version else None,
+        today=day,
+        titles={each.name: each.title for each in state.reference.documents},
+        terms=state.reference.terms,
+        committees=state.reference.committees,
+        changes=found.changes if found.since and found.changes else None,
+        since=found.since,
+        comments=tuple(Comment(each.party, each.said_on, each.text, _disposition(each)) for each in state.comments),
+        annexes=tuple(
+            Annex(each.subject, each.version, each.address, each.approved_on) for each in _annexed(state.documents) if each.approved_on
+        ),
+    )
+    label = f"version {found.number}" if version else f"draft {found.number}"
+    title = f"{release_name(key)} RID, {label}"
+    name = f"RID-{key}-{found.number}{'' if version else '-draft'}"
+    files = [Attachment(f"{name}.docx", title, word), *_pdf(name, title, word)]
+    return Sent(_said(found, label, key), tuple(files))
+
+
+def _annexed(documents: Sequence[DocumentVersion]) -> Iterator[DocumentVersion]:
+    """The newest approved version of each of the DCC's documents (Guidance 5.1)."""
+    for subject in (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT):
+        if found := newest((each for each in documents if each.approved_on), subject):
+            yield found
+
+
+def _said(found: versions.RidContents, label: str, key: str) -> str:
+    told = f"The RID of the {release_name(key)}, {label}."
+    if found.version:
+        told += f" Issued on {day_words(found.version.issued_on)}."
+    elif found.since and found.changes:
+        told += f" Not issued: {versions.described(found.changes)} since version {found.since}, listed at its end."
+    return f"{told} {found.about}".strip()
+
+
+def _pdf(name: str, title: str, word: bytes) -> list[Attachment]:
+    from bot.documents.word.pdf import PdfError, to_pdf
+
+    try:
+        made = to_pdf(word, PDF_SECONDS)
+    except PdfError as fault:
+        _LOG.warning("pdf_not_made", reason=str(fault))
+        return []
+    return [Attachment(f"{name}.pdf", f"{title} (PDF)", made)] if made else []
+
+
+def issued(store: Store, ids: Mapping[str, Any], _now: datetime) -> Page | None:
+    """A version that was issued; None where it was taken back meanwhile, or the channel may not see it."""
+    key, number = str(ids["release"]), str(ids["version"])
+    with store.reading() as conn:
+        release = releases.fetch_release(conn, key)
+        if release is None or sending.why_not(conn, release, str(ids["channel"])):
+            return None
+    found = next((each for each in release.versions if each.number == number), None)
+    if found is None:
+        return None
+    parts: tuple[Part, ...] = (
+        Paragraph(
+            (Bold(f"Version {number}"), f" of the RID of the {release_name(key)}, issued on {day_words(found.issued_on)} by ", _who(ids))
+        ),
+        Paragraph((shortened(found.changes, 2500),)),
+        Buttons(
+            (
+                Button("Document", Line.release("rid", key, number), primary=True),
+                Button("Comment", Line.release("comment", key)),
+                Button("Comments", Line.release("comments", key)),
+            )
+        ),
+    )
+    return Page(f"RID of the {release_name(key)}: version {number}", parts)
+
+
+def _who(ids: Mapping[str, Any]) -> Person:
+    return Person(str(ids["actor"]))

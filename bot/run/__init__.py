@@ -1,0 +1,1 @@
+"""Processes: serving, one-off commands, the schedule, the local workspace."""

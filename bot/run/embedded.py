@@ -1,0 +1,117 @@
+"""The local workspace, served: an embedded Slack in front of the bot on one loopback address. Imported only when it is used."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from bot import clock
+from bot.bootstrap import Bot, make_bot
+from bot.config import Config, ConfigFault
+from bot.run import offline, schedule
+from bot.run.serving import listen
+from bot.slack.listeners import ATTACH, IMPORT
+from bot.workspace.app import THREADS, Workspace
+from bot.workspace.hints import CommandHint, ShortcutHint, VerbHint
+from bot.workspace.state.files import LARGEST
+from bot.workspace.web import HttpError
+from commands.catalogue import CATALOGUE
+from commands.nudges.daily_check import nudge_instants
+
+HOST = "127.0.0.1"
+_DESCRIPTIONS = {
+    "/release": "SEC Releases: status, scope, timetable, criteria and more",
+    "/modification": "Modifications and where they go",
+}
+
+
+class Embedded:
+    """The bot and the workspace around it, with what each needs of the other."""
+
+    def __init__(self, config: Config) -> None:
+        address = f"http://{HOST}:{config.port}"
+        self.config = dataclasses.replace(
+            config,
+            # Made anew at each start, so that no page or program that happens to know a default can speak for Slack.
+            bot_token=f"xoxb-{secrets.token_hex(24)}",
+            signing_secret=secrets.token_hex(16),
+            api_url=f"{address}/api/",
+        )
+        self.workspace = Workspace(
+            path=offline.workspace_file(config),
+            bot_url=address,
+            signing_secret=self.config.signing_secret,
+            bot_token=self.config.bot_token,
+            commands=_hints(),
+            shortcuts=(ShortcutHint(ATTACH, "Attach as evidence"), ShortcutHint(IMPORT, "Import release file")),
+            on_clock=self._clock_moved,
+            reset_bot=self._reset,
+        )
+        if config.now:
+            self._stand(config.now)
+        self.bot: Bot = make_bot(self.config, clock.following(self.workspace.clock.now, config.timezone))
+
+    def close(self) -> None:
+        """Ends the bot's threads and the workspace's."""
+        self.bot.close()
+        self.workspace.close()
+
+    def _stand(self, now: datetime) -> None:
+        try:
+            self.workspace.clock.move(now)
+        except ValueError as refused:
+            raise ConfigFault("RELEASE_BOT_NOW", f"is not possible in the local workspace: {refused}") from None
+
+    def _clock_moved(self, before: datetime, after: datetime) -> None:
+        """Every daily check that the clock has passed is done, each with its messages, before what is due now."""
+        zone = self.config.timezone
+        for instant in nudge_instants(before.astimezone(zone), after.astimezone(zone), self.config.nudge_at):
+            self.bot.tick(instant)
+            # A day's message must be in Slack before a later day says something in its thread.
+            self.bot.delivery.deliver_due()
+        self.bot.tick()
+
+    def _reset(self) -> None:
+        """The bot's database as at the start. Raises HttpError where it is a PostgreSQL database, which is not the workspace's to empty."""
+        url = make_url(self.config.database_url)
+        if url.get_backend_name() != "sqlite":
+            raise HttpError(409, "The bot's database is PostgreSQL, and Reset does not empty it: drop and create it yourself.")
+        with self.bot.delivery.paused():
+            self.bot.store.close()
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{url.database}{suffix}").unlink(missing_ok=True)
+            offline.prepare_workspace(self.config)
+
+
+def serve(config: Config) -> int:
+    """Serves the local workspace with the bot in it until told to end."""
+    offline.prepare_workspace(config)
+    embedded = Embedded(config)
+    app = embedded.workspace.wsgi(embedded.bot.edge(embedded.bot.app()))
+    embedded.bot.delivery.start()
+    scheduler = schedule.start(embedded.bot.tick)
+
+    def ready() -> None:
+        print(f"The local workspace is at http://{HOST}:{config.port} (this is not Slack; Ctrl+C ends it).", flush=True)
+
+    try:
+        return listen(app, HOST, config.port, threads=THREADS, largest=LARGEST * 2, ready=ready)
+    finally:
+        scheduler.shutdown(wait=False)
+        embedded.close()
+
+
+def _hints() -> tuple[CommandHint, ...]:
+    return tuple(
+        CommandHint(
+            command,
+            verbs[0].example if len(verbs) == 1 else "help",
+            _DESCRIPTIONS[command],
+            tuple(VerbHint(verb.name, verb.usage, verb.summary) for verb in verbs),
+        )
+        for command, verbs in CATALOGUE.items()
+    )

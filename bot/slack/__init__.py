@@ -1,0 +1,1 @@
+"""Slack's side: listeners, payloads, delivery, files, limits."""

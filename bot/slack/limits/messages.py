@@ -1,0 +1,260 @@
+"""Slack's limits on messages and views, written once: what the tests use, and what the local workspace refuses by.
+
+`message_faults` and `view_faults` name each broken limit in Slack's words, with the JSON pointer to it, as Slack does in
+`response_metadata.messages`; an empty list means that Slack takes it. `error_code` is Slack's `error` for such a list.
+Figures are Slack's own from its Block Kit reference, unless said otherwise beside them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Final, Literal
+
+from bot.slack.limits.checks import Check, Faults, anything, array, boolean, both, by_type, enum, fault, items, plain, record, string, text
+from bot.slack.limits.elements import ALT_TEXT, accessory, action, image, input_element, one_picture, options_answer, picture_source
+from bot.slack.limits.rich_text import rich_text_elements
+
+MESSAGE_BLOCKS: Final = 50
+VIEW_BLOCKS: Final = 100
+BLOCK_ID: Final = 255
+SECTION_TEXT: Final = 3000
+SECTION_FIELDS: Final = 10
+FIELD_TEXT: Final = 2000
+HEADER_TEXT: Final = 150
+CONTEXT_ELEMENTS: Final = 10
+CONTEXT_TEXT: Final = 3000
+ACTIONS_ELEMENTS: Final = 25
+MARKDOWN_TEXT: Final = 12_000
+INPUT_LABEL: Final = 2000
+INPUT_HINT: Final = 2000
+IMAGE_TITLE: Final = 2000
+TABLE_ROWS: Final = 100
+TABLE_CELLS: Final = 20
+VIEW_WORDS: Final = 24
+CALLBACK_ID: Final = 255
+PRIVATE_METADATA: Final = 3000
+VIEW_BYTES: Final = 250_000
+ATTACHMENTS: Final = 100
+MESSAGE_TEXT: Final = 40_000  # Beyond it chat.postMessage cuts the text off.
+UPDATED_TEXT: Final = 4_000  # Beyond it chat.update answers msg_too_long.
+METADATA_BYTES: Final = 8_000
+# Slack keeps this one to itself: its developers name 12,000 characters over all blocks of a posted message, with a
+# margin for the blocks themselves; answers by response_url are let off.
+BLOCKS_TEXT: Final = 12_000
+
+Via = Literal["post", "update", "respond"]
+
+
+def _block(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    return record({"type": anything, **required}, {"block_id": string(1, BLOCK_ID), **(optional or {})})
+
+
+def _text_or_fields(value: object, at: str, faults: Faults) -> None:
+    """A section has text, or fields, or both."""
+    if isinstance(value, Mapping) and "text" not in value and "fields" not in value:
+        faults.append(fault("missing required field: text", at))
+
+
+def _table_cell(value: object, at: str, faults: Faults) -> None:
+    rich = record({"type": anything, "elements": rich_text_elements}, {"block_id": string(1, BLOCK_ID)})
+    raw = record({"type": anything, "text": string(1)})
+    by_type({"raw_text": raw, "rich_text": rich})(value, at, faults)
+
+
+_context_element = by_type({"image": image, "plain_text": text(CONTEXT_TEXT), "mrkdwn": text(CONTEXT_TEXT)})
+_column = record({}, {"align": enum("left", "center", "right"), "is_wrapped": boolean})
+
+_BLOCKS: Final[Mapping[str, Check]] = {
+    "section": both(
+        _block(
+            {},
+            {
+                "text": text(SECTION_TEXT),
+                "fields": array(text(FIELD_TEXT), 1, SECTION_FIELDS),
+                "accessory": accessory,
+                "expand": boolean,
+            },
+        ),
+        _text_or_fields,
+    ),
+    "header": _block({"text": plain(HEADER_TEXT)}),
+    "divider": _block({}),
+    "context": _block({"elements": array(_context_element, 1, CONTEXT_ELEMENTS)}),
+    "actions": _block({"elements": array(action, 1, ACTIONS_ELEMENTS)}),
+    "image": both(
+        _block({"alt_text": string(1, ALT_TEXT)}, {**picture_source, "title": plain(IMAGE_TITLE)}),
+        one_picture,
+    ),
+    "input": _block(
+        {"label": plain(INPUT_LABEL), "element": input_element},
+        {"hint": plain(INPUT_HINT), "optional": boolean, "dispatch_action": boolean},
+    ),
+    "rich_text": _block({"elements": rich_text_elements}),
+}
+_MESSAGE_BLOCKS: Final[Mapping[str, Check]] = {
+    **_BLOCKS,
+    "markdown": _block({"text": string(1, MARKDOWN_TEXT)}),
+    "table": _block(
+        {"rows": array(array(_table_cell, 1, TABLE_CELLS), 1, TABLE_ROWS)},
+        {"column_settings": array(_column, 0, TABLE_CELLS)},
+    ),
+}
+_message_blocks = array(by_type(_MESSAGE_BLOCKS), 0, MESSAGE_BLOCKS)
+_view_blocks = array(by_type(_BLOCKS), 0, VIEW_BLOCKS)
+
+
+def message_faults(payload: Mapping[str, object], via: Via = "post") -> list[str]:
+    """What Slack would refuse in a message; empty if nothing.
+
+    `via` is how it goes out: posted (the default), as an update, or as an answer by response_url or an ephemeral one.
+    """
+    faults: Faults = []
+    words, blocks, attachments = payload.get("text"), payload.get("blocks"), payload.get("attachments")
+    if not words and not blocks and not attachments and not payload.get("markdown_text"):
+        faults.append("no_text")
+    if words is not None and not isinstance(words, str):
+        faults.append(fault("must provide a string", "/text"))
+    if isinstance(words, str) and len(words) > (UPDATED_TEXT if via == "update" else MESSAGE_TEXT):
+        faults.append("msg_too_long")
+    if blocks is not None:
+        _check_blocks(blocks, "/blocks", faults, _message_blocks)
+        if via != "respond" and _total_text(blocks) > BLOCKS_TEXT:
+            faults.append("msg_blocks_too_long")
+    if attachments is not None:
+        _check_attachments(attachments, faults)
+    if "metadata" in payload:
+        faults.extend(metadata_faults(payload["metadata"]))
+    return faults
+
+
+def view_faults(view: object) -> list[str]:
+    """What Slack would refuse in a modal or an App Home view; empty if nothing."""
+    faults: Faults = []
+    if not isinstance(view, Mapping):
+        return [fault("must provide an object", "/view")]
+    common: dict[str, Check] = {
+        "private_metadata": string(0, PRIVATE_METADATA),
+        "callback_id": string(0, CALLBACK_ID),
+        "external_id": string(0, 255),
+    }
+    modal: dict[str, Check] = {
+        **common,
+        "submit": plain(VIEW_WORDS),
+        "close": plain(VIEW_WORDS),
+        "clear_on_close": boolean,
+        "notify_on_close": boolean,
+        "submit_disabled": boolean,
+    }
+    required: dict[str, Check] = {"type": anything, "blocks": _view_blocks}
+    check = by_type({"modal": record({**required, "title": plain(VIEW_WORDS)}, modal), "home": record(required, common)})
+    check(view, "/view", faults)
+    blocks = view.get("blocks")
+    if isinstance(blocks, list | tuple):
+        _check_unique(blocks, "/view/blocks", faults)
+        if view.get("type") == "modal" and "submit" not in view:
+            faults.extend(
+                fault("must define `submit` to use an `input` block in modals", f"/view/blocks/{index}/input")
+                for index, block in enumerate(blocks)
+                if isinstance(block, Mapping) and block.get("type") == "input"
+            )
+    if len(json.dumps(view, default=str).encode()) > VIEW_BYTES:
+        faults.append("view_too_large")
+    return faults
+
+
+def options_faults(answer: object) -> list[str]:
+    """What Slack would refuse in the answer to a `block_suggestion`: options or option groups."""
+    faults: Faults = []
+    record({}, options_answer)(answer, "", faults)
+    if not faults and isinstance(answer, Mapping) and ("options" in answer) == ("option_groups" in answer):
+        faults.append(fault("must provide only one of options or option_groups", ""))
+    return faults
+
+
+def metadata_faults(metadata: object) -> list[str]:
+    """What Slack would refuse in message metadata: an event type, a flat payload, 8 KB at most."""
+    if not isinstance(metadata, Mapping):
+        return ["invalid_metadata_format"]
+    if not isinstance(metadata.get("event_type"), str) or not isinstance(metadata.get("event_payload"), Mapping):
+        return ["invalid_metadata_format"]
+    if not metadata["event_type"] or set(metadata) - {"event_type", "event_payload"}:
+        return ["invalid_metadata_schema"]
+    if len(json.dumps(metadata, default=str).encode()) > METADATA_BYTES:
+        return ["metadata_too_large"]
+    return []
+
+
+def error_code(faults: list[str]) -> str:
+    """Slack's `error` for a list of faults: a bare code stands for itself, else it is where the first fault lies."""
+    first = faults[0]
+    if not first.startswith("[ERROR]"):
+        return first
+    if "[json-pointer:/blocks" in first:
+        return "invalid_blocks"
+    if "[json-pointer:/attachments" in first:
+        return "invalid_attachments"
+    return "invalid_arguments"
+
+
+def _check_blocks(blocks: object, at: str, faults: Faults, check: Check) -> None:
+    check(blocks, at, faults)
+    if isinstance(blocks, list | tuple):
+        _check_unique(blocks, at, faults)
+        tables = [b for b in blocks if isinstance(b, Mapping) and b.get("type") == "table"]
+        if len(tables) > 1:
+            faults.append(fault("only_one_table_allowed", at))
+
+
+def _check_attachments(attachments: object, faults: Faults) -> None:
+    array(anything, 0, ATTACHMENTS)(attachments, "/attachments", faults)
+    for index, attachment in enumerate(attachments if isinstance(attachments, list | tuple) else []):
+        at = f"/attachments/{index}"
+        if not isinstance(attachment, Mapping):
+            faults.append(fault("must provide an object", at))
+        elif "blocks" in attachment:
+            _check_blocks(attachment["blocks"], f"{at}/blocks", faults, _message_blocks)
+
+
+def _check_unique(blocks: list[object] | tuple[object, ...], at: str, faults: Faults) -> None:
+    """No block_id twice in a message or view, no action_id twice in a block, and one element at most takes the focus."""
+    seen: set[str] = set()
+    focused = 0
+    for index, block in enumerate(blocks):
+        if not isinstance(block, Mapping):
+            continue
+        block_id = block.get("block_id")
+        if isinstance(block_id, str) and block_id in seen:
+            faults.append(fault(f'`block_id` "{block_id}" already exists', f"{at}/{index}/block_id"))
+        elif isinstance(block_id, str):
+            seen.add(block_id)
+        actions: set[str] = set()
+        for place, element in _elements(block):
+            action_id = element.get("action_id")
+            if isinstance(action_id, str) and action_id in actions:
+                faults.append(fault(f'`action_id` "{action_id}" already exists', f"{at}/{index}/{place}/action_id"))
+            elif isinstance(action_id, str):
+                actions.add(action_id)
+            focused += element.get("focus_on_load") is True
+            if focused > 1 and element.get("focus_on_load") is True:
+                faults.append(fault("only one element can have focus_on_load", f"{at}/{index}/{place}/focus_on_load"))
+
+
+def _elements(block: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, object]]]:
+    for name in ("accessory", "element"):
+        one = block.get(name)
+        if isinstance(one, Mapping):
+            yield name, one
+    if block.get("type") == "actions":
+        for index, each in enumerate(items(block, "elements")):
+            yield f"elements/{index}", each
+
+
+def _total_text(value: object) -> int:
+    """The characters of all text in blocks, wherever it is."""
+    if isinstance(value, Mapping):
+        own = value.get("text")
+        return (len(own) if isinstance(own, str) else 0) + sum(_total_text(each) for each in value.values() if not isinstance(each, str))
+    if isinstance(value, list | tuple):
+        return sum(_total_text(each) for each in value)
+    return 0

@@ -1,0 +1,192 @@
+"""What comes back from the bot outside the Web API: answers to commands, to submissions, and at a response_url.
+
+All of them pass the same limits as the Web API. What Slack would refuse is refused here, told to the person on the page in
+Slack's words, and logged.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from bot.slack.limits.messages import error_code, message_faults, view_faults
+from bot.workspace.api.chat import finished
+from bot.workspace.api.web_api import spoiled
+from bot.workspace.state.dispatch import Answer
+from bot.workspace.state.store import Json
+from bot.workspace.state.tokens import Response as Place
+from bot.workspace.state.views import STACK
+from bot.workspace.web import HttpError, Request, Response, answer, parsed
+from bot.workspace.world import World
+
+LARGEST = 1_000_000
+TROUBLE = "We had some trouble connecting. Try again?"
+
+_log = logging.getLogger(__name__)
+
+
+def command_failed(name: str, error: str) -> str:
+    """How Slack tells a person that a command came to nothing."""
+    return f'{name} failed with the error "{error}"'
+
+
+def on_command(world: World, user: str, channel: str, name: str, given: Answer) -> None:
+    """The answer to a slash command: nothing, text, or a message."""
+    if given.error:
+        world.notice(user, command_failed(name, given.error))
+        return
+    try:
+        body = _message_in(given)
+    except ValueError:
+        _log.warning("The answer to %s is neither text nor a JSON object.", name)
+        world.notice(user, command_failed(name, "invalid_command_response"))
+        return
+    if body is None:
+        return
+    faults = message_faults(body, via="respond")
+    if faults:
+        tell_faults(world, user, command_failed(name, error_code(faults)), faults)
+        return
+    place = Place(user, channel, 0.0, None, ephemeral=False)
+    _say(world, place, body)
+
+
+def _message_in(given: Answer) -> Json | None:
+    if given.content_type != "application/json":
+        text = given.body.decode("utf-8", "replace").strip()
+        return {"text": text} if text else None
+    body = given.json()
+    if body is None or body == {} or body == "":
+        return None
+    if isinstance(body, str):
+        return {"text": body}
+    if not isinstance(body, dict):
+        raise ValueError("neither text nor an object")  # noqa: TRY004  One kind of error for all that is no message.
+    return body
+
+
+def tell_faults(world: World, user: str, words: str, faults: list[str]) -> None:
+    """Tells a person what Slack would refuse, and logs it."""
+    _log.error("Slack would refuse this: %s", "; ".join(faults))
+    world.notice(user, f"{words}: {'; '.join(faults)}")
+
+
+def at_response_url(world: World, request: Request) -> Response:
+    """A message sent to a response_url."""
+    due = world.faults.due("response_url")
+    if due is not None and due.how == "ratelimited":
+        return answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(due.retry_after)})
+    if due is not None and due.how == "server_error":
+        return answer({"ok": False, "error": "internal_error"}, 500)
+    response = _answered(world, request)
+    return response if due is None else spoiled(world, due, response)
+
+
+def _answered(world: World, request: Request) -> Response:
+    if request.method != "POST":
+        raise HttpError(405, "A response_url takes POST.")
+    raw = request.body(LARGEST)
+    try:
+        body = parsed(raw)
+    except HttpError:
+        body = None
+    if not isinstance(body, dict):
+        return answer({"ok": False, "error": "invalid_payload"}, 400)
+    place = world.tokens.response(request.path.removeprefix("/response/"))
+    if isinstance(place, str):
+        return answer({"ok": False, "error": place}, 404)
+    source = _source(world, place)
+    if body.get("delete_original") in (True, "true"):
+        if source is not None:
+            world.messages.delete(source)
+        return answer({"ok": True})
+    faults = message_faults(body, via="respond")
+    if faults:
+        tell_faults(world, place.user, f"The app's answer was refused ({error_code(faults)})", faults)
+        messages = [f for f in faults if f.startswith("[ERROR]")]
+        return answer({"ok": False, "error": error_code(faults), "response_metadata": {"messages": messages}}, 400)
+    # Without a word on it, the answer to a click takes the place of its message, unless it says whom it is for.
+    replace = body.get("replace_original", "response_type" not in body)
+    if source is not None and replace in (True, "true"):
+        kept = {k: v for k, v in source.items() if k not in ("text", "blocks", "attachments")}
+        world.messages.change(kept | finished(_content(body)))
+    else:
+        _say(world, place, body)
+    return answer({"ok": True})
+
+
+def _source(world: World, place: Place) -> Json | None:
+    if place.source_ts is None:
+        return None
+    if place.ephemeral:
+        return world.messages.ephemeral(place.channel, f"E{place.source_ts}", place.user)
+    return world.messages.get(place.channel, place.source_ts)
+
+
+def _content(body: Mapping[str, object]) -> Json:
+    return {k: body[k] for k in ("text", "blocks", "attachments", "metadata") if body.get(k) is not None}
+
+
+def _say(world: World, place: Place, body: Json) -> None:
+    message = finished(_content(body))
+    # Slack answers a message in the channel, also one that stands in a thread, unless the answer names the thread.
+    thread = body.get("thread_ts")
+    if isinstance(thread, str) and thread:
+        message["thread_ts"] = thread
+    if body.get("response_type") != "in_channel":
+        message["only"] = place.user
+    world.messages.post(place.channel, world.bot_message(message))
+
+
+def on_submission(world: World, user: str, view: Json, given: Answer) -> Json:
+    """The answer to a submitted view, done; what the page gets."""
+    if given.error:
+        return _trouble(world, user, f"The app did not take the form: {given.error}", [])
+    try:
+        body = given.json() if given.body.strip() else None
+    except ValueError:
+        return _trouble(world, user, "The app's answer to the form is not JSON", [])
+    if body is None or body == {}:
+        world.views.close(user, view["id"])
+        return {"ok": True}
+    if not isinstance(body, dict):
+        return _trouble(world, user, "The app's answer to the form is not a JSON object", [])
+    return _act(world, user, view, body)
+
+
+def _act(world: World, user: str, view: Json, body: Json) -> Json:
+    kind = body.get("response_action")
+    if kind == "errors":
+        inputs = {b["block_id"] for b in view["blocks"] if b["type"] == "input"}
+        errors = body.get("errors")
+        if not isinstance(errors, dict) or not errors or not set(errors) <= inputs or not all(map(_is_text, errors.values())):
+            return _trouble(world, user, "The app's errors name no input of the form", [f"errors: {errors}"])
+        return {"ok": False, "response_action": "errors", "errors": errors}
+    if kind == "clear":
+        world.views.clear(user)
+        return {"ok": True}
+    if kind in ("update", "push"):
+        faults = view_faults(body.get("view"))
+        if kind == "push" and len(world.views.stack(user)) >= STACK:
+            faults.append("push_limit_reached")
+        if faults:
+            return _trouble(world, user, f"The app's view was refused ({error_code(faults)})", faults)
+        if kind == "push":
+            world.views.push(user, body["view"])
+        elif world.views.get(view["id"]) is not None:
+            world.views.update(view, body["view"])
+        return {"ok": True}
+    return _trouble(world, user, "The app's answer to the form has no response_action that Slack knows", [f"{kind}"])
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _trouble(world: World, user: str, words: str, faults: list[str]) -> Json:
+    if faults:
+        tell_faults(world, user, words, faults)
+    else:
+        _log.warning("%s.", words)
+        world.notice(user, words)
+    return {"ok": False, "error": TROUBLE}

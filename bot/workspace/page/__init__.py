@@ -1,0 +1,1 @@
+"""What the local workspace's page asks for and does."""

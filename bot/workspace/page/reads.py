@@ -1,0 +1,127 @@
+"""What the page reads: the start, messages, changes, and a person's App Home."""
+
+from __future__ import annotations
+
+from bot.workspace.api import payloads
+from bot.workspace.state.clock import WorkspaceClock
+from bot.workspace.state.messages import page_json
+from bot.workspace.state.store import Json
+from bot.workspace.state.views import page_json as view_on_page
+from bot.workspace.web import HttpError, Request
+from bot.workspace.world import World
+
+_PAGE = 100
+
+
+def acting(world: World, key: object) -> Json:
+    """The person that the page acts as. Raises HttpError for one who is not there or deactivated."""
+    person = next((p for p in world.directory.people() if p["id"] == key), None)
+    if person is None:
+        raise HttpError(404, "There is no such person in this workspace.")
+    if person["deleted"]:
+        raise HttpError(403, f"{person['real_name']} is deactivated; act as someone else.")
+    return person
+
+
+def seen_channel(world: World, person: Json, key: object) -> Json:
+    """A conversation that a person sees. Raises HttpError otherwise."""
+    channel = world.directory.channel(str(key))
+    if channel is None or not world.directory.sees(person["id"], channel["id"]):
+        raise HttpError(404, f"{person['real_name']} sees no such channel.")
+    return channel
+
+
+def boot(world: World, request: Request) -> Json:
+    """All that the page starts with, for one person; the first one if none is named."""
+    people = world.directory.people()
+    wanted = request.query.get("as")
+    me = next((p for p in people if p["id"] == wanted), None) or next(p for p in people if not p["deleted"])
+    seq = world.feed.seq
+    bot, team = world.directory.bot, world.directory.team
+    as_person = world.directory.person(bot["id"])
+    return {
+        "seq": seq,
+        "team": {"id": team["id"], "name": team["name"]},
+        "bot": {"id": bot["id"], "name": bot["real_name"]},
+        "me": me["id"],
+        "people": [_person(p, bot["id"]) for p in [*people, *([as_person] if as_person else [])]],
+        "channels": [_channel(c, bot["id"]) for c in world.directory.channels() if world.directory.sees(me["id"], c["id"])],
+        "usergroups": [{k: g[k] for k in ("id", "handle", "name")} for g in world.directory.groups()],
+        "commands": [
+            {
+                "command": c.command,
+                "usage": c.usage,
+                "description": c.description,
+                "verbs": [{"verb": v.verb, "usage": v.usage, "summary": v.summary} for v in c.verbs],
+            }
+            for c in world.commands
+        ],
+        "message_shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in world.shortcuts],
+        "clock": clock_json(world.clock),
+        **world.views.on_page(me["id"]),
+    }
+
+
+def clock_json(clock: WorkspaceClock) -> Json:
+    """The clock as the page shows it."""
+    return clock.described()
+
+
+def messages(world: World, request: Request) -> Json:
+    """A channel's or thread's last messages, oldest first; opening the bot's own conversation tells the bot."""
+    person = acting(world, request.query.get("as"))
+    channel = seen_channel(world, person, request.query.get("channel"))
+    thread, before = request.query.get("thread_ts"), request.query.get("before")
+    found = world.messages.listed(channel["id"], thread=thread or None, user=person["id"])
+    if before:
+        found = [m for m in found if m["ts"] < before]
+    if channel["im_with"] == person["id"] and not thread and not before:
+        _home_opened(world, person, channel, "messages")
+    return {"messages": [page_json(m) for m in found[-_PAGE:]], "has_more": len(found) > _PAGE}
+
+
+def changes(world: World, request: Request) -> Json:
+    """What happened since a number."""
+    person = acting(world, request.query.get("as"))
+    since = request.query.get("since", "")
+    if not since.isascii() or not since.isdigit() or len(since) > 18:
+        raise HttpError(400, "Say since which number, as given by the start or the last changes.")
+    return world.feed.since(int(since), person["id"], lambda channel: world.directory.sees(person["id"], channel))
+
+
+def home(world: World, request: Request) -> Json:
+    """A person's App Home, and the bot told that it was opened."""
+    person = acting(world, request.query.get("as"))
+    view = world.views.home(person["id"])
+    _home_opened(world, person, world.directory.direct_message(person["id"]), "home")
+    return {"view": None if view is None else view_on_page(view)}
+
+
+def _home_opened(world: World, person: Json, channel: Json, tab: str) -> None:
+    opened: Json = {"type": "app_home_opened", "user": person["id"], "channel": channel["id"], "tab": tab}
+    view = world.views.home(person["id"])
+    if view is not None and tab == "home":
+        opened["view"] = {k: v for k, v in view.items() if k != "user"}
+    world.dispatcher.event(payloads.event(world, opened))
+
+
+def _person(person: Json, bot: str) -> Json:
+    return {
+        **{k: person[k] for k in ("id", "name", "real_name", "title", "colour")},
+        "is_guest": person["guest"],
+        "is_bot": person["id"] == bot,
+        "deactivated": person["deleted"],
+    }
+
+
+def _channel(channel: Json, bot: str) -> Json:
+    return {
+        **{k: channel[k] for k in ("id", "name", "topic", "im_with")},
+        "is_private": channel["private"],
+        "is_im": channel["im_with"] is not None,
+        "is_archived": channel["archived"],
+        "bot_is_member": bot in channel["members"],
+    }
+
+
+GET = {"boot": boot, "messages": messages, "changes": changes, "home": home}

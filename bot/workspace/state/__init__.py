@@ -1,0 +1,1 @@
+"""State of the local workspace: people, channels, messages, files, clock."""

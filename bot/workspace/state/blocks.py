@@ -1,0 +1,114 @@
+"""What Slack does with blocks once it has taken them: gives ids to those without, finds elements, keeps their values."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from bot.workspace.state.ids import new_word
+from bot.workspace.state.store import Json
+
+# The names under which an element's value stands in a view's state, and where its first value comes from.
+VALUES: dict[str, tuple[str, str]] = {
+    "static_select": ("selected_option", "initial_option"),
+    "external_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "users_select": ("selected_user", "initial_user"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "channels_select": ("selected_channel", "initial_channel"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "multi_external_select": ("selected_options", "initial_options"),
+    "checkboxes": ("selected_options", "initial_options"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "multi_channels_select": ("selected_channels", "initial_channels"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+    "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "plain_text_input": ("value", "initial_value"),
+    "email_text_input": ("value", "initial_value"),
+    "url_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
+    "rich_text_input": ("rich_text_value", "initial_value"),
+    "file_input": ("files", "files"),
+}
+INTERACTIVE = frozenset({*VALUES, "button", "overflow"})
+_LISTS = frozenset({"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"})
+
+
+def completed(blocks: list[Json]) -> list[Json]:
+    """A copy of blocks in which each block and interactive element has its id."""
+    whole = copy.deepcopy(blocks)
+    for block in whole:
+        block.setdefault("block_id", new_word())
+        for element in _of(block):
+            if element["type"] in INTERACTIVE:
+                element.setdefault("action_id", new_word())
+    return whole
+
+
+def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
+    """Each block with each of its interactive elements."""
+    for block in blocks:
+        for element in _of(block):
+            if element.get("type") in INTERACTIVE:
+                yield block, element
+
+
+def find(blocks: list[Json], block_id: object, action_id: object) -> Json | None:
+    """The interactive element of these ids."""
+    return next((e for b, e in elements(blocks) if b.get("block_id") == block_id and e.get("action_id") == action_id), None)
+
+
+def state_of(blocks: list[Json], given: object) -> Json:
+    """The `state.values` that Slack sends: one entry for each element that has a value, as given or as at first."""
+    values: dict[str, dict[str, Json]] = {}
+    answers = given if isinstance(given, dict) else {}
+    for block, element in elements(blocks):
+        if element["type"] not in VALUES:
+            continue
+        name, first = VALUES[element["type"]]
+        answer = answers.get(block["block_id"])
+        answer = answer.get(element["action_id"]) if isinstance(answer, dict) else None
+        value: Any = answer.get(name) if isinstance(answer, dict) else element.get(first)
+        if value in ("", []) or value is None:
+            value = [] if name in _LISTS else None
+        values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], name: _with_text(element, value)}
+    return values
+
+
+def missing_answers(blocks: list[Json], values: Json) -> dict[str, str]:
+    """What Slack's client itself refuses on submit: inputs left empty, too short, or too long, by block id."""
+    faults: dict[str, str] = {}
+    for block, element in elements(blocks):
+        if block["type"] != "input" or element["type"] not in VALUES:
+            continue
+        value = values[block["block_id"]][element["action_id"]][VALUES[element["type"]][0]]
+        if value is None or value == []:
+            if not block.get("optional"):
+                faults[block["block_id"]] = "Please complete this required field."
+        elif isinstance(value, str) and len(value) < element.get("min_length", 0):
+            faults[block["block_id"]] = f"Please enter at least {element['min_length']} characters."
+        elif element["type"] == "plain_text_input" and len(str(value)) > element.get("max_length", 3000):
+            faults[block["block_id"]] = f"Please enter at most {element.get('max_length', 3000)} characters."
+    return faults
+
+
+def _with_text(element: Json, value: object) -> object:
+    """A chosen option as the element has it, where only its value was given."""
+    offered = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
+    by_value = {o["value"]: o for o in offered}
+    if isinstance(value, dict):
+        return by_value.get(value.get("value"), value)
+    if isinstance(value, list):
+        return [by_value.get(v.get("value"), v) if isinstance(v, dict) else v for v in value]
+    return value
+
+
+def _of(block: Json) -> Iterator[Json]:
+    for name in ("accessory", "element"):
+        if isinstance(block.get(name), dict):
+            yield block[name]
+    if block.get("type") == "actions":
+        yield from (e for e in block.get("elements", []) if isinstance(e, dict))

@@ -1,0 +1,47 @@
+"""What changed, for the page to fetch: a short log of numbered events, each for some or all people."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from bot.workspace.state.store import Json
+
+_KEPT = 4000
+
+
+class Feed:
+    """Events numbered upwards. Numbers start anew, higher, with each process, so that an old page knows to reload."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seq = self._first = int(time.time() * 1000)
+        self._events: deque[tuple[int, str | None, str | None, Json]] = deque(maxlen=_KEPT)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last event."""
+        return self._seq
+
+    def add(self, kind: str, *, user: str | None = None, channel: str | None = None, **fields: object) -> None:
+        """Tells one person, or those who see a channel, or everyone."""
+        with self._lock:
+            self._seq += 1
+            where = {} if channel is None else {"channel": channel}
+            self._events.append((self._seq, user, channel, {"type": kind, **where, **fields}))
+
+    def since(self, seq: int, user: str, sees: Callable[[str], bool]) -> Json:
+        """The events for a person after a number. If some are gone, or are another process's, the number given back is 0: start over."""
+        with self._lock:
+            last, events = self._seq, list(self._events)
+        oldest = events[0][0] if events else last + 1
+        if seq > last or seq < min(oldest - 1, last) or seq < self._first:
+            return {"seq": 0, "events": []}
+        found = [
+            event
+            for number, only, channel, event in events
+            if number > seq and (only is None or only == user) and (channel is None or sees(channel))
+        ]
+        return {"seq": last, "events": found}

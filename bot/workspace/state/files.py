@@ -1,0 +1,129 @@
+"""Uploaded files: taken, completed, shared, described and served with content types that are safe to show."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from pathlib import PurePosixPath
+from urllib.parse import quote
+
+from bot.workspace.state.ids import new_id
+from bot.workspace.state.store import Json, Store
+
+LARGEST = 20 * 1024 * 1024
+# What a browser may show in place; everything else is offered as a download.
+_SHOWN = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".txt": "text/plain; charset=utf-8",
+    ".csv": "text/plain; charset=utf-8",
+    ".yaml": "text/plain; charset=utf-8",
+    ".yml": "text/plain; charset=utf-8",
+    ".md": "text/plain; charset=utf-8",
+    ".ics": "text/plain; charset=utf-8",
+}
+_KNOWN = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv",
+    ".ics": "text/calendar",
+    ".md": "text/markdown",
+    ".yaml": "text/yaml",
+    ".yml": "text/yaml",
+}
+
+
+class Files:
+    """Files by id. An upload is first promised, then taken, then completed."""
+
+    def __init__(self, store: Store, base_url: str) -> None:
+        self._store = store
+        self._base = base_url
+
+    def promise(self, name: str, length: int, alt_txt: str) -> tuple[str, str]:
+        """Room for a file of the bot: its id and the address to upload to."""
+        token = secrets.token_urlsafe(24)
+        file = self._new(name, length) | {"alt_txt": alt_txt, "upload_token": token}
+        self._store.put("files", file["id"], file)
+        return file["id"], f"{self._base}/files/upload/{token}"
+
+    def take(self, token: str, body: bytes) -> bool:
+        """Stores what was uploaded; false if no such upload was promised."""
+        with self._store.lock:
+            file = next((f for f in self._store.all("files") if f.get("upload_token") == token), None)
+            if file is None:
+                return False
+            self._store.put_content(file["id"], body)
+            kept = {k: v for k, v in file.items() if k != "upload_token"}
+            self._store.put("files", file["id"], {**kept, "size": len(body), "taken": True})
+            return True
+
+    def add(self, user: str, name: str, body: bytes) -> Json:
+        """A file that a person shares."""
+        file = self._new(name, len(body)) | {"user": user, "taken": True, "complete": True}
+        self._store.put_content(file["id"], body)
+        self._store.put("files", file["id"], file)
+        return file
+
+    def get(self, key: object) -> Json | None:
+        """A file by its id."""
+        return self._store.get("files", str(key))
+
+    def put(self, file: Json) -> None:
+        """Stores a change to a file."""
+        self._store.put("files", file["id"], file)
+
+    def json(self, file: Json) -> Json:
+        """A file as the Web API gives it."""
+        address = f"{self._base}/files/{file['id']}/{file['path_name']}"
+        suffix = PurePosixPath(file["name"]).suffix.lstrip(".").lower()
+        return {
+            **{k: file[k] for k in ("id", "name", "title", "mimetype", "size", "user", "path_name", "created")},
+            "timestamp": file["created"],
+            "filetype": suffix or "binary",
+            "pretty_type": suffix.upper() or "Binary",
+            "mode": "hosted",
+            "is_external": False,
+            "is_public": bool(file["shares"].get("public")),
+            "url_private": address,
+            "url_private_download": address,
+            "permalink": address,
+            "alt_txt": file.get("alt_txt", ""),
+            "shares": file["shares"],
+            "channels": list(file["shares"].get("public", {})),
+            "groups": list(file["shares"].get("private", {})),
+        }
+
+    def served(self, key: str, path_name: str) -> tuple[bytes, str, bool] | None:
+        """A file's bytes, content type, and whether a browser may show it in place."""
+        file = self.get(key)
+        if file is None or file["path_name"] != path_name:
+            return None
+        body = self._store.content(key)
+        shown = _SHOWN.get(PurePosixPath(file["name"]).suffix.lower())
+        return None if body is None else (body, shown or "application/octet-stream", shown is not None)
+
+    def _new(self, name: str, length: int) -> Json:
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._") or "file"
+        return {
+            "id": new_id("F"),
+            "name": name,
+            "title": name,
+            "path_name": quote(plain[-120:]),
+            "mimetype": mimetype_of(name),
+            "size": length,
+            "user": "",
+            "created": 1578650400,
+            "shares": {},
+            "complete": False,
+        }
+
+
+def mimetype_of(name: str) -> str:
+    """The type of a file by its name."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return (_KNOWN.get(suffix) or _SHOWN.get(suffix, "application/octet-stream")).partition(";")[0]

@@ -1,0 +1,136 @@
+"""The messages of the workspace: posted, changed, deleted, pinned and reacted to, ephemeral ones apart."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable
+
+from bot.workspace.state.feed import Feed
+from bot.workspace.state.ids import Timestamps, as_number
+from bot.workspace.state.store import Json, Store
+
+
+class Messages:
+    """Messages by channel and timestamp, each change told to the page. `shown` gives the business time for the page."""
+
+    def __init__(self, store: Store, feed: Feed, shown: Callable[[], int]) -> None:
+        self._store = store
+        self._feed = feed
+        self._shown = shown
+        self._order: dict[str, list[tuple[int, str]]] = {}
+        kept = store.all("messages")
+        for body in kept:
+            self._note(body)
+        self.timestamps = Timestamps(max((m["ts"] for m in kept), key=as_number, default="0.0"))
+
+    def forget(self) -> None:
+        """Drops the order kept in memory, after the store was cleared."""
+        with self._store.lock:
+            self._order.clear()
+
+    def post(self, channel: str, message: Json) -> Json:
+        """Adds a message, giving it its timestamp. A reply is counted on its parent."""
+        with self._store.lock:
+            body = {"type": "message", **message, "channel": channel, "ts": self.timestamps.next(), "shown_at": self._shown()}
+            self._store.put("messages", _key(channel, body["ts"]), body)
+            self._note(body)
+            self._feed.add("message", channel=channel, user=body.get("only"), message=page_json(body))
+            if body.get("thread_ts") and not body.get("only"):
+                self._count(channel, body["thread_ts"])
+        return body
+
+    def get(self, channel: str, ts: object) -> Json | None:
+        """A message everyone sees, by its timestamp."""
+        found = self._store.get("messages", _key(channel, str(ts)))
+        return None if found is None or found.get("only") else found
+
+    def ephemeral(self, channel: str, ephemeral_id: str, user: str) -> Json | None:
+        """A person's ephemeral message."""
+        found = self._store.get("messages", _key(channel, ephemeral_id.removeprefix("E")))
+        return found if found and found.get("only") == user else None
+
+    def change(self, message: Json) -> None:
+        """Stores a changed message."""
+        with self._store.lock:
+            channel = message["channel"]
+            self._store.put("messages", _key(channel, message["ts"]), message)
+            self._feed.add("message_changed", channel=channel, user=message.get("only"), message=page_json(message))
+
+    def delete(self, message: Json) -> None:
+        """Removes a message."""
+        with self._store.lock:
+            channel, ts = message["channel"], message["ts"]
+            self._store.drop("messages", _key(channel, ts))
+            self._order[channel].remove((as_number(ts), ts))
+            gone = {"ephemeral_id": f"E{ts}"} if message.get("only") else {"ts": ts}
+            self._feed.add("message_deleted", channel=channel, user=message.get("only"), **gone)
+            if message.get("thread_ts") not in (None, ts) and not message.get("only"):
+                self._count(channel, message["thread_ts"])
+
+    def listed(self, channel: str, *, thread: str | None = None, user: str | None = None) -> list[Json]:
+        """A channel's messages, or a thread's with its parent, oldest first; a person's ephemeral ones among them."""
+        return [m for m in self.everything(channel, user) if _belongs(m, thread)]
+
+    def everything(self, channel: str, user: str | None = None) -> list[Json]:
+        """A channel's messages and replies, oldest first; a person's ephemeral ones among them."""
+        with self._store.lock:
+            found = [self._store.get("messages", _key(channel, ts)) for _, ts in self._order.get(channel, [])]
+        return [m for m in found if m is not None and m.get("only") in (None, user)]
+
+    def _count(self, channel: str, thread: str) -> None:
+        parent = self.get(channel, thread)
+        if parent is None:
+            return
+        replies = [m for m in self.listed(channel, thread=thread) if m["ts"] != thread]
+        counted = {k: v for k, v in parent.items() if k not in ("reply_count", "reply_users", "latest_reply", "thread_ts")}
+        if replies:
+            users = list(dict.fromkeys(str(m["user"]) for m in replies))
+            counted |= {"reply_count": len(replies), "reply_users": users, "latest_reply": replies[-1]["ts"], "thread_ts": thread}
+        self.change(counted)
+
+    def _note(self, body: Json) -> None:
+        insort(self._order.setdefault(body["channel"], []), (as_number(body["ts"]), body["ts"]))
+
+
+def api_json(message: Json, *, metadata: bool = False) -> Json:
+    """A message as the Web API gives it; its metadata only on request."""
+    hidden = {"channel", "only", "shown_at", *(() if metadata else ("metadata",))}
+    body = {k: v for k, v in message.items() if k not in hidden}
+    if body.get("files"):
+        body["files"] = [{k: v for k, v in f.items() if k != "thumb"} for f in body["files"]]
+    return body
+
+
+def page_json(message: Json) -> Json:
+    """A message as the page gets it: with its business time, its files' short addresses, and whether it is ephemeral."""
+    body = api_json(message, metadata=True)
+    body |= {"shown_at": message["shown_at"], "ephemeral": bool(message.get("only")), "pinned": bool(message.get("pinned_to"))}
+    body.pop("pinned_to", None)
+    if message.get("only"):
+        body["ephemeral_id"] = f"E{message['ts']}"
+    if message.get("files"):
+        body["files"] = [file_on_page(f) for f in message["files"]]
+    return body
+
+
+def file_on_page(file: Json) -> Json:
+    """A file as the page gets it."""
+    address = f"/files/{file['id']}/{file['path_name']}"
+    picture = file["mimetype"].startswith("image/")
+    return {
+        **{k: file[k] for k in ("id", "name", "title", "mimetype", "size")},
+        "url": address,
+        "thumb": address if picture else None,
+        "alt_txt": file.get("alt_txt", ""),
+    }
+
+
+def _belongs(message: Json, thread: str | None) -> bool:
+    if thread is not None:
+        return thread in (message["ts"], message.get("thread_ts"))
+    parent = message.get("thread_ts")
+    return parent is None or parent == message["ts"] or message.get("subtype") == "thread_broadcast"
+
+
+def _key(channel: str, ts: str) -> str:
+    return f"{channel}:{ts}"

@@ -1,0 +1,166 @@
+"""How many SQL statements an answer takes: as many with much stored as with little, on both databases. Times are never asserted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot import pages
+from commands.catalogue import CATALOGUE, perform
+from commands.protocol.request import Actor, Request
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Modification, ScopeItem
+from storage.engine.session import Act, Store
+from storage.release_file import Contents, loader
+from storage.tables import ReleaseRow
+from tests.builders.databases import DIALECTS, Databases
+from tests.builders.office import RACHEL, START, open_office, reference
+
+MANY_RELEASES, MANY_MODIFICATIONS = 300, 200
+
+LINES = (
+    "/release help",
+    "/release list 2020",
+    "/release calendar 2020",
+    "/release due 30",
+    "/release status june-2020",
+    "/release scope june-2020",
+    "/release timetable june-2020",
+    "/release criteria june-2020",
+    "/release criteria june-2020 tag",
+    "/release impacts june-2020",
+    "/release costs june-2020",
+    "/release check june-2020",
+    "/release history june-2020",
+    "/release redline june-2020 1.0 1.1",
+    "/release comments june-2020",
+    "/release committees",
+    "/release glossary TAD",
+    "/release nudge june-2020",
+    "/release status june",
+    "/modification help",
+    "/modification show MP084",
+    "/modification list",
+)
+"""One line at least for each reading verb; a test holds it to the catalogue."""
+
+OF_A_RELEASE = tuple(line for line in LINES if "june-2020" in line)
+
+
+@dataclass(frozen=True)
+class Stores:
+    """One database with the shipped three releases, and one with many releases, of which June 2020 has many modifications."""
+
+    small: Store
+    large: Store
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def stores(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Stores]:
+    """Both, on each database in turn."""
+    urls = [databases.migrated(request.param) for _ in range(2)]
+    small, large = (open_office(url) for url in urls)
+    with small.reading() as conn:
+        assert len(conn.execute(ReleaseRow.__table__.select()).all()) == 3  # type: ignore[attr-defined]
+    loader.load(large, Contents(releases=(_grown_june(), *_others())), at=START)
+    yield Stores(small, large)
+    for store, url in zip((small, large), urls, strict=True):
+        store.close()
+        databases.drop(url)
+
+
+def _grown_june() -> Release:
+    (june,) = (release for release in reference().releases if release.key == "june-2020")
+    more = (Modification(f"MP{5000 + number}", f"Modification {number}") for number in range(MANY_MODIFICATIONS - len(june.scope)))
+    return replace(june, scope=(*june.scope, *(ScopeItem(each) for each in more)))
+
+
+def _others() -> Iterator[Release]:
+    for number in range(MANY_RELEASES - 3):
+        go_live = date(2022, 1, 3) + timedelta(days=number)
+        yield Release(f"adhoc-{go_live}", ReleaseKind.ADHOC, go_live, scope=(ScopeItem(Modification(f"MP{20000 + number}", "One")),))
+
+
+def answered(store: Store, line: str) -> list[str]:
+    """The statements that answering a line takes, drawn as a message."""
+    command, _, text = line.partition(" ")
+    with store.statements() as seen:
+        message = pages.message(perform(store, Request(command, text, Actor(RACHEL), START, "k")))
+    assert message["text"]
+    return list(seen.texts)
+
+
+def touched(store: Store) -> None:
+    """Makes a change, after which nothing read before counts."""
+    with store.changing(Act("test", "touch", START)) as change:
+        found = change.session.get_one(ReleaseRow, "november-2020")
+        found.summary = f"{found.summary}."
+
+
+def test_every_reading_verb_is_counted() -> None:
+    """Each verb that reads has a line here, so that a new one is counted too."""
+    reading = {f"{command} {verb.name}" for command, verbs in CATALOGUE.items() for verb in verbs if verb.reads}
+    assert reading <= {" ".join(line.split()[:2]) for line in LINES}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_an_answer_takes_as_many_statements_whatever_is_stored(stores: Stores, line: str) -> None:
+    """After a change, and once more when nothing has changed: the same numbers with 3 and 300 releases, 5 and 200 modifications."""
+    counts = []
+    for store in (stores.small, stores.large):
+        touched(store)
+        cold = answered(store, line)
+        warm = answered(store, line)
+        counts.append((len(cold), len(warm)))
+        assert len(warm) <= len(cold)
+    assert counts[0] == counts[1]
+
+
+def test_a_status_takes_one_statement_until_something_changes(stores: Stores) -> None:
+    """The audit's head is asked, and nothing else."""
+    touched(stores.large)
+    cold = answered(stores.large, "/release status june-2020")
+    warm = answered(stores.large, "/release status june-2020")
+    assert len(cold) > len(warm) == 1
+    assert "audit_head" in warm[0]
+
+
+def test_a_status_drawn_before_is_never_shown_after_a_change(stores: Stores) -> None:
+    """A change by another process, another store on the same database, is in the very next answer, and so is its undoing."""
+    other = Store(stores.large.url.render_as_string(hide_password=False))
+    request = Request("/release", "status november-2020", Actor(RACHEL), START, "k")
+
+    def shown() -> str:
+        return str(pages.message(perform(stores.large, request))["text"])
+
+    def moved(to: date) -> None:
+        with other.changing(Act("test", "move", START)) as change:
+            change.session.get_one(ReleaseRow, "november-2020").go_live = to
+
+    before = shown()
+    moved(date(2020, 11, 12))
+    after = shown()
+    moved(date(2020, 11, 5))
+    other.close()
+    assert "5 November 2020" in before or "5 Nov 2020" in before
+    assert "12 November 2020" in after or "12 Nov 2020" in after
+    assert shown() == before
+
+
+def test_a_status_is_of_the_day_on_which_it_is_asked(stores: Stores) -> None:
+    """The same release a day later is a day nearer."""
+    later = Request("/release", "status june-2020", Actor(RACHEL), START + timedelta(days=1), "k")
+    today, tomorrow = (pages.message(perform(stores.small, each))["text"] for each in (replace(later, now=START), later))
+    assert "167 days" in today
+    assert "166 days" in tomorrow
+
+
+def test_a_message_may_be_changed_by_whoever_got_it(stores: Stores) -> None:
+    """What a listener adds to a message is not in the next one."""
+    request = Request("/release", "status june-2020", Actor(RACHEL), START, "k")
+    first = pages.message(perform(stores.small, request))
+    first["response_type"] = "ephemeral"
+    assert "response_type" not in pages.message(perform(stores.small, request))

@@ -1,0 +1,146 @@
+"""`python -m bot` as a process: exit statuses, one line per fault, the same answers as in Slack."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from tests import ROOT
+from tests.builders.processes import copied, free_port, run, serving
+from tests.builders.slack_server import fake_slack
+
+HTTP = {"SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": "secret"}
+
+
+def test_a_misconfigured_variable_is_one_line_and_exit_2(tmp_path: Path) -> None:
+    """No traceback, nothing on standard output, no database made."""
+    done = run(tmp_path, "migrate", PORT="http")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "PORT is not a port number: write one from 1 to 65535.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_the_halves_need_slack(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without Slack variables, web and worker do not start the local workspace by mistake."""
+    assert main([command], {}) == 2
+    assert capsys.readouterr().err.startswith("SLACK_BOT_TOKEN is missing: ")
+
+
+def test_help_lists_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
+    """--help names every command and ends with 0; what is not a command ends with 2."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"], {})
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert all(command in said for command in ("web", "worker", "migrate", "load", "tick", "run", "audit"))
+    with pytest.raises(SystemExit) as wrong:
+        main(["serve"], {})
+    assert wrong.value.code == 2
+
+
+def test_loading_twice_changes_nothing(loaded: Path) -> None:
+    """The second time everything is unchanged."""
+    again = run(loaded, "load", RELEASE_BOT_ADMINS="U0BOSS")
+    assert again.returncode == 0
+    assert again.stdout.startswith("0 added, 0 updated, 0 removed, ")
+
+
+def test_a_bad_file_is_one_line_per_fault_and_exit_1(loaded: Path) -> None:
+    """File, line and field of each fault, and nothing loaded."""
+    bad = loaded / "bad.yaml"
+    shipped = ROOT / "storage" / "reference" / "june-2020.yaml"
+    bad.write_text(shipped.read_text(encoding="utf-8").replace("go_live: 25 June 2020", "go_live: 31 June 2020"), encoding="utf-8")
+    done = run(loaded, "load", "bad.yaml")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert all(line.startswith("bad.yaml:") for line in done.stderr.splitlines())
+    assert any("31 June 2020" in line for line in done.stderr.splitlines())
+    assert run(loaded, "load", "missing.yaml").stderr == "missing.yaml: there is no such file\n"
+
+
+def test_run_answers_as_text(loaded: Path) -> None:
+    """The same right answer as in Slack: amber with its reasons, 1 approved and 4 targeted, 0 of 9 and 0 of 6, 17 January next."""
+    done = run(loaded, "run", "/release status june-2020")
+    assert (done.returncode, done.stderr) == (0, "")
+    for words in ("Amber", "1 approved, 4 targeted", "0 of 9", "0 of 6", "17 Jan 2020"):
+        assert words in done.stdout
+
+
+def test_run_folds_quotes_and_says_what_it_does_not_know(loaded: Path) -> None:
+    """An unknown verb is answered, not an error; a user id that is none is refused."""
+    assert "Did you mean status?" in run(loaded, "run", "/release statsu june\u20132020").stdout
+    assert run(loaded, "run", "/release list", "--as", "sam").returncode == 2
+
+
+def test_run_without_a_database_makes_the_workspace_s(tmp_path: Path) -> None:
+    """From a fresh clone, with nothing set, the first command answers on the real data."""
+    done = run(tmp_path, "run", "/release list")
+    assert done.returncode == 0
+    assert "June 2020" in done.stdout
+
+
+def test_run_against_a_database_behind_head_says_so(tmp_path: Path) -> None:
+    """With Slack configured nothing is made silently: one line says what to do."""
+    done = run(tmp_path, "run", "/release list", **HTTP)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "The database is behind this version of the program: run `python -m bot migrate`.\n"
+
+
+def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
+    """A file that is no database is exit 1 with one sentence."""
+    (tmp_path / "release-bot.db").write_bytes(b"not a database at all, but long enough to be looked at" * 40)
+    done = run(tmp_path, "run", "/release list")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_admins_are_release_managers_from_the_start(loaded: Path) -> None:
+    """RELEASE_BOT_ADMINS are on the secas roster after migrate or load."""
+    assert "U0BOSS" in run(loaded, "run", "/release committees").stdout
+
+
+def test_audit_verify_finds_what_was_done_behind_its_back(loaded: Path, tmp_path: Path) -> None:
+    """A whole audit is exit 0; an edited row is exit 1 with a line."""
+    whole = run(loaded, "audit", "verify")
+    assert whole.returncode == 0
+    with closing(sqlite3.connect(copied(loaded, tmp_path))) as target:
+        for (name,) in target.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            target.execute(f'DROP TRIGGER "{name}"')
+        target.execute("UPDATE audit SET actor = 'U0FORGER' WHERE seq = 3")
+        target.commit()
+    edited = run(tmp_path, "audit", "verify")
+    assert edited.returncode == 1
+    assert edited.stderr
+
+
+def test_tick_delivers_what_is_due_and_ends(tmp_path: Path) -> None:
+    """Against a fake Slack with an empty outbox: nothing is due, exit 0; against a database behind head: exit 1."""
+    with fake_slack() as slack:
+        environ = {**HTTP, "SLACK_API_URL": f"{slack.url}/api/"}
+        assert run(tmp_path, "tick", **environ).returncode == 1
+        assert run(tmp_path, "migrate", **environ).returncode == 0
+        done = run(tmp_path, "tick", **environ)
+    assert (done.returncode, done.stdout) == (0, "0 messages were due.\n")
+
+
+def test_a_port_in_use_is_one_line_and_exit_1(tmp_path: Path) -> None:
+    """The second bot on a port says so."""
+    with fake_slack() as slack:
+        environ = {**HTTP, "SLACK_API_URL": f"{slack.url}/api/", "DATABASE_URL": "sqlite:///other.db", "PORT": slack.url.rpartition(":")[2]}
+        done = run(tmp_path, "web", **environ)
+    assert done.returncode == 1
+    assert any(line.startswith("PORT ") for line in done.stderr.splitlines())
+
+
+def test_the_whole_bot_serves_in_the_local_workspace_and_ends_cleanly(tmp_path: Path) -> None:
+    """With nothing set it is ready, shows June 2020's status, and ends with 0 on SIGTERM."""
+    with serving(tmp_path) as bot:
+        status, ready = bot.get("/readyz")
+        assert (status, ready["ready"]) == (200, True)
+        assert bot.get("/workspace/boot?as=U0RACHEL")[1]["clock"]["label"] == "Fri 10 January 2020, 10:00"
+        assert bot.end() == 0
+    assert free_port()

@@ -1,0 +1,202 @@
+"""The web process against a fake Slack: signed requests end to end, readiness, bounded bodies, and what it imports."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from tests.builders.edge import FORM, button, command_form
+from tests.builders.processes import Serving, copied, environment, run, serving
+from tests.builders.slack_server import FakeSlack, fake_slack
+
+SECRET = "s3cret"
+
+
+def signed(body: bytes, content_type: str = FORM) -> dict[str, str]:
+    """The headers of a request that Slack signed now."""
+    stamp = str(int(time.time()))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body)
+    return {"Content-Type": content_type, "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": str(signature)}
+
+
+def variables(slack: FakeSlack) -> dict[str, str]:
+    """HTTP mode on the day of the Paper."""
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-test",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": f"{slack.url}/api/",
+        "RELEASE_BOT_NOW": "2020-01-10T10:00:00+00:00",
+    }
+
+
+@pytest.fixture(scope="module")
+def module_slack() -> Iterator[FakeSlack]:
+    """A fake Slack for all tests of this module."""
+    with fake_slack() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory, loaded: Path, module_slack: FakeSlack) -> Iterator[Serving]:
+    """`python -m bot` in HTTP mode with the shipped reference data."""
+    folder = tmp_path_factory.mktemp("everything")
+    environ = variables(module_slack)
+    copied(loaded, folder)
+    with serving(folder, **environ) as found:
+        yield found
+
+
+def test_a_signed_command_is_answered_over_http(everything: Serving) -> None:
+    """The 200 carries June 2020's status: amber, 1 approved and 4 targeted, 17 January next."""
+    body = urlencode(command_form("status june-2020")).encode()
+    status, answer = everything.ask("POST", "/slack/events", body, signed(body))
+    assert (status, answer["response_type"]) == (200, "ephemeral")
+    for words in ("Amber", "1 approved, 4 targeted", "0 of 9", "0 of 6", "17 Jan 2020"):
+        assert words in answer["text"]
+    assert answer["blocks"]
+
+
+def test_share_is_posted_once_however_often_slack_delivers_the_click(everything: Serving, module_slack: FakeSlack) -> None:
+    """The outbox posts the answer to the channel; the same click again changes nothing."""
+    share = {"payload": json.dumps(button("share:page", "/release status june-2020", response_url=f"{module_slack.url}/response/1"))}
+    body = urlencode(share).encode()
+    for _ in range(3):
+        assert everything.ask("POST", "/slack/events", body, signed(body))[0] == 200
+
+    def in_channel() -> list[dict[str, Any]]:
+        """What was posted where it was shared: reminders of the day go elsewhere meanwhile."""
+        return [each for each in module_slack.messages if each["channel"] == "C0RELEASES"]
+
+    assert module_slack.wait_for(lambda: len(module_slack.webhooks) >= 3 and bool(in_channel()))
+    (posted,) = in_channel()
+    assert "Amber" in posted["text"]
+    assert all("Shared with the channel." in each["text"] for each in module_slack.webhooks)
+
+
+def test_it_is_ready_and_healthy(everything: Serving, module_slack: FakeSlack) -> None:
+    """Database, token and outbox are looked at; Slack is asked once a minute at most."""
+    before = len(module_slack.called("auth.test"))
+    answers = [everything.get("/readyz") for _ in range(3)]
+    assert [(status, content["ready"]) for status, content in answers] == [(200, True)] * 3
+    assert len(module_slack.called("auth.test")) - before <= 1
+    assert everything.get("/healthz") == (200, {"ok": True})
+
+
+def test_a_body_past_the_cap_is_refused(everything: Serving) -> None:
+    """The server itself answers 413 and goes on serving."""
+    body = b"x" * 1_100_000
+    try:
+        status, _ = everything.ask("POST", "/slack/events", body, signed(b""))
+    except (BrokenPipeError, ConnectionResetError, json.JSONDecodeError):
+        status = 413  # It hung up in the middle of the body, or said so in plain text.
+    assert status == 413
+    assert everything.get("/healthz")[0] == 200
+
+
+def test_a_web_process_says_what_is_wrong_with_its_database(tmp_path: Path, module_slack: FakeSlack) -> None:
+    """Behind head: it serves, /readyz is a 503 that says what to do, and commands say that the database is not there."""
+    with serving(tmp_path, "web", **variables(module_slack)) as web:
+        status, content = web.get("/readyz")
+        assert (status, content["ready"]) == (503, False)
+        assert "python -m bot migrate" in content["checks"]["database"]["says"]
+        body = urlencode(command_form("status june-2020")).encode()
+        status, answer = web.ask("POST", "/slack/events", body, signed(body))
+        assert (status, "database" in answer["text"]) == (200, True)
+        assert run(tmp_path, "migrate", **variables(module_slack)).returncode == 0
+        assert web.get("/readyz")[0] == 200
+        with sqlite3.connect(tmp_path / "release-bot.db", isolation_level=None) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            status, content = web.get("/readyz")
+            assert (status, "busy" in content["checks"]["database"]["says"]) == (503, True)
+            holder.execute("ROLLBACK")
+        holder.close()
+        assert web.get("/readyz")[0] == 200
+        assert web.end(signal.SIGINT) == 0
+        said = web.process.stdout.read() if web.process.stdout else ""
+    assert "not_ready" in said
+    assert "python -m bot migrate" in said
+    assert SECRET not in said
+    assert "xoxb-test" not in said
+
+
+def test_a_worker_delivers_what_a_web_process_was_asked_for(loaded: Path, tmp_path: Path) -> None:
+    """The two halves on one database: the click comes to the one, the post from the other."""
+    with fake_slack() as slack:
+        environ = variables(slack)
+        copied(loaded, tmp_path)
+        with serving(tmp_path, "web", **environ) as web:
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "bot", "worker"], cwd=tmp_path, env=environment(environ), stderr=subprocess.DEVNULL
+            )
+            try:
+                share = {"payload": json.dumps(button("share:page", "/release list", response_url=f"{slack.url}/response/1"))}
+                body = urlencode(share).encode()
+                assert web.ask("POST", "/slack/events", body, signed(body))[0] == 200
+                assert slack.wait_for(lambda: bool(slack.messages), 60)
+                worker.send_signal(signal.SIGTERM)
+                assert worker.wait(30) == 0
+            finally:
+                worker.kill()
+                worker.wait()
+    assert len(slack.messages) == 1
+
+
+PROBE = """
+import sys
+from bot import bootstrap, clock, config
+from bot.run import serving
+from tests.builders.edge import Client
+found = config.read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s3cret", "RELEASE_BOT_NOW": "2020-01-10T10:00Z"})
+bot = bootstrap.make_bot(found, clock.configured(found))
+answer = Client(bot.edge(bot.app()), secret="s3cret").command("status june-2020")
+assert answer.status == 200 and "Amber" in answer.json["text"], answer
+bot.close()
+print(" ".join(sorted(sys.modules)))
+"""
+NEVER = (
+    "matplotlib",
+    "docx",
+    "alembic",
+    "apscheduler",
+    "bot.workspace",
+    "bot.run.embedded",
+    "storage.release_file",
+    "storage.release_file.loader",
+)
+
+
+def imported(code: str, folder: Path) -> set[str]:
+    """What a process that runs the code has imported at its end."""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, env=environment({}), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_request_imports_only_what_it_needs(loaded: Path) -> None:
+    """Answering a command brings in no pictures, documents, migrations, scheduler, loader or workspace."""
+    found = imported(PROBE, loaded)
+    assert "slack_bolt" in found
+    assert {name for name in found if name.startswith(NEVER)} == set()
+
+
+def test_run_imports_no_slack_either(loaded: Path) -> None:
+    """One command from the command line needs neither Bolt nor the WSGI server."""
+    code = (
+        "import sys; from bot.__main__ import main\n"
+        "assert main(['run', '/release status june-2020'], {}) == 0\n"
+        "print(' '.join(sorted(sys.modules)))"
+    )
+    assert {name for name in imported(code, loaded) if name.startswith((*NEVER, "slack_bolt", "slack_sdk", "waitress"))} == set()

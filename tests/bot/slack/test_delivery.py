@@ -1,0 +1,315 @@
+"""Delivery against a Slack that misbehaves: one post per key, nothing lost, nothing slept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.slack.client import web_client
+from bot.slack.delivery import LEASE, Delivery, backoff
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store, StoreBusy
+from storage.mail import outbox
+from storage.mail.outbox import Sending
+from storage.tables import OutboxRow, table_of
+from tests.builders.slack_server import FakeSlack, Misbehaviour, fake_slack
+
+BUSINESS = datetime(2020, 1, 10, 10, tzinfo=UTC)
+START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class Bench:
+    """A store, a fake Slack and a delivery between them, with a real clock that the test moves."""
+
+    def __init__(self, path: Path, slack: FakeSlack) -> None:
+        self.now = START
+        self.slack = slack
+        migrate(f"sqlite:///{path}")
+        self.store = Store(f"sqlite:///{path}", clock=lambda: self.now)
+        self.rendered: list[str] = []
+        self.delivery = self.make_delivery()
+
+    def make_delivery(self) -> Delivery:
+        """A delivery as another process would have it."""
+        client = web_client("xoxb-test", f"{self.slack.url}/api/", timeout=2)
+        return Delivery(self.store, client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now)
+
+    def render(self, sending: Sending) -> Mapping[str, Any] | None:
+        """The text that the row's ids hold."""
+        self.rendered.append(sending.key)
+        if sending.ids.get("fails") == "busy":
+            raise StoreBusy("busy")
+        if sending.ids.get("fails"):
+            raise ValueError("cannot be rendered")
+        if sending.ids.get("empty"):
+            return None
+        return {"text": sending.ids["text"], "blocks": [], **({"update": sending.ids["update"]} if "update" in sending.ids else {})}
+
+    def put(self, key: str, *, kind: str = "notice", channel: str = "C1", thread: str = "", **ids: Any) -> None:
+        """A row in the outbox."""
+        with self.store.changing(Act(actor="U1", command="test", at=BUSINESS)) as tx:
+            outbox.enqueue(tx, key=key, kind=kind, channel=channel, thread=thread, ids={"text": f"text of {key}", **ids})
+
+    def row(self, key: str) -> dict[str, Any]:
+        """What the outbox says of a key."""
+        with self.store.reading() as conn:
+            return dict(conn.execute(select(table_of(OutboxRow)).where(table_of(OutboxRow).c.key == key)).mappings().one())
+
+    def later(self, **more: float) -> int:
+        """Moves the clock and delivers."""
+        self.now += timedelta(**more)
+        return self.delivery.deliver_due()
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    """The test's bench."""
+    with fake_slack() as slack:
+        found = Bench(tmp_path / "bot.db", slack)
+        yield found
+        found.store.close()
+
+
+def test_a_row_is_posted_once_with_its_key(bench: Bench) -> None:
+    """Text, channel, thread and the key in the metadata; the row is sent with Slack's ts."""
+    bench.put("k1", thread="1578650000.000001")
+    assert bench.delivery.deliver_due() == 1
+    (posted,) = bench.slack.posted("k1")
+    assert (posted["channel"], posted["text"], posted["thread_ts"]) == ("C1", "text of k1", "1578650000.000001")
+    assert posted["metadata"] == {"event_type": "release_bot_delivery", "event_payload": {"key": "k1"}}
+    assert (bench.row("k1")["state"], bench.row("k1")["ts"]) == ("sent", posted["ts"])
+    assert bench.delivery.deliver_due() == 0
+
+
+def test_rows_go_out_in_order(bench: Bench) -> None:
+    """More rows than one batch are sent oldest first in one go."""
+    for number in range(25):
+        bench.put(f"k{number}")
+    assert bench.delivery.deliver_due() == 25
+    assert [each["text"] for each in bench.slack.messages] == [f"text of k{number}" for number in range(25)]
+
+
+def test_after_a_429_nothing_is_sent_to_that_channel_until_slack_allows(bench: Bench) -> None:
+    """Retry-After becomes not_before for the row and those behind it in the channel; another channel goes on."""
+    bench.put("k1")
+    bench.put("k2")
+    bench.put("k3", channel="C2")
+    bench.slack.script["chat.postMessage"] = [
+        Misbehaviour(status=429, headers={"Retry-After": "40"}, body={"ok": False, "error": "ratelimited"})
+    ]
+    bench.delivery.deliver_due()
+    assert [each["channel"] for each in bench.slack.messages] == ["C2"]
+    assert len(bench.slack.called("chat.postMessage")) == 2
+    assert bench.row("k1")["not_before"] == bench.row("k2")["not_before"] == START + timedelta(seconds=40)
+    assert bench.later(seconds=39) == 0
+    assert bench.later(seconds=1) == 2
+    assert [each["text"] for each in bench.slack.messages] == ["text of k3", "text of k1", "text of k2"]
+    assert bench.slack.called("conversations.history") == []
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Misbehaviour(accepted=True, reset=True),
+        Misbehaviour(accepted=True, status=500),
+        Misbehaviour(accepted=True, status=503, body={"ok": False, "error": "service_unavailable"}),
+        Misbehaviour(accepted=True, hang=30.0),
+    ],
+    ids=["reset", "500", "503", "timeout"],
+)
+@pytest.mark.parametrize("thread", ["", "1578650000.000001"], ids=["channel", "thread"])
+def test_what_slack_took_before_it_failed_is_found_and_not_posted_again(bench: Bench, odd: Misbehaviour, thread: str) -> None:
+    """The message is there although the answer was lost: the look-up finds its key, and there is one post."""
+    bench.put("before", thread=thread)
+    bench.put("k1", thread=thread)
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(), odd]
+    bench.delivery.deliver_due()
+    assert (bench.row("k1")["state"], bench.row("k1")["ambiguous"]) == ("due", True)
+    bench.slack.released.set()
+    assert bench.later(seconds=5) == 1
+    assert len(bench.slack.posted("k1")) == 1
+    assert (bench.row("k1")["state"], bench.row("k1")["ts"]) == ("sent", bench.slack.posted("k1")[0]["ts"])
+    (asked,) = bench.slack.called("conversations.replies" if thread else "conversations.history")
+    assert float(asked["oldest"]) == (START - timedelta(minutes=5)).timestamp()
+
+
+@pytest.mark.parametrize("odd", [Misbehaviour(status=500), Misbehaviour(status=502, body={"ok": False, "error": "x y"})])
+def test_what_slack_did_not_take_is_posted_after_the_look_up(bench: Bench, odd: Misbehaviour) -> None:
+    """Nothing is lost: the key is nowhere, so the message is posted, once."""
+    bench.put("k1")
+    bench.slack.script["chat.postMessage"] = [odd, odd]
+    bench.delivery.deliver_due()
+    assert bench.later(seconds=4) == 0
+    assert bench.later(seconds=1) == 1
+    assert bench.slack.messages == []
+    assert bench.later(seconds=10) == 1
+    assert len(bench.slack.posted("k1")) == 1
+    assert bench.row("k1")["attempts"] == 3
+
+
+def test_the_look_up_reads_further_pages(bench: Bench) -> None:
+    """A key behind three pages of younger messages is found."""
+    bench.slack.page_size = 2
+    bench.put("k1")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(accepted=True, reset=True)]
+    bench.delivery.deliver_due()
+    bench.slack.messages += [{"channel": "C1", "text": "chatter", "ts": f"1578650500.{number:06d}"} for number in range(5)]
+    bench.later(seconds=5)
+    assert len(bench.slack.posted("k1")) == 1
+    assert bench.row("k1")["state"] == "sent"
+    assert len(bench.slack.called("conversations.history")) == 3
+
+
+def test_a_look_up_that_fails_leaves_the_row_undecided(bench: Bench) -> None:
+    """As long as Slack does not say what is there, nothing is posted again."""
+    bench.put("k1")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(accepted=True, reset=True)]
+    bench.slack.script["conversations.history"] = [
+        Misbehaviour(status=500),
+        Misbehaviour(status=429, headers={"Retry-After": "7"}, body={"ok": False, "error": "ratelimited"}),
+    ]
+    bench.delivery.deliver_due()
+    bench.later(seconds=5)
+    assert bench.row("k1")["ambiguous"] is True
+    bench.later(seconds=10)
+    assert bench.row("k1")["not_before"] == bench.now + timedelta(seconds=7)
+    bench.later(seconds=7)
+    assert (bench.row("k1")["state"], len(bench.slack.posted("k1"))) == ("sent", 1)
+
+
+def test_a_direct_message_is_looked_up_in_its_conversation(bench: Bench) -> None:
+    """A person's id is opened to the conversation that can be read."""
+    bench.put("k1", channel="U7")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(accepted=True, status=500)]
+    bench.delivery.deliver_due()
+    bench.later(seconds=5)
+    assert bench.slack.called("conversations.history")[0]["channel"] == "D7"
+    assert len(bench.slack.posted("k1")) == 1
+
+
+def test_where_the_bot_cannot_read_it_posts_again(bench: Bench) -> None:
+    """At least once: a public channel that the bot is not in cannot be looked into, and losing the message is worse."""
+    bench.put("k1")
+    bench.slack.errors["conversations.history"] = "not_in_channel"
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(status=500)]
+    bench.delivery.deliver_due()
+    bench.later(seconds=5)
+    assert (bench.row("k1")["state"], len(bench.slack.posted("k1"))) == ("sent", 1)
+
+
+def test_where_slack_cannot_be_reached_the_row_waits_longer_each_time(bench: Bench) -> None:
+    """A refused connection posts nothing, so nothing needs looking up; the waits double."""
+    bench.put("k1")
+    bench.delivery = Delivery(
+        bench.store, web_client("xoxb-test", "http://127.0.0.1:9/api/"), bench.render, business_now=lambda: BUSINESS, now=lambda: bench.now
+    )
+    bench.delivery.deliver_due()
+    assert (bench.row("k1")["ambiguous"], bench.row("k1")["not_before"]) == (False, START + timedelta(seconds=5))
+    bench.later(seconds=5)
+    assert bench.row("k1")["not_before"] == bench.now + timedelta(seconds=10)
+    assert [backoff(number).total_seconds() for number in (1, 2, 3, 8, 50)] == [5, 10, 20, 600, 600]
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "msg_too_long"])
+def test_a_definite_refusal_fails_the_row_and_tells_who_shared(bench: Bench, error: str) -> None:
+    """The row fails with Slack's word and is not tried again; the person hears of it by direct message, once."""
+    bench.put("k1", kind="share", channel="C9", actor="U7")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": error})]
+    bench.delivery.deliver_due()
+    assert (bench.row("k1")["state"], bench.row("k1")["error"]) == ("failed", error)
+    (told,) = bench.slack.messages
+    assert told["channel"] == "D7"
+    assert told["text"].startswith("What you shared could not be posted: ")
+    assert bench.later(hours=1) == 0
+
+
+def test_a_notice_that_fails_tells_nobody(bench: Bench) -> None:
+    """A failure to tell of a failure ends there."""
+    bench.put("k1", kind="notice", channel="U7")
+    bench.slack.errors["chat.postMessage"] = "user_not_found"
+    assert bench.delivery.deliver_due() == 1
+    assert bench.row("k1")["state"] == "failed"
+
+
+def test_a_card_that_may_be_in_slack_is_looked_for_before_a_newer_row_stands_for_it(bench: Bench) -> None:
+    """Its post was taken and the answer lost, and then it was to be updated: it is found, and the update goes to it."""
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(accepted=True, reset=True)]
+    bench.put("card-0", card="card-1")
+    bench.delivery.deliver_due()
+    (posted,) = bench.slack.posted("card-0")
+    bench.put("card-1", card="card-1", update=posted["ts"])
+    bench.later(hours=1)
+    assert bench.row("card-0")["ts"] == posted["ts"]
+    assert (bench.row("card-0")["state"], bench.row("card-1")["state"]) == ("sent", "sent")
+    assert [each["ts"] for each in bench.slack.called("chat.update")] == [posted["ts"]]
+    assert len(bench.slack.messages) == 1
+
+
+def test_of_one_card_only_the_newest_update_is_made(bench: Bench) -> None:
+    """Rows of the same card that wait together become one update, for a card shows what is stored now."""
+    for number in range(4):
+        bench.put(f"card-{number}", card="card-1", update="1578650400.000001")
+    bench.put("other", card="card-2", update="1578650400.000002")
+    bench.delivery.deliver_due()
+    assert [each["text"] for each in bench.slack.called("chat.update")] == ["text of card-3", "text of other"]
+    assert {bench.row(f"card-{number}")["state"] for number in range(4)} == {"sent"}
+
+
+@pytest.mark.parametrize(("ids", "error"), [({"fails": "oddly"}, "not rendered: ValueError"), ({"fails": "busy"}, "the database was busy")])
+def test_a_row_that_cannot_be_rendered_waits_and_holds_nobody_up(bench: Bench, ids: dict[str, str], error: str) -> None:
+    """The next row is sent; this one is tried again later, and is not ambiguous, since nothing was posted."""
+    bench.put("k1", **ids)
+    bench.put("k2")
+    bench.delivery.deliver_due()
+    assert len(bench.slack.posted("k2")) == 1
+    assert (bench.row("k1")["state"], bench.row("k1")["error"], bench.row("k1")["ambiguous"]) == ("due", error, False)
+
+
+def test_a_row_with_nothing_to_show_is_not_sent(bench: Bench) -> None:
+    """What no longer is to be shown fails quietly."""
+    bench.put("k1", kind="share", actor="U7", empty=True)
+    bench.delivery.deliver_due()
+    assert (bench.row("k1")["state"], bench.slack.messages) == ("failed", [])
+
+
+def test_a_process_that_died_in_mid_post_is_taken_over_without_a_second_post(bench: Bench) -> None:
+    """The lease runs out, another process looks the key up first, and finds it."""
+    bench.put("k1")
+    bench.put("k2")
+    outbox.claim(bench.store, now=bench.now, lease=LEASE, limit=10)
+    bench.slack.messages.append(
+        {"channel": "C1", "ts": "1578650400.9", "metadata": {"event_type": "release_bot_delivery", "event_payload": {"key": "k1"}}}
+    )
+    other = bench.make_delivery()
+    assert other.deliver_due() == 0
+    bench.now += LEASE
+    assert other.deliver_due() == 2
+    assert [len(bench.slack.posted(key)) for key in ("k1", "k2")] == [1, 1]
+    assert bench.row("k1")["ts"] == "1578650400.9"
+
+
+def test_the_thread_delivers_when_woken_and_ends_when_stopped(bench: Bench) -> None:
+    """A row that is put in and announced goes out without waiting for the next look."""
+    client = web_client("xoxb-test", f"{bench.slack.url}/api/")
+    delivery = Delivery(bench.store, client, bench.render, business_now=lambda: BUSINESS, now=lambda: bench.now, idle=3600)
+    delivery.start()
+    try:
+        bench.put("k1")
+        delivery.wake()
+        assert bench.slack.wait_for(lambda: bool(bench.slack.posted("k1")))
+    finally:
+        delivery.stop()
+    assert bench.row("k1")["state"] == "sent"
+
+
+def test_looking_at_an_empty_outbox_writes_nothing(bench: Bench) -> None:
+    """An idle look is one read."""
+    with bench.store.statements() as seen:
+        assert bench.delivery.deliver_due() == 0
+    assert len(seen) == 1
+    assert seen.texts[0].startswith("SELECT")

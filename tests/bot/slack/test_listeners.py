@@ -1,0 +1,212 @@
+"""What the listeners do with commands, clicks and the rest, through the whole WSGI application against a fake Slack."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.slack.listeners import NOT_A_COMMAND, OLD_BUTTON, OLD_FORM, WENT_WRONG, Faulty, Modal
+from commands.protocol.request import Request
+from tests.bot.conftest import Notebook
+from tests.builders.edge import Client, button
+from tests.builders.slack_server import FakeSlack
+
+
+def fail(request: Request) -> dict[str, Any]:
+    """A command that goes wrong."""
+    raise RuntimeError("inside")
+
+
+def told(slack: FakeSlack) -> list[dict[str, Any]]:
+    """What was posted to response_urls, once something was."""
+    assert slack.wait_for(lambda: bool(slack.webhooks))
+    return slack.webhooks
+
+
+def test_both_commands_are_answered(client: Client) -> None:
+    """/release and /modification go to the desk with their text."""
+    assert client.command("list").json["text"] == "Answer to /release list"
+    assert client.command("show MP084", command="/modification").json["text"] == "Answer to /modification show MP084"
+
+
+def test_an_unknown_command_is_told_the_two(client: Client, notebook: Notebook) -> None:
+    """A command that the manifest does not have gets one sentence."""
+    assert client.command("x", command="/deploy").json == {"response_type": "ephemeral", "text": NOT_A_COMMAND}
+    assert notebook.requests == []
+
+
+def test_an_error_in_a_command_is_one_sentence(client: Client, notebook: Notebook) -> None:
+    """The person reads a sentence, Slack gets a 200, and the log has the traceback."""
+    notebook.answer = fail
+    with capture_logs() as lines:
+        answer = client.command("status june-2020")
+    assert [(line["event"], line["exc_info"]) for line in lines] == [("listener_failed", True)]
+    assert (answer.status, answer.json["text"]) == (200, WENT_WRONG)
+    assert b"inside" not in answer.body
+
+
+def test_a_reading_button_on_an_own_message_replaces_it(client: Client, notebook: Notebook, slack: FakeSlack) -> None:
+    """The click runs the command line in its value as the clicker, and the answer takes the message's place."""
+    answer = client.interaction(button("show:timetable:2", "/release timetable june-2020 page 2", response_url=f"{slack.url}/response/1"))
+    assert (answer.status, answer.body) == (200, b"")
+    assert told(slack) == [
+        {
+            "path": "/response/1",
+            "response_type": "ephemeral",
+            "text": "Answer to /release timetable june-2020 page 2",
+            "blocks": [],
+            "replace_original": True,
+        }
+    ]
+    assert [(each.actor.user, each.via) for each in notebook.requests] == [("U0MANAGER", "button")]
+
+
+def test_a_reading_button_in_a_channel_answers_the_clicker_alone(client: Client, slack: FakeSlack) -> None:
+    """A message that everybody sees stays as it is."""
+    client.interaction(button("show:scope", "/release scope june-2020", ephemeral=False, response_url=f"{slack.url}/response/1"))
+    (said,) = told(slack)
+    assert (said["replace_original"], said["response_type"]) == (False, "ephemeral")
+
+
+def test_share_hands_over_the_line_with_its_key_and_thread(client: Client, notebook: Notebook, slack: FakeSlack) -> None:
+    """The desk gets the request with the click's key and the thread it stands in; the clicker reads what came of it."""
+    body = button("share:status", "/release status june-2020", response_url=f"{slack.url}/response/1")
+    body["container"]["thread_ts"] = "1578650400.000001"
+    client.interaction(body)
+    assert (told(slack)[0]["text"], told(slack)[0]["thread_ts"]) == ("Shared with the channel.", "1578650400.000001")
+    ((request, thread),) = notebook.shared
+    assert (request.line, request.channel, thread) == ("/release status june-2020", "C0RELEASES", "1578650400.000001")
+    assert request.key.startswith("action:T0SEC:U0MANAGER:share:status:")
+
+
+def test_a_message_that_starts_a_thread_is_answered_in_the_channel(client: Client, notebook: Notebook, slack: FakeSlack) -> None:
+    """Slack gives such a message its own ts as its thread's, once it has a reply."""
+    body = button("share:status", "/release status june-2020", response_url=f"{slack.url}/response/1")
+    body["container"]["thread_ts"] = body["container"]["message_ts"]
+    client.interaction(body)
+    assert "thread_ts" not in told(slack)[0]
+    assert [thread for _, thread in notebook.shared] == [""]
+
+
+@pytest.mark.parametrize("clicked", [("old:met", "17"), ("show:x", "not a line"), ("share:x", ""), ("", "")])
+def test_a_button_that_is_no_longer_known_says_so(client: Client, notebook: Notebook, slack: FakeSlack, clicked: tuple[str, str]) -> None:
+    """An unknown action, or a value that is no command line, is answered with a sentence and does nothing."""
+    client.interaction(button(*clicked, response_url=f"{slack.url}/response/1"))
+    assert told(slack)[0]["text"] == OLD_BUTTON
+    assert (notebook.requests, notebook.shared) == ([], [])
+
+
+def test_an_error_behind_a_button_is_one_sentence(client: Client, notebook: Notebook, slack: FakeSlack) -> None:
+    """The clicker reads a sentence and keeps the message that was there."""
+    notebook.answer = fail
+    answer = client.interaction(button("show:list", "/release list", response_url=f"{slack.url}/response/1"))
+    assert answer.status == 200
+    assert (told(slack)[0]["text"], told(slack)[0]["replace_original"]) == (WENT_WRONG, False)
+
+
+@pytest.mark.parametrize("url", ["", "file:///etc/passwd", "http://127.0.0.1:9/gone", "http://[bad/"])
+def test_an_answer_that_cannot_be_posted_is_given_up(client: Client, url: str) -> None:
+    """A response_url that is none, or where nobody listens, does no harm: the click is acknowledged."""
+    assert client.interaction(button("show:list", "/release list", response_url=url)).status == 200
+
+
+def test_a_form_of_an_older_version_is_replaced_by_a_sentence(client: Client) -> None:
+    """A submitted view that nobody knows becomes a view that says so."""
+    answer = client.interaction(
+        {
+            "type": "view_submission",
+            "user": {"id": "U1"},
+            "team": {"id": "T1"},
+            "view": {"type": "modal", "id": "V1", "callback_id": "old", "state": {}},
+        }
+    )
+    assert answer.json["response_action"] == "update"
+    assert answer.json["view"]["blocks"][0]["text"]["text"] == OLD_FORM
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"type": "shortcut", "callback_id": "old", "user": {"id": "U1"}},
+        {"type": "message_action", "callback_id": "old", "user": {"id": "U1"}},
+        {"type": "view_closed", "user": {"id": "U1"}, "view": {"callback_id": "old"}},
+        {"type": "interactive_message", "callback_id": "old", "actions": [{"name": "x"}], "user": {"id": "U1"}},
+    ],
+)
+def test_other_interactions_are_acknowledged(client: Client, payload: dict[str, Any]) -> None:
+    """What the manifest does not announce yet does no harm."""
+    assert client.interaction(payload).status == 200
+
+
+def form(**view: Any) -> dict[str, Any]:
+    """A submitted form of this bot."""
+    kept = json.dumps({"line": "/release add MP079 to june-2020", "seen": 7, "step": ""})
+    shown = {"type": "modal", "id": "V1", "hash": "1.2", "callback_id": "form", "private_metadata": kept, "state": {"values": {}}, **view}
+    return {"type": "view_submission", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": shown}
+
+
+def test_a_command_that_needs_a_form_opens_it_on_its_trigger(client: Client, notebook: Notebook) -> None:
+    """The acknowledgement says nothing, the form is shown; where Slack does not open it, the person reads why."""
+    notebook.answer = lambda request: Modal({"type": "modal"})
+    assert client.command("add MP079 to june-2020").body == b""
+    assert notebook.shown == [(Modal({"type": "modal"}), "13345224609.738474920.8088930838d88f008e0", "")]
+    notebook.not_shown = "Slack did not open the form in time."
+    assert client.command("add MP079 to june-2020").json["text"] == "Slack did not open the form in time."
+
+
+def test_a_form_that_comes_back_is_the_command_with_its_answers(client: Client, notebook: Notebook) -> None:
+    """The command line kept in the form is performed as the submitter, with a key that a second delivery shares."""
+    first, second = client.interaction(form()), client.interaction(form())
+    assert first.json["response_action"] == "update"
+    assert first.body == second.body
+    assert [(each.line, each.actor.user, each.via, each.key) for each in notebook.requests] == [
+        ("/release add MP079 to june-2020", "U1", "modal", "view:V1:1.2")
+    ] * 2
+
+
+def test_a_form_answered_wrongly_says_so_at_its_fields(client: Client, notebook: Notebook) -> None:
+    """What is wrong is said by Slack's errors; what is still asked comes as the next form."""
+    notebook.answer = lambda request: Faulty({"reason": "Say why."})
+    assert client.interaction(form()).json == {"response_action": "errors", "errors": {"reason": "Say why."}}
+    notebook.answer = lambda request: Modal({"type": "modal", "title": "next"})
+    assert client.interaction(form()).json == {"response_action": "update", "view": {"type": "modal", "title": "next"}}
+
+
+@pytest.mark.parametrize("kept", ["", "{", "[]", "{}", '{"line": "/other x", "seen": 1, "step": ""}', "[" * 5000])
+def test_a_form_whose_command_line_is_lost_changes_nothing(client: Client, notebook: Notebook, kept: str) -> None:
+    """Private metadata that this bot did not write leads nowhere."""
+    assert client.interaction(form(private_metadata=kept)).status in {200, 400}
+    assert notebook.requests == []
+
+
+def test_a_search_field_gets_its_options(client: Client) -> None:
+    """The kind of thing searched is in the action id, the words are what was typed, the form's command line goes along."""
+    body = {**form(), "type": "block_suggestion", "action_id": "modification:ref", "block_id": "ref", "value": "MP0"}
+    (option,) = client.interaction(body).json["options"]
+    assert option["text"]["text"] == "modification MP0 /release add MP079 to june-2020"
+
+
+def test_options_that_nobody_offers_are_none(client: Client) -> None:
+    """An external select of an older version finds no options."""
+    body = {"type": "block_suggestion", "user": {"id": "U1"}, "action_id": "old", "block_id": "b", "value": ""}
+    assert client.interaction(body).json == {"options": []}
+
+
+def test_a_person_deactivated_in_slack_is_told_of_once_per_event(client: Client, notebook: Notebook) -> None:
+    """A user_change with deleted set reaches the desk with the event's key; any other change of a person does not."""
+    event = {
+        "type": "event_callback",
+        "team_id": "T0SEC",
+        "event_id": "Ev1",
+        "event": {"type": "user_change", "user": {"id": "U0GONE", "deleted": True}},
+    }
+    assert client.event(event).status == 200
+    assert (
+        client.event({**event, "event_id": "Ev2", "event": {"type": "user_change", "user": {"id": "U0NEW", "deleted": False}}}).status
+        == 200
+    )
+    assert [user for user, _ in notebook.gone] == ["U0GONE"]
+    assert notebook.gone[0][1].endswith(":Ev1")

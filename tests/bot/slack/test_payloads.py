@@ -1,0 +1,120 @@
+"""Slack's payloads as requests: escaping undone, what no keyboard types gone, odd shapes refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack import ids
+from bot.slack.payloads import Malformed, click, command_request, typed, unescaped
+from tests.builders.edge import button, command_form
+
+NOW = datetime(2020, 1, 10, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ("member add <@U123|sam> to tag", "member add @U123 to tag"),
+        ("channel june-2020 <#C123|releases>", "channel june-2020 #C123"),
+        ("sync tag <!subteam^S1|@tag-members>", "sync tag @S1"),
+        ("<!channel> <!here|here>", "@channel @here"),
+        ("<https://example.org/a?b=1&amp;c=2|a document>", "https://example.org/a?b=1&c=2"),
+        ("<mailto:a@example.org|a@example.org>", "a@example.org"),
+        ("<!date^1578650400^{date}|10 January>", "10 January"),
+        ("a &lt; b &amp;amp; c &gt; d", "a < b &amp; c > d"),
+        ("a < b > c", "a  b  c"),
+        ("plain", "plain"),
+    ],
+)
+def test_escaping_is_undone_once(sent: str, meant: str) -> None:
+    """Mentions become what a person would type, entities are decoded exactly once."""
+    assert unescaped(sent) == meant
+
+
+def test_smart_quotes_dashes_and_blanks_are_folded() -> None:
+    """What phones turn quotes, hyphens and blanks into is turned back."""
+    assert typed("\u201cgo\u201d \u2018no\u2019 june\u20132020\u00a0x") == "\"go\" 'no' june-2020 x"
+
+
+def test_control_characters_half_surrogates_and_hidden_marks_are_removed() -> None:
+    """Nothing invisible survives, emoji and accents do."""
+    assert typed("st\u200ba\x00tus\x07 \ud800june\u202e-2020 caf\u00e9 \U0001f600\n") == "status june-2020 caf\u00e9 \U0001f600"
+
+
+def test_a_command_becomes_a_request_with_its_key() -> None:
+    """Command, text, actor, channel and delivery key come from the form's fields."""
+    request = command_request(command_form(" status june-2020 "), NOW)
+    assert (request.command, request.text, request.channel) == ("/release", "status june-2020", "C0RELEASES")
+    assert (request.actor.user, request.actor.team, request.via) == ("U0MANAGER", "T0SEC", "slash")
+    assert request.key == "command:T0SEC:13345224609.738474920.8088930838d88f008e0"
+
+
+@pytest.mark.parametrize("field", ["user_id", "channel_id", "team_id"])
+def test_ids_that_slack_does_not_give_are_refused(field: str) -> None:
+    """An id with blanks, quotes or markup is no id."""
+    with pytest.raises(Malformed):
+        command_request(command_form("help", **{field: "U1 <!channel>"}), NOW)
+
+
+def test_a_click_is_the_command_line_in_its_value() -> None:
+    """The value names the command; who clicked comes from Slack's own fields."""
+    clicked = click(button("show:timetable", "/release timetable june-2020 page 2", ephemeral=False), NOW)
+    assert (clicked.request.command, clicked.request.text, clicked.replaces) == ("/release", "timetable june-2020 page 2", False)
+    assert (clicked.request.actor.user, clicked.request.channel, clicked.request.via) == ("U0MANAGER", "C0RELEASES", "button")
+    assert clicked.request.key == "action:T0SEC:U0MANAGER:show:timetable:1578650401.123456"
+
+
+def test_a_value_that_is_no_command_line_names_no_command() -> None:
+    """A value of an older version or of another making leads nowhere."""
+    assert click(button("show:x", "/other status"), NOW).request.command == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"actions": []},
+        {"actions": None},
+        {"actions": ["x"]},
+        {"user": None},
+        {"user": {"id": 5}},
+        {"user": "U1"},
+        {"container": []},
+        {"channel": {"id": ["C1"]}},
+        {"response_url": 7},
+        {"actions": [{"action_id": {}, "value": "x"}]},
+        {"actions": [{"action_id": "show:x", "value": 4}]},
+    ],
+)
+def test_a_click_of_a_shape_that_slack_does_not_send_is_refused(change: dict[str, Any]) -> None:
+    """Every field that is read is checked for its type."""
+    with pytest.raises(Malformed):
+        click({**button("show:x", "/release list"), **change}, NOW)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_made_printable(text: str) -> None:
+    """Whatever is typed ends as text that UTF-8 can carry, without line breaks or controls."""
+    found = typed(text)
+    found.encode()
+    assert not any(ord(each) < 32 or 127 <= ord(each) < 160 for each in found)
+
+
+def test_keys_tell_deliveries_apart_and_stay_bounded() -> None:
+    """The same delivery has the same key, another a different one; long and odd ids are digested, none is no key."""
+    body = button("show:x", "/release list")
+    action = body["actions"][0]
+    assert ids.action_key(body, action) == ids.action_key(body, dict(action))
+    assert ids.action_key(body, action) != ids.action_key(body, {**action, "action_ts": "1578650402.1"})
+    long = ids.action_key(body, {**action, "action_id": "show:" + "\ud800x" * 200})
+    assert len(long) <= ids.LONGEST
+    assert long.isascii()
+    assert ids.command_key({"team_id": "T1"}) == ""
+    assert ids.view_key({"view": {"id": "V1", "hash": "156.1"}}) == "view:V1:156.1"
+    assert ids.event_key({"team_id": "T1", "event_id": "Ev1"}) == "event:T1:Ev1"
+    assert ids.shortcut_key({"team": {"id": "T1"}, "trigger_id": "1.2"}) == "shortcut:T1:1.2"
+    assert ids.derived("action:T1", "notice") == "notice:action:T1"

@@ -1,0 +1,145 @@
+"""Socket Mode end to end: the same listeners over a WebSocket that a fake Slack hands out."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import Server, ServerConnection, serve
+
+from bot.slack.answering import Answering
+from bot.slack.listeners import attach, make_app
+from bot.slack.socket_mode import SocketMode
+from tests.bot.conftest import Notebook
+from tests.builders.edge import button, command_form
+from tests.builders.processes import copied, serving
+from tests.builders.slack_server import FakeSlack, Misbehaviour
+
+SECONDS = 20.0
+
+
+@dataclass
+class Socket:
+    """The far end of the WebSocket: envelopes go in, acknowledgements come out."""
+
+    url: str
+    server: Server
+    connections: Queue[ServerConnection] = field(default_factory=Queue)
+    answers: Queue[dict[str, Any]] = field(default_factory=Queue)
+    connection: ServerConnection | None = None
+
+    def ask(self, kind: str, payload: dict[str, Any], envelope: str = "e1") -> dict[str, Any]:
+        """Sends an envelope and waits for its acknowledgement."""
+        if self.connection is None:
+            self.connection = self.connections.get(timeout=SECONDS)
+        self.connection.send(json.dumps({"type": kind, "envelope_id": envelope, "accepts_response_payload": True, "payload": payload}))
+        return self.answers.get(timeout=SECONDS)
+
+
+@pytest.fixture
+def far_end(slack: FakeSlack) -> Iterator[Socket]:
+    """A WebSocket server whose address apps.connections.open hands out."""
+
+    def talk(connection: ServerConnection) -> None:
+        connection.send(json.dumps({"type": "hello"}))
+        found.connections.put(connection)
+        try:
+            for message in connection:
+                found.answers.put(json.loads(message))
+        except ConnectionClosed:
+            return
+
+    with serve(talk, "127.0.0.1", 0) as server:
+        found = Socket(f"ws://127.0.0.1:{server.socket.getsockname()[1]}/link", server)
+        slack.answers["apps.connections.open"] = lambda _: {"ok": True, "url": found.url}
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield found
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def connected(slack: FakeSlack, far_end: Socket, notebook: Notebook) -> Iterator[Socket]:
+    """The bot, connected or about to be."""
+    answers = Answering(threads=1)
+    app = make_app("xoxb-test", f"{slack.url}/api/")
+    attach(app, notebook.desk(answers))
+    connection = SocketMode(app, "xapp-test", answers, again=0.05)
+    connection.start()
+    yield far_end
+    connection.stop()
+    answers.close()
+
+
+def test_a_command_is_answered_in_the_acknowledgement(connected: Socket, notebook: Notebook) -> None:
+    """The acknowledgement's payload is the ephemeral answer, as over HTTP."""
+    answer = connected.ask("slash_commands", dict(command_form("status june-2020")))
+    assert answer["envelope_id"] == "e1"
+    assert answer["payload"] == {"response_type": "ephemeral", "text": "Answer to /release status june-2020", "blocks": []}
+    assert [each.actor.user for each in notebook.requests] == ["U0MANAGER"]
+
+
+def test_a_click_is_acknowledged_and_answered_at_its_response_url(connected: Socket, slack: FakeSlack) -> None:
+    """The acknowledgement is empty; the answer follows."""
+    clicked = button("show:list", "/release list", response_url=f"{slack.url}/response/7")
+    assert connected.ask("interactive", clicked) == {"envelope_id": "e1"}
+    assert slack.wait_for(lambda: bool(slack.webhooks))
+    assert slack.webhooks[0]["text"] == "Answer to /release list"
+
+
+def test_a_malformed_envelope_does_no_harm(connected: Socket) -> None:
+    """The next command is answered after a payload of a shape that Slack does not send."""
+    first = connected.ask("slash_commands", dict(command_form("list")), "e1")
+    assert connected.connection is not None
+    connected.connection.send(
+        json.dumps({"type": "events_api", "envelope_id": "bad", "payload": {"type": "event_callback", "event": None}})
+    )
+    connected.connection.send("not json")
+    assert connected.ask("slash_commands", dict(command_form("due")), "e2")["envelope_id"] == "e2"
+    assert first["envelope_id"] == "e1"
+
+
+@pytest.mark.parametrize(
+    "odd", [Misbehaviour(status=500), Misbehaviour(body={"ok": False, "error": "invalid_auth"}), Misbehaviour(reset=True)]
+)
+def test_it_connects_when_slack_lets_it(slack: FakeSlack, far_end: Socket, notebook: Notebook, odd: Misbehaviour) -> None:
+    """A Slack that is away or refuses at first is asked again."""
+    slack.script["apps.connections.open"] = [odd, odd]
+    answers = Answering(threads=1)
+    app = make_app("xoxb-test", f"{slack.url}/api/")
+    attach(app, notebook.desk(answers))
+    connection = SocketMode(app, "xapp-test", answers, again=0.01)
+    connection.start()
+    try:
+        assert far_end.ask("slash_commands", dict(command_form("list")))["payload"]["text"] == "Answer to /release list"
+    finally:
+        connection.stop()
+        answers.close()
+    assert len(slack.called("apps.connections.open")) == 3
+
+
+def test_the_whole_bot_answers_over_socket_mode(slack: FakeSlack, far_end: Socket, loaded: Path, tmp_path: Path) -> None:
+    """June 2020's status is the same as over HTTP; the health endpoints are served, Slack's HTTP route is not, though all three are set."""
+    copied(loaded, tmp_path)
+    environ = {
+        "SLACK_BOT_TOKEN": "xoxb-test",
+        "SLACK_APP_TOKEN": "xapp-test",
+        "SLACK_SIGNING_SECRET": "s3cret",
+        "SLACK_API_URL": f"{slack.url}/api/",
+        "RELEASE_BOT_NOW": "2020-01-10T10:00",
+    }
+    with serving(tmp_path, **environ) as bot:
+        text = far_end.ask("slash_commands", dict(command_form("status june-2020")))["payload"]["text"]
+        assert bot.get("/readyz")[0] == 200
+        assert bot.ask("POST", "/slack/events")[0] == 404
+        assert bot.end() == 0
+    for words in ("Amber", "1 approved, 4 targeted", "0 of 9", "0 of 6", "17 Jan 2020"):
+        assert words in text

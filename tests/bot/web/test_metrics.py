@@ -1,0 +1,53 @@
+"""GET /metrics: what Prometheus reads."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from bot.web import metrics
+from bot.web.http import Edge
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store
+from storage.nudges import ledger
+from tests.builders.edge import Client
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def scraped(store: Store) -> dict[str, float]:
+    """The samples of one scrape."""
+    answer = Client(Edge({"/metrics": metrics.route(store, lambda: NOW + timedelta(seconds=90))})).call("GET", "/metrics")
+    assert (answer.status, answer.headers["Content-Type"].partition(";")[0]) == (200, "text/plain")
+    lines = [line for line in answer.body.decode().splitlines() if line and not line.startswith("#")]
+    return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines}
+
+
+def test_the_counts_of_reminders_and_of_the_outbox(tmp_path: Path) -> None:
+    """Queued, late and skipped reminders, and the age of the oldest message that waits."""
+    url = f"sqlite:///{tmp_path / 'bot.db'}"
+    migrate(url)
+    store = Store(url, clock=lambda: NOW)
+    day, due = date(2020, 1, 10), date(2020, 1, 17)
+    told = [
+        ledger.Told("june-2020", "milestone:a", due, 5, "C1", day, late=2),
+        ledger.Told("june-2020", "milestone:a", due, 10, "C1", day, "skipped"),
+    ]
+    with store.changing(Act("release-bot", "nudge", NOW)) as tx:
+        assert ledger.claim_day(tx, day)
+        ledger.record(tx, day, told, [])
+    found = scraped(store)
+    assert found["release_bot_nudges_sent_total"] == 0
+    assert found["release_bot_nudges_waiting"] == 1
+    assert found["release_bot_nudges_late_total"] == 1
+    assert found["release_bot_nudges_skipped_total"] == 1
+    assert found['release_bot_outbox_messages{state="due"}'] == 1
+    assert found["release_bot_outbox_oldest_seconds"] == 90
+    store.close()
+
+
+def test_without_its_tables_it_says_that_the_database_is_away(tmp_path: Path) -> None:
+    """A database that is not at head is no 5xx."""
+    store = Store(f"sqlite:///{tmp_path / 'empty.db'}")
+    assert scraped(store) == {"release_bot_database_up": 0}
+    store.close()

@@ -1,0 +1,146 @@
+"""A release office for tests: a store with the reference data and a roster, and people who type commands at a given time."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.pages.kit import forms
+from commands.catalogue import perform
+from commands.protocol.form import Answer, Form
+from commands.protocol.line import Line
+from commands.protocol.request import Actor, Request
+from policy.model.releases import Release
+from storage import release_file
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Store
+from storage.release_file import Contents, loader
+from storage.releases import releases
+from storage.tables import ChannelRouteRow, MemberRow, ModificationRow
+
+LONDON = ZoneInfo("Europe/London")
+START = datetime(2020, 1, 10, 10, tzinfo=LONDON)
+REFERENCE = release_file.REFERENCE
+
+RACHEL, OLIVER = "U0RACHEL", "U0OLIVER"
+DAN = "U0DAN"
+PANEL_CHAIR, OPSG_CHAIR, TAG_CHAIR, SSC_CHAIR = "U0PANEL", "U0OPSG", "U0TAG", "U0SSC"
+TAG_MEMBER = "U0TAGMEMBER"
+STRANGER = "U0STRANGER"
+
+ROSTER = (
+    ("secas", RACHEL, False),
+    ("secas", OLIVER, False),
+    ("dcc", DAN, False),
+    ("panel", PANEL_CHAIR, True),
+    ("opsg", OPSG_CHAIR, True),
+    ("tag", TAG_CHAIR, True),
+    ("tag", TAG_MEMBER, False),
+    ("ssc", SSC_CHAIR, True),
+)
+DOCUMENTS_ONLY = "MP100"
+JUNE_CHANNEL = "C0JUNE"
+
+
+def reference() -> Contents:
+    """The shipped reference data."""
+    return release_file.parse(sorted(REFERENCE.glob("*.yaml")))
+
+
+def open_office(url: str, *, at: datetime = START) -> Store:
+    """A store at `url` with the reference data, the roster and June 2020's channel."""
+    migrate(url)
+    store = Store(url)
+    loader.load(store, reference(), at=at)
+    with store.changing(Act("test", "roster", at)) as tx:
+        for committee, user, chair in ROSTER:
+            tx.session.add(MemberRow(committee_key=committee, user_id=user, chair=chair))
+        tx.session.add(ModificationRow(ref=DOCUMENTS_ONLY, title="A change to SEC documents only"))
+        tx.session.add(ChannelRouteRow(release_key="june-2020", committee_key="", channel_id=JUNE_CHANNEL))
+    return store
+
+
+def copied(template: Path, into: Path) -> str:
+    """A copy of a closed SQLite database, as a URL."""
+    shutil.copyfile(template, into)
+    return f"sqlite:///{into}"
+
+
+@dataclass
+class Office:
+    """People typing commands; `now` is the business clock."""
+
+    store: Store
+    now: datetime = START
+    _number: int = field(default=0)
+
+    def say(
+        self,
+        line: str | Line,
+        user: str = RACHEL,
+        answers: Mapping[str, Answer] | None = None,
+        *,
+        seen: int = 0,
+        step: str = "",
+        key: str = "",
+        channel: str = "C0ANY",
+    ) -> object:
+        """One command line, or a form coming back with answers; each is a delivery of its own unless it has a key."""
+        self._number += 1
+        command, _, text = str(line).partition(" ")
+        request = Request(
+            command, text, Actor(user), self.now, key or f"test:{self._number}", channel, answers=answers, seen=seen, step=step
+        )
+        return perform(self.store, request)
+
+    def fill(self, form: object, user: str = RACHEL, **answers: Answer) -> object:
+        """Sends a form back with what it shows and these answers."""
+        assert isinstance(form, Form), form
+        shown = {each.name: each.value for each in form.fields}
+        return self.say(form.line, user, {**shown, **answers}, seen=form.seen, step=form.step)
+
+    def release(self, key: str = "june-2020") -> Release:
+        """A release as stored."""
+        with self.store.reading() as conn:
+            found = releases.fetch_release(conn, key)
+        assert found is not None
+        return found
+
+    def later(self, **by: float) -> None:
+        """Lets time pass."""
+        self.now += timedelta(**by)
+
+    def at(self, year: int, month: int, day: int, hour: int = 10) -> None:
+        """Sets the clock."""
+        self.now = datetime(year, month, day, hour, tzinfo=LONDON)
+
+
+def view_of(result: object) -> dict[str, object]:
+    """The modal that a form becomes."""
+    assert isinstance(result, Form), result
+    return forms.modal(result)
+
+
+@pytest.fixture(scope="session")
+def office_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the reference data and a roster."""
+    path = tmp_path_factory.mktemp("office") / "office.db"
+    store = open_office(f"sqlite:///{path}")
+    with store.writing() as conn:
+        conn.exec_driver_sql("SELECT 1")
+    store.close()
+    return path
+
+
+@pytest.fixture
+def office(office_file: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office of the test's own, on 10 January 2020 at 10:00."""
+    store = Store(copied(office_file, tmp_path / "own.db"))
+    yield Office(store)
+    store.close()

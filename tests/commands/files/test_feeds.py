@@ -1,0 +1,271 @@
+"""Private calendar addresses, the calendars behind them, and the pictures of a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from bot import pages
+from bot.pages.kit.files import Attachment, Sent
+from bot.posts import posts
+from bot.slack.limits.messages import message_faults
+from bot.web import feeds as edge
+from bot.web.http import Edge, Response, Route
+from commands.catalogue import perform
+from commands.files.feeds import FeedMade, hashed
+from commands.protocol.files import Preparing
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Refused
+from policy.model.releases import Classification
+from policy.model.sign_off import Standing
+from storage.engine.session import Act
+from storage.mail import outbox
+from storage.tables import AuditRow, CriterionRow, MemberRow, ReleaseRow, table_of
+from tests.builders.edge import Client
+from tests.builders.office import LONDON, RACHEL, STRANGER, TAG_MEMBER, Office
+
+BASE = "https://bot.example.org"
+
+
+def asked(office: Office, words: str, user: str = RACHEL, base: str = BASE) -> object:
+    """`/release feed` as it comes over HTTP."""
+    office.later(seconds=1)
+    request = Request("/release", f"feed {words}", Actor(user), office.now, f"feed:{office.now}", fetched=(base,) if base else ())
+    return perform(office.store, request)
+
+
+def address(office: Office, words: str, user: str = RACHEL) -> str:
+    """The path of a new calendar address."""
+    made = asked(office, words, user)
+    assert isinstance(made, FeedMade), made
+    assert made.address.startswith(f"{BASE}/calendar/")
+    return made.address.removeprefix(BASE)
+
+
+@pytest.fixture
+def client(office: Office) -> Client:
+    """What a calendar program calls."""
+    return Client(Edge({edge.FOLDER: edge.route(office.store, lambda: office.now)}))
+
+
+def events(client: Client, path: str) -> dict[str, Any]:
+    """The calendar's events by UID."""
+    answer = client.call("GET", path)
+    assert answer.status == 200, answer
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    return {str(each["UID"]): each for each in Calendar.from_ical(answer.body).walk("VEVENT")}
+
+
+def test_an_address_shows_the_release_s_dates(office: Office, client: Client) -> None:
+    """The milestones, policy dates and go-live of June 2020 as whole days."""
+    found = events(client, address(office, "June 2020"))
+    assert found["june-2020@sec-release-bot"]["DTSTART"].dt == date(2020, 6, 25)
+    assert any("uit" in uid for uid in found)
+    assert client.call("HEAD", address(office, "june-2020")).status == 200
+
+
+def test_what_is_kept_is_a_hash(office: Office) -> None:
+    """The token is shown once and is nowhere in the database, history included."""
+    path = address(office, "june-2020")
+    token = path.removeprefix("/calendar/").removesuffix(".ics")
+    assert len(token) >= 32
+    with office.store.reading() as conn:
+        dump = str([tuple(row) for table in ("calendar_feed",) for row in conn.exec_driver_sql(f"SELECT * FROM {table}").all()])
+        history = str(conn.execute(table_of(AuditRow).select()).all())
+    assert token not in dump + history
+    assert hashed(token) in dump
+
+
+def test_an_address_is_revoked_by_its_owner_alone(office: Office, client: Client) -> None:
+    """Revoking ends all of one's own addresses for it, and nobody else's."""
+    mine, again, other = address(office, "june-2020"), address(office, "june-2020"), address(office, "june-2020", STRANGER)
+    assert mine != again
+    done = asked(office, "june-2020 revoke")
+    assert isinstance(done, Changed), done
+    assert "2 calendar addresses" in pages.plain(done)
+    assert [client.call("GET", each).status for each in (mine, again, other)] == [404, 404, 200]
+    assert isinstance(asked(office, "june-2020 revoke"), Refused)
+
+
+def test_a_change_is_an_update_of_the_same_event(office: Office, client: Client) -> None:
+    """A moved milestone keeps its UID with a higher SEQUENCE; one that is removed is cancelled."""
+    path = address(office, "june-2020")
+    uid = "june-2020/go-no-go@sec-release-bot"
+    office.say("/release milestone june-2020 tad-draft 2020-02-03")
+    before = events(client, path)
+    assert before["june-2020/tad-draft@sec-release-bot"]["DTSTART"].dt == date(2020, 2, 3)
+    office.say("/release milestone june-2020 tad-draft 2020-02-05")
+    moved = events(client, path)
+    step = "june-2020/tad-draft@sec-release-bot"
+    assert moved[step]["DTSTART"].dt == date(2020, 2, 5)
+    assert moved[step]["SEQUENCE"] > before[step]["SEQUENCE"]
+    assert (uid in before) == (uid in moved)
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        from storage.tables import MilestoneRow
+
+        tx.session.delete(tx.session.get_one(MilestoneRow, ("june-2020", "tad-draft")))
+    gone = events(client, path)[step]
+    assert (gone["STATUS"], gone["DTSTART"].dt) == ("CANCELLED", date(2020, 2, 5))
+
+
+def test_a_committee_s_calendar_has_its_own_steps(office: Office, client: Client) -> None:
+    """The TAG's calendar has its milestones and every go-live, and no other committee's."""
+    found = events(client, address(office, "tag"))
+    assert "june-2020@sec-release-bot" in found
+    steps = {uid.partition("@")[0].partition("/")[2] for uid in found if "/" in uid}
+    owners = {each.owner for each in office.release().milestones if each.key in steps}
+    assert owners == {"tag"}
+
+
+def test_a_release_that_was_called_off_is_cancelled_in_a_committee_s_calendar(office: Office, client: Client) -> None:
+    """Calendars that had its events are told for ninety days that they are off; after that they are gone."""
+    path = address(office, "tag")
+    mine = [uid for uid in events(client, path) if uid.startswith("june-2020")]
+    form = office.say("/release cancel june-2020")
+    assert isinstance(office.fill(form, reason="The DCC cannot deliver."), Changed)
+    assert mine
+    assert {str(events(client, path)[uid].get("STATUS")) for uid in mine} == {"CANCELLED"}
+    office.later(days=89)
+    assert set(mine) <= set(events(client, path))
+    office.later(days=2)
+    assert not set(mine) & set(events(client, path))
+
+
+def test_above_white_only_those_on_a_roster_read_it(office: Office, client: Client) -> None:
+    """An address stops where its owner left the rosters, and for a committee it leaves out what is not White (R20)."""
+    mine, committee, theirs = (
+        address(office, "june-2020", TAG_MEMBER),
+        address(office, "tag", TAG_MEMBER),
+        address(office, "june-2020", STRANGER),
+    )
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    assert [client.call("GET", each).status for each in (mine, theirs)] == [200, 404]
+    assert "june-2020@sec-release-bot" in events(client, committee)
+    assert isinstance(asked(office, "june-2020", STRANGER), Refused)
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.delete(tx.session.get_one(MemberRow, ("tag", TAG_MEMBER)))
+    assert client.call("GET", mine).status == 404
+    assert "june-2020@sec-release-bot" not in events(client, committee)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/calendar/",
+        "/calendar/.ics",
+        "/calendar/x.ics",
+        "/calendar/" + "a" * 32,
+        f"/calendar/{'a' * 32}.ics",
+        "/calendar/%00.ics",
+        "/calendar/é.ics",
+    ],
+)
+def test_anything_else_is_not_found(client: Client, path: str) -> None:
+    """No calendar and no difference between a wrong address and a revoked one."""
+    answer = client.call("GET", path)
+    assert (answer.status, answer.json) == (404, {"error": "not found"})
+    assert client.call("POST", path).status == 405
+
+
+def test_deeper_paths_are_not_found(client: Client) -> None:
+    """The folder answers for what is directly in it alone."""
+    assert client.call("GET", f"/calendar/x/{'a' * 32}.ics").status == 404
+
+
+def test_without_a_web_address_it_says_so(office: Office) -> None:
+    """Over Socket Mode, and on the command line, there is no address to give."""
+    answer = asked(office, "june-2020", base="")
+    assert isinstance(answer, Refused)
+    assert "no web address" in answer.sentence
+    assert isinstance(asked(office, ""), Refused)
+    nearest = asked(office, "tagg")
+    assert isinstance(nearest, Refused)
+    assert "neither a release nor a committee" in nearest.sentence
+
+
+@pytest.mark.parametrize(
+    ("host", "base"),
+    [
+        ("bot.example.org", "https://bot.example.org"),
+        ("127.0.0.1:3000", "http://127.0.0.1:3000"),
+        ("localhost:81", "http://localhost:81"),
+        ("bot.example.org:8443", "https://bot.example.org:8443"),
+        ("bad host", ""),
+        ("x/../y", ""),
+        ("a@b", ""),
+        ("", ""),
+    ],
+)
+def test_the_address_is_that_of_the_request(host: str, base: str) -> None:
+    """HTTPS but on this machine; what is no host gives none."""
+    seen: list[tuple[str, ...]] = []
+
+    def note(_environ: object) -> Response:
+        seen.append(edge.asked_at())
+        return Response(200)
+
+    Client(Edge({"/slack/events": edge.noting(Route(("POST",), note))})).call("POST", "/slack/events", HTTP_HOST=host)
+    assert seen == [(base,) if base else ()]
+    assert edge.asked_at() == ()
+
+
+def picture(office: Office, line: str) -> Attachment:
+    """The picture that a command sends."""
+    assert isinstance(office.say(line, channel="C0JUNE"), Preparing)
+    (row,) = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
+    message = posts.message(office.store, row.kind, row.ids, office.now)
+    assert message is not None
+    assert isinstance(message["sent"], Sent)
+    (file,) = message["sent"].files
+    return file
+
+
+def test_the_timeline_comes_with_its_words(office: Office) -> None:
+    """A PNG with alt text that says what it shows."""
+    file = picture(office, "/release timeline june-2020")
+    assert file.content.startswith(b"\x89PNG")
+    assert (file.name, 0 < len(file.alt_text) <= 1000) == ("timeline-june-2020-2020-01-10.png", True)
+    assert "June 2020 SEC Release" in file.alt_text
+
+
+def test_the_progress_has_each_committee_s_count(office: Office) -> None:
+    """Sign-offs of two days are points of the picture; the alt text has where each committee stands."""
+    for day, ref in ((1, "T1"), (2, "T2")):
+        office.later(days=day)
+        with office.store.changing(Act("test", "test", office.now)) as tx:
+            tx.session.get_one(CriterionRow, ("june-2020", ref)).standing = Standing.MET
+    file = picture(office, "/release progress june-2020")
+    assert file.content.startswith(b"\x89PNG")
+    assert "TAG: 2 of 6 criteria met" in file.alt_text
+
+
+def test_progress_over_time_is_read_from_the_history(office: Office) -> None:
+    """One point for each committee and day on which something changed, with the count at its end."""
+    from storage.files.feeds import met_over_time
+
+    office.later(days=3)
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(CriterionRow, ("june-2020", "O1")).standing = Standing.MET
+    with office.store.reading() as conn:
+        found = met_over_time(conn, "june-2020", LONDON)
+    assert found == ((date(2020, 1, 10), "opsg", 0, 9), (date(2020, 1, 10), "tag", 0, 6), (date(2020, 1, 13), "opsg", 1, 9))
+
+
+def test_answers_keep_to_slack_s_limits(office: Office) -> None:
+    """The address is shown to be copied, in a message that Slack takes."""
+    made = asked(office, "june-2020")
+    message = pages.message(made)
+    assert message_faults(message) == []
+    assert BASE in message["text"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_noted() -> Iterator[None]:
+    """No request's address outlives it."""
+    yield
+    assert edge.asked_at() == ()

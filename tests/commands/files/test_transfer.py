@@ -1,0 +1,308 @@
+"""Export and import: a release as a release file and back, every difference first, and nothing granted by a file."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from bot import pages
+from bot.pages.kit.files import Sent
+from bot.posts import posts
+from bot.slack.limits.messages import view_faults
+from commands.catalogue import perform
+from commands.protocol.files import Preparing
+from commands.protocol.form import Answer, Faults, Form
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Done, Refused
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Release, ReleaseKind
+from policy.model.roster import Member
+from policy.model.scope import ScopeItem
+from policy.model.sign_off import Criterion, CriterionKind, Standing
+from storage import release_file
+from storage.engine.migrate import migrate
+from storage.engine.session import Act, Change, Store
+from storage.history import audit
+from storage.mail import outbox
+from storage.release_file import Contents, parse_text, transfer, write
+from storage.release_file.loader import bring_in, load
+from storage.releases import releases
+from tests.builders.generated_contents import whole_contents
+from tests.builders.office import DAN, RACHEL, START, STRANGER, Office, reference, view_of
+
+
+def exported(office: Office, key: str = "june-2020") -> str:
+    """The release file that export sends."""
+    answer = office.say(f"/release export {key}", channel="C0JUNE")
+    assert isinstance(answer, Preparing)
+    (row,) = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
+    message = posts.message(office.store, row.kind, row.ids, office.now)
+    assert message is not None
+    assert isinstance(message["sent"], Sent)
+    (file,) = message["sent"].files
+    assert file.name == f"{key}.yaml"
+    return file.content.decode()
+
+
+def bring(office: Office, text: str | bytes, *, step: str = "", answers: dict[str, Answer] | None = None, user: str = RACHEL) -> object:
+    """The import of a file that was fetched, from its shortcut; with a step, its form coming back."""
+    data = text if isinstance(text, bytes) else text.encode()
+    fetched = ("file", "a-file.yaml", data.decode("utf-8", "surrogateescape"))
+    office.later(seconds=1)
+    key = f"import:{office.now.isoformat()}"
+    request = Request("/release", "import F0FILE", Actor(user), office.now, key, answers=answers, step=step, fetched=fetched)
+    return perform(office.store, request)
+
+
+def confirm(office: Office, text: str, form: object) -> object:
+    """The preview confirmed."""
+    assert isinstance(form, Form), form
+    return bring(office, text, step=form.step, answers={})
+
+
+def length(office: Office) -> int:
+    """How many rows the history has."""
+    with office.store.reading() as conn:
+        return audit.newest(conn)
+
+
+def test_what_is_exported_comes_back_as_no_difference(office: Office) -> None:
+    """June 2020, with its decisions and versions, differs in nothing from its own file."""
+    before = length(office)
+    answer = bring(office, exported(office))
+    assert isinstance(answer, Done), answer
+    assert answer.sentence == "Nothing differs: the June 2020 SEC Release is on record as the file says."
+    assert length(office) == before
+
+
+def test_an_exported_release_loads_elsewhere_as_it_was(office: Office, tmp_path: Path) -> None:
+    """The file says all that another database needs, beside the shared reference data."""
+    text = exported(office)
+    migrate(f"sqlite:///{tmp_path / 'other.db'}")
+    other = Store(f"sqlite:///{tmp_path / 'other.db'}")
+    load(other, dataclasses.replace(Contents(), committees=reference().committees), at=START)
+    load(other, parse_text("june.yaml", text), at=START)
+    with other.reading() as conn:
+        assert releases.fetch_release(conn, "june-2020") == office.release()
+    other.close()
+
+
+def test_every_difference_is_shown_and_nothing_changed_before_it_is_confirmed(office: Office) -> None:
+    """A changed, an added and a removed thing each have their line; the preview leaves no trace, the confirmation applies it."""
+    text = exported(office)
+    assert "Ofgem" not in text
+    changed = text.replace("quoted_total: £1,120,042", "quoted_total: £1,180,042").replace("key: tad-draft\n", "key: tad-first\n")
+    before = length(office)
+    form = bring(office, changed)
+    assert isinstance(form, Form), form
+    assert view_faults(view_of(form)) == []
+    shown = pages.plain(form)
+    assert "release june-2020: quoted_total from 112004200 to 118004200" in shown
+    assert "added: milestone june-2020/tad-first" in shown
+    assert "removed: milestone june-2020/tad-draft" in shown
+    assert length(office) == before
+    done = confirm(office, changed, form)
+    assert isinstance(done, Changed), done
+    assert office.release().costs_facts.quoted_total == 118_004_200
+    with office.store.reading() as conn:
+        assert audit.replay(conn) == audit.snapshot(conn)
+    assert isinstance(office.say("/release undo"), Changed)
+    assert office.release().costs_facts.quoted_total == 112_004_200
+
+
+def test_a_confirmation_is_of_what_was_shown(office: Office) -> None:
+    """Where the file or the record changed since the preview, the preview comes once more."""
+    text = exported(office).replace("£1,120,042", "£1,180,042")
+    form = bring(office, text)
+    office.say("/release milestone june-2020 tad-draft 2020-02-03")
+    again = confirm(office, text, form)
+    assert isinstance(again, Form)
+    assert "has changed since the preview" in pages.plain(again)
+    other = confirm(office, text.replace("£1,180,042", "£1,180,043"), again)
+    assert isinstance(other, Form)
+    assert office.release().costs_facts.quoted_total == 112_004_200
+
+
+def test_a_file_makes_a_new_release(office: Office) -> None:
+    """A release that is not on record is added whole, open criteria and no decisions."""
+    text = exported(office).replace("key: june-2020", "key: june-2021").replace("go_live: 2020-06-25", "go_live: 2021-06-24")
+    done = confirm(office, text, bring(office, text))
+    assert isinstance(done, Changed), done
+    made = office.release("june-2021")
+    assert made.go_live == date(2021, 6, 24)
+    assert (made.decisions, made.live_on) == ((), None)
+    assert {each.agreed_on for each in made.scope} == {None}
+    assert len(made.scope) == len(office.release().scope)
+
+
+def _granting(release: Release) -> Release:
+    go = Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 1, 9), recorded_on=date(2020, 1, 9))
+    return dataclasses.replace(
+        release,
+        decisions=(*release.decisions, go),
+        criteria=tuple(dataclasses.replace(each, standing=Standing.MET) for each in release.criteria),
+        live_on=date(2020, 1, 9),
+        scope=tuple(_agreed(each) for each in release.scope),
+        versions=tuple(dataclasses.replace(each, baselined=True) for each in release.versions),
+        summary="A new summary",
+    )
+
+
+def _agreed(item: ScopeItem) -> ScopeItem:
+    return dataclasses.replace(item, agreed_on=date(2020, 1, 9))
+
+
+def test_a_file_decides_nothing_and_grants_nothing(office: Office) -> None:
+    """Decisions, sign-offs, agreements, baselines and a roster in a file are left out, in a sentence; the rest is taken."""
+    with office.store.reading() as conn:
+        contents = transfer.exported(conn, office.release())
+    granting = dataclasses.replace(
+        contents,
+        releases=(_granting(office.release()),),
+        members=(Member("secas", STRANGER), Member("panel", STRANGER, chair=True)),
+    )
+    text = write(granting)
+    before = office.release()
+    form = bring(office, text)
+    shown = pages.plain(form)
+    for words in ("decisions", "sign-offs", "agreements to the scope", "baselines", "that it is live", "roster"):
+        assert words in shown
+    done = confirm(office, text, form)
+    assert isinstance(done, Changed), done
+    assert office.release() == dataclasses.replace(before, summary="A new summary")
+    assert isinstance(bring(office, text, user=STRANGER), Refused)
+
+
+def test_criteria_of_a_release_are_amended_by_their_own_command(office: Office) -> None:
+    """A file does not reword what is being signed off (R12)."""
+    given = office.release()
+    reworded = tuple(dataclasses.replace(each, text="Anything goes") for each in given.criteria)
+    added = (*reworded, Criterion("S1", CriterionKind.SECURITY, "ssc", "Secure"))
+    with office.store.reading() as conn:
+        contents = dataclasses.replace(transfer.exported(conn, given), releases=(dataclasses.replace(given, criteria=added),))
+    answer = bring(office, write(contents))
+    assert isinstance(answer, Done), answer
+    assert "amendments of acceptance criteria" in answer.sentence
+    assert office.release() == given
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"\xff\xfe\x00", "is not UTF-8 text"),
+        (b"a: &a [x]\nb: *a\n", "anchor or alias"),
+        (b"release: !!python/object/apply:os.system [echo]\n", "uses a YAML tag"),
+        (b"[" * 5000, "nested more than"),
+        (b"x" * 1_000_001, "larger than 1,000,000 bytes"),
+        (b"- " * 60_000, "nested more than"),
+        (b"release: {key: june-2020, kind: system, go_live: 31 Jun 2020}\n", "31 Jun 2020"),
+        (b"", "says nothing that an import takes"),
+        (b"roster:\n  - {committee: secas, user: U0STRANGER}\n", "says nothing that an import takes"),
+    ],
+)
+def test_a_damaged_or_hostile_file_is_refused_in_a_sentence(office: Office, data: bytes, says: str) -> None:
+    """One sentence, and nothing is changed."""
+    before = length(office)
+    answer = bring(office, data)
+    assert isinstance(answer, Refused), answer
+    assert says in answer.sentence
+    assert answer.sentence.startswith("Nothing is imported:")
+    assert "\n" not in answer.sentence
+    assert length(office) == before
+
+
+def test_a_committee_that_is_not_there_is_named(office: Office) -> None:
+    """A release that names a committee that nobody knows is refused, and no row is left."""
+    text = exported(office).replace("owner: dcc", "owner: dccc", 1)
+    answer = bring(office, text)
+    assert isinstance(answer, Refused | Form)
+    assert "dccc" in pages.plain(answer)
+
+
+def test_the_form_asks_for_the_file_and_says_what_is_wrong_at_it(office: Office) -> None:
+    """Without a file there is a form; answers without a file, or with one that was not fetched, get a sentence at the field."""
+    form = office.say("/release import")
+    assert isinstance(form, Form)
+    assert view_faults(view_of(form)) == []
+    empty = office.say("/release import", answers={"file": ""})
+    assert isinstance(empty, Faults)
+    request = Request("/release", "import", Actor(RACHEL), office.now, "k", answers={"file": "F1"}, fetched=("fault", "It is too large."))
+    told = perform(office.store, request)
+    assert isinstance(told, Faults)
+    assert told.by_field == {"file": "It is too large."}
+
+
+@pytest.mark.parametrize("user", [DAN, STRANGER])
+def test_only_a_release_manager_imports(office: Office, user: str) -> None:
+    """Anybody else is refused, on the record."""
+    answer = office.say("/release import", user)
+    assert isinstance(answer, Refused)
+    assert answer.thing == "release_file:import"
+
+
+class _OverError(Exception):
+    """Ends a transaction that must leave nothing."""
+
+
+@contextmanager
+def rolled_back(store: Store) -> Iterator[Change]:
+    """A transaction of which nothing is left."""
+    with suppress(_OverError), store.changing(Act("test", "test", START)) as tx:
+        yield tx
+        raise _OverError
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with the committees alone."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('empty') / 'empty.db'}"
+    migrate(url)
+    store = Store(url)
+    load(store, dataclasses.replace(Contents(), committees=reference().committees), at=START)
+    yield store
+    store.close()
+
+
+def _file_of(tx: Change, key: str) -> str:
+    release = releases.fetch_release(tx.connection, key)
+    assert release is not None
+    return write(transfer.exported(tx.connection, release))
+
+
+@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@given(contents=whole_contents())
+def test_export_then_import_is_the_identity(empty: Store, contents: Contents) -> None:
+    """Whatever a release holds: its file differs in nothing from what is on record, and elsewhere makes the same release."""
+    contents = dataclasses.replace(contents, standard_criteria=(), authorities=(), channels=(), members=())
+    files: dict[str, str] = {}
+    made: dict[str, Release | None] = {}
+    with rolled_back(empty) as tx:
+        bring_in(tx, contents, replace=True)
+        for release in contents.releases:
+            files[release.key] = _file_of(tx, release.key)
+            made[release.key] = releases.fetch_release(tx.connection, release.key)
+            read = parse_text("a.yaml", files[release.key], known=transfer.known(tx.connection))
+            taken, left = transfer.admitted(read, {key: found for key, found in made.items() if found})
+            assert left == ()
+            assert bring_in(tx, taken, replace=True, keep_order=True).changes == ()
+    for key, text in files.items():
+        with rolled_back(empty) as tx:
+            bring_in(tx, dataclasses.replace(Contents(), committees=contents.committees), replace=True)
+            bring_in(tx, parse_text("a.yaml", text, known=transfer.known(tx.connection)), replace=True)
+            assert releases.fetch_release(tx.connection, key) == made[key]
+
+
+def test_a_preview_of_a_load_stores_nothing(office: Office) -> None:
+    """The loader's own dry run reports what would be changed, and changes nothing."""
+    before = length(office)
+    year = Release("2022", ReleaseKind.YEAR, None)
+    report = load(office.store, Contents(releases=(year,)), at=office.now, preview=True)
+    assert (report.added, report.changes) == (1, ("added: release 2022",))
+    assert length(office) == before
+    assert release_file.REFERENCE.is_dir()

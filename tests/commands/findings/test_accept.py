@@ -1,0 +1,149 @@
+"""Findings accepted with a reason: shown apart, not counted, until their figures change."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import pages
+from bot.slack.limits.messages import message_faults, view_faults
+from commands.catalogue import CATALOGUE
+from commands.findings.check import CheckShown
+from commands.protocol.form import Faults, Form
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Refused
+from commands.protocol.words import ask
+from commands.releases.status import StatusShown
+from storage.engine.session import Act
+from storage.tables import ReleaseRow
+from tests.builders.office import DAN, Office, view_of
+
+TOTAL = "/release accept june-2020 dcc-total"
+
+
+def checked(office: Office) -> CheckShown:
+    """The check as it is now."""
+    shown = office.say("/release check june-2020")
+    assert isinstance(shown, CheckShown)
+    return shown
+
+
+def accepted(office: Office) -> Changed:
+    """The DCC's total is accepted."""
+    done = office.fill(office.say(TOTAL), reason="The DCC has explained the difference.")
+    assert isinstance(done, Changed), done
+    return done
+
+
+def test_what_is_accepted_stands_apart_and_is_not_counted(office: Office) -> None:
+    """Of eleven findings ten are left; the accepted one is shown with its reason, and status counts it apart."""
+    form = office.say(TOTAL)
+    assert isinstance(form, Form)
+    assert view_faults(view_of(form)) == []
+    accepted(office)
+    shown = checked(office)
+    assert (len(shown.findings), [each.finding.key for each in shown.accepted]) == (10, ["dcc-total"])
+    text = pages.plain(shown)
+    assert "10 findings, 1 accepted" in text
+    assert "Accepted as they are" in pages.plain(office.say("/release check june-2020 page 1"))
+    assert "The DCC has explained the difference." in text
+    assert message_faults(pages.message(shown)) == []
+    status = office.say("/release status june-2020")
+    assert isinstance(status, StatusShown)
+    assert (len(status.findings), status.accepted) == (10, 1)
+    assert "10 findings, 1 accepted" in pages.plain(status)
+
+
+def test_it_holds_until_a_figure_changes(office: Office) -> None:
+    """Another quoted total is another fact: the finding stands again, and can be accepted again."""
+    accepted(office)
+    office.later(days=40)
+    assert "dcc-total" in [each.finding.key for each in checked(office).accepted]
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").quoted_total = 112_004_300
+    shown = checked(office)
+    assert "dcc-total" in [each.key for each in shown.findings]
+    assert shown.accepted == ()
+    accepted(office)
+    assert [each.finding.key for each in checked(office).accepted] == ["dcc-total"]
+
+
+def test_it_can_be_undone_and_taken_back(office: Office) -> None:
+    """Undo within ten minutes, or later the command with the word withdraw."""
+    accepted(office)
+    assert isinstance(office.say("/release undo"), Changed)
+    assert checked(office).accepted == ()
+    accepted(office)
+    office.later(days=2)
+    done = office.say(f"{TOTAL} withdraw")
+    assert isinstance(done, Changed), done
+    assert (len(checked(office).findings), checked(office).accepted) == (11, ())
+    assert isinstance(office.say(f"{TOTAL} withdraw"), Refused)
+
+
+def test_a_reason_is_needed(office: Office) -> None:
+    """Without a reason nothing is accepted."""
+    answer = office.fill(office.say(TOTAL), reason="  ")
+    assert isinstance(answer, Faults)
+    assert set(answer.by_field) == {"reason"}
+    assert checked(office).accepted == ()
+
+
+def test_only_a_release_manager_accepts(office: Office) -> None:
+    """Others are refused on the record, and nothing changes."""
+    answer = office.say(TOTAL, DAN)
+    assert isinstance(answer, Refused)
+    assert answer.thing == "finding_acceptance:june-2020/dcc-total"
+    assert len(checked(office).findings) == 11
+
+
+def test_without_a_finding_it_asks_which(office: Office) -> None:
+    """The findings are listed to choose from, and the choice is what is accepted."""
+    form = office.say("/release accept june-2020")
+    assert isinstance(form, Form)
+    assert view_faults(view_of(form)) == []
+    assert len(form.fields[0].options) == 11
+    done = office.fill(form, finding="undated", reason="The DCC will say in February.")
+    assert isinstance(done, Changed), done
+    assert [each.finding.key for each in checked(office).accepted] == ["undated"]
+
+
+def test_a_finding_that_is_none_names_the_nearest(office: Office) -> None:
+    """A mistyped key offers what was meant; an accepted one says that it is."""
+    answer = office.say("/release accept june-2020 dcc-totl")
+    assert isinstance(answer, Refused)
+    assert "Did you mean dcc-total?" in answer.sentence
+    accepted(office)
+    again = office.say(TOTAL)
+    assert isinstance(again, Refused)
+    assert again.sentence == "That finding is accepted already."
+
+
+def test_a_release_without_findings_has_none_to_accept(office: Office) -> None:
+    """A new release has nothing to accept."""
+    office.fill(office.say("/release create june-2027"))
+    answer = office.say("/release accept june-2027")
+    assert isinstance(answer, Refused)
+    assert "no findings to accept" in answer.sentence
+    assert "No findings" in pages.plain(office.say("/release check june-2027"))
+
+
+def test_every_finding_has_buttons_that_lead_somewhere(office: Office) -> None:
+    """Each of the eleven findings has Accept, and a button whose verb is there."""
+    message = pages.message(office.say("/release check june-2020"))
+    lines = [each["value"] for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    assert sum(line.startswith("/release accept june-2020 ") for line in lines) == 11
+    for line in lines:
+        command, _, text = line.partition(" ")
+        asked = ask(Request(command, text, Actor("U1"), office.now))
+        assert not isinstance(asked, Refused)
+        assert asked.verb in {verb.name for verb in CATALOGUE[command]}, line
+
+
+@pytest.mark.parametrize("day", ["2020-01-10", "2020-01-12"])
+def test_looking_back_sees_what_was_accepted_then(office: Office, day: str) -> None:
+    """The check as of a day has the acceptances that were on record then."""
+    office.later(days=1)
+    accepted(office)
+    office.later(days=2)
+    text = pages.plain(office.say(f"/release check june-2020 as of {day}"))
+    assert ("1 accepted" in text) is (day == "2020-01-12")

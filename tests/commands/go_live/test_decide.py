@@ -1,0 +1,299 @@
+"""Go, No-go and Defer, reversals, documents, amendments, going live: what each asks, refuses and changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from bot import pages
+from bot.posts import posts
+from bot.slack.limits.messages import message_faults, view_faults
+from commands.go_live.decide import PackShown
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Refused
+from policy.model.decisions import Outcome, Subject
+from policy.model.sign_off import Standing
+from policy.releases.readiness import Phase, phase
+from storage.documents import documents
+from storage.tables import OutboxRow, table_of
+from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, view_of
+
+KEY = "june-2020"
+
+
+@pytest.fixture
+def panel(office: Office) -> Office:
+    """An office on the day of the Panel's meeting."""
+    office.at(2020, 6, 12)
+    office.say(f"/release channel {KEY} tag <#C0TAG>")
+    return office
+
+
+def decided(office: Office, word: str, user: str = PANEL_CHAIR, **answers: str) -> object:
+    """A decision on go-live with every outstanding item acknowledged, confirmed."""
+    form = office.say(f"/release decide {KEY} go-live {word}", user)
+    assert isinstance(form, Form), form
+    acks = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
+    confirm = office.fill(form, user, **{**acks, "reason": "Agreed", **answers})
+    return office.fill(confirm, user) if isinstance(confirm, Form) else confirm
+
+
+def posted(office: Office, kind: str) -> list[str]:
+    """The texts of the messages of a kind, as they would be posted now."""
+    rows = table_of(OutboxRow).c
+    with office.store.reading() as conn:
+        found = conn.execute(select(rows.ids).where(rows.kind == kind).order_by(rows.id)).scalars().all()
+    made = [posts.message(office.store, kind, ids, office.now) for ids in found]
+    for each in made:
+        assert each is None or message_faults(each) == []
+    return [str(each["text"]) for each in made if each]
+
+
+def test_the_pack_has_exactly_go_no_go_and_defer(panel: Office) -> None:
+    """It lists what is outstanding by kind, fits a message, and changes nothing."""
+    shown = panel.say(f"/release decide {KEY} go-live", PANEL_CHAIR)
+    assert isinstance(shown, PackShown)
+    message = pages.message(shown)
+    assert message_faults(message) == []
+    labels = [each["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    assert labels == ["Go", "No-go", "Defer"]
+    for words in ("The TAG has given no recommendation.", "T1 is open.", "MP084 is undecided", "The TAD is not approved.", "£60,000"):
+        assert words in message["text"], words
+
+
+def test_a_go_asks_for_each_outstanding_item(panel: Office) -> None:
+    """One field per item, each required by its own sentence; the form fits a modal."""
+    form = panel.say(f"/release decide {KEY} go-live go", PANEL_CHAIR)
+    assert isinstance(form, Form)
+    assert view_faults(view_of(form)) == []
+    names = [each.name for each in form.fields if each.name.startswith("ack-")]
+    assert len(names) > 20
+    answer = panel.fill(form, PANEL_CHAIR)
+    assert isinstance(answer, Faults)
+    assert set(answer.by_field) == set(names)
+    assert not [each for each in panel.release().decisions if each.subject is Subject.GO_LIVE]
+
+
+def test_what_came_up_meanwhile_is_asked_too(panel: Office) -> None:
+    """A modification added while the form was open is not waved through."""
+    form = panel.say(f"/release decide {KEY} go-live go", PANEL_CHAIR)
+    assert isinstance(form, Form)
+    acks = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
+    panel.say(f"/release add MP100 to {KEY} cut-off 2020-06-20")
+    again = panel.fill(form, PANEL_CHAIR, **acks)
+    assert isinstance(again, Form)
+    assert any("MP100" in str(word) for words in again.about for word in words)
+    assert not [each for each in panel.release().decisions if each.subject is Subject.GO_LIVE]
+
+
+def test_a_manager_records_a_go_citing_the_minute(panel: Office) -> None:
+    """On behalf of the Panel the paper is needed; it is kept with the meeting's date apart from today."""
+    panel.at(2020, 6, 15)
+    assert isinstance(decided(panel, "go", RACHEL, met_on="2020-06-12"), Faults)
+    done = decided(panel, "go", RACHEL, met_on="2020-06-12", reference="SECP_81")
+    assert isinstance(done, Changed), done
+    last = panel.release().decisions[-1]
+    assert (last.outcome, last.met_on, last.recorded_on, last.reference) == (Outcome.GO, date(2020, 6, 12), date(2020, 6, 15), "SECP_81")
+    assert "Go on go-live" in posted(panel, "decision")[0]
+
+
+def test_nobody_else_says_go(panel: Office) -> None:
+    """Chairs of other committees, DCC staff and strangers are refused."""
+    for user in (TAG_CHAIR, DAN, STRANGER):
+        assert isinstance(panel.say(f"/release decide {KEY} go-live go", user), Refused)
+
+
+def test_a_no_go_needs_its_reason_and_nothing_acknowledged(panel: Office) -> None:
+    """It is decided and may be reversed."""
+    form = panel.say(f"/release decide {KEY} go-live no-go", PANEL_CHAIR)
+    assert isinstance(form, Form)
+    assert [each.name for each in form.fields] == ["met_on", "reference", "reason"]
+    assert isinstance(panel.fill(form, PANEL_CHAIR), Faults)
+    assert isinstance(decided(panel, "no-go"), Changed)
+    assert phase(panel.release(), date(2020, 6, 12)) is Phase.DECIDED
+
+
+def test_a_go_is_reversed_by_the_same_body_on_the_record(panel: Office) -> None:
+    """The No-go of the same day is the last word, both stay on record, and the reason is needed."""
+    assert isinstance(decided(panel, "go"), Changed)
+    form = panel.say(f"/release decide {KEY} go-live no-go", PANEL_CHAIR)
+    assert isinstance(form, Form)
+    assert any("reverses the Go of 12 Jun 2020" in str(word) for words in form.about for word in words)
+    assert isinstance(decided(panel, "no-go"), Changed)
+    outcomes = [each.outcome for each in panel.release().decisions if each.subject is Subject.GO_LIVE]
+    assert outcomes == [Outcome.GO, Outcome.NO_GO]
+    status = pages.plain(panel.say(f"/release status {KEY}"))
+    assert "Decision: No-go, 12 June 2020" in status
+    panel.at(2020, 6, 25)
+    assert isinstance(panel.say(f"/release live {KEY}"), Refused)
+
+
+def test_a_defer_shows_what_moves_and_moves_it(panel: Office) -> None:
+    """The new date is asked and confirmed; go-live and its milestone move, the go/no-go is to be taken again."""
+    form = panel.say(f"/release decide {KEY} go-live defer", PANEL_CHAIR)
+    assert isinstance(panel.fill(form, PANEL_CHAIR, reason="UIT is late"), Faults)
+    assert isinstance(panel.fill(form, PANEL_CHAIR, reason="UIT is late", go_live="2020-06-01"), Faults)
+    confirm = panel.fill(form, PANEL_CHAIR, reason="UIT is late", go_live="2020-07-30")
+    assert isinstance(confirm, Form)
+    told = [str(word) for words in confirm.about for word in words]
+    assert any("Go-live moves from 25 Jun 2020 to 30 Jul 2020" in each for each in told)
+    assert isinstance(panel.fill(confirm, PANEL_CHAIR), Changed)
+    release = panel.release()
+    steps = {each.key: each for each in release.milestones}
+    assert (release.go_live, str(steps["go-live"].day), steps["go-no-go"].done_on) == (date(2020, 7, 30), "2020-07-30", None)
+
+
+def test_a_go_can_be_undone_whole(panel: Office) -> None:
+    """Undo takes back the decision, its acknowledgements, the exclusions and the milestone."""
+    before = panel.release()
+    done = decided(panel, "go")
+    assert isinstance(done, Changed)
+    assert isinstance(panel.say(f"/release undo {done.change}", PANEL_CHAIR), Changed)
+    assert panel.release() == before
+    assert posted(panel, "decision") == []
+
+
+# Documents
+
+
+def test_a_document_goes_through_its_steps(panel: Office) -> None:
+    """Draft, consultation, final version, the TAG's view, the Panel's approval, publication: each completes its milestone."""
+    panel.at(2020, 3, 2)
+    draft = panel.say(f"/release document {KEY} tad", DAN)
+    assert view_faults(view_of(draft)) == []
+    link = "https://example.com/tad"
+    assert isinstance(panel.fill(draft, DAN, version="0.1", link=link, draft=("draft",)), Changed)
+    panel.fill(panel.say(f"/release recommend {KEY} tag tad", TAG_CHAIR), TAG_CHAIR, positive="yes", reason="A good draft")
+    assert isinstance(panel.say(f"/release document {KEY} tad consulted", DAN), Changed)
+    panel.fill(panel.say(f"/release document {KEY} tad", DAN), DAN, version="1.0", link=link)
+    assert isinstance(panel.say(f"/release document {KEY} tad published", DAN), Refused)
+    form = panel.say(f"/release decide {KEY} tad", PANEL_CHAIR)
+    assert isinstance(form, Form)
+    assert isinstance(panel.fill(form, PANEL_CHAIR), Faults), "the TAG has not seen this version"
+    panel.fill(panel.say(f"/release recommend {KEY} tag tad", TAG_CHAIR), TAG_CHAIR, positive="yes", reason="Suitable")
+    assert isinstance(panel.fill(panel.say(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR), Changed)
+    assert isinstance(panel.say(f"/release document {KEY} tad published", DAN), Changed)
+    done = {each.key for each in panel.release().milestones if each.done_on == date(2020, 3, 2)}
+    assert done == {"tad-draft", "tad-draft-review", "tad-consultation", "tad-updated", "tad-review", "tad-decision"}
+    with panel.store.reading() as conn:
+        newest = documents.fetch_documents(conn, KEY)[-1]
+    assert (newest.version, newest.suitable, newest.approved_on, newest.published_on) == ("1.0", True, date(2020, 3, 2), date(2020, 3, 2))
+    assert all("version" in text for text in posted(panel, "document"))
+    assert len(posted(panel, "recommendation")) >= 1
+
+
+def test_a_version_is_given_once(panel: Office) -> None:
+    """The same version again, a missing link and a stranger are told so."""
+    form = panel.say(f"/release document {KEY} uit-report", DAN)
+    panel.fill(form, DAN, version="1.0", link="https://example.com/uit")
+    again = panel.fill(panel.say(f"/release document {KEY} uit-report", DAN), DAN, version="1.0", link="")
+    assert isinstance(again, Faults)
+    assert set(again.by_field) == {"version", "link"}
+    assert isinstance(panel.say(f"/release document {KEY} tad", STRANGER), Refused)
+    assert isinstance(panel.say(f"/release document {KEY} minutes", DAN), Refused)
+
+
+# Recommendations
+
+
+def test_a_recommendation_waits_for_the_criteria_unless_the_chair_says_why(panel: Office) -> None:
+    """With criteria open it needs one reason more; a member or the wrong committee may not give it."""
+    form = panel.say(f"/release recommend {KEY} tag", TAG_CHAIR)
+    assert isinstance(form, Form)
+    assert view_faults(view_of(form)) == []
+    blocked = panel.fill(form, TAG_CHAIR, positive="yes", reason="Ready")
+    assert isinstance(blocked, Faults)
+    assert set(blocked.by_field) == {"despite"}
+    done = panel.fill(form, TAG_CHAIR, positive="yes", reason="Ready", despite="The rest follows on Monday")
+    assert isinstance(done, Changed), done
+    (given,) = panel.release().recommendations
+    assert "The rest follows on Monday" in given.reason
+    assert isinstance(panel.say(f"/release recommend {KEY} tag", TAG_MEMBER), Refused)
+    assert isinstance(panel.say(f"/release recommend {KEY} opsg tad", OPSG_CHAIR), Refused)
+    assert isinstance(panel.say(f"/release recommend {KEY} tabasc", RACHEL), Refused)
+
+
+def test_a_manager_cites_the_minute_of_a_recommendation(panel: Office) -> None:
+    """On behalf of the TAG, with the date of its meeting."""
+    form = panel.say(f"/release recommend {KEY} tag uit-report", OLIVER)
+    assert isinstance(panel.fill(form, OLIVER, positive="yes", reason="Complete"), Faults)
+    assert isinstance(panel.fill(form, OLIVER, positive="yes", reason="Complete", reference="TAG_27", met_on="2020-05-27"), Changed)
+    (given,) = panel.release().recommendations
+    assert (given.given_on, given.reason) == (date(2020, 5, 27), "Complete (TAG_27)")
+
+
+# Amendments
+
+
+def test_after_the_baseline_only_the_body_amends(panel: Office) -> None:
+    """A reworded criterion is a proposal until the Panel agrees it; then its sign-off is stale."""
+    panel.at(2020, 5, 27)
+    panel.fill(panel.say(f"/release position {KEY} T4 behalf"), verdict="met", reference="TAG_27", met_on="2020-05-27", reason="Seen")
+    form = panel.say(f"/release criterion {KEY} reword T4")
+    assert isinstance(form, Form)
+    text = "There are no Severity 1 or 2 defects in the production environment."
+    assert isinstance(panel.fill(form, text=text, reason="As the standard has it"), Changed)
+    before = next(each for each in panel.release().criteria if each.ref == "T4")
+    assert (before.text == text, before.standing) == (False, Standing.MET)
+    decide = panel.say(f"/release decide {KEY} criteria", PANEL_CHAIR)
+    assert isinstance(panel.fill(decide, PANEL_CHAIR, agreed=()), Faults)
+    assert isinstance(panel.fill(decide, PANEL_CHAIR), Changed)
+    after = next(each for each in panel.release().criteria if each.ref == "T4")
+    assert (after.text, after.standing) == (text, Standing.STALE)
+    assert isinstance(panel.say(f"/release decide {KEY} criteria", PANEL_CHAIR), Refused)
+
+
+def test_an_editorial_change_keeps_the_sign_off_once_the_chair_confirms_it(panel: Office) -> None:
+    """A member, a manager or a stranger does not confirm it; the chair does, and the sign-off stays."""
+    panel.at(2020, 5, 27)
+    panel.fill(panel.say(f"/release position {KEY} T4 behalf"), verdict="met", reference="TAG_27", met_on="2020-05-27", reason="Seen")
+    form = panel.say(f"/release criterion {KEY} reword T4")
+    panel.fill(form, text="A comma, moved.", reason="Typing error", editorial=("editorial",))
+    assert len(posted(panel, "editorial")) == 1
+    for user in (TAG_MEMBER, RACHEL, STRANGER):
+        assert isinstance(panel.say(f"/release criterion {KEY} confirm 1", user), Refused)
+    assert isinstance(panel.say(f"/release criterion {KEY} confirm 1", TAG_CHAIR), Changed)
+    after = next(each for each in panel.release().criteria if each.ref == "T4")
+    assert (after.text, after.standing) == ("A comma, moved.", Standing.MET)
+    assert posted(panel, "editorial") == []
+
+
+def test_a_criterion_is_added_with_the_next_number_and_one_is_dropped(panel: Office) -> None:
+    """S1 was not in June 2020 and is taken by the standard set, so the first added is S2; O9 goes."""
+    panel.at(2020, 3, 2)
+    panel.fill(panel.say(f"/release criterion {KEY} add"), kind="security", answers="dcc", text="It is secure.", reason="The SSC asks")
+    panel.fill(panel.say(f"/release criterion {KEY} drop O9"), reason="Not needed")
+    panel.fill(panel.say(f"/release decide {KEY} criteria", PANEL_CHAIR), PANEL_CHAIR)
+    refs = [each.ref for each in panel.release().criteria]
+    assert "O9" not in refs
+    assert next(each.committee for each in panel.release().criteria if each.ref == "S2") == "ssc"
+
+
+def test_before_the_baseline_an_agreement_on_record_is_enough(panel: Office) -> None:
+    """November 2020 is not baselined: with the paper cited the change takes effect, without it is a proposal."""
+    panel.at(2020, 3, 2)
+    panel.fill(panel.say("/release create june-2021"))
+    form = panel.say("/release criterion june-2021 drop O9")
+    done = panel.fill(form, reason="Not needed", reference="CSC_1", met_on="2020-03-02")
+    assert isinstance(done, Changed), done
+    release = panel.release("june-2021")
+    assert "O9" not in [each.ref for each in release.criteria]
+    assert release.decisions[-1].subject is Subject.CRITERIA
+    panel.fill(panel.say("/release criterion june-2021 drop O8"), reason="Not needed")
+    assert "O8" in [each.ref for each in panel.release("june-2021").criteria]
+
+
+def test_the_page_of_a_criterion_has_everything(panel: Office) -> None:
+    """Evidence with its address, positions with reasons; amber evidence for members only."""
+    panel.at(2020, 5, 27)
+    form = panel.say(f"/release evidence {KEY} T1", DAN)
+    panel.fill(form, DAN, link="https://example.com/amber", classification="amber")
+    panel.fill(panel.say(f"/release position {KEY} T1 behalf"), verdict="hold", reference="TAG_27", met_on="2020-05-27", reason="Wait")
+    page = pages.plain(panel.say(f"/release criteria {KEY} t1", TAG_MEMBER))
+    assert "https://example.com/amber" in page
+    assert "Wait" in page
+    hidden = pages.plain(panel.say(f"/release criteria {KEY} t1", STRANGER))
+    assert "https://example.com/amber" not in hidden
+    assert "1 piece of evidence" in pages.plain(panel.say(f"/release criteria {KEY} tag", STRANGER))

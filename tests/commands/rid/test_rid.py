@@ -1,0 +1,311 @@
+"""The RID: versions as points in the history, the draft, the redline, issuing, and Parties' comments."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+
+from bot import pages as views
+from bot.pages.kit.files import Sent
+from bot.posts import posts
+from bot.slack.limits.messages import message_faults, view_faults
+from commands.protocol.files import Preparing
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Refused
+from commands.rid.comments import CommentsShown
+from commands.rid.rid import RedlineShown
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.mail import outbox
+from storage.tables import ChannelClearanceRow, ChannelRouteRow, NoteRow, ReleaseRow
+from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, STRANGER, Office, view_of
+
+
+def sent(office: Office) -> list[tuple[outbox.Sending, dict[str, Any] | None]]:
+    """What is due in the outbox, with what becomes of each row."""
+    rows = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
+    return [(row, posts.message(office.store, row.kind, row.ids, office.now)) for row in rows]
+
+
+def files(office: Office) -> dict[str, bytes]:
+    """The files that are due, by name."""
+    made: dict[str, bytes] = {}
+    for _, message in sent(office):
+        if message and isinstance(message.get("sent"), Sent):
+            made |= {each.name: each.content for each in message["sent"].files}
+    return made
+
+
+def words(document: bytes) -> str:
+    """All text of a Word document, tables included."""
+    opened = Document(BytesIO(document))
+    cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in opened.paragraphs), *cells])
+
+
+def change(office: Office) -> None:
+    """Three days later MP088 leaves the scope and a milestone gets a date."""
+    office.later(days=3)
+    office.say("/release milestone june-2020 tad-draft 2020-02-03")
+    office.fill(office.say("/release remove MP088 from june-2020"), reason="Not ready in time")
+
+
+def test_it_is_prepared_outside_the_request(office: Office) -> None:
+    """The answer comes at once; the document is drawn up when the outbox is delivered, into the channel that asked."""
+    answer = office.say("/release rid june-2020 1.1", channel="C0JUNE")
+    assert isinstance(answer, Preparing)
+    assert answer.change == 0
+    assert views.plain(answer).splitlines()[0] == "Being prepared"
+    ((row, message),) = sent(office)
+    assert (row.kind, row.channel, row.ids["version"]) == ("rid", "C0JUNE", "1.1")
+    assert message is not None
+    assert message["text"] == "The RID of the June 2020 SEC Release, version 1.1. Issued on 10 Jan 2020."
+    assert message["sent"].files[0].name == "RID-june-2020-1.1.docx"
+
+
+def test_in_a_direct_message_it_goes_to_the_person(office: Office) -> None:
+    """A conversation that the bot may not be in is answered in its own."""
+    office.say("/release rid june-2020", channel="D0SOMEBODY")
+    assert [row.channel for row, _ in sent(office)] == [RACHEL]
+
+
+def test_without_a_channel_it_says_where_to_ask(office: Office) -> None:
+    """The command line has no place for a file."""
+    answer = office.say("/release rid june-2020", channel="")
+    assert isinstance(answer, Refused)
+    assert "run this there" in answer.sentence
+
+
+def test_unchanged_the_draft_is_the_last_version(office: Office) -> None:
+    """As long as nothing has changed, the RID as it stands is the last version itself."""
+    office.say("/release rid june-2020")
+    office.say("/release rid june-2020 1.1")
+    (first, then) = [message["sent"].files[0] for _, message in sent(office) if message]
+    assert (first.name, first.content) == (then.name, then.content)
+
+
+def test_the_draft_lists_what_is_pending(office: Office) -> None:
+    """Changes since the last version gather in the next draft, numbered but not issued, and are listed in it."""
+    change(office)
+    office.say("/release rid june-2020")
+    made = files(office)
+    text = words(made["RID-june-2020-1.2-draft.docx"])
+    assert "Version 1.2" in text
+    assert "not issued" in text
+    assert "Changes since version 1.1" in text
+    assert "MP088 left" in text
+    assert "3 Feb 2020" in text
+
+
+def test_a_version_is_the_same_ever_after(office: Office) -> None:
+    """Version 1.2 asked for later has the content that it had when it was issued, to the byte; the next draft has the rest."""
+    change(office)
+    office.fill(office.say("/release issue june-2020"))
+    office.say("/release rid june-2020 1.2")
+    before = files(office)["RID-june-2020-1.2.docx"]
+    office.later(days=30)
+    office.fill(office.say("/release remove MP079 from june-2020"), reason="Delayed")
+    office.fill(office.say("/release comment june-2020", STRANGER), STRANGER, party="A Party", text="Words")
+    office.say("/release rid june-2020 1.2")
+    assert files(office)["RID-june-2020-1.2.docx"] == before
+    office.say("/release rid june-2020")
+    assert "MP079 left" in words(files(office)["RID-june-2020-1.3-draft.docx"])
+
+
+def test_a_baseline_is_a_point_in_the_history(office: Office) -> None:
+    """The state of a baseline has what was agreed with it, and nothing that came later on the same day."""
+    office.at(2020, 1, 17)
+    office.fill(office.say("/release baseline june-2020", PANEL_CHAIR), PANEL_CHAIR)
+    office.fill(office.say("/release remove MP088 from june-2020"), reason="Withdrawn the same day")
+    office.say("/release rid june-2020 2.0")
+    text = words(files(office)["RID-june-2020-2.0.docx"])
+    assert "MP088" in text
+    assert "Withdrawn the same day" not in text
+    assert "has still to agree the places" not in text
+
+
+def test_a_version_from_before_the_history_says_so(office: Office) -> None:
+    """What was issued before anything was on record has the oldest state on record, with its own version control, and says so."""
+    answer = office.say("/release rid june-2020 0.3")
+    assert isinstance(answer, Preparing)
+    assert "before what is on record here" in views.plain(answer)
+    ((_, message),) = sent(office)
+    assert message is not None
+    assert "the oldest on record, put down on 10 Jan 2020" in message["text"]
+    text = words(message["sent"].files[0].content)
+    assert "Version 0.3" in text
+    assert "Baselined" not in text
+
+
+def test_a_version_that_is_none_names_those_there_are(office: Office) -> None:
+    """An unknown version changes nothing and lists the known; a year has no RID."""
+    answer = office.say("/release rid june-2020 7.7")
+    assert isinstance(answer, Refused)
+    assert "there are: 0.1, 0.2, 0.3, 1.0, 1.1" in answer.sentence
+    assert isinstance(office.say("/release rid 2021"), Refused)
+    assert sent(office) == []
+
+
+def test_above_white_it_goes_to_no_channel_that_is_not_cleared(office: Office) -> None:
+    """An Amber release's RID is refused where it may not stand, and is not sent where the clearance went meanwhile (R20)."""
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+        tx.session.add(ChannelClearanceRow(channel_id="C0CLEARED", classification=Classification.AMBER))
+    refused = office.say("/release rid june-2020", channel="C0ANY")
+    assert isinstance(refused, Refused)
+    assert "not cleared" in refused.sentence
+    assert isinstance(office.say("/release rid june-2020", STRANGER, channel="D0STRANGER"), Refused)
+    assert isinstance(office.say("/release rid june-2020", channel="D0RACHEL"), Preparing)
+    assert isinstance(office.say("/release rid june-2020", channel="C0CLEARED"), Preparing)
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(ChannelClearanceRow, "C0CLEARED").classification = Classification.GREEN
+    assert {row.channel: message is not None for row, message in sent(office)} == {RACHEL: True, "C0CLEARED": False}
+
+
+def test_the_redline_of_two_versions(office: Office) -> None:
+    """What entered, left, moved and was reworded between two versions, as a page inside Slack's limits."""
+    change(office)
+    office.fill(office.say("/release issue june-2020"))
+    office.later(days=1)
+    office.say("/release add MP100 to june-2020")
+    shown = office.say("/release redline june-2020 1.1 1.2")
+    assert isinstance(shown, RedlineShown)
+    text = views.plain(shown)
+    assert "MP088 left: out (Not ready in time)" in text
+    assert "DCC submits draft SEC Release TAD, date moved: no date → 3 Feb 2020" in text
+    assert "MP100" not in text
+    assert message_faults(views.message(shown)) == []
+    backwards = views.plain(office.say("/release redline june-2020 1.2 1.1"))
+    assert "MP088 entered" in backwards
+
+
+def test_the_redline_without_versions_is_since_the_last(office: Office) -> None:
+    """By default the last version against the draft."""
+    assert "No differences" in views.plain(office.say("/release redline june-2020"))
+    change(office)
+    text = views.plain(office.say("/release redline june-2020"))
+    assert "From version 1.1 to the draft" in text
+    assert "MP088 left" in text
+
+
+def test_a_long_redline_has_pages(office: Office) -> None:
+    """Many differences are turned page by page, and none is lost."""
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        for number in range(30):
+            tx.session.add(NoteRow(release_key="june-2020", number=100 + number, kind="note", text=f"Step number {number}."))
+    first = office.say("/release redline june-2020")
+    assert isinstance(first, RedlineShown)
+    pages = [views.plain(office.say(f"/release redline june-2020 1.1 draft page {number}")) for number in (1, 2)]
+    assert len(first.changes) == 30
+    assert all(f"Step number {number}." in pages[0] + pages[1] for number in range(30))
+
+
+def test_issuing_makes_the_next_draft_version_and_announces_it(office: Office) -> None:
+    """The version has its number, day and changes; the release's channel and those of TABASC and the Operations Group hear of it."""
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        for committee, channel in (("tabasc", "C0TABASC"), ("opsg", "C0OPSG"), ("tag", "C0TAG")):
+            tx.session.add(ChannelRouteRow(release_key="", committee_key=committee, channel_id=channel))
+    change(office)
+    form = office.say("/release issue june-2020")
+    assert isinstance(form, Form)
+    assert view_faults(view_of(form)) == []
+    assert "MP088 left: out (Not ready in time)." in str(form.fields[0].value)
+    done = office.fill(form, changes="MP088 left; the TAD is dated.")
+    assert isinstance(done, Changed), done
+    newest = office.release().versions[-1]
+    assert (newest.number, newest.issued_on.isoformat(), newest.changes, newest.baselined) == (
+        "1.2",
+        "2020-01-13",
+        "MP088 left; the TAD is dated.",
+        False,
+    )
+    rows = sent(office)
+    assert [row.channel for row, _ in rows] == [JUNE_CHANNEL, "C0TABASC", "C0OPSG"]
+    for _, message in rows:
+        assert message is not None
+        assert "Version 1.2" in message["text"]
+        assert message_faults(message) == []
+
+
+def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
+    """What was taken back before it was sent is sent to nobody; the draft gathers again."""
+    change(office)
+    office.fill(office.say("/release issue june-2020"))
+    assert isinstance(office.say("/release undo"), Changed)
+    assert [message for _, message in sent(office)] == [None]
+    assert office.release().versions[-1].number == "1.1"
+
+
+def test_nothing_changed_nothing_issued(office: Office) -> None:
+    """There is no version without changes; a first draft needs none."""
+    answer = office.say("/release issue june-2020")
+    assert isinstance(answer, Refused)
+    assert "Nothing has changed since version 1.1" in answer.sentence
+    office.fill(office.say("/release create february-2021"))
+    first = office.fill(office.say("/release issue february-2021"))
+    assert isinstance(first, Changed), first
+    assert office.release("february-2021").versions[-1].number == "0.1"
+
+
+def test_only_a_release_manager_issues(office: Office) -> None:
+    """Others are refused with who may, on the record; an issue without words for its changes is asked for them."""
+    change(office)
+    answer = office.say("/release issue june-2020", DAN)
+    assert isinstance(answer, Refused)
+    assert answer.thing == "rid_version:june-2020"
+    assert isinstance(office.fill(office.say("/release issue june-2020"), changes=" "), Faults)
+
+
+def test_anybody_comments_and_a_manager_answers(office: Office) -> None:
+    """A Party off every roster comments on a version; the release manager's disposition is kept with it and in the next draft."""
+    form = office.say("/release comment june-2020", STRANGER)
+    assert isinstance(form, Form)
+    assert view_faults(view_of(form)) == []
+    done = office.fill(form, STRANGER, party="An Energy Supplier", text="Is UIT long enough?")
+    assert isinstance(done, Changed), done
+    refused = office.say("/release comment june-2020 1", STRANGER)
+    assert isinstance(refused, Refused)
+    assert refused.thing == "rid_comment:june-2020/1"
+    answer = office.fill(office.say("/release comment june-2020 1"), disposition="accepted in part", reason="A week was added.")
+    assert isinstance(answer, Changed), answer
+    shown = office.say("/release comments june-2020 1.1", STRANGER)
+    assert isinstance(shown, CommentsShown)
+    text = views.plain(shown)
+    assert "An Energy Supplier on version 1.1" in text
+    assert "Accepted in part: A week was added." in text
+    assert message_faults(views.message(shown)) == []
+    change(office)
+    office.say("/release rid june-2020")
+    document = words(files(office)["RID-june-2020-1.2-draft.docx"])
+    assert "Is UIT long enough?" in document
+    assert "Accepted in part: A week was added." in document
+
+
+def test_a_comment_needs_its_words(office: Office) -> None:
+    """Party and comment are asked for at their fields; an unknown number is named."""
+    answer = office.fill(office.say("/release comment june-2020", STRANGER), STRANGER, version="9.9")
+    assert isinstance(answer, Faults)
+    assert set(answer.by_field) == {"version", "party", "text"}
+    missing = office.say("/release comment june-2020 7")
+    assert isinstance(missing, Refused)
+    assert "no comment “7”" in missing.sentence
+
+
+def test_a_comment_is_never_markup(office: Office) -> None:
+    """What a Party writes is shown as it was written (promise 7)."""
+    office.fill(office.say("/release comment june-2020", STRANGER), STRANGER, party="<!channel>", text="<@U1> & *bold*")
+    message = views.message(office.say("/release comments june-2020"))
+    assert "&lt;!channel&gt;" in message["text"]
+    assert "<!channel>" not in str(message["blocks"])
+
+
+@pytest.mark.parametrize("verb", ["rid", "redline", "issue", "comment", "comments"])
+def test_a_release_that_is_not_there(office: Office, verb: str) -> None:
+    """Each offers the nearest key and changes nothing."""
+    answer = office.say(f"/release {verb} june-2002")
+    assert isinstance(answer, Refused)
+    assert "Did you mean june-2020?" in answer.sentence

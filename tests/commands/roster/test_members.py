@@ -1,0 +1,148 @@
+"""Members, quorums, deputies, channels and clearances."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.catalogue import perform
+from commands.protocol.form import Form
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Refused
+from commands.roster import members as rostering
+from policy.model.releases import Classification
+from policy.model.roster import Member
+from storage.engine.session import Act
+from storage.roster import reference_data, roster
+from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
+
+
+def members(office: Office, committee: str) -> set[Member]:
+    """A committee's roster."""
+    with office.store.reading() as conn:
+        return set(roster.members(conn, committee))
+
+
+def test_a_member_is_added_made_chair_and_removed(office: Office) -> None:
+    """Mentions arrive with their escaping undone, and as Slack escapes them."""
+    assert isinstance(office.say("/release member add @U0NEW to tag"), Changed)
+    assert isinstance(office.say("/release member add <@U0NEW|nell> to TAG as chair"), Changed)
+    assert Member("tag", "U0NEW", chair=True) in members(office, "tag")
+    assert isinstance(office.say("/release member remove @U0NEW from tag"), Changed)
+    assert "U0NEW" not in {each.user for each in members(office, "tag")}
+
+
+def test_the_last_chair_stays_while_criteria_are_open(office: Office) -> None:
+    """June 2020's testing criteria are open: the TAG keeps a chair until another is named."""
+    refused = office.say(f"/release member remove @{TAG_CHAIR} from tag")
+    assert isinstance(refused, Refused)
+    assert "name another first" in refused.sentence
+    assert isinstance(office.say(f"/release member add @{TAG_CHAIR} to tag"), Refused)
+    office.say(f"/release member add @{TAG_MEMBER} to tag as chair")
+    assert isinstance(office.say(f"/release member remove @{TAG_CHAIR} from tag"), Changed)
+
+
+def test_a_chair_rules_their_own_roster_only(office: Office) -> None:
+    """The TAG's chair adds to the TAG, not to the SSC; a stranger adds nowhere."""
+    assert isinstance(office.say("/release member add @U0NEW to tag", TAG_CHAIR), Changed)
+    assert isinstance(office.say("/release member add @U0NEW to ssc", TAG_CHAIR), Refused)
+    assert isinstance(office.say("/release member add @U0NEW to tag", STRANGER), Refused)
+
+
+def test_a_quorum_is_a_number_or_the_chair(office: Office) -> None:
+    """Both are kept; anything else is refused."""
+    assert isinstance(office.say("/release quorum Operations Group 3"), Changed)
+    with office.store.reading() as conn:
+        kept = {each.key: each.quorum for each in reference_data.fetch_reference(conn).committees}
+    assert kept["opsg"] == "3"
+    for word in ("0", "100", "many", "-1"):
+        assert isinstance(office.say(f"/release quorum tag {word}"), Refused)
+
+
+def test_a_deputy_has_the_authority_for_the_time_and_no_longer(office: Office) -> None:
+    """Dan acts as a release manager until the day, that day included."""
+    assert isinstance(office.say(f"/release deputy @{DAN} for @{RACHEL} until 2020-01-13"), Changed)
+    office.at(2020, 1, 13)
+    assert isinstance(office.say("/release create june-2027", DAN), Form)
+    office.at(2020, 1, 14)
+    assert isinstance(office.say("/release create june-2027", DAN), Refused)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "@U0DAN",
+        "@U0DAN for @U0DAN until 2020-02-01",
+        "@U0DAN for @U0RACHEL until soon",
+        "@U0DAN for @U0RACHEL until 2019-12-31",
+        "@U0DAN for @U0NOBODY until 2020-02-01",
+    ],
+)
+def test_a_deputy_that_makes_no_sense_is_refused(office: Office, words: str) -> None:
+    """Nobody stands in for themselves, in the past, or for someone without a seat."""
+    assert isinstance(office.say(f"/release deputy {words}"), Refused)
+
+
+def test_channels_are_set_per_release_and_committee(office: Office) -> None:
+    """The release's own channel, and one for a committee in it."""
+    assert isinstance(office.say("/release channel june-2020 <#C0OTHER|other>"), Changed)
+    assert isinstance(office.say("/release channel june-2020 Operations Group #C0OPS"), Changed)
+    with office.store.reading() as conn:
+        assert roster.channel_for(conn, "june-2020") == "C0OTHER"
+        assert roster.channel_for(conn, "june-2020", "opsg") == "C0OPS"
+    assert isinstance(office.say(f"/release channel june-2020 #{JUNE_CHANNEL}", DAN), Refused)
+    assert isinstance(office.say("/release channel june-2020 nowhere"), Refused)
+
+
+def test_a_channel_is_cleared_for_a_classification(office: Office) -> None:
+    """Until then it sees White."""
+    assert isinstance(office.say("/release clear #C0OPS amber", OLIVER), Changed)
+    with office.store.reading() as conn:
+        assert roster.clearance(conn, "C0OPS") is Classification.AMBER
+        assert roster.clearance(conn, "C0TAG") is Classification.WHITE
+    assert isinstance(office.say("/release clear #C0OPS purple"), Refused)
+
+
+def synced(office: Office, *users: str, line: str = "/release sync tag @S0TAG", by: str = RACHEL) -> object:
+    """A sync whose user group has these members; None stands for a Slack that does not say."""
+    command, _, text = line.partition(" ")
+    return perform(office.store, Request(command, text, Actor(by), office.now, fetched=users))
+
+
+def test_a_roster_follows_a_user_group(office: Office) -> None:
+    """Who is new is added, who is gone is taken off, and the chair stays chair."""
+    assert isinstance(synced(office, TAG_CHAIR, "U0NEW"), Changed)
+    assert members(office, "tag") == {Member("tag", TAG_CHAIR, chair=True), Member("tag", "U0NEW")}
+    assert isinstance(synced(office, TAG_CHAIR, "U0NEW"), Refused)
+
+
+def test_a_sync_never_leaves_open_criteria_without_a_chair(office: Office) -> None:
+    """The TAG's only chair is not in the group: nothing changes."""
+    before = members(office, "tag")
+    assert isinstance(synced(office, "U0NEW"), Refused)
+    assert isinstance(synced(office), Refused)
+    assert members(office, "tag") == before
+
+
+def test_without_user_groups_the_bot_says_so(office: Office) -> None:
+    """A free plan has none; the sentence names the other way."""
+    answer = office.say("/release sync tag @S0TAG")
+    assert isinstance(answer, Refused)
+    assert "member add" in answer.sentence
+    assert isinstance(synced(office, "U0NEW", by=STRANGER), Refused)
+
+
+def test_people_deactivated_in_slack_drop_out(office: Office) -> None:
+    """They lose every seat, on the record."""
+    with office.store.changing(Act("slack", "user deactivated", office.now)) as tx:
+        assert rostering.drop(tx, TAG_MEMBER) == 1
+    assert TAG_MEMBER not in {each.user for each in members(office, "tag")}
+    assert isinstance(office.say("/release create june-2027", TAG_MEMBER), Refused)
+
+
+@pytest.mark.parametrize(
+    "verb", ["signoff", "snooze", "reassign", "evidence", "recommend", "decide", "baseline", "criterion", "document", "live"]
+)
+def test_nobody_without_a_seat_is_shown_a_form(office: Office, verb: str) -> None:
+    """Authority comes before any form, whatever the verb."""
+    assert isinstance(office.say(f"/release {verb} june-2020", STRANGER), Refused)

@@ -1,0 +1,93 @@
+"""Approving, rejecting, withdrawing and delaying modifications."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from bot.posts import posts
+from bot.slack.limits.messages import message_faults
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Refused
+from policy.model.scope import ModificationState, ScopeState
+from storage.engine.session import Act
+from storage.scope import modifications
+from storage.tables import FollowRow, OutboxRow, table_of
+from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, Office
+
+
+def outbox(office: Office) -> list[tuple[str, str]]:
+    """What waits to be posted: kind and channel."""
+    rows = table_of(OutboxRow).c
+    with office.store.reading() as conn:
+        return [tuple(row) for row in conn.execute(select(rows.kind, rows.channel).order_by(rows.channel))]
+
+
+def state(office: Office, ref: str) -> ModificationState:
+    """Where a modification stands."""
+    with office.store.reading() as conn:
+        record = modifications.fetch_modification(conn, ref)
+    assert record
+    return record.modification.state
+
+
+def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None:
+    """MP084 has two solutions: one is chosen; the release's channel and a follower hear of it, once each (R6, R18)."""
+    with office.store.changing(Act("test", "follow", office.now)) as tx:
+        tx.session.add(FollowRow(modification_ref="MP084", channel_id="C0FOLLOW"))
+    form = office.say("/modification approve MP084")
+    assert isinstance(office.fill(form), Faults)
+    assert isinstance(office.fill(form, solution="Alternative Solution"), Changed)
+    with office.store.reading() as conn:
+        record = modifications.fetch_modification(conn, "MP084")
+    assert record
+    assert (record.modification.state, record.modification.approved_on, record.modification.chosen_solution) == (
+        ModificationState.APPROVED,
+        date(2020, 1, 10),
+        "Alternative Solution",
+    )
+    assert {item.state for _, item in record.placements} == {ScopeState.APPROVED}
+    assert outbox(office) == [("modification-outcome", "C0FOLLOW"), ("modification-outcome", JUNE_CHANNEL)]
+    post = posts.message(office.store, "modification-outcome", {"ref": "MP084", "actor": "U0RACHEL", "verb": "approve"}, office.now)
+    assert post is not None
+    assert "was approved on 10 Jan 2020" in post["text"]
+    assert message_faults(post) == []
+
+
+def test_an_approval_lies_not_in_the_future(office: Office) -> None:
+    """The field says so."""
+    answer = office.fill(office.say("/modification approve MP079"), date="2020-01-11")
+    assert isinstance(answer, Faults)
+    assert "10 Jan 2020" in answer.by_field["date"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [("reject", ModificationState.REJECTED), ("withdraw", ModificationState.WITHDRAWN), ("delay", ModificationState.DELAYED)],
+)
+def test_what_falls_leaves_every_open_scope_at_once(office: Office, verb: str, expected: ModificationState) -> None:
+    """SECMP0062 is in two releases: both lose it, with the reason kept, and the form names them before (R5)."""
+    form = office.say(f"/modification {verb} SECMP0062")
+    assert isinstance(form, Form)
+    assert "June 2020 SEC Release and November 2020 SEC Release" in str(form.about)
+    assert isinstance(office.fill(form), Faults)
+    assert isinstance(office.fill(form, reason="No case for it"), Changed)
+    assert state(office, "SECMP0062") is expected
+    for key in ("june-2020", "november-2020"):
+        fallen = [each for each in office.release(key).scope if each.modification.ref == "SECMP0062"]
+        assert [(each.state, "No case for it" in each.out_reason) for each in fallen] == [(ScopeState.OUT, True)]
+
+
+def test_the_body_s_chair_may_record_it_and_others_may_not(office: Office) -> None:
+    """The Panel's chair records outcomes like a release manager; DCC staff are refused."""
+    assert isinstance(office.say("/modification reject MP079", DAN), Refused)
+    assert isinstance(office.fill(office.say("/modification reject MP079", PANEL_CHAIR), PANEL_CHAIR, reason="Voted down"), Changed)
+    assert state(office, "MP079") is ModificationState.REJECTED
+
+
+@pytest.mark.parametrize("line", ["approve", "approve CR1088", "approve MP999", "approve SECMP0053", "reject nonsense"])
+def test_what_cannot_be_recorded_is_said(office: Office, line: str) -> None:
+    """No reference, a change request, an unknown one, one that is approved already."""
+    assert isinstance(office.say(f"/modification {line}"), Refused)

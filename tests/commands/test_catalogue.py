@@ -1,0 +1,63 @@
+"""Looking back to a day: from what was on record then."""
+
+from __future__ import annotations
+
+from bot import pages
+from bot.slack.limits.messages import message_faults
+from commands.protocol.line import Line
+from commands.protocol.results import LookedBack, Refused
+from tests.builders.office import START, Office
+
+
+def test_status_as_of_a_day_is_what_it_was_then(office: Office) -> None:
+    """A change of today does not show in yesterday's status, and the answer says which day it is of."""
+    then = pages.plain(office.say("/release status june-2020"))
+    office.at(2020, 1, 13)
+    office.say("/release milestone june-2020 tad-draft 2020-02-03")
+    office.fill(office.say("/release remove MP088 from june-2020"), reason="Not ready")
+    looked = office.say("/release status june-2020 as of 2020-01-10")
+    assert isinstance(looked, LookedBack)
+    said = pages.plain(looked)
+    assert "As of the end of 10 Jan 2020" in said
+    assert "1 approved, 4 targeted" in said
+    without_notice = said.replace("As of the end of 10 Jan 2020, from what was on record then.\n", "").replace(" as of 2020-01-10", "")
+    assert without_notice == then
+    assert "1 approved, 3 targeted" in pages.plain(office.say("/release status june-2020 as of 2020-01-13"))
+
+
+def test_the_buttons_stay_in_the_past(office: Office) -> None:
+    """Details and pages of an answer of the past are of the same day."""
+    message = pages.message(office.say("/release timetable june-2020 as of 2020-01-10"))
+    assert message_faults(message) == []
+    lines = [element["value"] for block in message["blocks"] if block["type"] == "actions" for element in block["elements"]]
+    assert "/release timetable june-2020 as of 2020-01-10 page 2" in lines
+    assert "/release status june-2020 as of 2020-01-10" in lines
+    assert "Page 2 of 2" in pages.plain(office.say("/release timetable june-2020 as of 2020-01-10 page 2"))
+
+
+def test_before_anything_was_on_record_there_is_nothing(office: Office) -> None:
+    """The bot knows only what it was told, and says as of when."""
+    answer = office.say("/release status june-2020 as of 2019-12-31")
+    assert isinstance(answer, Refused)
+    assert answer.sentence.startswith("As of 31 Dec 2019: There is no release june-2020.")
+
+
+def test_a_day_that_is_none_or_still_to_come_is_refused(office: Office) -> None:
+    """One sentence each, and the line without it as a button."""
+    for when, says in (
+        ("yesterday", "is not a date"),
+        ("2020-01-11", "still to come"),
+        ("2020-02-30", "is not a date"),
+        ("", "is not a date"),
+    ):
+        answer = office.say(f"/release status june-2020 as of {when}")
+        assert isinstance(answer, Refused)
+        assert says in answer.sentence
+        assert answer.instead == (Line.parse("/release status june-2020"),)
+    assert START.date() == office.now.date()
+
+
+def test_what_changes_things_does_not_look_back(office: Office) -> None:
+    """Nothing is done in the past."""
+    assert isinstance(office.say("/release add MP100 to june-2020 as of 2020-01-10"), Refused)
+    assert isinstance(office.say("/release list as of 2020-01-10"), Refused)
