@@ -164,7 +164,7 @@ def of_one(made: Any) -> Release | None:
 
 
 RELEASES = whole_contents().map(of_one).filter(lambda found: found is not None)
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+FEW = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 
 
 def counted(value: object) -> object:

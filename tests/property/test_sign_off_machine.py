@@ -245,5 +245,5 @@ class SignOff(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-SignOff.TestCase.settings = settings(max_examples=20, stateful_step_count=35, deadline=None)
+SignOff.TestCase.settings = settings(stateful_step_count=35)
 TestSignOff = SignOff.TestCase

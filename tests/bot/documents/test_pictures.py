@@ -261,7 +261,7 @@ def test_progress_without_any() -> None:
     assert size(picture.png)[0] == Size.PHONE.value
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(whole_contents())
 def test_any_release_can_be_drawn(made: Contents) -> None:
     """Whatever a release holds, its timetable is drawn, with words of at most a thousand characters."""
