@@ -24,6 +24,7 @@ from storage import audit, records, reviews
 from storage.session import Act, Store
 from storage.tables import MemberRow
 from tests.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, copied, open_office
+from tests.profiles import examples
 
 KEY = "june-2020"
 REFS = ("T1", "T2")
@@ -245,5 +246,5 @@ class SignOff(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-SignOff.TestCase.settings = settings(stateful_step_count=35)
+SignOff.TestCase.settings = settings(max_examples=examples(0.4), stateful_step_count=35)
 TestSignOff = SignOff.TestCase

@@ -17,6 +17,7 @@ from storage.release_file.contents import COMMITTEES
 from storage.session import Store
 from storage.tables import MilestoneRow, ReleaseRow
 from tests.databases import Databases
+from tests.profiles import examples
 from tests.storage.generated_contents import whole_contents
 from tests.storage.shapes import AT, act, contents, june
 
@@ -69,7 +70,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Each example makes a database, so a failure is shown as found: shrinking it would take minutes."""
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], phases=PHASES)
+@settings(max_examples=examples(0.4), suppress_health_check=[HealthCheck.too_slow], phases=PHASES)
 @given(made=whole_contents())
 def test_whatever_a_file_can_say_comes_back(databases: Databases, made: Contents) -> None:
     """For generated contents, each release and each modification that was loaded is fetched equal to what was loaded."""
