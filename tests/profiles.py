@@ -19,4 +19,4 @@ def load_profile() -> None:
 
 def examples(share: float) -> int:
     """The number of examples for a test whose single example is costly: a share of the profile's number, at least 5."""
-    return max(5, round(settings.default.max_examples * share))
+    return max(5, round(settings().max_examples * share))
