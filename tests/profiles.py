@@ -12,6 +12,11 @@ settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile("ci", settings.get_profile("ci"), max_examples=500, deadline=None)
 
 
+def most(runs: int) -> int:
+    """How often a test is repeated whose single run takes many seconds: once in dev, `runs` times in ci."""
+    return runs if os.environ.get("CI") == "true" else 1
+
+
 def load_profile() -> None:
     """Loads `ci` if the environment says CI=true, else `dev`."""
     settings.load_profile("ci" if os.environ.get("CI") == "true" else "dev")
