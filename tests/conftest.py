@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from tests.end_to_end import FRESH_CLONE_LEFT_OUT, NO_CHROMIUM
+from tests.profiles import load_profile
 
 pytest_plugins = ["tests.builders.databases", "tests.builders.office"]
 
 _LEFT_OUT = pytest.StashKey[bool]()
+
+load_profile()  # At import: test modules read the number of examples when they are imported.
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,9 +1,10 @@
 // Builds the served files from src/. With --verify it compares the build with what is committed and writes nothing.
-import { build } from "esbuild";
+
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const target = path.join(here, "..", "bot", "workspace", "static");
@@ -11,10 +12,14 @@ const target = path.join(here, "..", "bot", "workspace", "static");
 /** One number for all that the build is made of, so that a test without Node sees when it was forgotten. */
 async function digest() {
   const found = await readdir(path.join(here, "src"), { recursive: true, withFileTypes: true });
-  const names = found.filter((one) => one.isFile()).map((one) => path.relative(here, path.join(one.parentPath, one.name)).replaceAll(path.sep, "/"));
+  const names = found
+    .filter((one) => one.isFile())
+    .map((one) => path.relative(here, path.join(one.parentPath, one.name)).replaceAll(path.sep, "/"));
   const all = createHash("sha256");
   for (const name of [...names, "build.mjs", "package-lock.json"].sort()) {
-    const content = createHash("sha256").update(await readFile(path.join(here, name))).digest("hex");
+    const content = createHash("sha256")
+      .update(await readFile(path.join(here, name)))
+      .digest("hex");
     all.update(`${name} ${content}\n`);
   }
   return `${all.digest("hex")}\n`;

@@ -21,6 +21,7 @@ from storage.engine.session import Act, Change, Store
 from tests.builders.databases import Databases
 from tests.builders.slack_server import FakeSlack, fake_slack
 from tests.end_to_end.nudge_walk import LONDON, NUDGE_AT, Walk
+from tests.profiles import most
 
 MANAGER, DCC, TESTER, TAG, OPSG, PANEL = "U0RACHEL", "U0PRIYA", "U0TOM", "U0DAVID", "U0HELEN", "U0MARGARET"
 M = "/release milestone june-2020"
@@ -201,7 +202,7 @@ class MortalStore(Store):
         self._maybe()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", range(1, 1 + most(2)))
 def test_a_worker_that_dies_at_random_sends_the_same(databases: Databases, slack: FakeSlack, quiet: None, seed: int) -> None:
     """Killed before, inside and after its transactions and restarted each time, it sends the table: nothing twice, nothing lost."""
     walk = walk_on(databases.migrated("sqlite"), slack)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.calendar.working_days import add_working_days, is_working_day, next_working_day
@@ -39,7 +39,6 @@ def walk(due: Due, rules: Settings, away: list[tuple[date, int]], until: date) -
     return told, missed, checks
 
 
-@settings(max_examples=60, deadline=None)
 @given(DAYS, ONCE_AWAY)
 def test_each_stage_is_told_once_and_only_on_working_days(day: date, away: list[tuple[date, int]]) -> None:
     """No stage comes twice or after a later one; a missed one is never told; late by ten Working Days at most."""
@@ -54,7 +53,6 @@ def test_each_stage_is_told_once_and_only_on_working_days(day: date, away: list[
         assert newest_stage(to_go(day, when), Settings()) == stage
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.dates(date(2020, 2, 1), date(2022, 9, 1)))
 def test_a_bot_that_is_never_away_misses_and_delays_nothing(day: date) -> None:
     """Watched from far off, an item is told at exactly 20, 10, 5, 1, 0, -1 .. -5, -10, -15 Working Days, each on its day."""
@@ -64,7 +62,6 @@ def test_a_bot_that_is_never_away_misses_and_delays_nothing(day: date) -> None:
     assert missed == []
 
 
-@settings(max_examples=60, deadline=None)
 @given(DAYS, ONCE_AWAY)
 def test_nothing_is_lost_without_a_trace(day: date, away: list[tuple[date, int]]) -> None:
     """Every stage that was reached since the first check is told, or recorded as missed, or still ahead of the last check."""
@@ -76,7 +73,6 @@ def test_nothing_is_lost_without_a_trace(day: date, away: list[tuple[date, int]]
     assert reached <= {stage for _, stage, _ in told} | set(missed)
 
 
-@settings(max_examples=60, deadline=None)
 @given(DAYS, DAYS)
 def test_what_was_past_when_recorded_is_listed_once(day: date, recorded_on: date) -> None:
     """An item put down after its day is told exactly once; one put down in time never as past."""

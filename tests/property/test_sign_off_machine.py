@@ -27,6 +27,7 @@ from storage.history import audit
 from storage.sign_off import amendments, reviews
 from storage.tables import MemberRow
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, copied, open_office
+from tests.profiles import examples
 
 KEY = "june-2020"
 REFS = ("T1", "T2")
@@ -248,5 +249,5 @@ class SignOff(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
-SignOff.TestCase.settings = settings(max_examples=20, stateful_step_count=35, deadline=None)
+SignOff.TestCase.settings = settings(max_examples=examples(0.4), stateful_step_count=35)
 TestSignOff = SignOff.TestCase

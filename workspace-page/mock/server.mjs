@@ -1,12 +1,19 @@
 // A stand-in for the workspace's server, for work on the page alone: sample people, one bot answer, one modal.
-import { createServer } from "node:http";
+
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { channels, commands, modal, mrkdwn, people, statusBlocks } from "./sample.mjs";
 
 const files = path.join(path.dirname(fileURLToPath(import.meta.url)), "..", "..", "bot", "workspace", "static");
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".txt": "text/plain" };
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain",
+};
 const policy = "default-src 'self'; img-src 'self' data:; style-src 'self'";
 const port = Number(process.env.PORT ?? 3099);
 const bot = { id: "UBOT", name: "SEC Release Bot" };
@@ -18,11 +25,51 @@ function begin() {
   for (const [channel, user, text, extra] of [
     ["C001", "U001", "Morning all. The draft RID v1.1 is with the <!subteam^S001|@tag>; comments by *Friday* please."],
     ["C001", "U001", "Code: `CR1057` advanced\n```\nCR1047  no committed date\nCR1057  <https://example.com|advanced>\n```"],
-    ["C001", "U002", "Test window 09:00-12:00 and 13:00:00-15:30:00. :tada: <@U001> can you confirm?\n• one\n• two that is rather longer than the first so that it wraps around to the next line on all but the widest of windows here"],
-    ["C001", "UBOT", "Pinned card", { blocks: [{ type: "section", block_id: "p", text: mrkdwn("*Sign-off card*: criterion O1, 0 of 9 resolved") }], pinned: true, bot_id: "B1" }],
-    ["C001", "UBOT", "Files", { bot_id: "B1", files: [{ id: "F1", name: "RID-june-2020-v1.1.docx", mimetype: "application/vnd.openxmlformats", size: 48211, url: "/files/F1/a", thumb: null }, { id: "F2", name: "timeline.svg", mimetype: "image/svg+xml", size: 2000, url: "/static/icon.svg", thumb: "/static/icon.svg", alt_txt: "Timeline of June 2020" }] }],
+    [
+      "C001",
+      "U002",
+      "Test window 09:00-12:00 and 13:00:00-15:30:00. :tada: <@U001> can you confirm?\n• one\n• two that is rather longer than the first so that it wraps around to the next line on all but the widest of windows here",
+    ],
+    [
+      "C001",
+      "UBOT",
+      "Pinned card",
+      {
+        blocks: [{ type: "section", block_id: "p", text: mrkdwn("*Sign-off card*: criterion O1, 0 of 9 resolved") }],
+        pinned: true,
+        bot_id: "B1",
+      },
+    ],
+    [
+      "C001",
+      "UBOT",
+      "Files",
+      {
+        bot_id: "B1",
+        files: [
+          {
+            id: "F1",
+            name: "RID-june-2020-v1.1.docx",
+            mimetype: "application/vnd.openxmlformats",
+            size: 48211,
+            url: "/files/F1/a",
+            thumb: null,
+          },
+          {
+            id: "F2",
+            name: "timeline.svg",
+            mimetype: "image/svg+xml",
+            size: 2000,
+            url: "/static/icon.svg",
+            thumb: "/static/icon.svg",
+            alt_txt: "Timeline of June 2020",
+          },
+        ],
+      },
+    ],
     ["C002", "U003", "<script>alert(1)</script> &lt;b&gt;not bold&lt;/b&gt;"],
-  ]) put(channel, { user, text, ...extra });
+  ])
+    put(channel, { user, text, ...extra });
   const root = state.messages.find((one) => one.text.startsWith("Test window"));
   put("C001", { user: "U001", text: "Confirmed.", thread_ts: root.ts });
 }
@@ -46,8 +93,17 @@ function put(channel, message) {
 }
 
 const clock = () => ({
-  now: state.now.toISOString(), standing: true,
-  label: new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" }).format(state.now),
+  now: state.now.toISOString(),
+  standing: true,
+  label: new Intl.DateTimeFormat("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Europe/London",
+  }).format(state.now),
 });
 const seen = (as) => (as === "U007" ? channels.slice(0, 1) : channels);
 const dm = (as) => ({ id: `D${as}`, name: "bot", is_im: true, im_with: "UBOT", bot_is_member: true });
@@ -55,15 +111,29 @@ const show = (as) => push({ type: "view", view: state.views[as]?.at(-1) ?? null,
 
 const gets = {
   boot: ({ as = "U001" }) => ({
-    seq: state.seq, team: { id: "T1", name: "SEC Releases" }, bot, me: as, people, channels: [...seen(as), dm(as)],
-    usergroups: [{ id: "S001", handle: "tag", name: "TAG members" }], commands, message_shortcuts: [{ callback_id: "evidence_from_message", name: "Use as evidence" }], clock: clock(),
+    seq: state.seq,
+    team: { id: "T1", name: "SEC Releases" },
+    bot,
+    me: as,
+    people,
+    channels: [...seen(as), dm(as)],
+    usergroups: [{ id: "S001", handle: "tag", name: "TAG members" }],
+    commands,
+    message_shortcuts: [{ callback_id: "evidence_from_message", name: "Use as evidence" }],
+    clock: clock(),
   }),
   messages: ({ as, channel, thread_ts }) => ({
-    messages: state.messages.filter((one) => one.channel === channel && (one.only ?? as) === as && (thread_ts === undefined || one.thread_ts === thread_ts || one.ts === thread_ts)),
+    messages: state.messages.filter(
+      (one) =>
+        one.channel === channel &&
+        (one.only ?? as) === as &&
+        (thread_ts === undefined || one.thread_ts === thread_ts || one.ts === thread_ts),
+    ),
     has_more: false,
   }),
   changes: ({ as, since }) => ({
-    seq: state.seq, events: state.events.filter((one) => one.seq > Number(since) && (one.event.only ?? as) === as).map((one) => one.event),
+    seq: state.seq,
+    events: state.events.filter((one) => one.seq > Number(since) && (one.event.only ?? as) === as).map((one) => one.event),
   }),
 };
 
@@ -84,7 +154,8 @@ const posts = {
     await wait(400);
     state.views[as] ??= [];
     if (action.action_id === "modal") state.views[as].push(modal(`V${state.seq}`, "Submit evidence"));
-    else if (action.action_id === "push") state.views[as].push({ ...modal(`V${state.seq}`, "Add a condition"), blocks: modal("", "").blocks.slice(2, 5) });
+    else if (action.action_id === "push")
+      state.views[as].push({ ...modal(`V${state.seq}`, "Add a condition"), blocks: modal("", "").blocks.slice(2, 5) });
     else if (action.action_id === "share") put(container.channel, { user: "UBOT", bot_id: "B1", text: "Shared", blocks: statusBlocks });
     else push({ type: "notice", text: `${action.action_id}: ${JSON.stringify(action).slice(0, 140)}`, only: as });
     if (["modal", "push"].includes(action.action_id)) show(as);
@@ -92,7 +163,12 @@ const posts = {
   },
   submit: async ({ as, state: { values } }) => {
     await wait(300);
-    if (values.link?.x.value?.includes("bad")) return { ok: false, response_action: "errors", errors: { link: "This address can't be read by the committee. Give one that it can open." } };
+    if (values.link?.x.value?.includes("bad"))
+      return {
+        ok: false,
+        response_action: "errors",
+        errors: { link: "This address can't be read by the committee. Give one that it can open." },
+      };
     state.views[as].pop();
     show(as);
     return { ok: true };
@@ -126,7 +202,11 @@ const posts = {
     return { ok: true };
   },
   upload: ({ as, channel, name, mimetype, content_base64 }) => {
-    put(channel, { user: as, text: "", files: [{ id: `F${state.seq}`, name, mimetype, size: content_base64.length, url: "/files/x/y", thumb: null }] });
+    put(channel, {
+      user: as,
+      text: "",
+      files: [{ id: `F${state.seq}`, name, mimetype, size: content_base64.length, url: "/files/x/y", thumb: null }],
+    });
     return { ok: true };
   },
   channel: () => ({ ok: true }),
@@ -144,7 +224,8 @@ createServer(async (request, response) => {
     if (first === "workspace") {
       const chunks = [];
       for await (const chunk of request) chunks.push(chunk);
-      const body = request.method === "POST" ? JSON.parse(Buffer.concat(chunks).toString() || "{}") : Object.fromEntries(address.searchParams);
+      const body =
+        request.method === "POST" ? JSON.parse(Buffer.concat(chunks).toString() || "{}") : Object.fromEntries(address.searchParams);
       const handler = (request.method === "POST" ? posts : gets)[name];
       const answer = handler === undefined ? { ok: false, error: "Unknown." } : await handler(body);
       return send(handler === undefined ? 404 : 200, "application/json", JSON.stringify(answer));

@@ -49,14 +49,25 @@ function mentionOffers(boot: Boot, before: string): Completion | null {
   const from = before.length - typed.length - 1;
   const fits = (...names: string[]): boolean => {
     const wanted = typed.toLowerCase();
-    return names.some((name) => name.toLowerCase().split(/[\s._-]+/).some((word) => word.startsWith(wanted)) || name.toLowerCase().startsWith(wanted));
+    return names.some(
+      (name) =>
+        name
+          .toLowerCase()
+          .split(/[\s._-]+/)
+          .some((word) => word.startsWith(wanted)) || name.toLowerCase().startsWith(wanted),
+    );
   };
   const offers: Offer[] =
     sign === "@"
       ? [
           ...boot.people
             .filter((one) => one.is_deactivated !== true && fits(one.name, one.real_name))
-            .map((one) => ({ key: one.id, label: one.real_name, detail: `@${one.name}${one.title ? ` · ${one.title}` : ""}`, insert: `@${one.name} ` })),
+            .map((one) => ({
+              key: one.id,
+              label: one.real_name,
+              detail: `@${one.name}${one.title ? ` · ${one.title}` : ""}`,
+              insert: `@${one.name} `,
+            })),
           ...boot.usergroups
             .filter((one) => fits(one.handle, one.name))
             .map((one) => ({ key: one.id, label: `@${one.handle}`, detail: one.name, insert: `@${one.handle} ` })),
@@ -74,7 +85,12 @@ export function complete(boot: Boot, before: string, inThread: boolean): Complet
     if (!before.includes(" ")) {
       const offers = boot.commands
         .filter((one) => one.command.startsWith(before))
-        .map((one) => ({ key: one.command, label: `${one.command} ${one.usage ?? ""}`.trim(), detail: one.description ?? "", insert: `${one.command} ` }));
+        .map((one) => ({
+          key: one.command,
+          label: `${one.command} ${one.usage ?? ""}`.trim(),
+          detail: one.description ?? "",
+          insert: `${one.command} `,
+        }));
       return offers.length === 0 ? null : { kind: "command", from: 0, offers, exact: command !== undefined };
     }
     const verbs = command === undefined ? null : verbOffers(command, before);

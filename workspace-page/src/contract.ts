@@ -228,10 +228,7 @@ export type Change =
   | { type: "reset" }
   | { type: "notice"; text: string };
 
-export type Container =
-  | { channel: string; ts: string }
-  | { channel: string; ephemeral_id: string }
-  | { view_id: string };
+export type Container = { channel: string; ts: string } | { channel: string; ephemeral_id: string } | { view_id: string };
 
 /** What one element holds, in the form of Slack's state.values. */
 export type ElementState = { type: string } & Record<string, unknown>;

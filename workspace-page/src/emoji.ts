@@ -1,5 +1,6 @@
 /** The short codes that messages here use; any other `:word:` stays as it was typed, as in Slack. */
 
+// biome-ignore format: one emoji a line would be a hundred lines.
 const CODES: Record<string, string> = {
   "+1": "👍", "-1": "👎", thumbsup: "👍", thumbsdown: "👎", alarm_clock: "⏰", arrow_down: "⬇️", arrow_left: "⬅️",
   arrow_right: "➡️", arrow_up: "⬆️", arrows_counterclockwise: "🔄", ballot_box_with_check: "☑️", bangbang: "‼️",
@@ -24,6 +25,7 @@ const CODES: Record<string, string> = {
 };
 
 /** Signals that pages live by are drawn here, since not every machine has a font with them in colour. */
+// biome-ignore format: as above.
 const DRAWN: Record<string, [shape: "circle" | "square" | "tick" | "cross" | "warning", colour: string]> = {
   "🔴": ["circle", "#dd2e44"], "🟠": ["circle", "#f4900c"], "🟡": ["circle", "#fdcb58"], "🟢": ["circle", "#3eb15b"],
   "🔵": ["circle", "#3b88c3"], "🟣": ["circle", "#a06cd5"], "⚪": ["circle", "#e6e7e8"], "⚫": ["circle", "#4b5055"],
@@ -39,7 +41,12 @@ export function drawingOf(character: string): { shape: string; colour: string } 
 }
 
 const NAMES = new Map(Object.entries(CODES).map(([name, character]) => [character, name]));
-const RAW = new RegExp(Object.keys(DRAWN).map((character) => character.replace("\ufe0f", "\ufe0f?")).join("|"), "uy");
+const RAW = new RegExp(
+  Object.keys(DRAWN)
+    .map((character) => character.replace("\ufe0f", "\ufe0f?"))
+    .join("|"),
+  "uy",
+);
 
 /** The drawn character that stands at `at` in the text as itself, with its short code and its length. */
 export function rawEmojiAt(text: string, at: number): { name: string; character: string; length: number } | null {

@@ -49,10 +49,14 @@ function App() {
   }
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => {
-        event.preventDefault();
-        document.querySelector<HTMLElement>("[data-testid=composer]")?.focus();
-      }}>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.querySelector<HTMLElement>("[data-testid=composer]")?.focus();
+        }}
+      >
         Skip to the message box
       </a>
       <TopBar />

@@ -124,7 +124,10 @@ export function Menu(props: {
                   </a>
                 );
               }
-              const checkable = item.checked === undefined ? { role: "menuitem" as const } : { role: "menuitemradio" as const, "aria-checked": item.checked };
+              const checkable =
+                item.checked === undefined
+                  ? { role: "menuitem" as const }
+                  : { role: "menuitemradio" as const, "aria-checked": item.checked };
               return (
                 <button {...shared} {...checkable} type="button" onClick={() => choose(item)}>
                   {inner}

@@ -26,7 +26,7 @@ const WORD = /[\p{L}\p{N}]/u;
 const EMOJI = /:([a-z0-9_+'-]+):(?::skin-tone-\d:)?/y;
 const ADDRESS = /https?:\/\/[^\s<>|]+/y;
 
-export function unescape(text: string): string {
+export function unescaped(text: string): string {
   return text.replace(/&(amp|lt|gt);/g, (_, name: string) => (name === "amp" ? "&" : name === "lt" ? "<" : ">"));
 }
 
@@ -44,21 +44,21 @@ function dateSpan(body: string, label: string): Span {
 function control(content: string): Span {
   const bar = content.indexOf("|");
   const body = bar < 0 ? content : content.slice(0, bar);
-  const label = unescape(bar < 0 ? "" : content.slice(bar + 1));
+  const label = unescaped(bar < 0 ? "" : content.slice(bar + 1));
   if (/^@[A-Z0-9]+$/.test(body)) return { kind: "user", id: body.slice(1), label };
   if (/^#[A-Z0-9]+$/.test(body)) return { kind: "channel", id: body.slice(1), label };
   if (body.startsWith("!subteam^")) return { kind: "group", id: body.slice(9), label };
-  if (body.startsWith("!date^")) return dateSpan(unescape(body), label);
+  if (body.startsWith("!date^")) return dateSpan(unescaped(body), label);
   if (/^!(here|channel|everyone)$/.test(body)) return { kind: "broadcast", name: body.slice(1) };
-  const href = safeHref(unescape(body));
+  const href = safeHref(unescaped(body));
   if (href !== null) return { kind: "link", href, text: label === "" ? href.replace(/^mailto:/, "") : label };
-  if (body.startsWith("!")) return { kind: "text", text: label === "" ? `<${unescape(body)}>` : label };
-  return { kind: "text", text: label === "" ? `<${unescape(content)}>` : label };
+  if (body.startsWith("!")) return { kind: "text", text: label === "" ? `<${unescaped(body)}>` : label };
+  return { kind: "text", text: label === "" ? `<${unescaped(content)}>` : label };
 }
 
 /** The text of a code span or block: entities undone, links and mentions as the reader would see them. */
 function literal(text: string): string {
-  return unescape(
+  return unescaped(
     text.replace(/<([^<>\n]+)>/g, (whole, content: string) => {
       const bar = content.indexOf("|");
       if (bar >= 0) return content.slice(bar + 1);
@@ -117,7 +117,7 @@ function special(source: string, at: number, options: Options): [Span, number] |
     ADDRESS.lastIndex = at;
     const found = ADDRESS.exec(source)?.[0].replace(/([.,;:!?'")\]*_~]|&gt;|&lt;)+$/, "");
     if (found === undefined || found.length < 9) return null;
-    return [{ kind: "link", href: unescape(found), text: unescape(found) }, found.length];
+    return [{ kind: "link", href: unescaped(found), text: unescaped(found) }, found.length];
   }
   return null;
 }
@@ -127,7 +127,7 @@ export function spans(source: string, options: Options = {}): Span[] {
   const found: Span[] = [];
   let plain = "";
   const flush = (): void => {
-    if (plain !== "") found.push({ kind: "text", text: unescape(plain) });
+    if (plain !== "") found.push({ kind: "text", text: unescaped(plain) });
     plain = "";
   };
   for (let at = 0; at < source.length; ) {

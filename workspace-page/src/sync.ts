@@ -2,8 +2,8 @@
 
 import { get, post, Refused } from "./api";
 import type { Boot, Change, Message } from "./contract";
-import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
 import { forgetEdits } from "./edits";
+import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
 import { inChannel, merged, sameMessage, without } from "./message-order";
 import { change, channelOf, channelTitle, current, initial, isBotDm, personOf, toast } from "./store";
 
@@ -318,4 +318,3 @@ export async function send<T = { ok: true }>(path: string, body: Record<string, 
     soon();
   }
 }
-

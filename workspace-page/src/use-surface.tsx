@@ -4,10 +4,10 @@ import type { ComponentChildren } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import type { Block, Container, Element } from "./contract";
 import { edit, stateOf, surfaceKey, valuesOf } from "./edits";
-import { TextView } from "./text";
 import { ask } from "./store";
 import { busyKey, type Surface, SurfaceContext } from "./surface";
 import { nextChange, send } from "./sync";
+import { TextView } from "./text";
 
 /** What shows that it is at work until the bot's answer can be seen. */
 const AWAITED = new Set(["button", "overflow"]);
@@ -25,7 +25,12 @@ async function confirmed(element: Element): Promise<boolean> {
   });
 }
 
-export function SurfaceProvider(props: { container: Container; blocks: Block[]; children: ComponentChildren; onEdit?: (blockId: string) => void }) {
+export function SurfaceProvider(props: {
+  container: Container;
+  blocks: Block[];
+  children: ComponentChildren;
+  onEdit?: (blockId: string) => void;
+}) {
   const [busy, setBusy] = useState<string | null>(null);
   const [version, setVersion] = useState(0);
   const latest = useRef(props);

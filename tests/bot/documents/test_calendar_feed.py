@@ -164,7 +164,7 @@ def test_the_host_is_in_every_uid(host: str) -> None:
     assert all(str(each["UID"]).endswith(f"@{host}") for each in made(bare(milestones=(STEP,)), host=host))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(whole_contents())
 def test_any_releases_make_a_calendar_that_reads(found: Contents) -> None:
     """Whatever releases hold, their feed reads, no two events share a UID, and it is the same when made again."""

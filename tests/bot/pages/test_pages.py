@@ -135,7 +135,7 @@ WORDS = st.text(min_size=1, max_size=4000)
 
 
 @given(words=WORDS, label=st.text(min_size=1, max_size=200), many=st.integers(min_value=1, max_value=40))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_any_words_make_a_message_that_slack_takes(words: str, label: str, many: int) -> None:
     """Whatever people write, of any length, the blocks are valid."""
     page = Page(

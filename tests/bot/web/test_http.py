@@ -230,7 +230,7 @@ _VIEW = st.builds(
     _ODD,
     _JSON | st.builds(json.dumps, _JSON) | st.just(json.dumps({"line": "/release list", "seen": 1, "step": ""})),
 )
-_FUZZ = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+_FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @_FUZZ

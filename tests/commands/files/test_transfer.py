@@ -275,7 +275,7 @@ def _file_of(tx: Change, key: str) -> str:
     return write(transfer.exported(tx.connection, release))
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(contents=whole_contents())
 def test_export_then_import_is_the_identity(empty: Store, contents: Contents) -> None:
     """Whatever a release holds: its file differs in nothing from what is on record, and elsewhere makes the same release."""

@@ -16,7 +16,7 @@ from storage.release_file import REFERENCE, ChannelClearance, Contents, parse, p
 from tests.builders.generated_contents import whole_contents
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(whole_contents())
 def test_what_is_written_is_read_again(contents: Contents) -> None:
     """Whatever the contents, awkward texts included, the file that says them is read as them."""

@@ -205,7 +205,13 @@ export function Blocks(props: { blocks: Block[]; errors?: Record<string, string>
   return (
     <div class="blocks">
       {props.blocks.map((block, index) => (
-        <BlockView key={block.block_id ?? index} block={block} index={index} error={props.errors?.[block.block_id ?? ""]} files={props.files} />
+        <BlockView
+          key={block.block_id ?? index}
+          block={block}
+          index={index}
+          error={props.errors?.[block.block_id ?? ""]}
+          files={props.files}
+        />
       ))}
     </div>
   );

@@ -68,7 +68,8 @@ function useOffers(props: ComboboxProps, open: boolean, query: string): { groups
       .filter((group) => group.choices.length > 0);
     return { groups, note: groups.length === 0 ? "No results" : null };
   }
-  if (query.length < minQuery) return { groups: [], note: `Type ${minQuery === 1 ? "a character" : `${minQuery} characters`} or more to search.` };
+  if (query.length < minQuery)
+    return { groups: [], note: `Type ${minQuery === 1 ? "a character" : `${minQuery} characters`} or more to search.` };
   if (fetched === null || fetched.query !== query) return { groups: fetched?.groups ?? [], note: fetched === null ? "Loading…" : null };
   const empty = fetched.groups.every((group) => group.choices.length === 0);
   return { groups: fetched.groups, note: empty ? "No results" : null };
@@ -147,7 +148,12 @@ export function Combobox(props: ComboboxProps) {
   const emptyHint = props.multiple && props.selected.length > 0 ? "" : props.placeholder;
 
   return (
-    <div class={`combo ${props.multiple ? "combo-multi" : ""} ${open ? "combo-open" : ""}`} ref={box} aria-busy={props.busy} aria-disabled={props.busy}>
+    <div
+      class={`combo ${props.multiple ? "combo-multi" : ""} ${open ? "combo-open" : ""}`}
+      ref={box}
+      aria-busy={props.busy}
+      aria-disabled={props.busy}
+    >
       <div class="combo-field" onClick={() => input.current?.focus()}>
         {props.multiple &&
           props.selected.map((choice) => (

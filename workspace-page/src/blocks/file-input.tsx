@@ -33,7 +33,12 @@ export function FileInput({ element, blockId, field }: { element: Element; block
       {held.map((file) => (
         <span class="chip" key={file.id}>
           {file.name} <span class="faint">{readableSize(file.size)}</span>
-          <button type="button" class="chip-remove" aria-label={`Remove ${file.name}`} onClick={() => keep(held.filter((one) => one.id !== file.id))}>
+          <button
+            type="button"
+            class="chip-remove"
+            aria-label={`Remove ${file.name}`}
+            onClick={() => keep(held.filter((one) => one.id !== file.id))}
+          >
             <Icon name="close" />
           </button>
         </span>

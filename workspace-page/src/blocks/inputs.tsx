@@ -17,7 +17,11 @@ function useAutofocus(wanted: boolean | undefined) {
   return node;
 }
 
-const INPUT_TYPES: Record<string, "email" | "url" | "number"> = { email_text_input: "email", url_text_input: "url", number_input: "number" };
+const INPUT_TYPES: Record<string, "email" | "url" | "number"> = {
+  email_text_input: "email",
+  url_text_input: "url",
+  number_input: "number",
+};
 
 export function TextField({ element, blockId, field }: Props) {
   const surface = useSurface();
@@ -170,7 +174,9 @@ export function ChoiceField({ element, blockId, field }: Props) {
   const held = many ? (state.selected_options as Option[]) : state.selected_option == null ? [] : [state.selected_option as Option];
   const id = domId(surface, blockId, element.action_id ?? "");
   const toggle = (option: Option, on: boolean): void => {
-    const kept = (element.options ?? []).filter((one) => (one.value === option.value ? on : held.some((other) => other.value === one.value)));
+    const kept = (element.options ?? []).filter((one) =>
+      one.value === option.value ? on : held.some((other) => other.value === one.value),
+    );
     const payload = many ? { selected_options: kept } : { selected_option: option };
     surface.keep(blockId, element, { type: element.type, ...payload });
     if (field !== undefined && !field.dispatch) return;
@@ -179,6 +185,7 @@ export function ChoiceField({ element, blockId, field }: Props) {
     });
   };
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label; the rule cannot see through the condition.
     <div
       class="choices"
       role={many ? "group" : "radiogroup"}

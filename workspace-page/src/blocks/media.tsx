@@ -36,7 +36,15 @@ export function readableSize(bytes: number): string {
 }
 
 const KINDS: Record<string, string> = {
-  docx: "Word document", pdf: "PDF", xlsx: "Excel spreadsheet", csv: "CSV", png: "Picture", ics: "Calendar", txt: "Text", yaml: "YAML", json: "JSON",
+  docx: "Word document",
+  pdf: "PDF",
+  xlsx: "Excel spreadsheet",
+  csv: "CSV",
+  png: "Picture",
+  ics: "Calendar",
+  txt: "Text",
+  yaml: "YAML",
+  json: "JSON",
 };
 
 export function FileView({ file }: { file: FileInfo }) {

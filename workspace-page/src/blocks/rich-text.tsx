@@ -43,7 +43,14 @@ function InlineView({ part }: { part: Inline }) {
       return drawn === null ? <>:{name}:</> : <Emoji name={name} character={drawn} />;
     }
     case "date":
-      return <DateView seconds={Number(part.timestamp)} format={text(part.format)} href={safeHref(text(part.url))} fallback={text(part.fallback)} />;
+      return (
+        <DateView
+          seconds={Number(part.timestamp)}
+          format={text(part.format)}
+          href={safeHref(text(part.url))}
+          fallback={text(part.fallback)}
+        />
+      );
     default:
       return <>{text(part.text)}</>;
   }

@@ -29,14 +29,18 @@ const PLURAL: Record<string, string> = { user: "selected_users", channel: "selec
 
 function ofPeople(): ChoiceGroup[] {
   const people = (current().boot?.people ?? []).filter((one) => one.is_bot !== true && one.is_deactivated !== true);
-  return [{ label: null, choices: people.map((one) => ({ value: one.id, label: one.real_name, ...(one.title ? { detail: one.title } : {}) })) }];
+  return [
+    { label: null, choices: people.map((one) => ({ value: one.id, label: one.real_name, ...(one.title ? { detail: one.title } : {}) })) },
+  ];
 }
 
 function ofChannels(publicOnly: boolean): ChoiceGroup[] {
   const channels = (current().boot?.channels ?? []).filter(
     (one) => one.is_archived !== true && (!publicOnly || (one.is_private !== true && one.is_im !== true)),
   );
-  return [{ label: null, choices: channels.map((one) => ({ value: one.id, label: `${one.is_im === true ? "" : "#"}${channelTitle(one)}` })) }];
+  return [
+    { label: null, choices: channels.map((one) => ({ value: one.id, label: `${one.is_im === true ? "" : "#"}${channelTitle(one)}` })) },
+  ];
 }
 
 /** Selects of people and channels: their state holds ids. */

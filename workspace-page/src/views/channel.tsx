@@ -4,8 +4,8 @@ import { useEffect } from "preact/hooks";
 import type { Channel, Message } from "../contract";
 import { Icon } from "../icons";
 import { Menu } from "../menu";
-import { change, channelTitle, useStore } from "../store";
 import { inChannel } from "../message-order";
+import { change, channelTitle, useStore } from "../store";
 import { loadEarlier, report, send } from "../sync";
 import { Mrkdwn } from "../text";
 import { Composer } from "./composer";
@@ -56,7 +56,13 @@ function ChannelMenu({ channel }: { channel: Channel }) {
       heading={<p class="menu-heading">To try how the bot copes</p>}
       items={[
         { key: "bot", name: "bot", label: invite === "remove-bot" ? "Remove the bot" : "Add the bot", onChoose: act(invite) },
-        { key: "archive", name: "archive", label: archive === "archive" ? "Archive the channel" : "Unarchive the channel", danger: archive === "archive", onChoose: act(archive) },
+        {
+          key: "archive",
+          name: "archive",
+          label: archive === "archive" ? "Archive the channel" : "Unarchive the channel",
+          danger: archive === "archive",
+          onChoose: act(archive),
+        },
       ]}
     >
       <Icon name="more" />

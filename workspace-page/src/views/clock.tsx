@@ -1,12 +1,12 @@
 /** The workspace's clock: what the bot takes for now. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { Clock } from "../contract";
 import { londonInput, readableMoment } from "../dates";
 import { Icon } from "../icons";
 import { useDismiss, usePlacement } from "../popover";
 import { change, useStore } from "../store";
 import { send } from "../sync";
-import type { Clock } from "../contract";
 
 export function ClockBar() {
   const clock = useStore((all) => all.boot?.clock);
@@ -79,8 +79,9 @@ export function ClockBar() {
         >
           <h2>The workspace's clock</h2>
           <p>
-            The bot takes this for the present. It {clock.standing === false ? "runs on from there" : "stands still"} until you move it; the daily
-            check and its nudges run as it passes 09:00 on each Working Day. Messages show the time at which they were sent by this clock.
+            The bot takes this for the present. It {clock.standing === false ? "runs on from there" : "stands still"} until you move it; the
+            daily check and its nudges run as it passes 09:00 on each Working Day. Messages show the time at which they were sent by this
+            clock.
           </p>
           <form
             onSubmit={(event) => {

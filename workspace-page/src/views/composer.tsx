@@ -19,7 +19,13 @@ function setDraft(key: string, text: string): void {
   change((before) => ({ drafts: { ...before.drafts, [key]: text } }));
 }
 
-function OfferList(props: { id: string; completion: Completion; active: number; onPick: (offer: Offer) => void; onMove: (index: number) => void }) {
+function OfferList(props: {
+  id: string;
+  completion: Completion;
+  active: number;
+  onPick: (offer: Offer) => void;
+  onMove: (index: number) => void;
+}) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.querySelector(".option-active")?.scrollIntoView({ block: "nearest" });
@@ -161,7 +167,12 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       void submit();
-    } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && oneLine && !event.shiftKey && step(event.key === "ArrowUp" ? -1 : 1)) {
+    } else if (
+      (event.key === "ArrowUp" || event.key === "ArrowDown") &&
+      oneLine &&
+      !event.shiftKey &&
+      step(event.key === "ArrowUp" ? -1 : 1)
+    ) {
       event.preventDefault();
     }
   };
@@ -178,7 +189,18 @@ export function Composer(props: { channel: string; threadTs?: string }) {
   if (channel?.is_archived === true) return <p class="composer-closed">This channel is archived: nobody can write in it.</p>;
   return (
     <div class="composer">
-      {found !== null && <OfferList id={listId} completion={found} active={at} onPick={pick} onMove={(index) => { setActive(index); setMoved(true); }} />}
+      {found !== null && (
+        <OfferList
+          id={listId}
+          completion={found}
+          active={at}
+          onPick={pick}
+          onMove={(index) => {
+            setActive(index);
+            setMoved(true);
+          }}
+        />
+      )}
       <p class="sr-only" role="status">
         {found === null ? "" : `${found.offers.length} suggestions. Up and down arrows choose, Tab takes.`}
       </p>
@@ -213,7 +235,13 @@ export function Composer(props: { channel: string; threadTs?: string }) {
           onKeyDown={onKey}
         />
         <div class="composer-tools">
-          <button type="button" class="icon-button" aria-label="Attach a file" title="Attach a file" onClick={() => picker.current?.click()}>
+          <button
+            type="button"
+            class="icon-button"
+            aria-label="Attach a file"
+            title="Attach a file"
+            onClick={() => picker.current?.click()}
+          >
             <Icon name="clip" />
           </button>
           <button type="button" class="icon-button" aria-label="Mention someone" title="Mention someone" onClick={() => begin("@")}>

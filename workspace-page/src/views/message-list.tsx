@@ -9,13 +9,7 @@ import { Icon } from "../icons";
 import { useStore } from "../store";
 import { continues, MessageView } from "./message";
 
-export function MessageList(props: {
-  messages: Message[];
-  channel: string;
-  inThread: boolean;
-  label: string;
-  before?: ComponentChildren;
-}) {
+export function MessageList(props: { messages: Message[]; channel: string; inThread: boolean; label: string; before?: ComponentChildren }) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const atEnd = useRef(true);

@@ -46,8 +46,14 @@ function AttachmentView({ attachment }: { attachment: Attachment }) {
       <span class="attachment-bar" style={{ backgroundColor: colour ?? named }} />
       <div class="attachment-body">
         {attachment.pretext !== undefined && <Mrkdwn text={attachment.pretext} />}
-        {attachment.title !== undefined && <b>{href === null ? attachment.title : <ExternalLink href={href}>{attachment.title}</ExternalLink>}</b>}
-        {attachment.blocks !== undefined ? <Blocks blocks={attachment.blocks} /> : <Mrkdwn text={attachment.text ?? attachment.fallback ?? ""} />}
+        {attachment.title !== undefined && (
+          <b>{href === null ? attachment.title : <ExternalLink href={href}>{attachment.title}</ExternalLink>}</b>
+        )}
+        {attachment.blocks !== undefined ? (
+          <Blocks blocks={attachment.blocks} />
+        ) : (
+          <Mrkdwn text={attachment.text ?? attachment.fallback ?? ""} />
+        )}
         {attachment.footer !== undefined && <span class="faint">{attachment.footer}</span>}
       </div>
     </div>
@@ -65,7 +71,12 @@ function Actions({ message, channel, inThread }: { message: Message; channel: st
     testid: `shortcut-${one.callback_id}`,
     onChoose: () => void send("/workspace/shortcut", { callback_id: one.callback_id, channel, ts: message.ts }),
   }));
-  const copy = { key: "copy", name: "Copy text", label: "Copy text", onChoose: () => void navigator.clipboard?.writeText(message.text ?? "") };
+  const copy = {
+    key: "copy",
+    name: "Copy text",
+    label: "Copy text",
+    onChoose: () => void navigator.clipboard?.writeText(message.text ?? ""),
+  };
   return (
     <div class="message-actions">
       {!inThread && (
@@ -168,7 +179,10 @@ function MessageRow(props: RowProps) {
           {person?.is_guest === true && <span class="badge">Guest</span>}
           {!props.joined && time}
         </div>
-        <SurfaceProvider container={container} blocks={[...(message.blocks ?? []), ...(message.attachments ?? []).flatMap((one) => one.blocks ?? [])]}>
+        <SurfaceProvider
+          container={container}
+          blocks={[...(message.blocks ?? []), ...(message.attachments ?? []).flatMap((one) => one.blocks ?? [])]}
+        >
           <Body message={message} />
         </SurfaceProvider>
         {ephemeral && (
@@ -192,9 +206,7 @@ function MessageRow(props: RowProps) {
 export class MessageView extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
     const now = this.props;
-    return (
-      next.message !== now.message || next.channel !== now.channel || next.joined !== now.joined || next.inThread !== now.inThread
-    );
+    return next.message !== now.message || next.channel !== now.channel || next.joined !== now.joined || next.inThread !== now.inThread;
   }
 
   override render(props: RowProps) {

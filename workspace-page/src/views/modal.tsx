@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Blocks } from "../blocks/blocks";
 import type { SubmitAnswer, View } from "../contract";
-import { complaint, forgetEdits, statefulElements, stateOf, surfaceKey, valuesOf } from "../edits";
 import { Dialog } from "../dialog";
+import { complaint, forgetEdits, statefulElements, stateOf, surfaceKey, valuesOf } from "../edits";
 import { Icon } from "../icons";
 import { toast, useStore } from "../store";
 import { send } from "../sync";
@@ -59,7 +59,11 @@ export function Modal({ view, depth }: { view: View; depth: number }) {
     if (Object.keys(found).length > 0) return showErrors(found);
     setErrors({});
     setSending(true);
-    const answer = await send<SubmitAnswer>("/workspace/submit", { view_id: view.id, hash: view.hash, state: { values: valuesOf(surface, view.blocks) } });
+    const answer = await send<SubmitAnswer>("/workspace/submit", {
+      view_id: view.id,
+      hash: view.hash,
+      state: { values: valuesOf(surface, view.blocks) },
+    });
     setSending(false);
     if (answer === null || answer.ok) return;
     if (answer.errors !== undefined && Object.keys(answer.errors).length > 0) showErrors(answer.errors);
@@ -67,7 +71,13 @@ export function Modal({ view, depth }: { view: View; depth: number }) {
   };
   const failed = Object.keys(errors).length;
   return (
-    <Dialog class="modal" labelledBy={titleId} onEscape={close} testid="modal" data={{ "data-view-id": view.id, "data-callback-id": view.callback_id }}>
+    <Dialog
+      class="modal"
+      labelledBy={titleId}
+      onEscape={close}
+      testid="modal"
+      data={{ "data-view-id": view.id, "data-callback-id": view.callback_id }}
+    >
       <form
         ref={form}
         noValidate
@@ -107,7 +117,9 @@ export function Modal({ view, depth }: { view: View; depth: number }) {
             container={{ view_id: view.id }}
             blocks={view.blocks}
             onEdit={(blockId) =>
-              setErrors((before) => (blockId in before ? Object.fromEntries(Object.entries(before).filter(([id]) => id !== blockId)) : before))
+              setErrors((before) =>
+                blockId in before ? Object.fromEntries(Object.entries(before).filter(([id]) => id !== blockId)) : before,
+              )
             }
           >
             <Blocks blocks={view.blocks} errors={errors} />

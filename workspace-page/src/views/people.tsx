@@ -39,7 +39,9 @@ export function PeopleDialog() {
                       type="button"
                       class="button"
                       aria-label={`${one.is_deactivated === true ? "Activate" : "Deactivate"} ${one.real_name}`}
-                      onClick={() => void send("/workspace/person", { user: one.id, do: one.is_deactivated === true ? "activate" : "deactivate" })}
+                      onClick={() =>
+                        void send("/workspace/person", { user: one.id, do: one.is_deactivated === true ? "activate" : "deactivate" })
+                      }
                     >
                       {one.is_deactivated === true ? "Activate" : "Deactivate"}
                     </button>

@@ -28,26 +28,29 @@ function PersonSwitcher() {
       testid="person-switcher"
       returnFocus={false}
       heading={<p class="menu-heading">See the workspace through the eyes of</p>}
-      items={[...people.map((one) => ({
-        key: one.id,
-        name: one.real_name,
-        testid: `person-${one.id}`,
-        checked: one.id === boot.me,
-        label: (
-          <span class="person">
-            <Avatar name={one.real_name} person={one} />
-            <span class="person-text">
-              <b>
-                {one.real_name}
-                {one.is_guest === true && <span class="badge">Guest</span>}
-              </b>
-              <span class="person-title">{one.title ?? `@${one.name}`}</span>
+      items={[
+        ...people.map((one) => ({
+          key: one.id,
+          name: one.real_name,
+          testid: `person-${one.id}`,
+          checked: one.id === boot.me,
+          label: (
+            <span class="person">
+              <Avatar name={one.real_name} person={one} />
+              <span class="person-text">
+                <b>
+                  {one.real_name}
+                  {one.is_guest === true && <span class="badge">Guest</span>}
+                </b>
+                <span class="person-title">{one.title ?? `@${one.name}`}</span>
+              </span>
+              {one.id === boot.me && <Icon name="check" />}
             </span>
-            {one.id === boot.me && <Icon name="check" />}
-          </span>
-        ),
-        onChoose: () => void start(one.id),
-      })), manage]}
+          ),
+          onChoose: () => void start(one.id),
+        })),
+        manage,
+      ]}
     >
       <Avatar name={me?.real_name ?? "?"} person={me} />
       <span class="person-text">
@@ -83,7 +86,11 @@ function ThemeToggle() {
 async function reset(): Promise<void> {
   const agreed = await ask({
     title: "Reset the workspace?",
-    body: <p>Every message, release and sign-off made here is deleted, and the workspace begins again as it was shipped. This can't be undone.</p>,
+    body: (
+      <p>
+        Every message, release and sign-off made here is deleted, and the workspace begins again as it was shipped. This can't be undone.
+      </p>
+    ),
     confirm: "Reset",
     deny: "Cancel",
     style: "danger",
@@ -111,7 +118,14 @@ export function TopBar() {
       <ClockBar />
       <div class="top-tools">
         <ThemeToggle />
-        <button type="button" class="icon-button" data-testid="reset" aria-label="Reset the workspace" title="Reset the workspace" onClick={() => void reset()}>
+        <button
+          type="button"
+          class="icon-button"
+          data-testid="reset"
+          aria-label="Reset the workspace"
+          title="Reset the workspace"
+          onClick={() => void reset()}
+        >
           <Icon name="reset" />
         </button>
         <PersonSwitcher />

@@ -20,7 +20,8 @@ from policy.model.scope import Modification, ScopeException, ScopeItem, ScopeSta
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, compare, sentence, word_diff
-from tests.builders.generated_contents import whole_contents
+from tests.builders.generated_contents import one_release
+from tests.profiles import examples
 
 PLAIN = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25))
 ITEM = ScopeItem(Modification("MP079", "Provisions for withdrawing modifications"), agreed_on=date(2020, 1, 17))
@@ -150,13 +151,8 @@ def test_differences_come_in_the_order_of_the_document() -> None:
     assert [each.area for each in compare(PLAIN, after)] == [Area.SCOPE, Area.IMPACTS, Area.TIMETABLE, Area.CRITERIA]
 
 
-def of_one(made: Any) -> Release | None:
-    """The first release of generated contents."""
-    return next(iter(made.releases), None)
-
-
-RELEASES = whole_contents().map(of_one).filter(lambda found: found is not None)
-FEW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+RELEASES = one_release()
+COSTLY = settings(max_examples=examples(0.4), suppress_health_check=[HealthCheck.too_slow])
 
 
 def counted(value: object) -> object:
@@ -164,7 +160,7 @@ def counted(value: object) -> object:
     return Counter(value) if isinstance(value, tuple) else value
 
 
-@FEW
+@COSTLY
 @given(RELEASES, st.randoms(use_true_random=False))
 def test_a_release_does_not_differ_from_itself(made: Release, chance: Any) -> None:
     """Nothing differs between a release and itself, nor between it and itself with its rows in another order."""
@@ -174,7 +170,7 @@ def test_a_release_does_not_differ_from_itself(made: Release, chance: Any) -> No
     assert compare(made, replace(made, **shuffled)) == ()
 
 
-@FEW
+@COSTLY
 @given(RELEASES, RELEASES)
 def test_what_enters_one_way_leaves_the_other(one: Release, two: Release) -> None:
     """Compared the other way round, the entered have left and every other difference is turned about."""
@@ -189,7 +185,7 @@ def _plain(found: tuple[Difference, ...], kind: Kind) -> Counter[tuple[str, str]
     return Counter((each.area.value, each.subject) for each in found if each.kind is kind)
 
 
-@FEW
+@COSTLY
 @given(RELEASES, RELEASES, st.sampled_from([field.name for field in dataclasses.fields(Release)]))
 def test_no_fact_changes_unseen(one: Release, two: Release, name: str) -> None:
     """Whichever fact of a release is taken from another, there is a difference if and only if it is another."""

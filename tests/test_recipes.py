@@ -1,0 +1,68 @@
+"""The recipes in bin/ describe themselves, run, and are named where people look for them; and examples follow the profile."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.mutation import scope_of, survivors
+from tests.profiles import examples
+
+ROOT = Path(__file__).parents[1]
+RECIPES = sorted((ROOT / "bin").iterdir())
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.name)
+def test_a_recipe_describes_itself(recipe: Path) -> None:
+    """Each recipe can be run, says in its second line what it does, and fits the width of a terminal with its name."""
+    assert os.access(recipe, os.X_OK)
+    first, second, *_ = recipe.read_text(encoding="utf-8").split("\n")
+    assert first in {"#!/bin/sh", "#!/usr/bin/env bash"}
+    assert second.startswith("# ")
+    assert len(second) <= 140
+
+
+def test_help_lists_every_recipe() -> None:
+    """`bin/help` prints one line for each recipe, with what it does."""
+    shown = subprocess.run([ROOT / "bin" / "help"], capture_output=True, text=True, check=True, timeout=30).stdout.splitlines()
+    assert [line.split()[0] for line in shown] == [f"bin/{recipe.name}" for recipe in RECIPES]
+    assert all(len(line.split()) > 2 for line in shown)
+
+
+@pytest.mark.parametrize("recipe", RECIPES, ids=lambda path: path.name)
+def test_a_recipe_is_named_in_the_documentation(recipe: Path) -> None:
+    """README or CONTRIBUTING names each recipe, and both name `bin/help`."""
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")]
+    assert any(f"bin/{recipe.name}" in text for text in texts)
+    assert all("bin/help" in text for text in texts)
+
+
+def test_a_share_of_the_examples_follows_the_profile() -> None:
+    """A costly test tries its share of the profile's number, and never fewer than five."""
+    most = settings().max_examples
+    assert examples(1) == most
+    assert examples(0.4) == most * 2 // 5
+    assert examples(0.001) == 5
+
+
+def test_the_paths_of_the_mutation_settings_exist() -> None:
+    """Every path and test in pyproject's mutation settings exists, so that a move of modules is not forgotten there."""
+    scopes = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutation"]
+    for scope in scopes:
+        assert [each for each in (*scope["paths"], *scope["tests"]) if not (ROOT / each).exists()] == []
+    assert scope_of(Path("policy"), scopes) is scopes[0]
+    with pytest.raises(SystemExit, match="is not set up for mutation"):
+        scope_of(Path("bot"), scopes)
+    with pytest.raises(SystemExit, match="does not exist"):
+        scope_of(Path("policy/no_such_file.py"), scopes)
+
+
+def test_survivors_are_what_no_test_noticed() -> None:
+    """Of mutmut's results, killed mutants are left out."""
+    results = "    policy.x.x_f__mutmut_1: survived\n    policy.x.x_f__mutmut_2: killed\n    policy.x.x_f__mutmut_3: no tests\n"
+    assert survivors(results) == [("policy.x.x_f__mutmut_1", "survived"), ("policy.x.x_f__mutmut_3", "no tests")]
