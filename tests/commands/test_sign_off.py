@@ -142,6 +142,13 @@ def test_the_dcc_submits_nothing_for_what_secas_answers_for(tag: Office) -> None
     assert [each.on_behalf for each in review(tag, "opsg").evidence] == ["dcc", ""]
 
 
+def test_a_release_without_criteria_takes_no_evidence(tag: Office) -> None:
+    """November 2020 has none: Slack refuses a form that offers nothing to choose, so it is said in a sentence."""
+    refused = tag.say("/release evidence november-2020", DAN)
+    assert isinstance(refused, Refused)
+    assert refused.instead == ("/release criterion november-2020",)
+
+
 def test_evidence_needs_the_roster(tag: Office) -> None:
     """A stranger is refused, and the refusal is on record."""
     assert isinstance(tag.say(f"/release evidence {KEY} T1 {LINK}", STRANGER), Refused)
