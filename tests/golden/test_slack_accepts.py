@@ -1,0 +1,133 @@
+"""Every verb, on an empty and on a large release, by every kind of person: Slack would take whatever comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import count
+
+import pytest
+
+from bot import modals, views
+from bot.views import forms
+from bot.views.limits import message_faults, view_faults
+from commands.catalogue import CATALOGUE, Verb, perform
+from commands.form import Answer, Faults, Field, Form, Kind
+from commands.request import Actor, Request
+from tests.golden.conftest import Offices
+from tests.golden.lines import FETCHED, LINES
+from tests.golden.settings import EMPTY, LARGE, Setting
+from tests.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
+
+PEOPLE = (STRANGER, DAN, TAG_CHAIR, RACHEL)
+"""One of each kind, those who may least first, since what one does the next one finds done. A stranger's first lines stand for all."""
+
+READERS = (STRANGER, RACHEL)
+"""Reading shows all of them the same, but for what is not White."""
+
+STEPS = 4
+"""How many forms may follow one another."""
+
+DELIVERIES = count()
+
+VERBS = [(command, verb) for command, verbs in CATALOGUE.items() for verb in verbs]
+RUNS = [
+    pytest.param(setting, day, people, command, verb, id=f"{name}-{command[1:]}-{verb.name}")
+    for name, setting, day, people in (
+        ("empty", EMPTY, (2020, 1, 10), PEOPLE),
+        ("large", LARGE, (2020, 1, 10), (STRANGER, DAN, RACHEL)),
+        ("decision-day", LARGE, (2020, 6, 12), (TAG_CHAIR, PANEL_CHAIR)),
+    )
+    for command, verb in VERBS
+    if verb.acts or name != "decision-day"
+]
+"""Every verb on both releases; on the large one those that act once more on the day of the decision."""
+
+
+def test_every_verb_has_lines() -> None:
+    """A new verb is tried here too, and none is tried that is gone."""
+    assert {command: set(verbs) for command, verbs in LINES.items()} == {
+        command: {verb.name for verb in verbs} for command, verbs in CATALOGUE.items()
+    }
+
+
+@pytest.mark.parametrize(("setting", "day", "people", "command", "verb"), RUNS)
+def test_slack_would_accept_what_a_verb_sends(
+    offices: Offices, setting: Setting, day: tuple[int, int, int], people: tuple[str, ...], command: str, verb: Verb
+) -> None:
+    """Each line of the verb, and the forms that follow it, come back as messages and modals inside Slack's limits."""
+    office = offices.open(setting)
+    office.at(*day)
+    faults = [
+        f"{line} by {user}: {fault}"
+        for user in (people if verb.acts else READERS)
+        for line in LINES[command][verb.name][: 2 if user == STRANGER and verb.acts else None]
+        for fault in faults_of(office, f"{command} {setting.line(line)}", user)
+    ]
+    assert faults == []
+
+
+def faults_of(office: Office, line: str, user: str) -> Iterator[str]:
+    """What Slack would refuse of the answers to a line: the first, and each that comes of filling in a form."""
+    result = say(office, line, user)
+    yield from (f"at once: {fault}" for fault in refused_by_slack(result))
+    for step in range(STEPS):
+        if not isinstance(result, Form):
+            return
+        unanswered = say(office, result.line, user, {each.name: "" for each in result.fields}, result)
+        yield from (f"after an empty form {step}: {fault}" for fault in refused_by_slack(unanswered, result))
+        filled = say(office, result.line, user, {each.name: filled_in(each) for each in result.fields}, result)
+        yield from (f"after a filled form {step}: {fault}" for fault in refused_by_slack(filled, result))
+        result = filled
+
+
+def say(office: Office, line: str, user: str, answers: Mapping[str, Answer] | None = None, form: Form | None = None) -> object:
+    """A command line with what Slack was asked beforehand, or a form coming back."""
+    command, _, text = line.partition(" ")
+    request = Request(
+        *(command, text, Actor(user), office.now, f"{next(DELIVERIES)}", "C0ANY"),
+        answers=answers,
+        seen=form.seen if form else 0,
+        step=form.step if form else "",
+        fetched=FETCHED.get(text.partition(" ")[0]),
+    )
+    return perform(office.store, request)
+
+
+def filled_in(field: Field) -> Answer:
+    """What a person may put into a field: what is there, the first choice, or something of the right kind."""
+    if field.value:
+        return field.value
+    match field.kind:
+        case Kind.CHOICE:
+            return field.options[0].value if field.options else ""
+        case Kind.CHOICES | Kind.TICKS:
+            return tuple(each.value for each in field.options)
+        case Kind.DATE:
+            return "2020-06-12"
+        case Kind.PERSON:
+            return DAN
+        case Kind.PEOPLE:
+            return (DAN,)
+        case Kind.CHANNEL:
+            return "C0NEW"
+        case Kind.NUMBER:
+            return "3"
+        case Kind.LINE | Kind.TEXT:
+            return "https://example.com/report" if "link" in field.name else "Words"
+        case _:
+            return ""
+
+
+def refused_by_slack(result: object, form: Form | None = None) -> Iterator[str]:
+    """What Slack would refuse of an answer, posted as a message or shown in the place of a form."""
+    if isinstance(result, Form):
+        yield from view_faults(forms.modal(result))
+        return
+    if isinstance(result, Faults):
+        # Slack shows a fault beside the input block that it names, and closes the form where no such block is there.
+        blocks = {each.name for each in form.fields} if form else set()
+        yield from (f"no field {name} to say so at" for name in forms.errors(result) if name not in blocks)
+        return
+    message = views.message(result)
+    yield from message_faults(message)
+    yield from view_faults(modals.shown(message))
