@@ -44,7 +44,7 @@ release:
 MODIFICATIONS, MILESTONES, CRITERIA = 60, 120, 40
 """How many of each the large release has."""
 
-LONG = "Long words that say at length what one sentence could say, with an & and <angle> brackets. "
+LONG = "Long words that say at length what one sentence could say, with an & and <angle> brackets."
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,11 @@ JUNE = Setting("june-2020")
 EMPTY = Setting("empty-release", key="june-2021", to="june-2021", ref=DOCUMENTS_ONLY, approved=DOCUMENTS_ONLY)
 LARGE = Setting("large-release")
 SETTINGS = (JUNE, EMPTY, LARGE)
+
+
+def long(times: int) -> str:
+    """A text of so many long sentences."""
+    return " ".join([LONG] * times)
 
 
 def make(setting: Setting, path: Path) -> None:
@@ -106,20 +111,20 @@ def large_contents() -> Contents:
     documents = [each.name for each in shipped.documents]
     grown = replace(
         june,
-        summary=LONG * 20,
-        other_codes=LONG * 20,
-        dcc_testing=LONG * 20,
-        user_testing=LONG * 20,
+        summary=long(20),
+        other_codes=long(20),
+        dcc_testing=long(20),
+        user_testing=long(20),
         scope=(*june.scope, *(ScopeItem(each, cutoff=date(2020, 3, 31), added_on=date(2019, 12, 1)) for each in more)),
         alongside=(*june.alongside, *(ChangeRequest(f"CR{3000 + number}", f"Change Request {number}") for number in range(20))),
         milestones=(*june.milestones, *(_milestone(number) for number in range(MILESTONES - len(june.milestones)))),
         criteria=(*june.criteria, *(_criterion(number) for number in range(CRITERIA - len(june.criteria)))),
-        versions=(*june.versions, *(RidVersion(f"1.{number}", date(2020, 1, 10), LONG * 2) for number in range(2, 14))),
+        versions=(*june.versions, *(RidVersion(f"1.{number}", date(2020, 1, 10), long(2)) for number in range(2, 14))),
         costs=(*june.costs, *(Cost(ref, stage, 123_456_78) for ref in refs for stage in Stage)),
-        summaries=(*june.summaries, *(ImpactSummary("party", f"Heading {number}", LONG * 5) for number in range(20))),
+        summaries=(*june.summaries, *(ImpactSummary("party", f"Heading {number}", long(5)) for number in range(20))),
         participants=(*june.participants, *(ParticipantImpact(ref, each) for ref in refs for each in ("Suppliers", "DCC"))),
         documents=(*june.documents, *(DocumentImpact(ref, each) for ref in refs for each in documents[:4])),
-        notes=(*june.notes, *(Note("assumption", f"Note {number}. {LONG * 3}") for number in range(30))),
+        notes=(*june.notes, *(Note("assumption", f"Note {number}. {long(3)}") for number in range(30))),
         links=(*june.links, *(Link(f"Link {number}", f"https://example.com/{number}") for number in range(15))),
     )
     others = tuple(each for each in shipped.releases if each.key != JUNE.key)
@@ -133,7 +138,7 @@ def _modification(number: int) -> Modification:
         f"Modification number {number} with a title that goes on & on, as titles of modifications <often> do",
         state,
         dcc_systems=number % 2 == 0,
-        description=LONG * 4,
+        description=long(4),
         solutions=(Solution("Proposed Solution", LONG), Solution("Alternative Solution", LONG)) if number % 5 == 0 else (),
         chosen_solution="Proposed Solution" if number % 15 == 0 else "",
     )
@@ -142,8 +147,8 @@ def _modification(number: int) -> Modification:
 def _milestone(number: int) -> Milestone:
     day = PartialDate.of(date(2019, 12, 2) + timedelta(days=2 * number))
     owner = ("dcc", "tag", "opsg", "secas", "")[number % 5]
-    return Milestone(f"step-{number}", f"Step number {number} of the timetable", owner, day, notes=LONG * 3, recorded_on=date(2019, 11, 1))
+    return Milestone(f"step-{number}", f"Step number {number} of the timetable", owner, day, notes=long(3), recorded_on=date(2019, 11, 1))
 
 
 def _criterion(number: int) -> Criterion:
-    return Criterion(f"O{10 + number}", CriterionKind.OPERATIONAL, "opsg", f"Criterion {number}. {LONG * 4}")
+    return Criterion(f"O{10 + number}", CriterionKind.OPERATIONAL, "opsg", f"Criterion {number}. {long(4)}")

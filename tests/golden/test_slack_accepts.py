@@ -14,12 +14,12 @@ from commands.catalogue import CATALOGUE, Verb, perform
 from commands.form import Answer, Faults, Field, Form, Kind
 from commands.request import Actor, Request
 from tests.golden.conftest import Offices
-from tests.golden.lines import FETCHED, LINES
+from tests.golden.lines import FETCHED, LINES, mistaken
 from tests.golden.settings import EMPTY, LARGE, Setting
 from tests.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
 
 PEOPLE = (STRANGER, DAN, TAG_CHAIR, RACHEL)
-"""One of each kind, those who may least first, since what one does the next one finds done. A stranger's first lines stand for all."""
+"""One of each kind, those who may least first, since what one does the next one finds done."""
 
 READERS = (STRANGER, RACHEL)
 """Reading shows all of them the same, but for what is not White."""
@@ -34,7 +34,7 @@ RUNS = [
     pytest.param(setting, day, people, command, verb, id=f"{name}-{command[1:]}-{verb.name}")
     for name, setting, day, people in (
         ("empty", EMPTY, (2020, 1, 10), PEOPLE),
-        ("large", LARGE, (2020, 1, 10), (STRANGER, DAN, RACHEL)),
+        ("large", LARGE, (2020, 1, 10), (DAN, RACHEL)),
         ("decision-day", LARGE, (2020, 6, 12), (TAG_CHAIR, PANEL_CHAIR)),
     )
     for command, verb in VERBS
@@ -60,10 +60,16 @@ def test_slack_would_accept_what_a_verb_sends(
     faults = [
         f"{line} by {user}: {fault}"
         for user in (people if verb.acts else READERS)
-        for line in LINES[command][verb.name][: 2 if user == STRANGER and verb.acts else None]
+        for line in lines_for(user, setting, LINES[command][verb.name], verb)
         for fault in faults_of(office, f"{command} {setting.line(line)}", user)
     ]
     assert faults == []
+
+
+def lines_for(user: str, setting: Setting, lines: tuple[str, ...], verb: Verb) -> Iterator[str]:
+    """The lines to try: of a stranger who would act the first two stand for all, and mistakes are made on one release only."""
+    wanted = lines[:2] if user == STRANGER and verb.acts else lines
+    return (each for each in wanted if setting is EMPTY or "{" not in each or not mistaken(each))
 
 
 def faults_of(office: Office, line: str, user: str) -> Iterator[str]:
