@@ -58,7 +58,9 @@ def _where(shown: CriteriaShown, each: Criterion) -> str:
 def _onward(shown: CriteriaShown) -> list[Button]:
     key = shown.release.key
     whose = shown.committee or (shown.criteria[0].committee if shown.criteria else "")
-    found = [Button("Status", Line.release("status", key)), Button("Evidence", Line.release("evidence", key))]
+    found = [Button("Status", Line.release("status", key))]
+    if shown.release.criteria:
+        found.append(Button("Evidence", Line.release("evidence", key)))
     if shown.committee:
         found.append(Button("Sign off", Line.release("signoff", key, whose)))
     else:

@@ -61,6 +61,8 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
         return _withdraw(doing, release, refs, rest[1:])
     if rest and not rest[0].lower().startswith(("http://", "https://")):
         return Refused(f"“{shown(rest[0])}” is neither a criterion nor a link: write /release evidence {release.key} O3 https://...")
+    if not release.criteria:
+        return Refused(f"The {release_name(release.key)} has no acceptance criteria yet.", (Line.release("criterion", release.key),))
     return _submit(doing, release, refs, rest)
 
 

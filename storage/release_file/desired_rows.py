@@ -14,7 +14,7 @@ from storage.release_file import Contents
 from storage.releases import to_rows
 from storage.releases.to_rows import RowValues, Values
 from storage.tables import (
-    FROM_FILES_NEVER,
+    FROM_FILES,
     AuthorityRow,
     ChannelClearanceRow,
     ChannelRouteRow,
@@ -62,7 +62,7 @@ class Wanted:
             return values["modification_ref"] in self.modifications
         if row is DependencyRow:
             return values["modification_ref"] in self.depending
-        return row not in {ReleaseRow, ChannelRouteRow, *FROM_FILES_NEVER} and values.get("release_key") in self.releases
+        return row in FROM_FILES and row not in {ReleaseRow, ChannelRouteRow} and values.get("release_key") in self.releases
 
 
 def key_of(table: Table, values: Values) -> Key:

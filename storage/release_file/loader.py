@@ -15,7 +15,7 @@ from storage.history.journal import recorded_columns, thing_of
 from storage.release_file import Contents
 from storage.release_file.desired_rows import Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.releases.to_rows import Values
-from storage.tables import AUDITED, FROM_FILES_NEVER, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, SecDocumentRow, table_of
+from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, SecDocumentRow, table_of
 
 LOAD = "load"
 """The command under which loading stands in the audit: what any other command wrote last is a user's."""
@@ -192,7 +192,7 @@ class _Work:
     def compare(self) -> None:
         """Sorts the files' rows into missing, differing and the same, and finds stored rows that they no longer give."""
         connection = self._tx.connection
-        for row in _classes():
+        for row in FROM_FILES:
             table = table_of(row)
             given = self._wanted.rows.get(row, {})
             stored = stored_rows(connection, row, self._wanted)
@@ -270,10 +270,6 @@ class _Work:
     def _object(self, each: _Difference) -> Row:
         key = tuple(each.stored[column.name] for column in table_of(each.row).primary_key.columns)
         return self._tx.session.get_one(each.row, key)
-
-
-def _classes() -> list[type[Row]]:
-    return [cls for cls in Row.__subclasses__() if str(cls.__tablename__) in AUDITED and cls not in FROM_FILES_NEVER]
 
 
 def _shown(value: object) -> str:

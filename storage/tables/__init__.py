@@ -43,26 +43,44 @@ from storage.tables.timetable import MilestoneRow, PredecessorRow
 
 METADATA: MetaData = Row.metadata
 
-FROM_FILES_NEVER: frozenset[type[Row]] = frozenset(
-    {
-        EvidenceRow,
-        PositionRow,
-        ConditionRow,
-        DocumentRow,
-        AcknowledgementRow,
-        AmendmentRow,
-        LessonRow,
-        NudgeSnoozeRow,
-        NudgeOwnerRow,
-        NudgeOptOutRow,
-        NudgeSettingRow,
-        CommitteeGroupRow,
-        RidCommentRow,
-        FindingAcceptanceRow,
-        CalendarFeedRow,
-    }
+FROM_FILES: tuple[type[Row], ...] = (
+    ModificationRow,
+    SolutionRow,
+    ChangeRequestRow,
+    DependencyRow,
+    SecDocumentRow,
+    CommitteeRow,
+    MemberRow,
+    DeputyRow,
+    ChannelRouteRow,
+    ChannelClearanceRow,
+    FollowRow,
+    StandardCriterionRow,
+    ScheduleSlotRow,
+    LeadTimeRow,
+    AuthorityRow,
+    GlossaryTermRow,
+    ReleaseRow,
+    ScopeItemRow,
+    AlongsideRow,
+    MilestoneRow,
+    PredecessorRow,
+    CriterionRow,
+    RidVersionRow,
+    DecisionRow,
+    RecommendationRow,
+    CostRow,
+    SecasEffortRow,
+    ImpactSummaryRow,
+    ParticipantImpactRow,
+    DocumentImpactRow,
+    NoteRow,
+    LinkRow,
 )
-"""The tables of which release files say nothing, so that loading one takes nothing out of them."""
+"""Tables that release files speak for, in the order in which loading writes them and the history lists them.
+
+Of the others files say nothing, so that loading one takes nothing out of them.
+"""
 
 UNAUDITED = frozenset({"audit", "audit_head", "inbox", "outbox", "review_card"}) | LEDGER
 """The ledger's own tables, and how cards look in Slack, which is no state of a release."""
@@ -78,7 +96,7 @@ def table_of(row: type[Row]) -> Table:
 
 __all__ = [
     "AUDITED",
-    "FROM_FILES_NEVER",
+    "FROM_FILES",
     "METADATA",
     "UNAUDITED",
     "AcknowledgementRow",

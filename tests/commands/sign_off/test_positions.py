@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.posts import posts
 from bot.slack.limits.messages import message_faults, view_faults
 from commands.protocol.form import Faults, Form
+from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
 from policy.model.sign_off import Standing
 from storage.engine.session import Act
@@ -140,6 +141,13 @@ def test_the_dcc_submits_nothing_for_what_secas_answers_for(tag: Office) -> None
     assert isinstance(tag.say(f"/release evidence {KEY} O8 {LINK}", RACHEL), Changed)
     assert isinstance(tag.say(f"/release evidence {KEY} O1 {LINK}", RACHEL), Changed)
     assert [each.on_behalf for each in review(tag, "opsg").evidence] == ["dcc", ""]
+
+
+def test_a_release_without_criteria_takes_no_evidence(tag: Office) -> None:
+    """November 2020 has none: Slack refuses a form that offers nothing to choose, so it is said in a sentence."""
+    refused = tag.say("/release evidence november-2020", DAN)
+    assert isinstance(refused, Refused)
+    assert refused.instead == (Line.parse("/release criterion november-2020"),)
 
 
 def test_evidence_needs_the_roster(tag: Office) -> None:
