@@ -21,6 +21,8 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
 from policy.model.releases import Release
+from storage.history.names import name_of
+from storage.tables import DecisionRow
 
 Result = object
 
@@ -82,7 +84,7 @@ def _opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, .
 def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused | Result:
     part = doing.may(Action.DECIDE, body=release.body)
     if not part.allowed:
-        return Refused(part.sentence, (), f"decision:{release.key}", release.key)
+        return Refused(part.sentence, (), name_of(DecisionRow, release.key), release.key)
     if doing.answered:
         picked = doing.needed("subject", "Choose what was decided on.")
         if doing.faults:

@@ -21,6 +21,7 @@ from policy.model.rid import Covers
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
+from storage.history.names import name_of
 from storage.mail import outbox
 from storage.roster import roster
 from storage.tables import DecisionRow
@@ -49,7 +50,7 @@ class Deciding:
     @property
     def thing(self) -> str:
         """What a refusal is put on record for."""
-        return f"decision:{self.release.key}/{self.subject.value}"
+        return name_of(DecisionRow, self.release.key, self.subject.value)
 
     @property
     def line(self) -> Line:

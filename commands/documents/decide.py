@@ -14,6 +14,7 @@ from policy.documents.life import DocumentVersion, newest
 from policy.model.decisions import Outcome
 from policy.model.wording import day_words
 from storage.documents import documents as stored_documents
+from storage.history.names import names_under
 from storage.sign_off import reviews
 from storage.tables import DocumentRow
 
@@ -29,17 +30,15 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
         line=deciding.line,
         about=_about(deciding, found, against),
         submit="Record",
-        things=(f"document:{release.key}/{subject.value}/*",),
+        things=(names_under(DocumentRow, release.key, subject.value),),
         fields=(
             Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
             *meeting_fields(deciding),
             Field("reason", "Reason", Kind.TEXT, optional=not against, hint=against or "Needed where it was not agreed."),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     meeting = read_meeting(deciding)
     outcome = read_agreement(doing)
     if against and not doing.answer("reason"):

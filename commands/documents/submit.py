@@ -24,6 +24,7 @@ from policy.model.releases import Classification, Release
 from policy.model.wording import day_words
 from policy.releases.readiness import Phase, phase
 from storage.documents import documents
+from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.roster import roster
 from storage.tables import DocumentRow
@@ -41,10 +42,9 @@ def document(doing: Doing) -> Changed | Form | Faults | Refused:
     if isinstance(found, Refused):
         return found
     release, rest = found
-    thing = f"document:{release.key}"
-    standing = doing.may(Action.DOCUMENT)
-    if not standing.allowed:
-        return Refused(standing.sentence, (), thing, release.key)
+    thing = name_of(DocumentRow, release.key)
+    if refused := doing.refuse(Action.DOCUMENT, thing, release.key):
+        return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is {now.value}: its documents no longer change.", (), thing, release.key)
@@ -95,10 +95,8 @@ def _history(versions: list[DocumentVersion]) -> list[Words]:
 def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Form | Faults | Refused:
     versions = [each for each in documents.fetch_documents(doing.tx.connection, release.key) if each.subject is subject]
     form = _form(release, subject, versions)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     version = doing.needed("version", "Give it a version, such as 1.0.")
     if version in {each.version for each in versions}:
         doing.faults["version"] = f"There is a version {version} already."
@@ -150,7 +148,7 @@ def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -
         line=Line.release("document", release.key, subject.value),
         about=tuple(about),
         submit="Submit",
-        things=(f"document:{release.key}/{subject.value}/*",),
+        things=(names_under(DocumentRow, release.key, subject.value),),
         fields=tuple(fields),
     )
 
@@ -176,7 +174,7 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
         return Refused(f"“{shown(words[1])}” is not a date: write {line} {words[0]} 2020-03-31.")
     if day > doing.today:
         return Refused(f"It cannot be {words[0]} later than today, {day_words(doing.today)}.")
-    thing = f"document:{release.key}/{subject.value}/{found.number}"
+    thing = name_of(DocumentRow, release.key, subject.value, found.number)
     if words[0] == "published" and found.approved_on is None:
         sentence = f"Version {found.version} is not approved: /release decide {release.key} {subject.value} comes before its publication."
         return Refused(sentence, (Line.release("decide", release.key, subject.value),), thing, release.key)

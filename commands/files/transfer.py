@@ -43,9 +43,8 @@ def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:
 
     It grants nothing: decisions, sign-offs, agreements and rosters in it are left out. The file is fetched before the transaction.
     """
-    standing = doing.may(Action.IMPORT)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing="release_file:import")
+    if refused := doing.refuse(Action.IMPORT, "release_file:import"):
+        return refused
     words = doing.asked.words
     if not words and not doing.answered:
         return doing.form(_ask())

@@ -14,8 +14,9 @@ from policy.findings.acceptance import Accepted
 from policy.findings.finding import Finding
 from policy.model.releases import Release
 from storage.findings import acceptances
+from storage.history.names import name_of
 from storage.roster import reference_data
-from storage.tables import FindingAcceptanceRow
+from storage.tables import FindingAcceptanceRow, ReleaseRow
 
 WITHDRAW = "withdraw"
 """The word that takes an acceptance back."""
@@ -32,10 +33,9 @@ def accept(doing: Doing) -> Changed | Form | Faults | Refused:
     standing, accepted = checked(conn, release, doing.today, reference_data.fetch_rules(conn))
     withdraws = rest[-1:] == (WITHDRAW,)
     typed = " ".join(rest[:-1] if withdraws else rest) or doing.answer("finding")
-    thing = f"finding_acceptance:{release.key}/{typed}" if typed else f"release:{release.key}"
-    part = doing.may(Action.ACCEPT)
-    if not part.allowed:
-        return Refused(part.sentence, thing=thing, release=release.key)
+    thing = name_of(FindingAcceptanceRow, release.key, typed) if typed else name_of(ReleaseRow, release.key)
+    if refused := doing.refuse(Action.ACCEPT, thing, release.key):
+        return refused
     if withdraws:
         return _withdrawn(doing, release, typed, accepted)
     if not typed and not standing:
@@ -44,10 +44,8 @@ def accept(doing: Doing) -> Changed | Form | Faults | Refused:
     if typed and chosen is None:
         return _unknown(release, typed, standing, accepted)
     form = _form(release, chosen, standing)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     doing.needed("reason", "Say why it is accepted as it is.")
     if chosen is None:
         doing.faults["finding"] = "Choose the finding."
@@ -67,7 +65,7 @@ def _form(release: Release, chosen: Finding | None, standing: tuple[Finding, ...
         line=Line.release("accept", f"{release.key}{(f' {chosen.key}' if chosen else '')}"),
         about=(*about, ("It is shown apart and not counted, until one of its figures changes.",)),
         submit="Accept",
-        things=(f"finding_acceptance:{release.key}/{chosen.key}",) if chosen else (),
+        things=(name_of(FindingAcceptanceRow, release.key, chosen.key),) if chosen else (),
         fields=(*pick, Field("reason", "Reason", Kind.TEXT)),
     )
 

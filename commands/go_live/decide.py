@@ -116,10 +116,9 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
     if doing.faults:
         return faults(doing)
     triggers = _triggers(deciding, outcome, moved_to, previous)
-    step = f"confirmed:{zlib.crc32(repr((triggers, [each.key for each in asked])).encode())}"
-    if doing.asked.request.step != step:
-        about: tuple[Words, ...] = ((f"{NAMES[outcome]}: please confirm. It triggers:",), *((f"• {each}",) for each in triggers))
-        return replace(doing.form(form), about=about, submit=f"Confirm {NAMES[outcome]}", step=step)
+    about = f"{NAMES[outcome]}: please confirm. It triggers:"
+    if confirming := doing.confirm(form, triggers, about=about, submit=f"Confirm {NAMES[outcome]}", of=[each.key for each in asked]):
+        return confirming
     return _recorded(deciding, outcome, meeting, asked, said, moved_to, triggers)
 
 

@@ -19,8 +19,10 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.nudges.due import Due, due_items
+from storage.history.names import name_of
 from storage.nudges import ledger, reads
 from storage.roster import reference_data
+from storage.tables import ReleaseRow
 
 
 def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Release, Due] | Form | Faults | Refused:
@@ -37,7 +39,7 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
     if rest:
         one = named_item(items, rest[0], doing.asked.verb, release)
         return one if isinstance(one, Refused) else (release, one)
-    if refused := doing.seated(Action.SNOOZE, f"release:{release.key}", release.key):
+    if refused := doing.seated(Action.SNOOZE, name_of(ReleaseRow, release.key), release.key):
         return refused
     picked = doing.answer("item")
     if picked in items and doing.asked.request.step == "":
@@ -65,7 +67,7 @@ def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
     standing = doing.may(Action.SNOOZE, owner=due.owner)
     if standing.allowed or owner_is(due, doing.user):
         return None
-    return Refused(standing.sentence, (), f"release:{release.key}", release.key)
+    return Refused(standing.sentence, (), name_of(ReleaseRow, release.key), release.key)
 
 
 def history_name(table: str, release: Release, item: str, *more: date) -> str:

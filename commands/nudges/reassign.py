@@ -37,10 +37,8 @@ def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
             Field("reason", "Reason", Kind.TEXT, optional=True),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     person, committee = doing.answer("person"), doing.answer("committee")
     if bool(person) == bool(committee):
         doing.faults["person"] = "Choose a person or a committee, one of the two."

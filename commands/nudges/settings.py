@@ -15,8 +15,9 @@ from policy.calendar.release_calendar import release_name
 from policy.nudges import nudging
 from policy.nudges.due import DueKind
 from policy.nudges.nudging import Settings
+from storage.history.names import name_of
 from storage.nudges import reads
-from storage.tables import NudgeOptOutRow, NudgeSettingRow
+from storage.tables import NudgeOptOutRow, NudgeSettingRow, ReleaseRow
 
 EVERYTHING = "all"
 
@@ -41,9 +42,8 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
     kinds = [each.value for each in DueKind]
     if kind and kind not in kinds:
         return Refused(f"“{shown(kind)}” is no kind of item: write one of {', '.join(kinds)}.")
-    standing = doing.may(Action.EDIT)
-    if not standing.allowed:
-        return Refused(standing.sentence, (), f"release:{release}" if release else "nudge_setting:all", release)
+    if refused := doing.refuse(Action.EDIT, name_of(ReleaseRow, release) if release else name_of(NudgeSettingRow, "all"), release):
+        return refused
     return _settings(doing, release, kind)
 
 
@@ -75,17 +75,15 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
         title="When reminders come",
         line=Line.release("reminders", release or EVERYTHING, kind),
         about=((f"For {where}, {kind or 'every kind of item'}.",),),
-        things=(f"nudge_setting:{release}/{kind}",),
+        things=(name_of(NudgeSettingRow, release, kind),),
         fields=(
             Field("ahead", "Working Days before", value=", ".join(map(str, now.ahead)), optional=True, hint="0 is the day itself."),
             *(Field(name, label, Kind.LINE, str(getattr(now, name))) for name, label in _NUMBERS),
             Field("off", "Off", Kind.TICKS, ("off",) if now.off else (), options=off, optional=True),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     ahead = [part for part in re.split(r"[,\s]+", doing.answer("ahead")) if part]
     if not all(re.fullmatch(r"\d{1,3}", part) for part in ahead):
         doing.faults["ahead"] = "Write whole numbers of Working Days, such as 20, 10, 5, 1, 0."

@@ -44,10 +44,8 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
             Field("reason", "Reason", Kind.TEXT),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     until = doing.day("until")
     reason = doing.needed("reason", "Say why it can wait.")
     if until is None and "until" not in doing.faults:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import zlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -18,6 +19,9 @@ from storage.mail import inbox
 from storage.roster import roster
 
 UNDO_WITHIN = timedelta(minutes=10)
+LOOK_FIRST = "⚠️ Please look before this is kept:"
+MOST_TOLD = 12
+"""Lines that a confirmation lists."""
 
 
 @dataclass
@@ -81,6 +85,13 @@ class Doing:
         memberships = roster.roles_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
+    def refuse(
+        self, action: Action, thing: str, release: str = "", *, committee: str = "", body: str = "", owner: str = ""
+    ) -> Refused | None:
+        """Returns the refusal of a person who may not take the action, to be recorded for `thing`; None if they may."""
+        permission = self.may(action, committee=committee, body=body, owner=owner)
+        return None if permission.allowed else Refused(permission.sentence, (), thing, release)
+
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """The refusal of somebody with no seat at all, for whom no form that leads to the action is opened."""
         if roster.roles_of(self.tx.connection, self.user, self.today):
@@ -91,6 +102,30 @@ class Doing:
         """The form with what was answered so far, as of the newest history."""
         fields = tuple(replace(each, value=self.answers.get(each.name, each.value)) for each in form.fields)
         return replace(form, fields=fields, seen=audit.newest(self.tx.connection))
+
+    def ask(self, form: Form, *, complete: bool = False) -> Form | None:
+        """Returns the form to show: at first, and again if others changed its things meanwhile. None once its answers can be used.
+
+        A line that is `complete` by itself is not asked about.
+        """
+        if not self.answered:
+            return None if complete else self.form(form)
+        return self.overtaken(form)
+
+    def confirm(
+        self, form: Form, told: Sequence[object], *, about: str = LOOK_FIRST, submit: str = "Keep it", of: object = None
+    ) -> Form | None:
+        """Returns the form with what saving it would bring, until the person has confirmed exactly that; None then.
+
+        Nothing to tell needs no confirmation, unless it is confirmed for what it is `of`, which also counts as told.
+        """
+        step = f"confirmed:{zlib.crc32(repr(told if of is None else (told, of)).encode())}"
+        if (not told and of is None) or self.asked.request.step == step:
+            return None
+        lines: tuple[Words, ...] = ((about,), *((f"• {each}",) for each in told[:MOST_TOLD]))
+        if len(told) > MOST_TOLD:
+            lines = (*lines, (f"and {len(told) - MOST_TOLD} more.",))
+        return replace(self.form(form), about=lines, submit=submit, step=step)
 
     def overtaken(self, form: Form) -> Form | None:
         """The form once more with what others changed in its things since it was opened, or None: nothing is overwritten unseen."""

@@ -11,6 +11,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import counted
 from policy.releases.readiness import Phase, phase
+from storage.history.names import name_of
 from storage.tables import ReleaseRow
 
 
@@ -20,10 +21,9 @@ def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
     if isinstance(found, Refused):
         return found
     release, _ = found
-    thing = f"release:{release.key}"
-    standing = doing.may(Action.CANCEL)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing, release=release.key)
+    thing = name_of(ReleaseRow, release.key)
+    if refused := doing.refuse(Action.CANCEL, thing, release.key):
+        return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is {now.value} already.", (), thing, release.key)
@@ -35,10 +35,8 @@ def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
         things=(thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     doing.needed("reason", "Say why it is called off.")
     if doing.faults:
         return faults(doing)

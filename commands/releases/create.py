@@ -19,9 +19,11 @@ from policy.model.wording import counted, weekday_words
 from policy.scope import scope
 from policy.timetable import policy_dates
 from policy.timetable.template import template
+from storage.history.names import name_of
 from storage.releases import releases, to_rows
 from storage.roster import reference_data
 from storage.roster.reference_data import Reference
+from storage.tables import ReleaseRow
 
 KINDS = (
     Option(ReleaseKind.SYSTEM.value, "SEC System Release"),
@@ -42,10 +44,9 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     if key is None or rest:
         said = f"“{shown(' '.join(doing.asked.words))}” is not a release key" if typed else "Say which release"
         return Refused(f"{said}: write one such as /release create june-2027 or /release create adhoc-2027-03-05.")
-    thing = f"release:{key}"
-    standing = doing.may(Action.CREATE)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing, release=key)
+    thing = name_of(ReleaseRow, key)
+    if refused := doing.refuse(Action.CREATE, thing, key):
+        return refused
     conn = doing.tx.connection
     if key in releases.release_keys(conn):
         return Refused(f"The {release_name(key)} is there already.", (Line.release("status", key), Line.release("edit", key)))
@@ -58,8 +59,8 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     if kind is ReleaseKind.YEAR:
         return _create_year(doing, key, reference)
     form = _create_form(doing, key, kind, go_live, reference)
-    if not doing.answered:
-        return doing.form(form)
+    if asking := doing.ask(form):
+        return asking
     return _created(doing, key, reference)
 
 

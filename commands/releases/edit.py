@@ -20,6 +20,8 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.releases.readiness import Phase, phase
+from storage.history.names import name_of
+from storage.tables import ReleaseRow
 
 CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
 
@@ -52,9 +54,8 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
     if isinstance(found, Refused):
         return found
     release, rest = found
-    standing = doing.may(Action.EDIT)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=f"release:{release.key}", release=release.key)
+    if refused := doing.refuse(Action.EDIT, name_of(ReleaseRow, release.key), release.key):
+        return refused
     if rest:
         return _section(doing, release, rest[0].lower(), rest[1:])
     if not doing.answered:
@@ -93,5 +94,5 @@ def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) 
     now = phase(release, doing.today)
     if now in CLOSED and not section.ever:
         sentence = f"The {release_name(release.key)} is {now.value}: only its notes and the past versions of its RID still change."
-        return Refused(sentence, (), f"release:{release.key}", release.key)
+        return Refused(sentence, (), name_of(ReleaseRow, release.key), release.key)
     return section.function(Editing(doing, release, typed, rest))

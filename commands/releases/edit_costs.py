@@ -16,6 +16,7 @@ from policy.model.money import pounds
 from policy.model.releases import Release
 from policy.model.scope import Modification
 from policy.releases.costs import cost_totals
+from storage.history.names import name_of, names_under
 from storage.tables import CostRow, ReleaseRow, SecasEffortRow
 
 TOTAL = "total"
@@ -46,13 +47,11 @@ def _breakdown(editing: Editing, modification: Modification) -> Result:
         title=f"Costs of {ref}",
         line=editing.line.then(ref),
         about=((f"{ref} ‘{modification.title}’ in the {editing.name}: the DCC's costs in pounds; empty where there are none.",),),
-        things=(f"cost:{editing.key}/{ref}/*",),
+        things=(names_under(CostRow, editing.key, ref),),
         fields=tuple(Field(_NAMES[stage], stage.value, value=amount_text(stored.get(stage)), optional=True, longest=40) for stage in Stage),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     given = {stage: amount(doing, _NAMES[stage], stored.get(stage)) for stage in Stage}
     if doing.faults:
         return faults(doing)
@@ -71,10 +70,8 @@ def _breakdown(editing: Editing, modification: Modification) -> Result:
 def _totals(editing: Editing) -> Result:
     doing, release = editing.doing, editing.release
     form = fitting(_totals_form(editing))
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     stored = release.costs_facts
     given = CostFacts(
         quoted_total=amount(doing, "quoted_total", stored.quoted_total),
@@ -99,7 +96,7 @@ def _totals_form(editing: Editing) -> Form:
         title="Edit costs",
         line=editing.line.then(TOTAL),
         about=((f"{editing.name}: what is said beside the breakdown, which comes to {pounds(cost_totals(release).breakdown)}.",),),
-        things=(f"release:{editing.key}", f"secas_effort:{editing.key}/*"),
+        things=(name_of(ReleaseRow, editing.key), names_under(SecasEffortRow, editing.key)),
         fields=(
             Field("quoted_total", "The DCC's total as quoted", value=amount_text(stored.quoted_total), optional=True, longest=40),
             Field(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -26,6 +25,7 @@ from policy.scope import scope
 from policy.timetable import policy_dates
 from policy.timetable.change import warnings
 from policy.timetable.policy_dates import PolicyDate
+from storage.history.names import name_of, names_under
 from storage.releases import releases
 from storage.roster import reference_data, roster
 from storage.tables import LinkRow, MilestoneRow, ReleaseRow
@@ -38,21 +38,15 @@ def facts(editing: Editing) -> Result:
     """Changes the facts; what a new go-live date moves is shown, and kept only when confirmed."""
     doing = editing.doing
     form = _form(editing)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     changed = _read(editing)
     if doing.faults or isinstance(changed, Faults):
         return faults(doing)
     moves = _moves(editing, changed)
     told = tuple(dict.fromkeys(moves))
-    step = f"confirmed:{zlib.crc32(repr(told).encode())}"
-    if told and doing.asked.request.step != step:
-        about: tuple[Words, ...] = (("⚠️ Please look before this is kept:",), *((f"• {each}",) for each in told[:_SHOWN]))
-        if len(told) > _SHOWN:
-            about = (*about, (f"and {counted(len(told) - _SHOWN, 'more', 'more')}.",))
-        return replace(doing.form(form), about=about, submit="Keep it", step=step)
+    if asking := doing.confirm(form, told):
+        return asking
     return _stored(editing, changed, told)
 
 
@@ -85,7 +79,7 @@ def _form(editing: Editing) -> Form:
             title="Edit facts",
             line=editing.line,
             about=((editing.name,),),
-            things=(f"release:{editing.key}", f"link:{editing.key}/*"),
+            things=(name_of(ReleaseRow, editing.key), names_under(LinkRow, editing.key)),
             fields=tuple(fields),
         )
     )

@@ -15,6 +15,7 @@ from commands.protocol.rows import append, put, rows_of
 from commands.protocol.words import modification_ref, nearest, shown
 from policy.model.impacts import ImpactSummary, SecDocument
 from policy.model.scope import Modification
+from storage.history.names import names_under
 from storage.roster import reference_data
 from storage.tables import DocumentImpactRow, ImpactSummaryRow, ParticipantImpactRow, SecDocumentRow
 
@@ -65,10 +66,8 @@ def impacts(editing: Editing) -> Result:
     doing, ref = editing.doing, modification.ref
     library = reference_data.fetch_reference(doing.tx.connection).documents
     form = _impacts_form(editing, modification, library)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     stored = tuple(each.participant for each in release.participants if each.modification == ref)
     participants = doing.several("participants") if "participants" in doing.answers else stored
     if not set(participants) <= {*PARTICIPANTS, *stored}:
@@ -107,7 +106,7 @@ def _impacts_form(editing: Editing, modification: Modification, library: Sequenc
         title=f"Impacts of {ref}",
         line=editing.line.then(ref),
         about=((f"{ref} ‘{modification.title}’ in the {editing.name}",),),
-        things=(f"participant_impact:{editing.key}/{ref}/*", f"document_impact:{editing.key}/{ref}/*"),
+        things=(names_under(ParticipantImpactRow, editing.key, ref), names_under(DocumentImpactRow, editing.key, ref)),
         fields=(
             Field(
                 "participants",
@@ -208,10 +207,8 @@ def _by_name(found: Sequence[ImpactSummary]) -> dict[str, ImpactSummary]:
 def _summary(editing: Editing, name: str, one: ImpactSummary, known: dict[str, ImpactSummary], *, new: bool) -> Result:
     doing = editing.doing
     form = fitting(_summary_form(editing, name, one, new=new))
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     rows = rows_of(doing, ImpactSummaryRow, editing.key)
     row = next((each for each in rows if (each.side, each.heading) == (one.group, one.heading)), None)
     if row and ticked(doing, "remove", "remove", stored=False):
@@ -249,6 +246,6 @@ def _summary_form(editing: Editing, name: str, one: ImpactSummary, *, new: bool)
         title="New summary" if new else "Edit a summary",
         line=editing.line.then(name),
         about=((f"{editing.name}: {SIDES.get(one.group, one.group)}",),),
-        things=() if new else (f"impact_summary:{editing.key}/{one.group}/*",),
+        things=() if new else (names_under(ImpactSummaryRow, editing.key, one.group),),
         fields=tuple(fields),
     )

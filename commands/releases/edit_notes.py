@@ -14,6 +14,7 @@ from policy.model.releases import Note
 from policy.model.rid import RidVersion
 from policy.model.wording import day_words
 from policy.rid import versions as rid
+from storage.history.names import name_of, names_under
 from storage.tables import NoteRow, RidVersionRow
 
 NOTE_KINDS = ("reason", "assumption", "candidate", "note")
@@ -36,10 +37,8 @@ def notes(editing: Editing) -> Result:
     doing, row = editing.doing, rows.get(number)
     stored = Note(row.kind, row.text) if row else Note("note", "")
     form = fitting(_note_form(editing, number, stored))
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     if row and ticked(doing, "remove", "remove", stored=False):
         doing.tx.session.delete(row)
         return finished(editing, f"Note {number} of the {editing.name} is removed.", (), editing.line)
@@ -70,7 +69,7 @@ def _note_form(editing: Editing, number: int, stored: Note) -> Form:
         title="Edit a note" if number else "New note",
         line=editing.line.then(number or NEW),
         about=((editing.name,),),
-        things=(f"note:{editing.key}/{number}",) if number else (),
+        things=(name_of(NoteRow, editing.key, number),) if number else (),
         fields=tuple(fields),
     )
 
@@ -88,10 +87,8 @@ def versions(editing: Editing) -> Result:
         return Refused(f"No version “{shown(which)}” is on record: write its number, or {NEW}.", (editing.line,))
     doing = editing.doing
     form = fitting(_version_form(editing, one))
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     rows = rows_of(doing, RidVersionRow, editing.key)
     row = next((each for each in rows if one and each.number == one.number), None)
     others = tuple(each for each in editing.release.versions if each is not one)
@@ -134,7 +131,7 @@ def _version_form(editing: Editing, one: RidVersion | None) -> Form:
         title=f"RID version {one.number}" if one else "Past RID version",
         line=editing.line.then(one.number if one else NEW),
         about=((f"{editing.name}: a version of the RID that was issued already.",),),
-        things=(f"rid_version:{editing.key}/*",) if one else (),
+        things=(names_under(RidVersionRow, editing.key),) if one else (),
         fields=tuple(fields),
     )
 

@@ -11,6 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.protocol.words import modification_ref, nearest, shown
+from storage.history.names import name_of, names_under
 from storage.scope import change_requests
 from storage.tables import AlongsideRow, ReleaseRow
 
@@ -23,7 +24,7 @@ def alongside(editing: Editing) -> Result:
         title="Alongside",
         line=editing.line,
         about=((f"DCC Change Requests that ride alongside the {editing.name}.",), *titles),
-        things=(f"alongside:{editing.key}/*",),
+        things=(names_under(AlongsideRow, editing.key),),
         fields=(
             Field(
                 "requests",
@@ -36,10 +37,8 @@ def alongside(editing: Editing) -> Result:
         ),
     )
     form = fitting(form)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     refs = _requests(doing, tuple(each.ref for each in release.alongside))
     if doing.faults:
         return faults(doing)
@@ -90,12 +89,10 @@ def codes(editing: Editing) -> Result:
 
 def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -> Result:
     doing = editing.doing
-    things = (f"release:{editing.key}",)
+    things = (name_of(ReleaseRow, editing.key),)
     form = fitting(Form(title=title, line=editing.line, about=((editing.name,),), things=things, fields=fields))
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     row = doing.tx.session.get_one(ReleaseRow, editing.key)
     put(row, {each.name: text_of(doing, each.name, str(each.value)) for each in fields})
     return finished(editing, f"{what} of the {editing.name} is changed.", (), Line.release("edit", editing.key))

@@ -18,6 +18,7 @@ from policy.model.scope import ModificationState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.scope.scope import is_implemented
+from storage.history.names import name_of
 from storage.mail import outbox
 from storage.releases import lessons
 from storage.roster import reference_data, roster
@@ -40,10 +41,9 @@ def live(doing: Doing) -> Changed | Form | Faults | Refused:
         return _lessons(doing, release, rest[1:])
     if rest:
         return Refused(f"“{shown(rest[0])}” does not belong here: write /release live {release.key}.", (Line.release("live", release.key),))
-    thing = f"release:{release.key}"
-    standing = doing.may(Action.GO_LIVE)
-    if not standing.allowed:
-        return Refused(standing.sentence, (), thing, release.key)
+    thing = name_of(ReleaseRow, release.key)
+    if refused := doing.refuse(Action.GO_LIVE, thing, release.key):
+        return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is {now.value} already.", (), thing, release.key)
@@ -63,13 +63,11 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
             ("Its modifications become implemented, those in parts once their last part is live.",),
         ),
         submit="It is live",
-        things=(f"release:{release.key}",),
+        things=(name_of(ReleaseRow, release.key),),
         fields=(Field("date", "Date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""),),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     day = doing.day("date")
     if day is None:
         doing.faults.setdefault("date", "Give the day on which it went live.")
@@ -128,10 +126,9 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     named = committee_named(words[0], reference_data.fetch_reference(doing.tx.connection).committees)
     if isinstance(named, Refused):
         return named
-    thing = f"lesson:{release.key}/{named.key}"
-    standing = doing.may(Action.LESSON, committee=named.key)
-    if not standing.allowed:
-        return Refused(standing.sentence, (), thing, release.key)
+    thing = name_of(LessonRow, release.key, named.key)
+    if refused := doing.refuse(Action.LESSON, thing, release.key, committee=named.key):
+        return refused
     if phase(release, doing.today) is not Phase.LIVE:
         return Refused(f"Lessons are learnt once the {release_name(release.key)} is live.", (), thing, release.key)
     form = Form(
@@ -141,8 +138,8 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
         submit="Save",
         fields=(Field("text", "Lessons learnt", Kind.TEXT),),
     )
-    if not doing.answered:
-        return doing.form(form)
+    if asking := doing.ask(form):
+        return asking
     text = doing.needed("text", "Say what was learnt.")
     if doing.faults:
         return faults(doing)

@@ -18,6 +18,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import day_words
 from policy.rid import versions
+from storage.history.names import name_of
 from storage.rid import comments as stored_comments
 from storage.rid.comments import RidComment
 from storage.tables import RidCommentRow
@@ -63,8 +64,8 @@ def comment(doing: Doing) -> Changed | Form | Faults | Refused:
             Field("text", "Comment", Kind.TEXT),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
+    if asking := doing.ask(form):
+        return asking
     return _commented(doing, release, listed)
 
 
@@ -99,10 +100,9 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
     if found is None:
         said = f"The RID of the {release_name(release.key)} has no comment “{shown(typed)}”."
         return Refused(f"{said} /release comments {release.key} lists them.", (Line.release("comments", release.key),))
-    thing = f"rid_comment:{release.key}/{found.number}"
-    standing = doing.may(Action.DISPOSE)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing, release=release.key)
+    thing = name_of(RidCommentRow, release.key, found.number)
+    if refused := doing.refuse(Action.DISPOSE, thing, release.key):
+        return refused
     form = Form(
         title="Answer a comment",
         line=Line.release("comment", release.key, found.number),
@@ -114,10 +114,8 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
             Field("reason", "Reason", Kind.TEXT, value=found.answer, hint="The comment's answer, as the RID will say it."),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     disposition = doing.answer("disposition")
     if disposition not in {each.value for each in DISPOSITIONS}:
         doing.faults["disposition"] = "Choose what comes of the comment."

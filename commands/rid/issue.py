@@ -14,6 +14,7 @@ from policy.model.wording import counted, day_words
 from policy.releases.readiness import Phase, phase
 from policy.rid import versions
 from policy.rid.redline.compare import Difference, sentence
+from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.roster import roster
 from storage.tables import RidVersionRow
@@ -33,20 +34,17 @@ def issue(doing: Doing) -> Changed | Form | Faults | Refused:
     if isinstance(found, Refused):
         return found
     release, _ = found
-    thing = f"rid_version:{release.key}"
-    standing = doing.may(Action.RID)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing, release=release.key)
+    thing = name_of(RidVersionRow, release.key)
+    if refused := doing.refuse(Action.RID, thing, release.key):
+        return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is {now.value}: no more versions are issued.", (), thing, release.key)
     form = _form(doing, release)
     if isinstance(form, Refused):
         return form
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     return _issued(doing, release)
 
 
@@ -60,7 +58,7 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
         changes = drawn.changes if drawn is not None and drawn.version is None else ()
         if not changes:
             told = f"Nothing has changed since version {newest.number} of {day_words(newest.issued_on)}: there is nothing to issue."
-            return Refused(told, (Line.release("rid", release.key),), f"rid_version:{release.key}", release.key)
+            return Refused(told, (Line.release("rid", release.key),), name_of(RidVersionRow, release.key), release.key)
         about.append((f"{counted(len(changes), 'change')} since version {newest.number} of {day_words(newest.issued_on)}.",))
         value = listed(changes)
     return Form(
@@ -68,7 +66,7 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
         line=Line.release("issue", release.key),
         about=tuple(about),
         submit="Issue",
-        things=(f"rid_version:{release.key}/*",),
+        things=(names_under(RidVersionRow, release.key),),
         fields=(Field("changes", "Changes in this version", Kind.TEXT, value=value, hint="As the RID's version history will say it."),),
     )
 

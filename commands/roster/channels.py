@@ -9,6 +9,7 @@ from commands.protocol.words import channel_named, committee_named, known_releas
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
+from storage.history.names import name_of
 from storage.roster import reference_data
 from storage.tables import ChannelClearanceRow, ChannelRouteRow
 
@@ -19,10 +20,9 @@ def channel(doing: Doing) -> Changed | Refused:
     if isinstance(found, Refused):
         return found
     release, rest = found
-    thing = f"channel_route:{release.key}"
-    standing = doing.may(Action.CHANNEL)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing, release=release.key)
+    thing = name_of(ChannelRouteRow, release.key)
+    if refused := doing.refuse(Action.CHANNEL, thing, release.key):
+        return refused
     where = channel_named(rest[-1]) if rest else None
     if not where:
         example = Line.release("channel", release.key)
@@ -53,10 +53,9 @@ def clear(doing: Doing) -> Changed | Refused:
     named = next((each for each in Classification if len(words) == 2 and each.name.lower() == words[1].lower()), None)
     if not where or named is None:
         return Refused("Write /release clear #channel Amber: White, Green, Amber or Red is the most that may show there.")
-    thing = f"channel_clearance:{where}"
-    standing = doing.may(Action.CHANNEL)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing)
+    thing = name_of(ChannelClearanceRow, where)
+    if refused := doing.refuse(Action.CHANNEL, thing):
+        return refused
     row = doing.tx.session.get(ChannelClearanceRow, where)
     if row and row.classification is named:
         return Refused(f"It is cleared for {named.name.title()} already.")

@@ -16,6 +16,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.roster import Committee
 from policy.model.wording import counted, day_words
 from storage.engine.session import Change
+from storage.history.names import name_of
 from storage.releases import releases
 from storage.roster import reference_data, roster
 from storage.sign_off import amendments
@@ -36,7 +37,7 @@ def member(doing: Doing) -> Changed | Refused:
     committee = committee_named(found["committee"], reference_data.fetch_reference(conn).committees)
     if isinstance(committee, Refused):
         return committee
-    thing = f"member:{committee.key}/{user}"
+    thing = name_of(MemberRow, committee.key, user)
     if refused := _may(doing, committee, thing):
         return refused
     row = doing.tx.session.get(MemberRow, (committee.key, user))
@@ -85,7 +86,7 @@ def quorum(doing: Doing) -> Changed | Refused:
     committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
     if isinstance(committee, Refused):
         return committee
-    thing = f"committee:{committee.key}"
+    thing = name_of(CommitteeRow, committee.key)
     under_way = amendments.under_way(doing.tx.connection, committee.key)
     if refused := _mid_review(doing, committee, thing, under_way) if under_way else _may(doing, committee, thing):
         return refused
@@ -132,7 +133,7 @@ def deputy(doing: Doing) -> Changed | Refused:
         until = date.fromisoformat(words[4])
     except ValueError:
         return Refused(f"“{shown(words[4])}” is not a date. {example}")
-    thing = f"deputy:{absent}/{stand_in}"
+    thing = name_of(DeputyRow, absent, stand_in)
     seats = roster.roles_of(doing.tx.connection, absent)
     standing = [doing.may(Action.ROSTER, committee=each.committee) for each in seats] or [doing.may(Action.ROSTER)]
     if not all(each.allowed for each in standing) and doing.user != absent:
@@ -159,7 +160,7 @@ def sync(doing: Doing) -> Changed | Refused:
     committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(conn).committees)
     if isinstance(committee, Refused):
         return committee
-    thing = f"member:{committee.key}/"
+    thing = name_of(MemberRow, committee.key)
     if refused := _may(doing, committee, thing):
         return refused
     users = doing.asked.request.fetched

@@ -20,11 +20,12 @@ from policy.model.partial_date import PartialDate
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState
 from policy.model.wording import joined
 from policy.scope import change_requests
+from storage.history.names import name_of, names_under
 from storage.releases import to_rows
 from storage.scope import change_requests as stored_change_requests
 from storage.scope import modifications
 from storage.scope.change_requests import RequestRecord
-from storage.tables import ChangeRequestRow, DependencyRow
+from storage.tables import ChangeRequestRow, DependencyRow, ModificationRow
 
 STATES = tuple(Option(each.value, each.value[0].upper() + each.value[1:]) for each in RequestState)
 USUAL_STEP = "development starts"
@@ -61,9 +62,8 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     modification = named(Doing(doing.tx, doing.asked.with_words(parts[0].split())))
     if isinstance(modification, Refused):
         return modification
-    standing = doing.may(Action.REQUEST)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=f"modification:{modification.ref}")
+    if refused := doing.refuse(Action.REQUEST, name_of(ModificationRow, modification.ref)):
+        return refused
     ref = modification_ref(found["request"]) or ""
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     if record is None:
@@ -85,10 +85,8 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     if reach and before:
         return _depended(doing, Dependency(modification.ref, record.request, reach, before), every)
     form = _depends_form(modification, record.request, there, reach, before)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     state = _state(doing.answer("reach"))
     if isinstance(state, Refused):
         doing.faults["reach"] = "Choose the state that it must have reached."
@@ -111,7 +109,7 @@ def _depends_form(
         title="Depends on",
         line=Line.modification("depends", modification.ref, "on", f"{request.ref}{words}"),
         about=tuple(about),
-        things=(f"dependency:{modification.ref}/{request.ref}/*",),
+        things=(names_under(DependencyRow, modification.ref, request.ref),),
         fields=(
             Field(
                 "reach",
@@ -180,9 +178,8 @@ def request(doing: Doing) -> Changed | Form | Faults | Refused:
         said = f"“{shown(typed)}” is not a Change Request" if typed else "Say which Change Request"
         return Refused(f"{said}: write /modification request CR1047, or with its news: CR1047 delivered, CR1047 expected Q4 2020.")
     ref = modification_ref(found["ref"]) or ""
-    standing = doing.may(Action.REQUEST)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=f"change_request:{ref}")
+    if refused := doing.refuse(Action.REQUEST, name_of(ChangeRequestRow, ref)):
+        return refused
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     stored = record.request if record else ChangeRequest(ref)
     told = _told_on_line(stored, found["state"], found["expected"])
@@ -191,10 +188,8 @@ def request(doing: Doing) -> Changed | Form | Faults | Refused:
     if told != stored and record and not doing.answered:
         return _recorded(doing, record, told)
     form = fitting(_request_form(told, typed, new=record is None))
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     given = _read(doing, told)
     if doing.faults:
         return faults(doing)
@@ -240,7 +235,7 @@ def _request_form(one: ChangeRequest, typed: str, *, new: bool) -> Form:
         title=one.ref,
         line=Line.modification("request", typed if new else one.ref),
         about=((f"{one.ref} is not on record yet." if new else f"What is known of {one.ref}.",),),
-        things=(f"change_request:{one.ref}",),
+        things=(name_of(ChangeRequestRow, one.ref),),
         fields=(
             Field("title", "Title", value=one.title, optional=True, longest=300),
             Field("state", "State", Kind.CHOICE, value=one.state.value, options=STATES),

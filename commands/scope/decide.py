@@ -21,8 +21,9 @@ from policy.rid import versions
 from policy.scope.scope import scope_words
 from policy.timetable.baselines import covers_of, set_on
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
+from storage.history.names import name_of, names_under
 from storage.roster import reference_data
-from storage.tables import RidVersionRow, ScopeItemRow
+from storage.tables import ReleaseRow, RidVersionRow, ScopeItemRow
 
 SHOWN_FINDINGS = 3
 """Findings that the baseline's form itself lists; the check lists all."""
@@ -42,10 +43,8 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
     if deciding.rest and deciding.rest[0] not in {each.value for each in Covers}:
         return Refused(f"After “baseline” write system, documents or all, such as {deciding.line} documents.", (deciding.line,))
     form = _baseline_form(deciding)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     meeting = read_meeting(deciding)
     outcome = read_agreement(doing)
     covers = next((each for each in Covers if each.value == doing.answer("covers")), None)
@@ -78,7 +77,7 @@ def _baseline_form(deciding: Deciding) -> Form:
         line=deciding.line,
         about=tuple(about),
         submit="Record",
-        things=(f"release:{release.key}", f"scope_item:{release.key}/*", f"rid_version:{release.key}/*"),
+        things=(name_of(ReleaseRow, release.key), names_under(ScopeItemRow, release.key), names_under(RidVersionRow, release.key)),
         fields=(
             Field("covers", "Part of the scope that it sets", Kind.CHOICE, value=suggested, options=COVERS),
             Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
@@ -184,7 +183,7 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
         line=deciding.line,
         about=((f"The {deciding.body} on the {release_name(release.key)}.",),),
         submit="Record",
-        things=tuple(f"scope_item:{release.key}/{each.modification.ref}/{each.part}" for each in items),
+        things=tuple(name_of(ScopeItemRow, release.key, each.modification.ref, each.part) for each in items),
         fields=(
             Field("items", label, Kind.CHOICES, value=tuple(each.value for each in options), options=options),
             Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
@@ -192,10 +191,8 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
             Field("reason", "Reason", Kind.TEXT, optional=deciding.subject is Subject.SCOPE, hint="Needed where it was not agreed."),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     meeting = read_meeting(deciding)
     outcome = read_agreement(doing)
     chosen = [each for each in items if each.name in doing.several("items")]

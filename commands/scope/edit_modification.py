@@ -19,6 +19,7 @@ from policy.model.releases import Release
 from policy.model.scope import Modification, ModificationState, Solution
 from policy.model.wording import joined
 from policy.scope import scope
+from storage.history.names import name_of, names_under
 from storage.releases import releases, to_rows
 from storage.scope import modifications
 from storage.tables import FollowRow, ModificationRow, ReleaseRow, SolutionRow
@@ -53,8 +54,8 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"{ref} is on record already.", (Line.modification("edit", ref), Line.modification("show", ref)))
     draft = ModificationState.DRAFT_PROPOSAL if ref.startswith("DP") else ModificationState.MODIFICATION_PROPOSAL
     form = _form(Modification(ref, "", draft), "add")
-    if not doing.answered:
-        return doing.form(form)
+    if asking := doing.ask(form):
+        return asking
     given = _read(doing, Modification(ref, "", draft))
     if doing.faults:
         return faults(doing)
@@ -72,10 +73,8 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused := _allowed(doing, ref, Action.MODIFICATION):
         return refused
     form = _form(modification, "edit")
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     given = _read(doing, modification)
     if doing.faults:
         return faults(doing)
@@ -102,7 +101,7 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def _allowed(doing: Doing, ref: str, action: Action) -> Refused | None:
     standing = doing.may(action)
-    return None if standing.allowed else Refused(standing.sentence, thing=f"modification:{ref}")
+    return None if standing.allowed else Refused(standing.sentence, thing=name_of(ModificationRow, ref))
 
 
 def _state_words(state: ModificationState) -> str:
@@ -126,7 +125,7 @@ def _form(one: Modification, verb: str) -> Form:
             title=f"{verb.title()} {one.ref}",
             line=Line.modification(verb, one.ref),
             submit="Add" if verb == "add" else "Save",
-            things=(f"modification:{one.ref}", f"solution:{one.ref}/*") if verb == "edit" else (),
+            things=(name_of(ModificationRow, one.ref), names_under(SolutionRow, one.ref)) if verb == "edit" else (),
             fields=tuple(fields),
         )
     )
@@ -197,7 +196,7 @@ def _still_fits(doing: Doing, was: Modification, given: Modification, placed: tu
         ruling = scope.may_enter(given, release, taken.get(year))
         if not ruling.allowed:
             sentence = f"{ruling.sentence} It is in the {release_name(release.key)}: move it first. ({ruling.rule})"
-            return Refused(sentence, (Line.release("scope", release.key),), f"modification:{given.ref}", release.key)
+            return Refused(sentence, (Line.release("scope", release.key),), name_of(ModificationRow, given.ref), release.key)
         if ruling.warning:
             notes.append((f"⚠️ {release_name(release.key)}: {ruling.warning}",))
         if technical and release.go_live and not release.technical_specifications:

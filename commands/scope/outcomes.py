@@ -14,6 +14,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.scope import Modification, ModificationState, ScopeState
 from policy.model.wording import day_words, joined
 from policy.scope import scope
+from storage.history.names import name_of
 from storage.mail import outbox
 from storage.releases import releases
 from storage.roster import roster
@@ -51,11 +52,10 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
 
 def _allowed(doing: Doing, modification: Modification) -> Refused | None:
     bodies = [each.committee for each in roster.roles_of(doing.tx.connection, doing.user) if each.chair]
-    thing = f"modification:{modification.ref}"
+    thing = name_of(ModificationRow, modification.ref)
     deciding = next((each for each in bodies if each in {"panel", "csc"}), "")
-    standing = doing.may(Action.OUTCOME, body=deciding)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing)
+    if refused := doing.refuse(Action.OUTCOME, thing, body=deciding):
+        return refused
     if modification.state is ModificationState.IMPLEMENTED:
         return Refused(f"{modification.ref} is implemented: what is live is changed by a new modification.", thing=thing)
     return None
@@ -68,14 +68,12 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
         return modification
     if refused := _allowed(doing, modification):
         return refused
-    thing = f"modification:{modification.ref}"
+    thing = name_of(ModificationRow, modification.ref)
     if modification.state is ModificationState.APPROVED:
         return Refused(f"{modification.ref} is approved already.", (Line.modification("show", modification.ref),), thing)
     form = _approve_form(doing, modification)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     approved_on = doing.day("date", "The date")
     if approved_on and approved_on > doing.today:
         doing.faults["date"] = f"It cannot be approved later than today, {day_words(doing.today)}."
@@ -116,7 +114,7 @@ def _approve_form(doing: Doing, modification: Modification) -> Form:
         line=Line.modification("approve", modification.ref),
         about=((f"{modification.ref} ‘{modification.title}’",),),
         submit="Approve",
-        things=(f"modification:{modification.ref}",),
+        things=(name_of(ModificationRow, modification.ref),),
         fields=tuple(fields),
     )
 
@@ -129,7 +127,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         return modification
     if refused := _allowed(doing, modification):
         return refused
-    thing = f"modification:{modification.ref}"
+    thing = name_of(ModificationRow, modification.ref)
     if modification.state is state:
         return Refused(f"{modification.ref} is {past} already.", (Line.modification("show", modification.ref),), thing)
     record = modifications.fetch_modification(doing.tx.connection, modification.ref)
@@ -147,10 +145,8 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         things=(thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     doing.needed("reason", f"Say why it is {past}.")
     if doing.faults:
         return faults(doing)

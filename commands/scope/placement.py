@@ -17,6 +17,7 @@ from policy.model.releases import Release
 from policy.model.scope import Modification, ScopeItem
 from policy.releases.readiness import Phase, phase
 from policy.scope import scope
+from storage.history.names import name_of
 from storage.releases import releases
 from storage.scope import modifications
 from storage.tables import ScopeItemRow
@@ -44,7 +45,7 @@ class Placed:
     @property
     def thing(self) -> str:
         """The scope item as the history calls it."""
-        return f"scope_item:{self.release.key}/{self.modification.ref}/{self.part}"
+        return name_of(ScopeItemRow, self.release.key, self.modification.ref, self.part)
 
     @property
     def item(self) -> ScopeItem | None:
@@ -91,9 +92,8 @@ def asked_of(doing: Doing, words: list[str]) -> Ask:
 
 def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
     """The refusal of somebody who may not change the scope, or of any change to a scope that stands still."""
-    standing = doing.may(Action.SCOPE)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing, release=release.key)
+    if refused := doing.refuse(Action.SCOPE, thing, release.key):
+        return refused
     now = phase(release, doing.today)
     if now not in OPEN_PHASES:
         return Refused(f"The {release_name(release.key)} is {now.value}: its scope no longer changes.", thing=thing, release=release.key)

@@ -204,10 +204,8 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
         things=(placed.thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     reason = doing.needed("reason", "Say why it leaves the scope.")
     if doing.faults:
         return faults(doing)
@@ -243,10 +241,8 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     record = modifications.fetch_modification(doing.tx.connection, target.modification.ref)
     waits = record.dependencies if record else ()
     form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     reason = doing.needed("reason", "Say why it moves.")
     if doing.faults:
         return faults(doing)

@@ -13,6 +13,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import Condition
+from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
 from storage.tables import ConditionRow
 
@@ -29,7 +30,7 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"The {release_name(release.key)} has no open condition.", (Line.release("criteria", release.key),))
     committees = {each.ref: each.committee for each in release.criteria}
     mine = [each for each in waiting if doing.may(Action.CONDITION, committee=committees.get(each.criterion, "")).allowed]
-    thing = f"condition:{release.key}"
+    thing = name_of(ConditionRow, release.key)
     if not mine:
         owners = committees.get(waiting[0].criterion, "")
         return Refused(doing.may(Action.CONDITION, committee=owners).sentence, (), thing, release.key)
@@ -52,16 +53,14 @@ def _closed(
         line=Line.release("condition", release.key),
         about=((f"{release_name(release.key)}: {counted(len(mine), 'open condition')}. A closed one no longer gates go-live.",),),
         submit="Close it",
-        things=(f"condition:{release.key}/*",),
+        things=(names_under(ConditionRow, release.key),),
         fields=(
             Field("condition", "Condition", Kind.CHOICE, value=wanted or (options[0].value if len(options) == 1 else ""), options=options),
             Field("note", "Note", Kind.TEXT, hint="How it was met."),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     chosen = next((each for each in mine if f"{each.criterion}/{each.number}" == doing.answer("condition")), None)
     if chosen is None:
         doing.faults["condition"] = "Choose one of the open conditions."

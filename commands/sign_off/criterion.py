@@ -19,10 +19,11 @@ from policy.model.releases import Release
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.releases.readiness import Phase, phase
 from policy.sign_off.amendments import REVIEWERS, Amendment, AmendmentKind, AmendmentState, is_baselined, next_ref
+from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.roster import reference_data, roster
 from storage.sign_off import amendments, reviews
-from storage.tables import AmendmentRow
+from storage.tables import AmendmentRow, CriterionRow
 
 EDITORIAL = "editorial"
 """The outbox's kind of message that asks a chair to confirm an editorial change."""
@@ -45,7 +46,7 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
     words = tuple(word.lower() for word in rest)
     if words and words[0] == "confirm":
         return _confirmed(doing, release, words[1:])
-    thing = f"amendment:{release.key}"
+    thing = name_of(AmendmentRow, release.key)
     standing = doing.may(Action.CRITERION)
     if not standing.allowed:
         return Refused(standing.sentence, (), thing, release.key)
@@ -87,10 +88,8 @@ def _amended(doing: Doing, release: Release, kind: AmendmentKind, ref: str, stan
         return unknown_criterion(release, ref)
     deciding = Deciding(doing, release, Subject.CRITERIA, standing)
     form = _form(deciding, kind, known.get(ref))
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     amendment = _read(doing, release, kind, known.get(ref))
     direct = not is_baselined(release) and not amendment.editorial and bool(doing.answer("reference"))
     meeting = read_meeting(deciding) if direct else None
@@ -134,7 +133,7 @@ def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> For
         line=Line.release("criterion", release.key, kind.value, one.ref if one else ""),
         about=tuple(about),
         submit="Save",
-        things=(f"criterion:{release.key}/{one.ref}" if one else f"amendment:{release.key}/*",),
+        things=(name_of(CriterionRow, release.key, one.ref) if one else names_under(AmendmentRow, release.key),),
         fields=tuple(fields),
     )
 
@@ -212,7 +211,7 @@ def _confirmed(doing: Doing, release: Release, words: tuple[str, ...]) -> Change
     found = _numbered(doing, release, words)
     if isinstance(found, Refused):
         return found
-    thing = f"amendment:{release.key}/{found.number}"
+    thing = name_of(AmendmentRow, release.key, found.number)
     standing = doing.may(Action.EDITORIAL, committee=found.criterion.committee)
     if not standing.allowed or standing.role is not Role.CHAIR:
         return Refused(standing.sentence, (), thing, release.key)

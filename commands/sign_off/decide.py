@@ -11,7 +11,9 @@ from commands.sign_off.amendments import apply, described, settle_amendment
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome
 from policy.sign_off.amendments import AmendmentState
+from storage.history.names import names_under
 from storage.sign_off import amendments
+from storage.tables import AmendmentRow, CriterionRow
 
 
 def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
@@ -29,17 +31,15 @@ def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
         line=deciding.line,
         about=tuple(about),
         submit="Record",
-        things=(f"amendment:{release.key}/*", f"criterion:{release.key}/*"),
+        things=(names_under(AmendmentRow, release.key), names_under(CriterionRow, release.key)),
         fields=(
             Field("agreed", "Agreed amendments", Kind.CHOICES, tuple(each.value for each in options), options, optional=True),
             *meeting_fields(deciding),
             Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where one is not agreed."),
         ),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     meeting = read_meeting(deciding)
     agreed = [each for each in proposals if str(each.number) in doing.several("agreed")]
     left = [each for each in proposals if each not in agreed]

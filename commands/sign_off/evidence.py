@@ -22,11 +22,12 @@ from policy.model.sign_off import Criterion
 from policy.model.wording import counted, joined
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.sign_off.sign_off import Evidence, EvidenceKind
+from storage.history.names import name_of
 from storage.mail import outbox
 from storage.releases import lessons as stored_lessons
 from storage.roster import roster
 from storage.sign_off import reviews
-from storage.tables import EvidenceRow
+from storage.tables import CriterionRow, EvidenceRow
 
 POSTED = "evidence"
 """The outbox's kind of message for evidence that came in."""
@@ -54,7 +55,7 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
     unknown = next((ref for ref in refs if ref not in {each.ref for each in release.criteria}), None)
     if unknown:
         return unknown_criterion(release, unknown)
-    thing = f"evidence:{release.key}/{refs[0] if refs else ''}"
+    thing = name_of(EvidenceRow, release.key, refs[0] if refs else "")
     if refused := _may(doing, release, thing):
         return refused
     if rest and rest[0].lower() == "withdraw":
@@ -78,9 +79,8 @@ def _refs(release: Release, words: Sequence[str]) -> tuple[tuple[str, ...], tupl
 
 
 def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
-    standing = doing.may(Action.EVIDENCE)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing=thing, release=release.key)
+    if refused := doing.refuse(Action.EVIDENCE, thing, release.key):
+        return refused
     if phase(release, doing.today) in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is live or cancelled: it takes no more evidence.", (), thing, release.key)
     decision = go_live_decision(release, doing.today)
@@ -98,10 +98,8 @@ def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[s
     form = _form(
         release, refs, on_file, {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in given.items()}
     )
-    if not doing.answered and not (refs and rest):
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form, complete=bool(refs and rest)):
+        return asking
     chosen = doing.several("criteria") if doing.answered else refs
     criteria = [each for each in release.criteria if each.ref in chosen]
     if not criteria:
@@ -169,7 +167,7 @@ def _form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], 
         line=Line.release("evidence", release.key, *refs),
         about=((release_name(release.key),),),
         submit="Submit",
-        things=tuple(f"criterion:{release.key}/{ref}" for ref in refs),
+        things=tuple(name_of(CriterionRow, release.key, ref) for ref in refs),
         fields=tuple(fields),
     )
 
@@ -236,7 +234,7 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
     found = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if (each.criterion, each.number) == (ref, number)]
     if not found or not found[0].active:
         return Refused(f"{ref} has no evidence {number} that counts.", (Line.release("criteria", release.key, ref),))
-    thing = f"evidence:{release.key}/{ref}/{number}"
+    thing = name_of(EvidenceRow, release.key, ref, number)
     if found[0].submitted_by != doing.user and not doing.may(Action.EVIDENCE).on_behalf:
         return Refused("Only who submitted it, or a release manager, withdraws evidence.", (), thing, release.key)
     form = Form(
@@ -247,10 +245,8 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
         things=(thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     reason = doing.needed("reason", "Say why it is withdrawn.")
     if doing.faults:
         return faults(doing)
@@ -267,9 +263,8 @@ def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | R
     link = words[0] if words else ""
     if not re.match(r"https?://[^/\s]+", link):
         return Refused("Attach a message by its shortcut, “Attach as evidence”; or write /release evidence KEY with its link.")
-    standing = doing.may(Action.EVIDENCE)
-    if not standing.allowed:
-        return Refused(standing.sentence, thing="evidence:attach")
+    if refused := doing.refuse(Action.EVIDENCE, name_of(EvidenceRow, "attach")):
+        return refused
     form = Form(
         title="Attach as evidence",
         line=Line.release("evidence", "attach", link),
@@ -277,8 +272,8 @@ def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | R
         submit="Next",
         fields=(Field("release", "Release", Kind.RELEASE),),
     )
-    if not doing.answered:
-        return doing.form(form)
+    if asking := doing.ask(form):
+        return asking
     key = doing.needed("release", "Choose the release.")
     if doing.faults:
         return faults(doing)
@@ -286,7 +281,7 @@ def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | R
     if isinstance(found, Refused):
         return Faults({"release": found.sentence})
     release = found[0]
-    if refused := _may(doing, release, f"evidence:{release.key}"):
+    if refused := _may(doing, release, name_of(EvidenceRow, release.key)):
         return refused
 
     made = _form(release, (), reviews.fetch_evidence(doing.tx.connection, release.key), {})

@@ -25,9 +25,10 @@ from commands.sign_off.review import (
 from policy.access.permissions import Action, Role
 from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import Position, Verdict, may_sign, reasons_needed, stands, too_soon
+from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Card, Review
-from storage.tables import ConditionRow, PositionRow
+from storage.tables import ConditionRow, CriterionRow, EvidenceRow, PositionRow
 
 WORDS = {
     Verdict.MET: "Met",
@@ -61,7 +62,7 @@ class Taking:
     @property
     def thing(self) -> str:
         """The position as the history calls it."""
-        return f"position:{self.review.key}/{self.ref}/{self.doing.user}"
+        return name_of(PositionRow, self.review.key, self.ref, self.doing.user)
 
 
 def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
@@ -71,7 +72,7 @@ def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
         return named
     review, ref = named.review, named.ref
     word = named.rest[0].lower() if named.rest else ""
-    thing = f"position:{review.key}/{ref}/{doing.user}"
+    thing = name_of(PositionRow, review.key, ref, doing.user)
     if word == BEHALF:
         return _on_behalf(doing, review, ref)
     part = doing.may(Action.POSITION, committee=review.committee)
@@ -90,7 +91,7 @@ def _checked(
     doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], role: Role | None
 ) -> Changed | Form | Faults | Refused | Done:
     """What holds for every position: the version shown is the one there is, not their own evidence, not under a moving cursor."""
-    thing = f"position:{review.key}/{ref}/{doing.user}"
+    thing = name_of(PositionRow, review.key, ref, doing.user)
     line = Line.release("signoff", review.key, review.committee)
     stamp = rest[0].removeprefix("v") if rest else ""
     if stamp != review.stamp(ref):
@@ -276,18 +277,15 @@ def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Ch
 
 def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Faults | Refused:
     """What a committee resolved at its meeting, put down by a release manager who cites the minute."""
-    thing = f"position:{review.key}/{ref}/{review.committee}"
-    part = doing.may(Action.MINUTE)
-    if not part.allowed:
-        return Refused(part.sentence, (), thing, review.key)
+    thing = name_of(PositionRow, review.key, ref, review.committee)
+    if refused := doing.refuse(Action.MINUTE, thing, review.key):
+        return refused
     closed = why_closed(review) or may_sign({doing.user}, Verdict.MET, review.evidence_of(ref))
     if closed:
         return Refused(closed, (), thing, review.key)
     form = _minute_form(review, ref)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     verdict = next((each for each in Verdict if each.value == doing.answer("verdict") and each.value not in {"abstain", "recuse"}), None)
     if verdict is None:
         doing.faults["verdict"] = "Choose what the committee resolved."
@@ -320,9 +318,9 @@ def _minute_form(review: Review, ref: str) -> Form:
         about=((f"What the {review.short} resolved at its meeting. {ref}: {review.criterion(ref).text}",),),
         submit="Record",
         things=(
-            f"criterion:{review.key}/{ref}",
-            f"evidence:{review.key}/{ref}/*",
-            f"position:{review.key}/{ref}/*",
+            name_of(CriterionRow, review.key, ref),
+            names_under(EvidenceRow, review.key, ref),
+            names_under(PositionRow, review.key, ref),
         ),
         fields=(
             Field("verdict", "Resolved", Kind.CHOICE, options=tuple(Option(each.value, WORDS[each]) for each in spoken)),

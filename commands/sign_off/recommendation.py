@@ -26,9 +26,10 @@ from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, phase
 from policy.sign_off.sign_off import why_not_recommend
 from storage.documents import documents
+from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.roster import reference_data, roster
-from storage.tables import DocumentRow, RecommendationRow
+from storage.tables import CriterionRow, DocumentRow, RecommendationRow
 
 POSTED = "recommendation"
 """The outbox's kind of message for a recommendation."""
@@ -59,7 +60,7 @@ class Recommending:
     @property
     def thing(self) -> str:
         """The recommendation as the history calls it."""
-        return f"recommendation:{self.release.key}/{self.committee.key}/{self.subject.value}"
+        return name_of(RecommendationRow, self.release.key, self.committee.key, self.subject.value)
 
     @property
     def unresolved(self) -> tuple[str, ...]:
@@ -121,10 +122,8 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
 def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
     doing, release, subject = recommending.doing, recommending.release, recommending.subject
     form = _form(recommending)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     said = doing.answer("positive")
     if said not in {YES, NO}:
         doing.faults["positive"] = "Choose what it recommends."
@@ -195,7 +194,7 @@ def _form(recommending: Recommending) -> Form:
         line=recommending.line,
         about=tuple(about),
         submit="Record",
-        things=(recommending.thing, f"criterion:{release.key}/*"),
+        things=(recommending.thing, names_under(CriterionRow, release.key)),
         fields=tuple(fields),
     )
 

@@ -16,9 +16,11 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.releases.readiness import applicable_criteria
 from policy.sign_off.sign_off import beside
+from storage.history.names import name_of
 from storage.roster import reference_data, roster
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Review
+from storage.tables import ReleaseRow
 
 MOVES = {"back": -1, "next": 1}
 
@@ -32,16 +34,15 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     reviewing = tuple(dict.fromkeys(each.committee for each in applicable_criteria(release)))
     if not reviewing:
         return Refused(f"The {release_name(release.key)} has no acceptance criteria to sign off.", (Line.release("criteria", release.key),))
-    if refused := doing.seated(Action.WALK, f"release:{release.key}", release.key):
+    if refused := doing.seated(Action.WALK, name_of(ReleaseRow, release.key), release.key):
         return refused
     committee = _committee(doing, release, rest[:1], reviewing)
     if not isinstance(committee, str):
         return committee
     words = tuple(word.lower() for word in rest[1:])
     thing = f"review:{release.key}/{committee}"
-    part = doing.may(Action.WALK, committee=committee)
-    if not part.allowed:
-        return Refused(part.sentence, (), thing, release.key)
+    if refused := doing.refuse(Action.WALK, thing, release.key, committee=committee):
+        return refused
 
     review = reviews.fetch_review(doing.tx.connection, release.key, committee=committee)
     assert review is not None  # noqa: S101 - The committee reviews criteria of this release.

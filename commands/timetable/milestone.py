@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 from datetime import date
 
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
 from policy.access.permissions import Action
@@ -18,9 +17,10 @@ from policy.model import acts as vocabulary
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
-from policy.model.wording import counted, day_words
+from policy.model.wording import day_words
 from policy.releases.readiness import Phase, phase
 from policy.timetable.change import warnings
+from storage.history.names import name_of
 from storage.releases import to_rows
 from storage.tables import MilestoneRow, NudgeOwnerRow, PredecessorRow
 
@@ -33,7 +33,7 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
     if isinstance(found, Refused):
         return found
     release, rest = found
-    thing = f"milestone:{release.key}/{rest[0].lower() if rest else ''}"
+    thing = name_of(MilestoneRow, release.key, rest[0].lower() if rest else "")
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is {now.value}: its timetable no longer changes.", (), thing, release.key)
@@ -48,7 +48,7 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
     one = _named(release, rest[0])
     if isinstance(one, Refused):
         return one
-    thing = f"milestone:{release.key}/{one.key}"
+    thing = name_of(MilestoneRow, release.key, one.key)
     words = tuple(word.lower() for word in rest[1:])
     if words and words[0] in {"done", "undone"}:
         refused = None if _given(doing, release, one) else _may(doing, release, thing, Action.COMPLETE, one.owner)
@@ -107,10 +107,8 @@ def _chosen(doing: Doing, release: Release) -> Form | Faults | Refused:
 
 def _edited(doing: Doing, release: Release, one: Milestone | None) -> Changed | Form | Faults | Refused:
     form = milestone_form(release, one)
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     changed = read_milestone(doing, release, one)
     if doing.faults:
         return faults(doing)
@@ -119,12 +117,8 @@ def _edited(doing: Doing, release: Release, one: Milestone | None) -> Changed | 
 
 def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milestone, form: Form) -> Changed | Form:
     told = warnings(release, changed, one)
-    step = f"confirmed:{zlib.crc32(repr(told).encode())}"
-    if told and doing.asked.request.step != step:
-        about: tuple[Words, ...] = (("⚠️ Please look before this is kept:",), *((f"• {each}",) for each in told[:_LISTED]))
-        if len(told) > _LISTED:
-            about = (*about, (f"and {counted(len(told) - _LISTED, 'more', 'more')}.",))
-        return replace(doing.form(form), about=about, submit="Keep it", step=step)
+    if asking := doing.confirm(form, told):
+        return asking
     _store(doing, release, one, changed)
     where = doing.answer("place")
     if where or one is None:
@@ -206,7 +200,7 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
 
 
 def _removed(doing: Doing, release: Release, one: Milestone) -> Changed | Form | Faults | Refused:
-    thing = f"milestone:{release.key}/{one.key}"
+    thing = name_of(MilestoneRow, release.key, one.key)
     hanging = [each.event for each in release.milestones if each.anchor == one.key]
     if hanging:
         return Refused(f"“{hanging[0]}” is dated relative to it: give that a date of its own first.", (), thing, release.key)
@@ -218,10 +212,8 @@ def _removed(doing: Doing, release: Release, one: Milestone) -> Changed | Form |
         things=(thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
-    if not doing.answered:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form):
+        return asking
     doing.needed("reason", "Say why it leaves the timetable.")
     if doing.faults:
         return faults(doing)

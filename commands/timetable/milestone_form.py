@@ -16,6 +16,8 @@ from policy.model.timetable import Milestone
 from policy.model.wording import day_words
 from policy.timetable import timetable
 from policy.timetable.change import with_changed
+from storage.history.names import name_of, names_under
+from storage.tables import MilestoneRow, PredecessorRow
 
 NEW = "+new"
 OWNERS = ("secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants")
@@ -87,7 +89,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
         title="Edit a milestone" if one else "Add a milestone",
         line=Line.release("milestone", release.key, key),
         about=((release_name(release.key),),),
-        things=(f"milestone:{release.key}/{key}", f"predecessor:{release.key}/{key}/*"),
+        things=(name_of(MilestoneRow, release.key, key), names_under(PredecessorRow, release.key, key)),
         fields=tuple(fields),
     )
 

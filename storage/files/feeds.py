@@ -10,7 +10,8 @@ from datetime import date, datetime, tzinfo
 from sqlalchemy import Connection, and_, func, or_, select
 
 from policy.model.partial_date import PartialDate
-from storage.tables import AuditRow, CalendarFeedRow, table_of
+from storage.history.names import key_in, prefix_of
+from storage.tables import AuditRow, CalendarFeedRow, CriterionRow, MilestoneRow, ReleaseRow, table_of
 
 _audit = table_of(AuditRow).c
 _feed = table_of(CalendarFeedRow).c
@@ -39,7 +40,7 @@ def feeds_of(conn: Connection, user: str, subject: str, name: str) -> tuple[str,
     return tuple(conn.execute(statement.order_by(_feed.token_hash)).scalars())
 
 
-_OF_CALENDARS = or_(_audit.thing.startswith("milestone:"), _audit.thing.startswith("release:"))
+_OF_CALENDARS = or_(_audit.thing.startswith(prefix_of(MilestoneRow)), _audit.thing.startswith(prefix_of(ReleaseRow)))
 
 
 def revisions(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[int, datetime]]:
@@ -69,12 +70,14 @@ def gone(conn: Connection, keys: Sequence[str]) -> tuple[Gone, ...]:
     undated = and_(_audit.field == "planned", _audit.after == "null")
     statement = (
         select(_audit.thing, _audit.field, _audit.before)
-        .where(_audit.release_key.in_(keys), _audit.outcome == "done", _audit.thing.startswith("milestone:"), or_(removed, undated))
+        .where(
+            _audit.release_key.in_(keys), _audit.outcome == "done", _audit.thing.startswith(prefix_of(MilestoneRow)), or_(removed, undated)
+        )
         .order_by(_audit.seq)
     )
     found: dict[str, Gone] = {}
     for thing, field, before in conn.execute(statement).all():
-        release, _, milestone = thing.removeprefix("milestone:").partition("/")
+        release, milestone = key_in(thing)
         values = {"planned": json.loads(before)} if field else json.loads(before)
         day = PartialDate.parse(values["planned"]).exact if values.get("planned") else None
         if day:
@@ -90,7 +93,7 @@ def met_over_time(conn: Connection, key: str, zone: tzinfo | None) -> tuple[tupl
     """
     statement = (
         select(_audit.at, _audit.thing, _audit.field, _audit.after)
-        .where(_audit.release_key == key, _audit.outcome == "done", _audit.thing.startswith("criterion:"))
+        .where(_audit.release_key == key, _audit.outcome == "done", _audit.thing.startswith(prefix_of(CriterionRow)))
         .where(_audit.field.in_(["", "standing", "committee"]))
         .order_by(_audit.seq)
     )

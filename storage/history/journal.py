@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstanceState
 from sqlmodel import Session
 
 from storage.columns import instant_text, plain
+from storage.history.names import name_in
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
 
 FLUSHING = "session_flushing"
@@ -100,9 +101,8 @@ def recorded_columns(table: Table) -> list[Column[Any]]:
 
 
 def thing_of(table: Table, values: Mapping[str, Any]) -> str:
-    """What a row is called in the history: "milestone:june-2020/uit-commences". A slash inside a key part is written %2F."""
-    parts = (str(plain(values[column.name])).replace("%", "%25").replace("/", "%2F") for column in table.primary_key.columns)
-    return f"{table.name}:{'/'.join(parts)}"
+    """Returns the name of a row in the history, from its values."""
+    return name_in(table.name, (values[column.name] for column in table.primary_key.columns))
 
 
 def release_of(table: Table, values: Mapping[str, Any]) -> str | None:

@@ -7,7 +7,8 @@ from datetime import date
 from sqlalchemy import Connection, or_, select
 
 from policy.nudges.nudging import is_first_of_week
-from storage.tables import AuditHeadRow, AuditRow, NudgeCheckRow, table_of
+from storage.history.names import name_of, prefix_of
+from storage.tables import AuditHeadRow, AuditRow, MilestoneRow, NudgeCheckRow, table_of
 
 _check = table_of(NudgeCheckRow).c
 _audit = table_of(AuditRow).c
@@ -30,7 +31,7 @@ def moved_releases(conn: Connection, since: int, until: int) -> frozenset[str]:
     """The releases whose timetable changed between two rows of the history. One statement."""
     rows = conn.execute(
         select(_audit.release_key)
-        .where(_audit.seq > since, _audit.seq <= until, _audit.thing.startswith("milestone:"), _audit.outcome == "done")
+        .where(_audit.seq > since, _audit.seq <= until, _audit.thing.startswith(prefix_of(MilestoneRow)), _audit.outcome == "done")
         .distinct()
     ).scalars()
     return frozenset(row for row in rows if row)
@@ -44,7 +45,7 @@ def moved_steps(conn: Connection, release: str, since: int, until: int) -> list[
             _audit.release_key == release,
             _audit.seq > since,
             _audit.seq <= until,
-            _audit.thing.startswith("milestone:"),
+            _audit.thing.startswith(prefix_of(MilestoneRow)),
             _audit.outcome == "done",
             or_(_audit.field == "", _audit.field.in_(_TIMETABLE_FIELDS)),
         )
@@ -62,6 +63,6 @@ def touched_since(conn: Connection, seen: int) -> frozenset[str] | None:
 
 def done_by(conn: Connection, release: str, step: str) -> str:
     """Who marked a step of the timetable done last; "" where nobody did. One statement."""
-    thing = f"milestone:{release}/{step.replace('%', '%25').replace('/', '%2F')}"
+    thing = name_of(MilestoneRow, release, step)
     statement = select(_audit.actor).where(_audit.thing == thing, _audit.field == "done_on", _audit.outcome == "done")
     return conn.execute(statement.order_by(_audit.seq.desc()).limit(1)).scalar_one_or_none() or ""

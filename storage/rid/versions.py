@@ -12,10 +12,11 @@ from policy.model.releases import Release
 from policy.rid.versions import parse_version
 from storage.documents.documents import fetch_documents
 from storage.history.as_of import looking_back
+from storage.history.names import prefix_of
 from storage.releases.releases import fetch_release
 from storage.rid.comments import RidComment, comments
 from storage.roster.reference_data import Reference, fetch_reference
-from storage.tables import AuditRow, table_of
+from storage.tables import AuditRow, RidVersionRow, table_of
 
 _audit = table_of(AuditRow).c
 
@@ -52,7 +53,7 @@ def points(conn: Connection, key: str) -> dict[str, Point]:
 
     A version ends with the change that put it on record: what was agreed or decided with it belongs to it.
     """
-    prefix = f"rid_version:{key}/"
+    prefix = prefix_of(RidVersionRow, key)
     made = (
         select(_audit.thing, _audit.change_id, _audit.at, _audit.command)
         .where(_audit.release_key == key, _audit.thing.startswith(prefix, autoescape=True))

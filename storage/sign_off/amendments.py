@@ -6,10 +6,13 @@ from sqlalchemy import Connection, select
 
 from policy.model.sign_off import Criterion
 from policy.sign_off.amendments import Amendment, AmendmentState
+from storage.history.names import prefix_of
 from storage.tables import (
     AmendmentRow,
     AuditRow,
+    ConditionRow,
     CriterionRow,
+    EvidenceRow,
     PositionRow,
     ReleaseRow,
     table_of,
@@ -47,7 +50,7 @@ def fetch_amendments(conn: Connection, key: str, *, only_open: bool = True) -> t
     return tuple(Amendment(row[0], row[1], Criterion(*row[2:7]), *row[7:]) for row in conn.execute(statement).all())
 
 
-_ABOUT_CRITERIA = ("evidence:", "position:", "condition:", "criterion:")
+_ABOUT_CRITERIA = (prefix_of(EvidenceRow), prefix_of(PositionRow), prefix_of(ConditionRow), prefix_of(CriterionRow))
 
 
 def criteria_touched(conn: Connection, change: int) -> tuple[tuple[str, str], ...]:

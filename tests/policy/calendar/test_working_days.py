@@ -91,7 +91,7 @@ def test_too_far_is_refused() -> None:
 def test_the_holidays_wait_for_the_first_question() -> None:
     """Importing every rule does not import the holidays, and the first Working Day asked for does."""
     program = (
-        "import sys, policy.findings.check.check, policy.decisions.authority, policy.releases.costs, policy.access.classification\n"
+        "import sys, policy.findings.check, policy.decisions.authority, policy.releases.costs, policy.access.classification\n"
         "from policy.calendar.working_days import is_working_day\n"
         "from datetime import date\n"
         "before = 'holidays' in sys.modules\n"

@@ -1,0 +1,40 @@
+"""Names of rows in the history, and patterns over them. Nothing else makes such a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from storage.columns import plain
+from storage.tables import Row
+
+
+def name_of(row: type[Row], *key: object) -> str:
+    """Returns the name of a row by its primary key: "milestone:june-2020/uit-start". A slash inside a part is written %2F.
+
+    With only the first parts of the key it names what a refusal was about before one row was chosen.
+    """
+    return name_in(str(row.__tablename__), key)
+
+
+def name_in(table: str, key: Iterable[object]) -> str:
+    """Returns the name of a table's row by its key, as `name_of` does for a row's class."""
+    return f"{table}:{'/'.join(_part(each) for each in key)}"
+
+
+def names_under(row: type[Row], *key: object) -> str:
+    """Returns the pattern of all rows whose key begins so: "milestone:june-2020/*"."""
+    return f"{name_of(row, *key)}/*"
+
+
+def prefix_of(row: type[Row], *key: object) -> str:
+    """Returns what the names of all rows of a table begin with, or of those whose key begins so: "rid_version:june-2020/"."""
+    return f"{name_of(row, *key)}/" if key else f"{row.__tablename__}:"
+
+
+def key_in(name: str) -> tuple[str, ...]:
+    """Returns the key of a row from its name."""
+    return tuple(part.replace("%2F", "/").replace("%25", "%") for part in name.partition(":")[2].split("/"))
+
+
+def _part(value: object) -> str:
+    return str(plain(value)).replace("%", "%25").replace("/", "%2F")
