@@ -14,9 +14,9 @@ LIBRARIES = ("docx", "matplotlib", "icalendar")
     ("module", "brought"),
     [
         ("bot.documents", []),
-        ("policy.rid.versions.redline.compare", []),
-        ("bot.documents.rid.document.document", ["docx"]),
-        ("bot.documents.pictures.pictures.pictures", ["matplotlib"]),
+        ("policy.rid.redline.compare", []),
+        ("bot.documents.rid.document", ["docx"]),
+        ("bot.documents.pictures.pictures", ["matplotlib"]),
         ("bot.documents.calendar_feed", ["icalendar"]),
     ],
 )
