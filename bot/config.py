@@ -10,13 +10,15 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from policy.model.roster import USER_ID
+
 SLACK_API_URL = "https://slack.com/api/"
 DEFAULT_DATABASE_URL = "sqlite:///release-bot.db"
 DEFAULT_PORT = 3000
 DEFAULT_TIMEZONE = "Europe/London"
 DEFAULT_NUDGE_AT = "09:00"
 
-_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_USER_ID = re.compile(USER_ID)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _DATABASE_SCHEMES = {
     "sqlite": "sqlite",

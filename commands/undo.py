@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from commands.protocol.command import UNDO_WITHIN, Doing
+from commands.protocol.command import Doing
 from commands.protocol.results import Changed, Refused
 from commands.protocol.verb import Group, Verb
 from commands.scope.outcomes import ANNOUNCED
 from commands.sign_off import undo as reviewing_undo
+from policy.access import undo as undo_rules
 from policy.model.wording import counted
 from storage.history import undo as stored_undo
 from storage.mail import outbox
@@ -25,11 +26,8 @@ def undo(doing: Doing) -> Changed | Refused:
         return Refused("There is nothing to undo.")
     actor, at = made
     thing = f"change:{change}"
-    if actor != doing.user:
-        return Refused("Only the person who made a change can undo it.", thing=thing)
-    if doing.asked.request.now - at > UNDO_WITHIN:
-        minutes = int(UNDO_WITHIN.total_seconds() // 60)
-        return Refused(f"That change is more than {counted(minutes, 'minute')} old: change it back with its own command.", thing=thing)
+    if why_not := undo_rules.why_not(actor, at, doing.user, doing.asked.request.now):
+        return Refused(why_not, thing=thing)
     touched = amendments.criteria_touched(conn, change)
     if closed := reviewing_undo.why_not(doing, touched):
         return Refused(closed, thing=thing)
@@ -44,6 +42,7 @@ def undo(doing: Doing) -> Changed | Refused:
         key = f"outcome:{doing.tx.change_id}:{channel}"
         outbox.enqueue(doing.tx, key=key, kind=ANNOUNCED, channel=channel, ids={"ref": ref, "verb": "undo", "actor": doing.user})
     told = reviewing_undo.followed(doing, touched)
+    reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
     return Changed((f"Undone: {counted(rows, 'entry', 'entries')} put back as before.",), told)
 
 

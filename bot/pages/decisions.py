@@ -16,6 +16,7 @@ from policy.documents.life import DocumentVersion
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
+from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words
 from policy.releases.readiness import criteria_counts
 
@@ -37,7 +38,7 @@ def announcement(release: Release, decision: Decision, actor: str, more: tuple[P
     """A decision as the release's channel reads it."""
     part = f" ({words.COVERED[decision.covers]})" if decision.covers is not Covers.ALL else ""
     said = f" on the {SUBJECTS[decision.subject]}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
-    parts: list[Part] = [Paragraph((Bold(f"{words.body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
+    parts: list[Part] = [Paragraph((Bold(f"{name_of_body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
     if decision.note:
         parts.append(Paragraph((decision.note,)))
     parts += more
@@ -72,7 +73,7 @@ def pack(shown: PackShown) -> Page:
         parts.append(Paragraph((Bold(f"Decided: {shown.previous}. "), "Another decision reverses it, on the record.")))
     parts.append(Heading("Recommendations"))
     given = tuple(
-        (Bold(words.body(each.committee)), f"  {_verdict(each)}, {day_words(each.given_on)}: {_short(each.reason)}")
+        (Bold(name_of_body(each.committee)), f"  {_verdict(each)}, {day_words(each.given_on)}: {_short(each.reason)}")
         for each in shown.pack.recommendations
     )
     parts.append(Bullets(given) if given else Paragraph(("None has been given.",)))
@@ -80,7 +81,7 @@ def pack(shown: PackShown) -> Page:
     parts += (
         [
             Heading("Acceptance criteria"),
-            Bullets(tuple((Bold(words.body(each.committee)), f"  {each.met} of {each.total} met") for each in counts)),
+            Bullets(tuple((Bold(name_of_body(each.committee)), f"  {each.met} of {each.total} met") for each in counts)),
         ]
         if counts
         else []
@@ -123,7 +124,7 @@ def acknowledged(items: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
 
 def recommended(release: Release, given: Recommendation, actor: str) -> Page:
     """A committee's recommendation, for the release's and the body's channels."""
-    name = words.body(given.committee)
+    name = name_of_body(given.committee)
     verb = "recommends" if given.positive else "does not recommend"
     about = SUBJECTS[given.subject]
     said = Paragraph((Bold(f"{name} {verb} {about}"), f", {day_words(given.given_on)}: {given.reason}"))
@@ -154,7 +155,7 @@ def live(release: Release, actor: str) -> Page:
 
 def lessons(release: Release, committee: str) -> Page:
     """Asks a committee for what it learnt."""
-    said = Paragraph((f"The {release_name(release.key)} is live: what did the {words.body(committee)} learn from it?",))
+    said = Paragraph((f"The {release_name(release.key)} is live: what did the {name_of_body(committee)} learn from it?",))
     line = Line.release("live", release.key, "lessons", committee)
     return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))
 

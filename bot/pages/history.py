@@ -15,6 +15,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.model.history import Change
+from policy.model.roster import USER_ID
 from policy.model.wording import counted, day_words
 
 VALUE = 150
@@ -25,7 +26,7 @@ _CALLED = {
     "rid_version": "RID version",
     "scope_item": "Scope",
 }
-_PERSON = re.compile(r"[UW][A-Z0-9]+")
+_PERSON = re.compile(USER_ID)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import grouped_page
-from commands.nudges.follow_up import is_person
 from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NoteShown, NudgeMessage, OpenLine
 from commands.nudges.preview import NudgePreview, NudgesSkipped, Planned, Silent
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
 from policy.calendar.release_calendar import release_name
+from policy.model.roster import is_person, name_of_body
 from policy.model.wording import counted, day_words, weekday_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
@@ -89,11 +88,11 @@ def _whose(line: OpenLine) -> list[Piece]:
     if not owner:
         return [Italic("nobody owns this yet: Reassign gives it to someone"), *([": ", *mentions] if mentions else [])]
     if line.why:
-        name: list[Piece] = [Person(owner)] if is_person(owner) else [words.body(owner)]
+        name: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner)]
         return [*mentions, "; it is for ", *name]
     if is_person(owner):
         return mentions
-    return [words.body(owner), *([" ", *mentions] if mentions else [])]
+    return [name_of_body(owner), *([" ", *mentions] if mentions else [])]
 
 
 def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
@@ -175,7 +174,7 @@ def _note(shown: NoteShown) -> Page:
         case "snoozed":
             title, said = "Snoozed", [Bold(shown.text), f" is snoozed until {day_words(date.fromisoformat(shown.to))}", *by, f".{reason}"]
         case "reassigned":
-            whose: Piece = Person(shown.to) if is_person(shown.to) else words.body(shown.to)
+            whose: Piece = Person(shown.to) if is_person(shown.to) else name_of_body(shown.to)
             title, said = "Reassigned", [Bold(shown.text), " now goes to ", whose, *by, "."]
         case _:
             late = nudging.when_words(shown.due, shown.day) if shown.due else "overdue"
@@ -204,7 +203,7 @@ def _planned(each: Planned) -> Text:
     also = "".join(f"; {heard[who]} hears too" for who in each.escalated)
     where: list[Piece] = [" → ", *whom] if whom else [Italic(" → no channel is set")]
     owner = each.due.owner
-    whose: list[Piece] = [Person(owner)] if is_person(owner) else [words.body(owner) if owner else "nobody owns it"]
+    whose: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner) if owner else "nobody owns it"]
     return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {nudging.why(each.stage)}{also}"))
 
 

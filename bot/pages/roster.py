@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Code, Italic, Page, Paragraph, Part, Piece, Text
 from bot.pages.kit.paging import Grouped, grouped_page
 from commands.help import RolesShown
@@ -12,7 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.roster.reference import CommitteesShown, GlossaryShown
 from policy.access.permissions import Action, who
-from policy.model.roster import Committee, Member
+from policy.model.roster import Committee, Member, name_of_body
 from policy.model.wording import counted
 
 MOST = 40
@@ -47,7 +46,7 @@ def committees(shown: CommitteesShown) -> Page:
         each.key: [one for one in shown.members if one.committee == each.key] for each in shown.committees
     }
     rows: list[Grouped] = [(heads.get(each.role, each.role), _committee(each, by_committee[each.key])) for each in shown.committees]
-    decides = words.body(shown.decides)
+    decides = name_of_body(shown.decides)
     top: tuple[Part, ...] = (
         Paragraph((f"Releases made today are decided by the {decides}; a release keeps the body that it was made under.",)),
     )

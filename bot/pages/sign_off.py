@@ -14,6 +14,7 @@ from commands.sign_off.positions import BEHALF, TAKE_BACK, WORDS
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
+from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, Standing
 from policy.model.wording import counted, day_words
 from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict, stands
@@ -23,16 +24,16 @@ from storage.sign_off.reviews import Review
 def criteria(shown: CriteriaShown) -> Page:
     """The criteria under their committees, each with where its sign-off stands."""
     release = shown.release
-    heads = {count.committee: f"{words.body(count.committee)}: {count.met} of {count.total} met" for count in shown.counts}
+    heads = {count.committee: f"{name_of_body(count.committee)}: {count.met} of {count.total} met" for count in shown.counts}
     rows: list[Grouped] = [
         (
-            heads.get(each.committee, words.body(each.committee)),
+            heads.get(each.committee, name_of_body(each.committee)),
             (Bold(each.ref), f" {each.text}\n", Italic(_where(shown, each))),
         )
         for each in shown.criteria
     ]
     line = Line.release("criteria", release.key, shown.committee)
-    whose = f" of the {words.body(shown.committee)}" if shown.committee else ""
+    whose = f" of the {name_of_body(shown.committee)}" if shown.committee else ""
     top: tuple[Part, ...] = () if rows else (Paragraph((f"There are no acceptance criteria{whose} in this release.",)),)
     return grouped_page(
         f"{release_name(release.key)}: acceptance criteria{whose}",
@@ -48,7 +49,7 @@ def criteria(shown: CriteriaShown) -> Page:
 
 def _where(shown: CriteriaShown, each: Criterion) -> str:
     """Where a criterion stands, in a line: its verdict, who answers for it, what is on file, which conditions are open."""
-    told = [_standing(each.standing), f"{words.body(each.answers)} answers for it"]
+    told = [_standing(each.standing), f"{name_of_body(each.answers)} answers for it"]
     if pieces := shown.evidenced.get(each.ref, 0):
         told.append(f"{counted(pieces, 'piece')} of evidence")
     told += [f"condition, by {day_words(one.due)}: {one.text[:200]}" for one in shown.conditions if one.criterion == each.ref]
@@ -64,7 +65,7 @@ def _onward(shown: CriteriaShown) -> list[Button]:
     if shown.committee:
         found.append(Button("Sign off", Line.release("signoff", key, whose)))
     else:
-        found += [Button(words.body(each.committee), Line.release("criteria", key, each.committee)) for each in shown.counts[:3]]
+        found += [Button(name_of_body(each.committee), Line.release("criteria", key, each.committee)) for each in shown.counts[:3]]
     return [*found, Button("Progress", Line.release("progress", key))] if shown.criteria else found
 
 
@@ -102,7 +103,7 @@ def card(review: Review, at: str, clearance: Classification) -> Page:
     parts: list[Part] = [
         Small((f"{MARKS[criterion.standing]} {top} · {words.STANDINGS[criterion.standing]}",)),
         Paragraph((Bold(at), f"  {criterion.text}")),
-        Small((f"{words.body(criterion.answers)} answers for it.",)),
+        Small((f"{name_of_body(criterion.answers)} answers for it.",)),
         *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at),
         *_voices(review, at),
         *_conditions(review.conditions_of(at)),
@@ -156,7 +157,7 @@ def evidence_parts(evidence: Sequence[Evidence], clearance: Classification, most
 
 def _piece(each: Evidence, clearance: Classification) -> Text:
     when = f", {day_words(each.submitted_at.date())}" if each.submitted_at else ""
-    behalf = f" on behalf of the {words.body(each.on_behalf)}" if each.on_behalf else ""
+    behalf = f" on behalf of the {name_of_body(each.on_behalf)}" if each.on_behalf else ""
     gone = f" · replaced by {each.replaced_by}" if each.replaced_by else f" · withdrawn: {each.withdrawn}" if each.withdrawn else ""
     who: Text = (f"{each.number}. ", Person(each.submitted_by), f"{behalf}{when}{gone}\n")
     if not shows_in(each.classification, clearance):
@@ -245,7 +246,7 @@ def criterion(shown: CriterionShown) -> Page:
     rows += [("Conditions", condition(each)) for each in review.conditions_of(one.ref)]
     top: tuple[Part, ...] = (
         Paragraph((Bold(one.ref), f"  {one.text}")),
-        Small((f"{MARKS[one.standing]} {words.STANDINGS[one.standing]} · {words.body(one.answers)} answers for it",)),
+        Small((f"{MARKS[one.standing]} {words.STANDINGS[one.standing]} · {name_of_body(one.answers)} answers for it",)),
     )
     if not rows:
         top = (*top, Paragraph((Italic("No evidence and no position yet."),)))

@@ -10,6 +10,7 @@ from commands.releases.status import StatusShown
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Recommendation
 from policy.model.releases import ReleaseKind
+from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.readiness import CommitteeCount
 from policy.timetable.timetable import Dated, Overdue
@@ -84,7 +85,11 @@ def _listed(items: tuple[Text, ...], where: str, noun: str) -> list[Part]:
 
 def _dated(each: Dated) -> Text:
     when = each.partial.words if each.partial and not each.day else weekday_words(each.day) if each.day else "no date yet"
-    return (Bold(when), f"  {each.milestone.event}", *((Italic(f"  {words.body(each.milestone.owner)}"),) if each.milestone.owner else ()))
+    return (
+        Bold(when),
+        f"  {each.milestone.event}",
+        *((Italic(f"  {name_of_body(each.milestone.owner)}"),) if each.milestone.owner else ()),
+    )
 
 
 def _late(each: Overdue) -> Text:
@@ -103,12 +108,12 @@ def _criteria(count: CommitteeCount) -> Text:
         )
         if number
     ]
-    return (Bold(f"{words.body(count.committee)}  {count.met} of {count.total} met"), f" ({', '.join(rest)})" if rest else "")
+    return (Bold(f"{name_of_body(count.committee)}  {count.met} of {count.total} met"), f" ({', '.join(rest)})" if rest else "")
 
 
 def _recommended(each: Recommendation) -> Text:
     verdict = "recommends" if each.positive else "does not recommend"
-    return (Bold(words.body(each.committee)), f" {verdict} {each.subject.value}, {day_words(each.given_on)}")
+    return (Bold(name_of_body(each.committee)), f" {verdict} {each.subject.value}, {day_words(each.given_on)}")
 
 
 def _buttons(key: str, kind: ReleaseKind) -> list[Button]:

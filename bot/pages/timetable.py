@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Italic, Page, Paragraph, Part, Small, Text
 from bot.pages.kit.paging import grouped_page
 from bot.pages.releases import _back
@@ -10,6 +9,7 @@ from commands.protocol.line import Line
 from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
 from policy.calendar.release_calendar import release_name
+from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, weekday_words
 from policy.timetable.timetable import Dated
 
@@ -42,7 +42,7 @@ def _row(each: Dated, late: bool) -> Text:
     else:
         when = "No date yet"
     mark = "✅ " if milestone.done_on else "⏰ " if late else ""
-    extra = [words.body(milestone.owner)] if milestone.owner else []
+    extra = [name_of_body(milestone.owner)] if milestone.owner else []
     if milestone.done_on:
         extra.append(f"done {day_words(milestone.done_on)}")
     if late:
@@ -70,5 +70,5 @@ def due(shown: DueShown) -> Page:
 
 
 def _due(item: DueItem) -> Text:
-    owner = f"  {words.body(item.owner)}" if item.owner else ""
+    owner = f"  {name_of_body(item.owner)}" if item.owner else ""
     return (Bold(weekday_words(item.day)), f"  {item.release}: {item.text}", Italic(owner) if owner else "")

@@ -13,16 +13,16 @@ from sqlalchemy import make_url
 from bot import clock
 from bot.config import Config, Mode
 from bot.slack.payloads import folded
+from policy.model.roster import SECAS, USER_ID
 from storage.engine.session import Store
 
 if TYPE_CHECKING:
     from storage.release_file import Contents
     from storage.release_file.loader import LoadReport
 
-MANAGERS = "secas"
 """The committee of the release managers, whom RELEASE_BOT_ADMINS names."""
 
-_USER_ID = re.compile(r"[UW][A-Z0-9]{1,30}")
+_USER_ID = re.compile(USER_ID)
 
 
 def migrate(config: Config) -> int:
@@ -153,10 +153,10 @@ def seat_admins(config: Config) -> None:
     store = Store(config.database_url)
     try:
         with store.reading() as conn:
-            seated = {member.user for member in roster.members(conn, MANAGERS)}
+            seated = {member.user for member in roster.members(conn, SECAS)}
     finally:
         store.close()
-    missing = tuple(Member(committee=MANAGERS, user=user) for user in config.admins if user not in seated)
+    missing = tuple(Member(committee=SECAS, user=user) for user in config.admins if user not in seated)
     if missing:
         _load(config, Contents(committees=parse([REFERENCE / "committees.yaml"]).committees, members=missing))
 

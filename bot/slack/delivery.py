@@ -19,6 +19,7 @@ from commands.protocol.files import FILES
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
 from storage.mail.outbox import Sending
+from storage.mail.refusals import REASONS
 
 _LOG = structlog.get_logger("bot.slack.delivery")
 
@@ -39,14 +40,6 @@ ACTOR = "release-bot"
 
 Render = Callable[[Sending], Mapping[str, Any] | None]
 
-_REASONS = {
-    "channel_not_found": "the bot cannot see that channel: invite it there",
-    "not_in_channel": "the bot is not in that channel: invite it there",
-    "is_archived": "the channel is archived",
-    "restricted_action": "a workspace setting keeps the bot from posting there",
-    "msg_too_long": "the message is too long for Slack",
-    "msg_blocks_too_long": "the message is too long for Slack",
-}
 _NOTHING_TO_SHOW = "nothing_to_show"
 
 
@@ -202,7 +195,7 @@ class Delivery:
         person = sending.ids.get("actor")
         if sending.kind not in {SHARE, *FILES} or not person or error == _NOTHING_TO_SHOW:
             return
-        reason = _REASONS.get(error, f"Slack refused it ({error})")
+        reason = REASONS.get(error, f"Slack refused it ({error})")
         what = "What you shared" if sending.kind == SHARE else "The file that you asked for"
         text = f"{what} could not be posted: {reason}."
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:

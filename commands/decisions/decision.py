@@ -18,6 +18,7 @@ from policy.decisions import authority
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
+from policy.model.roster import name_of_body
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
@@ -31,7 +32,6 @@ ANNOUNCED = "decision"
 PINNED = "pin"
 """The outbox's kind of row that pins what another row posted."""
 
-BODY_WORDS = {"panel": "SEC Panel", "csc": "Change Sub-Committee"}
 
 AGREEMENT = (Option(Outcome.AGREED.value, "Agreed"), Option(Outcome.NOT_AGREED.value, "Not agreed"))
 CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
@@ -60,7 +60,7 @@ class Deciding:
     @property
     def body(self) -> str:
         """The deciding body in words."""
-        return BODY_WORDS.get(self.release.body, self.release.body)
+        return name_of_body(self.release.body)
 
     def refused(self, sentence: str, *instead: Line) -> Refused:
         """A refusal that goes on the record."""

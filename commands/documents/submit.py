@@ -8,11 +8,11 @@ from datetime import date
 
 from commands.decisions.subjects import NAMES, subject_named
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import known_release, shown
-from commands.sign_off.evidence import CLASSES, LONGEST_LINK
+from commands.sign_off.evidence import LONGEST_LINK
 from commands.sign_off.review import completed
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -139,7 +139,7 @@ def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -
     if subject is Subject.TAD:
         fields.append(Field("draft", "Draft", Kind.TICKS, options=(_DRAFT,), optional=True))
     fields += [
-        Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSES),
+        Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSIFICATIONS),
         Field("note", "Note", Kind.TEXT, optional=True),
     ]
     about: list[Words] = [(f"{NAMES[subject].removeprefix('the ')} of the {release_name(release.key)}",), *_history(versions)]

@@ -11,15 +11,17 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from commands.nudges.follow_up import ACTOR, MANAGERS, is_person, settle, tell_managers
+from commands.nudges.follow_up import ACTOR, settle, tell_managers
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import is_working_day
 from policy.model.releases import Classification, LeadTime, ReleaseKind
+from policy.model.roster import SECAS, is_person
 from policy.model.wording import counted, day_words, joined
 from policy.nudges import nudging
+from policy.nudges.audience import audience, newly_escalated, with_owner
 from policy.nudges.due import Due, due_items
-from policy.nudges.nudging import Escalation, Settings
+from policy.nudges.nudging import Escalation
 from storage.engine.session import Act, Store
 from storage.nudges import due as stored_due
 from storage.nudges import history, ledger, reads
@@ -147,7 +149,7 @@ def _plan_steps(
             channels = {**said.channels, **routes.get(of, {})}
             if digest:
                 _plan_digest(found, of, channels, step.classification, said, today)
-        due = owned(step.due, said.owners)
+        due = with_owner(step.due, said.owners)
         _plan_item(found, due, _Of(step.body, step.classification), channels, step.told, said, today, last_check)
 
 
@@ -174,7 +176,7 @@ def _plan_release(
     whose = _Of(release.body, release.classification)
     for due in items:
         before = watched.told.get((due.item, due.day))
-        _plan_item(found, owned(due, said.owners), whose, channels, before, said, today, last_check)
+        _plan_item(found, with_owner(due, said.owners), whose, channels, before, said, today, last_check)
     if moved is not None and release.kind is not ReleaseKind.YEAR and (items or release.key in moved):
         _plan_digest(found, release.key, channels, release.classification, said, today)
 
@@ -203,7 +205,11 @@ def _plan_item(
     stage = verdict.stage
     if stage is None and not verdict.missed:
         return
-    where = [channel for channel in audience(due, channels, said, today) if is_person(channel) or _shows(of.classification, channel, said)]
+    where = [
+        channel
+        for channel in audience(due, channels, said.opted_out, today)
+        if is_person(channel) or _shows(of.classification, channel, said)
+    ]
     if not where:
         found.nowhere[due.release] = found.nowhere.get(due.release, 0) + 1
     for channel in where[:1] or ["nowhere"]:
@@ -216,33 +222,10 @@ def _plan_item(
     if stage >= 0:
         return
     for who in newly_escalated(due, stage, before, rules, today):
-        channel = channels.get(MANAGERS if who is Escalation.MANAGER else of.body, "")
+        channel = channels.get(SECAS if who is Escalation.MANAGER else of.body, "")
         found.notes.append(Note(f"{who.value}:{due.key}", due.release, item, due.day, today, who.value))
         if channel and channel not in where and _shows(of.classification, channel, said):
             found.told.append(Told(due.release, item, due.day, stage, channel, today, "queued", who.value, verdict.late, due.text))
-
-
-def owned(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:
-    """The item with the owner that it was given to, if it was."""
-    owner = owners.get((due.release, due.item)) if owners else None
-    return replace(due, owner=owner) if owner else due
-
-
-def audience(due: Due, channels: Mapping[str, str], said: Said, today: date) -> list[str]:
-    """Where an item is told: in its release's channel and its owner's, or to the person who owns it once it is overdue."""
-    where = [channels.get("", "")]
-    if not is_person(due.owner):
-        where.append(channels.get(due.owner, "") if due.owner else "")
-    elif due.day < today and due.owner not in said.opted_out:
-        where.append(due.owner)
-    return [each for each in dict.fromkeys(where) if each]
-
-
-def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, today: date) -> tuple[Escalation, ...]:
-    """Who hears of it for the first time with this stage; `before` is the newest stage told until now."""
-    after = {Escalation.MANAGER: rules.manager_after, Escalation.BODY: rules.body_after}
-    reached = nudging.escalations(due, today, rules)
-    return tuple(each for each in reached if stage <= -after[each] and (before is None or before > -after[each]))
 
 
 def _shows(classification: Classification, channel: str, said: Said) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from policy.model.releases import Release
+from policy.model.roster import SECAS, is_person
 from policy.nudges.due import due_items
 from policy.releases.facts import is_closed
 from policy.timetable.policy_dates import policy_dates
 from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
+from storage.mail.refusals import REASONS
 from storage.nudges import history, ledger, reads
 from storage.nudges.ledger import Blocked
 from storage.nudges.reads import SentItem
@@ -23,21 +24,6 @@ ACTOR = "release-bot"
 
 NOTICE = "notice"
 """The outbox's kind of a notice to a manager about the bot itself."""
-
-MANAGERS = "secas"
-
-_PERSON = re.compile(r"[UW][A-Z0-9]{2,30}")
-_REASONS = {
-    "channel_not_found": "the bot cannot see that channel; invite it there",
-    "not_in_channel": "the bot is not in that channel; invite it there",
-    "is_archived": "the channel is archived",
-    "restricted_action": "a workspace setting keeps the bot from posting there",
-}
-
-
-def is_person(owner: str) -> bool:
-    """Whether an item's owner is a person, by Slack user id, and not a committee."""
-    return _PERSON.fullmatch(owner) is not None
 
 
 def settle(store: Store, now: datetime) -> int:
@@ -115,7 +101,7 @@ def _report(tx: Change, refused: Sequence[Blocked]) -> None:
     """Tells the managers once of a channel that does not take messages; what it did not take is kept."""
     for each in refused:
         if not is_person(each.channel):
-            reason = _REASONS.get(each.error, f"Slack answers {each.error}")
+            reason = REASONS.get(each.error, f"Slack answers {each.error}")
             text = (
                 f"Reminders for <#{each.channel}> do not get there: {reason}. They are kept, and sent once that is mended; "
                 "/release channel KEY #channel sets another channel."
@@ -125,5 +111,5 @@ def _report(tx: Change, refused: Sequence[Blocked]) -> None:
 
 def tell_managers(tx: Change, name: str, text: str) -> None:
     """Sends each release manager a notice about the bot itself, once by its name."""
-    for member in roster.members(tx.connection, MANAGERS):
+    for member in roster.members(tx.connection, SECAS):
         outbox.enqueue(tx, key=f"{NOTICE}:nudge:{name}:{member.user}", kind=NOTICE, channel=member.user, ids={"text": text})

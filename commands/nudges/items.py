@@ -8,8 +8,6 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from commands.nudges.daily_check import owned
-from commands.nudges.follow_up import is_person
 from commands.protocol.command import Doing
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -18,6 +16,7 @@ from commands.protocol.words import known_release, nearest, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
+from policy.nudges.audience import is_owned_by, with_owner
 from policy.nudges.due import Due, due_items
 from storage.history.names import name_of
 from storage.nudges import ledger, reads
@@ -33,7 +32,7 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
         return found
     release, rest = found
     said = reads.said(conn, doing.today)
-    items = {each.item: owned(each, said.owners) for each in items_of(conn, release, doing.today)}
+    items = {each.item: with_owner(each, said.owners) for each in items_of(conn, release, doing.today)}
     if not items:
         return Refused(f"Nothing is due in the {release_name(release.key)}.", (Line.release("timetable", release.key),))
     if rest:
@@ -65,13 +64,9 @@ def _ask_again(doing: Doing, release: Release, due: Due, then: Callable[[Doing],
 
 def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
     standing = doing.may(Action.SNOOZE, owner=due.owner)
-    if standing.allowed or owner_is(due, doing.user):
+    if standing.allowed or is_owned_by(due, doing.user):
         return None
     return Refused(standing.sentence, (), name_of(ReleaseRow, release.key), release.key)
-
-
-def history_name(table: str, release: Release, item: str, *more: date) -> str:
-    return f"{table}:{'/'.join([release.key, item, *(each.isoformat() for each in more)])}"
 
 
 def tell_thread(doing: Doing, due: Due, what: str, ids: dict[str, str]) -> None:
@@ -102,8 +97,3 @@ def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release
     close = nearest(typed, [each.item for each in same] or [*items, *(name.partition(":")[2] for name in items)])
     meant = f" Did you mean {close[0]}?" if close else ""
     return Refused(f"Nothing that is due in {release.key} is called “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line))
-
-
-def owner_is(due: Due, user: str) -> bool:
-    """Whether the item was given to this person."""
-    return is_person(due.owner) and due.owner == user

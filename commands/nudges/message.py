@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from commands.nudges.daily_check import DIGEST, owned
-from commands.nudges.follow_up import MANAGERS, became, is_person
+from commands.nudges.daily_check import DIGEST
+from commands.nudges.follow_up import became
 from commands.nudges.items import items_of
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
@@ -20,10 +20,11 @@ from commands.protocol.words import channel_named
 from policy.access.classification import shows_in
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
-from policy.model.roster import Member
+from policy.model.roster import SECAS, Member, is_person
 from policy.model.sign_off import Criterion, Standing
 from policy.model.wording import day_words
 from policy.nudges import nudging
+from policy.nudges.audience import with_owner
 from policy.nudges.due import Due
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
@@ -109,7 +110,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
         release = recent_release(conn, key)
         if release is None or not _shows(release, channel, said):
             continue
-        items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
+        items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
         days = {each: due_day for each, due_day in items}  # noqa: C416 - pairs of names and days, not a copy of the mapping.
         for line in (each for each in lines.values() if each.release == key):
             if line.item == DIGEST:
@@ -162,13 +163,11 @@ def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
     for each in members:
         found.setdefault(each.committee, []).append(each)
     chairs = {key: [each for each in seats if each.chair] for key, seats in found.items()}
-    return {
-        key: tuple(each.user for each in (seats if key == MANAGERS or not chairs[key] else chairs[key])) for key, seats in found.items()
-    }
+    return {key: tuple(each.user for each in (seats if key == SECAS or not chairs[key] else chairs[key])) for key, seats in found.items()}
 
 
 def _open(due: Due, line: SentItem, release: Release, said: Said, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
-    whom = {"manager": MANAGERS, "body": release.body}.get(line.why, due.owner)
+    whom = {"manager": SECAS, "body": release.body}.get(line.why, due.owner)
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     if is_person(whom):
@@ -256,13 +255,13 @@ def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | N
     if release is None:
         return None
     said = reads.said(conn, today)
-    items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
+    items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
     due = items.get((item, due_day))
     what = str(ids["what"])
     kind, _, ref = item.partition(":")
     step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
     text = due.text if due else step.event if step else reads.last_text(conn, key, item) or item
-    whom = {"manager": MANAGERS, "body": release.body}.get(what, "")
+    whom = {"manager": SECAS, "body": release.body}.get(what, "")
     people = _known(roster.members(conn, whom)).get(whom, ()) if whom else ()
     by = str(ids.get("by", "")) or (history.done_by(conn, key, ref) if what == "done" and step else "")
     return NoteShown(

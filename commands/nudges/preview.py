@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from commands.nudges.daily_check import audience, owned
 from commands.nudges.items import items_of
 from commands.nudges.message import asked_message
 from commands.protocol.line import Line
@@ -17,6 +16,7 @@ from commands.protocol.words import known_release, shown
 from policy.calendar.working_days import add_working_days
 from policy.model.releases import Release
 from policy.nudges import nudging
+from policy.nudges.audience import audience, with_owner
 from policy.nudges.due import Due
 from policy.nudges.nudging import Escalation, Quiet
 from storage.nudges import reads
@@ -92,7 +92,7 @@ def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
     planned: list[Planned] = []
     silent: list[Silent] = []
     for one in items_of(conn, release, asked.today):
-        due = owned(one, said.owners)
+        due = with_owner(one, said.owners)
         rules = nudging.settings_for(said.settings, due.release, due.kind)
         until = said.snoozes.get((due.release, due.item, due.day))
         sent = told.get((due.item, due.day), frozenset())
@@ -104,7 +104,7 @@ def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
                 for each in nudging.escalations(due, day, rules)
                 if each not in (nudging.escalations(due, _told_on(due, newest), rules) if newest is not None else ())
             )
-            planned.append(Planned(day, stage, due, tuple(audience(due, channels, said, day)), escalated))
+            planned.append(Planned(day, stage, due, tuple(audience(due, channels, said.opted_out, day)), escalated))
             newest = stage
         if not coming:
             verdict = nudging.judge(due, start, sent, rules, snoozed_until=until)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from commands.nudges.follow_up import is_person
-from commands.nudges.items import history_name, item_asked_for, tell_thread, why_refused
+from commands.nudges.items import item_asked_for, tell_thread, why_refused
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.form import OWNER_CHOICES, Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Person, Refused, Words
 from policy.model.releases import Release
+from policy.model.roster import is_person
 from policy.nudges import nudging
 from policy.nudges.due import Due
+from storage.history.names import name_of
 from storage.tables import NudgeOwnerRow
-
-_OWNERS = ("secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants")
 
 
 def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
@@ -24,7 +23,7 @@ def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
     release, due = found
     if refused := why_refused(doing, release, due):
         return refused
-    thing = history_name("nudge_owner", release, due.item)
+    thing = name_of(NudgeOwnerRow, release.key, due.item)
     form = Form(
         title="Reassign a reminder",
         line=Line.release("reassign", release.key, due.item),
@@ -33,7 +32,7 @@ def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
         things=(thing,),
         fields=(
             Field("person", "To a person", Kind.PERSON, optional=True),
-            Field("committee", "Or to a committee", Kind.CHOICE, options=tuple(Option(each, each) for each in _OWNERS), optional=True),
+            Field("committee", "Or to a committee", Kind.CHOICE, options=OWNER_CHOICES, optional=True),
             Field("reason", "Reason", Kind.TEXT, optional=True),
         ),
     )

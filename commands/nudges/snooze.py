@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from commands.nudges.items import history_name, item_asked_for, tell_thread, why_refused
+from commands.nudges.items import item_asked_for, tell_thread, why_refused
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -12,10 +12,10 @@ from commands.protocol.results import Changed, Refused
 from policy.model.releases import Release
 from policy.model.wording import day_words
 from policy.nudges import nudging
+from policy.nudges import snooze as snoozing
 from policy.nudges.due import Due
+from storage.history.names import name_of
 from storage.tables import NudgeSnoozeRow
-
-_SNOOZE = timedelta(days=7)
 
 
 def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
@@ -26,13 +26,10 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     release, due = found
     if refused := why_refused(doing, release, due):
         return refused
-    thing = history_name("nudge_snooze", release, due.item, due.day)
-    if due.day <= doing.today:
+    thing = name_of(NudgeSnoozeRow, release.key, due.item, due.day)
+    if why_not := snoozing.why_not(due, doing.today):
         instead = Line.release("milestone", release.key, due.step) if due.step else Line.release("nudge", release.key)
-        words = "today" if due.day == doing.today else "past"
-        return Refused(
-            f"“{due.text}” cannot be snoozed, for its deadline is {words}: do it, or give it another date.", (instead,), thing, release.key
-        )
+        return Refused(why_not, (instead,), thing, release.key)
     form = Form(
         title="Snooze a reminder",
         line=Line.release("snooze", release.key, due.item),
@@ -40,7 +37,13 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
         submit="Snooze",
         things=(thing,),
         fields=(
-            Field("until", "Date", Kind.DATE, min(due.day, doing.today + _SNOOZE).isoformat(), hint="Nobody is reminded before that day."),
+            Field(
+                "until",
+                "Date",
+                Kind.DATE,
+                snoozing.proposed_until(due, doing.today).isoformat(),
+                hint="Nobody is reminded before that day.",
+            ),
             Field("reason", "Reason", Kind.TEXT),
         ),
     )
@@ -50,10 +53,8 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     reason = doing.needed("reason", "Say why it can wait.")
     if until is None and "until" not in doing.faults:
         doing.faults["until"] = "Give the day on which to be reminded again."
-    elif until and until > due.day:
-        doing.faults["until"] = f"It cannot be snoozed past its deadline, {day_words(due.day)}."
-    elif until and until <= doing.today:
-        doing.faults["until"] = "Give a day after today."
+    elif until and (fault := snoozing.fault_of(until, due, doing.today)):
+        doing.faults["until"] = fault
     if doing.faults or until is None:
         return faults(doing)
     return _snoozed(doing, release, due, until, reason)

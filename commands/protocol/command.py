@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.request import Ask
@@ -18,7 +18,6 @@ from storage.history import audit
 from storage.mail import inbox
 from storage.roster import roster
 
-UNDO_WITHIN = timedelta(minutes=10)
 LOOK_FIRST = "⚠️ Please look before this is kept:"
 MOST_TOLD = 12
 """Lines that a confirmation lists."""

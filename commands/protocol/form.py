@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from commands.protocol.line import Line
 from commands.protocol.results import Words
+from policy.model.releases import Classification
+from policy.model.roster import OWNERS
 
 Answer = str | tuple[str, ...]
 """A field's value: text, an ISO date, an option's value, a Slack id; a tuple where several may be chosen; "" where nothing is given."""
@@ -82,3 +84,10 @@ class Faults:
     """Answers that cannot be taken, by field name, each with its own sentence; nothing is lost and nothing changed."""
 
     by_field: Mapping[str, str] = field(default_factory=dict)
+
+
+CLASSIFICATIONS = tuple(Option(each.name.lower(), each.name.title()) for each in Classification)
+"""The choices of a classification, widest first (R20)."""
+
+OWNER_CHOICES = tuple(Option(each, each) for each in OWNERS)
+"""The choices of who owns a step."""

@@ -16,7 +16,7 @@ from commands.protocol.results import Refused
 from policy.access.classification import why_hidden
 from policy.calendar.release_calendar import parse_release_key
 from policy.model.releases import Classification, Release
-from policy.model.roster import Committee
+from policy.model.roster import USER_ID, Committee
 from policy.model.wording import day_words
 from storage.releases import releases
 from storage.releases.cached import recent_release
@@ -25,7 +25,7 @@ from storage.roster import roster
 LONGEST = 3000
 """Characters in one command; Slack's own modals take no more in a field."""
 
-_PERSON = re.compile(r"(?:<@|@)?(?P<user>[UW][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
+_PERSON = re.compile(rf"(?:<@|@)?(?P<user>{USER_ID})(?:\|[^>]*)?>?")
 _CHANNEL = re.compile(r"(?:<#|#)?(?P<channel>[CG][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
 _GROUP = re.compile(r"(?:<!subteam\^|@)?(?P<group>S[A-Z0-9]{2,30})(?:\|[^>]*)?>?")
 _REF = re.compile(r"(?P<prefix>SECMP|SEC\s*MP|MP|DP|CR)[\s_-]*(?P<number>\d{1,5})", re.IGNORECASE)

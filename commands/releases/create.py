@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import shown, split_key
@@ -14,6 +14,7 @@ from policy.calendar import release_calendar
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.roster import CSC, NAMES, PANEL
 from policy.model.sign_off import CriterionKind
 from policy.model.wording import counted, weekday_words
 from policy.scope import scope
@@ -30,8 +31,7 @@ KINDS = (
     Option(ReleaseKind.DOCUMENTATION.value, "SEC Documentation Release"),
     Option(ReleaseKind.ADHOC.value, "Ad-hoc SEC Release"),
 )
-BODIES = (Option("panel", "SEC Panel"), Option("csc", "Change Sub-Committee"))
-CLASSES = tuple(Option(each.name.lower(), each.name.title()) for each in Classification)
+BODIES = tuple(Option(each, NAMES[each]) for each in (PANEL, CSC))
 TICKS = (
     Option("dcc", "It will impact DCC Systems: TAD, SIT and UIT steps, testing criteria"),
     Option("technical", "It is the year's Technical Specifications release"),
@@ -90,7 +90,7 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
             Field("go_live", "Go-live date", Kind.DATE, value=go_live.isoformat() if go_live else ""),
             Field("kind", "Type", Kind.CHOICE, value=kind.value, options=KINDS),
             Field("body", "Decided by", Kind.CHOICE, value=body, options=BODIES),
-            Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSES),
+            Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSIFICATIONS),
             Field("ticks", "Scope", Kind.TICKS, value=("dcc",) if kind is ReleaseKind.SYSTEM else (), options=TICKS, optional=True),
         ),
     )

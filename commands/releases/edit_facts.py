@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from commands.protocol.answers import Editing, Result, finished, fitting, link_lines, text_of, ticked
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Words
 from commands.protocol.rows import keep, put, rows_of
-from commands.releases.create import BODIES, CLASSES, KINDS
+from commands.releases.create import BODIES, KINDS
 from policy.access.classification import shows_in
 from policy.calendar import release_calendar
 from policy.calendar.working_days import is_working_day
@@ -56,7 +56,7 @@ def _form(editing: Editing) -> Form:
     fields = [
         Field("body", "Decided by", Kind.CHOICE, value=release.body, options=BODIES),
         Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where another body is to decide; it goes on record."),
-        Field("classification", "Classification", Kind.CHOICE, value=classification, options=CLASSES),
+        Field("classification", "Classification", Kind.CHOICE, value=classification, options=CLASSIFICATIONS),
         Field("summary", "Summary", Kind.TEXT, value=release.summary, optional=True),
         Field(
             "links",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from commands.decisions.decision import BODY_WORDS
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Person, Refused, Words
@@ -13,7 +12,7 @@ from commands.protocol.words import committee_named, group_named, person_named, 
 from commands.sign_off.review import resettle
 from policy.access.permissions import Action, Role
 from policy.calendar.release_calendar import release_name
-from policy.model.roster import Committee
+from policy.model.roster import Committee, name_of_body
 from policy.model.wording import counted, day_words
 from storage.engine.session import Change
 from storage.history.names import name_of
@@ -107,7 +106,7 @@ def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple
     for key in under_way:
         release = releases.fetch_release(doing.tx.connection, key)
         if release and doing.may(Action.DECIDE, body=release.body).role is not Role.BODY_CHAIR:
-            body = BODY_WORDS.get(release.body, release.body)
+            body = name_of_body(release.body)
             sentence = (
                 f"The {committee.short or committee.name} is in the middle of its review of the {release_name(key)}: "
                 f"until that is over, the chair of the {body} changes its quorum."

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import known_release, shown
@@ -36,7 +36,6 @@ LONGEST_LINK = 2000
 LESSONS_FOR = "O5"
 """The criterion on lessons learnt from previous releases (Paper, Annex 1)."""
 
-CLASSES = tuple(Option(each.name.lower(), each.name.title()) for each in Classification)
 _MESSAGE = re.compile(r"https://[^/]+/archives/[A-Z0-9]+/p\d+")
 _FILE = re.compile(r"https://[^/]*slack[^/]*/files")
 _ANSWERS = {"dcc": "the DCC", "secas": "SECAS"}
@@ -155,7 +154,7 @@ def _form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], 
         fields.append(Field("lesson", "Or lessons learnt from an earlier release", Kind.CHOICE, options=choices, optional=True))
     fields += [
         Field("note", "Note", Kind.TEXT, optional=True, hint="What it shows."),
-        Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSES),
+        Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSIFICATIONS),
     ]
     if replaceable:
         choices = tuple(

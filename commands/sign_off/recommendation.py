@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from commands.decisions.decision import BODY_WORDS
 from commands.decisions.subjects import NAMES, subject_named
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
@@ -21,7 +20,7 @@ from policy.decisions.happened import view_act_of
 from policy.documents.life import DOCUMENTS, newest
 from policy.model.decisions import Subject
 from policy.model.releases import Release
-from policy.model.roster import Committee
+from policy.model.roster import Committee, name_of_body
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, phase
 from policy.sign_off.sign_off import why_not_recommend
@@ -171,7 +170,7 @@ _CHOICES = {
 
 def _form(recommending: Recommending) -> Form:
     release, subject, doing = recommending.release, recommending.subject, recommending.doing
-    body = BODY_WORDS.get(release.body, release.body)
+    body = name_of_body(release.body)
     about: list[Words] = [(f"The {recommending.name} to the {body}, on {NAMES[subject]} of the {release_name(release.key)}.",)]
     about += _before(recommending)
     fields = [

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from commands.protocol.command import Doing
 from commands.protocol.results import Words
-from commands.sign_off.review import refresh_card, settle, why_closed
-from storage.sign_off import reviews
+from commands.sign_off.review import refresh_card, resettle, settle, why_closed
+from storage.sign_off import amendments, reviews
 from storage.sign_off.reviews import Review
 
 
@@ -24,6 +24,13 @@ def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, .
         refresh_card(doing, review)
         notes += told
     return tuple(notes)
+
+
+def resettle_committees(doing: Doing, committees: Sequence[str]) -> None:
+    """Resolves again what committees review, after a change of their quorum or members was taken back."""
+    for committee in committees:
+        for key in amendments.under_way(doing.tx.connection, committee):
+            resettle(doing, key, committee)
 
 
 def _reviews(doing: Doing, touched: Sequence[tuple[str, str]]) -> list[tuple[Review, list[str]]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from commands.protocol.command import Doing
-from commands.protocol.form import Field, Form, Kind, Option
+from commands.protocol.form import OWNER_CHOICES, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from policy.calendar.release_calendar import release_name
 from policy.model import acts as vocabulary
@@ -20,7 +20,6 @@ from storage.history.names import name_of, names_under
 from storage.tables import MilestoneRow, PredecessorRow
 
 NEW = "+new"
-OWNERS = ("secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants")
 
 
 def options(release: Release, typed: str) -> tuple[Option, ...]:
@@ -67,7 +66,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             "Owner",
             Kind.CHOICE,
             value=one.owner if one else "",
-            options=tuple(Option(each, each) for each in OWNERS),
+            options=OWNER_CHOICES,
             optional=True,
         ),
         Field("done_on", "Done on (date)", Kind.DATE, value=one.done_on.isoformat() if one and one.done_on else "", optional=True),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policy.model.roster import Member
+from policy.model.roster import DCC, SECAS, Member
 
 
 class Role(StrEnum):
@@ -56,9 +56,6 @@ class Action(StrEnum):
     RID = "issue a version of the RID"
     ACCEPT = "accept a finding with a reason"
 
-
-SECAS = "secas"
-DCC = "dcc"
 
 _MANAGER = frozenset({Role.RELEASE_MANAGER})
 _WORKERS = frozenset({Role.RELEASE_MANAGER, Role.DCC})

@@ -8,10 +8,11 @@ from datetime import date
 from policy.model import acts
 from policy.model.decisions import Authority, Subject
 from policy.model.releases import Release
+from policy.model.roster import CSC, PANEL
 from policy.model.sign_off import CriterionKind
 from policy.releases.readiness import applicable_criteria
 
-DECIDING_BODIES = frozenset({"panel", "csc"})
+DECIDING_BODIES = frozenset({PANEL, CSC})
 """The SEC Panel in 2020's documents, the Change Sub-Committee under the Guidance (R14)."""
 
 VIEWS: dict[Subject, tuple[str, ...]] = {

@@ -12,6 +12,7 @@ from policy.documents.life import DOCUMENTS
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Recommendation, Subject
 from policy.model.releases import Release
+from policy.model.roster import name_of_body
 from policy.model.sign_off import Standing
 from policy.model.wording import day_words
 from policy.releases.facts import Facts
@@ -61,7 +62,6 @@ class Pack:
 
 
 _DOCUMENT_WORDS = {Subject.TAD: "The TAD", Subject.SIT_REPORT: "The SIT Completion Report", Subject.UIT_REPORT: "The UIT Completion Report"}
-_COMMITTEES = {"opsg": "Operations Group", "tag": "TAG", "ssc": "SSC"}
 
 
 def pack(facts: Facts, conditions: Sequence[Condition], findings: Sequence[Finding]) -> Pack:
@@ -89,7 +89,7 @@ def _is_apart(finding: Finding) -> bool:
 def _recommendations(release: Release) -> Iterator[Outstanding]:
     given = {each.committee: each for each in release.recommendations if each.subject is Subject.GO_LIVE}
     for committee in recommending(release, Subject.GO_LIVE):
-        name = _COMMITTEES.get(committee, committee.upper())
+        name = name_of_body(committee)
         one = given.get(committee)
         if one is None:
             yield Outstanding(f"recommendation {committee}", Matter.RECOMMENDATION, f"The {name} has given no recommendation.")

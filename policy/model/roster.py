@@ -2,7 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+USER_ID = r"[UW][A-Z0-9]{1,30}"
+"""The pattern of a Slack user id."""
+
+SECAS, DCC, TEST_PARTICIPANTS = "secas", "dcc", "test-participants"
+OPSG, TAG, SSC, TABASC, PANEL, CSC = "opsg", "tag", "ssc", "tabasc", "panel", "csc"
+
+OWNERS = (SECAS, DCC, OPSG, TAG, SSC, TABASC, PANEL, CSC, TEST_PARTICIPANTS)
+"""The keys of everybody who can own a step or be a committee (RID 3, 6)."""
+
+NAMES = {
+    PANEL: "SEC Panel",
+    CSC: "Change Sub-Committee",
+    OPSG: "Operations Group",
+    TAG: "TAG",
+    SSC: "SSC",
+    TABASC: "TABASC",
+    DCC: "DCC",
+    SECAS: "SECAS",
+    TEST_PARTICIPANTS: "Test Participants",
+}
+"""What people call each of them."""
+
+_PERSON = re.compile(USER_ID)
 
 
 @dataclass(frozen=True)
@@ -27,6 +52,16 @@ class Member:
     committee: str
     user: str
     chair: bool = False
+
+
+def name_of_body(key: str) -> str:
+    """Returns what people call a committee, body or party; its key if it has no other name."""
+    return NAMES.get(key, key)
+
+
+def is_person(owner: str) -> bool:
+    """Returns whether an owner is a person, by Slack user id, and not a committee."""
+    return _PERSON.fullmatch(owner) is not None
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,12 @@ from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
+from policy.model.roster import TEST_PARTICIPANTS
 from policy.model.timetable import Milestone
 
 BODY_NAMES = {"panel": "Panel", "csc": "CSC"}
 """The deciding bodies as a timetable names them."""
 
-TEST_PARTICIPANTS = "test-participants"
 """The owner of the two milestones that belong to nobody's roster (RID 3)."""
 
 

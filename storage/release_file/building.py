@@ -11,9 +11,10 @@ from policy.model.releases import LeadTime, ScheduledSlot
 from policy.model.roster import Committee, Member, Term
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, Solution
 from policy.model.sign_off import Criterion
+from policy.sign_off.amendments import REVIEWERS
 from storage.release_file import shapes, shapes_release
 from storage.release_file.contents import COMMITTEES, ChannelClearance, ChannelRoute, Contents, Faults
-from storage.release_file.fields import CRITERION_KINDS, REVIEWERS
+from storage.release_file.fields import CRITERION_KINDS
 from storage.release_file.readers import did_you_mean
 from storage.release_file.sections import Document, Entry, Place
 

@@ -13,6 +13,7 @@ from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpac
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Link, Note, Release, ReleaseKind
 from policy.model.rid import RidVersion
+from policy.model.roster import USER_ID
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeException, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
 from storage.release_file import shapes_release as shapes
@@ -34,7 +35,7 @@ _FACTS = (
     "live_on",
     "summary",
 )
-_PERSON = re.compile(r"[UW][A-Z0-9]{1,30}")
+_PERSON = re.compile(USER_ID)
 
 
 class ReleaseBuilder:

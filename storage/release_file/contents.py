@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import Classification, LeadTime, Release, ScheduledSlot
-from policy.model.roster import Committee, Member, Term
+from policy.model.roster import OWNERS, Committee, Member, Term
 from policy.model.scope import ChangeRequest, Dependency, Modification
 from policy.model.sign_off import Criterion
 
-COMMITTEES = frozenset({"secas", "dcc", "opsg", "tag", "ssc", "tabasc", "panel", "csc", "test-participants"})
+COMMITTEES = frozenset(OWNERS)
 """The shipped committee keys: a file may name them without defining them."""
 
 

@@ -12,6 +12,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, ReleaseKind
 from policy.model.rid import Covers
+from policy.model.roster import USER_ID
 from policy.model.scope import ModificationState, RequestState, ScopeState
 from policy.model.sign_off import CriterionKind, Standing
 from storage.release_file.readers import (
@@ -68,7 +69,7 @@ CriterionRef: TypeAlias = Annotated[
 VersionNumber: TypeAlias = Annotated[
     str, PlainValidator(pattern(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})", 9, "is not a version: write it as in 0.1 or 1.0"))
 ]
-UserId: TypeAlias = Annotated[str, PlainValidator(pattern(r"[UW][A-Z0-9]{1,30}", 31, "is not a Slack user id: write it as in U024BE7LH"))]
+UserId: TypeAlias = Annotated[str, PlainValidator(pattern(USER_ID, 31, "is not a Slack user id: write it as in U024BE7LH"))]
 ChannelId: TypeAlias = Annotated[
     str, PlainValidator(pattern(r"[CGD][A-Z0-9]{1,30}", 31, "is not a Slack channel id: write it as in C024BE91L"))
 ]
@@ -89,5 +90,3 @@ Acts: TypeAlias = Annotated[list[Act], BeforeValidator(as_list)]
 Keys: TypeAlias = Annotated[list[Key], BeforeValidator(as_list)]
 
 CRITERION_KINDS = {"O": CriterionKind.OPERATIONAL, "T": CriterionKind.TESTING, "S": CriterionKind.SECURITY}
-REVIEWERS = {CriterionKind.OPERATIONAL: "opsg", CriterionKind.TESTING: "tag", CriterionKind.SECURITY: "ssc"}
-"""Who reviews each set of criteria (Paper, Annex 1; R12)."""

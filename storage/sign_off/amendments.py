@@ -6,13 +6,15 @@ from sqlalchemy import Connection, select
 
 from policy.model.sign_off import Criterion
 from policy.sign_off.amendments import Amendment, AmendmentState
-from storage.history.names import prefix_of
+from storage.history.names import key_in, prefix_of
 from storage.tables import (
     AmendmentRow,
     AuditRow,
+    CommitteeRow,
     ConditionRow,
     CriterionRow,
     EvidenceRow,
+    MemberRow,
     PositionRow,
     ReleaseRow,
     table_of,
@@ -58,6 +60,13 @@ def criteria_touched(conn: Connection, change: int) -> tuple[tuple[str, str], ..
     statement = select(_audit.thing).where(_audit.change_id == change, _audit.outcome == "done").order_by(_audit.seq)
     named = (thing.partition(":")[2].split("/") for thing in conn.execute(statement).scalars() if thing.startswith(_ABOUT_CRITERIA))
     return tuple(dict.fromkeys((parts[0], parts[1]) for parts in named))
+
+
+def committees_touched(conn: Connection, change: int) -> tuple[str, ...]:
+    """The committees whose quorum or members a change of the history changed. One statement."""
+    statement = select(_audit.thing).where(_audit.change_id == change, _audit.outcome == "done").order_by(_audit.seq)
+    things = conn.execute(statement).scalars()
+    return tuple(dict.fromkeys(key_in(thing)[0] for thing in things if thing.startswith((prefix_of(CommitteeRow), prefix_of(MemberRow)))))
 
 
 def under_way(conn: Connection, committee: str) -> tuple[str, ...]:

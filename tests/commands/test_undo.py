@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from commands.protocol.results import Changed, Refused
+from policy.model.sign_off import Standing
 from storage.history import audit
-from tests.builders.office import OLIVER, Office
+from storage.sign_off import reviews
+from tests.builders.office import OLIVER, TAG_CHAIR, Office
 
 CHANGES = (
     "/release add MP100 to june-2020 cut-off 2020-03-31",
@@ -88,3 +90,21 @@ def test_a_new_release_with_something_in_it_is_not_undone(office: Office) -> Non
 def test_nothing_to_undo_is_said(office: Office, line: str) -> None:
     """No change, no such change, no number."""
     assert isinstance(office.say(line), Refused)
+
+
+def test_taking_back_a_quorum_resolves_the_criteria_again(office: Office) -> None:
+    """A chair's position that two members' quorum left open resolves the criterion once the chair's word is enough again."""
+    office.say("/release quorum tag 2")
+    with office.store.reading() as conn:
+        review = reviews.fetch_review(conn, "june-2020", criterion="T1")
+    assert review is not None
+    form = office.say(f"/release position june-2020 T1 met v{review.stamp('T1')}", TAG_CHAIR)
+    office.fill(form, TAG_CHAIR, reason="Shown in the meeting")
+    assert state_of(office) is Standing.OPEN
+    assert isinstance(office.say("/release undo"), Changed)
+    assert state_of(office) is Standing.MET
+
+
+def state_of(office: Office) -> Standing:
+    """Where T1 of June 2020 stands."""
+    return next(each.standing for each in office.release().criteria if each.ref == "T1")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.pages.kit import words
 from bot.pages.kit.blocks import cut, split
 from bot.pages.kit.markup import mrkdwn
 from commands.protocol.form import SEARCHED, Answer, Faults, Field, Form, Kind
+from policy.model.roster import name_of_body
 
 CALLBACK = "form"
 LINES = 3000
@@ -141,4 +141,4 @@ def _chosen(options: list[Element], value: Answer) -> Element | None:
 
 def option(value: str, label: str) -> Element:
     """A choice as Slack takes it; a committee's key is shown as people call the committee."""
-    return {"text": _plain(words.body(label), 75), "value": value[:150]}
+    return {"text": _plain(name_of_body(label), 75), "value": value[:150]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.rid import Covers
+from policy.model.roster import name_of_body
 from policy.model.sign_off import Standing
 from policy.model.wording import counted
 from policy.releases.readiness import Colour
@@ -16,18 +17,6 @@ KINDS = {
     ReleaseKind.DOCUMENTATION: "SEC Documentation Release",
     ReleaseKind.ADHOC: "Ad-hoc SEC Release",
     ReleaseKind.YEAR: "Year bucket, not yet allocated",
-}
-
-BODIES = {
-    "panel": "SEC Panel",
-    "csc": "Change Sub-Committee",
-    "opsg": "Operations Group",
-    "tag": "TAG",
-    "ssc": "SSC",
-    "tabasc": "TABASC",
-    "dcc": "DCC",
-    "secas": "SECAS",
-    "test-participants": "Test Participants",
 }
 
 STANDINGS = {
@@ -50,11 +39,6 @@ OUTCOMES = {
 COVERED = {Covers.ALL: "all scope", Covers.SYSTEM: "system-impacting scope", Covers.DOCUMENTS: "documents-only scope"}
 
 
-def body(key: str) -> str:
-    """A committee, body or party by its key, as people call it."""
-    return BODIES.get(key, key)
-
-
 def classified(classification: Classification) -> str:
     """The classification as documents print it."""
     return classification.name.title()
@@ -72,7 +56,7 @@ def days_to_go(to_go: int, working: int) -> str:
 def about(release: Release) -> str:
     """A release's nature in a line: type, who decides, classification."""
     kind = KINDS[release.kind] + (", Technical Specifications" if release.technical_specifications else "")
-    return f"{kind} · decided by the {body(release.body)} · {classified(release.classification)}"
+    return f"{kind} · decided by the {name_of_body(release.body)} · {classified(release.classification)}"
 
 
 def shortened(text: str, longest: int) -> str:

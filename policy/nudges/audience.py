@@ -1,0 +1,43 @@
+"""Audience of a reminder: whose item it is, where it is told, and who hears of it once it is overdue (design, Nudges)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date
+
+from policy.model.roster import is_person
+from policy.nudges import nudging
+from policy.nudges.due import Due
+from policy.nudges.nudging import Escalation, Settings
+
+
+def with_owner(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:
+    """Returns the item with the owner that it was reassigned to, by release and item; unchanged if it was not."""
+    owner = owners.get((due.release, due.item)) if owners else None
+    return replace(due, owner=owner) if owner else due
+
+
+def is_owned_by(due: Due, user: str) -> bool:
+    """Returns whether the item was given to this person."""
+    return is_person(due.owner) and due.owner == user
+
+
+def audience(due: Due, channels: Mapping[str, str], opted_out: Collection[str], today: date) -> list[str]:
+    """Returns where an item is told: its release's channel, and its owner's channel or, once overdue, the person who owns it.
+
+    `channels` holds a channel by committee key, the release's own under "". People in `opted_out` get no direct messages.
+    """
+    where = [channels.get("", "")]
+    if not is_person(due.owner):
+        where.append(channels.get(due.owner, "") if due.owner else "")
+    elif due.day < today and due.owner not in opted_out:
+        where.append(due.owner)
+    return [each for each in dict.fromkeys(where) if each]
+
+
+def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, today: date) -> tuple[Escalation, ...]:
+    """Returns who hears of an item for the first time at this stage; `before` is the newest stage sent until now."""
+    after = {Escalation.MANAGER: rules.manager_after, Escalation.BODY: rules.body_after}
+    reached = nudging.escalations(due, today, rules)
+    return tuple(each for each in reached if stage <= -after[each] and (before is None or before > -after[each]))
