@@ -7,15 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot import pages
 from bot.pages.kit import forms
+from bot.slack.limits.messages import view_faults
 from commands.catalogue import perform
-from commands.protocol.form import Answer, Form
+from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Refused
 from policy.model.releases import Release
 from storage import release_file
 from storage.engine.migrate import migrate
@@ -72,9 +76,18 @@ def copied(template: Path, into: Path) -> str:
     return f"sqlite:///{into}"
 
 
+Shown = TypeVar("Shown")
+Said = str | Line | Form
+"""What somebody does: types a line, presses a button that carries one, or sends back a form."""
+
+
 @dataclass
 class Office:
-    """People typing commands; `now` is the business clock."""
+    """People typing commands; `now` is the business clock.
+
+    `does`, `refuses`, `asks`, `faults` and `shows` say something and name the kind of answer that must come. The forms that come are
+    filled in with the answers that they have fields for, until none is left.
+    """
 
     store: Store
     now: datetime = START
@@ -105,6 +118,46 @@ class Office:
         shown = {each.name: each.value for each in form.fields}
         return self.say(form.line, user, {**shown, **answers}, seen=form.seen, step=form.step)
 
+    def does(self, said: Said, user: str = RACHEL, **answers: Answer) -> Changed:
+        """Something is changed."""
+        return expect(Changed, self._answer(said, user, answers))
+
+    def refuses(self, said: Said, user: str = RACHEL, because: str = "", **answers: Answer) -> Refused:
+        """It is refused, and the sentence says why in these words."""
+        refused = expect(Refused, self._answer(said, user, answers))
+        assert because in refused.sentence, refused.sentence
+        return refused
+
+    def asks(self, said: Said, user: str = RACHEL, **answers: Answer) -> Form:
+        """A form comes, which Slack takes."""
+        form = expect(Form, self._answer(said, user, answers))
+        assert view_faults(forms.modal(form)) == []
+        return form
+
+    def faults(self, said: Said, user: str = RACHEL, field: str = "", because: str = "", **answers: Answer) -> Faults:
+        """The form is not taken: there is a fault at that field, if one is named, which says why in these words."""
+        faults = expect(Faults, self._answer(said, user, answers))
+        if field:
+            assert because in faults.by_field.get(field, f"There is no fault at {field}."), faults.by_field
+            assert field in faults.by_field, faults.by_field
+        return faults
+
+    def shows(self, line: str | Line, kind: type[Shown], user: str = RACHEL, *, channel: str = "C0ANY") -> Shown:
+        """An answer of that kind comes."""
+        return expect(kind, self.say(line, user, channel=channel))
+
+    def _answer(self, said: Said, user: str, answers: Mapping[str, Answer]) -> object:
+        """The answer in the end: a form takes the answers that it has fields for, and the next form those that are left."""
+        result: object = said if isinstance(said, Form) else self.say(said, user)
+        left = dict(answers)
+        while isinstance(result, Form) and (left or result is said):
+            names = {each.name for each in result.fields}
+            given = {name: left.pop(name) for name in list(left) if name in names}
+            assert given or not left, f"“{result.title}” has no field {sorted(left)}, but {sorted(names)}"
+            result = self.fill(result, user, **given)
+        assert not left, f"Nothing asked for {sorted(left)}:\n{words_of(result)}"
+        return result
+
     def release(self, key: str = "june-2020") -> Release:
         """A release as stored."""
         with self.store.reading() as conn:
@@ -121,10 +174,20 @@ class Office:
         self.now = datetime(year, month, day, hour, tzinfo=LONDON)
 
 
+def expect(kind: type[Shown], result: object) -> Shown:
+    """The result, which must be of that kind; otherwise the failure shows what came, as people read it."""
+    assert isinstance(result, kind), f"Expected {kind.__name__}, but {type(result).__name__} came:\n{words_of(result)}"
+    return result
+
+
+def words_of(result: object) -> str:
+    """A result as people read it; the faults of a form by field."""
+    return "\n".join(f"{name}: {said}" for name, said in result.by_field.items()) if isinstance(result, Faults) else pages.plain(result)
+
+
 def view_of(result: object) -> dict[str, object]:
     """The modal that a form becomes."""
-    assert isinstance(result, Form), result
-    return forms.modal(result)
+    return forms.modal(expect(Form, result))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import pages
 from bot.slack.limits.messages import message_faults
 from commands.protocol.line import Line
-from commands.protocol.results import LookedBack, Refused
+from commands.protocol.results import LookedBack
 from tests.builders.office import START, Office
 
 
@@ -14,9 +14,8 @@ def test_status_as_of_a_day_is_what_it_was_then(office: Office) -> None:
     then = pages.plain(office.say("/release status june-2020"))
     office.at(2020, 1, 13)
     office.say("/release milestone june-2020 tad-draft 2020-02-03")
-    office.fill(office.say("/release remove MP088 from june-2020"), reason="Not ready")
-    looked = office.say("/release status june-2020 as of 2020-01-10")
-    assert isinstance(looked, LookedBack)
+    office.does("/release remove MP088 from june-2020", reason="Not ready")
+    looked = office.shows("/release status june-2020 as of 2020-01-10", LookedBack)
     said = pages.plain(looked)
     assert "As of the end of 10 Jan 2020" in said
     assert "1 approved, 4 targeted" in said
@@ -37,8 +36,7 @@ def test_the_buttons_stay_in_the_past(office: Office) -> None:
 
 def test_before_anything_was_on_record_there_is_nothing(office: Office) -> None:
     """The bot knows only what it was told, and says as of when."""
-    answer = office.say("/release status june-2020 as of 2019-12-31")
-    assert isinstance(answer, Refused)
+    answer = office.refuses("/release status june-2020 as of 2019-12-31")
     assert answer.sentence.startswith("As of 31 Dec 2019: There is no release june-2020.")
 
 
@@ -50,14 +48,12 @@ def test_a_day_that_is_none_or_still_to_come_is_refused(office: Office) -> None:
         ("2020-02-30", "is not a date"),
         ("", "is not a date"),
     ):
-        answer = office.say(f"/release status june-2020 as of {when}")
-        assert isinstance(answer, Refused)
-        assert says in answer.sentence
+        answer = office.refuses(f"/release status june-2020 as of {when}", because=says)
         assert answer.instead == (Line.parse("/release status june-2020"),)
     assert START.date() == office.now.date()
 
 
 def test_what_changes_things_does_not_look_back(office: Office) -> None:
     """Nothing is done in the past."""
-    assert isinstance(office.say("/release add MP100 to june-2020 as of 2020-01-10"), Refused)
-    assert isinstance(office.say("/release list as of 2020-01-10"), Refused)
+    office.refuses("/release add MP100 to june-2020 as of 2020-01-10")
+    office.refuses("/release list as of 2020-01-10")

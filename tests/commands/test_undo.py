@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from commands.protocol.results import Changed, Refused
 from policy.model.sign_off import Standing
 from storage.history import audit
 from storage.sign_off import reviews
@@ -27,10 +26,9 @@ def test_undo_restores_the_state_exactly(office: Office, line: str) -> None:
     """Whatever was changed, one's own undo puts every row back, and the history has both."""
     with office.store.reading() as conn:
         before = audit.snapshot(conn)
-    done = office.say(line)
-    assert isinstance(done, Changed)
+    done = office.does(line)
     assert done.change > 0
-    assert isinstance(office.say(f"/release undo {done.change}"), Changed)
+    office.does(f"/release undo {done.change}")
     with office.store.reading() as conn:
         assert audit.snapshot(conn) == before
         assert audit.replay(conn) == before
@@ -41,8 +39,8 @@ def test_undo_of_a_form_s_change_works_too(office: Office) -> None:
     """A rejection in two releases is one change, and comes back as one."""
     with office.store.reading() as conn:
         before = audit.snapshot(conn)
-    office.fill(office.say("/modification reject SECMP0062"), reason="Voted down")
-    assert isinstance(office.say("/release undo"), Changed)
+    office.does("/modification reject SECMP0062", reason="Voted down")
+    office.does("/release undo")
     with office.store.reading() as conn:
         after = audit.snapshot(conn)
     assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
@@ -50,46 +48,37 @@ def test_undo_of_a_form_s_change_works_too(office: Office) -> None:
 
 def test_only_the_person_who_did_it_undoes_it(office: Office) -> None:
     """Another manager is refused."""
-    done = office.say(CHANGES[0])
-    assert isinstance(done, Changed)
-    refused = office.say(f"/release undo {done.change}", OLIVER)
-    assert isinstance(refused, Refused)
-    assert "Only the person" in refused.sentence
+    done = office.does(CHANGES[0])
+    office.refuses(f"/release undo {done.change}", OLIVER, because="Only the person")
 
 
 def test_after_ten_minutes_it_is_too_late(office: Office) -> None:
     """Ten minutes to the second are in time, one second more is not."""
-    done = office.say(CHANGES[0])
-    assert isinstance(done, Changed)
+    done = office.does(CHANGES[0])
     office.later(minutes=10, seconds=1)
-    assert isinstance(office.say(f"/release undo {done.change}"), Refused)
+    office.refuses(f"/release undo {done.change}")
     office.later(seconds=-1)
-    assert isinstance(office.say(f"/release undo {done.change}"), Changed)
+    office.does(f"/release undo {done.change}")
 
 
 def test_nothing_is_undone_under_a_later_change(office: Office) -> None:
     """What somebody built on it is not pulled away."""
-    done = office.say("/release milestone june-2020 tad-draft 2020-02-03")
-    assert isinstance(done, Changed)
+    done = office.does("/release milestone june-2020 tad-draft 2020-02-03")
     office.say("/release milestone june-2020 tad-draft 2020-02-04", OLIVER)
-    refused = office.say(f"/release undo {done.change}")
-    assert isinstance(refused, Refused)
-    assert "Something followed" in refused.sentence
+    office.refuses(f"/release undo {done.change}", because="Something followed")
 
 
 def test_a_new_release_with_something_in_it_is_not_undone(office: Office) -> None:
     """The scope that was added since stands on it."""
-    made = office.say("/release create 2022")
-    assert isinstance(made, Changed)
+    made = office.does("/release create 2022")
     office.say("/release add MP100 to 2022 cut-off 2021-03-31", OLIVER)
-    refused = office.say(f"/release undo {made.change}")
-    assert isinstance(refused, Refused)
+    office.refuses(f"/release undo {made.change}")
 
 
 @pytest.mark.parametrize("line", ["/release undo", "/release undo 999999", "/release undo it"])
 def test_nothing_to_undo_is_said(office: Office, line: str) -> None:
     """No change, no such change, no number."""
-    assert isinstance(office.say(line), Refused)
+    office.refuses(line)
 
 
 def test_taking_back_a_quorum_resolves_the_criteria_again(office: Office) -> None:
@@ -101,7 +90,7 @@ def test_taking_back_a_quorum_resolves_the_criteria_again(office: Office) -> Non
     form = office.say(f"/release position june-2020 T1 met v{review.stamp('T1')}", TAG_CHAIR)
     office.fill(form, TAG_CHAIR, reason="Shown in the meeting")
     assert state_of(office) is Standing.OPEN
-    assert isinstance(office.say("/release undo"), Changed)
+    office.does("/release undo")
     assert state_of(office) is Standing.MET
 
 

@@ -15,7 +15,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, MilestoneRow
-from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER
+from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, expect
 from tests.golden.conftest import Golden, Offices
 from tests.golden.settings import JUNE, LARGE, Setting
 from tests.golden.story import Story
@@ -96,8 +96,7 @@ def go(story: Story) -> None:
     form = story.say(f"/release decide {KEY} go-live no-go", PANEL_CHAIR, "no-go")
     story.fill(story.fill(form, PANEL_CHAIR, "no-go-confirm", reason="Not ready"), PANEL_CHAIR, "no-go-recorded")
     story.delivered("no-go")
-    form = story.say(f"/release decide {KEY} go-live go", PANEL_CHAIR, "go")
-    assert isinstance(form, Form)
+    form = expect(Form, story.say(f"/release decide {KEY} go-live go", PANEL_CHAIR, "go"))
     story.fill(form, PANEL_CHAIR, "go-incomplete")
     known = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
     story.fill(story.fill(form, PANEL_CHAIR, **known, reason="Agreed"), PANEL_CHAIR)
@@ -349,8 +348,7 @@ def large(story: Story) -> None:
     story.delivered("large-release")
     story.say(f"/release nudge message {JUNE_CHANNEL} 2020-01-10 page 2", called="show-all-page-2")
     story.office.at(2020, 6, 12)
-    form = story.say(f"/release decide {KEY} go-live go", PANEL_CHAIR, "go")
-    assert isinstance(form, Form)
+    form = expect(Form, story.say(f"/release decide {KEY} go-live go", PANEL_CHAIR, "go"))
     known = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
     story.fill(story.fill(form, PANEL_CHAIR, **known, reason="Agreed"), PANEL_CHAIR, "go-recorded")
     story.delivered("large-release-go")

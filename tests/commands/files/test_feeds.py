@@ -26,7 +26,7 @@ from storage.engine.session import Act
 from storage.mail import outbox
 from storage.tables import AuditRow, CriterionRow, MemberRow, ReleaseRow, table_of
 from tests.builders.edge import Client
-from tests.builders.office import LONDON, RACHEL, STRANGER, TAG_MEMBER, Office
+from tests.builders.office import LONDON, RACHEL, STRANGER, TAG_MEMBER, Office, expect
 
 BASE = "https://bot.example.org"
 
@@ -40,8 +40,7 @@ def asked(office: Office, words: str, user: str = RACHEL, base: str = BASE) -> o
 
 def address(office: Office, words: str, user: str = RACHEL) -> str:
     """The path of a new calendar address."""
-    made = asked(office, words, user)
-    assert isinstance(made, FeedMade), made
+    made = expect(FeedMade, asked(office, words, user))
     assert made.address.startswith(f"{BASE}/calendar/")
     return made.address.removeprefix(BASE)
 
@@ -84,11 +83,10 @@ def test_an_address_is_revoked_by_its_owner_alone(office: Office, client: Client
     """Revoking ends all of one's own addresses for it, and nobody else's."""
     mine, again, other = address(office, "june-2020"), address(office, "june-2020"), address(office, "june-2020", STRANGER)
     assert mine != again
-    done = asked(office, "june-2020 revoke")
-    assert isinstance(done, Changed), done
+    done = expect(Changed, asked(office, "june-2020 revoke"))
     assert "2 calendar addresses" in pages.plain(done)
     assert [client.call("GET", each).status for each in (mine, again, other)] == [404, 404, 200]
-    assert isinstance(asked(office, "june-2020 revoke"), Refused)
+    expect(Refused, asked(office, "june-2020 revoke"))
 
 
 def test_a_change_is_an_update_of_the_same_event(office: Office, client: Client) -> None:
@@ -125,8 +123,8 @@ def test_a_release_that_was_called_off_is_cancelled_in_a_committee_s_calendar(of
     """Calendars that had its events are told for ninety days that they are off; after that they are gone."""
     path = address(office, "tag")
     mine = [uid for uid in events(client, path) if uid.startswith("june-2020")]
-    form = office.say("/release cancel june-2020")
-    assert isinstance(office.fill(form, reason="The DCC cannot deliver."), Changed)
+    form = office.asks("/release cancel june-2020")
+    office.does(form, reason="The DCC cannot deliver.")
     assert mine
     assert {str(events(client, path)[uid].get("STATUS")) for uid in mine} == {"CANCELLED"}
     office.later(days=89)
@@ -146,7 +144,7 @@ def test_above_white_only_those_on_a_roster_read_it(office: Office, client: Clie
         tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
     assert [client.call("GET", each).status for each in (mine, theirs)] == [200, 404]
     assert "june-2020@sec-release-bot" in events(client, committee)
-    assert isinstance(asked(office, "june-2020", STRANGER), Refused)
+    expect(Refused, asked(office, "june-2020", STRANGER))
     with office.store.changing(Act("test", "test", office.now)) as tx:
         tx.session.delete(tx.session.get_one(MemberRow, ("tag", TAG_MEMBER)))
     assert client.call("GET", mine).status == 404
@@ -179,12 +177,10 @@ def test_deeper_paths_are_not_found(client: Client) -> None:
 
 def test_without_a_web_address_it_says_so(office: Office) -> None:
     """Over Socket Mode, and on the command line, there is no address to give."""
-    answer = asked(office, "june-2020", base="")
-    assert isinstance(answer, Refused)
+    answer = expect(Refused, asked(office, "june-2020", base=""))
     assert "no web address" in answer.sentence
-    assert isinstance(asked(office, ""), Refused)
-    nearest = asked(office, "tagg")
-    assert isinstance(nearest, Refused)
+    expect(Refused, asked(office, ""))
+    nearest = expect(Refused, asked(office, "tagg"))
     assert "neither a release nor a committee" in nearest.sentence
 
 
@@ -216,12 +212,11 @@ def test_the_address_is_that_of_the_request(host: str, base: str) -> None:
 
 def picture(office: Office, line: str) -> Attachment:
     """The picture that a command sends."""
-    assert isinstance(office.say(line, channel="C0JUNE"), Preparing)
+    office.shows(line, Preparing, channel="C0JUNE")
     (row,) = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
     message = posts.message(office.store, row.kind, row.ids, office.now)
     assert message is not None
-    assert isinstance(message["sent"], Sent)
-    (file,) = message["sent"].files
+    (file,) = expect(Sent, message["sent"]).files
     return file
 
 

@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, given, settings
 from bot import pages
 from bot.pages.kit.files import Sent
 from bot.posts import posts
-from bot.slack.limits.messages import view_faults
 from commands.catalogue import perform
 from commands.protocol.files import Preparing
 from commands.protocol.form import Answer, Faults, Form
@@ -34,18 +33,16 @@ from storage.release_file import Contents, parse_text, transfer, write
 from storage.release_file.loader import bring_in, load
 from storage.releases import releases
 from tests.builders.generated_contents import whole_contents
-from tests.builders.office import DAN, RACHEL, START, STRANGER, Office, reference, view_of
+from tests.builders.office import DAN, RACHEL, START, STRANGER, Office, expect, reference
 
 
 def exported(office: Office, key: str = "june-2020") -> str:
     """The release file that export sends."""
-    answer = office.say(f"/release export {key}", channel="C0JUNE")
-    assert isinstance(answer, Preparing)
+    office.shows(f"/release export {key}", Preparing, channel="C0JUNE")
     (row,) = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
     message = posts.message(office.store, row.kind, row.ids, office.now)
     assert message is not None
-    assert isinstance(message["sent"], Sent)
-    (file,) = message["sent"].files
+    (file,) = expect(Sent, message["sent"]).files
     assert file.name == f"{key}.yaml"
     return file.content.decode()
 
@@ -62,8 +59,7 @@ def bring(office: Office, text: str | bytes, *, step: str = "", answers: dict[st
 
 def confirm(office: Office, text: str, form: object) -> object:
     """The preview confirmed."""
-    assert isinstance(form, Form), form
-    return bring(office, text, step=form.step, answers={})
+    return bring(office, text, step=expect(Form, form).step, answers={})
 
 
 def length(office: Office) -> int:
@@ -75,8 +71,7 @@ def length(office: Office) -> int:
 def test_what_is_exported_comes_back_as_no_difference(office: Office) -> None:
     """June 2020, with its decisions and versions, differs in nothing from its own file."""
     before = length(office)
-    answer = bring(office, exported(office))
-    assert isinstance(answer, Done), answer
+    answer = expect(Done, bring(office, exported(office)))
     assert answer.sentence == "Nothing differs: the June 2020 SEC Release is on record as the file says."
     assert length(office) == before
 
@@ -99,20 +94,17 @@ def test_every_difference_is_shown_and_nothing_changed_before_it_is_confirmed(of
     assert "Ofgem" not in text
     changed = text.replace("quoted_total: £1,120,042", "quoted_total: £1,180,042").replace("key: tad-draft\n", "key: tad-first\n")
     before = length(office)
-    form = bring(office, changed)
-    assert isinstance(form, Form), form
-    assert view_faults(view_of(form)) == []
+    form = expect(Form, bring(office, changed))
     shown = pages.plain(form)
     assert "release june-2020: quoted_total from 112004200 to 118004200" in shown
     assert "added: milestone june-2020/tad-first" in shown
     assert "removed: milestone june-2020/tad-draft" in shown
     assert length(office) == before
-    done = confirm(office, changed, form)
-    assert isinstance(done, Changed), done
+    expect(Changed, confirm(office, changed, form))
     assert office.release().costs_facts.quoted_total == 118_004_200
     with office.store.reading() as conn:
         assert audit.replay(conn) == audit.snapshot(conn)
-    assert isinstance(office.say("/release undo"), Changed)
+    office.does("/release undo")
     assert office.release().costs_facts.quoted_total == 112_004_200
 
 
@@ -121,19 +113,16 @@ def test_a_confirmation_is_of_what_was_shown(office: Office) -> None:
     text = exported(office).replace("£1,120,042", "£1,180,042")
     form = bring(office, text)
     office.say("/release milestone june-2020 tad-draft 2020-02-03")
-    again = confirm(office, text, form)
-    assert isinstance(again, Form)
+    again = expect(Form, confirm(office, text, form))
     assert "has changed since the preview" in pages.plain(again)
-    other = confirm(office, text.replace("£1,180,042", "£1,180,043"), again)
-    assert isinstance(other, Form)
+    expect(Form, confirm(office, text.replace("£1,180,042", "£1,180,043"), again))
     assert office.release().costs_facts.quoted_total == 112_004_200
 
 
 def test_a_file_makes_a_new_release(office: Office) -> None:
     """A release that is not on record is added whole, open criteria and no decisions."""
     text = exported(office).replace("key: june-2020", "key: june-2021").replace("go_live: 2020-06-25", "go_live: 2021-06-24")
-    done = confirm(office, text, bring(office, text))
-    assert isinstance(done, Changed), done
+    expect(Changed, confirm(office, text, bring(office, text)))
     made = office.release("june-2021")
     assert made.go_live == date(2021, 6, 24)
     assert (made.decisions, made.live_on) == ((), None)
@@ -173,10 +162,9 @@ def test_a_file_decides_nothing_and_grants_nothing(office: Office) -> None:
     shown = pages.plain(form)
     for words in ("decisions", "sign-offs", "agreements to the scope", "baselines", "that it is live", "roster"):
         assert words in shown
-    done = confirm(office, text, form)
-    assert isinstance(done, Changed), done
+    expect(Changed, confirm(office, text, form))
     assert office.release() == dataclasses.replace(before, summary="A new summary")
-    assert isinstance(bring(office, text, user=STRANGER), Refused)
+    expect(Refused, bring(office, text, user=STRANGER))
 
 
 def test_criteria_of_a_release_are_amended_by_their_own_command(office: Office) -> None:
@@ -186,8 +174,7 @@ def test_criteria_of_a_release_are_amended_by_their_own_command(office: Office) 
     added = (*reworded, Criterion("S1", CriterionKind.SECURITY, "ssc", "Secure"))
     with office.store.reading() as conn:
         contents = dataclasses.replace(transfer.exported(conn, given), releases=(dataclasses.replace(given, criteria=added),))
-    answer = bring(office, write(contents))
-    assert isinstance(answer, Done), answer
+    answer = expect(Done, bring(office, write(contents)))
     assert "amendments of acceptance criteria" in answer.sentence
     assert office.release() == given
 
@@ -209,8 +196,7 @@ def test_criteria_of_a_release_are_amended_by_their_own_command(office: Office) 
 def test_a_damaged_or_hostile_file_is_refused_in_a_sentence(office: Office, data: bytes, says: str) -> None:
     """One sentence, and nothing is changed."""
     before = length(office)
-    answer = bring(office, data)
-    assert isinstance(answer, Refused), answer
+    answer = expect(Refused, bring(office, data))
     assert says in answer.sentence
     assert answer.sentence.startswith("Nothing is imported:")
     assert "\n" not in answer.sentence
@@ -227,22 +213,17 @@ def test_a_committee_that_is_not_there_is_named(office: Office) -> None:
 
 def test_the_form_asks_for_the_file_and_says_what_is_wrong_at_it(office: Office) -> None:
     """Without a file there is a form; answers without a file, or with one that was not fetched, get a sentence at the field."""
-    form = office.say("/release import")
-    assert isinstance(form, Form)
-    assert view_faults(view_of(form)) == []
-    empty = office.say("/release import", answers={"file": ""})
-    assert isinstance(empty, Faults)
+    office.asks("/release import")
+    expect(Faults, office.say("/release import", answers={"file": ""}))
     request = Request("/release", "import", Actor(RACHEL), office.now, "k", answers={"file": "F1"}, fetched=("fault", "It is too large."))
-    told = perform(office.store, request)
-    assert isinstance(told, Faults)
+    told = expect(Faults, perform(office.store, request))
     assert told.by_field == {"file": "It is too large."}
 
 
 @pytest.mark.parametrize("user", [DAN, STRANGER])
 def test_only_a_release_manager_imports(office: Office, user: str) -> None:
     """Anybody else is refused, on the record."""
-    answer = office.say("/release import", user)
-    assert isinstance(answer, Refused)
+    answer = office.refuses("/release import", user)
     assert answer.thing == "release_file:import"
 
 

@@ -5,40 +5,33 @@ from __future__ import annotations
 import pytest
 
 from bot import pages
-from bot.slack.limits.messages import message_faults, view_faults
+from bot.slack.limits.messages import message_faults
 from commands.catalogue import CATALOGUE
 from commands.findings.check import CheckShown
-from commands.protocol.form import Faults, Form
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import ask
 from commands.releases.status import StatusShown
 from storage.engine.session import Act
 from storage.tables import ReleaseRow
-from tests.builders.office import DAN, Office, view_of
+from tests.builders.office import DAN, Office
 
 TOTAL = "/release accept june-2020 dcc-total"
 
 
 def checked(office: Office) -> CheckShown:
     """The check as it is now."""
-    shown = office.say("/release check june-2020")
-    assert isinstance(shown, CheckShown)
-    return shown
+    return office.shows("/release check june-2020", CheckShown)
 
 
 def accepted(office: Office) -> Changed:
     """The DCC's total is accepted."""
-    done = office.fill(office.say(TOTAL), reason="The DCC has explained the difference.")
-    assert isinstance(done, Changed), done
-    return done
+    return office.does(TOTAL, reason="The DCC has explained the difference.")
 
 
 def test_what_is_accepted_stands_apart_and_is_not_counted(office: Office) -> None:
     """Of eleven findings ten are left; the accepted one is shown with its reason, and status counts it apart."""
-    form = office.say(TOTAL)
-    assert isinstance(form, Form)
-    assert view_faults(view_of(form)) == []
+    office.asks(TOTAL)
     accepted(office)
     shown = checked(office)
     assert (len(shown.findings), [each.finding.key for each in shown.accepted]) == (10, ["dcc-total"])
@@ -47,8 +40,7 @@ def test_what_is_accepted_stands_apart_and_is_not_counted(office: Office) -> Non
     assert "Accepted as they are" in pages.plain(office.say("/release check june-2020 page 1"))
     assert "The DCC has explained the difference." in text
     assert message_faults(pages.message(shown)) == []
-    status = office.say("/release status june-2020")
-    assert isinstance(status, StatusShown)
+    status = office.shows("/release status june-2020", StatusShown)
     assert (len(status.findings), status.accepted) == (10, 1)
     assert "10 findings, 1 accepted" in pages.plain(status)
 
@@ -70,60 +62,49 @@ def test_it_holds_until_a_figure_changes(office: Office) -> None:
 def test_it_can_be_undone_and_taken_back(office: Office) -> None:
     """Undo within ten minutes, or later the command with the word withdraw."""
     accepted(office)
-    assert isinstance(office.say("/release undo"), Changed)
+    office.does("/release undo")
     assert checked(office).accepted == ()
     accepted(office)
     office.later(days=2)
-    done = office.say(f"{TOTAL} withdraw")
-    assert isinstance(done, Changed), done
+    office.does(f"{TOTAL} withdraw")
     assert (len(checked(office).findings), checked(office).accepted) == (11, ())
-    assert isinstance(office.say(f"{TOTAL} withdraw"), Refused)
+    office.refuses(f"{TOTAL} withdraw")
 
 
 def test_a_reason_is_needed(office: Office) -> None:
     """Without a reason nothing is accepted."""
-    answer = office.fill(office.say(TOTAL), reason="  ")
-    assert isinstance(answer, Faults)
+    answer = office.faults(TOTAL, reason="  ")
     assert set(answer.by_field) == {"reason"}
     assert checked(office).accepted == ()
 
 
 def test_only_a_release_manager_accepts(office: Office) -> None:
     """Others are refused on the record, and nothing changes."""
-    answer = office.say(TOTAL, DAN)
-    assert isinstance(answer, Refused)
+    answer = office.refuses(TOTAL, DAN)
     assert answer.thing == "finding_acceptance:june-2020/dcc-total"
     assert len(checked(office).findings) == 11
 
 
 def test_without_a_finding_it_asks_which(office: Office) -> None:
     """The findings are listed to choose from, and the choice is what is accepted."""
-    form = office.say("/release accept june-2020")
-    assert isinstance(form, Form)
-    assert view_faults(view_of(form)) == []
+    form = office.asks("/release accept june-2020")
     assert len(form.fields[0].options) == 11
-    done = office.fill(form, finding="undated", reason="The DCC will say in February.")
-    assert isinstance(done, Changed), done
+    office.does(form, finding="undated", reason="The DCC will say in February.")
     assert [each.finding.key for each in checked(office).accepted] == ["undated"]
 
 
 def test_a_finding_that_is_none_names_the_nearest(office: Office) -> None:
     """A mistyped key offers what was meant; an accepted one says that it is."""
-    answer = office.say("/release accept june-2020 dcc-totl")
-    assert isinstance(answer, Refused)
-    assert "Did you mean dcc-total?" in answer.sentence
+    office.refuses("/release accept june-2020 dcc-totl", because="Did you mean dcc-total?")
     accepted(office)
-    again = office.say(TOTAL)
-    assert isinstance(again, Refused)
+    again = office.refuses(TOTAL)
     assert again.sentence == "That finding is accepted already."
 
 
 def test_a_release_without_findings_has_none_to_accept(office: Office) -> None:
     """A new release has nothing to accept."""
-    office.fill(office.say("/release create june-2027"))
-    answer = office.say("/release accept june-2027")
-    assert isinstance(answer, Refused)
-    assert "no findings to accept" in answer.sentence
+    office.does(office.asks("/release create june-2027"))
+    office.refuses("/release accept june-2027", because="no findings to accept")
     assert "No findings" in pages.plain(office.say("/release check june-2027"))
 
 

@@ -15,9 +15,8 @@ from bot.slack.limits.messages import message_faults
 from commands.nudges import daily_check
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
-from commands.protocol.form import Faults, Form
+from commands.protocol.form import Faults
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Refused
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 from storage.engine.session import Act
@@ -177,8 +176,7 @@ def test_what_does_not_fit_is_behind_show_all(office: Office) -> None:
     assert f"Show all: {line}" in message["text"]
     seen = ""
     for page in range(1, 9):
-        shown = office.say(f"{line} page {page}", STRANGER)
-        assert isinstance(shown, NudgeMessage)
+        shown = office.shows(f"{line} page {page}", NudgeMessage, STRANGER)
         seen += pages.plain(shown)
     assert all(f"Step number {number:02d}" in seen for number in range(40))
 
@@ -202,7 +200,7 @@ def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Offic
     """Done: the card has a tick in place of the buttons, and its thread says who did it."""
     tick(office)
     arrive(office)
-    assert isinstance(office.say("/release milestone june-2020 baseline-documents done"), Changed)
+    office.does("/release milestone june-2020 baseline-documents done")
     daily_check.follow(office.store, office.now)
     said = text_of(office, "nudge-update")
     assert "✅ Panel baselines RID for non-system-impacting modifications  done on 10 Jan 2020" in said
@@ -211,7 +209,7 @@ def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Offic
     (first,) = outbox_rows(office)
     assert (note.channel, note.thread_ts) == (JUNE_CHANNEL, first.ts)
     assert f"done on 10 Jan 2020 by @{RACHEL}" in text_of(office, "nudge-note")
-    assert isinstance(office.say("/release milestone june-2020 baseline-documents undone"), Changed)
+    office.does("/release milestone june-2020 baseline-documents undone")
     daily_check.follow(office.store, office.now)
     assert "is open again" in text_of(office, "nudge-note")
 
@@ -240,8 +238,7 @@ def test_after_downtime_the_managers_hear_what_was_skipped(office: Office) -> No
     assert (done.day, done.skipped) == (date(2020, 1, 21), 4)
     (notice, *_) = [row for row in outbox_rows(office, "notice") if "was away" in row.ids["text"]]
     assert "/release nudge june-2020 skipped lists them" in notice.ids["text"]
-    shown = office.say("/release nudge june-2020 skipped")
-    assert isinstance(shown, NudgesSkipped)
+    shown = office.shows("/release nudge june-2020 skipped", NudgesSkipped)
     assert [(line.item, line.stage) for line in shown.lines if line.item.endswith("baseline-documents")] == [
         ("milestone:baseline-documents", 1),
         ("milestone:baseline-documents", 0),
@@ -268,13 +265,12 @@ def test_the_weeks_digest_says_what_moved(office: Office) -> None:
 
 def test_snoozing_needs_a_reason_and_stays_before_the_deadline(office: Office) -> None:
     """The form keeps what was typed and says what is wrong; a good answer keeps people quiet until the day."""
-    form = office.say("/release snooze june-2020 baseline-documents")
-    assert isinstance(form, Form)
+    form = office.asks("/release snooze june-2020 baseline-documents")
     assert [each.label for each in form.fields] == ["Date", "Reason"]
     late = office.fill(form, until="2020-01-18", reason="")
     assert late == Faults({"until": "It cannot be snoozed past its deadline, 17 Jan 2020.", "reason": "Say why it can wait."})
-    assert isinstance(office.fill(form, until="2020-01-10", reason="x"), Faults)
-    assert isinstance(office.fill(form, until="2020-01-16", reason="The paper is out."), Changed)
+    office.faults(form, until="2020-01-10", reason="x")
+    office.does(form, until="2020-01-16", reason="The paper is out.")
     tick(office)
     assert "Panel baselines" not in text_of(office)
     office.at(2020, 1, 16)
@@ -284,80 +280,71 @@ def test_snoozing_needs_a_reason_and_stays_before_the_deadline(office: Office) -
 
 def test_what_is_overdue_cannot_be_snoozed(office: Office) -> None:
     """It is to be done or re-dated."""
-    refused = office.say("/release snooze june-2020 policy:tad-to-tag")
-    assert isinstance(refused, Refused)
-    assert "its deadline is past" in refused.sentence
+    refused = office.refuses("/release snooze june-2020 policy:tad-to-tag", because="its deadline is past")
     assert refused.instead == (Line.parse("/release milestone june-2020 tad-draft"),)
 
 
 def test_owners_and_managers_snooze_and_nobody_else(office: Office) -> None:
     """The TAG snoozes its own review, not the Panel's baseline; a stranger nothing."""
-    assert isinstance(office.say("/release snooze june-2020 review-testing", TAG_CHAIR), Form)
-    assert isinstance(office.say("/release snooze june-2020 baseline-documents", TAG_CHAIR), Refused)
-    assert isinstance(office.say("/release reassign june-2020 review-testing", STRANGER), Refused)
+    office.asks("/release snooze june-2020 review-testing", TAG_CHAIR)
+    office.refuses("/release snooze june-2020 baseline-documents", TAG_CHAIR)
+    office.refuses("/release reassign june-2020 review-testing", STRANGER)
 
 
 def test_without_an_item_the_form_asks_which(office: Office) -> None:
     """First the choice, then the item's own form."""
-    form = office.say("/release snooze june-2020")
-    assert isinstance(form, Form)
-    second = office.fill(form, item="milestone:review-testing")
-    assert isinstance(second, Form)
+    form = office.asks("/release snooze june-2020")
+    second = office.asks(form, item="milestone:review-testing")
     assert second.line == Line.parse("/release snooze june-2020 milestone:review-testing")
-    assert isinstance(office.fill(second, until="2020-03-02", reason="Later."), Changed)
+    office.does(second, until="2020-03-02", reason="Later.")
 
 
 def test_a_mistyped_item_offers_the_nearest(office: Office) -> None:
     """Unknown: said, and nothing changes."""
-    refused = office.say("/release snooze june-2020 reviw-testing")
-    assert isinstance(refused, Refused)
-    assert "Did you mean" in refused.sentence
+    office.refuses("/release snooze june-2020 reviw-testing", because="Did you mean")
 
 
 def test_a_reassigned_item_goes_to_its_person_and_their_own_message_once_overdue(office: Office) -> None:
     """Named in the channel, by direct message only once overdue, and not at all where they turned that off."""
-    form = office.say("/release reassign june-2020 baseline-documents")
-    assert isinstance(form, Form)
-    assert isinstance(office.fill(form), Faults)
-    assert isinstance(office.fill(form, person=DAN), Changed)
+    form = office.asks("/release reassign june-2020 baseline-documents")
+    office.faults(form)
+    office.does(form, person=DAN)
     tick(office)
     assert f"17 Jan 2020 · @{DAN}" in text_of(office)
     assert DAN not in {row.channel for row in outbox_rows(office)}
     office.at(2020, 1, 20)
     tick(office)
     assert "your own overdue items" in text_of(office, channel=DAN)
-    assert isinstance(office.say("/release reminders off", DAN), Changed)
-    assert isinstance(office.say("/release reminders off", DAN), Refused)
+    office.does("/release reminders off", DAN)
+    office.refuses("/release reminders off", DAN)
     office.at(2020, 1, 21)
     tick(office)
     assert len([row for row in outbox_rows(office) if row.channel == DAN]) == 1
-    assert isinstance(office.say("/release reminders on", DAN), Changed)
-    other = office.say(f"/release nudge message {DAN} 2020-01-20", RACHEL)
-    assert isinstance(other, Refused)
-    assert isinstance(office.say(f"/release nudge message {DAN} 2020-01-20", DAN), NudgeMessage)
+    office.does("/release reminders on", DAN)
+    office.refuses(f"/release nudge message {DAN} 2020-01-20", RACHEL)
+    office.shows(f"/release nudge message {DAN} 2020-01-20", NudgeMessage, DAN)
 
 
 def test_the_person_an_item_was_given_to_may_snooze_it(office: Office) -> None:
     """The roster gives them nothing, the reassignment does."""
-    form = office.say("/release reassign june-2020 baseline-documents")
-    office.fill(form, person=STRANGER)
-    assert isinstance(office.say("/release snooze june-2020 baseline-documents", STRANGER), Form)
+    form = office.asks("/release reassign june-2020 baseline-documents")
+    office.does(form, person=STRANGER)
+    office.asks("/release snooze june-2020 baseline-documents", STRANGER)
 
 
 def test_settings_per_release_and_kind(office: Office) -> None:
     """With milestones told at three Working Days only, five before says nothing; numbers that are none are refused."""
-    form = office.say("/release reminders june-2020 milestone")
-    assert isinstance(form, Form)
-    assert isinstance(office.fill(form, ahead="soon", daily="x"), Faults)
-    assert isinstance(office.fill(form, ahead="3"), Changed)
+    form = office.asks("/release reminders june-2020 milestone")
+    office.faults(form, ahead="soon", daily="x")
+    office.does(form, ahead="3")
     tick(office)
     assert "Panel baselines" not in text_of(office)
     office.at(2020, 1, 14)
     tick(office)
     assert "Panel baselines" in text_of(office)
-    assert isinstance(office.say("/release reminders june-2020 meetings"), Refused)
-    assert isinstance(office.say("/release reminders all", OPSG_CHAIR), Refused)
-    assert isinstance(office.say("/release reminders"), Refused)
+    office.refuses("/release reminders june-2020 meetings")
+    office.refuses("/release reminders all", OPSG_CHAIR)
+    office.refuses("/release reminders")
 
 
 # The preview
@@ -365,9 +352,8 @@ def test_settings_per_release_and_kind(office: Office) -> None:
 
 def test_the_preview_says_when_where_and_why(office: Office) -> None:
     """Thirty days: the baseline's stages to come, what nobody is reminded of and why, paged."""
-    office.fill(office.say("/release snooze june-2020 baseline-documents"), until="2020-01-16", reason="Out already.")
-    shown = office.say("/release nudge june-2020")
-    assert isinstance(shown, NudgePreview)
+    office.does("/release snooze june-2020 baseline-documents", until="2020-01-16", reason="Out already.")
+    shown = office.shows("/release nudge june-2020", NudgePreview)
     baseline = [(each.day.isoformat(), each.stage) for each in shown.planned if each.due.ref == "baseline-documents"]
     assert baseline[:3] == [("2020-01-16", 1), ("2020-01-17", 0), ("2020-01-20", -1)]
     said = "".join(pages.plain(office.say(f"/release nudge june-2020 page {page}")) for page in range(1, 5))
@@ -375,15 +361,14 @@ def test_the_preview_says_when_where_and_why(office: Office) -> None:
     assert "the release manager hears too" in said
     assert "go-live" in said
     assert "it is not due soon enough" in said
-    assert isinstance(office.say("/release nudge june-2020 tomorrow"), Refused)
-    assert isinstance(office.say("/release nudge message here"), Refused)
+    office.refuses("/release nudge june-2020 tomorrow")
+    office.refuses("/release nudge message here")
 
 
 def test_the_preview_is_what_is_told(office: Office) -> None:
     """Walked over the thirty days, the check tells exactly what the preview said."""
     office.at(2020, 1, 10, 8)
-    shown = office.say("/release nudge june-2020")
-    assert isinstance(shown, NudgePreview)
+    shown = office.shows("/release nudge june-2020", NudgePreview)
     expected = {(each.day, each.due.item, each.stage) for each in shown.planned}
     for number in range(31):
         office.now = datetime(2020, 1, 10, 9, tzinfo=LONDON) + timedelta(days=number)

@@ -44,9 +44,7 @@ def test_what_is_not_understood_is_said_in_a_sentence(office: Office, line: str,
     """One clear sentence, inside Slack's limits, nothing live in it, and nothing written."""
     with office.store.reading() as conn:
         before = audit.newest(conn)
-    answer = office.say(line, STRANGER)
-    assert isinstance(answer, Refused)
-    assert says in answer.sentence
+    answer = office.refuses(line, STRANGER, because=says)
     message = pages.message(answer)
     assert message_faults(message) == []
     assert "<!channel>" not in str(message)

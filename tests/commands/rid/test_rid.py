@@ -12,17 +12,16 @@ from docx import Document
 from bot import pages as views
 from bot.pages.kit.files import Sent
 from bot.posts import posts
-from bot.slack.limits.messages import message_faults, view_faults
+from bot.slack.limits.messages import message_faults
 from commands.protocol.files import Preparing
-from commands.protocol.form import Faults, Form
-from commands.protocol.results import Changed, Refused
+from commands.protocol.results import Refused
 from commands.rid.comments import CommentsShown
 from commands.rid.rid import RedlineShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.mail import outbox
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, NoteRow, ReleaseRow
-from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, STRANGER, Office, view_of
+from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, STRANGER, Office, expect
 
 
 def sent(office: Office) -> list[tuple[outbox.Sending, dict[str, Any] | None]]:
@@ -51,13 +50,12 @@ def change(office: Office) -> None:
     """Three days later MP088 leaves the scope and a milestone gets a date."""
     office.later(days=3)
     office.say("/release milestone june-2020 tad-draft 2020-02-03")
-    office.fill(office.say("/release remove MP088 from june-2020"), reason="Not ready in time")
+    office.does("/release remove MP088 from june-2020", reason="Not ready in time")
 
 
 def test_it_is_prepared_outside_the_request(office: Office) -> None:
     """The answer comes at once; the document is drawn up when the outbox is delivered, into the channel that asked."""
-    answer = office.say("/release rid june-2020 1.1", channel="C0JUNE")
-    assert isinstance(answer, Preparing)
+    answer = office.shows("/release rid june-2020 1.1", Preparing, channel="C0JUNE")
     assert answer.change == 0
     assert views.plain(answer).splitlines()[0] == "Being prepared"
     ((row, message),) = sent(office)
@@ -75,8 +73,7 @@ def test_in_a_direct_message_it_goes_to_the_person(office: Office) -> None:
 
 def test_without_a_channel_it_says_where_to_ask(office: Office) -> None:
     """The command line has no place for a file."""
-    answer = office.say("/release rid june-2020", channel="")
-    assert isinstance(answer, Refused)
+    answer = expect(Refused, office.say("/release rid june-2020", channel=""))
     assert "run this there" in answer.sentence
 
 
@@ -104,12 +101,12 @@ def test_the_draft_lists_what_is_pending(office: Office) -> None:
 def test_a_version_is_the_same_ever_after(office: Office) -> None:
     """Version 1.2 asked for later has the content that it had when it was issued, to the byte; the next draft has the rest."""
     change(office)
-    office.fill(office.say("/release issue june-2020"))
+    office.does(office.asks("/release issue june-2020"))
     office.say("/release rid june-2020 1.2")
     before = files(office)["RID-june-2020-1.2.docx"]
     office.later(days=30)
-    office.fill(office.say("/release remove MP079 from june-2020"), reason="Delayed")
-    office.fill(office.say("/release comment june-2020", STRANGER), STRANGER, party="A Party", text="Words")
+    office.does("/release remove MP079 from june-2020", reason="Delayed")
+    office.does("/release comment june-2020", STRANGER, party="A Party", text="Words")
     office.say("/release rid june-2020 1.2")
     assert files(office)["RID-june-2020-1.2.docx"] == before
     office.say("/release rid june-2020")
@@ -119,8 +116,8 @@ def test_a_version_is_the_same_ever_after(office: Office) -> None:
 def test_a_baseline_is_a_point_in_the_history(office: Office) -> None:
     """The state of a baseline has what was agreed with it, and nothing that came later on the same day."""
     office.at(2020, 1, 17)
-    office.fill(office.say("/release baseline june-2020", PANEL_CHAIR), PANEL_CHAIR)
-    office.fill(office.say("/release remove MP088 from june-2020"), reason="Withdrawn the same day")
+    office.does(office.asks("/release baseline june-2020", PANEL_CHAIR), PANEL_CHAIR)
+    office.does("/release remove MP088 from june-2020", reason="Withdrawn the same day")
     office.say("/release rid june-2020 2.0")
     text = words(files(office)["RID-june-2020-2.0.docx"])
     assert "MP088" in text
@@ -130,8 +127,7 @@ def test_a_baseline_is_a_point_in_the_history(office: Office) -> None:
 
 def test_a_version_from_before_the_history_says_so(office: Office) -> None:
     """What was issued before anything was on record has the oldest state on record, with its own version control, and says so."""
-    answer = office.say("/release rid june-2020 0.3")
-    assert isinstance(answer, Preparing)
+    answer = office.shows("/release rid june-2020 0.3", Preparing)
     assert "before what is on record here" in views.plain(answer)
     ((_, message),) = sent(office)
     assert message is not None
@@ -143,10 +139,8 @@ def test_a_version_from_before_the_history_says_so(office: Office) -> None:
 
 def test_a_version_that_is_none_names_those_there_are(office: Office) -> None:
     """An unknown version changes nothing and lists the known; a year has no RID."""
-    answer = office.say("/release rid june-2020 7.7")
-    assert isinstance(answer, Refused)
-    assert "there are: 0.1, 0.2, 0.3, 1.0, 1.1" in answer.sentence
-    assert isinstance(office.say("/release rid 2021"), Refused)
+    office.refuses("/release rid june-2020 7.7", because="there are: 0.1, 0.2, 0.3, 1.0, 1.1")
+    office.refuses("/release rid 2021")
     assert sent(office) == []
 
 
@@ -155,12 +149,11 @@ def test_above_white_it_goes_to_no_channel_that_is_not_cleared(office: Office) -
     with office.store.changing(Act("test", "test", office.now)) as tx:
         tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
         tx.session.add(ChannelClearanceRow(channel_id="C0CLEARED", classification=Classification.AMBER))
-    refused = office.say("/release rid june-2020", channel="C0ANY")
-    assert isinstance(refused, Refused)
+    refused = expect(Refused, office.say("/release rid june-2020", channel="C0ANY"))
     assert "not cleared" in refused.sentence
-    assert isinstance(office.say("/release rid june-2020", STRANGER, channel="D0STRANGER"), Refused)
-    assert isinstance(office.say("/release rid june-2020", channel="D0RACHEL"), Preparing)
-    assert isinstance(office.say("/release rid june-2020", channel="C0CLEARED"), Preparing)
+    expect(Refused, office.say("/release rid june-2020", STRANGER, channel="D0STRANGER"))
+    office.shows("/release rid june-2020", Preparing, channel="D0RACHEL")
+    office.shows("/release rid june-2020", Preparing, channel="C0CLEARED")
     with office.store.changing(Act("test", "test", office.now)) as tx:
         tx.session.get_one(ChannelClearanceRow, "C0CLEARED").classification = Classification.GREEN
     assert {row.channel: message is not None for row, message in sent(office)} == {RACHEL: True, "C0CLEARED": False}
@@ -169,11 +162,10 @@ def test_above_white_it_goes_to_no_channel_that_is_not_cleared(office: Office) -
 def test_the_redline_of_two_versions(office: Office) -> None:
     """What entered, left, moved and was reworded between two versions, as a page inside Slack's limits."""
     change(office)
-    office.fill(office.say("/release issue june-2020"))
+    office.does(office.asks("/release issue june-2020"))
     office.later(days=1)
     office.say("/release add MP100 to june-2020")
-    shown = office.say("/release redline june-2020 1.1 1.2")
-    assert isinstance(shown, RedlineShown)
+    shown = office.shows("/release redline june-2020 1.1 1.2", RedlineShown)
     text = views.plain(shown)
     assert "MP088 left: out (Not ready in time)" in text
     assert "DCC submits draft SEC Release TAD, date moved: no date → 3 Feb 2020" in text
@@ -197,8 +189,7 @@ def test_a_long_redline_has_pages(office: Office) -> None:
     with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
         for number in range(30):
             tx.session.add(NoteRow(release_key="june-2020", number=100 + number, kind="note", text=f"Step number {number}."))
-    first = office.say("/release redline june-2020")
-    assert isinstance(first, RedlineShown)
+    first = office.shows("/release redline june-2020", RedlineShown)
     pages = [views.plain(office.say(f"/release redline june-2020 1.1 draft page {number}")) for number in (1, 2)]
     assert len(first.changes) == 30
     assert all(f"Step number {number}." in pages[0] + pages[1] for number in range(30))
@@ -210,12 +201,9 @@ def test_issuing_makes_the_next_draft_version_and_announces_it(office: Office) -
         for committee, channel in (("tabasc", "C0TABASC"), ("opsg", "C0OPSG"), ("tag", "C0TAG")):
             tx.session.add(ChannelRouteRow(release_key="", committee_key=committee, channel_id=channel))
     change(office)
-    form = office.say("/release issue june-2020")
-    assert isinstance(form, Form)
-    assert view_faults(view_of(form)) == []
+    form = office.asks("/release issue june-2020")
     assert "MP088 left: out (Not ready in time)." in str(form.fields[0].value)
-    done = office.fill(form, changes="MP088 left; the TAD is dated.")
-    assert isinstance(done, Changed), done
+    office.does(form, changes="MP088 left; the TAD is dated.")
     newest = office.release().versions[-1]
     assert (newest.number, newest.issued_on.isoformat(), newest.changes, newest.baselined) == (
         "1.2",
@@ -234,46 +222,36 @@ def test_issuing_makes_the_next_draft_version_and_announces_it(office: Office) -
 def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
     """What was taken back before it was sent is sent to nobody; the draft gathers again."""
     change(office)
-    office.fill(office.say("/release issue june-2020"))
-    assert isinstance(office.say("/release undo"), Changed)
+    office.does(office.asks("/release issue june-2020"))
+    office.does("/release undo")
     assert [message for _, message in sent(office)] == [None]
     assert office.release().versions[-1].number == "1.1"
 
 
 def test_nothing_changed_nothing_issued(office: Office) -> None:
     """There is no version without changes; a first draft needs none."""
-    answer = office.say("/release issue june-2020")
-    assert isinstance(answer, Refused)
-    assert "Nothing has changed since version 1.1" in answer.sentence
-    office.fill(office.say("/release create february-2021"))
-    first = office.fill(office.say("/release issue february-2021"))
-    assert isinstance(first, Changed), first
+    office.refuses("/release issue june-2020", because="Nothing has changed since version 1.1")
+    office.does(office.asks("/release create february-2021"))
+    office.does(office.asks("/release issue february-2021"))
     assert office.release("february-2021").versions[-1].number == "0.1"
 
 
 def test_only_a_release_manager_issues(office: Office) -> None:
     """Others are refused with who may, on the record; an issue without words for its changes is asked for them."""
     change(office)
-    answer = office.say("/release issue june-2020", DAN)
-    assert isinstance(answer, Refused)
+    answer = office.refuses("/release issue june-2020", DAN)
     assert answer.thing == "rid_version:june-2020"
-    assert isinstance(office.fill(office.say("/release issue june-2020"), changes=" "), Faults)
+    office.faults("/release issue june-2020", changes=" ")
 
 
 def test_anybody_comments_and_a_manager_answers(office: Office) -> None:
     """A Party off every roster comments on a version; the release manager's disposition is kept with it and in the next draft."""
-    form = office.say("/release comment june-2020", STRANGER)
-    assert isinstance(form, Form)
-    assert view_faults(view_of(form)) == []
-    done = office.fill(form, STRANGER, party="An Energy Supplier", text="Is UIT long enough?")
-    assert isinstance(done, Changed), done
-    refused = office.say("/release comment june-2020 1", STRANGER)
-    assert isinstance(refused, Refused)
+    form = office.asks("/release comment june-2020", STRANGER)
+    office.does(form, STRANGER, party="An Energy Supplier", text="Is UIT long enough?")
+    refused = office.refuses("/release comment june-2020 1", STRANGER)
     assert refused.thing == "rid_comment:june-2020/1"
-    answer = office.fill(office.say("/release comment june-2020 1"), disposition="accepted in part", reason="A week was added.")
-    assert isinstance(answer, Changed), answer
-    shown = office.say("/release comments june-2020 1.1", STRANGER)
-    assert isinstance(shown, CommentsShown)
+    office.does("/release comment june-2020 1", disposition="accepted in part", reason="A week was added.")
+    shown = office.shows("/release comments june-2020 1.1", CommentsShown, STRANGER)
     text = views.plain(shown)
     assert "An Energy Supplier on version 1.1" in text
     assert "Accepted in part: A week was added." in text
@@ -287,17 +265,14 @@ def test_anybody_comments_and_a_manager_answers(office: Office) -> None:
 
 def test_a_comment_needs_its_words(office: Office) -> None:
     """Party and comment are asked for at their fields; an unknown number is named."""
-    answer = office.fill(office.say("/release comment june-2020", STRANGER), STRANGER, version="9.9")
-    assert isinstance(answer, Faults)
+    answer = office.faults("/release comment june-2020", STRANGER, version="9.9")
     assert set(answer.by_field) == {"version", "party", "text"}
-    missing = office.say("/release comment june-2020 7")
-    assert isinstance(missing, Refused)
-    assert "no comment “7”" in missing.sentence
+    office.refuses("/release comment june-2020 7", because="no comment “7”")
 
 
 def test_a_comment_is_never_markup(office: Office) -> None:
     """What a Party writes is shown as it was written (promise 7)."""
-    office.fill(office.say("/release comment june-2020", STRANGER), STRANGER, party="<!channel>", text="<@U1> & *bold*")
+    office.does("/release comment june-2020", STRANGER, party="<!channel>", text="<@U1> & *bold*")
     message = views.message(office.say("/release comments june-2020"))
     assert "&lt;!channel&gt;" in message["text"]
     assert "<!channel>" not in str(message["blocks"])
@@ -306,6 +281,4 @@ def test_a_comment_is_never_markup(office: Office) -> None:
 @pytest.mark.parametrize("verb", ["rid", "redline", "issue", "comment", "comments"])
 def test_a_release_that_is_not_there(office: Office, verb: str) -> None:
     """Each offers the nearest key and changes nothing."""
-    answer = office.say(f"/release {verb} june-2002")
-    assert isinstance(answer, Refused)
-    assert "Did you mean june-2020?" in answer.sentence
+    office.refuses(f"/release {verb} june-2002", because="Did you mean june-2020?")

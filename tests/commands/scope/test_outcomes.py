@@ -9,8 +9,6 @@ from sqlalchemy import select
 
 from bot.posts import posts
 from bot.slack.limits.messages import message_faults
-from commands.protocol.form import Faults, Form
-from commands.protocol.results import Changed, Refused
 from policy.model.scope import ModificationState, ScopeState
 from storage.engine.session import Act
 from storage.scope import modifications
@@ -37,9 +35,9 @@ def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None
     """MP084 has two solutions: one is chosen; the release's channel and a follower hear of it, once each (R6, R18)."""
     with office.store.changing(Act("test", "follow", office.now)) as tx:
         tx.session.add(FollowRow(modification_ref="MP084", channel_id="C0FOLLOW"))
-    form = office.say("/modification approve MP084")
-    assert isinstance(office.fill(form), Faults)
-    assert isinstance(office.fill(form, solution="Alternative Solution"), Changed)
+    form = office.asks("/modification approve MP084")
+    office.faults(form)
+    office.does(form, solution="Alternative Solution")
     with office.store.reading() as conn:
         record = modifications.fetch_modification(conn, "MP084")
     assert record
@@ -58,9 +56,7 @@ def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None
 
 def test_an_approval_lies_not_in_the_future(office: Office) -> None:
     """The field says so."""
-    answer = office.fill(office.say("/modification approve MP079"), date="2020-01-11")
-    assert isinstance(answer, Faults)
-    assert "10 Jan 2020" in answer.by_field["date"]
+    office.faults("/modification approve MP079", date="2020-01-11", field="date", because="10 Jan 2020")
 
 
 @pytest.mark.parametrize(
@@ -69,11 +65,10 @@ def test_an_approval_lies_not_in_the_future(office: Office) -> None:
 )
 def test_what_falls_leaves_every_open_scope_at_once(office: Office, verb: str, expected: ModificationState) -> None:
     """SECMP0062 is in two releases: both lose it, with the reason kept, and the form names them before (R5)."""
-    form = office.say(f"/modification {verb} SECMP0062")
-    assert isinstance(form, Form)
+    form = office.asks(f"/modification {verb} SECMP0062")
     assert "June 2020 SEC Release and November 2020 SEC Release" in str(form.about)
-    assert isinstance(office.fill(form), Faults)
-    assert isinstance(office.fill(form, reason="No case for it"), Changed)
+    office.faults(form)
+    office.does(form, reason="No case for it")
     assert state(office, "SECMP0062") is expected
     for key in ("june-2020", "november-2020"):
         fallen = [each for each in office.release(key).scope if each.modification.ref == "SECMP0062"]
@@ -82,12 +77,12 @@ def test_what_falls_leaves_every_open_scope_at_once(office: Office, verb: str, e
 
 def test_the_body_s_chair_may_record_it_and_others_may_not(office: Office) -> None:
     """The Panel's chair records outcomes like a release manager; DCC staff are refused."""
-    assert isinstance(office.say("/modification reject MP079", DAN), Refused)
-    assert isinstance(office.fill(office.say("/modification reject MP079", PANEL_CHAIR), PANEL_CHAIR, reason="Voted down"), Changed)
+    office.refuses("/modification reject MP079", DAN)
+    office.does("/modification reject MP079", PANEL_CHAIR, reason="Voted down")
     assert state(office, "MP079") is ModificationState.REJECTED
 
 
 @pytest.mark.parametrize("line", ["approve", "approve CR1088", "approve MP999", "approve SECMP0053", "reject nonsense"])
 def test_what_cannot_be_recorded_is_said(office: Office, line: str) -> None:
     """No reference, a change request, an unknown one, one that is approved already."""
-    assert isinstance(office.say(f"/modification {line}"), Refused)
+    office.refuses(f"/modification {line}")
