@@ -1,7 +1,8 @@
-"""The documentation tells no lies: each verb is in README and help, each variable in README, each file that is linked is there."""
+"""The documentation is true: tables and picture are up to date, links lead somewhere, files and functions that are named exist."""
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import tomllib
@@ -16,14 +17,49 @@ from commands.catalogue import CATALOGUE
 from commands.help import HelpShown
 from tests import ROOT
 from tests.readme_tables import table, written
+from tools.architecture import TARGET, picture
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_s_tables_are_the_catalogue_s() -> None:
-    """Each verb is in the README as it is written, with what it does, and no other; `python -m tests.readme_tables` mends it."""
+    """Each verb is in the README as it is written, with what it does, and no other; `bin/docs` mends it."""
     assert written(README) == README
     assert all(table(command) in README for command in CATALOGUE)
+
+
+def test_the_picture_of_the_architecture_is_up_to_date() -> None:
+    """The picture shows the rooms and imports of the code as it is; `bin/docs` mends it."""
+    assert TARGET.read_text(encoding="utf-8") == picture()
+
+
+@pytest.mark.parametrize("document", [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], ids=lambda path: path.name)
+def test_files_that_are_named_exist(document: Path) -> None:
+    """Every path of a file in the project's folders that is named in code marks exists; blocks of code are left out."""
+    text = document.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:policy|storage|commands|bot|tests|tools|docs|bin)/[\w./-]*)", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
+    assert [name for name in named if not (ROOT / name.rstrip(".")).exists()] == []
+
+
+def test_functions_that_the_walk_names_exist() -> None:
+    """docs/architecture.md names functions as `module.function` or `module.Class.method`, and each exists."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:policy|storage|commands|bot)(?:\.\w+)+)`", text)
+    assert named
+    for name in named:
+        found, rest = _module(name)
+        for part in rest:
+            found = getattr(found, part)
+
+
+def _module(name: str) -> tuple[object, list[str]]:
+    parts = name.split(".")
+    for length in range(len(parts), 0, -1):
+        try:
+            return importlib.import_module(".".join(parts[:length])), parts[length:]
+        except ModuleNotFoundError:
+            continue
+    raise AssertionError(name)
 
 
 @pytest.mark.parametrize("document", [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")], ids=lambda path: path.name)

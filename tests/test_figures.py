@@ -1,0 +1,66 @@
+"""The figures of the house are reached, and what they count is found in examples."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tools.figures import Figure, figures, is_line, is_line_in_halves, takes_apart
+
+FIGURES = figures()
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
+def test_a_figure_is_reached(figure: Figure) -> None:
+    """Each figure has the value that is wanted; `bin/figures -v` lists what it counts."""
+    assert figure.reached, f"{figure.name}: {figure.now}, wanted {figure.wanted}\n" + "\n".join(figure.listed)
+
+
+def _expression(source: str) -> ast.expr:
+    return ast.parse(source, mode="eval").body
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("line.partition(' ')", True),
+        ("str(line).split()", True),
+        ("asked.request.text.split(' ', 1)", True),
+        ("button.line.strip().split()", True),
+        ("re.compile(r'\\s+as\\s+of\\b')", True),
+        ("re.search('page (.*)', text)", True),
+        ("each.split()", False),  # A line of a text field, not of a command.
+        ("line.partition(':')", False),
+        ("text.split()", False),
+        ("Line.parse(text)", False),
+    ],
+)
+def test_what_takes_a_command_line_apart(source: str, found: bool) -> None:
+    """A split at blanks or a pattern for "as of" and "page" is noticed; the one parser and other splits are not."""
+    call = _expression(source)
+    assert isinstance(call, ast.Call)
+    assert takes_apart(call, {"each"}) is found
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("f'/release status {key}'", True),
+        ("'/modification list approved'", True),
+        ("f'{RELEASE} status {key}'", True),
+        ("f'/release channel {key} #channel sets one.'", False),
+        ("f'Write {line} {key}'", False),
+        ("'/release'", False),
+    ],
+)
+def test_what_is_a_command_line_built_by_hand(source: str, found: bool) -> None:
+    """A text that is a whole command line is noticed; a sentence that mentions one is not."""
+    assert is_line(_expression(source)) is found
+
+
+def test_a_request_put_together_in_halves_is_noticed() -> None:
+    """The command and an f-string for the rest are a line built by hand, too."""
+    call = _expression("Request(command='/release', text=f'import {file}', actor=actor)")
+    assert isinstance(call, ast.Call)
+    assert is_line_in_halves(call)

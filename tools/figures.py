@@ -1,0 +1,390 @@
+"""The figures of the house, computed from the code: `bin/figures` prints them, and `bin/figures -v` lists what each one counts.
+
+Each figure has a function that lists what it counts. Each counts what its docstring says, no more and no less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import pkgutil
+import re
+import sys
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import commands
+from bot.posts.posts import POSTS
+from bot.slack.delivery import NOTICE
+from commands import share
+from commands.catalogue import CATALOGUE
+from commands.protocol.verb import Verb
+from storage.tables import AUDITED
+from tools.imports import FLOORS, circles, crossings, room_of
+
+ROOT = Path(__file__).parents[1]
+LINE = Path("commands/protocol/line.py")
+NAMES = Path("storage/history/names.py")
+SLACK = Path("bot/workspace")
+"""The local workspace stands for Slack, which splits what people type into a command and its text before the bot sees it."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its value now and wanted, and what it counts; `reached` compares the two. Without a target it is for information."""
+
+    name: str
+    now: int
+    wanted: str
+    reached: bool
+    listed: tuple[str, ...] = ()
+
+
+def at_most(name: str, listed: Sequence[str], most: int, *, now: int | None = None) -> Figure:
+    """A figure that counts what is listed, and is wanted to be at most `most`."""
+    number = len(listed) if now is None else now
+    return Figure(name, number, str(most) if most == 0 else f"at most {most}", number <= most, tuple(listed))
+
+
+def all_of(name: str, total: int, missing: Sequence[str]) -> Figure:
+    """A figure that counts all but the missing ones, and is wanted to be the total."""
+    return Figure(name, total - len(missing), f"all {total}", not missing, tuple(missing))
+
+
+# Reading the code
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """Returns the syntax tree of a file, named from the project's folder."""
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+@cache
+def lines(path: Path) -> tuple[str, ...]:
+    """Returns the lines of a file."""
+    return tuple((ROOT / path).read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def files(*tops: str) -> tuple[Path, ...]:
+    """Lists the Python files of packages, named from the project's folder."""
+    return tuple(sorted(path.relative_to(ROOT) for top in tops for path in (ROOT / top).rglob("*.py")))
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    """Yields every node of a file's syntax tree."""
+    return ast.walk(tree(path))
+
+
+def at(path: Path, node: ast.expr | ast.stmt) -> str:
+    """Returns where a node stands, with its code on one line."""
+    return f"{path}:{node.lineno}  {' '.join(ast.unparse(node).split())[:110]}"
+
+
+# Folders and imports
+
+
+def fullest_folders() -> list[tuple[int, str]]:
+    """Counts the modules in each folder, the fullest first. `__init__.py` and the migrations, one a change of tables, don't count."""
+    folders = Counter(path.parent for path in files(*FLOORS, "tests") if path.name != "__init__.py")
+    return sorted(
+        ((number, str(folder)) for folder, number in folders.items() if folder != Path("storage/migrations/versions")), reverse=True
+    )
+
+
+def both_ways() -> list[str]:
+    """Lists the pairs of rooms in commands/ that import each other."""
+    pairs = {(room_of(module), room_of(other)) for module, other in crossings()}
+    return [f"{one} <-> {other}" for one, other in sorted(pairs) if one < other and (other, one) in pairs]
+
+
+def missing_contracts() -> list[str]:
+    """Lists the contracts that hold the rooms and are not in pyproject.toml."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    rooms = any(each["type"] == "layers" and each.get("containers") == ["commands"] and each.get("exhaustive") for each in contracts)
+    circle = any(each["type"] == "acyclic_siblings" and set(each["ancestors"]) == set(FLOORS) for each in contracts)
+    return [*([] if rooms else ["layers of commands, exhaustive"]), *([] if circle else ["acyclic_siblings of all four packages"])]
+
+
+def late_imports() -> list[str]:
+    """Lists the import statements inside functions, each with the comment on its line, above it or above its block of imports."""
+    found = []
+    for path in files(*FLOORS):
+        inside = {
+            statement.lineno: statement
+            for function in nodes(path)
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+            for statement in ast.walk(function)
+            if isinstance(statement, ast.Import | ast.ImportFrom)
+        }
+        for number, statement in sorted(inside.items()):
+            found.append(f"{at(path, statement)}  {_reason(path, number, set(inside)) or '(no reason given)'}")
+    return found
+
+
+def _reason(path: Path, number: int, imports: set[int]) -> str:
+    _, mark, beside = lines(path)[number - 1].partition("  # ")
+    if mark and not beside.startswith("noqa"):
+        return f"# {beside}"
+    while number - 1 in imports:
+        number -= 1
+    above = lines(path)[number - 2].strip()
+    return above if above.startswith("#") else ""
+
+
+def type_checking_blocks() -> list[str]:
+    """Lists the blocks that only a type checker reads."""
+    return [
+        f"{path}:{node.lineno}"
+        for path in files(*FLOORS)
+        for node in nodes(path)
+        if isinstance(node, ast.If) and ast.unparse(node.test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING"}
+    ]
+
+
+# Command lines
+
+_SPLITS = {"partition", "rpartition", "split", "rsplit"}
+_BLANKS = {"", "' '", "None"}
+_LINE_TEXT = re.compile(r"(?:str\()?(?:\w+\.)*(?:(?:request|asked|clicked)\.(?:text|line|value)|line|command_line)\)?(?:\.\w+\(\))*")
+_OWN_PATTERN = re.compile(r"as(?: |\\s[+*])+of|page(?: |\\s[+*])")
+
+
+def places_apart() -> list[str]:
+    """Lists the places in bot/ and commands/ that take a command line apart.
+
+    A place splits a text at blanks that is called `line`, `command_line`, or the `text`, `line` or `value` of a request, unless it is a
+    line of a longer text (the variable of a loop); or it has a regular expression of its own for "as of" or "page N". The module of
+    `Line` is one place. A call of its `Line.parse` or `command_and_text` takes nothing apart by itself. The local workspace is left out.
+    """
+    found = [str(LINE)]
+    for path in files("bot", "commands"):
+        if path == LINE or SLACK in path.parents:
+            continue
+        loops = {
+            name.id
+            for node in nodes(path)
+            if isinstance(node, ast.For | ast.comprehension)
+            for name in ast.walk(node.target)
+            if isinstance(name, ast.Name)
+        }
+        found += [at(path, node) for node in nodes(path) if isinstance(node, ast.Call) and takes_apart(node, loops)]
+    return found
+
+
+def takes_apart(call: ast.Call, loops: set[str]) -> bool:
+    """Whether a call takes a command line apart. `loops` are the names that are variables of a loop."""
+    name = ast.unparse(call.func)
+    if name in {"re.compile", "re.search", "re.match", "re.fullmatch", "re.split"} and call.args and isinstance(call.args[0], ast.Constant):
+        return bool(_OWN_PATTERN.search(str(call.args[0].value)))
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _SPLITS:
+        return False
+    receiver = ast.unparse(call.func.value)
+    at_blanks = (ast.unparse(call.args[0]) if call.args else "") in _BLANKS
+    return at_blanks and receiver.partition(".")[0] not in loops and bool(_LINE_TEXT.fullmatch(receiver))
+
+
+_STARTS = re.compile(r"/(?:release|modification) ")
+_SENTENCE = re.compile(r"[.!?:;,](?: |$)")
+
+
+def lines_by_hand() -> list[str]:
+    """Lists the texts outside `Line` that are a whole command line, or the text of a request whose command stands beside it.
+
+    A text is a line if it begins with a slash command (or the constant that holds it) and no sentence goes on after it: a sentence or a
+    usage that quotes a command is not a line. Docstrings and help texts of the command line's own arguments don't count.
+    """
+    found = []
+    for path in files(*FLOORS):
+        if path != LINE and SLACK not in path.parents:
+            found += [at(path, node) for node in _texts(tree(path)) if is_line(node)]
+            found += [at(path, node) for node in nodes(path) if isinstance(node, ast.Call) and is_line_in_halves(node)]
+    return found
+
+
+def _texts(module: ast.Module) -> Iterator[ast.expr]:
+    """Yields the outermost texts; not docstrings, which are statements of their own, nor the pieces inside an f-string."""
+    waiting: list[ast.AST] = [module]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str)):
+            yield node
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            waiting += reversed(list(ast.iter_child_nodes(node)))
+
+
+def is_line(node: ast.expr) -> bool:
+    """Whether a text is a whole command line, and nothing else."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)
+    first = parts[0] if parts else None
+    named = isinstance(first, ast.FormattedValue) and ast.unparse(first.value).rpartition(".")[2] in {"RELEASE", "MODIFICATION"}
+    begins = bool(_STARTS.match(text)) or (named and text.startswith("{} "))
+    return begins and not _SENTENCE.search(text)
+
+
+def is_line_in_halves(call: ast.Call) -> bool:
+    """Whether a call makes a request of a fixed command and a text put together by hand."""
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    command, text = given.get("command"), given.get("text")
+    fixed = isinstance(command, ast.Constant) and str(command.value).startswith("/")
+    return ast.unparse(call.func) == "Request" and fixed and any(isinstance(part, ast.JoinedStr) for part in ast.walk(text or call))
+
+
+# Messages, history, forms
+
+
+def kinds() -> list[str]:
+    """Lists the kinds of rows that the outbox carries."""
+    return sorted({*(str(getattr(kind, "kind", kind)) for kind in POSTS), share.KIND, NOTICE})
+
+
+def typed_kinds() -> set[str]:
+    """Returns the kinds that have a class in storage/mail/messages.py; empty without that module."""
+    try:
+        messages = importlib.import_module("storage.mail.messages")
+    except ModuleNotFoundError:
+        return set()
+    return {kind for each in vars(messages).values() if isinstance(each, type) and isinstance(kind := getattr(each, "kind", None), str)}
+
+
+def history_names_by_hand() -> list[str]:
+    """Lists the f-strings outside storage/history/names.py that name a row in the history.
+
+    Such a name begins with a table's name and a colon, and has a slash after it if the table's key has several parts. So the key of an
+    outbox row (`evidence:{release}:{change}`) and of a reminder (`milestone:{key}`) are not counted. `review:` names a committee's
+    sign-off as a whole, which has no row: refusals are recorded under it.
+    """
+    parts = {name: len(table.primary_key.columns) for name, table in AUDITED.items()} | {"review": 2}
+    found = []
+    for path in files(*FLOORS):
+        for node in nodes(path):
+            if path == NAMES or not isinstance(node, ast.JoinedStr):
+                continue
+            text = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+            name, colon, rest = text.partition(":")
+            if colon and name in parts and ":" not in rest and rest.count("/") == (1 if parts[name] > 1 else 0):
+                found.append(at(path, node))
+    return found
+
+
+def rituals() -> list[str]:
+    """Lists the calls of `overtaken` outside commands/protocol: `doing.ask(form)` makes them."""
+    return [
+        at(path, node)
+        for path in files("commands")
+        if path.parts[1] != "protocol"
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "overtaken"
+    ]
+
+
+# Verbs
+
+SOUNDS_LIKE = {
+    "/release": {
+        "releases": "list calendar status impacts costs create edit cancel live",
+        "scope": "scope add remove move cutoff",
+        "timetable": "due timetable milestone",
+        "sign_off": "criteria criterion evidence signoff position condition recommend",
+        "documents": "document",
+        "findings": "check accept",
+        "nudges": "nudge snooze reassign reminders",
+        "rid": "rid issue redline comment comments",
+        "files": "timeline progress feed export import",  # What answers with a file: pictures, calendars, release files.
+        "roster": "committees glossary channel clear member quorum deputy sync",
+        "decide": "decide baseline",
+        "help": "help",
+        "history": "history",
+        "undo": "undo",
+    },
+    "/modification": {
+        "scope": "show list add edit approve reject withdraw delay depends request follow",
+        "help": "help",
+    },
+}
+"""The room, or the joining module, that each verb sounds like. A new verb needs a place here, and a test says so."""
+
+
+def verbs_elsewhere() -> list[str]:
+    """Lists the verbs whose function, or whose entry in VERBS, is not in the room that they sound like."""
+    expected = {(command, verb): room for command, rooms in SOUNDS_LIKE.items() for room, verbs in rooms.items() for verb in verbs.split()}
+    registered = {id(verb): room for room, verb in _registered()}
+    found = []
+    for command, verbs in CATALOGUE.items():
+        for verb in verbs:
+            room = expected.get((command, verb.name), "nowhere: add it to SOUNDS_LIKE")
+            function = verb.reads or verb.acts
+            lives = room_of(function.__module__) if function else "nothing"
+            listed = registered.get(id(verb), lives)  # Help is made by the catalogue, which hands it all verbs.
+            if (lives, listed) != (room, room):
+                found.append(f"{command} {verb.name} is in {lives}, is listed by {listed}, and sounds like {room}")
+    return found
+
+
+def _registered() -> Iterator[tuple[str, Verb]]:
+    for module in _modules(commands):
+        if module.__name__ != "commands.catalogue":
+            for name in ("VERBS", "MODIFICATION_VERBS"):
+                for verb in vars(module).get(name, ()):
+                    yield room_of(module.__name__), verb
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(each.name)
+
+
+# The table
+
+
+def figures() -> list[Figure]:
+    """Computes every figure."""
+    folders = fullest_folders()
+    number, fullest = folders[0]
+    over = [f"{number:3} {folder}" for number, folder in folders if number > 14]
+    verbs = sum(len(each) for each in CATALOGUE.values())
+    blocks = type_checking_blocks()
+    waiting = sorted(set(kinds()) - typed_kinds())
+    return [
+        at_most(f"Files in one folder ({fullest})", over, 14, now=number),
+        at_most("Arrows that cross a room inside commands/", [f"{one} -> {other}" for one, other in crossings()], 27),
+        at_most("Pairs of rooms in commands/ with arrows both ways", both_ways(), 0),
+        at_most("Contracts of the rooms that are missing", missing_contracts(), 0),
+        at_most("Circles of imports", circles(), 0),
+        at_most("Imports inside functions", late_imports(), 24),
+        Figure("TYPE_CHECKING blocks", len(blocks), "no target", True, tuple(blocks)),
+        at_most("Places that take a command line apart", places_apart(), 1),
+        at_most("Command lines built by hand", lines_by_hand(), 0),
+        all_of("Kinds of outbox rows with a message class", len(kinds()), waiting),
+        at_most("History names built by hand", history_names_by_hand(), 0),
+        at_most("The form ritual, outside commands/protocol", rituals(), 0),
+        all_of("Verbs in the room that they sound like", verbs, verbs_elsewhere()),
+    ]
+
+
+def main() -> int:
+    """Prints the table; with -v what each figure counts. The exit status is 1 if a figure is missed."""
+    parser = argparse.ArgumentParser(prog="bin/figures", description="Print the figures of the house, computed from the code.")
+    parser.add_argument("-v", "--verbose", action="store_true", help="list what each figure counts")
+    verbose = parser.parse_args().verbose
+    print(f"{'figure':<52} | {'now':>4} | wanted")
+    print(f"{'-' * 52}-|-{'-' * 4}-|-{'-' * 11}")
+    missed = 0
+    for each in figures():
+        print(f"{each.name:<52} | {each.now:>4} | {each.wanted}{'' if each.reached else '   MISSED'}")
+        missed += not each.reached
+        for entry in each.listed if verbose else ():
+            print(f"    {entry}")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
