@@ -28,7 +28,6 @@ _.__path__  # The import system reads it from a package.
 _.redirect_request  # urllib calls it on a redirect.
 _.proxy  # slack_sdk's clients read it.
 _.collect  # prometheus-client calls it at each scrape.
-_.Metric  # Named in a quoted annotation; imported for the type checker alone.
 _.model_config  # pydantic reads it from a model.
 _.sit  # A field of the release file's format, read by a name made at run time.
 _.uit  # A field of the release file's format, read by a name made at run time.

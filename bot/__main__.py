@@ -9,50 +9,48 @@ from collections.abc import Mapping, Sequence
 
 from bot import log
 from bot.config import Config, ConfigFault, Mode, read
+from bot.run import offline
+from storage.engine.faults import StoreFault
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Runs one command; the exit status: 0 done, 1 could not be done, 2 asked or configured wrongly."""
-    asked = _parser().parse_args(arguments)
+    """Runs one command and returns its exit status: 0 done, 1 failed, 2 wrong usage or configuration."""
+    options = _parser().parse_args(arguments)
     try:
         config = read(environ)
-        if asked.command in {"web", "worker"} and config.mode is Mode.WORKSPACE:
+        if options.command in {"web", "worker"} and config.mode is Mode.WORKSPACE:
             raise ConfigFault(
-                "SLACK_BOT_TOKEN", f"is missing: {asked.command} needs Slack; for the local workspace run python -m bot alone."
+                "SLACK_BOT_TOKEN",
+                f"is missing: {options.command} needs Slack. Set it to xoxb-..., or run python -m bot alone for the local workspace.",
             )
         log.start()
-        return _do(asked, config)
+        return _run_command(options, config)
     except ConfigFault as fault:
         print(fault, file=sys.stderr)
         return 2
-    except Exception as error:
-        # Only what is wrong with the database is for the person at the keyboard; anything else is a mistake of ours and shows whole.
-        from storage.engine.faults import StoreFault
-
-        if not isinstance(error, StoreFault):
-            raise
-        print(error, file=sys.stderr)
+    except StoreFault as fault:
+        print(fault, file=sys.stderr)
         return 1
 
 
-def _do(asked: argparse.Namespace, config: Config) -> int:
-    match asked.command:
+def _run_command(options: argparse.Namespace, config: Config) -> int:
+    match options.command:
         case "migrate" | "load" | "run" | "audit":
-            return _offline(asked, config)
+            return _run_offline(options, config)
         case "web":
-            from bot.run import serving
+            from bot.run import serving  # Imported late: `run` and `load` need neither Bolt nor the WSGI server.
 
             return serving.serve_web(config)
         case "worker":
             from bot.run import serving
 
-            return serving.work(config)
+            return serving.serve_worker(config)
         case "tick":
             from bot.run import serving
 
             return serving.tick(config)
         case _ if config.mode is Mode.WORKSPACE:
-            from bot.run import embedded
+            from bot.run import embedded  # Imported late: only the local workspace needs it.
 
             return embedded.serve(config)
         case _:
@@ -61,16 +59,14 @@ def _do(asked: argparse.Namespace, config: Config) -> int:
             return serving.serve_everything(config)
 
 
-def _offline(asked: argparse.Namespace, config: Config) -> int:
-    from bot.run import offline
-
-    match asked.command:
+def _run_offline(options: argparse.Namespace, config: Config) -> int:
+    match options.command:
         case "migrate":
             return offline.migrate(config)
         case "load":
-            return offline.load(config, asked.paths, replace=asked.replace)
+            return offline.load(config, options.paths, replace=options.replace)
         case "run":
-            return offline.run(config, asked.line, asked.user)
+            return offline.run(config, options.line, options.user)
         case _:
             return offline.verify_audit(config)
 
@@ -78,22 +74,22 @@ def _offline(asked: argparse.Namespace, config: Config) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bot",
-        description="Runs the governance of Smart Energy Code Releases from Slack. Without a command: everything in one process; "
-        "without Slack variables: the local workspace at http://127.0.0.1:3000.",
+        description="Runs the governance of Smart Energy Code Releases from Slack. Without a command it runs everything in one process; "
+        "without Slack variables it runs the local workspace at http://127.0.0.1:3000.",
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("web", help="serve requests; any number of processes against one PostgreSQL")
-    commands.add_parser("worker", help="schedule and deliver; any number of processes against one PostgreSQL")
-    commands.add_parser("migrate", help="bring the database to head")
-    load = commands.add_parser("load", help="migrate, then load release files, or the shipped reference data")
+    commands.add_parser("worker", help="send reminders and messages; any number of processes against one PostgreSQL")
+    commands.add_parser("migrate", help="create the database or update it to this version")
+    load = commands.add_parser("load", help="migrate, then load release files (default: the shipped reference data)")
     load.add_argument("paths", nargs="*", metavar="PATH", help="a release file (YAML) or a folder of them")
-    load.add_argument("--replace", action="store_true", help="overwrite what users have changed since")
-    commands.add_parser("tick", help="do what the scheduler would do now, deliver what is due, and end")
-    run = commands.add_parser("run", help="run one command and print its answer")
+    load.add_argument("--replace", action="store_true", help="overwrite values that users have changed since the last load")
+    commands.add_parser("tick", help="run the scheduler once, deliver due messages, and exit")
+    run = commands.add_parser("run", help="run one bot command and print its answer")
     run.add_argument("line", metavar="LINE", help='the command line, such as "/release status june-2020"')
     run.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to act as")
-    audit = commands.add_parser("audit", help="check the audit")
-    audit.add_argument("what", choices=["verify"], help="verify: find edits, deletions and reorders")
+    audit = commands.add_parser("audit", help="check the audit log")
+    audit.add_argument("what", choices=["verify"], help="verify: find edited, deleted and reordered entries")
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The only wiring: a configuration made into a store, an app with its listeners, a delivery and the WSGI application around them."""
+"""Dependency wiring: builds the store, the Bolt app with its listeners, the delivery and the WSGI application from a configuration."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from bot.slack import modals
 from bot.slack.answering import Answering
 from bot.slack.client import web_client
 from bot.slack.delivery import NOTICE, Delivery
-from bot.slack.listeners import Answer, Desk, Faulty, Message, Modal, attach, make_app
+from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
 from bot.slack.payloads import line_request
-from bot.slack.prefetch import prefetched
+from bot.slack.prefetch import prefetch
 from bot.web import feeds, metrics
 from bot.web.health import Readiness, check_database
 from bot.web.http import Edge, Route, healthz, slack_route
@@ -46,16 +46,16 @@ _LOG = structlog.get_logger("bot.bootstrap")
 
 Rendered = TypeVar("Rendered")
 
-TRIGGER = 3
-"""Seconds that a trigger lasts."""
+TRIGGER_SECONDS = 3
+"""How many seconds a Slack trigger id is valid."""
 
-NO_FORM = "Slack did not open the form in time: run the command again."
-NO_DATABASE = "The bot cannot use its database just now, and nothing was changed: its log and /readyz say why."
+FORM_NOT_OPENED = "Slack did not open the form in time. Run the command again."
+DATABASE_UNAVAILABLE = "The bot can't use its database at the moment, so nothing was changed. The reason is in its log and at /readyz."
 
 
 @dataclass
 class Bot:
-    """The bot's parts, wired. `app` is there where requests are served."""
+    """The bot's wired components."""
 
     config: Config
     store: Store
@@ -64,64 +64,64 @@ class Bot:
     answers: Answering = field(default_factory=Answering)
 
     def __post_init__(self) -> None:
-        """Wires what stands on the rest."""
-        # A trigger lasts three seconds, so a longer wait would answer nobody.
-        self.quick = web_client(self.config.bot_token, self.config.api_url, timeout=TRIGGER)
+        """Creates the components that depend on the others."""
+        # Slack drops an answer that comes after the trigger has expired, so waiting longer is pointless.
+        self.trigger_client = web_client(self.config.bot_token, self.config.api_url, timeout=TRIGGER_SECONDS)
         self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now)
-        self._following = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
-        self._followed: Future[None] | None = None
+        self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
+        self._follow_up: Future[None] | None = None
 
     def answer(self, request: Request) -> Answer:
-        """Performs a request and renders its outcome; a database that is busy or away is said in a sentence."""
-        asked = prefetched(request, self.quick, feeds.asked_at)
-        answer = self._told(lambda: self._performed(asked))
-        self.answers.afterwards(self.delivery.wake)
+        """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so."""
+        prepared = prefetch(request, self.trigger_client, feeds.request_address)
+        answer = self._with_database(lambda: self._perform(prepared))
+        self.answers.defer(self.delivery.wake)
         return answer
 
-    def _performed(self, request: Request) -> Answer:
+    def _perform(self, request: Request) -> Answer:
         result = perform(self.store, request)
         if isinstance(result, Changed):
-            self.answers.afterwards(self._follow_soon)
-        return rendered(result)
+            self.answers.defer(self._schedule_follow_up)
+        return render_result(result)
 
-    def _follow_soon(self) -> None:
-        """What was reminded of may be done now: its message follows at once, and with the next tick at the latest."""
-        if self._followed is None or self._followed.done():
-            self._followed = self._following.submit(self.follow)
+    def _schedule_follow_up(self) -> None:
+        """Schedules an update of earlier reminders about what has changed; the next tick does it at the latest."""
+        if self._follow_up is None or self._follow_up.done():
+            self._follow_up = self._follow_up_pool.submit(self.follow)
 
-    def left(self, user: str, key: str) -> None:
-        """Takes a person who was deactivated in Slack off the rosters; once, however often Slack says so."""
+    def remove_deactivated(self, user: str, key: str) -> None:
+        """Removes a person who was deactivated in Slack from the rosters, once per delivery key."""
         with self.store.changing(Act("slack", "user deactivated", self.now(), via="event")) as tx:
             if inbox.claim(tx, key) and members.drop(tx, user):
                 _LOG.info("left_the_rosters", user=user)
 
-    def choices(self, kind: str, typed: str, line: Line) -> list[Message]:
-        """The options of a search field as Slack takes them."""
-        return [forms.option(each.value, each.label) for each in search(self.store, kind, typed, line)]
+    def search_options(self, kind: str, typed: str, line: Line) -> list[Message]:
+        """Returns a search field's options in Slack's format."""
+        return [forms.option(choice.value, choice.label) for choice in search(self.store, kind, typed, line)]
 
     def show(self, answer: Answer, trigger: str, view: str) -> str:
-        """Opens a form on a trigger, or shows an answer in the place of one that is open; what went wrong, in a sentence, or ""."""
-        drawn = answer.view if isinstance(answer, Modal) else modals.shown(answer) if isinstance(answer, dict) else None
-        if drawn is None:
-            return NO_FORM
+        """Opens a form with a trigger id, or shows an answer in the open form `view`. Returns an error sentence, or "" if it worked."""
+        modal = answer.view if isinstance(answer, Modal) else modals.answer_view(answer) if isinstance(answer, dict) else None
+        if modal is None:
+            return FORM_NOT_OPENED
         try:
             if view:
-                self.quick.views_update(view_id=view, view=drawn)
+                self.trigger_client.views_update(view_id=view, view=modal)
             else:
-                self.quick.views_open(trigger_id=trigger, view=drawn)
+                self.trigger_client.views_open(trigger_id=trigger, view=modal)
         except (SlackApiError, OSError, HTTPException) as fault:
             _LOG.warning("form_not_shown", error=str(fault))
-            return NO_FORM
+            return FORM_NOT_OPENED
         return ""
 
     def share(self, request: Request, thread: str) -> Message:
-        """Puts a command line's answer into the outbox for the request's channel."""
-        message = self._told(lambda: pages.message(share(self.store, request, posted_in=thread)))
-        self.answers.afterwards(self.delivery.wake)
+        """Queues a command's answer in the outbox for the request's channel."""
+        message = self._with_database(lambda: pages.message(share(self.store, request, posted_in=thread)))
+        self.answers.defer(self.delivery.wake)
         return message
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
-        """The message of an outbox row, from what is stored now. Raises LookupError for a kind that this version does not know."""
+        """Renders an outbox row from the current data. Raises LookupError for a kind that this version does not know."""
         if sending.kind == NOTICE:
             return {"text": str(sending.ids["text"])}
         actor = Actor(str(sending.ids.get("actor", "")))
@@ -132,9 +132,9 @@ class Bot:
         return posts.message(self.store, sending.kind, sending.ids, self.now())
 
     def tick(self, at: datetime | None = None) -> None:
-        """What the scheduler does: the day's deadline check once it is time, what became of what was told, and a look at the outbox.
+        """Runs the scheduler once: the daily deadline check if it is due, follow-up on earlier reminders, and delivery.
 
-        `at` is a business instant that a clock which was moved has passed.
+        `at` is a business time that a moved clock has passed.
         """
         try:
             done = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
@@ -148,7 +148,7 @@ class Bot:
         self.delivery.wake()
 
     def follow(self) -> None:
-        """Brings the messages up to date that name what was just changed; what cannot be done now the next tick does."""
+        """Updates sent reminders about what has just changed; if the database fails, the next tick tries again."""
         try:
             if daily_check.follow(self.store, self.now()):
                 self.delivery.wake()
@@ -156,16 +156,16 @@ class Bot:
             _LOG.info("follow_waits", reason=str(fault))
 
     def app(self) -> App:
-        """A Bolt app with the listeners."""
+        """Returns a Bolt app with the listeners attached."""
         app = make_app(self.config.bot_token, self.config.api_url)
         attach(
             app,
-            Desk(
+            Handlers(
                 answer=self.answer,
                 share=self.share,
-                choices=self.choices,
+                search_options=self.search_options,
                 show=self.show,
-                left=self.left,
+                deactivated=self.remove_deactivated,
                 answers=self.answers,
                 now=self.now,
             ),
@@ -173,7 +173,7 @@ class Bot:
         return app
 
     def edge(self, app: App) -> Edge:
-        """The WSGI application; Slack's route is there in HTTP mode and in the local workspace."""
+        """Returns the WSGI application; it has the Slack route in HTTP mode and in the local workspace."""
         readiness = Readiness(self.store, self.client, now=clock.real_now)
         routes = {
             "/healthz": Route(("GET", "HEAD"), healthz),
@@ -182,24 +182,24 @@ class Bot:
             feeds.FOLDER: feeds.route(self.store, self.now),
         }
         if self.config.mode is not Mode.SOCKET:
-            routes["/slack/events"] = feeds.noting(slack_route(app, self.config.signing_secret, self.answers))
+            routes["/slack/events"] = feeds.record_address(slack_route(app, self.config.signing_secret, self.answers))
         return Edge(routes)
 
     def log_database(self) -> bool:
-        """Says in the log what is wrong with the database, if anything is; whether nothing is."""
+        """Returns whether the database is ready, and logs the reason if it is not."""
         check = check_database(self.store)
         if not check.ok:
             _LOG.error("not_ready", check=check.name, reason=check.says)
         return check.ok
 
     def close(self) -> None:
-        """Ends the threads and closes the database."""
+        """Stops the threads and closes the database."""
         self.delivery.stop()
-        self._following.shutdown()
+        self._follow_up_pool.shutdown()
         self.answers.close()
         self.store.close()
 
-    def _told(self, work: Callable[[], Rendered]) -> Rendered | Message:
+    def _with_database(self, work: Callable[[], Rendered]) -> Rendered | Message:
         try:
             return work()
         except StoreBusy as fault:
@@ -207,18 +207,18 @@ class Bot:
             return {"text": str(fault)}
         except StoreFault as fault:
             _LOG.error("database_fault", reason=str(fault))
-            return {"text": NO_DATABASE}
+            return {"text": DATABASE_UNAVAILABLE}
 
 
-def rendered(result: object) -> Answer:
-    """A command's result as a message, or as a form that asks or that is answered wrongly."""
+def render_result(result: object) -> Answer:
+    """Returns the message, the form or the field errors that show a command result in Slack."""
     if isinstance(result, Form):
         return Modal(forms.modal(result))
     if isinstance(result, Faults):
-        return Faulty(forms.errors(result))
+        return FieldErrors(forms.errors(result))
     return pages.message(result)
 
 
 def make_bot(config: Config, now: clock.BusinessClock) -> Bot:
-    """Wires a bot; opens nothing yet."""
+    """Wires a bot without opening any connection."""
     return Bot(config, Store(config.database_url), web_client(config.bot_token, config.api_url), now)

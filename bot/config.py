@@ -1,4 +1,4 @@
-"""The environment, read once into a frozen Config; whatever is wrong with it is a ConfigFault that names the variable."""
+"""The configuration: environment variables read once into a frozen Config; an invalid one raises a ConfigFault that names it."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _DATABASE_SCHEMES = {
 }
 
 
-class ConfigFault(Exception):  # noqa: N818 - It is a fault of the configuration, and called so.
-    """A variable that is bad, missing or half-set. The text never holds the value of a secret."""
+class ConfigFault(Exception):  # noqa: N818 - Faults of every kind end in Fault here.
+    """A variable that is invalid, missing or incomplete. The message never contains a secret."""
 
     def __init__(self, variable: str, text: str) -> None:
         super().__init__(f"{variable} {text}")
@@ -37,7 +37,7 @@ class ConfigFault(Exception):  # noqa: N818 - It is a fault of the configuration
 
 
 class Mode(StrEnum):
-    """Where requests come from."""
+    """Where Slack requests come from."""
 
     HTTP = "http"
     SOCKET = "socket"
@@ -46,9 +46,9 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Config:
-    """What the environment asks for; secrets stay out of its repr.
+    """The settings from the environment; secrets are left out of its repr.
 
-    `now` is where the business clock stands (None: the real clock), aware; `database_url` names SQLAlchemy's driver.
+    `now` is the frozen business time, timezone-aware (None: the real clock); `database_url` includes SQLAlchemy's driver.
     """
 
     mode: Mode
@@ -65,32 +65,32 @@ class Config:
 
 
 def read(environ: Mapping[str, str]) -> Config:
-    """The configuration in `environ` (design, section 5). Raises ConfigFault for the first thing that is wrong."""
-    slack = {name: _set(environ, name) for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL")}
+    """Returns the configuration in `environ` (design, section 5). Raises ConfigFault for the first invalid variable."""
+    slack = {name: _value(environ, name) for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN", "SLACK_API_URL")}
     mode = _mode(slack)
-    timezone = _timezone(_set(environ, "RELEASE_BOT_TIMEZONE") or DEFAULT_TIMEZONE)
+    timezone = _timezone(_value(environ, "RELEASE_BOT_TIMEZONE") or DEFAULT_TIMEZONE)
     return Config(
         mode=mode,
         bot_token=slack["SLACK_BOT_TOKEN"],
         signing_secret=slack["SLACK_SIGNING_SECRET"],
         app_token=slack["SLACK_APP_TOKEN"],
         api_url=_api_url(slack["SLACK_API_URL"]),
-        database_url=_database_url(_set(environ, "DATABASE_URL") or DEFAULT_DATABASE_URL),
-        port=_port(_set(environ, "PORT") or str(DEFAULT_PORT)),
+        database_url=_database_url(_value(environ, "DATABASE_URL") or DEFAULT_DATABASE_URL),
+        port=_port(_value(environ, "PORT") or str(DEFAULT_PORT)),
         admins=_admins(environ.get("RELEASE_BOT_ADMINS", "")),
         timezone=timezone,
-        now=_now(_set(environ, "RELEASE_BOT_NOW"), timezone),
-        nudge_at=_nudge_at(_set(environ, "RELEASE_BOT_NUDGE_AT") or DEFAULT_NUDGE_AT),
+        now=_now(_value(environ, "RELEASE_BOT_NOW"), timezone),
+        nudge_at=_nudge_at(_value(environ, "RELEASE_BOT_NUDGE_AT") or DEFAULT_NUDGE_AT),
     )
 
 
-def _set(environ: Mapping[str, str], name: str) -> str:
-    """The value, "" where the variable is not set; set to nothing is a fault, since a blank secret must not quietly mean the default."""
+def _value(environ: Mapping[str, str], name: str) -> str:
+    """Returns the value, "" if unset. Raises ConfigFault if it is blank: a blank secret must not mean the default."""
     value = environ.get(name)
     if value is None:
         return ""
     if not value.strip():
-        raise ConfigFault(name, "is set but empty: give it a value, or unset it.")
+        raise ConfigFault(name, "is set but empty: give it a value or unset it.")
     return value.strip()
 
 
@@ -102,25 +102,26 @@ def _mode(slack: Mapping[str, str]) -> Mode:
         others = " and ".join(name for name, value in slack.items() if value)
         verb = "are" if " and " in others else "is"
         raise ConfigFault(
-            "SLACK_BOT_TOKEN", f"is missing although {others} {verb} set: set it too, or unset them all for the local workspace."
+            "SLACK_BOT_TOKEN",
+            f"is missing but {others} {verb} set: set it to xoxb-..., or unset all Slack variables for the local workspace.",
         )
     if not (secret or app):
         raise ConfigFault(
-            "SLACK_SIGNING_SECRET", "is missing although SLACK_BOT_TOKEN is set: set it for HTTP mode, or SLACK_APP_TOKEN for Socket Mode."
+            "SLACK_SIGNING_SECRET", "is missing but SLACK_BOT_TOKEN is set: set it for HTTP mode, or set SLACK_APP_TOKEN for Socket Mode."
         )
-    _secret("SLACK_BOT_TOKEN", bot, ("xoxb-", "xoxe.xoxb-"))
-    _secret("SLACK_APP_TOKEN", app, ("xapp-",))
-    _secret("SLACK_SIGNING_SECRET", secret, ("",))
+    _check_secret("SLACK_BOT_TOKEN", bot, ("xoxb-", "xoxe.xoxb-"))
+    _check_secret("SLACK_APP_TOKEN", app, ("xapp-",))
+    _check_secret("SLACK_SIGNING_SECRET", secret, ("",))
     return Mode.SOCKET if app else Mode.HTTP
 
 
-def _secret(name: str, value: str, prefixes: tuple[str, ...]) -> None:
+def _check_secret(name: str, value: str, prefixes: tuple[str, ...]) -> None:
     if not value:
         return
     if not value.startswith(prefixes):
-        raise ConfigFault(name, f"does not start with {prefixes[0]}: copy the right token from the Slack app's settings.")
+        raise ConfigFault(name, f"does not start with {prefixes[0]}: copy the token from the Slack app's settings again.")
     if not re.fullmatch(r"[\x21-\x7e]+", value):
-        raise ConfigFault(name, "holds a space or a character that no Slack secret has: copy it again from the Slack app's settings.")
+        raise ConfigFault(name, "contains a space or an invalid character: copy it from the Slack app's settings again.")
 
 
 def _api_url(value: str) -> str:
@@ -137,18 +138,20 @@ def _api_url(value: str) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise ConfigFault("SLACK_API_URL", "is not a base address: write it as http://127.0.0.1:4000/api/.")
+        raise ConfigFault("SLACK_API_URL", "is not a web address: use one such as http://127.0.0.1:4000/api/.")
     return value if value.endswith("/") else value + "/"
 
 
 def _database_url(value: str) -> str:
-    """The address with SQLAlchemy's driver named; the address itself may hold a password and is never shown."""
-    scheme, found, rest = value.partition("://")
-    if not found or scheme not in _DATABASE_SCHEMES:
-        raise ConfigFault("DATABASE_URL", "is not understood: write sqlite:///FILE, postgresql://USER:PASSWORD@HOST/NAME or postgres://.")
+    """Returns the address with SQLAlchemy's driver named. Never show it: it may contain a password."""
+    scheme, separator, rest = value.partition("://")
+    if not separator or scheme not in _DATABASE_SCHEMES:
+        raise ConfigFault(
+            "DATABASE_URL", "is not a supported database address: use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."
+        )
     if scheme == "sqlite":
         if not rest.startswith("/") or rest.partition("?")[0] in {"/", "/:memory:"}:
-            raise ConfigFault("DATABASE_URL", "names no SQLite file: write sqlite:///release-bot.db.")
+            raise ConfigFault("DATABASE_URL", "has no SQLite file name: use one such as sqlite:///release-bot.db.")
         return value
     try:
         parts = urlsplit(value)
@@ -156,13 +159,13 @@ def _database_url(value: str) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise ConfigFault("DATABASE_URL", "names no PostgreSQL database: write postgresql://USER:PASSWORD@HOST/NAME.")
+        raise ConfigFault("DATABASE_URL", "has no PostgreSQL database name: use postgresql://USER:PASSWORD@HOST/NAME.")
     return f"{_DATABASE_SCHEMES[scheme]}://{rest}"
 
 
 def _port(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
-        raise ConfigFault("PORT", "is not a port number: write one from 1 to 65535.")
+        raise ConfigFault("PORT", "is not a port number: use one from 1 to 65535, such as 3000.")
     return int(value)
 
 
@@ -171,7 +174,7 @@ def _admins(value: str) -> tuple[str, ...]:
     for user in users:
         if not _USER_ID.fullmatch(user):
             raise ConfigFault(
-                "RELEASE_BOT_ADMINS", "holds something that is no Slack user id: write ids such as U012ABC, separated by commas."
+                "RELEASE_BOT_ADMINS", f"contains {user[:40]!r}, which is not a Slack user id: use ids such as U012ABC, separated by commas."
             )
     return users
 
@@ -180,25 +183,25 @@ def _timezone(value: str) -> ZoneInfo:
     try:
         return ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigFault("RELEASE_BOT_TIMEZONE", "is not a time zone: write one such as Europe/London.") from None
+        raise ConfigFault("RELEASE_BOT_TIMEZONE", "is not a known time zone: use one such as Europe/London.") from None
 
 
 def _now(value: str, timezone: ZoneInfo) -> datetime | None:
-    """The standing instant; one without an offset is read in the configured time zone."""
+    """Returns the frozen business time; without an offset it is read in the configured time zone."""
     if not value:
         return None
     try:
         instant = datetime.fromisoformat(value)
         local = instant.replace(tzinfo=timezone) if instant.tzinfo is None else instant.astimezone(timezone)
     except (ValueError, OverflowError):
-        raise ConfigFault("RELEASE_BOT_NOW", "is not an ISO 8601 instant: write one such as 2020-01-10T10:00:00+00:00.") from None
+        raise ConfigFault("RELEASE_BOT_NOW", "is not an ISO 8601 date and time: use one such as 2020-01-10T10:00:00+00:00.") from None
     if not 2000 <= local.year <= 2199:
-        raise ConfigFault("RELEASE_BOT_NOW", "is too far away: write a year from 2000 to 2199.")
+        raise ConfigFault("RELEASE_BOT_NOW", "is out of range: use a year from 2000 to 2199.")
     return local
 
 
 def _nudge_at(value: str) -> time:
-    found = _TIME.fullmatch(value)
-    if not found:
-        raise ConfigFault("RELEASE_BOT_NUDGE_AT", "is not a time of day: write one such as 09:00.")
-    return time(int(found[1]), int(found[2]))
+    match = _TIME.fullmatch(value)
+    if not match:
+        raise ConfigFault("RELEASE_BOT_NUDGE_AT", "is not a time of day: use one such as 09:00.")
+    return time(int(match[1]), int(match[2]))

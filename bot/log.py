@@ -1,4 +1,4 @@
-"""Structured log lines, one JSON object each, on standard error; bodies, tokens and texts of messages are never in them."""
+"""Structured logging: one JSON object per line on standard error, never with request bodies, tokens or message texts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHARED: tuple[Processor, ...] = (
 
 
 def start(level: str = "INFO") -> None:
-    """Sends what the bot and its libraries log to standard error; libraries only from WARNING on."""
+    """Configures logging of the bot (from `level` on) and its libraries (from WARNING on) to standard error."""
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
@@ -46,7 +46,7 @@ def start(level: str = "INFO") -> None:
 
 
 def standard_logger(name: str, level: str) -> logging.Logger:
-    """A standard library logger with a level of its own, for libraries that take one."""
+    """Returns a standard library logger with its own level, for libraries that take a logger."""
     logger = logging.getLogger(name)
     logger.setLevel(level)
     return logger

@@ -1,4 +1,4 @@
-"""Makes the shipped Word template anew: `python -m tools.make_template`. For the editor's part see docs/rid-template.md."""
+"""Creates the shipped Word template: `python -m tools.make_template`. docs/rid-template.md tells editors what they may change."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from bot.documents.word.template import BODY, SHIPPED
 
 FONT = "Arial"
 NAVY, TEAL, GREY = RGBColor(0x1B, 0x2A, 0x4A), RGBColor(0x00, 0x6B, 0x75), RGBColor(0x55, 0x5B, 0x66)
-_KEPT_TABLES = frozenset({"Normal Table", "Table Grid"})
+_USED_TABLE_STYLES = frozenset({"Normal Table", "Table Grid"})
 _NS = nsdecls("w")
 
 
 def make(target: Path = SHIPPED) -> None:
-    """Writes the template."""
+    """Writes the template to `target`."""
     document = docx.Document()
     _drop_unused(document)
     _page(document)
@@ -44,10 +44,10 @@ def make(target: Path = SHIPPED) -> None:
 
 
 def _drop_unused(document: Document) -> None:
-    """The library's own template brings a hundred table styles and numbered lists along, which would crowd an editor's list of styles."""
+    """Deletes python-docx's own table styles and numbered lists, which would clutter an editor's list of styles."""
     for style in list(document.styles):
-        crowd = style.type == WD_STYLE_TYPE.TABLE and style.name not in _KEPT_TABLES
-        if crowd or next(style.element.iter(qn("w:numPr")), None) is not None:
+        unused = style.type == WD_STYLE_TYPE.TABLE and style.name not in _USED_TABLE_STYLES
+        if unused or next(style.element.iter(qn("w:numPr")), None) is not None:
             style.delete()
 
 
@@ -58,20 +58,20 @@ def _page(document: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.3)
     section.header_distance = section.footer_distance = Cm(1.1)
     normal = document.styles["Normal"]
-    assert isinstance(normal, ParagraphStyle)  # noqa: S101 - what the library ships
+    assert isinstance(normal, ParagraphStyle)  # noqa: S101 - python-docx's template has it
     _font(normal, 10.5)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
     for setting in document.settings.element.iter(qn("w:compatSetting")):
         if setting.get(qn("w:name")) == "compatibilityMode":
-            setting.set(qn("w:val"), "15")  # Today's Word, which would say "Compatibility Mode" otherwise.
+            setting.set(qn("w:val"), "15")  # Otherwise Word shows "Compatibility Mode".
 
 
 def _paragraph(document: Document, name: str, based_on: str = "Normal") -> ParagraphStyle:
-    """The paragraph style of that name, made if it is not there, without a look of its own."""
+    """Returns the paragraph style of that name, created if needed, without formatting of its own."""
     known = {style.name: style for style in document.styles if style.type == WD_STYLE_TYPE.PARAGRAPH}
     style = known.get(name) or document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    assert isinstance(style, ParagraphStyle)  # noqa: S101 - asked for by type
+    assert isinstance(style, ParagraphStyle)  # noqa: S101 - created with this type
     for look in ("w:rPr", "w:pPr"):
         for element in style.element.findall(qn(look)):
             style.element.remove(element)
@@ -131,14 +131,14 @@ def _text_styles(document: Document) -> None:
         edge.paragraph_format.tab_stops.add_tab_stop(Cm(16.4), WD_TAB_ALIGNMENT.RIGHT)
     for name, colour in (("RID Added", TEAL), ("RID Removed", RGBColor(0xA1, 0x2B, 0x1E)), ("Hyperlink", RGBColor(0x0B, 0x57, 0xA4))):
         mark = document.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
-        assert isinstance(mark, CharacterStyle)  # noqa: S101 - asked for by type
+        assert isinstance(mark, CharacterStyle)  # noqa: S101 - created with this type
         mark.font.color.rgb = colour
         mark.font.underline, mark.font.strike = name != "RID Removed", name == "RID Removed" or None
         mark.quick_style, mark.hidden = True, False
 
 
 def _outline(style: ParagraphStyle, level: int) -> None:
-    """Makes the style one that the navigation and the table of contents know."""
+    """Gives the style a heading level for the navigation pane and the table of contents."""
     form = style.element.get_or_add_pPr()
     form.append(parse_xml(f'<w:outlineLvl {_NS} w:val="{level}"/>'))
 
@@ -209,7 +209,7 @@ def _table_styles(document: Document) -> None:
 
 
 def _control(tag: str, placeholder: str, *, block: bool = False) -> str:
-    """A content control: in a line, or (for the text of the document) a paragraph of its own."""
+    """Returns a content control: inline, or (`block`, for the document's body) as its own paragraph."""
     run = f'<w:r><w:t xml:space="preserve">{placeholder}</w:t></w:r>'
     inside = f"<w:p>{run}</w:p>" if block else run
     return f'<w:sdt {_NS}><w:sdtPr><w:alias w:val="{tag}"/><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>'
@@ -227,7 +227,7 @@ _TAB = f"<w:r {_NS}><w:tab/></w:r>"
 
 
 def _edges(document: Document) -> None:
-    """What stands on every page: the release and version above, the classification and the page below."""
+    """Fills the header with release and version, and the footer with classification and page number."""
     section = document.sections[0]
     header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
     header.style, footer.style = document.styles["Header"], document.styles["Footer"]
@@ -243,7 +243,7 @@ def _edges(document: Document) -> None:
     )
     for edge, pieces in ((header, above), (footer, below)):
         for piece in pieces:
-            edge._p.append(parse_xml(piece))  # noqa: SLF001 - the library has no fields or content controls of its own
+            edge._p.append(parse_xml(piece))  # noqa: SLF001 - python-docx has no API for fields and content controls
 
 
 def _cover(document: Document) -> None:
@@ -257,8 +257,8 @@ def _cover(document: Document) -> None:
         ("RID Cover Version", _run("Classification: ") + _control("rid-classification", "White")),
     )
     for style, inside in lines:
-        made = parse_xml(f'<w:p {_NS}><w:pPr><w:pStyle w:val="{document.styles[style].style_id}"/></w:pPr>{inside}</w:p>')
-        end.addprevious(made)
+        line = parse_xml(f'<w:p {_NS}><w:pPr><w:pStyle w:val="{document.styles[style].style_id}"/></w:pPr>{inside}</w:p>')
+        end.addprevious(line)
     end.addprevious(parse_xml(f'<w:p {_NS}><w:r><w:br w:type="page"/></w:r></w:p>'))
     end.addprevious(parse_xml(_control(BODY, "The text of the document goes here.", block=True)))
 

@@ -1,1 +1,1 @@
-"""Processes: serving, one-off commands, the schedule, the local workspace."""
+"""Processes: serving, one-off commands, the scheduler, the local workspace."""

@@ -1,4 +1,4 @@
-"""The local workspace, served: an embedded Slack in front of the bot on one loopback address. Imported only when it is used."""
+"""The local workspace process: an embedded Slack in front of the bot on one loopback address. Imported only when it runs."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _DESCRIPTIONS = {
 
 
 class Embedded:
-    """The bot and the workspace around it, with what each needs of the other."""
+    """The bot and the workspace around it, connected to each other."""
 
     def __init__(self, config: Config) -> None:
         address = f"http://{HOST}:{config.port}"
         self.config = dataclasses.replace(
             config,
-            # Made anew at each start, so that no page or program that happens to know a default can speak for Slack.
+            # New secrets at each start, so that no page or program that knows a default can pretend to be Slack.
             bot_token=f"xoxb-{secrets.token_hex(24)}",
             signing_secret=secrets.token_hex(16),
             api_url=f"{address}/api/",
@@ -46,40 +46,40 @@ class Embedded:
             bot_url=address,
             signing_secret=self.config.signing_secret,
             bot_token=self.config.bot_token,
-            commands=_hints(),
+            commands=_command_hints(),
             shortcuts=(ShortcutHint(ATTACH, "Attach as evidence"), ShortcutHint(IMPORT, "Import release file")),
             on_clock=self._clock_moved,
             reset_bot=self._reset,
         )
         if config.now:
-            self._stand(config.now)
+            self._freeze_clock(config.now)
         self.bot: Bot = make_bot(self.config, clock.following(self.workspace.clock.now, config.timezone))
 
     def close(self) -> None:
-        """Ends the bot's threads and the workspace's."""
+        """Stops the threads of the bot and the workspace."""
         self.bot.close()
         self.workspace.close()
 
-    def _stand(self, now: datetime) -> None:
+    def _freeze_clock(self, now: datetime) -> None:
         try:
             self.workspace.clock.move(now)
         except ValueError as refused:
-            raise ConfigFault("RELEASE_BOT_NOW", f"is not possible in the local workspace: {refused}") from None
+            raise ConfigFault("RELEASE_BOT_NOW", f"can't be used in the local workspace: {refused}") from None
 
     def _clock_moved(self, before: datetime, after: datetime) -> None:
-        """Every daily check that the clock has passed is done, each with its messages, before what is due now."""
+        """Runs every daily check that the clock has passed, delivering its messages, then a tick at the current time."""
         zone = self.config.timezone
         for instant in nudge_instants(before.astimezone(zone), after.astimezone(zone), self.config.nudge_at):
             self.bot.tick(instant)
-            # A day's message must be in Slack before a later day says something in its thread.
+            # A day's message must be in Slack before a later day can reply in its thread.
             self.bot.delivery.deliver_due()
         self.bot.tick()
 
     def _reset(self) -> None:
-        """The bot's database as at the start. Raises HttpError where it is a PostgreSQL database, which is not the workspace's to empty."""
+        """Recreates the bot's database. Raises HttpError if it is PostgreSQL, which the workspace must not delete."""
         url = make_url(self.config.database_url)
         if url.get_backend_name() != "sqlite":
-            raise HttpError(409, "The bot's database is PostgreSQL, and Reset does not empty it: drop and create it yourself.")
+            raise HttpError(409, "Reset can't empty a PostgreSQL database. Drop it and create it again, then restart the bot.")
         with self.bot.delivery.paused():
             self.bot.store.close()
             for suffix in ("", "-wal", "-shm"):
@@ -88,7 +88,7 @@ class Embedded:
 
 
 def serve(config: Config) -> int:
-    """Serves the local workspace with the bot in it until told to end."""
+    """Serves the local workspace and its bot until interrupted."""
     offline.prepare_workspace(config)
     embedded = Embedded(config)
     app = embedded.workspace.wsgi(embedded.bot.edge(embedded.bot.app()))
@@ -96,7 +96,7 @@ def serve(config: Config) -> int:
     scheduler = schedule.start(embedded.bot.tick)
 
     def ready() -> None:
-        print(f"The local workspace is at http://{HOST}:{config.port} (this is not Slack; Ctrl+C ends it).", flush=True)
+        print(f"The local workspace is at http://{HOST}:{config.port} (this is not Slack; press Ctrl+C to stop).", flush=True)
 
     try:
         return listen(app, HOST, config.port, threads=THREADS, largest=LARGEST * 2, ready=ready)
@@ -105,7 +105,7 @@ def serve(config: Config) -> int:
         embedded.close()
 
 
-def _hints() -> tuple[CommandHint, ...]:
+def _command_hints() -> tuple[CommandHint, ...]:
     return tuple(
         CommandHint(
             command,

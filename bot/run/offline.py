@@ -1,4 +1,4 @@
-"""What the command line does without Slack: migrate, load, run one command, verify the audit. Imports only what the one at hand uses."""
+"""Command-line commands that run without Slack: migrate, load, run one bot command, verify the audit."""
 
 from __future__ import annotations
 
@@ -8,40 +8,47 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import yaml
 from sqlalchemy import make_url
 
-from bot import clock
+from bot import clock, pages
 from bot.config import Config, Mode
-from bot.slack.payloads import folded
-from policy.model.roster import SECAS, USER_ID
+from bot.slack.payloads import normalised
+from commands.catalogue import perform
+from commands.protocol.line import command_and_text
+from commands.protocol.request import Actor, Request
+from policy.model.roster import SECAS, USER_ID, Member
+from storage.engine.faults import BEHIND
+from storage.engine.migrate import is_at_head
+from storage.engine.migrate import migrate as migrate_to_head
 from storage.engine.session import Store
+from storage.history import audit
+from storage.releases import releases
+from storage.roster import roster
 
 if TYPE_CHECKING:
+    # A serving process never loads files, so the functions below import the loader late too.
     from storage.release_file import Contents
     from storage.release_file.loader import LoadReport
 
-"""The committee of the release managers, whom RELEASE_BOT_ADMINS names."""
 
 _USER_ID = re.compile(USER_ID)
 
 
 def migrate(config: Config) -> int:
-    """Brings the database to head and puts the admins on the release managers' roster."""
-    from storage.engine.migrate import migrate as to_head
-
-    to_head(config.database_url)
+    """Migrates the database and adds the admins to the release managers' roster."""
+    migrate_to_head(config.database_url)
     seat_admins(config)
     print("The database is at head.")
     return 0
 
 
 def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
-    """Migrates, then loads release files, or the shipped reference data; prints what changed and what differs."""
-    from storage.engine.migrate import migrate as to_head
+    """Migrates, then loads release files or the shipped reference data; prints what was loaded and what users have changed."""
     from storage.release_file import FileFaults
     from storage.release_file.loader import LoadFaults
 
-    to_head(config.database_url)
+    migrate_to_head(config.database_url)
     try:
         report = load_files(config, [Path(path) for path in paths], replace=replace)
     except (FileFaults, LoadFaults) as faults:
@@ -51,22 +58,16 @@ def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
     seat_admins(config)
     for difference in report.differences:
         print(difference)
-    kept = "" if replace or not report.differences else f" {len(report.differences)} left as users changed them: --replace overwrites."
-    print(f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged.{kept}")
+    kept = 0 if replace else len(report.differences)
+    note = f" {kept} kept as users changed them; use --replace to overwrite them." if kept else ""
+    print(f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged.{note}")
     return 0
 
 
 def run(config: Config, line: str, user: str) -> int:
-    """Performs one command line as a user and prints its answer as text."""
-    from bot import pages
-    from commands.catalogue import perform
-    from commands.protocol.line import command_and_text
-    from commands.protocol.request import Actor, Request
-    from storage.engine.faults import BEHIND
-    from storage.engine.migrate import is_at_head
-
+    """Runs one command line as a user and prints its answer as text."""
     if user and not _USER_ID.fullmatch(user):
-        print("--as takes a Slack user id such as U012ABC.", file=sys.stderr)
+        print(f"--as {user!r} is not a Slack user id: use one such as U012ABC.", file=sys.stderr)
         return 2
     command, text = command_and_text(line)
     store = Store(config.database_url)
@@ -76,7 +77,7 @@ def run(config: Config, line: str, user: str) -> int:
                 print(BEHIND, file=sys.stderr)
                 return 1
             prepare_workspace(config)
-        request = Request(command=command.lower(), text=folded(text), actor=Actor(user), now=offline_clock(config)(), via="cli")
+        request = Request(command=command.lower(), text=normalised(text), actor=Actor(user), now=offline_clock(config)(), via="cli")
         print(pages.plain(perform(store, request)))
     finally:
         store.close()
@@ -84,9 +85,7 @@ def run(config: Config, line: str, user: str) -> int:
 
 
 def verify_audit(config: Config) -> int:
-    """Checks the audit's chain; prints what is wrong with it, one line each."""
-    from storage.history import audit
-
+    """Verifies the hash chain of the audit and prints each fault on its own line."""
     store = Store(config.database_url)
     try:
         faults = audit.verify(store)
@@ -95,27 +94,23 @@ def verify_audit(config: Config) -> int:
     for fault in faults:
         print(fault, file=sys.stderr)
     if not faults:
-        print("The audit is whole: nothing was edited, deleted or put out of order.")
+        print("The audit is intact: no entry was edited, deleted or reordered.")
     return 1 if faults else 0
 
 
 def load_files(config: Config, paths: Sequence[Path], *, replace: bool = False) -> LoadReport:
-    """Loads release files, or with no path the shipped reference data. Raises FileFaults; the database must be at head."""
+    """Loads release files, or without paths the shipped reference data, into a migrated database. Raises FileFaults or LoadFaults."""
     from storage.release_file import REFERENCE, parse
 
     return _load(config, parse(paths or [REFERENCE]), replace=replace)
 
 
 def prepare_workspace(config: Config) -> None:
-    """Brings the local workspace's database to head, with the shipped reference data and the workspace's roster and channels.
+    """Migrates the local workspace's database and loads the shipped reference data and the workspace's roster and channels.
 
-    What is there already stays; the invented people are never put beside a real roster.
+    Existing data stays, and the invented people are never added to a real roster.
     """
-    from storage.engine.migrate import migrate as to_head
-    from storage.releases import releases
-    from storage.roster import roster
-
-    to_head(config.database_url)
+    migrate_to_head(config.database_url)
     store = Store(config.database_url)
     try:
         with store.reading() as conn:
@@ -124,31 +119,27 @@ def prepare_workspace(config: Config) -> None:
     finally:
         store.close()
     if empty or not staffed:
-        _load_start(config, with_roster=not staffed)
+        _load_workspace_data(config, with_roster=not staffed)
     seat_admins(config)
 
 
-def _load_start(config: Config, *, with_roster: bool) -> None:
-    import yaml
-
-    from bot.workspace.state.directory import read_start
+def _load_workspace_data(config: Config, *, with_roster: bool) -> None:
+    from bot.workspace.state.directory import read_start  # Imported late: only the local workspace needs it.
     from storage.release_file import REFERENCE, parse, parse_text
 
     reference = parse([REFERENCE])
     _load(config, reference)
     if with_roster:
         start = read_start()
-        own = yaml.safe_dump({name: start[name] for name in ("roster", "channels", "clearances")})
-        _load(config, parse_text("start.yaml", own, known=reference))
+        people = yaml.safe_dump({name: start[name] for name in ("roster", "channels", "clearances")})
+        _load(config, parse_text("start.yaml", people, known=reference))
 
 
 def seat_admins(config: Config) -> None:
-    """Puts the people of RELEASE_BOT_ADMINS on the release managers' roster; the shipped committees are loaded with them if need be."""
+    """Adds the people in RELEASE_BOT_ADMINS to the release managers' roster, loading the shipped committees first."""
     if not config.admins:
         return
-    from policy.model.roster import Member
     from storage.release_file import REFERENCE, Contents, parse
-    from storage.roster import roster
 
     store = Store(config.database_url)
     try:
@@ -162,13 +153,13 @@ def seat_admins(config: Config) -> None:
 
 
 def database_exists(config: Config) -> bool:
-    """Whether the SQLite file is there; a PostgreSQL database is taken to be."""
+    """Returns whether the SQLite file exists; a PostgreSQL database is assumed to."""
     url = make_url(config.database_url)
     return url.get_backend_name() != "sqlite" or Path(str(url.database)).exists()
 
 
 def workspace_file(config: Config) -> Path:
-    """Where the local workspace keeps itself: beside the SQLite database, or in the working directory."""
+    """Returns the path of the local workspace's state: beside the SQLite database, or in the working directory."""
     url = make_url(config.database_url)
     if url.get_backend_name() != "sqlite":
         return Path("release-bot.workspace.db")
@@ -176,16 +167,17 @@ def workspace_file(config: Config) -> Path:
 
 
 def offline_clock(config: Config) -> clock.BusinessClock:
-    """The business clock of a command that runs beside the bot: in the local workspace, where the workspace's clock was left."""
+    """Returns the business clock for a command that runs beside the bot; in the local workspace, frozen at the workspace's last time."""
     if config.now is None and config.mode is Mode.WORKSPACE and workspace_file(config).exists():
+        # Imported late: only the local workspace needs them.
         from bot.workspace.state.clock import WorkspaceClock
-        from bot.workspace.state.store import Store as Kept
+        from bot.workspace.state.store import Store as WorkspaceStore
 
-        kept = Kept(workspace_file(config))
+        workspace = WorkspaceStore(workspace_file(config))
         try:
-            return clock.standing(WorkspaceClock(kept).now(), config.timezone)
+            return clock.frozen(WorkspaceClock(workspace).now(), config.timezone)
         finally:
-            kept.close()
+            workspace.close()
     return clock.configured(config)
 
 

@@ -1,4 +1,4 @@
-"""The scheduler only ticks; unique keys in the database decide what a tick does. APScheduler is imported when it starts."""
+"""The scheduler, which only ticks: unique keys in the database decide what a tick does."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    # A web process never starts the scheduler, so APScheduler is not imported until then.
     from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]
 
 EVERY = 30.0
@@ -14,8 +15,8 @@ EVERY = 30.0
 
 
 def start(tick: Callable[[], object], *, every: float = EVERY) -> BackgroundScheduler:
-    """Ticks at once and then every so many seconds, one tick at a time; ticks that were missed meanwhile are one."""
-    from apscheduler.schedulers.background import BackgroundScheduler
+    """Runs `tick` at once and then every `every` seconds, never two at a time; missed ticks are run as one."""
+    from apscheduler.schedulers.background import BackgroundScheduler  # Imported late, as above.
 
     scheduler = BackgroundScheduler(timezone="UTC", daemon=True)
     scheduler.add_job(

@@ -1,4 +1,4 @@
-"""Processes that stay: everything in one, the web half, the worker half; and one tick. All end cleanly on SIGTERM and SIGINT."""
+"""Long-running processes (all-in-one, web, worker) and the one-off tick. All shut down cleanly on SIGTERM and SIGINT."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from typing import Any
 
 import structlog
 from slack_bolt import App
+from waitress.server import create_server
 
 from bot import clock
 from bot.bootstrap import Bot, make_bot
@@ -30,13 +31,13 @@ from storage.roster import roster
 _LOG = structlog.get_logger("bot.run.serving")
 
 THREADS = 5
-"""Threads that answer requests, each in milliseconds; one beyond the connections that the store keeps would open its own each time."""
+"""Threads that answer requests. One more than the connections in the pool would open a new connection each time."""
 
-EVERYWHERE = "0.0.0.0"  # noqa: S104 - A server behind a platform's router has to listen there; requests are signed.
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - A platform's router connects from outside; requests are signed.
 
 
 def serve_everything(config: Config) -> int:
-    """Migrates, serves, schedules and delivers in one process."""
+    """Migrates, serves requests, schedules and delivers in one process."""
     offline.migrate(config)
     bot = make_bot(config, clock.configured(config))
     bot.delivery.start()
@@ -49,7 +50,7 @@ def serve_everything(config: Config) -> int:
 
 
 def serve_web(config: Config) -> int:
-    """Serves requests alone; a worker elsewhere delivers."""
+    """Serves requests only; a worker elsewhere delivers."""
     bot = make_bot(config, clock.configured(config))
     bot.log_database()
     try:
@@ -58,8 +59,8 @@ def serve_web(config: Config) -> int:
         bot.close()
 
 
-def work(config: Config) -> int:
-    """Schedules and delivers alone, until told to end."""
+def serve_worker(config: Config) -> int:
+    """Schedules and delivers only, until interrupted."""
     bot = make_bot(config, clock.configured(config))
     bot.log_database()
     ended = Event()
@@ -78,14 +79,14 @@ def work(config: Config) -> int:
 
 
 def tick(config: Config) -> int:
-    """Does what the scheduler would do now, delivers what is due, and ends."""
+    """Runs the scheduler once, delivers what is due, and exits."""
     bot = make_bot(config, offline.offline_clock(config))
     try:
         if not bot.log_database():
             return 1
         bot.tick()
         if config.mode is Mode.WORKSPACE:
-            print("The local workspace delivers what is due by itself while it runs.")
+            print("The local workspace delivers due messages itself while it runs.")
             return 0
         print(f"{bot.delivery.deliver_due()} messages were due.")
     finally:
@@ -96,25 +97,25 @@ def tick(config: Config) -> int:
 def _serve(bot: Bot) -> int:
     app = bot.app()
     import_one_country()
-    Thread(target=warm, args=(bot.now().date(),), name="warm", daemon=True).start()
+    Thread(target=warm_up, args=(bot.now().date(),), name="warm", daemon=True).start()
     with _socket_mode(bot, app):
         return listen(bot.edge(app), EVERYWHERE, bot.config.port, threads=THREADS, largest=LARGEST_BODY)
 
 
 def import_one_country() -> None:
-    """Keeps `holidays` from importing all 250 countries for one, which takes half a second and eight megabytes.
+    """Stops `holidays` from importing all 250 countries for one, which takes half a second and eight megabytes.
 
-    Its package of countries imports them all when it is imported; one that is only their folder stands in for it.
+    Importing its `countries` package imports every country; a stand-in with only the package's folder avoids that.
     """
-    found = importlib.util.find_spec("holidays")
-    if found and found.submodule_search_locations:
+    package = importlib.util.find_spec("holidays")
+    if package and package.submodule_search_locations:
         countries = ModuleType("holidays.countries")
-        countries.__path__ = [str(Path(folder) / "countries") for folder in found.submodule_search_locations]
+        countries.__path__ = [str(Path(folder) / "countries") for folder in package.submodule_search_locations]
         sys.modules.setdefault(countries.__name__, countries)
 
 
-def warm(today: date) -> None:
-    """Imports what the first request would wait for: the bank holidays of about now, and what reads the database."""
+def warm_up(today: date) -> None:
+    """Imports what the first request would wait for: this year's bank holidays and the database readers."""
     days = working_days_between(today, today + timedelta(days=366))
     _LOG.debug("warm", working_days=days, imported=[cache.__name__, roster.__name__])
 
@@ -134,17 +135,15 @@ def _socket_mode(bot: Bot, app: App) -> Iterator[None]:
 
 
 def listen(app: Edge | Any, host: str, port: int, *, threads: int, largest: int, ready: Callable[[], None] | None = None) -> int:
-    """Serves a WSGI application until SIGTERM or SIGINT; 1 where the port cannot be had. `ready` is called once it listens."""
-    from waitress.server import create_server
-
+    """Serves a WSGI application until SIGTERM or SIGINT; returns 1 if the port is not available. Calls `ready` once it listens."""
     try:
         server = create_server(app, host=host, port=port, threads=threads, ident=None, max_request_body_size=largest)
     except OSError as error:
-        print(f"PORT {port} cannot be listened on: {error.strerror}. Free it, or set PORT to another.", file=sys.stderr)
+        print(f"PORT {port} can't be used: {error.strerror}. Free it, or set PORT to another one, such as 3001.", file=sys.stderr)
         return 1
 
     def end(*_: object) -> None:
-        # Waitress ends its loop in order when it sees this.
+        # Waitress shuts down cleanly on this exception.
         raise SystemExit(0)
 
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,1 +1,1 @@
-"""Slack's side: listeners, payloads, delivery, files, limits."""
+"""The Slack side: listeners, payloads, delivery, files and limits."""

@@ -1,4 +1,4 @@
-"""What waits for the acknowledgement: answers by response_url, best effort, on a few threads with a bounded queue, and other work."""
+"""Work deferred until Slack has been acknowledged: replies to response_url (best effort, on a bounded queue) and callbacks."""
 
 from __future__ import annotations
 
@@ -24,68 +24,68 @@ _TIMEOUT = 5
 
 @dataclass(frozen=True)
 class Answer:
-    """What is to be posted to a response_url; `key` is the delivery key that it answers, for the log."""
+    """A reply to post to a response_url; `key` is the delivery key it replies to, for the log."""
 
     url: str
     body: Mapping[str, Any]
     key: str
 
 
-Work = Callable[[], None]
-"""Something short to be done once the acknowledgement is out, such as handing something to a thread."""
+Callback = Callable[[], None]
+"""A short callback to run after the acknowledgement, such as handing work to a thread."""
 
-_held: ContextVar[list[Work] | None] = ContextVar("held", default=None)
+_deferred: ContextVar[list[Callback] | None] = ContextVar("deferred", default=None)
 
 
 class Answering:
-    """Posts answers and starts other work. Between `holding` and `release` all of it waits, so that the acknowledgement goes first."""
+    """Posts replies and runs callbacks. `deferring` collects them until `run_deferred`, so that the acknowledgement goes first."""
 
-    def __init__(self, *, threads: int = 4, waiting: int = 256) -> None:
+    def __init__(self, *, threads: int = 4, queue_size: int = 256) -> None:
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="answer")
-        self._room = BoundedSemaphore(waiting)
+        self._slots = BoundedSemaphore(queue_size)
 
-    def later(self, url: str, body: Mapping[str, Any], key: str = "") -> None:
-        """Takes an answer on; it is posted after the acknowledgement."""
-        self.afterwards(partial(self._hand_over, Answer(url, body, key)))
+    def reply_later(self, url: str, body: Mapping[str, Any], key: str = "") -> None:
+        """Queues a reply, to be posted after the acknowledgement."""
+        self.defer(partial(self._enqueue, Answer(url, body, key)))
 
-    def afterwards(self, work: Work) -> None:
-        """Does what is no part of the acknowledgement once that is out; at once where nothing is to be acknowledged."""
-        held = _held.get()
-        if held is None:
-            work()
+    def defer(self, callback: Callback) -> None:
+        """Runs `callback` after the acknowledgement, or at once outside `deferring`."""
+        deferred = _deferred.get()
+        if deferred is None:
+            callback()
         else:
-            held.append(work)
+            deferred.append(callback)
 
     @contextmanager
-    def holding(self) -> Iterator[list[Work]]:
-        """Collects what the code inside leaves for later, for `release` once the acknowledgement is out."""
-        held: list[Work] = []
-        token = _held.set(held)
+    def deferring(self) -> Iterator[list[Callback]]:
+        """Collects the callbacks of the enclosed code, for `run_deferred` once the acknowledgement is out."""
+        deferred: list[Callback] = []
+        token = _deferred.set(deferred)
         try:
-            yield held
+            yield deferred
         finally:
-            _held.reset(token)
+            _deferred.reset(token)
 
-    def release(self, held: list[Work]) -> None:
-        """Does what was held, in order."""
-        for work in held:
-            work()
+    def run_deferred(self, deferred: list[Callback]) -> None:
+        """Runs the collected callbacks in order."""
+        for callback in deferred:
+            callback()
 
     def close(self) -> None:
-        """Posts what was taken on and ends the threads."""
+        """Posts the queued replies and stops the threads."""
         self._pool.shutdown(wait=True)
 
-    def _hand_over(self, answer: Answer) -> None:
-        """Gives an answer to the threads; where the queue is full it is given up, and the log says so."""
-        if not self._room.acquire(blocking=False):
-            _LOG.error("answer_given_up", key=answer.key, reason="too many answers are waiting")
+    def _enqueue(self, answer: Answer) -> None:
+        """Hands a reply to the threads; if the queue is full, drops it and logs that."""
+        if not self._slots.acquire(blocking=False):
+            _LOG.error("answer_given_up", key=answer.key, reason="the queue of answers is full")
             return
         self._pool.submit(self._post, answer)
 
     def _post(self, answer: Answer) -> None:
         try:
             if urlsplit(answer.url).scheme not in {"http", "https"}:
-                _LOG.warning("answer_failed", key=answer.key, error="the response_url is no web address")
+                _LOG.warning("answer_failed", key=answer.key, error="the response_url is not a web address")
                 return
             client = WebhookClient(answer.url, timeout=_TIMEOUT, retry_handlers=[])
             direct_if_loopback(client, answer.url)
@@ -93,7 +93,7 @@ class Answering:
             if response.status_code != 200:
                 _LOG.warning("answer_failed", key=answer.key, status=response.status_code, error=response.body[:100])
         except (URLError, OSError, ValueError) as error:
-            # Best effort by contract: the person sees the button unanswered and clicks again; the log says why.
+            # Replies are best effort: the person sees no answer and clicks again, and the log has the reason.
             _LOG.warning("answer_failed", key=answer.key, error=f"{type(error).__name__}: {error}")
         finally:
-            self._room.release()
+            self._slots.release()

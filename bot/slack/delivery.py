@@ -1,4 +1,4 @@
-"""Delivery of the outbox: at least once, reconciled by the key in the message's metadata; waiting is arithmetic."""
+"""Delivery of the outbox to Slack: at least once, deduplicated by the key in the message's metadata, with retries and rate limits."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ from storage.mail.refusals import REASONS
 _LOG = structlog.get_logger("bot.slack.delivery")
 
 LEASE = timedelta(seconds=120)
-"""How long a claimed row is this process's."""
+"""How long a process keeps a claimed row."""
 
 LONGEST_TRY = timedelta(seconds=(posting.MOST_PAGES + 4) * TIMEOUT)
-"""What one row's calls to Slack can take together, or drawing up a file and uploading it; no row is begun with less of the lease left."""
+"""The longest that one row's calls to Slack, or rendering and uploading a file, may take; a row is not started with less lease left."""
 
 BATCH = 10
 IDLE = 1.0
-"""Seconds between looks at the outbox when nobody wakes the thread."""
+"""Seconds between polls of the outbox if nothing wakes the thread."""
 
 SHARE = "share"
 NOTICE = "notice"
 ACTOR = "release-bot"
-"""Who the audit names for what the bot does by itself."""
+"""The actor in the audit for what the bot does itself."""
 
 Render = Callable[[Sending], Mapping[str, Any] | None]
 
@@ -44,10 +44,10 @@ _NOTHING_TO_SHOW = "nothing_to_show"
 
 
 class Delivery:
-    """Sends what is due, in this thread by `deliver_due` or in its own by `start`.
+    """Sends due outbox rows, either in the calling thread with `deliver_due` or in its own thread with `start`.
 
-    `render` makes a row's message ({"text", "blocks"}, with "update" a message's ts to change that instead; None: there is nothing to
-    show). `now` is the real time; `business_now` dates what delivery itself records.
+    `render` returns a row's message as {"text", "blocks"}, with "update" the ts of a message to change instead, or None if there is nothing
+    to show. `now` is the real time; `business_now` dates the changes that delivery itself records.
     """
 
     def __init__(
@@ -68,20 +68,20 @@ class Delivery:
         self._idle = idle
         self._wake = Event()
         self._stopped = Event()
-        self._at_work = Lock()
+        self._delivering = Lock()
         self._thread: Thread | None = None
 
     def start(self) -> None:
-        """Delivers in a thread of its own until `stop`."""
+        """Starts delivering in a background thread, until `stop`."""
         self._thread = Thread(target=self._run, name="delivery", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
-        """Something was put into the outbox: look now."""
+        """Polls the outbox now, because a row was added."""
         self._wake.set()
 
     def stop(self, timeout: float = TIMEOUT) -> None:
-        """Ends the thread after the row in hand."""
+        """Stops the thread after the current row. `timeout` is in seconds."""
         self._stopped.set()
         self._wake.set()
         if self._thread:
@@ -89,13 +89,13 @@ class Delivery:
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Nothing is delivered inside the block; what is in hand is finished first."""
-        with self._at_work:
+        """Pauses delivery inside the block, after finishing the current batch."""
+        with self._delivering:
             yield
 
     def deliver_due(self) -> int:
-        """Delivers until nothing is due; how many rows were tried. Raises StoreBusy."""
-        with self._at_work:
+        """Delivers until nothing is due and returns how many rows were tried. Raises StoreBusy."""
+        with self._delivering:
             return self._deliver_due()
 
     def _deliver_due(self) -> int:
@@ -103,7 +103,7 @@ class Delivery:
         while not self._stopped.is_set():
             claimed_at = self._now()
             if outbox.oldest_due(self._store, claimed_at) is None:
-                # Looking costs no write, so that an idle bot never stands in a writer's way.
+                # Checking first without a write means that an idle bot never blocks a writer.
                 break
             batch = outbox.claim(self._store, now=claimed_at, lease=LEASE, limit=BATCH)
             if not batch:
@@ -118,7 +118,7 @@ class Delivery:
                 self.deliver_due()
             except StoreBusy:
                 _LOG.warning("delivery_waits", reason="the database is busy")
-            except Exception:  # noqa: BLE001 - The thread must outlive a database that is away for a while; logged, and tried again.
+            except Exception:  # noqa: BLE001 - The thread must survive a database outage; it logs and tries again.
                 _LOG.exception("delivery_failed_to_run")
             self._wake.wait(self._idle)
             self._wake.clear()
@@ -128,8 +128,8 @@ class Delivery:
         limited: dict[str, datetime] = {}
         for sending in batch:
             if newest.get(sending.ids.get("card"), sending.id) != sending.id and not sending.ambiguous:
-                # A card is rendered from what is stored now, so the newest of its rows shows all that the older ones would. One that may
-                # be in Slack already is looked for first, or the newest would be posted beside it.
+                # A card shows current data, so its newest row makes the older ones redundant. A row that may already be in Slack is
+                # looked up first, so that the newest does not become a second message.
                 outbox.mark_sent(self._store, sending.id, "")
             elif sending.channel in limited:
                 outbox.mark_retry(self._store, sending.id, limited[sending.channel], "ratelimited", ambiguous=sending.ambiguous)
@@ -137,28 +137,28 @@ class Delivery:
                 outbox.mark_retry(self._store, sending.id, self._now(), "given back", ambiguous=sending.ambiguous)
             else:
                 outcome = self._deliver(sending)
-                if isinstance(outcome, posting.Limited):
+                if isinstance(outcome, posting.RateLimited):
                     limited[sending.channel] = self._now() + timedelta(seconds=outcome.seconds)
 
     def _deliver(self, sending: Sending) -> posting.Outcome:
         outcome = self._try(sending)
         now = self._now()
-        about = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
+        log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
         match outcome:
             case posting.Posted(ts, _):
                 outbox.mark_sent(self._store, sending.id, ts)
-                _LOG.info("delivery_sent", ts=ts, **about)
-            case posting.Limited(seconds):
+                _LOG.info("delivery_sent", ts=ts, **log_fields)
+            case posting.RateLimited(seconds):
                 outbox.mark_retry(self._store, sending.id, now + timedelta(seconds=seconds), "ratelimited", ambiguous=sending.ambiguous)
-                _LOG.warning("delivery_limited", seconds=seconds, **about)
+                _LOG.warning("delivery_limited", seconds=seconds, **log_fields)
             case posting.Unknown(error, perhaps_done):
                 ambiguous = perhaps_done or sending.ambiguous
                 outbox.mark_retry(self._store, sending.id, now + backoff(sending.attempts), error, ambiguous=ambiguous)
-                _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **about)
+                _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **log_fields)
             case posting.Rejected(error):
                 self._notify(sending, error)
                 outbox.mark_failed(self._store, sending.id, error)
-                _LOG.error("delivery_failed", error=error, **about)
+                _LOG.error("delivery_failed", error=error, **log_fields)
         return outcome
 
     def _try(self, sending: Sending) -> posting.Outcome:
@@ -166,7 +166,7 @@ class Delivery:
             message = self._render(sending)
         except StoreBusy:
             return posting.Unknown("the database was busy", perhaps_done=False)
-        except Exception as error:  # noqa: BLE001 - One row that cannot be rendered must not hold up the others; logged, and tried again.
+        except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
             _LOG.exception("delivery_not_rendered", key=sending.key, kind=sending.kind)
             return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
         if message is None:
@@ -174,16 +174,16 @@ class Delivery:
         if "sent" in message:
             return self._send_files(sending, message["sent"])
         if sending.ambiguous and not (message.get("update") or message.get("pin")):
-            found = posting.look_up(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
-            if found is not None:
-                return found
+            sent = posting.look_up(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
+            if sent is not None:
+                return sent
         return posting.post(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, message=message)
 
     def _send_files(self, sending: Sending, sent: Sent) -> posting.Outcome:
         if sending.ambiguous:
-            found = files.look_up(self._client, channel=sending.channel, ids=sending.ids.get("files", ()))
-            if found is not None:
-                return found
+            shared = files.look_up(self._client, channel=sending.channel, ids=sending.ids.get("files", ()))
+            if shared is not None:
+                return shared
 
         def keep(uploaded: list[str]) -> None:
             outbox.keep(self._store, sending.id, {**sending.ids, "files": uploaded})
@@ -191,17 +191,17 @@ class Delivery:
         return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
 
     def _notify(self, sending: Sending, error: str) -> None:
-        """Tells the person who shared something, or asked for a file, that it did not get there."""
+        """Tells the person who shared something, or asked for a file, that it could not be posted."""
         person = sending.ids.get("actor")
         if sending.kind not in {SHARE, *FILES} or not person or error == _NOTHING_TO_SHOW:
             return
         reason = REASONS.get(error, f"Slack refused it ({error})")
-        what = "What you shared" if sending.kind == SHARE else "The file that you asked for"
-        text = f"{what} could not be posted: {reason}."
+        subject = "Your shared answer" if sending.kind == SHARE else "The file you asked for"
+        text = f"{subject} could not be posted: {reason}."
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
             outbox.enqueue(tx, key=ids.derived(sending.key, NOTICE), kind=NOTICE, channel=str(person), ids={"text": text})
 
 
 def backoff(attempts: int) -> timedelta:
-    """How long to wait after so many attempts: 5 s, doubled each time, 10 minutes at most."""
+    """Returns the delay before the next retry: 5 s, doubled after each attempt, at most 10 minutes."""
     return timedelta(seconds=min(600, 5 * 2 ** min(max(attempts - 1, 0), 10)))

@@ -1,7 +1,7 @@
-"""Files sent to Slack by its current upload flow, once: the address asked for, the bytes sent, the upload completed in a channel.
+"""Files in Slack: uploads by its current flow (get an address, send the bytes, complete in a channel), and downloads.
 
-Completing is what shares the files, so the files' ids are kept before it; after a try whose end is not known, files.info says whether it
-was completed (design, promise 3).
+Completing an upload shares the files, so their ids are stored before that call; after a call with an unknown outcome, files.info tells
+whether it completed (design, promise 3).
 """
 
 from __future__ import annotations
@@ -22,34 +22,34 @@ from bot.slack.client import LOOPBACK, TIMEOUT
 from bot.slack.posting import Posted, Rejected, Unknown
 
 LARGEST = 1_000_000
-"""Bytes of a file that is taken from Slack: what a release file may have."""
+"""The largest file, in bytes, that is downloaded from Slack: the limit of a release file."""
 
 _FAULTS = (SlackApiError, URLError, OSError, http.client.HTTPException)
 
 
 def send(client: WebClient, *, channel: str, thread: str, sent: Sent, keep: Callable[[list[str]], None]) -> posting.Outcome:
-    """Uploads the files and shares them in the channel as one message; `keep` is given their ids before that."""
+    """Uploads the files and shares them in the channel as one message; calls `keep` with their ids before sharing."""
     try:
-        where = posting.conversation(client, channel)
+        channel_id = posting.conversation(client, channel)
         uploaded: list[dict[str, str | None]] = []
-        for each in sent.files:
-            file_id = _upload(client, each)
+        for attachment in sent.files:
+            file_id = _upload(client, attachment)
             if isinstance(file_id, Unknown):
                 return file_id
-            uploaded.append({"id": file_id, "title": each.title})
+            uploaded.append({"id": file_id, "title": attachment.title})
     except _FAULTS as fault:
         return _nothing_shared(posting.outcome_of(fault))
-    keep([str(each["id"]) for each in uploaded])
-    found = posting.tried(
+    keep([str(file["id"]) for file in uploaded])
+    outcome = posting.attempt(
         lambda: client.files_completeUploadExternal(
-            files=uploaded, channel_id=where, thread_ts=thread or None, initial_comment=sent.comment or None
+            files=uploaded, channel_id=channel_id, thread_ts=thread or None, initial_comment=sent.comment or None
         )
     )
-    return Posted("", where) if isinstance(found, Posted) else found
+    return Posted("", channel_id) if isinstance(outcome, Posted) else outcome
 
 
 def look_up(client: WebClient, *, channel: str, ids: Sequence[str]) -> posting.Outcome | None:
-    """Whether the files of an earlier try were completed, which is when they are shared; None where they were not, or there are none."""
+    """Returns where the files of an earlier attempt were shared; None if they were not, or if there are none."""
     if not ids:
         return None
     try:
@@ -63,34 +63,36 @@ def look_up(client: WebClient, *, channel: str, ids: Sequence[str]) -> posting.O
 
 
 def _shared_at(shares: Any) -> str:
-    """The ts of the message with which a file was shared; Slack fills it in a little later than it shares."""
+    """Returns the ts of the message that shared a file, "" if Slack has not filled it in yet."""
     if not isinstance(shares, dict):
         return ""
-    found = [one.get("ts", "") for kind in shares.values() for listed in kind.values() for one in listed]
-    return str(found[0]) if found else ""
+    stamps = [one.get("ts", "") for kind in shares.values() for listed in kind.values() for one in listed]
+    return str(stamps[0]) if stamps else ""
 
 
-def _upload(client: WebClient, each: Attachment) -> str | Unknown:
-    asked = client.files_getUploadURLExternal(filename=each.name, length=len(each.content), alt_txt=each.alt_text or None)
-    request = Request(str(asked["upload_url"]), each.content, {"Content-Type": "application/octet-stream"}, method="POST")  # noqa: S310 - Slack named the address
+def _upload(client: WebClient, attachment: Attachment) -> str | Unknown:
+    upload = client.files_getUploadURLExternal(
+        filename=attachment.name, length=len(attachment.content), alt_txt=attachment.alt_text or None
+    )
+    request = Request(str(upload["upload_url"]), attachment.content, {"Content-Type": "application/octet-stream"}, method="POST")  # noqa: S310 - Slack gave the address
     if urlsplit(request.full_url).scheme not in {"http", "https"}:
-        return Unknown("Slack named no web address to upload to", perhaps_done=False)
+        return Unknown("Slack gave no web address to upload to", perhaps_done=False)
     try:
         with _opener(request.full_url).open(request, timeout=TIMEOUT) as response:
             response.read(1000)
     except HTTPError as fault:
         return Unknown(f"the upload was answered with {fault.code}", perhaps_done=False)
-    return str(asked["file_id"])
+    return str(upload["file_id"])
 
 
-def _nothing_shared(outcome: posting.Limited | Unknown | Rejected) -> posting.Outcome:
-    """A fault before the upload was completed: whatever arrived, nothing of it shows."""
+def _nothing_shared(outcome: posting.RateLimited | Unknown | Rejected) -> posting.Outcome:
+    """Returns the outcome of a fault before completion: nothing is visible in Slack, whatever was uploaded."""
     return Unknown(outcome.error, perhaps_done=False) if isinstance(outcome, Unknown) else outcome
 
 
 class _NoRedirects(HTTPRedirectHandler):
     def redirect_request(self, *_: Any) -> None:
-        """Follows none: what goes along with a request is for the address that it was made for."""
+        """Refuses redirects, because a request's token and contents are meant for its own address only."""
 
 
 def _opener(url: str) -> OpenerDirector:
@@ -98,39 +100,39 @@ def _opener(url: str) -> OpenerDirector:
     return build_opener(_NoRedirects(), *direct)
 
 
-class NotFetched(Exception):  # noqa: N818 - It says what became of the file.
-    """A file could not be taken from Slack: one sentence on why and what to do."""
+class NotFetched(Exception):  # noqa: N818 - The name says what happened to the file.
+    """A file could not be downloaded from Slack; the message says why and what to do."""
 
 
 def fetch(client: WebClient, file_id: str) -> tuple[str, bytes]:
-    """The name and the bytes of a file that was shared in Slack, at most LARGEST of them. Raises NotFetched."""
+    """Returns the name and bytes of a file shared in Slack. Raises NotFetched if it is not available or larger than LARGEST."""
     try:
         file = client.files_info(file=file_id)["file"]
         name, size = str(file.get("name") or "file"), int(file.get("size") or 0)
         url = str(file.get("url_private_download") or file.get("url_private") or "")
     except SlackApiError as fault:
         raise NotFetched(
-            f"Slack does not show the bot that file ({fault.response.get('error', 'no reason')}): share it where the bot is."
+            f"Slack doesn't let the bot read that file ({fault.response.get('error', 'no reason')}). Share it in a channel the bot is in."
         ) from fault
     except (OSError, ValueError, http.client.HTTPException) as fault:
-        raise NotFetched("Slack did not give the file in time: try again.") from fault
+        raise NotFetched("Slack did not send the file in time. Try again.") from fault
     if size > LARGEST:
-        raise NotFetched(f"{name[:80]} is larger than {LARGEST:,} bytes, the most that a release file may have: divide it into several.")
+        raise NotFetched(f"{name[:80]} is larger than {LARGEST:,} bytes, the limit for a release file. Split it into several files.")
     if not _is_slack(url, client.base_url):
-        raise NotFetched(f"{name[:80]} is not kept by Slack itself: upload the file rather than a link to it.")
-    request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310 - the address was checked
+        raise NotFetched(f"{name[:80]} is a link, not a file in Slack. Upload the file itself.")
+    request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310 - _is_slack checked the address
     try:
         with _opener(url).open(request, timeout=client.timeout) as response:
             data = response.read(LARGEST + 1)
     except (OSError, http.client.HTTPException) as fault:
-        raise NotFetched("Slack did not give the file in time: try again.") from fault
+        raise NotFetched("Slack did not send the file in time. Try again.") from fault
     return name, data
 
 
 def _is_slack(url: str, api_url: str) -> bool:
-    """Whether the address is Slack's own, to which alone the bot's token may go: a host of slack.com over HTTPS, or that of the Web API."""
-    asked, api = urlsplit(url), urlsplit(api_url)
-    host = asked.hostname or ""
-    if asked.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com")):
+    """Returns whether the bot's token may be sent to the address: to slack.com over HTTPS, or to the Web API's host."""
+    target, api = urlsplit(url), urlsplit(api_url)
+    host = target.hostname or ""
+    if target.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com")):
         return True
-    return (asked.scheme, asked.netloc) == (api.scheme, api.netloc)
+    return (target.scheme, target.netloc) == (api.scheme, api.netloc)

@@ -1,4 +1,4 @@
-"""What the bot listens to, the same over HTTP and Socket Mode: every kind of payload is attached here and nowhere else."""
+"""The Bolt listeners, the same over HTTP and Socket Mode; every kind of payload is attached here and nowhere else."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ from commands.protocol.request import Request
 
 _LOG = structlog.get_logger("bot.slack.listeners")
 
-OLD_BUTTON = "That button is from an older version of this bot: run the command again for a fresh answer."
-OLD_FORM = "This form is from an older version of this bot: close it and run the command again."
-NOT_A_COMMAND = "This bot answers /release and /modification: try /release help."
-WENT_WRONG = "Something went wrong while answering that. It is in the bot's log: try again, and tell the release manager if it stays so."
+OLD_BUTTON = "That button is from an older version of this bot. Run the command again for an up-to-date answer."
+OLD_FORM = "This form is from an older version of this bot. Close it and run the command again."
+NOT_A_COMMAND = "This bot answers /release and /modification. Try /release help."
+WENT_WRONG = "Something went error, and the bot's log has the details. Try again; if it happens again, tell the release manager."
 
 ATTACH = "attach_evidence"
-"""The message shortcut that makes a message or its file evidence."""
+"""Callback id of the message shortcut that attaches a message or its file as evidence."""
 
 IMPORT = "import_release_file"
-"""The message shortcut that compares a message's file, a release file, with what is on record."""
+"""Callback id of the message shortcut that imports a message's file as a release file."""
 
 Message = dict[str, Any]
 Listener = Callable[[Ack, Body], BoltResponse | None]
 
-_ANYTHING = re.compile("")
+_ANY = re.compile("")
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What listeners hand their requests to.
+class Handlers:
+    """The callbacks that listeners hand their requests to.
 
-    `answer` performs a request and renders its outcome, a message or a form; `share` has a command line's answer posted in the request's
-    channel, in a thread or not, and renders what came of it; `choices` finds the options of a search field; `show` opens or updates a form
-    in Slack and says what went wrong, if anything; `left` hears of people who were deactivated in Slack, with the delivery key; `answers`
-    posts to response_urls; `now` is the business clock.
+    `answer` performs a request and returns a message, a form or field errors; `share` posts a command's answer in the request's channel or
+    thread and returns a confirmation; `search_options` returns the options of a search field; `show` opens or updates a form and returns an
+    error sentence, if any; `deactivated` handles a person deactivated in Slack, with the delivery key; `answers` posts to response_urls;
+    `now` is the business clock.
     """
 
     answer: Callable[[Request], Answer]
     share: Callable[[Request, str], Message]
-    choices: Callable[[str, str, Line], list[Message]]
+    search_options: Callable[[str, str, Line], list[Message]]
     show: Callable[[Answer, str, str], str]
-    left: Callable[[str, str], None]
+    deactivated: Callable[[str, str], None]
     answers: Answering
     now: BusinessClock
 
@@ -68,19 +68,19 @@ class Modal:
 
 
 @dataclass(frozen=True)
-class Faulty:
-    """An answer to a form: what is wrong, by block id."""
+class FieldErrors:
+    """Errors in a submitted form, by block id."""
 
     errors: dict[str, str]
 
 
-Answer = Message | Modal | Faulty
+Answer = Message | Modal | FieldErrors
 
 
 def make_app(token: str, api_url: str) -> App:
-    """The Bolt app without listeners.
+    """Returns the Bolt app without listeners.
 
-    Its requests come from the guard, or over Socket Mode, parsed and vouched for. A static authorize keeps it from calling auth.test.
+    Its requests are already verified and parsed, by the guard or by Socket Mode. A static authorize stops it from calling auth.test.
     """
 
     def authorize() -> AuthorizeResult:
@@ -100,144 +100,144 @@ def make_app(token: str, api_url: str) -> App:
     )
 
 
-def attach(app: App, desk: Desk) -> None:
-    """Attaches every listener; of several that match, Bolt runs the first."""
+def attach(app: App, handlers: Handlers) -> None:
+    """Attaches every listener; Bolt runs the first one that matches."""
     for command in COMMANDS:
-        app.command(command)(_spoken(lambda ack, body: _command(desk, ack, body)))
-    app.command(_ANYTHING)(_spoken(lambda ack, _: ack(_ephemeral({"text": NOT_A_COMMAND}))))
+        app.command(command)(_command_listener(lambda ack, body: _command(handlers, ack, body)))
+    app.command(_ANY)(_command_listener(lambda ack, _: ack(_ephemeral({"text": NOT_A_COMMAND}))))
 
-    app.action(re.compile("^(show|act):"))(_clicked(desk, _run))
-    app.action(re.compile("^share:"))(_clicked(desk, _share))
-    app.action(_ANYTHING)(_clicked(desk, _unknown_button))
+    app.action(re.compile("^(show|act):"))(_button_listener(handlers, _run))
+    app.action(re.compile("^share:"))(_button_listener(handlers, _share))
+    app.action(_ANY)(_button_listener(handlers, _unknown_button))
 
-    app.view(forms.CALLBACK)(_submitted(lambda ack, body: _form(desk, ack, body)))
-    app.view(_ANYTHING)(_submitted(lambda ack, _: ack(response_action="update", view=_notice(OLD_FORM))))
-    app.view_closed(_ANYTHING)(_quiet)
-    app.options(re.compile("^[a-z]+:"))(_logged_options(desk))
-    app.options(_ANYTHING)(_no_options)
-    app.shortcut(ATTACH)(_clicked_message(desk, shortcut_request))
-    app.shortcut(IMPORT)(_clicked_message(desk, import_request))
-    app.shortcut(_ANYTHING)(_quiet)
-    app.event("user_change")(lambda ack, body: _user_changed(desk, ack, body))
-    app.event(_ANYTHING)(_quiet)
+    app.view(forms.CALLBACK)(_form_listener(lambda ack, body: _form(handlers, ack, body)))
+    app.view(_ANY)(_form_listener(lambda ack, _: ack(response_action="update", view=_notice(OLD_FORM))))
+    app.view_closed(_ANY)(_acknowledge)
+    app.options(re.compile("^[a-z]+:"))(_options_listener(handlers))
+    app.options(_ANY)(_no_options)
+    app.shortcut(ATTACH)(_shortcut_listener(handlers, shortcut_request))
+    app.shortcut(IMPORT)(_shortcut_listener(handlers, import_request))
+    app.shortcut(_ANY)(_acknowledge)
+    app.event("user_change")(lambda ack, body: _user_changed(handlers, ack, body))
+    app.event(_ANY)(_acknowledge)
 
 
-def _command(desk: Desk, ack: Ack, body: Body) -> None:
-    request = command_request(body, desk.now())
-    answer = desk.answer(request)
+def _command(handlers: Handlers, ack: Ack, body: Body) -> None:
+    request = command_request(body, handlers.now())
+    answer = handlers.answer(request)
     if isinstance(answer, dict):
         ack(_ephemeral(answer))
-    elif wrong := desk.show(answer, str(body.get("trigger_id") or ""), ""):
-        ack(_ephemeral({"text": wrong}))
+    elif error := handlers.show(answer, str(body.get("trigger_id") or ""), ""):
+        ack(_ephemeral({"text": error}))
     else:
         ack()
 
 
-def _run(desk: Desk, clicked: Click) -> None:
-    """Runs the command line of a button: shows its answer in place, or opens the form that it still needs."""
+def _run(handlers: Handlers, clicked: Click) -> None:
+    """Runs a button's command line: shows its answer in place, or opens the form it needs."""
     if not clicked.request.command:
-        _unknown_button(desk, clicked)
+        _unknown_button(handlers, clicked)
         return
-    answer = desk.answer(clicked.request)
+    answer = handlers.answer(clicked.request)
     if isinstance(answer, dict) and not clicked.view:
-        _reply(desk, clicked, answer, replace=clicked.replaces)
-    elif wrong := desk.show(answer, clicked.trigger, clicked.view):
-        _say(desk, clicked, wrong)
+        _reply(handlers, clicked, answer, replace=clicked.replaces)
+    elif error := handlers.show(answer, clicked.trigger, clicked.view):
+        _reply_text(handlers, clicked, error)
 
 
-def _form(desk: Desk, ack: Ack, body: Body) -> None:
-    """A form that comes back: wrong answers are said at their fields, the result takes the form's place."""
-    request = modals.request_of(body, desk.now())
+def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
+    """Handles a submitted form: errors are shown at their fields, the result replaces the form."""
+    request = modals.request_of(body, handlers.now())
     if not request.command:
         ack(response_action="update", view=_notice(OLD_FORM))
         return
-    match desk.answer(request):
-        case Faulty(errors):
+    match handlers.answer(request):
+        case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
         case Modal(view):
             ack(response_action="update", view=view)
         case message:
-            ack(response_action="update", view=modals.shown(message))
+            ack(response_action="update", view=modals.answer_view(message))
 
 
-def _user_changed(desk: Desk, ack: Ack, body: Body) -> None:
+def _user_changed(handlers: Handlers, ack: Ack, body: Body) -> None:
     user = body.get("event", {}).get("user")
     if isinstance(user, dict) and user.get("deleted") is True and isinstance(user.get("id"), str):
-        _logged(lambda: desk.left(user["id"], ids.event_key(body)), lambda: None)
+        _run_logged(lambda: handlers.deactivated(user["id"], ids.event_key(body)), lambda: None)
     ack()
 
 
-def _logged_options(desk: Desk) -> Listener:
+def _options_listener(handlers: Handlers) -> Listener:
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _logged(lambda: ack(options=_found(desk, body)), lambda: ack(options=[]))
+        return _run_logged(lambda: ack(options=_find_options(handlers, body)), lambda: ack(options=[]))
 
     return listener
 
 
-def _found(desk: Desk, body: Body) -> list[Message]:
+def _find_options(handlers: Handlers, body: Body) -> list[Message]:
     kind = str(body.get("action_id") or "").partition(":")[0]
-    return desk.choices(kind, str(body.get("value") or ""), modals.line_of(body))
+    return handlers.search_options(kind, str(body.get("value") or ""), modals.line_of(body))
 
 
-def _clicked_message(desk: Desk, asked: Callable[[Body, datetime], Request]) -> Listener:
-    """Opens the form of what is to be done with a message or its file; what keeps it from that is said to the person alone."""
+def _shortcut_listener(handlers: Handlers, request_of: Callable[[Body, datetime], Request]) -> Listener:
+    """Returns a listener that opens a form about a message or its file; errors go to the person alone."""
 
-    def do_it(ack: Ack, body: Body) -> None:
-        request = asked(body, desk.now())
-        answer = desk.answer(request)
-        wrong = answer if isinstance(answer, dict) else {"text": desk.show(answer, str(body.get("trigger_id") or ""), "")}
-        if wrong["text"]:
-            desk.answers.later(str(body.get("response_url") or ""), _ephemeral(wrong), request.key)
+    def open_form(ack: Ack, body: Body) -> None:
+        request = request_of(body, handlers.now())
+        answer = handlers.answer(request)
+        error = answer if isinstance(answer, dict) else {"text": handlers.show(answer, str(body.get("trigger_id") or ""), "")}
+        if error["text"]:
+            handlers.answers.reply_later(str(body.get("response_url") or ""), _ephemeral(error), request.key)
         ack()
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _logged(lambda: do_it(ack, body), ack)
+        return _run_logged(lambda: open_form(ack, body), ack)
 
     return listener
 
 
-def _share(desk: Desk, clicked: Click) -> None:
+def _share(handlers: Handlers, clicked: Click) -> None:
     if clicked.request.command and clicked.request.channel and clicked.request.key:
-        _reply(desk, clicked, desk.share(clicked.request, clicked.thread))
+        _reply(handlers, clicked, handlers.share(clicked.request, clicked.thread))
     else:
-        _unknown_button(desk, clicked)
+        _unknown_button(handlers, clicked)
 
 
-def _unknown_button(desk: Desk, clicked: Click) -> None:
-    _say(desk, clicked, OLD_BUTTON)
+def _unknown_button(handlers: Handlers, clicked: Click) -> None:
+    _reply_text(handlers, clicked, OLD_BUTTON)
 
 
-def _say(desk: Desk, clicked: Click, sentence: str) -> None:
-    _reply(desk, clicked, {"text": sentence})
+def _reply_text(handlers: Handlers, clicked: Click, sentence: str) -> None:
+    _reply(handlers, clicked, {"text": sentence})
 
 
-def _reply(desk: Desk, clicked: Click, message: Message, *, replace: bool = False) -> None:
-    # An answer goes to the channel unless it names the thread that the button stands in.
+def _reply(handlers: Handlers, clicked: Click, message: Message, *, replace: bool = False) -> None:
+    # A reply to response_url goes to the channel unless it names the thread.
     thread = {"thread_ts": clicked.thread} if clicked.thread else {}
-    desk.answers.later(clicked.response_url, {**_ephemeral(message), "replace_original": replace, **thread}, clicked.request.key)
+    handlers.answers.reply_later(clicked.response_url, {**_ephemeral(message), "replace_original": replace, **thread}, clicked.request.key)
 
 
-def _spoken(work: Callable[[Ack, Body], object]) -> Listener:
-    """Wraps a slash command's listener: whatever goes wrong is logged, and answered with a sentence."""
+def _command_listener(work: Callable[[Ack, Body], object]) -> Listener:
+    """Returns a slash command's listener that logs any failure and answers it with a sentence."""
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _logged(lambda: work(ack, body), lambda: ack(_ephemeral({"text": WENT_WRONG})))
+        return _run_logged(lambda: work(ack, body), lambda: ack(_ephemeral({"text": WENT_WRONG})))
 
     return listener
 
 
-def _clicked(desk: Desk, work: Callable[[Desk, Click], None]) -> Listener:
-    """Wraps a button's listener: the acknowledgement says nothing, the answer goes to the response_url."""
+def _button_listener(handlers: Handlers, work: Callable[[Handlers, Click], None]) -> Listener:
+    """Returns a button's listener with an empty acknowledgement; the answer goes to the response_url."""
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
         if body.get("type") != "block_actions":
             ack()
             return None
         try:
-            clicked = click(body, desk.now())
+            clicked = click(body, handlers.now())
         except Malformed as fault:
-            return _refused(fault)
-        response = _logged(lambda: work(desk, clicked), lambda: _say(desk, clicked, WENT_WRONG))
+            return _bad_request(fault)
+        response = _run_logged(lambda: work(handlers, clicked), lambda: _reply_text(handlers, clicked, WENT_WRONG))
         if response is None:
             ack()
         return response
@@ -245,32 +245,32 @@ def _clicked(desk: Desk, work: Callable[[Desk, Click], None]) -> Listener:
     return listener
 
 
-def _submitted(work: Callable[[Ack, Body], object]) -> Listener:
-    """Wraps a view submission's listener: whatever goes wrong is logged and said in place of the form."""
+def _form_listener(work: Callable[[Ack, Body], object]) -> Listener:
+    """Returns a form's listener that logs any failure and shows it in place of the form."""
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _logged(lambda: work(ack, body), lambda: ack(response_action="update", view=_notice(WENT_WRONG)))
+        return _run_logged(lambda: work(ack, body), lambda: ack(response_action="update", view=_notice(WENT_WRONG)))
 
     return listener
 
 
-def _logged(work: Callable[[], object], apologise: Callable[[], object]) -> BoltResponse | None:
+def _run_logged(work: Callable[[], object], apologise: Callable[[], object]) -> BoltResponse | None:
     try:
         work()
     except Malformed as fault:
-        return _refused(fault)
-    except Exception:  # noqa: BLE001 - A listener that raises would answer Slack with a 500 and the person with nothing; the log has it all.
+        return _bad_request(fault)
+    except Exception:  # noqa: BLE001 - An uncaught error would give Slack a 500 and the person no answer; it is logged.
         _LOG.exception("listener_failed")
         apologise()
     return None
 
 
-def _refused(fault: Malformed) -> BoltResponse:
+def _bad_request(fault: Malformed) -> BoltResponse:
     _LOG.warning("payload_refused", reason=str(fault))
     return BoltResponse(status=400, body={"error": "malformed payload"})
 
 
-def _quiet(ack: Ack, body: Body) -> None:
+def _acknowledge(ack: Ack, body: Body) -> None:
     ack()
 
 
@@ -283,4 +283,4 @@ def _ephemeral(message: Message) -> Message:
 
 
 def _notice(sentence: str) -> Message:
-    return modals.shown({"text": sentence})
+    return modals.answer_view({"text": sentence})

@@ -1,4 +1,4 @@
-"""Forms in Slack: opened on a trigger, submitted back to the command that asked, and the result shown in their place."""
+"""Forms in Slack: turns a submitted modal into a request, and an answer into a modal that shows it."""
 
 from __future__ import annotations
 
@@ -19,38 +19,38 @@ TITLE = "SEC releases"
 
 
 def request_of(body: Body, now: datetime) -> Request:
-    """The request that a submitted form stands for: its command line, with the answers. Raises Malformed."""
+    """Returns the request of a submitted form: its command line with the answers. Raises Malformed."""
     view = payloads.mapping(body, "view")
-    line, seen, step = _kept(view)
+    line, seen, step = _metadata(view)
     values = payloads.mapping(payloads.mapping(view, "state"), "values")
-    answers = {name: _clean(answer) for name, answer in forms.answers(dict(values)).items()}
-    asked = payloads.line_request(line, actor=payloads.clicker(body), now=now, key=ids.view_key(body), via="modal")
-    return replace(asked, answers=answers, seen=seen, step=step)
+    answers = {name: _cleaned(answer) for name, answer in forms.answers(dict(values)).items()}
+    request = payloads.line_request(line, actor=payloads.actor_of(body), now=now, key=ids.view_key(body), via="modal")
+    return replace(request, answers=answers, seen=seen, step=step)
 
 
 def line_of(body: Body) -> Line:
-    """The command line of the form in which something is searched. Raises Malformed."""
-    line, _, _ = _kept(payloads.mapping(body, "view"))
+    """Returns the command line of the form that contains a search field. Raises Malformed."""
+    line, _, _ = _metadata(payloads.mapping(body, "view"))
     try:
         return Line.parse(line)
     except NotADayError as fault:
         raise Malformed("a form without its command line") from fault
 
 
-def _kept(view: Body) -> tuple[str, int, str]:
+def _metadata(view: Body) -> tuple[str, int, str]:
     try:
-        kept = json.loads(str(view.get("private_metadata") or "{}"))
-        return str(kept["line"]), int(kept["seen"]), str(kept["step"])
+        metadata = json.loads(str(view.get("private_metadata") or "{}"))
+        return str(metadata["line"]), int(metadata["seen"]), str(metadata["step"])
     except (ValueError, KeyError, TypeError) as fault:
         raise Malformed("a form without its command line") from fault
 
 
-def _clean(answer: Answer) -> Answer:
-    return payloads.prose(answer) if isinstance(answer, str) else answer
+def _cleaned(answer: Answer) -> Answer:
+    return payloads.strip_invisible(answer) if isinstance(answer, str) else answer
 
 
-def shown(message: Mapping[str, Any]) -> dict[str, Any]:
-    """An answer in place of a form: its blocks, with nothing left to submit."""
+def answer_view(message: Mapping[str, Any]) -> dict[str, Any]:
+    """Returns a modal that shows an answer in place of a form, with nothing to submit."""
     text = {"type": "plain_text", "text": str(message["text"])[:3000]}
     blocks = message.get("blocks") or [{"type": "section", "text": text}]
     return {

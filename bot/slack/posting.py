@@ -1,4 +1,4 @@
-"""One try at posting a message, and the look-up that comes before a second: what Slack said, put into four outcomes."""
+"""One attempt at posting a message, the lookup that comes before a retry, and the four outcomes they can have."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 EVENT_TYPE = "release_bot_delivery"
-"""The metadata event_type of everything that the bot posts; its payload's `key` is the delivery key."""
+"""The metadata event_type of every message the bot posts; its payload's `key` is the delivery key."""
 
 LOOK_BACK = timedelta(minutes=5)
-"""How far before a row's making the look-up starts: Slack's clock and ours may differ."""
+"""How long before a row's creation the lookup starts, because Slack's clock and ours may differ."""
 
 MOST_PAGES = 5
-"""Pages of 200 messages that a look-up reads."""
+"""The most pages of 200 messages that a lookup reads."""
 _PAGE = 200
 _LONGEST_WAIT = 3600
 _USUAL_WAIT = 30
@@ -32,22 +32,22 @@ _NOT_VISIBLE = frozenset({"not_in_channel", "channel_not_found", "missing_scope"
 
 @dataclass(frozen=True)
 class Posted:
-    """The message is in Slack, with its `ts`, in `channel`."""
+    """The message is in Slack, as `ts` in `channel`."""
 
     ts: str
     channel: str
 
 
 @dataclass(frozen=True)
-class Limited:
-    """Slack asks to wait so many seconds; nothing was posted."""
+class RateLimited:
+    """Slack rate limited the call for `seconds`; nothing was posted."""
 
     seconds: int
 
 
 @dataclass(frozen=True)
 class Unknown:
-    """No answer that can be relied on. `perhaps_done`: the message may have been posted all the same."""
+    """A failed call that may be retried. `perhaps_done`: the message may have been posted anyway."""
 
     error: str
     perhaps_done: bool
@@ -55,21 +55,21 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Rejected:
-    """Slack refuses it, and will refuse it again; `error` is Slack's own word."""
+    """A permanent refusal, so retrying is useless; `error` is Slack's error code."""
 
     error: str
 
 
-Outcome = Posted | Limited | Unknown | Rejected
+Outcome = Posted | RateLimited | Unknown | Rejected
 
 
 def post(client: WebClient, *, channel: str, thread: str, key: str, message: Mapping[str, Any]) -> Outcome:
-    """Posts a message once, or updates the one whose ts the message gives as `update`, marked with its delivery key.
+    """Posts a message marked with its delivery key; with `update` in the message, changes the message with that ts instead.
 
-    A message that gives a ts as `pin` has that one pinned instead.
+    With `pin` in the message, pins the message with that ts instead.
     """
     if pinned := message.get("pin"):
-        return _pinned(client, channel, str(pinned))
+        return _pin(client, channel, str(pinned))
     content = {
         "channel": channel,
         "text": message["text"],
@@ -77,25 +77,25 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
     }
     if update := message.get("update"):
-        return tried(lambda: client.chat_update(ts=update, **content))
-    return tried(lambda: client.chat_postMessage(thread_ts=thread or None, unfurl_links=False, unfurl_media=False, **content))
+        return attempt(lambda: client.chat_update(ts=update, **content))
+    return attempt(lambda: client.chat_postMessage(thread_ts=thread or None, unfurl_links=False, unfurl_media=False, **content))
 
 
-def _pinned(client: WebClient, channel: str, ts: str) -> Outcome:
-    outcome = tried(lambda: client.pins_add(channel=channel, timestamp=ts))
+def _pin(client: WebClient, channel: str, ts: str) -> Outcome:
+    outcome = attempt(lambda: client.pins_add(channel=channel, timestamp=ts))
     done = isinstance(outcome, Posted) or outcome == Rejected("already_pinned")
     return Posted(ts, channel) if done else outcome
 
 
-def look_up(client: WebClient, *, channel: str, thread: str, key: str, since: datetime) -> Posted | Limited | Unknown | None:
-    """Finds the message with the delivery key among those since LOOK_BACK before `since`; None if it is not there, or not to be seen."""
+def look_up(client: WebClient, *, channel: str, thread: str, key: str, since: datetime) -> Posted | RateLimited | Unknown | None:
+    """Returns the message with the delivery key posted after `since` less LOOK_BACK; None if it is not there or not visible."""
     oldest = f"{(since - LOOK_BACK).timestamp():.6f}"
     try:
-        where = conversation(client, channel)
-        for found in _messages(client, where, thread, oldest):
-            metadata = found.get("metadata") or {}
+        conversation_id = conversation(client, channel)
+        for message in _messages(client, conversation_id, thread, oldest):
+            metadata = message.get("metadata") or {}
             if metadata.get("event_type") == EVENT_TYPE and (metadata.get("event_payload") or {}).get("key") == key:
-                return Posted(str(found["ts"]), where)
+                return Posted(str(message["ts"]), conversation_id)
     except (SlackApiError, URLError, OSError, http.client.HTTPException) as error:
         outcome = outcome_of(error)
         if isinstance(outcome, Rejected):
@@ -105,7 +105,7 @@ def look_up(client: WebClient, *, channel: str, thread: str, key: str, since: da
 
 
 def conversation(client: WebClient, channel: str) -> str:
-    """The conversation's id; a direct message is addressed by the person's id, but read by its own."""
+    """Returns the conversation's id: a direct message is posted to the person's id, but read by its own."""
     if channel[:1] not in {"U", "W"}:
         return channel
     return str(client.conversations_open(users=channel)["channel"]["id"])
@@ -117,15 +117,15 @@ def _messages(client: WebClient, channel: str, thread: str, oldest: str) -> Iter
         arguments: dict[str, Any] = {"channel": channel, "oldest": oldest, "limit": _PAGE, "include_all_metadata": True}
         if cursor:
             arguments["cursor"] = cursor
-        found = client.conversations_replies(ts=thread, **arguments) if thread else client.conversations_history(**arguments)
-        yield from found.get("messages") or ()
-        cursor = (found.get("response_metadata") or {}).get("next_cursor") or ""
+        page = client.conversations_replies(ts=thread, **arguments) if thread else client.conversations_history(**arguments)
+        yield from page.get("messages") or ()
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return
 
 
-def tried(call: Callable[[], Any]) -> Outcome:
-    """Makes one call that posts something; where the answer says so, where it went."""
+def attempt(call: Callable[[], Any]) -> Outcome:
+    """Makes one posting call and returns its outcome, with ts and channel if Slack gave them."""
     try:
         response = call()
     except (SlackApiError, URLError, OSError, http.client.HTTPException) as error:
@@ -133,22 +133,22 @@ def tried(call: Callable[[], Any]) -> Outcome:
     return Posted(str(response.get("ts", "")), str(response.get("channel", "")))
 
 
-def outcome_of(error: Exception) -> Limited | Unknown | Rejected:
-    """What a call's error says of what came of it."""
+def outcome_of(error: Exception) -> RateLimited | Unknown | Rejected:
+    """Returns the outcome that a call's error stands for."""
     if isinstance(error, SlackApiError):
         return _refusal(error.response)
-    reason = error.reason if isinstance(error, URLError) else error
-    # Where no connection came about nothing can have been posted; of anything later that is not certain.
-    unreached = isinstance(error, URLError) and isinstance(reason, ConnectionRefusedError)
-    return Unknown(f"{type(reason).__name__}: {reason}", perhaps_done=not unreached)
+    cause = error.reason if isinstance(error, URLError) else error
+    # A refused connection posted nothing; after any later failure the message may have been posted.
+    refused = isinstance(error, URLError) and isinstance(cause, ConnectionRefusedError)
+    return Unknown(f"{type(cause).__name__}: {cause}", perhaps_done=not refused)
 
 
-def _refusal(response: Any) -> Limited | Unknown | Rejected:
+def _refusal(response: Any) -> RateLimited | Unknown | Rejected:
     code = str(response.get("error", ""))
     if response.status_code == 429 or code in _LIMITED:
         headers = {name.lower(): value for name, value in response.headers.items()}
         wait = str(headers.get("retry-after", ""))
-        return Limited(min(int(wait), _LONGEST_WAIT) if re.fullmatch(r"[0-9]{1,9}", wait) else _USUAL_WAIT)
+        return RateLimited(min(int(wait), _LONGEST_WAIT) if re.fullmatch(r"[0-9]{1,9}", wait) else _USUAL_WAIT)
     if response.status_code >= 500 or code in _PERHAPS_DONE or not re.fullmatch(r"[a-z0-9_]{1,80}", code):
         return Unknown(f"HTTP {response.status_code} {code[:80]}".strip(), perhaps_done=True)
     return Rejected(code)

@@ -1,4 +1,4 @@
-"""What a command needs from Slack, fetched before its transaction begins, since no call is made inside one (promise 1)."""
+"""Data that commands need from Slack, fetched before its transaction starts, because no call may be made inside one (promise 1)."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from commands.protocol.words import group_named
 _LOG = structlog.get_logger("bot.slack.prefetch")
 
 
-def prefetched(request: Request, client: WebClient, web_address: Callable[[], tuple[str, ...]]) -> Request:
-    """Returns the request with what its verb needs from Slack; unchanged if Slack can't give it, which the command then says."""
+def prefetch(request: Request, client: WebClient, web_address: Callable[[], tuple[str, ...]]) -> Request:
+    """Returns the request with what its verb needs from Slack; unchanged if Slack can't give it, which the command then reports."""
     try:
         line = Line.parse(request.line)
     except NotADayError:
@@ -67,7 +67,7 @@ def _with_file(request: Request, line: Line, client: WebClient) -> Request:
 
 
 def _with_permalink(request: Request, line: Line, client: WebClient) -> Request:
-    """Replaces the place of a message by its permalink, for evidence."""
+    """Replaces a message's channel and ts with its permalink, for evidence."""
     if not line.words or line.words[-1].startswith("https://"):
         return request
     channel, _, stamp = line.words[-1].partition("/")

@@ -1,4 +1,4 @@
-"""Socket Mode: the same app and listeners over a WebSocket that the bot opens, for workspaces that cannot reach it over HTTP."""
+"""Socket Mode: the same app and listeners over a WebSocket that the bot opens, for workspaces that can't reach it over HTTP."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ from bot.slack.answering import Answering
 from bot.slack.client import direct_if_loopback
 
 _LOG = structlog.get_logger("bot.slack.socket_mode")
-_AGAIN = 5.0
+_RETRY_AFTER = 5.0
 
 
 class SocketMode:
-    """A connection that is opened in a thread of its own, tried again until it stands, and kept up by slack_sdk afterwards."""
+    """A connection opened in its own thread and retried until it succeeds; slack_sdk then keeps it alive. `retry_after` is in seconds."""
 
-    def __init__(self, app: App, app_token: str, answering: Answering, *, again: float = _AGAIN) -> None:
+    def __init__(self, app: App, app_token: str, answering: Answering, *, retry_after: float = _RETRY_AFTER) -> None:
         self._handler = _Handler(app, app_token, answering)
-        self._again = again
+        self._retry_after = retry_after
         self._stopped = Event()
         self._thread = Thread(target=self._connect, name="socket-mode", daemon=True)
 
     def start(self) -> None:
-        """Begins to connect."""
+        """Starts connecting."""
         self._thread.start()
 
     def stop(self) -> None:
         """Closes the connection."""
         self._stopped.set()
-        self._thread.join(self._again)
+        self._thread.join(self._retry_after)
         self._handler.client.close()
 
     def _connect(self) -> None:
@@ -50,20 +50,20 @@ class SocketMode:
             else:
                 _LOG.info("socket_mode_connected")
                 return
-            self._stopped.wait(self._again)
+            self._stopped.wait(self._retry_after)
 
 
 class _Handler(SocketModeHandler):
-    """Bolt's handler; answers to response_urls wait until the acknowledgement is out."""
+    """Bolt's handler, which defers replies to response_urls until after the acknowledgement."""
 
     def __init__(self, app: App, app_token: str, answering: Answering) -> None:
         super().__init__(app, app_token)
-        # The client takes a proxy from the environment by itself, as the Web API client does.
+        # Like the Web API client, this one takes its proxy from the environment.
         direct_if_loopback(self.client, app.client.base_url)
         self._answering = answering
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Runs the listeners, acknowledges, then lets the answers go."""
-        with self._answering.holding() as held:
+        """Runs the listeners, acknowledges, then runs the deferred replies."""
+        with self._answering.deferring() as deferred:
             super().handle(client, req)
-        self._answering.release(held)
+        self._answering.run_deferred(deferred)

@@ -1,4 +1,4 @@
-"""GET /calendar/<token>.ics, and the web address under which Slack reached the bot, from which a calendar's address is made."""
+"""GET /calendar/<token>.ics, and the web address at which Slack reached the bot, which calendar addresses are built from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 import structlog
 from sqlalchemy import Connection
@@ -22,49 +23,48 @@ from storage.files.feeds import gone, revisions
 from storage.roster.reference_data import fetch_rules
 
 if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
-
+    # icalendar is slow to import, and only calendars need it.
     from bot.documents.calendar_feed import Cancelled, Revision
 
-__all__ = ["FOLDER", "asked_at", "noting", "route"]
+__all__ = ["FOLDER", "record_address", "request_address", "route"]
 
 _LOG = structlog.get_logger("bot.web.feeds")
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,80}")
 _HOST = re.compile(r"(?P<name>[A-Za-z0-9]([A-Za-z0-9.-]{0,250}[A-Za-z0-9])?|\[::1\])(?P<port>:[0-9]{1,5})?")
-_asked_at: ContextVar[str] = ContextVar("asked_at", default="")
+_request_address: ContextVar[str] = ContextVar("request_address", default="")
 
 
-def noting(route: Route) -> Route:
-    """The route, with the address noted under which each request came."""
+def record_address(route: Route) -> Route:
+    """Returns the route, recording the web address of each request for `request_address`."""
 
     def answer(environ: WSGIEnvironment) -> Response:
-        token = _asked_at.set(base_address(environ))
+        token = _request_address.set(base_address(environ))
         try:
             return route.answer(environ)
         finally:
-            _asked_at.reset(token)
+            _request_address.reset(token)
 
     return Route(route.methods, answer)
 
 
-def asked_at() -> tuple[str, ...]:
-    """The address under which the request at hand came; none where it did not come over HTTP."""
-    found = _asked_at.get()
-    return (found,) if found else ()
+def request_address() -> tuple[str, ...]:
+    """Returns the web address of the current request; empty if it did not come over HTTP."""
+    address = _request_address.get()
+    return (address,) if address else ()
 
 
 def base_address(environ: WSGIEnvironment) -> str:
-    """The address that the request was sent to: "https://bot.example.org"; empty where its Host is none. Slack speaks HTTPS alone."""
-    found = _HOST.fullmatch(str(environ.get("HTTP_HOST", "")))
-    if not found:
+    """Returns the address a request was sent to ("https://bot.example.org"), "" for an invalid Host. Slack always uses HTTPS."""
+    host = _HOST.fullmatch(str(environ.get("HTTP_HOST", "")))
+    if not host:
         return ""
-    scheme = "http" if found["name"].strip("[]") in LOOPBACK else "https"
-    return f"{scheme}://{found[0]}"
+    scheme = "http" if host["name"].strip("[]") in LOOPBACK else "https"
+    return f"{scheme}://{host[0]}"
 
 
 def route(store: Store, now: Callable[[], datetime]) -> Route:
-    """GET /calendar/<token>.ics: the calendar, or 404; `now` is the business clock."""
+    """Returns the route GET /calendar/<token>.ics: the calendar, or 404. `now` is the business clock."""
 
     def answer(environ: WSGIEnvironment) -> Response:
         name = str(environ.get("PATH_INFO", "")).removeprefix(FOLDER)
@@ -72,58 +72,58 @@ def route(store: Store, now: Callable[[], datetime]) -> Route:
         if token == name or not _TOKEN.fullmatch(token):
             return Response.of_json(404, {"error": "not found"})
         try:
-            made = _drawn(store, token, now())
+            content = _render(store, token, now())
         except StoreFault as fault:
             _LOG.warning("calendar_waits", reason=str(fault))
             return Response(503, b"", headers=(("Retry-After", "60"),))
-        if made is None:
+        if content is None:
             return Response.of_json(404, {"error": "not found"})
-        return Response(200, made, "text/calendar; charset=utf-8", headers=(("Cache-Control", "private, max-age=300"),))
+        return Response(200, content, "text/calendar; charset=utf-8", headers=(("Cache-Control", "private, max-age=300"),))
 
     return Route(("GET", "HEAD"), answer)
 
 
-def _drawn(store: Store, token: str, now: datetime) -> bytes | None:
+def _render(store: Store, token: str, now: datetime) -> bytes | None:
     with store.reading() as conn:
-        found = feeds.calendar_of(conn, token, now.date())
-        if found is None:
+        feed = feeds.calendar_of(conn, token, now.date())
+        if feed is None:
             return None
-        from bot.documents.calendar_feed import calendar  # Imported here: only who asks for a calendar needs icalendar.
+        from bot.documents.calendar_feed import calendar  # Imported late: only calendars need icalendar, which is slow to import.
 
         return calendar(
-            found.releases,
-            name=found.name,
+            feed.releases,
+            name=feed.name,
             now=now,
-            revisions=_revisions(conn, found),
-            cancelled=tuple(_cancelled(conn, found)),
-            owner=found.owner,
+            revisions=_revisions(conn, feed),
+            cancelled=tuple(_cancelled(conn, feed)),
+            owner=feed.owner,
             lead_times=fetch_rules(conn).lead_times,
         )
 
 
 class _ByRelease(dict[str, "Revision"]):
-    """The revision of an event is that of its release: relative dates move with others."""
+    """Revisions by release: an event has its release's revision, because relative dates move together."""
 
     def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
-        """The revision of the release that the event's key starts with."""
+        """Returns the revision of the release in the event's key."""
         return super().get(key.partition("/")[0], default)
 
 
-def _revisions(conn: Connection, found: FeedContents) -> Mapping[str, Revision]:
-    from bot.documents.calendar_feed import Revision
+def _revisions(conn: Connection, feed: FeedContents) -> Mapping[str, Revision]:
+    from bot.documents.calendar_feed import Revision  # Imported late, as in `_render`.
 
-    counted = revisions(conn, [each.key for each in found.releases])
+    counted = revisions(conn, [each.key for each in feed.releases])
     return _ByRelease({key: Revision(count, at) for key, (count, at) in counted.items()})
 
 
-def _cancelled(conn: Connection, found: FeedContents) -> Iterator[Cancelled]:
-    """What the feed may have shown and shows no more: milestones removed, or without their date."""
-    from bot.documents.calendar_feed import Cancelled
+def _cancelled(conn: Connection, feed: FeedContents) -> Iterator[Cancelled]:
+    """Yields events that the feed may have shown earlier: milestones removed or without their date."""
+    from bot.documents.calendar_feed import Cancelled  # Imported late, as in `_render`.
 
-    here = {(each.key, step.key): step for each in found.releases for step in each.milestones}
-    for each in gone(conn, [one.key for one in found.releases]):
-        step = here.get((each.release, each.milestone))
+    current = {(each.key, step.key): step for each in feed.releases for step in each.milestones}
+    for each in gone(conn, [one.key for one in feed.releases]):
+        step = current.get((each.release, each.milestone))
         owner = step.owner if step else each.owner
-        if found.owner is None or owner == found.owner:
+        if feed.owner is None or owner == feed.owner:
             title = step.event if step else each.event
             yield Cancelled(f"{each.release}/{each.milestone}", f"{title} ({release_name(each.release)})", each.day)

@@ -1,4 +1,4 @@
-"""What stands before Bolt: bodies capped, signatures checked before anything is parsed, and only well-formed payloads let through.
+"""The guard in front of Bolt: limits bodies, checks signatures before parsing, and rejects malformed payloads.
 
 Bolt itself crashes on unsigned malformed bodies, a timestamp of "nan", non-ASCII signatures and a signed `"event": null`.
 """
@@ -14,10 +14,10 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 LARGEST_BODY = 1_000_000
-"""Bytes in a request body; Slack's own payloads stay well under half of that."""
+"""The largest request body in bytes; Slack's own payloads stay well under half of that."""
 
 FRESH_FOR = 300
-"""Seconds for which a signed request is taken."""
+"""How many seconds a signature stays valid."""
 
 _MOST_FIELDS = 100
 _FORM = "application/x-www-form-urlencoded"
@@ -25,8 +25,8 @@ _JSON = "application/json"
 _DIGITS = re.compile(r"[0-9]{1,12}")
 
 
-class Rejected(Exception):  # noqa: N818 - It says what became of the request.
-    """A request that goes no further: the HTTP status and a few words, which tell the client nothing of the inside."""
+class Rejected(Exception):  # noqa: N818 - The name says what happened to the request.
+    """A rejected request: the HTTP status and a short reason that reveals nothing about the server."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -35,7 +35,7 @@ class Rejected(Exception):  # noqa: N818 - It says what became of the request.
 
 
 def read_body(environ: Mapping[str, Any]) -> bytes:
-    """The request body, at most LARGEST_BODY bytes of it read. Raises Rejected where its length is missing, nonsense, a lie or too much."""
+    """Returns the request body. Raises Rejected if its length is missing, invalid, wrong, or more than LARGEST_BODY."""
     declared = environ.get("CONTENT_LENGTH")
     stream = environ["wsgi.input"]
     if declared in {None, ""}:
@@ -63,13 +63,13 @@ def check_signature(secret: str, environ: Mapping[str, Any], body: bytes, now: f
     if not secret or not _DIGITS.fullmatch(stamp) or abs(now - int(stamp)) > FRESH_FOR:
         raise Rejected(401, "not signed")
     digest = hmac.new(secret.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
-    # Bytes, since a comparison of texts refuses what is not ASCII.
+    # Compared as bytes, because compare_digest raises on text that is not ASCII.
     if not hmac.compare_digest(f"v0={digest}".encode(), signature.encode("utf-8", "surrogateescape")):
         raise Rejected(401, "not signed")
 
 
 def parse_payload(content_type: str, body: bytes) -> dict[str, Any]:
-    """Slack's payload: a slash command's form, the JSON inside an interaction's form, or an event's JSON. Raises Rejected."""
+    """Returns Slack's payload: a slash command's form, the JSON in an interaction's form, or an event's JSON. Raises Rejected."""
     kind = content_type.partition(";")[0].strip().lower()
     try:
         text = body.decode("utf-8")
@@ -79,13 +79,13 @@ def parse_payload(content_type: str, body: bytes) -> dict[str, Any]:
             form = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
             return _well_formed(json.loads(form["payload"])) if "payload" in form else dict(form)
     except (ValueError, RecursionError):
-        # ValueError: no UTF-8, no JSON, numbers without end, too many fields. RecursionError: nested without end.
+        # ValueError: not UTF-8, not JSON, a huge number or too many fields. RecursionError: nested too deeply.
         raise Rejected(400, "malformed body") from None
     raise Rejected(415, "unsupported content type")
 
 
 def _well_formed(payload: object) -> dict[str, Any]:
-    """The payload, if it is an object with a type and, where it wraps an event, with an event."""
+    """Returns the payload if it is an object with a type and, if it wraps an event, a typed event. Raises Rejected."""
     if not isinstance(payload, dict) or not isinstance(payload.get("type"), str):
         raise Rejected(400, "malformed payload")
     if payload["type"] == "event_callback" and not (

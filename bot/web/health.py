@@ -1,4 +1,4 @@
-"""Readiness: whether the database is at head and writable, whether Slack takes the token, and whether the outbox moves."""
+"""Readiness checks: whether the database is migrated and writable, Slack accepts the token, and the outbox is being delivered."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.error import URLError
+from wsgiref.types import WSGIEnvironment
 
 import structlog
 from slack_sdk import WebClient
@@ -22,16 +23,13 @@ from storage.engine.migrate import is_at_head
 from storage.engine.session import Store
 from storage.mail import outbox
 
-if TYPE_CHECKING:
-    from wsgiref.types import WSGIEnvironment
-
 _LOG = structlog.get_logger("bot.web.health")
 
-KEPT = 60.0
-"""Seconds for which Slack's answer to auth.test is believed."""
+TOKEN_CHECKED_FOR = 60.0
+"""How many seconds Slack's answer to auth.test is cached."""
 
-OLDEST = timedelta(minutes=15)
-"""How old what is due in the outbox may be before it counts as stuck."""
+STUCK_AFTER = timedelta(minutes=15)
+"""How old a due message may be before the outbox counts as stuck."""
 
 
 _MAY_WRITE = text("SELECT has_table_privilege('outbox', 'UPDATE')")
@@ -40,7 +38,7 @@ _WRITE_NOTHING = text("UPDATE outbox SET state = state WHERE id < 0")
 
 @dataclass(frozen=True)
 class Check:
-    """One check and how it went; `says` is one sentence, what is wrong and what to do, where it failed."""
+    """The result of one check; `says` is a sentence, and if the check failed it says what is wrong and what to do."""
 
     name: str
     ok: bool
@@ -48,7 +46,7 @@ class Check:
 
 
 class Readiness:
-    """The checks behind /readyz. `now` is real time; `seconds` a steady clock for what is kept."""
+    """The checks behind /readyz. `now` is the real time; `seconds` a monotonic clock for the cache."""
 
     def __init__(
         self, store: Store, client: WebClient, *, now: Callable[[], datetime], seconds: Callable[[], float] = time.monotonic
@@ -57,7 +55,7 @@ class Readiness:
         self._client = client
         self._now = now
         self._seconds = seconds
-        self._kept: tuple[float, Check] | None = None
+        self._cached: tuple[float, Check] | None = None
         self._lock = Lock()
 
     def checks(self) -> tuple[Check, ...]:
@@ -66,7 +64,7 @@ class Readiness:
         return (database, self._slack(), self._outbox(database))
 
     def route(self) -> Route:
-        """GET /readyz: 200, or 503 with the checks that failed."""
+        """Returns the route GET /readyz: 200, or 503 if a check failed."""
         return Route(("GET", "HEAD"), self._answer)
 
     def _answer(self, environ: WSGIEnvironment) -> Response:
@@ -80,53 +78,51 @@ class Readiness:
 
     def _slack(self) -> Check:
         with self._lock:
-            if self._kept is None or self._seconds() - self._kept[0] > KEPT:
-                self._kept = (self._seconds(), check_slack(self._client))
-            return self._kept[1]
+            if self._cached is None or self._seconds() - self._cached[0] > TOKEN_CHECKED_FOR:
+                self._cached = (self._seconds(), check_slack(self._client))
+            return self._cached[1]
 
     def _outbox(self, database: Check) -> Check:
         if not database.ok:
-            return Check("outbox", ok=False, says="Not looked at, for the database is not ready.")
+            return Check("outbox", ok=False, says="Not checked because the database is not ready.")
         try:
             oldest = outbox.oldest_due(self._store, self._now())
         except StoreFault as fault:
             return Check("outbox", ok=False, says=str(fault))
         age = self._now() - oldest if oldest else timedelta()
-        if age > OLDEST:
+        if age > STUCK_AFTER:
             minutes = int(age.total_seconds() // 60)
             return Check(
-                "outbox", ok=False, says=f"A message has been due for {minutes} minutes: see that a worker runs and what its log says."
+                "outbox", ok=False, says=f"A message has been due for {minutes} minutes: check that a worker is running, and its log."
             )
         return Check("outbox", ok=True, says=f"The oldest message due has waited {int(age.total_seconds())} s.")
 
 
 def check_database(store: Store) -> Check:
-    """Whether the database is there, at head and writable."""
+    """Checks that the database is available, migrated and writable."""
     try:
         if not is_at_head(store):
             return Check("database", ok=False, says=BEHIND)
         with store.writing() as connection:
             if connection.dialect.name == "postgresql" and not connection.execute(_MAY_WRITE).scalar():
                 return Check("database", ok=False, says=READ_ONLY)
-            # SQLite lets a read-only database begin to write and only then refuses.
+            # A read-only SQLite database accepts the transaction and fails only on the write.
             connection.execute(_WRITE_NOTHING)
     except StoreFault as fault:
         return Check("database", ok=False, says=str(fault))
-    except Exception:  # noqa: BLE001 - Readiness answers whatever is wrong, a fault that nobody foresaw included; logged.
+    except Exception:  # noqa: BLE001 - Readiness must answer even on an unforeseen fault, which is logged.
         _LOG.exception("database_check_failed")
-        return Check("database", ok=False, says="The database failed in an unexpected way: see the log.")
-    return Check("database", ok=True, says="At head and writable.")
+        return Check("database", ok=False, says="The database failed unexpectedly: see the log.")
+    return Check("database", ok=True, says="Migrated and writable.")
 
 
 def check_slack(client: WebClient) -> Check:
-    """Whether Slack takes the bot's token."""
+    """Checks that Slack accepts the bot's token."""
     try:
         client.auth_test()
     except SlackApiError as error:
         code = error.response.get("error", "no answer")
-        return Check(
-            "slack", ok=False, says=f"Slack does not take the token ({code}): check SLACK_BOT_TOKEN and that the app is installed."
-        )
+        return Check("slack", ok=False, says=f"Slack rejects the token ({code}): check SLACK_BOT_TOKEN and that the app is installed.")
     except (URLError, OSError, http.client.HTTPException) as error:
-        return Check("slack", ok=False, says=f"Slack cannot be reached ({type(error).__name__}): check SLACK_API_URL and the network.")
-    return Check("slack", ok=True, says="Slack takes the token.")
+        return Check("slack", ok=False, says=f"Slack can't be reached ({type(error).__name__}): check SLACK_API_URL and the network.")
+    return Check("slack", ok=True, says="Slack accepts the token.")

@@ -1,4 +1,4 @@
-"""The bot's WSGI application: a few exact routes, a guard before Slack's, and never a traceback or a 5xx for what a client sends."""
+"""The bot's WSGI application: a few exact routes, a guard in front of Slack's, and no traceback or 5xx for bad input."""
 
 from __future__ import annotations
 
@@ -7,48 +7,46 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import structlog
 from slack_bolt import App, BoltRequest
 
-from bot.slack.answering import Answering, Work
+from bot.slack.answering import Answering, Callback
 from bot.web.guard import Rejected, check_signature, parse_payload, read_body
-
-if TYPE_CHECKING:
-    from wsgiref.types import StartResponse, WSGIEnvironment
 
 _LOG = structlog.get_logger("bot.web.http")
 
 
 @dataclass(frozen=True)
 class Response:
-    """What a route answers; `afterwards` is called once the answer is out."""
+    """A route's answer; `on_sent` is called after it has been sent."""
 
     status: int
     body: bytes = b""
     content_type: str = "application/json"
     headers: tuple[tuple[str, str], ...] = ()
-    afterwards: Callable[[], None] | None = field(default=None, compare=False)
+    on_sent: Callable[[], None] | None = field(default=None, compare=False)
 
     @classmethod
     def of_json(cls, status: int, content: Mapping[str, Any]) -> Response:
-        """A JSON answer."""
+        """Returns a JSON answer."""
         return cls(status, json.dumps(content).encode())
 
 
 @dataclass(frozen=True)
 class Route:
-    """What answers at one path, for which methods."""
+    """The handler of one path and the methods it accepts."""
 
     methods: tuple[str, ...]
     answer: Callable[[WSGIEnvironment], Response]
 
 
 class Edge:
-    """The WSGI application over exact paths: 404 for any other, 405 with Allow for another method.
+    """The WSGI application over exact paths: 404 for any other path, 405 with Allow for another method.
 
-    A path that ends in a slash also answers for what is directly in it.
+    A path that ends in a slash also matches everything directly under it.
     """
 
     def __init__(self, routes: Mapping[str, Route]) -> None:
@@ -61,7 +59,7 @@ class Edge:
         status = HTTPStatus(response.status)
         headers = [("Content-Type", response.content_type), ("Content-Length", str(len(response.body))), *response.headers]
         start_response(f"{status.value} {status.phrase}", headers)
-        return _Body(b"" if method == "HEAD" else response.body, response.afterwards)
+        return _Body(b"" if method == "HEAD" else response.body, response.on_sent)
 
     def _respond(self, method: str, environ: WSGIEnvironment) -> Response:
         path = environ.get("PATH_INFO", "")
@@ -80,23 +78,23 @@ class Edge:
 
 
 class _Body:
-    """The answer's bytes; a WSGI server closes it once they are out."""
+    """An answer's bytes; the WSGI server closes it after sending them."""
 
-    def __init__(self, content: bytes, afterwards: Callable[[], None] | None) -> None:
+    def __init__(self, content: bytes, on_sent: Callable[[], None] | None) -> None:
         self._content = content
-        self._afterwards = afterwards
+        self._on_sent = on_sent
 
     def __iter__(self) -> Iterator[bytes]:
         yield self._content
 
     def close(self) -> None:
-        """Does what waits for the answer to be out."""
-        if self._afterwards:
-            self._afterwards()
+        """Runs the callback that waits for the answer to be sent."""
+        if self._on_sent:
+            self._on_sent()
 
 
 def slack_route(app: App, secret: str, answering: Answering, now: Callable[[], float] = time.time) -> Route:
-    """POST /slack/events: commands, interactivity, options and events, signed with `secret`. `now` is the real time in seconds."""
+    """Returns the route POST /slack/events for everything Slack sends, signed with `secret`. `now` is the real time in seconds."""
 
     def answer(environ: WSGIEnvironment) -> Response:
         body = read_body(environ)
@@ -110,27 +108,29 @@ def slack_route(app: App, secret: str, answering: Answering, now: Callable[[], f
 
 
 def dispatch(app: App, payload: dict[str, Any], answering: Answering) -> Response:
-    """Runs the listeners on a payload that was vouched for.
+    """Runs the listeners on a verified payload.
 
-    It goes in parsed, as over Socket Mode: one parse, the same path for both, and Bolt's own form parser loses a command that has the word
-    "payload" in its text.
+    The payload is passed parsed, as over Socket Mode: both then take one path, and Bolt's own form parser loses a command whose text
+    contains the word "payload".
     """
     try:
-        with answering.holding() as held:
-            found = app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
-    except Exception:  # noqa: BLE001 - Bolt reads into payloads before any listener; what it chokes on, Slack did not send. Logged.
+        with answering.deferring() as deferred:
+            response = app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+    except Exception:  # noqa: BLE001 - Bolt reads payloads before any listener runs and fails on what Slack would not send; it is logged.
         _LOG.exception("payload_unreadable")
         raise Rejected(400, "malformed payload") from None
-    if found.status >= 500:
+    if response.status >= 500:
         raise Rejected(400, "malformed payload")
-    content_type = found.headers.get("content-type", ["text/plain;charset=utf-8"])[0]
-    return Response(found.status, (found.body or "").encode("utf-8", "replace"), content_type, afterwards=_releasing(answering, held))
+    content_type = response.headers.get("content-type", ["text/plain;charset=utf-8"])[0]
+    return Response(
+        response.status, (response.body or "").encode("utf-8", "replace"), content_type, on_sent=_run_deferred(answering, deferred)
+    )
 
 
-def _releasing(answering: Answering, held: list[Work]) -> Work | None:
-    return (lambda: answering.release(held)) if held else None
+def _run_deferred(answering: Answering, deferred: list[Callback]) -> Callback | None:
+    return (lambda: answering.run_deferred(deferred)) if deferred else None
 
 
 def healthz(environ: WSGIEnvironment) -> Response:
-    """GET /healthz: the process answers."""
+    """Answers GET /healthz: the process is running."""
     return Response.of_json(200, {"ok": True})

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.slack.answering import Answering
-from bot.slack.listeners import Answer, Desk, Message, attach, make_app
+from bot.slack.listeners import Answer, Handlers, Message, attach, make_app
 from bot.web.http import Edge, Route, healthz, slack_route
 from commands.protocol.line import Line
 from commands.protocol.request import Request
@@ -55,9 +55,9 @@ class Notebook:
         self.shown.append((answer, trigger, view))
         return self.not_shown
 
-    def desk(self, answers: Answering) -> Desk:
+    def desk(self, answers: Answering) -> Handlers:
         """The desk that hands everything to this notebook."""
-        return Desk(self.perform, self.share, self.choices, self.show, self.leave, answers, lambda: NOW)
+        return Handlers(self.perform, self.share, self.choices, self.show, self.leave, answers, lambda: NOW)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def eventually(look: Callable[[], Found | None]) -> Found:
 
 
 @dataclass
-class Desk:
+class Handlers:
     """People at the local workspace's page, by its own requests."""
 
     at: Serving
@@ -116,14 +116,14 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Handlers]:
     """`python -m bot` with no Slack variables, in a folder of its own, on 10 January 2020."""
     with serving(tmp_path_factory.mktemp("rid")) as found:
-        yield Desk(found)
+        yield Handlers(found)
 
 
 @pytest.fixture(scope="module")
-def issued(desk: Desk) -> dict[str, Section]:
+def issued(desk: Handlers) -> dict[str, Section]:
     """Version 1.1 as it was uploaded, by section."""
     answer = desk.types("/release rid june-2020 1.1")
     assert "Being prepared" in str(answer["blocks"])
@@ -152,7 +152,7 @@ def test_its_tables_hold_the_seed_s_facts(issued: dict[str, Section]) -> None:
     assert "Classification: White" in issued[""].text
 
 
-def test_changes_gather_in_the_draft_and_are_issued(desk: Desk, issued: dict[str, Section]) -> None:
+def test_changes_gather_in_the_draft_and_are_issued(desk: Handlers, issued: dict[str, Section]) -> None:
     """A step is dated: the draft lists it, the redline shows it, the version that is issued announces it, and 1.1 stays as it was."""
     desk.types("/release milestone june-2020 tad-draft 2020-02-03")
     desk.types("/release rid june-2020")
@@ -176,7 +176,7 @@ def _given(block: Json) -> Json:
     return {"type": element["type"], "value": element.get("initial_value", "")}
 
 
-def test_the_pdf_comes_along_where_libreoffice_is(desk: Desk, issued: dict[str, Section]) -> None:
+def test_the_pdf_comes_along_where_libreoffice_is(desk: Handlers, issued: dict[str, Section]) -> None:
     """With LibreOffice the same message has the PDF; without it the Word document goes alone."""
     import shutil
 
@@ -188,7 +188,7 @@ def test_the_pdf_comes_along_where_libreoffice_is(desk: Desk, issued: dict[str, 
         assert desk.file("RID-june-2020-1.1.pdf").startswith(b"%PDF")
 
 
-def test_an_exported_release_comes_back_by_a_shared_file(desk: Desk) -> None:
+def test_an_exported_release_comes_back_by_a_shared_file(desk: Handlers) -> None:
     """The release file is uploaded; changed and shared again, its shortcut shows the difference, which is applied once confirmed."""
     desk.types("/release export june-2020")
     text = desk.file("june-2020.yaml").decode().replace("quoted_total: £1,120,042", "quoted_total: £1,180,042")
@@ -204,7 +204,7 @@ def test_an_exported_release_comes_back_by_a_shared_file(desk: Desk) -> None:
     assert "quoted" in costs.lower()
 
 
-def test_a_file_is_imported_by_the_form_too(desk: Desk) -> None:
+def test_a_file_is_imported_by_the_form_too(desk: Handlers) -> None:
     """The form takes a file; what is damaged is refused at the field, and what differs from the record is shown."""
     view = desk.opens("/release import")
     for content, says in ((b"release: *a\n", "anchor or alias"), (b"glossary:\n  - {term: ZZZ, meaning: A new term}\n", "")):
@@ -221,7 +221,7 @@ def _holding(message: Json, words: str) -> str | None:
     return text if words in text else None
 
 
-def test_the_timeline_and_the_calendar(desk: Desk) -> None:
+def test_the_timeline_and_the_calendar(desk: Handlers) -> None:
     """The picture is uploaded; the calendar's address is the workspace's own, and works until it is revoked."""
     desk.types("/release timeline june-2020")
     assert desk.file("timeline-june-2020").startswith(b"\x89PNG")
@@ -235,7 +235,7 @@ def test_the_timeline_and_the_calendar(desk: Desk) -> None:
     assert desk.raw("GET", path)[0] == 404
 
 
-def test_a_party_comments(desk: Desk) -> None:
+def test_a_party_comments(desk: Handlers) -> None:
     """Somebody on no roster comments by a form; a release manager reads it."""
     view = desk.opens("/release comment june-2020", LIAM)
     values: Json = {}

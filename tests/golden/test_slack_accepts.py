@@ -141,4 +141,4 @@ def refused_by_slack(result: object, form: Form | None = None) -> Iterator[str]:
         return
     message = pages.message(result)
     yield from message_faults(message)
-    yield from view_faults(modals.shown(message))
+    yield from view_faults(modals.answer_view(message))

@@ -20,7 +20,7 @@ def test_a_misconfigured_variable_is_one_line_and_exit_2(tmp_path: Path) -> None
     """No traceback, nothing on standard output, no database made."""
     done = run(tmp_path, "migrate", PORT="http")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "PORT is not a port number: write one from 1 to 65535.\n"
+    assert done.stderr == "PORT is not a port number: use one from 1 to 65535, such as 3000.\n"
     assert list(tmp_path.iterdir()) == []
 
 

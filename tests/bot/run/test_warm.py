@@ -11,9 +11,9 @@ from tests.builders.processes import environment
 PROBE = """
 import sys
 from datetime import date
-from bot.run.serving import import_one_country, warm
+from bot.run.serving import import_one_country, warm_up
 import_one_country()
-warm(date(2020, 1, 10))
+warm_up(date(2020, 1, 10))
 from policy.calendar.working_days import bank_holidays
 days = sorted(bank_holidays(2020))
 countries = [name for name in sys.modules if name.startswith("holidays.countries.")]

@@ -9,13 +9,13 @@ def test_work_waits_until_the_acknowledgement_is_out_and_is_done_in_order() -> N
     """Inside `holding` nothing is done; `release` does all of it; outside of it work is done at once."""
     answers = Answering(threads=1)
     done: list[int] = []
-    with answers.holding() as held:
+    with answers.deferring() as held:
         for number in (1, 2, 3):
-            answers.afterwards(lambda number=number: done.append(number))  # type: ignore[misc]
+            answers.defer(lambda number=number: done.append(number))  # type: ignore[misc]
         assert done == []
     assert done == []
-    answers.release(held)
+    answers.run_deferred(held)
     assert done == [1, 2, 3]
-    answers.afterwards(lambda: done.append(4))
+    answers.defer(lambda: done.append(4))
     assert done == [1, 2, 3, 4]
     answers.close()

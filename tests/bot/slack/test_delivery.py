@@ -224,7 +224,7 @@ def test_a_definite_refusal_fails_the_row_and_tells_who_shared(bench: Bench, err
     assert (bench.row("k1")["state"], bench.row("k1")["error"]) == ("failed", error)
     (told,) = bench.slack.messages
     assert told["channel"] == "D7"
-    assert told["text"].startswith("What you shared could not be posted: ")
+    assert told["text"].startswith("Your shared answer could not be posted: ")
     assert bench.later(hours=1) == 0
 
 

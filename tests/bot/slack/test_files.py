@@ -155,7 +155,7 @@ def test_where_the_bot_is_not_the_person_hears_why(bench: Bench) -> None:
     assert bench.row()["state"] == "failed"
     conversation = bench.stand.client.conversations_open(users="U0RACHEL")["channel"]["id"]
     said = [each["text"] for each in bench.stand.messages(conversation)]
-    assert "The file that you asked for could not be posted: the bot is not in that channel: invite it there." in said
+    assert "The file you asked for could not be posted: the bot is not in that channel. Invite it there." in said
 
 
 def test_a_file_larger_than_a_release_file_may_be_is_not_read(bench: Bench) -> None:
@@ -170,7 +170,7 @@ def test_a_file_larger_than_a_release_file_may_be_is_not_read(bench: Bench) -> N
 
 def test_a_file_that_is_not_there_is_said_in_a_sentence(bench: Bench) -> None:
     """Slack's refusal becomes a sentence with what to do."""
-    with pytest.raises(files.NotFetched, match="share it where the bot is"):
+    with pytest.raises(files.NotFetched, match="Share it in a channel the bot is in"):
         files.fetch(bench.stand.client, "F0NOWHERE")
 
 
@@ -184,7 +184,7 @@ def test_the_bot_s_token_goes_to_slack_alone(url: str) -> None:
         slack.script["files.info"] = [Misbehaviour(body={"ok": True, "file": {"name": "x.yaml", "size": 1, "url_private": url}})]
         stand_in = WebClient("xoxb-test", base_url=f"{slack.url}/api/", timeout=2)
         stand_in.proxy = None
-        with pytest.raises(files.NotFetched, match="not kept by Slack itself"):
+        with pytest.raises(files.NotFetched, match="Upload the file itself"):
             files.fetch(stand_in, "F1")
         assert [name for name, _ in slack.calls] == ["files.info"]
 

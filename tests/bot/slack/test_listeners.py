@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.slack.listeners import NOT_A_COMMAND, OLD_BUTTON, OLD_FORM, WENT_WRONG, Faulty, Modal
+from bot.slack.listeners import NOT_A_COMMAND, OLD_BUTTON, OLD_FORM, WENT_WRONG, FieldErrors, Modal
 from commands.protocol.request import Request
 from tests.bot.conftest import Notebook
 from tests.builders.edge import Client, button
@@ -169,7 +169,7 @@ def test_a_form_that_comes_back_is_the_command_with_its_answers(client: Client, 
 
 def test_a_form_answered_wrongly_says_so_at_its_fields(client: Client, notebook: Notebook) -> None:
     """What is wrong is said by Slack's errors; what is still asked comes as the next form."""
-    notebook.answer = lambda request: Faulty({"reason": "Say why."})
+    notebook.answer = lambda request: FieldErrors({"reason": "Say why."})
     assert client.interaction(form()).json == {"response_action": "errors", "errors": {"reason": "Say why."}}
     notebook.answer = lambda request: Modal({"type": "modal", "title": "next"})
     assert client.interaction(form()).json == {"response_action": "update", "view": {"type": "modal", "title": "next"}}

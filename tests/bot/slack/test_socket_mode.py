@@ -72,7 +72,7 @@ def connected(slack: FakeSlack, far_end: Socket, notebook: Notebook) -> Iterator
     answers = Answering(threads=1)
     app = make_app("xoxb-test", f"{slack.url}/api/")
     attach(app, notebook.desk(answers))
-    connection = SocketMode(app, "xapp-test", answers, again=0.05)
+    connection = SocketMode(app, "xapp-test", answers, retry_after=0.05)
     connection.start()
     yield far_end
     connection.stop()
@@ -116,7 +116,7 @@ def test_it_connects_when_slack_lets_it(slack: FakeSlack, far_end: Socket, noteb
     answers = Answering(threads=1)
     app = make_app("xoxb-test", f"{slack.url}/api/")
     attach(app, notebook.desk(answers))
-    connection = SocketMode(app, "xapp-test", answers, again=0.01)
+    connection = SocketMode(app, "xapp-test", answers, retry_after=0.01)
     connection.start()
     try:
         assert far_end.ask("slash_commands", dict(command_form("list")))["payload"]["text"] == "Answer to /release list"

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from bot.slack.client import web_client
-from bot.web.health import KEPT, OLDEST, Check, Readiness, check_database
+from bot.web.health import STUCK_AFTER, TOKEN_CHECKED_FOR, Check, Readiness, check_database
 from bot.web.http import Edge
 from storage.engine.session import Act, Store
 from storage.mail import outbox
@@ -56,7 +56,7 @@ def test_a_refused_token_is_named_and_asked_about_again_after_a_minute(bench: Be
     assert "invalid_auth" in bench.failed()["slack"]
     del slack.errors["auth.test"]
     assert "slack" in bench.failed()
-    bench.seconds += KEPT + 1
+    bench.seconds += TOKEN_CHECKED_FOR + 1
     assert bench.failed() == {}
     assert len(slack.called("auth.test")) == 2
 
@@ -65,7 +65,7 @@ def test_a_slack_that_is_away_is_said(databases: Databases, slack: FakeSlack) ->
     """Nobody listens at the address."""
     slack.url = "http://127.0.0.1:9"
     bench = Bench(databases.migrated("sqlite"), slack)
-    assert bench.failed()["slack"].startswith("Slack cannot be reached (URLError): ")
+    assert bench.failed()["slack"].startswith("Slack can't be reached (URLError): ")
     bench.store.close()
 
 
@@ -74,10 +74,10 @@ def test_an_outbox_that_does_not_move_is_said(bench: Bench) -> None:
     with bench.store.changing(Act(actor="U1", command="test", at=NOW)) as tx:
         outbox.enqueue(tx, key="k1", kind="notice", channel="C1", ids={"text": "x"})
         outbox.enqueue(tx, key="k2", kind="notice", channel="C1", ids={"text": "x"}, not_before=NOW + timedelta(days=9))
-    bench.now += OLDEST
+    bench.now += STUCK_AFTER
     assert bench.failed() == {}
     bench.now += timedelta(minutes=1)
-    assert bench.failed() == {"outbox": "A message has been due for 16 minutes: see that a worker runs and what its log says."}
+    assert bench.failed() == {"outbox": "A message has been due for 16 minutes: check that a worker is running, and its log."}
 
 
 def test_a_database_behind_head_is_said_with_the_command(databases: Databases, slack: FakeSlack) -> None:
@@ -116,7 +116,7 @@ def test_a_read_only_postgresql_is_said(databases: Databases) -> None:
     with psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True) as connection:
         connection.execute(f'CREATE ROLE "{role}"; GRANT SELECT ON ALL TABLES IN SCHEMA public TO "{role}"'.encode())
     writable, read_only = Store(url), Store(f"{url}{'&' if '?' in url else '?'}options=-c%20role%3D{role}")
-    assert check_database(writable) == Check("database", ok=True, says="At head and writable.")
+    assert check_database(writable) == Check("database", ok=True, says="Migrated and writable.")
     assert "read-only" in check_database(read_only).says
     writable.close()
     read_only.close()

@@ -202,12 +202,12 @@ def test_the_address_is_that_of_the_request(host: str, base: str) -> None:
     seen: list[tuple[str, ...]] = []
 
     def note(_environ: object) -> Response:
-        seen.append(edge.asked_at())
+        seen.append(edge.request_address())
         return Response(200)
 
-    Client(Edge({"/slack/events": edge.noting(Route(("POST",), note))})).call("POST", "/slack/events", HTTP_HOST=host)
+    Client(Edge({"/slack/events": edge.record_address(Route(("POST",), note))})).call("POST", "/slack/events", HTTP_HOST=host)
     assert seen == [(base,) if base else ()]
-    assert edge.asked_at() == ()
+    assert edge.request_address() == ()
 
 
 def picture(office: Office, line: str) -> Attachment:
@@ -263,4 +263,4 @@ def test_answers_keep_to_slack_s_limits(office: Office) -> None:
 def _nothing_noted() -> Iterator[None]:
     """No request's address outlives it."""
     yield
-    assert edge.asked_at() == ()
+    assert edge.request_address() == ()
