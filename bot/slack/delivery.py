@@ -15,9 +15,9 @@ from bot.clock import BusinessClock, real_now
 from bot.pages.kit.files import Sent
 from bot.slack import files, ids, posting
 from bot.slack.client import TIMEOUT
-from commands.protocol.files import FILES
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
+from storage.mail.messages import FileMessage, Notice, Share
 from storage.mail.outbox import Sending
 
 _LOG = structlog.get_logger("bot.slack.delivery")
@@ -32,8 +32,6 @@ BATCH = 10
 IDLE = 1.0
 """Seconds between looks at the outbox when nobody wakes the thread."""
 
-SHARE = "share"
-NOTICE = "notice"
 ACTOR = "release-bot"
 """Who the audit names for what the bot does by itself."""
 
@@ -199,14 +197,19 @@ class Delivery:
 
     def _notify(self, sending: Sending, error: str) -> None:
         """Tells the person who shared something, or asked for a file, that it did not get there."""
-        person = sending.ids.get("actor")
-        if sending.kind not in {SHARE, *FILES} or not person or error == _NOTHING_TO_SHOW:
+        if error == _NOTHING_TO_SHOW:
             return
+        match sending.message:
+            case Share(actor=person) if person:
+                what = "What you shared"
+            case FileMessage(actor=person) if person:
+                what = "The file that you asked for"
+            case _:
+                return
         reason = _REASONS.get(error, f"Slack refused it ({error})")
-        what = "What you shared" if sending.kind == SHARE else "The file that you asked for"
-        text = f"{what} could not be posted: {reason}."
+        notice = Notice(f"{what} could not be posted: {reason}.")
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
-            outbox.enqueue(tx, key=ids.derived(sending.key, NOTICE), kind=NOTICE, channel=str(person), ids={"text": text})
+            outbox.enqueue(tx, notice, key=ids.derived(sending.key, notice.kind), channel=person)
 
 
 def backoff(attempts: int) -> timedelta:

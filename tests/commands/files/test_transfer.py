@@ -30,6 +30,7 @@ from storage.engine.migrate import migrate
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import outbox
+from storage.mail.kinds import read
 from storage.release_file import Contents, parse_text, transfer, write
 from storage.release_file.loader import bring_in, load
 from storage.releases import releases
@@ -42,7 +43,7 @@ def exported(office: Office, key: str = "june-2020") -> str:
     answer = office.say(f"/release export {key}", channel="C0JUNE")
     assert isinstance(answer, Preparing)
     (row,) = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
-    message = posts.message(office.store, row.kind, row.ids, office.now)
+    message = posts.message(office.store, read(row.kind, row.ids), office.now)
     assert message is not None
     assert isinstance(message["sent"], Sent)
     (file,) = message["sent"].files
