@@ -21,9 +21,8 @@ from bot.posts import posts
 from bot.slack import modals
 from bot.slack.answering import Answering
 from bot.slack.client import web_client
-from bot.slack.delivery import NOTICE, Delivery
+from bot.slack.delivery import Delivery
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
-from bot.slack.payloads import line_request
 from bot.slack.prefetch import prefetch
 from bot.web import feeds, metrics
 from bot.web.health import Readiness, check_database
@@ -32,12 +31,11 @@ from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
-from commands.protocol.request import Actor, Request
+from commands.protocol.request import Request
 from commands.protocol.results import Changed
 from commands.roster import members
 from commands.search import search
-from commands.share import KIND as SHARE
-from commands.share import share, shared
+from commands.share import share
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import inbox
 from storage.mail.outbox import Sending
@@ -121,15 +119,8 @@ class Bot:
         return message
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
-        """Renders an outbox row from the current data. Raises LookupError for a kind that this version does not know."""
-        if sending.kind == NOTICE:
-            return {"text": str(sending.ids["text"])}
-        actor = Actor(str(sending.ids.get("actor", "")))
-        if sending.kind == SHARE:
-            request = line_request(str(sending.ids["line"]), actor=actor, now=self.now(), channel=sending.channel, via="share")
-            result = shared(self.store, request)
-            return None if result is None else pages.message(result, shareable=False)
-        return posts.message(self.store, sending.kind, sending.ids, self.now())
+        """The message of an outbox row, from what is stored now. Raises LookupError for a kind that this version does not know."""
+        return posts.message(self.store, sending.message, self.now())
 
     def tick(self, at: datetime | None = None) -> None:
         """Runs the scheduler once: the daily deadline check if it is due, follow-up on earlier reminders, and delivery.

@@ -9,9 +9,8 @@ from policy.access.classification import why_hidden
 from policy.model.releases import Classification, Release
 from storage.engine.session import Act, Store
 from storage.mail import inbox, outbox
+from storage.mail.messages import Share
 from storage.roster import roster
-
-KIND = "share"
 
 
 def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused:
@@ -30,14 +29,8 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
             if hidden:
                 return Refused(hidden)
         if inbox.claim(tx, request.key):
-            outbox.enqueue(
-                tx,
-                key=request.key,
-                kind=KIND,
-                channel=request.channel,
-                thread=posted_in,
-                ids={"line": request.line, "actor": request.actor.user},
-            )
+            message = Share(request.line, request.actor.user, request.channel)
+            outbox.enqueue(tx, message, key=request.key, channel=request.channel, thread=posted_in)
     return Done("Shared with the channel.")
 
 

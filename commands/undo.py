@@ -5,12 +5,12 @@ from __future__ import annotations
 from commands.protocol.command import Doing
 from commands.protocol.results import Changed, Refused
 from commands.protocol.verb import Group, Verb
-from commands.scope.outcomes import ANNOUNCED
 from commands.sign_off import undo as reviewing_undo
 from policy.access import undo as undo_rules
 from policy.model.wording import counted
 from storage.history import undo as stored_undo
 from storage.mail import outbox
+from storage.mail.messages import OutcomeRecorded
 from storage.sign_off import amendments
 
 
@@ -37,10 +37,10 @@ def undo(doing: Doing) -> Changed | Refused:
         return Refused(
             f"Something followed on that change (to {str(later).partition(':')[2]}): change it back with its own command.", thing=thing
         )
-    for ref, channel in outbox.told_of(conn, f"outcome:{change}:"):
+    for ref, channel in outbox.outcomes_told(conn, change):
         # Whoever heard of the outcome hears how it stands now.
-        key = f"outcome:{doing.tx.change_id}:{channel}"
-        outbox.enqueue(doing.tx, key=key, kind=ANNOUNCED, channel=channel, ids={"ref": ref, "verb": "undo", "actor": doing.user})
+        message = OutcomeRecorded(ref, doing.user, "undo")
+        outbox.enqueue(doing.tx, message, key=f"outcome:{doing.tx.change_id}:{channel}", channel=channel)
     told = reviewing_undo.followed(doing, touched)
     reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
     return Changed((f"Undone: {counted(rows, 'entry', 'entries')} put back as before.",), told)

@@ -21,10 +21,9 @@ from types import ModuleType
 
 import commands
 from bot.posts.posts import POSTS
-from bot.slack.delivery import NOTICE
-from commands import share
 from commands.catalogue import CATALOGUE
 from commands.protocol.verb import Verb
+from storage.mail.kinds import KINDS
 from storage.tables import AUDITED
 from tools.imports import FLOORS, circles, crossings, room_of
 
@@ -243,16 +242,12 @@ def is_line_in_halves(call: ast.Call) -> bool:
 
 def kinds() -> list[str]:
     """Lists the kinds of rows that the outbox carries."""
-    return sorted({*(str(getattr(kind, "kind", kind)) for kind in POSTS), share.KIND, NOTICE})
+    return sorted(each.kind for each in POSTS)
 
 
 def typed_kinds() -> set[str]:
-    """Returns the kinds that have a class in storage/mail/messages.py; empty without that module."""
-    try:
-        messages = importlib.import_module("storage.mail.messages")
-    except ModuleNotFoundError:
-        return set()
-    return {kind for each in vars(messages).values() if isinstance(each, type) and isinstance(kind := getattr(each, "kind", None), str)}
+    """Returns the kinds whose rows are read and written as a frozen dataclass."""
+    return set(KINDS)
 
 
 def history_names_by_hand() -> list[str]:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import grouped_page
@@ -18,8 +16,6 @@ from policy.model.wording import counted, day_words, weekday_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
 from policy.nudges.nudging import Escalation
-
-Ids = Mapping[str, Any]
 
 MOST_OPEN = 17
 """Items with buttons in one message: two blocks each, beside the title, the digest and the rest, inside 45 of Slack's 50 blocks."""

@@ -13,8 +13,6 @@ from storage.engine.session import Store
 from storage.releases import releases
 from storage.roster import roster
 
-Ids = Mapping[str, Any]
-
 
 @dataclass(frozen=True)
 class Update:
@@ -22,6 +20,13 @@ class Update:
 
     page: Page
     ts: str
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A message as Slack takes it."""
+
+    message: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,14 @@ class NotYet(Exception):  # noqa: N818 - It says why the row waits.
     """What the row stands on has not been posted yet: it is tried again."""
 
 
-def shown_release(store: Store, ids: Ids) -> Release | None:
+def stored_release(store: Store, key: str) -> Release | None:
+    """The release, whichever channel the message goes to."""
+    with store.reading() as conn:
+        return releases.fetch_release(conn, key)
+
+
+def shown_release(store: Store, key: str, channel: str) -> Release | None:
     """The release, unless the channel that the message goes to is not cleared for it (R20)."""
     with store.reading() as conn:
-        found = releases.fetch_release(conn, str(ids["release"]))
-        if found is None or "channel" not in ids:
-            return found
-        return found if shows_in(found.classification, roster.clearance(conn, str(ids["channel"]))) else None
+        found = releases.fetch_release(conn, key)
+        return found if found and shows_in(found.classification, roster.clearance(conn, channel)) else None

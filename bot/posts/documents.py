@@ -6,23 +6,24 @@ from datetime import datetime
 
 from bot.pages import decisions as decide
 from bot.pages.kit.page import Page
-from bot.posts.actions import Ids, shown_release
+from bot.posts.actions import shown_release
 from policy.access.classification import shows_in
 from policy.decisions.authority import VIEWS
 from storage.documents import documents
 from storage.engine.session import Store
+from storage.mail.messages import DocumentSubmitted
 from storage.roster import roster
 
 
-def document(store: Store, ids: Ids, _now: datetime) -> Page | None:
+def document(store: Store, message: DocumentSubmitted, _now: datetime) -> Page | None:
     """A document that came in; its address only where the channel is cleared for it (R20)."""
-    release = shown_release(store, ids)
+    release = shown_release(store, message.release, message.channel)
     with store.reading() as conn:
-        versions = documents.fetch_documents(conn, str(ids["release"]))
-        clearance = roster.clearance(conn, str(ids["channel"]))
-    found = next((each for each in versions if (each.subject.value, each.number) == (ids["subject"], ids["number"])), None)
+        versions = documents.fetch_documents(conn, message.release)
+        clearance = roster.clearance(conn, message.channel)
+    found = next((each for each in versions if (each.subject, each.number) == (message.subject, message.number)), None)
     if release is None or found is None:
         return None
     hidden = f"classified {found.classification.name.title()}, not shown here"
     address = found.address if shows_in(found.classification, clearance) else hidden
-    return decide.submitted(release, found, address, VIEWS[found.subject][0], str(ids["actor"]))
+    return decide.submitted(release, found, address, VIEWS[found.subject][0], message.actor)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,25 +13,24 @@ from policy.model.releases import Release
 from policy.model.wording import day_words
 from storage.engine.session import Store
 from storage.files import feeds
+from storage.mail.messages import FileMessage, ProgressPicture, ReleaseFile, TimelinePicture
 from storage.releases import releases
 from storage.roster import reference_data
 
-Ids = Mapping[str, Any]
 
-
-def _release(conn: Connection, ids: Ids) -> Release | None:
+def _release(conn: Connection, message: FileMessage) -> Release | None:
     """The release, unless the channel may no longer have a file about it (R20)."""
-    found = releases.fetch_release(conn, str(ids["release"]))
-    return None if found is None or files.why_not(conn, found, str(ids["channel"])) else found
+    found = releases.fetch_release(conn, message.release)
+    return None if found is None or files.why_not(conn, found, message.channel) else found
 
 
-def export(store: Store, ids: Ids, now: datetime) -> Sent | None:
+def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
     """The release as a release file."""
     from storage import release_file
     from storage.release_file import transfer
 
     with store.reading() as conn:
-        release = _release(conn, ids)
+        release = _release(conn, message)
         contents = transfer.exported(conn, release) if release else None
     if release is None or contents is None:
         return None
@@ -42,10 +39,10 @@ def export(store: Store, ids: Ids, now: datetime) -> Sent | None:
     return Sent(f"The {name} as it is on {day_words(now.date())}, as a release file.", (file,))
 
 
-def timeline(store: Store, ids: Ids, now: datetime) -> Sent | None:
+def timeline(store: Store, message: TimelinePicture, now: datetime) -> Sent | None:
     """The timetable as a picture with its text alternative."""
     with store.reading() as conn:
-        release = _release(conn, ids)
+        release = _release(conn, message)
     if release is None:
         return None
     from bot.documents.pictures import pictures  # Imported here: only the job that draws brings matplotlib along.
@@ -56,11 +53,11 @@ def timeline(store: Store, ids: Ids, now: datetime) -> Sent | None:
     return Sent(f"The timeline of the {name} on {day_words(now.date())}.", (file,))
 
 
-def progress(store: Store, ids: Ids, now: datetime) -> Sent | None:
+def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | None:
     """How the sign-off came in, as a picture with its text alternative."""
     with store.reading() as conn:
-        release = _release(conn, ids)
-        found = feeds.met_over_time(conn, str(ids["release"]), now.tzinfo)
+        release = _release(conn, message)
+        found = feeds.met_over_time(conn, message.release, now.tzinfo)
         names = {each.key: each.short or each.name for each in reference_data.fetch_reference(conn).committees}
     if release is None:
         return None

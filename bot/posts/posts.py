@@ -1,69 +1,74 @@
-"""The page of each kind of outbox row, and its message for Slack."""
+"""The post of each kind of message, and what Slack takes of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.pages.kit import blocks, text
 from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
-from bot.posts import decisions, documents, nudges, releases, rid, sign_off
-from bot.posts import files as sent_files
-from bot.posts.actions import Ids, Pin, Update
-from bot.posts.scope import outcome_page
-from commands.decisions import decision
-from commands.documents import submit
-from commands.protocol import files
-from commands.releases import live
-from commands.rid import issue
-from commands.scope import outcomes
-from commands.sign_off import criterion, evidence, recommendation, review
+from bot.posts import answers, decisions, documents, files, nudges, releases, rid, scope, sign_off
+from bot.posts.actions import Pin, Ready, Update
 from storage.engine.session import Store
-from storage.nudges import ledger
+from storage.mail import messages
+from storage.mail.messages import Message
 
 FALLBACK = 39_000
 """Slack takes 40,000 characters of text."""
 
+Post = Page | Update | Pin | Sent | Ready | None
+"""What a kind of message comes to; None where there is nothing left to say."""
 
-POSTS: dict[str, Callable[[Store, Ids, datetime], Page | Update | Pin | Sent | None]] = {
-    outcomes.ANNOUNCED: outcome_page,
-    ledger.MESSAGE: nudges.posted,
-    ledger.UPDATE: nudges.updated,
-    ledger.NOTE: nudges.said_in_thread,
-    decision.ANNOUNCED: decisions.decision,
-    decision.PINNED: decisions.pin,
-    criterion.EDITORIAL: decisions.editorial,
-    submit.POSTED: documents.document,
-    evidence.POSTED: sign_off.evidence,
-    live.ANNOUNCED: releases.live,
-    live.LESSONS: releases.lessons,
-    recommendation.POSTED: decisions.recommendation,
-    review.CARD: sign_off.card,
-    review.RETAKEN: sign_off.retake,
-    issue.ANNOUNCED: rid.issued,
-    files.EXPORT: sent_files.export,
-    files.PROGRESS: sent_files.progress,
-    files.RID: rid.document,
-    files.TIMELINE: sent_files.timeline,
-}
-"""The page of each kind of message; None where there is nothing left to say."""
+Kind = TypeVar("Kind", bound=Message)
 
 
-def message(store: Store, kind: str, ids: Ids, now: datetime) -> dict[str, Any] | None:
-    """The message of an outbox row. Raises LookupError for a kind that this version does not know."""
-    if kind not in POSTS:
-        raise LookupError(f"no message is known for the kind {kind}")
-    made = POSTS[kind](store, ids, now)
-    match made:
+def _pair(kind: type[Kind], post: Callable[[Store, Kind, datetime], Post]) -> tuple[type[Message], Callable[[Store, Any, datetime], Post]]:
+    """Joins a kind of message to its post; the type checker holds the one to the other."""
+    return kind, post
+
+
+POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
+    (
+        _pair(messages.ReleaseLive, releases.live),
+        _pair(messages.LessonsAsked, releases.lessons),
+        _pair(messages.OutcomeRecorded, scope.outcome_page),
+        _pair(messages.DecisionAnnounced, decisions.decision),
+        _pair(messages.DecisionPinned, decisions.pin),
+        _pair(messages.RecommendationGiven, decisions.recommendation),
+        _pair(messages.SignOffCard, sign_off.card),
+        _pair(messages.EvidenceSubmitted, sign_off.evidence),
+        _pair(messages.RetakeAsked, sign_off.retake),
+        _pair(messages.EditorialAsked, decisions.editorial),
+        _pair(messages.DocumentSubmitted, documents.document),
+        _pair(messages.RidIssued, rid.issued),
+        _pair(messages.DailyReminder, nudges.posted),
+        _pair(messages.DailyReminderUpdate, nudges.updated),
+        _pair(messages.ReminderNote, nudges.said_in_thread),
+        _pair(messages.RidFile, rid.document),
+        _pair(messages.ReleaseFile, files.export),
+        _pair(messages.TimelinePicture, files.timeline),
+        _pair(messages.ProgressPicture, files.progress),
+        _pair(messages.Share, answers.share),
+        _pair(messages.Notice, answers.notice),
+    )
+)
+"""The post of each kind of message."""
+
+
+def message(store: Store, queued: Message, now: datetime) -> dict[str, Any] | None:
+    """Renders a message of the outbox from what is stored now; None where there is nothing left to say."""
+    match POSTS[type(queued)](store, queued, now):
         case None:
             return None
+        case Ready(made):
+            return dict(made)
         case Pin(ts):
             return {"text": "", "pin": ts}
-        case Sent(comment, files):
-            return {"text": escape(comment), "sent": Sent(escape(comment), files)}
+        case Sent(comment, attached):
+            return {"text": escape(comment), "sent": Sent(escape(comment), attached)}
         case Update(page, ts):
             return {**_drawn(page), **({"update": ts} if ts else {})}
         case page:

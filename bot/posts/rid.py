@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from bot.pages.kit.files import Attachment, Sent
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
@@ -19,18 +18,19 @@ from policy.documents.life import DocumentVersion, newest
 from policy.model.decisions import Subject
 from policy.model.wording import day_words
 from storage.engine.session import Store
+from storage.mail.messages import RidFile, RidIssued
 from storage.releases import releases
 
 PDF_SECONDS = 20.0
 """Seconds that LibreOffice has for the PDF; without it the Word document goes alone."""
 
 
-def document(store: Store, ids: Mapping[str, Any], now: datetime) -> Sent | None:
+def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
     """The RID as a Word document, and as PDF where LibreOffice is there; None where the channel may no longer have it (R8, R20)."""
-    key, number = str(ids["release"]), str(ids["version"])
+    key, number = message.release, message.version
     with store.reading() as conn:
-        found = versions.contents(conn, key, number, str(ids.get("since") or ""))
-        if found is None or sending.why_not(conn, found.state.release, str(ids["channel"])):
+        found = versions.contents(conn, key, number, message.since)
+        if found is None or sending.why_not(conn, found.state.release, message.channel):
             return None
     from bot.documents.rid.document import (  # Imported here: only the job that draws a document up brings python-docx along.
         Annex,
@@ -89,19 +89,23 @@ def _pdf(name: str, title: str, word: bytes) -> list[Attachment]:
     return [Attachment(f"{name}.pdf", f"{title} (PDF)", made)] if made else []
 
 
-def issued(store: Store, ids: Mapping[str, Any], _now: datetime) -> Page | None:
+def issued(store: Store, message: RidIssued, _now: datetime) -> Page | None:
     """A version that was issued; None where it was taken back meanwhile, or the channel may not see it."""
-    key, number = str(ids["release"]), str(ids["version"])
+    key, number = message.release, message.version
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
-        if release is None or sending.why_not(conn, release, str(ids["channel"])):
+        if release is None or sending.why_not(conn, release, message.channel):
             return None
     found = next((each for each in release.versions if each.number == number), None)
     if found is None:
         return None
     parts: tuple[Part, ...] = (
         Paragraph(
-            (Bold(f"Version {number}"), f" of the RID of the {release_name(key)}, issued on {day_words(found.issued_on)} by ", _who(ids))
+            (
+                Bold(f"Version {number}"),
+                f" of the RID of the {release_name(key)}, issued on {day_words(found.issued_on)} by ",
+                Person(message.actor),
+            )
         ),
         Paragraph((shortened(found.changes, 2500),)),
         Buttons(
@@ -113,7 +117,3 @@ def issued(store: Store, ids: Mapping[str, Any], _now: datetime) -> Page | None:
         ),
     )
     return Page(f"RID of the {release_name(key)}: version {number}", parts)
-
-
-def _who(ids: Mapping[str, Any]) -> Person:
-    return Person(str(ids["actor"]))

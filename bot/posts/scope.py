@@ -6,13 +6,13 @@ from datetime import datetime
 
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph
 from bot.pages.modifications import STATES
-from bot.posts.actions import Ids
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.model.scope import Modification
 from policy.model.wording import day_words, joined
 from storage.engine.session import Store
+from storage.mail.messages import OutcomeRecorded
 from storage.scope import modifications
 
 
@@ -22,9 +22,9 @@ def _outcome(found: Modification) -> str:
     return f"was {found.state.value}" + (f" on {day_words(found.approved_on)}" if found.approved_on else "")
 
 
-def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
+def outcome_page(store: Store, message: OutcomeRecorded, _now: datetime) -> Page | None:
     """A modification's outcome, for the channels that follow it (R18)."""
-    ref = str(ids["ref"])
+    ref = message.ref
     with store.reading() as conn:
         record = modifications.fetch_modification(conn, ref)
     if record is None:
@@ -34,7 +34,7 @@ def outcome_page(store: Store, ids: Ids, _now: datetime) -> Page | None:
     where = f" It is in the {places}." if places else " It is in no release."
     solution = f" The {found.chosen_solution} was chosen." if found.chosen_solution else ""
     said = (Bold(f"{ref} ‘{found.title}’"), f" {_outcome(found)}.{solution}{where}")
-    recorded = ("Recorded by ", Person(str(ids["actor"])), ".")
+    recorded = ("Recorded by ", Person(message.actor), ".")
     return Page(
         f"{ref}: {STATES[found.state]}", (Paragraph(said), Paragraph(recorded), Buttons((Button("Show", Line.modification("show", ref)),)))
     )

@@ -6,20 +6,21 @@ from datetime import datetime
 
 from bot.pages import sign_off
 from bot.pages.kit.page import Page
-from bot.posts.actions import Ids, NotYet, Update
+from bot.posts.actions import NotYet, Update
 from policy.access.classification import shows_in
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
+from storage.mail.messages import EvidenceSubmitted, RetakeAsked, SignOffCard
 from storage.roster import roster
 from storage.sign_off import reviews
 
 
-def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
+def card(store: Store, message: SignOffCard, _now: datetime) -> Update | None:
     """A committee's card as it is now, in the place of the message that is there already."""
-    key, committee = str(ids["release"]), str(ids["committee"])
+    key, committee = message.release, message.committee
     with store.reading() as conn:
         placed = reviews.fetch_placed(conn, key, committee)
-        if placed is None or placed.card.name != ids["card"]:
+        if placed is None or placed.card.name != message.card:
             return None
         kept, clearance = placed.card, placed.clearance
         review = reviews.fetch_review(conn, key, committee=committee, only=kept.criterion)
@@ -27,7 +28,7 @@ def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
             return None
         ts = placed.ts
         if not ts:
-            sent = reviews.card_message(conn, kept, str(ids["row"]))
+            sent = reviews.card_message(conn, kept, message.row)
             if sent.awaited:
                 raise NotYet(kept.name)
             ts = sent.ts
@@ -37,25 +38,25 @@ def card(store: Store, ids: Ids, _now: datetime) -> Update | None:
     return Update(sign_off.card(review, at, clearance), ts)
 
 
-def evidence(store: Store, ids: Ids, _now: datetime) -> Page | None:
+def evidence(store: Store, message: EvidenceSubmitted, _now: datetime) -> Page | None:
     """Evidence that came in; None where it was taken back meanwhile."""
-    key, committee = str(ids["release"]), str(ids["committee"])
+    key, committee = message.release, message.committee
     with store.reading() as conn:
         review = reviews.fetch_review(conn, key, committee=committee)
         channel = roster.channel_for(conn, key, committee) or ""
         clearance = roster.clearance(conn, channel)
-    refs = [ref for ref in ids["refs"] if review and ref in review.refs]
+    refs = [ref for ref in message.refs if review and ref in review.refs]
     if review is None or not refs or not shows_in(review.classification, clearance):
         return None
     made = [found[-1] for ref in refs if (found := [each for each in review.evidence_of(ref) if each.active])]
-    return sign_off.submitted(review, refs, made, clearance, str(ids["actor"])) if made else None
+    return sign_off.submitted(review, refs, made, clearance, message.actor) if made else None
 
 
-def retake(store: Store, ids: Ids, _now: datetime) -> Page | None:
+def retake(store: Store, message: RetakeAsked, _now: datetime) -> Page | None:
     """Sign-offs that no longer stand; None where they stand again."""
     with store.reading() as conn:
-        review = reviews.fetch_review(conn, str(ids["release"]), committee=str(ids["committee"]))
+        review = reviews.fetch_review(conn, message.release, committee=message.committee)
     if review is None:
         return None
-    refs = [ref for ref in ids["refs"] if ref in review.refs and review.criterion(ref).standing not in SETTLED]
-    return sign_off.retake(review, refs, [str(each) for each in ids["people"]]) if refs else None
+    refs = [ref for ref in message.refs if ref in review.refs and review.criterion(ref).standing not in SETTLED]
+    return sign_off.retake(review, refs, message.people) if refs else None

@@ -15,9 +15,9 @@ from bot.clock import BusinessClock, real_now
 from bot.pages.kit.files import Sent
 from bot.slack import files, ids, posting
 from bot.slack.client import TIMEOUT
-from commands.protocol.files import FILES
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
+from storage.mail.messages import FileMessage, Notice, Share
 from storage.mail.outbox import Sending
 from storage.mail.refusals import REASONS
 
@@ -33,8 +33,6 @@ BATCH = 10
 IDLE = 1.0
 """Seconds between polls of the outbox if nothing wakes the thread."""
 
-SHARE = "share"
-NOTICE = "notice"
 ACTOR = "release-bot"
 """The actor in the audit for what the bot does itself."""
 
@@ -192,14 +190,19 @@ class Delivery:
 
     def _notify(self, sending: Sending, error: str) -> None:
         """Tells the person who shared something, or asked for a file, that it could not be posted."""
-        person = sending.ids.get("actor")
-        if sending.kind not in {SHARE, *FILES} or not person or error == _NOTHING_TO_SHOW:
+        if error == _NOTHING_TO_SHOW:
             return
+        match sending.message:
+            case Share(actor=person) if person:
+                subject = "Your shared answer"
+            case FileMessage(actor=person) if person:
+                subject = "The file you asked for"
+            case _:
+                return
         reason = REASONS.get(error, f"Slack refused it ({error})")
-        subject = "Your shared answer" if sending.kind == SHARE else "The file you asked for"
-        text = f"{subject} could not be posted: {reason}."
+        notice = Notice(f"{subject} could not be posted: {reason}.")
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
-            outbox.enqueue(tx, key=ids.derived(sending.key, NOTICE), kind=NOTICE, channel=str(person), ids={"text": text})
+            outbox.enqueue(tx, notice, key=ids.derived(sending.key, notice.kind), channel=person)
 
 
 def backoff(attempts: int) -> timedelta:

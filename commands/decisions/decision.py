@@ -24,14 +24,9 @@ from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
 from storage.history.names import name_of
 from storage.mail import outbox
+from storage.mail.messages import DecisionAnnounced, DecisionPinned
 from storage.roster import roster
 from storage.tables import DecisionRow
-
-ANNOUNCED = "decision"
-"""The outbox's kind of message for a decision."""
-PINNED = "pin"
-"""The outbox's kind of row that pins what another row posted."""
-
 
 AGREEMENT = (Option(Outcome.AGREED.value, "Agreed"), Option(Outcome.NOT_AGREED.value, "Not agreed"))
 CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
@@ -162,8 +157,7 @@ def announce(doing: Doing, release: Release, number: int, *, pinned: bool) -> tu
     if channel is None:
         return ((f"The {release_name(release.key)} has no channel, so it is announced nowhere: /release channel sets one.",),)
     key = f"decision:{doing.tx.change_id}:{release.key}"
-    ids = {"release": release.key, "number": number, "actor": doing.user}
-    outbox.enqueue(doing.tx, key=key, kind=ANNOUNCED, channel=channel, ids=ids)
+    outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel)
     if pinned:
-        outbox.enqueue(doing.tx, key=f"pin:{key}", kind=PINNED, channel=channel, ids={"of": key, **ids})
+        outbox.enqueue(doing.tx, DecisionPinned(key, release.key, number, doing.user), key=f"pin:{key}", channel=channel)
     return (("Announced in ", Channel(channel), " and pinned." if pinned else "."),)

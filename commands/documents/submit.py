@@ -26,11 +26,9 @@ from policy.releases.readiness import Phase, phase
 from storage.documents import documents
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
+from storage.mail.messages import DocumentSubmitted
 from storage.roster import roster
 from storage.tables import DocumentRow
-
-POSTED = "document"
-"""The outbox's kind of message for a document that came in."""
 
 STEPS = ("consulted", "published")
 _DRAFT = Option("draft", "It is a draft, before consultation")
@@ -158,8 +156,8 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
     if channel is None:
         return ((f"The {committee.upper()} has no channel: /release channel {release.key} {committee} #channel sets one.",),)
-    ids = {"release": release.key, "subject": subject.value, "number": number, "actor": doing.user, "channel": channel}
-    outbox.enqueue(doing.tx, key=f"document:{doing.tx.change_id}", kind=POSTED, channel=channel, ids=ids)
+    message = DocumentSubmitted(release.key, subject, number, doing.user, channel)
+    outbox.enqueue(doing.tx, message, key=f"document:{doing.tx.change_id}", channel=channel)
     return (("The ", committee.upper(), " is told in ", Channel(channel), "."),)
 
 

@@ -9,6 +9,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.words import known_release
 from policy.calendar.release_calendar import release_name
+from storage.mail.messages import ProgressPicture, TimelinePicture
 
 
 def timeline(doing: Doing) -> Preparing | Refused:
@@ -22,7 +23,7 @@ def timeline(doing: Doing) -> Preparing | Refused:
             f"The timetable of the {release_name(release.key)} has no milestones yet.", (Line.release("milestone", release.key),)
         )
     sentence = f"The timeline of the {release_name(release.key)} comes here in a moment."
-    return files.send(doing, release, files.TIMELINE, sentence)
+    return files.send(doing, release, TimelinePicture, sentence)
 
 
 def progress(doing: Doing) -> Preparing | Refused:
@@ -34,4 +35,4 @@ def progress(doing: Doing) -> Preparing | Refused:
     if not release.criteria:
         return Refused(f"The {release_name(release.key)} has no acceptance criteria yet.", (Line.release("criterion", release.key),))
     sentence = f"The sign-off progress of the {release_name(release.key)} comes here in a moment."
-    return files.send(doing, release, files.PROGRESS, sentence)
+    return files.send(doing, release, ProgressPicture, sentence)

@@ -16,6 +16,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, joined
+from storage.mail.messages import ReleaseFile
 from storage.releases import releases as stored_releases
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def export(doing: Doing) -> Preparing | Refused:
     if isinstance(found, Refused):
         return found
     release, _ = found
-    return files.send(doing, release, files.EXPORT, f"The release file of the {release_name(release.key)} comes here in a moment.")
+    return files.send(doing, release, ReleaseFile, f"The release file of the {release_name(release.key)} comes here in a moment.")
 
 
 def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:

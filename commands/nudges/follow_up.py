@@ -12,6 +12,7 @@ from policy.releases.facts import is_closed
 from policy.timetable.policy_dates import policy_dates
 from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
+from storage.mail.messages import Notice
 from storage.mail.refusals import REASONS
 from storage.nudges import history, ledger, reads
 from storage.nudges.ledger import Blocked
@@ -21,9 +22,6 @@ from storage.roster import reference_data, roster
 
 ACTOR = "release-bot"
 """Who the history names for what the bot does by itself."""
-
-NOTICE = "notice"
-"""The outbox's kind of a notice to a manager about the bot itself."""
 
 
 def settle(store: Store, now: datetime) -> int:
@@ -63,7 +61,7 @@ def _settle_release(tx: Change, key: str, today: date) -> int:
     ledger.add_notes(
         tx,
         [
-            ledger.Note(f"{what}:{key}/{item}@{due}:{number}", key, item, due, today, what, {"to": to} if to else {})
+            ledger.Note(f"{what}:{key}/{item}@{due}:{number}", key, item, due, today, what, to)
             for item, due, what, to, number in sorted(notes)
         ],
     )
@@ -112,4 +110,4 @@ def _report(tx: Change, refused: Sequence[Blocked]) -> None:
 def tell_managers(tx: Change, name: str, text: str) -> None:
     """Sends each release manager a notice about the bot itself, once by its name."""
     for member in roster.members(tx.connection, SECAS):
-        outbox.enqueue(tx, key=f"{NOTICE}:nudge:{name}:{member.user}", kind=NOTICE, channel=member.user, ids={"text": text})
+        outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:nudge:{name}:{member.user}", channel=member.user)

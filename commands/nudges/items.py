@@ -69,9 +69,13 @@ def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
     return Refused(standing.sentence, (), name_of(ReleaseRow, release.key), release.key)
 
 
-def tell_thread(doing: Doing, due: Due, what: str, ids: dict[str, str]) -> None:
-    """Says so in the thread of the message that first named the item, and brings the messages that name it up to date."""
-    note = ledger.Note(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, dict(ids))
+def tell_thread(doing: Doing, due: Due, what: str, to: str) -> None:
+    """Says `what` the person did in the thread of the message that first named the item, and updates the messages that name it.
+
+    `to` is the day or the owner that the item was moved to.
+    """
+
+    note = ledger.Note(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, to, doing.user)
     ledger.add_notes(doing.tx, [note])
     ledger.post_notes(doing.tx, doing.today)
     ledger.update_cards(doing.tx, due.release, [due.item], doing.today)

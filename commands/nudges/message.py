@@ -28,6 +28,7 @@ from policy.nudges.audience import with_owner
 from policy.nudges.due import Due
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
+from storage.mail.messages import ReminderNote
 from storage.nudges import history, reads
 from storage.nudges.reads import Said, SentItem
 from storage.releases.cached import recent_release
@@ -248,32 +249,31 @@ class NoteShown:
     done_on: date | None = None
 
 
-def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | None:
-    """What is said in a thread, from the ids of its outbox row and what is stored now; None where its release is gone."""
-    key, item, due_day = str(ids["release"]), str(ids["item"]), date.fromisoformat(str(ids["due"]))
+def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:
+    """What is said in a thread, from its outbox row and what is stored now; None where its release is gone."""
+    key, item, what = message.release, message.item, message.what
     release = recent_release(conn, key)
     if release is None:
         return None
     said = reads.said(conn, today)
     items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
-    due = items.get((item, due_day))
-    what = str(ids["what"])
+    due = items.get((item, message.due))
     kind, _, ref = item.partition(":")
     step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
     text = due.text if due else step.event if step else reads.last_text(conn, key, item) or item
     whom = {"manager": SECAS, "body": release.body}.get(what, "")
     people = _known(roster.members(conn, whom)).get(whom, ()) if whom else ()
-    by = str(ids.get("by", "")) or (history.done_by(conn, key, ref) if what == "done" and step else "")
+    by = message.by or (history.done_by(conn, key, ref) if what == "done" and step else "")
     return NoteShown(
         what,
         key,
         item,
         text,
-        date.fromisoformat(str(ids["day"])),
+        message.day,
         due,
         by,
-        str(ids.get("to", "")),
-        reads.snooze_reason(conn, key, item, due_day) if what == "snoozed" else "",
+        message.to,
+        reads.snooze_reason(conn, key, item, message.due) if what == "snoozed" else "",
         people,
         (said.groups[whom],) if whom in said.groups else (),
         step.done_on if step else None,

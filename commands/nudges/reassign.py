@@ -56,6 +56,6 @@ def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed
         doing.tx.session.add(NudgeOwnerRow(release_key=release.key, item=due.item, owner=owner, reason=doing.answer("reason")))
     else:
         row.owner, row.reason = owner, doing.answer("reason")
-    tell_thread(doing, due, "reassigned", {"to": owner, "by": doing.user})
+    tell_thread(doing, due, "reassigned", owner)
     whose: Words = (Person(owner),) if is_person(owner) else (owner,)
     return Changed((f"“{due.text}” now goes to ", *whose, "."), (), (Line.release("nudge", release.key),))

@@ -66,7 +66,7 @@ def _snoozed(doing: Doing, release: Release, due: Due, until: date, reason: str)
         doing.tx.session.add(NudgeSnoozeRow(release_key=release.key, item=due.item, due=due.day, until=until, reason=reason))
     else:
         row.until, row.reason = until, reason
-    tell_thread(doing, due, "snoozed", {"to": until.isoformat(), "by": doing.user})
+    tell_thread(doing, due, "snoozed", until.isoformat())
     return Changed((f"“{due.text}” is snoozed: nobody is reminded before {day_words(until)}.",), (), (Line.release("nudge", release.key),))
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -12,14 +12,8 @@ from commands.protocol.results import Changed, Refused
 from policy.access.classification import why_hidden
 from policy.model.releases import Release
 from storage.mail import outbox
+from storage.mail.messages import FileMessage
 from storage.roster import roster
-
-RID = "rid"
-EXPORT = "export"
-TIMELINE = "timeline"
-PROGRESS = "progress"
-FILES = frozenset({RID, EXPORT, TIMELINE, PROGRESS})
-"""The outbox's kinds of row whose content is a file."""
 
 _DIRECT = ("D", "U", "W")
 
@@ -29,10 +23,13 @@ class Preparing(Changed):
     """A file is being drawn up: what it will be is in the sentence. Nothing of the release was changed."""
 
 
-def send(doing: Doing, release: Release, kind: str, sentence: str, notes: tuple[str, ...] = (), **ids: Any) -> Preparing | Refused:
+def send(
+    doing: Doing, release: Release, file: Callable[[str, str, str], FileMessage], sentence: str, notes: tuple[str, ...] = ()
+) -> Preparing | Refused:
     """Puts a file about the release into the outbox for the channel that asks, or for the person who asks in a direct message.
 
-    Refused where there is no channel, or one that is not cleared for the release (R20).
+    `file` makes the message from the release's key, the person and the channel. Refused where there is no channel, or one that is not
+    cleared for the release (R20).
     """
 
     asked_in = doing.asked.request.channel
@@ -42,9 +39,8 @@ def send(doing: Doing, release: Release, kind: str, sentence: str, notes: tuple[
     hidden = why_not(doing.tx.connection, release, channel)
     if hidden:
         return Refused(hidden)
-    key = f"{kind}:{doing.asked.request.key or doing.tx.now.isoformat()}"
-    given = {"release": release.key, "actor": doing.user, "channel": channel, **ids}
-    outbox.enqueue(doing.tx, key=key, kind=kind, channel=channel, ids=given)
+    message = file(release.key, doing.user, channel)
+    outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.asked.request.key or doing.tx.now.isoformat()}", channel=channel)
     return Preparing((sentence,), tuple((note,) for note in notes))
 
 

@@ -20,15 +20,11 @@ from policy.releases.readiness import Phase, applicable_criteria, go_live_decisi
 from policy.scope.scope import is_implemented
 from storage.history.names import name_of
 from storage.mail import outbox
+from storage.mail.messages import LessonsAsked, ReleaseLive
 from storage.releases import lessons
 from storage.roster import reference_data, roster
 from storage.scope import placements
 from storage.tables import LessonRow, ModificationRow, ReleaseRow
-
-ANNOUNCED = "live"
-"""The outbox's kind of message that says that a release is live."""
-LESSONS = "lessons"
-"""The outbox's kind of message that asks a committee for its lessons."""
 
 
 def live(doing: Doing) -> Changed | Form | Faults | Refused:
@@ -107,14 +103,13 @@ def _told(doing: Doing, release: Release) -> int:
     conn = doing.tx.connection
     own = roster.channel_for(conn, release.key)
     if own:
-        ids = {"release": release.key, "actor": doing.user}
-        outbox.enqueue(doing.tx, key=f"live:{doing.tx.change_id}", kind=ANNOUNCED, channel=own, ids=ids)
+        outbox.enqueue(doing.tx, ReleaseLive(release.key, doing.user), key=f"live:{doing.tx.change_id}", channel=own)
     reviewing = [each.committee for each in applicable_criteria(release)]
     asked = 0
     for committee in dict.fromkeys((*reviewing, release.body, "dcc", "secas")):
         if channel := roster.channel_for(conn, release.key, committee):
-            ids = {"release": release.key, "committee": committee}
-            outbox.enqueue(doing.tx, key=f"lessons:{release.key}:{committee}:{doing.tx.change_id}", kind=LESSONS, channel=channel, ids=ids)
+            key = f"lessons:{release.key}:{committee}:{doing.tx.change_id}"
+            outbox.enqueue(doing.tx, LessonsAsked(release.key, committee), key=key, channel=channel)
             asked += 1
     return asked
 

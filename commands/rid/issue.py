@@ -16,11 +16,9 @@ from policy.rid import versions
 from policy.rid.redline.compare import Difference, sentence
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
+from storage.mail.messages import RidIssued
 from storage.roster import roster
 from storage.tables import RidVersionRow
-
-ANNOUNCED = "rid-issued"
-"""The outbox's kind of message for a version that was issued."""
 
 READERS = ("", "tabasc", "opsg")
 """Whose channels hear of it: the release's own, and those of the committees that comment on drafts (Guidance 4.2)."""
@@ -104,9 +102,8 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
     conn = doing.tx.connection
     channels = dict.fromkeys(filter(None, (roster.channel_for(conn, release.key, each) for each in READERS)))
     for channel in channels:
-        key = f"{ANNOUNCED}:{doing.tx.change_id}:{channel}"
-        ids = {"release": release.key, "version": number, "actor": doing.user, "channel": channel}
-        outbox.enqueue(doing.tx, key=key, kind=ANNOUNCED, channel=channel, ids=ids)
+        message = RidIssued(release.key, number, doing.user, channel)
+        outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.tx.change_id}:{channel}", channel=channel)
     notes: list[Words] = [("Announced in ", Channel(channel), ".") for channel in channels]
     if not channels:
         notes.append((f"The {release_name(release.key)} has no channel, so it is announced nowhere: /release channel sets one.",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -19,6 +20,7 @@ from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words
 from policy.rid import versions
 from policy.rid.redline.compare import Area, Difference, compare
+from storage.mail.messages import RidFile
 from storage.rid import versions as stored_versions
 from storage.rid.versions import Point, State
 from storage.roster import reference_data
@@ -73,7 +75,7 @@ def rid(doing: Doing) -> Preparing | Refused:
     what = f"Version {number} of {name}" if number != DRAFT else f"{name[0].upper()}{name[1:]} as it stands now"
     notes = tuple(filter(None, (_recorded(release, number, point),)))
     sentence = f"{what} is being prepared: it comes here in a moment."
-    return files.send(doing, release, files.RID, sentence, notes, version=number, since=str(base))
+    return files.send(doing, release, partial(RidFile, version=number, since=str(base)), sentence, notes)
 
 
 def with_rid(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...]] | Refused:

@@ -16,13 +16,11 @@ from policy.model.wording import day_words, joined
 from policy.scope import scope
 from storage.history.names import name_of
 from storage.mail import outbox
+from storage.mail.messages import OutcomeRecorded
 from storage.releases import releases
 from storage.roster import roster
 from storage.scope import modifications
 from storage.tables import ModificationRow, ScopeItemRow
-
-ANNOUNCED = "modification-outcome"
-"""The outbox's kind of message for an outcome."""
 
 _WORDS = {
     "reject": (ModificationState.REJECTED, "Reject", "rejected"),
@@ -168,13 +166,8 @@ def _announce(doing: Doing, ref: str, keys: list[str]) -> tuple[Words, ...]:
     channels += tuple(found for key in dict.fromkeys(keys) if (found := roster.channel_for(doing.tx.connection, key)))
     named_channels = tuple(dict.fromkeys(channels))
     for channel in named_channels:
-        outbox.enqueue(
-            doing.tx,
-            key=f"outcome:{doing.tx.change_id}:{channel}",
-            kind=ANNOUNCED,
-            channel=channel,
-            ids={"ref": ref, "verb": doing.asked.verb, "actor": doing.user},
-        )
+        message = OutcomeRecorded(ref, doing.user, doing.asked.verb)
+        outbox.enqueue(doing.tx, message, key=f"outcome:{doing.tx.change_id}:{channel}", channel=channel)
     if not named_channels:
         return (("No channel follows it, so it is announced nowhere: /release channel or /modification follow sets one.",),)
     words: list[str | Channel] = ["Announced in "]

@@ -21,12 +21,10 @@ from policy.releases.readiness import Phase, phase
 from policy.sign_off.amendments import REVIEWERS, Amendment, AmendmentKind, AmendmentState, is_baselined, next_ref
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
+from storage.mail.messages import EditorialAsked
 from storage.roster import reference_data, roster
 from storage.sign_off import amendments, reviews
 from storage.tables import AmendmentRow, CriterionRow
-
-EDITORIAL = "editorial"
-"""The outbox's kind of message that asks a chair to confirm an editorial change."""
 
 _DOES = {
     AmendmentKind.ADD: "Add a criterion",
@@ -191,8 +189,8 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
     line = Line.release("criterion", release.key, "confirm", amendment.number)
     told: Words = (f"The chair of the {committee.upper()} confirms it with {line}.",)
     if channel:
-        ids = {"release": release.key, "number": amendment.number, "actor": doing.user, "channel": channel}
-        outbox.enqueue(doing.tx, key=f"editorial:{doing.tx.change_id}", kind=EDITORIAL, channel=channel, ids=ids)
+        message = EditorialAsked(release.key, amendment.number, doing.user, channel)
+        outbox.enqueue(doing.tx, message, key=f"editorial:{doing.tx.change_id}", channel=channel)
         told = ("The chair of the ", committee.upper(), " is asked to confirm it in ", Channel(channel), ".")
     return Changed((f"{amendment.criterion.ref}: an editorial change, which takes effect once it is confirmed as such.",), (told,))
 

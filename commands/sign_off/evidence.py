@@ -24,13 +24,11 @@ from policy.releases.readiness import Phase, applicable_criteria, go_live_decisi
 from policy.sign_off.sign_off import Evidence, EvidenceKind
 from storage.history.names import name_of
 from storage.mail import outbox
+from storage.mail.messages import EvidenceSubmitted
 from storage.releases import lessons as stored_lessons
 from storage.roster import roster
 from storage.sign_off import reviews
 from storage.tables import CriterionRow, EvidenceRow
-
-POSTED = "evidence"
-"""The outbox's kind of message for evidence that came in."""
 
 LONGEST_LINK = 2000
 LESSONS_FOR = "O5"
@@ -218,9 +216,8 @@ def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, 
             notes.append((f"The channel of the {review.short} is not cleared for this release, so nothing is posted there.",))
             continue
         if posted:
-            ids = {"release": release.key, "committee": committee, "refs": refs, "actor": doing.user, "change": doing.tx.change_id}
-            key = f"evidence:{release.key}:{committee}:{doing.tx.change_id}"
-            outbox.enqueue(doing.tx, key=key, kind=POSTED, channel=channel, ids=ids)
+            message = EvidenceSubmitted(release.key, committee, tuple(refs), doing.user, doing.tx.change_id)
+            outbox.enqueue(doing.tx, message, key=f"evidence:{release.key}:{committee}:{doing.tx.change_id}", channel=channel)
         refresh_card(doing, review)
     return tuple(notes)
 

@@ -27,11 +27,9 @@ from policy.sign_off.sign_off import why_not_recommend
 from storage.documents import documents
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
+from storage.mail.messages import RecommendationGiven
 from storage.roster import reference_data, roster
 from storage.tables import CriterionRow, DocumentRow, RecommendationRow
-
-POSTED = "recommendation"
-"""The outbox's kind of message for a recommendation."""
 
 YES, NO = "yes", "no"
 
@@ -250,17 +248,6 @@ def _told(recommending: Recommending) -> list[Words]:
     conn = doing.tx.connection
     channels = (roster.channel_for(conn, release.key), roster.channel_for(conn, release.key, release.body))
     for channel in dict.fromkeys(each for each in channels if each):
-        outbox.enqueue(
-            doing.tx,
-            key=f"recommendation:{doing.tx.change_id}:{channel}",
-            kind=POSTED,
-            channel=channel,
-            ids={
-                "release": release.key,
-                "committee": recommending.committee.key,
-                "subject": recommending.subject.value,
-                "actor": doing.user,
-                "channel": channel,
-            },
-        )
+        message = RecommendationGiven(release.key, recommending.committee.key, recommending.subject, doing.user, channel)
+        outbox.enqueue(doing.tx, message, key=f"recommendation:{doing.tx.change_id}:{channel}", channel=channel)
     return []

@@ -24,15 +24,11 @@ from policy.model.wording import joined
 from policy.sign_off.sign_off import SETTLED, next_open, stands
 from storage.documents import documents
 from storage.mail import outbox
+from storage.mail.messages import RetakeAsked, SignOffCard
 from storage.roster import roster
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Card, Review
 from storage.tables import CriterionRow, RecommendationRow
-
-CARD = "card"
-"""The outbox's kind of message for the card of a committee's walk."""
-RETAKEN = "retake"
-"""The outbox's kind of message that tells those who signed that they must look again."""
 
 
 @dataclass(frozen=True)
@@ -149,13 +145,8 @@ def _retold(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, 
     )
     channel = roster.channel_for(doing.tx.connection, review.key, review.committee)
     if channel:
-        outbox.enqueue(
-            doing.tx,
-            key=f"retake:{review.key}:{review.committee}:{doing.tx.change_id}",
-            kind=RETAKEN,
-            channel=channel,
-            ids={"release": review.key, "committee": review.committee, "refs": list(stale), "people": people},
-        )
+        message = RetakeAsked(review.key, review.committee, tuple(stale), tuple(people))
+        outbox.enqueue(doing.tx, message, key=f"retake:{review.key}:{review.committee}:{doing.tx.change_id}", channel=channel)
     words: list[str | Person] = [f"To be signed off again: {joined(stale)}"]
     for number, each in enumerate(people[:20]):
         words += [", by " if number == 0 else ", ", Person(each)]
@@ -171,8 +162,7 @@ def progress(review: Review) -> str:
 def send_card(doing: Doing, card: Card) -> Card:
     """Has the card drawn anew in Slack; the card with its count of messages, stored."""
     key = f"{card.name}:{card.sent}"
-    ids = {"release": card.release, "committee": card.committee, "card": card.name, "row": key}
-    outbox.enqueue(doing.tx, key=key, kind=CARD, channel=card.channel, ids=ids)
+    outbox.enqueue(doing.tx, SignOffCard(card.release, card.committee, card.name, key), key=key, channel=card.channel)
     kept = replace(card, sent=card.sent + 1)
     reviews.keep_card(doing.tx.connection, kept)
     return kept

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, se
 
 from storage.engine.session import Change, Store
 from storage.mail.inbox import insert_once
+from storage.mail.kinds import read
+from storage.mail.messages import Message, OutcomeRecorded
 from storage.tables import OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
@@ -56,6 +58,11 @@ class Sending:
     ambiguous: bool
     created_at: datetime
 
+    @property
+    def message(self) -> Message:
+        """What it asks to be posted. Raises LookupError for a kind that this version does not know."""
+        return read(self.kind, self.ids, self.channel)
+
 
 @dataclass(frozen=True)
 class Posted:
@@ -69,21 +76,20 @@ class Posted:
 
 def enqueue(
     tx: Change,
+    message: Message,
     *,
     key: str,
-    kind: str,
     channel: str,
-    ids: dict[str, Any],
     thread: str = "",
     not_before: datetime | None = None,
 ) -> bool:
     """Puts a message in the outbox, in the change's own transaction; False where its key is there already."""
     values = {
         "key": key,
-        "kind": kind,
+        "kind": message.kind,
         "channel": channel,
         "thread_ts": thread,
-        "ids": ids,
+        "ids": message.ids,
         "not_before": not_before,
         "created_at": tx.now,
         "state": "due",
@@ -143,7 +149,8 @@ def find(connection: Connection, key: str) -> Posted | None:
     return None if row is None else Posted(*row)
 
 
-def told_of(connection: Connection, prefix: str) -> list[tuple[str, str]]:
-    """The modification and the channel of each message whose key starts so. One statement."""
-    found = connection.execute(select(_out.ids, _out.channel).where(_out.key.startswith(prefix, autoescape=True)).order_by(_out.id)).all()
-    return [(str(ids["ref"]), channel) for ids, channel in found if "ref" in ids]
+def outcomes_told(connection: Connection, change: int) -> list[tuple[str, str]]:
+    """The modification and the channel of each outcome that a change had announced. One statement."""
+    mine = (_out.kind == OutcomeRecorded.kind, _out.key.startswith(f"outcome:{change}:", autoescape=True))
+    found = connection.execute(select(_out.ids, _out.channel).where(*mine).order_by(_out.id)).all()
+    return [(OutcomeRecorded.from_ids(ids).ref, channel) for ids, channel in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,15 +12,9 @@ from sqlalchemy import and_, func, select, update
 from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.inbox import insertion
+from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNote
 from storage.nudges import reads
 from storage.tables import NudgeCheckRow, NudgeMessageRow, NudgeNoteRow, NudgeRow, OutboxRow, table_of
-
-MESSAGE = "nudge"
-"""The outbox's kind of a channel's message of a day."""
-UPDATE = "nudge-update"
-"""The kind that renders such a message anew."""
-NOTE = "nudge-note"
-"""The kind of what is said in its thread."""
 
 RETRY = timedelta(hours=1)
 """How long, in real time, a message waits that Slack refused: its channel may be mended meanwhile."""
@@ -54,7 +48,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to be said of an item in its thread; `key` makes it once."""
+    """Something to be said of an item in its thread, once by its `key`; `to` is a day or a new owner, `by` who did it."""
 
     key: str
     release_key: str
@@ -62,12 +56,13 @@ class Note:
     due: date
     day: date
     what: str
-    ids: dict[str, Any] = field(default_factory=dict)
+    to: str = ""
+    by: str = ""
 
 
 def message_key(channel: str, day: date) -> str:
     """The delivery key of a channel's message of a day."""
-    return f"{MESSAGE}:{channel}:{day.isoformat()}"
+    return f"{DailyReminder.kind}:{channel}:{day.isoformat()}"
 
 
 def _insert(tx: Change, table: Any, rows: Sequence[dict[str, Any]]) -> None:
@@ -95,7 +90,7 @@ def record(tx: Change, day: date, told: Sequence[Told], notes: Sequence[Note]) -
         _insert(
             tx, _MESSAGE, [{"channel": channel, "day": day, "key": key, "state": "queued", "ts": "", "error": "", "blocked_since": since}]
         )
-        outbox.enqueue(tx, key=key, kind=MESSAGE, channel=channel, ids={"channel": channel, "day": day.isoformat()})
+        outbox.enqueue(tx, DailyReminder(channel, day), key=key, channel=channel)
     add_notes(tx, notes)
     return channels
 
@@ -123,7 +118,12 @@ def _take_over(tx: Change, channel: str, day: date) -> date | None:
 
 def add_notes(tx: Change, notes: Sequence[Note]) -> None:
     """Keeps what is to be said in threads, each once."""
-    _insert(tx, _NOTE, [{**asdict(each), "posted": False} for each in notes])
+    rows = []
+    for each in notes:
+        columns = asdict(each)
+        more = {name: value for name in ("to", "by") if (value := columns.pop(name))}
+        rows.append({**columns, "ids": more, "posted": False})
+    _insert(tx, _NOTE, rows)
 
 
 def post_notes(tx: Change, today: date) -> int:
@@ -137,9 +137,8 @@ def post_notes(tx: Change, today: date) -> int:
         own = reads.channels_of(tx.connection, note.release_key).get("") if threads else None
         found = next((each for each in threads if each[0] == own), threads[0] if threads else None)
         if found:
-            ids = {**note.ids, "release": note.release_key, "item": note.item, "due": note.due.isoformat(), "what": note.what}
-            ids["day"] = note.day.isoformat()
-            outbox.enqueue(tx, key=f"{NOTE}:{note.key}", kind=NOTE, channel=found[0], thread=found[1], ids=ids)
+            said = ReminderNote(note.release_key, note.item, note.due, note.what, note.day, note.ids.get("to", ""), note.ids.get("by", ""))
+            outbox.enqueue(tx, said, key=f"{said.kind}:{note.key}", channel=found[0], thread=found[1])
             posted.append(note.key)
     for key in posted:
         tx.connection.execute(update(_NOTE).where(_NOTE.c.key == key).values(posted=True))
@@ -231,5 +230,5 @@ def update_cards(tx: Change, release: str, items: Sequence[str], today: date) ->
 
 
 def _update(tx: Change, channel: str, day: date, because: str) -> None:
-    ids = {"channel": channel, "day": day.isoformat(), "card": message_key(channel, day)}
-    outbox.enqueue(tx, key=f"{UPDATE}:{channel}:{day.isoformat()}:{because}", kind=UPDATE, channel=channel, ids=ids)
+    message = DailyReminderUpdate(channel, day, message_key(channel, day))
+    outbox.enqueue(tx, message, key=f"{message.kind}:{channel}:{day.isoformat()}:{because}", channel=channel)

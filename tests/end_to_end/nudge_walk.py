@@ -90,10 +90,8 @@ class Walk:
         self.events = {step.event: step.key for step in june[0].milestones} | POLICY
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
-        """A message as the bot renders it; notices are their own text."""
-        if sending.kind == "notice":
-            return {"text": str(sending.ids["text"])}
-        return posts.message(self.store, sending.kind, sending.ids, self.business)
+        """A message as the bot renders it."""
+        return posts.message(self.store, sending.message, self.business)
 
     def delivery(self, store: Store | None = None) -> Delivery:
         """A delivery as a worker has it."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
-from typing import Any
 
 from sqlalchemy import select, update
 
@@ -19,13 +18,11 @@ from commands.nudges import daily_check
 from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.request import Actor, Request
 from storage.engine.session import Store
+from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import JUNE_CHANNEL, RACHEL, Office
 from tests.golden.rendering import buttons, message_text, rendered, unescaped
 from tests.golden.settings import JUNE, Setting
-
-NOTICE = "notice"
-"""The kind of a message that carries its own text: a notice to a release manager."""
 
 NUDGE_AT = time(9)
 OUTBOX = table_of(OutboxRow)
@@ -83,10 +80,7 @@ class Story:
     def delivered(self, called: str = "") -> None:
         """Slack has all that is due; each message is noted under its kind and the name, if there is one, up to three to a channel."""
         for row in self._due():
-            if row.kind == NOTICE:
-                message: dict[str, Any] | None = {"text": str(row.ids["text"])}
-            else:
-                message = posts.message(self.store, row.kind, row.ids, self.office.now)
+            message = posts.message(self.store, read(row.kind, row.ids, row.channel), self.office.now)
             if message and row.kind == "card":
                 self.cards[str(row.ids["committee"])] = dict(buttons(message))
             with self.store.writing() as conn:

@@ -7,17 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from sqlalchemy import select
 
 from bot import pages as views
 from bot.bootstrap import Bot, make_bot
-from bot.posts.posts import POSTS
-from bot.slack.delivery import NOTICE, SHARE, Delivery
+from bot.slack.delivery import Delivery
 from bot.slack.limits.messages import message_faults
 from commands.catalogue import CATALOGUE
 from commands.findings.check import CheckShown
@@ -27,9 +24,9 @@ from commands.rid.comments import CommentsShown
 from policy.model.decisions import Outcome, Subject
 from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import Standing
-from storage.engine.engines import migration_engine, normalised_url
-from storage.engine.migrate import is_at_head, migrate, upgrade
+from storage.engine.migrate import is_at_head, migrate
 from storage.history import audit
+from storage.mail.kinds import KINDS
 from storage.releases import releases
 from storage.tables import OutboxRow, table_of
 from tests.builders.databases import DIALECTS, Databases
@@ -37,10 +34,7 @@ from tests.builders.edge import Client
 from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
 from tests.builders.signed import configured
 from tests.builders.slack_server import FakeSlack, fake_slack
-
-DUMP = Path(__file__).parent / "older" / "database.sql"
-REVISION = "0005"
-"""The migration at which it was written."""
+from tests.storage.older.restore import DUMP, restored_to_postgresql, restored_to_sqlite
 
 JUNE, NEXT = "june-2020", "june-2021"
 FEED = "/calendar/cbJoa7tOa1aUgForS7NfwGwZPxVdNiqK.ics"
@@ -52,44 +46,6 @@ NEWER: frozenset[str] = frozenset()
 OPEN = ("due", "sending")
 LATER = datetime(2030, 1, 1, tzinfo=UTC)
 """The real time at which it is delivered, when every lease and wait is over."""
-
-
-def restored_to_sqlite(path: str) -> None:
-    """The dump as it was taken."""
-    with sqlite3.connect(path) as connection:
-        connection.executescript(DUMP.read_text(encoding="utf-8"))
-    connection.close()
-
-
-def restored_to_postgresql(url: str) -> None:
-    """The dump's rows in the tables that its migration makes on PostgreSQL; each value is read by its column's own type."""
-    engine = migration_engine(normalised_url(url))
-    with engine.connect() as connection, connection.begin():
-        upgrade(connection, REVISION)
-    engine.dispose()
-    old = sqlite3.connect(":memory:")
-    old.executescript(DUMP.read_text(encoding="utf-8"))
-    with psycopg.connect(url) as new:
-        new.execute("SET session_replication_role = replica")
-        new.execute("SET timezone = 'UTC'")
-        for (table,) in old.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").fetchall():
-            found = old.execute(f'SELECT * FROM "{table}"')
-            names = [each[0] for each in found.description]
-            new.execute(f'DELETE FROM "{table}"'.encode())  # What a migration put there is in the dump as well.
-            columns, places = ", ".join(f'"{each}"' for each in names), ", ".join(["%s"] * len(names))
-            rows = [[None if value is None else str(value) for value in row] for row in found]
-            new.cursor().executemany(f'INSERT INTO "{table}" ({columns}) OVERRIDING SYSTEM VALUE VALUES ({places})'.encode(), rows)
-        for table, column in new.execute(_NUMBERED).fetchall():
-            new.execute(
-                f"""SELECT setval(pg_get_serial_sequence('{table}', '{column}'), (SELECT max("{column}") FROM "{table}"))""".encode()
-            )
-    old.close()
-
-
-_NUMBERED = (
-    b"SELECT table_name, column_name FROM information_schema.columns"
-    b" WHERE table_schema = 'public' AND pg_get_serial_sequence(quote_ident(table_name), column_name) IS NOT NULL"
-)
 
 
 @dataclass
@@ -187,7 +143,7 @@ def older(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Olde
 
 def test_every_kind_of_message_waits_in_it(found: Older) -> None:
     """The kinds that the program knows, but for those that came later, are the kinds that wait, and one row's sender died."""
-    assert {row.kind for row in found.waiting} == {*POSTS, SHARE, NOTICE} - NEWER
+    assert {row.kind for row in found.waiting} == set(KINDS) - NEWER
     assert [row.kind for row in found.waiting if row.state == "sending"] == ["evidence"]
     assert len(found.waiting) == 43
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,12 +16,22 @@ from bot.slack.delivery import LEASE, Delivery, backoff
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
+from storage.mail.messages import Message, Notice, Share
 from storage.mail.outbox import Sending
 from storage.tables import OutboxRow, table_of
 from tests.builders.slack_server import FakeSlack, Misbehaviour, fake_slack
 
 BUSINESS = datetime(2020, 1, 10, 10, tzinfo=UTC)
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Sample(Notice):
+    """A notice with what these tests make of it: an update of a card, or a failure to render."""
+
+    card: str = ""
+    update: str = ""
+    fails: str = ""
 
 
 class Bench:
@@ -32,6 +43,7 @@ class Bench:
         migrate(f"sqlite:///{path}")
         self.store = Store(f"sqlite:///{path}", clock=lambda: self.now)
         self.rendered: list[str] = []
+        self.nothing_to_show: set[str] = set()
         self.delivery = self.make_delivery()
 
     def make_delivery(self) -> Delivery:
@@ -40,20 +52,21 @@ class Bench:
         return Delivery(self.store, client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now)
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
-        """The text that the row's ids hold."""
+        """A notice's text, or one that names the key."""
         self.rendered.append(sending.key)
         if sending.ids.get("fails") == "busy":
             raise StoreBusy("busy")
         if sending.ids.get("fails"):
             raise ValueError("cannot be rendered")
-        if sending.ids.get("empty"):
+        if sending.key in self.nothing_to_show:
             return None
-        return {"text": sending.ids["text"], "blocks": [], **({"update": sending.ids["update"]} if "update" in sending.ids else {})}
+        text = sending.ids.get("text") or f"text of {sending.key}"
+        return {"text": text, "blocks": [], **({"update": sending.ids["update"]} if "update" in sending.ids else {})}
 
-    def put(self, key: str, *, kind: str = "notice", channel: str = "C1", thread: str = "", **ids: Any) -> None:
+    def put(self, key: str, message: Message | None = None, *, channel: str = "C1", thread: str = "") -> None:
         """A row in the outbox."""
         with self.store.changing(Act(actor="U1", command="test", at=BUSINESS)) as tx:
-            outbox.enqueue(tx, key=key, kind=kind, channel=channel, thread=thread, ids={"text": f"text of {key}", **ids})
+            outbox.enqueue(tx, message or Sample(""), key=key, channel=channel, thread=thread)
 
     def row(self, key: str) -> dict[str, Any]:
         """What the outbox says of a key."""
@@ -218,7 +231,7 @@ def test_where_slack_cannot_be_reached_the_row_waits_longer_each_time(bench: Ben
 @pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "msg_too_long"])
 def test_a_definite_refusal_fails_the_row_and_tells_who_shared(bench: Bench, error: str) -> None:
     """The row fails with Slack's word and is not tried again; the person hears of it by direct message, once."""
-    bench.put("k1", kind="share", channel="C9", actor="U7")
+    bench.put("k1", Share("/release status june-2020", "U7", "C9"), channel="C9")
     bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": error})]
     bench.delivery.deliver_due()
     assert (bench.row("k1")["state"], bench.row("k1")["error"]) == ("failed", error)
@@ -230,7 +243,7 @@ def test_a_definite_refusal_fails_the_row_and_tells_who_shared(bench: Bench, err
 
 def test_a_notice_that_fails_tells_nobody(bench: Bench) -> None:
     """A failure to tell of a failure ends there."""
-    bench.put("k1", kind="notice", channel="U7")
+    bench.put("k1", Notice("x"), channel="U7")
     bench.slack.errors["chat.postMessage"] = "user_not_found"
     assert bench.delivery.deliver_due() == 1
     assert bench.row("k1")["state"] == "failed"
@@ -239,10 +252,10 @@ def test_a_notice_that_fails_tells_nobody(bench: Bench) -> None:
 def test_a_card_that_may_be_in_slack_is_looked_for_before_a_newer_row_stands_for_it(bench: Bench) -> None:
     """Its post was taken and the answer lost, and then it was to be updated: it is found, and the update goes to it."""
     bench.slack.script["chat.postMessage"] = [Misbehaviour(accepted=True, reset=True)]
-    bench.put("card-0", card="card-1")
+    bench.put("card-0", Sample("", card="card-1"))
     bench.delivery.deliver_due()
     (posted,) = bench.slack.posted("card-0")
-    bench.put("card-1", card="card-1", update=posted["ts"])
+    bench.put("card-1", Sample("", card="card-1", update=posted["ts"]))
     bench.later(hours=1)
     assert bench.row("card-0")["ts"] == posted["ts"]
     assert (bench.row("card-0")["state"], bench.row("card-1")["state"]) == ("sent", "sent")
@@ -253,17 +266,17 @@ def test_a_card_that_may_be_in_slack_is_looked_for_before_a_newer_row_stands_for
 def test_of_one_card_only_the_newest_update_is_made(bench: Bench) -> None:
     """Rows of the same card that wait together become one update, for a card shows what is stored now."""
     for number in range(4):
-        bench.put(f"card-{number}", card="card-1", update="1578650400.000001")
-    bench.put("other", card="card-2", update="1578650400.000002")
+        bench.put(f"card-{number}", Sample("", card="card-1", update="1578650400.000001"))
+    bench.put("other", Sample("", card="card-2", update="1578650400.000002"))
     bench.delivery.deliver_due()
     assert [each["text"] for each in bench.slack.called("chat.update")] == ["text of card-3", "text of other"]
     assert {bench.row(f"card-{number}")["state"] for number in range(4)} == {"sent"}
 
 
-@pytest.mark.parametrize(("ids", "error"), [({"fails": "oddly"}, "not rendered: ValueError"), ({"fails": "busy"}, "the database was busy")])
-def test_a_row_that_cannot_be_rendered_waits_and_holds_nobody_up(bench: Bench, ids: dict[str, str], error: str) -> None:
+@pytest.mark.parametrize(("fails", "error"), [("oddly", "not rendered: ValueError"), ("busy", "the database was busy")])
+def test_a_row_that_cannot_be_rendered_waits_and_holds_nobody_up(bench: Bench, fails: str, error: str) -> None:
     """The next row is sent; this one is tried again later, and is not ambiguous, since nothing was posted."""
-    bench.put("k1", **ids)
+    bench.put("k1", Sample("", fails=fails))
     bench.put("k2")
     bench.delivery.deliver_due()
     assert len(bench.slack.posted("k2")) == 1
@@ -272,7 +285,8 @@ def test_a_row_that_cannot_be_rendered_waits_and_holds_nobody_up(bench: Bench, i
 
 def test_a_row_with_nothing_to_show_is_not_sent(bench: Bench) -> None:
     """What no longer is to be shown fails quietly."""
-    bench.put("k1", kind="share", actor="U7", empty=True)
+    bench.nothing_to_show.add("k1")
+    bench.put("k1", Share("/release status june-2020", "U7", "C1"))
     bench.delivery.deliver_due()
     assert (bench.row("k1")["state"], bench.slack.messages) == ("failed", [])
 

@@ -18,6 +18,7 @@ from bot.slack.delivery import Delivery
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.mail import outbox
+from storage.mail.messages import RidFile
 from storage.mail.outbox import Sending
 from storage.tables import OutboxRow, table_of
 from tests.bot.workspace.harness import Stand, standing
@@ -49,7 +50,7 @@ class Bench:
     def put(self, channel: str, thread: str = "") -> None:
         """A row that asks for files."""
         with self.store.changing(Act(actor="U0RACHEL", command="test", at=BUSINESS)) as tx:
-            outbox.enqueue(tx, key="k1", kind="rid", channel=channel, thread=thread, ids={"actor": "U0RACHEL"})
+            outbox.enqueue(tx, RidFile("june-2020", "U0RACHEL", channel, "1.1"), key="k1", channel=channel, thread=thread)
 
     def row(self) -> dict[str, Any]:
         """What the outbox says of it."""

@@ -14,6 +14,7 @@ from bot.web.health import STUCK_AFTER, TOKEN_CHECKED_FOR, Check, Readiness, che
 from bot.web.http import Edge
 from storage.engine.session import Act, Store
 from storage.mail import outbox
+from storage.mail.messages import Notice
 from tests.builders.databases import Databases
 from tests.builders.edge import Client
 from tests.builders.slack_server import FakeSlack
@@ -72,8 +73,8 @@ def test_a_slack_that_is_away_is_said(databases: Databases, slack: FakeSlack) ->
 def test_an_outbox_that_does_not_move_is_said(bench: Bench) -> None:
     """What is due for longer than a quarter of an hour says that no worker runs; what waits by order does not."""
     with bench.store.changing(Act(actor="U1", command="test", at=NOW)) as tx:
-        outbox.enqueue(tx, key="k1", kind="notice", channel="C1", ids={"text": "x"})
-        outbox.enqueue(tx, key="k2", kind="notice", channel="C1", ids={"text": "x"}, not_before=NOW + timedelta(days=9))
+        outbox.enqueue(tx, Notice("x"), key="k1", channel="C1")
+        outbox.enqueue(tx, Notice("x"), key="k2", channel="C1", not_before=NOW + timedelta(days=9))
     bench.now += STUCK_AFTER
     assert bench.failed() == {}
     bench.now += timedelta(minutes=1)

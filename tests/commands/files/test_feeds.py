@@ -24,6 +24,7 @@ from policy.model.releases import Classification
 from policy.model.sign_off import Standing
 from storage.engine.session import Act
 from storage.mail import outbox
+from storage.mail.kinds import read
 from storage.tables import AuditRow, CriterionRow, MemberRow, ReleaseRow, table_of
 from tests.builders.edge import Client
 from tests.builders.office import LONDON, RACHEL, STRANGER, TAG_MEMBER, Office, expect
@@ -214,7 +215,7 @@ def picture(office: Office, line: str) -> Attachment:
     """The picture that a command sends."""
     office.shows(line, Preparing, channel="C0JUNE")
     (row,) = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
-    message = posts.message(office.store, row.kind, row.ids, office.now)
+    message = posts.message(office.store, read(row.kind, row.ids), office.now)
     assert message is not None
     (file,) = expect(Sent, message["sent"]).files
     return file

@@ -29,6 +29,7 @@ from storage.engine.migrate import migrate
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import outbox
+from storage.mail.kinds import read
 from storage.release_file import Contents, parse_text, transfer, write
 from storage.release_file.loader import bring_in, load
 from storage.releases import releases
@@ -40,7 +41,7 @@ def exported(office: Office, key: str = "june-2020") -> str:
     """The release file that export sends."""
     office.shows(f"/release export {key}", Preparing, channel="C0JUNE")
     (row,) = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
-    message = posts.message(office.store, row.kind, row.ids, office.now)
+    message = posts.message(office.store, read(row.kind, row.ids), office.now)
     assert message is not None
     (file,) = expect(Sent, message["sent"]).files
     assert file.name == f"{key}.yaml"

@@ -17,6 +17,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.sign_off import Standing
 from policy.releases.readiness import Phase, phase
 from storage.documents import documents
+from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect, view_of
 
@@ -44,7 +45,7 @@ def posted(office: Office, kind: str) -> list[str]:
     rows = table_of(OutboxRow).c
     with office.store.reading() as conn:
         found = conn.execute(select(rows.ids).where(rows.kind == kind).order_by(rows.id)).scalars().all()
-    made = [posts.message(office.store, kind, ids, office.now) for ids in found]
+    made = [posts.message(office.store, read(kind, ids), office.now) for ids in found]
     for each in made:
         assert each is None or message_faults(each) == []
     return [str(each["text"]) for each in made if each]

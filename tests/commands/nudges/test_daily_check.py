@@ -20,6 +20,7 @@ from commands.protocol.line import Line
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 from storage.engine.session import Act
+from storage.mail.kinds import read
 from storage.nudges import ledger
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, CommitteeGroupRow, MilestoneRow, NudgeRow, OutboxRow, ReleaseRow, table_of
 from tests.builders.office import DAN, JUNE_CHANNEL, LONDON, OLIVER, OPSG_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
@@ -53,7 +54,7 @@ def arrive(office: Office) -> None:
 def text_of(office: Office, kind: str = "nudge", channel: str = JUNE_CHANNEL, newest: bool = True) -> str:
     """What a channel's newest row of a kind says, inside Slack's limits."""
     found = [row for row in outbox_rows(office, kind) if row.channel == channel]
-    message = posts.message(office.store, kind, found[-1 if newest else 0].ids, office.now)
+    message = posts.message(office.store, read(kind, found[-1 if newest else 0].ids), office.now)
     assert message is not None
     assert message_faults(message) == []
     return str(message["text"])
@@ -136,7 +137,7 @@ def test_a_user_group_is_mentioned_in_place_of_the_chair(office: Office) -> None
     with office.store.changing(Act(RACHEL, "sync", office.now)) as tx:
         tx.session.add(CommitteeGroupRow(committee_key="panel", group_id="S0PANEL"))
     tick(office)
-    message = posts.message(office.store, "nudge", outbox_rows(office)[0].ids, office.now)
+    message = posts.message(office.store, read("nudge", outbox_rows(office)[0].ids), office.now)
     assert message is not None
     assert "<!subteam^S0PANEL>" in str(message["blocks"])
     assert "<@U0PANEL>" not in str(message["blocks"])
@@ -167,7 +168,7 @@ def test_what_does_not_fit_is_behind_show_all(office: Office) -> None:
                 )
             )
     tick(office)
-    message = posts.message(office.store, "nudge", outbox_rows(office)[0].ids, office.now)
+    message = posts.message(office.store, read("nudge", outbox_rows(office)[0].ids), office.now)
     assert message is not None
     assert len(message["blocks"]) <= 45
     assert message_faults(message) == []

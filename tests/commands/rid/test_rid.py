@@ -20,6 +20,7 @@ from commands.rid.rid import RedlineShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.mail import outbox
+from storage.mail.kinds import read
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, NoteRow, ReleaseRow
 from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, STRANGER, Office, expect
 
@@ -27,7 +28,7 @@ from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, STRANG
 def sent(office: Office) -> list[tuple[outbox.Sending, dict[str, Any] | None]]:
     """What is due in the outbox, with what becomes of each row."""
     rows = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
-    return [(row, posts.message(office.store, row.kind, row.ids, office.now)) for row in rows]
+    return [(row, posts.message(office.store, read(row.kind, row.ids), office.now)) for row in rows]
 
 
 def files(office: Office) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from bot.posts import posts
 from bot.slack.limits.messages import message_faults
 from policy.model.scope import ModificationState, ScopeState
 from storage.engine.session import Act
+from storage.mail.kinds import read
 from storage.scope import modifications
 from storage.tables import FollowRow, OutboxRow, table_of
 from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, Office
@@ -48,7 +49,7 @@ def test_approval_asks_for_the_solution_and_is_announced(office: Office) -> None
     )
     assert {item.state for _, item in record.placements} == {ScopeState.APPROVED}
     assert outbox(office) == [("modification-outcome", "C0FOLLOW"), ("modification-outcome", JUNE_CHANNEL)]
-    post = posts.message(office.store, "modification-outcome", {"ref": "MP084", "actor": "U0RACHEL", "verb": "approve"}, office.now)
+    post = posts.message(office.store, read("modification-outcome", {"ref": "MP084", "actor": "U0RACHEL", "verb": "approve"}), office.now)
     assert post is not None
     assert "was approved on 10 Jan 2020" in post["text"]
     assert message_faults(post) == []

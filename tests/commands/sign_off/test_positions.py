@@ -15,6 +15,7 @@ from commands.protocol.results import Done
 from policy.model.sign_off import Standing
 from storage.engine.session import Act
 from storage.history import audit
+from storage.mail.kinds import read
 from storage.sign_off import reviews
 from storage.tables import AuditRow, MemberRow, OutboxRow, table_of
 from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
@@ -57,7 +58,7 @@ def sent(office: Office, kind: str) -> list[dict[str, object]]:
     rows = table_of(OutboxRow).c
     with office.store.reading() as conn:
         found = conn.execute(select(rows.kind, rows.ids).where(rows.kind == kind).order_by(rows.id)).all()
-    made = [posts.message(office.store, row.kind, row.ids, office.now) for row in found]
+    made = [posts.message(office.store, read(row.kind, row.ids), office.now) for row in found]
     return [each for each in made if each is not None]
 
 
@@ -69,7 +70,7 @@ def card(office: Office, committee: str = "tag") -> dict[str, object]:
         mine = [row for row in found if row.ids["committee"] == committee]
         for row in mine:
             conn.execute(table_of(OutboxRow).update().where(rows.id == row.id).values(state="sent", ts="1590570000.000100"))
-    made = posts.message(office.store, "card", mine[-1].ids, office.now)
+    made = posts.message(office.store, read("card", mine[-1].ids), office.now)
     assert made is not None
     assert message_faults(made) == []
     return made

@@ -16,6 +16,7 @@ from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage.engine.session import Act, Store
+from storage.mail.kinds import read
 from storage.release_file import Contents, loader
 from storage.sign_off import reviews
 from storage.tables import ChannelRouteRow, CommitteeRow, EvidenceRow, MemberRow, OutboxRow, PositionRow, table_of
@@ -123,7 +124,7 @@ def drawn(store: Store) -> tuple[int, str]:
     with store.reading() as conn:
         ids = conn.execute(select(out.ids).where(out.kind == "card").order_by(out.id.desc()).limit(1)).scalar_one()
     with store.statements() as seen:
-        message = posts.message(store, "card", ids, START)
+        message = posts.message(store, read("card", ids), START)
     assert message is not None
     return len(seen), message["text"]
 

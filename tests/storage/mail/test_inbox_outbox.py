@@ -9,19 +9,18 @@ import pytest
 
 from storage.engine.session import Store, StoreBusy
 from storage.mail import inbox, outbox
+from storage.mail.messages import EvidenceSubmitted
 from tests.builders.databases import Databases
 from tests.builders.release_files import act
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
+MESSAGE = EvidenceSubmitted("june-2020", "tag", ("T1", "T2"), "U0DAN", 7)
 
 
 def _enqueue(store: Store, *keys: str, not_before: datetime | None = None) -> list[bool]:
     with store.changing(act()) as tx:
-        return [
-            outbox.enqueue(tx, key=key, kind="nudge", channel="C1", ids={"release": "june-2020", "n": [1]}, not_before=not_before)
-            for key in keys
-        ]
+        return [outbox.enqueue(tx, MESSAGE, key=key, channel="C1", not_before=not_before) for key in keys]
 
 
 def test_a_delivery_is_taken_once(store: Store) -> None:
@@ -86,8 +85,9 @@ def test_a_message_is_queued_once_per_key(store: Store) -> None:
     assert _enqueue(store, "n1", "n1") == [True, False]
     assert _enqueue(store, "n1") == [False]
     (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=10)
-    assert (sending.key, sending.kind, sending.channel, sending.thread) == ("n1", "nudge", "C1", "")
-    assert sending.ids == {"release": "june-2020", "n": [1]}
+    assert (sending.key, sending.kind, sending.channel, sending.thread) == ("n1", "evidence", "C1", "")
+    assert sending.ids == {"release": "june-2020", "committee": "tag", "refs": ["T1", "T2"], "actor": "U0DAN", "change": 7}
+    assert sending.message == MESSAGE
     assert (sending.attempts, sending.ambiguous) == (1, False)
 
 

@@ -18,6 +18,7 @@ from storage.decisions import decisions
 from storage.engine.session import Store
 from storage.history import audit
 from storage.mail import outbox
+from storage.mail.messages import SignOffCard
 from storage.release_file.loader import load
 from storage.sign_off import amendments, reviews
 from storage.tables import (
@@ -162,7 +163,8 @@ def test_where_a_card_is_follows_from_what_was_sent(loaded: Store) -> None:
     rows = table_of(OutboxRow)
     with loaded.changing(act()) as tx:
         for number in range(3):
-            outbox.enqueue(tx, key=f"{card.name}:{number}", kind="card", channel="C1", ids={"card": card.name})
+            key = f"{card.name}:{number}"
+            outbox.enqueue(tx, SignOffCard(KEY, "tag", card.name, key), key=key, channel="C1")
 
     def message(number: int) -> reviews.CardMessage:
         with loaded.reading() as conn:

@@ -1,0 +1,71 @@
+"""The kinds of row in the outbox: the class of each, and an example of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from policy.model.decisions import Subject
+from storage.mail.messages import (
+    DailyReminder,
+    DailyReminderUpdate,
+    DecisionAnnounced,
+    DecisionPinned,
+    DocumentSubmitted,
+    EditorialAsked,
+    EvidenceSubmitted,
+    LessonsAsked,
+    Message,
+    Notice,
+    OutcomeRecorded,
+    ProgressPicture,
+    RecommendationGiven,
+    ReleaseFile,
+    ReleaseLive,
+    ReminderNote,
+    RetakeAsked,
+    RidFile,
+    RidIssued,
+    Share,
+    SignOffCard,
+    TimelinePicture,
+)
+
+EXAMPLES: tuple[Message, ...] = (
+    ReleaseLive("june-2020", "U0RACHEL"),
+    LessonsAsked("june-2020", "tag"),
+    OutcomeRecorded("MP084", "U0RACHEL", "approve"),
+    DecisionAnnounced("june-2020", 6, "U0PANEL"),
+    DecisionPinned("decision:492:june-2020", "june-2020", 6, "U0PANEL"),
+    RecommendationGiven("june-2020", "tag", Subject.GO_LIVE, "U0TAG", "C0PANEL"),
+    SignOffCard("june-2020", "tag", "card:june-2020:tag:1", "card:june-2020:tag:1:7"),
+    EvidenceSubmitted("june-2020", "tag", ("T1", "T2", "T3"), "U0DAN", 341),
+    RetakeAsked("june-2021", "tag", ("T1",), ("U0TAG",)),
+    EditorialAsked("june-2021", 2, "U0RACHEL", "C0NEXTTAG"),
+    DocumentSubmitted("june-2020", Subject.TAD, 1, "U0DAN", "C0TAG"),
+    RidIssued("june-2021", "0.2", "U0RACHEL", "C0NEXT"),
+    DailyReminder("C0JUNE", date(2020, 6, 24)),
+    DailyReminderUpdate("C0JUNE", date(2020, 6, 24), "nudge:C0JUNE:2020-06-24"),
+    ReminderNote("june-2020", "milestone:baseline-documents", date(2020, 1, 17), "snoozed", date(2020, 1, 13), "2020-01-16", "U0RACHEL"),
+    RidFile("june-2020", "U0RACHEL", "C0JUNE", "1.1"),
+    ReleaseFile("june-2020", "U0RACHEL", "C0JUNE"),
+    TimelinePicture("june-2020", "U0RACHEL", "C0JUNE"),
+    ProgressPicture("june-2020", "U0RACHEL", "C0JUNE"),
+    Share("/release status june-2020", "U0RACHEL", "C0JUNE"),
+    Notice("The bot was away after 13 Jan 2020: 1 older reminder of june-2020 not sent any more."),
+)
+"""One message of each kind, which the tests render; the registry of kinds is made from it, so no kind is without."""
+
+KINDS: dict[str, type[Message]] = {each.kind: type(each) for each in EXAMPLES}
+"""The class of each kind of row."""
+
+
+def read(kind: str, ids: Mapping[str, Any], channel: str = "") -> Message:
+    """Reads the message of a row; `channel` is where it goes, for rows that do not repeat it in their ids.
+
+    Raises LookupError for a kind that this version does not know.
+    """
+    if kind not in KINDS:
+        raise LookupError(f"no message is known for the kind {kind}")
+    return KINDS[kind].from_ids({"channel": channel, **ids})

@@ -1,0 +1,284 @@
+"""The messages of the outbox: one class a kind of row, whose fields are the ids that the row stores.
+
+A row holds ids, never words: what it says is rendered when it is sent. Rows that another version queued must stay readable, so the `kind`
+and the names of the fields never change; a field that came later has a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from pydantic import TypeAdapter
+
+from policy.model.decisions import Subject
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a row of the outbox asks to be posted. `kind` names the class in the row; `actor` is the user id of whoever caused it."""
+
+    kind: ClassVar[str]
+
+    @property
+    def ids(self) -> dict[str, Any]:
+        """The fields as the row stores them; those at their default are left out."""
+        stored: dict[str, Any] = _adapter(type(self)).dump_python(self, mode="json", exclude_defaults=True)
+        return stored
+
+    @classmethod
+    def from_ids(cls, ids: Mapping[str, Any]) -> Self:
+        """Reads the fields from a row; unknown ids are ignored. Raises ValueError if one without a default is missing."""
+        message: Self = _adapter(cls).validate_python(dict(ids))
+        return message
+
+
+_ADAPTERS: dict[type[Message], TypeAdapter[Any]] = {}
+
+
+def _adapter(cls: type[Message]) -> TypeAdapter[Any]:
+    if cls not in _ADAPTERS:  # Made at its first use, so that a start does not pay for all of them.
+        _ADAPTERS[cls] = TypeAdapter(cls)
+    return _ADAPTERS[cls]
+
+
+# Releases
+
+
+@dataclass(frozen=True)
+class ReleaseLive(Message):
+    """Announces that a release is live."""
+
+    kind = "live"
+    release: str
+    actor: str
+
+
+@dataclass(frozen=True)
+class LessonsAsked(Message):
+    """Asks a committee or party for the lessons it learnt from a release."""
+
+    kind = "lessons"
+    release: str
+    committee: str
+
+
+@dataclass(frozen=True)
+class OutcomeRecorded(Message):
+    """Tells a channel the outcome of a modification; `verb` is the command that recorded it."""
+
+    kind = "modification-outcome"
+    ref: str
+    actor: str
+    verb: str = ""
+
+
+# Decisions
+
+
+@dataclass(frozen=True)
+class DecisionAnnounced(Message):
+    """Announces a decision in the release's channel."""
+
+    kind = "decision"
+    release: str
+    number: int
+    actor: str
+
+
+@dataclass(frozen=True)
+class DecisionPinned(Message):
+    """Pins the announcement of a decision; `of` is the delivery key of the announcement."""
+
+    kind = "pin"
+    of: str
+    release: str
+    number: int
+    actor: str
+
+
+@dataclass(frozen=True)
+class RecommendationGiven(Message):
+    """Announces a committee's recommendation, or its view on a document."""
+
+    kind = "recommendation"
+    release: str
+    committee: str
+    subject: Subject
+    actor: str
+    channel: str
+
+
+# Sign-off
+
+
+@dataclass(frozen=True)
+class SignOffCard(Message):
+    """Posts a committee's card, or updates it; `card` names the card, `row` is the delivery key of this row."""
+
+    kind = "card"
+    release: str
+    committee: str
+    card: str
+    row: str
+
+
+@dataclass(frozen=True)
+class EvidenceSubmitted(Message):
+    """Tells a committee of evidence for criteria; `change` is the number of the change that stored it."""
+
+    kind = "evidence"
+    release: str
+    committee: str
+    refs: tuple[str, ...]
+    actor: str
+    change: int = 0
+
+
+@dataclass(frozen=True)
+class RetakeAsked(Message):
+    """Asks people to sign off criteria again."""
+
+    kind = "retake"
+    release: str
+    committee: str
+    refs: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EditorialAsked(Message):
+    """Asks a committee's chair to confirm an editorial amendment."""
+
+    kind = "editorial"
+    release: str
+    number: int
+    actor: str
+    channel: str
+
+
+# Documents and the RID
+
+
+@dataclass(frozen=True)
+class DocumentSubmitted(Message):
+    """Tells a committee of a new version of the TAD or a Completion Report."""
+
+    kind = "document"
+    release: str
+    subject: Subject
+    number: int
+    actor: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class RidIssued(Message):
+    """Announces a version of the RID."""
+
+    kind = "rid-issued"
+    release: str
+    version: str
+    actor: str
+    channel: str
+
+
+# Reminders
+
+
+@dataclass(frozen=True)
+class DailyReminder(Message):
+    """Posts the reminders of a channel, or of a person by user id, for a day."""
+
+    kind = "nudge"
+    channel: str
+    day: date
+
+
+@dataclass(frozen=True)
+class DailyReminderUpdate(Message):
+    """Updates the reminders of a day; `card` is the delivery key of the message that is updated."""
+
+    kind = "nudge-update"
+    channel: str
+    day: date
+    card: str
+
+
+@dataclass(frozen=True)
+class ReminderNote(Message):
+    """Says in the thread of a reminder `what` became of its item; `to` is a day or a new owner, `by` who did it."""
+
+    kind = "nudge-note"
+    release: str
+    item: str
+    due: date
+    what: str
+    day: date
+    to: str = ""
+    by: str = ""
+
+
+# Files
+
+
+@dataclass(frozen=True)
+class FileMessage(Message):
+    """Sends a file about a release to the channel or person that asked for it."""
+
+    release: str
+    actor: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class RidFile(FileMessage):
+    """Sends a version of the RID, or the draft; its differences since the version `since` are listed in it."""
+
+    kind = "rid"
+    version: str
+    since: str = ""
+
+
+@dataclass(frozen=True)
+class ReleaseFile(FileMessage):
+    """Sends a release as a release file."""
+
+    kind = "export"
+
+
+@dataclass(frozen=True)
+class TimelinePicture(FileMessage):
+    """Sends a picture of a release's timetable."""
+
+    kind = "timeline"
+
+
+@dataclass(frozen=True)
+class ProgressPicture(FileMessage):
+    """Sends a picture of a release's sign-off over time."""
+
+    kind = "progress"
+
+
+# Any room
+
+
+@dataclass(frozen=True)
+class Share(Message):
+    """Shows the answer to a command line to a whole channel."""
+
+    kind = "share"
+    line: str
+    actor: str = ""
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class Notice(Message):
+    """Tells one person something about the bot itself. Its text is Slack's markup."""
+
+    kind = "notice"
+    text: str

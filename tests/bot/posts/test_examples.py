@@ -1,0 +1,52 @@
+"""Every kind of message that the bot posts by itself, rendered from its example and held to Slack's limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+
+from bot.pages.kit.files import Sent
+from bot.posts.posts import POSTS, message
+from bot.slack.limits.messages import message_faults
+from storage.engine.migrate import migrate
+from storage.engine.session import Store
+from storage.mail.kinds import EXAMPLES, KINDS
+from storage.mail.messages import DecisionPinned, FileMessage, Message
+from tests.builders.office import LONDON
+from tests.storage.older.restore import restored_to_sqlite
+
+NOW = datetime(2020, 6, 25, 9, 5, tzinfo=LONDON)
+"""Five minutes after the last thing that was done in the database."""
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The database of an earlier version at head: June 2020 from January to live, which the examples refer to."""
+    path = tmp_path_factory.mktemp("examples") / "older.db"
+    restored_to_sqlite(str(path))
+    migrate(f"sqlite:///{path}")
+    made = Store(f"sqlite:///{path}")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda each: each.kind)
+def test_slack_would_accept_the_example_of_each_kind(store: Store, example: Message) -> None:
+    """It refers to something stored, so there is something to say; a post, an update, a pin or files."""
+    made = message(store, example, NOW)
+    assert made is not None
+    if isinstance(example, DecisionPinned):
+        assert made["pin"]
+    elif isinstance(example, FileMessage):
+        assert isinstance(made["sent"], Sent)
+        assert made["sent"].files
+    else:
+        assert message_faults(made, "update" if "update" in made else "post") == []
+        assert made["text"]
+
+
+def test_each_kind_has_a_post() -> None:
+    """And there is no post of a kind that no row can have."""
+    assert set(POSTS) == set(KINDS.values())
