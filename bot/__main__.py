@@ -37,34 +37,31 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
     match options.command:
         case "migrate" | "load" | "run" | "audit":
             return _run_offline(options, config)
-        case "web":
-            from bot.run import serving  # Imported late: `run` and `load` need neither Bolt nor the WSGI server.
-
-            return serving.serve_web(config)
-        case "worker":
-            from bot.run import serving
-
-            return serving.serve_worker(config)
-        case "tick":
-            from bot.run import serving
-
-            return serving.tick(config)
+        case "web" | "worker" | "tick":
+            return _serve(options.command, config)
         case _ if config.mode is Mode.WORKSPACE:
             from bot.run import embedded  # Imported late: only the local workspace needs it.
 
             return embedded.serve(config)
         case _:
-            from bot.run import serving
+            return _serve("everything", config)
 
-            return serving.serve_everything(config)
+
+def _serve(part: str, config: Config) -> int:
+    from bot.run import serving  # Imported late: `run` and `load` need neither Bolt nor the WSGI server.
+
+    parts = {"web": serving.serve_web, "worker": serving.serve_worker, "tick": serving.tick}
+    return parts.get(part, serving.serve_everything)(config)
 
 
 def _run_offline(options: argparse.Namespace, config: Config) -> int:
+    from bot.run import loading  # Imported late: a server needs no release files.
+
     match options.command:
         case "migrate":
-            return offline.migrate(config)
+            return loading.migrate(config)
         case "load":
-            return offline.load(config, options.paths, replace=options.replace)
+            return loading.load(config, options.paths, replace=options.replace)
         case "run":
             return offline.run(config, options.line, options.user)
         case _:

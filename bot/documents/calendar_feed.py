@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from bot.documents.calendar_events import Cancelled, Revision
 from policy.calendar.release_calendar import release_name
 from policy.model import acts
 from policy.model.releases import Classification, LeadTime, Release
@@ -18,23 +19,6 @@ from policy.timetable.timetable import Dated, resolve
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 _REFRESH = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Revision:
-    """How often an event was changed, and when last (an aware datetime)."""
-
-    sequence: int
-    modified: datetime
-
-
-@dataclass(frozen=True)
-class Cancelled:
-    """An event that was in the feed and is no more: its key (see `milestone_key`), its last title and day."""
-
-    key: str
-    title: str
-    day: date
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from types import ModuleType
 
 from sqlalchemy import Connection
 
@@ -26,8 +27,7 @@ def _release(conn: Connection, message: FileMessage) -> Release | None:
 
 def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
     """The release as a release file."""
-    from storage import release_file
-    from storage.release_file import transfer
+    from storage.release_file import transfer, write  # Imported late: only an export needs release files.
 
     with store.reading() as conn:
         release = _release(conn, message)
@@ -35,7 +35,7 @@ def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
     if release is None or contents is None:
         return None
     name = release_name(release.key)
-    file = Attachment(f"{release.key}.yaml", f"{name} as a release file", release_file.write(contents).encode())
+    file = Attachment(f"{release.key}.yaml", f"{name} as a release file", write(contents).encode())
     return Sent(f"The {name} as it is on {day_words(now.date())}, as a release file.", (file,))
 
 
@@ -45,9 +45,7 @@ def timeline(store: Store, message: TimelinePicture, now: datetime) -> Sent | No
         release = _release(conn, message)
     if release is None:
         return None
-    from bot.documents.pictures import pictures  # Imported here: only the job that draws brings matplotlib along.
-
-    made = pictures.timeline(release, now.date())
+    made = _pictures().timeline(release, now.date())
     name = release_name(release.key)
     file = Attachment(f"timeline-{release.key}-{now.date()}.png", f"Timeline of the {name}", made.png, made.alt_text)
     return Sent(f"The timeline of the {name} on {day_words(now.date())}.", (file,))
@@ -61,10 +59,14 @@ def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | No
         names = {each.key: each.short or each.name for each in reference_data.fetch_reference(conn).committees}
     if release is None:
         return None
-    from bot.documents.pictures import pictures  # Imported here, as above.
-
-    points = [pictures.ProgressPoint(*each) for each in found]
-    made = pictures.progress(release, points, now.date(), names=names)
+    points = [_pictures().ProgressPoint(*each) for each in found]
+    made = _pictures().progress(release, points, now.date(), names=names)
     name = release_name(release.key)
     file = Attachment(f"progress-{release.key}-{now.date()}.png", f"Sign-off of the {name}", made.png, made.alt_text)
     return Sent(f"The sign-off of the {name} up to {day_words(now.date())}.", (file,))
+
+
+def _pictures() -> ModuleType:
+    from bot.documents.pictures import pictures  # Imported late: only drawing needs matplotlib.
+
+    return pictures

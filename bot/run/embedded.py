@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from bot import clock
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, ConfigFault
-from bot.run import offline, schedule
+from bot.run import loading, local, schedule
 from bot.run.serving import listen
 from bot.slack.listeners import ATTACH, IMPORT
 from bot.workspace.app import THREADS, Workspace
@@ -42,7 +42,7 @@ class Embedded:
             api_url=f"{address}/api/",
         )
         self.workspace = Workspace(
-            path=offline.workspace_file(config),
+            path=local.workspace_file(config),
             bot_url=address,
             signing_secret=self.config.signing_secret,
             bot_token=self.config.bot_token,
@@ -84,12 +84,12 @@ class Embedded:
             self.bot.store.close()
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{url.database}{suffix}").unlink(missing_ok=True)
-            offline.prepare_workspace(self.config)
+            loading.prepare_workspace(self.config)
 
 
 def serve(config: Config) -> int:
     """Serves the local workspace and its bot until interrupted."""
-    offline.prepare_workspace(config)
+    loading.prepare_workspace(config)
     embedded = Embedded(config)
     app = embedded.workspace.wsgi(embedded.bot.edge(embedded.bot.app()))
     embedded.bot.delivery.start()

@@ -20,7 +20,7 @@ from waitress.server import create_server
 from bot import clock
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, Mode
-from bot.run import offline, schedule
+from bot.run import local, schedule
 from bot.slack.socket_mode import SocketMode
 from bot.web.guard import LARGEST_BODY
 from bot.web.http import Edge
@@ -38,7 +38,9 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - A platform's router connects from outside
 
 def serve_everything(config: Config) -> int:
     """Migrates, serves requests, schedules and delivers in one process."""
-    offline.migrate(config)
+    from bot.run import loading  # Imported late: a serving process loads release files only when it starts.
+
+    loading.migrate(config)
     bot = make_bot(config, clock.configured(config))
     bot.delivery.start()
     scheduler = schedule.start(bot.tick)
@@ -80,7 +82,7 @@ def serve_worker(config: Config) -> int:
 
 def tick(config: Config) -> int:
     """Runs the scheduler once, delivers what is due, and exits."""
-    bot = make_bot(config, offline.offline_clock(config))
+    bot = make_bot(config, local.offline_clock(config))
     try:
         if not bot.log_database():
             return 1

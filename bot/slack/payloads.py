@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.slack import ids
-from commands.protocol.line import command_and_text
+from commands.protocol.line import RELEASE, Line, command_and_text
 from commands.protocol.request import Actor, Request
 
 Body = Mapping[str, Any]
@@ -116,8 +116,8 @@ def shortcut_request(body: Body, now: datetime) -> Request:
     address = files[0].get("permalink") if isinstance(files, list) and files and isinstance(files[0], Mapping) else ""
     has_address = isinstance(address, str) and re.fullmatch(r"https://\S{1,1900}", address)
     return Request(
-        command="/release",
-        text=f"evidence attach {address if has_address else f'{channel}/{stamp}'}",
+        command=RELEASE,
+        text=Line.release("evidence", "attach", address if has_address else f"{channel}/{stamp}").text,
         actor=actor_of(body),
         now=now,
         key=ids.shortcut_key(body),
@@ -131,8 +131,8 @@ def import_request(body: Body, now: datetime) -> Request:
     files = mapping(body, "message").get("files")
     first = files[0] if isinstance(files, list) and files and isinstance(files[0], Mapping) else {}
     return Request(
-        command="/release",
-        text=f"import {_optional_id(first.get('id'))}".strip(),
+        command=RELEASE,
+        text=Line.release("import", _optional_id(first.get("id"))).text,
         actor=actor_of(body),
         now=now,
         key=ids.shortcut_key(body),

@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING
 from wsgiref.types import WSGIEnvironment
 
 import structlog
 from sqlalchemy import Connection
 
+from bot.documents.calendar_events import Cancelled, Revision
 from bot.slack.client import LOOPBACK
 from bot.web.http import Response, Route
 from commands.files import feeds
@@ -21,10 +21,6 @@ from storage.engine.faults import StoreFault
 from storage.engine.session import Store
 from storage.files.feeds import gone, revisions
 from storage.roster.reference_data import fetch_rules
-
-if TYPE_CHECKING:
-    # icalendar is slow to import, and only calendars need it.
-    from bot.documents.calendar_feed import Cancelled, Revision
 
 __all__ = ["FOLDER", "record_address", "request_address", "route"]
 
@@ -101,7 +97,7 @@ def _render(store: Store, token: str, now: datetime) -> bytes | None:
         )
 
 
-class _ByRelease(dict[str, "Revision"]):
+class _ByRelease(dict[str, Revision]):
     """Revisions by release: an event has its release's revision, because relative dates move together."""
 
     def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
@@ -110,16 +106,12 @@ class _ByRelease(dict[str, "Revision"]):
 
 
 def _revisions(conn: Connection, feed: FeedContents) -> Mapping[str, Revision]:
-    from bot.documents.calendar_feed import Revision  # Imported late, as in `_render`.
-
     counted = revisions(conn, [each.key for each in feed.releases])
     return _ByRelease({key: Revision(count, at) for key, (count, at) in counted.items()})
 
 
 def _cancelled(conn: Connection, feed: FeedContents) -> Iterator[Cancelled]:
     """Yields events that the feed may have shown earlier: milestones removed or without their date."""
-    from bot.documents.calendar_feed import Cancelled  # Imported late, as in `_render`.
-
     current = {(each.key, step.key): step for each in feed.releases for step in each.milestones}
     for each in gone(conn, [one.key for one in feed.releases]):
         step = current.get((each.release, each.milestone))

@@ -37,10 +37,9 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     asked = scope.addition(placed.release, placed.modification, doing.today, rules.lead_times)
     approved = placed.modification.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
     form = _exception_form(placed, asked) if asked.window is Window.EXCEPTION else _target_form(placed, asked)
-    if not doing.answered and (asked.window is Window.EXCEPTION or not (approved or placed.cutoff)):
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    complete = asked.window is not Window.EXCEPTION and (approved or placed.cutoff is not None)
+    if asking := doing.ask(form, complete=complete):
+        return asking
     return _added(doing, placed, asked, approved=approved)
 
 
@@ -167,10 +166,8 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
         things=(placed.thing,),
         fields=(Field("cutoff", "Cut-off date", Kind.DATE, value=item.cutoff.isoformat() if item and item.cutoff else ""),),
     )
-    if not doing.answered and placed.cutoff is None:
-        return doing.form(form)
-    if overtaken := doing.overtaken(form):
-        return overtaken
+    if asking := doing.ask(form, complete=placed.cutoff is not None):
+        return asking
     day = placed.cutoff or doing.day("cutoff", "The cut-off date")
     if day is None:
         doing.faults.setdefault("cutoff", "Give the day by which it must be decided.")

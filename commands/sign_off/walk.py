@@ -20,7 +20,7 @@ from storage.history.names import name_of
 from storage.roster import reference_data, roster
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Review
-from storage.tables import ReleaseRow
+from storage.tables import ReleaseRow, ReviewCardRow
 
 MOVES = {"back": -1, "next": 1}
 
@@ -40,7 +40,7 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     if not isinstance(committee, str):
         return committee
     words = tuple(word.lower() for word in rest[1:])
-    thing = f"review:{release.key}/{committee}"
+    thing = name_of(ReviewCardRow, release.key, committee)
     if refused := doing.refuse(Action.WALK, thing, release.key, committee=committee):
         return refused
 
@@ -85,9 +85,9 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
     channel = roster.channel_for(conn, release.key, review.committee)
     if channel is None:
         sentence = f"The {review.short} has no channel: /release channel {release.key} {review.committee} #channel sets one."
-        return Refused(sentence, (), f"review:{release.key}/{review.committee}", release.key)
+        return Refused(sentence, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
     if hidden := why_not_there(conn, release, channel):
-        return Refused(hidden, (), f"review:{release.key}/{review.committee}", release.key)
+        return Refused(hidden, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
     card = reviews.fetch_card(conn, release.key, review.committee)
     at = first_open(review) or review.refs[0]
     move = words[0] if words else ""

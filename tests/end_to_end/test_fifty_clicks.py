@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from bot.run import offline
+from bot.run import loading
 from policy.model.sign_off import Standing
 from storage.engine.session import Act
 from storage.history import audit
@@ -29,7 +29,7 @@ def signed(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Sig
     url = databases.empty(request.param)
     with fake_slack() as slack:
         config = configured(slack, url, [RACHEL])
-        assert offline.load(config, (), replace=False) == 0
+        assert loading.load(config, (), replace=False) == 0
         with signed_in(slack, config) as found:
             with found.bot.store.changing(Act("test", "roster", found.now)) as tx:
                 tx.session.add(MemberRow(committee_key="dcc", user_id=DAN, chair=False))

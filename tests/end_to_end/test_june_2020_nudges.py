@@ -19,8 +19,8 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from storage.engine.session import Act, Change, Store
 from tests.builders.databases import Databases
+from tests.builders.nudge_walk import LONDON, NUDGE_AT, Walk
 from tests.builders.slack_server import FakeSlack, fake_slack
-from tests.end_to_end.nudge_walk import LONDON, NUDGE_AT, Walk
 from tests.profiles import most
 
 MANAGER, DCC, TESTER, TAG, OPSG, PANEL = "U0RACHEL", "U0PRIYA", "U0TOM", "U0DAVID", "U0HELEN", "U0MARGARET"

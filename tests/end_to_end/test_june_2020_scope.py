@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.run import offline
+from bot.run import loading
 from commands.catalogue import CATALOGUE
 from policy.findings import check
 from policy.model.decisions import Decision, Outcome, Subject
@@ -53,8 +53,8 @@ def life(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Life]
     told = parse([REFERENCE])
     with fake_slack() as slack:
         config = configured(slack, url, [RACHEL])
-        assert offline.migrate(config) == 0
-        assert offline.load(config, WITHOUT_RELEASES, replace=False) == 0
+        assert loading.migrate(config) == 0
+        assert loading.load(config, WITHOUT_RELEASES, replace=False) == 0
         with signed_in(slack, config) as signed:
             signed.twice = True
             yield lived(Manager(signed, told))

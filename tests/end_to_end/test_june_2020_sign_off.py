@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.run import offline
+from bot.run import loading
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeState
@@ -89,7 +89,7 @@ def life(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Life]
     url = databases.empty(request.param)
     with fake_slack() as slack:
         config = configured(slack, url, [RACHEL])
-        assert offline.load(config, (), replace=False) == 0
+        assert loading.load(config, (), replace=False) == 0
         with signed_in(slack, config) as signed:
             signed.twice = True
             real = {"now": datetime(2026, 1, 1, tzinfo=UTC)}

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from icalendar import Calendar, Event
 
-from bot.documents.calendar_feed import Cancelled, Revision, calendar, go_live_key, milestone_key
+from bot.documents.calendar_events import Cancelled, Revision
+from bot.documents.calendar_feed import calendar, go_live_key, milestone_key
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
 from policy.model.timetable import Milestone

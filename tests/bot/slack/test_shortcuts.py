@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.run import offline
+from bot.run import loading
 from storage.engine.session import Act
 from storage.sign_off import reviews
 from storage.tables import MemberRow
@@ -26,7 +26,7 @@ def signed(databases: Databases) -> Iterator[Signed]:
     with fake_slack() as slack:
         slack.answers["chat.getPermalink"] = lambda arguments: {"ok": True, "permalink": LINK, "channel": arguments["channel"]}
         config = configured(slack, url, ["U0RACHEL"])
-        assert offline.load(config, (), replace=False) == 0
+        assert loading.load(config, (), replace=False) == 0
         with signed_in(slack, config) as found:
             with found.bot.store.changing(Act("test", "roster", found.now)) as tx:
                 tx.session.add(MemberRow(committee_key="dcc", user_id=DAN, chair=False))

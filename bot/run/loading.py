@@ -1,0 +1,103 @@
+"""Migrating the database, and loading release files and the local workspace's people into it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import yaml
+
+from bot.config import Config
+from bot.run.local import offline_clock
+from bot.workspace.state.directory import read_start
+from policy.model.roster import SECAS, Member
+from storage.engine.migrate import migrate as migrate_to_head
+from storage.engine.session import Store
+from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text
+from storage.release_file.loader import LoadFaults, LoadReport
+from storage.release_file.loader import load as load_contents
+from storage.releases import releases
+from storage.roster import roster
+
+
+def migrate(config: Config) -> int:
+    """Migrates the database and adds the admins to the release managers' roster."""
+    migrate_to_head(config.database_url)
+    seat_admins(config)
+    print("The database is at head.")
+    return 0
+
+
+def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
+    """Migrates, then loads release files or the shipped reference data; prints what was loaded and what users have changed."""
+    migrate_to_head(config.database_url)
+    try:
+        report = load_files(config, [Path(path) for path in paths], replace=replace)
+    except (FileFaults, LoadFaults) as faults:
+        for fault in faults.faults:
+            print(fault, file=sys.stderr)
+        return 1
+    seat_admins(config)
+    for difference in report.differences:
+        print(difference)
+    kept = 0 if replace else len(report.differences)
+    note = f" {kept} kept as users changed them; use --replace to overwrite them." if kept else ""
+    print(f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged.{note}")
+    return 0
+
+
+def load_files(config: Config, paths: Sequence[Path], *, replace: bool = False) -> LoadReport:
+    """Loads release files, or without paths the shipped reference data, into a migrated database. Raises FileFaults or LoadFaults."""
+    return _load(config, parse(paths or [REFERENCE]), replace=replace)
+
+
+def prepare_workspace(config: Config) -> None:
+    """Migrates the local workspace's database and loads the shipped reference data and the workspace's roster and channels.
+
+    Existing data stays, and the invented people are never added to a real roster.
+    """
+    migrate_to_head(config.database_url)
+    store = Store(config.database_url)
+    try:
+        with store.reading() as conn:
+            empty = not releases.release_keys(conn)
+            staffed = {member.user for member in roster.members(conn)} - set(config.admins)
+    finally:
+        store.close()
+    if empty or not staffed:
+        _load_workspace_data(config, with_roster=not staffed)
+    seat_admins(config)
+
+
+def _load_workspace_data(config: Config, *, with_roster: bool) -> None:
+    reference = parse([REFERENCE])
+    _load(config, reference)
+    if with_roster:
+        start = read_start()
+        people = yaml.safe_dump({name: start[name] for name in ("roster", "channels", "clearances")})
+        _load(config, parse_text("start.yaml", people, known=reference))
+
+
+def seat_admins(config: Config) -> None:
+    """Adds the people in RELEASE_BOT_ADMINS to the release managers' roster, loading the shipped committees first."""
+    if not config.admins:
+        return
+
+    store = Store(config.database_url)
+    try:
+        with store.reading() as conn:
+            seated = {member.user for member in roster.members(conn, SECAS)}
+    finally:
+        store.close()
+    missing = tuple(Member(committee=SECAS, user=user) for user in config.admins if user not in seated)
+    if missing:
+        _load(config, Contents(committees=parse([REFERENCE / "committees.yaml"]).committees, members=missing))
+
+
+def _load(config: Config, contents: Contents, *, replace: bool = False) -> LoadReport:
+    store = Store(config.database_url)
+    try:
+        return load_contents(store, contents, at=offline_clock(config)(), replace=replace)
+    finally:
+        store.close()
