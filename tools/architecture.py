@@ -122,7 +122,7 @@ def picture() -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 12:.0f}" width="{WIDTH}" height="{y + 12:.0f}" role="img">\n'
         "<title>The four floors, their rooms, and the imports between them</title>\n"
         "<style>text{font-family:Helvetica,Arial,sans-serif;fill:#1a1a1a;font-size:12px}.floor{font-size:17px;font-weight:bold}"
-        ".name{font-size:11px;font-weight:bold}.small{font-size:10.5px}.count{font-size:11px;font-weight:bold;paint-order:stroke;"
+        ".name{font-size:10.5px;font-weight:bold}.small{font-size:10.5px}.count{font-size:11px;font-weight:bold;paint-order:stroke;"
         "stroke:#eef3f8;stroke-width:3px}</style>\n"
         f'<rect width="{WIDTH}" height="{y + 12:.0f}" fill="#fff"/>'
     )
@@ -212,16 +212,16 @@ def _lanes(drawing: Drawing, boxes: Mapping[str, Box], counts: Mapping[Arrow, in
     labels = []
     for number, (target, sources) in enumerate(sorted(into.items(), key=lambda item: order.index(item[0]))):
         colour = COLOURS[number % len(COLOURS)]
-        lane = bottom + 16 + chosen[target] * LANE
+        height = bottom + 16 + chosen[target] * LANE
         entrance = boxes[target].x + 11
         exits = [(boxes[name].x + 22 + ports[name].index(target) * 9, sources[name]) for name in sources]
         across = [entrance, *(x for x, _ in exits)]
-        drawing.path([(min(across), lane), (max(across), lane)], colour)
-        drawing.path([(entrance, lane), (entrance, bottom)], colour, head=True)
+        drawing.path([(min(across), height), (max(across), height)], colour)
+        drawing.path([(entrance, height), (entrance, bottom)], colour, head=True)
         for x, count in exits:
-            drawing.path([(x, bottom), (x, lane)], colour)
-            drawing.elements.append(f'<circle cx="{x:.1f}" cy="{lane:.1f}" r="2.4" fill="{colour}"/>')
-            labels.append((x + 3, lane - 3, str(count), f'class="count" style="fill:{colour}"'))
+            drawing.path([(x, bottom), (x, height)], colour)
+            drawing.elements.append(f'<circle cx="{x:.1f}" cy="{height:.1f}" r="2.4" fill="{colour}"/>')
+            labels.append((x + 3, height - 3, str(count), f'class="count" style="fill:{colour}"'))
     for label in labels:
         drawing.text(*label)
     return bottom + 14 + len(lanes) * LANE + 4
