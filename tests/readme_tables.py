@@ -30,6 +30,8 @@ def written(readme: str) -> str:
     for command, end in END.items():
         before, start, rest = readme.partition(f"\n`{command}`\n")
         _, mark, after = rest.partition(end)
+        if not (start and mark):
+            raise SystemExit(f"README.md has no table of {command} between its name and {end.strip()!r}: nothing was written.")
         readme = f"{before}{start}\n{table(command)}{mark}{after}"
     return readme
 

@@ -122,7 +122,7 @@ def picture() -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {y + 12:.0f}" width="{WIDTH}" height="{y + 12:.0f}" role="img">\n'
         "<title>The four floors, their rooms, and the imports between them</title>\n"
         "<style>text{font-family:Helvetica,Arial,sans-serif;fill:#1a1a1a;font-size:12px}.floor{font-size:17px;font-weight:bold}"
-        ".name{font-size:11px;font-weight:bold}.small{font-size:10.5px}.count{font-size:11px;font-weight:bold;paint-order:stroke;"
+        ".name{font-size:10.5px;font-weight:bold}.small{font-size:10.5px}.count{font-size:11px;font-weight:bold;paint-order:stroke;"
         "stroke:#eef3f8;stroke-width:3px}</style>\n"
         f'<rect width="{WIDTH}" height="{y + 12:.0f}" fill="#fff"/>'
     )
