@@ -1,4 +1,4 @@
-"""Section 6 of the RID: what must be met before the release goes live, and who reviews it (RID 6; R12)."""
+"""Section 6 of the RID: the acceptance criteria for go-live and who reviews them (RID 6; R12)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TITLES = {
 
 
 def criteria(source: Source) -> Iterator[Part]:
-    """The criteria by kind and by the committee that reviews them."""
+    """Yields the criteria by kind and by reviewing committee."""
     found = source.release.criteria
     yield Heading(1, "6. Acceptance criteria")
     if not found:
@@ -55,7 +55,7 @@ def _the(source: Source, key: str) -> str:
 
 
 def _answerers(source: Source, found: Sequence[Criterion]) -> str:
-    """Who submits the evidence: one for all, or each with the criteria that it answers for."""
+    """Returns who submits the evidence: one party for all, or each party with its criteria."""
     by_party = {key: [each.ref for each in found if each.answers == key] for key in distinct([each.answers for each in found])}
     if len(by_party) == 1:
         return f"{_party(source, next(iter(by_party)))} submits the evidence."
@@ -63,14 +63,14 @@ def _answerers(source: Source, found: Sequence[Criterion]) -> str:
 
 
 def _party(source: Source, key: str, *, start: bool = True) -> str:
-    """SECAS goes without an article, the DCC with one."""
+    """Returns a party's name; the DCC has an article, SECAS has none."""
     if key == "secas":
         return source.short(key)
     return f"{'The' if start else 'the'} {source.short(key)}"
 
 
 def _refs(refs: Sequence[str]) -> str:
-    """The criteria by their numbers, runs of them from first to last: "O1 to O7 and O9"."""
+    """Returns the references with runs shortened: "O1 to O7 and O9"."""
     runs: list[list[str]] = []
     for ref in refs:
         if runs and (ref[0], int(ref[1:])) == (runs[-1][-1][0], int(runs[-1][-1][1:]) + 1):

@@ -1,4 +1,4 @@
-"""Web API methods for messages: chat, pins, reactions, and reading a conversation's history."""
+"""Web API methods for messages: chat, pins, reactions, and conversation history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.workspace.world import World
 
 
 def visible_channel(world: World, key: str) -> Json:
-    """A conversation that the bot may see. Raises channel_not_found."""
+    """Returns a conversation visible to the bot. Raises channel_not_found."""
     channel = world.directory.channel(key)
     if channel is None or (channel["private"] and world.directory.bot_user not in channel["members"]):
         raise SlackError("channel_not_found")
@@ -22,7 +22,7 @@ def visible_channel(world: World, key: str) -> Json:
 
 
 def joined_channel(world: World, key: str) -> Json:
-    """A conversation that the bot is in. Raises channel_not_found or not_in_channel."""
+    """Returns a conversation the bot is in. Raises channel_not_found or not_in_channel."""
     channel = visible_channel(world, key)
     if world.directory.bot_user not in channel["members"]:
         raise SlackError("not_in_channel")
@@ -30,7 +30,7 @@ def joined_channel(world: World, key: str) -> Json:
 
 
 def _target(world: World, given: str) -> Json:
-    """Where to post: a channel's id or name, or a person's id for the direct message with them."""
+    """Returns where to post: a channel by id or name, or a person's direct message by their id."""
     if given.startswith(("U", "W")) and world.directory.person(given) is not None:
         return world.directory.direct_message(given)
     named = world.directory.channel_named(given.removeprefix("#"))
@@ -38,7 +38,7 @@ def _target(world: World, given: str) -> Json:
 
 
 def content(args: Args, channel: Json) -> Json:
-    """A message's parts, checked and completed. Raises is_archived and what Slack says of its faults."""
+    """Returns a message's parts, validated and completed. Raises is_archived or Slack's errors for its faults."""
     given = args.message()
     if isinstance(given.get("text"), str):
         given["text"] = given["text"][:MESSAGE_TEXT]
@@ -49,7 +49,7 @@ def content(args: Args, channel: Json) -> Json:
 
 
 def finished(given: Json) -> Json:
-    """A message's parts as they are kept: with text, and with an id on each block."""
+    """Returns a message's parts as stored: with text, and with an id on each block."""
     kept = {"text": "", **given}
     if kept.get("blocks"):
         kept["blocks"] = completed(kept["blocks"])
@@ -99,7 +99,7 @@ def update(world: World, args: Args) -> Json:
     refuse(message_faults(given, via="update"))
     if channel["archived"]:
         raise SlackError("is_inactive")
-    # What an update leaves out stays as it was; what it gives empty goes.
+    # An update keeps the parts it leaves out and removes the parts it gives empty.
     kept = {name: value for name, value in message.items() if name not in removed}
     changed = kept | finished({"text": message["text"], **given})
     changed["edited"] = {"user": world.directory.bot_user, "ts": world.messages.timestamps.next()}
@@ -134,7 +134,7 @@ def history(world: World, args: Args) -> Json:
 
 
 def replies(world: World, args: Args) -> Json:
-    """conversations.replies: a thread, its parent first, oldest first."""
+    """conversations.replies: a thread, oldest first, starting with its parent."""
     channel = joined_channel(world, args.text("channel"))
     thread = args.text("ts")
     found = world.messages.listed(channel["id"], thread=thread)
@@ -152,7 +152,7 @@ def _messages(args: Args, found: list[Json]) -> Json:
 
 
 def _between(found: list[Json], args: Args) -> list[Json]:
-    """The messages after `oldest` and before `latest`, with those two only if `inclusive`."""
+    """Returns the messages between `oldest` and `latest`, including those two only if `inclusive`."""
     widen = 1 if args.flag("inclusive") else 0
     oldest = _moment(args, "oldest", "invalid_ts_oldest")
     latest = _moment(args, "latest", "invalid_ts_latest")
@@ -218,7 +218,7 @@ def react(world: World, args: Args) -> Json:
 
 
 def _message(world: World, args: Args) -> Json:
-    """The message that a pin or reaction is for, in a channel of the bot's."""
+    """Returns the message to pin or react to, in one of the bot's channels."""
     if not args.text("timestamp"):
         raise SlackError("no_item_specified")
     channel = joined_channel(world, args.text("channel"))

@@ -1,4 +1,4 @@
-"""Web API methods for who and what there is: auth, team, bots, users, user groups and conversations."""
+"""Web API methods for auth, team, bots, users, user groups and conversations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _KINDS = ("public_channel", "private_channel", "mpim", "im")
 
 
 def api_test(world: World, args: Args) -> Json:
-    """api.test: gives back what it was given."""
+    """api.test: returns its arguments."""
     if args.text("error"):
         raise SlackError(args.text("error"))
     return {"args": {k: v for k, v in args.given.items() if k != "token"}}
@@ -82,7 +82,7 @@ def group_users(world: World, args: Args) -> Json:
 
 
 def conversations_list(world: World, args: Args) -> Json:
-    """conversations.list: public channels, and private ones that the bot is in."""
+    """conversations.list: public channels, and private ones the bot is in."""
     wanted = [t.strip() for t in args.text("types", "public_channel").split(",") if t.strip()]
     if not set(wanted) <= set(_KINDS):
         raise SlackError("invalid_types")

@@ -1,4 +1,4 @@
-"""Web API methods for modals and App Home, and for files."""
+"""Web API methods for modals, App Home and files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def views_open(world: World, args: Args) -> Json:
 
 
 def views_push(world: World, args: Args) -> Json:
-    """views.push: on top of the modal that the trigger comes from."""
+    """views.push: on top of the trigger's modal."""
     view = _view(world, args, "modal")
     trigger = _trigger(world, args)
     stack = world.views.stack(trigger.user)
@@ -35,7 +35,7 @@ def views_push(world: World, args: Args) -> Json:
 
 
 def views_update(world: World, args: Args) -> Json:
-    """views.update, by the view's own id or the app's."""
+    """views.update, by view id or external id."""
     key, external = args.text("view_id"), args.text("external_id")
     if not key and not external:
         raise SlackError("invalid_arguments", [fault("missing required field: view_id", "")])
@@ -97,7 +97,7 @@ def upload_url(world: World, args: Args) -> Json:
 
 
 def complete_upload(world: World, args: Args) -> Json:
-    """files.completeUploadExternal: shares what was uploaded, as one message in each channel."""
+    """files.completeUploadExternal: shares uploaded files as one message in each channel."""
     given = args.data("files", "invalid_arguments")
     if not isinstance(given, list) or not given or not all(isinstance(f, dict) and isinstance(f.get("id"), str) for f in given):
         raise SlackError("invalid_arguments", [fault("must provide an array of files with their ids", "/files")])

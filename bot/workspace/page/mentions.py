@@ -1,4 +1,4 @@
-"""What a person types, as Slack stores and sends it: escaped, with mentions and addresses marked up."""
+"""Typed text converted to what Slack stores and sends: escaped, with mentions and addresses marked up."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _MARKED = re.compile(r"<(?:[@#!][A-Za-z0-9^|@._ -]+|https?://[^\s<>]+)>")
 
 
 def marked_up(world: World, user: Json, text: str) -> str:
-    """Typed text with `@name`, `#channel`, `@group` and addresses as Slack's markup, and all else escaped.
+    """Returns typed text with `@name`, `#channel`, `@group` and addresses as Slack's markup, and everything else escaped.
 
-    Markup that the page itself put in, such as `<@U0RACHEL>`, stays.
+    Markup that the page itself added, such as `<@U0RACHEL>`, stays.
     """
     parts: list[str] = []
     end = 0
