@@ -1,4 +1,4 @@
-/** Slack's mrkdwn as a tree. It yields data only, never markup: whoever draws it can't be made to run anything. */
+/** A parser of Slack's mrkdwn. Its output is data, never markup, so that no message can inject code. */
 
 import { emojiFor, rawEmojiAt } from "./emoji";
 
@@ -12,12 +12,12 @@ export type Span =
   | { kind: "emoji"; name: string; character: string }
   | { kind: "date"; seconds: number; format: string; href: string | null; fallback: string };
 
-/** `indent`: levels of a listed line; of another, 1 where spaces set it under the listed line above it. */
+/** `indent`: the level of a list item; for another line, 1 if it is indented under the list item above. */
 export type Line = { bullet: string | null; indent: number; spans: Span[] };
 export type Chunk = { kind: "lines"; lines: Line[] } | { kind: "quote"; chunks: Chunk[] } | { kind: "pre"; text: string };
 
 export interface Options {
-  /** True: bare addresses stay text, as Slack's `verbatim` says. */
+  /** If true, bare addresses stay text, like Slack's `verbatim`. */
   verbatim?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function unescaped(text: string): string {
   return text.replace(/&(amp|lt|gt);/g, (_, name: string) => (name === "amp" ? "&" : name === "lt" ? "<" : ">"));
 }
 
-/** The address if a browser may follow it, else null: http, https and mail only. */
+/** Returns the address if it is http, https or mail, else null. */
 export function safeHref(address: string): string | null {
   return /^(https?:\/\/|mailto:)/i.test(address) ? address : null;
 }
@@ -40,7 +40,7 @@ function dateSpan(body: string, label: string): Span {
   return { kind: "date", seconds: Number(seconds), format, href: href === undefined ? null : safeHref(href), fallback: label };
 }
 
-/** What stands between < and >. */
+/** Parses the content between < and >. */
 function control(content: string): Span {
   const bar = content.indexOf("|");
   const body = bar < 0 ? content : content.slice(0, bar);
@@ -56,7 +56,7 @@ function control(content: string): Span {
   return { kind: "text", text: label === "" ? `<${unescaped(content)}>` : label };
 }
 
-/** The text of a code span or block: entities undone, links and mentions as the reader would see them. */
+/** Returns the text of a code span or block, with entities, links and mentions in readable form. */
 function literal(text: string): string {
   return unescaped(
     text.replace(/<([^<>\n]+)>/g, (whole, content: string) => {
@@ -84,7 +84,7 @@ function closing(source: string, from: number, mark: string): number {
   return -1;
 }
 
-/** The longest piece at `at` that is something else than plain text, with its length in the source. */
+/** Returns the longest formatted piece at `at`, with its length in the source. */
 function special(source: string, at: number, options: Options): [Span, number] | null {
   const character = source[at] ?? "";
   const before = source[at - 1] ?? " ";
@@ -122,7 +122,7 @@ function special(source: string, at: number, options: Options): [Span, number] |
   return null;
 }
 
-/** One line's spans. */
+/** Returns the spans of a line. */
 export function spans(source: string, options: Options = {}): Span[] {
   const found: Span[] = [];
   let plain = "";
@@ -145,7 +145,7 @@ export function spans(source: string, options: Options = {}): Span[] {
   return found;
 }
 
-/** Plain text with emoji short codes drawn, as Slack does for plain_text objects. */
+/** Returns plain text with emoji short codes replaced, as in Slack's plain_text objects. */
 export function plainSpans(text: string, emoji: boolean): Span[] {
   const found: Span[] = [];
   let plain = "";
@@ -200,7 +200,7 @@ function linesAndQuotes(text: string, options: Options): Chunk[] {
   return chunks;
 }
 
-/** The whole text: code blocks, quotes and lines. */
+/** Parses a text into code blocks, quotes and lines. */
 export function parse(text: string, options: Options = {}): Chunk[] {
   const chunks: Chunk[] = [];
   let from = 0;

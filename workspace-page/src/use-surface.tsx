@@ -1,4 +1,4 @@
-/** Makes the surface of one message or modal: its values, and its actions sent to the bot. */
+/** The surface hook of a message or modal: keeps its values and sends its actions to the bot. */
 
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
@@ -9,7 +9,7 @@ import { busyKey, type Surface, SurfaceContext } from "./surface";
 import { nextChange, send } from "./sync";
 import { TextView } from "./text";
 
-/** What shows that it is at work until the bot's answer can be seen. */
+/** The element that shows as busy until the bot's answer arrives. */
 const AWAITED = new Set(["button", "overflow"]);
 const ANSWER_MS = 2000;
 

@@ -108,7 +108,7 @@ function readable(type: keyof typeof DATE_KINDS, value: string): string {
   return readableMoment(value);
 }
 
-/** The browser's own picker, with the value written out as people here read dates while it isn't being edited. */
+/** The browser's own picker; while not being edited it shows the value in British format. */
 export function DateField({ element, blockId, field }: Props) {
   const surface = useSurface();
   const node = useAutofocus(element.focus_on_load);
@@ -158,7 +158,7 @@ export function DateField({ element, blockId, field }: Props) {
         onInput={(event) => {
           const text = event.currentTarget.value;
           surface.keep(blockId, element, { type: element.type, ...payload(text) });
-          // Typing passes through dates that nobody means: those are told when the field is left or Enter pressed.
+          // Typing passes through unintended dates, so the bot is notified only on blur or Enter.
           if (Date.now() - lastKey.current > 300) tell(text);
         }}
         onBlur={(event) => tell(event.currentTarget.value)}
@@ -185,7 +185,7 @@ export function ChoiceField({ element, blockId, field }: Props) {
     });
   };
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label; the rule cannot see through the condition.
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label; the rule does not see the condition.
     <div
       class="choices"
       role={many ? "group" : "radiogroup"}

@@ -1,4 +1,4 @@
-/** The message box: commands, mentions, files. */
+/** The message box, with commands, mentions and files. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Completion, complete, hintFor, type Offer } from "../completion";
@@ -118,15 +118,19 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     box.current?.focus();
   };
   const submit = async (): Promise<void> => {
-    const said = text.trim();
-    if (said === "" || sending) return;
+    const trimmed = text.trim();
+    if (trimmed === "" || sending) return;
     setSending(true);
-    rememberSent(boot?.me ?? "", said);
+    rememberSent(boot?.me ?? "", trimmed);
     recall.current = -1;
     put("");
-    const answer = await send("/workspace/say", { channel: props.channel, text: said, ...(inThread ? { thread_ts: props.threadTs } : {}) });
+    const answer = await send("/workspace/say", {
+      channel: props.channel,
+      text: trimmed,
+      ...(inThread ? { thread_ts: props.threadTs } : {}),
+    });
     setSending(false);
-    if (answer === null && (current().drafts[key] ?? "") === "") put(said);
+    if (answer === null && (current().drafts[key] ?? "") === "") put(trimmed);
     else change((before) => ({ scrollTick: before.scrollTick + 1 }));
     box.current?.focus();
   };
@@ -186,7 +190,7 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     node?.focus();
   };
   const title = channel === undefined ? "" : channel.is_im === true ? channelTitle(channel) : `#${channel.name}`;
-  if (channel?.is_archived === true) return <p class="composer-closed">This channel is archived: nobody can write in it.</p>;
+  if (channel?.is_archived === true) return <p class="composer-closed">This channel is archived, so nobody can post in it.</p>;
   return (
     <div class="composer">
       {found !== null && (

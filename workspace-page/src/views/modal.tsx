@@ -12,14 +12,14 @@ import { Plain } from "../text";
 import { SurfaceProvider } from "../use-surface";
 import { Toasts } from "./toasts";
 
-/** The client's own checks, made before anything is sent, as Slack does. */
+/** The client-side validation before a form is sent, as in Slack. */
 function complaints(view: View): Record<string, string> {
   const surface = surfaceKey({ view_id: view.id });
   const found: Record<string, string> = {};
   for (const block of view.blocks) {
     if (block.type !== "input" || block.element === undefined || statefulElements(block).length === 0) continue;
-    const said = complaint(block, stateOf(surface, block.block_id ?? "", block.element));
-    if (said !== null) found[block.block_id ?? ""] = said;
+    const message = complaint(block, stateOf(surface, block.block_id ?? "", block.element));
+    if (message !== null) found[block.block_id ?? ""] = message;
   }
   return found;
 }
