@@ -230,9 +230,9 @@ class Workspace:
         file = self._world.files.served(key, name)
         if request.method not in ("GET", "HEAD") or file is None:
             raise HttpError(404, "This file does not exist.")
-        body, kind, shown = file
+        body, kind, inline = file
         headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, max-age=3600"}
-        if not shown:
+        if not inline:
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return Response(200, body, kind, headers)
 

@@ -191,9 +191,9 @@ def _key(layout: Layout, chart: Chart) -> None:
     sheet = layout.sheet
     layout.y += 50
     x = float(_MARGIN + 14)
-    shown = {(mark.state, mark.gate and mark.state is State.TO_COME and not chart.grouped) for row in chart.rows for mark in row.marks}
-    entries = [(state.value, state, False) for state in State if (state, False) in shown]
-    if (State.TO_COME, True) in shown:
+    states = {(mark.state, mark.gate and mark.state is State.TO_COME and not chart.grouped) for row in chart.rows for mark in row.marks}
+    entries = [(state.value, state, False) for state in State if (state, False) in states]
+    if (State.TO_COME, True) in states:
         entries.append(("gate to come", State.TO_COME, True))
     for words, state, gate in entries:
         draw_mark(sheet, x, layout.y - 9, state, gate=gate, radius=12)

@@ -173,14 +173,14 @@ def _row(dated: Dated, after: Sequence[Dated], today: date, closed: bool) -> Row
 def _followers(known: Sequence[Dated]) -> dict[str, list[Dated]]:
     """Returns the dated steps that wait for each milestone, by name or by the order of acts (R13)."""
     by_act = acts_of(known)
-    found: dict[str, list[Dated]] = {}
+    followers: dict[str, list[Dated]] = {}
     for each in known:
         for key in each.milestone.after:
-            found.setdefault(key, []).append(each)
+            followers.setdefault(key, []).append(each)
     for first, second in ORDER:
         for early in by_act.get(first, ()):
-            found.setdefault(early.milestone.key, []).extend(late for late in by_act.get(second, ()) if late is not early)
-    return found
+            followers.setdefault(early.milestone.key, []).extend(late for late in by_act.get(second, ()) if late is not early)
+    return followers
 
 
 def _slack(dated: Dated, after: Sequence[Dated]) -> Slack | None:

@@ -43,12 +43,12 @@ def glossary(number: int, terms: Sequence[Term], before: Sequence[Part]) -> Iter
 def used_terms(terms: Sequence[Term], text: str) -> tuple[Term, ...]:
     """Returns the acronyms that the text uses as words, singular or plural, in alphabetical order."""
     acronyms = {each.term: each for each in terms if is_acronym(each.term)}
-    found = [
+    used = [
         term
         for word, term in acronyms.items()
         if word in text and re.search(rf"(?<![^\W_]){re.escape(word)}s?(?![^\W_])", text) is not None
     ]
-    return tuple(sorted(found, key=lambda each: each.term.casefold()))
+    return tuple(sorted(used, key=lambda each: each.term.casefold()))
 
 
 def is_acronym(term: str) -> bool:
@@ -64,8 +64,9 @@ def changes(number: int, source: Source) -> Iterator[Part]:
 
 def comments(number: int, source: Source) -> Iterator[Part]:
     """Yields Parties' comments on the document and their dispositions (Guidance 4.2; R19)."""
-    found = source.comments
+    received = source.comments
     yield Heading(1, f"Appendix {number}: Comments")
-    yield paragraph(f"{capital(number_words(len(found)))} {is_are(len(found), 'comment was', 'comments were')} received on this document.")
-    rows = tuple((each.author, short_day(each.said_on), written(each.text), written(each.disposition) or "Open") for each in found)
+    verb = is_are(len(received), "comment was", "comments were")
+    yield paragraph(f"{capital(number_words(len(received)))} {verb} received on this document.")
+    rows = tuple((each.author, short_day(each.said_on), written(each.text), written(each.disposition) or "Open") for each in received)
     yield Table("Comments received", ("From", "Date", "Comment", "Disposition"), rows, (1.4, 1, 3, 2))

@@ -71,11 +71,11 @@ def _matrix(caption: str, corner: str, rows: Sequence[str], columns: Sequence[st
 
 
 def _summaries(source: Source, group: str, caption: str, head: str) -> Iterator[Part]:
-    found = [each for each in source.release.summaries if each.group == group]
-    if not found:
+    summaries = [each for each in source.release.summaries if each.group == group]
+    if not summaries:
         yield paragraph(f"No {caption} have been summarised yet.")
         return
-    rows = tuple((each.heading, written(each.text)) for each in found)
+    rows = tuple((each.heading, written(each.text)) for each in summaries)
     yield Table(caption, (head, "Summary of impacts"), rows, (1, 2.6))
 
 

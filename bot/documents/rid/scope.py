@@ -69,19 +69,19 @@ def _targeted(source: Source, items: Sequence[ScopeItem]) -> Iterator[Part]:
 
 def _item(source: Source, item: ScopeItem) -> Iterator[Part]:
     """Yields a scope item with its solutions and dates."""
-    found = item.modification
+    modification = item.modification
     yield bullet(*described(item))
-    for more in written("\n".join((item.description or found.description).strip().splitlines()[1:])):
+    for more in written("\n".join((item.description or modification.description).strip().splitlines()[1:])):
         if not isinstance(more, Heading | Table):
             yield bullet(*more.words, level=2)
-    for solution in found.solutions:
+    for solution in modification.solutions:
         text = solution.text if solution.name.casefold() in solution.text.casefold() else f"{solution.name}: {solution.text}"
-        chosen = " This solution was chosen at approval." if solution.name == found.chosen_solution else ""
+        chosen = " This solution was chosen at approval." if solution.name == modification.chosen_solution else ""
         yield bullet(ended(text) + chosen, level=2)
     if item.cutoff and item.state is ScopeState.TARGETED:
         yield bullet(f"Cut-off date for a decision: {long_day(item.cutoff)}.", level=2)
-    if found.implementation_on and found.implementation_on != source.release.go_live:
-        yield bullet(f"Implementation date set for it: {long_day(found.implementation_on)}.", level=2)
+    if modification.implementation_on and modification.implementation_on != source.release.go_live:
+        yield bullet(f"Implementation date set for it: {long_day(modification.implementation_on)}.", level=2)
 
 
 def _scope_set(source: Source) -> str:
@@ -109,9 +109,9 @@ def _exceptions(source: Source, items: Sequence[ScopeItem]) -> Iterator[Part]:
     noun = is_are(len(items), "modification was", "modifications were")
     yield paragraph(f"The following {noun} added after the scope had been set, as agreed by the {source.body}:")
     rows = [
-        (item.name, found.reason, found.reference, found.documents, found.cost, found.testing)
+        (item.name, exception.reason, exception.reference, exception.documents, exception.cost, exception.testing)
         for item in items
-        if (found := item.exception)
+        if (exception := item.exception)
     ]
     heads = ("Modification", "Reason", "Agreed by", "Effect on documents", "Effect on cost", "Effect on testing")
     yield Table("Exceptions to the scope", heads, tuple(rows), (1.3, 1.8, 1.6, 1.3, 1.3, 1.3))

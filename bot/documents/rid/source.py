@@ -70,8 +70,8 @@ class Source:
 
     def short(self, key: str) -> str:
         """Returns a committee's short name, or its key in capitals if it is unknown."""
-        found = self.committees.get(key)
-        return (found.short or found.name) if found else BODY_NAMES.get(key, key.upper())
+        committee = self.committees.get(key)
+        return (committee.short or committee.name) if committee else BODY_NAMES.get(key, key.upper())
 
     def notes(self, section: str) -> tuple[Part, ...]:
         """Returns the release's notes for a section, as written."""

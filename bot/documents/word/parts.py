@@ -109,17 +109,17 @@ def written(text: str, lead: Sequence[Inline] = ()) -> tuple[Paragraph | Bullet,
 
     `lead` is put before the first line.
     """
-    found: list[Paragraph | Bullet] = []
+    parsed: list[Paragraph | Bullet] = []
     for line in (each.strip() for each in text.splitlines()):
         if not line:
             continue
-        words: tuple[Inline, ...] = (*lead, line) if lead and not found else (line,)
+        words: tuple[Inline, ...] = (*lead, line) if lead and not parsed else (line,)
         sign = next((each for each in _BULLETS if line.startswith(each)), None)
         if sign is None:
-            found.append(Paragraph(words))
+            parsed.append(Paragraph(words))
         else:
-            found.append(Bullet((*words[:-1], line.removeprefix(sign).strip())))
-    return tuple(found)
+            parsed.append(Bullet((*words[:-1], line.removeprefix(sign).strip())))
+    return tuple(parsed)
 
 
 def plain(words: Iterable[Inline]) -> str:

@@ -36,10 +36,10 @@ def to_pdf(document: bytes, timeout: float = 60.0) -> bytes | None:
         profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
         command = [program, profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", folder, str(source)]
         output = _run(command, timeout)
-        made = place / "rid.pdf"
-        if not made.is_file():
+        target = place / "rid.pdf"
+        if not target.is_file():
             raise PdfError(f"LibreOffice made no PDF of the document: {output.strip()[-200:] or 'it printed nothing'}.")
-        return made.read_bytes()
+        return target.read_bytes()
 
 
 def _run(command: list[str], timeout: float) -> str:
@@ -60,12 +60,12 @@ def _without_contents_field(document: bytes) -> bytes:
 
     LibreOffice prints a contents field as saved, without page numbers; plain entries get their numbers from the layout.
     """
-    made = BytesIO()
-    with zipfile.ZipFile(BytesIO(document)) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(document)) as before, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():
             data = before.read(entry)
             after.writestr(entry, _plain_contents(data) if entry.filename == "word/document.xml" else data)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def _plain_contents(xml: bytes) -> bytes:

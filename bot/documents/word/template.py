@@ -69,15 +69,15 @@ def open_template(source: Path | bytes = SHIPPED) -> Template:
         document = docx.Document(BytesIO(source) if isinstance(source, bytes) else str(source))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
         raise TemplateError(f"{name} can't be opened as a Word document (.docx). Restore the shipped template.") from error
-    found = {(style.kind, style.name): style.id for style in _styles(document)}
-    missing = [style for style, kind in _REQUIRED.items() if (kind, style.casefold()) not in found]
+    style_ids = {(style.kind, style.name): style.id for style in _styles(document)}
+    missing = [style for style, kind in _REQUIRED.items() if (kind, style.casefold()) not in style_ids]
     if missing:
         named = ", ".join(f"“{style}” ({_REQUIRED[style]})" for style in missing)
         raise TemplateError(f"{name} lacks the style {named}. Create it in Word under exactly that name, or restore the shipped template.")
     body = next((control for control in controls(document.element.body) if tag_of(control) == BODY), None)
     if body is None:
         raise TemplateError(f"{name} lacks the content control with the tag “{BODY}”, where the text goes. Add it in Word on its own line.")
-    return Template(document, {style: found[kind, style.casefold()] for style, kind in _REQUIRED.items()}, body)
+    return Template(document, {style: style_ids[kind, style.casefold()] for style, kind in _REQUIRED.items()}, body)
 
 
 @dataclass(frozen=True)

@@ -154,8 +154,8 @@ class _Writer:
     def _table(self, table: Table) -> Iterator[str]:
         yield self._paragraph("Caption", (table.caption,))
         kinds = table.columns or (Column.TEXT,) * len(table.heads)
-        whole = sum(table.widths)
-        widths = [round(self.width * share / whole) for share in table.widths]
+        total = sum(table.widths)
+        widths = [round(self.width * share / total) for share in table.widths]
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self._style("RID Table")}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'

@@ -161,5 +161,5 @@ def _plain(high: int, low: int) -> Check:
 
 def items(value: object, name: str) -> Sequence[Mapping[str, object]]:
     """Returns the objects in an array property; none if it is missing or not an array."""
-    found = value.get(name) if isinstance(value, Mapping) else None
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list | tuple) else []
+    entries = value.get(name) if isinstance(value, Mapping) else None
+    return [each for each in entries if isinstance(each, Mapping)] if isinstance(entries, list | tuple) else []

@@ -108,8 +108,8 @@ def _post_answer(world: World, request: Request) -> Response:
     # By default, the answer to a click replaces its message unless it sets a response_type.
     replace = body.get("replace_original", "response_type" not in body)
     if source is not None and replace in (True, "true"):
-        kept = {k: v for k, v in source.items() if k not in ("text", "blocks", "attachments")}
-        world.messages.change(kept | finished(_content(body)))
+        remaining = {k: v for k, v in source.items() if k not in ("text", "blocks", "attachments")}
+        world.messages.change(remaining | finished(_content(body)))
     else:
         _say(world, place, body)
     return answer({"ok": True})

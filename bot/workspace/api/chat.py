@@ -50,10 +50,10 @@ def content(args: Args, channel: Json) -> Json:
 
 def finished(given: Json) -> Json:
     """Returns a message's parts as stored: with text, and with an id on each block."""
-    kept = {"text": "", **given}
-    if kept.get("blocks"):
-        kept["blocks"] = completed(kept["blocks"])
-    return kept
+    message = {"text": "", **given}
+    if message.get("blocks"):
+        message["blocks"] = completed(message["blocks"])
+    return message
 
 
 def post_message(world: World, args: Args) -> Json:
@@ -100,8 +100,8 @@ def update(world: World, args: Args) -> Json:
     if channel["archived"]:
         raise SlackError("is_inactive")
     # An update keeps the parts it leaves out and removes the parts it gives empty.
-    kept = {name: value for name, value in message.items() if name not in removed}
-    changed = kept | finished({"text": message["text"], **given})
+    remaining = {name: value for name, value in message.items() if name not in removed}
+    changed = remaining | finished({"text": message["text"], **given})
     changed["edited"] = {"user": world.directory.bot_user, "ts": world.messages.timestamps.next()}
     world.messages.change(changed)
     return {"channel": channel["id"], "ts": message["ts"], "text": changed["text"], "message": api_json(changed)}
@@ -129,36 +129,36 @@ def permalink(world: World, args: Args) -> Json:
 def history(world: World, args: Args) -> Json:
     """conversations.history: newest first, without replies."""
     channel = joined_channel(world, args.text("channel"))
-    found = _between(world.messages.listed(channel["id"]), args)[::-1]
-    return _messages(args, found)
+    messages = _between(world.messages.listed(channel["id"]), args)[::-1]
+    return _messages(args, messages)
 
 
 def replies(world: World, args: Args) -> Json:
     """conversations.replies: a thread, oldest first, starting with its parent."""
     channel = joined_channel(world, args.text("channel"))
     thread = args.text("ts")
-    found = world.messages.listed(channel["id"], thread=thread)
-    if not found:
+    messages = world.messages.listed(channel["id"], thread=thread)
+    if not messages:
         raise SlackError("thread_not_found")
-    parent = found[0]["ts"]
-    return _messages(args, [found[0], *_between([m for m in found[1:] if m["ts"] != parent], args)])
+    parent = messages[0]["ts"]
+    return _messages(args, [messages[0], *_between([m for m in messages[1:] if m["ts"] != parent], args)])
 
 
-def _messages(args: Args, found: list[Json]) -> Json:
+def _messages(args: Args, messages: list[Json]) -> Json:
     with_metadata = args.flag("include_all_metadata")
-    page = args.page(found, "messages", 999)
+    page = args.page(messages, "messages", 999)
     page["messages"] = [api_json(m, metadata=with_metadata) for m in page["messages"]]
     return page | {"has_more": bool(page["response_metadata"]["next_cursor"])}
 
 
-def _between(found: list[Json], args: Args) -> list[Json]:
+def _between(messages: list[Json], args: Args) -> list[Json]:
     """Returns the messages between `oldest` and `latest`, including those two only if `inclusive`."""
     widen = 1 if args.flag("inclusive") else 0
     oldest = _moment(args, "oldest", "invalid_ts_oldest")
     latest = _moment(args, "latest", "invalid_ts_latest")
     return [
         m
-        for m in found
+        for m in messages
         if (oldest is None or as_number(m["ts"]) > oldest - widen) and (latest is None or as_number(m["ts"]) < latest + widen)
     ]
 
@@ -194,8 +194,8 @@ def unpin(world: World, args: Args) -> Json:
 def pins(world: World, args: Args) -> Json:
     """pins.list."""
     channel = joined_channel(world, args.text("channel"))
-    found = [m for m in world.messages.everything(channel["id"]) if m.get("pinned_to")]
-    items = [{"type": "message", "channel": channel["id"], "message": api_json(m)} for m in found]
+    pinned = [m for m in world.messages.everything(channel["id"]) if m.get("pinned_to")]
+    items = [{"type": "message", "channel": channel["id"], "message": api_json(m)} for m in pinned]
     return {"items": items[::-1]}
 
 
@@ -226,21 +226,21 @@ def _message(world: World, args: Args) -> Json:
         as_number(args.text("timestamp"))
     except ValueError:
         raise SlackError("bad_timestamp") from None
-    found = world.messages.get(channel["id"], args.text("timestamp"))
-    if found is None:
+    message = world.messages.get(channel["id"], args.text("timestamp"))
+    if message is None:
         raise SlackError("message_not_found")
     if channel["archived"]:
         raise SlackError("is_archived")
-    return found
+    return message
 
 
 def _own_message(world: World, channel: Json, ts: str, otherwise: str) -> Json:
-    found = world.messages.get(channel["id"], ts)
-    if found is None:
+    message = world.messages.get(channel["id"], ts)
+    if message is None:
         raise SlackError("message_not_found")
-    if found["user"] != world.directory.bot_user:
+    if message["user"] != world.directory.bot_user:
         raise SlackError(otherwise)
-    return found
+    return message
 
 
 METHODS = {

@@ -78,12 +78,12 @@ def closed(world: World, user: Json, view: Json, *, cleared: bool) -> Json:
 
 def suggestion(world: World, user: Json, where: Json, block_id: str, action_id: str, value: str) -> Json:
     """Returns a request for the options of an external menu; `where` is a message or a view."""
-    asked = {**_common(world, "block_suggestion", user), "action_id": action_id, "block_id": block_id, "value": value}
+    payload = {**_common(world, "block_suggestion", user), "action_id": action_id, "block_id": block_id, "value": value}
     if "blocks" in where and "ts" not in where:
-        return {**asked, "container": {"type": "view", "view_id": where["id"]}, "view": view_json(where)}
+        return {**payload, "container": {"type": "view", "view_id": where["id"]}, "view": view_json(where)}
     only = bool(where.get("only"))
     return {
-        **asked,
+        **payload,
         "container": message_container(where),
         "channel": _channel(world, where["channel"]),
         **({} if only else {"message": api_json(where)}),

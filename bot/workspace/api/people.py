@@ -86,14 +86,14 @@ def conversations_list(world: World, args: Args) -> Json:
     wanted = [t.strip() for t in args.text("types", "public_channel").split(",") if t.strip()]
     if not set(wanted) <= set(_KINDS):
         raise SlackError("invalid_types")
-    found = [
+    channels = [
         world.directory.channel_json(c) | ({} if c["im_with"] else {"num_members": len(c["members"])})
         for c in world.directory.channels()
         if _kind(c) in wanted
         and not (args.flag("exclude_archived") and c["archived"])
         and (not c["private"] or world.directory.bot_user in c["members"])
     ]
-    return args.page(found, "channels")
+    return args.page(channels, "channels")
 
 
 def conversations_info(world: World, args: Args) -> Json:

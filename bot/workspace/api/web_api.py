@@ -169,12 +169,12 @@ def _arguments(request: Request) -> Args:
         return Args(given)
     if request.content_type == "application/json":
         try:
-            found = parsed(body)
+            content = parsed(body)
         except HttpError:
             raise SlackError("invalid_json") from None
-        if not isinstance(found, dict):
+        if not isinstance(content, dict):
             raise SlackError("json_not_object")
-        return Args(given | found)
+        return Args(given | content)
     if request.content_type == "application/x-www-form-urlencoded":
         try:
             pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=200)

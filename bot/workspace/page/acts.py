@@ -162,14 +162,14 @@ def options(world: World, body: Json) -> Json:
     except BusyError:
         raise HttpError(429, _BUSY) from None
     try:
-        found = answer.json()
+        content = answer.json()
     except ValueError:
-        found = None
-    faults = [answer.error] if answer.error else options_faults(found)
+        content = None
+    faults = [answer.error] if answer.error else options_faults(content)
     if faults:
         answers.tell_faults(world, person["id"], "The app's options were refused", faults)
         return {"options": []}
-    return dict(found) if isinstance(found, dict) else {"options": []}
+    return dict(content) if isinstance(content, dict) else {"options": []}
 
 
 def shortcut(world: World, body: Json) -> Json:
@@ -191,10 +191,10 @@ def shortcut(world: World, body: Json) -> Json:
 def dismiss(world: World, body: Json) -> Json:
     """Removes an ephemeral message."""
     person = acting(world, body.get("as"))
-    found = _ephemeral(world, person, str(body.get("ephemeral_id")), body.get("channel"))
-    if found is None:
+    message = _ephemeral(world, person, str(body.get("ephemeral_id")), body.get("channel"))
+    if message is None:
         raise HttpError(404, "That message has already been removed.")
-    world.messages.delete(found)
+    world.messages.delete(message)
     return {"ok": True}
 
 
@@ -229,13 +229,13 @@ def _surface(world: World, person: Json, container: object) -> Json:
             return home
         return _own_view(world, person, given["view_id"])
     if given.get("ephemeral_id"):
-        found = _ephemeral(world, person, str(given["ephemeral_id"]), given.get("channel"))
+        message = _ephemeral(world, person, str(given["ephemeral_id"]), given.get("channel"))
     else:
         channel = seen_channel(world, person, given.get("channel"))
-        found = world.messages.get(channel["id"], given.get("ts"))
-    if found is None:
+        message = world.messages.get(channel["id"], given.get("ts"))
+    if message is None:
         raise HttpError(404, "That message has been removed.")
-    return found
+    return message
 
 
 def _ephemeral(world: World, person: Json, ephemeral_id: str, channel: object) -> Json | None:

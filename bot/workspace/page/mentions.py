@@ -18,9 +18,9 @@ def marked_up(world: World, user: Json, text: str) -> str:
     """
     parts: list[str] = []
     end = 0
-    for found in _MARKED.finditer(text):
-        parts += [_typed(world, user, text[end : found.start()]), found.group()]
-        end = found.end()
+    for match in _MARKED.finditer(text):
+        parts += [_typed(world, user, text[end : match.start()]), match.group()]
+        end = match.end()
     return "".join([*parts, _typed(world, user, text[end:])])
 
 
@@ -30,9 +30,9 @@ def _typed(world: World, user: Json, text: str) -> str:
     words = sorted(names, key=len, reverse=True)
     pattern = re.compile(rf"(?P<url>{_ADDRESS.pattern})|(?<![\w@#/])(?P<name>{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
 
-    def mark(found: re.Match[str]) -> str:
-        url = found.group("url")
-        return f"<{url}>" if url else names[found.group("name").lower()]
+    def mark(match: re.Match[str]) -> str:
+        url = match.group("url")
+        return f"<{url}>" if url else names[match.group("name").lower()]
 
     return pattern.sub(mark, escaped)
 

@@ -72,12 +72,12 @@ def messages(world: World, request: Request) -> Json:
     person = acting(world, request.query.get("as"))
     channel = seen_channel(world, person, request.query.get("channel"))
     thread, before = request.query.get("thread_ts"), request.query.get("before")
-    found = world.messages.listed(channel["id"], thread=thread or None, user=person["id"])
+    listed = world.messages.listed(channel["id"], thread=thread or None, user=person["id"])
     if before:
-        found = [m for m in found if m["ts"] < before]
+        listed = [m for m in listed if m["ts"] < before]
     if channel["im_with"] == person["id"] and not thread and not before:
         _home_opened(world, person, channel, "messages")
-    return {"messages": [page_json(m) for m in found[-_PAGE:]], "has_more": len(found) > _PAGE}
+    return {"messages": [page_json(m) for m in listed[-_PAGE:]], "has_more": len(listed) > _PAGE}
 
 
 def changes(world: World, request: Request) -> Json:

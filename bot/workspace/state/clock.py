@@ -23,8 +23,8 @@ class WorkspaceClock:
 
     def now(self) -> datetime:
         """Returns the business time, timezone-aware, in London."""
-        kept = self._store.get("clock", "now")
-        return START if kept is None else datetime.fromisoformat(kept["at"]).astimezone(LONDON)
+        stored = self._store.get("clock", "now")
+        return START if stored is None else datetime.fromisoformat(stored["at"]).astimezone(LONDON)
 
     def check(self, to: datetime) -> None:
         """Raises ValueError, with a sentence for people, for a time in the past or after 2099."""

@@ -109,8 +109,8 @@ class Directory:
     def direct_message(self, user: str) -> Json:
         """Returns the bot's direct message with a person, created if needed."""
         with self._store.lock:
-            found = next((c for c in self.channels() if c["im_with"] == user), None)
-            return found or self._put_direct_message(user, new_id("D"))
+            existing = next((c for c in self.channels() if c["im_with"] == user), None)
+            return existing or self._put_direct_message(user, new_id("D"))
 
     def groups(self) -> list[Json]:
         """Returns the user groups."""

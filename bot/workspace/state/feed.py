@@ -39,9 +39,9 @@ class Feed:
         oldest = events[0][0] if events else last + 1
         if seq > last or seq < min(oldest - 1, last) or seq < self._first:
             return {"seq": 0, "events": []}
-        found = [
+        visible = [
             event
             for number, only, channel, event in events
             if number > seq and (only is None or only == user) and (channel is None or sees(channel))
         ]
-        return {"seq": last, "events": found}
+        return {"seq": last, "events": visible}

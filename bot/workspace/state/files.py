@@ -58,8 +58,8 @@ class Files:
             if file is None:
                 return False
             self._store.put_content(file["id"], body)
-            kept = {k: v for k, v in file.items() if k != "upload_token"}
-            self._store.put("files", file["id"], {**kept, "size": len(body), "taken": True})
+            stored = {k: v for k, v in file.items() if k != "upload_token"}
+            self._store.put("files", file["id"], {**stored, "size": len(body), "taken": True})
             return True
 
     def add(self, user: str, name: str, body: bytes) -> Json:
@@ -104,8 +104,8 @@ class Files:
         if file is None or file["path_name"] != path_name:
             return None
         body = self._store.content(key)
-        shown = _SHOWN.get(PurePosixPath(file["name"]).suffix.lower())
-        return None if body is None else (body, shown or "application/octet-stream", shown is not None)
+        inline_type = _SHOWN.get(PurePosixPath(file["name"]).suffix.lower())
+        return None if body is None else (body, inline_type or "application/octet-stream", inline_type is not None)
 
     def _new(self, name: str, length: int) -> Json:
         plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._") or "file"

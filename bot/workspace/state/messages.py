@@ -18,10 +18,10 @@ class Messages:
         self._feed = feed
         self._shown = shown
         self._order: dict[str, list[tuple[int, str]]] = {}
-        kept = store.all("messages")
-        for body in kept:
+        stored = store.all("messages")
+        for body in stored:
             self._note(body)
-        self.timestamps = Timestamps(max((m["ts"] for m in kept), key=as_number, default="0.0"))
+        self.timestamps = Timestamps(max((m["ts"] for m in stored), key=as_number, default="0.0"))
 
     def forget(self) -> None:
         """Clears the order kept in memory, after the store was cleared."""
@@ -41,13 +41,13 @@ class Messages:
 
     def get(self, channel: str, ts: object) -> Json | None:
         """Returns a message that everyone sees, by its timestamp."""
-        found = self._store.get("messages", _key(channel, str(ts)))
-        return None if found is None or found.get("only") else found
+        message = self._store.get("messages", _key(channel, str(ts)))
+        return None if message is None or message.get("only") else message
 
     def ephemeral(self, channel: str, ephemeral_id: str, user: str) -> Json | None:
         """Returns a person's ephemeral message."""
-        found = self._store.get("messages", _key(channel, ephemeral_id.removeprefix("E")))
-        return found if found and found.get("only") == user else None
+        message = self._store.get("messages", _key(channel, ephemeral_id.removeprefix("E")))
+        return message if message and message.get("only") == user else None
 
     def change(self, message: Json) -> None:
         """Stores a changed message."""
@@ -74,8 +74,8 @@ class Messages:
     def everything(self, channel: str, user: str | None = None) -> list[Json]:
         """Returns a channel's messages and replies, oldest first, with a person's ephemeral ones."""
         with self._store.lock:
-            found = [self._store.get("messages", _key(channel, ts)) for _, ts in self._order.get(channel, [])]
-        return [m for m in found if m is not None and m.get("only") in (None, user)]
+            messages = [self._store.get("messages", _key(channel, ts)) for _, ts in self._order.get(channel, [])]
+        return [m for m in messages if m is not None and m.get("only") in (None, user)]
 
     def _count(self, channel: str, thread: str) -> None:
         parent = self.get(channel, thread)

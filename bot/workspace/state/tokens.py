@@ -60,15 +60,15 @@ class Tokens:
     def redeem(self, key: object) -> Trigger | str:
         """Uses up a trigger and returns it; or returns Slack's error if it is unknown, used or expired."""
         with self._lock:
-            found = self._triggers.get(str(key))
-            if found is None:
+            trigger = self._triggers.get(str(key))
+            if trigger is None:
                 return "invalid_trigger_id"
-            if found.spent:
+            if trigger.spent:
                 return "exchanged_trigger_id"
-            if self.clock() - found.born > TRIGGER_SECONDS:
+            if self.clock() - trigger.born > TRIGGER_SECONDS:
                 return "expired_trigger_id"
-            found.spent = True
-            return found
+            trigger.spent = True
+            return trigger
 
     def response_url(self, user: str, channel: str, *, source_ts: str | None = None, ephemeral: bool = False) -> str:
         """Returns a new response_url."""
@@ -81,15 +81,15 @@ class Tokens:
     def response(self, key: str) -> Response | str:
         """Counts one use of a response_url and returns it; or Slack's error if it is unknown, used up or expired."""
         with self._lock:
-            found = self._responses.get(key)
-            if found is None:
+            response = self._responses.get(key)
+            if response is None:
                 return "no_such_url"
-            if self.clock() - found.born > RESPONSE_SECONDS:
+            if self.clock() - response.born > RESPONSE_SECONDS:
                 return "expired_url"
-            if found.uses >= RESPONSE_USES:
+            if response.uses >= RESPONSE_USES:
                 return "used_url"
-            found.uses += 1
-            return found
+            response.uses += 1
+            return response
 
 
 def _trim(tokens: dict[str, Trigger] | dict[str, Response]) -> None:

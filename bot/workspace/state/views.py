@@ -32,8 +32,8 @@ class Views:
 
     def stack(self, user: str) -> list[str]:
         """Returns the ids of a person's open modals, the top one last."""
-        kept = self._store.get("stacks", user)
-        return [] if kept is None else list(kept["views"])
+        stored = self._store.get("stacks", user)
+        return [] if stored is None else list(stored["views"])
 
     def top(self, user: str) -> Json | None:
         """Returns the modal a person sees."""
@@ -42,8 +42,8 @@ class Views:
 
     def home(self, user: str) -> Json | None:
         """Returns a person's App Home."""
-        kept = self._store.get("homes", user)
-        return None if kept is None else self.get(kept["view"])
+        stored = self._store.get("homes", user)
+        return None if stored is None else self.get(stored["view"])
 
     def open(self, user: str, given: Json) -> Json:
         """Opens a modal in place of all of the person's open ones."""
@@ -59,8 +59,8 @@ class Views:
     def update(self, view: Json, given: Json) -> Json:
         """Replaces the content of an open view, keeping its id and place."""
         with self._store.lock:
-            kept = {k: view[k] for k in ("id", "root_view_id", "previous_view_id", "user")}
-            fresh = {**self._built(given), **kept}
+            unchanged = {k: view[k] for k in ("id", "root_view_id", "previous_view_id", "user")}
+            fresh = {**self._built(given), **unchanged}
             self._store.put("views", view["id"], fresh)
             if self.top(view["user"]) == fresh:
                 self._announce(view["user"])

@@ -11,7 +11,7 @@ from tests.builders.processes import environment
 PROBE = """
 import sys
 from datetime import date
-from bot.run.serving import import_one_country, warm
+from bot.run.serving import import_one_country, warm_up
 import_one_country()
 warm_up(date(2020, 1, 10))
 from policy.calendar.working_days import bank_holidays
