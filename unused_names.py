@@ -43,6 +43,7 @@ _.first_line_indent  # Of a paragraph.
 _.footer_distance  # Of a section.
 _.header_distance  # Of a section.
 _.keep_with_next  # Of a paragraph.
+_.language  # Of the document's properties.
 _.last_modified_by  # Of the document's properties.
 _.left_indent  # Of a paragraph.
 _.line_spacing  # Of a paragraph.

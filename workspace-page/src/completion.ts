@@ -43,9 +43,9 @@ function verbOffers(command: Command, typed: string): Completion | null {
 }
 
 function mentionOffers(boot: Boot, before: string): Completion | null {
-  const found = /(^|[\s(])([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
-  if (found === null) return null;
-  const [, , sign = "", typed = ""] = found;
+  const match = /(^|[\s(])([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
+  if (match === null) return null;
+  const [, , sign = "", typed = ""] = match;
   const from = before.length - typed.length - 1;
   const fits = (...names: string[]): boolean => {
     const wanted = typed.toLowerCase();

@@ -73,10 +73,10 @@ export function slackDate(seconds: number, format: string, now: Date): string | 
     ago: () => ago(at, now),
   };
   let unknown = false;
-  const filled = format.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  const filled = format.replace(/\{(\w+)\}/g, (source, name: string) => {
     const token = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
     if (token === undefined) unknown = true;
-    return token === undefined ? whole : token();
+    return token === undefined ? source : token();
   });
   return unknown ? null : filled;
 }

@@ -100,7 +100,7 @@ export function isEmpty(state: ElementState): boolean {
 }
 
 /** Returns the error that Slack's client shows before it sends the form, or null. */
-export function complaint(block: Block, state: ElementState): string | null {
+export function inputError(block: Block, state: ElementState): string | null {
   const element = block.element;
   if (element === undefined) return null;
   if (isEmpty(state)) return block.optional === true ? null : "Please complete this required field.";

@@ -61,8 +61,8 @@ export function sentTexts(person: string): string[] {
 
 export function rememberSent(person: string, text: string): void {
   const all = parsed<Record<string, string[]>>(read("session", HISTORY), {});
-  const mine = (all[person] ?? []).filter((entry) => entry !== text);
-  all[person] = [...mine, text].slice(-50);
+  const recent = (all[person] ?? []).filter((entry) => entry !== text);
+  all[person] = [...recent, text].slice(-50);
   write("session", HISTORY, JSON.stringify(all));
 }
 

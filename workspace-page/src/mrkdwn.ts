@@ -59,10 +59,10 @@ function control(content: string): Span {
 /** Returns the text of a code span or block, with entities, links and mentions in readable form. */
 function literal(text: string): string {
   return unescaped(
-    text.replace(/<([^<>\n]+)>/g, (whole, content: string) => {
+    text.replace(/<([^<>\n]+)>/g, (source, content: string) => {
       const bar = content.indexOf("|");
       if (bar >= 0) return content.slice(bar + 1);
-      return safeHref(content) === null ? whole : content;
+      return safeHref(content) === null ? source : content;
     }),
   );
 }
@@ -105,9 +105,9 @@ function special(source: string, at: number, options: Options): [Span, number] |
   }
   if (character === ":" && !WORD.test(before)) {
     EMOJI.lastIndex = at;
-    const found = EMOJI.exec(source);
-    const drawn = found === null ? null : emojiFor(found[1] ?? "");
-    return found === null || drawn === null ? null : [{ kind: "emoji", name: found[1] ?? "", character: drawn }, found[0].length];
+    const match = EMOJI.exec(source);
+    const drawn = match === null ? null : emojiFor(match[1] ?? "");
+    return match === null || drawn === null ? null : [{ kind: "emoji", name: match[1] ?? "", character: drawn }, match[0].length];
   }
   if (character > "\u2000") {
     const raw = rawEmojiAt(source, at);
@@ -115,19 +115,19 @@ function special(source: string, at: number, options: Options): [Span, number] |
   }
   if (character === "h" && options.verbatim !== true && !WORD.test(before)) {
     ADDRESS.lastIndex = at;
-    const found = ADDRESS.exec(source)?.[0].replace(/([.,;:!?'")\]*_~]|&gt;|&lt;)+$/, "");
-    if (found === undefined || found.length < 9) return null;
-    return [{ kind: "link", href: unescaped(found), text: unescaped(found) }, found.length];
+    const match = ADDRESS.exec(source)?.[0].replace(/([.,;:!?'")\]*_~]|&gt;|&lt;)+$/, "");
+    if (match === undefined || match.length < 9) return null;
+    return [{ kind: "link", href: unescaped(match), text: unescaped(match) }, match.length];
   }
   return null;
 }
 
 /** Returns the spans of a line. */
 export function spans(source: string, options: Options = {}): Span[] {
-  const found: Span[] = [];
+  const spans: Span[] = [];
   let plain = "";
   const flush = (): void => {
-    if (plain !== "") found.push({ kind: "text", text: unescaped(plain) });
+    if (plain !== "") spans.push({ kind: "text", text: unescaped(plain) });
     plain = "";
   };
   for (let at = 0; at < source.length; ) {
@@ -137,17 +137,17 @@ export function spans(source: string, options: Options = {}): Span[] {
       at += 1;
     } else {
       flush();
-      found.push(hit[0]);
+      spans.push(hit[0]);
       at += hit[1];
     }
   }
   flush();
-  return found;
+  return spans;
 }
 
 /** Returns plain text with emoji short codes replaced, as in Slack's plain_text objects. */
 export function plainSpans(text: string, emoji: boolean): Span[] {
-  const found: Span[] = [];
+  const spans: Span[] = [];
   let plain = "";
   for (let at = 0; at < text.length; ) {
     const hit = emoji && (text[at] === ":" || (text[at] ?? "") > "\u2000") ? special(text, at, {}) : null;
@@ -156,13 +156,13 @@ export function plainSpans(text: string, emoji: boolean): Span[] {
       at += 1;
       continue;
     }
-    if (plain !== "") found.push({ kind: "text", text: plain });
+    if (plain !== "") spans.push({ kind: "text", text: plain });
     plain = "";
-    found.push(hit[0]);
+    spans.push(hit[0]);
     at += hit[1];
   }
-  if (plain !== "") found.push({ kind: "text", text: plain });
-  return found;
+  if (plain !== "") spans.push({ kind: "text", text: plain });
+  return spans;
 }
 
 function line(text: string, options: Options): Line {

@@ -32,18 +32,18 @@ function remember(channelId: string): void {
 }
 
 /** Returns the channel to show: the requested one if visible, the person's own DM in place of another's, else the first. */
-function choose(boot: Boot, wished: string, wasBotDm: boolean): string {
+function choose(boot: Boot, requested: string, wasBotDm: boolean): string {
   const open = boot.channels.filter((one) => one.is_archived !== true);
-  const same = boot.channels.find((one) => one.id === wished);
+  const same = boot.channels.find((one) => one.id === requested);
   const botDm = open.find((one) => one.is_im === true && (one.im_with === boot.me || one.im_with === boot.bot.id));
   const first = open.find((one) => one.is_im !== true) ?? open[0];
   return (same ?? (wasBotDm ? botDm : undefined) ?? first)?.id ?? "";
 }
 
 /** Loads the page as a person (by default the server's choice) and shows a channel. */
-export async function start(as?: string, wished?: string): Promise<void> {
+export async function start(as?: string, requested?: string): Promise<void> {
   epoch += 1;
-  const mine = epoch;
+  const myEpoch = epoch;
   const before = current();
   const wasBotDm = isBotDm(channelOf(before.channelId));
   let boot: Boot;
@@ -59,8 +59,8 @@ export async function start(as?: string, wished?: string): Promise<void> {
     schedule(2000);
     return;
   }
-  if (mine !== epoch) return;
-  const channelId = choose(boot, wished ?? (before.channelId || place().channel), wasBotDm);
+  if (myEpoch !== epoch) return;
+  const channelId = choose(boot, requested ?? (before.channelId || place().channel), wasBotDm);
   since = boot.seq;
   change({
     ...initial,
@@ -76,17 +76,17 @@ export async function start(as?: string, wished?: string): Promise<void> {
   remember(channelId);
   await load(channelId).catch(report);
   read(channelId);
-  void countUnread(boot, mine).catch(report);
+  void countUnread(boot, myEpoch).catch(report);
   schedule(0);
 }
 
-async function countUnread(boot: Boot, mine: number): Promise<void> {
+async function countUnread(boot: Boot, myEpoch: number): Promise<void> {
   for (const channel of boot.channels) {
-    if (channel.id === current().channelId || mine !== epoch) continue;
+    if (channel.id === current().channelId || myEpoch !== epoch) continue;
     const mark = readUpTo(boot.me, channel.id);
     if (channel.latest_ts !== undefined && Number(channel.latest_ts) <= Number(mark)) continue;
     await load(channel.id);
-    if (mine !== epoch) return;
+    if (myEpoch !== epoch) return;
     const fresh = (current().rooms[channel.id]?.messages ?? []).filter(
       (one) => Number(one.ts) > Number(mark) && one.user !== boot.me && inChannel(one),
     );
@@ -236,16 +236,16 @@ async function restart(): Promise<void> {
 
 async function poll(): Promise<void> {
   if (current().boot === null) return start();
-  const mine = epoch;
+  const myEpoch = epoch;
   const answer = await get<{ seq: number; events: Change[] }>("/workspace/changes", { as: me(), since: String(since) });
-  if (mine !== epoch) return;
+  if (myEpoch !== epoch) return;
   if (!current().connected) change({ connected: true });
   if (answer.seq < since) return start(me()); // The server began anew.
   since = answer.seq;
   if (answer.events.length > 0) eagerUntil = 0;
   for (const event of answer.events) {
     await apply(event);
-    if (mine !== epoch) return;
+    if (myEpoch !== epoch) return;
   }
   if (answer.events.length > 0) for (const done of waiting.splice(0)) done();
 }

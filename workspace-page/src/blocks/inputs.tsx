@@ -117,17 +117,17 @@ export function DateField({ element, blockId, field }: Props) {
   const held = surface.read(blockId, element)[kind.field];
   const value = typeof held === "number" ? londonInput(new Date(held * 1000)) : typeof held === "string" ? held : "";
   const lastKey = useRef(0);
-  const told = useRef(value);
+  const notified = useRef(value);
   const payload = (text: string): Record<string, unknown> => ({
     [kind.field]: text === "" ? null : type === "datetimepicker" ? londonSeconds(text) : text,
   });
   const tell = (text: string): void => {
-    if ((field !== undefined && !field.dispatch) || text === told.current) return;
-    const before = told.current;
-    told.current = text;
+    if ((field !== undefined && !field.dispatch) || text === notified.current) return;
+    const before = notified.current;
+    notified.current = text;
     void surface.act(blockId, element, payload(text)).then((agreed) => {
       if (agreed) return;
-      told.current = before;
+      notified.current = before;
       surface.keep(blockId, element, { type: element.type, ...payload(before) });
     });
   };
@@ -174,10 +174,10 @@ export function ChoiceField({ element, blockId, field }: Props) {
   const held = many ? (state.selected_options as Option[]) : state.selected_option == null ? [] : [state.selected_option as Option];
   const id = domId(surface, blockId, element.action_id ?? "");
   const toggle = (option: Option, on: boolean): void => {
-    const kept = (element.options ?? []).filter((one) =>
+    const selected = (element.options ?? []).filter((one) =>
       one.value === option.value ? on : held.some((other) => other.value === one.value),
     );
-    const payload = many ? { selected_options: kept } : { selected_option: option };
+    const payload = many ? { selected_options: selected } : { selected_option: option };
     surface.keep(blockId, element, { type: element.type, ...payload });
     if (field !== undefined && !field.dispatch) return;
     void surface.act(blockId, element, payload).then((agreed) => {

@@ -79,9 +79,9 @@ export function Composer(props: { channel: string; threadTs?: string }) {
   const listId = inThread ? "thread-completion" : "completion";
 
   const channel = boot?.channels.find((one) => one.id === props.channel);
-  const found = boot === null || closedFor === text ? null : complete(boot, text.slice(0, caret), inThread);
-  const hint = boot === null || found !== null ? null : hintFor(boot, text);
-  const at = found === null ? 0 : Math.min(active, found.offers.length - 1);
+  const suggestions = boot === null || closedFor === text ? null : complete(boot, text.slice(0, caret), inThread);
+  const hint = boot === null || suggestions !== null ? null : hintFor(boot, text);
+  const at = suggestions === null ? 0 : Math.min(active, suggestions.offers.length - 1);
 
   useLayoutEffect(() => {
     if (caretToSet.current !== null) box.current?.setSelectionRange(caretToSet.current, caretToSet.current);
@@ -111,8 +111,8 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     caretToSet.current = caretAt;
   };
   const pick = (offer: Offer): void => {
-    if (found === null) return;
-    const start = text.slice(0, found.from) + offer.insert;
+    if (suggestions === null) return;
+    const start = text.slice(0, suggestions.from) + offer.insert;
     setClosedFor(null);
     put(start + text.slice(caret).replace(/^ /, ""), start.length);
     box.current?.focus();
@@ -148,16 +148,16 @@ export function Composer(props: { channel: string; threadTs?: string }) {
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
-    if (found !== null) {
-      const offer = found.offers[at];
+    if (suggestions !== null) {
+      const offer = suggestions.offers[at];
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        setActive((at + (event.key === "ArrowDown" ? 1 : -1) + found.offers.length) % found.offers.length);
+        setActive((at + (event.key === "ArrowDown" ? 1 : -1) + suggestions.offers.length) % suggestions.offers.length);
         setMoved(true);
       } else if (event.key === "Tab" && !event.shiftKey && offer !== undefined) {
         pick(offer);
       } else if (event.key === "Escape") {
         setClosedFor(text);
-      } else if (event.key === "Enter" && !event.shiftKey && offer !== undefined && (moved || !found.exact)) {
+      } else if (event.key === "Enter" && !event.shiftKey && offer !== undefined && (moved || !suggestions.exact)) {
         pick(offer);
       } else if (event.key === "Enter" && !event.shiftKey) {
         void submit();
@@ -193,10 +193,10 @@ export function Composer(props: { channel: string; threadTs?: string }) {
   if (channel?.is_archived === true) return <p class="composer-closed">This channel is archived, so nobody can post in it.</p>;
   return (
     <div class="composer">
-      {found !== null && (
+      {suggestions !== null && (
         <OfferList
           id={listId}
-          completion={found}
+          completion={suggestions}
           active={at}
           onPick={pick}
           onMove={(index) => {
@@ -206,7 +206,7 @@ export function Composer(props: { channel: string; threadTs?: string }) {
         />
       )}
       <p class="sr-only" role="status">
-        {found === null ? "" : `${found.offers.length} suggestions. Up and down arrows choose, Tab takes.`}
+        {suggestions === null ? "" : `${suggestions.offers.length} suggestions. Up and down arrows choose, Tab takes.`}
       </p>
       {hint !== null && (
         <div class="usage" id={`${listId}-usage`} data-testid="usage-hint">
@@ -222,8 +222,8 @@ export function Composer(props: { channel: string; threadTs?: string }) {
           aria-label={inThread ? "Reply in thread" : `Message ${title}`}
           placeholder={inThread ? "Reply…" : `Message ${title}`}
           aria-autocomplete="list"
-          aria-controls={found === null ? undefined : listId}
-          aria-activedescendant={found === null ? undefined : `${listId}-${at}`}
+          aria-controls={suggestions === null ? undefined : listId}
+          aria-activedescendant={suggestions === null ? undefined : `${listId}-${at}`}
           aria-describedby={hint === null ? undefined : `${listId}-usage`}
           onInput={(event) => {
             const node = event.currentTarget;
