@@ -43,6 +43,7 @@ _.first_line_indent  # Of a paragraph.
 _.footer_distance  # Of a section.
 _.header_distance  # Of a section.
 _.keep_with_next  # Of a paragraph.
+_.language  # Of the document's properties.
 _.last_modified_by  # Of the document's properties.
 _.left_indent  # Of a paragraph.
 _.line_spacing  # Of a paragraph.
@@ -63,7 +64,6 @@ _.statements  # Tests count a store's SQL statements with it.
 
 # Only tests use these. Each line goes when its code is removed or moved to tests/.
 _.BEHIND_BUTTONS  # Verbs without a line in help.
-_.WIDE  # A picture's size that nobody asks for.
 _.anchor_day  # A field of an open milestone that no rule reads.
 _.next_scheduled  # The next scheduled release after a day.
 _.snapshot  # A digest of the whole database.

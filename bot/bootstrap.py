@@ -128,14 +128,14 @@ class Bot:
         `at` is a business time that a moved clock has passed.
         """
         try:
-            done = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
+            result = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
         except StoreFault as fault:
             _LOG.warning("tick_waits", reason=str(fault))
         else:
-            for key in done.keys:
-                _LOG.info("nudge_queued", key=key, day=str(done.day))
-            if done.day:
-                _LOG.info("nudges_checked", day=str(done.day), told=done.told, late=done.late, skipped=done.skipped)
+            for key in result.keys:
+                _LOG.info("nudge_queued", key=key, day=str(result.day))
+            if result.day:
+                _LOG.info("nudges_checked", day=str(result.day), told=result.told, late=result.late, skipped=result.skipped)
         self.delivery.wake()
 
     def follow(self) -> None:

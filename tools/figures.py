@@ -198,10 +198,11 @@ def lines_by_hand() -> list[str]:
     """Lists the texts outside `Line` that are a whole command line, or the text of a request whose command stands beside it.
 
     A text is a line if it begins with a slash command (or the constant that holds it) and no sentence goes on after it: a sentence or a
-    usage that quotes a command is not a line. Docstrings and help texts of the command line's own arguments don't count.
+    usage that quotes a command is not a line. Docstrings and help texts of the command line's own arguments don't count. Below commands
+    a line is stored text (a share's), since storage can't know `Line`.
     """
     found = []
-    for path in files(*FLOORS):
+    for path in files("bot", "commands"):
         if path != LINE and SLACK not in path.parents:
             found += [at(path, node) for node in _texts(tree(path)) if is_line(node)]
             found += [at(path, node) for node in nodes(path) if isinstance(node, ast.Call) and is_line_in_halves(node)]

@@ -1,1 +1,1 @@
-"""Files that the bot draws up: the RID, pictures, calendars."""
+"""Files that the bot generates: the RID, pictures, calendars."""

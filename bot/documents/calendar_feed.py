@@ -1,4 +1,4 @@
-"""The dates of releases as a calendar that people subscribe to: milestones, policy dates, go-live, as whole days (RID 3; Guidance 4.3)."""
+"""Calendar feeds of releases: milestones, policy dates and go-lives as whole days (RID 3; Guidance 4.3)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REFRESH = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class _Entry:
-    """An event before it is written."""
+    """An event before it is written as iCalendar."""
 
     key: str
     title: str
@@ -35,17 +35,17 @@ class _Entry:
 
 
 def go_live_key(release: Release) -> str:
-    """The key of a release's go-live, for `revisions` and `cancelled`."""
+    """Returns the key of a release's go-live event, for `revisions` and `cancelled`."""
     return release.key
 
 
 def milestone_key(release: Release, milestone: str) -> str:
-    """The key of a milestone's event, for `revisions` and `cancelled`."""
+    """Returns the key of a milestone's event, for `revisions` and `cancelled`."""
     return f"{release.key}/{milestone}"
 
 
 def policy_key(release: Release, policy: PolicyDate) -> str:
-    """The key of a policy date's event, for `revisions`. In a year bucket the same date comes once for each of the year's releases."""
+    """Returns the key of a policy date's event, for `revisions`. In a year bucket it also names the release, as each has its own date."""
     return f"{release.key}/policy/{policy.key}{f'/{policy.release_key}' if policy.release_key not in {'', release.key} else ''}"
 
 
@@ -60,35 +60,35 @@ def calendar(
     owner: str | None = None,
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
 ) -> bytes:
-    """The feed (iCalendar, UTF-8). Every event keeps its UID, which its release and milestone make, for good.
+    """Returns the feed (iCalendar, UTF-8). An event's UID is derived from its release and milestone and never changes.
 
-    Each event is a whole day. What is known only to the month or quarter has no event, for that would be a day made up: it is told in the
-    go-live event. `revisions` gives SEQUENCE and LAST-MODIFIED by event key; an event without one has 0 and none. What is in `cancelled`,
-    and all events of a cancelled release, have STATUS:CANCELLED. With `owner` (a committee's key) only its milestones and the go-lives are
-    in the feed. `now` is aware. ValueError if a timetable goes in a circle.
+    Each event is a whole day. A date known only to the month or quarter has no event, because its day would be invented; the go-live event
+    lists it. `revisions` gives SEQUENCE and LAST-MODIFIED by event key (default: 0 and none). The events in `cancelled` and of cancelled
+    releases have STATUS:CANCELLED. With `owner` (a committee's key), the feed has only its milestones and the go-lives. `now` is
+    timezone-aware. Raises ValueError if a timetable goes in a circle.
     """
-    made = Calendar()
-    made.add("prodid", "-//sec-release-bot//SEC Releases//EN")
-    made.add("version", "2.0")
-    made.add("calscale", "GREGORIAN")
-    made.add("method", "PUBLISH")
+    feed = Calendar()
+    feed.add("prodid", "-//sec-release-bot//SEC Releases//EN")
+    feed.add("version", "2.0")
+    feed.add("calscale", "GREGORIAN")
+    feed.add("method", "PUBLISH")
     for label in ("name", "x-wr-calname"):
-        made.add(label, " ".join(_clean(name).split()))
-    made.add("x-wr-timezone", "Europe/London")
-    made.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-    made.add("x-published-ttl", "PT1H")
+        feed.add(label, " ".join(_clean(name).split()))
+    feed.add("x-wr-timezone", "Europe/London")
+    feed.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    feed.add("x-published-ttl", "PT1H")
     entries = {entry.key: entry for release in releases for entry in _entries(release, owner, lead_times)}
     for gone in cancelled:
-        # What is back in the timetable is not cancelled any more.
+        # A milestone that is back in the timetable is no longer cancelled.
         entries.setdefault(gone.key, _Entry(gone.key, gone.title, gone.day, cancelled=True))
     for entry in entries.values():
-        made.add_component(_event(entry, host, now, (revisions or {}).get(entry.key)))
-    feed: bytes = made.to_ical()
-    return feed
+        feed.add_component(_event(entry, host, now, (revisions or {}).get(entry.key)))
+    content: bytes = feed.to_ical()
+    return content
 
 
 def _entries(release: Release, owner: str | None, lead_times: Sequence[LeadTime]) -> Iterator[_Entry]:
-    """A release's events, with what all of them share."""
+    """Yields a release's events with their shared fields."""
     link = next((each.url for each in release.links), "")
     confidential = release.classification > Classification.WHITE
     for entry in _bare_entries(release, owner, lead_times):
@@ -98,7 +98,7 @@ def _entries(release: Release, owner: str | None, lead_times: Sequence[LeadTime]
 def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[LeadTime]) -> Iterator[_Entry]:
     dated, name = resolve(release.milestones), release_name(release.key)
     if release.go_live:
-        yield _Entry(go_live_key(release), f"{name}: go-live", release.go_live, _vague(dated))
+        yield _Entry(go_live_key(release), f"{name}: go-live", release.go_live, _partial_dates(dated))
     for each in dated.values():
         if each.day is None or (owner is not None and each.milestone.owner != owner) or _is_go_live(each, release):
             continue
@@ -115,7 +115,7 @@ def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[Lead
 
 
 def _is_go_live(dated: Dated, release: Release) -> bool:
-    """Whether the milestone is what the go-live event tells already."""
+    """Returns whether the go-live event already covers the milestone."""
     return acts.GO_LIVE in dated.milestone.acts and dated.day == release.go_live
 
 
@@ -123,8 +123,8 @@ def _done(dated: Dated) -> str:
     return f"Done on {day_words(dated.milestone.done_on)}." if dated.milestone.done_on else ""
 
 
-def _vague(dated: Mapping[str, Dated]) -> str:
-    """What a calendar of days cannot show: dates known to the month or quarter, and how much has none."""
+def _partial_dates(dated: Mapping[str, Dated]) -> str:
+    """Returns what a calendar of days cannot show: dates known to the month or quarter, and how many milestones have none."""
     lines = [f"{each.words}: {each.milestone.event}" for each in dated.values() if each.partial and each.day is None and not each.done]
     without = sum(not each.known and not each.done for each in dated.values())
     if without:
@@ -155,5 +155,5 @@ def _event(entry: _Entry, host: str, now: datetime, revision: Revision | None) -
 
 
 def _clean(text: str) -> str:
-    """The text without control characters, which calendars choke on; the ends of lines stay."""
+    """Returns the text without control characters, which break calendar apps; line ends stay."""
     return _CONTROL.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -42,8 +42,8 @@ def derived(key: str, part: str) -> str:
 
 
 def _id(body: Mapping[str, Any], name: str) -> object:
-    found = body.get(name)
-    return found.get("id") if isinstance(found, Mapping) else found
+    value = body.get(name)
+    return value.get("id") if isinstance(value, Mapping) else value
 
 
 def _key(kind: str, *parts: object) -> str:

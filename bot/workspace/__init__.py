@@ -1,4 +1,4 @@
-"""The local workspace: the embedded default in which the bot runs when no Slack is configured."""
+"""The local workspace: an embedded Slack, the default when no Slack is configured."""
 
 from bot.workspace.app import THREADS, Workspace
 from bot.workspace.hints import CommandHint, ShortcutHint, VerbHint

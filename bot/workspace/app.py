@@ -1,7 +1,7 @@
 """The local workspace: an embedded Slack for one team, in front of the bot, on one address.
 
-It answers `/`, `/static/`, `/workspace/`, `/files/`, `/api/` and `/response/`; everything else goes to the bot. Serve it with
-waitress on a loopback address with 24 threads; `dispatch` says why that many.
+It serves `/`, `/static/`, `/workspace/`, `/files/`, `/api/` and `/response/`; everything else goes to the bot. Serve it with waitress on a
+loopback address with 24 threads; `dispatch` explains that number.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from bot.workspace.api import answers, chat, payloads, people, views, web_api
 from bot.workspace.hints import CommandHint, ShortcutHint
@@ -24,9 +24,6 @@ from bot.workspace.state.store import Json
 from bot.workspace.web import HttpError, Request, Response, answer, check_same_origin, request_of, static_file
 from bot.workspace.world import World
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 THREADS = 24
 _SMALL = 1_000_000
 _UPLOAD = LARGEST * 4 // 3 + _SMALL
@@ -36,12 +33,12 @@ _log = logging.getLogger(__name__)
 
 
 class Workspace:
-    """One team with its people, channels, messages, files, views and clock, kept in a file at `path`.
+    """One team with its people, channels, messages, files, views and clock, stored in a file at `path`.
 
-    `bot_url` is the address at which this workspace and the bot are served together, e.g. `http://127.0.0.1:3000`; requests
-    go to `{bot_url}/slack/events`, signed with `signing_secret`, and the Web API takes `bot_token`. `on_clock(before, after)`
-    is called after the clock moved on, `reset_bot()` after the workspace went back to its start; both without any lock held.
-    `faults` makes calls fail, for tests.
+    `bot_url` is the address at which the workspace and the bot are served together, such as `http://127.0.0.1:3000`; requests to the bot
+    go to `{bot_url}/slack/events`, signed with `signing_secret`, and the Web API accepts `bot_token`. `on_clock(before, after)` is called
+    after the clock has moved, `reset_bot()` before the workspace is reset; neither is called with a lock held. `faults` makes calls fail,
+    for tests.
     """
 
     def __init__(
@@ -70,25 +67,25 @@ class Workspace:
 
     @property
     def clock(self) -> WorkspaceClock:
-        """The business clock."""
+        """Returns the business clock."""
         return self._world.clock
 
     @property
     def faults(self) -> Faults:
-        """The faults that tests ask for."""
+        """Returns the faults planned by tests."""
         return self._world.faults
 
     @property
     def world(self) -> World:
-        """What the workspace holds, for tests to look at."""
+        """Returns the workspace's contents, for tests."""
         return self._world
 
     def close(self) -> None:
-        """Ends the requests to the bot and closes the file."""
+        """Stops the requests to the bot and closes the file."""
         self._world.close()
 
     def wsgi(self, bot_app: WSGIApplication) -> WSGIApplication:
-        """The workspace in front of the bot."""
+        """Returns a WSGI application with the workspace in front of the bot."""
 
         def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
             try:
@@ -132,46 +129,46 @@ class Workspace:
             "person": self._change_person,
         }
         if name not in own and name not in acts.POST:
-            raise HttpError(404 if name not in reads.GET else 405, "The workspace has nothing there.")
+            raise HttpError(404 if name not in reads.GET else 405, "This address does not exist in the local workspace.")
         if request.method != "POST":
-            raise HttpError(405, "Send this with POST.")
+            raise HttpError(405, "Use POST for this request.")
         body = request.json(_UPLOAD if name == "upload" else _SMALL)
         return answer(own[name](body) if name in own else acts.POST[name](self._world, body))
 
     def _move_clock(self, body: Json) -> Json:
         if not self._moving.acquire(blocking=False):
-            raise HttpError(409, "The clock is moving already; try again in a moment.")
+            raise HttpError(409, "The clock is already moving. Try again in a moment.")
         try:
-            before, after = self.clock.move(self._wanted_time(body))
+            before, after = self.clock.move(self._requested_time(body))
             self._world.feed.add("clock", clock=self.clock.described())
-            self._tell_clock(before, after)
+            self._notify_bot(before, after)
         finally:
             self._moving.release()
         return {"ok": True, "clock": self.clock.described()}
 
-    def _tell_clock(self, before: datetime, after: datetime) -> None:
+    def _notify_bot(self, before: datetime, after: datetime) -> None:
         try:
             self._on_clock(before, after)
-        except Exception:  # noqa: BLE001  The clock has moved; what the bot makes of it is the bot's, told and logged.
+        except Exception:  # noqa: BLE001 - The clock has moved anyway; the bot's failure is shown and logged.
             _log.exception("The bot failed as the clock moved from %s to %s.", before, after)
-            self._world.feed.add("notice", text="The clock moved, but the bot failed at its daily check; its log says why.")
+            self._world.feed.add("notice", text="The clock moved, but the bot's daily check failed. The reason is in its log.")
 
-    def _wanted_time(self, body: Json) -> datetime:
+    def _requested_time(self, body: Json) -> datetime:
         steps = {"working-day": next_working_day, "hour": one_hour_on}
         try:
             to = parsed(body["set"]) if "set" in body else steps[str(body.get("step"))](self.clock.now())
             self.clock.check(to)
         except KeyError:
-            raise HttpError(400, "Set a date and time, or step a working-day or an hour.") from None
+            raise HttpError(400, "Set a date and time such as 2020-01-17T10:00, or step by working-day or hour.") from None
         except ValueError as refused:
             raise HttpError(400, str(refused)) from None
         return to
 
     def _reset(self, body: Json) -> Json:
         if not self._moving.acquire(blocking=False):
-            raise HttpError(409, "The clock is moving just now; try again in a moment.")
+            raise HttpError(409, "The clock is moving. Try again in a moment.")
         try:
-            # The bot first: where it refuses, nothing has gone yet.
+            # The bot is reset first: if it refuses, nothing has been deleted.
             self._reset_bot()
             self._world.reset()
             self._world.feed.add("reset")
@@ -183,7 +180,7 @@ class Workspace:
         person = reads.acting(self._world, body.get("as"))
         channel = reads.seen_channel(self._world, person, body.get("channel"))
         if channel["im_with"] is not None:
-            raise HttpError(400, "A direct message stays as it is.")
+            raise HttpError(400, "A direct message can't be changed.")
         bot, directory = self._world.directory.bot_user, self._world.directory
         members = [m for m in channel["members"] if m != bot]
         changes: dict[str, tuple[Json, Json | None]] = {
@@ -197,12 +194,12 @@ class Workspace:
             renamed = {"id": channel["id"], "name": name, "created": 1578650400}
             changes["rename"] = ({"name": name}, {"type": "channel_rename", "channel": renamed})
         if body.get("do") not in changes:
-            raise HttpError(400, "Say what to do: archive, unarchive, rename, remove-bot or invite-bot.")
+            raise HttpError(400, "Choose an action: archive, unarchive, rename, remove-bot or invite-bot.")
         change, event = changes[body["do"]]
-        told = bot in channel["members"]
+        bot_was_member = bot in channel["members"]
         directory.put_channel(channel | change)
         self._world.feed.add("channels")
-        if event is not None and told:
+        if event is not None and bot_was_member:
             self._world.dispatcher.event(payloads.event(self._world, event))
         return {"ok": True}
 
@@ -210,9 +207,9 @@ class Workspace:
         directory = self._world.directory
         person = next((p for p in directory.people() if p["id"] == body.get("user")), None)
         if person is None or body.get("do") not in ("deactivate", "activate"):
-            raise HttpError(400, "Say whom to deactivate or activate.")
+            raise HttpError(400, "Choose a person and an action: deactivate or activate.")
         if body["do"] == "deactivate" and body.get("as") == person["id"]:
-            raise HttpError(400, "Act as someone else to deactivate this person.")
+            raise HttpError(400, "You can't deactivate the person you act as. Act as someone else first.")
         changed = person | {"deleted": body["do"] == "deactivate"}
         directory.put_person(changed)
         self._world.feed.add("channels")
@@ -222,27 +219,27 @@ class Workspace:
 
     def _take_upload(self, request: Request) -> Response:
         if request.method != "POST":
-            raise HttpError(405, "An upload is sent with POST.")
+            raise HttpError(405, "Send an upload with POST.")
         body = _only_part(request.body(LARGEST + _SMALL), request)
         if len(body) > LARGEST or not self._world.files.take(request.path.removeprefix("/files/upload/"), body):
-            raise HttpError(404, "No such upload was asked for.")
+            raise HttpError(404, "This upload address is unknown or already used.")
         return Response(200, f"OK - {len(body)}".encode(), "text/plain; charset=utf-8")
 
     def _file(self, request: Request) -> Response:
         key, _, name = request.path.removeprefix("/files/").partition("/")
-        found = self._world.files.served(key, name)
-        if request.method not in ("GET", "HEAD") or found is None:
-            raise HttpError(404, "There is no such file.")
-        body, kind, shown = found
+        file = self._world.files.served(key, name)
+        if request.method not in ("GET", "HEAD") or file is None:
+            raise HttpError(404, "This file does not exist.")
+        body, kind, inline = file
         headers = {"Content-Security-Policy": "default-src 'none'; sandbox", "Cache-Control": "private, max-age=3600"}
-        if not shown:
+        if not inline:
             headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return Response(200, body, kind, headers)
 
 
 def _static(request: Request) -> Response:
     if request.method not in ("GET", "HEAD"):
-        raise HttpError(405, "The page is read with GET.")
+        raise HttpError(405, "Use GET for the page.")
     return static_file("index.html" if request.path == "/" else request.path.removeprefix("/static/"))
 
 
@@ -254,14 +251,14 @@ def _left(bot: str, channel: Json, team: str) -> Json:
 def _channel_name(world: World, given: object) -> str:
     name = str(given or "").strip().lstrip("#").lower()
     if not name or len(name) > 80 or not all(c.isalnum() or c in "-_" for c in name):
-        raise HttpError(400, "A channel's name has small letters, digits, hyphens and underscores, 80 at most.")
+        raise HttpError(400, "Use small letters, digits, hyphens and underscores for a channel's name, at most 80, such as june-2020.")
     if world.directory.channel_named(name) is not None:
-        raise HttpError(400, f"There is a #{name} already; choose another name.")
+        raise HttpError(400, f"#{name} already exists. Choose another name.")
     return name
 
 
 def _only_part(body: bytes, request: Request) -> bytes:
-    """The file in an upload: the body itself, or the one part of a multipart form."""
+    """Returns the uploaded file: the body itself, or the file part of a multipart form."""
     if request.content_type != "multipart/form-data":
         return body
     _, _, boundary = request.header("Content-Type").partition("boundary=")
@@ -270,11 +267,11 @@ def _only_part(body: bytes, request: Request) -> bytes:
         head, found, content = part.partition(b"\r\n\r\n")
         if found and b"filename=" in head:
             return content.removesuffix(b"\r\n")
-    raise HttpError(400, "The form has no file in it.")
+    raise HttpError(400, "The form contains no file.")
 
 
 def _drop(environ: WSGIEnvironment) -> None:
-    """Ends a connection in mid-answer, for a fault that a test asked for. Waitress shows its channel by this callable."""
+    """Drops the connection in mid-answer, for a planned fault; the socket is reached through waitress's disconnect callable."""
     channel = getattr(environ.get("waitress.client_disconnected"), "__self__", None)
     connection = getattr(channel, "socket", None)
     if connection is not None:

@@ -1,4 +1,4 @@
-"""What the workspace's page tells a person about the bot's commands, as Slack's app configuration would."""
+"""Descriptions of the bot's commands and shortcuts for the workspace's page, as Slack's app configuration has them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class VerbHint:
-    """One verb of a command, e.g. `status`, with its usage and one line on what it does."""
+    """A verb of a command, such as `status`, with its usage and a one-line summary."""
 
     verb: str
     usage: str
@@ -16,7 +16,7 @@ class VerbHint:
 
 @dataclass(frozen=True)
 class CommandHint:
-    """A slash command of the bot, e.g. `/release`, its usage hint, description and verbs."""
+    """A slash command, such as `/release`, with its usage hint, description and verbs."""
 
     command: str
     usage: str
@@ -26,7 +26,7 @@ class CommandHint:
 
 @dataclass(frozen=True)
 class ShortcutHint:
-    """A message shortcut of the bot: what is in a message's menu."""
+    """A message shortcut, shown in a message's menu."""
 
     callback_id: str
     name: str

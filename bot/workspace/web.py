@@ -1,7 +1,7 @@
-"""Plain HTTP for the workspace: reading requests within bounds, writing answers, and who may ask.
+"""HTTP for the workspace: requests with size limits, responses, and access checks.
 
-Only loopback names are served (against DNS rebinding), only the workspace's own page may post to it (against other sites),
-bodies are capped, and nothing outside the static folder is read.
+Only loopback host names are served (against DNS rebinding), only the workspace's own page may post to it (against other sites), bodies are
+limited, and nothing outside the static folder is read.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 STATIC = Path(__file__).parent / "static"
 _LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE)
@@ -34,7 +32,7 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
 }
-# Messages may show pictures from elsewhere; scripts and everything else come from here alone.
+# Everything, scripts included, comes from this address only.
 _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -42,7 +40,7 @@ _PAGE_POLICY = (
 
 
 class HttpError(Exception):
-    """A request that is refused, with its status and one sentence."""
+    """A refused request: its status and a sentence for people."""
 
     def __init__(self, status: int, message: str) -> None:
         super().__init__(message)
@@ -52,7 +50,7 @@ class HttpError(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What of a request matters here."""
+    """The parts of a request that the workspace uses."""
 
     method: str
     path: str
@@ -60,39 +58,39 @@ class Request:
     environ: WSGIEnvironment
 
     def header(self, name: str) -> str:
-        """A header's value, empty if there is none."""
+        """Returns a header's value, or ""."""
         key = name.upper().replace("-", "_")
         return str(self.environ.get(key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}", ""))
 
     @property
     def content_type(self) -> str:
-        """The content type, without its parameters."""
+        """Returns the content type without its parameters."""
         return self.header("Content-Type").partition(";")[0].strip().lower()
 
     def body(self, most: int) -> bytes:
-        """The body. Raises HttpError for one of more than `most` bytes, or of no stated length."""
+        """Returns the body. Raises HttpError if it has more than `most` bytes or a bad Content-Length."""
         try:
             size = int(self.header("Content-Length") or 0)
         except ValueError:
             raise HttpError(400, "The Content-Length is not a number.") from None
         if not 0 <= size <= most:
-            raise HttpError(413, f"The request is too large; at most {most} bytes are taken.")
+            raise HttpError(413, f"The request is too large: the limit is {most:,} bytes.")
         body = self.environ["wsgi.input"].read(size)
         return bytes(body)
 
     def json(self, most: int) -> dict[str, Any]:
-        """The body as a JSON object. Raises HttpError for anything else."""
+        """Returns the body as a JSON object. Raises HttpError for anything else."""
         if self.content_type != "application/json":
-            raise HttpError(415, "Send JSON, with the content type application/json.")
-        found = parsed(self.body(most))
-        if not isinstance(found, dict):
+            raise HttpError(415, "Send JSON with the content type application/json.")
+        content = parsed(self.body(most))
+        if not isinstance(content, dict):
             raise HttpError(400, "The body is not a JSON object.")
-        return found
+        return content
 
 
 @dataclass(frozen=True)
 class Response:
-    """An answer. `dropped` ends the connection without it."""
+    """An answer; with `dropped` the connection is closed without it."""
 
     status: int = 200
     body: bytes = b""
@@ -101,7 +99,7 @@ class Response:
     dropped: bool = False
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answers as WSGI asks."""
+        """Answers as a WSGI application."""
         try:
             phrase = HTTPStatus(self.status).phrase
         except ValueError:
@@ -119,7 +117,7 @@ class Response:
 
 
 def parsed(body: bytes | str) -> object:
-    """JSON from outside. Raises HttpError for what is none."""
+    """Parses untrusted JSON. Raises HttpError if it is not JSON."""
     try:
         return json.loads(body)
     except (ValueError, RecursionError):
@@ -127,36 +125,36 @@ def parsed(body: bytes | str) -> object:
 
 
 def answer(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """A JSON answer."""
+    """Returns a JSON answer."""
     return Response(status, json.dumps(body).encode(), headers=headers or {})
 
 
 def request_of(environ: WSGIEnvironment) -> Request:
-    """Reads a request's head. Raises HttpError for a Host that is not loopback."""
+    """Returns the request. Raises HttpError for a Host that is not loopback."""
     if not _LOOPBACK.fullmatch(str(environ.get("HTTP_HOST", ""))):
-        raise HttpError(403, "The local workspace answers on loopback names only, such as 127.0.0.1.")
-    # WSGI hands paths over as latin-1; what is not UTF-8 underneath names nothing here.
+        raise HttpError(403, "The local workspace can only be opened at a loopback address such as 127.0.0.1.")
+    # WSGI passes paths as latin-1; a path that is not UTF-8 matches nothing.
     path = str(environ.get("PATH_INFO", "")).encode("latin-1").decode("utf-8", "replace")
     pairs = parse_qsl(str(environ.get("QUERY_STRING", "")), keep_blank_values=True, max_num_fields=200)
     return Request(str(environ.get("REQUEST_METHOD", "GET")), path, dict(pairs), environ)
 
 
 def check_same_origin(request: Request) -> None:
-    """Raises HttpError for a request that a browser sends on another site's behalf."""
+    """Raises HttpError for a browser's request on behalf of another site."""
     if request.header("Sec-Fetch-Site") not in ("", "same-origin", "none"):
-        raise HttpError(403, "Only the workspace's own page may ask this.")
+        raise HttpError(403, "Only the workspace's own page may send this request.")
     origin = request.header("Origin")
     if origin and origin != f"http://{request.header('Host')}":
-        raise HttpError(403, "Only the workspace's own page may ask this.")
+        raise HttpError(403, "Only the workspace's own page may send this request.")
 
 
 def static_file(name: str, root: Path = STATIC) -> Response:
-    """A file of the page, and nothing outside its folder. Raises HttpError if there is none."""
+    """Returns one of the page's files, never one outside its folder. Raises HttpError if it does not exist."""
     if not name or "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in name.split("/")):
-        raise HttpError(404, "There is no such file.")
+        raise HttpError(404, "This file does not exist.")
     path = (root / name).resolve()
     kind = _TYPES.get(path.suffix.lower())
     if kind is None or not path.is_relative_to(root.resolve()) or not path.is_file():
-        raise HttpError(404, "There is no such file.")
+        raise HttpError(404, "This file does not exist.")
     headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
     return Response(200, path.read_bytes(), kind, headers)

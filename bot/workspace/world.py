@@ -1,4 +1,4 @@
-"""The parts of the workspace, put together: what the Web API, the page and the bot's answers all work on."""
+"""The workspace's components, put together for the Web API, the page and the bot's answers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.workspace.state.views import Views
 
 
 class World:
-    """Everything the workspace holds."""
+    """All state and services of the workspace."""
 
     def __init__(
         self,
@@ -48,24 +48,24 @@ class World:
         self.faults = Faults()
         self.dispatcher = Dispatcher(bot_url, signing_secret)
         if not self.store.all("people"):
-            with self.store.at_once():
-                self._start_afresh()
+            with self.store.transaction():
+                self._load_start_data()
 
     def reset(self) -> None:
-        """Back to the start: people, conversations, messages, files, views and clock."""
-        with self.store.at_once():
+        """Resets people, conversations, messages, files, views and clock to the start."""
+        with self.store.transaction():
             self.store.clear()
             self.messages.forget()
-            self._start_afresh()
+            self._load_start_data()
 
     def close(self) -> None:
-        """Lets go of threads and file."""
+        """Stops the threads and closes the file."""
         self.faults.clear()
         self.dispatcher.close()
         self.store.close()
 
     def bot_message(self, payload: Json) -> Json:
-        """What the bot says, as a message is kept: its own words and who it is."""
+        """Returns a message by the bot, with its identity, as it is stored."""
         bot = self.directory.bot
         return {
             "user": bot["id"],
@@ -83,10 +83,10 @@ class World:
         }
 
     def notice(self, user: str, text: str) -> None:
-        """Tells one person on the page what went wrong."""
+        """Shows an error notice to one person on the page."""
         self.feed.add("notice", user=user, text=text)
 
-    def _start_afresh(self) -> None:
-        self.directory.start_afresh()
+    def _load_start_data(self) -> None:
+        self.directory.load_start_data()
         for message in read_start()["messages"]:
             self.messages.post(message["channel"], {"user": message["user"], "text": message["text"]})

@@ -141,7 +141,7 @@ class Visitor:
         """Puts the workspace back to its start."""
         self.hook("reset").click()
         self.hook("confirm-accept").click()
-        expect(self.page.get_by_text("The workspace is back at its start.")).to_be_visible()
+        expect(self.page.get_by_text("The workspace was reset.")).to_be_visible()
 
     def fits(self) -> bool:
         """Whether nothing has to be scrolled sideways: the page itself, and each message in it."""

@@ -1,4 +1,4 @@
-/** What the message box offers while someone types. */
+/** Autocomplete in the message box. */
 
 import type { Boot, Command, Verb } from "./contract";
 import { channelTitle } from "./store";
@@ -7,7 +7,7 @@ export interface Offer {
   key: string;
   label: string;
   detail: string;
-  /** What replaces the text from `from` to the caret. */
+  /** The text that replaces what is between `from` and the caret. */
   insert: string;
 }
 
@@ -15,7 +15,7 @@ export interface Completion {
   kind: "command" | "verb" | "mention";
   from: number;
   offers: Offer[];
-  /** True when what is typed is an offer already: Enter then sends. */
+  /** True if the typed text is already a suggestion, so that Enter sends it. */
   exact: boolean;
 }
 
@@ -43,9 +43,9 @@ function verbOffers(command: Command, typed: string): Completion | null {
 }
 
 function mentionOffers(boot: Boot, before: string): Completion | null {
-  const found = /(^|[\s(])([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
-  if (found === null) return null;
-  const [, , sign = "", typed = ""] = found;
+  const match = /(^|[\s(])([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
+  if (match === null) return null;
+  const [, , sign = "", typed = ""] = match;
   const from = before.length - typed.length - 1;
   const fits = (...names: string[]): boolean => {
     const wanted = typed.toLowerCase();
@@ -78,7 +78,7 @@ function mentionOffers(boot: Boot, before: string): Completion | null {
   return offers.length === 0 ? null : { kind: "mention", from, offers: offers.slice(0, 40), exact: false };
 }
 
-/** The offers for the text before the caret, or null. */
+/** Returns the suggestions for the text before the caret, or null. */
 export function complete(boot: Boot, before: string, inThread: boolean): Completion | null {
   if (!inThread && before.startsWith("/") && !before.includes("\n")) {
     const command = commandOf(boot, before);
@@ -99,7 +99,7 @@ export function complete(boot: Boot, before: string, inThread: boolean): Complet
   return mentionOffers(boot, before);
 }
 
-/** Usage and summary of the command that stands in the box. */
+/** Returns the usage and summary of the command in the box. */
 export function hintFor(boot: Boot, text: string): Hint | null {
   const command = commandOf(boot, text);
   if (command === undefined) return null;

@@ -1,4 +1,4 @@
-/** The JSON that the workspace's server and this page exchange. */
+/** The JSON format between the workspace's server and this page. */
 
 export interface Person {
   id: string;
@@ -20,7 +20,7 @@ export interface Channel {
   is_archived?: boolean;
   bot_is_member?: boolean;
   im_with?: string | null;
-  /** ts of the newest message, if the server gives it: saves one request per channel. */
+  /** ts of the newest message, if the server sends it, which saves one request per channel. */
   latest_ts?: string;
 }
 
@@ -60,7 +60,7 @@ export interface Boot {
   commands: Command[];
   message_shortcuts: { callback_id: string; name: string }[];
   clock: Clock;
-  /** The view open for this person, if the server says so. */
+  /** The view open for this person, if any. */
   view?: View | null;
   stack?: number;
 }
@@ -92,7 +92,7 @@ export interface Confirm {
   style?: "primary" | "danger";
 }
 
-/** One interactive element. Which fields are there depends on the type, as in Slack's reference. */
+/** One interactive element. Its fields depend on its type, as in Slack's reference. */
 export interface Element {
   type: string;
   action_id?: string;
@@ -182,7 +182,7 @@ export interface Attachment {
 
 export interface Message {
   ts: string;
-  /** When it was sent by the workspace's clock, in Unix seconds; ts is real time. */
+  /** When it was sent, in Unix seconds of the workspace's clock; ts is real time. */
   shown_at?: number;
   user?: string;
   bot_id?: string;
@@ -230,7 +230,7 @@ export type Change =
 
 export type Container = { channel: string; ts: string } | { channel: string; ephemeral_id: string } | { view_id: string };
 
-/** What one element holds, in the form of Slack's state.values. */
+/** The value of one element, in the format of Slack's state.values. */
 export type ElementState = { type: string } & Record<string, unknown>;
 export type StateValues = Record<string, Record<string, ElementState>>;
 

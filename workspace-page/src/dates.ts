@@ -1,4 +1,4 @@
-/** Dates as people in London read them. */
+/** Dates and times in London, in British format. */
 
 const ZONE = "Europe/London";
 
@@ -21,7 +21,7 @@ export function isoDay(at: Date): string {
   return `${y}-${m}-${d}`;
 }
 
-/** When the message was sent, by the workspace's clock where the server gives it. */
+/** Returns when the message was sent, by the workspace's clock if the server gives it. */
 export function sentAt(message: { ts: string; shown_at?: number }): Date {
   return new Date((message.shown_at ?? Number(message.ts)) * 1000);
 }
@@ -34,7 +34,7 @@ function nearDay(at: Date, now: Date): string | null {
   return gap === 0 ? "today" : gap === -1 ? "yesterday" : gap === 1 ? "tomorrow" : null;
 }
 
-/** The heading between two days' messages. */
+/** Returns the heading above a day's messages. */
 export function dayHeading(at: Date, now: Date): string {
   const near = nearDay(at, now);
   if (near === "today") return "Today";
@@ -52,7 +52,7 @@ function ago(at: Date, now: Date): string {
   return relative.format(Math.round(seconds / 86_400), "day");
 }
 
-/** Fills Slack's date tokens; null if the time stamp is no number or a token is unknown, so that the fallback shows. */
+/** Fills in Slack's date tokens; returns null for a bad timestamp or unknown token, so that the fallback is shown. */
 export function slackDate(seconds: number, format: string, now: Date): string | null {
   if (!Number.isFinite(seconds)) return null;
   const at = new Date(seconds * 1000);
@@ -73,10 +73,10 @@ export function slackDate(seconds: number, format: string, now: Date): string | 
     ago: () => ago(at, now),
   };
   let unknown = false;
-  const filled = format.replace(/\{(\w+)\}/g, (whole, name: string) => {
+  const filled = format.replace(/\{(\w+)\}/g, (source, name: string) => {
     const token = Object.hasOwn(tokens, name) ? tokens[name] : undefined;
     if (token === undefined) unknown = true;
-    return token === undefined ? whole : token();
+    return token === undefined ? source : token();
   });
   return unknown ? null : filled;
 }
@@ -93,7 +93,7 @@ export function londonSeconds(value: string): number {
   return (asUtc - (shown - asUtc)) / 1000;
 }
 
-/** A picker's value, yyyy-mm-dd with or without Thh:mm, as people here read it. */
+/** Returns a picker's value, yyyy-mm-dd with or without Thh:mm, in British format. */
 export function readableMoment(value: string): string {
   const [day = "", time] = value.split("T");
   return time === undefined ? readableDay(day) : `${readableDay(day)}, ${time}`;

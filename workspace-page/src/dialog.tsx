@@ -1,4 +1,4 @@
-/** A modal dialog on the browser's own <dialog>: it holds the focus, and gives it back when it closes. */
+/** A modal <dialog> that traps the focus and restores it when it closes. */
 
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";

@@ -1,4 +1,4 @@
-/** What people have typed or chosen in a message's or modal's elements, in the form of Slack's state.values. */
+/** Input in the elements of messages and modals, in the format of Slack's state.values. */
 
 import type { Block, Container, Element, ElementState, StateValues } from "./contract";
 
@@ -14,7 +14,7 @@ export function surfaceKey(container: Container): string {
 
 const or = <T>(value: T | undefined): T | null => value ?? null;
 
-/** What the element holds before anyone touches it. */
+/** Returns the element's initial value. */
 export function initialState(element: Element): ElementState {
   const type = element.type;
   switch (type) {
@@ -51,7 +51,7 @@ export function initialState(element: Element): ElementState {
   }
 }
 
-/** Modals keep what was entered when the view is updated; messages start afresh when the element changes, as in Slack. */
+/** As in Slack, modals keep input when the view is updated; messages discard it when the element changes. */
 function signature(surface: string, element: Element): string {
   return surface.startsWith("view ") ? element.type : JSON.stringify(element);
 }
@@ -74,13 +74,13 @@ export function forgetEdits(surface?: string): void {
   else surfaces.delete(surface);
 }
 
-/** A block's interactive elements that hold a value. */
+/** Returns a block's interactive elements that have a value. */
 export function statefulElements(block: Block): Element[] {
   const all = [block.accessory, block.element, ...(block.type === "actions" ? (block.elements ?? []) : [])] as (Element | undefined)[];
   return all.filter((one): one is Element => one?.action_id !== undefined && !STATELESS.has(one.type));
 }
 
-/** Slack's state.values for the whole surface. */
+/** Returns Slack's state.values for the whole surface. */
 export function valuesOf(surface: string, blocks: Block[]): StateValues {
   const values: StateValues = {};
   for (const block of blocks) {
@@ -92,15 +92,15 @@ export function valuesOf(surface: string, blocks: Block[]): StateValues {
   return values;
 }
 
-/** Whether the element holds nothing, so that a required input is not filled in. */
+/** Returns whether the element is empty, so that a required input is missing. */
 export function isEmpty(state: ElementState): boolean {
   return Object.entries(state).every(
     ([key, value]) => key === "type" || value === null || value === "" || (Array.isArray(value) && value.length === 0),
   );
 }
 
-/** What Slack says of a value before it sends the form, or null. */
-export function complaint(block: Block, state: ElementState): string | null {
+/** Returns the error that Slack's client shows before it sends the form, or null. */
+export function inputError(block: Block, state: ElementState): string | null {
   const element = block.element;
   if (element === undefined) return null;
   if (isEmpty(state)) return block.optional === true ? null : "Please complete this required field.";

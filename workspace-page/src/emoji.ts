@@ -1,6 +1,6 @@
-/** The short codes that messages here use; any other `:word:` stays as it was typed, as in Slack. */
+/** Emoji short codes used in messages; as in Slack, any other `:word:` stays as typed. */
 
-// biome-ignore format: one emoji a line would be a hundred lines.
+// biome-ignore format: one emoji per line would be a hundred lines.
 const CODES: Record<string, string> = {
   "+1": "👍", "-1": "👎", thumbsup: "👍", thumbsdown: "👎", alarm_clock: "⏰", arrow_down: "⬇️", arrow_left: "⬅️",
   arrow_right: "➡️", arrow_up: "⬆️", arrows_counterclockwise: "🔄", ballot_box_with_check: "☑️", bangbang: "‼️",
@@ -24,7 +24,7 @@ const CODES: Record<string, string> = {
   zap: "⚡", zzz: "💤",
 };
 
-/** Signals that pages live by are drawn here, since not every machine has a font with them in colour. */
+/** Status emoji are drawn here, because not every machine has a colour font for them. */
 // biome-ignore format: as above.
 const DRAWN: Record<string, [shape: "circle" | "square" | "tick" | "cross" | "warning", colour: string]> = {
   "🔴": ["circle", "#dd2e44"], "🟠": ["circle", "#f4900c"], "🟡": ["circle", "#fdcb58"], "🟢": ["circle", "#3eb15b"],
@@ -34,7 +34,7 @@ const DRAWN: Record<string, [shape: "circle" | "square" | "tick" | "cross" | "wa
   "⚠️": ["warning", "#fdcb58"],
 };
 
-/** How the character is drawn, or null if it is left to the machine's font. */
+/** Returns how the character is drawn, or null to use the machine's font. */
 export function drawingOf(character: string): { shape: string; colour: string } | null {
   const found = Object.hasOwn(DRAWN, character) ? DRAWN[character] : undefined;
   return found === undefined ? null : { shape: found[0], colour: found[1] };
@@ -48,7 +48,7 @@ const RAW = new RegExp(
   "uy",
 );
 
-/** The drawn character that stands at `at` in the text as itself, with its short code and its length. */
+/** Returns the drawn emoji character at `at` in the text, with its short code and length. */
 export function rawEmojiAt(text: string, at: number): { name: string; character: string; length: number } | null {
   RAW.lastIndex = at;
   const found = RAW.exec(text)?.[0];
@@ -57,7 +57,7 @@ export function rawEmojiAt(text: string, at: number): { name: string; character:
   return { name: NAMES.get(character) ?? "symbol", character, length: found.length };
 }
 
-/** The character for a short code without its colons, or null. */
+/** Returns the character for a short code without colons, or null. */
 export function emojiFor(name: string): string | null {
   return Object.hasOwn(CODES, name) ? (CODES[name] ?? null) : null;
 }

@@ -1,4 +1,4 @@
-/** Line icons, drawn here so that the page needs no font and no request. */
+/** Inline icons, so that the page needs no icon font and no request. */
 
 const PATHS = {
   hash: "M7.5 3 6 17M14 3l-1.500 14M3.500 7.500h14M2.500 12.500h14",

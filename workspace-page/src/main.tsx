@@ -15,10 +15,10 @@ function Banner() {
   return (
     <section class="banner" aria-label="About this page">
       <p>
-        <b>This is a local stand-in, not Slack.</b> <span>Everything here stays on this machine; the people are made up.</span>
+        <b>This is a local stand-in, not Slack.</b> <span>Everything here stays on this machine. The people are invented.</span>
       </p>
       <p role="status" class={connected ? "sr-only" : "banner-lost"}>
-        {connected ? "" : "The server doesn't answer; trying again…"}
+        {connected ? "" : "The server isn't responding. Trying again…"}
       </p>
     </section>
   );

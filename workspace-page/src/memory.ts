@@ -1,4 +1,4 @@
-/** What the page remembers in the browser. Storage may be switched off: then it remembers for this page load only. */
+/** What the page stores in the browser. If storage is disabled, it lasts until the page is reloaded. */
 
 const fallback = new Map<string, string>();
 
@@ -43,7 +43,7 @@ function readMarks(): ReadMarks {
   return fresh;
 }
 
-/** ts up to which the person has read the channel. Before any reading: when this browser first met the workspace. */
+/** Returns the ts up to which the person has read the channel; by default, when this browser first opened the workspace. */
 export function readUpTo(person: string, channel: string): string {
   const { since, marks } = readMarks();
   return marks[`${person} ${channel}`] ?? since;
@@ -61,19 +61,19 @@ export function sentTexts(person: string): string[] {
 
 export function rememberSent(person: string, text: string): void {
   const all = parsed<Record<string, string[]>>(read("session", HISTORY), {});
-  const mine = (all[person] ?? []).filter((entry) => entry !== text);
-  all[person] = [...mine, text].slice(-50);
+  const recent = (all[person] ?? []).filter((entry) => entry !== text);
+  all[person] = [...recent, text].slice(-50);
   write("session", HISTORY, JSON.stringify(all));
 }
 
-/** True the first time in this tab, and again after forgetAll. */
+/** Returns true the first time in this tab, and again after forgetAll. */
 export function firstVisit(): boolean {
   if (read("session", STARTED) === "yes") return false;
   write("session", STARTED, "yes");
   return true;
 }
 
-/** After a reset of the workspace nothing remembered holds any more. */
+/** Clears the stored data, because a reset of the workspace invalidates it. */
 export function forgetAll(): void {
   write("local", READ, "");
   write("session", HISTORY, "{}");

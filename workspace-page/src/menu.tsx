@@ -1,4 +1,4 @@
-/** A button with a menu, by the keyboard as by the mouse. */
+/** A button with a menu, for keyboard and mouse. */
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
@@ -7,7 +7,7 @@ import { useDismiss, usePlacement } from "./popover";
 export interface MenuItem {
   key: string;
   label: ComponentChildren;
-  /** What typing letters is matched with. */
+  /** The text matched by typing letters. */
   name: string;
   detail?: string;
   href?: string;

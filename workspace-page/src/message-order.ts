@@ -1,24 +1,24 @@
-/** Which messages stand where, and in which order. */
+/** Message lists: which messages belong to a channel, and their order. */
 
 import type { Message } from "./contract";
 
-/** Whether the message stands in the channel itself rather than only in a thread. */
+/** Returns whether the message is shown in the channel itself, not only in a thread. */
 export function inChannel(message: Message): boolean {
   return message.thread_ts === undefined || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
 }
 
-/** Whether the two are one message, an ephemeral one by its own id. */
+/** Returns whether both are the same message; ephemeral ones have their own id. */
 export const sameMessage = (one: Message, other: { ts?: string; ephemeral_id?: string }): boolean =>
   other.ephemeral_id === undefined ? one.ts === other.ts && one.ephemeral_id === undefined : one.ephemeral_id === other.ephemeral_id;
 
-/** The list with the message in its place, instead of an older state of it. */
+/** Returns the list with the message inserted in order, or replacing its older version. */
 export function merged(list: Message[], message: Message): Message[] {
   const at = list.findIndex((one) => sameMessage(one, message));
   if (at >= 0) return list.map((one, index) => (index === at ? message : one));
   return [...list, message].sort((a, b) => Number(a.ts) - Number(b.ts));
 }
 
-/** The list without the message. */
+/** Returns the list without the message. */
 export function without(list: Message[], gone: { ts?: string; ephemeral_id?: string }): Message[] {
   return list.filter((one) => !sameMessage(one, gone));
 }

@@ -1,4 +1,4 @@
-/** Slack's mrkdwn as a tree. It yields data only, never markup: whoever draws it can't be made to run anything. */
+/** A parser of Slack's mrkdwn. Its output is data, never markup, so that no message can inject code. */
 
 import { emojiFor, rawEmojiAt } from "./emoji";
 
@@ -12,12 +12,12 @@ export type Span =
   | { kind: "emoji"; name: string; character: string }
   | { kind: "date"; seconds: number; format: string; href: string | null; fallback: string };
 
-/** `indent`: levels of a listed line; of another, 1 where spaces set it under the listed line above it. */
+/** `indent`: the level of a list item; for another line, 1 if it is indented under the list item above. */
 export type Line = { bullet: string | null; indent: number; spans: Span[] };
 export type Chunk = { kind: "lines"; lines: Line[] } | { kind: "quote"; chunks: Chunk[] } | { kind: "pre"; text: string };
 
 export interface Options {
-  /** True: bare addresses stay text, as Slack's `verbatim` says. */
+  /** If true, bare addresses stay text, like Slack's `verbatim`. */
   verbatim?: boolean;
 }
 
@@ -30,7 +30,7 @@ export function unescaped(text: string): string {
   return text.replace(/&(amp|lt|gt);/g, (_, name: string) => (name === "amp" ? "&" : name === "lt" ? "<" : ">"));
 }
 
-/** The address if a browser may follow it, else null: http, https and mail only. */
+/** Returns the address if it is http, https or mail, else null. */
 export function safeHref(address: string): string | null {
   return /^(https?:\/\/|mailto:)/i.test(address) ? address : null;
 }
@@ -40,7 +40,7 @@ function dateSpan(body: string, label: string): Span {
   return { kind: "date", seconds: Number(seconds), format, href: href === undefined ? null : safeHref(href), fallback: label };
 }
 
-/** What stands between < and >. */
+/** Parses the content between < and >. */
 function control(content: string): Span {
   const bar = content.indexOf("|");
   const body = bar < 0 ? content : content.slice(0, bar);
@@ -56,13 +56,13 @@ function control(content: string): Span {
   return { kind: "text", text: label === "" ? `<${unescaped(content)}>` : label };
 }
 
-/** The text of a code span or block: entities undone, links and mentions as the reader would see them. */
+/** Returns the text of a code span or block, with entities, links and mentions in readable form. */
 function literal(text: string): string {
   return unescaped(
-    text.replace(/<([^<>\n]+)>/g, (whole, content: string) => {
+    text.replace(/<([^<>\n]+)>/g, (source, content: string) => {
       const bar = content.indexOf("|");
       if (bar >= 0) return content.slice(bar + 1);
-      return safeHref(content) === null ? whole : content;
+      return safeHref(content) === null ? source : content;
     }),
   );
 }
@@ -84,7 +84,7 @@ function closing(source: string, from: number, mark: string): number {
   return -1;
 }
 
-/** The longest piece at `at` that is something else than plain text, with its length in the source. */
+/** Returns the longest formatted piece at `at`, with its length in the source. */
 function special(source: string, at: number, options: Options): [Span, number] | null {
   const character = source[at] ?? "";
   const before = source[at - 1] ?? " ";
@@ -105,9 +105,9 @@ function special(source: string, at: number, options: Options): [Span, number] |
   }
   if (character === ":" && !WORD.test(before)) {
     EMOJI.lastIndex = at;
-    const found = EMOJI.exec(source);
-    const drawn = found === null ? null : emojiFor(found[1] ?? "");
-    return found === null || drawn === null ? null : [{ kind: "emoji", name: found[1] ?? "", character: drawn }, found[0].length];
+    const match = EMOJI.exec(source);
+    const drawn = match === null ? null : emojiFor(match[1] ?? "");
+    return match === null || drawn === null ? null : [{ kind: "emoji", name: match[1] ?? "", character: drawn }, match[0].length];
   }
   if (character > "\u2000") {
     const raw = rawEmojiAt(source, at);
@@ -115,19 +115,19 @@ function special(source: string, at: number, options: Options): [Span, number] |
   }
   if (character === "h" && options.verbatim !== true && !WORD.test(before)) {
     ADDRESS.lastIndex = at;
-    const found = ADDRESS.exec(source)?.[0].replace(/([.,;:!?'")\]*_~]|&gt;|&lt;)+$/, "");
-    if (found === undefined || found.length < 9) return null;
-    return [{ kind: "link", href: unescaped(found), text: unescaped(found) }, found.length];
+    const match = ADDRESS.exec(source)?.[0].replace(/([.,;:!?'")\]*_~]|&gt;|&lt;)+$/, "");
+    if (match === undefined || match.length < 9) return null;
+    return [{ kind: "link", href: unescaped(match), text: unescaped(match) }, match.length];
   }
   return null;
 }
 
-/** One line's spans. */
+/** Returns the spans of a line. */
 export function spans(source: string, options: Options = {}): Span[] {
-  const found: Span[] = [];
+  const spans: Span[] = [];
   let plain = "";
   const flush = (): void => {
-    if (plain !== "") found.push({ kind: "text", text: unescaped(plain) });
+    if (plain !== "") spans.push({ kind: "text", text: unescaped(plain) });
     plain = "";
   };
   for (let at = 0; at < source.length; ) {
@@ -137,17 +137,17 @@ export function spans(source: string, options: Options = {}): Span[] {
       at += 1;
     } else {
       flush();
-      found.push(hit[0]);
+      spans.push(hit[0]);
       at += hit[1];
     }
   }
   flush();
-  return found;
+  return spans;
 }
 
-/** Plain text with emoji short codes drawn, as Slack does for plain_text objects. */
+/** Returns plain text with emoji short codes replaced, as in Slack's plain_text objects. */
 export function plainSpans(text: string, emoji: boolean): Span[] {
-  const found: Span[] = [];
+  const spans: Span[] = [];
   let plain = "";
   for (let at = 0; at < text.length; ) {
     const hit = emoji && (text[at] === ":" || (text[at] ?? "") > "\u2000") ? special(text, at, {}) : null;
@@ -156,13 +156,13 @@ export function plainSpans(text: string, emoji: boolean): Span[] {
       at += 1;
       continue;
     }
-    if (plain !== "") found.push({ kind: "text", text: plain });
+    if (plain !== "") spans.push({ kind: "text", text: plain });
     plain = "";
-    found.push(hit[0]);
+    spans.push(hit[0]);
     at += hit[1];
   }
-  if (plain !== "") found.push({ kind: "text", text: plain });
-  return found;
+  if (plain !== "") spans.push({ kind: "text", text: plain });
+  return spans;
 }
 
 function line(text: string, options: Options): Line {
@@ -200,7 +200,7 @@ function linesAndQuotes(text: string, options: Options): Chunk[] {
   return chunks;
 }
 
-/** The whole text: code blocks, quotes and lines. */
+/** Parses a text into code blocks, quotes and lines. */
 export function parse(text: string, options: Options = {}): Chunk[] {
   const chunks: Chunk[] = [];
   let from = 0;

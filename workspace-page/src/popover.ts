@@ -1,4 +1,4 @@
-/** Panels that float beside what opened them. */
+/** Popovers: panels positioned next to the element that opened them. */
 
 import { useEffect, useLayoutEffect } from "preact/hooks";
 
@@ -8,7 +8,7 @@ type Anchor = { readonly current: HTMLElement | null };
 const GAP = 4;
 const EDGE = 8;
 
-/** Puts the panel below the anchor, or above where there is more room, inside the window. */
+/** Positions the panel below the anchor, or above if there is more room, inside the window. */
 export function place(anchor: HTMLElement, panel: HTMLElement, align: "start" | "end", width: "anchor" | "own"): void {
   const at = anchor.getBoundingClientRect();
   if (width === "anchor") panel.style.minWidth = `${Math.min(at.width, innerWidth - 2 * EDGE)}px`;
@@ -46,7 +46,7 @@ export function usePlacement(
   }, [open]);
 }
 
-/** Calls `close` on a press outside both, and when the window changes its size. */
+/** Calls `close` on a click outside both, and when the window is resized. */
 export function useDismiss(open: boolean, inside: Anchor[], close: () => void): void {
   useEffect(() => {
     if (!open) return undefined;

@@ -1,4 +1,4 @@
-/** The page's state and the one place that changes it. */
+/** The page's state, and the only functions that change it. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Boot, Channel, Message, Person, View } from "./contract";
@@ -25,7 +25,7 @@ export interface Room {
 
 export interface State {
   boot: Boot | null;
-  /** Why nothing can be shown, in a sentence. */
+  /** An error sentence if the page cannot be shown. */
   failure: string | null;
   connected: boolean;
   channelId: string;
@@ -39,11 +39,11 @@ export interface State {
   confirmation: Confirmation | null;
   drawerOpen: boolean;
   peopleOpen: boolean;
-  /** Said to screen readers when a message comes in. */
+  /** Announced to screen readers when a message arrives. */
   announcement: string;
-  /** Grows when the newest message must be scrolled into view. */
+  /** Incremented to scroll the newest message into view. */
   scrollTick: number;
-  /** Grows when the message box should take the focus. */
+  /** Incremented to focus the message box. */
   focusTick: number;
   drafts: Record<string, string>;
 }
@@ -79,7 +79,7 @@ export function change(part: Partial<State> | ((before: State) => Partial<State>
   for (const listener of [...listeners]) listener();
 }
 
-/** Redraws the component whenever the picked part of the state is another value. */
+/** Re-renders the component when the selected part of the state changes. */
 export function useStore<T>(pick: (all: State) => T): T {
   const [, redraw] = useState(0);
   const value = pick(state);
@@ -101,12 +101,12 @@ export function useStore<T>(pick: (all: State) => T): T {
 export const personOf = (id: string | undefined): Person | undefined => state.boot?.people.find((one) => one.id === id);
 export const channelOf = (id: string): Channel | undefined => state.boot?.channels.find((one) => one.id === id);
 
-/** Whether it is the person's direct messages with the bot. The server names the person in them, or the bot. */
+/** Returns whether this is a direct message with the bot; im_with may be the person or the bot. */
 export function isBotDm(channel: Channel | undefined): boolean {
   return channel?.is_im === true && (channel.im_with === state.boot?.me || channel.im_with === state.boot?.bot.id);
 }
 
-/** How a channel is called in the page: DMs by the other's name. */
+/** Returns a channel's title; a direct message has the other person's name. */
 export function channelTitle(channel: Channel): string {
   if (channel.is_im !== true) return channel.name;
   if (isBotDm(channel)) return state.boot?.bot.name ?? channel.name;
@@ -125,7 +125,7 @@ export function dropToast(id: number): void {
   change((before) => ({ toasts: before.toasts.filter((one) => one.id !== id) }));
 }
 
-/** Asks with Slack's confirmation dialog; resolves to what the person chose. */
+/** Shows Slack's confirmation dialog; resolves to the person's choice. */
 export function ask(question: Omit<Confirmation, "done">): Promise<boolean> {
   return new Promise((resolve) => {
     const done = (agreed: boolean): void => {

@@ -1,4 +1,4 @@
-/** What a message or modal offers to the elements drawn inside it. */
+/** The surface of a message or modal: the context of the elements in it. */
 
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -7,12 +7,12 @@ import type { Container, Element, ElementState } from "./contract";
 export interface Surface {
   container: Container;
   inModal: boolean;
-  /** `block action` of the element whose action is under way. */
+  /** `block action` of the element whose action is pending. */
   busy: string | null;
   read: (blockId: string, element: Element) => ElementState;
-  /** Keeps what the person chose without telling the bot. */
+  /** Stores the choice without sending it to the bot. */
   keep: (blockId: string, element: Element, state: ElementState) => void;
-  /** Tells the bot of an action, after the element's confirmation. False: not confirmed or refused. */
+  /** Sends an action to the bot, after the element's confirmation. False if cancelled or refused. */
   act: (blockId: string, element: Element, payload: Record<string, unknown>) => Promise<boolean>;
 }
 
@@ -29,7 +29,7 @@ export const SurfaceContext = createContext<Surface>(none);
 export const useSurface = (): Surface => useContext(SurfaceContext);
 export const busyKey = (blockId: string, element: Element): string => `${blockId} ${element.action_id ?? ""}`;
 
-/** A DOM id for an element, the same at every drawing. */
+/** Returns a stable DOM id for an element. */
 export function domId(surface: Surface, blockId: string, actionId: string): string {
   const where = "view_id" in surface.container ? surface.container.view_id : JSON.stringify(surface.container);
   return `el-${where}-${blockId}-${actionId}`.replace(/[^\w-]+/g, "_");

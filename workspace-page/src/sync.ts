@@ -1,4 +1,4 @@
-/** Keeps the state in step with the server: the start, the channels, and what changes. */
+/** Sync with the server: the start data, the channels, and polling for changes. */
 
 import { get, post, Refused } from "./api";
 import type { Boot, Change, Message } from "./contract";
@@ -7,7 +7,7 @@ import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
 import { inChannel, merged, sameMessage, without } from "./message-order";
 import { change, channelOf, channelTitle, current, initial, isBotDm, personOf, toast } from "./store";
 
-/** What stands in the message box at the very start, so that Enter runs it. */
+/** Prefilled in the message box on the first visit, so that Enter runs it. */
 const FIRST_COMMAND = "/release status june-2020";
 
 let since = 0;
@@ -31,19 +31,19 @@ function remember(channelId: string): void {
   history.replaceState(null, "", `#/${me()}/${channelId}`);
 }
 
-/** The channel to show: the wished one if the person may see it, their own DM for another's, else the first. */
-function choose(boot: Boot, wished: string, wasBotDm: boolean): string {
+/** Returns the channel to show: the requested one if visible, the person's own DM in place of another's, else the first. */
+function choose(boot: Boot, requested: string, wasBotDm: boolean): string {
   const open = boot.channels.filter((one) => one.is_archived !== true);
-  const same = boot.channels.find((one) => one.id === wished);
+  const same = boot.channels.find((one) => one.id === requested);
   const botDm = open.find((one) => one.is_im === true && (one.im_with === boot.me || one.im_with === boot.bot.id));
   const first = open.find((one) => one.is_im !== true) ?? open[0];
   return (same ?? (wasBotDm ? botDm : undefined) ?? first)?.id ?? "";
 }
 
-/** Starts as a person (the server's choice if none is named) and shows a channel. */
-export async function start(as?: string, wished?: string): Promise<void> {
+/** Loads the page as a person (by default the server's choice) and shows a channel. */
+export async function start(as?: string, requested?: string): Promise<void> {
   epoch += 1;
-  const mine = epoch;
+  const myEpoch = epoch;
   const before = current();
   const wasBotDm = isBotDm(channelOf(before.channelId));
   let boot: Boot;
@@ -59,8 +59,8 @@ export async function start(as?: string, wished?: string): Promise<void> {
     schedule(2000);
     return;
   }
-  if (mine !== epoch) return;
-  const channelId = choose(boot, wished ?? (before.channelId || place().channel), wasBotDm);
+  if (myEpoch !== epoch) return;
+  const channelId = choose(boot, requested ?? (before.channelId || place().channel), wasBotDm);
   since = boot.seq;
   change({
     ...initial,
@@ -76,17 +76,17 @@ export async function start(as?: string, wished?: string): Promise<void> {
   remember(channelId);
   await load(channelId).catch(report);
   read(channelId);
-  void countUnread(boot, mine).catch(report);
+  void countUnread(boot, myEpoch).catch(report);
   schedule(0);
 }
 
-async function countUnread(boot: Boot, mine: number): Promise<void> {
+async function countUnread(boot: Boot, myEpoch: number): Promise<void> {
   for (const channel of boot.channels) {
-    if (channel.id === current().channelId || mine !== epoch) continue;
+    if (channel.id === current().channelId || myEpoch !== epoch) continue;
     const mark = readUpTo(boot.me, channel.id);
     if (channel.latest_ts !== undefined && Number(channel.latest_ts) <= Number(mark)) continue;
     await load(channel.id);
-    if (mine !== epoch) return;
+    if (myEpoch !== epoch) return;
     const fresh = (current().rooms[channel.id]?.messages ?? []).filter(
       (one) => Number(one.ts) > Number(mark) && one.user !== boot.me && inChannel(one),
     );
@@ -203,7 +203,7 @@ async function apply(event: Change): Promise<void> {
   }
 }
 
-/** Fetches people and channels anew without leaving where the person is. */
+/** Reloads people and channels without changing the view. */
 export async function refreshBoot(): Promise<void> {
   const as = me();
   const boot = await get<Boot>("/workspace/boot", { as });
@@ -215,13 +215,13 @@ export async function refreshBoot(): Promise<void> {
 
 let resetHere = false;
 
-/** Puts the workspace back to its start, for everyone. */
+/** Resets the workspace for everyone. */
 export async function resetWorkspace(): Promise<void> {
   resetHere = true;
   if ((await send("/workspace/reset", {})) === null) resetHere = false;
 }
 
-/** After a reset, or when the server began anew: everything is fetched again. */
+/** Reloads everything after a reset or a restart of the server. */
 async function restart(): Promise<void> {
   forgetEdits();
   const wasHere = resetHere;
@@ -231,21 +231,21 @@ async function restart(): Promise<void> {
     change({ drafts: {} });
   }
   await start(me(), wasHere ? "" : undefined);
-  if (wasHere) toast("The workspace is back at its start.");
+  if (wasHere) toast("The workspace was reset.");
 }
 
 async function poll(): Promise<void> {
   if (current().boot === null) return start();
-  const mine = epoch;
+  const myEpoch = epoch;
   const answer = await get<{ seq: number; events: Change[] }>("/workspace/changes", { as: me(), since: String(since) });
-  if (mine !== epoch) return;
+  if (myEpoch !== epoch) return;
   if (!current().connected) change({ connected: true });
   if (answer.seq < since) return start(me()); // The server began anew.
   since = answer.seq;
   if (answer.events.length > 0) eagerUntil = 0;
   for (const event of answer.events) {
     await apply(event);
-    if (mine !== epoch) return;
+    if (myEpoch !== epoch) return;
   }
   if (answer.events.length > 0) for (const done of waiting.splice(0)) done();
 }
@@ -254,7 +254,7 @@ const EAGER_MS = 150;
 let eagerUntil = 0;
 const waiting: (() => void)[] = [];
 
-/** Resolves when something has changed, or after `limit` milliseconds: how long a button shows that it is at work. */
+/** Resolves on the next change, or after `limit` milliseconds; until then a button shows as busy. */
 export function nextChange(limit: number): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
@@ -295,7 +295,7 @@ function schedule(wait: number): void {
   timer = window.setTimeout(() => void round(), wait);
 }
 
-/** Looks for changes now, and often until something has come: the person has just done something. */
+/** Polls now and then frequently until a change arrives, after an action by the person. */
 function soon(): void {
   eagerUntil = Date.now() + 3000;
   schedule(polling ? EAGER_MS : 0);
@@ -307,7 +307,7 @@ document.addEventListener("visibilitychange", () => {
   soon();
 });
 
-/** POSTs, shows what went wrong as a toast, and fetches what it changed. Null when refused. */
+/** POSTs, shows an error as a toast, and polls for changes. Returns null if refused. */
 export async function send<T = { ok: true }>(path: string, body: Record<string, unknown>): Promise<T | null> {
   try {
     return await post<T>(path, { as: me(), ...body });

@@ -1,4 +1,4 @@
-/** Draws text objects and mrkdwn. Everything goes through text nodes, so no text can become markup. */
+/** Renders text objects and mrkdwn through text nodes only, so that no text can become markup. */
 
 import { Fragment } from "preact";
 import type { TextObject } from "./contract";
@@ -199,7 +199,7 @@ export function Mrkdwn(props: { text: string; verbatim?: boolean }) {
   );
 }
 
-/** Plain text with line breaks kept. */
+/** Renders plain text, keeping line breaks. */
 export function Plain(props: { text: string; emoji?: boolean }) {
   return (
     <span class="plain">

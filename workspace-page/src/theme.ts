@@ -1,4 +1,4 @@
-/** Runs before the first paint: sets data-theme from the stored choice or the system's preference. */
+/** Theme: sets data-theme from the stored choice or the system's preference, before the first paint. */
 
 const key = "workspace-theme";
 const dark = matchMedia("(prefers-color-scheme: dark)");

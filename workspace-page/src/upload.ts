@@ -1,10 +1,10 @@
-/** Files that people bring along. */
+/** File uploads. */
 
 import { toast } from "./store";
 
 const LARGEST_UPLOAD = 10 * 1024 * 1024;
 
-/** The file as the server takes it; null, with a notice, if it is too large. */
+/** Returns the file in the server's format; null, with a notice, if it is too large. */
 export async function uploadBody(file: File): Promise<{ name: string; mimetype: string; content_base64: string } | null> {
   if (file.size > LARGEST_UPLOAD) {
     toast("The file is larger than 10 MB. Choose a smaller one.", "error");

@@ -1,4 +1,4 @@
-/** Makes the surface of one message or modal: its values, and its actions sent to the bot. */
+/** The surface hook of a message or modal: keeps its values and sends its actions to the bot. */
 
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
@@ -9,7 +9,7 @@ import { busyKey, type Surface, SurfaceContext } from "./surface";
 import { nextChange, send } from "./sync";
 import { TextView } from "./text";
 
-/** What shows that it is at work until the bot's answer can be seen. */
+/** The element that shows as busy until the bot's answer arrives. */
 const AWAITED = new Set(["button", "overflow"]);
 const ANSWER_MS = 2000;
 
@@ -52,13 +52,13 @@ export function SurfaceProvider(props: {
           setVersion((count) => count + 1);
           return false;
         }
-        const mine = busyKey(blockId, element);
-        setBusy(mine);
+        const key = busyKey(blockId, element);
+        setBusy(key);
         const action = { action_id: element.action_id ?? "", block_id: blockId, type: element.type, ...payload };
         const state = { values: valuesOf(key, latest.current.blocks) };
         const answer = await send("/workspace/act", { container: props.container, action, state });
         if (answer !== null && AWAITED.has(element.type) && element.url === undefined) await nextChange(ANSWER_MS);
-        setBusy((now) => (now === mine ? null : now));
+        setBusy((now) => (now === key ? null : now));
         return answer !== null;
       },
     };

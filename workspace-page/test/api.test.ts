@@ -35,5 +35,5 @@ test.each([
 
 test("a server that is away is named", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("refused")));
-  await expect(post("/x", {})).rejects.toThrow("The workspace's server does not answer. Start it again with python -m bot.");
+  await expect(post("/x", {})).rejects.toThrow("The workspace's server isn't responding. Start it again with python -m bot.");
 });

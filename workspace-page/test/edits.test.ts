@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, test } from "vitest";
 import type { Block, Element } from "../src/contract";
-import { complaint, edit, forgetEdits, initialState, isEmpty, statefulElements, stateOf, surfaceKey, valuesOf } from "../src/edits";
+import { edit, forgetEdits, initialState, inputError, isEmpty, statefulElements, stateOf, surfaceKey, valuesOf } from "../src/edits";
 
 const option = (value: string) => ({ text: { type: "plain_text" as const, text: value }, value });
 const text = (part: Partial<Element> = {}): Element => ({ type: "plain_text_input", action_id: "x", ...part });
@@ -27,13 +27,13 @@ test.each<[Partial<Element>, string | null, string | null]>([
   [{ type: "number_input", max_value: "3" }, "4", "Please enter 3 or less."],
   [{ type: "number_input", min_value: "3", max_value: "3" }, "3", null],
 ])("%o holding %o is answered %o", (element, value, said) => {
-  expect(complaint(input(element), held(value))).toBe(said);
+  expect(inputError(input(element), held(value))).toBe(said);
 });
 
 test("an optional input may be empty, and a block without an element is never complained of", () => {
-  expect(complaint(input({}, true), held(null))).toBeNull();
-  expect(complaint({ type: "section" }, held(null))).toBeNull();
-  expect(complaint(input({ type: "datepicker" }), { type: "datepicker", selected_date: "2020-01-10" })).toBeNull();
+  expect(inputError(input({}, true), held(null))).toBeNull();
+  expect(inputError({ type: "section" }, held(null))).toBeNull();
+  expect(inputError(input({ type: "datepicker" }), { type: "datepicker", selected_date: "2020-01-10" })).toBeNull();
 });
 
 test.each([

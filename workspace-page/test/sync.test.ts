@@ -102,7 +102,7 @@ test("somebody in the bot's direct messages sees their own when the person is sw
 test("a server that is away at the start is named, and tried again", async () => {
   server.away = true;
   await sync.start();
-  expect(state().failure).toMatch(/does not answer/);
+  expect(state().failure).toMatch(/isn't responding/);
   server.away = false;
   await pass(2100);
   expect(state().boot?.me).toBe("U1");
@@ -210,7 +210,7 @@ test("a reset here forgets drafts and says so; one elsewhere keeps the place", a
   expect([state().channelId, state().drafts.C2, state().toasts.length]).toStrictEqual(["C2", "half a sentence", 0]);
   await sync.resetWorkspace();
   await hears({ type: "reset" });
-  expect(state().toasts.map((one) => one.text)).toStrictEqual(["The workspace is back at its start."]);
+  expect(state().toasts.map((one) => one.text)).toStrictEqual(["The workspace was reset."]);
   expect(state().drafts).toStrictEqual({ [state().channelId]: "/release status june-2020" });
 });
 

@@ -1,4 +1,4 @@
-"""An axis of days on a sheet: where a day lies, and the months or years written along it."""
+"""The time axis of a picture: the position of a day, and the months or years written along it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 600, 1200)
 
 @dataclass(frozen=True)
 class Axis:
-    """Days from `start` to `end` between `left` and `right` pixels."""
+    """The days from `start` to `end`, drawn between `left` and `right` in pixels."""
 
     start: date
     end: date
@@ -23,12 +23,12 @@ class Axis:
     right: float
 
     def x(self, day: date) -> float:
-        """Where the day lies; a day beyond the ends at the nearer end."""
+        """Returns the position of a day; a day beyond an end gets that end."""
         share = (day - self.start).days / max((self.end - self.start).days, 1)
         return self.left + (self.right - self.left) * min(max(share, 0), 1)
 
     def ticks(self, room: float) -> Iterator[tuple[date, str]]:
-        """The firsts of months to write, at least `room` pixels apart; a year stands where it begins, and at the first."""
+        """Yields the months to label, at least `room` pixels apart; the first label and each January have the year."""
         if (self.end - self.start).days <= _FEW_DAYS:
             yield from self._weeks(room * 1.6)
             return
@@ -46,7 +46,7 @@ class Axis:
             number += step
 
     def _weeks(self, room: float) -> Iterator[tuple[date, str]]:
-        """Mondays to write."""
+        """Yields the Mondays to label."""
         days = (self.end - self.start).days
         most = max((self.right - self.left) / room, 1)
         step = next((each for each in (7, 14, 28, 56) if days / each <= most), 112)
@@ -67,7 +67,7 @@ def _named(day: date, step: int, first: bool) -> str:
 
 
 def padded(start: date, end: date, left: float, right: float) -> Axis:
-    """An axis with a little room before the first day and after the last, and no less than a month in all."""
+    """Returns an axis with some room before the first day and after the last, at least a month in all."""
     days = max((end - start).days, 1)
     room = max(days // 40, 3) if days >= 30 else max((30 - days) // 2, 3)
     return Axis(_moved(start, -room), _moved(end, room), left, right)
@@ -81,7 +81,7 @@ def _moved(day: date, days: int) -> date:
 
 
 def draw_ticks(sheet: Sheet, axis: Axis, baseline: float, size: float) -> None:
-    """Writes the months along the axis, none over another and none beyond the sheet."""
+    """Writes the months along the axis, without overlaps and inside the sheet."""
     right = -1.0
     for day, name in axis.ticks(size * 3.4):
         x, half = axis.x(day), sheet.measure(name, size) / 2

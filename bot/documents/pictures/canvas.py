@@ -1,10 +1,9 @@
-"""A sheet to draw on in pixels, with text that is measured before it is set; the same drawing gives the same PNG."""
+"""A drawing sheet in pixels, with text measured before it is placed; the same drawing gives the same PNG."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from io import BytesIO
 
@@ -15,13 +14,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 from matplotlib.text import Text
 
+WIDTH = 1080
+"""Width of a picture in pixels, to be read on a phone held upright."""
+
 _DPI = 100
-_FONT = "DejaVu Sans"  # It comes with the library, so that a picture is the same on every machine.
+_FONT = "DejaVu Sans"  # Shipped with matplotlib, so a picture is the same on every machine.
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours after Okabe and Ito, which the colour-blind tell apart, dark or light enough to read, and neutral grounds."""
+    """Colours based on Okabe and Ito, which colour-blind people can tell apart, at a readable contrast."""
 
     ground: str
     text: str
@@ -34,20 +36,7 @@ class Palette:
     today: str
 
 
-LIGHT = Palette("#FAFAF8", "#1F2328", "#575E66", "#D3D6DA", "#EEEFEC", "#006E52", "#0068A3", "#AD4600", "#1F2328")
-DARK = Palette("#22252A", "#F2F3F5", "#B4BAC2", "#454B54", "#2F343B", "#2FC79A", "#56B4E9", "#F0935A", "#F2F3F5")
-
-
-class Shade(Enum):
-    """Whether the picture is drawn on light or on dark ground."""
-
-    LIGHT = "light"
-    DARK = "dark"
-
-    @property
-    def palette(self) -> Palette:
-        """Its colours."""
-        return LIGHT if self is Shade.LIGHT else DARK
+PALETTE = Palette("#FAFAF8", "#1F2328", "#575E66", "#D3D6DA", "#EEEFEC", "#006E52", "#0068A3", "#AD4600", "#1F2328")
 
 
 @lru_cache(maxsize=8)
@@ -57,36 +46,36 @@ def _properties(size: float, bold: bool) -> FontProperties:
 
 @lru_cache(maxsize=1)
 def _drawable() -> frozenset[int]:
-    """The characters that the font has."""
+    """Returns the characters in the font."""
     return frozenset(get_font(findfont(FontProperties(family=_FONT))).get_charmap())
 
 
 def drawable(text: str) -> str:
-    """The text on one line, with a box for each character that the font lacks."""
-    known = _drawable()
-    return "".join(letter if ord(letter) in known else "\u25a1" for letter in " ".join(text.split()))
+    """Returns the text on one line, with a box for each character missing from the font."""
+    characters = _drawable()
+    return "".join(letter if ord(letter) in characters else "\u25a1" for letter in " ".join(text.split()))
 
 
 class Sheet:
-    """Pixels to draw on. Nothing is drawn until `png`, so the height may be set last."""
+    """A sheet to draw on. Nothing is drawn until `png`, so the height can be decided last."""
 
-    def __init__(self, width: int, palette: Palette) -> None:
-        self.width, self.palette = width, palette
-        self._figure = Figure(figsize=(width / _DPI, 1), dpi=_DPI, facecolor=palette.ground)
+    def __init__(self) -> None:
+        self.width, self.palette = WIDTH, PALETTE
+        self._figure = Figure(figsize=(WIDTH / _DPI, 1), dpi=_DPI, facecolor=PALETTE.ground)
         self._canvas = FigureCanvasAgg(self._figure)
         self._shapes: list[Line2D | Rectangle | Polygon | FancyBboxPatch | Text] = []
         self._measured: dict[tuple[str, float, bool], float] = {}
 
     def measure(self, text: str, size: float, *, bold: bool = False) -> float:
-        """The width of a text in pixels."""
+        """Returns the width of a text in pixels."""
         key = (text, size, bold)
         if key not in self._measured:
-            renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]  # the library leaves it untyped
+            renderer = self._canvas.get_renderer()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
             self._measured[key] = renderer.get_text_width_height_descent(text, _properties(size, bold), ismath=False)[0]
         return self._measured[key]
 
     def wrap(self, text: str, size: float, width: float, *, most: int = 3, bold: bool = False) -> list[str]:
-        """The text in lines of at most that width; what does not fit in `most` lines ends in an ellipsis."""
+        """Splits the text into at most `most` lines of that width; text that does not fit ends in an ellipsis."""
         lines: list[str] = []
         rest = drawable(text)
         while rest and len(lines) < most:
@@ -101,7 +90,7 @@ class Sheet:
         return lines
 
     def _fitting(self, text: str, size: float, width: float, bold: bool) -> int:
-        """How many characters fit, up to a space where there is one."""
+        """Returns how many characters fit, up to a space if there is one."""
         if self.measure(text, size, bold=bold) <= width:
             return len(text)
         low, high = 1, len(text)
@@ -117,7 +106,7 @@ class Sheet:
     def text(
         self, x: float, y: float, text: str, size: float, *, colour: str | None = None, bold: bool = False, align: str = "left"
     ) -> None:
-        """A line of text whose baseline is at `y`."""
+        """Draws a line of text with its baseline at `y`."""
         self._shapes.append(
             Text(
                 x,
@@ -134,14 +123,14 @@ class Sheet:
     def line(
         self, points: Sequence[tuple[float, float]], colour: str, width: float = 2, *, dashes: tuple[float, float] | None = None
     ) -> None:
-        """A line through the points, dashed or not, `width` pixels wide."""
+        """Draws a line through the points, `width` pixels wide."""
         shape = Line2D([x for x, _ in points], [y for _, y in points], color=colour, linewidth=width * 72 / _DPI, solid_capstyle="butt")
         if dashes:
             shape.set_linestyle((0, dashes))
         self._shapes.append(shape)
 
     def box(self, x: float, y: float, width: float, height: float, colour: str, *, round_by: float = 0, hatch: str = "") -> None:
-        """A filled box."""
+        """Draws a filled box."""
         if round_by:
             style = f"round,pad=0,rounding_size={min(round_by, width / 2, height / 2)}"
             self._shapes.append(FancyBboxPatch((x, y), width, height, boxstyle=style, facecolor=colour, edgecolor="none"))
@@ -151,12 +140,12 @@ class Sheet:
         self._shapes.append(shape)
 
     def shape(self, points: Sequence[tuple[float, float]], colour: str, *, filled: bool = True, width: float = 3) -> None:
-        """A closed shape, filled or in outline."""
+        """Draws a closed shape, filled or outlined."""
         face = colour if filled else self.palette.ground
         self._shapes.append(Polygon(list(points), closed=True, facecolor=face, edgecolor=colour, linewidth=width * 72 / _DPI))
 
     def png(self, height: float) -> bytes:
-        """The drawing down to that height, as PNG."""
+        """Returns the drawing down to that height as PNG."""
         self._figure.set_size_inches(self.width / _DPI, round(height) / _DPI)
         axes = self._figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
@@ -166,6 +155,6 @@ class Sheet:
             shape.set_zorder(order)
             axes.add_artist(shape)
             shape.set_clip_on(False)
-        made = BytesIO()
-        self._canvas.print_png(made, metadata={"Software": None})  # type: ignore[no-untyped-call]  # the library leaves it untyped
-        return made.getvalue()
+        buffer = BytesIO()
+        self._canvas.print_png(buffer, metadata={"Software": None})  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
+        return buffer.getvalue()

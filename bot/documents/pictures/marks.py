@@ -1,4 +1,4 @@
-"""The signs that stand for milestones, each of its own shape as well as colour."""
+"""The marks of milestones, each state with its own shape as well as colour."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bot.documents.pictures.timeline_rows import State
 
 
 def colour_of(sheet: Sheet, state: State) -> str:
-    """The colour of a state."""
+    """Returns the colour of a state."""
     palette = sheet.palette
     return {State.DONE: palette.done, State.OVERDUE: palette.overdue, State.TO_COME: palette.to_come}[state]
 
 
 def draw_mark(sheet: Sheet, x: float, y: float, state: State, *, gate: bool = False, radius: float = 13) -> None:
-    """A disc with a tick for done, a filled triangle with a "!" for overdue, a ring for to come; a gate to come is an open diamond."""
+    """Draws a milestone: done is a disc with a tick, overdue a triangle with "!", to come a ring; a gate is a diamond."""
     colour = colour_of(sheet, state)
     if state is State.OVERDUE:
         sheet.shape(_around(x, y + radius * 0.15, radius * 1.25, 3), colour)
@@ -30,6 +30,6 @@ def draw_mark(sheet: Sheet, x: float, y: float, state: State, *, gate: bool = Fa
 
 
 def _around(x: float, y: float, radius: float, corners: int) -> Sequence[tuple[float, float]]:
-    """The corners of a shape about a point, the first one at the top."""
+    """Returns the corners of a regular shape around a point, the first at the top."""
     turn = 2 * math.pi / corners
     return [(x + radius * math.sin(turn * each), y - radius * math.cos(turn * each)) for each in range(corners)]

@@ -1,4 +1,4 @@
-"""Draws how sign-offs came in: a panel for each committee, one above the other, so that no line crosses another (RID 6)."""
+"""The picture of sign-off progress: a panel per committee, one above the other, so that lines never cross (RID 6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from bot.documents.pictures.axis import Axis, draw_ticks, padded
-from bot.documents.pictures.canvas import Shade, Sheet
+from bot.documents.pictures.canvas import Sheet
 
 _MARGIN = 44
 _TITLE, _TEXT, _SMALL = 42, 30, 25
@@ -17,7 +17,7 @@ _HEIGHT = 150
 
 @dataclass(frozen=True)
 class ProgressPoint:
-    """How many of the criteria that a committee reviews were met at the end of a day."""
+    """How many of a committee's criteria were met at the end of a day."""
 
     day: date
     committee: str
@@ -27,20 +27,20 @@ class ProgressPoint:
 
 @dataclass(frozen=True)
 class Panel:
-    """A committee's name and its points, by day."""
+    """A committee and its points, by day."""
 
     name: str
     points: tuple[ProgressPoint, ...]
 
 
-def draw(panels: Sequence[Panel], today: date, go_live: date | None, *, title: str, subtitle: str, width: int, shade: Shade) -> bytes:
-    """The picture as PNG."""
-    sheet = Sheet(width, shade.palette)
+def draw(panels: Sequence[Panel], today: date, go_live: date | None, *, title: str, subtitle: str) -> bytes:
+    """Returns the picture as PNG."""
+    sheet = Sheet()
     y = float(_MARGIN + 26)
-    for line in sheet.wrap(title, _TITLE, width - 2 * _MARGIN, bold=True):
+    for line in sheet.wrap(title, _TITLE, sheet.width - 2 * _MARGIN, bold=True):
         sheet.text(_MARGIN, y, line, _TITLE, bold=True)
         y += _TITLE * 1.25
-    for line in sheet.wrap(subtitle, _TEXT, width - 2 * _MARGIN):
+    for line in sheet.wrap(subtitle, _TEXT, sheet.width - 2 * _MARGIN):
         sheet.text(_MARGIN, y, line, _TEXT, colour=sheet.palette.quiet)
         y += _TEXT * 1.35
     if not panels:
@@ -49,7 +49,7 @@ def draw(panels: Sequence[Panel], today: date, go_live: date | None, *, title: s
         return sheet.png(y + _MARGIN)
     days = [point.day for panel in panels for point in panel.points]
     far = [today, *([go_live] if go_live else [])]
-    axis = padded(min(*days, today), max(*days, *far), _MARGIN + 60, width - _MARGIN)
+    axis = padded(min(*days, today), max(*days, *far), _MARGIN + 60, sheet.width - _MARGIN)
     for panel in panels:
         y = _panel(sheet, axis, panel, today, go_live, y)
     y += 34
@@ -59,7 +59,7 @@ def draw(panels: Sequence[Panel], today: date, go_live: date | None, *, title: s
 
 
 def _panel(sheet: Sheet, axis: Axis, panel: Panel, today: date, go_live: date | None, y: float) -> float:
-    """A committee's steps up to the number of its criteria; the last step is written out."""
+    """Draws a committee's steps up to its number of criteria, with the latest count in words."""
     palette, last = sheet.palette, panel.points[-1]
     y += 64
     count = f"{last.met:,} of {last.total:,} met"

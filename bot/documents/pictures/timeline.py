@@ -1,4 +1,4 @@
-"""Draws a release's timetable: phases above, a line for each milestone below, today across them (RID 3; R10, R13)."""
+"""The picture of a release's timetable: phases on top, a row per milestone below, and today across them (RID 3; R10, R13)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.documents.pictures.axis import Axis, draw_ticks, padded
-from bot.documents.pictures.canvas import Shade, Sheet
+from bot.documents.pictures.canvas import Sheet
 from bot.documents.pictures.marks import colour_of, draw_mark
 from bot.documents.pictures.timeline_rows import Chart, Mark, Row, State
 
@@ -17,27 +17,24 @@ _MOST_UNDATED = 30
 
 @dataclass
 class Layout:
-    """Where things go: on a phone a row's words stand above its line, on a wide picture beside it."""
+    """Where things go: a row's words are above its line."""
 
     sheet: Sheet
     axis: Axis
     words: float
-    """The width that a row's words may take."""
-    stacked: bool
+    """The width available for a row's words."""
     indent: float
-    """How wide the column of dates is."""
+    """The width of the column of dates."""
     today: date
     y: float = 0
 
 
-def draw(chart: Chart, today: date, *, title: str, subtitle: str, width: int, shade: Shade) -> bytes:
-    """The picture as PNG."""
-    sheet = Sheet(width, shade.palette)
-    stacked = width < 1400
-    left = _MARGIN if stacked else width * 0.52
-    axis = padded(chart.start, chart.end, left, width - _MARGIN)
+def draw(chart: Chart, today: date, *, title: str, subtitle: str) -> bytes:
+    """Returns the picture as PNG."""
+    sheet = Sheet()
+    axis = padded(chart.start, chart.end, _MARGIN, sheet.width - _MARGIN)
     indent = max((sheet.measure(f"{row.when}   ", _TEXT, bold=True) for row in chart.rows), default=0)
-    layout = Layout(sheet, axis, width - 2 * _MARGIN if stacked else left - 2 * _MARGIN, stacked, indent, today)
+    layout = Layout(sheet, axis, sheet.width - 2 * _MARGIN, indent, today)
     _head(layout, title, subtitle)
     if chart.rows:
         _scale(layout)
@@ -67,7 +64,7 @@ def _head(layout: Layout, title: str, subtitle: str) -> None:
 
 
 def _scale(layout: Layout) -> None:
-    """The months, and above them which line is today's."""
+    """Draws the months, with today's label above them."""
     sheet, axis, today = layout.sheet, layout.axis, layout.today
     layout.y += 34
     words = f"Today, {today.day} {today:%b}"
@@ -80,7 +77,7 @@ def _scale(layout: Layout) -> None:
 
 
 def _grid(layout: Layout, top: float, bottom: float) -> None:
-    """The months and today, as upright lines."""
+    """Draws upright lines for the months and today."""
     x = layout.axis.x(layout.today)
     layout.sheet.line([(x, top), (x, bottom)], layout.sheet.palette.today, 3, dashes=(1.2, 1.6))
     for day, _ in layout.axis.ticks(_SMALL * 3.4):
@@ -104,22 +101,19 @@ def _phases(layout: Layout, chart: Chart) -> None:
             sheet.box(start, middle - 15, end - start, 30, palette.quiet)
         else:
             start = end = axis.left
-        _beside(layout, words, start, end, middle + 9)
+        _phase_label(layout, words, start, end, middle + 9)
         layout.y += height
     if chart.phases:
         layout.y += 14
 
 
-def _beside(layout: Layout, words: str, start: float, end: float, baseline: float) -> None:
-    """A bar's words: in it where they fit, else after it, else before it; on a wide picture in the words' column."""
+def _phase_label(layout: Layout, words: str, start: float, end: float, baseline: float) -> None:
+    """Writes a bar's label inside it if it fits, otherwise after it, otherwise before it."""
     sheet, axis, palette = layout.sheet, layout.axis, layout.sheet.palette
-    if not layout.stacked:
-        sheet.text(_MARGIN, baseline, words, _SMALL, bold=True)
-        return
-    long = sheet.measure(words, _SMALL, bold=True)
-    if long + 16 <= end - start:
+    length = sheet.measure(words, _SMALL, bold=True)
+    if length + 16 <= end - start:
         sheet.text((start + end) / 2, baseline, words, _SMALL, colour=palette.ground, bold=True, align="center")
-    elif end + 12 + long <= axis.right:
+    elif end + 12 + length <= axis.right:
         sheet.text(end + (12 if end > start else 0), baseline, words, _SMALL, bold=True)
     else:
         sheet.text(start - 12, baseline, words, _SMALL, bold=True, align="right")
@@ -131,12 +125,12 @@ def _row(layout: Layout, row: Row, *, banded: bool) -> None:
     remark = sheet.wrap(row.remark, _SMALL, layout.words - indent, most=1)
     under = [*lines[1:], *remark]
     words_height = _TEXT * 1.3 * (1 + len(under))
-    height = words_height + 66 if layout.stacked else max(words_height + 22, 58)
+    height = words_height + 66
     if banded:
         sheet.box(_MARGIN / 2, layout.y, sheet.width - _MARGIN, height, palette.band, round_by=10)
     base = layout.y + 36
-    track = layout.y + words_height + 36 if layout.stacked else layout.y + height / 2
-    _grid(layout, track - 22 if layout.stacked else layout.y, track + 22 if layout.stacked else layout.y + height)
+    track = layout.y + words_height + 36
+    _grid(layout, track - 22, track + 22)
     sheet.text(_MARGIN, base, row.when, _TEXT, bold=True)
     sheet.text(_MARGIN + indent, base, lines[0] if lines else "", _TEXT)
     for line in under:
@@ -151,7 +145,7 @@ def _row(layout: Layout, row: Row, *, banded: bool) -> None:
 
 
 def _track(layout: Layout, row: Row, y: float) -> None:
-    """The row's line with its marks; slack as a line to the step that waits, lateness as a dashed one up to today."""
+    """Draws the row's line and marks: slack as a line to the step that waits, lateness as a dashed line to today."""
     sheet, axis, palette = layout.sheet, layout.axis, layout.sheet.palette
     sheet.line([(axis.left, y), (axis.right, y)], palette.line, 2)
     if row.slack:
@@ -166,7 +160,7 @@ def _track(layout: Layout, row: Row, y: float) -> None:
 
 
 def _group(layout: Layout, row: Row, y: float) -> None:
-    """Several milestones: the time that they span, and one sign for each state among them."""
+    """Draws several milestones as the time they span, with one mark per state."""
     sheet, axis = layout.sheet, layout.axis
     start, end = min(mark.start for mark in row.marks), max(mark.end for mark in row.marks)
     sheet.line([(axis.x(start), y), (axis.x(end), y)], sheet.palette.quiet, 8)
@@ -193,13 +187,13 @@ def _mark(layout: Layout, mark: Mark, y: float) -> None:
 
 
 def _key(layout: Layout, chart: Chart) -> None:
-    """What the signs mean."""
+    """Draws the legend."""
     sheet = layout.sheet
     layout.y += 50
     x = float(_MARGIN + 14)
-    shown = {(mark.state, mark.gate and mark.state is State.TO_COME and not chart.grouped) for row in chart.rows for mark in row.marks}
-    entries = [(state.value, state, False) for state in State if (state, False) in shown]
-    if (State.TO_COME, True) in shown:
+    states = {(mark.state, mark.gate and mark.state is State.TO_COME and not chart.grouped) for row in chart.rows for mark in row.marks}
+    entries = [(state.value, state, False) for state in State if (state, False) in states]
+    if (State.TO_COME, True) in states:
         entries.append(("gate to come", State.TO_COME, True))
     for words, state, gate in entries:
         draw_mark(sheet, x, layout.y - 9, state, gate=gate, radius=12)
@@ -216,7 +210,7 @@ def _key(layout: Layout, chart: Chart) -> None:
 
 
 def _undated(layout: Layout, chart: Chart) -> None:
-    """What has no date, as a list."""
+    """Lists the milestones without a date."""
     if not chart.undated:
         return
     sheet = layout.sheet

@@ -1,4 +1,4 @@
-"""What a picture of a timetable shows, worked out before anything is drawn: rows, phases, slack and what has no date (RID 3; R10, R13)."""
+"""The data of a timetable picture, computed before drawing: rows, phases, slack and undated milestones (RID 3; R10, R13)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from policy.releases.facts import is_closed
 from policy.timetable.timetable import ORDER, Dated, acts_of, resolve
 
 MOST_ROWS = 60
-"""More dated milestones than this are drawn by the month; more months than this, by the year."""
+"""Above this many dated milestones, rows are months; above this many months, rows are years."""
 
 
 class State(StrEnum):
-    """How a milestone stands on the day of the picture."""
+    """A milestone's state on the picture's day."""
 
     DONE = "done"
     OVERDUE = "overdue"
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """A milestone on the axis: a day, or the days that it may be on; `gate` is one that a release cannot pass without."""
+    """A milestone on the axis: a day, or the days it may be on; a `gate` is one the release cannot pass without."""
 
     start: date
     end: date
@@ -40,7 +40,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Slack:
-    """The time between a milestone and the first step that waits for it; negative where that step comes too early."""
+    """The time between a milestone and the first step that waits for it; negative if that step comes too early."""
 
     until: date
     working_days: int
@@ -49,7 +49,7 @@ class Slack:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the picture: when, what, and its marks; `remark` says how late it is or how much time it leaves."""
+    """One row of the picture: date, text and marks; `remark` says how late it is or how much slack it has."""
 
     when: str
     text: str
@@ -60,7 +60,7 @@ class Row:
 
 @dataclass(frozen=True)
 class PhaseBar:
-    """A phase of a release from its first to its last dated step; no dates where none of its steps has one."""
+    """A phase from its first to its last dated step; without dates if no step has one."""
 
     name: str
     start: date | None
@@ -71,7 +71,7 @@ class PhaseBar:
 
 @dataclass(frozen=True)
 class Chart:
-    """All that a picture of a timetable shows."""
+    """Everything in a timetable picture."""
 
     rows: tuple[Row, ...]
     phases: tuple[PhaseBar, ...]
@@ -80,7 +80,7 @@ class Chart:
     end: date
     counts: Mapping[State, int]
     grouped: str = ""
-    """ "month" or "year" where a row stands for several milestones."""
+    """ "month" or "year" if a row stands for several milestones."""
 
 
 _PHASES: tuple[tuple[str, frozenset[str]], ...] = (
@@ -113,7 +113,7 @@ _PHASES: tuple[tuple[str, frozenset[str]], ...] = (
 
 
 def chart(release: Release, today: date) -> Chart:
-    """The picture of a release's timetable on a day. ValueError if the timetable goes in a circle."""
+    """Returns the picture data of a release's timetable on a day. Raises ValueError if the timetable goes in a circle."""
     dated = resolve(release.milestones)
     known = sorted((each for each in dated.values() if _span(each)), key=_order)
     after = _followers(known)
@@ -127,12 +127,12 @@ def chart(release: Release, today: date) -> Chart:
         months = {(mark.start.year, mark.start.month) for row in rows for mark in row.marks}
         grouped = "month" if len(months) <= MOST_ROWS else "year"
         rows = tuple(_grouped(rows, by_year=grouped == "year"))
-    undated = tuple(_undated(each) for each in dated.values() if not _span(each))
+    undated = tuple(_undated_words(each) for each in dated.values() if not _span(each))
     return Chart(rows, tuple(_phases(list(dated.values()))), undated, min(days), max(days), counts, grouped)
 
 
 def _span(dated: Dated) -> tuple[date, date] | None:
-    """The days that a milestone is drawn over: its day or what is known of it, else the day on which it was done."""
+    """Returns the days a milestone is drawn over: its date, or what is known of it, or the day it was done."""
     if dated.partial:
         return (dated.day or dated.partial.earliest, dated.day or dated.partial.latest)
     done = dated.milestone.done_on
@@ -166,25 +166,25 @@ def _row(dated: Dated, after: Sequence[Dated], today: date, closed: bool) -> Row
     days = counted(abs(slack.working_days), "Working Day")
     remark = f"{days} until: {slack.step}" if slack.working_days > 0 else f"same day as: {slack.step}"
     if slack.working_days < 0:
-        remark = f"{days} after what waits for it: {slack.step}"
+        remark = f"{days} too late for: {slack.step}"
     return Row(_when(dated), milestone.event, (mark,), remark, slack)
 
 
 def _followers(known: Sequence[Dated]) -> dict[str, list[Dated]]:
-    """The dated steps that wait for each milestone: those that name it, and those that the order of acts puts after it (R13)."""
+    """Returns the dated steps that wait for each milestone, by name or by the order of acts (R13)."""
     by_act = acts_of(known)
-    found: dict[str, list[Dated]] = {}
+    followers: dict[str, list[Dated]] = {}
     for each in known:
         for key in each.milestone.after:
-            found.setdefault(key, []).append(each)
+            followers.setdefault(key, []).append(each)
     for first, second in ORDER:
         for early in by_act.get(first, ()):
-            found.setdefault(early.milestone.key, []).extend(late for late in by_act.get(second, ()) if late is not early)
-    return found
+            followers.setdefault(early.milestone.key, []).extend(late for late in by_act.get(second, ()) if late is not early)
+    return followers
 
 
 def _slack(dated: Dated, after: Sequence[Dated]) -> Slack | None:
-    """The Working Days to the first step that waits, where both are known to the day."""
+    """Returns the slack up to the first waiting step, if both dates are exact."""
     steps = [(each.day, each.milestone.event) for each in after if each.day and not each.done]
     if dated.day is None or not steps:
         return None
@@ -203,8 +203,8 @@ def _grouped(rows: Sequence[Row], *, by_year: bool) -> Iterator[Row]:
         yield Row(when, f"{counted(len(marks), 'milestone')}: {states}", tuple(marks))
 
 
-def _undated(dated: Dated) -> str:
-    """What has no date, with what a relative one hangs on."""
+def _undated_words(dated: Dated) -> str:
+    """Returns an undated milestone's event, with what a relative date depends on."""
     event = dated.milestone.event
     return f"{event} ({dated.why})" if dated.milestone.anchor else event
 

@@ -1,4 +1,4 @@
-"""The appendices of the RID: versions, glossary, and where asked for, changes since a version and Parties' comments (RID appendix 1, 2)."""
+"""The appendices of the RID: versions, glossary and, if requested, changes since a version and Parties' comments (RID appendix 1, 2)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ACRONYM = re.compile(r"[^\W_][\w&/.-]*")
 
 
 def version_control(source: Source) -> Iterator[Part]:
-    """Every version up to this one, with its date and what it changed (R8)."""
+    """Yields every version up to this one, with its date and changes (R8)."""
     yield Heading(1, "Appendix 1: Version control")
     this = parse_version(source.version)
     versions = [each for each in in_order(source.release.versions) if parse_version(each.number) <= this]
@@ -30,7 +30,7 @@ def version_control(source: Source) -> Iterator[Part]:
 
 
 def glossary(number: int, terms: Sequence[Term], before: Sequence[Part]) -> Iterator[Part]:
-    """The acronyms that the document uses, each with what it stands for (RID appendix 2)."""
+    """Yields the acronyms used in the document, with their meanings (RID appendix 2)."""
     used = used_terms(terms, "\n".join(all_text(before)))
     yield Heading(1, f"Appendix {number}: Glossary")
     if not used:
@@ -41,31 +41,32 @@ def glossary(number: int, terms: Sequence[Term], before: Sequence[Part]) -> Iter
 
 
 def used_terms(terms: Sequence[Term], text: str) -> tuple[Term, ...]:
-    """The acronyms among the terms that the text uses as words, plural or not, in alphabetical order."""
+    """Returns the acronyms that the text uses as words, singular or plural, in alphabetical order."""
     acronyms = {each.term: each for each in terms if is_acronym(each.term)}
-    found = [
+    used = [
         term
         for word, term in acronyms.items()
         if word in text and re.search(rf"(?<![^\W_]){re.escape(word)}s?(?![^\W_])", text) is not None
     ]
-    return tuple(sorted(found, key=lambda each: each.term.casefold()))
+    return tuple(sorted(used, key=lambda each: each.term.casefold()))
 
 
 def is_acronym(term: str) -> bool:
-    """Whether it is one word with two capitals or more: "SIT", "DNO", "IoT". The RID's glossary lists no other terms."""
+    """Returns whether a term is one word with at least two capitals ("SIT", "DNO", "IoT"); the RID's glossary lists only those."""
     return bool(_ACRONYM.fullmatch(term)) and sum(letter.isupper() for letter in term) > 1
 
 
 def changes(number: int, source: Source) -> Iterator[Part]:
-    """What changed since an earlier version."""
+    """Yields what changed since an earlier version."""
     yield Heading(1, f"Appendix {number}: Changes since version {source.since}")
     yield from redline_parts(source.changes)
 
 
 def comments(number: int, source: Source) -> Iterator[Part]:
-    """What Parties said of the document, and what came of each comment (Guidance 4.2; R19)."""
-    found = source.comments
+    """Yields Parties' comments on the document and their dispositions (Guidance 4.2; R19)."""
+    received = source.comments
     yield Heading(1, f"Appendix {number}: Comments")
-    yield paragraph(f"{capital(number_words(len(found)))} {is_are(len(found), 'comment was', 'comments were')} received on this document.")
-    rows = tuple((each.author, short_day(each.said_on), written(each.text), written(each.disposition) or "Open") for each in found)
+    verb = is_are(len(received), "comment was", "comments were")
+    yield paragraph(f"{capital(number_words(len(received)))} {verb} received on this document.")
+    rows = tuple((each.author, short_day(each.said_on), written(each.text), written(each.disposition) or "Open") for each in received)
     yield Table("Comments received", ("From", "Date", "Comment", "Disposition"), rows, (1.4, 1, 3, 2))

@@ -1,4 +1,4 @@
-"""Section 5 of the RID: what the DCC and SECAS say that the release costs (RID 5; R17)."""
+"""Section 5 of the RID: the costs stated by the DCC and SECAS (RID 5; R17)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policy.releases.costs import cost_totals, secas_totals
 
 
 def costs(source: Source) -> Iterator[Part]:
-    """The DCC's quoted total and breakdown, and SECAS effort."""
+    """Yields the DCC's quoted total and breakdown, and SECAS effort."""
     yield Heading(1, "5. Costs")
     yield paragraph(
         "This section summarises what implementing this release costs the DCC and the Smart Energy Code Administrator and "

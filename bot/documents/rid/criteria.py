@@ -1,4 +1,4 @@
-"""Section 6 of the RID: what must be met before the release goes live, and who reviews it (RID 6; R12)."""
+"""Section 6 of the RID: the acceptance criteria for go-live and who reviews them (RID 6; R12)."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _TITLES = {
 
 
 def criteria(source: Source) -> Iterator[Part]:
-    """The criteria by kind and by the committee that reviews them."""
-    found = source.release.criteria
+    """Yields the criteria by kind and by reviewing committee."""
+    agreed = source.release.criteria
     yield Heading(1, "6. Acceptance criteria")
-    if not found:
+    if not agreed:
         yield paragraph("No acceptance criteria have been agreed for this release yet.")
         yield from source.notes("criteria")
         return
-    reviewers = [_the(source, key) for key in distinct([each.committee for each in found])]
+    reviewers = [_the(source, key) for key in distinct([each.committee for each in agreed])]
     yield paragraph(
-        f"{is_are(len(found), 'The following criterion', 'The following criteria')} will need to be met before the release can go live."
+        f"{is_are(len(agreed), 'The following criterion', 'The following criteria')} will need to be met before the release can go live."
     )
     yield paragraph(
         f"Before go-live, {joined(reviewers)} will review the status of the release against them and recommend to the {source.body} "
@@ -36,15 +36,15 @@ def criteria(source: Source) -> Iterator[Part]:
     )
     yield from source.notes("criteria")
     for kind in CriterionKind:
-        yield from _kind(source, kind, [each for each in found if each.kind is kind])
+        yield from _kind(source, kind, [each for each in agreed if each.kind is kind])
 
 
-def _kind(source: Source, kind: CriterionKind, found: Sequence[Criterion]) -> Iterator[Part]:
-    if not found:
+def _kind(source: Source, kind: CriterionKind, of_kind: Sequence[Criterion]) -> Iterator[Part]:
+    if not of_kind:
         return
     yield Heading(2, _TITLES[kind])
-    for committee in distinct([each.committee for each in found]):
-        some = [each for each in found if each.committee == committee]
+    for committee in distinct([each.committee for each in of_kind]):
+        some = [each for each in of_kind if each.committee == committee]
         yield paragraph(f"Reviewed by {_the(source, committee)}. {_answerers(source, some)}")
         for each in some:
             yield Numbered(each.ref, each.text)
@@ -54,23 +54,23 @@ def _the(source: Source, key: str) -> str:
     return f"the {source.short(key)}"
 
 
-def _answerers(source: Source, found: Sequence[Criterion]) -> str:
-    """Who submits the evidence: one for all, or each with the criteria that it answers for."""
-    by_party = {key: [each.ref for each in found if each.answers == key] for key in distinct([each.answers for each in found])}
+def _answerers(source: Source, criteria: Sequence[Criterion]) -> str:
+    """Returns who submits the evidence: one party for all, or each party with its criteria."""
+    by_party = {key: [each.ref for each in criteria if each.answers == key] for key in distinct([each.answers for each in criteria])}
     if len(by_party) == 1:
         return f"{_party(source, next(iter(by_party)))} submits the evidence."
     return f"Evidence is submitted by {joined([f'{_party(source, key, start=False)} ({_refs(refs)})' for key, refs in by_party.items()])}."
 
 
 def _party(source: Source, key: str, *, start: bool = True) -> str:
-    """SECAS goes without an article, the DCC with one."""
+    """Returns a party's name; the DCC has an article, SECAS has none."""
     if key == "secas":
         return source.short(key)
     return f"{'The' if start else 'the'} {source.short(key)}"
 
 
 def _refs(refs: Sequence[str]) -> str:
-    """The criteria by their numbers, runs of them from first to last: "O1 to O7 and O9"."""
+    """Returns the references with runs shortened: "O1 to O7 and O9"."""
     runs: list[list[str]] = []
     for ref in refs:
         if runs and (ref[0], int(ref[1:])) == (runs[-1][-1][0], int(runs[-1][-1][1:]) + 1):

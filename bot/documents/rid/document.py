@@ -1,11 +1,10 @@
-"""Draws up the Release Implementation Document of a release as a Word document (Guidance 4.2; RID; R8)."""
+"""Generation of the Release Implementation Document as a Word document (Guidance 4.2; RID; R8)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.documents.rid import appendices
 from bot.documents.rid.costs import costs
@@ -19,13 +18,9 @@ from bot.documents.word.parts import Part
 from bot.documents.word.phrases import long_day
 from bot.documents.word.template import SHIPPED, TemplateError
 from bot.documents.word.word import write
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from policy.model.releases import Release
-    from policy.model.roster import Committee, Term
-    from policy.rid.redline.compare import Difference
+from policy.model.releases import Release
+from policy.model.roster import Committee, Term
+from policy.rid.redline.compare import Difference
 
 __all__ = ["Annex", "Comment", "TemplateError", "rid_document", "rid_parts"]
 
@@ -47,12 +42,11 @@ def rid_document(
     annexes: Sequence[Annex] = (),
     template: Path | bytes = SHIPPED,
 ) -> bytes:
-    """The RID as a .docx: the same bytes for the same arguments.
+    """Returns the RID as a .docx: the same bytes for the same arguments.
 
-    `release` is the release as it was at that version, `titles` are the SEC documents' titles by name, `changes` (None for no such
-    appendix) what changed since version `since`, `annexes` the DCC's documents that the
-    body approved. ValueError if `version` is no version number, or the timetable goes in a circle;
-    TemplateError if the template cannot be used.
+    `release` is the release as it was at that version; `titles` are SEC document titles by name; `changes` are the changes since version
+    `since` (None: no such appendix); `annexes` are the DCC's documents that the body approved. Raises ValueError if `version` is not a
+    version number or the timetable goes in a circle, TemplateError if the template cannot be used.
     """
     source = Source(
         release,
@@ -79,12 +73,12 @@ def rid_document(
 
 
 def _draft_day(release: Release) -> date:
-    """The date in the properties of what has not been issued: any that does not change with the day on which it is drawn up."""
+    """Returns the date in a draft's document properties, which must not depend on the day it is generated."""
     return release.created_on or release.go_live or _EPOCH
 
 
 def rid_parts(source: Source) -> Iterator[Part]:
-    """The whole document as parts, cover and page headers apart."""
+    """Yields the whole document as parts, except cover and page headers."""
     body = [
         *front(source),
         *scope(source),

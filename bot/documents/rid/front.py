@@ -1,4 +1,4 @@
-"""The RID before its first section: what the document is, its contents, its annex (RID, "About this document")."""
+"""The front matter of the RID: about the document, its contents and its annexes (RID, "About this document")."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ ANNEXED = {
     Subject.SIT_REPORT: "SIT Completion Report",
     Subject.UIT_REPORT: "UIT Completion Report",
 }
-"""What is annexed to the RID once it is approved, in order."""
+"""The documents annexed to the RID once approved, in order."""
 
 
 def front(source: Source) -> Iterator[Part]:
-    """About this document, and its contents."""
+    """Yields "About this document" and the contents."""
     yield Heading(0, "About this document")
     yield paragraph(*_about(source))
     yield from written(source.release.summary)
-    yield paragraph(_standing(source))
+    yield paragraph(_version_status(source))
     for link in source.release.links:
         yield paragraph("See also: ", Words(link.label, link.url), ".")
     yield Heading(0, "Contents")
@@ -53,8 +53,8 @@ def _about(source: Source) -> Iterator[Inline]:
         yield " It is a Technical Specifications Release: it changes SEC Schedules 8, 9 or 10."
 
 
-def _standing(source: Source) -> str:
-    """Whether this is a version that was issued, a baseline or a draft."""
+def _version_status(source: Source) -> str:
+    """Returns whether this version is baselined, issued or a draft."""
     versions = in_order(source.release.versions)
     this = next((each for each in versions if each.number == source.version), None)
     if this and this.baselined:
@@ -69,7 +69,7 @@ def _standing(source: Source) -> str:
 
 
 def _annex(source: Source) -> Iterator[Part]:
-    """What the body approved is annexed with its version; until the TAD is, the RID says that it will come."""
+    """Yields the approved documents with their versions; until the TAD is approved, says that it will be annexed."""
     annexes = sorted(source.annexes, key=lambda each: list(ANNEXED).index(each.subject))
     has_tad = any(each.subject is Subject.TAD for each in annexes)
     many = len(annexes) + (not has_tad)

@@ -1,4 +1,4 @@
-"""Section 2 of the RID: whom and what the release touches (RID 2)."""
+"""Section 2 of the RID: the impacts on participants, systems, documents and other Codes (RID 2)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policy.model.wording import joined
 from policy.releases.sec_documents import sec_order
 
 PARTICIPANTS = ("Suppliers", "Electricity Networks", "Gas Networks", "Other SEC Parties", "DCC")
-"""The columns of the participant matrix, in the RID's order; others in the data follow."""
+"""The columns of the participant matrix in the RID's order; others in the data follow."""
 
 TICK = "✓"
 _MOST_COLUMNS = 8
@@ -20,7 +20,7 @@ _MOST_MATRIX = 24
 
 
 def impacts(source: Source) -> Iterator[Part]:
-    """The participant matrix, the summaries, the documents and their matrix, and other Codes."""
+    """Yields the participant matrix, the summaries, the documents and their matrix, and other Codes."""
     release = source.release
     yield Heading(1, "2. Impacts")
     assumed = f" {ASSUMED_APPROVED}" if any(item.state is ScopeState.TARGETED for item in release.scope) else ""
@@ -40,7 +40,7 @@ def impacts(source: Source) -> Iterator[Part]:
 
 
 def _refs(source: Source) -> tuple[str, ...]:
-    """The modifications in scope, each once however many of its parts are in the release."""
+    """Returns the modifications in scope, each once even if several of its parts are in the release."""
     return distinct([item.modification.ref for item in source.release.in_scope])
 
 
@@ -59,7 +59,7 @@ def _participants(source: Source) -> Iterator[Part]:
 
 
 def _matrix(caption: str, corner: str, rows: Sequence[str], columns: Sequence[str], ticks: Collection[tuple[str, str]]) -> Iterator[Table]:
-    """Rows against columns with ticks, in as many tables of about the same width as the columns need."""
+    """Yields a matrix with ticks, split into tables of similar width if there are many columns."""
     parts = -(-len(columns) // _MOST_COLUMNS)
     width = -(-len(columns) // parts)
     for index in range(parts):
@@ -71,11 +71,11 @@ def _matrix(caption: str, corner: str, rows: Sequence[str], columns: Sequence[st
 
 
 def _summaries(source: Source, group: str, caption: str, head: str) -> Iterator[Part]:
-    found = [each for each in source.release.summaries if each.group == group]
-    if not found:
+    summaries = [each for each in source.release.summaries if each.group == group]
+    if not summaries:
         yield paragraph(f"No {caption} have been summarised yet.")
         return
-    rows = tuple((each.heading, written(each.text)) for each in found)
+    rows = tuple((each.heading, written(each.text)) for each in summaries)
     yield Table(caption, (head, "Summary of impacts"), rows, (1, 2.6))
 
 
@@ -96,7 +96,7 @@ def _documents(source: Source) -> Iterator[Part]:
     if len(refs) <= _MOST_MATRIX:
         yield from _matrix(caption, "Document", names, refs, ticks)
     else:
-        # So many columns are no matrix that anyone could read across: each document lists its modifications instead.
+        # A matrix this wide is unreadable, so each document lists its modifications instead.
         rows = tuple((name, joined([ref for ref in refs if (name, ref) in ticks])) for name in names)
         yield Table(caption, ("Document", "Modifications"), rows, (1, 4))
     yield paragraph(

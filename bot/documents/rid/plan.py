@@ -13,7 +13,7 @@ from policy.timetable.timetable import Dated, offset_words, resolve
 
 
 def timeline(source: Source) -> Iterator[Part]:
-    """The timetable: date, event, notes."""
+    """Yields the timetable: date, event, notes."""
     release = source.release
     yield Heading(1, "3. Implementation timeline")
     tests = ", the System Integration Testing (SIT) and User Integration Testing (UIT) phases" if has_dcc_scope(release) else ""
@@ -42,7 +42,7 @@ def _when(dated: Dated) -> str:
 
 
 def _notes(dated: Dated, everything: dict[str, Dated]) -> str:
-    """The milestone's notes, with how a relative date hangs on its anchor unless they say so already (RID 3; R10)."""
+    """Returns the milestone's notes, and how a relative date depends on its anchor unless they already say so (RID 3; R10)."""
     milestone = dated.milestone
     anchor = everything.get(milestone.anchor or "")
     if anchor is None or "working day" in milestone.notes.casefold():
@@ -53,7 +53,7 @@ def _notes(dated: Dated, everything: dict[str, Dated]) -> str:
 
 
 def testing(source: Source) -> Iterator[Part]:
-    """How the DCC and Users test the release."""
+    """Yields the DCC's and the Users' testing approach."""
     release = source.release
     yield Heading(1, "4. Test strategy")
     yield paragraph("This section covers the approach to testing in the implementation of this release.")

@@ -1,4 +1,4 @@
-"""Section 1 of the RID: what is in the release, what fell out, and what rides alongside (RID 1; R4, R5, R6, R7)."""
+"""Section 1 of the RID: modifications in the release, removed from it, and Change Requests alongside (RID 1; R4, R5, R6, R7)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policy.timetable.baselines import has_scope, set_on
 
 
 def scope(source: Source) -> Iterator[Part]:
-    """The scope: approved, targeted, exceptions, out, and the DCC Change Requests, which are no part of it."""
+    """Yields the scope: approved, targeted, exceptions, out; then the DCC Change Requests, which are not part of it."""
     release = source.release
     by_state = {state: [item for item in release.scope if item.state is state] for state in ScopeState}
     yield Heading(1, "1. Scope")
@@ -68,38 +68,38 @@ def _targeted(source: Source, items: Sequence[ScopeItem]) -> Iterator[Part]:
 
 
 def _item(source: Source, item: ScopeItem) -> Iterator[Part]:
-    """A scope item with its solutions and dates under it."""
-    found = item.modification
+    """Yields a scope item with its solutions and dates."""
+    modification = item.modification
     yield bullet(*described(item))
-    for more in written("\n".join((item.description or found.description).strip().splitlines()[1:])):
+    for more in written("\n".join((item.description or modification.description).strip().splitlines()[1:])):
         if not isinstance(more, Heading | Table):
             yield bullet(*more.words, level=2)
-    for solution in found.solutions:
+    for solution in modification.solutions:
         text = solution.text if solution.name.casefold() in solution.text.casefold() else f"{solution.name}: {solution.text}"
-        chosen = " This solution was chosen at approval." if solution.name == found.chosen_solution else ""
+        chosen = " This solution was chosen at approval." if solution.name == modification.chosen_solution else ""
         yield bullet(ended(text) + chosen, level=2)
     if item.cutoff and item.state is ScopeState.TARGETED:
         yield bullet(f"Cut-off date for a decision: {long_day(item.cutoff)}.", level=2)
-    if found.implementation_on and found.implementation_on != source.release.go_live:
-        yield bullet(f"Implementation date set for it: {long_day(found.implementation_on)}.", level=2)
+    if modification.implementation_on and modification.implementation_on != source.release.go_live:
+        yield bullet(f"Implementation date set for it: {long_day(modification.implementation_on)}.", level=2)
 
 
 def _scope_set(source: Source) -> str:
-    """When each part of the scope was set, and what follows from that (Guidance 4.3; R3, R4)."""
-    release, found = source.release, []
+    """Returns when each kind of scope was set and what follows from that (Guidance 4.3; R3, R4)."""
+    release, sentences = source.release, []
     expects_systems = release.kind is ReleaseKind.SYSTEM or has_scope(release, Covers.SYSTEM)
     for covers, what in ((Covers.SYSTEM, "changes to DCC and User Systems"), (Covers.DOCUMENTS, "documents-only changes")):
         if covers is Covers.SYSTEM and not expects_systems:
             continue
         day = set_on(release, covers)
         if day is None:
-            found.append(f"The scope of {what} has not been set yet.")
+            sentences.append(f"The scope of {what} has not been set yet.")
         else:
-            found.append(
+            sentences.append(
                 f"The scope of {what} was set on {long_day(day)}: any further one is an exception, "
                 f"subject to the {source.body}’s agreement."
             )
-    return " ".join(found)
+    return " ".join(sentences)
 
 
 def _exceptions(source: Source, items: Sequence[ScopeItem]) -> Iterator[Part]:
@@ -109,9 +109,9 @@ def _exceptions(source: Source, items: Sequence[ScopeItem]) -> Iterator[Part]:
     noun = is_are(len(items), "modification was", "modifications were")
     yield paragraph(f"The following {noun} added after the scope had been set, as agreed by the {source.body}:")
     rows = [
-        (item.name, found.reason, found.reference, found.documents, found.cost, found.testing)
+        (item.name, exception.reason, exception.reference, exception.documents, exception.cost, exception.testing)
         for item in items
-        if (found := item.exception)
+        if (exception := item.exception)
     ]
     heads = ("Modification", "Reason", "Agreed by", "Effect on documents", "Effect on cost", "Effect on testing")
     yield Table("Exceptions to the scope", heads, tuple(rows), (1.3, 1.8, 1.6, 1.3, 1.3, 1.3))
@@ -140,17 +140,17 @@ def _requests(requests: Sequence[ChangeRequest]) -> Iterator[Part]:
 
 
 def _progress(request: ChangeRequest) -> str:
-    """How far a change request is, as far as anything is known of it."""
-    known = []
+    """Returns a change request's state and expected date, as far as they are known."""
+    facts = []
     if request.state is not RequestState.RAISED:
-        known.append(f"its state is “{request.state.value}”")
+        facts.append(f"its state is “{request.state.value}”")
     if request.expected:
-        known.append(f"it is {'committed' if request.committed else 'expected, and not committed,'} for {request.expected.words}")
-    return f" {capital(joined(known))}." if known else ""
+        facts.append(f"it is {'committed' if request.committed else 'expected, and not committed,'} for {request.expected.words}")
+    return f" {capital(joined(facts))}." if facts else ""
 
 
 def _dependencies(dependencies: Sequence[Dependency]) -> Iterator[Part]:
-    """Modifications that wait for the same are named together."""
+    """Yields the dependencies; modifications that wait for the same thing share a bullet."""
     waits: dict[tuple[str, str, str], list[str]] = {}
     requests: dict[str, ChangeRequest] = {}
     for each in dependencies:

@@ -1,4 +1,4 @@
-"""What a RID is drawn up from: the release, the version, and the reference data that its words come from."""
+"""The input of a RID: the release, the version, and the reference data it uses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.documents.word.parts import Inline, Part, Words, written
-from bot.documents.word.phrases import capital, ended
+from bot.documents.word.phrases import ended
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
 from policy.model.releases import Release
@@ -17,14 +17,14 @@ from policy.rid.redline.compare import Difference
 from policy.timetable.template import BODY_NAMES
 
 SECTIONS = ("scope", "impacts", "timeline", "testing", "costs", "criteria")
-"""Kinds of note that belong in one section of the RID; notes of any other kind end the scope section."""
+"""Note kinds that belong to one section of the RID; other notes end the scope section."""
 
 ASSUMED_APPROVED = "This section assumes all targeted modifications will be approved for inclusion in this release."
 
 
 @dataclass(frozen=True)
 class Comment:
-    """What a Party said of a version of the RID, and what came of it (Guidance 4.2; R19)."""
+    """A Party's comment on a version of the RID and its disposition (Guidance 4.2; R19)."""
 
     author: str
     said_on: date
@@ -34,7 +34,7 @@ class Comment:
 
 @dataclass(frozen=True)
 class Annex:
-    """A document of the DCC's that the deciding body approved, annexed to the RID (Guidance 5.1; RID, Annex A)."""
+    """A document of the DCC that the deciding body approved, annexed to the RID (Guidance 5.1; RID, Annex A)."""
 
     subject: Subject
     version: str
@@ -44,7 +44,7 @@ class Annex:
 
 @dataclass(frozen=True)
 class Source:
-    """Everything that one RID says comes from here."""
+    """All data that one RID is generated from."""
 
     release: Release
     version: str
@@ -60,42 +60,42 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The release's name: "June 2020 SEC Release"."""
+        """Returns the release's name: "June 2020 SEC Release"."""
         return release_name(self.release.key)
 
     @property
     def body(self) -> str:
-        """The deciding body's short name: "Panel"."""
+        """Returns the deciding body's short name: "Panel"."""
         return self.short(self.release.body)
 
     def short(self, key: str) -> str:
-        """A committee's short name, or its key in capitals where nothing is known of it."""
-        found = self.committees.get(key)
-        return (found.short or found.name) if found else BODY_NAMES.get(key, key.upper())
+        """Returns a committee's short name, or its key in capitals if it is unknown."""
+        committee = self.committees.get(key)
+        return (committee.short or committee.name) if committee else BODY_NAMES.get(key, key.upper())
 
     def notes(self, section: str) -> tuple[Part, ...]:
-        """The release's notes that belong in that section, as written."""
+        """Returns the release's notes for a section, as written."""
         kinds = {section, "assumption"} if section == "impacts" else {section}
         return tuple(
             part for note in self.release.notes if note.kind in kinds and note.text != ASSUMED_APPROVED for part in written(note.text)
         )
 
     def other_notes(self) -> tuple[Part, ...]:
-        """The notes that belong in no one section."""
+        """Returns the notes that belong to no section."""
         placed = {*SECTIONS, "assumption"}
         return tuple(part for note in self.release.notes if note.kind not in placed for part in written(note.text))
 
 
 def named(modification: Modification, name: str = "") -> tuple[Inline, ...]:
-    """A modification as the RID names it, linked to its page: "SECMP0062 part 1 ‘Alert Storm Protection’"."""
+    """Returns a modification as the RID names it, linked to its page: "SECMP0062 part 1 ‘Alert Storm Protection’"."""
     title = f" ‘{modification.title}’" if modification.title else ""
     return (Words(name or modification.ref, modification.link), title)
 
 
 def described(item: ScopeItem) -> tuple[Inline, ...]:
-    """A scope item with what it does, as one sentence or two.
+    """Returns a scope item with its description, in one or two sentences.
 
-    A description that begins in small letters goes on from the title ("proposes to .."); any other is a sentence of its own.
+    A description in lower case continues the title ("proposes to .."); any other is its own sentence.
     """
     first, *_ = (item.description or item.modification.description).strip().splitlines() or [""]
     return (*named(item.modification, item.name), _continued(first))
@@ -105,8 +105,3 @@ def _continued(text: str) -> str:
     if not text:
         return "."
     return f" {ended(text)}" if text[0].islower() else f". {ended(text)}"
-
-
-def sentence(*pieces: str) -> str:
-    """The pieces that are not empty as one paragraph, each ended and with a capital."""
-    return " ".join(capital(ended(piece)) for piece in pieces if piece.strip())

@@ -1,4 +1,4 @@
-"""The parts of a document before they are Word: headings, paragraphs, bullets, tables. Nothing here knows a file format."""
+"""The parts of a document, independent of any file format: headings, paragraphs, bullets, tables."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 
 class Mark(StrEnum):
-    """How a few words stand out, by the name of the template's character style."""
+    """How words are emphasised, by the name of the template's character style."""
 
     PLAIN = ""
     STRONG = "Strong"
@@ -19,7 +19,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True)
 class Words:
-    """Words that link somewhere or stand out. An address that is not http or https is printed as words only."""
+    """Words with a link or emphasis. Only http and https addresses become links."""
 
     text: str
     link: str = ""
@@ -31,7 +31,7 @@ Inline: TypeAlias = str | Words
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of level 1 to 3. Those of level 1 stand in the contents; level 0 is the heading of what comes before them."""
+    """A heading of level 1 to 3. Level 1 is listed in the contents; level 0 is a heading before the contents."""
 
     level: int
     text: str
@@ -46,7 +46,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Bullet:
-    """One point of a list; `level` 2 is a point under a point."""
+    """A bullet; `level` 2 is nested under another."""
 
     words: tuple[Inline, ...]
     level: int = 1
@@ -54,7 +54,7 @@ class Bullet:
 
 @dataclass(frozen=True)
 class Numbered:
-    """A paragraph that hangs from its own mark: "O1", then the criterion."""
+    """A paragraph with a hanging reference: "O1", then the criterion."""
 
     mark: str
     text: str
@@ -62,11 +62,11 @@ class Numbered:
 
 @dataclass(frozen=True)
 class ContentsTable:
-    """Where the table of contents stands."""
+    """The place of the table of contents."""
 
 
 class Column(StrEnum):
-    """What a column of a table holds, which decides how it is set."""
+    """A table column's kind of content, which decides its style."""
 
     TEXT = "text"
     TICK = "tick"
@@ -78,26 +78,26 @@ Cell: TypeAlias = str | tuple[Paragraph | Bullet, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """A table under its caption. `widths` are shares of the page's width, one for each column."""
+    """A table with a caption. `widths` are shares of the page's width, one per column."""
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...]
     columns: tuple[Column, ...] = ()
-    """As many as there are heads; none stands for text throughout."""
+    """One kind per column; empty means text throughout."""
 
 
 Part: TypeAlias = Heading | Paragraph | Bullet | Numbered | ContentsTable | Table
 
 
 def paragraph(*words: Inline) -> Paragraph:
-    """A paragraph of these words."""
+    """Returns a paragraph of these words."""
     return Paragraph(words)
 
 
 def bullet(*words: Inline, level: int = 1) -> Bullet:
-    """A point of a list with these words."""
+    """Returns a bullet with these words."""
     return Bullet(words, level)
 
 
@@ -105,35 +105,35 @@ _BULLETS = ("•", "- ", "* ", "– ", "◦")
 
 
 def written(text: str, lead: Sequence[Inline] = ()) -> tuple[Paragraph | Bullet, ...]:
-    """Text as somebody wrote it, line by line: a line that begins with a bullet is a point, any other a paragraph.
+    """Parses a person's text line by line: a line that starts with a bullet sign is a bullet, any other a paragraph.
 
-    `lead` goes before the first line.
+    `lead` is put before the first line.
     """
-    found: list[Paragraph | Bullet] = []
+    parsed: list[Paragraph | Bullet] = []
     for line in (each.strip() for each in text.splitlines()):
         if not line:
             continue
-        words: tuple[Inline, ...] = (*lead, line) if lead and not found else (line,)
+        words: tuple[Inline, ...] = (*lead, line) if lead and not parsed else (line,)
         sign = next((each for each in _BULLETS if line.startswith(each)), None)
         if sign is None:
-            found.append(Paragraph(words))
+            parsed.append(Paragraph(words))
         else:
-            found.append(Bullet((*words[:-1], line.removeprefix(sign).strip())))
-    return tuple(found)
+            parsed.append(Bullet((*words[:-1], line.removeprefix(sign).strip())))
+    return tuple(parsed)
 
 
 def plain(words: Iterable[Inline]) -> str:
-    """The words without links and marks."""
+    """Returns the words without links and emphasis."""
     return "".join(each if isinstance(each, str) else each.text for each in words)
 
 
 def cell_text(cell: Cell) -> str:
-    """A cell's words, a line for each paragraph in it."""
+    """Returns a cell's text, one line per paragraph."""
     return cell if isinstance(cell, str) else "\n".join(plain(each.words) for each in cell)
 
 
 def all_text(parts: Iterable[Part]) -> Iterator[str]:
-    """All words of the parts, in order, headings and tables included."""
+    """Yields all text of the parts in order, including headings and tables."""
     for part in parts:
         if isinstance(part, Heading):
             yield part.text

@@ -1,4 +1,4 @@
-"""Makes a PDF of a Word document where LibreOffice is installed; without it there is none."""
+"""Conversion of a Word document to PDF with LibreOffice, if it is installed."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _PROGRAMS = ("soffice", "libreoffice")
 
 
 class PdfError(RuntimeError):
-    """LibreOffice is there and made no PDF: one sentence on why."""
+    """LibreOffice is installed but made no PDF; the message says why."""
 
 
 def to_pdf(document: bytes, timeout: float = 60.0) -> bytes | None:
-    """The PDF of a .docx, or None where LibreOffice is not installed. Seconds; PdfError if it fails or takes longer."""
+    """Returns the PDF of a .docx, or None if LibreOffice is not installed. Raises PdfError if it fails or exceeds `timeout` seconds."""
     program = next((found for name in _PROGRAMS if (found := shutil.which(name))), None)
     if program is None:
         return None
@@ -32,42 +32,40 @@ def to_pdf(document: bytes, timeout: float = 60.0) -> bytes | None:
         place = Path(folder)
         source = place / "rid.docx"
         source.write_bytes(_without_contents_field(document))
-        # A profile of its own, since two runs of LibreOffice on one profile wait for each other or fail.
+        # Each run has its own profile: two runs on one profile block each other or fail.
         profile = f"-env:UserInstallation={(place / 'profile').as_uri()}"
         command = [program, profile, "--headless", "--norestore", "--convert-to", "pdf", "--outdir", folder, str(source)]
-        said = _run(command, timeout)
-        made = place / "rid.pdf"
-        if not made.is_file():
-            raise PdfError(f"LibreOffice made no PDF of the document: {said.strip()[-200:] or 'it said nothing'}.")
-        return made.read_bytes()
+        output = _run(command, timeout)
+        target = place / "rid.pdf"
+        if not target.is_file():
+            raise PdfError(f"LibreOffice made no PDF of the document: {output.strip()[-200:] or 'it printed nothing'}.")
+        return target.read_bytes()
 
 
 def _run(command: list[str], timeout: float) -> str:
-    """Runs LibreOffice, whose work is done by a child of the program that is started, in a group that ends as one."""
-    with subprocess.Popen(  # noqa: S603 - a program found on the path, with arguments of our own
+    """Runs LibreOffice in a process group that can be killed as one, because a child process does the work; returns its output."""
+    with subprocess.Popen(  # noqa: S603 - a program found on the path, with fixed arguments
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     ) as process:
         try:
-            said, _ = process.communicate(timeout=timeout)
+            output, _ = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            raise PdfError(
-                f"LibreOffice took longer than {timeout:g} seconds over the PDF; try again, or take the Word document."
-            ) from None
-        return said
+            raise PdfError(f"LibreOffice took longer than {timeout:g} seconds over the PDF. Try again, or use the Word document.") from None
+        return output
 
 
 def _without_contents_field(document: bytes) -> bytes:
-    """The document with its table of contents as plain entries.
+    """Returns the document with its table of contents as plain entries.
 
-    LibreOffice prints a contents field as it was saved, without page numbers; entries outside one get their numbers from the layout.
+    LibreOffice prints a contents field as saved, without page numbers; plain entries get their numbers from the layout.
     """
-    made = BytesIO()
-    with zipfile.ZipFile(BytesIO(document)) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as after:
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(document)) as before, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as after:
         for entry in before.infolist():
             data = before.read(entry)
             after.writestr(entry, _plain_contents(data) if entry.filename == "word/document.xml" else data)
-    return made.getvalue()
+    return buffer.getvalue()
 
 
 def _plain_contents(xml: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""Puts what differs between two versions of a RID as parts of a document: by area, what is new underlined and what is gone struck out."""
+"""The differences between two versions of a RID as document parts, by area: additions underlined, removals struck out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from bot.documents.word.parts import Bullet, Heading, Inline, Mark, Part, Words,
 from bot.documents.word.phrases import capital
 from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, word_diff
 
-_UNSAID = frozenset({Area.VERSIONS})
+_HIDDEN = frozenset({Area.VERSIONS})
 _MARKS = {PieceKind.SAME: Mark.PLAIN, PieceKind.ADDED: Mark.ADDED, PieceKind.REMOVED: Mark.REMOVED}
 
 
 def redline_parts(changes: Sequence[Difference]) -> Iterator[Part]:
-    """The differences by area, in the RID's order. That there are more versions goes without saying: version control lists them."""
-    shown = [each for each in changes if each.area not in _UNSAID]
+    """Yields the differences by area, in the RID's order, without new versions, which version control already lists."""
+    shown = [each for each in changes if each.area not in _HIDDEN]
     if not shown:
         yield paragraph("Nothing in this document has changed since then.")
         return
@@ -39,7 +39,7 @@ def _difference(each: Difference) -> Bullet:
 
 
 def _both(each: Difference) -> Iterator[Inline]:
-    """A reworded text word by word; of any other fact, what it was and what it is."""
+    """Yields a reworded text word by word, or the old and new value of any other fact."""
     if each.kind is Kind.REWORDED and each.before and each.after:
         yield from (Words(piece.text, mark=_MARKS[piece.kind]) for piece in word_diff(each.before, each.after))
         return

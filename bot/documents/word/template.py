@@ -1,6 +1,6 @@
-"""The Word template: the styles and fields that the code relies on by name, and the sentence that says what a template lacks.
+"""The Word template: the styles and fields that the code needs by name, and the error for a template that lacks one.
 
-docs/rid-template.md tells an editor what may be changed in it.
+docs/rid-template.md tells editors what they may change.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 SHIPPED = Path(__file__).parent / "templates" / "rid.docx"
-"""The template that comes with the bot."""
+"""The template shipped with the bot."""
 
 BODY = "rid-body"
-"""The tag of the content control that the document is written into."""
+"""The tag of the content control that the document replaces."""
 
 PARAGRAPH_STYLES = (
     "Heading 1",
@@ -49,37 +49,35 @@ _REQUIRED = (
 
 
 class TemplateError(ValueError):
-    """A template that no document can be made from: one sentence on what it lacks and what to do."""
+    """An unusable template; the message says what it lacks and what to do."""
 
 
 @dataclass
 class Template:
-    """A template opened for one document, with the ids of its styles by name."""
+    """A template opened for one document, with its style ids by name."""
 
     document: Document
     style_ids: dict[str, str]
     body: BaseOxmlElement
-    """The content control that gives way to the document."""
+    """The content control that the document replaces."""
 
 
 def open_template(source: Path | bytes = SHIPPED) -> Template:
-    """Opens the template. TemplateError if it is no Word document, or lacks a style or the content control that the code writes into."""
+    """Opens the template. Raises TemplateError if it is not a Word document, or lacks a required style or content control."""
     name = source.name if isinstance(source, Path) else "the template"
     try:
         document = docx.Document(BytesIO(source) if isinstance(source, bytes) else str(source))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise TemplateError(f"{name} is not a Word document (.docx) that can be opened; put the shipped template back.") from error
-    found = {(style.kind, style.name): style.id for style in _styles(document)}
-    missing = [style for style, kind in _REQUIRED.items() if (kind, style.casefold()) not in found]
+        raise TemplateError(f"{name} can't be opened as a Word document (.docx). Restore the shipped template.") from error
+    style_ids = {(style.kind, style.name): style.id for style in _styles(document)}
+    missing = [style for style, kind in _REQUIRED.items() if (kind, style.casefold()) not in style_ids]
     if missing:
         named = ", ".join(f"“{style}” ({_REQUIRED[style]})" for style in missing)
-        raise TemplateError(f"{name} lacks the style {named}; make it in Word under exactly that name, or put the shipped template back.")
+        raise TemplateError(f"{name} lacks the style {named}. Create it in Word under exactly that name, or restore the shipped template.")
     body = next((control for control in controls(document.element.body) if tag_of(control) == BODY), None)
     if body is None:
-        raise TemplateError(
-            f"{name} lacks the content control with the tag “{BODY}”, where the text goes; put it back, on a line of its own."
-        )
-    return Template(document, {style: found[kind, style.casefold()] for style, kind in _REQUIRED.items()}, body)
+        raise TemplateError(f"{name} lacks the content control with the tag “{BODY}”, where the text goes. Add it in Word on its own line.")
+    return Template(document, {style: style_ids[kind, style.casefold()] for style, kind in _REQUIRED.items()}, body)
 
 
 @dataclass(frozen=True)
@@ -97,18 +95,18 @@ def _styles(document: Document) -> Iterator[_Style]:
 
 
 def controls(element: BaseOxmlElement) -> list[BaseOxmlElement]:
-    """All content controls in an element, the inner ones after the outer."""
+    """Returns all content controls in an element, outer before inner."""
     return list(element.iter(qn("w:sdt")))
 
 
 def tag_of(control: BaseOxmlElement) -> str:
-    """The tag of a content control, which Word shows under Properties; empty where it has none."""
+    """Returns the tag of a content control (in Word, under Properties), or ""."""
     tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
     return tag.get(qn("w:val"), "") if tag is not None else ""
 
 
 def fill(element: BaseOxmlElement, values: dict[str, str]) -> None:
-    """Puts the values into the content controls that carry their names as tags; the controls give way to plain text in the same style."""
+    """Replaces the content controls tagged with the names of the values by plain text in the same style."""
     for control in controls(element):
         value = values.get(tag_of(control))
         content = control.find(qn("w:sdtContent"))

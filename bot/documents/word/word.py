@@ -1,4 +1,4 @@
-"""Writes parts as a Word document by the template's styles: one piece of XML for the whole text, and the same bytes for the same parts."""
+"""The Word writer: renders parts in the template's styles as one piece of XML, with the same bytes for the same parts."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from docx.oxml.ns import nsdecls
 from bot.documents.word.parts import Bullet, Cell, Column, ContentsTable, Heading, Inline, Mark, Numbered, Paragraph, Part, Table, Words
 from bot.documents.word.template import SHIPPED, Template, fill, open_template
 
-_EARLIEST = (1980, 1, 1, 0, 0, 0)  # The first moment that a zip file can hold.
+_EARLIEST = (1980, 1, 1, 0, 0, 0)  # The earliest date in a zip file.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEADINGS = {0: "RID Contents Heading", 1: "Heading 1", 2: "Heading 2", 3: "Heading 3"}
 _CELLS = {Column.TEXT: "RID Table Text", Column.TICK: "RID Table Tick", Column.MONEY: "RID Table Money"}
 _ALIGNED = {Column.TEXT: "", Column.TICK: '<w:jc w:val="center"/>', Column.MONEY: '<w:jc w:val="right"/>'}
 _DIRTY = ' w:dirty="true"'
-_TWIPS = 1440 / 914400  # A length in python-docx is in English Metric Units, 914,400 to the inch; a twip is a 1440th of one.
+_TWIPS = 1440 / 914400  # python-docx lengths are in EMU, 914,400 per inch; a twip is 1/1440 inch.
 
 
 def write(
@@ -34,9 +34,9 @@ def write(
     made_on: date,
     template: Path | bytes = SHIPPED,
 ) -> bytes:
-    """The .docx with the parts in place of the template's body, and the fields in its cover, headers and footers.
+    """Returns the .docx with the parts in place of the template's body, and the fields in its cover, headers and footers.
 
-    `made_on` is the date that the document's properties carry. TemplateError as for `open_template`.
+    `made_on` is the date in the document's properties. Raises TemplateError like `open_template`.
     """
     opened = open_template(template)
     written = parse_xml(f"<w:body {nsdecls('w', 'r')}>{''.join(_Writer(opened, parts).xml())}</w:body>")
@@ -51,7 +51,7 @@ def write(
     for section in opened.document.sections:
         for edge in (section.header, section.first_page_header, section.footer, section.first_page_footer):
             if not edge.is_linked_to_previous:
-                fill(edge._element, values)  # noqa: SLF001 - python-docx has no public way to a header's content controls
+                fill(edge._element, values)  # noqa: SLF001 - python-docx has no API for a header's content controls
     _describe(opened, _clean(title), made_on)
     return _fixed(opened)
 
@@ -67,7 +67,7 @@ def _describe(template: Template, title: str, made_on: date) -> None:
 
 
 def _fixed(template: Template) -> bytes:
-    """The package with the moments of its entries fixed, so that the same parts give the same bytes."""
+    """Returns the package with fixed entry dates, so that the same parts give the same bytes."""
     saved, fixed = BytesIO(), BytesIO()
     template.document.save(saved)
     with zipfile.ZipFile(saved) as before, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as after:
@@ -79,12 +79,12 @@ def _fixed(template: Template) -> bytes:
 
 
 def _clean(text: str) -> str:
-    """The text without the control characters that XML has no way to write."""
+    """Returns the text without the control characters that XML cannot contain."""
     return _UNWRITABLE.sub("", text)
 
 
 class _Writer:
-    """Turns parts into WordprocessingML; keeps the links' relationships and the numbers of bookmarks."""
+    """Renders parts as WordprocessingML; keeps track of hyperlinks and bookmarks."""
 
     def __init__(self, template: Template, parts: Sequence[Part]) -> None:
         self.styles = template.style_ids
@@ -141,7 +141,7 @@ class _Writer:
         return self._paragraph(_HEADINGS[1], (part.text,), before, f'<w:bookmarkEnd w:id="{number}"/>')
 
     def _contents(self) -> Iterator[str]:
-        """The field that Word makes a table of contents from, with its entries filled in so that it reads before Word updates it."""
+        """Yields Word's contents field with its entries filled in, so that it is readable before Word updates it."""
         listed = [part.text for part in self.parts if isinstance(part, Heading) and part.level == 1]
         begin = _field_char("begin", dirty=True) + _instruction(r'TOC \o "1-1" \h \z \u') + _field_char("separate")
         for index, text in enumerate(listed, 1):
@@ -154,8 +154,8 @@ class _Writer:
     def _table(self, table: Table) -> Iterator[str]:
         yield self._paragraph("Caption", (table.caption,))
         kinds = table.columns or (Column.TEXT,) * len(table.heads)
-        whole = sum(table.widths)
-        widths = [round(self.width * share / whole) for share in table.widths]
+        total = sum(table.widths)
+        widths = [round(self.width * share / total) for share in table.widths]
         yield (
             f'<w:tbl><w:tblPr><w:tblStyle w:val="{self._style("RID Table")}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
             '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
@@ -187,7 +187,7 @@ def _cell(width: int, inside: str) -> str:
 
 
 def _text(text: str) -> str:
-    """The text of a run; tabs and line ends are elements of their own."""
+    """Returns the XML of a run's text; tabs and line breaks are their own elements."""
     pieces = re.split(r"(\t|\r\n|\n|\r)", _clean(text))
     marked = ("<w:tab/>" if piece == "\t" else "<w:br/>" if piece[:1] in "\r\n" else _t(piece) for piece in pieces if piece)
     return "".join(marked)
@@ -202,7 +202,7 @@ def _bookmark(number: int) -> str:
 
 
 def _field_char(kind: str, *, dirty: bool = False) -> str:
-    """A field's begin, separator or end; a dirty one is worked out anew when Word opens the document."""
+    """Returns a field's begin, separator or end; Word recalculates a dirty one when it opens the document."""
     return f'<w:r><w:fldChar w:fldCharType="{kind}"{_DIRTY if dirty else ""}/></w:r>'
 
 

@@ -1,7 +1,7 @@
-"""The checks that Slack's limits are written with: one small function per kind of value.
+"""The building blocks of Slack's limits: one small check function per kind of value.
 
-A check takes a value and its JSON pointer and adds what is wrong to a list, in Slack's words. Checks are put together
-like a schema: `limits_elements` and `limits` hold the schema, this module what it is made of.
+A check takes a value and its JSON pointer and appends what is wrong to a list, in Slack's words. Checks compose like a schema: `elements`,
+`rich_text` and `messages` contain the schema, this module its building blocks.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ HTTP_URL = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def fault(message: str, pointer: str) -> str:
-    """One line as Slack's `response_metadata.messages` has it."""
+    """Returns one line in the format of Slack's `response_metadata.messages`."""
     return f"[ERROR] {message} [json-pointer:{pointer}]"
 
 
 def length(value: str) -> int:
-    """The length Slack counts: characters, not bytes."""
+    """Returns the length as Slack counts it: characters, not bytes."""
     return len(value)
 
 
 def string(low: int = 0, high: int | None = None, *, form: re.Pattern[str] | None = None, wrong: str = "") -> Check:
-    """A string of `low` to `high` characters that has the given form throughout."""
+    """Returns a check for a string of `low` to `high` characters that fully matches `form`."""
 
     def check(value: object, at: str, faults: Faults) -> None:
         if not isinstance(value, str):
@@ -46,7 +46,7 @@ def string(low: int = 0, high: int | None = None, *, form: re.Pattern[str] | Non
 
 
 def integer(low: int | None = None, high: int | None = None) -> Check:
-    """A whole number between two bounds."""
+    """Returns a check for an integer between two bounds."""
 
     def check(value: object, at: str, faults: Faults) -> None:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -60,13 +60,13 @@ def integer(low: int | None = None, high: int | None = None) -> Check:
 
 
 def boolean(value: object, at: str, faults: Faults) -> None:
-    """True or false, and not a string of either."""
+    """Checks for true or false, not a string of either."""
     if not isinstance(value, bool):
         faults.append(fault("must provide a boolean", at))
 
 
 def enum(*values: str) -> Check:
-    """One of a few words."""
+    """Returns a check for one of the values."""
 
     def check(value: object, at: str, faults: Faults) -> None:
         if not isinstance(value, str):
@@ -78,7 +78,7 @@ def enum(*values: str) -> Check:
 
 
 def array(item: Check, low: int = 0, high: int | None = None) -> Check:
-    """An array of `low` to `high` items, each of which passes its own check."""
+    """Returns a check for an array of `low` to `high` items that each pass `item`."""
 
     def check(value: object, at: str, faults: Faults) -> None:
         if not isinstance(value, list | tuple):
@@ -95,7 +95,7 @@ def array(item: Check, low: int = 0, high: int | None = None) -> Check:
 
 
 def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
-    """An object with exactly these properties; null is not the same as left out."""
+    """Returns a check for an object with exactly these properties; null is not the same as missing."""
     known = {**required, **(optional or {})}
 
     def check(value: object, at: str, faults: Faults) -> None:
@@ -113,7 +113,7 @@ def record(required: Mapping[str, Check], optional: Mapping[str, Check] | None =
 
 
 def by_type(kinds: Mapping[str, Check]) -> Check:
-    """An object whose `type` says which check it has to pass."""
+    """Returns a check that depends on the object's `type`."""
 
     def check(value: object, at: str, faults: Faults) -> None:
         if not isinstance(value, Mapping):
@@ -131,7 +131,7 @@ def by_type(kinds: Mapping[str, Check]) -> Check:
 
 
 def both(*checks: Check) -> Check:
-    """Every one of several checks."""
+    """Returns a check that all of several checks pass."""
 
     def check(value: object, at: str, faults: Faults) -> None:
         for each in checks:
@@ -141,16 +141,16 @@ def both(*checks: Check) -> Check:
 
 
 def anything(value: object, at: str, faults: Faults) -> None:
-    """No check: Slack looks no further here."""
+    """Accepts every value, where Slack does not check further."""
 
 
 def plain(high: int, low: int = 1) -> Check:
-    """A `plain_text` object of at most `high` characters."""
+    """Returns a check for a `plain_text` object of at most `high` characters."""
     return by_type({"plain_text": _plain(high, low)})
 
 
 def text(high: int, low: int = 1) -> Check:
-    """A `plain_text` or `mrkdwn` object of at most `high` characters. Broken mrkdwn is no fault: Slack shows it as it is."""
+    """Returns a check for a `plain_text` or `mrkdwn` object of at most `high` characters. Broken mrkdwn passes, as in Slack."""
     mrkdwn = record({"type": anything, "text": string(low, high)}, {"verbatim": boolean})
     return by_type({"plain_text": _plain(high, low), "mrkdwn": mrkdwn})
 
@@ -160,6 +160,6 @@ def _plain(high: int, low: int) -> Check:
 
 
 def items(value: object, name: str) -> Sequence[Mapping[str, object]]:
-    """The objects in an array property; none if it is missing or is no array."""
-    found = value.get(name) if isinstance(value, Mapping) else None
-    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list | tuple) else []
+    """Returns the objects in an array property; none if it is missing or not an array."""
+    entries = value.get(name) if isinstance(value, Mapping) else None
+    return [each for each in entries if isinstance(each, Mapping)] if isinstance(entries, list | tuple) else []

@@ -80,7 +80,7 @@ _options = array(_menu_option, 1, SELECT_OPTIONS)
 
 
 def _element(required: Mapping[str, Check] | None = None, optional: Mapping[str, Check] | None = None) -> Check:
-    """An interactive element: what all of them may have, and its own."""
+    """Returns a check for an interactive element with the common and its own properties."""
     return record(
         {"type": anything, **(required or {})},
         {"action_id": string(1, ACTION_ID), **(optional or {})},
@@ -108,7 +108,7 @@ _conversations: Final[Mapping[str, Check]] = {"default_to_current_conversation":
 
 
 def _initial_among_options(value: object, at: str, faults: Faults) -> None:
-    """What is chosen at first has to be one of the options, word for word."""
+    """Checks that the initial option is exactly one of the options."""
     if not isinstance(value, Mapping):
         return
     offered = [*items(value, "options"), *(o for group in items(value, "option_groups") for o in items(group, "options"))]
@@ -123,7 +123,7 @@ def _initial_among_options(value: object, at: str, faults: Faults) -> None:
 
 
 def _options_or_groups(value: object, at: str, faults: Faults) -> None:
-    """A static menu has options or option groups, not both and not neither."""
+    """Checks that a static menu has either options or option groups."""
     if not isinstance(value, Mapping):
         return
     if "options" in value and "option_groups" in value:
@@ -133,7 +133,7 @@ def _options_or_groups(value: object, at: str, faults: Faults) -> None:
 
 
 def _bounded_input(value: object, at: str, faults: Faults) -> None:
-    """The shortest text an input takes is not longer than the longest, and what it starts with fits."""
+    """Checks that an input's minimum length is not above its maximum, and that its initial value fits."""
     if not isinstance(value, Mapping):
         return
     low, high, first = value.get("min_length", 0), value.get("max_length", INPUT_LENGTH), value.get("initial_value")
@@ -148,7 +148,7 @@ def _bounded_input(value: object, at: str, faults: Faults) -> None:
 
 
 def _one_picture(value: object, at: str, faults: Faults) -> None:
-    """A picture comes from an address or from a file in Slack."""
+    """Checks that a picture has either an address or a Slack file."""
     if isinstance(value, Mapping) and ("image_url" in value) == ("slack_file" in value):
         faults.append(fault("must provide exactly one of image_url or slack_file", at))
 

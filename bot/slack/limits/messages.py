@@ -1,8 +1,8 @@
-"""Slack's limits on messages and views, written once: what the tests use, and what the local workspace refuses by.
+"""Slack's limits on messages and views, used by the tests and enforced by the local workspace.
 
-`message_faults` and `view_faults` name each broken limit in Slack's words, with the JSON pointer to it, as Slack does in
-`response_metadata.messages`; an empty list means that Slack takes it. `error_code` is Slack's `error` for such a list.
-Figures are Slack's own from its Block Kit reference, unless said otherwise beside them.
+`message_faults` and `view_faults` list each broken limit in Slack's words with its JSON pointer, like `response_metadata.messages`; an
+empty list means that Slack accepts it. `error_code` is Slack's `error` for such a list. Figures are from Slack's Block Kit reference
+unless a comment says otherwise.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ CALLBACK_ID: Final = 255
 PRIVATE_METADATA: Final = 3000
 VIEW_BYTES: Final = 250_000
 ATTACHMENTS: Final = 100
-MESSAGE_TEXT: Final = 40_000  # Beyond it chat.postMessage cuts the text off.
-UPDATED_TEXT: Final = 4_000  # Beyond it chat.update answers msg_too_long.
+MESSAGE_TEXT: Final = 40_000  # chat.postMessage truncates longer text.
+UPDATED_TEXT: Final = 4_000  # chat.update answers msg_too_long beyond it.
 METADATA_BYTES: Final = 8_000
-# Slack keeps this one to itself: its developers name 12,000 characters over all blocks of a posted message, with a
-# margin for the blocks themselves; answers by response_url are let off.
+# Not documented: Slack's developers state 12,000 characters over all blocks of a posted message; answers by response_url are
+# exempt.
 BLOCKS_TEXT: Final = 12_000
 
 Via = Literal["post", "update", "respond"]
@@ -51,7 +51,7 @@ def _block(required: Mapping[str, Check], optional: Mapping[str, Check] | None =
 
 
 def _text_or_fields(value: object, at: str, faults: Faults) -> None:
-    """A section has text, or fields, or both."""
+    """Checks that a section has text, fields or both."""
     if isinstance(value, Mapping) and "text" not in value and "fields" not in value:
         faults.append(fault("missing required field: text", at))
 
@@ -105,9 +105,9 @@ _view_blocks = array(by_type(_BLOCKS), 0, VIEW_BLOCKS)
 
 
 def message_faults(payload: Mapping[str, object], via: Via = "post") -> list[str]:
-    """What Slack would refuse in a message; empty if nothing.
+    """Returns what Slack would refuse in a message; empty if nothing.
 
-    `via` is how it goes out: posted (the default), as an update, or as an answer by response_url or an ephemeral one.
+    `via` is how it is sent: posted, as an update, or as an answer by response_url or ephemerally.
     """
     faults: Faults = []
     words, blocks, attachments = payload.get("text"), payload.get("blocks"), payload.get("attachments")
@@ -129,7 +129,7 @@ def message_faults(payload: Mapping[str, object], via: Via = "post") -> list[str
 
 
 def view_faults(view: object) -> list[str]:
-    """What Slack would refuse in a modal or an App Home view; empty if nothing."""
+    """Returns what Slack would refuse in a modal or App Home view; empty if nothing."""
     faults: Faults = []
     if not isinstance(view, Mapping):
         return [fault("must provide an object", "/view")]
@@ -164,7 +164,7 @@ def view_faults(view: object) -> list[str]:
 
 
 def options_faults(answer: object) -> list[str]:
-    """What Slack would refuse in the answer to a `block_suggestion`: options or option groups."""
+    """Returns what Slack would refuse in the answer to a `block_suggestion`: options or option groups."""
     faults: Faults = []
     record({}, options_answer)(answer, "", faults)
     if not faults and isinstance(answer, Mapping) and ("options" in answer) == ("option_groups" in answer):
@@ -173,7 +173,7 @@ def options_faults(answer: object) -> list[str]:
 
 
 def metadata_faults(metadata: object) -> list[str]:
-    """What Slack would refuse in message metadata: an event type, a flat payload, 8 KB at most."""
+    """Returns what Slack would refuse in message metadata: an event type and a payload, at most 8 KB."""
     if not isinstance(metadata, Mapping):
         return ["invalid_metadata_format"]
     if not isinstance(metadata.get("event_type"), str) or not isinstance(metadata.get("event_payload"), Mapping):
@@ -186,7 +186,7 @@ def metadata_faults(metadata: object) -> list[str]:
 
 
 def error_code(faults: list[str]) -> str:
-    """Slack's `error` for a list of faults: a bare code stands for itself, else it is where the first fault lies."""
+    """Returns Slack's `error` for a list of faults: a bare code itself, otherwise by the place of the first fault."""
     first = faults[0]
     if not first.startswith("[ERROR]"):
         return first
@@ -217,7 +217,7 @@ def _check_attachments(attachments: object, faults: Faults) -> None:
 
 
 def _check_unique(blocks: list[object] | tuple[object, ...], at: str, faults: Faults) -> None:
-    """No block_id twice in a message or view, no action_id twice in a block, and one element at most takes the focus."""
+    """Checks that block_ids are unique, action_ids are unique within a block, and at most one element takes the focus."""
     seen: set[str] = set()
     focused = 0
     for index, block in enumerate(blocks):
@@ -251,7 +251,7 @@ def _elements(block: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, o
 
 
 def _total_text(value: object) -> int:
-    """The characters of all text in blocks, wherever it is."""
+    """Returns the number of characters in all text in blocks, at any depth."""
     if isinstance(value, Mapping):
         own = value.get("text")
         return (len(own) if isinstance(own, str) else 0) + sum(_total_text(each) for each in value.values() if not isinstance(each, str))

@@ -1,4 +1,4 @@
-"""The structure Slack asks of `rich_text` blocks."""
+"""Slack's limits on `rich_text` blocks."""
 
 from __future__ import annotations
 
@@ -49,5 +49,5 @@ _blocks = by_type(
 
 
 def rich_text_elements(value: object, at: str, faults: Faults) -> None:
-    """The `elements` of a `rich_text` block: sections, lists, quotes and preformatted text."""
+    """Checks the `elements` of a `rich_text` block: sections, lists, quotes and preformatted text."""
     array(_blocks)(value, at, faults)

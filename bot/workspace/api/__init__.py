@@ -1,1 +1,1 @@
-"""Slack's Web API as the local workspace answers it."""
+"""The local workspace's implementation of Slack's Web API."""

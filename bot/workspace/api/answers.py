@@ -1,7 +1,7 @@
-"""What comes back from the bot outside the Web API: answers to commands, to submissions, and at a response_url.
+"""The bot's answers outside the Web API: to commands, to submissions, and at a response_url.
 
-All of them pass the same limits as the Web API. What Slack would refuse is refused here, told to the person on the page in
-Slack's words, and logged.
+They have the same limits as in the Web API. What Slack would refuse is refused, shown to the person on the page in Slack's words, and
+logged.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _log = logging.getLogger(__name__)
 
 
 def command_failed(name: str, error: str) -> str:
-    """How Slack tells a person that a command came to nothing."""
+    """Returns Slack's message for a failed command."""
     return f'{name} failed with the error "{error}"'
 
 
 def on_command(world: World, user: str, channel: str, name: str, given: Answer) -> None:
-    """The answer to a slash command: nothing, text, or a message."""
+    """Handles the answer to a slash command: nothing, text, or a message."""
     if given.error:
         world.notice(user, command_failed(name, given.error))
         return
@@ -61,28 +61,28 @@ def _message_in(given: Answer) -> Json | None:
     if isinstance(body, str):
         return {"text": body}
     if not isinstance(body, dict):
-        raise ValueError("neither text nor an object")  # noqa: TRY004  One kind of error for all that is no message.
+        raise ValueError("neither text nor an object")  # noqa: TRY004 - Callers handle one kind of error for all such answers.
     return body
 
 
 def tell_faults(world: World, user: str, words: str, faults: list[str]) -> None:
-    """Tells a person what Slack would refuse, and logs it."""
+    """Shows a person what Slack would refuse, and logs it."""
     _log.error("Slack would refuse this: %s", "; ".join(faults))
     world.notice(user, f"{words}: {'; '.join(faults)}")
 
 
 def at_response_url(world: World, request: Request) -> Response:
-    """A message sent to a response_url."""
+    """Handles a message sent to a response_url."""
     due = world.faults.due("response_url")
     if due is not None and due.how == "ratelimited":
         return answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(due.retry_after)})
     if due is not None and due.how == "server_error":
         return answer({"ok": False, "error": "internal_error"}, 500)
-    response = _answered(world, request)
+    response = _post_answer(world, request)
     return response if due is None else spoiled(world, due, response)
 
 
-def _answered(world: World, request: Request) -> Response:
+def _post_answer(world: World, request: Request) -> Response:
     if request.method != "POST":
         raise HttpError(405, "A response_url takes POST.")
     raw = request.body(LARGEST)
@@ -105,11 +105,11 @@ def _answered(world: World, request: Request) -> Response:
         tell_faults(world, place.user, f"The app's answer was refused ({error_code(faults)})", faults)
         messages = [f for f in faults if f.startswith("[ERROR]")]
         return answer({"ok": False, "error": error_code(faults), "response_metadata": {"messages": messages}}, 400)
-    # Without a word on it, the answer to a click takes the place of its message, unless it says whom it is for.
+    # By default, the answer to a click replaces its message unless it sets a response_type.
     replace = body.get("replace_original", "response_type" not in body)
     if source is not None and replace in (True, "true"):
-        kept = {k: v for k, v in source.items() if k not in ("text", "blocks", "attachments")}
-        world.messages.change(kept | finished(_content(body)))
+        remaining = {k: v for k, v in source.items() if k not in ("text", "blocks", "attachments")}
+        world.messages.change(remaining | finished(_content(body)))
     else:
         _say(world, place, body)
     return answer({"ok": True})
@@ -129,7 +129,7 @@ def _content(body: Mapping[str, object]) -> Json:
 
 def _say(world: World, place: Place, body: Json) -> None:
     message = finished(_content(body))
-    # Slack answers a message in the channel, also one that stands in a thread, unless the answer names the thread.
+    # Slack posts an answer in the channel, even for a message in a thread, unless the answer names the thread.
     thread = body.get("thread_ts")
     if isinstance(thread, str) and thread:
         message["thread_ts"] = thread
@@ -139,28 +139,28 @@ def _say(world: World, place: Place, body: Json) -> None:
 
 
 def on_submission(world: World, user: str, view: Json, given: Answer) -> Json:
-    """The answer to a submitted view, done; what the page gets."""
+    """Handles the answer to a submitted view and returns what the page gets."""
     if given.error:
-        return _trouble(world, user, f"The app did not take the form: {given.error}", [])
+        return _failed(world, user, f"The app did not accept the form: {given.error}", [])
     try:
         body = given.json() if given.body.strip() else None
     except ValueError:
-        return _trouble(world, user, "The app's answer to the form is not JSON", [])
+        return _failed(world, user, "The app's answer to the form is not JSON", [])
     if body is None or body == {}:
         world.views.close(user, view["id"])
         return {"ok": True}
     if not isinstance(body, dict):
-        return _trouble(world, user, "The app's answer to the form is not a JSON object", [])
-    return _act(world, user, view, body)
+        return _failed(world, user, "The app's answer to the form is not a JSON object", [])
+    return _run_response_action(world, user, view, body)
 
 
-def _act(world: World, user: str, view: Json, body: Json) -> Json:
+def _run_response_action(world: World, user: str, view: Json, body: Json) -> Json:
     kind = body.get("response_action")
     if kind == "errors":
         inputs = {b["block_id"] for b in view["blocks"] if b["type"] == "input"}
         errors = body.get("errors")
         if not isinstance(errors, dict) or not errors or not set(errors) <= inputs or not all(map(_is_text, errors.values())):
-            return _trouble(world, user, "The app's errors name no input of the form", [f"errors: {errors}"])
+            return _failed(world, user, "The app's errors name inputs that are not in the form", [f"errors: {errors}"])
         return {"ok": False, "response_action": "errors", "errors": errors}
     if kind == "clear":
         world.views.clear(user)
@@ -170,20 +170,20 @@ def _act(world: World, user: str, view: Json, body: Json) -> Json:
         if kind == "push" and len(world.views.stack(user)) >= STACK:
             faults.append("push_limit_reached")
         if faults:
-            return _trouble(world, user, f"The app's view was refused ({error_code(faults)})", faults)
+            return _failed(world, user, f"The app's view was refused ({error_code(faults)})", faults)
         if kind == "push":
             world.views.push(user, body["view"])
         elif world.views.get(view["id"]) is not None:
             world.views.update(view, body["view"])
         return {"ok": True}
-    return _trouble(world, user, "The app's answer to the form has no response_action that Slack knows", [f"{kind}"])
+    return _failed(world, user, "The app's answer to the form has an unknown response_action", [f"{kind}"])
 
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _trouble(world: World, user: str, words: str, faults: list[str]) -> Json:
+def _failed(world: World, user: str, words: str, faults: list[str]) -> Json:
     if faults:
         tell_faults(world, user, words, faults)
     else:

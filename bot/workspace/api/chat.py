@@ -1,4 +1,4 @@
-"""Web API methods for messages: chat, pins, reactions, and reading a conversation's history."""
+"""Web API methods for messages: chat, pins, reactions, and conversation history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.workspace.world import World
 
 
 def visible_channel(world: World, key: str) -> Json:
-    """A conversation that the bot may see. Raises channel_not_found."""
+    """Returns a conversation visible to the bot. Raises channel_not_found."""
     channel = world.directory.channel(key)
     if channel is None or (channel["private"] and world.directory.bot_user not in channel["members"]):
         raise SlackError("channel_not_found")
@@ -22,7 +22,7 @@ def visible_channel(world: World, key: str) -> Json:
 
 
 def joined_channel(world: World, key: str) -> Json:
-    """A conversation that the bot is in. Raises channel_not_found or not_in_channel."""
+    """Returns a conversation the bot is in. Raises channel_not_found or not_in_channel."""
     channel = visible_channel(world, key)
     if world.directory.bot_user not in channel["members"]:
         raise SlackError("not_in_channel")
@@ -30,7 +30,7 @@ def joined_channel(world: World, key: str) -> Json:
 
 
 def _target(world: World, given: str) -> Json:
-    """Where to post: a channel's id or name, or a person's id for the direct message with them."""
+    """Returns where to post: a channel by id or name, or a person's direct message by their id."""
     if given.startswith(("U", "W")) and world.directory.person(given) is not None:
         return world.directory.direct_message(given)
     named = world.directory.channel_named(given.removeprefix("#"))
@@ -38,7 +38,7 @@ def _target(world: World, given: str) -> Json:
 
 
 def content(args: Args, channel: Json) -> Json:
-    """A message's parts, checked and completed. Raises is_archived and what Slack says of its faults."""
+    """Returns a message's parts, validated and completed. Raises is_archived or Slack's errors for its faults."""
     given = args.message()
     if isinstance(given.get("text"), str):
         given["text"] = given["text"][:MESSAGE_TEXT]
@@ -49,11 +49,11 @@ def content(args: Args, channel: Json) -> Json:
 
 
 def finished(given: Json) -> Json:
-    """A message's parts as they are kept: with text, and with an id on each block."""
-    kept = {"text": "", **given}
-    if kept.get("blocks"):
-        kept["blocks"] = completed(kept["blocks"])
-    return kept
+    """Returns a message's parts as stored: with text, and with an id on each block."""
+    message = {"text": "", **given}
+    if message.get("blocks"):
+        message["blocks"] = completed(message["blocks"])
+    return message
 
 
 def post_message(world: World, args: Args) -> Json:
@@ -99,9 +99,9 @@ def update(world: World, args: Args) -> Json:
     refuse(message_faults(given, via="update"))
     if channel["archived"]:
         raise SlackError("is_inactive")
-    # What an update leaves out stays as it was; what it gives empty goes.
-    kept = {name: value for name, value in message.items() if name not in removed}
-    changed = kept | finished({"text": message["text"], **given})
+    # An update keeps the parts it leaves out and removes the parts it gives empty.
+    remaining = {name: value for name, value in message.items() if name not in removed}
+    changed = remaining | finished({"text": message["text"], **given})
     changed["edited"] = {"user": world.directory.bot_user, "ts": world.messages.timestamps.next()}
     world.messages.change(changed)
     return {"channel": channel["id"], "ts": message["ts"], "text": changed["text"], "message": api_json(changed)}
@@ -129,36 +129,36 @@ def permalink(world: World, args: Args) -> Json:
 def history(world: World, args: Args) -> Json:
     """conversations.history: newest first, without replies."""
     channel = joined_channel(world, args.text("channel"))
-    found = _between(world.messages.listed(channel["id"]), args)[::-1]
-    return _messages(args, found)
+    messages = _between(world.messages.listed(channel["id"]), args)[::-1]
+    return _messages(args, messages)
 
 
 def replies(world: World, args: Args) -> Json:
-    """conversations.replies: a thread, its parent first, oldest first."""
+    """conversations.replies: a thread, oldest first, starting with its parent."""
     channel = joined_channel(world, args.text("channel"))
     thread = args.text("ts")
-    found = world.messages.listed(channel["id"], thread=thread)
-    if not found:
+    messages = world.messages.listed(channel["id"], thread=thread)
+    if not messages:
         raise SlackError("thread_not_found")
-    parent = found[0]["ts"]
-    return _messages(args, [found[0], *_between([m for m in found[1:] if m["ts"] != parent], args)])
+    parent = messages[0]["ts"]
+    return _messages(args, [messages[0], *_between([m for m in messages[1:] if m["ts"] != parent], args)])
 
 
-def _messages(args: Args, found: list[Json]) -> Json:
+def _messages(args: Args, messages: list[Json]) -> Json:
     with_metadata = args.flag("include_all_metadata")
-    page = args.page(found, "messages", 999)
+    page = args.page(messages, "messages", 999)
     page["messages"] = [api_json(m, metadata=with_metadata) for m in page["messages"]]
     return page | {"has_more": bool(page["response_metadata"]["next_cursor"])}
 
 
-def _between(found: list[Json], args: Args) -> list[Json]:
-    """The messages after `oldest` and before `latest`, with those two only if `inclusive`."""
+def _between(messages: list[Json], args: Args) -> list[Json]:
+    """Returns the messages between `oldest` and `latest`, including those two only if `inclusive`."""
     widen = 1 if args.flag("inclusive") else 0
     oldest = _moment(args, "oldest", "invalid_ts_oldest")
     latest = _moment(args, "latest", "invalid_ts_latest")
     return [
         m
-        for m in found
+        for m in messages
         if (oldest is None or as_number(m["ts"]) > oldest - widen) and (latest is None or as_number(m["ts"]) < latest + widen)
     ]
 
@@ -194,8 +194,8 @@ def unpin(world: World, args: Args) -> Json:
 def pins(world: World, args: Args) -> Json:
     """pins.list."""
     channel = joined_channel(world, args.text("channel"))
-    found = [m for m in world.messages.everything(channel["id"]) if m.get("pinned_to")]
-    items = [{"type": "message", "channel": channel["id"], "message": api_json(m)} for m in found]
+    pinned = [m for m in world.messages.everything(channel["id"]) if m.get("pinned_to")]
+    items = [{"type": "message", "channel": channel["id"], "message": api_json(m)} for m in pinned]
     return {"items": items[::-1]}
 
 
@@ -218,7 +218,7 @@ def react(world: World, args: Args) -> Json:
 
 
 def _message(world: World, args: Args) -> Json:
-    """The message that a pin or reaction is for, in a channel of the bot's."""
+    """Returns the message to pin or react to, in one of the bot's channels."""
     if not args.text("timestamp"):
         raise SlackError("no_item_specified")
     channel = joined_channel(world, args.text("channel"))
@@ -226,21 +226,21 @@ def _message(world: World, args: Args) -> Json:
         as_number(args.text("timestamp"))
     except ValueError:
         raise SlackError("bad_timestamp") from None
-    found = world.messages.get(channel["id"], args.text("timestamp"))
-    if found is None:
+    message = world.messages.get(channel["id"], args.text("timestamp"))
+    if message is None:
         raise SlackError("message_not_found")
     if channel["archived"]:
         raise SlackError("is_archived")
-    return found
+    return message
 
 
 def _own_message(world: World, channel: Json, ts: str, otherwise: str) -> Json:
-    found = world.messages.get(channel["id"], ts)
-    if found is None:
+    message = world.messages.get(channel["id"], ts)
+    if message is None:
         raise SlackError("message_not_found")
-    if found["user"] != world.directory.bot_user:
+    if message["user"] != world.directory.bot_user:
         raise SlackError(otherwise)
-    return found
+    return message
 
 
 METHODS = {

@@ -1,4 +1,4 @@
-"""The payloads that Slack sends to an app, in Slack's shapes."""
+"""The payloads that Slack sends to an app, in Slack's format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _ACTION_TIMES = Timestamps()
 
 
 def command(world: World, user: Json, channel: Json, name: str, text: str) -> dict[str, str]:
-    """A slash command, as form fields."""
+    """Returns a slash command as form fields."""
     return {
         "token": _VERIFICATION,
         "team_id": world.directory.team["id"],
@@ -35,7 +35,7 @@ def command(world: World, user: Json, channel: Json, name: str, text: str) -> di
 
 
 def on_message(world: World, user: Json, message: Json, action: Json, values: Json) -> Json:
-    """A click in a message. Slack leaves an ephemeral message itself out."""
+    """Returns a click in a message; like Slack, without the message if it is ephemeral."""
     only = bool(message.get("only"))
     url = world.tokens.response_url(user["id"], message["channel"], source_ts=message["ts"], ephemeral=only)
     return {
@@ -51,7 +51,7 @@ def on_message(world: World, user: Json, message: Json, action: Json, values: Js
 
 
 def on_view(world: World, user: Json, view: Json, action: Json) -> Json:
-    """A click in a view."""
+    """Returns a click in a view."""
     return {
         **_common(world, "block_actions", user),
         "container": {"type": "view", "view_id": view["id"]},
@@ -62,7 +62,7 @@ def on_view(world: World, user: Json, view: Json, action: Json) -> Json:
 
 
 def submission(world: World, user: Json, view: Json) -> Json:
-    """A view submitted."""
+    """Returns a view submission."""
     return {
         **_common(world, "view_submission", user),
         "trigger_id": world.tokens.trigger(user["id"], view["id"]),
@@ -72,18 +72,18 @@ def submission(world: World, user: Json, view: Json) -> Json:
 
 
 def closed(world: World, user: Json, view: Json, *, cleared: bool) -> Json:
-    """A view closed."""
+    """Returns a closed view."""
     return {**_common(world, "view_closed", user), "view": view_json(view), "is_cleared": cleared}
 
 
 def suggestion(world: World, user: Json, where: Json, block_id: str, action_id: str, value: str) -> Json:
-    """A request for the options of an external menu; `where` is a message or a view."""
-    asked = {**_common(world, "block_suggestion", user), "action_id": action_id, "block_id": block_id, "value": value}
+    """Returns a request for the options of an external menu; `where` is a message or a view."""
+    payload = {**_common(world, "block_suggestion", user), "action_id": action_id, "block_id": block_id, "value": value}
     if "blocks" in where and "ts" not in where:
-        return {**asked, "container": {"type": "view", "view_id": where["id"]}, "view": view_json(where)}
+        return {**payload, "container": {"type": "view", "view_id": where["id"]}, "view": view_json(where)}
     only = bool(where.get("only"))
     return {
-        **asked,
+        **payload,
         "container": message_container(where),
         "channel": _channel(world, where["channel"]),
         **({} if only else {"message": api_json(where)}),
@@ -91,7 +91,7 @@ def suggestion(world: World, user: Json, where: Json, block_id: str, action_id: 
 
 
 def shortcut(world: World, user: Json, message: Json, callback_id: str) -> Json:
-    """A message shortcut."""
+    """Returns a message shortcut."""
     return {
         **_common(world, "message_action", user),
         "callback_id": callback_id,
@@ -105,7 +105,7 @@ def shortcut(world: World, user: Json, message: Json, callback_id: str) -> Json:
 
 
 def event(world: World, body: Json) -> Json:
-    """An event in its envelope."""
+    """Returns an event in its envelope."""
     team, bot = world.directory.team, world.directory.bot
     seen_by = {"enterprise_id": None, "team_id": team["id"], "user_id": bot["id"], "is_bot": True, "is_enterprise_install": False}
     return {
@@ -125,7 +125,7 @@ def event(world: World, body: Json) -> Json:
 
 
 def action(element: Json, block_id: str, given: Json) -> Json:
-    """What a person did to an element: its own text and value for a button, else what was chosen."""
+    """Returns a person's action on an element: a button's text and value, or what was chosen."""
     body: dict[str, Any] = {"type": element["type"], "block_id": block_id, "action_id": element["action_id"]}
     body |= {k: element[k] for k in ("text", "value", "style", "url", "confirm") if k in element and element["type"] == "button"}
     body |= {k: element[k] for k in ("placeholder", "confirm") if k in element}
@@ -134,7 +134,7 @@ def action(element: Json, block_id: str, given: Json) -> Json:
 
 
 def message_container(message: Json) -> Json:
-    """Where in the conversation a message is."""
+    """Returns a message's place in the conversation."""
     thread = {"thread_ts": message["thread_ts"]} if message.get("thread_ts") else {}
     return {
         "type": "message",
@@ -146,7 +146,7 @@ def message_container(message: Json) -> Json:
 
 
 def channel_name(channel: Json) -> str:
-    """A conversation's name as payloads have it."""
+    """Returns a conversation's name as payloads have it."""
     if channel["im_with"] is not None:
         return "directmessage"
     return "privategroup" if channel["private"] else str(channel["name"])

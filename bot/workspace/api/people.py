@@ -1,4 +1,4 @@
-"""Web API methods for who and what there is: auth, team, bots, users, user groups and conversations."""
+"""Web API methods for auth, team, bots, users, user groups and conversations."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _KINDS = ("public_channel", "private_channel", "mpim", "im")
 
 
 def api_test(world: World, args: Args) -> Json:
-    """api.test: gives back what it was given."""
+    """api.test: returns its arguments."""
     if args.text("error"):
         raise SlackError(args.text("error"))
     return {"args": {k: v for k, v in args.given.items() if k != "token"}}
@@ -82,18 +82,18 @@ def group_users(world: World, args: Args) -> Json:
 
 
 def conversations_list(world: World, args: Args) -> Json:
-    """conversations.list: public channels, and private ones that the bot is in."""
+    """conversations.list: public channels, and private ones the bot is in."""
     wanted = [t.strip() for t in args.text("types", "public_channel").split(",") if t.strip()]
     if not set(wanted) <= set(_KINDS):
         raise SlackError("invalid_types")
-    found = [
+    channels = [
         world.directory.channel_json(c) | ({} if c["im_with"] else {"num_members": len(c["members"])})
         for c in world.directory.channels()
         if _kind(c) in wanted
         and not (args.flag("exclude_archived") and c["archived"])
         and (not c["private"] or world.directory.bot_user in c["members"])
     ]
-    return args.page(found, "channels")
+    return args.page(channels, "channels")
 
 
 def conversations_info(world: World, args: Args) -> Json:

@@ -1,4 +1,4 @@
-"""Web API methods for modals and App Home, and for files."""
+"""Web API methods for modals, App Home and files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def views_open(world: World, args: Args) -> Json:
 
 
 def views_push(world: World, args: Args) -> Json:
-    """views.push: on top of the modal that the trigger comes from."""
+    """views.push: on top of the trigger's modal."""
     view = _view(world, args, "modal")
     trigger = _trigger(world, args)
     stack = world.views.stack(trigger.user)
@@ -35,17 +35,17 @@ def views_push(world: World, args: Args) -> Json:
 
 
 def views_update(world: World, args: Args) -> Json:
-    """views.update, by the view's own id or the app's."""
+    """views.update, by view id or external id."""
     key, external = args.text("view_id"), args.text("external_id")
     if not key and not external:
         raise SlackError("invalid_arguments", [fault("missing required field: view_id", "")])
-    found = world.views.get(key) if key else world.views.by_external_id(external)
-    if found is None:
+    current = world.views.get(key) if key else world.views.by_external_id(external)
+    if current is None:
         raise SlackError("not_found")
-    view = _view(world, args, found["type"], found)
-    if args.text("hash") and args.text("hash") != found["hash"]:
+    view = _view(world, args, current["type"], current)
+    if args.text("hash") and args.text("hash") != current["hash"]:
         raise SlackError("hash_conflict")
-    return {"view": api_json(world.views.update(found, view))}
+    return {"view": api_json(world.views.update(current, view))}
 
 
 def views_publish(world: World, args: Args) -> Json:
@@ -77,10 +77,10 @@ def _view(world: World, args: Args, kind: str, replaced: Json | None = None) -> 
 def _trigger(world: World, args: Args) -> Trigger:
     if not args.text("trigger_id"):
         raise SlackError("invalid_arguments", [fault("missing required field: trigger_id", "")])
-    found = world.tokens.redeem(args.text("trigger_id"))
-    if isinstance(found, str):
-        raise SlackError(found)
-    return found
+    trigger = world.tokens.redeem(args.text("trigger_id"))
+    if isinstance(trigger, str):
+        raise SlackError(trigger)
+    return trigger
 
 
 def upload_url(world: World, args: Args) -> Json:
@@ -97,7 +97,7 @@ def upload_url(world: World, args: Args) -> Json:
 
 
 def complete_upload(world: World, args: Args) -> Json:
-    """files.completeUploadExternal: shares what was uploaded, as one message in each channel."""
+    """files.completeUploadExternal: shares uploaded files as one message in each channel."""
     given = args.data("files", "invalid_arguments")
     if not isinstance(given, list) or not given or not all(isinstance(f, dict) and isinstance(f.get("id"), str) for f in given):
         raise SlackError("invalid_arguments", [fault("must provide an array of files with their ids", "/files")])
@@ -108,13 +108,13 @@ def complete_upload(world: World, args: Args) -> Json:
     thread = args.text("thread_ts")
     if thread and any(world.messages.get(c["id"], thread) is None for c in channels):
         raise SlackError("thread_not_found")
-    found = []
+    files = []
     for one in given:
         file = world.files.get(one["id"])
         if file is None or not file.get("taken") or file["complete"]:
             raise SlackError("file_not_found")
-        found.append(file | {"title": str(one.get("title") or file["name"]), "user": world.directory.bot_user, "complete": True})
-    return {"files": _share(world, found, channels, args.text("initial_comment"), thread)}
+        files.append(file | {"title": str(one.get("title") or file["name"]), "user": world.directory.bot_user, "complete": True})
+    return {"files": _share(world, files, channels, args.text("initial_comment"), thread)}
 
 
 def _share(world: World, files: list[Json], channels: list[Json], comment: str, thread: str) -> list[Json]:

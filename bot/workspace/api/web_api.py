@@ -1,4 +1,4 @@
-"""The Slack Web API of the workspace: reads a call, checks who calls, finds its method, words errors as Slack does."""
+"""The workspace's Web API: parses a call, checks its token, runs its method, and returns Slack's errors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PAGE = 100
 
 
 class SlackError(Exception):
-    """A call that Slack refuses: its `error`, and the lines of `response_metadata.messages`."""
+    """An error that Slack would return: its `error` code and the lines of `response_metadata.messages`."""
 
     def __init__(self, code: str, messages: list[str] | None = None) -> None:
         super().__init__(code)
@@ -30,12 +30,12 @@ class SlackError(Exception):
 
 @dataclass(frozen=True)
 class Args:
-    """The arguments of a call, from a form, a query or JSON."""
+    """The arguments of a call, from a form, query or JSON."""
 
     given: Mapping[str, Any]
 
     def text(self, name: str, default: str = "") -> str:
-        """A string; numbers are taken as such."""
+        """Returns a string argument; a number is converted."""
         value = self.given.get(name)
         if value is None:
             return default
@@ -44,19 +44,19 @@ class Args:
         return str(value)
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """True or false, as JSON or as a form has it."""
+        """Returns a boolean argument, from JSON or a form."""
         value = self.given.get(name)
         return default if value is None else str(value).lower() in ("true", "1")
 
     def number(self, name: str, default: int) -> int:
-        """A whole number."""
+        """Returns an integer argument."""
         try:
             return int(self.text(name) or default)
         except ValueError:
             raise SlackError("invalid_arguments", [fault("must provide a number", f"/{name}")]) from None
 
     def data(self, name: str, wrong: str) -> Any:
-        """JSON, given as such or as a string; None if left out. `wrong` is Slack's error for what cannot be read."""
+        """Returns a JSON argument, given as JSON or as a string; None if missing. `wrong` is Slack's error if it cannot be parsed."""
         value = self.given.get(name)
         if not isinstance(value, str):
             return value
@@ -68,7 +68,7 @@ class Args:
             raise SlackError(wrong) from None
 
     def message(self) -> Json:
-        """The parts of a message that are checked: text, blocks, attachments, metadata."""
+        """Returns the parts of a message that are validated: text, blocks, attachments, metadata."""
         parts = {
             "blocks": self.data("blocks", "invalid_blocks_format"),
             "attachments": self.data("attachments", "invalid_attachments"),
@@ -78,7 +78,7 @@ class Args:
         return {name: value for name, value in parts.items() if value is not None}
 
     def page(self, things: list[Json], name: str, most: int = 1000) -> Json:
-        """One page of a list, with `next_cursor` where there is more. Raises invalid_limit and invalid_cursor."""
+        """Returns one page of a list, with `next_cursor` if there is more. Raises invalid_limit and invalid_cursor."""
         limit = self.number("limit", _PAGE) or _PAGE
         if not 1 <= limit <= most:
             raise SlackError("invalid_limit")
@@ -95,14 +95,14 @@ Handler = Callable[[World, Args], Json]
 
 @dataclass(frozen=True)
 class Method:
-    """A method of the Web API: what it does and what it cannot do without."""
+    """A Web API method: its handler and required arguments."""
 
     handle: Handler
     needs: tuple[str, ...] = ()
 
 
 def refuse(faults: list[str]) -> None:
-    """Raises Slack's error for a message's or view's faults, if there are any."""
+    """Raises Slack's error if there are any faults in a message or view."""
     if faults:
         raise SlackError(error_code(faults), [f for f in faults if f.startswith("[ERROR]")])
 
@@ -115,12 +115,12 @@ def call(world: World, methods: Mapping[str, Method], request: Request) -> Respo
         return answer({"ok": False, "error": "ratelimited"}, 429, {"Retry-After": str(due.retry_after)})
     if due is not None and due.how == "server_error":
         return answer({"ok": False, "error": "internal_error"}, 500)
-    response = answer(_answered(world, methods, name, request))
+    response = answer(_run_method(world, methods, name, request))
     return response if due is None else spoiled(world, due, response)
 
 
 def spoiled(world: World, due: Fault, response: Response) -> Response:
-    """What the caller gets of an answer that a test wants lost."""
+    """Returns what the caller gets if a planned fault loses the answer."""
     if due.how == "accepted_error":
         return answer({"ok": False, "error": "internal_error"}, 500)
     if due.how == "timeout":
@@ -128,10 +128,10 @@ def spoiled(world: World, due: Fault, response: Response) -> Response:
     return Response(response.status, response.body, dropped=True)
 
 
-def _answered(world: World, methods: Mapping[str, Method], name: str, request: Request) -> Json:
+def _run_method(world: World, methods: Mapping[str, Method], name: str, request: Request) -> Json:
     try:
         args = _arguments(request)
-        _authorise(world, request, args)
+        _check_token(world, request, args)
         method = _method(methods, name, args)
         return {"ok": True, **method.handle(world, args)}
     except SlackError as refused:
@@ -151,7 +151,7 @@ def _method(methods: Mapping[str, Method], name: str, args: Args) -> Method:
     return method
 
 
-def _authorise(world: World, request: Request, args: Args) -> None:
+def _check_token(world: World, request: Request, args: Args) -> None:
     scheme, _, token = request.header("Authorization").partition(" ")
     given = token.strip() if scheme.lower() == "bearer" else args.text("token")
     if not given:
@@ -169,12 +169,12 @@ def _arguments(request: Request) -> Args:
         return Args(given)
     if request.content_type == "application/json":
         try:
-            found = parsed(body)
+            content = parsed(body)
         except HttpError:
             raise SlackError("invalid_json") from None
-        if not isinstance(found, dict):
+        if not isinstance(content, dict):
             raise SlackError("json_not_object")
-        return Args(given | found)
+        return Args(given | content)
     if request.content_type == "application/x-www-form-urlencoded":
         try:
             pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=200)

@@ -1,1 +1,1 @@
-"""What the local workspace's page asks for and does."""
+"""The requests of the local workspace's page."""

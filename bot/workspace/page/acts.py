@@ -1,4 +1,4 @@
-"""What a person does to messages and views on the page: says something, clicks, submits, closes, picks, shares a file."""
+"""The actions of a person on the page: send, click, submit, close, search options, dismiss, share a file."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bot.workspace.state.views import with_state
 from bot.workspace.web import HttpError
 from bot.workspace.world import World
 
-_LONGEST = 12_000
-_BUSY = "Too many people wait for the app just now; try again."
+_TEXT_LIMIT = 12_000
+_BUSY = "Too many people are waiting for the app. Try again in a moment."
 _CHOSEN = frozenset(
     f"selected_{name}"
     for name in (
@@ -32,14 +32,14 @@ _CHOSEN = frozenset(
 
 
 def say(world: World, body: Json) -> Json:
-    """A message, or a slash command for the bot."""
+    """Posts a message, or sends a slash command to the bot."""
     person = acting(world, body.get("as"))
     channel = seen_channel(world, person, body.get("channel"))
     text = body.get("text")
     if not isinstance(text, str) or not text.strip():
         raise HttpError(400, "Type a message first.")
-    if len(text) > _LONGEST:
-        raise HttpError(400, f"The message is too long; {_LONGEST} characters is the most.")
+    if len(text) > _TEXT_LIMIT:
+        raise HttpError(400, f"The message is too long: the limit is {_TEXT_LIMIT:,} characters.")
     thread = body.get("thread_ts") or None
     if text.startswith("/") and text[1:2].strip():
         _command(world, person, channel, text.strip(), in_thread=thread is not None)
@@ -57,10 +57,10 @@ def _command(world: World, person: Json, channel: Json, text: str, *, in_thread:
     else:
         fields = payloads.command(world, person, channel, name, marked_up(world, person, rest.strip()))
 
-        def answered(answer: Answer) -> None:
+        def on_answer(answer: Answer) -> None:
             answers.on_command(world, person["id"], channel["id"], name, answer)
 
-        world.dispatcher.command(fields, answered)
+        world.dispatcher.command(fields, on_answer)
 
 
 def _slackbot(world: World, person: Json, channel: Json, text: str) -> None:
@@ -69,7 +69,7 @@ def _slackbot(world: World, person: Json, channel: Json, text: str) -> None:
 
 def _message(world: World, person: Json, channel: Json, text: str, thread: object, files: list[Json] | None = None) -> None:
     if channel["archived"]:
-        raise HttpError(403, f"#{channel['name']} is archived; nothing can be posted in it.")
+        raise HttpError(403, f"#{channel['name']} is archived, so nothing can be posted in it.")
     if person["id"] not in channel["members"]:
         joined = channel | {"members": [*channel["members"], person["id"]]}
         world.directory.put_channel(joined)
@@ -77,16 +77,16 @@ def _message(world: World, person: Json, channel: Json, text: str, thread: objec
     message: Json = {"user": person["id"], "team": world.directory.team["id"], "text": text}
     if thread is not None:
         if world.messages.get(channel["id"], thread) is None:
-            raise HttpError(404, "There is no such thread in this channel.")
+            raise HttpError(404, "This thread does not exist in this channel.")
         message["thread_ts"] = str(thread)
     if files:
         message["files"] = files
     posted = world.messages.post(channel["id"], message)
-    _tell_bot(world, channel, posted)
+    _notify_bot(world, channel, posted)
 
 
-def _tell_bot(world: World, channel: Json, posted: Json) -> None:
-    """Direct messages to the bot and mentions of it where it is a member; nothing else of what people say."""
+def _notify_bot(world: World, channel: Json, posted: Json) -> None:
+    """Sends the bot an event for direct messages to it and for mentions where it is a member; not for other messages."""
     bot = world.directory.bot_user
     if bot not in channel["members"]:
         return
@@ -99,15 +99,15 @@ def _tell_bot(world: World, channel: Json, posted: Json) -> None:
 
 
 def act(world: World, body: Json) -> Json:
-    """A click on a button, or a choice made in a menu, in a message or a view."""
+    """Handles a click on a button or a choice in a menu, in a message or view."""
     person = acting(world, body.get("as"))
-    where = _where(world, person, body.get("container"))
+    where = _surface(world, person, body.get("container"))
     given = body.get("action")
     if not isinstance(given, dict):
-        raise HttpError(400, "Say which element was used.")
+        raise HttpError(400, "The request names no element.")
     element = find(_all_blocks(where), given.get("block_id"), given.get("action_id"))
     if element is None:
-        raise HttpError(404, "That element is no longer there.")
+        raise HttpError(404, "That element no longer exists. Reload the page.")
     values = _values(body)
     chosen = {k: v for k, v in given.items() if k in _CHOSEN or (k == "value" and element["type"].endswith("_input"))}
     action = payloads.action(element, str(given["block_id"]), chosen)
@@ -116,16 +116,16 @@ def act(world: World, body: Json) -> Json:
     else:
         payload = payloads.on_view(world, person, with_state(where, values), action)
 
-    def answered(answer: Answer) -> None:
+    def on_answer(answer: Answer) -> None:
         if answer.error:
             world.notice(person["id"], f'The app did not respond: "{answer.error}"')
 
-    world.dispatcher.interaction(payload, answered)
+    world.dispatcher.interaction(payload, on_answer)
     return {"ok": True}
 
 
 def submit(world: World, body: Json) -> Json:
-    """A modal submitted: what Slack itself refuses, else what the bot answers."""
+    """Submits a modal: returns Slack's own input errors, or the bot's answer."""
     person = acting(world, body.get("as"))
     view = _own_view(world, person, body.get("view_id"))
     filled = with_state(view, _with_files(world, _values(body)))
@@ -133,14 +133,14 @@ def submit(world: World, body: Json) -> Json:
     if missing:
         return {"ok": False, "response_action": "errors", "errors": missing}
     try:
-        answer = world.dispatcher.asked(payloads.submission(world, person, filled))
+        answer = world.dispatcher.ask(payloads.submission(world, person, filled))
     except BusyError:
         raise HttpError(429, _BUSY) from None
     return answers.on_submission(world, person["id"], view, answer)
 
 
 def close(world: World, body: Json) -> Json:
-    """A modal closed, the bot told if it asked for that."""
+    """Closes a modal, and notifies the bot if it asked for that."""
     person = acting(world, body.get("as"))
     view = _own_view(world, person, body.get("view_id"))
     cleared = world.views.close(person["id"], view["id"])
@@ -151,55 +151,55 @@ def close(world: World, body: Json) -> Json:
 
 
 def options(world: World, body: Json) -> Json:
-    """The options of an external menu for what was typed."""
+    """Returns the options of an external menu for the typed text."""
     person = acting(world, body.get("as"))
-    where = _where(world, person, body.get("container"))
+    where = _surface(world, person, body.get("container"))
     block_id, action_id, value = str(body.get("block_id")), str(body.get("action_id")), str(body.get("value") or "")
     if find(_all_blocks(where), block_id, action_id) is None:
-        raise HttpError(404, "That menu is no longer there.")
+        raise HttpError(404, "That menu no longer exists. Reload the page.")
     try:
-        answer = world.dispatcher.asked(payloads.suggestion(world, person, where, block_id, action_id, value))
+        answer = world.dispatcher.ask(payloads.suggestion(world, person, where, block_id, action_id, value))
     except BusyError:
         raise HttpError(429, _BUSY) from None
     try:
-        found = answer.json()
+        content = answer.json()
     except ValueError:
-        found = None
-    faults = [answer.error] if answer.error else options_faults(found)
+        content = None
+    faults = [answer.error] if answer.error else options_faults(content)
     if faults:
         answers.tell_faults(world, person["id"], "The app's options were refused", faults)
         return {"options": []}
-    return dict(found) if isinstance(found, dict) else {"options": []}
+    return dict(content) if isinstance(content, dict) else {"options": []}
 
 
 def shortcut(world: World, body: Json) -> Json:
-    """A message shortcut."""
+    """Runs a message shortcut."""
     person = acting(world, body.get("as"))
     channel = seen_channel(world, person, body.get("channel"))
     message = world.messages.get(channel["id"], body.get("ts"))
     if message is None or body.get("callback_id") not in {s.callback_id for s in world.shortcuts}:
-        raise HttpError(404, "There is no such message or shortcut.")
+        raise HttpError(404, "This message or shortcut does not exist.")
 
-    def answered(answer: Answer) -> None:
+    def on_answer(answer: Answer) -> None:
         if answer.error:
             world.notice(person["id"], f'The app did not respond: "{answer.error}"')
 
-    world.dispatcher.interaction(payloads.shortcut(world, person, message, str(body["callback_id"])), answered)
+    world.dispatcher.interaction(payloads.shortcut(world, person, message, str(body["callback_id"])), on_answer)
     return {"ok": True}
 
 
 def dismiss(world: World, body: Json) -> Json:
-    """An ephemeral message put away."""
+    """Removes an ephemeral message."""
     person = acting(world, body.get("as"))
-    found = _ephemeral(world, person, str(body.get("ephemeral_id")), body.get("channel"))
-    if found is None:
-        raise HttpError(404, "That message is gone already.")
-    world.messages.delete(found)
+    message = _ephemeral(world, person, str(body.get("ephemeral_id")), body.get("channel"))
+    if message is None:
+        raise HttpError(404, "That message has already been removed.")
+    world.messages.delete(message)
     return {"ok": True}
 
 
 def upload(world: World, body: Json) -> Json:
-    """A file that a person shares in a channel, or, without a channel, brings along for a form."""
+    """Shares a person's file in a channel, or without a channel stores it for a form."""
     person = acting(world, body.get("as"))
     name, encoded = body.get("name"), body.get("content_base64")
     if not isinstance(name, str) or not name.strip() or not isinstance(encoded, str):
@@ -207,12 +207,12 @@ def upload(world: World, body: Json) -> Json:
     try:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
-        raise HttpError(400, "The file did not arrive whole; try again.") from None
+        raise HttpError(400, "The file did not arrive completely. Try again.") from None
     if len(content) > LARGEST:
-        raise HttpError(413, f"The file is too large; {LARGEST // 1024 // 1024} MB is the most.")
+        raise HttpError(413, f"The file is too large: the limit is {LARGEST // 1024 // 1024} MB.")
     channel = seen_channel(world, person, body["channel"]) if body.get("channel") else None
     if channel is not None and channel["archived"]:
-        raise HttpError(403, f"#{channel['name']} is archived; nothing can be posted in it.")
+        raise HttpError(403, f"#{channel['name']} is archived, so nothing can be posted in it.")
     file = world.files.add(person["id"], name.strip()[:255], content)
     if channel is not None:
         text = marked_up(world, person, str(body.get("text") or ""))
@@ -220,8 +220,8 @@ def upload(world: World, body: Json) -> Json:
     return {"ok": True, "file": file_on_page(file)}
 
 
-def _where(world: World, person: Json, container: object) -> Json:
-    """The message or view that holds an element. Raises HttpError if the person does not have it."""
+def _surface(world: World, person: Json, container: object) -> Json:
+    """Returns the message or view with an element. Raises HttpError if the person cannot see it."""
     given: dict[str, Any] = container if isinstance(container, dict) else {}
     if given.get("view_id"):
         home = world.views.home(person["id"])
@@ -229,13 +229,13 @@ def _where(world: World, person: Json, container: object) -> Json:
             return home
         return _own_view(world, person, given["view_id"])
     if given.get("ephemeral_id"):
-        found = _ephemeral(world, person, str(given["ephemeral_id"]), given.get("channel"))
+        message = _ephemeral(world, person, str(given["ephemeral_id"]), given.get("channel"))
     else:
         channel = seen_channel(world, person, given.get("channel"))
-        found = world.messages.get(channel["id"], given.get("ts"))
-    if found is None:
-        raise HttpError(404, "That message is gone.")
-    return found
+        message = world.messages.get(channel["id"], given.get("ts"))
+    if message is None:
+        raise HttpError(404, "That message has been removed.")
+    return message
 
 
 def _ephemeral(world: World, person: Json, ephemeral_id: str, channel: object) -> Json | None:
@@ -261,19 +261,19 @@ def _values(body: Json) -> object:
 
 
 def _with_files(world: World, values: object) -> object:
-    """The answers, with whole files where a form names files by their ids."""
+    """Returns the answers with complete files in place of file ids."""
     if not isinstance(values, dict):
         return values
-    whole: Json = {}
+    completed: Json = {}
     for block, actions in values.items():
-        whole[block] = {}
+        completed[block] = {}
         for action, answer in actions.items() if isinstance(actions, dict) else []:
             if isinstance(answer, dict) and isinstance(answer.get("files"), list):
                 named = [world.files.get(f.get("id")) for f in answer["files"] if isinstance(f, dict)]
-                whole[block][action] = answer | {"files": [world.files.json(f) for f in named if f is not None]}
+                completed[block][action] = answer | {"files": [world.files.json(f) for f in named if f is not None]}
             else:
-                whole[block][action] = answer
-    return whole
+                completed[block][action] = answer
+    return completed
 
 
 POST = {

@@ -1,4 +1,4 @@
-"""What a person types, as Slack stores and sends it: escaped, with mentions and addresses marked up."""
+"""Typed text converted to what Slack stores and sends: escaped, with mentions and addresses marked up."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ _MARKED = re.compile(r"<(?:[@#!][A-Za-z0-9^|@._ -]+|https?://[^\s<>]+)>")
 
 
 def marked_up(world: World, user: Json, text: str) -> str:
-    """Typed text with `@name`, `#channel`, `@group` and addresses as Slack's markup, and all else escaped.
+    """Returns typed text with `@name`, `#channel`, `@group` and addresses as Slack's markup, and everything else escaped.
 
-    Markup that the page itself put in, such as `<@U0RACHEL>`, stays.
+    Markup that the page itself added, such as `<@U0RACHEL>`, stays.
     """
     parts: list[str] = []
     end = 0
-    for found in _MARKED.finditer(text):
-        parts += [_typed(world, user, text[end : found.start()]), found.group()]
-        end = found.end()
+    for match in _MARKED.finditer(text):
+        parts += [_typed(world, user, text[end : match.start()]), match.group()]
+        end = match.end()
     return "".join([*parts, _typed(world, user, text[end:])])
 
 
@@ -30,9 +30,9 @@ def _typed(world: World, user: Json, text: str) -> str:
     words = sorted(names, key=len, reverse=True)
     pattern = re.compile(rf"(?P<url>{_ADDRESS.pattern})|(?<![\w@#/])(?P<name>{'|'.join(map(re.escape, words))})(?![\w-])", re.IGNORECASE)
 
-    def mark(found: re.Match[str]) -> str:
-        url = found.group("url")
-        return f"<{url}>" if url else names[found.group("name").lower()]
+    def mark(match: re.Match[str]) -> str:
+        url = match.group("url")
+        return f"<{url}>" if url else names[match.group("name").lower()]
 
     return pattern.sub(mark, escaped)
 

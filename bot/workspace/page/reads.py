@@ -1,4 +1,4 @@
-"""What the page reads: the start, messages, changes, and a person's App Home."""
+"""The page's read requests: start data, messages, changes, and a person's App Home."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ _PAGE = 100
 
 
 def acting(world: World, key: object) -> Json:
-    """The person that the page acts as. Raises HttpError for one who is not there or deactivated."""
+    """Returns the person the page acts as. Raises HttpError if they are unknown or deactivated."""
     person = next((p for p in world.directory.people() if p["id"] == key), None)
     if person is None:
-        raise HttpError(404, "There is no such person in this workspace.")
+        raise HttpError(404, "This person is not in this workspace.")
     if person["deleted"]:
-        raise HttpError(403, f"{person['real_name']} is deactivated; act as someone else.")
+        raise HttpError(403, f"{person['real_name']} is deactivated. Act as someone else.")
     return person
 
 
 def seen_channel(world: World, person: Json, key: object) -> Json:
-    """A conversation that a person sees. Raises HttpError otherwise."""
+    """Returns a conversation that a person can see. Raises HttpError otherwise."""
     channel = world.directory.channel(str(key))
     if channel is None or not world.directory.sees(person["id"], channel["id"]):
-        raise HttpError(404, f"{person['real_name']} sees no such channel.")
+        raise HttpError(404, f"{person['real_name']} can't see this channel, or it does not exist.")
     return channel
 
 
 def boot(world: World, request: Request) -> Json:
-    """All that the page starts with, for one person; the first one if none is named."""
+    """Returns the start data of the page for one person, by default the first."""
     people = world.directory.people()
     wanted = request.query.get("as")
     me = next((p for p in people if p["id"] == wanted), None) or next(p for p in people if not p["deleted"])
@@ -63,34 +63,34 @@ def boot(world: World, request: Request) -> Json:
 
 
 def clock_json(clock: WorkspaceClock) -> Json:
-    """The clock as the page shows it."""
+    """Returns the clock for the page."""
     return clock.described()
 
 
 def messages(world: World, request: Request) -> Json:
-    """A channel's or thread's last messages, oldest first; opening the bot's own conversation tells the bot."""
+    """Returns the last messages of a channel or thread, oldest first; opening the bot's own conversation sends the bot an event."""
     person = acting(world, request.query.get("as"))
     channel = seen_channel(world, person, request.query.get("channel"))
     thread, before = request.query.get("thread_ts"), request.query.get("before")
-    found = world.messages.listed(channel["id"], thread=thread or None, user=person["id"])
+    listed = world.messages.listed(channel["id"], thread=thread or None, user=person["id"])
     if before:
-        found = [m for m in found if m["ts"] < before]
+        listed = [m for m in listed if m["ts"] < before]
     if channel["im_with"] == person["id"] and not thread and not before:
         _home_opened(world, person, channel, "messages")
-    return {"messages": [page_json(m) for m in found[-_PAGE:]], "has_more": len(found) > _PAGE}
+    return {"messages": [page_json(m) for m in listed[-_PAGE:]], "has_more": len(listed) > _PAGE}
 
 
 def changes(world: World, request: Request) -> Json:
-    """What happened since a number."""
+    """Returns the events after a number."""
     person = acting(world, request.query.get("as"))
     since = request.query.get("since", "")
     if not since.isascii() or not since.isdigit() or len(since) > 18:
-        raise HttpError(400, "Say since which number, as given by the start or the last changes.")
+        raise HttpError(400, "The field since must be a number from the start data or the last changes.")
     return world.feed.since(int(since), person["id"], lambda channel: world.directory.sees(person["id"], channel))
 
 
 def home(world: World, request: Request) -> Json:
-    """A person's App Home, and the bot told that it was opened."""
+    """Returns a person's App Home, and sends the bot an event that it was opened."""
     person = acting(world, request.query.get("as"))
     view = world.views.home(person["id"])
     _home_opened(world, person, world.directory.direct_message(person["id"]), "home")

@@ -1,1 +1,1 @@
-"""State of the local workspace: people, channels, messages, files, clock."""
+"""The state of the local workspace: people, channels, messages, files, clock."""

@@ -1,4 +1,4 @@
-"""What Slack does with blocks once it has taken them: gives ids to those without, finds elements, keeps their values."""
+"""Slack's processing of blocks: adding missing ids, finding elements, and keeping their values."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from bot.workspace.state.ids import new_word
 from bot.workspace.state.store import Json
 
-# The names under which an element's value stands in a view's state, and where its first value comes from.
+# By element type: the name of its value in a view's state, and the property with its initial value.
 VALUES: dict[str, tuple[str, str]] = {
     "static_select": ("selected_option", "initial_option"),
     "external_select": ("selected_option", "initial_option"),
@@ -38,31 +38,31 @@ _LISTS = frozenset({"selected_options", "selected_users", "selected_conversation
 
 
 def completed(blocks: list[Json]) -> list[Json]:
-    """A copy of blocks in which each block and interactive element has its id."""
-    whole = copy.deepcopy(blocks)
-    for block in whole:
+    """Returns a copy of blocks with an id on each block and interactive element."""
+    copied = copy.deepcopy(blocks)
+    for block in copied:
         block.setdefault("block_id", new_word())
-        for element in _of(block):
+        for element in _elements_of(block):
             if element["type"] in INTERACTIVE:
                 element.setdefault("action_id", new_word())
-    return whole
+    return copied
 
 
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Each block with each of its interactive elements."""
+    """Yields each interactive element with its block."""
     for block in blocks:
-        for element in _of(block):
+        for element in _elements_of(block):
             if element.get("type") in INTERACTIVE:
                 yield block, element
 
 
 def find(blocks: list[Json], block_id: object, action_id: object) -> Json | None:
-    """The interactive element of these ids."""
+    """Returns the interactive element with these ids."""
     return next((e for b, e in elements(blocks) if b.get("block_id") == block_id and e.get("action_id") == action_id), None)
 
 
 def state_of(blocks: list[Json], given: object) -> Json:
-    """The `state.values` that Slack sends: one entry for each element that has a value, as given or as at first."""
+    """Returns Slack's `state.values`: one entry per element with a value, either given or initial."""
     values: dict[str, dict[str, Json]] = {}
     answers = given if isinstance(given, dict) else {}
     for block, element in elements(blocks):
@@ -79,7 +79,7 @@ def state_of(blocks: list[Json], given: object) -> Json:
 
 
 def missing_answers(blocks: list[Json], values: Json) -> dict[str, str]:
-    """What Slack's client itself refuses on submit: inputs left empty, too short, or too long, by block id."""
+    """Returns the input errors that Slack's client itself reports on submit (empty, too short, too long), by block id."""
     faults: dict[str, str] = {}
     for block, element in elements(blocks):
         if block["type"] != "input" or element["type"] not in VALUES:
@@ -96,7 +96,7 @@ def missing_answers(blocks: list[Json], values: Json) -> dict[str, str]:
 
 
 def _with_text(element: Json, value: object) -> object:
-    """A chosen option as the element has it, where only its value was given."""
+    """Returns the full option if only its value was given."""
     offered = [*element.get("options", []), *(o for g in element.get("option_groups", []) for o in g["options"])]
     by_value = {o["value"]: o for o in offered}
     if isinstance(value, dict):
@@ -106,7 +106,7 @@ def _with_text(element: Json, value: object) -> object:
     return value
 
 
-def _of(block: Json) -> Iterator[Json]:
+def _elements_of(block: Json) -> Iterator[Json]:
     for name in ("accessory", "element"):
         if isinstance(block.get(name), dict):
             yield block[name]

@@ -1,4 +1,4 @@
-"""The workspace's business clock: it stands still until a person moves it, and never goes back except by Reset."""
+"""The workspace's business clock: frozen until a person moves it forward; only Reset moves it back."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ _LAST = datetime(2099, 12, 31, tzinfo=LONDON)
 
 
 class WorkspaceClock:
-    """Business time in London. Safe to read from any thread; kept in the store."""
+    """Business time in London, kept in the store. Thread-safe."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def now(self) -> datetime:
-        """Where the clock stands, aware, in London's time."""
-        kept = self._store.get("clock", "now")
-        return START if kept is None else datetime.fromisoformat(kept["at"]).astimezone(LONDON)
+        """Returns the business time, timezone-aware, in London."""
+        stored = self._store.get("clock", "now")
+        return START if stored is None else datetime.fromisoformat(stored["at"]).astimezone(LONDON)
 
     def check(self, to: datetime) -> None:
-        """Raises ValueError, with a sentence, for a time gone by or beyond 2099."""
+        """Raises ValueError, with a sentence for people, for a time in the past or after 2099."""
         now = self.now()
         if to < now:
-            raise ValueError(f"The clock stands at {label(now)} and only moves on; use Reset to go back to the start.")
+            raise ValueError(f"The clock is at {label(now)} and can only move forward. Use Reset to go back to the start.")
         if to > _LAST:
-            raise ValueError("The clock goes no further than the year 2099; choose an earlier date.")
+            raise ValueError("The clock ends in 2099. Choose an earlier date.")
 
     def move(self, to: datetime) -> tuple[datetime, datetime]:
-        """Moves the clock on and gives where it was and is. Raises ValueError as `check` does."""
+        """Moves the clock forward; returns the time before and after. Raises ValueError like `check`."""
         with self._store.lock:
             self.check(to)
             before = self.now()
@@ -43,27 +43,27 @@ class WorkspaceClock:
             return before, self.now()
 
     def described(self) -> Json:
-        """The clock as the page shows it."""
+        """Returns the clock for the page."""
         now = self.now()
         return {"now": now.isoformat(), "label": label(now), "standing": True}
 
 
 def label(moment: datetime) -> str:
-    """A time as the page words it, e.g. `Fri 10 January 2020, 10:00`."""
+    """Returns a time as the page shows it: `Fri 10 January 2020, 10:00`."""
     return f"{moment:%a} {moment.day} {moment:%B %Y, %H:%M}"
 
 
 def parsed(text: object) -> datetime:
-    """A London time as a person sets it, e.g. `2020-01-17T10:00`. Raises ValueError with a sentence."""
+    """Parses a London time such as `2020-01-17T10:00`. Raises ValueError with a sentence for people."""
     try:
         moment = datetime.fromisoformat(text if isinstance(text, str) else "")
     except ValueError:
-        raise ValueError("That is not a date and time; write it as 2020-01-17T10:00.") from None
+        raise ValueError("This is not a date and time. Use the form 2020-01-17T10:00.") from None
     return moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment.astimezone(LONDON)
 
 
 def next_working_day(moment: datetime) -> datetime:
-    """Ten o'clock on the next day that is no weekend and no bank holiday in England (R11)."""
+    """Returns 10:00 on the next day that is not a weekend or a bank holiday in England (R11)."""
     day = moment.date() + timedelta(days=1)
     while not _is_working_day(day):
         day += timedelta(days=1)
@@ -71,7 +71,7 @@ def next_working_day(moment: datetime) -> datetime:
 
 
 def one_hour_on(moment: datetime) -> datetime:
-    """An hour later, whatever London's clocks did in between."""
+    """Returns the time an hour later, across London's clock changes too."""
     return (moment.astimezone(UTC) + timedelta(hours=1)).astimezone(LONDON)
 
 

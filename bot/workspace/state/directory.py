@@ -1,4 +1,4 @@
-"""Who and what there is: the team, its people, conversations and user groups, who is in which and who sees which."""
+"""The directory of the workspace: team, people, conversations and user groups, with memberships and visibility."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SLACKBOT = "USLACKBOT"
 
 
 def read_start() -> Json:
-    """The start data: the workspace's own, and `roster`, `channels` and `clearances` for the bot."""
+    """Returns the start data: the workspace's own, and `roster`, `channels` and `clearances` for the bot."""
     return copy.deepcopy(_start())
 
 
@@ -27,7 +27,7 @@ def _start() -> Json:
 
 
 class Directory:
-    """People, conversations and user groups. Not found is None; the callers know what to say then."""
+    """People, conversations and user groups. Methods return None for what does not exist."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -37,11 +37,11 @@ class Directory:
 
     @property
     def bot_user(self) -> str:
-        """The bot's user id."""
+        """Returns the bot's user id."""
         return str(self.bot["id"])
 
-    def start_afresh(self) -> None:
-        """Puts the start data in place, in a store without any."""
+    def load_start_data(self) -> None:
+        """Loads the start data into an empty store."""
         start = read_start()
         for person in start["people"]:
             self._store.put("people", person["id"], {**person, "guest": person.get("guest", False), "deleted": False})
@@ -74,7 +74,7 @@ class Directory:
         return channel
 
     def person(self, user: str) -> Json | None:
-        """A person, the bot or Slackbot."""
+        """Returns a person, the bot or Slackbot."""
         plain = {"title": "", "guest": False, "deleted": False}
         if user == self.bot_user:
             return {**plain, **self.bot, "title": "Runs the governance of SEC Releases", "colour": "#0b5fff"}
@@ -83,48 +83,48 @@ class Directory:
         return self._store.get("people", user)
 
     def people(self) -> list[Json]:
-        """All people, without the bot."""
+        """Returns all people, without the bot."""
         return self._store.all("people")
 
     def put_person(self, person: Json) -> None:
-        """Stores a change to a person."""
+        """Stores a changed person."""
         self._store.put("people", person["id"], person)
 
     def channel(self, key: str) -> Json | None:
-        """A conversation by its id."""
+        """Returns a conversation by its id."""
         return self._store.get("channels", key)
 
     def channels(self) -> list[Json]:
-        """All conversations, direct messages included."""
+        """Returns all conversations, including direct messages."""
         return self._store.all("channels")
 
     def put_channel(self, channel: Json) -> None:
-        """Stores a change to a conversation."""
+        """Stores a changed conversation."""
         self._store.put("channels", channel["id"], channel)
 
     def channel_named(self, name: str) -> Json | None:
-        """A conversation by its name, without the `#`."""
+        """Returns a conversation by its name, without the `#`."""
         return next((c for c in self.channels() if c["name"] == name and name), None)
 
     def direct_message(self, user: str) -> Json:
-        """The bot's direct message with someone, made if there is none."""
+        """Returns the bot's direct message with a person, created if needed."""
         with self._store.lock:
-            found = next((c for c in self.channels() if c["im_with"] == user), None)
-            return found or self._put_direct_message(user, new_id("D"))
+            existing = next((c for c in self.channels() if c["im_with"] == user), None)
+            return existing or self._put_direct_message(user, new_id("D"))
 
     def groups(self) -> list[Json]:
-        """The user groups."""
+        """Returns the user groups."""
         return self._store.all("usergroups")
 
     def sees(self, user: str, key: str) -> bool:
-        """Whether a person may see a conversation: members do, and others but guests see public channels."""
+        """Returns whether a person can see a conversation: members can, and non-guests can see public channels."""
         channel, person = self.channel(key), self.person(user)
         if channel is None or person is None:
             return False
         return user in channel["members"] or not (channel["private"] or person["guest"])
 
     def person_json(self, person: Json) -> Json:
-        """A person as the Web API gives them."""
+        """Returns a person in the format of the Web API."""
         is_bot = person["id"] == self.bot_user
         return {
             "id": person["id"],
@@ -155,7 +155,7 @@ class Directory:
         }
 
     def channel_json(self, channel: Json) -> Json:
-        """A conversation as the Web API gives it to the bot."""
+        """Returns a conversation in the format of the Web API."""
         if channel["im_with"] is not None:
             return {
                 "id": channel["id"],
@@ -190,5 +190,5 @@ class Directory:
 
 
 def email_of(person: Json) -> str:
-    """A person's address in the example domain."""
+    """Returns a person's address in the example domain."""
     return f"{person['name']}@example.org"

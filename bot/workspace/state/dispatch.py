@@ -1,11 +1,10 @@
-"""Requests to the bot: signed, over HTTP, each answered within 3 seconds, as Slack sends them.
+"""Requests to the bot: signed and over HTTP, each to be answered within 3 seconds, like Slack's own.
 
-**Bounds.** The server that receives these requests also serves the page and the Web API, from one pool of threads (24).
-So `WORKERS` threads of this module's own carry the requests, and what a person clicks or types is queued for them while the
-page is answered at once. At most WORKERS server threads then run the bot and as many again answer its calls to the Web API.
-Only submitting a modal and asking for options wait for the bot; at most `WAITERS` of them at a time hold a server thread, and
-further ones are told to try again. 2 x WORKERS + WAITERS stays below the pool, so the bot always gets a thread to answer with.
-The queue holds at most `QUEUE` requests; beyond it a person is told that the app is not reachable.
+**Bounds.** The server that receives these requests also serves the page and the Web API, from one pool of 24 threads. So `WORKERS` threads
+of this module send the requests, and clicks and messages are queued for them while the page is answered at once. At most WORKERS server
+threads then run the bot, and as many answer its Web API calls. Only submitting a modal and asking for options wait for the bot; at most
+`WAITERS` of them hold a server thread at a time, and further ones are told to try again. 2 x WORKERS + WAITERS is less than the pool, so
+the bot always gets a thread. The queue holds at most `QUEUE` requests; beyond that, a person sees that the app did not respond.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """What the bot answered, or Slack's word for why it did not: `operation_timeout` or `dispatch_failed`."""
+    """The bot's answer, or Slack's error if there is none: `operation_timeout` or `dispatch_failed`."""
 
     error: str | None
     status: int = 0
@@ -44,7 +43,7 @@ class Answer:
     body: bytes = b""
 
     def json(self) -> object:
-        """The body as JSON; None if it is empty. Raises ValueError if it is something else."""
+        """Returns the body as JSON, None if it is empty. Raises ValueError if it is not JSON."""
         if not self.body.strip():
             return None
         try:
@@ -63,16 +62,16 @@ class _Job:
 
 
 class BusyError(Exception):
-    """More people wait for the bot than may at one time."""
+    """Too many requests are waiting for the bot."""
 
 
 class Dispatcher:
-    """Sends payloads to the bot. `seconds` is Slack's patience, shorter in tests."""
+    """Sends payloads to the bot. `seconds` is Slack's timeout, shorter in tests."""
 
     def __init__(self, bot_url: str, signing_secret: str, seconds: float = SECONDS) -> None:
         parts = urlsplit(bot_url)
         if parts.scheme != "http" or not parts.hostname:
-            raise ValueError(f"The bot's address has to be http://HOST:PORT, not {bot_url!r}.")
+            raise ValueError(f"The bot's address must have the form http://HOST:PORT, not {bot_url!r}.")
         self._address = (parts.hostname, parts.port or 80)
         self._secret = signing_secret.encode()
         self.seconds = seconds
@@ -82,15 +81,15 @@ class Dispatcher:
         self._threads: list[threading.Thread] = []
 
     def command(self, fields: dict[str, str], then: Callable[[Answer], None]) -> None:
-        """A slash command; `then` gets the answer."""
+        """Sends a slash command; `then` gets the answer."""
         self._put(_Job(urlencode(fields).encode(), "application/x-www-form-urlencoded", {}, then))
 
     def interaction(self, payload: Json, then: Callable[[Answer], None]) -> None:
-        """A click, a shortcut or a closed view; `then` gets the answer."""
+        """Sends a click, a shortcut or a closed view; `then` gets the answer."""
         self._put(_interaction(payload, then))
 
-    def asked(self, payload: Json) -> Answer:
-        """A submission or a request for options: waits for the answer. Raises BusyError."""
+    def ask(self, payload: Json) -> Answer:
+        """Sends a submission or a request for options, and waits for the answer. Raises BusyError."""
         if not self._waiters.acquire(blocking=False):
             raise BusyError
         try:
@@ -104,19 +103,19 @@ class Dispatcher:
             self._waiters.release()
 
     def event(self, envelope: Json) -> None:
-        """An event; tried a second time at once if the first fails, as Slack does."""
+        """Sends an event; retries once at once if it fails, like Slack."""
         body = json.dumps(envelope).encode()
 
-        def again(answer: Answer) -> None:
+        def retry(answer: Answer) -> None:
             if answer.error:
                 reason = "http_timeout" if answer.error == "operation_timeout" else "http_error"
                 headers = {"X-Slack-Retry-Num": "1", "X-Slack-Retry-Reason": reason}
                 self._put(_Job(body, "application/json", headers, None))
 
-        self._put(_Job(body, "application/json", {}, again))
+        self._put(_Job(body, "application/json", {}, retry))
 
     def close(self) -> None:
-        """Ends the threads, after the requests that they are at."""
+        """Stops the threads after their current requests."""
         with self._lock:
             threads, self._threads = self._threads, []
         for _ in threads:
@@ -145,7 +144,7 @@ class Dispatcher:
         if job.then is not None:
             try:
                 job.then(answer)
-            except Exception:  # noqa: BLE001  The thread serves others after this one; the fault is in the log.
+            except Exception:  # noqa: BLE001 - The thread must go on with other requests; the fault is logged.
                 _log.exception("The bot's answer could not be handled.")
         job.answer.set_result(answer)
 

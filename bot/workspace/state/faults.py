@@ -1,4 +1,4 @@
-"""Faults that a test asks for: the next calls of a Web API method go wrong in a chosen way. None unless asked for."""
+"""Planned faults for tests: the next calls of a Web API method fail in a chosen way. Off by default."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 How = Literal["ratelimited", "server_error", "accepted_error", "reset", "timeout"]
-_LONGEST = 120.0
+_TIMEOUT_SECONDS = 120.0
 
 
 @dataclass
@@ -19,17 +19,17 @@ class _Planned:
 
 @dataclass(frozen=True)
 class Fault:
-    """One fault that is due: how, and for a 429 after how many seconds to come again."""
+    """A fault that is due: its kind, and the Retry-After of a 429 in seconds."""
 
     how: How
     retry_after: int
 
 
 class Faults:
-    """Plans and hands out faults.
+    """Plans faults and returns them when due.
 
-    `ratelimited` answers 429 with Retry-After and `server_error` 500, both without doing anything; `accepted_error` does what
-    was asked and answers 500; `reset` does it and drops the connection; `timeout` does it and answers nothing until `release`.
+    `ratelimited` answers 429 with Retry-After and `server_error` 500, both without doing anything; `accepted_error` does what was
+    requested and answers 500; `reset` does it and drops the connection; `timeout` does it and does not answer until `release`.
     """
 
     def __init__(self) -> None:
@@ -38,23 +38,23 @@ class Faults:
         self._released = threading.Event()
 
     def fail(self, method: str, how: How, *, times: int = 1, retry_after: int = 30) -> None:
-        """The next `times` calls of a method, e.g. `chat.postMessage` (or `response_url`, or `*`), fail so."""
+        """Makes the next `times` calls of a method (such as `chat.postMessage`, `response_url`, or `*` for any) fail."""
         with self._lock:
             self._released.clear()
             self._planned.setdefault(method, []).append(_Planned(how, times, retry_after))
 
     def clear(self) -> None:
-        """Nothing fails any more."""
+        """Removes all planned faults."""
         with self._lock:
             self._planned.clear()
         self.release()
 
     def release(self) -> None:
-        """Ends the calls that time out."""
+        """Ends the calls that are timing out."""
         self._released.set()
 
     def due(self, method: str) -> Fault | None:
-        """The fault for this call, if one was asked for."""
+        """Returns the planned fault for this call, if any."""
         with self._lock:
             for name in (method, "*"):
                 plans = self._planned.get(name)
@@ -67,5 +67,5 @@ class Faults:
         return None
 
     def hold(self) -> None:
-        """Waits as a call that never answers does."""
-        self._released.wait(_LONGEST)
+        """Blocks like a call that is never answered."""
+        self._released.wait(_TIMEOUT_SECONDS)

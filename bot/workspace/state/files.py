@@ -1,4 +1,4 @@
-"""Uploaded files: taken, completed, shared, described and served with content types that are safe to show."""
+"""Uploaded files: upload, completion, sharing, and serving with safe content types."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.workspace.state.ids import new_id
 from bot.workspace.state.store import Json, Store
 
 LARGEST = 20 * 1024 * 1024
-# What a browser may show in place; everything else is offered as a download.
+# Types that a browser may show inline; everything else is a download.
 _SHOWN = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
@@ -38,47 +38,47 @@ _KNOWN = {
 
 
 class Files:
-    """Files by id. An upload is first promised, then taken, then completed."""
+    """Files by id. A bot's upload is first promised, then taken, then completed."""
 
     def __init__(self, store: Store, base_url: str) -> None:
         self._store = store
         self._base = base_url
 
     def promise(self, name: str, length: int, alt_txt: str) -> tuple[str, str]:
-        """Room for a file of the bot: its id and the address to upload to."""
+        """Creates a file for the bot; returns its id and upload address."""
         token = secrets.token_urlsafe(24)
         file = self._new(name, length) | {"alt_txt": alt_txt, "upload_token": token}
         self._store.put("files", file["id"], file)
         return file["id"], f"{self._base}/files/upload/{token}"
 
     def take(self, token: str, body: bytes) -> bool:
-        """Stores what was uploaded; false if no such upload was promised."""
+        """Stores uploaded bytes; returns False if the upload was not promised."""
         with self._store.lock:
             file = next((f for f in self._store.all("files") if f.get("upload_token") == token), None)
             if file is None:
                 return False
             self._store.put_content(file["id"], body)
-            kept = {k: v for k, v in file.items() if k != "upload_token"}
-            self._store.put("files", file["id"], {**kept, "size": len(body), "taken": True})
+            stored = {k: v for k, v in file.items() if k != "upload_token"}
+            self._store.put("files", file["id"], {**stored, "size": len(body), "taken": True})
             return True
 
     def add(self, user: str, name: str, body: bytes) -> Json:
-        """A file that a person shares."""
+        """Stores a person's file."""
         file = self._new(name, len(body)) | {"user": user, "taken": True, "complete": True}
         self._store.put_content(file["id"], body)
         self._store.put("files", file["id"], file)
         return file
 
     def get(self, key: object) -> Json | None:
-        """A file by its id."""
+        """Returns a file by its id."""
         return self._store.get("files", str(key))
 
     def put(self, file: Json) -> None:
-        """Stores a change to a file."""
+        """Stores a changed file."""
         self._store.put("files", file["id"], file)
 
     def json(self, file: Json) -> Json:
-        """A file as the Web API gives it."""
+        """Returns a file in the format of the Web API."""
         address = f"{self._base}/files/{file['id']}/{file['path_name']}"
         suffix = PurePosixPath(file["name"]).suffix.lstrip(".").lower()
         return {
@@ -99,13 +99,13 @@ class Files:
         }
 
     def served(self, key: str, path_name: str) -> tuple[bytes, str, bool] | None:
-        """A file's bytes, content type, and whether a browser may show it in place."""
+        """Returns a file's bytes, content type, and whether a browser may show it inline."""
         file = self.get(key)
         if file is None or file["path_name"] != path_name:
             return None
         body = self._store.content(key)
-        shown = _SHOWN.get(PurePosixPath(file["name"]).suffix.lower())
-        return None if body is None else (body, shown or "application/octet-stream", shown is not None)
+        inline_type = _SHOWN.get(PurePosixPath(file["name"]).suffix.lower())
+        return None if body is None else (body, inline_type or "application/octet-stream", inline_type is not None)
 
     def _new(self, name: str, length: int) -> Json:
         plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).strip("._") or "file"
@@ -124,6 +124,6 @@ class Files:
 
 
 def mimetype_of(name: str) -> str:
-    """The type of a file by its name."""
+    """Returns a file's content type by its name."""
     suffix = PurePosixPath(name).suffix.lower()
     return (_KNOWN.get(suffix) or _SHOWN.get(suffix, "application/octet-stream")).partition(";")[0]

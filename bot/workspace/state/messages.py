@@ -1,4 +1,4 @@
-"""The messages of the workspace: posted, changed, deleted, pinned and reacted to, ephemeral ones apart."""
+"""The messages of the workspace: post, change, delete, pin, react; ephemeral ones are kept apart."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from bot.workspace.state.store import Json, Store
 
 
 class Messages:
-    """Messages by channel and timestamp, each change told to the page. `shown` gives the business time for the page."""
+    """Messages by channel and timestamp; each change is added to the feed. `shown` returns the business time for the page."""
 
     def __init__(self, store: Store, feed: Feed, shown: Callable[[], int]) -> None:
         self._store = store
         self._feed = feed
         self._shown = shown
         self._order: dict[str, list[tuple[int, str]]] = {}
-        kept = store.all("messages")
-        for body in kept:
+        stored = store.all("messages")
+        for body in stored:
             self._note(body)
-        self.timestamps = Timestamps(max((m["ts"] for m in kept), key=as_number, default="0.0"))
+        self.timestamps = Timestamps(max((m["ts"] for m in stored), key=as_number, default="0.0"))
 
     def forget(self) -> None:
-        """Drops the order kept in memory, after the store was cleared."""
+        """Clears the order kept in memory, after the store was cleared."""
         with self._store.lock:
             self._order.clear()
 
     def post(self, channel: str, message: Json) -> Json:
-        """Adds a message, giving it its timestamp. A reply is counted on its parent."""
+        """Adds a message with a new timestamp; a reply is counted on its parent."""
         with self._store.lock:
             body = {"type": "message", **message, "channel": channel, "ts": self.timestamps.next(), "shown_at": self._shown()}
             self._store.put("messages", _key(channel, body["ts"]), body)
@@ -40,14 +40,14 @@ class Messages:
         return body
 
     def get(self, channel: str, ts: object) -> Json | None:
-        """A message everyone sees, by its timestamp."""
-        found = self._store.get("messages", _key(channel, str(ts)))
-        return None if found is None or found.get("only") else found
+        """Returns a message that everyone sees, by its timestamp."""
+        message = self._store.get("messages", _key(channel, str(ts)))
+        return None if message is None or message.get("only") else message
 
     def ephemeral(self, channel: str, ephemeral_id: str, user: str) -> Json | None:
-        """A person's ephemeral message."""
-        found = self._store.get("messages", _key(channel, ephemeral_id.removeprefix("E")))
-        return found if found and found.get("only") == user else None
+        """Returns a person's ephemeral message."""
+        message = self._store.get("messages", _key(channel, ephemeral_id.removeprefix("E")))
+        return message if message and message.get("only") == user else None
 
     def change(self, message: Json) -> None:
         """Stores a changed message."""
@@ -68,14 +68,14 @@ class Messages:
                 self._count(channel, message["thread_ts"])
 
     def listed(self, channel: str, *, thread: str | None = None, user: str | None = None) -> list[Json]:
-        """A channel's messages, or a thread's with its parent, oldest first; a person's ephemeral ones among them."""
+        """Returns a channel's messages, or a thread's with its parent, oldest first, with a person's ephemeral ones."""
         return [m for m in self.everything(channel, user) if _belongs(m, thread)]
 
     def everything(self, channel: str, user: str | None = None) -> list[Json]:
-        """A channel's messages and replies, oldest first; a person's ephemeral ones among them."""
+        """Returns a channel's messages and replies, oldest first, with a person's ephemeral ones."""
         with self._store.lock:
-            found = [self._store.get("messages", _key(channel, ts)) for _, ts in self._order.get(channel, [])]
-        return [m for m in found if m is not None and m.get("only") in (None, user)]
+            messages = [self._store.get("messages", _key(channel, ts)) for _, ts in self._order.get(channel, [])]
+        return [m for m in messages if m is not None and m.get("only") in (None, user)]
 
     def _count(self, channel: str, thread: str) -> None:
         parent = self.get(channel, thread)
@@ -93,7 +93,7 @@ class Messages:
 
 
 def api_json(message: Json, *, metadata: bool = False) -> Json:
-    """A message as the Web API gives it; its metadata only on request."""
+    """Returns a message in the format of the Web API, with its metadata only on request."""
     hidden = {"channel", "only", "shown_at", *(() if metadata else ("metadata",))}
     body = {k: v for k, v in message.items() if k not in hidden}
     if body.get("files"):
@@ -102,7 +102,7 @@ def api_json(message: Json, *, metadata: bool = False) -> Json:
 
 
 def page_json(message: Json) -> Json:
-    """A message as the page gets it: with its business time, its files' short addresses, and whether it is ephemeral."""
+    """Returns a message for the page: with business time, short file addresses, and whether it is ephemeral."""
     body = api_json(message, metadata=True)
     body |= {"shown_at": message["shown_at"], "ephemeral": bool(message.get("only")), "pinned": bool(message.get("pinned_to"))}
     body.pop("pinned_to", None)
@@ -114,7 +114,7 @@ def page_json(message: Json) -> Json:
 
 
 def file_on_page(file: Json) -> Json:
-    """A file as the page gets it."""
+    """Returns a file for the page."""
     address = f"/files/{file['id']}/{file['path_name']}"
     picture = file["mimetype"].startswith("image/")
     return {

@@ -1,7 +1,6 @@
-"""Where the workspace keeps its state: JSON documents and file contents in one SQLite file, read from memory.
+"""The workspace's storage: JSON documents and file contents in one SQLite file, with all documents cached in memory.
 
-Every change is written through before the call returns. One lock guards memory and file alike; hold `lock` around what
-has to be seen as one step.
+Every change is written before the call returns. One lock guards memory and file; hold `lock` around several steps that belong together.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ class Store:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, _VERSION):
             self._db.close()
-            raise ValueError(f"{path} holds a workspace of another version; delete it to start afresh.")
+            raise ValueError(f"{path} was written by another version of the workspace. Delete it to start again.")
         self._db.executescript(_TABLES)
         self._db.execute(f"PRAGMA user_version={_VERSION}")
         self._things: dict[str, dict[str, Json]] = {}
@@ -43,28 +42,28 @@ class Store:
             self._things.setdefault(kind, {})[key] = json.loads(body)
 
     def get(self, kind: str, key: str) -> Json | None:
-        """A document; treat it as read-only and give changes to `put`."""
+        """Returns a document; treat it as read-only and pass changes to `put`."""
         return self._things.get(kind, {}).get(key)
 
     def all(self, kind: str) -> list[Json]:
-        """All documents of a kind, in the order in which they were first put."""
+        """Returns all documents of a kind, in the order in which they were first stored."""
         with self.lock:
             return list(self._things.get(kind, {}).values())
 
     def put(self, kind: str, key: str, body: Json) -> None:
-        """Stores a document in place of what was there."""
+        """Stores or replaces a document."""
         with self.lock:
             self._db.execute(_PUT, (kind, key, json.dumps(body)))
             self._things.setdefault(kind, {})[key] = body
 
     def drop(self, kind: str, key: str) -> None:
-        """Removes a document, if it is there."""
+        """Removes a document if it exists."""
         with self.lock:
             self._db.execute("DELETE FROM things WHERE kind = ? AND id = ?", (kind, key))
             self._things.get(kind, {}).pop(key, None)
 
     def content(self, key: str) -> bytes | None:
-        """The bytes of a file."""
+        """Returns the bytes of a file."""
         with self.lock:
             row = self._db.execute("SELECT body FROM contents WHERE id = ?", (key,)).fetchone()
         return None if row is None else bytes(row[0])
@@ -75,8 +74,8 @@ class Store:
             self._db.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (key, body))
 
     @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Writes all that is done within as one step, so that a crash leaves the whole of it or nothing."""
+    def transaction(self) -> Iterator[None]:
+        """Writes everything inside the block in one transaction, so that a crash keeps all of it or nothing."""
         with self.lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
@@ -85,7 +84,7 @@ class Store:
                 self._db.execute("COMMIT")
 
     def clear(self) -> None:
-        """Forgets everything."""
+        """Deletes everything."""
         with self.lock:
             self._db.execute("DELETE FROM things")
             self._db.execute("DELETE FROM contents")

@@ -1,6 +1,6 @@
-"""What Slack hands out for a short while: trigger ids, for 3 seconds and one view, and response_urls, for 30 minutes and 5 uses.
+"""Slack's short-lived tokens: trigger ids (3 seconds, one view) and response_urls (30 minutes, 5 uses).
 
-Both count real time, as Slack does; neither outlives the process.
+Both use real time, like Slack; neither outlives the process.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from dataclasses import dataclass
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
-_KEPT = 5000
+_MAX_TOKENS = 5000
 
 
 @dataclass
 class Trigger:
-    """A person's act that allows one view to be opened; `view_id` is the view in which it was done."""
+    """A person's action that may open one view; `view_id` is the view it was done in."""
 
     user: str
     born: float
@@ -29,7 +29,7 @@ class Trigger:
 
 @dataclass
 class Response:
-    """An address to answer at: whom, where, and which message it answers."""
+    """A response_url: for whom, where, and which message it answers."""
 
     user: str
     channel: str
@@ -40,7 +40,7 @@ class Response:
 
 
 class Tokens:
-    """Trigger ids and response_urls. `clock` is real time in seconds, replaceable in tests."""
+    """Trigger ids and response_urls. `clock` returns real time in seconds and can be replaced in tests."""
 
     def __init__(self, base_url: str, clock: Callable[[], float] = time.monotonic) -> None:
         self.clock = clock
@@ -50,7 +50,7 @@ class Tokens:
         self._responses: dict[str, Response] = {}
 
     def trigger(self, user: str, view_id: str | None = None) -> str:
-        """A fresh trigger id."""
+        """Returns a new trigger id."""
         key = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         with self._lock:
             _trim(self._triggers)
@@ -58,20 +58,20 @@ class Tokens:
         return key
 
     def redeem(self, key: object) -> Trigger | str:
-        """The trigger, now spent; or Slack's error for one that is unknown, spent or too old."""
+        """Uses up a trigger and returns it; or returns Slack's error if it is unknown, used or expired."""
         with self._lock:
-            found = self._triggers.get(str(key))
-            if found is None:
+            trigger = self._triggers.get(str(key))
+            if trigger is None:
                 return "invalid_trigger_id"
-            if found.spent:
+            if trigger.spent:
                 return "exchanged_trigger_id"
-            if self.clock() - found.born > TRIGGER_SECONDS:
+            if self.clock() - trigger.born > TRIGGER_SECONDS:
                 return "expired_trigger_id"
-            found.spent = True
-            return found
+            trigger.spent = True
+            return trigger
 
     def response_url(self, user: str, channel: str, *, source_ts: str | None = None, ephemeral: bool = False) -> str:
-        """A fresh address to answer at."""
+        """Returns a new response_url."""
         key = secrets.token_urlsafe(24)
         with self._lock:
             _trim(self._responses)
@@ -79,19 +79,19 @@ class Tokens:
         return f"{self._base}/response/{key}"
 
     def response(self, key: str) -> Response | str:
-        """The answer's place, with one use less; or Slack's error for one that is unknown, used up or too old."""
+        """Counts one use of a response_url and returns it; or Slack's error if it is unknown, used up or expired."""
         with self._lock:
-            found = self._responses.get(key)
-            if found is None:
+            response = self._responses.get(key)
+            if response is None:
                 return "no_such_url"
-            if self.clock() - found.born > RESPONSE_SECONDS:
+            if self.clock() - response.born > RESPONSE_SECONDS:
                 return "expired_url"
-            if found.uses >= RESPONSE_USES:
+            if response.uses >= RESPONSE_USES:
                 return "used_url"
-            found.uses += 1
-            return found
+            response.uses += 1
+            return response
 
 
-def _trim(kept: dict[str, Trigger] | dict[str, Response]) -> None:
-    while len(kept) >= _KEPT:
-        del kept[next(iter(kept))]
+def _trim(tokens: dict[str, Trigger] | dict[str, Response]) -> None:
+    while len(tokens) >= _MAX_TOKENS:
+        del tokens[next(iter(tokens))]

@@ -1,4 +1,4 @@
-"""Modals, stacked at most three high for each person, and App Home views."""
+"""Modals, stacked at most three high per person, and App Home views."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STACK = 3
 
 
 class Views:
-    """The views that are open, by id, and each person's stack of them."""
+    """The open views by id, and each person's stack of them."""
 
     def __init__(self, store: Store, feed: Feed, directory: Directory) -> None:
         self._store = store
@@ -23,51 +23,51 @@ class Views:
         self._directory = directory
 
     def get(self, view_id: object) -> Json | None:
-        """An open view by its id."""
+        """Returns an open view by its id."""
         return self._store.get("views", str(view_id))
 
     def by_external_id(self, external_id: object) -> Json | None:
-        """An open view by the id that the app gave it."""
+        """Returns an open view by the app's own id."""
         return next((v for v in self._store.all("views") if external_id and v["external_id"] == external_id), None)
 
     def stack(self, user: str) -> list[str]:
-        """The ids of a person's open modals, the one on top last."""
-        kept = self._store.get("stacks", user)
-        return [] if kept is None else list(kept["views"])
+        """Returns the ids of a person's open modals, the top one last."""
+        stored = self._store.get("stacks", user)
+        return [] if stored is None else list(stored["views"])
 
     def top(self, user: str) -> Json | None:
-        """The modal that a person sees."""
+        """Returns the modal a person sees."""
         stack = self.stack(user)
         return self.get(stack[-1]) if stack else None
 
     def home(self, user: str) -> Json | None:
-        """A person's App Home."""
-        kept = self._store.get("homes", user)
-        return None if kept is None else self.get(kept["view"])
+        """Returns a person's App Home."""
+        stored = self._store.get("homes", user)
+        return None if stored is None else self.get(stored["view"])
 
     def open(self, user: str, given: Json) -> Json:
-        """Opens a modal in place of all that the person had open."""
+        """Opens a modal in place of all of the person's open ones."""
         with self._store.lock:
             self._close_all(user)
             return self._push(user, given)
 
     def push(self, user: str, given: Json) -> Json:
-        """Opens a modal on top of what the person has open."""
+        """Opens a modal on top of the person's open ones."""
         with self._store.lock:
             return self._push(user, given)
 
     def update(self, view: Json, given: Json) -> Json:
-        """Puts new content into an open view, keeping its id and place."""
+        """Replaces the content of an open view, keeping its id and place."""
         with self._store.lock:
-            kept = {k: view[k] for k in ("id", "root_view_id", "previous_view_id", "user")}
-            fresh = {**self._built(given), **kept}
+            unchanged = {k: view[k] for k in ("id", "root_view_id", "previous_view_id", "user")}
+            fresh = {**self._built(given), **unchanged}
             self._store.put("views", view["id"], fresh)
             if self.top(view["user"]) == fresh:
-                self._tell(view["user"])
+                self._announce(view["user"])
             return fresh
 
     def publish(self, user: str, given: Json) -> Json:
-        """Puts a person's App Home in place."""
+        """Publishes a person's App Home."""
         with self._store.lock:
             old = self.home(user)
             if old is not None:
@@ -79,7 +79,7 @@ class Views:
             return fresh
 
     def close(self, user: str, view_id: str) -> bool:
-        """Closes a person's modal and those on top of it, all of them if it says so; tells whether all were."""
+        """Closes a person's modal and those on top of it, or all if it has clear_on_close; returns whether all were closed."""
         with self._store.lock:
             stack = self.stack(user)
             view = self.get(view_id)
@@ -94,7 +94,7 @@ class Views:
             self._cut(user, 0)
 
     def on_page(self, user: str) -> Json:
-        """The view that is open for a person as the page gets it, and how many are stacked."""
+        """Returns a person's open view for the page, and the height of the stack."""
         top = self.top(user)
         return {"view": None if top is None else page_json(top), "stack": len(self.stack(user))}
 
@@ -105,7 +105,7 @@ class Views:
         view["previous_view_id"] = stack[-1] if stack else None
         self._store.put("views", view["id"], view)
         self._store.put("stacks", user, {"views": [*stack, view["id"]]})
-        self._tell(user)
+        self._announce(user)
         return view
 
     def _cut(self, user: str, keep: int) -> None:
@@ -113,7 +113,7 @@ class Views:
         for view_id in stack[keep:]:
             self._store.drop("views", view_id)
         self._store.put("stacks", user, {"views": stack[:keep]})
-        self._tell(user)
+        self._announce(user)
 
     def _close_all(self, user: str) -> None:
         for view_id in self.stack(user):
@@ -142,21 +142,21 @@ class Views:
             "bot_id": bot["bot_id"],
         }
 
-    def _tell(self, user: str) -> None:
+    def _announce(self, user: str) -> None:
         self._feed.add("view", user=user, **self.on_page(user))
 
 
 def api_json(view: Json) -> Json:
-    """A view as the bot gets it."""
+    """Returns a view in the format of the Web API."""
     return {k: v for k, v in view.items() if k != "user"}
 
 
 def page_json(view: Json) -> Json:
-    """A view as the page gets it: without what is the app's own."""
+    """Returns a view for the page, without the app's private data."""
     return {k: v for k, v in view.items() if k not in ("user", "private_metadata")}
 
 
 def with_state(view: Json, values: object) -> Json:
-    """A view with what the person has put into it."""
+    """Returns a view with the person's input in its state."""
     state: dict[str, Any] = {"values": state_of(view["blocks"], values)}
     return {**view, "state": state}

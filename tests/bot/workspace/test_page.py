@@ -244,7 +244,10 @@ def test_the_bot_hears_what_is_done_to_its_channels(stand: Stand, do: str, event
 def test_an_archived_channel_takes_no_messages(stand: Stand) -> None:
     """People are told that the channel is archived; after unarchiving they can post."""
     stand.post("channel", channel="C0TAG", do="archive")
-    assert stand.send("say", channel="C0TAG", text="x") == (403, {"ok": False, "error": "#tag is archived; nothing can be posted in it."})
+    assert stand.send("say", channel="C0TAG", text="x") == (
+        403,
+        {"ok": False, "error": "#tag is archived, so nothing can be posted in it."},
+    )
     stand.post("channel", channel="C0TAG", do="unarchive")
     assert stand.send("say", channel="C0TAG", text="x")[0] == 200
 
@@ -283,7 +286,7 @@ def test_an_old_page_is_told_to_start_over(stand: Stand, monkeypatch: pytest.Mon
     now = stand.seq()
     assert stand.get(f"/workspace/changes?as=U0RACHEL&since={now - 10_000}") == {"seq": 0, "events": []}
     assert stand.get(f"/workspace/changes?as=U0RACHEL&since={now + 10_000}") == {"seq": 0, "events": []}
-    monkeypatch.setattr(feed, "_KEPT", 2)
+    monkeypatch.setattr(feed, "_MAX_EVENTS", 2)
     short = feed.Feed()
     start = short.seq
     for _ in range(3):

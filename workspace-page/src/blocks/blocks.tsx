@@ -194,7 +194,7 @@ export function BlockView(props: { block: Block; index: number; error?: string; 
       );
     case "file": {
       const file = block.file ?? props.files?.find((one) => one.id === block.external_id);
-      return file === undefined ? <div class="block unknown">A file that is no longer there.</div> : <FileView file={file} />;
+      return file === undefined ? <div class="block unknown">This file has been deleted.</div> : <FileView file={file} />;
     }
     default:
       return <div class="block unknown">This page does not draw the block "{block.type}".</div>;

@@ -1,4 +1,4 @@
-/** A select with type-ahead, for one or several choices; its options are given or fetched. */
+/** A select with type-ahead, single or multiple, with fixed or fetched options. */
 
 import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "../icons";
@@ -22,7 +22,7 @@ export interface ComboboxProps {
   multiple: boolean;
   selected: Choice[];
   groups: ChoiceGroup[];
-  /** Fetches the options for what was typed; without it the given ones are filtered. */
+  /** Fetches options for the typed text; without it, the fixed options are filtered. */
   fetchGroups?: (query: string) => Promise<ChoiceGroup[]>;
   minQuery?: number;
   maxSelected?: number;
@@ -41,7 +41,7 @@ const matches = (choice: Choice, query: string): boolean =>
     .split(/\s+/)
     .every((word) => `${choice.label} ${choice.detail ?? ""}`.toLowerCase().includes(word));
 
-/** The groups to offer, and a sentence when there are none. */
+/** Returns the option groups, and a sentence if there are none. */
 function useOffers(props: ComboboxProps, open: boolean, query: string): { groups: ChoiceGroup[]; note: string | null } {
   const [fetched, setFetched] = useState<{ query: string; groups: ChoiceGroup[] } | null>(null);
   const remote = props.fetchGroups;

@@ -1,4 +1,4 @@
-/** One interactive element, whichever its type. */
+/** One interactive element of any type. */
 
 import type { Element } from "../contract";
 import { Icon } from "../icons";

@@ -1,7 +1,7 @@
-/** What an input block tells the element inside it. */
+/** The properties an input block passes to its element. */
 
 export interface FieldProps {
-  /** Whether the bot is told of each change (`dispatch_action`). */
+  /** Whether each change is sent to the bot (`dispatch_action`). */
   dispatch: boolean;
   optional: boolean;
   invalid: boolean;

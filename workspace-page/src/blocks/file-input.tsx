@@ -1,4 +1,4 @@
-/** file_input: files that go with a modal's form. */
+/** file_input: files submitted with a modal. */
 
 import { useState } from "preact/hooks";
 import type { Element, FileInfo } from "../contract";

@@ -108,7 +108,7 @@ function readable(type: keyof typeof DATE_KINDS, value: string): string {
   return readableMoment(value);
 }
 
-/** The browser's own picker, with the value written out as people here read dates while it isn't being edited. */
+/** The browser's own picker; while not being edited it shows the value in British format. */
 export function DateField({ element, blockId, field }: Props) {
   const surface = useSurface();
   const node = useAutofocus(element.focus_on_load);
@@ -117,17 +117,17 @@ export function DateField({ element, blockId, field }: Props) {
   const held = surface.read(blockId, element)[kind.field];
   const value = typeof held === "number" ? londonInput(new Date(held * 1000)) : typeof held === "string" ? held : "";
   const lastKey = useRef(0);
-  const told = useRef(value);
+  const notified = useRef(value);
   const payload = (text: string): Record<string, unknown> => ({
     [kind.field]: text === "" ? null : type === "datetimepicker" ? londonSeconds(text) : text,
   });
   const tell = (text: string): void => {
-    if ((field !== undefined && !field.dispatch) || text === told.current) return;
-    const before = told.current;
-    told.current = text;
+    if ((field !== undefined && !field.dispatch) || text === notified.current) return;
+    const before = notified.current;
+    notified.current = text;
     void surface.act(blockId, element, payload(text)).then((agreed) => {
       if (agreed) return;
-      told.current = before;
+      notified.current = before;
       surface.keep(blockId, element, { type: element.type, ...payload(before) });
     });
   };
@@ -158,7 +158,7 @@ export function DateField({ element, blockId, field }: Props) {
         onInput={(event) => {
           const text = event.currentTarget.value;
           surface.keep(blockId, element, { type: element.type, ...payload(text) });
-          // Typing passes through dates that nobody means: those are told when the field is left or Enter pressed.
+          // Typing passes through unintended dates, so the bot is notified only on blur or Enter.
           if (Date.now() - lastKey.current > 300) tell(text);
         }}
         onBlur={(event) => tell(event.currentTarget.value)}
@@ -174,10 +174,10 @@ export function ChoiceField({ element, blockId, field }: Props) {
   const held = many ? (state.selected_options as Option[]) : state.selected_option == null ? [] : [state.selected_option as Option];
   const id = domId(surface, blockId, element.action_id ?? "");
   const toggle = (option: Option, on: boolean): void => {
-    const kept = (element.options ?? []).filter((one) =>
+    const selected = (element.options ?? []).filter((one) =>
       one.value === option.value ? on : held.some((other) => other.value === one.value),
     );
-    const payload = many ? { selected_options: kept } : { selected_option: option };
+    const payload = many ? { selected_options: selected } : { selected_option: option };
     surface.keep(blockId, element, { type: element.type, ...payload });
     if (field !== undefined && !field.dispatch) return;
     void surface.act(blockId, element, payload).then((agreed) => {
@@ -185,7 +185,7 @@ export function ChoiceField({ element, blockId, field }: Props) {
     });
   };
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label; the rule cannot see through the condition.
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles take a label; the rule does not see the condition.
     <div
       class="choices"
       role={many ? "group" : "radiogroup"}

@@ -1,11 +1,11 @@
-/** Pictures and files. Only those that the workspace itself serves are loaded. */
+/** Pictures and files. Only those served by the workspace itself are loaded. */
 
 import type { FileInfo } from "../contract";
 import { Icon } from "../icons";
 import { safeHref } from "../mrkdwn";
 import { ExternalLink } from "../text";
 
-/** The address on this origin, or null when it leads elsewhere. */
+/** Returns the address if it is on this origin, else null. */
 export function localAddress(address: string | undefined | null): string | null {
   if (address == null) return null;
   if (/^data:image\/(png|jpeg|gif|webp);/.test(address)) return address;

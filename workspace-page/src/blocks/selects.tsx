@@ -1,4 +1,4 @@
-/** Slack's select menus: static, external, users, channels and conversations, for one or several. */
+/** Slack's select menus, single and multiple: static, external, users, channels and conversations. */
 
 import { useRef } from "preact/hooks";
 import { post } from "../api";
@@ -43,7 +43,7 @@ function ofChannels(publicOnly: boolean): ChoiceGroup[] {
   ];
 }
 
-/** Selects of people and channels: their state holds ids. */
+/** Selects of people and channels, with ids as values. */
 function useIdSelect(element: Element, kind: "user" | "channel" | "conversation", multiple: boolean) {
   useStore((all) => all.boot);
   const groups = kind === "user" ? ofPeople() : ofChannels(kind === "channel");

@@ -1,4 +1,4 @@
-/** Initials on the person's colour. */
+/** An avatar: initials on the person's colour. */
 
 import type { Person } from "../contract";
 
@@ -9,7 +9,7 @@ export function initials(name: string): string {
   return (first + last).toUpperCase();
 }
 
-/** Black or white, whichever stands out more from the colour (WCAG relative luminance). */
+/** Returns black or white, whichever has more contrast with the colour (WCAG relative luminance). */
 export function inkOn(colour: string): "#000" | "#fff" {
   const hex = /^#([0-9a-f]{6})$/i.exec(colour)?.[1];
   if (hex === undefined) return "#fff";

@@ -1,4 +1,4 @@
-/** The open channel, and the thread beside it. */
+/** The open channel, and a thread next to it. */
 
 import { useEffect } from "preact/hooks";
 import type { Channel, Message } from "../contract";
@@ -53,7 +53,7 @@ function ChannelMenu({ channel }: { channel: Channel }) {
     <Menu
       label="Channel actions"
       testid="channel-menu"
-      heading={<p class="menu-heading">To try how the bot copes</p>}
+      heading={<p class="menu-heading">Test how the bot reacts</p>}
       items={[
         { key: "bot", name: "bot", label: invite === "remove-bot" ? "Remove the bot" : "Add the bot", onChoose: act(invite) },
         {
@@ -99,7 +99,7 @@ export function ChannelView() {
   if (channel === undefined) {
     return (
       <main class="main" id="main">
-        <p class="empty">This person is in no channel.</p>
+        <p class="empty">This person is not in any channel.</p>
       </main>
     );
   }

@@ -1,4 +1,4 @@
-/** The workspace's clock: what the bot takes for now. */
+/** The workspace's business clock. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Clock } from "../contract";
@@ -113,7 +113,7 @@ export function ClockBar() {
             </div>
           </form>
           <button type="button" class="button" data-testid="step-hour" disabled={busy} onClick={() => void move({ step: "hour" })}>
-            One hour on
+            One hour later
           </button>
         </div>
       )}

@@ -1,4 +1,4 @@
-/** The message box: commands, mentions, files. */
+/** The message box, with commands, mentions and files. */
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Completion, complete, hintFor, type Offer } from "../completion";
@@ -79,9 +79,9 @@ export function Composer(props: { channel: string; threadTs?: string }) {
   const listId = inThread ? "thread-completion" : "completion";
 
   const channel = boot?.channels.find((one) => one.id === props.channel);
-  const found = boot === null || closedFor === text ? null : complete(boot, text.slice(0, caret), inThread);
-  const hint = boot === null || found !== null ? null : hintFor(boot, text);
-  const at = found === null ? 0 : Math.min(active, found.offers.length - 1);
+  const suggestions = boot === null || closedFor === text ? null : complete(boot, text.slice(0, caret), inThread);
+  const hint = boot === null || suggestions !== null ? null : hintFor(boot, text);
+  const at = suggestions === null ? 0 : Math.min(active, suggestions.offers.length - 1);
 
   useLayoutEffect(() => {
     if (caretToSet.current !== null) box.current?.setSelectionRange(caretToSet.current, caretToSet.current);
@@ -111,22 +111,26 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     caretToSet.current = caretAt;
   };
   const pick = (offer: Offer): void => {
-    if (found === null) return;
-    const start = text.slice(0, found.from) + offer.insert;
+    if (suggestions === null) return;
+    const start = text.slice(0, suggestions.from) + offer.insert;
     setClosedFor(null);
     put(start + text.slice(caret).replace(/^ /, ""), start.length);
     box.current?.focus();
   };
   const submit = async (): Promise<void> => {
-    const said = text.trim();
-    if (said === "" || sending) return;
+    const trimmed = text.trim();
+    if (trimmed === "" || sending) return;
     setSending(true);
-    rememberSent(boot?.me ?? "", said);
+    rememberSent(boot?.me ?? "", trimmed);
     recall.current = -1;
     put("");
-    const answer = await send("/workspace/say", { channel: props.channel, text: said, ...(inThread ? { thread_ts: props.threadTs } : {}) });
+    const answer = await send("/workspace/say", {
+      channel: props.channel,
+      text: trimmed,
+      ...(inThread ? { thread_ts: props.threadTs } : {}),
+    });
     setSending(false);
-    if (answer === null && (current().drafts[key] ?? "") === "") put(said);
+    if (answer === null && (current().drafts[key] ?? "") === "") put(trimmed);
     else change((before) => ({ scrollTick: before.scrollTick + 1 }));
     box.current?.focus();
   };
@@ -144,16 +148,16 @@ export function Composer(props: { channel: string; threadTs?: string }) {
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing) return;
-    if (found !== null) {
-      const offer = found.offers[at];
+    if (suggestions !== null) {
+      const offer = suggestions.offers[at];
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-        setActive((at + (event.key === "ArrowDown" ? 1 : -1) + found.offers.length) % found.offers.length);
+        setActive((at + (event.key === "ArrowDown" ? 1 : -1) + suggestions.offers.length) % suggestions.offers.length);
         setMoved(true);
       } else if (event.key === "Tab" && !event.shiftKey && offer !== undefined) {
         pick(offer);
       } else if (event.key === "Escape") {
         setClosedFor(text);
-      } else if (event.key === "Enter" && !event.shiftKey && offer !== undefined && (moved || !found.exact)) {
+      } else if (event.key === "Enter" && !event.shiftKey && offer !== undefined && (moved || !suggestions.exact)) {
         pick(offer);
       } else if (event.key === "Enter" && !event.shiftKey) {
         void submit();
@@ -186,13 +190,13 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     node?.focus();
   };
   const title = channel === undefined ? "" : channel.is_im === true ? channelTitle(channel) : `#${channel.name}`;
-  if (channel?.is_archived === true) return <p class="composer-closed">This channel is archived: nobody can write in it.</p>;
+  if (channel?.is_archived === true) return <p class="composer-closed">This channel is archived, so nobody can post in it.</p>;
   return (
     <div class="composer">
-      {found !== null && (
+      {suggestions !== null && (
         <OfferList
           id={listId}
-          completion={found}
+          completion={suggestions}
           active={at}
           onPick={pick}
           onMove={(index) => {
@@ -202,7 +206,7 @@ export function Composer(props: { channel: string; threadTs?: string }) {
         />
       )}
       <p class="sr-only" role="status">
-        {found === null ? "" : `${found.offers.length} suggestions. Up and down arrows choose, Tab takes.`}
+        {suggestions === null ? "" : `${suggestions.offers.length} suggestions. Up and down arrows choose, Tab takes.`}
       </p>
       {hint !== null && (
         <div class="usage" id={`${listId}-usage`} data-testid="usage-hint">
@@ -218,8 +222,8 @@ export function Composer(props: { channel: string; threadTs?: string }) {
           aria-label={inThread ? "Reply in thread" : `Message ${title}`}
           placeholder={inThread ? "Reply…" : `Message ${title}`}
           aria-autocomplete="list"
-          aria-controls={found === null ? undefined : listId}
-          aria-activedescendant={found === null ? undefined : `${listId}-${at}`}
+          aria-controls={suggestions === null ? undefined : listId}
+          aria-activedescendant={suggestions === null ? undefined : `${listId}-${at}`}
           aria-describedby={hint === null ? undefined : `${listId}-usage`}
           onInput={(event) => {
             const node = event.currentTarget;

@@ -1,4 +1,4 @@
-/** The scrolling list of messages: day headings, runs of one author, and staying at the newest. */
+/** The scrolling message list: day headings, grouping by author, and staying at the newest message. */
 
 import type { ComponentChildren } from "preact";
 import { Fragment } from "preact";
@@ -36,13 +36,13 @@ export function MessageList(props: { messages: Message[]; channel: string; inThr
   const first = useRef(true);
   useLayoutEffect(toEnd, [props.channel, tick]);
   useLayoutEffect(() => {
-    // A new message that is taller than the window is read from its first line.
+    // A new message taller than the window is shown from its first line.
     if (!atEnd.current) setBelow(true);
     else if (first.current || !toStartOfLast()) toEnd();
     first.current = last === undefined;
   }, [last?.ts, last?.ephemeral_id]);
   useLayoutEffect(() => {
-    // Pictures and updated messages change the height; who was at the newest message stays there.
+    // Pictures and updated messages change the height; a reader at the newest message stays there.
     const watch = new ResizeObserver(() => {
       if (atEnd.current) toEnd();
     });

@@ -29,7 +29,7 @@ export function authorOf(message: Message): Author {
 
 const FIVE_MINUTES_MS = 300_000;
 
-/** Whether the message joins the one above it, as Slack draws runs of one author. */
+/** Returns whether the message is grouped with the one above, as Slack does for one author. */
 export function continues(message: Message, above: Message | undefined): boolean {
   if (above === undefined || message.pinned === true || above.subtype !== message.subtype) return false;
   const sameAuthor = above.user === message.user && above.bot_id === message.bot_id && above.username === message.username;
@@ -202,7 +202,7 @@ function MessageRow(props: RowProps) {
   );
 }
 
-/** Draws a message again only when it or its place changes: a channel may hold a hundred. */
+/** Re-renders a message only if it or its position changes, because a channel may have a hundred. */
 export class MessageView extends Component<RowProps> {
   override shouldComponentUpdate(next: RowProps): boolean {
     const now = this.props;

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { Blocks } from "../blocks/blocks";
 import type { SubmitAnswer, View } from "../contract";
 import { Dialog } from "../dialog";
-import { complaint, forgetEdits, statefulElements, stateOf, surfaceKey, valuesOf } from "../edits";
+import { forgetEdits, inputError, statefulElements, stateOf, surfaceKey, valuesOf } from "../edits";
 import { Icon } from "../icons";
 import { toast, useStore } from "../store";
 import { send } from "../sync";
@@ -12,16 +12,16 @@ import { Plain } from "../text";
 import { SurfaceProvider } from "../use-surface";
 import { Toasts } from "./toasts";
 
-/** The client's own checks, made before anything is sent, as Slack does. */
-function complaints(view: View): Record<string, string> {
+/** The client-side validation before a form is sent, as in Slack. */
+function inputErrors(view: View): Record<string, string> {
   const surface = surfaceKey({ view_id: view.id });
-  const found: Record<string, string> = {};
+  const problems: Record<string, string> = {};
   for (const block of view.blocks) {
     if (block.type !== "input" || block.element === undefined || statefulElements(block).length === 0) continue;
-    const said = complaint(block, stateOf(surface, block.block_id ?? "", block.element));
-    if (said !== null) found[block.block_id ?? ""] = said;
+    const message = inputError(block, stateOf(surface, block.block_id ?? "", block.element));
+    if (message !== null) problems[block.block_id ?? ""] = message;
   }
-  return found;
+  return problems;
 }
 
 export function Modal({ view, depth }: { view: View; depth: number }) {
@@ -31,8 +31,8 @@ export function Modal({ view, depth }: { view: View; depth: number }) {
   const surface = surfaceKey({ view_id: view.id });
   const titleId = "modal-title";
 
-  const showErrors = (found: Record<string, string>): void => {
-    setErrors(found);
+  const showErrors = (problems: Record<string, string>): void => {
+    setErrors(problems);
     requestAnimationFrame(() => {
       const first = form.current?.querySelector<HTMLElement>("[aria-invalid=true]");
       first?.focus();
@@ -55,8 +55,8 @@ export function Modal({ view, depth }: { view: View; depth: number }) {
   };
   const submit = async (): Promise<void> => {
     if (sending) return;
-    const found = complaints(view);
-    if (Object.keys(found).length > 0) return showErrors(found);
+    const problems = inputErrors(view);
+    if (Object.keys(problems).length > 0) return showErrors(problems);
     setErrors({});
     setSending(true);
     const answer = await send<SubmitAnswer>("/workspace/submit", {

@@ -1,4 +1,4 @@
-/** Who works here: to try how the bot copes when someone leaves. */
+/** The list of people, to test how the bot reacts when someone leaves. */
 
 import { Dialog } from "../dialog";
 import { change, useStore } from "../store";

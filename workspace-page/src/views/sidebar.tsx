@@ -1,4 +1,4 @@
-/** The team, its channels and the person's direct messages. */
+/** The sidebar: the team, its channels and the person's direct messages. */
 
 import { useEffect, useRef } from "preact/hooks";
 import type { Channel } from "../contract";

@@ -1,4 +1,4 @@
-/** The bar over everything: whose eyes one looks through, the clock, the theme, the reset. */
+/** The top bar: the acting person, the clock, the theme and Reset. */
 
 import { useState } from "preact/hooks";
 import { Icon } from "../icons";
@@ -27,7 +27,7 @@ function PersonSwitcher() {
       class="person-switcher"
       testid="person-switcher"
       returnFocus={false}
-      heading={<p class="menu-heading">See the workspace through the eyes of</p>}
+      heading={<p class="menu-heading">Act as</p>}
       items={[
         ...people.map((one) => ({
           key: one.id,
@@ -86,11 +86,7 @@ function ThemeToggle() {
 async function reset(): Promise<void> {
   const agreed = await ask({
     title: "Reset the workspace?",
-    body: (
-      <p>
-        Every message, release and sign-off made here is deleted, and the workspace begins again as it was shipped. This can't be undone.
-      </p>
-    ),
+    body: <p>This deletes every message, release and sign-off made here and restores the shipped data. It can't be undone.</p>,
     confirm: "Reset",
     deny: "Cancel",
     style: "danger",

@@ -66,8 +66,8 @@ def test_a_style_that_was_renamed_is_named_in_one_sentence() -> None:
     with pytest.raises(TemplateError) as refused:
         document(bare(), template=edited(template))
     assert str(refused.value) == (
-        "the template lacks the style “RID Text” (paragraph), “RID Table” (table); make it in Word under exactly that name, or put the "
-        "shipped template back."
+        "the template lacks the style “RID Text” (paragraph), “RID Table” (table). Create it in Word under exactly that name, or restore "
+        "the shipped template."
     )
 
 
@@ -93,7 +93,7 @@ def test_a_template_without_the_place_for_the_text_is_refused() -> None:
 @pytest.mark.parametrize("damaged", [b"", b"PK\x03\x04 not a document", SHIPPED.read_bytes()[:3000]])
 def test_a_damaged_template_is_refused(damaged: bytes) -> None:
     """What is no Word document is refused in a sentence that says so."""
-    with pytest.raises(TemplateError, match="is not a Word document"):
+    with pytest.raises(TemplateError, match="can't be opened as a Word document"):
         document(bare(), template=damaged)
 
 
