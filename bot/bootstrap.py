@@ -34,6 +34,7 @@ from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed
+from commands.results import Result
 from commands.roster import members
 from commands.search import search
 from commands.share import KIND as SHARE
@@ -210,7 +211,7 @@ class Bot:
             return {"text": NO_DATABASE}
 
 
-def rendered(result: object) -> Answer:
+def rendered(result: Result) -> Answer:
     """A command's result as a message, or as a form that asks or that is answered wrongly."""
     if isinstance(result, Form):
         return Modal(forms.modal(result))

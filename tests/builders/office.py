@@ -16,6 +16,7 @@ from commands.catalogue import perform
 from commands.protocol.form import Answer, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
+from commands.results import Result
 from policy.model.releases import Release
 from storage import release_file
 from storage.engine.migrate import migrate
@@ -90,7 +91,7 @@ class Office:
         step: str = "",
         key: str = "",
         channel: str = "C0ANY",
-    ) -> object:
+    ) -> Result:
         """One command line, or a form coming back with answers; each is a delivery of its own unless it has a key."""
         self._number += 1
         command, _, text = str(line).partition(" ")
@@ -99,7 +100,7 @@ class Office:
         )
         return perform(self.store, request)
 
-    def fill(self, form: object, user: str = RACHEL, **answers: Answer) -> object:
+    def fill(self, form: object, user: str = RACHEL, **answers: Answer) -> Result:
         """Sends a form back with what it shows and these answers."""
         assert isinstance(form, Form), form
         shown = {each.name: each.value for each in form.fields}
