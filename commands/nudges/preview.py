@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -66,6 +66,10 @@ class NudgesSkipped(AboutRelease):
 
 def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeMessage | Refused:
     """Previews the next thirty days of reminders of a release, or shows what was skipped, or the whole of a day's message."""
+    if asked.as_of:
+        return Refused(
+            "Reminders are not in the history, so “as of” can't show them on an earlier day.", (replace(asked.line, as_of=None),)
+        )
     if asked.words and asked.words[0].lower() == "message":
         return asked_message(conn, asked)
     found = known_release(conn, asked)
