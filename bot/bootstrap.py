@@ -33,6 +33,7 @@ from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Request
 from commands.protocol.results import Changed
+from commands.results import Result
 from commands.roster import members
 from commands.search import search
 from commands.share import share
@@ -201,7 +202,7 @@ class Bot:
             return {"text": DATABASE_UNAVAILABLE}
 
 
-def render_result(result: object) -> Answer:
+def render_result(result: Result) -> Answer:
     """Returns the message, the form or the field errors that show a command result in Slack."""
     if isinstance(result, Form):
         return Modal(forms.modal(result))

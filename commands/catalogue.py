@@ -17,21 +17,26 @@ from commands.nudges import verbs as nudges
 from commands.protocol import command
 from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.protocol.request import Ask, Request
-from commands.protocol.results import LookedBack, Refused
-from commands.protocol.verb import Result, Verb
+from commands.protocol.results import LookedBack, Refused, Shareable
+from commands.protocol.verb import Verb
 from commands.protocol.words import ask, shown
 from commands.releases import verbs as releases
+from commands.results import Result
 from commands.rid import verbs as rid
 from commands.roster import verbs as roster
 from commands.scope import verbs as scope
 from commands.sign_off import verbs as sign_off
 from commands.timetable import verbs as timetable
+from policy.access.classification import highest, why_hidden
+from policy.model.releases import Classification
 from policy.model.wording import day_words
 from storage.engine.session import Store
 from storage.history.as_of import looking_back
+from storage.releases.releases import classifications
+from storage.roster.roster import roles_of
 
-CATALOGUE: dict[str, tuple[Verb, ...]] = {}
-"""The verbs of each slash command, room by room."""
+CATALOGUE: dict[str, tuple[Verb[Result], ...]] = {}
+"""The verbs of each slash command, room by room. A verb whose result is no member of the union fails the type check here."""
 
 CATALOGUE[RELEASE] = (
     help_verb(RELEASE, "help [VERB|roles]", "What the bot can do, how one verb works, or who may do what", "help status", CATALOGUE),
@@ -55,7 +60,7 @@ CATALOGUE[MODIFICATION] = (
 )
 
 
-def verb_of(line: Line) -> Verb | None:
+def verb_of(line: Line) -> Verb[Result] | None:
     """Finds the verb of a line; None if there is none of that name."""
     return next((each for each in CATALOGUE.get(line.command, ()) if each.name == line.verb), None)
 
@@ -88,4 +93,14 @@ def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection
         result = function(then, asked)
     if isinstance(result, Refused):
         return replace(result, sentence=f"As of {day_words(asked.today)}: {result.sentence}")
-    return LookedBack(result, asked.today)
+    if not isinstance(result, Shareable) or isinstance(result, LookedBack):
+        return result
+    return _withheld(conn, asked, result) or LookedBack(result, asked.today)
+
+
+def _withheld(conn: Connection, asked: Ask, result: Shareable) -> Refused | None:
+    """Refuses an answer of the past to a person on no roster today, if it was above White then or its releases are by now (R20)."""
+    level = highest((result.classification, *classifications(conn, result.about).values()))
+    on_roster = level is Classification.WHITE or bool(roles_of(conn, asked.request.actor.user))
+    hidden = why_hidden(level, level, on_roster=on_roster)
+    return Refused(hidden) if hidden else None

@@ -9,6 +9,7 @@ from commands.decisions.decision import Deciding, opened
 from commands.decisions.subjects import subject_named
 from commands.documents import decide as deciding_documents
 from commands.go_live import decide as deciding_go_live
+from commands.go_live.decide import PackShown
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -24,7 +25,8 @@ from policy.model.releases import Release
 from storage.history.names import name_of
 from storage.tables import DecisionRow
 
-Result = object
+Decided = Changed | Form | Faults | Refused | PackShown
+"""What deciding on a subject answers."""
 
 LABELS = {
     Subject.GO_LIVE: "Go-live: Go, No-go or Defer",
@@ -37,7 +39,7 @@ LABELS = {
     Subject.EXCEPTION: "Exception: an addition after the scope was set",
 }
 
-FUNCTIONS: dict[Subject, Callable[[Deciding], Result]] = {
+FUNCTIONS: dict[Subject, Callable[[Deciding], Decided]] = {
     Subject.GO_LIVE: deciding_go_live.go_live,
     Subject.CRITERIA: deciding_criteria.decided,
     Subject.TAD: deciding_documents.approve,
@@ -49,7 +51,7 @@ FUNCTIONS: dict[Subject, Callable[[Deciding], Result]] = {
 }
 
 
-def decide(doing: Doing) -> Result:
+def decide(doing: Doing) -> Decided:
     """Records what the deciding body decided on a subject; without a subject, asks which."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
@@ -67,7 +69,7 @@ def decide(doing: Doing) -> Result:
     return _opened(doing, release, subject, rest)
 
 
-def baseline(doing: Doing) -> Result:
+def baseline(doing: Doing) -> Decided:
     """The same as deciding on the baseline."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
@@ -76,12 +78,12 @@ def baseline(doing: Doing) -> Result:
     return _opened(doing, release, Subject.BASELINE, tuple(word.lower() for word in words))
 
 
-def _opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ...]) -> Result:
+def _opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ...]) -> Decided:
     deciding = opened(doing, release, subject, rest)
     return deciding if isinstance(deciding, Refused) else FUNCTIONS[subject](deciding)
 
 
-def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused | Result:
+def _choice(doing: Doing, release: Release) -> Decided:
     part = doing.may(Action.DECIDE, body=release.body)
     if not part.allowed:
         return Refused(part.sentence, (), name_of(DecisionRow, release.key), release.key)

@@ -9,31 +9,31 @@ from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutNoRelease, Refused
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import nearest, shown
 
-Catalogue = Mapping[str, tuple[Verb, ...]]
+Catalogue = Mapping[str, tuple[Verb[object], ...]]
 
 
 @dataclass(frozen=True)
-class HelpShown:
+class HelpShown(AboutNoRelease):
     """The verbs of a command, or one of them."""
 
     command: str
-    verbs: tuple[Verb, ...]
+    verbs: tuple[Verb[object], ...]
     one: bool
     page: int = 1
 
 
 @dataclass(frozen=True)
-class RolesShown:
+class RolesShown(AboutNoRelease):
     """Who may do what: the table by which the bot decides it."""
 
     page: int = 1
 
 
-def help_verb(command: str, usage: str, summary: str, example: str, catalogue: Catalogue) -> Verb:
+def help_verb(command: str, usage: str, summary: str, example: str, catalogue: Catalogue) -> Verb[HelpShown | RolesShown | Refused]:
     """Makes the help verb of a command. `catalogue` is read when help is asked for, so that it may list this verb too."""
 
     def show_help(_conn: Connection, asked: Ask) -> HelpShown | RolesShown | Refused:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, person_named, shown
 from policy.model.history import Change
-from policy.model.releases import Release
 from storage.history import audit
 
 SHOWN = 20
@@ -19,10 +18,9 @@ SHOWN = 20
 
 
 @dataclass(frozen=True)
-class HistoryShown:
+class HistoryShown(AboutRelease):
     """One page of a release's changes, perhaps only one person's or one thing's."""
 
-    release: Release
     person: str
     thing: str
     changes: tuple[Change, ...]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from commands.catalogue import perform
+from sqlalchemy import Connection
+
+from commands.catalogue import perform, verb_of
+from commands.protocol.line import Line
 from commands.protocol.request import Request
-from commands.protocol.results import Done, Refused
-from policy.access.classification import why_hidden
-from policy.model.releases import Classification, Release
+from commands.protocol.results import Done, Refused, Shareable
+from commands.protocol.words import ask
+from commands.results import Shared
+from policy.access.classification import highest, why_hidden
+from policy.model.releases import Classification
 from storage.engine.session import Act, Store
 from storage.mail import inbox, outbox
 from storage.mail.messages import Share
+from storage.releases import releases
 from storage.roster import roster
 
 
@@ -19,32 +25,57 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
     Nothing above White goes to a channel that is not cleared for it (R20). `posted_in` is the thread, if it was asked in one.
     """
 
-    result = perform(store, request)
+    result = _shareable(store, request)
     if isinstance(result, Refused):
         return result
-    release = _release_of(result)
     with store.changing(Act(actor=request.actor.user, command="share", at=request.now)) as tx:
-        if release and release.classification is not Classification.WHITE:
-            hidden = why_hidden(release.classification, roster.clearance(tx.connection, request.channel), on_roster=True)
-            if hidden:
-                return Refused(hidden)
+        if hidden := _why_hidden(tx.connection, result, request.channel):
+            return Refused(hidden)
         if inbox.claim(tx, request.key):
             message = Share(request.line, request.actor.user, request.channel)
             outbox.enqueue(tx, message, key=request.key, channel=request.channel, thread=posted_in)
     return Done("Shared with the channel.")
 
 
-def shared(store: Store, request: Request) -> object | None:
-    """What a shared command line shows now; None where the channel may no longer see it (R20)."""
+def shared(store: Store, request: Request) -> Shared | None:
+    """Returns what a shared command line shows now; None if there is nothing to share or the channel may no longer see it (R20)."""
+    result = _shareable(store, request)
+    if isinstance(result, Refused):
+        return None
+    with store.reading() as conn:
+        return None if _why_hidden(conn, result, request.channel) else result
+
+
+def _shareable(store: Store, request: Request) -> Shared | Refused:
+    """Performs a line that only reads. A line that acts is refused before it does anything, since its answer is for one person."""
+    asked = ask(request)
+    if isinstance(asked, Refused):
+        return asked
+    verb = verb_of(asked.line)
+    if verb and verb.acts:
+        return _personal(asked.line)
     result = perform(store, request)
-    release = _release_of(result)
-    if release and release.classification is not Classification.WHITE:
-        with store.reading() as conn:
-            if why_hidden(release.classification, roster.clearance(conn, request.channel), on_roster=True):
-                return None
-    return result
+    if isinstance(result, Shareable | Refused):
+        return result
+    return _personal(asked.line)
 
 
-def _release_of(result: object) -> Release | None:
-    found = getattr(result, "release", None)
-    return found if isinstance(found, Release) else None
+def _personal(line: Line) -> Refused:
+    return Refused(
+        f"This was not shared: the answer to {line.command} {line.verb} is only for the person who asks. "
+        "Share a page about a release, such as its status.",
+        (Line.release("list"),),
+    )
+
+
+def _why_hidden(conn: Connection, result: Shared, channel: str) -> str:
+    """Says why the channel may not see the result, empty if it may: it needs clearance for what is shown and for its releases today.
+
+    An answer of the past shows a release that may have been classified higher since (R20).
+    """
+
+    level = highest((result.classification, *releases.classifications(conn, result.about).values()))
+    # White needs no look-up, and nearly every release is White.
+    if level is Classification.WHITE:
+        return ""
+    return why_hidden(level, roster.clearance(conn, channel), on_roster=True)

@@ -20,7 +20,7 @@ def table(command: str) -> str:
     return "\n".join(parts)
 
 
-def _row(verb: Verb) -> str:
+def _row(verb: Verb[object]) -> str:
     bar = chr(92) + "|"
     return f"| `{verb.usage.replace('|', bar)}` | {verb.summary.replace('|', bar)} |"
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import commands
 from bot.posts.posts import POSTS
@@ -325,7 +326,7 @@ def verbs_elsewhere() -> list[str]:
     return found
 
 
-def _registered() -> Iterator[tuple[str, Verb]]:
+def _registered() -> Iterator[tuple[str, Verb[Any]]]:
     for module in _modules(commands):
         if module.__name__ != "commands.catalogue":
             for name in ("VERBS", "MODIFICATION_VERBS"):

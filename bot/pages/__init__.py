@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from threading import Lock
-from typing import Any
+from typing import Any, assert_never
 
 from bot.pages import decisions, files, findings, history, modifications, nudges, releases, rid, roster, scope, sign_off, status, timetable
-from bot.pages import files as files_pages
-from bot.pages import releases as calendar
-from bot.pages import roster as roles
-from bot.pages import sign_off as criteria
-from bot.pages import timetable as timetable_pages
 from bot.pages.help import help_page
 from bot.pages.kit import answers
 from bot.pages.kit import blocks as block_kit
@@ -30,12 +24,13 @@ from commands.history import HistoryShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
 from commands.protocol.files import Preparing
-from commands.protocol.form import Form
+from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, LookedBack, Refused
 from commands.releases.calendar import CalendarShown, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
 from commands.releases.status import StatusShown
+from commands.results import Result
 from commands.rid.comments import CommentsShown
 from commands.rid.rid import RedlineShown
 from commands.roster.reference import CommitteesShown, GlossaryShown
@@ -50,50 +45,82 @@ FALLBACK = 39_000
 """Slack takes 40,000 characters of text; pages are far smaller."""
 
 _KEPT = 16
-_drawn: OrderedDict[int, tuple[object, dict[str, Any]]] = OrderedDict()
+_drawn: OrderedDict[int, tuple[StatusShown, dict[str, Any]]] = OrderedDict()
 """Statuses that were drawn lately, as messages, by identity."""
 _lock = Lock()
 
-VIEWS: dict[type, Callable[[Any], Page]] = {
-    CalendarShown: calendar.calendar,
-    Changed: answers.changed,
-    CheckShown: findings.check,
-    CommentsShown: rid.comments,
-    CommitteesShown: roster.committees,
-    CostsShown: releases.costs,
-    CriteriaShown: criteria.criteria,
-    CriterionShown: sign_off.criterion,
-    Done: answers.done,
-    DueShown: timetable.due,
-    FeedMade: files_pages.feed_made,
-    Form: answers.form_page,
-    GlossaryShown: roster.glossary,
-    HelpShown: help_page,
-    HistoryShown: history.history,
-    ImpactsShown: releases.impacts,
-    ModificationShown: modifications.modification,
-    ModificationsListed: modifications.modifications,
-    NudgeMessage: nudges.nudges,
-    NudgePreview: nudges.preview,
-    NudgesSkipped: nudges.skipped,
-    PackShown: decisions.pack,
-    Preparing: files.preparing,
-    RedlineShown: rid.redline,
-    Refused: answers.refused,
-    ReleasesListed: calendar.releases,
-    RequestShown: modifications.request,
-    RolesShown: roles.roles,
-    ScopeShown: scope.scope,
-    StatusShown: status.status,
-    TimetableShown: timetable_pages.timetable,
-}
 
-
-def page(result: object) -> Page:
-    """The page that shows a command's result."""
-    if isinstance(result, LookedBack):
-        return looked_back(page(result.result), result.day)
-    return VIEWS[type(result)](result)
+def page(result: Result) -> Page:  # noqa: C901 - One case for each result; the type checker fails if one is missing.
+    """Returns the page that shows a command's result."""
+    match result:
+        case LookedBack():
+            return looked_back(page(result.result), result.day)
+        case FeedMade():  # This and the next are kinds of Changed, so they come before it.
+            return files.feed_made(result)
+        case Preparing():
+            return files.preparing(result)
+        case CalendarShown():
+            return releases.calendar(result)
+        case Changed():
+            return answers.changed(result)
+        case CheckShown():
+            return findings.check(result)
+        case CommentsShown():
+            return rid.comments(result)
+        case CommitteesShown():
+            return roster.committees(result)
+        case CostsShown():
+            return releases.costs(result)
+        case CriteriaShown():
+            return sign_off.criteria(result)
+        case CriterionShown():
+            return sign_off.criterion(result)
+        case Done():
+            return answers.done(result)
+        case DueShown():
+            return timetable.due(result)
+        case Faults():
+            return answers.faults(result)
+        case Form():
+            return answers.form_page(result)
+        case GlossaryShown():
+            return roster.glossary(result)
+        case HelpShown():
+            return help_page(result)
+        case HistoryShown():
+            return history.history(result)
+        case ImpactsShown():
+            return releases.impacts(result)
+        case ModificationShown():
+            return modifications.modification(result)
+        case ModificationsListed():
+            return modifications.modifications(result)
+        case NudgeMessage():
+            return nudges.nudges(result)
+        case NudgePreview():
+            return nudges.preview(result)
+        case NudgesSkipped():
+            return nudges.skipped(result)
+        case PackShown():
+            return decisions.pack(result)
+        case RedlineShown():
+            return rid.redline(result)
+        case Refused():
+            return answers.refused(result)
+        case ReleasesListed():
+            return releases.releases(result)
+        case RequestShown():
+            return modifications.request(result)
+        case RolesShown():
+            return roster.roles(result)
+        case ScopeShown():
+            return scope.scope(result)
+        case StatusShown():
+            return status.status(result)
+        case TimetableShown():
+            return timetable.timetable(result)
+        case _:
+            assert_never(result)
 
 
 def looked_back(shown: Page, day: date) -> Page:
@@ -113,12 +140,12 @@ def _line_then(line: Line, day: date) -> Line:
     return replace(line, as_of=day) if verb and verb.looks_back else line
 
 
-def plain(result: object) -> str:
+def plain(result: Result) -> str:
     """The result as the command line prints it."""
     return plain_text.text(page(result))
 
 
-def message(result: object, *, shareable: bool = True) -> dict[str, Any]:
+def message(result: Result, *, shareable: bool = True) -> dict[str, Any]:
     """The result as a Slack message: blocks, and the same in full as fallback text; what is in a channel already has no Share."""
     if not isinstance(result, StatusShown) or not shareable:
         return _message(result, shareable=shareable)
@@ -133,6 +160,6 @@ def message(result: object, *, shareable: bool = True) -> dict[str, Any]:
     return {**kept[1]}
 
 
-def _message(result: object, *, shareable: bool) -> dict[str, Any]:
+def _message(result: Result, *, shareable: bool) -> dict[str, Any]:
     shown = page(result) if shareable else replace(page(result), share=None)
     return {"text": escape(plain_text.text(shown))[:FALLBACK], "blocks": block_kit.blocks(shown)}

@@ -25,7 +25,7 @@ def help_page(shown: HelpShown) -> Page:
     return Page(f"What {shown.command} does", tuple(parts))
 
 
-def _line(command: str, verb: Verb) -> tuple[Code, str]:
+def _line(command: str, verb: Verb[object]) -> tuple[Code, str]:
     return Code(f"{command} {verb.usage}"), f"  {verb.summary}"
 
 

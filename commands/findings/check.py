@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from commands.findings import check as check_findings
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
 from policy.findings import acceptance
 from policy.findings import check as findings
@@ -22,10 +22,9 @@ from storage.roster.reference_data import Rules
 
 
 @dataclass(frozen=True)
-class CheckShown:
+class CheckShown(AboutRelease):
     """What reading the release against the rules and itself finds, and what of it was accepted as it is."""
 
-    release: Release
     today: date
     findings: tuple[findings.Finding, ...]
     accepted: tuple[acceptance.Accepted, ...]

@@ -15,9 +15,9 @@ from commands.nudges.follow_up import became
 from commands.nudges.items import items_of
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import channel_named
-from policy.access.classification import shows_in
+from policy.access.classification import shows_in, shows_to
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
 from policy.model.roster import SECAS, Member, is_person
@@ -76,7 +76,7 @@ class Digest:
 
 
 @dataclass(frozen=True)
-class NudgeMessage:
+class NudgeMessage(AboutReleases):
     """The message of a channel on a day. `whole` where all of it is shown, page by page, and not only what fits a message."""
 
     channel: str
@@ -107,10 +107,12 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
     digests: list[Digest] = []
+    classes: dict[str, Classification] = {}
     for key in dict.fromkeys(line.release for line in lines.values()):
         release = recent_release(conn, key)
         if release is None or not _shows(release, channel, said):
             continue
+        classes[key] = release.classification
         items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
         days = {each: due_day for each, due_day in items}  # noqa: C416 - pairs of names and days, not a copy of the mapping.
         for line in (each for each in lines.values() if each.release == key):
@@ -123,7 +125,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
     if not (open_lines or closed or digests):
         return None
-    return NudgeMessage(channel, day, tuple(open_lines), tuple(closed), tuple(digests))
+    return NudgeMessage(classes, channel, day, tuple(open_lines), tuple(closed), tuple(digests))
 
 
 def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
@@ -139,19 +141,13 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
     found = message(conn, channel, day, asked.today)
     if found is None:
         return Refused(f"No reminders were sent there on {day_words(day)}.", (Line.release("due", "30"),))
-    if not _on_roster(conn, asked) and any(each.due.release in _hidden(conn, found) for each in found.open_lines):
+    if not shows_to(found.classification, _on_roster(conn, asked)):
         return Refused("That message is open to committee members only; ask a release manager to add you to a roster.")
     return replace(found, whole=True, page=asked.page)
 
 
 def _on_roster(conn: Connection, asked: Ask) -> bool:
     return bool(roster.roles_of(conn, asked.request.actor.user))
-
-
-def _hidden(conn: Connection, found: NudgeMessage) -> frozenset[str]:
-    keys = {each.due.release for each in found.open_lines} | {each.release for each in found.closed}
-    releases = (recent_release(conn, key) for key in keys)
-    return frozenset(each.key for each in releases if each and each.classification is not Classification.WHITE)
 
 
 def _shows(release: Release, channel: str, said: Said) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from commands.nudges.items import items_of
-from commands.nudges.message import asked_message
+from commands.nudges.message import NudgeMessage, asked_message
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import known_release, shown
 from policy.calendar.working_days import add_working_days
 from policy.model.releases import Release
@@ -47,10 +47,9 @@ class Silent:
 
 
 @dataclass(frozen=True)
-class NudgePreview:
+class NudgePreview(AboutRelease):
     """What people will be reminded of in the next days, if nothing changes."""
 
-    release: Release
     today: date
     planned: tuple[Planned, ...]
     silent: tuple[Silent, ...]
@@ -58,16 +57,19 @@ class NudgePreview:
 
 
 @dataclass(frozen=True)
-class NudgesSkipped:
+class NudgesSkipped(AboutRelease):
     """What was not sent any more after the bot had been away."""
 
-    release: Release
     lines: tuple[SentItem, ...]
     page: int = 1
 
 
-def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refused | object:
+def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeMessage | Refused:
     """Previews the next thirty days of reminders of a release, or shows what was skipped, or the whole of a day's message."""
+    if asked.as_of:
+        return Refused(
+            "Reminders are not in the history, so “as of” can't show them on an earlier day.", (replace(asked.line, as_of=None),)
+        )
     if asked.words and asked.words[0].lower() == "message":
         return asked_message(conn, asked)
     found = known_release(conn, asked)

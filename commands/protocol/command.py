@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TypeVar
 
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.request import Ask
@@ -17,6 +19,9 @@ from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import inbox
 from storage.roster import roster
+
+R = TypeVar("R")
+"""What a command's function returns."""
 
 LOOK_FIRST = "⚠️ Please look before this is kept:"
 MOST_TOLD = 12
@@ -153,7 +158,7 @@ def fields(*chosen: Field | None) -> tuple[Field, ...]:
     return tuple(each for each in chosen if each is not None)
 
 
-def perform(store: Store, asked: Ask, function: Callable[[Doing], object]) -> object:
+def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Done:
     """Runs one changing command in one transaction: its changes, their history, its delivery key and its messages, or nothing.
 
     A delivery that came before changes nothing. A form, and answers that cannot be taken, leave no trace; a refusal is on the record.
@@ -164,23 +169,19 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], object]) -> ob
     act = Act(
         request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via
     )
-    try:
-        with store.changing(act) as tx:
-            if request.key and not inbox.claim(tx, request.key):
-                raise _Nothing(Done("That was done already, and is not done twice."))
-            result = function(Doing(tx, asked))
-            if isinstance(result, Refused) and result.thing:
-                tx.audit_refusal(result.thing, result.sentence, release=result.release or None)
-            elif isinstance(result, Changed):
-                result = replace(result, change=tx.change_id if tx.changed else 0)
-            else:
-                raise _Nothing(result)
-            return result
-    except _Nothing as nothing:
-        return nothing.result
+    result: R | Done = Done("That was done already, and is not done twice.")
+    with suppress(_Nothing), store.changing(act) as tx:
+        if request.key and not inbox.claim(tx, request.key):
+            raise _Nothing
+        result = function(Doing(tx, asked))
+        if isinstance(result, Refused) and result.thing:
+            tx.audit_refusal(result.thing, result.sentence, release=result.release or None)
+        elif isinstance(result, Changed):
+            result = replace(result, change=tx.change_id if tx.changed else 0)
+        else:
+            raise _Nothing
+    return result
 
 
-class _Nothing(Exception):  # noqa: N818 - Carries a result out of a transaction that must leave no trace.
-    def __init__(self, result: object) -> None:
-        super().__init__()
-        self.result = result
+class _Nothing(Exception):  # noqa: N818 - Ends a transaction that must leave no trace.
+    pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
+from typing import Generic, TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,8 +14,8 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from policy.access.permissions import Action
 
-Result = object
-"""What a command function returns: a frozen dataclass of its own, or Refused."""
+R_co = TypeVar("R_co", covariant=True)
+"""What a verb's function returns. The catalogue takes verbs whose results are members of `commands.results.Result` only."""
 
 
 class Group(StrEnum):
@@ -39,7 +40,7 @@ class Needs(Enum):
 
 
 @dataclass(frozen=True)
-class Verb:
+class Verb(Generic[R_co]):
     """One verb of a slash command: its name, usage, help line and example, and its function.
 
     The function either `reads`, or `acts` in a transaction. `action` is the permission that it takes, None if anyone may use it.
@@ -52,8 +53,8 @@ class Verb:
     summary: str
     example: str
     group: Group
-    reads: Callable[[Connection, Ask], Result] | None = None
-    acts: Callable[[Doing], Result] | None = None
+    reads: Callable[[Connection, Ask], R_co] | None = None
+    acts: Callable[[Doing], R_co] | None = None
     action: Action | None = None
     needs: Needs | None = None
     hidden: bool = False

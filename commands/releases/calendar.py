@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown, widest_clearance
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import ScheduledRelease
@@ -38,7 +38,7 @@ class ListedRelease:
 
 
 @dataclass(frozen=True)
-class ReleasesListed:
+class ReleasesListed(AboutReleases):
     """One page of the releases; `which` is "upcoming", "all" or a year."""
 
     which: str
@@ -59,7 +59,7 @@ class CalendarLine:
 
 
 @dataclass(frozen=True)
-class CalendarShown:
+class CalendarShown(AboutReleases):
     """The release calendar of a year (Guidance 3)."""
 
     year: int
@@ -85,7 +85,8 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     rules = recent_rules(conn)
     whole = (recent_release(conn, line.key) for line in found)
     lines = tuple(_listed(release, asked.today, rules.lead_times) for release in whole if release)
-    return ReleasesListed(which, lines, total, page, pages, asked.today)
+    classes = {each.release.key: each.release.classification for each in lines}
+    return ReleasesListed(classes, which, lines, total, page, pages, asked.today)
 
 
 def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> ListedRelease:
@@ -102,10 +103,11 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
             (Line.release("calendar", asked.today.year),),
         )
     rules = recent_rules(conn)
-    keys = {line.key for line in releases.list_releases(conn, year=int(word), clearance=widest_clearance(conn, asked))}
+    found = releases.list_releases(conn, year=int(word), clearance=widest_clearance(conn, asked))
+    classes = {line.key: line.classification for line in found}
     slots = release_calendar.scheduled(int(word), rules.slots)
     lines = tuple(
-        CalendarLine(slot, policy_dates.policy_dates(Release(slot.key, slot.kind, slot.go_live), rules.lead_times), slot.key in keys)
+        CalendarLine(slot, policy_dates.policy_dates(Release(slot.key, slot.kind, slot.go_live), rules.lead_times), slot.key in classes)
         for slot in slots
     )
-    return CalendarShown(int(word), lines, tuple(sorted(keys - {slot.key for slot in slots})), asked.today)
+    return CalendarShown(classes, int(word), lines, tuple(sorted(classes.keys() - {slot.key for slot in slots})), asked.today)

@@ -7,28 +7,25 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
 from policy.model.impacts import SecDocument
-from policy.model.releases import Release
 from policy.releases import costs as money
 from storage.roster.cached import recent_reference
 
 
 @dataclass(frozen=True)
-class ImpactsShown:
+class ImpactsShown(AboutRelease):
     """Whom and what the release's changes touch; `titles` are the impacted SEC documents."""
 
-    release: Release
     titles: tuple[SecDocument, ...]
     page: int
 
 
 @dataclass(frozen=True)
-class CostsShown:
+class CostsShown(AboutRelease):
     """What the release costs: as quoted, and as the breakdown adds up."""
 
-    release: Release
     totals: money.CostTotals
     page: int
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
 from policy.calendar.working_days import working_days_between
 from policy.findings import acceptance, check
@@ -27,13 +27,12 @@ NEXT_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class StatusShown:
+class StatusShown(AboutRelease):
     """All that the status of a release says; `to_go` and `working_to_go` are days until go-live, negative once it is past.
 
     `findings` are those that stand, `accepted` is how many were accepted as they are.
     """
 
-    release: Release
     today: date
     phase: readiness.Phase
     judgement: readiness.Judgement

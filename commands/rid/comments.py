@@ -10,7 +10,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Changed, Refused
+from commands.protocol.results import AboutRelease, Changed, Refused
 from commands.protocol.words import shown
 from commands.rid.rid import version_named, with_rid
 from policy.access.permissions import Action
@@ -33,10 +33,9 @@ MOST_VERSIONS = 25
 
 
 @dataclass(frozen=True)
-class CommentsShown:
+class CommentsShown(AboutRelease):
     """The comments on a release's RID, on all versions or one."""
 
-    release: Release
     version: str
     comments: tuple[RidComment, ...]
     page: int

@@ -12,7 +12,7 @@ from commands.protocol.command import Doing
 from commands.protocol.files import Preparing
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import known_release, nearest, shown
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release, ReleaseKind
@@ -46,10 +46,9 @@ class RidContents:
 
 
 @dataclass(frozen=True)
-class RedlineShown:
+class RedlineShown(AboutRelease):
     """What differs between two versions of a release's RID; `before` and `after` are their numbers, or "draft"."""
 
-    release: Release
     before: str
     after: str
     changes: tuple[Difference, ...]

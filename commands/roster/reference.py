@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutNoRelease, Refused
 from commands.protocol.words import nearest, shown
 from policy.decisions.authority import body_for
 from policy.model.decisions import Authority
@@ -18,7 +18,7 @@ from storage.roster import reference_data, roster
 
 
 @dataclass(frozen=True)
-class CommitteesShown:
+class CommitteesShown(AboutNoRelease):
     """The committees with their rosters, and who decides on releases made today."""
 
     committees: tuple[Committee, ...]
@@ -30,7 +30,7 @@ class CommitteesShown:
 
 
 @dataclass(frozen=True)
-class GlossaryShown:
+class GlossaryShown(AboutNoRelease):
     """Terms and their meanings; one, or all."""
 
     terms: tuple[Term, ...]

@@ -10,9 +10,10 @@ from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import modification_ref, nearest, shown
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
+from storage.releases import releases
 from storage.scope import change_requests, modifications
 from storage.scope.modifications import ModificationLine
 
@@ -21,7 +22,7 @@ LISTED = 15
 
 
 @dataclass(frozen=True)
-class ModificationShown:
+class ModificationShown(AboutReleases):
     """A modification with its places in releases and what it waits for."""
 
     modification: Modification
@@ -31,7 +32,7 @@ class ModificationShown:
 
 
 @dataclass(frozen=True)
-class RequestShown:
+class RequestShown(AboutReleases):
     """A DCC Change Request, which releases it rides alongside and what waits for it."""
 
     request: ChangeRequest
@@ -40,7 +41,7 @@ class RequestShown:
 
 
 @dataclass(frozen=True)
-class ModificationsListed:
+class ModificationsListed(AboutReleases):
     """One page of the modifications, all or of one state."""
 
     state: ModificationState | None
@@ -61,11 +62,13 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
     if ref.startswith("CR"):
         request = change_requests.fetch_request(conn, ref)
         if request:
-            return RequestShown(request.request, request.alongside, request.waiting)
+            classes = releases.classifications(conn, request.alongside)
+            return RequestShown(classes, request.request, request.alongside, request.waiting)
         return _unknown(ref, "change request", nearest(ref, change_requests.request_refs(conn)))
     found = modifications.fetch_modification(conn, ref)
     if found:
-        return ModificationShown(found.modification, found.placements, found.dependencies, asked.today)
+        classes = releases.classifications(conn, [key for key, _ in found.placements])
+        return ModificationShown(classes, found.modification, found.placements, found.dependencies, asked.today)
     return _unknown(ref, "modification", modifications.nearest_modification_refs(conn, ref))
 
 
@@ -86,4 +89,5 @@ def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Re
         return Refused(f"“{shown(word)}” is not a state: write one of {states}.", tuple(Line.modification("list", each) for each in close))
     total, lines = modifications.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
     pages = max(1, -(-total // LISTED))
-    return ModificationsListed(state, tuple(lines), total, min(asked.page, pages), pages)
+    classes = releases.classifications(conn, [key for line in lines for key in line.releases])
+    return ModificationsListed(classes, state, tuple(lines), total, min(asked.page, pages), pages)

@@ -8,17 +8,15 @@ from datetime import date
 from sqlalchemy import Connection
 
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
-from policy.model.releases import Release
 from policy.scope import scope
 
 
 @dataclass(frozen=True)
-class ScopeShown:
+class ScopeShown(AboutRelease):
     """What is in a release, what rides alongside, what fell out."""
 
-    release: Release
     today: date
     counts: scope.ScopeCounts
     page: int

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import committee_named, known_release
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
@@ -22,10 +22,9 @@ from storage.sign_off.reviews import Review
 
 
 @dataclass(frozen=True)
-class CriteriaShown:
+class CriteriaShown(AboutRelease):
     """The acceptance criteria, of one committee or of all, with what is on file for each and the conditions that are open."""
 
-    release: Release
     committee: str
     criteria: tuple[Criterion, ...]
     counts: tuple[readiness.CommitteeCount, ...]
@@ -35,10 +34,9 @@ class CriteriaShown:
 
 
 @dataclass(frozen=True)
-class CriterionShown:
+class CriterionShown(AboutRelease):
     """One criterion with all evidence, positions and conditions; `clearance` is what may be shown to who asked (R20)."""
 
-    release: Release
     criterion: Criterion
     review: Review
     clearance: Classification

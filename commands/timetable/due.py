@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown, widest_clearance
-from policy.model.releases import Release, ReleaseKind
+from policy.model.releases import Classification, Release, ReleaseKind
 from policy.timetable import policy_dates, timetable
 from storage.nudges import open_releases
 from storage.roster.cached import recent_rules
@@ -33,7 +33,7 @@ class DueItem:
 
 
 @dataclass(frozen=True)
-class DueShown:
+class DueShown(AboutReleases):
     """What is overdue and what is due within `days` days, soonest first."""
 
     days: int
@@ -54,20 +54,17 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
             (Line.release("due", "30"),),
         )
     rules = recent_rules(conn)
-    items = [
-        item
-        for release in open_releases.open_releases(conn, asked.today, clearance=widest_clearance(conn, asked))
-        for item in _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))
-    ]
+    items: list[DueItem] = []
+    classes: dict[str, Classification] = {}
+    for release in open_releases.open_releases(conn, asked.today, clearance=widest_clearance(conn, asked)):
+        items += _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))
+        classes[release.key] = release.classification
     items.sort(key=lambda item: (item.day, item.release, item.text))
     until = asked.today + timedelta(days=int(word))
-    return DueShown(
-        int(word),
-        asked.today,
-        tuple(item for item in items if item.day < asked.today),
-        tuple(item for item in items if asked.today <= item.day <= until),
-        asked.page,
-    )
+    overdue = tuple(item for item in items if item.day < asked.today)
+    coming = tuple(item for item in items if asked.today <= item.day <= until)
+    classes = {item.release: classes[item.release] for item in (*overdue, *coming)}
+    return DueShown(classes, int(word), asked.today, overdue, coming, asked.page)
 
 
 def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, ...]) -> list[DueItem]:

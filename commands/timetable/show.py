@@ -8,17 +8,15 @@ from datetime import date
 from sqlalchemy import Connection
 
 from commands.protocol.request import Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
-from policy.model.releases import Release
 from policy.timetable import timetable
 
 
 @dataclass(frozen=True)
-class TimetableShown:
+class TimetableShown(AboutRelease):
     """The implementation timetable with relative dates worked out."""
 
-    release: Release
     today: date
     rows: tuple[timetable.Dated, ...]
     overdue: frozenset[str]

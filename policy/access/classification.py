@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from policy.model.releases import Classification
+
+
+def highest(classifications: Iterable[Classification]) -> Classification:
+    """Returns the classification of something made up of parts: the highest among them, White where there are none (R20)."""
+    return max(classifications, default=Classification.WHITE)
 
 
 def shows_in(classification: Classification, clearance: Classification) -> bool:

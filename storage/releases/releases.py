@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -131,6 +132,14 @@ def list_releases(
     if limit is not None:
         statement = statement.limit(limit)
     return [ReleaseLine(*row) for row in conn.execute(statement).all()]
+
+
+def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classification]:
+    """The classification of each of these releases that is stored, by key. One statement; none for no keys."""
+    if not keys:
+        return {}
+    statement = select(_release.key, _release.classification).where(_release.key.in_(sorted(set(keys))))
+    return {row.key: row.classification for row in conn.execute(statement).all()}
 
 
 def release_keys(conn: Connection) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -20,6 +20,7 @@ from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
+from commands.results import Result
 from policy.model.releases import Release
 from storage import release_file
 from storage.engine.migrate import migrate
@@ -103,7 +104,7 @@ class Office:
         step: str = "",
         key: str = "",
         channel: str = "C0ANY",
-    ) -> object:
+    ) -> Result:
         """One command line, or a form coming back with answers; each is a delivery of its own unless it has a key."""
         self._number += 1
         command, _, text = str(line).partition(" ")
@@ -112,7 +113,7 @@ class Office:
         )
         return perform(self.store, request)
 
-    def fill(self, form: object, user: str = RACHEL, **answers: Answer) -> object:
+    def fill(self, form: object, user: str = RACHEL, **answers: Answer) -> Result:
         """Sends a form back with what it shows and these answers."""
         assert isinstance(form, Form), form
         shown = {each.name: each.value for each in form.fields}
@@ -182,7 +183,11 @@ def expect(kind: type[Shown], result: object) -> Shown:
 
 def words_of(result: object) -> str:
     """A result as people read it; the faults of a form by field."""
-    return "\n".join(f"{name}: {said}" for name, said in result.by_field.items()) if isinstance(result, Faults) else pages.plain(result)
+    return (
+        "\n".join(f"{name}: {said}" for name, said in result.by_field.items())
+        if isinstance(result, Faults)
+        else pages.plain(cast("Result", result))
+    )
 
 
 def view_of(result: object) -> dict[str, object]:

@@ -11,6 +11,7 @@ from bot.pages.kit import forms
 from bot.pages.kit.files import Sent
 from commands.protocol.form import Faults, Form
 from commands.protocol.results import Refused
+from commands.results import Result
 
 Json = dict[str, Any]
 
@@ -32,7 +33,7 @@ KINDS = {
 """What each kind of element asks for, in words."""
 
 
-def rendered(result: object) -> str:
+def rendered(result: Result) -> str:
     """A command's result as a person reads it: a page with its buttons, a form, or the sentences beside a form's fields."""
     if isinstance(result, Form):
         return form_text(forms.modal(result))

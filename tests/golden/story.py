@@ -17,6 +17,7 @@ from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.request import Actor, Request
+from commands.results import Result
 from storage.engine.session import Store
 from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
@@ -56,11 +57,11 @@ class Story:
         assert name not in self.made, name
         self.made[name] = f"{text}\n"
 
-    def say(self, line: str, user: str = RACHEL, called: str = "") -> object:
+    def say(self, line: str, user: str = RACHEL, called: str = "") -> Result:
         """A command line, its answer noted if it has a name."""
         return self._done(line, called, self._request(line, user))
 
-    def fill(self, form: object, user: str = RACHEL, called: str = "", **answers: Answer) -> object:
+    def fill(self, form: object, user: str = RACHEL, called: str = "", **answers: Answer) -> Result:
         """A form sent back with what it shows and these answers."""
         assert isinstance(form, Form), form
         given = {each.name: each.value for each in form.fields} | answers
@@ -68,7 +69,7 @@ class Story:
         request = self._request(str(form.line), user, given, form)
         return self._done(f"{form.line}, its form {told}", called, request)
 
-    def click(self, label: str, user: str, called: str = "", committee: str = "tag") -> object:
+    def click(self, label: str, user: str, called: str = "", committee: str = "tag") -> Result:
         """A button of a committee's card as it was posted last."""
         return self.say(self.cards[committee][label], user, called)
 
@@ -115,7 +116,7 @@ class Story:
             fetched=self.fetched,
         )
 
-    def _done(self, line: str, called: str, request: Request) -> object:
+    def _done(self, line: str, called: str, request: Request) -> Result:
         result = perform(self.store, request)
         if isinstance(result, Form):
             self.faults += [f"{line}: {each}" for each in view_faults(forms.modal(result))]

@@ -8,6 +8,7 @@ import pytest
 
 from commands.catalogue import CATALOGUE, perform
 from commands.protocol.request import Actor, Request
+from commands.results import Result
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
 from tests.golden.conftest import Golden, Offices
 from tests.golden.lines import ASIDE, FETCHED, LINES, WRONG_KEYS, mistaken, slug
@@ -82,7 +83,7 @@ def _case(folder: str, setting: Setting, command: str, template: str, user: str)
 CASES = cases()
 
 
-def say(office: Office, line: str, user: str) -> object:
+def say(office: Office, line: str, user: str) -> Result:
     """One command line, with what was asked of Slack beforehand."""
     command, _, text = line.partition(" ")
     fetched = FETCHED.get(text.partition(" ")[0])

@@ -15,6 +15,7 @@ from commands.catalogue import CATALOGUE, perform
 from commands.protocol.form import Answer, Faults, Field, Form, Kind
 from commands.protocol.request import Actor, Request
 from commands.protocol.verb import Verb
+from commands.results import Result
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
 from tests.golden.conftest import Offices
 from tests.golden.lines import FETCHED, LINES, mistaken
@@ -57,7 +58,7 @@ def test_every_verb_has_lines() -> None:
 
 @pytest.mark.parametrize(("setting", "day", "people", "command", "verb"), RUNS)
 def test_slack_would_accept_what_a_verb_sends(
-    offices: Offices, setting: Setting, day: tuple[int, int, int], people: tuple[str, ...], command: str, verb: Verb
+    offices: Offices, setting: Setting, day: tuple[int, int, int], people: tuple[str, ...], command: str, verb: Verb[Result]
 ) -> None:
     """Each line of the verb, and the forms that follow it, come back as messages and modals inside Slack's limits."""
     office = offices.open(setting)
@@ -71,7 +72,7 @@ def test_slack_would_accept_what_a_verb_sends(
     assert faults == []
 
 
-def lines_for(user: str, setting: Setting, lines: tuple[str, ...], verb: Verb) -> Iterator[str]:
+def lines_for(user: str, setting: Setting, lines: tuple[str, ...], verb: Verb[Result]) -> Iterator[str]:
     """The lines to try: of a stranger who would act the first two stand for all, and mistakes are made on one release only."""
     wanted = lines[:2] if user == STRANGER and verb.acts else lines
     return (each for each in wanted if setting is EMPTY or "{" not in each or not mistaken(each))
@@ -91,7 +92,7 @@ def faults_of(office: Office, line: str, user: str) -> Iterator[str]:
         result = filled
 
 
-def say(office: Office, line: str, user: str, answers: Mapping[str, Answer] | None = None, form: Form | None = None) -> object:
+def say(office: Office, line: str, user: str, answers: Mapping[str, Answer] | None = None, form: Form | None = None) -> Result:
     """A command line with what Slack was asked beforehand, or a form coming back."""
     command, _, text = line.partition(" ")
     request = Request(
@@ -129,7 +130,7 @@ def filled_in(field: Field) -> Answer:
             return ""
 
 
-def refused_by_slack(result: object, form: Form | None = None) -> Iterator[str]:
+def refused_by_slack(result: Result, form: Form | None = None) -> Iterator[str]:
     """What Slack would refuse of an answer, posted as a message or shown in the place of a form."""
     if isinstance(result, Form):
         yield from view_faults(forms.modal(result))

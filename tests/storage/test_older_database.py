@@ -20,6 +20,7 @@ from commands.catalogue import CATALOGUE
 from commands.findings.check import CheckShown
 from commands.history import HistoryShown
 from commands.protocol.results import Changed, Refused
+from commands.results import Result
 from commands.rid.comments import CommentsShown
 from policy.model.decisions import Outcome, Subject
 from policy.model.scope import ModificationState, ScopeState
@@ -71,7 +72,7 @@ class Older:
         """The texts of what was posted of a kind."""
         return [each["text"] for row in self.of(kind) for each in self.slack.posted(row.key)]
 
-    def shows(self, line: str, user: str = RACHEL) -> object:
+    def shows(self, line: str, user: str = RACHEL) -> Result:
         """What a command shows, which Slack must be able to show as well."""
         result = self.office.say(line, user)
         assert message_faults(views.message(result)) == [], line

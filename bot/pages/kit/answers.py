@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, Part
-from commands.protocol.form import Form
+from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
 
@@ -31,6 +31,11 @@ def changed(result: Changed) -> Page:
     if buttons:
         parts.append(Buttons(tuple(buttons)))
     return Page("Done", tuple(parts))
+
+
+def faults(result: Faults) -> Page:
+    """What is wrong with the answers to a form, where there is no form to show it in."""
+    return Page("That did not work", (Bullets(tuple((sentence,) for sentence in result.by_field.values())),))
 
 
 def form_page(form: Form) -> Page:

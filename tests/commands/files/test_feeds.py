@@ -20,6 +20,7 @@ from commands.files.feeds import FeedMade, hashed
 from commands.protocol.files import Preparing
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
+from commands.results import Result
 from policy.model.releases import Classification
 from policy.model.sign_off import Standing
 from storage.engine.session import Act
@@ -32,7 +33,7 @@ from tests.builders.office import LONDON, RACHEL, STRANGER, TAG_MEMBER, Office, 
 BASE = "https://bot.example.org"
 
 
-def asked(office: Office, words: str, user: str = RACHEL, base: str = BASE) -> object:
+def asked(office: Office, words: str, user: str = RACHEL, base: str = BASE) -> Result:
     """`/release feed` as it comes over HTTP."""
     office.later(seconds=1)
     request = Request("/release", f"feed {words}", Actor(user), office.now, f"feed:{office.now}", fetched=(base,) if base else ())

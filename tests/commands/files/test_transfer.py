@@ -19,6 +19,7 @@ from commands.protocol.files import Preparing
 from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Done, Refused
+from commands.results import Result
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import Member
@@ -48,7 +49,7 @@ def exported(office: Office, key: str = "june-2020") -> str:
     return file.content.decode()
 
 
-def bring(office: Office, text: str | bytes, *, step: str = "", answers: dict[str, Answer] | None = None, user: str = RACHEL) -> object:
+def bring(office: Office, text: str | bytes, *, step: str = "", answers: dict[str, Answer] | None = None, user: str = RACHEL) -> Result:
     """The import of a file that was fetched, from its shortcut; with a step, its form coming back."""
     data = text if isinstance(text, bytes) else text.encode()
     fetched = ("file", "a-file.yaml", data.decode("utf-8", "surrogateescape"))

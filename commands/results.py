@@ -1,0 +1,62 @@
+"""The results of all commands as one union: the type checker sees that each has a page, and what may be shared."""
+
+from __future__ import annotations
+
+from commands.files.feeds import FeedMade
+from commands.findings.check import CheckShown
+from commands.go_live.decide import PackShown
+from commands.help import HelpShown, RolesShown
+from commands.history import HistoryShown
+from commands.nudges.message import NudgeMessage
+from commands.nudges.preview import NudgePreview, NudgesSkipped
+from commands.protocol.files import Preparing
+from commands.protocol.form import Faults, Form
+from commands.protocol.results import Changed, Done, LookedBack, Refused
+from commands.releases.calendar import CalendarShown, ReleasesListed
+from commands.releases.detail import CostsShown, ImpactsShown
+from commands.releases.status import StatusShown
+from commands.rid.comments import CommentsShown
+from commands.rid.rid import RedlineShown
+from commands.roster.reference import CommitteesShown, GlossaryShown
+from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
+from commands.scope.show import ScopeShown
+from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.timetable.due import DueShown
+from commands.timetable.show import TimetableShown
+
+Shown = (
+    CalendarShown
+    | CheckShown
+    | CommentsShown
+    | CommitteesShown
+    | CostsShown
+    | CriteriaShown
+    | CriterionShown
+    | DueShown
+    | GlossaryShown
+    | HelpShown
+    | HistoryShown
+    | ImpactsShown
+    | ModificationShown
+    | ModificationsListed
+    | NudgeMessage
+    | NudgePreview
+    | NudgesSkipped
+    | RedlineShown
+    | ReleasesListed
+    | RequestShown
+    | RolesShown
+    | ScopeShown
+    | StatusShown
+    | TimetableShown
+)
+"""What reading commands show. Each is Shareable: it states its releases and its classification (R20)."""
+
+Own = Changed | Done | FeedMade | Form | Faults | PackShown | Preparing | Refused
+"""What belongs to the person who asked, and is never shared."""
+
+Shared = Shown | LookedBack[Shown]
+"""What may be shared with a channel, if the channel is cleared for it."""
+
+Result = Shared | Own
+"""What any command returns."""

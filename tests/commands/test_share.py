@@ -1,0 +1,228 @@
+"""What may be shared with a channel: each result states its releases and its classification, and the channel must be cleared (R20)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from typing import get_args
+
+import pytest
+from sqlalchemy import func, select
+
+from commands import results
+from commands.catalogue import perform
+from commands.findings.check import CheckShown
+from commands.help import HelpShown, RolesShown
+from commands.history import HistoryShown
+from commands.nudges import daily_check
+from commands.nudges.message import NudgeMessage
+from commands.nudges.preview import NudgePreview, NudgesSkipped
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import AboutNoRelease, Done, LookedBack, Refused, Shareable
+from commands.releases.calendar import CalendarShown, ReleasesListed
+from commands.releases.detail import CostsShown, ImpactsShown
+from commands.releases.status import StatusShown
+from commands.rid.comments import CommentsShown
+from commands.rid.rid import RedlineShown
+from commands.roster.reference import CommitteesShown, GlossaryShown
+from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
+from commands.scope.show import ScopeShown
+from commands.share import share, shared
+from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.timetable.due import DueShown
+from commands.timetable.show import TimetableShown
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.history import audit
+from storage.tables import ChannelClearanceRow, OutboxRow, ReleaseRow, table_of
+from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office
+
+RED_CHANNEL, OPEN_CHANNEL = "C0RED", "C0OPEN"
+NUDGE_AT = time(9)
+
+LINES: dict[type[Shareable], str] = {
+    CalendarShown: "/release calendar 2020",
+    CheckShown: "/release check june-2020",
+    CommentsShown: "/release comments june-2020",
+    CommitteesShown: "/release committees",
+    CostsShown: "/release costs june-2020",
+    CriteriaShown: "/release criteria june-2020",
+    CriterionShown: "/release criteria june-2020 t1",
+    DueShown: "/release due 30",
+    GlossaryShown: "/release glossary TAD",
+    HelpShown: "/release help",
+    HistoryShown: "/release history june-2020",
+    ImpactsShown: "/release impacts june-2020",
+    ModificationShown: "/modification show MP079",
+    ModificationsListed: "/modification list",
+    NudgeMessage: f"/release nudge message {JUNE_CHANNEL} 2020-01-10",
+    NudgePreview: "/release nudge june-2020",
+    NudgesSkipped: "/release nudge june-2020 skipped",
+    RedlineShown: "/release redline june-2020 1.0 1.1",
+    ReleasesListed: "/release list 2020",
+    RequestShown: "/modification show CR1088",
+    RolesShown: "/release help roles",
+    ScopeShown: "/release scope june-2020",
+    StatusShown: "/release status june-2020",
+    TimetableShown: "/release timetable june-2020",
+}
+"""A line for each result that may be shared; a test holds it to the union."""
+
+ABOUT_JUNE = {kind: line for kind, line in LINES.items() if not issubclass(kind, AboutNoRelease)}
+OF_TODAY = {CriterionShown, NudgeMessage, NudgePreview, NudgesSkipped, RedlineShown}
+"""What is not shown as of a day."""
+
+BACK = {kind: line for kind, line in ABOUT_JUNE.items() if " june-2020" in line and kind not in OF_TODAY}
+OWN = (
+    "/release cancel june-2020",
+    "/release feed june-2020",
+    "/release export june-2020",
+    "/release rid june-2020",
+    "/release decide june-2020 go-live",
+    "/release milestone june-2020 tad-draft 2020-02-03",
+    "/release evidence june-2020 t1 https://example.com/report",
+    "/release undo",
+)
+
+
+def classify(office: Office, level: Classification) -> None:
+    """Classifies June 2020, and clears two channels for Red: one to share in, and the release's own."""
+    with office.store.changing(Act(RACHEL, "edit", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = level
+        for channel in (RED_CHANNEL, JUNE_CHANNEL):
+            if tx.session.get(ChannelClearanceRow, channel) is None:
+                tx.session.add(ChannelClearanceRow(channel_id=channel, classification=Classification.RED))
+
+
+def asked(office: Office, line: str, channel: str, user: str = RACHEL) -> Request:
+    """A click on Share."""
+    command, _, text = line.partition(" ")
+    return Request(command, text, Actor(user), office.now, f"share:{line}:{channel}", channel)
+
+
+def queued(office: Office) -> int:
+    """How many messages wait to be posted because they were shared."""
+    outbox = table_of(OutboxRow)
+    with office.store.reading() as conn:
+        return conn.execute(select(func.count()).where(outbox.c.kind == "share")).scalar_one()
+
+
+def newest(office: Office) -> int:
+    """The number of the newest row of the history."""
+    with office.store.reading() as conn:
+        return audit.newest(conn)
+
+
+@pytest.fixture
+def red(office: Office) -> Office:
+    """An office whose June 2020 is Red, with the day's reminders sent to its cleared channel."""
+    classify(office, Classification.RED)
+    daily_check.tick(office.store, office.now, NUDGE_AT)
+    return office
+
+
+def test_every_result_that_may_be_shared_has_a_line_here() -> None:
+    """A new member of the union needs a case; what belongs to a person alone cannot be shared by its type."""
+    assert set(LINES) == set(get_args(results.Shown))
+    assert all(issubclass(each, Shareable) for each in get_args(results.Shown))
+    assert not any(issubclass(each, Shareable) for each in get_args(results.Own))
+
+
+@pytest.mark.parametrize(("kind", "line"), ABOUT_JUNE.items(), ids=[each.__name__ for each in ABOUT_JUNE])
+def test_what_shows_a_red_release_needs_a_cleared_channel(red: Office, kind: type[Shareable], line: str) -> None:
+    """It is refused where the channel is not cleared, when asked and again when it is due to be posted; where it is cleared it goes out."""
+    open_channel, cleared = asked(red, line, OPEN_CHANNEL), asked(red, line, RED_CHANNEL)
+    result = perform(red.store, replace(open_channel, key=""))
+    assert type(result) is kind
+    assert isinstance(result, Shareable)
+    assert "june-2020" in result.about
+    assert result.classification is Classification.RED
+    refused = share(red.store, open_channel)
+    assert isinstance(refused, Refused)
+    assert refused.sentence.startswith("This is classified Red and this channel is not cleared for it")
+    assert (queued(red), shared(red.store, replace(open_channel, key="", via="share"))) == (0, None)
+    assert share(red.store, cleared) == Done("Shared with the channel.")
+    assert queued(red) == 1
+    assert type(shared(red.store, replace(cleared, key="", via="share"))) is kind
+
+
+@pytest.mark.parametrize(("kind", "line"), BACK.items(), ids=[each.__name__ for each in BACK])
+def test_an_answer_of_the_past_is_no_way_round(red: Office, kind: type[Shareable], line: str) -> None:
+    """It shows the same release: it needs the same clearance."""
+    red.at(2020, 1, 13)
+    open_channel, cleared = (asked(red, f"{line} as of 2020-01-10", channel) for channel in (OPEN_CHANNEL, RED_CHANNEL))
+    result = perform(red.store, replace(open_channel, key=""))
+    assert isinstance(result, LookedBack)
+    assert (type(result.result), result.classification) == (kind, Classification.RED)
+    assert isinstance(share(red.store, open_channel), Refused)
+    assert shared(red.store, replace(open_channel, key="")) is None
+    assert isinstance(share(red.store, cleared), Done)
+
+
+def test_the_past_of_a_release_that_became_red_is_red(office: Office) -> None:
+    """It was White that day, but it is Red now: an uncleared channel and a person on no roster do not see it."""
+    classify(office, Classification.WHITE)
+    office.at(2020, 1, 13)
+    line = "/release status june-2020 as of 2020-01-10"
+    assert isinstance(office.say(line, STRANGER), LookedBack)
+    assert isinstance(share(office.store, asked(office, line, OPEN_CHANNEL)), Done)
+    classify(office, Classification.RED)
+    result = office.say(line, STRANGER)
+    assert isinstance(result, Refused)
+    assert "open to committee members only" in result.sentence
+    assert isinstance(office.say(line), LookedBack)
+    assert isinstance(share(office.store, replace(asked(office, line, OPEN_CHANNEL), key="again")), Refused)
+    assert isinstance(share(office.store, asked(office, line, RED_CHANNEL)), Done)
+
+
+@pytest.mark.parametrize("line", [line for kind, line in LINES.items() if kind not in ABOUT_JUNE])
+def test_what_shows_no_release_goes_anywhere(red: Office, line: str) -> None:
+    """Help, the glossary and the committees are White."""
+    assert isinstance(share(red.store, asked(red, line, OPEN_CHANNEL)), Done)
+    assert shared(red.store, replace(asked(red, line, OPEN_CHANNEL), key="")) is not None
+
+
+@pytest.mark.parametrize("line", OWN)
+def test_what_belongs_to_a_person_is_not_shared_and_not_done(office: Office, line: str) -> None:
+    """A line that acts is refused before it does anything: no change, no file, nothing to post, and its key is still free."""
+    before = newest(office)
+    refused = share(office.store, asked(office, line, RED_CHANNEL))
+    assert isinstance(refused, Refused)
+    assert refused.sentence.startswith(f"This was not shared: the answer to {' '.join(line.split()[:2])} is only for the person who asks.")
+    assert shared(office.store, replace(asked(office, line, RED_CHANNEL), key="")) is None
+    outbox = table_of(OutboxRow)
+    with office.store.reading() as conn:
+        assert conn.execute(select(func.count()).select_from(outbox)).scalar_one() == 0
+    assert newest(office) == before
+
+
+def test_a_refusal_is_not_posted(office: Office) -> None:
+    """Who asked is told what was wrong; the channel is not."""
+    request = asked(office, "/release status june-2031", OPEN_CHANNEL)
+    refused = share(office.store, request)
+    assert isinstance(refused, Refused)
+    assert "no release june-2031" in refused.sentence
+    assert (queued(office), shared(office.store, request)) == (0, None)
+
+
+def test_a_message_whose_red_items_are_all_closed_stays_with_the_committees(red: Office) -> None:
+    """What was reminded of is classified as its release is, done or not."""
+    with red.store.changing(Act(RACHEL, "cancel", red.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").cancelled_on = date(2020, 1, 10)
+    line = LINES[NudgeMessage]
+    shown = red.say(line)
+    assert isinstance(shown, NudgeMessage)
+    assert shown.closed
+    assert not shown.open_lines
+    refused = red.say(line, STRANGER)
+    assert isinstance(refused, Refused)
+    assert "open to committee members only" in refused.sentence
+
+
+@pytest.mark.parametrize("words", ["june-2020", "june-2020 skipped", f"message {JUNE_CHANNEL} 2020-01-10"])
+def test_reminders_have_no_past(red: Office, words: str) -> None:
+    """They are not in the history, so that there is nothing to look back to; the line without it is a button."""
+    refused = red.say(f"/release nudge {words} as of 2020-01-10")
+    assert isinstance(refused, Refused)
+    assert "Reminders are not in the history" in refused.sentence
+    assert [str(each) for each in refused.instead] == [f"/release nudge {words}"]
