@@ -57,5 +57,5 @@ def retake(store: Store, ids: Ids, _now: datetime) -> Page | None:
         review = reviews.fetch_review(conn, str(ids["release"]), committee=str(ids["committee"]))
     if review is None:
         return None
-    refs = [ref for ref in ids["refs"] if ref in review.refs and review.criterion(ref).standing not in SETTLED]
+    refs = [ref for ref in ids["refs"] if ref in review.refs and review.criterion(ref).state not in SETTLED]
     return sign_off.retake(review, refs, [str(each) for each in ids["people"]]) if refs else None

@@ -72,9 +72,9 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
     """
 
     with store.reading() as conn:
-        stands = reads.standing(conn)
+        stands = reads.check_state(conn)
     done = Ticked()
-    if stands.unsettled:
+    if stands.needs_follow_up:
         done = replace(done, settled=settle(store, now))
     today = now.date()
     if now.time() >= at and (stands.day is None or stands.day < today) and is_working_day(today):
@@ -86,7 +86,7 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 def follow(store: Store, now: datetime) -> int:
     """Follows up what was told, if anything has happened since; how many lines changed. One statement where nothing has."""
     with store.reading() as conn:
-        unsettled = reads.standing(conn).unsettled
+        unsettled = reads.check_state(conn).needs_follow_up
     return settle(store, now) if unsettled else 0
 
 
@@ -199,7 +199,7 @@ def _plan_item(
     item = due.item
     until = said.snoozes.get((due.release, item, due.day)) if said.snoozes else None
     sent = () if before is None else (before,)
-    verdict = nudging.judge(due, today, sent, rules, snoozed_until=until, last_check=last_check)
+    verdict = nudging.decide_reminder(due, today, sent, rules, snoozed_until=until, last_check=last_check)
     stage = verdict.stage
     if stage is None and not verdict.missed:
         return

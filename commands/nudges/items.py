@@ -64,10 +64,10 @@ def _ask_again(doing: Doing, release: Release, due: Due, then: Callable[[Doing],
 
 
 def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
-    standing = doing.may(Action.SNOOZE, owner=due.owner)
-    if standing.allowed or owner_is(due, doing.user):
+    permission = doing.may(Action.SNOOZE, owner=due.owner)
+    if permission.allowed or owner_is(due, doing.user):
         return None
-    return Refused(standing.sentence, (), name_of(ReleaseRow, release.key), release.key)
+    return Refused(permission.sentence, (), name_of(ReleaseRow, release.key), release.key)
 
 
 def history_name(table: str, release: Release, item: str, *more: date) -> str:

@@ -21,7 +21,7 @@ from policy.access.classification import shows_in
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
 from policy.model.roster import Member
-from policy.model.sign_off import Criterion, Standing
+from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import day_words
 from policy.nudges import nudging
 from policy.nudges.due import Due
@@ -212,7 +212,7 @@ def _digest(conn: Connection, release: Release, day: date) -> Digest:
 
 
 def _met(criterion: Criterion) -> bool:
-    return criterion.standing in {Standing.MET, Standing.CONDITIONS}
+    return criterion.state in {SignOffState.MET, SignOffState.CONDITIONS}
 
 
 def _moved_words(field: str, before: str | None, after: str | None) -> str:

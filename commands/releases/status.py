@@ -65,7 +65,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
 def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:
     """The status of a release as of a day, by the rules that are stored, and what was accepted; it follows from these alone."""
     known = facts.gather(release, today, rules.lead_times)
-    standing, accepted = acceptance.sorted_out(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
+    standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,
         today=today,

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, li
 from policy.model import acts
 from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.scope import ModificationState, ScopeState
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.nudges.due import Due, DueKind
 from storage.tables import (
     ChangeRequestRow,
@@ -77,7 +77,7 @@ def whole_looks(conn: Connection, today: date, until: date, lead_times: Collecti
     )
     undecided = _modification.state.in_([ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL])
     scoped = exists().where(_scope.release_key == _release.key, active)
-    judged = exists().where(_criterion.release_key == _step.release_key, _criterion.standing.in_([Standing.OPEN, Standing.STALE]))
+    judged = exists().where(_criterion.release_key == _step.release_key, _criterion.standing.in_([SignOffState.OPEN, SignOffState.STALE]))
     whole_scope = (ReleaseKind.SYSTEM, ReleaseKind.DOCUMENTATION)
     places = table_of(ScopeItemRow)
     found = union(

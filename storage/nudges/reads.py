@@ -51,7 +51,7 @@ _head = table_of(AuditHeadRow).c
 
 
 @dataclass(frozen=True)
-class Standing:
+class CheckState:
     """How the reminders stand: the day of the last check, up to where the history was looked at since, and its newest row.
 
     `moved` tells whether a message that waited was sent or refused since it was last looked at.
@@ -63,7 +63,7 @@ class Standing:
     moved: bool
 
     @property
-    def unsettled(self) -> bool:
+    def needs_follow_up(self) -> bool:
         """Whether anything happened that may concern what was told."""
         return self.day is not None and (self.seen < self.newest or self.moved)
 
@@ -75,16 +75,16 @@ _MOVED = (
     .where(text("nudge_message.state IN ('queued', 'blocked')"), _outbox.state.in_(["sent", "failed"]))
     .exists()
 )
-_STANDING = select(_check.day, _check.seen, _head.seq, _MOVED).select_from(
+_CHECK_STATE = select(_check.day, _check.seen, _head.seq, _MOVED).select_from(
     table_of(AuditHeadRow).outerjoin(table_of(NudgeCheckRow), _check.day == select(func.max(_check.day)).correlate(None).scalar_subquery())
 )
 """The one statement of an idle tick; each part of it is found by an index."""
 
 
-def standing(conn: Connection) -> Standing:
+def check_state(conn: Connection) -> CheckState:
     """How the reminders stand. One statement."""
-    day, seen, newest, moved = conn.execute(_STANDING).one()
-    return Standing(day, seen or 0, newest, bool(moved))
+    day, seen, newest, moved = conn.execute(_CHECK_STATE).one()
+    return CheckState(day, seen or 0, newest, bool(moved))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import ModificationState, RequestState, ScopeState
-from policy.model.sign_off import CriterionKind, Standing
+from policy.model.sign_off import CriterionKind, SignOffState
 from storage.release_file.readers import (
     Relative,
     as_list,
@@ -79,7 +79,7 @@ Reach: TypeAlias = Annotated[RequestState, PlainValidator(member(RequestState))]
 Coverage: TypeAlias = Annotated[Covers, PlainValidator(member(Covers))]
 DecisionSubject: TypeAlias = Annotated[Subject, PlainValidator(member(Subject))]
 DecisionOutcome: TypeAlias = Annotated[Outcome, PlainValidator(member(Outcome))]
-Stand: TypeAlias = Annotated[Standing, PlainValidator(member(Standing))]
+Stand: TypeAlias = Annotated[SignOffState, PlainValidator(member(SignOffState))]
 Level: TypeAlias = Annotated[Classification, PlainValidator(read_classification)]
 Group: TypeAlias = Annotated[str, PlainValidator(one_of(("party", "dcc")))]
 NoteKind: TypeAlias = Annotated[str, PlainValidator(one_of(("reason", "assumption", "candidate", "note")))]

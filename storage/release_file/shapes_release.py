@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from policy.model.releases import Classification
 from policy.model.rid import Covers
 from policy.model.scope import ModificationState, RequestState, ScopeState
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.release_file import fields as f
 
 
@@ -123,7 +123,7 @@ class CriterionShape(Shape):
     committee: f.OptionalKey = None
     answers: f.Key = "dcc"
     text: f.SomeText
-    standing: f.Stand = Standing.OPEN
+    standing: f.Stand = SignOffState.OPEN
 
 
 class VersionShape(Shape):

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from policy.model.impacts import SecDocument
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, Solution
-from policy.model.sign_off import Criterion, Standing
+from policy.model.sign_off import SignOffState
 from storage.release_file import Contents
 from storage.releases import from_rows as rows
 from storage.roster.reference_data import fetch_reference
@@ -125,7 +125,7 @@ def _without_acts(given: Release, stored: Release | None) -> Release:
         given,
         decisions=stored.decisions if stored else (),
         recommendations=stored.recommendations if stored else (),
-        criteria=stored.criteria if stored else tuple(replace(each, standing=Standing.OPEN) for each in given.criteria),
+        criteria=stored.criteria if stored else tuple(replace(each, state=SignOffState.OPEN) for each in given.criteria),
         live_on=stored.live_on if stored else None,
         cancelled_on=stored.cancelled_on if stored else None,
         scope=tuple(replace(each, agreed_on=agreed.get((each.modification.ref, each.part))) for each in given.scope),
@@ -138,11 +138,11 @@ def _differing(given: Release, taken: Release) -> Iterator[str]:
         yield "decisions"
     if given.recommendations != taken.recommendations:
         yield "recommendations"
-    if [replace(each, standing=Standing.OPEN) for each in given.criteria] != [
-        replace(each, standing=Standing.OPEN) for each in taken.criteria
+    if [replace(each, state=SignOffState.OPEN) for each in given.criteria] != [
+        replace(each, state=SignOffState.OPEN) for each in taken.criteria
     ]:
         yield "amendments of acceptance criteria"
-    if {each.ref: each.standing for each in given.criteria} != {each.ref: each.standing for each in taken.criteria}:
+    if {each.ref: each.state for each in given.criteria} != {each.ref: each.state for each in taken.criteria}:
         yield "sign-offs"
     if (given.live_on, given.cancelled_on) != (taken.live_on, taken.cancelled_on):
         yield "that it is live or cancelled"
@@ -150,7 +150,3 @@ def _differing(given: Release, taken: Release) -> Iterator[str]:
         yield "agreements to the scope"
     if given.versions != taken.versions:
         yield "baselines"
-
-
-def _texts(release: Release) -> list[Criterion]:
-    return [replace(each, standing=Standing.OPEN) for each in release.criteria]

@@ -142,8 +142,8 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
 
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:
-    standing = criterion.standing if criterion.standing.value != "open" else None
-    return _entry(ref=criterion.ref, committee=criterion.committee, answers=criterion.answers, text=criterion.text, standing=standing)
+    state = criterion.state if criterion.state.value != "open" else None
+    return _entry(ref=criterion.ref, committee=criterion.committee, answers=criterion.answers, text=criterion.text, standing=state)
 
 
 def _breakdown(costs: tuple[Cost, ...]) -> list[dict[str, Any]]:

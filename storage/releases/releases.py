@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, cast, func, select
 
 from policy.model.costs import Cost, CostFacts, SecasEffort
 from policy.model.decisions import Decision, Recommendation
@@ -16,7 +16,6 @@ from policy.model.releases import Classification, Link, Note, Release, ReleaseKi
 from policy.model.rid import RidVersion
 from policy.model.scope import ChangeRequest, ScopeState
 from policy.model.sign_off import Criterion
-from policy.model.timetable import Milestone
 from storage.releases import from_rows as rows
 from storage.tables import MilestoneRow, ReleaseRow, ScopeItemRow, table_of
 
@@ -136,41 +135,6 @@ def list_releases(
 def release_keys(conn: Connection) -> list[str]:
     """All release keys, by go-live. One statement."""
     return list(conn.execute(select(_release.key).order_by(GO_LIVE_ORDER, _release.key)).scalars())
-
-
-@dataclass(frozen=True)
-class MilestoneLine:
-    """A milestone that is not done, with its release; `anchor_day` is its anchor's exact day, where it is relative and that is known."""
-
-    release_key: str
-    classification: Classification
-    milestone: Milestone
-    anchor_day: date | None
-
-
-_anchor = table_of(MilestoneRow).alias("anchor")
-_OPEN_MILESTONES = (
-    select(
-        _milestone.release_key,
-        _release.classification,
-        *rows.MILESTONE_COLUMNS,
-        _anchor.c.day,
-    )
-    .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _milestone.release_key == _release.key)
-    .outerjoin(_anchor, (_anchor.c.release_key == _milestone.release_key) & (_anchor.c.key == _milestone.anchor))
-    .where(_milestone.done_on.is_(None), _release.cancelled_on.is_(None))
-    .order_by(case((_milestone.day.is_(None), _anchor.c.day), else_=_milestone.day), _milestone.release_key, _milestone.position)
-)
-
-
-def due_milestones(conn: Connection, until: date, *, slack_days: int = 60) -> list[MilestoneLine]:
-    """Milestones not done whose exact day is `until` or earlier, and relative ones whose anchor's is within `slack_days` after it.
-
-    One statement, by the index of what is open. A relative date itself is for `policy.timetable` to work out, and to drop where later.
-    """
-    latest_anchor = date.fromordinal(until.toordinal() + slack_days)
-    statement = _OPEN_MILESTONES.where(or_(_milestone.day <= until, _anchor.c.day <= latest_anchor))
-    return [MilestoneLine(row[0], row[1], rows.milestone(row[2:13]), row[13]) for row in conn.execute(statement).all()]
 
 
 def nearest_release_keys(conn: Connection, text: str, limit: int = 3) -> list[str]:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Date, String, bindparam, exists, or_, select
 
 from policy.model.releases import Classification
 from policy.model.roster import Member
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, CriterionRow, DeputyRow, FollowRow, MemberRow, ReleaseRow, table_of
 
 _member = table_of(MemberRow).c
@@ -79,7 +79,7 @@ def has_open_criteria(conn: Connection, committee: str) -> bool:
         .join_from(table_of(CriterionRow), table_of(ReleaseRow), _criterion.release_key == _release.key)
         .where(
             _criterion.committee == committee,
-            _criterion.standing.not_in([Standing.MET, Standing.CONDITIONS]),
+            _criterion.standing.not_in([SignOffState.MET, SignOffState.CONDITIONS]),
             _release.live_on.is_(None),
             _release.cancelled_on.is_(None),
         )

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Date, String, bindparam, or_, select
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Classification
 from policy.model.roster import Member
-from policy.model.sign_off import Criterion, Standing
+from policy.model.sign_off import Criterion
 from policy.sign_off.sign_off import Condition, Evidence, Position, Resolution, fingerprint, resolve, submitters
 from storage.releases import from_rows as rows
 from storage.sign_off.cards import Card as Card
@@ -209,10 +209,6 @@ class Review:
                 barred=submitters(self.evidence_of(ref)),
             )
         return self._resolutions[ref]
-
-    def standings(self) -> tuple[Standing, ...]:
-        """Where each criterion stands now, in order."""
-        return tuple(self.resolution(ref).standing for ref in self.refs)
 
     def with_position(self, taken: Position) -> Review:
         """The review once this position is taken: in place of what the same person had said on the criterion, and the newest."""

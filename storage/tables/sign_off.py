@@ -9,7 +9,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
 from policy.model.releases import Classification
-from policy.model.sign_off import CriterionKind, Standing
+from policy.model.sign_off import CriterionKind, SignOffState
 from policy.sign_off.amendments import AmendmentKind, AmendmentState
 from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage import columns as c
@@ -159,7 +159,7 @@ class CriterionRow(Row, table=True):
     committee: str = c.text(...)
     text: str = c.text(...)
     answers: str = c.text("dcc")
-    standing: Standing = c.choice(Standing, "standing", Standing.OPEN)
+    standing: SignOffState = c.choice(SignOffState, "standing", SignOffState.OPEN)
     row_version: int = c.row_version()
 
     @declared_attr.directive

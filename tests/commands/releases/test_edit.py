@@ -179,7 +179,7 @@ def test_only_one_release_a_year_changes_the_technical_specifications(office: Of
     done(office.fill(opened(office, "facts"), technical=("technical",)))
     assert office.release().technical_specifications
     second = office.fill(opened(office, "facts", "november-2020"), technical=("technical",))
-    assert "limited to one a year" in fault(second, "technical")
+    assert "Only one Technical Specifications release is allowed a year" in fault(second, "technical")
     done(office.fill(opened(office, "facts"), technical=()))
     done(office.fill(opened(office, "facts", "november-2020"), technical=("technical",)))
     assert office.release("november-2020").technical_specifications

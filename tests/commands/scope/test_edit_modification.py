@@ -181,7 +181,7 @@ def test_impacting_dcc_systems_is_refused_where_a_release_may_not_have_it(office
     done(placed)
     form = opened(office.say("/modification edit MP100"))
     answer = refusal(office.fill(form, impacts=("dcc_systems",)))
-    assert "a Documentation release may not have it" in answer.sentence
+    assert "it can't be in a Documentation release" in answer.sentence
     assert answer.sentence.endswith("move it first. (R2)")
     assert not modification(office, "MP100").dcc_systems
     assert refused(office) == [(RACHEL, "modification:MP100")]
@@ -202,7 +202,7 @@ def test_changing_the_technical_specifications_marks_the_years_release(office: O
     assert office.release().technical_specifications
     assert "Technical Specifications release" in words(answer)
     second = refusal(office.fill(opened(office.say("/modification edit SECMP0046")), impacts=("dcc_systems", "technical_specifications")))
-    assert "limited to one a year" in second.sentence
+    assert "Only one Technical Specifications release is allowed a year" in second.sentence
     assert not office.release("november-2020").technical_specifications
 
 

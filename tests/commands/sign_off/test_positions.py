@@ -12,7 +12,7 @@ from bot.slack.limits.messages import message_faults, view_faults
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.history import audit
 from storage.sign_off import reviews
@@ -93,9 +93,9 @@ def evidenced(office: Office, *refs: str) -> None:
         assert isinstance(office.say(f"/release evidence {KEY} {ref} {LINK}/{ref} shows it", DAN), Changed)
 
 
-def standing(office: Office, ref: str) -> Standing:
+def standing(office: Office, ref: str) -> SignOffState:
     """Where a criterion stands as stored."""
-    return next(each.standing for each in office.release().criteria if each.ref == ref)
+    return next(each.state for each in office.release().criteria if each.ref == ref)
 
 
 def refusals(office: Office) -> list[tuple[str, str]]:
@@ -190,7 +190,7 @@ def test_the_card_walks_from_criterion_to_criterion(tag: Office) -> None:
     assert set(buttons(first)) >= {"Met", "Met with conditions", "Not met", "Hold", "Abstain", "Recuse", "Back", "Next"}
     done = click(tag, "Met")
     assert isinstance(done, Changed), done
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
     moved = card(tag)
     assert moved["update"] == "1590570000.000100"
     assert "T2 is 2 of 6 · 1 of 6 resolved" in str(moved["text"])
@@ -230,8 +230,8 @@ def test_met_on_a_criterion_that_refers_to_the_tad_asks_why(tag: Office) -> None
     assert "T2 refers to the TAD, and no TAD is approved." in [each for words in form.about for each in words]
 
 
-@pytest.mark.parametrize(("label", "expected"), [("Not met", Standing.NOT_MET), ("Hold", Standing.HOLD)])
-def test_other_positions_need_a_reason(tag: Office, label: str, expected: Standing) -> None:
+@pytest.mark.parametrize(("label", "expected"), [("Not met", SignOffState.NOT_MET), ("Hold", SignOffState.HOLD)])
+def test_other_positions_need_a_reason(tag: Office, label: str, expected: SignOffState) -> None:
     """Not met and Hold open a form, and stand with the reason given."""
     evidenced(tag, "T1")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
@@ -253,7 +253,7 @@ def test_met_with_conditions_has_an_owner_and_a_date(tag: Office) -> None:
     assert set(missing.by_field) == {"condition", "owner", "due"}
     done = tag.fill(form, TAG_CHAIR, reason="Nearly there", condition="Fix the defect", owner=DAN, due="2020-06-10")
     assert isinstance(done, Changed), done
-    assert standing(tag, "T1") is Standing.CONDITIONS
+    assert standing(tag, "T1") is SignOffState.CONDITIONS
     (one,) = review(tag).conditions
     assert (one.owner, one.due.isoformat(), one.open) == (DAN, "2020-06-10", True)
 
@@ -263,11 +263,11 @@ def test_a_member_does_not_resolve_for_a_chair_and_the_chair_explains_a_met_over
     evidenced(tag, "T1")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     tag.fill(click(tag, "Hold", TAG_MEMBER), TAG_MEMBER, reason="I want to see the logs")
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     form = click(tag, "Met")
     assert isinstance(form, Form)
     assert isinstance(tag.fill(form, TAG_CHAIR, reason="The logs were shown"), Changed)
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
 
 
 def test_who_is_not_on_the_roster_takes_no_position(tag: Office) -> None:
@@ -312,13 +312,13 @@ def test_new_evidence_makes_exactly_that_sign_off_stale(tag: Office) -> None:
     click(tag, "Met")
     done = tag.say(f"/release evidence {KEY} T1 {LINK}/more", DAN)
     assert isinstance(done, Changed)
-    assert (standing(tag, "T1"), standing(tag, "T3")) == (Standing.STALE, Standing.MET)
+    assert (standing(tag, "T1"), standing(tag, "T3")) == (SignOffState.STALE, SignOffState.MET)
     (told,) = sent(tag, "retake")
     assert f"@{TAG_CHAIR}" in str(told["text"])
     tag.say(f"/release signoff {KEY} tag T1", RACHEL)
     assert "on an earlier version" in str(card(tag)["text"])
     assert isinstance(click(tag, "Met"), Changed)
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
 
 
 def test_a_second_click_under_a_moving_card_is_not_taken(tag: Office) -> None:
@@ -352,7 +352,7 @@ def test_a_position_is_taken_back(tag: Office) -> None:
     click(tag, "Met")
     tag.say(f"/release signoff {KEY} tag T1", RACHEL)
     assert isinstance(click(tag, "Take back"), Changed)
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     assert review(tag).positions == ()
 
 
@@ -363,14 +363,14 @@ def test_a_quorum_of_members_resolves(tag: Office) -> None:
     evidenced(tag, "T1", "T3")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     click(tag, "Met", TAG_MEMBER)
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     assert "Not yet spoken" in str(card(tag)["text"])
     click(tag, "Met", "U0THREE")
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
     tag.say(f"/release signoff {KEY} tag T3", RACHEL)
     click(tag, "Met", TAG_MEMBER)
     tag.fill(click(tag, "Hold", "U0THREE"), "U0THREE", reason="Wait")
-    assert standing(tag, "T3") is Standing.HOLD
+    assert standing(tag, "T3") is SignOffState.HOLD
 
 
 def test_a_quorum_out_of_reach_is_said_before(tag: Office) -> None:
@@ -388,7 +388,7 @@ def test_a_deputy_speaks_for_the_chair(tag: Office) -> None:
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     assert isinstance(click(tag, "Met", "U0DEPUTY"), Changed)
     (one,) = review(tag).positions_of("T1")
-    assert (one.voice, one.chair, standing(tag, "T1")) == (TAG_CHAIR, True, Standing.MET)
+    assert (one.seat, one.chair, standing(tag, "T1")) == (TAG_CHAIR, True, SignOffState.MET)
 
 
 def test_a_manager_records_what_the_meeting_resolved(tag: Office) -> None:
@@ -403,7 +403,7 @@ def test_a_manager_records_what_the_meeting_resolved(tag: Office) -> None:
     assert set(missing.by_field) >= {"verdict", "reference", "met_on", "reason"}
     done = tag.fill(form, verdict="met", reference="TAG_27", met_on="2020-05-27", reason="As minuted")
     assert isinstance(done, Changed), done
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
     assert review(tag).positions_of("T1")[0].on_behalf == "TAG_27, 27 May 2020"
     tag.say(f"/release evidence {KEY} T3 {LINK}", OLIVER)
     assert isinstance(tag.say(f"/release position {KEY} T3 behalf", OLIVER), Refused)
@@ -488,9 +488,9 @@ def test_taking_evidence_back_does_not_leave_a_sign_off_on_it(tag: Office) -> No
     assert isinstance(done, Changed)
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     click(tag, "Met")
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
     assert isinstance(tag.say(f"/release undo {done.change}", DAN), Changed)
-    assert standing(tag, "T1") is Standing.STALE
+    assert standing(tag, "T1") is SignOffState.STALE
 
 
 def test_a_position_that_is_undone_opens_the_criterion_again(tag: Office) -> None:
@@ -501,7 +501,7 @@ def test_a_position_that_is_undone_opens_the_criterion_again(tag: Office) -> Non
     assert isinstance(done, Changed)
     before = len(sent(tag, "card"))
     assert isinstance(tag.say(f"/release undo {done.change}", TAG_CHAIR), Changed)
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     assert len(sent(tag, "card")) == before + 1
 
 
@@ -529,6 +529,6 @@ def test_a_quorum_does_not_change_in_the_middle_of_a_review(tag: Office) -> None
     click(tag, "Met", TAG_MEMBER)
     for user in (RACHEL, TAG_CHAIR):
         assert isinstance(tag.say("/release quorum tag 1", user), Refused)
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     assert isinstance(tag.say("/release quorum tag 1", PANEL_CHAIR), Changed)
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET

@@ -128,22 +128,22 @@ def test_an_idle_tick_is_one_statement_and_finds_nothing_unsettled(loaded: Store
     """Between checks one statement says so; a change, or a message that arrived, unsettles."""
     check(loaded, DAY, told())
     with loaded.statements() as seen, loaded.reading() as conn:
-        stands = reads.standing(conn)
+        stands = reads.check_state(conn)
     assert len(seen) == 1
-    assert (stands.day, stands.unsettled) == (DAY, False)
+    assert (stands.day, stands.needs_follow_up) == (DAY, False)
     sent(loaded, "nudge:C1:2020-01-10", "1.5")
     with loaded.reading() as conn:
-        assert reads.standing(conn).moved
+        assert reads.check_state(conn).moved
     with loaded.changing(act()) as tx:
         assert ledger.follow_messages(tx) == []
     with loaded.reading() as conn:
-        assert not reads.standing(conn).unsettled
+        assert not reads.check_state(conn).needs_follow_up
         assert reads.threads_of(conn, "june-2020", "milestone:uit", DUE) == [("C1", "1.5")]
     assert rows(loaded, LEDGER, LEDGER.c.state) == [("sent",)]
     with loaded.changing(act()) as tx:
         tx.session.add(NudgeOwnerRow(release_key="june-2020", item="milestone:uit", owner="dcc"))
     with loaded.reading() as conn:
-        assert reads.standing(conn).unsettled
+        assert reads.check_state(conn).needs_follow_up
 
 
 def test_an_idle_tick_reads_by_indexes_alone(databases: Databases) -> None:
@@ -151,7 +151,7 @@ def test_an_idle_tick_reads_by_indexes_alone(databases: Databases) -> None:
     store = Store(databases.migrated("sqlite"))
     with store.reading() as conn:
         with store.statements() as seen:
-            reads.standing(conn)
+            reads.check_state(conn)
         plan = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen.texts[0]}", (1, "sent", "failed")).all()]
     scans = {step for step in plan if step.startswith("SCAN")}
     assert scans <= {"SCAN audit_head", "SCAN nudge_message USING INDEX ix_nudge_message_open"}, plan
