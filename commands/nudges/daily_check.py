@@ -25,7 +25,7 @@ from storage.nudges import due as stored_due
 from storage.nudges import history, ledger, reads
 from storage.nudges.due import PlainStep
 from storage.nudges.ledger import Note, Told
-from storage.nudges.reads import Said, Watched
+from storage.nudges.reads import ReminderPreferences, Watched
 from storage.roster import reference_data
 
 DIGEST = "digest:week"
@@ -116,7 +116,7 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     found = _Plan()
     with store.reading() as conn:
         rules = reference_data.fetch_rules(conn)
-        said = reads.said(conn, today)
+        said = reads.fetch_preferences(conn, today)
         moved = _moved(conn, today)
         furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *said.settings.values())), default=0)
         until = nudging.horizon(today, furthest)
@@ -132,7 +132,7 @@ def _plan_steps(
     found: _Plan,
     steps: Iterable[PlainStep],
     routes: Mapping[str, Mapping[str, str]],
-    said: Said,
+    said: ReminderPreferences,
     today: date,
     last_check: date | None,
     *,
@@ -161,7 +161,7 @@ def _moved(conn: Connection, today: date) -> frozenset[str] | None:
 def _plan_release(
     found: _Plan,
     watched: Watched,
-    said: Said,
+    said: ReminderPreferences,
     today: date,
     until: date,
     last_check: date | None,
@@ -179,7 +179,9 @@ def _plan_release(
         _plan_digest(found, release.key, channels, release.classification, said, today)
 
 
-def _plan_digest(found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: Said, today: date) -> None:
+def _plan_digest(
+    found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: ReminderPreferences, today: date
+) -> None:
     own = channels.get("")
     if own and _shows(classification, own, said):
         found.told.append(Told(release, DIGEST, today, 0, own, today, why="digest"))
@@ -191,7 +193,7 @@ def _plan_item(
     of: _Of,
     channels: Mapping[str, str],
     before: int | None,
-    said: Said,
+    said: ReminderPreferences,
     today: date,
     last_check: date | None,
 ) -> None:
@@ -228,7 +230,7 @@ def owned(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:
     return replace(due, owner=owner) if owner else due
 
 
-def audience(due: Due, channels: Mapping[str, str], said: Said, today: date) -> list[str]:
+def audience(due: Due, channels: Mapping[str, str], said: ReminderPreferences, today: date) -> list[str]:
     """Where an item is told: in its release's channel and its owner's, or to the person who owns it once it is overdue."""
     where = [channels.get("", "")]
     if not is_person(due.owner):
@@ -245,7 +247,7 @@ def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, t
     return tuple(each for each in reached if stage <= -after[each] and (before is None or before > -after[each]))
 
 
-def _shows(classification: Classification, channel: str, said: Said) -> bool:
+def _shows(classification: Classification, channel: str, said: ReminderPreferences) -> bool:
     return shows_in(classification, said.clearances.get(channel, Classification.WHITE))
 
 

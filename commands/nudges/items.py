@@ -32,7 +32,7 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
     if isinstance(found, Refused):
         return found
     release, rest = found
-    said = reads.said(conn, doing.today)
+    said = reads.fetch_preferences(conn, doing.today)
     items = {each.item: owned(each, said.owners) for each in items_of(conn, release, doing.today)}
     if not items:
         return Refused(f"Nothing is due in the {release_name(release.key)}.", (Line.release("timetable", release.key),))

@@ -28,7 +28,7 @@ from policy.nudges.due import Due
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
 from storage.nudges import history, reads
-from storage.nudges.reads import Said, SentItem
+from storage.nudges.reads import ReminderPreferences, SentItem
 from storage.releases.cached import recent_release
 from storage.roster import roster
 
@@ -100,7 +100,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             lines[named] = line
     if not lines:
         return None
-    said = reads.said(conn, min(day, today))
+    said = reads.fetch_preferences(conn, min(day, today))
     whom = _known(roster.members(conn))
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
@@ -152,7 +152,7 @@ def _hidden(conn: Connection, found: NudgeMessage) -> frozenset[str]:
     return frozenset(each.key for each in releases if each and each.classification is not Classification.WHITE)
 
 
-def _shows(release: Release, channel: str, said: Said) -> bool:
+def _shows(release: Release, channel: str, said: ReminderPreferences) -> bool:
     return is_person(channel) or shows_in(release.classification, said.clearances.get(channel, Classification.WHITE))
 
 
@@ -167,7 +167,7 @@ def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _open(due: Due, line: SentItem, release: Release, said: Said, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
+def _open(due: Due, line: SentItem, release: Release, said: ReminderPreferences, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
     whom = {"manager": MANAGERS, "body": release.body}.get(line.why, due.owner)
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -255,7 +255,7 @@ def note(conn: Connection, ids: Mapping[str, Any], today: date) -> NoteShown | N
     release = recent_release(conn, key)
     if release is None:
         return None
-    said = reads.said(conn, today)
+    said = reads.fetch_preferences(conn, today)
     items = {(each.item, each.day): owned(each, said.owners) for each in items_of(conn, release, today)}
     due = items.get((item, due_day))
     what = str(ids["what"])

@@ -83,7 +83,7 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | Refuse
 
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
-    said = reads.said(conn, asked.today)
+    said = reads.fetch_preferences(conn, asked.today)
     told = reads.told_stages(conn, release.key)
     channels = reads.channels_of(conn, release.key)
     stands = reads.check_state(conn)

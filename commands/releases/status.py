@@ -59,7 +59,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     def made() -> StatusShown:
         return judged(release, today, recent_rules(conn), stored_acceptances.acceptances(conn, release.key))
 
-    return cache.recently(conn, ("status", release.key, today), made)
+    return cache.cached(conn, ("status", release.key, today), made)
 
 
 def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:

@@ -187,7 +187,6 @@ def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = 
     doing = taking.doing
     identity = {"release_key": taking.review.key, "criterion_ref": taking.ref, "user_id": user}
     said: Mapping[str, Any] = {
-        "voice": taking.voice,
         "chair": taking.chair,
         "verdict": taking.verdict,
         "reason": reason,
@@ -198,11 +197,11 @@ def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = 
     turn = doing.tx.change_id
     if any(each.user == user for each in taking.review.positions_of(taking.ref)):
         row = doing.tx.session.get_one(PositionRow, tuple(identity.values()))
-        for name, value in {**said, "turn": turn}.items():
+        for name, value in {**said, "voice": taking.voice, "turn": turn}.items():
             setattr(row, name, value)
     else:
-        doing.tx.add_rows(PositionRow, [{**identity, **said, "turn": turn}])
-    return Position(taking.ref, user, order=turn, **said)
+        doing.tx.add_rows(PositionRow, [{**identity, **said, "voice": taking.voice, "turn": turn}])
+    return Position(taking.ref, user, taking.voice, order=turn, **said)
 
 
 def _drop_conditions(taking: Taking) -> bool:

@@ -1,4 +1,4 @@
-"""The kinds of value that a field of a release file can have, as types whose validators are the readers."""
+"""Types of the fields in release files, validated by the readers."""
 
 from __future__ import annotations
 
@@ -90,4 +90,4 @@ Keys: TypeAlias = Annotated[list[Key], BeforeValidator(as_list)]
 
 CRITERION_KINDS = {"O": CriterionKind.OPERATIONAL, "T": CriterionKind.TESTING, "S": CriterionKind.SECURITY}
 REVIEWERS = {CriterionKind.OPERATIONAL: "opsg", CriterionKind.TESTING: "tag", CriterionKind.SECURITY: "ssc"}
-"""Who reviews each set of criteria (Paper, Annex 1; R12)."""
+"""The committee that reviews each set of criteria (Paper, Annex 1; R12)."""

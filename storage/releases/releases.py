@@ -1,4 +1,4 @@
-"""Releases and modifications read as policy objects: one whole in a constant number of statements, lists by the page."""
+"""Reads of releases: one complete release in a constant number of statements, or pages of a list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TOP = len(_TOP_NAMES)
 
 
 def fetch_release(conn: Connection, key: str) -> Release | None:
-    """The release with all that belongs to it, or None. 15 statements whatever its size; one where there is none."""
+    """Returns the complete release, or None. 15 statements whatever its size, one if it does not exist."""
     bound = {"key": key}
     top = conn.execute(rows.RELEASE, bound).one_or_none()
     if top is None:
@@ -57,7 +57,7 @@ def fetch_release(conn: Connection, key: str) -> Release | None:
 
 @dataclass(frozen=True)
 class ReleaseLine:
-    """A release in a list: how many of its scope items are approved, targeted and out."""
+    """A release in a list, with its numbers of approved, targeted and out scope items."""
 
     key: str
     kind: ReleaseKind
@@ -125,7 +125,7 @@ def list_releases(
     offset: int = 0,
     limit: int | None = None,
 ) -> list[ReleaseLine]:
-    """Releases by go-live, those of a year or from a day on, only those that `clearance` may see. One statement."""
+    """Returns a page of releases by go-live, filtered by year, first day and `clearance`. One statement."""
     statement = _LINES.where(*_chosen(year, since, clearance)).offset(offset)
     if limit is not None:
         statement = statement.limit(limit)
@@ -133,11 +133,11 @@ def list_releases(
 
 
 def release_keys(conn: Connection) -> list[str]:
-    """All release keys, by go-live. One statement."""
+    """Returns all release keys, by go-live. One statement."""
     return list(conn.execute(select(_release.key).order_by(GO_LIVE_ORDER, _release.key)).scalars())
 
 
 def nearest_release_keys(conn: Connection, text: str, limit: int = 3) -> list[str]:
-    """The stored release keys most like `text`, best first; none where none is like it. One statement."""
+    """Returns the stored release keys most similar to `text`, best first. One statement."""
     wanted = re.sub(r"\s+", "-", text.strip().lower())[:60]
     return difflib.get_close_matches(wanted, release_keys(conn), n=limit, cutoff=0.6)

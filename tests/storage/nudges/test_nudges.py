@@ -248,9 +248,9 @@ def test_what_people_say_is_read_back(loaded: Store) -> None:
         tx.session.add(NudgeSettingRow(release_key="", kind="", ahead="", off=True))
     check(loaded, DAY, told(), told(stage=10), told(stage=20, state="skipped"))
     with loaded.reading() as conn:
-        said = reads.said(conn, DAY)
+        said = reads.fetch_preferences(conn, DAY)
         assert said.snoozes == {("june-2020", "milestone:uit", DUE): date(2020, 1, 15)}
-        assert reads.said(conn, date(2020, 1, 15)).snoozes == {}
+        assert reads.fetch_preferences(conn, date(2020, 1, 15)).snoozes == {}
         assert said.owners == {("june-2020", "milestone:uit"): "U1"}
         assert said.settings == {("june-2020", "milestone"): Settings((7, 0), weekly=0), ("", ""): Settings((), off=True)}
         assert reads.told_stages(conn, "june-2020") == {("milestone:uit", DUE): frozenset({5, 10, 20})}
@@ -269,7 +269,7 @@ def test_loading_a_file_again_keeps_what_people_said(loaded: Store) -> None:
         tx.session.add(NudgeSettingRow(release_key="june-2020", kind="", ahead="5"))
     load(loaded, contents(june()), at=AT, replace=True)
     with loaded.reading() as conn:
-        said = reads.said(conn, DAY)
+        said = reads.fetch_preferences(conn, DAY)
     assert len(said.snoozes) == len(said.settings) == 1
 
 
