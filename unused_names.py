@@ -64,7 +64,4 @@ _.statements  # Tests count a store's SQL statements with it.
 
 # Only tests use these. Each line goes when its code is removed or moved to tests/.
 _.BEHIND_BUTTONS  # Verbs without a line in help.
-_.anchor_day  # A field of an open milestone that no rule reads.
-_.next_scheduled  # The next scheduled release after a day.
 _.snapshot  # A digest of the whole database.
-_.visible  # Whether a channel may see a classification.

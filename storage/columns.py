@@ -1,4 +1,4 @@
-"""The kinds of column that the tables are made of, and how each value is written as plain text or number in the audit."""
+"""Column types of the tables, and the plain form of their values in the audit."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ NAMES = {
 
 
 def instant_text(value: datetime) -> str:
-    """The instant in UTC, to the microsecond, always as long as any other, so that text sorts as time does."""
+    """Formats an instant in UTC to the microsecond, in fixed-width text that sorts by time. Raises ValueError without a time zone."""
     if value.tzinfo is None:
         raise ValueError("an instant needs its time zone")
     return value.astimezone(UTC).isoformat(timespec="microseconds")
@@ -59,7 +59,7 @@ class Instant(TypeDecorator[datetime]):
         return dialect.type_descriptor(String(32) if dialect.name == "sqlite" else DateTime(timezone=True))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Writes UTC; ValueError where the zone is missing."""
+        """Writes UTC. Raises ValueError if the time zone is missing."""
         if value is None:
             return None
         return instant_text(value) if dialect.name == "sqlite" else value.astimezone(UTC)
@@ -92,25 +92,25 @@ def _partial(value: str) -> PartialDate:
 
 
 class Words(TypeDecorator[tuple[str, ...]]):
-    """A few short phrases in one column, comma-separated; a phrase holds no comma."""
+    """Several short phrases in one column, separated by commas; a phrase has no comma."""
 
     impl = String
     cache_ok = True
 
     def process_bind_param(self, value: tuple[str, ...] | None, _dialect: Dialect) -> str:
-        """Joins the phrases; ValueError where one is empty or holds a comma."""
+        """Joins the phrases. Raises ValueError if one is empty or has a comma."""
         phrases = value or ()
         if any("," in phrase or not phrase for phrase in phrases):
-            raise ValueError("a phrase is not empty and holds no comma")
+            raise ValueError("a phrase can't be empty or have a comma")
         return ",".join(phrases)
 
     def process_result_value(self, value: str | None, _dialect: Dialect) -> tuple[str, ...]:
-        """Splits them again."""
+        """Splits the phrases."""
         return tuple(value.split(",")) if value else ()
 
 
 def plain(value: object) -> Any:
-    """A column's value as JSON has it: text, a whole number, true, false or null."""
+    """Converts a column's value to its JSON form: text, a whole number, true, false or null."""
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, StrEnum):
@@ -129,23 +129,23 @@ def plain(value: object) -> Any:
 
 
 def default_of(column: Column[Any]) -> Any:
-    """The column's default as JSON has it; null where it has none. It stands for a column that older audit entries do not know."""
+    """Returns the column's default in JSON form, or None. Used for columns that older audit entries lack."""
     return plain(getattr(column.default, "arg", None))
 
 
 class Row(SQLModel):
-    """What every table's class derives from: one metadata with names for all constraints, a table name from the class's name."""
+    """Base class of all tables, with one metadata that names all constraints and table names from class names."""
 
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
 
     @declared_attr.directive
-    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy hands the class over
-        """`ScopeItemRow` is `scope_item`."""
+    def __tablename__(cls) -> str:  # noqa: N805 - SQLAlchemy passes the class
+        """Returns the table's name, such as `scope_item` for `ScopeItemRow`."""
         return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__.removesuffix("Row")).lower()
 
 
 def versioned(cls: Any) -> dict[str, Any]:
-    """The mapper arguments of a table whose rows two people may edit at once: `row_version` rises with each update."""
+    """Returns mapper arguments for optimistic locking: `row_version` increases with each update."""
     return {"version_id_col": cls.__table__.c.row_version}
 
 
@@ -154,67 +154,67 @@ def _field(column: Column[Any], default: Any) -> Any:
 
 
 def key() -> Any:
-    """A part of the primary key, text."""
+    """Returns a text column of the primary key."""
     return Field(sa_column=Column(String, primary_key=True))
 
 
 def number_key() -> Any:
-    """A part of the primary key, a whole number that its writer gives."""
+    """Returns an integer column of the primary key, set by the writer."""
     return Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
 
 
 def day_key() -> Any:
-    """A part of the primary key, a day."""
+    """Returns a date column of the primary key."""
     return Field(sa_column=Column(Date, primary_key=True))
 
 
 def text(default: Any = "") -> Any:
-    """Text, never null."""
+    """Returns a text column, never null."""
     return _field(Column(String, nullable=False, default="" if default is ... else default), default)
 
 
 def optional_text() -> Any:
-    """Text or null."""
+    """Returns a nullable text column."""
     return _field(Column(String), None)
 
 
 def flag() -> Any:
-    """True or false, false unless said."""
+    """Returns a Boolean column, false by default."""
     return _field(Column(Boolean, nullable=False, default=False), False)
 
 
 def whole(default: Any = 0) -> Any:
-    """A whole number, never null."""
+    """Returns an integer column, never null."""
     return _field(Column(Integer, nullable=False, default=0 if default is ... else default), default)
 
 
 def pence(default: Any = ...) -> Any:
-    """Money in whole pence (R17); null where the default is None."""
+    """Returns a column for money in whole pence (R17), nullable if the default is None."""
     return _field(Column(BigInteger, nullable=default is None), default)
 
 
 def day(*, required: bool = False) -> Any:
-    """A day, or null unless required."""
+    """Returns a date column, nullable unless required."""
     return _field(Column(Date, nullable=not required), ... if required else None)
 
 
 def derived_day(source: str) -> Any:
-    """The exact day of the partial date in the column `source`, kept by the database session for its index and left out of the audit."""
+    """Returns a column with the exact day of the partial date in `source`, set by the session for an index and not audited."""
     return _field(Column(Date, info={"derived": source}), None)
 
 
 def partial_day() -> Any:
-    """A day, a month, a quarter, a year, or null."""
+    """Returns a nullable column for a partial date."""
     return _field(Column(PartialText), None)
 
 
 def instant(*, required: bool = False) -> Any:
-    """An instant with its time zone, or null unless required."""
+    """Returns a column for a time-zone-aware instant, nullable unless required."""
     return _field(Column(Instant, nullable=not required), ... if required else None)
 
 
 def words() -> Any:
-    """A few short phrases."""
+    """Returns a column for several short phrases."""
     return _field(Column(Words, nullable=False, default=()), ())
 
 
@@ -228,41 +228,41 @@ def _choice_type(kind: type[PythonEnum], name: str) -> Enum:
 
 
 def choice(kind: type[PythonEnum], name: str, default: Any = ...) -> Any:
-    """One value of an enumeration, as short text with a CHECK constraint called `name`."""
+    """Returns a column for an enumeration, as short text with a CHECK constraint called `name`."""
     column: Column[Any] = Column(_choice_type(kind, name), nullable=False, default=None if default is ... else default)
     return _field(column, default)
 
 
 def choice_key(kind: type[PythonEnum], name: str) -> Any:
-    """One value of an enumeration as a part of the primary key."""
+    """Returns a primary-key column for an enumeration."""
     return Field(sa_column=Column(_choice_type(kind, name), primary_key=True))
 
 
 def row_version() -> Any:
-    """The number of times that the row was written: the token of optimistic locking, no part of the state (left out of the audit)."""
+    """Returns a column that counts writes of the row, for optimistic locking; not audited."""
     return _field(Column(Integer, nullable=False, default=1, info={"derived": "row_version"}), None)
 
 
 def partial_index(name: str, column: str, where: str) -> Index:
-    """An index of the rows that are still open, for reading.
+    """Returns a partial index for rows that match `where`.
 
-    Migrations make it, on PostgreSQL with the same condition: to name that here would import the dialect into every process (2.6 MB).
+    Migrations create it with the same condition on PostgreSQL, which is not repeated here because importing that dialect costs 2.6 MB.
     """
     return Index(name, column, sqlite_where=text_clause(where))
 
 
 def refers(columns: str, target: str) -> ForeignKeyConstraint:
-    """A foreign key from `columns` to "table.column column", checked at commit, so that one transaction may write in any order."""
+    """Returns a foreign key from `columns` to "table.column column", checked at commit so that a transaction can write in any order."""
     table, _, names = target.partition(".")
     local = columns.split()
     return ForeignKeyConstraint(local, [f"{table}.{name}" for name in names.split()], deferrable=True, initially="DEFERRED")
 
 
 def filled(*columns: str) -> tuple[CheckConstraint, ...]:
-    """CHECK constraints: none of the columns is empty text."""
+    """Returns CHECK constraints that the columns are not empty text."""
     return tuple(CheckConstraint(f"\"{column}\" <> ''", name=f"{column}_filled") for column in columns)
 
 
 def holds(name: str, condition: str) -> CheckConstraint:
-    """A CHECK constraint."""
+    """Returns a CHECK constraint."""
     return CheckConstraint(condition, name=name)

@@ -15,9 +15,9 @@ from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import name_of_body
-from policy.model.sign_off import Criterion, Standing
+from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
-from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict, stands
+from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict, is_current
 from storage.sign_off.reviews import Review
 
 
@@ -49,7 +49,7 @@ def criteria(shown: CriteriaShown) -> Page:
 
 def _where(shown: CriteriaShown, each: Criterion) -> str:
     """Where a criterion stands, in a line: its verdict, who answers for it, what is on file, which conditions are open."""
-    told = [_standing(each.standing), f"{name_of_body(each.answers)} answers for it"]
+    told = [_state_words(each.state), f"{name_of_body(each.answers)} answers for it"]
     if pieces := shown.evidenced.get(each.ref, 0):
         told.append(f"{counted(pieces, 'piece')} of evidence")
     told += [f"condition, by {day_words(one.due)}: {one.text[:200]}" for one in shown.conditions if one.criterion == each.ref]
@@ -69,8 +69,8 @@ def _onward(shown: CriteriaShown) -> list[Button]:
     return [*found, Button("Progress", Line.release("progress", key))] if shown.criteria else found
 
 
-def _standing(standing: Standing) -> str:
-    return words.STANDINGS[standing].capitalize()
+def _state_words(state: SignOffState) -> str:
+    return words.STANDINGS[state].capitalize()
 
 
 PIECES = 8
@@ -81,12 +81,12 @@ QUOTED = 280
 ADDRESS = 120
 
 MARKS = {
-    Standing.OPEN: "⬜",
-    Standing.MET: "✅",
-    Standing.CONDITIONS: "🟡",
-    Standing.NOT_MET: "❌",
-    Standing.HOLD: "✋",
-    Standing.STALE: "🔁",
+    SignOffState.OPEN: "⬜",
+    SignOffState.MET: "✅",
+    SignOffState.CONDITIONS: "🟡",
+    SignOffState.NOT_MET: "❌",
+    SignOffState.HOLD: "✋",
+    SignOffState.STALE: "🔁",
 }
 _GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
 
@@ -94,14 +94,14 @@ _GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
 def card(review: Review, at: str, clearance: Classification) -> Page:
     """The criterion at hand with its evidence and positions, how far the committee is, and the buttons."""
     title = f"{release_name(review.key)}: {review.short} sign-off"
-    done = sum(each.standing in SETTLED for each in review.criteria)
+    done = sum(each.state in SETTLED for each in review.criteria)
     total = len(review.criteria)
     if not at:
         return Page(title, tuple(_end(review, done, total)))
     criterion = review.criterion(at)
     top = f"{at} is {review.refs.index(at) + 1} of {total} · {done} of {total} resolved"
     parts: list[Part] = [
-        Small((f"{MARKS[criterion.standing]} {top} · {words.STANDINGS[criterion.standing]}",)),
+        Small((f"{MARKS[criterion.state]} {top} · {words.STANDINGS[criterion.state]}",)),
         Paragraph((Bold(at), f"  {criterion.text}")),
         Small((f"{name_of_body(criterion.answers)} answers for it.",)),
         *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at),
@@ -115,7 +115,7 @@ def card(review: Review, at: str, clearance: Classification) -> Page:
 
 
 def _end(review: Review, done: int, total: int) -> list[Part]:
-    rows = tuple((f"{MARKS[each.standing]} ", Bold(each.ref), f"  {words.STANDINGS[each.standing]}") for each in review.criteria)
+    rows = tuple((f"{MARKS[each.state]} ", Bold(each.ref), f"  {words.STANDINGS[each.state]}") for each in review.criteria)
     key, committee = review.key, review.committee
     return [
         Paragraph((Bold(f"{done} of {total} resolved. "), "All criteria have their sign-off: the recommendation comes next.")),
@@ -174,10 +174,10 @@ def _quoted(text: str) -> str:
 def voice(each: Position, stamp: str) -> Text:
     """One person's position, as others read it."""
     who: tuple[Piece, ...] = (f"on behalf, {each.on_behalf}",) if each.on_behalf else (Person(each.user),)
-    if not each.on_behalf and each.voice != each.user:
-        who = (*who, " for ", Person(each.voice))
+    if not each.on_behalf and each.seat != each.user:
+        who = (*who, " for ", Person(each.seat))
     chair = " (chair)" if each.chair and not each.on_behalf else ""
-    old = "" if stands(each, stamp) else " · on an earlier version"
+    old = "" if is_current(each, stamp) else " · on an earlier version"
     return (Bold(WORDS[each.verdict]), "  ", *who, f"{chair}{old}", f": {_quoted(each.reason)}" if each.reason else "")
 
 
@@ -190,7 +190,7 @@ def _voices(review: Review, at: str) -> list[Part]:
         parts += [Heading("Positions"), Bullets(tuple(voice(each, stamp) for each in said[:VOICES]))]
         if len(said) > VOICES:
             parts.append(Small((f"and {counted(len(said) - VOICES, 'more')}: /release criteria {review.key} {at}",)))
-    if found.waiting and review.criterion(at).standing not in SETTLED:
+    if found.waiting and review.criterion(at).state not in SETTLED:
         people: list[Piece] = ["Not yet spoken: "]
         for number, each in enumerate(found.waiting[:VOICES]):
             people += [", " if number else "", Person(each)]
@@ -246,7 +246,7 @@ def criterion(shown: CriterionShown) -> Page:
     rows += [("Conditions", condition(each)) for each in review.conditions_of(one.ref)]
     top: tuple[Part, ...] = (
         Paragraph((Bold(one.ref), f"  {one.text}")),
-        Small((f"{MARKS[one.standing]} {words.STANDINGS[one.standing]} · {name_of_body(one.answers)} answers for it",)),
+        Small((f"{MARKS[one.state]} {words.STANDINGS[one.state]} · {name_of_body(one.answers)} answers for it",)),
     )
     if not rows:
         top = (*top, Paragraph((Italic("No evidence and no position yet."),)))

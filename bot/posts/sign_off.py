@@ -58,5 +58,5 @@ def retake(store: Store, message: RetakeAsked, _now: datetime) -> Page | None:
         review = reviews.fetch_review(conn, message.release, committee=message.committee)
     if review is None:
         return None
-    refs = [ref for ref in message.refs if ref in review.refs and review.criterion(ref).standing not in SETTLED]
+    refs = [ref for ref in message.refs if ref in review.refs and review.criterion(ref).state not in SETTLED]
     return sign_off.retake(review, refs, message.people) if refs else None

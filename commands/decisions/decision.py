@@ -11,8 +11,7 @@ from commands.protocol.form import Field, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Refused, Words
 from commands.timetable.completion import complete
-from policy.access.permissions import Action
-from policy.access.permissions import Standing as Part
+from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.model.decisions import Outcome, Subject
@@ -39,7 +38,7 @@ class Deciding:
     doing: Doing
     release: Release
     subject: Subject
-    part: Part
+    part: Permission
     rest: tuple[str, ...] = ()
 
     @property

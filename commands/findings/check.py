@@ -13,7 +13,7 @@ from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
 from policy.findings import acceptance
 from policy.findings import check as findings
-from policy.findings.acceptance import Accepted, sorted_out
+from policy.findings.acceptance import Accepted, split_accepted
 from policy.findings.finding import Finding
 from policy.model.releases import Release
 from storage.findings import acceptances
@@ -43,4 +43,4 @@ def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
     """The findings that stand on a day, and those that are accepted. One statement."""
     found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots)
-    return sorted_out(found, acceptances.acceptances(conn, release.key))
+    return split_accepted(found, acceptances.acceptances(conn, release.key))

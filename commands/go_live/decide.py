@@ -19,7 +19,7 @@ from policy.decisions import happened
 from policy.decisions import pack as decision_pack
 from policy.decisions.pack import Outstanding, Pack
 from policy.findings import check
-from policy.findings.acceptance import sorted_out
+from policy.findings.acceptance import split_accepted
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.partial_date import PartialDate
@@ -77,7 +77,7 @@ def _pack(deciding: Deciding) -> Pack:
     rules = reference_data.fetch_rules(conn)
     known = facts.gather(release, deciding.doing.today, rules.lead_times)
     # What somebody accepted with a reason was weighed already.
-    found, _ = sorted_out(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
+    found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
     return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
 
 

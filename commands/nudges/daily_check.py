@@ -27,7 +27,7 @@ from storage.nudges import due as stored_due
 from storage.nudges import history, ledger, reads
 from storage.nudges.due import PlainStep
 from storage.nudges.ledger import Note, Told
-from storage.nudges.reads import Said, Watched
+from storage.nudges.reads import ReminderPreferences, Watched
 from storage.roster import reference_data
 
 DIGEST = "digest:week"
@@ -74,9 +74,9 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
     """
 
     with store.reading() as conn:
-        stands = reads.standing(conn)
+        stands = reads.check_state(conn)
     done = Ticked()
-    if stands.unsettled:
+    if stands.needs_follow_up:
         done = replace(done, settled=settle(store, now))
     today = now.date()
     if now.time() >= at and (stands.day is None or stands.day < today) and is_working_day(today):
@@ -88,7 +88,7 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 def follow(store: Store, now: datetime) -> int:
     """Follows up what was told, if anything has happened since; how many lines changed. One statement where nothing has."""
     with store.reading() as conn:
-        unsettled = reads.standing(conn).unsettled
+        unsettled = reads.check_state(conn).needs_follow_up
     return settle(store, now) if unsettled else 0
 
 
@@ -118,7 +118,7 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     found = _Plan()
     with store.reading() as conn:
         rules = reference_data.fetch_rules(conn)
-        said = reads.said(conn, today)
+        said = reads.fetch_preferences(conn, today)
         moved = _moved(conn, today)
         furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *said.settings.values())), default=0)
         until = nudging.horizon(today, furthest)
@@ -134,7 +134,7 @@ def _plan_steps(
     found: _Plan,
     steps: Iterable[PlainStep],
     routes: Mapping[str, Mapping[str, str]],
-    said: Said,
+    said: ReminderPreferences,
     today: date,
     last_check: date | None,
     *,
@@ -163,7 +163,7 @@ def _moved(conn: Connection, today: date) -> frozenset[str] | None:
 def _plan_release(
     found: _Plan,
     watched: Watched,
-    said: Said,
+    said: ReminderPreferences,
     today: date,
     until: date,
     last_check: date | None,
@@ -181,7 +181,9 @@ def _plan_release(
         _plan_digest(found, release.key, channels, release.classification, said, today)
 
 
-def _plan_digest(found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: Said, today: date) -> None:
+def _plan_digest(
+    found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: ReminderPreferences, today: date
+) -> None:
     own = channels.get("")
     if own and _shows(classification, own, said):
         found.told.append(Told(release, DIGEST, today, 0, own, today, why="digest"))
@@ -193,7 +195,7 @@ def _plan_item(
     of: _Of,
     channels: Mapping[str, str],
     before: int | None,
-    said: Said,
+    said: ReminderPreferences,
     today: date,
     last_check: date | None,
 ) -> None:
@@ -201,7 +203,7 @@ def _plan_item(
     item = due.item
     until = said.snoozes.get((due.release, item, due.day)) if said.snoozes else None
     sent = () if before is None else (before,)
-    verdict = nudging.judge(due, today, sent, rules, snoozed_until=until, last_check=last_check)
+    verdict = nudging.decide_reminder(due, today, sent, rules, snoozed_until=until, last_check=last_check)
     stage = verdict.stage
     if stage is None and not verdict.missed:
         return
@@ -228,7 +230,7 @@ def _plan_item(
             found.told.append(Told(due.release, item, due.day, stage, channel, today, "queued", who.value, verdict.late, due.text))
 
 
-def _shows(classification: Classification, channel: str, said: Said) -> bool:
+def _shows(classification: Classification, channel: str, said: ReminderPreferences) -> bool:
     return shows_in(classification, said.clearances.get(channel, Classification.WHITE))
 
 

@@ -29,7 +29,7 @@ def settle(store: Store, now: datetime) -> int:
     today = now.date()
     changed = 0
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
-        stands = reads.standing(tx.connection)
+        stands = reads.check_state(tx.connection)
         if stands.day is None:
             return 0
         _report(tx, ledger.follow_messages(tx))

@@ -31,7 +31,7 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
     if isinstance(found, Refused):
         return found
     release, rest = found
-    said = reads.said(conn, doing.today)
+    said = reads.fetch_preferences(conn, doing.today)
     items = {each.item: with_owner(each, said.owners) for each in items_of(conn, release, doing.today)}
     if not items:
         return Refused(f"Nothing is due in the {release_name(release.key)}.", (Line.release("timetable", release.key),))
@@ -63,10 +63,10 @@ def _ask_again(doing: Doing, release: Release, due: Due, then: Callable[[Doing],
 
 
 def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
-    standing = doing.may(Action.SNOOZE, owner=due.owner)
-    if standing.allowed or is_owned_by(due, doing.user):
+    permission = doing.may(Action.SNOOZE, owner=due.owner)
+    if permission.allowed or is_owned_by(due, doing.user):
         return None
-    return Refused(standing.sentence, (), name_of(ReleaseRow, release.key), release.key)
+    return Refused(permission.sentence, (), name_of(ReleaseRow, release.key), release.key)
 
 
 def tell_thread(doing: Doing, due: Due, what: str, to: str) -> None:

@@ -21,7 +21,7 @@ from policy.access.classification import shows_in, shows_to
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
 from policy.model.roster import SECAS, Member, is_person
-from policy.model.sign_off import Criterion, Standing
+from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import day_words
 from policy.nudges import nudging
 from policy.nudges.audience import with_owner
@@ -30,7 +30,7 @@ from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
 from storage.mail.messages import ReminderNote
 from storage.nudges import history, reads
-from storage.nudges.reads import Said, SentItem
+from storage.nudges.reads import ReminderPreferences, SentItem
 from storage.releases.cached import recent_release
 from storage.roster import roster
 
@@ -102,7 +102,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             lines[named] = line
     if not lines:
         return None
-    said = reads.said(conn, min(day, today))
+    said = reads.fetch_preferences(conn, min(day, today))
     whom = _known(roster.members(conn))
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
@@ -150,7 +150,7 @@ def _on_roster(conn: Connection, asked: Ask) -> bool:
     return bool(roster.roles_of(conn, asked.request.actor.user))
 
 
-def _shows(release: Release, channel: str, said: Said) -> bool:
+def _shows(release: Release, channel: str, said: ReminderPreferences) -> bool:
     return is_person(channel) or shows_in(release.classification, said.clearances.get(channel, Classification.WHITE))
 
 
@@ -163,7 +163,7 @@ def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(each.user for each in (seats if key == SECAS or not chairs[key] else chairs[key])) for key, seats in found.items()}
 
 
-def _open(due: Due, line: SentItem, release: Release, said: Said, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
+def _open(due: Due, line: SentItem, release: Release, said: ReminderPreferences, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
     whom = {"manager": SECAS, "body": release.body}.get(line.why, due.owner)
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -208,7 +208,7 @@ def _digest(conn: Connection, release: Release, day: date) -> Digest:
 
 
 def _met(criterion: Criterion) -> bool:
-    return criterion.standing in {Standing.MET, Standing.CONDITIONS}
+    return criterion.state in {SignOffState.MET, SignOffState.CONDITIONS}
 
 
 def _moved_words(field: str, before: str | None, after: str | None) -> str:
@@ -251,7 +251,7 @@ def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | No
     release = recent_release(conn, key)
     if release is None:
         return None
-    said = reads.said(conn, today)
+    said = reads.fetch_preferences(conn, today)
     items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
     due = items.get((item, message.due))
     kind, _, ref = item.partition(":")

@@ -85,10 +85,10 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeM
 
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
-    said = reads.said(conn, asked.today)
+    said = reads.fetch_preferences(conn, asked.today)
     told = reads.told_stages(conn, release.key)
     channels = reads.channels_of(conn, release.key)
-    stands = reads.standing(conn)
+    stands = reads.check_state(conn)
     # Today's check has been: what it told is told, and what it left is for the next one.
     start = asked.today + timedelta(days=int(stands.day == asked.today))
     planned: list[Planned] = []
@@ -109,7 +109,7 @@ def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
             planned.append(Planned(day, stage, due, tuple(audience(due, channels, said.opted_out, day)), escalated))
             newest = stage
         if not coming:
-            verdict = nudging.judge(due, start, sent, rules, snoozed_until=until)
+            verdict = nudging.decide_reminder(due, start, sent, rules, snoozed_until=until)
             silent.append(Silent(due, verdict.quiet or Quiet.NOT_YET, until))
     planned.sort(key=lambda each: (each.day, nudging.urgency(each.due, each.day)))
     return NudgePreview(release, asked.today, tuple(planned), tuple(silent), asked.page)

@@ -84,7 +84,7 @@ class Doing:
             self.faults[name] = sentence
         return text
 
-    def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Standing:
+    def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Permission:
         """In which part the person may take the action, read from the roster inside this transaction (promise 5)."""
         memberships = roster.roles_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)

@@ -58,13 +58,13 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     def made() -> StatusShown:
         return judged(release, today, recent_rules(conn), stored_acceptances.acceptances(conn, release.key))
 
-    return cache.recently(conn, ("status", release.key, today), made)
+    return cache.cached(conn, ("status", release.key, today), made)
 
 
 def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:
     """The status of a release as of a day, by the rules that are stored, and what was accepted; it follows from these alone."""
     known = facts.gather(release, today, rules.lead_times)
-    standing, accepted = acceptance.sorted_out(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
+    standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,
         today=today,

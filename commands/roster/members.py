@@ -73,8 +73,8 @@ def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
 
 
 def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
-    standing = doing.may(Action.ROSTER, committee=committee.key)
-    return None if standing.allowed else Refused(standing.sentence, thing=thing)
+    permission = doing.may(Action.ROSTER, committee=committee.key)
+    return None if permission.allowed else Refused(permission.sentence, thing=thing)
 
 
 def quorum(doing: Doing) -> Changed | Refused:
@@ -134,9 +134,9 @@ def deputy(doing: Doing) -> Changed | Refused:
         return Refused(f"“{shown(words[4])}” is not a date. {example}")
     thing = name_of(DeputyRow, absent, stand_in)
     seats = roster.roles_of(doing.tx.connection, absent)
-    standing = [doing.may(Action.ROSTER, committee=each.committee) for each in seats] or [doing.may(Action.ROSTER)]
-    if not all(each.allowed for each in standing) and doing.user != absent:
-        return Refused(next(each.sentence for each in standing if not each.allowed), thing=thing)
+    permission = [doing.may(Action.ROSTER, committee=each.committee) for each in seats] or [doing.may(Action.ROSTER)]
+    if not all(each.allowed for each in permission) and doing.user != absent:
+        return Refused(next(each.sentence for each in permission if not each.allowed), thing=thing)
     if not seats:
         return Refused("That person is on no roster, so there is nothing to stand in for.")
     if until < doing.today:

@@ -100,8 +100,8 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _allowed(doing: Doing, ref: str, action: Action) -> Refused | None:
-    standing = doing.may(action)
-    return None if standing.allowed else Refused(standing.sentence, thing=name_of(ModificationRow, ref))
+    permission = doing.may(action)
+    return None if permission.allowed else Refused(permission.sentence, thing=name_of(ModificationRow, ref))
 
 
 def _state_words(state: ModificationState) -> str:

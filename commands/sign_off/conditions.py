@@ -71,7 +71,7 @@ def _closed(
     row.closed_on, row.closed_note = doing.today, note
     review, notes = settle(doing, release.key, committees[chosen.criterion], [chosen.criterion])
     refresh_card(doing, review)
-    stands: Words = (f"{chosen.criterion} is now {review.criterion(chosen.criterion).standing.value}.",)
+    stands: Words = (f"{chosen.criterion} is now {review.criterion(chosen.criterion).state.value}.",)
     return Changed(
         (f"The condition on {chosen.criterion} is closed.",), (stands, *notes), (Line.release("criteria", release.key, chosen.criterion),)
     )

@@ -12,7 +12,7 @@ from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import known_release, shown
 from commands.sign_off.amendments import apply, described, settle_amendment
 from commands.sign_off.review import criterion_ref, unknown_criterion
-from policy.access.permissions import Action, Role, Standing
+from policy.access.permissions import Action, Permission, Role
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
@@ -45,9 +45,9 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
     if words and words[0] == "confirm":
         return _confirmed(doing, release, words[1:])
     thing = name_of(AmendmentRow, release.key)
-    standing = doing.may(Action.CRITERION)
-    if not standing.allowed:
-        return Refused(standing.sentence, (), thing, release.key)
+    permission = doing.may(Action.CRITERION)
+    if not permission.allowed:
+        return Refused(permission.sentence, (), thing, release.key)
     now = phase(release, doing.today)
     if now in {Phase.DECIDED, Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is {now.value}: its criteria no longer change.", (), thing, release.key)
@@ -59,7 +59,7 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"After the release write add, reword O3 or drop O3, not “{shown(words[0])}”.", (line,))
     if kind is None:
         return _choice(doing, release)
-    return _amended(doing, release, kind, criterion_ref(words[1]) if len(words) > 1 else "", standing)
+    return _amended(doing, release, kind, criterion_ref(words[1]) if len(words) > 1 else "", permission)
 
 
 def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
@@ -80,11 +80,11 @@ def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     return doing.form(form)
 
 
-def _amended(doing: Doing, release: Release, kind: AmendmentKind, ref: str, standing: Standing) -> Changed | Form | Faults | Refused:
+def _amended(doing: Doing, release: Release, kind: AmendmentKind, ref: str, permission: Permission) -> Changed | Form | Faults | Refused:
     known = {each.ref: each for each in release.criteria}
     if kind is not AmendmentKind.ADD and ref not in known:
         return unknown_criterion(release, ref)
-    deciding = Deciding(doing, release, Subject.CRITERIA, standing)
+    deciding = Deciding(doing, release, Subject.CRITERIA, permission)
     form = _form(deciding, kind, known.get(ref))
     if asking := doing.ask(form):
         return asking
@@ -210,9 +210,9 @@ def _confirmed(doing: Doing, release: Release, words: tuple[str, ...]) -> Change
     if isinstance(found, Refused):
         return found
     thing = name_of(AmendmentRow, release.key, found.number)
-    standing = doing.may(Action.EDITORIAL, committee=found.criterion.committee)
-    if not standing.allowed or standing.role is not Role.CHAIR:
-        return Refused(standing.sentence, (), thing, release.key)
+    permission = doing.may(Action.EDITORIAL, committee=found.criterion.committee)
+    if not permission.allowed or permission.role is not Role.CHAIR:
+        return Refused(permission.sentence, (), thing, release.key)
     if not found.editorial:
         return Refused("It is an amendment of substance: the deciding body agrees it or not.", (), thing, release.key)
     if found.criterion.ref not in {each.ref for each in release.criteria}:

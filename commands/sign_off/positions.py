@@ -24,7 +24,7 @@ from commands.sign_off.review import (
 )
 from policy.access.permissions import Action, Role
 from policy.model.wording import counted, day_words
-from policy.sign_off.sign_off import Position, Verdict, may_sign, reasons_needed, stands, too_soon
+from policy.sign_off.sign_off import Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Card, Review
@@ -106,7 +106,7 @@ def _checked(
     if verdict is None:
         return _taken_back(doing, review, ref, card)
     voice, chair = _seat(doing, review, role)
-    if wrong := may_sign({doing.user, voice}, verdict, review.evidence_of(ref)):
+    if wrong := why_not_sign({doing.user, voice}, verdict, review.evidence_of(ref)):
         return Refused(wrong, (), thing, review.key)
     return _said(Taking(doing, review, ref, verdict, voice, chair, card))
 
@@ -131,9 +131,9 @@ def _said(taking: Taking) -> Changed | Form | Faults | Refused | Done:
     doing, review, ref = taking.doing, taking.review, taking.ref
     stamp = review.stamp(ref)
     own = next((each for each in review.positions_of(ref) if each.user == doing.user), None)
-    if own and own.verdict is taking.verdict and stands(own, stamp) and taking.verdict is Verdict.MET:
+    if own and own.verdict is taking.verdict and is_current(own, stamp) and taking.verdict is Verdict.MET:
         return Done(f"{ref}: Met is your position already.")
-    others = [each for each in review.positions_of(ref) if each.voice != taking.voice and stands(each, stamp)]
+    others = [each for each in review.positions_of(ref) if each.seat != taking.voice and is_current(each, stamp)]
     why = reasons_needed(
         taking.verdict,
         review.criterion(ref),
@@ -187,7 +187,6 @@ def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = 
     doing = taking.doing
     identity = {"release_key": taking.review.key, "criterion_ref": taking.ref, "user_id": user}
     said: Mapping[str, Any] = {
-        "voice": taking.voice,
         "chair": taking.chair,
         "verdict": taking.verdict,
         "reason": reason,
@@ -198,11 +197,11 @@ def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = 
     turn = doing.tx.change_id
     if any(each.user == user for each in taking.review.positions_of(taking.ref)):
         row = doing.tx.session.get_one(PositionRow, tuple(identity.values()))
-        for name, value in {**said, "turn": turn}.items():
+        for name, value in {**said, "voice": taking.voice, "turn": turn}.items():
             setattr(row, name, value)
     else:
-        doing.tx.add_rows(PositionRow, [{**identity, **said, "turn": turn}])
-    return Position(taking.ref, user, order=turn, **said)
+        doing.tx.add_rows(PositionRow, [{**identity, **said, "voice": taking.voice, "turn": turn}])
+    return Position(taking.ref, user, taking.voice, order=turn, **said)
 
 
 def _drop_conditions(taking: Taking) -> bool:
@@ -240,9 +239,9 @@ def _with(taking: Taking, taken: Position, *, anew: bool) -> Taking:
 def _resolved(taking: Taking, sentence: str) -> Changed:
     """Works out what the criterion is now, and moves the card on where this position resolved it."""
     doing, ref = taking.doing, taking.ref
-    before = taking.review.criterion(ref).standing
+    before = taking.review.criterion(ref).state
     review, notes = settled(doing, taking.review, [ref], told=False)
-    now = review.criterion(ref).standing
+    now = review.criterion(ref).state
     card = taking.card
     if card is not None:
         if is_settled(now) and not is_settled(before) and card.criterion == ref:
@@ -253,10 +252,10 @@ def _resolved(taking: Taking, sentence: str) -> Changed:
 
 def _where(review: Review, ref: str) -> str:
     found = review.resolution(ref)
-    if is_settled(found.standing):
-        return f"{ref} is resolved: {found.standing.value}. {progress(review)}."
+    if is_settled(found.state):
+        return f"{ref} is resolved: {found.state.value}. {progress(review)}."
     more = f"{counted(found.needed, 'more voice')} to its quorum" if review.quorum != "chair" else "its chair has not spoken"
-    return f"{ref} is {found.standing.value}: {found.unreachable or more}{'' if found.unreachable else '.'} {progress(review)}."
+    return f"{ref} is {found.state.value}: {found.unreachable or more}{'' if found.unreachable else '.'} {progress(review)}."
 
 
 def _next(review: Review) -> tuple[Line, ...]:
@@ -280,7 +279,7 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
     thing = name_of(PositionRow, review.key, ref, review.committee)
     if refused := doing.refuse(Action.MINUTE, thing, review.key):
         return refused
-    closed = why_closed(review) or may_sign({doing.user}, Verdict.MET, review.evidence_of(ref))
+    closed = why_closed(review) or why_not_sign({doing.user}, Verdict.MET, review.evidence_of(ref))
     if closed:
         return Refused(closed, (), thing, review.key)
     form = _minute_form(review, ref)

@@ -12,8 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import committee_named, known_release
 from commands.sign_off.review import completed
-from policy.access.permissions import Action
-from policy.access.permissions import Standing as Part
+from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.decisions.happened import view_act_of
@@ -42,7 +41,7 @@ class Recommending:
     release: Release
     committee: Committee
     subject: Subject
-    part: Part
+    part: Permission
 
     @property
     def name(self) -> str:
@@ -62,7 +61,7 @@ class Recommending:
     @property
     def unresolved(self) -> tuple[str, ...]:
         """The criteria that are open or stale."""
-        mine = [(each.ref, each.standing) for each in applicable_criteria(self.release) if each.committee == self.committee.key]
+        mine = [(each.ref, each.state) for each in applicable_criteria(self.release) if each.committee == self.committee.key]
         return why_not_recommend(mine) if self.subject is Subject.GO_LIVE else ()
 
 
@@ -205,7 +204,7 @@ def _before(recommending: Recommending) -> list[Words]:
             return [("⚠️ No version of it is on file: /release document submits one.",)]
         return [(f"Version {document.version}: {document.address}",)]
     mine = [each for each in applicable_criteria(release) if each.committee == recommending.committee.key]
-    return [(f"{each.ref}: {each.standing.value}",) for each in mine[:40]]
+    return [(f"{each.ref}: {each.state.value}",) for each in mine[:40]]
 
 
 def _store(recommending: Recommending, *, positive: bool, given_on: date, reason: str) -> None:

@@ -19,9 +19,9 @@ from policy.calendar.release_calendar import release_name
 from policy.decisions.happened import happened
 from policy.model.decisions import Subject
 from policy.model.releases import Release
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.model.wording import joined
-from policy.sign_off.sign_off import SETTLED, next_open, stands
+from policy.sign_off.sign_off import SETTLED, is_current, next_open
 from storage.documents import documents
 from storage.mail import outbox
 from storage.mail.messages import RetakeAsked, SignOffCard
@@ -100,15 +100,17 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
     for ref in refs:
         if ref not in review.refs:
             continue
-        standing = review.resolution(ref).standing
-        before = review.criterion(ref).standing
+        standing = review.resolution(ref).state
+        before = review.criterion(ref).state
         if standing is before:
             continue
         moved = True
         doing.tx.session.get_one(CriterionRow, (review.key, ref)).standing = standing
         if before in SETTLED and standing not in SETTLED:
             lost.append(ref)
-    stale = [ref for ref in refs if ref in review.refs and any(not stands(each, review.stamp(ref)) for each in review.positions_of(ref))]
+    stale = [
+        ref for ref in refs if ref in review.refs and any(not is_current(each, review.stamp(ref)) for each in review.positions_of(ref))
+    ]
     notes = _withdrawn(doing, review, lost)
     if stale and told:
         notes = (*notes, *_retold(doing, review, stale))
@@ -116,7 +118,7 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
         return review, notes
     # A review of one criterion cannot tell of the others: they stand where they stood.
     criteria = tuple(
-        replace(each, standing=review.resolution(each.ref).standing) if review.only in {"", each.ref} else each for each in review.criteria
+        replace(each, state=review.resolution(each.ref).state) if review.only in {"", each.ref} else each for each in review.criteria
     )
     return replace(review, criteria=criteria), notes
 
@@ -141,7 +143,7 @@ def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words
 
 def _retold(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
     people = sorted(
-        {each.user for ref in stale for each in review.positions_of(ref) if not stands(each, review.stamp(ref)) and not each.on_behalf}
+        {each.user for ref in stale for each in review.positions_of(ref) if not is_current(each, review.stamp(ref)) and not each.on_behalf}
     )
     channel = roster.channel_for(doing.tx.connection, review.key, review.committee)
     if channel:
@@ -155,7 +157,7 @@ def _retold(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, 
 
 def progress(review: Review) -> str:
     """How far a committee is: "4 of 6 resolved"."""
-    done = sum(each.standing in SETTLED for each in review.criteria)
+    done = sum(each.state in SETTLED for each in review.criteria)
     return f"{done} of {len(review.criteria)} resolved"
 
 
@@ -180,12 +182,12 @@ def refresh_card(doing: Doing, review: Review) -> None:
 
 def first_open(review: Review) -> str:
     """The criterion to begin at: the first that is open or stale; "" where all are resolved."""
-    return next((each.ref for each in review.criteria if each.standing not in SETTLED), "")
+    return next((each.ref for each in review.criteria if each.state not in SETTLED), "")
 
 
 def moved_on(review: Review, at: str) -> str:
     """The criterion that comes after `at`: the next that is open or stale; "" where all are resolved."""
-    return next_open(review.refs, [each.standing for each in review.criteria], at)
+    return next_open(review.refs, [each.state for each in review.criteria], at)
 
 
 def completed(doing: Doing, release: Release, act: str, day: date | None = None, *, taken: bool = True) -> tuple[Words, ...]:
@@ -207,6 +209,6 @@ def why_not_there(conn: Connection, release: Release, channel: str) -> str:
     return why_hidden(release.classification, roster.clearance(conn, channel), on_roster=True)
 
 
-def is_settled(standing: Standing) -> bool:
+def is_settled(state: SignOffState) -> bool:
     """Whether a committee has spoken."""
-    return standing in SETTLED
+    return state in SETTLED

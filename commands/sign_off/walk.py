@@ -117,6 +117,6 @@ def _before(review: Review) -> tuple[Words, ...]:
     """What is worth knowing before the meeting: how far it is, and whether the quorum can be reached at all."""
     stuck: dict[str, list[str]] = {}
     for each in review.criteria:
-        if not is_settled(each.standing) and (why := review.resolution(each.ref).unreachable):
+        if not is_settled(each.state) and (why := review.resolution(each.ref).unreachable):
             stuck.setdefault(why, []).append(each.ref)
     return ((f"{progress(review)}.",), *((f"⚠️ {', '.join(refs)}: {why}",) for why, refs in stuck.items()))

@@ -63,8 +63,8 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _may(doing: Doing, release: Release, thing: str, action: Action, owner: str = "") -> Refused | None:
-    standing = doing.may(action, owner=owner)
-    return None if standing.allowed else Refused(standing.sentence, (), thing, release.key)
+    permission = doing.may(action, owner=owner)
+    return None if permission.allowed else Refused(permission.sentence, (), thing, release.key)
 
 
 def _given(doing: Doing, release: Release, one: Milestone) -> bool:

@@ -1,1 +1,1 @@
-"""Permissions of people, and classification of what is shown."""
+"""Permissions of people, and classification of documents."""

@@ -1,4 +1,4 @@
-"""Who may do what: one table of actions and the roles that may take them (design, 1 and promise 5)."""
+"""Permissions: actions and the roles that may take them (design, 1 and promise 5)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policy.model.roster import DCC, SECAS, Member
 
 
 class Role(StrEnum):
-    """A part that a person plays by being on a roster; `ANYONE` needs none."""
+    """A role that a person has by being on a roster; everybody has `ANYONE`."""
 
     ANYONE = "anyone"
     RELEASE_MANAGER = "a release manager (SECAS)"
@@ -22,7 +22,7 @@ class Role(StrEnum):
 
 
 class Action(StrEnum):
-    """What can be done, in the words of help."""
+    """An action that needs a permission, worded as in help."""
 
     CREATE = "create a release"
     EDIT = "edit a release's facts, impacts, costs and texts"
@@ -94,12 +94,12 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RID: _MANAGER,
     Action.ACCEPT: _MANAGER,
 }
-"""The whole of it. A release manager recommends, views and decides only on behalf of a body, citing its minute."""
+"""The roles permitted to take each action. A release manager recommends, views and decides only on behalf of a body, citing its minute."""
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The part in which a person acts, or the sentence that says who may. `on_behalf`: a release manager for a body."""
+class Permission:
+    """Whether a person may take an action, in which role, or the sentence that explains who may."""
 
     role: Role | None
     sentence: str = ""
@@ -111,40 +111,40 @@ class Standing:
 
     @property
     def on_behalf(self) -> bool:
-        """Whether it is taken by a release manager where a chair's own act was meant, and so needs a minute."""
+        """Whether a release manager acts for a committee or body, and so must cite its minute."""
         return self.role is Role.RELEASE_MANAGER
 
 
 def roles_of(memberships: Collection[Member], *, committee: str = "", body: str = "", owner: str = "") -> tuple[Role, ...]:
-    """The roles that a person's memberships give for this committee, body and owner, the strongest claim to speak for itself first."""
+    """Returns the person's roles towards this committee, body and owner, a committee's own roles before SECAS's."""
     seats = {(each.committee, each.chair) for each in memberships}
     committees = {each.committee for each in memberships}
-    found = []
+    roles = []
     if body and (body, True) in seats:
-        found.append(Role.BODY_CHAIR)
+        roles.append(Role.BODY_CHAIR)
     if committee and (committee, True) in seats:
-        found.append(Role.CHAIR)
+        roles.append(Role.CHAIR)
     if committee and committee in committees:
-        found.append(Role.MEMBER)
+        roles.append(Role.MEMBER)
     if owner and owner in committees:
-        found.append(Role.OWNER)
+        roles.append(Role.OWNER)
     if DCC in committees:
-        found.append(Role.DCC)
+        roles.append(Role.DCC)
     if SECAS in committees:
-        found.append(Role.RELEASE_MANAGER)
-    return (*found, Role.ANYONE)
+        roles.append(Role.RELEASE_MANAGER)
+    return (*roles, Role.ANYONE)
 
 
-def may(action: Action, memberships: Collection[Member], *, committee: str = "", body: str = "", owner: str = "") -> Standing:
-    """Whether someone with these memberships may take the action, and in which part (promise 5: the roster alone gives authority)."""
+def may(action: Action, memberships: Collection[Member], *, committee: str = "", body: str = "", owner: str = "") -> Permission:
+    """Returns whether a person with these memberships may take the action, and in which role (promise 5: only rosters give authority)."""
     permitted = PERMITTED[action]
     for role in roles_of(memberships, committee=committee, body=body, owner=owner):
         if role in permitted:
-            return Standing(role)
-    return Standing(None, f"Only {who(action)} may {action.value}. A release manager can add you: /release member add.")
+            return Permission(role)
+    return Permission(None, f"Only {who(action)} can {action.value}. A release manager can add you with /release member add.")
 
 
 def who(action: Action) -> str:
-    """Who may take the action, in words, in the table's order."""
-    named = [role.value for role in Role if role in PERMITTED[action]]
-    return " or ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
+    """Names the roles that may take the action, in the order of `Role`."""
+    names = [role.value for role in Role if role in PERMITTED[action]]
+    return " or ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

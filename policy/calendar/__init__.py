@@ -1,1 +1,1 @@
-"""Working Days, and the scheduled releases of a year."""
+"""Working Days and the release schedule."""

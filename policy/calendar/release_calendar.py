@@ -1,4 +1,4 @@
-"""When SEC Releases happen, and the keys that name them (Guidance 2 and 3; R1, R2)."""
+"""The release schedule, and the keys that name releases (Guidance 2 and 3; R1, R2)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ScheduledRelease:
 
 
 def nth_thursday(year: int, month: int, nth: int) -> date:
-    """The nth Thursday of the month, counted from its end when negative (Guidance 3; R1). ValueError if the month has none such."""
+    """Returns the nth Thursday of the month, counted from the end if negative (Guidance 3; R1). Raises ValueError if there is none."""
     days = calendar.monthrange(year, month)[1]
     first = 1 + (calendar.THURSDAY - date(year, month, 1).weekday()) % 7
     thursdays = range(first, days + 1, 7)
@@ -58,45 +58,37 @@ def _scheduled(year: int, slots: tuple[ScheduledSlot, ...]) -> tuple[ScheduledRe
 
 
 def scheduled(year: int, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> tuple[ScheduledRelease, ...]:
-    """The scheduled releases of that year, by date (Guidance 3; R1)."""
+    """Returns the scheduled releases of a year, by date (Guidance 3; R1)."""
     return _scheduled(year, tuple(slots))
 
 
-def next_scheduled(day: date, kind: ReleaseKind | None = None, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> ScheduledRelease:
-    """The first scheduled release on or after the day, of that kind if one is named (Guidance 3; R1). ValueError if no slot has it."""
-    for row in (*scheduled(day.year, slots), *scheduled(day.year + 1, slots)):
-        if row.go_live >= day and kind in {None, row.kind}:
-            return row
-    raise ValueError(f"the release schedule has no {kind or 'scheduled'} release")
-
-
 def nearest(day: date, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> ScheduledRelease:
-    """The scheduled release whose go-live is closest to the day, the later one where two are as close (Guidance 3; R1)."""
+    """Returns the scheduled release with the go-live closest to the day, the later of two equally close (Guidance 3; R1)."""
     rows = [row for year in (day.year - 1, day.year, day.year + 1) for row in scheduled(year, slots)]
     return min(rows, key=lambda row: (abs(row.go_live - day), -row.go_live.toordinal()))
 
 
 def parse_release_key(text: str) -> str | None:
-    """The canonical key that the text names, or None.
+    """Parses a release's name into its canonical key, or returns None.
 
-    "June 2020", "jun-2020" and "June 2020 SEC Release" are `june-2020`; "ad-hoc 2020-03-05" is `adhoc-2020-03-05`; "2021" is the bucket
-    of what is expected that year. Years are 2000 to 2099.
+    "June 2020", "jun-2020" and "June 2020 SEC Release" give `june-2020`; "ad-hoc 2020-03-05" gives `adhoc-2020-03-05`; "2021" is the year
+    bucket. Years run from 2000 to 2099.
     """
     if len(text) > _LONGEST_KEY:
         return None
     plain = re.sub(r"[\s_/\u2010-\u2015-]+", "-", text.strip().casefold()).strip("-")
     plain = re.sub(r"(-sec)?-release$", "", plain)
-    if found := _ADHOC.fullmatch(plain):
+    if match := _ADHOC.fullmatch(plain):
         try:
-            return f"adhoc-{date.fromisoformat(found[1])}"
+            return f"adhoc-{date.fromisoformat(match[1])}"
         except ValueError:
             return None
     if _YEAR.fullmatch(plain):
         return plain
-    if found := _MONTH_FIRST.fullmatch(plain):
-        name, year = found[1], found[2]
-    elif found := _YEAR_FIRST.fullmatch(plain):
-        name, year = found[2], found[1]
+    if match := _MONTH_FIRST.fullmatch(plain):
+        name, year = match[1], match[2]
+    elif match := _YEAR_FIRST.fullmatch(plain):
+        name, year = match[2], match[1]
     else:
         return None
     month = MONTHS.get(name) or _SHORT_MONTHS.get(name)
@@ -104,7 +96,7 @@ def parse_release_key(text: str) -> str | None:
 
 
 def release_kind_of(key: str, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> ReleaseKind | None:
-    """The type of release that a canonical key names, or None for a month that the schedule does not have (Guidance 2, 3; R1, R2)."""
+    """Returns the type of release of a canonical key, or None for a month without a scheduled release (Guidance 2, 3; R1, R2)."""
     if key.startswith("adhoc-"):
         return ReleaseKind.ADHOC
     if _YEAR.fullmatch(key):
@@ -114,7 +106,7 @@ def release_kind_of(key: str, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -
 
 
 def go_live_of(key: str, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> date | None:
-    """The go-live date that a canonical key stands for; None for a year and for a month that the schedule does not have (R1)."""
+    """Returns the go-live date of a canonical key, or None for a year or a month without a scheduled release (R1)."""
     if key.startswith("adhoc-"):
         return date.fromisoformat(key.removeprefix("adhoc-"))
     row = _slot_of(key, slots)
@@ -129,7 +121,7 @@ def _slot_of(key: str, slots: Sequence[ScheduledSlot]) -> ScheduledRelease | Non
 
 
 def release_name(key: str) -> str:
-    """The release's name as the SEC's documents write it: "June 2020 SEC Release"."""
+    """Formats a key as the SEC's documents name the release: "June 2020 SEC Release"."""
     if key.startswith("adhoc-"):
         return f"Ad-hoc SEC Release of {key.removeprefix('adhoc-')}"
     if _YEAR.fullmatch(key):
@@ -138,5 +130,5 @@ def release_name(key: str) -> str:
 
 
 def is_scheduled(day: date, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> bool:
-    """Whether the schedule has a release on that day (Guidance 3; R1)."""
+    """Returns whether the schedule has a release on that day (Guidance 3; R1)."""
     return any(row.go_live == day for row in scheduled(day.year, slots))

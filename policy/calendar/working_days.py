@@ -1,4 +1,4 @@
-"""Working Days: not Saturday, Sunday, or a bank holiday in England and Wales, as it was that year (R11; SEC Section A, an assumption)."""
+"""Working Days: days that are not a weekend or an England and Wales bank holiday (R11; SEC Section A, an assumption)."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 FURTHEST = 2600
-"""The most Working Days that one step may count, about ten years; a larger number is a slip of the keyboard."""
+"""The largest offset in Working Days, about ten years. A larger number is taken for a typing error."""
 
 _ONE_DAY = timedelta(days=1)
 
 
 @lru_cache(maxsize=256)
 def bank_holidays(year: int) -> frozenset[date]:
-    """The bank holidays of England and Wales in that year, substitutes included (R11).
+    """Returns the bank holidays of England and Wales in a year, including substitute days (R11).
 
     In 2020 the early May holiday is Friday 8 May, not Monday 4 May.
     """
-    # The library takes half a second to import, so it waits for the first question about a Working Day.
+    # Importing the library takes half a second, so it is imported on first use.
     from holidays import country_holidays
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=[year]))
@@ -26,34 +26,34 @@ def bank_holidays(year: int) -> frozenset[date]:
 
 @lru_cache(maxsize=256)
 def _weekday_holidays(year: int) -> tuple[int, ...]:
-    """The ordinals of the bank holidays that fall on Monday to Friday, in order."""
+    """Returns the sorted ordinals of the bank holidays that fall on Monday to Friday."""
     return tuple(sorted(day.toordinal() for day in bank_holidays(year) if day.weekday() < 5))
 
 
 def is_working_day(day: date) -> bool:
-    """Whether the day is a Working Day (R11)."""
+    """Returns whether the day is a Working Day (R11)."""
     return day.weekday() < 5 and day not in bank_holidays(day.year)
 
 
 def is_bank_holiday(day: date) -> bool:
-    """Whether the day is a bank holiday in England and Wales (R11)."""
+    """Returns whether the day is a bank holiday in England and Wales (R11)."""
     return day in bank_holidays(day.year)
 
 
 def next_working_day(day: date) -> date:
-    """The day itself if it is a Working Day, else the first one after it (R11)."""
+    """Returns the day itself if it is a Working Day, otherwise the next Working Day (R11)."""
     while not is_working_day(day):
         day += _ONE_DAY
     return day
 
 
 def add_working_days(day: date, number: int) -> date:
-    """The day that lies `number` Working Days after the given one, or before it when negative (R10, R11).
+    """Returns the day `number` Working Days later, or earlier if negative (R10, R11).
 
-    Zero is the day itself, whatever it is. ValueError if the number is beyond `FURTHEST` or leaves the calendar.
+    Zero returns the day itself, Working Day or not. Raises ValueError if the number exceeds `FURTHEST` or leaves the calendar.
     """
     if abs(number) > FURTHEST:
-        raise ValueError(f"{number} Working Days is too far: use at most {FURTHEST}")
+        raise ValueError(f"{number} Working Days is too far. Use at most {FURTHEST}")
     step = _ONE_DAY if number > 0 else -_ONE_DAY
     left = abs(number)
     try:
@@ -66,9 +66,9 @@ def add_working_days(day: date, number: int) -> date:
 
 
 def working_days_between(start: date, end: date) -> int:
-    """How many Working Days lie after `start` up to and including `end`; negative, counted back from `start`, if `end` is earlier (R11).
+    """Counts the Working Days after `start` up to and including `end`; negative if `end` is earlier (R11).
 
-    It undoes `add_working_days`: from `start`, that many Working Days lead to `end` where `end` is a Working Day.
+    The inverse of `add_working_days` if `end` is a Working Day.
     """
     if end >= start:
         return _until(end) - _until(start)
@@ -76,8 +76,8 @@ def working_days_between(start: date, end: date) -> int:
 
 
 def _until(day: date) -> int:
-    """Working Days from an arbitrary fixed day on, so that only differences within the memory of one table mean anything."""
-    weeks, rest = divmod(day.toordinal(), 7)  # ordinal 1 was a Monday
+    """Counts Working Days since an arbitrary epoch; only differences between two results are meaningful."""
+    weeks, rest = divmod(day.toordinal(), 7)  # Ordinal 1 was a Monday.
     holidays = _holidays_before(day.year) + bisect_right(_weekday_holidays(day.year), day.toordinal())
     return 5 * weeks + min(rest, 5) - holidays
 
@@ -87,7 +87,7 @@ _EPOCH = 2000
 
 @lru_cache(maxsize=256)
 def _holidays_before(year: int) -> int:
-    """Weekday holidays between the start of the epoch and the start of that year; negative before the epoch."""
+    """Counts the weekday bank holidays from the start of the epoch to the start of a year; negative before the epoch."""
     if year >= _EPOCH:
         return sum(len(_weekday_holidays(each)) for each in range(_EPOCH, year))
     return -sum(len(_weekday_holidays(each)) for each in range(year, _EPOCH))

@@ -1,1 +1,1 @@
-"""Who decides what, the pack before go/no-go, and which acts have happened."""
+"""Authority to decide, the go/no-go pack, and acts on record."""

@@ -1,4 +1,4 @@
-"""Which body decides, what it decides, and which committees give it a view first (RID 3, 6; Guidance 4, 5; R13, R14)."""
+"""Deciding bodies, the committees that advise them, and the acts they complete (RID 3, 6; Guidance 4, 5; R13, R14)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ VIEWS: dict[Subject, tuple[str, ...]] = {
     Subject.SIT_REPORT: ("tag",),
     Subject.UIT_REPORT: ("tag",),
 }
-"""Whose view the body hears on a document before it decides (RID 3)."""
+"""The committees whose view on a document the body receives before it decides (RID 3)."""
 
 _DECISION_ACTS: dict[Subject, str] = {
     Subject.BASELINE: acts.DECIDE_BASELINE,
@@ -50,45 +50,40 @@ _REVIEW_ACTS: dict[CriterionKind, str] = {
 
 
 def body_for(day: date, authorities: Sequence[Authority]) -> str:
-    """The body that decides on releases created on that day (R14). ValueError if the table says nothing that early."""
-    begun = [each for each in authorities if each.effective_from <= day]
-    if not begun:
-        raise ValueError(f"no deciding body is on record for {day.isoformat()}: add one to the authority table")
-    return max(begun, key=lambda each: each.effective_from).body
-
-
-def decides(release: Release, committee: str) -> bool:
-    """Whether the committee takes the decisions on the release: the body that it was created under, on every subject (R14)."""
-    return committee == release.body
+    """Returns the body that decides on releases created on that day (R14). Raises ValueError if the table starts later."""
+    effective = [each for each in authorities if each.effective_from <= day]
+    if not effective:
+        raise ValueError(f"no deciding body is on record for {day.isoformat()}. Add one to the authority table")
+    return max(effective, key=lambda each: each.effective_from).body
 
 
 def may_recommend(release: Release, committee: str, subject: Subject) -> bool:
-    """Whether the committee recommends on the subject: its document, or go-live where it reviews criteria (RID 3, 6; R13)."""
+    """Returns whether the committee recommends on the subject: a document it reviews, or go-live if it reviews criteria (RID 3, 6; R13)."""
     return committee in recommending(release, subject)
 
 
 def recommending(release: Release, subject: Subject) -> tuple[str, ...]:
-    """The committees whose view the body hears before it decides on the subject (RID 3, 6; Guidance 5.3; R13)."""
+    """Returns the committees that recommend on the subject before the body decides (RID 3, 6; Guidance 5.3; R13)."""
     if subject is Subject.GO_LIVE:
         return tuple(dict.fromkeys(each.committee for each in applicable_criteria(release)))
     return VIEWS.get(subject, ())
 
 
 def decision_act(subject: Subject) -> str | None:
-    """The act of a milestone that a decision on the subject completes, or None (design, Acts of a body)."""
+    """Returns the act that a decision on the subject completes, or None (design, Acts of a body)."""
     return _DECISION_ACTS.get(subject)
 
 
 def view_act(subject: Subject) -> str | None:
-    """The act of a milestone that a committee's view on the document completes, or None (RID 3)."""
+    """Returns the act that a committee's view on the document completes, or None (RID 3)."""
     return _VIEW_ACTS.get(subject)
 
 
 def evidence_act(kind: CriterionKind, answers: str = "dcc") -> str:
-    """The act of a milestone that evidence for such criteria completes; SECAS has one of its own (RID 3, 6; R13)."""
+    """Returns the act that evidence for criteria of that kind completes; SECAS has its own (RID 3, 6; R13)."""
     return acts.EVIDENCE_SECAS if answers == "secas" else _EVIDENCE_ACTS[kind]
 
 
 def review_act(kind: CriterionKind) -> str:
-    """The act of a milestone that the committee's review of such criteria completes (RID 3, 6; R13)."""
+    """Returns the act that a review of criteria of that kind completes (RID 3, 6; R13)."""
     return _REVIEW_ACTS[kind]

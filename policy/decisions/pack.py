@@ -1,4 +1,4 @@
-"""What the deciding body sees before go or no-go, and what it must acknowledge one by one (Guidance 5.3; RID 6; R5, R13)."""
+"""The go/no-go pack: recommendations and outstanding items that the deciding body must acknowledge (Guidance 5.3; RID 6; R5, R13)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words
 from policy.releases.facts import Facts
 from policy.releases.readiness import applicable_criteria
@@ -22,11 +22,11 @@ from policy.sign_off.sign_off import Condition
 from policy.timetable.baselines import has_dcc_scope
 
 MOST = 60
-"""Outstanding items that are acknowledged one by one; Slack's modals hold no more than 100 blocks."""
+"""The most outstanding items acknowledged one by one; a Slack modal holds 100 blocks."""
 
 
 class Matter(StrEnum):
-    """What an outstanding item is about."""
+    """The subject of an outstanding item."""
 
     RECOMMENDATION = "recommendation"
     NOT_MET = "not met"
@@ -40,7 +40,7 @@ class Matter(StrEnum):
 
 @dataclass(frozen=True)
 class Outstanding:
-    """One thing that stands against a Go. `key` names it for as long as it is the same thing."""
+    """One item outstanding before a Go. `key` is stable while the item stays the same."""
 
     key: str
     matter: Matter
@@ -49,7 +49,7 @@ class Outstanding:
 
 @dataclass(frozen=True)
 class Pack:
-    """What the body has before it: the recommendations, and all that is outstanding."""
+    """The deciding body's pack: recommendations, outstanding items, and the number of findings that are only notes."""
 
     recommendations: tuple[Recommendation, ...]
     outstanding: tuple[Outstanding, ...]
@@ -65,43 +65,44 @@ _DOCUMENT_WORDS = {Subject.TAD: "The TAD", Subject.SIT_REPORT: "The SIT Completi
 
 
 def pack(facts: Facts, conditions: Sequence[Condition], findings: Sequence[Finding]) -> Pack:
-    """What the deciding body sees on go-live (RID 6; Guidance 5.3; R5, R13). Findings that are notes need no acknowledgement."""
+    """Returns the pack for the go-live decision (RID 6; Guidance 5.3; R5, R13). Findings that are notes need no acknowledgement."""
     release = facts.release
-    found = (
+    outstanding = (
         *_recommendations(release),
         *_criteria(release, conditions),
         *_undecided(release),
         *_documents(release),
-        *(Outstanding(f"finding {each.key}", Matter.FINDING, each.text) for each in findings if _is_apart(each)),
+        *(Outstanding(f"finding {each.key}", Matter.FINDING, each.text) for each in findings if _is_separate(each)),
     )
-    given = tuple(each for each in release.recommendations if each.subject is Subject.GO_LIVE)
-    return Pack(given, found, sum(each.severity is Severity.NOTE for each in findings))
+    recommendations = tuple(each for each in release.recommendations if each.subject is Subject.GO_LIVE)
+    return Pack(recommendations, outstanding, sum(each.severity is Severity.NOTE for each in findings))
 
 
-_TOLD = ("undecided-at-go-no-go", "cutoff-passed", "no-cutoff")
-"""Findings on undecided modifications, each of which is outstanding by itself."""
+_COVERED = ("undecided-at-go-no-go", "cutoff-passed", "no-cutoff")
+"""Keys of findings on undecided modifications, which are outstanding items themselves."""
 
 
-def _is_apart(finding: Finding) -> bool:
-    return finding.severity is not Severity.NOTE and finding.key.partition(":")[0] not in _TOLD
+def _is_separate(finding: Finding) -> bool:
+    return finding.severity is not Severity.NOTE and finding.key.partition(":")[0] not in _COVERED
 
 
 def _recommendations(release: Release) -> Iterator[Outstanding]:
     given = {each.committee: each for each in release.recommendations if each.subject is Subject.GO_LIVE}
     for committee in recommending(release, Subject.GO_LIVE):
         name = name_of_body(committee)
-        one = given.get(committee)
-        if one is None:
-            yield Outstanding(f"recommendation {committee}", Matter.RECOMMENDATION, f"The {name} has given no recommendation.")
-        elif not one.positive:
-            yield Outstanding(f"recommendation {committee}", Matter.RECOMMENDATION, f"The {name} does not recommend it: {one.reason}")
+        recommendation = given.get(committee)
+        if recommendation is None:
+            yield Outstanding(f"recommendation {committee}", Matter.RECOMMENDATION, f"The {name} has not given its recommendation.")
+        elif not recommendation.positive:
+            text = f"The {name} does not recommend go-live: {recommendation.reason}"
+            yield Outstanding(f"recommendation {committee}", Matter.RECOMMENDATION, text)
 
 
 _MATTERS = {
-    Standing.NOT_MET: (Matter.NOT_MET, "is not met"),
-    Standing.HOLD: (Matter.NOT_MET, "is on hold"),
-    Standing.OPEN: (Matter.OPEN, "is open"),
-    Standing.STALE: (Matter.STALE, "is stale: it changed since it was signed off"),
+    SignOffState.NOT_MET: (Matter.NOT_MET, "is not met"),
+    SignOffState.HOLD: (Matter.NOT_MET, "is on hold"),
+    SignOffState.OPEN: (Matter.OPEN, "is open"),
+    SignOffState.STALE: (Matter.STALE, "is stale: its text or evidence changed after it was signed off"),
 }
 
 
@@ -111,10 +112,10 @@ def _criteria(release: Release, conditions: Sequence[Condition]) -> Iterator[Out
         if each.open:
             open_conditions.setdefault(each.criterion, []).append(each)
     for criterion in applicable_criteria(release):
-        if criterion.standing in _MATTERS:
-            matter, words = _MATTERS[criterion.standing]
-            yield Outstanding(f"criterion {criterion.ref} {criterion.standing}", matter, f"{criterion.ref} {words}.")
-        elif criterion.standing is Standing.CONDITIONS:
+        if criterion.state in _MATTERS:
+            matter, words = _MATTERS[criterion.state]
+            yield Outstanding(f"criterion {criterion.ref} {criterion.state}", matter, f"{criterion.ref} {words}.")
+        elif criterion.state is SignOffState.CONDITIONS:
             for each in open_conditions.get(criterion.ref, ()):
                 text = f"{criterion.ref} is met with a condition, due {day_words(each.due)}: {each.text}"
                 yield Outstanding(f"condition {criterion.ref} {each.number}", Matter.CONDITION, text)
@@ -122,7 +123,7 @@ def _criteria(release: Release, conditions: Sequence[Condition]) -> Iterator[Out
 
 def _undecided(release: Release) -> Iterator[Outstanding]:
     for item in undecided(release):
-        yield Outstanding(f"undecided {item.name}", Matter.UNDECIDED, f"{item.name} is undecided: a Go excludes it.")
+        yield Outstanding(f"undecided {item.name}", Matter.UNDECIDED, f"{item.name} is undecided, so a Go excludes it.")
 
 
 def _documents(release: Release) -> Iterator[Outstanding]:
@@ -135,15 +136,14 @@ def _documents(release: Release) -> Iterator[Outstanding]:
 
 
 def unacknowledged(outstanding: Sequence[Outstanding], acknowledged: dict[str, str]) -> tuple[Outstanding, ...]:
-    """What no reason was given for: with any of it left there is no Go (design, Sign-off walk)."""
+    """Returns the outstanding items without a reason; a Go needs a reason for each (design, Sign-off walk)."""
     return tuple(each for each in outstanding if not acknowledged.get(each.key, "").strip())
 
 
 def may_go_live(decision_outcome: Outcome | None, go_live: date | None, today: date) -> str:
-    """Why the release cannot be marked live today, or "" (RID 6; R13)."""
+    """Returns why the release can't be marked live today, or "" (RID 6; R13)."""
     if decision_outcome is not Outcome.GO:
-        return "There is no Go: the deciding body decides on go-live first."
+        return "The deciding body has not given a Go, so the release can't go live. Record its decision first."
     if go_live is None or today < go_live:
-        when = f" on {day_words(go_live)}" if go_live else ""
-        return f"It goes live{when}, not before."
+        return f"The release can't be marked live before {f'its go-live on {day_words(go_live)}' if go_live else 'it has a go-live date'}."
     return ""

@@ -1,4 +1,4 @@
-"""The TAD and the Completion Reports: their versions and what has happened to each (RID 3; Guidance 5.1)."""
+"""Versions of the TAD and the Completion Reports, and their progress to approval (RID 3; Guidance 5.1)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from policy.model.decisions import Subject
 from policy.model.releases import Classification
 
 DOCUMENTS = (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT)
-"""The documents with versions, views, consultation, approval and publication (design, Acts of a body)."""
+"""The documents that are reviewed, approved and published (design, Acts of a body)."""
 
 
 _SUBMITTED = {Subject.TAD: acts.SUBMIT_TAD, Subject.SIT_REPORT: acts.SUBMIT_SIT_REPORT, Subject.UIT_REPORT: acts.SUBMIT_UIT_REPORT}
@@ -19,7 +19,7 @@ _SUBMITTED = {Subject.TAD: acts.SUBMIT_TAD, Subject.SIT_REPORT: acts.SUBMIT_SIT_
 
 @dataclass(frozen=True)
 class DocumentVersion:
-    """A version of the TAD or of a Completion Report and what has happened to it. `suitable` is the TAG's view, None before it."""
+    """A version of the TAD or a Completion Report. `suitable` is the TAG's view, None until it is given."""
 
     subject: Subject
     number: int
@@ -40,10 +40,10 @@ class DocumentVersion:
 
 
 def newest(documents: Iterable[DocumentVersion], subject: Subject) -> DocumentVersion | None:
-    """The newest version of a document, or None."""
+    """Returns the newest version of a document, or None."""
     return max((each for each in documents if each.subject is subject), key=lambda each: each.number, default=None)
 
 
 def submit_act(document: DocumentVersion) -> str:
-    """The act that submitting this version is."""
+    """Returns the act that submitting this version completes (RID 3)."""
     return acts.SUBMIT_DRAFT_TAD if document.subject is Subject.TAD and document.draft else _SUBMITTED[document.subject]

@@ -1,1 +1,1 @@
-"""The check: findings on scope, timetable and content, and their acceptance."""
+"""The check: findings on scope, timetable and content, and acceptance of findings."""

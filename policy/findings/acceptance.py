@@ -1,4 +1,4 @@
-"""Findings that are accepted as they are: each acceptance holds as long as the figures are those that were accepted (design, The check)."""
+"""Acceptance of findings: an acceptance holds until one of the finding's figures changes (design, The check)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Figures = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Acceptance:
-    """That a finding with these figures was accepted, by whom (Slack user id), when and why."""
+    """The acceptance of a finding with these figures: by whom (Slack user id), when and why."""
 
     finding: str
     figures: Figures
@@ -24,20 +24,20 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A finding that is accepted, with its acceptance."""
+    """A finding with its acceptance."""
 
     finding: Finding
     acceptance: Acceptance
 
 
-def sorted_out(findings: Sequence[Finding], acceptances: Iterable[Acceptance]) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
-    """The findings that stand, and those that are accepted; where a figure has changed since, the finding stands again."""
-    known = {each.finding: each for each in acceptances}
-    standing, accepted = [], []
+def split_accepted(findings: Sequence[Finding], acceptances: Iterable[Acceptance]) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
+    """Splits findings into open and accepted ones. A finding whose figures changed since its acceptance is open again."""
+    by_key = {each.finding: each for each in acceptances}
+    open_findings, accepted = [], []
     for finding in findings:
-        found = known.get(finding.key)
-        if found is not None and found.figures == finding.figures:
-            accepted.append(Accepted(finding, found))
+        acceptance = by_key.get(finding.key)
+        if acceptance is not None and acceptance.figures == finding.figures:
+            accepted.append(Accepted(finding, acceptance))
         else:
-            standing.append(finding)
-    return tuple(standing), tuple(accepted)
+            open_findings.append(finding)
+    return tuple(open_findings), tuple(accepted)

@@ -1,4 +1,4 @@
-"""The check: a release read against the rules and against itself (design, The check). One pure function for each finding."""
+"""The check: findings on a release against the rules and on contradictions in it (design, The check). One function per finding."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     timetable.missing_steps,
     content.unseen_impacts,
 )
-"""What needs only the release; adding a finding is one function and its table of examples."""
+"""Checks that need only the release. To add a finding, add one function here and a table of examples in the tests."""
 
 STANDARD_CHECKS: tuple[Callable[[Facts, Sequence[Criterion]], Iterator[Finding]], ...] = (
     content.missing_criteria,
     content.reworded_criteria,
 )
-"""What compares the release with the standard criteria."""
+"""Checks that compare the release with the standard criteria."""
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -55,9 +55,9 @@ def check(
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
 ) -> tuple[Finding, ...]:
-    """Everything that is to be said about the release on that day, errors first (design, The check).
+    """Returns all findings on the release on that day, errors first (design, The check).
 
-    A cancelled release has no findings. ValueError if its timetable goes in a circle.
+    A cancelled release has no findings. Raises ValueError if the timetable's anchors form a circle.
     """
     return examine(gather(release, today, lead_times), standard_criteria, slots)
 
@@ -67,10 +67,10 @@ def examine(
     standard_criteria: Sequence[Criterion] = (),
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
 ) -> tuple[Finding, ...]:
-    """The check on facts worked out before; see `check`."""
+    """Runs the check on gathered facts; see `check`."""
     if facts.release.cancelled_on and facts.release.cancelled_on <= facts.today:
         return ()
-    found = [finding for function in CHECKS for finding in function(facts)]
-    found += [finding for function in STANDARD_CHECKS for finding in function(facts, standard_criteria)]
-    found += timetable.off_schedule(facts, slots)
-    return tuple(sorted(found, key=lambda finding: _WEIGHT[finding.severity]))
+    findings = [finding for function in CHECKS for finding in function(facts)]
+    findings += [finding for function in STANDARD_CHECKS for finding in function(facts, standard_criteria)]
+    findings += timetable.off_schedule(facts, slots)
+    return tuple(sorted(findings, key=lambda finding: _WEIGHT[finding.severity]))

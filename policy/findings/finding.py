@@ -1,4 +1,4 @@
-"""What the check finds: a Finding with its severity, rule, figures and what to do (design, The check)."""
+"""Findings of the check: severity, rule, figures and fix (design, The check)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding weighs."""
+    """The severity of a finding."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -16,10 +16,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that the check found.
+    """A finding of the check.
 
-    `key` names it apart from its wording, "cutoff-passed:MP079"; with `figures` it tells whether the fact has changed since someone
-    accepted it. `rule` is the design's rule or the RID's section; `fix` says what to do about it.
+    `key` identifies it independently of its wording, such as "cutoff-passed:MP079"; `figures` show whether the fact has changed since
+    somebody accepted it. `rule` is the design's rule or the RID's section; `fix` says what to do.
     """
 
     key: str

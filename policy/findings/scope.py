@@ -1,4 +1,4 @@
-"""Findings on a release's scope and on what waits for a change request (Guidance 4; Paper 4; R2 to R7)."""
+"""Findings on a release's scope and its dependencies on Change Requests (Guidance 4; Paper 4; R2 to R7)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from policy.timetable.baselines import covers_of, set_on
 
 
 def wrong_kind(facts: Facts) -> Iterator[Finding]:
-    """Something in scope that a release of this kind may not have (Guidance 2, 3; R2)."""
+    """Finds modifications in scope that are not eligible for this kind of release (Guidance 2, 3; R2)."""
     for item in facts.release.in_scope:
         ruling = may_enter(item.modification, facts.release)
         if not ruling.allowed and item.modification.state not in FALLEN:
@@ -27,50 +27,50 @@ def wrong_kind(facts: Facts) -> Iterator[Finding]:
 
 
 def fallen_in_scope(facts: Facts) -> Iterator[Finding]:
-    """A rejected, withdrawn or delayed modification that still is in scope (Guidance 4.3; R5)."""
+    """Finds rejected, withdrawn and delayed modifications still in scope (Guidance 4.3; R5)."""
     for item in facts.release.in_scope:
         if item.modification.state in FALLEN:
             state = item.modification.state.value
-            text = f"{item.name} is {state} and still in scope."
+            text = f"{item.name} is {state} but still in scope."
             figures = (("modification", item.name), ("state", state))
             yield Finding(f"fallen:{item.name}", "R5", Severity.ERROR, text, figures, f"Remove {item.name} from the scope.")
 
 
 def missing_cutoffs(facts: Facts) -> Iterator[Finding]:
-    """Undecided modifications without a decision cut-off date (RID 1; R5). A year bucket is too early for one."""
+    """Finds undecided modifications without a decision cut-off (RID 1; R5). A year bucket needs none yet."""
     if facts.release.kind is ReleaseKind.YEAR:
         return
     names = [item.name for item in undecided(facts.release) if cutoff_state(item, facts.today) is CutoffState.MISSING]
     if names:
-        what = "The targeted modification" if len(names) == 1 else f"The {counted(len(names), 'targeted modification')}"
+        what = "One targeted modification" if len(names) == 1 else counted(len(names), "targeted modification")
         have = "has" if len(names) == 1 else "have"
-        text = f"{what} {have} no decision cut-off date: {joined(names)}."
+        text = f"{what} {have} no decision cut-off: {joined(names)}."
         figures = (("without a cut-off", joined(names)),)
-        yield Finding("no-cutoff", "R5", Severity.WARNING, text, figures, "Agree a cut-off date for each and record it.")
+        yield Finding("no-cutoff", "R5", Severity.WARNING, text, figures, "Agree a cut-off for each and record it.")
 
 
 def passed_cutoffs(facts: Facts) -> Iterator[Finding]:
-    """A decision cut-off that passed without a decision: a blocker (RID 1; R5)."""
+    """Finds decision cut-offs that passed without a decision, which block the release (RID 1; R5)."""
     for item in facts.release.scope:
         if item.cutoff is not None and cutoff_state(item, facts.today) is CutoffState.PASSED:
-            text = f"Blocker: the decision cut-off for {item.name} was {day_words(item.cutoff)} and there is no decision."
+            text = f"Blocker: {item.name} has no decision, and its cut-off was {day_words(item.cutoff)}."
             figures = (("modification", item.name), ("cut-off", day_words(item.cutoff)))
             fix = f"Approve {item.name}, extend its cut-off, or remove it from the scope."
             yield Finding(f"cutoff-passed:{item.name}", "R5", Severity.ERROR, text, figures, fix)
 
 
 def undecided_at_go_no_go(facts: Facts) -> Iterator[Finding]:
-    """Modifications still undecided when go/no-go is reached: a blocker (Guidance 4.3; R5)."""
+    """Finds modifications undecided at go/no-go, which block the release (Guidance 4.3; R5)."""
     names = [item.name for item in undecided(facts.release)]
     if names and go_no_go_reached(facts):
-        are = "is" if len(names) == 1 else "are"
-        text = f"Blocker: the go/no-go decision is reached and {joined(names)} {are} undecided."
+        is_are = "is" if len(names) == 1 else "are"
+        text = f"Blocker: {joined(names)} {is_are} undecided, and go/no-go has been reached."
         fix = "Record the decision on each, or exclude it by name from the Go."
         yield Finding("undecided-at-go-no-go", "R5", Severity.ERROR, text, (("undecided", joined(names)),), fix)
 
 
 def exceptions(facts: Facts) -> Iterator[Finding]:
-    """Additions after the scope was set that are not exceptions, or whose exception lacks its reason or reference (Guidance 4.3; R4)."""
+    """Finds late additions not recorded as exceptions, and exceptions without reason or reference (Guidance 4.3; R4)."""
     for item in unexplained_additions(facts.release):
         yield _unexplained(facts, item)
     for item in facts.release.scope:
@@ -79,7 +79,7 @@ def exceptions(facts: Facts) -> Iterator[Finding]:
         parts = (("reason", item.exception.reason), ("paper or minute reference", item.exception.reference))
         missing = [name for name, value in parts if not value.strip()]
         if missing:
-            text = f"{item.name} is an exception without its {joined(missing)}."
+            text = f"The exception for {item.name} has no {joined(missing).replace(' and ', ' and no ')}."
             figures = (("modification", item.name), ("missing", joined(missing)))
             yield Finding(f"exception-incomplete:{item.name}", "R4", Severity.ERROR, text, figures, f"Record the {joined(missing)}.")
 
@@ -97,24 +97,24 @@ def _unexplained(facts: Facts, item: ScopeItem) -> Finding:
 
 
 def implementation_dates(facts: Facts) -> Iterator[Finding]:
-    """An implementation date set by the body that is not the release's go-live (Guidance 4.1; R6)."""
+    """Finds implementation dates that differ from the release's go-live (Guidance 4.1; R6)."""
     for item in misdated(facts.release):
         day = item.modification.implementation_on
         if day is not None and facts.release.go_live is not None:
             date_set, go_live = day_words(day), day_words(facts.release.go_live)
-            text = f"{item.name} is to be implemented on {date_set}, and this release goes live on {go_live}."
+            text = f"The implementation date of {item.name} is {date_set}, but this release goes live on {go_live}."
             figures = (("implementation date", date_set), ("go-live", go_live))
-            fix = "Move it to the release of that date, or have the deciding body set another."
+            fix = "Move it to the release of that date, or have the deciding body change the date."
             yield Finding(f"implementation-date:{item.name}", "R6", Severity.WARNING, text, figures, fix)
 
 
 def unchosen_solutions(facts: Facts) -> Iterator[Finding]:
-    """An approved modification with a Proposed and an Alternative Solution, neither of them chosen (RID 1; R6)."""
+    """Finds approved modifications with a Proposed and an Alternative Solution but no chosen one (RID 1; R6)."""
     for item in facts.release.in_scope:
         modification = item.modification
         if modification.state is ModificationState.APPROVED and len(modification.solutions) > 1 and not modification.chosen_solution:
             names = joined([each.name for each in modification.solutions])
-            text = f"{modification.ref} is approved and the solution chosen is not recorded: {names}."
+            text = f"{modification.ref} is approved, but its chosen solution is not recorded ({names})."
             figures = (("solutions", names),)
             yield Finding(
                 f"no-solution:{modification.ref}", "R6", Severity.WARNING, text, figures, "Record the solution that was approved."
@@ -122,18 +122,18 @@ def unchosen_solutions(facts: Facts) -> Iterator[Finding]:
 
 
 def dependencies(facts: Facts) -> Iterator[Finding]:
-    """Change requests that have not reached the state that modifications in scope wait for (Paper 4; R7)."""
+    """Finds unmet dependencies on Change Requests (Paper 4; R7)."""
     for each in unmet(facts.release, facts.today, facts.dated):
         expected = each.request.expected.words if each.request.expected else "no date"
         committed = "" if each.request.committed else ", not committed"
-        text = f"{each.sentence}; expected: {expected}{committed}."
-        severity, fix = Severity.NOTE, f"Follow {each.request.ref} with the DCC."
+        text = f"{each.sentence} (expected {expected}{committed})."
+        severity, fix = Severity.NOTE, f"Follow up {each.request.ref} with the DCC."
         if each.blocks:
             severity, text = Severity.ERROR, f"Blocker: {text}"
-            fix = "Re-target what waits for it, or record that it has come so far."
+            fix = "Re-target the modifications that depend on it, or record its new state."
         elif each.too_late and each.feasible_by:
             severity = Severity.WARNING
             text += f" The release needs it by {day_words(each.feasible_by)}{' (assumed)' if each.assumed else ''}."
-            fix = "Consider re-targeting what waits for it to a later release."
+            fix = "Consider re-targeting the modifications that depend on it to a later release."
         figures = (("state", each.request.state.value), ("needed", each.reach.value), ("expected", expected))
         yield Finding(f"dependency:{each.request.ref}:{each.reach.value}:{each.before}", "R7", severity, text, figures, fix)

@@ -1,4 +1,4 @@
-"""Findings on policy dates and on the timetable (Guidance 3, 4.2, 4.3, 5.1; RID 3; R1, R3, R8 to R11, R13)."""
+"""Findings on policy dates and the timetable (Guidance 3, 4.2, 4.3, 5.1; RID 3; R1, R3, R8 to R11, R13)."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUB
 from policy.timetable.timetable import non_working, out_of_order
 
 NEAR = 20
-"""Working Days before a policy date from which the check speaks of it: the first stage of the nudges."""
+"""Working Days before a policy date at which the check first reports it, the same as the first reminder."""
 
 _SCOPES = frozenset({SCOPE_SYSTEM, SCOPE_DOCUMENTS})
 _TADS = (TAD_TO_TAG, TAD_PUBLISHED)
+_CURED = "Record the reason in the release's notes, then accept this finding."
 _EVIDENCE = frozenset(act for act in acts.ALL if act.split()[0] in {"evidence", "review"})
 
 
@@ -35,7 +36,7 @@ def _capital(words: str) -> str:
 
 
 def scope_dates(facts: Facts) -> Iterator[Finding]:
-    """A scope that was set late, is not set, or is planned for later than its policy date (Guidance 4.3, Paper 2; R3)."""
+    """Finds scopes set late, not set, or planned for after their policy date (Guidance 4.3, Paper 2; R3)."""
     passed = facts.passed
     for policy in facts.policy:
         if policy.key not in _SCOPES or not policy.applies:
@@ -45,8 +46,7 @@ def scope_dates(facts: Facts) -> Iterator[Finding]:
             late = counted(policy.days_late, "day")
             text = f"{scope} was set on {day_words(policy.met_on)}, {late} after its policy date {_due_words(policy)}."
             figures = (("due", day_words(policy.due)), ("set", day_words(policy.met_on)), ("days late", str(policy.days_late)))
-            fix = "Nothing is left to do but to know it; say why in the release's notes."
-            yield Finding(f"{policy.key}-late", "R3", Severity.WARNING, text, figures, fix)
+            yield Finding(f"{policy.key}-late", "R3", Severity.WARNING, text, figures, _CURED)
         elif policy in passed or (policy.planned_late and not facts.closed):
             yield _not_set(facts, policy, scope)
 
@@ -54,18 +54,18 @@ def scope_dates(facts: Facts) -> Iterator[Finding]:
 def _not_set(facts: Facts, policy: PolicyDate, scope: str) -> Finding:
     was = "was" if policy.due < facts.today else "is"
     release = f" for the {release_name(policy.release_key)}" if facts.release.kind is ReleaseKind.YEAR else ""
-    text = f"{scope} {was} due to be set by {_due_words(policy)}{release} and is not set"
+    text = f"{scope} is not set{release}, and {was} due by {_due_words(policy)}"
     figures = [("due", day_words(policy.due))]
     if policy.planned:
         late = (policy.planned.earliest - policy.due).days
-        text += f"; its baseline is planned for {policy.planned.words}" + (f", {counted(late, 'day')} after it" if late > 0 else "")
+        text += f". Its baseline is planned for {policy.planned.words}" + (f", {counted(late, 'day')} late" if late > 0 else "")
         figures.append(("planned", policy.planned.words))
-    fix = "Have the deciding body baseline it, and treat what comes after as an exception."
+    fix = "Have the deciding body baseline it, and treat later additions as exceptions."
     return Finding(f"{policy.key}-not-set", "R3", Severity.WARNING, f"{text}.", tuple(figures), fix)
 
 
 def tad_dates(facts: Facts) -> Iterator[Finding]:
-    """The TAD not at the TAG nine months, or not final and published six months before go-live, or planned for later (Guidance 5.1; R9)."""
+    """Finds a TAD submitted to the TAG or published late, or planned late (Guidance 5.1; R9)."""
     late = [each for key in _TADS for each in facts.policy if each.key == key and each.applies]
     late = [each for each in late if each.days_late or each.planned_late or each.passed(facts.today)]
     still_open = any(each.met_on is None for each in late)
@@ -78,7 +78,11 @@ def tad_dates(facts: Facts) -> Iterator[Finding]:
     else:
         text = f"The TAD: {'; '.join(_tad_words(each) for each in late)}."
     severity = Severity.ERROR if still_open else Severity.WARNING
-    fix = "Agree with the DCC and the TAG when it comes, and date its steps." if still_open else "Nothing is left to do but to know it."
+    fix = (
+        "Agree its dates with the DCC and the TAG, and set them."
+        if still_open
+        else "Record the reason in the release's notes, then accept this finding."
+    )
     yield Finding("tad-late", "R9", severity, text, figures, fix)
 
 
@@ -93,7 +97,7 @@ def _tad_words(policy: PolicyDate) -> str:
 
 
 def undated_steps(facts: Facts) -> Iterator[Finding]:
-    """Milestones without a date whose policy date has passed, in one finding (RID 3; Guidance 4.2, 5.1; R10)."""
+    """Finds milestones without a date after their policy date, in one finding (RID 3; Guidance 4.2, 5.1; R10)."""
     if facts.closed or not facts.undated:
         return
     events = [each.dated.milestone.event for each in facts.undated]
@@ -101,24 +105,24 @@ def undated_steps(facts: Facts) -> Iterator[Finding]:
     keys = {each.dated.milestone.key for each in facts.undated}
     waiting = [each for each in facts.dated.values() if each.milestone.anchor in keys and each.partial is None]
     have = "has" if len(events) == 1 else "have"
-    text = f"{counted(len(events), 'milestone')} {have} no date although the policy date for that has passed "
-    text += f"({joined([day_words(due) for due in dues])}): {'; '.join(events)}."
+    text = f"{counted(len(events), 'milestone')} {have} no date, though one was needed "
+    text += f"by {joined([day_words(due) for due in dues])}: {'; '.join(events)}."
     if waiting:
-        waits = "waits" if len(waiting) == 1 else "wait"
-        text += f" {counted(len(waiting), 'relative one')} {waits} for them."
+        depends = "depends" if len(waiting) == 1 else "depend"
+        text += f" {counted(len(waiting), 'relative date')} {depends} on them."
     figures = (("without a date", str(len(events))), ("milestones", "; ".join(events)))
     yield Finding("undated", "R10", Severity.WARNING, text, figures, "Agree a date for each and record it.")
 
 
 def nearing_dates(facts: Facts) -> Iterator[Finding]:
-    """A policy date within `NEAR` Working Days for which nothing is planned in time (Guidance 4.3, 5.1; R3, R9)."""
+    """Finds policy dates within `NEAR` Working Days that nothing is planned for (Guidance 4.3, 5.1; R3, R9)."""
     for policy in facts.policy:
-        # Working Days are never more than calendar days, and counting those first spares most releases the holidays.
         if not policy.applies or policy.met_on or policy.planned or policy.due < facts.today or facts.closed:
             continue
+        # Comparing calendar days first avoids loading bank holidays for most releases.
         left = working_days_between(facts.today, policy.due) if (policy.due - facts.today).days <= 2 * NEAR else NEAR + 1
         if left <= NEAR:
-            text = f"{policy.label}: due {_due_words(policy)}, in {counted(left, 'Working Day')}, and no date is planned for it."
+            text = f"{policy.label}: due {_due_words(policy)}, in {counted(left, 'Working Day')}, with no date planned."
             figures = (("due", day_words(policy.due)), ("release", policy.release_key))
             rule = "R3" if policy.key in _SCOPES else "R9"
             fix = "Set the date of its milestone."
@@ -126,54 +130,55 @@ def nearing_dates(facts: Facts) -> Iterator[Finding]:
 
 
 def order(facts: Facts) -> Iterator[Finding]:
-    """Milestones that are later than what must follow them (RID 3, 6; Guidance 5.3; R13)."""
+    """Finds milestones in the wrong order (RID 3, 6; Guidance 5.3; R13)."""
     for pair in out_of_order(facts.release, facts.dated):
         first, second = pair.first, pair.second
-        text = f"{first.milestone.event} is on {first.words}, after {second.milestone.event} on {second.words}."
+        text = f"{first.milestone.event} ({first.words}) is after {second.milestone.event} ({second.words})."
         figures = ((first.milestone.event, first.words), (second.milestone.event, second.words))
-        fix = "Move one of the two."
+        fix = "Move one of the two milestones."
         yield Finding(f"order:{first.milestone.key}:{second.milestone.key}", "R13", Severity.ERROR, text, figures, fix)
 
 
 def non_working_days(facts: Facts) -> Iterator[Finding]:
-    """Milestones still to do on a day that is no Working Day (R11)."""
+    """Finds milestones not done that fall on a non-Working Day (R11)."""
     for each in non_working(facts.release, facts.dated):
         if each.day is not None:
             why = "a bank holiday" if is_bank_holiday(each.day) else f"a {each.day:%A}"
             text = f"{each.milestone.event} is on {each.words}, which is {why}."
-            fix = "Move it to a Working Day, or keep it if it is meant."
+            fix = "Move it to a Working Day, or accept this finding if that is intended."
             yield Finding(f"non-working:{each.milestone.key}", "R11", Severity.WARNING, text, (("date", each.words),), fix)
 
 
 def go_live_date(facts: Facts) -> Iterator[Finding]:
-    """A go-live in the timetable on another day than the release's (RID 3; R10)."""
+    """Finds a go-live milestone on a different day from the release's go-live (RID 3; R10)."""
     go_live = facts.release.go_live
     for each in facts.dated.values():
         if go_live and acts.GO_LIVE in each.milestone.acts and each.day not in {None, go_live}:
-            text = f"{each.milestone.event} is on {each.words} in the timetable, and the release goes live on {day_words(go_live)}."
+            text = f"{each.milestone.event} is on {each.words} in the timetable, but the release goes live on {day_words(go_live)}."
             figures = (("timetable", each.words), ("release", day_words(go_live)))
-            yield Finding("go-live-date", "R10", Severity.ERROR, text, figures, "Correct whichever is wrong.")
+            yield Finding("go-live-date", "R10", Severity.ERROR, text, figures, "Correct the date that is wrong.")
 
 
 def off_schedule(facts: Facts, slots: Sequence[ScheduledSlot]) -> Iterator[Finding]:
-    """A scheduled release whose go-live is not in the year's release schedule (Guidance 3; R1)."""
+    """Finds a scheduled release whose go-live is not in the release schedule (Guidance 3; R1)."""
     release = facts.release
     if release.go_live and release.kind in {ReleaseKind.SYSTEM, ReleaseKind.DOCUMENTATION} and not is_scheduled(release.go_live, slots):
         row = nearest(release.go_live, slots)
-        text = f"Go-live on {day_words(release.go_live)} is not in the release schedule; the nearest is {day_words(row.go_live)}."
+        text = f"Go-live on {day_words(release.go_live)} is not in the release schedule. The nearest date is {day_words(row.go_live)}."
         figures = (("go-live", day_words(release.go_live)), ("scheduled", day_words(row.go_live)))
-        yield Finding("off-schedule", "R1", Severity.NOTE, text, figures, "Nothing if it is meant; else correct the go-live date.")
+        fix = "Correct the go-live date, or accept this finding if it is intended."
+        yield Finding("off-schedule", "R1", Severity.NOTE, text, figures, fix)
 
 
 def missing_rid(facts: Facts) -> Iterator[Finding]:
-    """No RID although a modification is approved for inclusion (Guidance 4.2; R8)."""
+    """Finds a release without a RID although a modification is approved for inclusion (Guidance 4.2; R8)."""
     if first_draft_due(facts.release):
-        text = "A modification is approved for inclusion and the release has no Release Implementation Document yet."
+        text = "A modification is approved for inclusion, but the release has no Release Implementation Document (RID)."
         yield Finding("no-rid", "R8", Severity.WARNING, text, (), "Issue the first draft, 0.1.")
 
 
 def missing_steps(facts: Facts) -> Iterator[Finding]:
-    """A timetable that leads to go/no-go without the evidence or review that the standard criteria need (RID 3; R12, R13)."""
+    """Finds timetables without the evidence and review steps that the standard criteria need (RID 3; R12, R13)."""
     present = {act for each in facts.dated.values() for act in each.milestone.acts}
     if present.isdisjoint(_EVIDENCE):
         return
@@ -186,4 +191,5 @@ def missing_steps(facts: Facts) -> Iterator[Finding]:
     if missing:
         text = f"The timetable has no {joined(missing).replace(' and ', ' and no ')}."
         figures = (("missing", joined(missing)),)
-        yield Finding("missing-steps", "R12, R13", Severity.NOTE, text, figures, "Add the step, or leave it if it is not wanted here.")
+        fix = "Add the missing steps, or accept this finding if they are not needed."
+        yield Finding("missing-steps", "R12, R13", Severity.NOTE, text, figures, fix)

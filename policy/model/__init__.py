@@ -1,1 +1,1 @@
-"""Frozen dataclasses of what is on record, in the SEC's words. No rules."""
+"""Frozen dataclasses for releases, modifications, milestones and sign-off, in the SEC's words. No rules."""

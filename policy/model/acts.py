@@ -1,4 +1,4 @@
-"""The acts that milestones stand for: "verb subject" words, which an act of the same name completes (RID 3; R10, R13)."""
+"""Acts of the timetable, each "verb subject": recording an act completes the milestones that carry it (RID 3; R10, R13)."""
 
 from __future__ import annotations
 
@@ -33,4 +33,4 @@ GO_LIVE = "go-live"
 ALL = frozenset(value for name, value in list(globals().items()) if name.isupper())
 
 GATES = frozenset({DECIDE_BASELINE, DECIDE_SIT_REPORT, DECIDE_UIT_REPORT, DECIDE_GO_LIVE, GO_LIVE})
-"""What escalates to the deciding body when late: baseline, completion report, go/no-go, go-live (design, Colour)."""
+"""Acts that escalate to the deciding body when late: baseline, completion report, go/no-go, go-live (design, Colour)."""

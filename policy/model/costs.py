@@ -1,4 +1,4 @@
-"""Costs of a release as quoted: the DCC's per modification and stage, and SECAS effort (RID 5; R17)."""
+"""Quoted costs of a release: the DCC's per modification and stage, and SECAS effort (RID 5; R17)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class SecasEffort:
-    """SECAS effort: whole days and pence (RID 5; R17)."""
+    """SECAS effort for one purpose, in whole days and pence (RID 5; R17)."""
 
     purpose: str
     days: int
@@ -35,7 +35,7 @@ class SecasEffort:
 
 @dataclass(frozen=True)
 class CostFacts:
-    """What is said of a release's costs beside the breakdown (RID 5; R17). The quoted total is in pence, kept as quoted."""
+    """Facts about a release's costs beyond the breakdown (RID 5; R17). `quoted_total` is in pence, exactly as the DCC quoted it."""
 
     quoted_total: int | None = None
     combined_assessment_pending: bool = False

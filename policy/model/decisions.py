@@ -1,4 +1,4 @@
-"""Decisions and recommendations of committees, and who decides from when (RID 3, 6; R13, R14)."""
+"""Decisions of deciding bodies, recommendations of committees, and the deciding body by date (RID 3, 6; R13, R14)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policy.model.rid import Covers
 
 
 class Subject(StrEnum):
-    """What a body can decide, or a committee recommend on."""
+    """The subject of a decision or a recommendation (RID 3, 6)."""
 
     SCOPE = "scope"
     BASELINE = "baseline"
@@ -23,7 +23,7 @@ class Subject(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a body decided."""
+    """The outcome of a decision (RID 3, 6; R13)."""
 
     AGREED = "agreed"
     NOT_AGREED = "not agreed"
@@ -34,7 +34,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """An act of a body: `met_on` is the meeting's date, `recorded_on` the day it was put down, `reference` its paper or minute."""
+    """A decision of a deciding body. `met_on` is the meeting's date, `recorded_on` the day of entry, `reference` its paper or minute."""
 
     subject: Subject
     body: str
@@ -48,7 +48,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Recommendation:
-    """What a sub-committee recommends to the deciding body (RID 6)."""
+    """A sub-committee's recommendation to the deciding body (RID 6)."""
 
     committee: str
     subject: Subject
@@ -59,7 +59,7 @@ class Recommendation:
 
 @dataclass(frozen=True)
 class Authority:
-    """From `effective_from` on, new releases are decided by `body` (R14). The shipped table is an assumption."""
+    """The deciding body of releases created from `effective_from` on (R14). The shipped table is an assumption."""
 
     effective_from: date
     body: str

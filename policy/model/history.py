@@ -1,4 +1,4 @@
-"""One entry of the history: who changed which field of what, when, from what to what, and why."""
+"""Entries of the change history."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Change:
-    """One row of the one history: a field of a thing before and after (JSON values), with who, when, by which command and why.
+    """One audited change to one field: before and after (JSON values), actor, time, command and reason.
 
-    `field` is empty where the whole thing was made or removed. `outcome` is "done" or "refused"; `via` is the way in (slash, button,
-    cli ..); `change_id` is the `seq` of the first row of its transaction.
+    `thing` names the record that changed; `field` is empty if the record was created or deleted. `outcome` is "done" or "refused"; `via` is
+    the entry point (slash, button, cli ..); `change_id` is the `seq` of the first row of its transaction.
     """
 
     seq: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ImpactSummary:
-    """What one kind of participant, or one area of the DCC, will notice (RID 2). `group` is "party" or "dcc"."""
+    """The impact on one kind of participant or one area of the DCC, in a paragraph (RID 2). `group` is "party" or "dcc"."""
 
     group: str
     heading: str
@@ -16,7 +16,7 @@ class ImpactSummary:
 
 @dataclass(frozen=True)
 class ParticipantImpact:
-    """One tick of the participant impact matrix (RID 2)."""
+    """One tick of the participant impact matrix: a modification that impacts a kind of participant (RID 2)."""
 
     modification: str
     participant: str
@@ -24,7 +24,7 @@ class ParticipantImpact:
 
 @dataclass(frozen=True)
 class DocumentImpact:
-    """One tick of the SEC document impact matrix (RID 2). `document` is its short name, "Section A"."""
+    """One tick of the SEC document impact matrix (RID 2). `document` is the document's short name, "Section A"."""
 
     modification: str
     document: str
@@ -32,7 +32,7 @@ class DocumentImpact:
 
 @dataclass(frozen=True)
 class SecDocument:
-    """A document of the SEC with its title: Section A 'Definitions and Interpretation'."""
+    """A SEC document and its title: Section A 'Definitions and Interpretation'."""
 
     name: str
     title: str

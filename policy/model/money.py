@@ -1,4 +1,4 @@
-"""Exact money: integer pence in, the SEC's way of writing pounds out, and back (RID 5; R17)."""
+"""Exact money: formatting integer pence as pounds, and parsing pounds into pence (RID 5; R17)."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ _MOST_DIGITS = 15
 
 
 def pounds(pence: int) -> str:
-    """Pence as pounds: "£1,120,042", or "£1,120,042.50" where they are not whole (RID 5; R17)."""
-    whole, rest = divmod(abs(pence), 100)
+    """Formats pence as pounds: "£1,120,042", or "£1,120,042.50" if there are odd pence (RID 5; R17)."""
+    whole_pounds, odd_pence = divmod(abs(pence), 100)
     sign = "-" if pence < 0 else ""
-    return f"{sign}£{whole:,}.{rest:02d}" if rest else f"{sign}£{whole:,}"
+    return f"{sign}£{whole_pounds:,}.{odd_pence:02d}" if odd_pence else f"{sign}£{whole_pounds:,}"
 
 
 def parse_pounds(text: str) -> int:
-    """Pounds as people write them, in pence: "£1,120,042", "1120042.50" (RID 5; R17).
+    """Parses an amount in pounds, such as "£1,120,042" or "1120042.50", into pence without rounding (RID 5; R17).
 
-    ValueError for anything else; it is never rounded. Pence have two digits, and commas stand between thousands or nowhere.
+    Pence need two digits; commas are optional but must separate thousands. Raises ValueError for anything else.
     """
-    found = _POUNDS.fullmatch(text.strip())
-    digits = found["pounds"].replace(",", "") if found else ""
-    if not found or len(digits) > _MOST_DIGITS:
-        raise ValueError(f"{text.strip()[:40]!r} is not an amount: write it like £1,120,042 or £1,120,042.50")
-    return int(digits) * 100 + int(found["pence"] or 0)
+    match = _POUNDS.fullmatch(text.strip())
+    digits = match["pounds"].replace(",", "") if match else ""
+    if not match or len(digits) > _MOST_DIGITS:
+        raise ValueError(f"{text.strip()[:40]!r} is not an amount. Write it like £1,120,042 or £1,120,042.50")
+    return int(digits) * 100 + int(match["pence"] or 0)

@@ -1,4 +1,4 @@
-"""Dates known to the day, the month, the quarter or the year, with their precision kept ("May 2020", "Q4 2020")."""
+"""Partial dates: a day, month, quarter or year with its precision kept ("May 2020", "Q4 2020")."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _FORMS = re.compile(r"(?P<year>\d{4})(?:-(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})
 @total_ordering
 @dataclass(frozen=True)
 class PartialDate:
-    """A date and how precisely it is known.
+    """A date known to the day, month, quarter or year.
 
-    ISO text stands for it in files and in the database: `2020-01-17`, `2020-05`, `2020-Q4`, `2020`.
+    Files and the database store its ISO text: `2020-01-17`, `2020-05`, `2020-Q4`, `2020`.
     Source: the Paper, sections 3 and 4 ("in May 2020", "in Q4 2020").
     """
 
@@ -26,27 +26,27 @@ class PartialDate:
     quarter: int | None = None
 
     def __post_init__(self) -> None:
-        """Refuses what no calendar has: ValueError."""
+        """Validates the date. Raises ValueError if it is not in the calendar."""
         if self.quarter is not None and (self.month is not None or self.day is not None):
-            raise ValueError("a quarter has no month or day of its own")
+            raise ValueError("a quarter can't have a month or a day")
         if self.day is not None and self.month is None:
-            raise ValueError("a day needs its month")
+            raise ValueError("a day needs a month")
         date(self.year, self.month or 1, self.day or 1)
         if self.quarter is not None and self.quarter not in {1, 2, 3, 4}:
-            raise ValueError("a quarter is 1 to 4")
+            raise ValueError("a quarter must be 1 to 4")
 
     @classmethod
     def of(cls, day: date) -> PartialDate:
-        """The date known to the day."""
+        """Returns the day as a date of full precision."""
         return cls(day.year, day.month, day.day)
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Reads the ISO text; ValueError if it is none, or a day that the month does not have."""
-        found = _FORMS.fullmatch(text)
-        if not found:
-            raise ValueError(f"{text} is not a date: write 2020-01-17, 2020-05, 2020-Q4 or 2020")
-        parts = {name: int(value) for name, value in found.groupdict().items() if value is not None}
+        """Parses the ISO text. Raises ValueError if it is malformed or not in the calendar."""
+        match = _FORMS.fullmatch(text)
+        if not match:
+            raise ValueError(f"{text} is not a date. Write 2020-01-17, 2020-05, 2020-Q4 or 2020")
+        parts = {name: int(value) for name, value in match.groupdict().items() if value is not None}
         try:
             return cls(**parts)
         except ValueError:
@@ -54,19 +54,19 @@ class PartialDate:
 
     @property
     def exact(self) -> date | None:
-        """The day, where it is known to the day."""
+        """The day, or None if only a month, quarter or year is known."""
         return date(self.year, self.month, self.day) if self.month and self.day else None
 
     @property
     def earliest(self) -> date:
-        """The first day that it may be."""
+        """The first day that the date can be."""
         if self.quarter:
             return date(self.year, 3 * self.quarter - 2, 1)
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def latest(self) -> date:
-        """The last day that it may be; only after it is the date surely past."""
+        """The last day that the date can be. The date is past only after this day."""
         if exact := self.exact:
             return exact
         month = 3 * self.quarter if self.quarter else self.month or 12
@@ -82,7 +82,7 @@ class PartialDate:
 
     @property
     def words(self) -> str:
-        """As people write it: "17 Jan 2020", "May 2020", "Q4 2020", "2020"."""
+        """The date as people write it: "17 Jan 2020", "May 2020", "Q4 2020", "2020"."""
         if self.quarter:
             return f"Q{self.quarter} {self.year}"
         if self.month and self.day:

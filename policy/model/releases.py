@@ -1,4 +1,4 @@
-"""A SEC Release with everything on record about it, and the calendar data it is made from (Guidance 2, 3)."""
+"""SEC Releases with everything on record about them, and the release schedule data (Guidance 2, 3)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from policy.model.timetable import Milestone
 
 
 class ReleaseKind(StrEnum):
-    """The types of release (Guidance 2 and 3), and the year bucket of what is not allocated yet (Paper 4)."""
+    """The types of release (Guidance 2 and 3), and the year bucket for modifications not allocated yet (Paper 4)."""
 
     SYSTEM = "system"
     DOCUMENTATION = "documentation"
@@ -25,7 +25,7 @@ class ReleaseKind(StrEnum):
 
 
 class Classification(IntEnum):
-    """How widely a document may be shown, widest first (Paper, p. 1; the three above White are an assumption; R20)."""
+    """The classification of a document, widest audience first (Paper, p. 1; the three above White are an assumption; R20)."""
 
     WHITE = 0
     GREEN = 1
@@ -35,7 +35,7 @@ class Classification(IntEnum):
 
 @dataclass(frozen=True)
 class Note:
-    """Something the sources say of a release that has no field of its own. `kind`: "reason", "assumption", "candidate", "note"."""
+    """A fact about a release that has no field of its own. `kind` is "reason", "assumption", "candidate" or "note"."""
 
     kind: str
     text: str
@@ -43,7 +43,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Link:
-    """A published address."""
+    """A labelled web address."""
 
     label: str
     url: str
@@ -51,9 +51,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Release:
-    """A SEC Release with all that a rule may want to read of it.
+    """A SEC Release with everything that the rules read.
 
-    `go_live` is None only for a year bucket. `body` is the deciding body it was created under (R14).
+    `go_live` is None only for a year bucket. `body` is the deciding body in force when the release was created (R14).
     """
 
     key: str
@@ -88,13 +88,13 @@ class Release:
 
     @property
     def in_scope(self) -> tuple[ScopeItem, ...]:
-        """The scope items that have not fallen out."""
+        """The scope items that are not out of scope."""
         return tuple(item for item in self.scope if item.active)
 
 
 @dataclass(frozen=True)
 class ScheduledSlot:
-    """One row of the release schedule (Guidance 3): `nth` Thursday of `month`; -1 is the last."""
+    """One row of the release schedule: the `nth` Thursday of `month`, -1 for the last (Guidance 3; R1)."""
 
     month: int
     nth: int
@@ -103,7 +103,7 @@ class ScheduledSlot:
 
 @dataclass(frozen=True)
 class LeadTime:
-    """Months before go-live by which something is due; applies to `covers` (Guidance 4.3 and 5.1, Paper 2; R3, R8, R9)."""
+    """A policy lead time: months before go-live, for scope of the kind `covers` (Guidance 4.3 and 5.1, Paper 2; R3, R8, R9)."""
 
     key: str
     label: str

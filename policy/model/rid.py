@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Covers(StrEnum):
-    """Which part of a scope a baseline sets (R3): what impacts DCC or User Systems, or documents only."""
+    """The kind of scope that a baseline sets: system-impacting modifications (DCC or User Systems), documents only, or all (R3)."""
 
     ALL = "all"
     SYSTEM = "system"

@@ -1,4 +1,4 @@
-"""Committees, their members, and the terms of the glossary."""
+"""Committees, their members, and glossary terms."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PERSON = re.compile(USER_ID)
 
 @dataclass(frozen=True)
 class Committee:
-    """A sub-committee, a deciding body or a party to the work.
+    """A sub-committee, a deciding body or another party to a release.
 
     `role`: "decides", "reviews", "comments", "works" or "takes part". `quorum` is "chair" or a number of members.
     """
@@ -47,7 +47,7 @@ class Committee:
 
 @dataclass(frozen=True)
 class Member:
-    """A person (Slack user id) on a committee's roster."""
+    """A person (Slack user id) on a committee's roster, and whether they chair it."""
 
     committee: str
     user: str
@@ -66,7 +66,7 @@ def is_person(owner: str) -> bool:
 
 @dataclass(frozen=True)
 class Term:
-    """An acronym or a term of the field and its meaning (RID appendix 2)."""
+    """A glossary term or acronym and its meaning (RID appendix 2)."""
 
     term: str
     meaning: str

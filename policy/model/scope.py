@@ -1,4 +1,4 @@
-"""Modifications, their parts in a release's scope, and DCC Change Requests (RID 1; Paper 4)."""
+"""Modifications, scope items, and DCC Change Requests with the dependencies on them (RID 1; Paper 4)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policy.model.partial_date import PartialDate
 
 
 class ModificationState(StrEnum):
-    """Where a modification stands; a Draft Proposal comes before a Modification Proposal (R5, R6)."""
+    """The state of a modification; a Draft Proposal comes before a Modification Proposal (R5, R6)."""
 
     DRAFT_PROPOSAL = "draft"
     MODIFICATION_PROPOSAL = "proposal"
@@ -22,7 +22,7 @@ class ModificationState(StrEnum):
 
 
 class ScopeState(StrEnum):
-    """A scope item as the RID words it (RID 1)."""
+    """The state of a scope item, in the RID's words (RID 1)."""
 
     TARGETED = "targeted"
     APPROVED = "approved"
@@ -30,7 +30,7 @@ class ScopeState(StrEnum):
 
 
 class RequestState(StrEnum):
-    """How far a DCC Change Request is (Paper 4; R7). Later states include the earlier ones."""
+    """The progress of a DCC Change Request (Paper 4; R7). Each state implies those before it."""
 
     RAISED = "raised"
     ADVANCED = "advanced"
@@ -48,9 +48,9 @@ class Solution:
 
 @dataclass(frozen=True)
 class Modification:
-    """A modification and what it touches.
+    """A modification and the systems it impacts.
 
-    `approved_on` is None where it is not approved, or where the sources do not say when.
+    `approved_on` is None if it is not approved, or if its approval date is not on record.
     """
 
     ref: str
@@ -68,18 +68,18 @@ class Modification:
 
     @property
     def system_impacting(self) -> bool:
-        """Whether the 12-month policy date applies: DCC or User Systems (Guidance 4.3; R3)."""
+        """Whether it impacts DCC or User Systems, so that the 12-month policy date applies (Guidance 4.3; R3)."""
         return self.dcc_systems or self.user_systems
 
     @property
     def undecided(self) -> bool:
-        """Whether approval is still to be decided (R5)."""
+        """Whether its decision is pending (R5)."""
         return self.state in {ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL}
 
 
 @dataclass(frozen=True)
 class ScopeException:
-    """An addition after the scope was set, listed as one ever after (Guidance 4.3; R4)."""
+    """The justification of a modification added after the scope was set; the RID keeps listing it (Guidance 4.3; R4)."""
 
     reason: str
     reference: str
@@ -90,10 +90,10 @@ class ScopeException:
 
 @dataclass(frozen=True)
 class ScopeItem:
-    """A modification, or one part of it (`part` 0 is the whole), in a release.
+    """A modification, or one part of it, in a release's scope; `part` is 0 for the whole modification.
 
-    `agreed_on` is when the deciding body agreed its place; None is *proposed*. `cutoff` is when a decision on the modification must be
-    there (RID 1).
+    `agreed_on` is when the deciding body agreed its place in the scope; None means *proposed*. `cutoff` is the decision cut-off, the last
+    day for a decision on the modification (RID 1).
     """
 
     modification: Modification
@@ -108,18 +108,18 @@ class ScopeItem:
 
     @property
     def name(self) -> str:
-        """The modification's ref with its part: "SECMP0062 part 1"."""
+        """The modification's reference and part: "SECMP0062 part 1"."""
         return f"{self.modification.ref} part {self.part}" if self.part else self.modification.ref
 
     @property
     def active(self) -> bool:
-        """Whether it still is in the scope."""
+        """Whether the item is in scope."""
         return self.state is not ScopeState.OUT
 
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """A DCC Change Request: it rides alongside a release and is no part of it (RID 1; R7)."""
+    """A DCC Change Request, delivered alongside a release but not in its scope (RID 1; R7)."""
 
     ref: str
     title: str = ""
@@ -132,7 +132,7 @@ class ChangeRequest:
 
 @dataclass(frozen=True)
 class Dependency:
-    """A modification waits for a change request to reach a state before a step of its own (Paper 4; R7)."""
+    """A modification's dependency: the state that a Change Request must `reach` `before` a step of the modification (Paper 4; R7)."""
 
     modification: str
     request: ChangeRequest

@@ -1,4 +1,4 @@
-"""Acceptance criteria and where their sign-off stands (Paper 5, Annex 1; R12)."""
+"""Acceptance criteria and their sign-off states (Paper 5, Annex 1; R12)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class CriterionKind(StrEnum):
     SECURITY = "security"
 
 
-class Standing(StrEnum):
-    """A committee's resolved verdict on one criterion."""
+class SignOffState(StrEnum):
+    """A committee's resolved verdict on one criterion (RID 6)."""
 
     OPEN = "open"
     MET = "met"
@@ -27,11 +27,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Criterion:
-    """An acceptance criterion, the committee that reviews it, who answers for it, and where its sign-off stands (RID 6)."""
+    """An acceptance criterion: the committee that reviews it, the party that `answers` for it, and its sign-off state (RID 6)."""
 
     ref: str
     kind: CriterionKind
     committee: str
     text: str
     answers: str = "dcc"
-    standing: Standing = Standing.OPEN
+    state: SignOffState = SignOffState.OPEN

@@ -1,4 +1,4 @@
-"""Milestones of a release's timetable (RID 3; R10)."""
+"""Milestones of a release's implementation timetable (RID 3; R10)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from policy.model.rid import Covers
 class Milestone:
     """A row of the implementation timetable (RID 3; R10).
 
-    It has a `day`, or none yet, or is relative: `offset` Working Days from the milestone with the key `anchor` (negative is before).
-    `acts` are what the milestone stands for, each "verb subject": "submit tad", "view sit-report", "decide go-live",
-    "evidence testing", "review operational", "recommend go-live", "start uit", "go-live". `policy.timetable` lists them.
-    `recorded_on` is when its date was put down: what was past by then is not chased.
+    Its date is `day` (None if not set), or relative: `offset` Working Days from the milestone with the key `anchor`, negative for before.
+    `acts` (see `policy.model.acts`) are the acts that complete it, such as "submit tad". `after` lists the keys of its predecessors.
+    `recorded_on` is the day its date was entered; a date already past on that day is not chased.
     """
 
     key: str

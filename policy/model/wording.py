@@ -1,4 +1,4 @@
-"""How policy sentences write lists, counts and days, so that all of them read alike."""
+"""Formatting of lists, counts and dates, shared by every sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 
 def joined(names: Sequence[str], most: int = 0) -> str:
-    """The names as people list them: "A, B and C"; with `most`, what does not fit is counted ("A, B and 7 more")."""
+    """Joins names into a list: "A, B and C"; lists at most `most` of them and counts the rest ("A, B and 7 more")."""
     shown = list(names)
     if most and len(shown) > most:
         shown = [*shown[:most], f"{len(names) - most} more"]
@@ -18,19 +18,19 @@ def joined(names: Sequence[str], most: int = 0) -> str:
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """The number with its noun: "1 day", "108 days", "1,000 days"."""
+    """Formats a count with its noun: "1 day", "108 days", "1,000 days"."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-# A fixed table: the calendar module asks the locale anew each time, which is slow and not always English.
+# `calendar.month_abbr` asks the locale on each access, which is slow and not always English.
 _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def day_words(day: date) -> str:
-    """The day as the SEC's documents write it, with its whole year: "25 Jun 2020"."""
+    """Formats a day as the SEC's documents do, with the full year: "25 Jun 2020"."""
     return f"{day.day} {_MONTHS[day.month]} {day.year}"
 
 
 def weekday_words(day: date) -> str:
-    """The day with its weekday: "Thu 25 Jun 2020"."""
+    """Formats a day with its weekday: "Thu 25 Jun 2020"."""
     return f"{calendar.day_abbr[day.weekday()]} {day_words(day)}"

@@ -1,1 +1,1 @@
-"""Reminders: what is due, whose it is, and when people hear of it."""
+"""Reminders: items due, their owners, and when to remind whom."""

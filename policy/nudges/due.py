@@ -1,4 +1,4 @@
-"""What is due in a release, whose it is, and what holds it back: steps, policy dates, cut-offs, evidence, positions, dependencies.
+"""Items due in a release: milestones, policy dates, cut-offs, evidence, positions, conditions, dependencies.
 
 Sources: RID 3 (the timetable), Guidance 4.2, 4.3 and 5.1 to 5.3 (policy dates, evidence, review), Paper 4 (Change Requests); R3, R5,
 R7 to R10.
@@ -35,16 +35,16 @@ def due_items(
     evidenced: Collection[str] = (),
     conditions: Sequence[OpenCondition] = (),
 ) -> tuple[Due, ...]:
-    """Everything in the release that is not done and has a date, overdue or up to and including `until` (None: however far), soonest first.
+    """Returns the dated items of a release that are not done, due by `until` or overdue, soonest first (R3, R5, R7 to R10).
 
-    `evidenced` are the refs of the criteria with evidence on file, `conditions` those that are open. Nothing is due in a release that is
-    live or cancelled. ValueError if the timetable goes in a circle.
+    Without `until` there is no limit. `evidenced` are the refs of the criteria with evidence, `conditions` the open conditions. A release
+    that is live or cancelled has none. Raises ValueError if the timetable's anchors form a circle.
     """
     if is_closed(release, today):
         return ()
     last = until or date.max
     dated = resolve(release.milestones)
-    found = [
+    items = [
         *_milestones(release, dated, last),
         *_policy(release, today, lead_times, dated, last),
         *_cutoffs(release, last),
@@ -52,28 +52,28 @@ def due_items(
         *open_conditions(release, conditions, last),
         *_dependencies(release, today, dated, last),
     ]
-    found.sort(key=lambda each: (each.day, not each.gate, each.text))
-    return tuple(found)
+    items.sort(key=lambda each: (each.day, not each.gate, each.text))
+    return tuple(items)
 
 
 def _milestones(release: Release, dated: Mapping[str, Dated], last: date) -> Iterator[Due]:
     for key, each in dated.items():
-        one, partial = each.milestone, each.partial
-        if partial is None or one.done_on is not None:
+        step, partial = each.milestone, each.partial
+        if partial is None or step.done_on is not None:
             continue
         day = each.day or partial.latest
         if day > last:
             continue
-        waits_for, held = _waiting(one, dated) if one.after else ("", False)
+        waits_for, held = _waiting(step, dated) if step.after else ("", False)
         yield Due(
             release.key,
             DueKind.MILESTONE,
             key,
-            one.event,
+            step.event,
             day,
-            one.owner,
-            not acts.GATES.isdisjoint(one.acts),
-            recorded_on(one, dated),
+            step.owner,
+            not acts.GATES.isdisjoint(step.acts),
+            recorded_on(step, dated),
             waits_for,
             held,
             key,
@@ -81,16 +81,16 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date) -> Ite
         )
 
 
-def _waiting(one: Milestone, dated: Mapping[str, Dated]) -> tuple[str, bool]:
-    """What a step waits for, and whether that silences it: only explicit, dated predecessors hold back, and never a meeting."""
-    before = [dated[key] for key in one.after if key in dated and dated[key].known and not dated[key].done]
+def _waiting(step: Milestone, dated: Mapping[str, Dated]) -> tuple[str, bool]:
+    """Returns what a step waits for, and whether that holds its reminders: only for dated predecessors, and never for a meeting."""
+    before = [dated[key] for key in step.after if key in dated and dated[key].known and not dated[key].done]
     words = joined([f"“{each.milestone.event}” (due {each.words})" for each in before])
-    return words, bool(before) and not is_meeting(one)
+    return words, bool(before) and not is_meeting(step)
 
 
-def is_meeting(one: Milestone) -> bool:
-    """Whether the step is a meeting of a committee or body, which happens whether or not all is ready for it (RID 3)."""
-    return any(act.startswith(_MEETINGS) for act in one.acts)
+def is_meeting(step: Milestone) -> bool:
+    """Returns whether the step is a committee's or body's meeting, which takes place even if its input is late (RID 3)."""
+    return any(act.startswith(_MEETINGS) for act in step.acts)
 
 
 def _policy(release: Release, today: date, lead_times: Sequence[LeadTime], dated: Mapping[str, Dated], last: date) -> Iterator[Due]:
@@ -100,9 +100,9 @@ def _policy(release: Release, today: date, lead_times: Sequence[LeadTime], dated
         if not each.applies or each.met_on or each.due > last:
             continue
         if release.kind is ReleaseKind.YEAR and each.due < today and newest[each.key] != each.due:
-            continue  # What misses a year's June release may still be in its November one.
+            continue  # A modification that misses the year's June release can still be in the November one.
         if each.planned and not (each.planned_late and each.due >= today):
-            continue  # The step that is planned for it is what is due; its lateness is a finding.
+            continue  # The step planned to meet it is due instead; if that is late, the check reports it.
         yield _policy_due(release, each)
 
 

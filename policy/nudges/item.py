@@ -1,4 +1,4 @@
-"""One thing that is due: what it is, by when, whose it is (design, Nudges)."""
+"""Items that are due (design, Nudges)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from policy.timetable.timetable import Dated
 
 
 class DueKind(StrEnum):
-    """The kinds of thing that can fall due (design, Nudges)."""
+    """The kinds of due item (design, Nudges)."""
 
     MILESTONE = "milestone"
     POLICY = "policy"
@@ -25,11 +25,11 @@ class DueKind(StrEnum):
 
 @dataclass(frozen=True)
 class Due:
-    """One thing that is to happen by `day`.
+    """An item due by `day`.
 
-    `ref` names it within its release and kind, `owner` is a committee's key, a Slack user id or "" (nobody's), `step` the milestone that
-    completes it, if one does. `recorded_on` is when its date was put down; `waits_for` what it waits for, in words; `held` whether that
-    keeps it quiet. `words` is its day as people write it, with its precision.
+    `ref` identifies it within its release and kind. `owner` is a committee's key, a Slack user id or "" for none. `step` is the milestone
+    that completes it, if any. `recorded_on` is the day its date was entered. `waits_for` names its unfinished predecessors; `held` is
+    whether they hold its reminders back. `words` is the date as people write it, with its precision.
     """
 
     release: str
@@ -47,23 +47,23 @@ class Due:
 
     @property
     def item(self) -> str:
-        """Its name within the release, one word: "milestone:uit-start"."""
+        """The item's name within the release, without spaces: "milestone:uit-start"."""
         return f"{self.kind.value}:{self.ref}"
 
     @property
     def key(self) -> str:
-        """What tells it from everything else, its date included: once re-dated it is another item."""
+        """A unique key that includes the date, so that a re-dated item is a new one."""
         return f"{self.release}/{self.item}@{self.day.isoformat()}"
 
     @property
     def was_past(self) -> bool:
-        """Whether it was past already when its date was put down: it is listed once and not chased."""
+        """Whether its date was past when it was entered, so that it is listed once and not chased."""
         return self.recorded_on is not None and self.day < self.recorded_on
 
 
 @dataclass(frozen=True)
 class OpenCondition:
-    """A condition on which a criterion was met and that is not closed: the criterion's ref, its number there, and whose it is."""
+    """An open condition on a criterion: the criterion's ref, the condition's number, text, owner and due date."""
 
     criterion: str
     number: int
@@ -72,11 +72,11 @@ class OpenCondition:
     due: date
 
 
-def recorded_on(one: Milestone, dated: Mapping[str, Dated]) -> date | None:
-    """When the date came about: a relative date follows its anchor, and is as new as the newest of the two."""
-    newest, seen = one.recorded_on, 0
-    while one.anchor is not None and one.anchor in dated and seen <= len(dated):
-        one, seen = dated[one.anchor].milestone, seen + 1
-        if one.recorded_on and (newest is None or newest < one.recorded_on):
-            newest = one.recorded_on
+def recorded_on(step: Milestone, dated: Mapping[str, Dated]) -> date | None:
+    """Returns the day a milestone's date was entered or, for a relative date, last changed through its anchors."""
+    newest, followed = step.recorded_on, 0
+    while step.anchor is not None and step.anchor in dated and followed <= len(dated):
+        step, followed = dated[step.anchor].milestone, followed + 1
+        if step.recorded_on and (newest is None or newest < step.recorded_on):
+            newest = step.recorded_on
     return newest

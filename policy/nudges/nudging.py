@@ -1,4 +1,4 @@
-"""When people are reminded of what is due, how often, and who else hears (design, Nudges). Counted in Working Days (R11)."""
+"""Reminder rules: stages, snoozes, catch-up and escalation, counted in Working Days (design, Nudges; R11)."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from policy.model.wording import counted, day_words
 from policy.nudges.due import Due, DueKind
 
 CATCH_UP = 10
-"""Working Days after which a reminder that was missed is no longer sent but recorded as skipped."""
+"""Working Days after which a missed reminder is recorded as skipped instead of sent."""
 
 PAST = -9999
-"""The stage of what was past already when it was recorded: it is listed once."""
+"""The stage of an item that was already past when it was recorded; it is listed once."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """When reminders come: at so many Working Days `ahead`, then `daily` for so many once overdue, then every `weekly` of them (0: never).
+    """The reminder schedule of a kind of item, in Working Days.
 
-    The release manager hears after `manager_after` Working Days overdue, of a gate the deciding body after `body_after`; 0 is never.
+    Reminders are sent at each of `ahead` before the due date, daily for `daily` days when overdue, then every `weekly` days (0 for never).
+    An item `manager_after` days overdue is escalated to the release manager, a gate `body_after` days overdue to the deciding body (0 for
+    never).
     """
 
     ahead: tuple[int, ...] = (20, 10, 5, 1, 0)
@@ -34,29 +36,29 @@ class Settings:
     off: bool = False
 
     def __post_init__(self) -> None:
-        """ValueError for counts that make no sense."""
+        """Validates the settings. Raises ValueError for negative numbers."""
         if any(number < 0 for number in (*self.ahead, self.daily, self.weekly, self.manager_after, self.body_after)):
-            raise ValueError("reminders are counted in whole Working Days, from 0")
+            raise ValueError("reminder settings are whole numbers of Working Days, 0 or more")
 
     @property
     def furthest(self) -> int:
-        """The earliest stage, in Working Days ahead; -1 where there is none ahead."""
+        """The earliest stage in Working Days before the due date, or -1 if there is none."""
         return max(self.ahead, default=-1)
 
 
 DEFAULTS: Mapping[DueKind | None, Settings] = {
     None: Settings(),
-    # A request that is late is the DCC's to explain; before its expected date there is nothing for anyone to do about it.
+    # Nobody can act on a Change Request before its expected date; once late, the DCC has to explain it.
     DueKind.DEPENDENCY: Settings(ahead=()),
 }
-"""Settings by kind, None for all others; releases may set their own."""
+"""Default settings by kind; None stands for all other kinds."""
 
 SettingsTable = Mapping[tuple[str, str], Settings]
-"""Settings by release key and kind; "" stands for every one."""
+"""Stored settings by release key and kind; "" stands for all."""
 
 
 def settings_for(table: SettingsTable, release: str, kind: DueKind) -> Settings:
-    """What applies to a kind of item in a release: the release's word for the kind, for all kinds, then everybody's."""
+    """Returns the settings for a kind of item in a release: the release's for that kind, the release's, the kind's, or the defaults."""
     if not table:
         return DEFAULTS.get(kind, DEFAULTS[None])
     for key in ((release, kind.value), (release, ""), ("", kind.value), ("", "")):
@@ -66,29 +68,29 @@ def settings_for(table: SettingsTable, release: str, kind: DueKind) -> Settings:
 
 
 class Quiet(StrEnum):
-    """Why nobody is reminded of an item on a day."""
+    """The reason that no reminder is sent for an item on a day."""
 
     NOT_YET = "it is not due soon enough"
-    TOLD = "that was said already"
+    SENT = "that reminder was already sent"
     SNOOZED = "it is snoozed"
-    HELD = "it waits for a step before it"
+    HELD = "it waits for an earlier step"
     OFF = "reminders of this kind are off"
-    RECORDED_LATER = "its date was put down after that reminder"
+    RECORDED_LATER = "its date was recorded after that reminder"
     TOO_OLD = "that reminder is too old"
 
 
 class Escalation(StrEnum):
-    """Who else hears of what is overdue."""
+    """The additional recipient of an overdue item."""
 
     MANAGER = "manager"
     BODY = "body"
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What becomes of an item on a day: the `stage` to send, or why it is `quiet`.
+class ReminderDecision:
+    """The decision on an item on a day: the reminder `stage` to send, or why it is `quiet`.
 
-    `late` is how many Working Days ago that stage was reached, `missed` the stages that nobody heard of in between.
+    `late` is how many Working Days ago that stage was reached, `missed` the earlier stages that were never sent.
     """
 
     stage: int | None = None
@@ -99,12 +101,12 @@ class Verdict:
 
 @lru_cache(maxsize=8192)
 def to_go(day: date, today: date) -> int:
-    """Working Days from today until the day; negative once it is past. A day that is none counts as the Working Day before it."""
+    """Returns the Working Days from today to the day, negative if past. A non-Working Day counts as the Working Day before it (R11)."""
     return working_days_between(today, day) if day >= today else -working_days_between(day, today)
 
 
 def newest_stage(remaining: int, settings: Settings) -> int | None:
-    """The last stage reached with so many Working Days to go (negative: overdue); None before the first."""
+    """Returns the latest stage reached at `remaining` Working Days (negative if overdue), or None before the first."""
     if remaining < 0:
         late = -remaining
         if late <= settings.daily:
@@ -119,11 +121,11 @@ def newest_stage(remaining: int, settings: Settings) -> int | None:
 
 
 def is_stage(remaining: int, settings: Settings) -> bool:
-    """Whether a reminder falls on the day with so many Working Days to go."""
+    """Returns whether a reminder is due at exactly `remaining` Working Days."""
     return newest_stage(remaining, settings) == remaining
 
 
-def judge(
+def decide_reminder(
     due: Due,
     today: date,
     sent: Collection[int] = (),
@@ -131,44 +133,44 @@ def judge(
     *,
     snoozed_until: date | None = None,
     last_check: date | None = None,
-) -> Verdict:
-    """Whether, and at which stage, people are reminded of the item today, a Working Day (design, Nudges).
+) -> ReminderDecision:
+    """Decides whether to send a reminder for the item today, a Working Day, and at which stage (design, Nudges).
 
-    `sent` are the stages told or skipped before, `last_check` the day of the check before this one: after downtime only the newest stage
-    is told, the others are `missed`.
+    `sent` are the stages already sent or skipped, `last_check` the day of the previous check: after downtime only the newest stage is sent,
+    the others are `missed`.
     """
     rules = settings or DEFAULTS.get(due.kind, DEFAULTS[None])
     if rules.off:
-        return Verdict(quiet=Quiet.OFF)
+        return ReminderDecision(quiet=Quiet.OFF)
     if due.was_past:
-        return Verdict(quiet=Quiet.TOLD) if PAST in sent else Verdict(PAST)
+        return ReminderDecision(quiet=Quiet.SENT) if PAST in sent else ReminderDecision(PAST)
     remaining = to_go(due.day, today)
     stage = newest_stage(remaining, rules)
     if stage is None:
-        return Verdict(quiet=Quiet.NOT_YET)
+        return ReminderDecision(quiet=Quiet.NOT_YET)
     late = stage - remaining
     if sent and min(sent) <= stage:
-        return Verdict(quiet=Quiet.TOLD)
+        return ReminderDecision(quiet=Quiet.SENT)
     if snoozed_until and today < snoozed_until:
-        return Verdict(quiet=Quiet.SNOOZED)
+        return ReminderDecision(quiet=Quiet.SNOOZED)
     if due.held:
-        return Verdict(quiet=Quiet.HELD)
+        return ReminderDecision(quiet=Quiet.HELD)
     if late and due.recorded_on and reached_on(today, late) < due.recorded_on:
-        return Verdict(quiet=Quiet.RECORDED_LATER)
+        return ReminderDecision(quiet=Quiet.RECORDED_LATER)
     if late > CATCH_UP:
-        return Verdict(quiet=Quiet.TOO_OLD, late=late, missed=(stage,))
-    return Verdict(stage, late=late, missed=tuple(_missed(due, today, remaining, stage, rules, sent, last_check)))
+        return ReminderDecision(quiet=Quiet.TOO_OLD, late=late, missed=(stage,))
+    return ReminderDecision(stage, late=late, missed=tuple(_missed(due, today, remaining, stage, rules, sent, last_check)))
 
 
 def reached_on(today: date, late: int) -> date:
-    """The Working Day on which a stage was reached that is so many Working Days old."""
+    """Returns the Working Day on which a stage was reached `late` Working Days ago."""
     return add_working_days(today, -late)
 
 
 def _missed(
     due: Due, today: date, remaining: int, stage: int, rules: Settings, sent: Collection[int], last_check: date | None
 ) -> Iterator[int]:
-    """The stages before the newest one that were reached after the last check, and after the date was put down."""
+    """Yields the stages before the newest one reached since the last check and since the date was recorded."""
     if last_check is None or last_check >= today:
         return
     since = max(last_check, due.recorded_on - timedelta(days=1)) if due.recorded_on else last_check
@@ -179,54 +181,54 @@ def _missed(
 
 
 def escalations(due: Due, today: date, settings: Settings) -> tuple[Escalation, ...]:
-    """Who else hears of it by now: the release manager, and of a gate the deciding body (design, Nudges)."""
+    """Returns the additional recipients of an overdue item: the release manager and, for a gate, the deciding body (design, Nudges)."""
     if due.was_past:
         return ()
     late = -to_go(due.day, today)
-    found = []
+    recipients = []
     if settings.manager_after and late >= settings.manager_after:
-        found.append(Escalation.MANAGER)
+        recipients.append(Escalation.MANAGER)
     if due.gate and settings.body_after and late >= settings.body_after:
-        found.append(Escalation.BODY)
-    return tuple(found)
+        recipients.append(Escalation.BODY)
+    return tuple(recipients)
 
 
 def horizon(today: date, furthest: int) -> date:
-    """The last day of which anybody can be told today: what is due later has no stage yet."""
+    """Returns the last due date for which a reminder can be sent today; later items have reached no stage."""
     return add_working_days(today, furthest + 1) - timedelta(days=1)
 
 
 def urgency(due: Due, today: date) -> tuple[int, bool, str, str]:
-    """The order of a message's lines: the longest overdue first, gates before others."""
+    """Returns a sort key for the lines of a message: longest overdue first, gates before others."""
     return (-9999 if due.was_past else to_go(due.day, today), not due.gate, due.release, due.text)
 
 
 def when_words(due: Due, today: date) -> str:
-    """How far off it is: "in 5 Working Days, on 17 Jan 2020", "today", "3 Working Days overdue, was due 12 Jun 2020"."""
+    """Formats when the item is due: "due in 5 Working Days, 17 Jan 2020", "due today", "3 Working Days overdue, was due 12 Jun 2020"."""
     words = due.words or day_words(due.day)
     if due.was_past:
-        return f"was past already when it was recorded (due {words})"
+        return f"already past when it was recorded (due {words})"
     remaining = to_go(due.day, today)
     if due.day < today and remaining:
         return f"{counted(-remaining, 'Working Day')} overdue, was due {words}"
     if due.day == today:
         return "due today"
     if remaining == 0:
-        return f"due {words}, which is no Working Day"
+        return f"due {words}, a non-Working Day"
     return f"due in {counted(remaining, 'Working Day')}, {words}"
 
 
 def why(stage: int) -> str:
-    """Why a reminder is sent: the stage in words."""
+    """Formats a stage: "5 Working Days before", "on the day", "3 Working Days overdue"."""
     if stage == PAST:
-        return "was past when it was recorded, and is listed once"
+        return "already past when it was recorded, listed once"
     if stage > 0:
         return f"{counted(stage, 'Working Day')} before"
     return "on the day" if stage == 0 else f"{counted(-stage, 'Working Day')} overdue"
 
 
 def is_first_of_week(day: date) -> bool:
-    """Whether it is the week's first Working Day, on which the digest is sent."""
+    """Returns whether the day is the first Working Day of its week, when the digest is sent."""
     monday = day - timedelta(days=day.weekday())
     return is_working_day(day) and not any(is_working_day(monday + timedelta(days=each)) for each in range(day.weekday()))
 
@@ -240,12 +242,12 @@ def preview(
     *,
     snoozed_until: date | None = None,
 ) -> Iterator[tuple[date, int]]:
-    """The days, from today on for so many calendar days, on which people will be reminded if nothing changes, each with its stage."""
-    told = set(sent)
+    """Yields the days and stages of the reminders due in the next `days` calendar days if nothing changes."""
+    all_sent = set(sent)
     for number in range(days + 1):
         day = today + timedelta(days=number)
         if is_working_day(day):
-            verdict = judge(due, day, told, settings, snoozed_until=snoozed_until)
-            if verdict.stage is not None:
-                told.add(verdict.stage)
-                yield day, verdict.stage
+            decision = decide_reminder(due, day, all_sent, settings, snoozed_until=snoozed_until)
+            if decision.stage is not None:
+                all_sent.add(decision.stage)
+                yield day, decision.stage

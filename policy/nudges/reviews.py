@@ -1,4 +1,4 @@
-"""What a committee's review needs by its day: evidence, verdicts, conditions closed (RID 3, 6; Guidance 5.3; R13)."""
+"""Items due for a committee's review: evidence, positions and conditions (RID 3, 6; Guidance 5.3; R13)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from policy.calendar.working_days import add_working_days
 from policy.model import acts
 from policy.model.releases import Release
-from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.nudges.item import Due, DueKind, OpenCondition, recorded_on
 from policy.releases.readiness import applicable_criteria
 from policy.timetable.timetable import Dated, acts_of
 
 EVIDENCE_DAYS = 5
-"""Working Days before a review by which evidence is expected where the timetable has no dated step for it.
+"""Working Days before a review by which evidence is due if the timetable has no dated step for it.
 
 An assumption: the June 2020 RID plans the operational evidence for 26 May and its review for 2 June (RID 3).
 """
@@ -34,7 +34,7 @@ _MOST_REFS = 6
 
 
 def reviews(release: Release, dated: Mapping[str, Dated], last: date, evidenced: Collection[str]) -> Iterator[Due]:
-    """Evidence and positions that a committee's review needs (RID 3, 6; Guidance 5.3; R13)."""
+    """Yields the evidence and positions due for each committee's next review (RID 3, 6; Guidance 5.3; R13)."""
     if not release.criteria:
         return
     steps: Mapping[str, list[Dated]] | None = None
@@ -45,7 +45,7 @@ def reviews(release: Release, dated: Mapping[str, Dated], last: date, evidenced:
             continue
         review = min(reviews, key=lambda each: each.partial.latest if each.partial else date.max)
         day = review.partial.latest if review.partial else date.max
-        # Ten calendar days more than the Working Days can ever make up, so that what is far off costs nothing.
+        # A bound in calendar days, safely above the Working Days, skips distant reviews cheaply.
         if day - timedelta(days=2 * EVIDENCE_DAYS + 10) > last:
             continue
         yield from _evidence(release, steps, review, kind, committee, criteria, day, last, evidenced)
@@ -55,11 +55,11 @@ def reviews(release: Release, dated: Mapping[str, Dated], last: date, evidenced:
 
 
 def _open_criteria(release: Release) -> dict[tuple[CriterionKind, str], list[Criterion]]:
-    found: dict[tuple[CriterionKind, str], list[Criterion]] = {}
+    groups: dict[tuple[CriterionKind, str], list[Criterion]] = {}
     for each in applicable_criteria(release):
-        if each.standing in {Standing.OPEN, Standing.STALE}:
-            found.setdefault((each.kind, each.committee), []).append(each)
-    return found
+        if each.state in {SignOffState.OPEN, SignOffState.STALE}:
+            groups.setdefault((each.kind, each.committee), []).append(each)
+    return groups
 
 
 def _evidence_act(criterion: Criterion) -> str:
@@ -77,12 +77,12 @@ def _evidence(
     last: date,
     evidenced: Collection[str],
 ) -> Iterator[Due]:
-    by: dict[str, list[str]] = {}
+    refs_by_party: dict[str, list[str]] = {}
     for each in criteria:
         planned = any(step.known or step.done for step in steps.get(_evidence_act(each), ()))
-        if not planned and each.ref not in evidenced and each.standing is Standing.OPEN:
-            by.setdefault(each.answers, []).append(each.ref)
-    for answers, refs in by.items():
+        if not planned and each.ref not in evidenced and each.state is SignOffState.OPEN:
+            refs_by_party.setdefault(each.answers, []).append(each.ref)
+    for answers, refs in refs_by_party.items():
         due = add_working_days(day, -EVIDENCE_DAYS)
         if due <= last:
             yield Due(
@@ -90,7 +90,7 @@ def _evidence(
                 DueKind.EVIDENCE,
                 f"{committee}-{answers}",
                 f"Evidence for {counted(len(refs), f'{kind.value} criterion', f'{kind.value} criteria')} ({joined(refs, _MOST_REFS)}), "
-                f"which are reviewed on {review.words}",
+                f"due for review on {review.words}",
                 due,
                 answers,
                 recorded_on=recorded_on(review.milestone, {}),
@@ -107,7 +107,7 @@ def _position(
     criteria: Sequence[Criterion],
     day: date,
 ) -> Due | None:
-    """The verdicts still to be given, once the evidence that the timetable plans for them is in: before that nobody can be asked."""
+    """Returns the item for the positions still to be taken, or None until the planned evidence is submitted."""
     evidence = [step for act in {_evidence_act(each) for each in criteria} for step in steps.get(act, ()) if step.known]
     if any(not step.done for step in evidence):
         return None
@@ -127,7 +127,7 @@ def _position(
 
 
 def open_conditions(release: Release, conditions: Sequence[OpenCondition], last: date) -> Iterator[Due]:
-    """The conditions on which criteria were met that are still open."""
+    """Yields the open conditions due by `last`."""
     for each in conditions:
         if each.due <= last:
             yield Due(

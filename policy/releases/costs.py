@@ -1,4 +1,4 @@
-"""What the DCC and SECAS say that a release costs, added up exactly in pence (RID 5; R17)."""
+"""Totals of a release's DCC costs and SECAS effort, exact in pence (RID 5; R17)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from policy.model.releases import Release
 
 @dataclass(frozen=True)
 class CostTotals:
-    """Sums of the DCC's breakdown in pence. `apart` is how far the quoted total lies below it; None where none is quoted or broken down."""
+    """Totals of the DCC's breakdown in pence. `apart` is the breakdown minus the quoted total; None if either is missing."""
 
     by_modification: dict[str, int]
     by_stage: dict[Stage, int]
@@ -22,7 +22,7 @@ class CostTotals:
 
 @dataclass(frozen=True)
 class SecasTotals:
-    """SECAS effort in whole days and pence, and whether its budget has it already."""
+    """Total SECAS effort in whole days and pence, and whether it is already budgeted."""
 
     days: int
     pence: int
@@ -30,7 +30,7 @@ class SecasTotals:
 
 
 def by_modification(costs: Iterable[Cost]) -> dict[str, int]:
-    """Pence of each modification over all stages (RID 5; R17)."""
+    """Sums costs by modification over all stages, in pence (RID 5; R17)."""
     totals: dict[str, int] = {}
     for cost in costs:
         totals[cost.modification] = totals.get(cost.modification, 0) + cost.pence
@@ -38,7 +38,7 @@ def by_modification(costs: Iterable[Cost]) -> dict[str, int]:
 
 
 def by_stage(costs: Iterable[Cost]) -> dict[Stage, int]:
-    """Pence of each stage over all modifications, in the stages' order (RID 5; R17)."""
+    """Sums costs by stage over all modifications, in pence, in the order of the stages (RID 5; R17)."""
     totals = dict.fromkeys(Stage, 0)
     for cost in costs:
         totals[cost.stage] += cost.pence
@@ -46,12 +46,12 @@ def by_stage(costs: Iterable[Cost]) -> dict[Stage, int]:
 
 
 def breakdown_total(costs: Iterable[Cost]) -> int:
-    """Pence of the whole breakdown (RID 5; R17)."""
+    """Sums all costs, in pence (RID 5; R17)."""
     return sum(cost.pence for cost in costs)
 
 
 def cost_totals(release: Release) -> CostTotals:
-    """The DCC's breakdown added up, beside the total that it quoted (RID 5; R17)."""
+    """Returns the totals of the DCC's breakdown and its quoted total (RID 5; R17)."""
     total = breakdown_total(release.costs)
     quoted = release.costs_facts.quoted_total
     apart = total - quoted if quoted is not None and release.costs else None
@@ -59,6 +59,6 @@ def cost_totals(release: Release) -> CostTotals:
 
 
 def secas_totals(release: Release) -> SecasTotals:
-    """SECAS effort added up (RID 5; R17)."""
+    """Returns the total SECAS effort (RID 5; R17)."""
     efforts: tuple[SecasEffort, ...] = release.secas
     return SecasTotals(sum(each.days for each in efforts), sum(each.pence for each in efforts), release.costs_facts.secas_budgeted)

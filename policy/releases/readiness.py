@@ -1,4 +1,4 @@
-"""How a release stands: its phase, its colour with every reason, and what its acceptance criteria count (RID 6; R5, R7, R12, R13)."""
+"""Readiness of a release: phase, colour with reasons, and counts of acceptance criteria (RID 6; R5, R7, R12, R13)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enum import StrEnum
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import LeadTime, Release
-from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts, Undated, gather
 from policy.scope.change_requests import unmet
@@ -25,7 +25,7 @@ GATE_DAYS = 5
 
 
 class Phase(StrEnum):
-    """How far a release is; `phase` says when it is in which."""
+    """The phase of a release; `phase` defines each."""
 
     PLANNING = "planning"
     SCOPED = "scoped"
@@ -37,7 +37,7 @@ class Phase(StrEnum):
 
 
 class Colour(StrEnum):
-    """How well a release is going."""
+    """The colour of a release's status (design, Colour)."""
 
     GREEN = "green"
     AMBER = "amber"
@@ -54,7 +54,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Judgement:
-    """The colour and all its reasons, the red ones first."""
+    """A release's colour and all its reasons, red ones first."""
 
     colour: Colour
     reasons: tuple[Reason, ...] = ()
@@ -62,7 +62,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class CommitteeCount:
-    """How the criteria that one committee reviews stand (RID 6)."""
+    """Counts by state of the criteria of one kind that one committee reviews (RID 6)."""
 
     committee: str
     kind: CriterionKind
@@ -94,13 +94,13 @@ _REVIEW = frozenset(
 
 
 def phase(release: Release, today: date) -> Phase:
-    """How far the release is, by what has happened and never by what was planned (RID 3). The first that holds:
+    """Returns the phase of the release, by what has happened and not by what was planned (RID 3). The first that applies:
 
     - cancelled, live: it was cancelled, or went live, by today.
-    - decided: the last decision on go-live is Go or No-go; Defer sends it back to the review.
-    - review: evidence was submitted or reviewed, UIT closed or its report came in, a criterion has a verdict, or a committee recommended.
-    - testing: SIT or UIT began.
-    - scoped: the deciding body has baselined the RID, be it for a part of the scope only (R3).
+    - decided: the last go-live decision is Go or No-go; Defer returns it to review.
+    - review: evidence was submitted or reviewed, UIT closed or was reported on, a criterion has a verdict, or a committee has recommended.
+    - testing: SIT or UIT has started.
+    - scoped: the deciding body has baselined the RID, even if for one kind of scope only (R3).
     - planning: none of these.
     """
     if release.cancelled_on and release.cancelled_on <= today:
@@ -112,7 +112,7 @@ def phase(release: Release, today: date) -> Phase:
         return Phase.DECIDED
     done = {act for step in release.milestones if step.done_on and step.done_on <= today for act in step.acts}
     recommended = any(each.subject is Subject.GO_LIVE and each.given_on <= today for each in release.recommendations)
-    if recommended or done & _REVIEW or any(each.standing is not Standing.OPEN for each in release.criteria):
+    if recommended or done & _REVIEW or any(each.state is not SignOffState.OPEN for each in release.criteria):
         return Phase.REVIEW
     if done & _TESTING:
         return Phase.TESTING
@@ -123,52 +123,52 @@ def phase(release: Release, today: date) -> Phase:
 
 
 def go_live_decision(release: Release, today: date) -> Decision | None:
-    """The deciding body's last word on go-live by today, or None (RID 6; Guidance 5.3)."""
-    found = [each for each in release.decisions if each.subject is Subject.GO_LIVE and each.met_on <= today]
-    # Of two on one day the one put down later is the last word.
-    return max(reversed(found), key=lambda each: (each.met_on, each.recorded_on or each.met_on), default=None)
+    """Returns the deciding body's latest go-live decision by today, or None (RID 6; Guidance 5.3)."""
+    decisions = [each for each in release.decisions if each.subject is Subject.GO_LIVE and each.met_on <= today]
+    # Of two decisions on one day, the one recorded later counts.
+    return max(reversed(decisions), key=lambda each: (each.met_on, each.recorded_on or each.met_on), default=None)
 
 
 def applicable_criteria(release: Release) -> tuple[Criterion, ...]:
-    """The criteria that count: those on testing only where there is DCC-System scope (Paper 5; R12)."""
+    """Returns the criteria that apply: testing criteria only if there is DCC System scope (Paper 5; R12)."""
     if has_dcc_scope(release):
         return release.criteria
     return tuple(each for each in release.criteria if each.kind is not CriterionKind.TESTING)
 
 
 def criteria_counts(release: Release) -> tuple[CommitteeCount, ...]:
-    """The applicable criteria of each committee by standing, in the order in which they are listed (RID 6; R12)."""
-    groups: dict[tuple[str, CriterionKind], Counter[Standing]] = {}
+    """Counts the applicable criteria by committee, kind and state, in the order they are listed (RID 6; R12)."""
+    groups: dict[tuple[str, CriterionKind], Counter[SignOffState]] = {}
     for each in applicable_criteria(release):
-        groups.setdefault((each.committee, each.kind), Counter())[each.standing] += 1
+        groups.setdefault((each.committee, each.kind), Counter())[each.state] += 1
     return tuple(
         CommitteeCount(
             committee,
             kind,
             sum(count.values()),
-            count[Standing.MET],
-            count[Standing.CONDITIONS],
-            count[Standing.NOT_MET],
-            count[Standing.HOLD],
-            count[Standing.STALE],
-            count[Standing.OPEN],
+            count[SignOffState.MET],
+            count[SignOffState.CONDITIONS],
+            count[SignOffState.NOT_MET],
+            count[SignOffState.HOLD],
+            count[SignOffState.STALE],
+            count[SignOffState.OPEN],
         )
         for (committee, kind), count in groups.items()
     )
 
 
 def colour(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES) -> Judgement:
-    """The colour of the release with every reason for it (design, Colour; R5, R7, R9, R10).
+    """Returns the colour of the release with all reasons (design, Colour; R5, R7, R9, R10).
 
-    Red: a live blocker, a Not met or Hold, or a gate milestone five Working Days or more overdue. Amber: anything else overdue, a policy
-    date passed and not met, no date past the policy date for it, a condition, an undecided modification, a stale sign-off. A breach since
-    cured gives no colour, nor does a release that is live or cancelled.
+    Red: a current blocker, a Not met or Hold, or a gate milestone five or more Working Days overdue. Amber: anything else overdue, a missed
+    policy date, a milestone undated after its policy date, a condition, an undecided modification, a stale sign-off. Green: anything else,
+    including breaches since remedied, and releases that are live or cancelled.
     """
     return judge(gather(release, today, lead_times))
 
 
 def judge(facts: Facts) -> Judgement:
-    """The colour from facts worked out before; see `colour`."""
+    """Returns the colour from gathered facts; see `colour`."""
     if facts.closed:
         return Judgement(Colour.GREEN)
     reasons = tuple(Reason(Colour.RED, text) for text in _red(facts)) + tuple(Reason(Colour.AMBER, text) for text in _amber(facts))
@@ -176,7 +176,7 @@ def judge(facts: Facts) -> Judgement:
 
 
 def go_no_go_reached(facts: Facts) -> bool:
-    """Whether the day of the go/no-go decision has come, or a Go was given; a No-go or Defer puts it off (Guidance 4.3; R5)."""
+    """Returns whether go/no-go is reached: its day has come or a Go was given; No-go and Defer postpone it (Guidance 4.3; R5)."""
     decision = go_live_decision(facts.release, facts.today)
     if decision and decision.outcome is Outcome.GO:
         return True
@@ -186,17 +186,17 @@ def go_no_go_reached(facts: Facts) -> bool:
 
 
 def _red(facts: Facts) -> Iterator[str]:
-    waiting = undecided(facts.release)
-    for item in waiting:
+    pending = undecided(facts.release)
+    for item in pending:
         if cutoff_state(item, facts.today) is CutoffState.PASSED and item.cutoff:
             yield f"{item.name} has no decision, and its cut-off was {day_words(item.cutoff)}."
-    if waiting and go_no_go_reached(facts):
-        is_are = "is" if len(waiting) == 1 else "are"
-        yield f"The go/no-go decision is reached and {joined([item.name for item in waiting])} {is_are} undecided."
+    if pending and go_no_go_reached(facts):
+        is_are = "is" if len(pending) == 1 else "are"
+        yield f"{joined([item.name for item in pending])} {is_are} undecided, and go/no-go has been reached."
     for each in unmet(facts.release, facts.today, facts.dated):
         if each.blocks:
-            yield f"{each.sentence}, and that step is reached."
-    yield from _standing_words(facts.release, ((Standing.NOT_MET, "Not met"), (Standing.HOLD, "On hold")))
+            yield f"{each.sentence}, and that step has been reached."
+    yield from _sign_off_words(facts.release, ((SignOffState.NOT_MET, "Not met"), (SignOffState.HOLD, "On hold")))
     for late in facts.overdue:
         if late.working_days >= GATE_DAYS and not acts.GATES.isdisjoint(late.dated.milestone.acts):
             yield _overdue_words(late.dated.milestone.event, late.dated.words, late.working_days)
@@ -214,20 +214,22 @@ def _amber(facts: Facts) -> Iterator[str]:
         planned = f", planned for {policy.planned.words}" if policy.planned else ""
         if policy.key in {SCOPE_SYSTEM, SCOPE_DOCUMENTS}:
             words = scope_words(policy.covers)
-            yield f"{words[0].upper()}{words[1:]} was due to be set by {day_words(policy.due)} and is not{planned}."
+            yield f"{words[0].upper()}{words[1:]} is not set: due {day_words(policy.due)}{planned}."
         else:
-            yield f"{policy.label}: late, due {day_words(policy.due)} and not done{planned}."
+            yield f"{policy.label}: due {day_words(policy.due)}, not done{planned}."
     yield from _undated_words(facts.undated)
-    waiting = undecided(facts.release)
-    if waiting:
-        verb = "is" if len(waiting) == 1 else "are"
-        yield f"{counted(len(waiting), 'modification')} in scope {verb} undecided: {joined([item.name for item in waiting], most=12)}."
-    yield from _standing_words(facts.release, ((Standing.CONDITIONS, "Met with conditions"), (Standing.STALE, "To be signed off again")))
+    pending = undecided(facts.release)
+    if pending:
+        verb = "is" if len(pending) == 1 else "are"
+        yield f"{counted(len(pending), 'modification')} in scope {verb} undecided: {joined([item.name for item in pending], most=12)}."
+    yield from _sign_off_words(
+        facts.release, ((SignOffState.CONDITIONS, "Met with conditions"), (SignOffState.STALE, "Stale, to be signed off again"))
+    )
 
 
-def _standing_words(release: Release, wanted: Sequence[tuple[Standing, str]]) -> Iterator[str]:
-    for standing, words in wanted:
-        refs = [each.ref for each in applicable_criteria(release) if each.standing is standing]
+def _sign_off_words(release: Release, wanted: Sequence[tuple[SignOffState, str]]) -> Iterator[str]:
+    for state, words in wanted:
+        refs = [each.ref for each in applicable_criteria(release) if each.state is state]
         if refs:
             yield f"{words}: {joined(refs, most=12)}."
 
@@ -236,7 +238,7 @@ _AREAS = {"tad": "TAD", "sit": "SIT", "uit": "UIT", "regression": "UIT", "baseli
 
 
 def undated_areas(undated: Sequence[Undated]) -> dict[str, list[Undated]]:
-    """Undated milestones by what they belong to: "TAD", "SIT", "UIT", "baseline" or "acceptance"."""
+    """Groups undated milestones by area: "TAD", "SIT", "UIT", "baseline" or "acceptance"."""
     areas: dict[str, list[Undated]] = {}
     for each in undated:
         words = set(" ".join(each.dated.milestone.acts).replace("-", " ").split())
@@ -250,12 +252,12 @@ def _undated_words(undated: Sequence[Undated]) -> Iterator[str]:
     tests = {area: areas.pop(area) for area in ("SIT", "UIT") if area in areas}
     for area, group in areas.items():
         have = "has" if len(group) == 1 else "have"
-        yield f"{counted(len(group), f'{area} step')} {have} no date, and needed one by {_latest_due(group)}."
+        yield f"{counted(len(group), f'{area} step')} {have} no date (needed by {_latest_due(group)})."
     if tests:
         group = [each for part in tests.values() for each in part]
         counts = joined([counted(len(part), f"{area} step") for area, part in tests.items()])
         have = "has" if len(group) == 1 else "have"
-        yield f"Test dates are missing: {counts} {have} no date, and needed one by {_latest_due(group)}."
+        yield f"Test dates are missing: {counts} {have} no date (needed by {_latest_due(group)})."
 
 
 def _latest_due(group: Sequence[Undated]) -> str:

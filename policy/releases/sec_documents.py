@@ -1,4 +1,4 @@
-"""The SEC's documents in the SEC's own order: Sections, Schedules, then Appendices A to Z and AA on (RID 2)."""
+"""Sort order of SEC documents: Sections, Schedules, then Appendices A to Z and AA onwards (RID 2)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ _PARTS = ("section", "schedule", "appendix")
 
 
 def sec_order(name: str) -> tuple[int, int, int, str]:
-    """The place of a document by its short name, "Section D" or "Appendix AB"; what is neither comes last, by name (RID 2)."""
+    """Returns a sort key for a document's short name, such as "Section D" or "Appendix AB"; other names come last (RID 2)."""
     part, _, letter = name.strip().lower().partition(" ")
     place = _PARTS.index(part) if part in _PARTS else len(_PARTS)
     number = int(letter) if letter.isascii() and letter.isdigit() else 0

@@ -1,1 +1,1 @@
-"""Version numbers of the RID, and what differs between two versions."""
+"""Version numbers of the RID, and redlines between versions."""

@@ -1,1 +1,1 @@
-"""Scope rules: what may enter, exceptions, cut-offs, change requests."""
+"""Scope rules: eligibility, exceptions, decision cut-offs and Change Requests."""

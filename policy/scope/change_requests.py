@@ -1,4 +1,4 @@
-"""What waits for a DCC Change Request, and whether a release is still feasible (Paper 4; R7)."""
+"""Dependencies on DCC Change Requests, and which releases they leave feasible (Paper 4; R7)."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from policy.timetable.timetable import Dated, acts_of, resolve
 _PROGRESS = (RequestState.RAISED, RequestState.ADVANCED, RequestState.EXITED_PIT, RequestState.DELIVERED)
 
 FEASIBLE_MONTHS = 6
-"""Months before go-live by which a step that the timetable does not date must be possible; an assumption, after the TAD (Guidance 5.1)."""
+"""Months before go-live by which an undated step must be possible. An assumption, modelled on the TAD's date (Guidance 5.1)."""
 
 
 @dataclass(frozen=True)
 class Unmet:
-    """A change request that has not reached the state that modifications in scope wait for.
+    """An unmet dependency: a Change Request that has not reached the state that modifications in scope depend on.
 
-    `feasible_by` is the last day on which reaching it still serves the release, `assumed` whether that day is an assumption; `blocks`
-    whether the step that waits is at or past, `too_late` whether the request is expected surely or possibly after `feasible_by`.
+    `feasible_by` is the last day on which reaching it still serves the release, `assumed` whether that day is an assumption. `blocks` is
+    whether that day has come, `too_late` whether the request may be later than `feasible_by`.
     """
 
     request: ChangeRequest
@@ -39,7 +39,7 @@ class Unmet:
 
     @property
     def sentence(self) -> str:
-        """What is unmet: "CR1047 has not exited PIT; SECMP0007 and MP078 need that before development starts"."""
+        """The dependency in words: "CR1047 has not exited PIT; SECMP0007 and MP078 need that before development starts"."""
         need = "needs" if len(self.modifications) == 1 else "need"
         return f"{self.request.ref} has not {_REACHED[self.reach]}; {joined(self.modifications)} {need} that before {self.before}"
 
@@ -53,15 +53,15 @@ _REACHED = {
 
 
 def reached(request: ChangeRequest, state: RequestState) -> bool:
-    """Whether the change request is at that state or past it (Paper 4; R7)."""
+    """Returns whether the Change Request has reached the state (Paper 4; R7)."""
     return _PROGRESS.index(request.state) >= _PROGRESS.index(state)
 
 
 def feasible_by(release: Release, before: str, dated: Mapping[str, Dated] | None = None) -> tuple[date | None, bool]:
-    """The day by which a dependency must be met for the release to be feasible, and whether that day is an assumption (Paper 4; R7).
+    """Returns the last day to meet a dependency for the release to be feasible, and whether that day is assumed (Paper 4; R7).
 
-    It is the date of the milestone that the step names, by key, act or event; else the start of SIT; else, assumed, `FEASIBLE_MONTHS`
-    before go-live. A year bucket is measured by the last System release of its year.
+    The day is that of the milestone that `before` names by key, act or event; otherwise the start of SIT; otherwise, assumed,
+    `FEASIBLE_MONTHS` before go-live. A year bucket uses the last System release of its year.
     """
     resolved = resolve(release.milestones) if dated is None else dated
     wanted = before.casefold()
@@ -85,7 +85,7 @@ def _last_of_year(release: Release) -> date | None:
 
 
 def unmet(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Unmet, ...]:
-    """The dependencies of what is in scope that are not met, one for each change request, state and step (Paper 4; R7)."""
+    """Returns the unmet dependencies of modifications in scope, one per Change Request, state and step (Paper 4; R7)."""
     if not release.dependencies:
         return ()
     refs = {item.modification.ref for item in release.in_scope}
@@ -113,6 +113,6 @@ def _unmet(release: Release, group: list[Dependency], today: date, dated: Mappin
 
 
 def feasible_releases(expected: date, releases: Iterable[Release], before: str) -> tuple[str, ...]:
-    """The keys of the releases that remain feasible if a change request reaches its state on that day, soonest first (Paper 4; R7)."""
+    """Returns the keys of the releases still feasible if a Change Request reaches its state on that day, soonest first (Paper 4; R7)."""
     dated = [(release.go_live, release.key, feasible_by(release, before)[0]) for release in releases if release.go_live]
     return tuple(key for _, key, day in sorted(dated, key=lambda each: each[0]) if day is not None and expected <= day)

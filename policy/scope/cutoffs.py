@@ -1,4 +1,4 @@
-"""Decision cut-offs of modifications that await a decision (Guidance 4.3, RID 1; R5)."""
+"""Decision cut-offs of undecided modifications (Guidance 4.3, RID 1; R5)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from policy.model.scope import ScopeItem
 
 
 class CutoffState(StrEnum):
-    """Where the decision cut-off of a scope item stands (RID 1; R5)."""
+    """The state of a scope item's decision cut-off (RID 1; R5)."""
 
     NOT_NEEDED = "not needed"
     MISSING = "missing"
@@ -19,12 +19,12 @@ class CutoffState(StrEnum):
 
 
 def undecided(release: Release) -> tuple[ScopeItem, ...]:
-    """The items in scope whose modification awaits its decision (Guidance 4.3; R5)."""
+    """Returns the items in scope whose modification is undecided (Guidance 4.3; R5)."""
     return tuple(item for item in release.scope if item.active and item.modification.undecided)
 
 
 def cutoff_state(item: ScopeItem, today: date) -> CutoffState:
-    """Where the item's decision cut-off stands; on the day itself a decision is still in time (RID 1; R5)."""
+    """Returns the state of the item's decision cut-off; a decision on the day itself is in time (RID 1; R5)."""
     if not item.active or not item.modification.undecided:
         return CutoffState.NOT_NEEDED
     if item.cutoff is None:

@@ -1,4 +1,4 @@
-"""What may enter a scope, when that is an exception, what falls out, and what a scope counts (Guidance 2, 4.3; RID 1; R2 to R6)."""
+"""Scope rules: eligibility, exceptions, removal of rejected modifications, and counts (Guidance 2, 4.3; RID 1; R2 to R6)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from policy.timetable.baselines import covers_of, set_on
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM, months_before
 
 FALLEN = frozenset({ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED})
-"""The states in which a modification falls out of every open scope at once (Guidance 4.3; R5)."""
+"""The states that take a modification out of every open scope (Guidance 4.3; R5)."""
 
 _SCOPE_WORDS = {Covers.ALL: "the scope", Covers.SYSTEM: "the scope on DCC and User Systems", Covers.DOCUMENTS: "the scope on SEC documents"}
 
 
 @dataclass(frozen=True)
 class Ruling:
-    """Whether something is allowed, the rule, its sentence where it is refused, and a warning where it is allowed but unusual."""
+    """The outcome of a scope rule: allowed or not, the rule, the sentence of a refusal, and a warning if allowed but unusual."""
 
     allowed: bool
     rule: str = ""
@@ -32,7 +32,7 @@ class Ruling:
 
 
 class Window(StrEnum):
-    """When a modification joins a scope, by what policy asks of the addition (Guidance 4.3; R3, R4)."""
+    """The window in which a modification is added: open, late (past the policy date) or an exception (Guidance 4.3; R3, R4)."""
 
     OPEN = "open"
     LATE = "late"
@@ -41,18 +41,17 @@ class Window(StrEnum):
 
 @dataclass(frozen=True)
 class Addition:
-    """Adding one modification to a release on a day: freely, with a warning, or as an exception (R4)."""
+    """The addition of a modification to a scope on a day: its window, kind of scope, policy date, and a warning sentence (R4)."""
 
     window: Window
     covers: Covers
     policy_due: date | None
-    set_on: date | None
     sentence: str = ""
 
 
 @dataclass(frozen=True)
 class ScopeCounts:
-    """How many modifications of a scope are approved, targeted and out, and of those in it how many are proposed or exceptions (RID 1)."""
+    """Counts of a scope's items by state, and of exceptions and proposed items (RID 1; R4)."""
 
     approved: int
     targeted: int
@@ -63,7 +62,7 @@ class ScopeCounts:
 
 @dataclass(frozen=True)
 class Fallout:
-    """A scope item of one release before and after its modification fell out (R5)."""
+    """A scope item before and after its modification was rejected, withdrawn or delayed (R5)."""
 
     release_key: str
     before: ScopeItem
@@ -71,49 +70,49 @@ class Fallout:
 
 
 def scope_words(covers: Covers) -> str:
-    """A part of a scope in words: "the scope on SEC documents"."""
+    """Formats a kind of scope: "the scope on SEC documents"."""
     return _SCOPE_WORDS[covers]
 
 
 def may_enter(modification: Modification, release: Release, technical_release_of_year: str | None = None) -> Ruling:
-    """Whether the modification may be in a release of that kind, whenever it is added (Guidance 2, 3; R2, R5).
+    """Returns whether the modification is eligible for a release of that kind, at any time (Guidance 2, 3; R2, R5).
 
-    `technical_release_of_year` is the key of the release that is that year's Technical Specifications release, if there is one.
+    `technical_release_of_year` is the key of the year's Technical Specifications release, if there is one.
     """
     if modification.state in FALLEN:
-        return Ruling(False, "R5", f"{modification.ref} is {modification.state}: it is out of every scope until that is changed.")
+        return Ruling(False, "R5", f"{modification.ref} is {modification.state}, so it can't be in a scope. Change its state first.")
     if release.kind is ReleaseKind.DOCUMENTATION and modification.dcc_systems:
         sentence = (
-            f"{modification.ref} impacts DCC Systems: a Documentation release may not have it. "
-            "Use a System release, or an ad-hoc one where that is not efficient."
+            f"{modification.ref} impacts DCC Systems, so it can't be in a Documentation release. "
+            "Use a System release, or an ad-hoc release if that is not efficient."
         )
         return Ruling(False, "R2", sentence)
     if modification.technical_specifications and release.kind is not ReleaseKind.YEAR:
         return _technical(modification, release, technical_release_of_year)
     if release.kind is ReleaseKind.ADHOC and modification.dcc_systems:
-        warning = f"{modification.ref} impacts DCC Systems: the intent is to keep such changes to the System releases wherever possible."
+        warning = f"{modification.ref} impacts DCC Systems. Such changes should be in a System release wherever possible."
         return Ruling(True, "R2", warning=warning)
     return Ruling(True)
 
 
-def _technical(modification: Modification, release: Release, taken: str | None) -> Ruling:
+def _technical(modification: Modification, release: Release, technical_release_of_year: str | None) -> Ruling:
     if release.kind is not ReleaseKind.SYSTEM:
-        sentence = f"{modification.ref} changes the Technical Specifications: only a System release may have it."
+        sentence = f"{modification.ref} changes the Technical Specifications, so only a System release can include it."
         return Ruling(False, "R2", sentence)
     if release.technical_specifications:
         return Ruling(True)
-    if taken and taken != release.key:
-        return Ruling(False, "R2", may_be_technical(release, taken).sentence)
-    return Ruling(True, "R2", warning=f"With {modification.ref} this becomes the year's Technical Specifications release.")
+    if technical_release_of_year and technical_release_of_year != release.key:
+        return Ruling(False, "R2", may_be_technical(release, technical_release_of_year).sentence)
+    return Ruling(True, "R2", warning=f"With {modification.ref}, this becomes the year's Technical Specifications release.")
 
 
 def may_be_technical(release: Release, technical_release_of_year: str | None) -> Ruling:
-    """Whether the release may change GBCS, SMETS or CHTS: one a year, and one of the System releases (Guidance 2; R2)."""
+    """Returns whether the release may change GBCS, SMETS or CHTS: one System release a year may (Guidance 2; R2)."""
     if release.kind is not ReleaseKind.SYSTEM:
-        return Ruling(False, "R2", "A Technical Specifications release is one of the year's System releases.")
+        return Ruling(False, "R2", "Only a System release can be the year's Technical Specifications release.")
     if technical_release_of_year and technical_release_of_year != release.key:
         name = release_name(technical_release_of_year)
-        return Ruling(False, "R2", f"Technical Specifications releases are limited to one a year, and the {name} is this year's.")
+        return Ruling(False, "R2", f"Only one Technical Specifications release is allowed a year, and this year's is the {name}.")
     return Ruling(True)
 
 
@@ -123,9 +122,9 @@ def addition(
     today: date,
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
 ) -> Addition:
-    """Whether adding the modification today is free, late (warn) or an exception (Guidance 4.3, Paper 2; R3, R4).
+    """Returns whether adding the modification today is open, late or an exception (Guidance 4.3, Paper 2; R3, R4).
 
-    Its part of the scope counts: a change to documents only may still be added freely after the scope on systems is set.
+    Only the baseline of its kind of scope counts: a documents-only change is still open after the scope on systems is set.
     """
     covers = covers_of(modification)
     key = SCOPE_SYSTEM if covers is Covers.SYSTEM else SCOPE_DOCUMENTS
@@ -134,16 +133,16 @@ def addition(
     was_set = set_on(release, covers)
     words = scope_words(covers)
     if was_set is not None and was_set <= today:
-        sentence = f"{words[0].upper()}{words[1:]} was set on {day_words(was_set)}: adding {modification.ref} now is an exception."
-        return Addition(Window.EXCEPTION, covers, due, was_set, sentence)
+        sentence = f"{words[0].upper()}{words[1:]} was set on {day_words(was_set)}, so adding {modification.ref} now is an exception."
+        return Addition(Window.EXCEPTION, covers, due, sentence)
     if due is not None and due < today:
-        sentence = f"{words[0].upper()}{words[1:]} was due to be set by {day_words(due)}: {modification.ref} is added after that date."
-        return Addition(Window.LATE, covers, due, None, sentence)
-    return Addition(Window.OPEN, covers, due, None)
+        sentence = f"{words[0].upper()}{words[1:]} was due to be set by {day_words(due)}. {modification.ref} is added after that date."
+        return Addition(Window.LATE, covers, due, sentence)
+    return Addition(Window.OPEN, covers, due)
 
 
 def scope_counts(release: Release) -> ScopeCounts:
-    """Approved, targeted and out as the RID words them, with exceptions and the proposed among those in scope (RID 1; R4)."""
+    """Counts the scope items by state, the exceptions, and the proposed items in scope (RID 1; R4)."""
     states = [item.state for item in release.scope]
     active = release.in_scope
     return ScopeCounts(
@@ -156,20 +155,20 @@ def scope_counts(release: Release) -> ScopeCounts:
 
 
 def unexplained_additions(release: Release) -> tuple[ScopeItem, ...]:
-    """The items that came into a scope after it was set without being exceptions (Guidance 4.3; R4)."""
-    found = []
+    """Returns the items added after the scope was set that are not recorded as exceptions (Guidance 4.3; R4)."""
+    items = []
     for item in release.scope:
         if item.active and item.exception is None and item.added_on is not None:
             was_set = set_on(release, covers_of(item.modification))
             if was_set is not None and item.added_on > was_set:
-                found.append(item)
-    return tuple(found)
+                items.append(item)
+    return tuple(items)
 
 
 def misdated(release: Release) -> tuple[ScopeItem, ...]:
-    """The items whose modification the body gave another implementation date than the release's go-live (Guidance 4.1; R6).
+    """Returns the items whose modification has an implementation date other than the release's go-live (Guidance 4.1; R6).
 
-    A part is never among them: the date that the body set is that of the whole modification.
+    Parts are left out, because the deciding body sets the date of the whole modification.
     """
     if release.go_live is None:
         return ()
@@ -183,22 +182,23 @@ def ripple(
     placements: Iterable[tuple[str, ScopeItem]],
     closed: Collection[str] = (),
 ) -> tuple[Fallout, ...]:
-    """What changes when the modification is rejected, withdrawn or delayed: it falls out of every open scope (Guidance 4.3; R5).
+    """Returns the scope items to take out when a modification is rejected, withdrawn or delayed (Guidance 4.3; R5).
 
-    `placements` pairs release keys with scope items, `closed` names the releases that are live or cancelled. ValueError for another state.
+    `placements` pairs release keys with scope items; `closed` lists the keys of live and cancelled releases. Raises ValueError for
+    any other state.
     """
     if state not in FALLEN:
         raise ValueError(f"a modification that is {state} stays in its scopes")
     why = f"{state}: {reason}" if reason else str(state)
-    found = []
+    fallout = []
     for key, item in placements:
         if item.modification.ref == ref and item.active and key not in closed:
             fallen = replace(item.modification, state=state)
-            found.append(Fallout(key, item, replace(item, modification=fallen, state=ScopeState.OUT, out_reason=why)))
-    return tuple(found)
+            fallout.append(Fallout(key, item, replace(item, modification=fallen, state=ScopeState.OUT, out_reason=why)))
+    return tuple(fallout)
 
 
 def is_implemented(placements: Iterable[tuple[str, ScopeItem]], live: Collection[str]) -> bool:
-    """Whether a modification is implemented: every part of it that is in a scope is in a live release (Paper 2, 3; R6)."""
+    """Returns whether a modification is implemented: each of its parts in scope is in a live release (Paper 2, 3; R6)."""
     keys = [key for key, item in placements if item.active]
     return bool(keys) and all(key in live for key in keys)

@@ -1,1 +1,1 @@
-"""Positions, sign-offs and amendments of acceptance criteria."""
+"""Positions on acceptance criteria, sign-offs, and amendments of criteria."""

@@ -1,4 +1,4 @@
-"""Amending a release's acceptance criteria: by whom, when, and what becomes of their numbers (Paper 5; R12, R16)."""
+"""Amendments of a release's acceptance criteria and their numbering (Paper 5; R12, R16)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policy.model.sign_off import Criterion, CriterionKind
 
 
 class AmendmentKind(StrEnum):
-    """What is done to a criterion."""
+    """The kind of an amendment (R12)."""
 
     ADD = "add"
     REWORD = "reword"
@@ -22,7 +22,7 @@ class AmendmentKind(StrEnum):
 
 
 class AmendmentState(StrEnum):
-    """Where a proposal stands."""
+    """The state of a proposed amendment (R12)."""
 
     PROPOSED = "proposed"
     AGREED = "agreed"
@@ -32,12 +32,12 @@ class AmendmentState(StrEnum):
 
 LETTERS = {CriterionKind.OPERATIONAL: "O", CriterionKind.TESTING: "T", CriterionKind.SECURITY: "S"}
 REVIEWERS = {CriterionKind.OPERATIONAL: "opsg", CriterionKind.TESTING: "tag", CriterionKind.SECURITY: "ssc"}
-"""Who reviews which set (Paper, Annex 1)."""
+"""The committee that reviews each set of criteria (Paper, Annex 1)."""
 
 
 @dataclass(frozen=True)
 class Amendment:
-    """A proposed change to a release's criteria. `editorial` ones leave the meaning as it is, and the committee's chair confirms that."""
+    """A proposed change to a criterion. An `editorial` one keeps the meaning, which the committee's chair confirms (R16)."""
 
     number: int
     kind: AmendmentKind
@@ -50,12 +50,12 @@ class Amendment:
 
 
 def is_baselined(release: Release) -> bool:
-    """Whether the criteria are in a baselined RID, so that only the deciding body amends them (Paper 5; R12)."""
+    """Returns whether the criteria are in a baselined RID, so that only the deciding body may amend them (Paper 5; R12)."""
     return any(each.subject is Subject.BASELINE and each.outcome is Outcome.AGREED for each in release.decisions)
 
 
 def next_ref(kind: CriterionKind, refs: Iterable[str]) -> str:
-    """The number of an added criterion: one after the highest that the set ever had, the dropped ones included (design, Words)."""
+    """Returns the reference for a new criterion: one above the highest ever used in its set, dropped ones included (design, Words)."""
     letter = LETTERS[kind]
-    numbers = [int(found[1]) for each in refs if (found := re.fullmatch(rf"{letter}([0-9]+)", each))]
+    numbers = [int(match[1]) for each in refs if (match := re.fullmatch(rf"{letter}([0-9]+)", each))]
     return f"{letter}{max(numbers, default=0) + 1}"

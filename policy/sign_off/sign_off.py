@@ -1,4 +1,4 @@
-"""Sign-off: positions on criteria, what a committee's verdict is, and when it no longer stands (Paper 5; RID 6; R12, R13, R15, R16)."""
+"""Sign-off: positions on criteria, committees' verdicts, quorum and staleness (Paper 5; RID 6; R12, R13, R15, R16)."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from enum import StrEnum
 
 from policy.model.releases import Classification
 from policy.model.roster import Member
-from policy.model.sign_off import Criterion, Standing
+from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted
 
 GUARD = timedelta(seconds=2)
-"""How long after a move of the card a position by the same person is not taken: the card moved under the cursor (design, Sign-off walk)."""
+"""Time after moving the card in which the same person's click is ignored as meant for the last card (design, Sign-off walk)."""
 
 STAMP = 16
-"""Characters of a fingerprint."""
+"""The length of a fingerprint in characters."""
 
 _TAD = re.compile(r"\bTAD\b|testing approach document", re.IGNORECASE)
 
 
 class Verdict(StrEnum):
-    """What one person says on one criterion."""
+    """One person's verdict on one criterion."""
 
     MET = "met"
     CONDITIONS = "conditions"
@@ -36,7 +36,7 @@ class Verdict(StrEnum):
 
 
 class EvidenceKind(StrEnum):
-    """What evidence is: a link, a file, or a message in Slack."""
+    """The kind of evidence: a link, a file or a Slack message."""
 
     LINK = "link"
     FILE = "file"
@@ -44,18 +44,15 @@ class EvidenceKind(StrEnum):
 
 
 OUTSIDE = frozenset({Verdict.ABSTAIN, Verdict.RECUSE})
-"""The verdicts that leave the quorum's denominator (R15)."""
+"""The verdicts that do not count towards a quorum (R15)."""
 
-SETTLED = frozenset({Standing.MET, Standing.CONDITIONS, Standing.NOT_MET, Standing.HOLD})
-"""The standings of a criterion on which its committee has spoken."""
-
-PASSED = frozenset({Standing.MET, Standing.CONDITIONS})
-"""The standings with which a release may go live, conditions once closed."""
+SETTLED = frozenset({SignOffState.MET, SignOffState.CONDITIONS, SignOffState.NOT_MET, SignOffState.HOLD})
+"""The states in which the committee has given its verdict."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Something submitted for a criterion. `replaced_by` is the number of what took its place (0: nothing), `withdrawn` says why it was."""
+    """A piece of evidence for a criterion. `replaced_by` is its replacement's number (0 for none), `withdrawn` the reason if withdrawn."""
 
     criterion: str
     number: int
@@ -71,7 +68,7 @@ class Evidence:
 
     @property
     def active(self) -> bool:
-        """Whether it still counts."""
+        """Whether the evidence counts: neither replaced nor withdrawn."""
         return not self.replaced_by and not self.withdrawn
 
 
@@ -79,13 +76,13 @@ class Evidence:
 class Position:
     """One person's verdict on one criterion.
 
-    `voice` is whose seat speaks: the person's own, or that of the one whom they stand in for. `chair` is whether that seat is a chair's.
-    `stamp` is the fingerprint of what was shown; `order` rises with each position taken, whatever the clock says.
+    `seat` is the member whose seat the position takes: the person, or the member they are deputy for. `chair` is whether that seat is a
+    chair's. `stamp` is the fingerprint of the text and evidence shown; `order` increases with each position, independently of the clock.
     """
 
     criterion: str
     user: str
-    voice: str
+    seat: str
     verdict: Verdict
     stamp: str
     order: int
@@ -97,7 +94,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Condition:
-    """What must still happen for a criterion that is met with conditions; it gates go-live until its committee closes it."""
+    """A condition on a criterion that is met with conditions. It blocks go-live until the committee closes it (RID 6)."""
 
     criterion: str
     number: int
@@ -110,22 +107,26 @@ class Condition:
 
     @property
     def open(self) -> bool:
-        """Whether it is not closed yet."""
+        """Whether the condition is open."""
         return self.closed_on is None
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """Where a criterion stands, who has not spoken yet, how many more voices the quorum needs, and why it cannot be reached, if so."""
+    """A criterion's sign-off state.
 
-    standing: Standing
+    `waiting` lists the members without a position, `needed` is the number of positions missing to the quorum, and `unreachable` explains
+    why the quorum can't be reached ("" if it can).
+    """
+
+    state: SignOffState
     waiting: tuple[str, ...] = ()
     needed: int = 0
     unreachable: str = ""
 
 
 def fingerprint(criterion: Criterion, evidence: Iterable[Evidence]) -> str:
-    """The mark of a criterion's text and evidence as they are shown; a sign-off is bound to it (R16)."""
+    """Returns a fingerprint of a criterion's text and active evidence; a sign-off holds for one fingerprint only (R16)."""
     shown = [
         [each.number, each.kind, each.address, each.note, each.classification.name]
         for each in sorted(evidence, key=lambda each: each.number)
@@ -136,19 +137,19 @@ def fingerprint(criterion: Criterion, evidence: Iterable[Evidence]) -> str:
 
 
 def submitters(evidence: Iterable[Evidence]) -> frozenset[str]:
-    """The people who submitted what counts as evidence now (R15)."""
+    """Returns the people who submitted the active evidence (R15)."""
     return frozenset(each.submitted_by for each in evidence if each.active)
 
 
-def may_sign(users: Collection[str], verdict: Verdict, evidence: Iterable[Evidence]) -> str:
-    """Why these people (the one who speaks and the one spoken for) may not take the position, or "" (R15). Recusal is always open."""
+def why_not_sign(users: Collection[str], verdict: Verdict, evidence: Iterable[Evidence]) -> str:
+    """Returns why these people (a member and their deputy) may not take the position, or "" (R15). Anybody may recuse themselves."""
     if verdict is not Verdict.RECUSE and not submitters(evidence).isdisjoint(users):
-        return "Nobody signs off evidence that they submitted: leave it to the other members, or recuse yourself. (R15)"
+        return "Members can't sign off evidence that they submitted. Leave it to the other members, or recuse yourself. (R15)"
     return ""
 
 
-def stands(position: Position, stamp: str) -> bool:
-    """Whether a position is on what is there now (R16). A recusal is about the person, and stays."""
+def is_current(position: Position, stamp: str) -> bool:
+    """Returns whether a position is on the current text and evidence (R16). A recusal is about the person and stays current."""
     return position.stamp == stamp or position.verdict is Verdict.RECUSE
 
 
@@ -161,67 +162,69 @@ def resolve(
     conditions: Sequence[Condition] = (),
     barred: Collection[str] = (),
 ) -> Resolution:
-    """A committee's verdict on a criterion from its members' positions (RID 6; R15, R16; design, Sign-off walk).
+    """Resolves members' positions into the committee's verdict on a criterion (RID 6; R15, R16; design, Sign-off walk).
 
-    By the chair alone where `quorum` is "chair": the chair's latest position. By a number of members otherwise: once so many have spoken,
-    the gravest position wins, so that it is Met only where no Not met or Hold stands. Abstained, recused and `barred` members (they
-    submitted the evidence) leave the denominator. A verdict on something that was changed since is stale.
+    If `quorum` is "chair", the chair's latest position decides. Otherwise `quorum` is a number of positions; once reached, the gravest
+    position decides, so the criterion is Met only if there is no Not met or Hold. Members who abstain, recuse themselves or are `barred`
+    (they submitted the evidence) don't count. A verdict on text or evidence that has changed since is stale.
     """
-    now = _counted([each for each in positions if stands(each, stamp)], quorum, roster, conditions, barred)
-    if now.standing is not Standing.OPEN:
+    now = _resolved([each for each in positions if is_current(each, stamp)], quorum, roster, conditions, barred)
+    if now.state is not SignOffState.OPEN:
         return now
-    before = _counted([replace(each, stamp=stamp) for each in positions], quorum, roster, conditions, ())
-    return now if before.standing is Standing.OPEN else replace(now, standing=Standing.STALE)
+    before = _resolved([replace(each, stamp=stamp) for each in positions], quorum, roster, conditions, ())
+    return now if before.state is SignOffState.OPEN else replace(now, state=SignOffState.STALE)
 
 
-def _counted(
+def _resolved(
     positions: Sequence[Position], quorum: str, roster: Sequence[Member], conditions: Sequence[Condition], barred: Collection[str]
 ) -> Resolution:
     latest: dict[str, Position] = {}
     for each in sorted(positions, key=lambda each: each.order):
-        latest[each.voice] = each
+        latest[each.seat] = each
     by_chair = quorum == "chair"
     seats = [each.user for each in roster if each.chair or not by_chair]
-    outside = {voice for voice, each in latest.items() if each.verdict in OUTSIDE} | set(barred)
-    speaking = [each for voice, each in latest.items() if voice not in outside and (each.chair or not by_chair)]
-    spoken = {each.voice for each in speaking}
-    waiting = tuple(user for user in seats if user not in spoken and user not in outside)
+    excluded = {seat for seat, each in latest.items() if each.verdict in OUTSIDE} | set(barred)
+    counted_positions = [each for seat, each in latest.items() if seat not in excluded and (each.chair or not by_chair)]
+    taken = {each.seat for each in counted_positions}
+    waiting = tuple(user for user in seats if user not in taken and user not in excluded)
     need = 1 if by_chair else int(quorum)
-    needed = max(0, need - len(speaking))
-    unreachable = _unreachable(by_chair, need, len(seats), len(spoken) + len(waiting))
+    needed = max(0, need - len(counted_positions))
+    unreachable = _unreachable(by_chair, need, len(seats), len(taken) + len(waiting))
     if needed:
-        return Resolution(Standing.OPEN, waiting, needed, unreachable)
-    verdict = max(speaking, key=lambda each: each.order).verdict if by_chair else _gravest(speaking)
-    return Resolution(_standing(verdict, conditions), waiting)
+        return Resolution(SignOffState.OPEN, waiting, needed, unreachable)
+    verdict = max(counted_positions, key=lambda each: each.order).verdict if by_chair else _gravest(counted_positions)
+    return Resolution(_state_of(verdict, conditions), waiting)
 
 
 def _unreachable(by_chair: bool, need: int, seats: int, left: int) -> str:
     if left >= need:
         return ""
     if by_chair:
-        return "No chair is left who can speak: name another, or a deputy." if seats else "It has no chair: name one, or a deputy."
+        return (
+            "No chair can take a position. Add another chair or a deputy." if seats else "The committee has no chair. Add one, or a deputy."
+        )
     left_words = counted(left, "member")
-    return f"The quorum can't be reached: it is {need}, and {left_words} can still speak. Add members or deputies before the meeting."
+    return f"The quorum of {need} can't be reached: {left_words} can take a position. Add members or deputies before the meeting."
 
 
 _GRAVITY = (Verdict.NOT_MET, Verdict.HOLD, Verdict.CONDITIONS, Verdict.MET)
 
 
-def _gravest(speaking: Sequence[Position]) -> Verdict:
-    said = {each.verdict for each in speaking}
-    return next(each for each in _GRAVITY if each in said)
+def _gravest(positions: Sequence[Position]) -> Verdict:
+    verdicts = {each.verdict for each in positions}
+    return next(each for each in _GRAVITY if each in verdicts)
 
 
-def _standing(verdict: Verdict, conditions: Sequence[Condition]) -> Standing:
+def _state_of(verdict: Verdict, conditions: Sequence[Condition]) -> SignOffState:
     match verdict:
         case Verdict.NOT_MET:
-            return Standing.NOT_MET
+            return SignOffState.NOT_MET
         case Verdict.HOLD:
-            return Standing.HOLD
+            return SignOffState.HOLD
         case Verdict.CONDITIONS if any(each.open for each in conditions):
-            return Standing.CONDITIONS
+            return SignOffState.CONDITIONS
         case _:
-            return Standing.MET
+            return SignOffState.MET
 
 
 def reasons_needed(
@@ -233,45 +236,45 @@ def reasons_needed(
     others: Iterable[Position] = (),
     chair: bool = False,
 ) -> tuple[str, ...]:
-    """Why a Met needs a reason, a sentence each; any other position needs one always (design, Sign-off walk).
+    """Returns a sentence for each cause to ask for a reason; a Met without any needs none (design, Sign-off walk).
 
-    `others` are the standing positions of the rest of the committee: a chair's Met over a Hold or a Not met is explained.
+    `others` are the current positions of the other members: a chair who says Met over a Hold or Not met must explain it.
     """
     if verdict is not Verdict.MET:
-        return ("A position other than Met is given with its reason.",)
-    found = []
+        return ("Any position other than Met needs a reason.",)
+    causes = []
     if not any(each.active for each in evidence):
-        found.append(f"There is no evidence on file for {criterion.ref}.")
+        causes.append(f"There is no evidence on file for {criterion.ref}.")
     if refers_to_tad(criterion.text) and not tad_approved:
-        found.append(f"{criterion.ref} refers to the TAD, and no TAD is approved.")
+        causes.append(f"{criterion.ref} refers to the TAD, and no TAD is approved.")
     if chair and any(each.verdict in {Verdict.HOLD, Verdict.NOT_MET} for each in others):
-        found.append("A member's Hold or Not met stands.")
-    return tuple(found)
+        causes.append("Another member's position is Hold or Not met.")
+    return tuple(causes)
 
 
 def refers_to_tad(text: str) -> bool:
-    """Whether a criterion's text rests on the TAD (RID 6, T2 and T5)."""
+    """Returns whether a criterion's text refers to the TAD (RID 6, T2 and T5)."""
     return bool(_TAD.search(text))
 
 
 def too_soon(user: str, moved_by: str, moved_at: datetime | None, now: datetime) -> bool:
-    """Whether this person moved the card less than two seconds ago, in real time (design, Sign-off walk)."""
+    """Returns whether the person moved the card less than `GUARD` ago, in real time (design, Sign-off walk)."""
     return moved_at is not None and user == moved_by and now - moved_at < GUARD
 
 
-def next_open(refs: Sequence[str], standings: Sequence[Standing], at: str) -> str:
-    """The next criterion after `at` on which the committee has not spoken, or must again; it goes round, and is "" at the end."""
-    order = dict(zip(refs, standings, strict=True))
+def next_open(refs: Sequence[str], states: Sequence[SignOffState], at: str) -> str:
+    """Returns the next criterion after `at` without a settled verdict, wrapping around, or "" if there is none."""
+    order = dict(zip(refs, states, strict=True))
     start = refs.index(at) + 1 if at in order else 0
-    round_ = [*refs[start:], *refs[:start]]
-    return next((each for each in round_ if order[each] not in SETTLED), "")
+    following = [*refs[start:], *refs[:start]]
+    return next((each for each in following if order[each] not in SETTLED), "")
 
 
 def beside(refs: Sequence[str], at: str, step: int) -> str:
-    """The criterion one `step` before or after `at`, going round."""
+    """Returns the criterion `step` places after `at` (before if negative), wrapping around."""
     return refs[(refs.index(at) + step) % len(refs)] if at in refs else (refs[0] if refs else "")
 
 
-def why_not_recommend(standings: Sequence[tuple[str, Standing]]) -> tuple[str, ...]:
-    """The criteria that keep a committee from recommending: those that are open or to be signed off again (RID 6; R13)."""
-    return tuple(ref for ref, standing in standings if standing not in SETTLED)
+def why_not_recommend(states: Sequence[tuple[str, SignOffState]]) -> tuple[str, ...]:
+    """Returns the criteria that keep a committee from recommending, because they are open or stale (RID 6; R13)."""
+    return tuple(ref for ref, state in states if state not in SETTLED)

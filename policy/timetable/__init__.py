@@ -1,1 +1,1 @@
-"""Milestones, the template timetable, policy dates and baselines."""
+"""Milestones, the template timetable, policy dates and scope baselines."""

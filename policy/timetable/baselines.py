@@ -1,4 +1,4 @@
-"""Which kinds of scope a release has, and when the deciding body set each (Guidance 4.3, Paper 2; R3)."""
+"""Scope kinds and their baselines: which a release has, and when the deciding body set them (Guidance 4.3, Paper 2; R3)."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from policy.model.scope import Modification
 
 
 def covers_of(modification: Modification) -> Covers:
-    """Which part of a scope the modification belongs to: what impacts DCC or User Systems, or documents only (Guidance 4.3; R3)."""
+    """Returns the kind of scope that the modification belongs to: system-impacting or documents only (Guidance 4.3; R3)."""
     return Covers.SYSTEM if modification.system_impacting else Covers.DOCUMENTS
 
 
 def has_scope(release: Release, covers: Covers) -> bool:
-    """Whether anything in the scope is of that kind (Guidance 4.3; R3)."""
+    """Returns whether the release has scope of that kind (Guidance 4.3; R3)."""
     if covers is Covers.ALL:
         return any(item.active for item in release.scope)
     return any(item.active and covers_of(item.modification) is covers for item in release.scope)
 
 
 def has_dcc_scope(release: Release) -> bool:
-    """Whether testing, its criteria and the TAD apply: something in scope impacts DCC Systems (R9, R12).
+    """Returns whether a modification in scope impacts DCC Systems, so that the TAD, testing and its criteria apply (R9, R12).
 
-    A System release with nothing in scope yet is expected to have such (Guidance 2).
+    A System release with an empty scope is expected to have one (Guidance 2).
     """
     active = release.in_scope
     if not active:
@@ -34,7 +34,7 @@ def has_dcc_scope(release: Release) -> bool:
 
 
 def set_on(release: Release, covers: Covers) -> date | None:
-    """The day on which the deciding body first baselined that part of the scope; None while it is not set (Guidance 4.3; R3)."""
+    """Returns the day the deciding body first baselined that kind of scope, or None if it has not (Guidance 4.3; R3)."""
     days = [
         decision.met_on
         for decision in release.decisions

@@ -1,4 +1,4 @@
-"""The dates that the SEC Release Management Policy sets for a release (Guidance 4.2, 4.3, 5.1; Paper 2, 5; R3, R8, R9)."""
+"""Policy dates of a release under the SEC Release Management Policy (Guidance 4.2, 4.3, 5.1; Paper 2, 5; R3, R8, R9)."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ GUIDANCE_LEAD_TIMES: tuple[LeadTime, ...] = (
     ),
     LeadTime(TAD_PUBLISHED, "TAD final and published", 6, Covers.SYSTEM, "Guidance 5.1"),
 )
-"""Months before go-live. Setting a scope and baselining the RID for it are one act, so R3 and R8 share their dates."""
+"""Lead times in months before go-live. Setting a scope and baselining the RID for it are one act, so R3 and R8 share their dates."""
 
 _EXPECTED = {
     ReleaseKind.SYSTEM: frozenset({SCOPE_SYSTEM, SCOPE_DOCUMENTS, TAD_TO_TAG, TAD_PUBLISHED}),
@@ -79,8 +79,8 @@ _POLICY_OF_ACT = (
 class PolicyDate:
     """A date set by policy, whether it applies to the release, and when it was met.
 
-    `milestone` is the key of the step that is planned to meet it and `planned` that step's date. For a year bucket `release_key` names the
-    scheduled release whose date it is.
+    `milestone` is the key of the step planned to meet it and `planned` that step's date. For a year bucket, `release_key` names the
+    scheduled release that the date belongs to.
     """
 
     key: str
@@ -96,22 +96,22 @@ class PolicyDate:
 
     @property
     def days_late(self) -> int:
-        """How many calendar days after its date it was met; 0 if in time or not met."""
+        """Calendar days between the due date and the day it was met; 0 if met in time or not met."""
         return max((self.met_on - self.due).days, 0) if self.met_on else 0
 
     @property
     def planned_late(self) -> bool:
-        """Whether it is not met and planned for surely later than its date."""
+        """Whether it is not met and its planned date is certainly after the due date."""
         return self.met_on is None and self.planned is not None and self.planned.earliest > self.due
 
     def passed(self, today: date) -> bool:
-        """Whether it applies, is past and not met."""
+        """Returns whether it applies, is past and is not met."""
         return self.applies and self.met_on is None and self.due < today
 
 
 @lru_cache(maxsize=4096)
 def months_before(day: date, months: int) -> date:
-    """The day that many calendar months earlier, clipped to the month's end (Guidance 4.3; R3)."""
+    """Returns the day that many calendar months earlier, clipped to the end of the month (Guidance 4.3; R3)."""
     return day - relativedelta(months=months)
 
 
@@ -120,18 +120,18 @@ def policy_dates(
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     dated: Mapping[str, Dated] | None = None,
 ) -> tuple[PolicyDate, ...]:
-    """The policy dates of a release, soonest first, with whether each applies (Guidance 4.3, 5.1; Paper 2, 5; R3, R8, R9).
+    """Returns the policy dates of a release, soonest first, and whether each applies (Guidance 4.3, 5.1; Paper 2, 5; R3, R8, R9).
 
-    A date applies if the release has scope of its kind; the TAD's dates if that scope impacts DCC Systems. A release with nothing in scope
-    yet is taken for what its kind leads one to expect, save for dates that had passed when it was created. A year bucket has the scope
-    dates of that year's System releases.
+    A scope date applies if the release has scope of its kind; the TAD's dates apply if that scope impacts DCC Systems. If the scope is
+    empty, the dates usual for the kind of release apply, except those already past when it was created. A year bucket has the scope dates
+    of that year's System releases.
     """
     if release.go_live is None:
         return _bucket_dates(release, lead_times)
     resolved = resolve(release.milestones) if dated is None else dated
     gates = [each for each in resolved.values() if not _RELEVANT.isdisjoint(each.milestone.acts)]
-    found = [_policy_date(release, lead, release.go_live, gates if lead.key in _KNOWN else [*resolved.values()]) for lead in lead_times]
-    return tuple(sorted(found, key=lambda each: each.due))
+    dates = [_policy_date(release, lead, release.go_live, gates if lead.key in _KNOWN else [*resolved.values()]) for lead in lead_times]
+    return tuple(sorted(dates, key=lambda each: each.due))
 
 
 def _policy_date(release: Release, lead: LeadTime, go_live: date, candidates: Sequence[Dated]) -> PolicyDate:
@@ -158,7 +158,7 @@ def _meets(milestone: Milestone, lead: LeadTime) -> bool:
         return acts.DECIDE_BASELINE in milestone.acts and milestone.covers in {covers, Covers.ALL}
     if wanted := _ACTS.get(lead.key):
         return any(act in milestone.acts for act in wanted)
-    return milestone.key == lead.key  # a lead time added in data is met by the milestone of the same key
+    return milestone.key == lead.key  # A lead time added as data is met by the milestone with the same key.
 
 
 def _met_on(release: Release, lead: LeadTime, steps: Sequence[Dated]) -> date | None:
@@ -181,8 +181,8 @@ def _applies(release: Release, lead: LeadTime, due: date) -> bool:
 
 
 def _bucket_dates(release: Release, lead_times: Sequence[LeadTime]) -> tuple[PolicyDate, ...]:
-    """The scope dates of the System releases of the bucket's year (design, Words)."""
-    found = []
+    """Returns the scope dates of the year's System releases (design, Words)."""
+    dates = []
     for row in scheduled(int(release.key)):
         if row.kind is not ReleaseKind.SYSTEM:
             continue
@@ -190,16 +190,16 @@ def _bucket_dates(release: Release, lead_times: Sequence[LeadTime]) -> tuple[Pol
             if lead.key in _COVERS:
                 due = months_before(row.go_live, lead.months)
                 applies = has_scope(release, lead.covers)
-                found.append(PolicyDate(lead.key, lead.label, due, lead.covers, lead.source, applies, release_key=row.key))
-    return tuple(sorted(found, key=lambda each: each.due))
+                dates.append(PolicyDate(lead.key, lead.label, due, lead.covers, lead.source, applies, release_key=row.key))
+    return tuple(sorted(dates, key=lambda each: each.due))
 
 
 def policy_of(milestone: Milestone) -> str | None:
-    """The policy date by which the milestone needs a date of its own, by key (Guidance 4.2, 4.3, 5.1).
+    """Returns the key of the policy date by which the milestone must be dated, or None (Guidance 4.2, 4.3, 5.1).
 
-    A baseline needs one by the scope date that it meets; the draft TAD by nine months before go-live. The other TAD steps and the SIT and
-    UIT steps need one by the TAD's publication, since the TAD sets out the testing; the steps of the acceptance by the re-baseline of the
-    RID, since the RID sets out the plan's key dates.
+    A baseline must be dated by the scope date that it meets, the draft TAD by nine months before go-live. The other TAD steps and the SIT
+    and UIT steps must be dated by the TAD's publication, because the TAD sets out the testing; the acceptance steps by the re-baseline of
+    the RID, because the RID sets out the plan's key dates.
     """
     if acts.DECIDE_BASELINE in milestone.acts:
         return SCOPE_SYSTEM if milestone.covers is Covers.SYSTEM else SCOPE_DOCUMENTS

@@ -1,4 +1,4 @@
-"""The timetable that a new release starts with: the usual steps, undated or relative (RID 3; R10, R12, R13)."""
+"""Template timetable of a new release: the usual milestones, undated or relative (RID 3; R10, R12, R13)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policy.model.roster import TEST_PARTICIPANTS
 from policy.model.timetable import Milestone
 
 BODY_NAMES = {"panel": "Panel", "csc": "CSC"}
-"""The deciding bodies as a timetable names them."""
+"""Names of the deciding bodies in timetable events."""
 
 """The owner of the two milestones that belong to nobody's roster (RID 3)."""
 
@@ -27,11 +27,11 @@ def template(
     dcc_scope: bool | None = None,
     recorded_on: date | None = None,
 ) -> tuple[Milestone, ...]:
-    """The usual steps of a release of that kind, without dates but for go-live, with owners, acts and explicit predecessors.
+    """Returns the usual milestones for a kind of release, with owners, acts and predecessors; only go-live has a date.
 
-    They are the 23 rows of the June 2020 RID, with SECAS evidence and the SSC review, which the standard criteria need (RID 3; R10, R12).
-    Without DCC-System scope there are no TAD, SIT and UIT steps. `dcc_scope` None stands for what the kind leads one to expect: a System
-    release has such. Only a System release baselines its scope twice (R3, R8).
+    They are the 23 rows of the June 2020 RID, plus SECAS evidence and the SSC review, which the standard criteria need (RID 3; R10, R12).
+    Without DCC System scope there are no TAD, SIT and UIT steps; `dcc_scope` defaults to True for a System release only. Only a System
+    release baselines its scope twice (R3, R8).
     """
     testing = kind is ReleaseKind.SYSTEM if dcc_scope is None else dcc_scope
     name = BODY_NAMES.get(body, body.upper())

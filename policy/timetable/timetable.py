@@ -1,4 +1,4 @@
-"""The implementation timetable: relative dates, what is next, overdue, out of order or on no Working Day (RID 3; R10, R11, R13)."""
+"""The implementation timetable: relative dates, next and overdue milestones, order and non-Working Days (RID 3; R10, R11, R13)."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     (acts.EVIDENCE_SECAS, acts.REVIEW_OPERATIONAL, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
     (acts.DECIDE_BASELINE, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
 )
-"""Evidence, then review, then decision, then go-live, as sequences of acts in time (RID 3, 6; Guidance 5.3; R13)."""
+"""Sequences of acts that must happen in order: evidence, review, decision, go-live (RID 3, 6; Guidance 5.3; R13)."""
 
 ORDER: tuple[tuple[str, str], ...] = tuple(dict.fromkeys(pair for chain in CHAINS for pair in combinations(chain, 2)))
-"""Every pair of acts of which the first may not be later than the second (R13)."""
+"""Every pair of acts where the first may not be later than the second (R13)."""
 
 
 @dataclass(frozen=True)
 class Dated:
-    """A milestone with its date as it works out.
+    """A milestone with its resolved date.
 
-    `day` is the day where it is known to the day, `partial` what is known at all; both None if nothing is. `why` says how a relative date
-    came about, or why there is none.
+    `partial` is the date with its precision and `day` the exact day, each None if not known. `why` explains how a relative date was
+    resolved, or why there is no date.
     """
 
     milestone: Milestone
@@ -56,23 +56,23 @@ class Dated:
 
     @property
     def known(self) -> bool:
-        """Whether it has a date, of whatever precision."""
+        """Whether it has a date of any precision."""
         return self.partial is not None
 
     @property
     def done(self) -> bool:
-        """Whether it is done."""
+        """Whether the milestone is done."""
         return self.milestone.done_on is not None
 
     @property
     def words(self) -> str:
-        """Its date as people write it: "17 Jan 2020", "May 2020", "no date"."""
+        """The date as people write it: "17 Jan 2020", "May 2020", "no date"."""
         return self.partial.words if self.partial else "no date"
 
 
 @dataclass(frozen=True)
 class Overdue:
-    """A milestone not done whose date is surely past, and by how many Working Days (R10, R11)."""
+    """A milestone that is not done and certainly past its date, and by how many Working Days (R10, R11)."""
 
     dated: Dated
     working_days: int
@@ -80,48 +80,48 @@ class Overdue:
 
 @dataclass(frozen=True)
 class OutOfOrder:
-    """Two milestones of which the first must not be later than the second, yet is (R13)."""
+    """Two milestones in the wrong order: `first` must not be later than `second`, but is (R13)."""
 
     first: Dated
     second: Dated
 
 
 def offset_words(milestone: Milestone, anchor: str) -> str:
-    """How a relative date is put: "10 Working Days before UIT commences" (RID 3; R10)."""
+    """Formats a relative date: "10 Working Days before UIT commences" (RID 3; R10)."""
     if milestone.offset == 0:
         return f"on the day of {anchor}"
     return f"{counted(abs(milestone.offset), 'Working Day')} {'before' if milestone.offset < 0 else 'after'} {anchor}"
 
 
 def resolve(milestones: Sequence[Milestone]) -> dict[str, Dated]:
-    """Every milestone by key, in order, with relative dates followed through their anchors (RID 3; R10).
+    """Returns every milestone by key, in order, with relative dates resolved through their anchors (RID 3; R10).
 
-    An anchor that is known only to the month gives no day. ValueError if milestones wait for each other in a circle.
+    An anchor known only to the month gives no day. Raises ValueError if anchors form a circle.
     """
     by_key = {milestone.key: milestone for milestone in milestones}
-    found: dict[str, Dated] = {}
+    resolved: dict[str, Dated] = {}
     for milestone in milestones:
         if milestone.anchor is None:
             partial = milestone.day
-            found[milestone.key] = Dated(milestone, partial.exact if partial else None, partial, "" if partial else "no date yet")
+            resolved[milestone.key] = Dated(milestone, partial.exact if partial else None, partial, "" if partial else "no date yet")
     for milestone in milestones:
-        if milestone.key not in found:
-            _follow(milestone, by_key, found)
-    return {key: found[key] for key in by_key}
+        if milestone.key not in resolved:
+            _resolve_chain(milestone, by_key, resolved)
+    return {key: resolved[key] for key in by_key}
 
 
-def _follow(milestone: Milestone, by_key: Mapping[str, Milestone], found: dict[str, Dated]) -> None:
-    """Walks from the milestone to the first anchor whose date is settled, then settles the way back."""
+def _resolve_chain(milestone: Milestone, by_key: Mapping[str, Milestone], resolved: dict[str, Dated]) -> None:
+    """Follows anchors to the first resolved one, then resolves the milestones on the way back."""
     path: list[Milestone] = []
     step: Milestone | None = milestone
-    while step is not None and step.key not in found:
+    while step is not None and step.key not in resolved:
         if step in path:
             circle = " -> ".join(each.key for each in [*path[path.index(step) :], step])
-            raise ValueError(f"the timetable goes in a circle: {circle}; give one of them a date of its own")
+            raise ValueError(f"the timetable has a circle of anchors: {circle}. Give one of them its own date")
         path.append(step)
         step = by_key.get(step.anchor or "")
     for each in reversed(path):
-        found[each.key] = _relative(each, found.get(each.anchor or ""))
+        resolved[each.key] = _relative(each, resolved.get(each.anchor or ""))
 
 
 def _relative(milestone: Milestone, anchor: Dated | None) -> Dated:
@@ -130,32 +130,34 @@ def _relative(milestone: Milestone, anchor: Dated | None) -> Dated:
     why = offset_words(milestone, anchor.milestone.event)
     day = anchor.day or anchor.milestone.done_on
     if day is None:
-        known = f", known only as {anchor.partial.words}" if anchor.partial else ", which has no date yet"
-        return Dated(milestone, None, None, why + known)
-    moved = add_working_days(day, milestone.offset)
-    return Dated(milestone, moved, PartialDate.of(moved), why)
+        reason = f", known only as {anchor.partial.words}" if anchor.partial else ", which has no date yet"
+        return Dated(milestone, None, None, why + reason)
+    shifted = add_working_days(day, milestone.offset)
+    return Dated(milestone, shifted, PartialDate.of(shifted), why)
 
 
-def _of(release: Release, dated: Mapping[str, Dated] | None) -> Mapping[str, Dated]:
+def _dates_of(release: Release, dated: Mapping[str, Dated] | None) -> Mapping[str, Dated]:
     return resolve(release.milestones) if dated is None else dated
 
 
 def next_dated(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Dated, ...]:
-    """What is still to come, soonest first: not done, with a date that is not surely past (R10)."""
+    """Returns the milestones ahead, soonest first: not done, with a date that is not certainly past (R10)."""
     coming = [
-        (each.partial, each) for each in _of(release, dated).values() if each.partial and not each.done and each.partial.latest >= today
+        (each.partial, each)
+        for each in _dates_of(release, dated).values()
+        if each.partial and not each.done and each.partial.latest >= today
     ]
     coming.sort(key=lambda pair: (pair[0].earliest, pair[0].latest))
     return tuple(each for _, each in coming)
 
 
 def overdue(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Overdue, ...]:
-    """What is not done although its date is past, oldest first (R10, R11).
+    """Returns the overdue milestones, oldest first (R10, R11).
 
-    A date known only to the month or quarter is past only after its last day.
+    A date known only to the month or quarter is past after its last day.
     """
     late: list[tuple[date, Overdue]] = []
-    for each in _of(release, dated).values():
+    for each in _dates_of(release, dated).values():
         if each.partial and not each.done:
             latest = each.day or each.partial.latest
             if latest < today:
@@ -165,55 +167,55 @@ def overdue(release: Release, today: date, dated: Mapping[str, Dated] | None = N
 
 
 def acts_of(dated: Iterable[Dated]) -> dict[str, list[Dated]]:
-    """The milestones that stand for each act."""
-    found: dict[str, list[Dated]] = {}
+    """Groups milestones by the acts that complete them."""
+    by_act: dict[str, list[Dated]] = {}
     for each in dated:
         for act in each.milestone.acts:
-            found.setdefault(act, []).append(each)
-    return found
+            by_act.setdefault(act, []).append(each)
+    return by_act
 
 
 def out_of_order(release: Release, dated: Mapping[str, Dated] | None = None) -> tuple[OutOfOrder, ...]:
-    """The milestones that are surely later than what must follow them, each with the first such successor (RID 3, 6; R13).
+    """Returns the milestones that are certainly later than one that must follow them, in pairs (RID 3, 6; R13).
 
-    An act that happens several times, such as a second review, is measured by its last; explicit predecessors count as well.
+    If an act has several milestones, such as a second review, the last one counts. Explicit predecessors are checked as well.
     """
-    all_dated = _of(release, dated)
+    all_dated = _dates_of(release, dated)
     by_act = acts_of(each for each in all_dated.values() if each.partial)
     spans = {act: _span(rows) for act, rows in by_act.items()}
     wrong: dict[str, OutOfOrder] = {}
     for earlier, later in ORDER:
-        # Most pairs are in order at a glance: nothing of the first begins after anything of the second has ended.
+        # A quick test that rules out most pairs: no earlier act starts after a later act has ended.
         if earlier not in spans or later not in spans or spans[earlier][0] <= spans[later][1]:
             continue
         followers = by_act[later]
         for first in by_act[earlier]:
             others = [each for each in followers if each.milestone.key != first.milestone.key]
-            if others and first.milestone.key not in wrong and all(_surely_after(first, second) for second in others):
+            if others and first.milestone.key not in wrong and all(_strictly_after(first, second) for second in others):
                 wrong[first.milestone.key] = OutOfOrder(first, max(others, key=_latest))
-    found = list(wrong.values())
+    pairs = list(wrong.values())
     for second in all_dated.values():
         for key in second.milestone.after:
             before = all_dated.get(key)
-            if before and _surely_after(before, second) and (key not in wrong or wrong[key].second.milestone.key != second.milestone.key):
-                found.append(OutOfOrder(before, second))
-    return tuple(pair for pair in found if not (pair.first.done and pair.second.done))
+            if before and _strictly_after(before, second) and (key not in wrong or wrong[key].second.milestone.key != second.milestone.key):
+                pairs.append(OutOfOrder(before, second))
+    return tuple(pair for pair in pairs if not (pair.first.done and pair.second.done))
 
 
 def _span(rows: Iterable[Dated]) -> tuple[date, date]:
-    """The latest of the rows' first days, and the earliest of their last days."""
-    known = [each.partial for each in rows if each.partial]
-    return max(each.earliest for each in known), min(each.latest for each in known)
+    """Returns the latest of the rows' first days, and the earliest of their last days."""
+    dates = [each.partial for each in rows if each.partial]
+    return max(each.earliest for each in dates), min(each.latest for each in dates)
 
 
 def _latest(dated: Dated) -> date:
     return dated.partial.latest if dated.partial else date.max
 
 
-def _surely_after(first: Dated, second: Dated) -> bool:
+def _strictly_after(first: Dated, second: Dated) -> bool:
     return first.partial is not None and second.partial is not None and first.partial.earliest > second.partial.latest
 
 
 def non_working(release: Release, dated: Mapping[str, Dated] | None = None) -> tuple[Dated, ...]:
-    """The milestones still to do whose day is no Working Day (R11)."""
-    return tuple(each for each in _of(release, dated).values() if each.day and not each.done and not is_working_day(each.day))
+    """Returns the milestones not done that fall on a non-Working Day (R11)."""
+    return tuple(each for each in _dates_of(release, dated).values() if each.day and not each.done and not is_working_day(each.day))

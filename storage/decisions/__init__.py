@@ -1,1 +1,1 @@
-"""Decisions as read from the database."""
+"""Reads of decisions."""

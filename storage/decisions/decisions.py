@@ -1,4 +1,4 @@
-"""Decisions by number, and what was acknowledged with them."""
+"""Reads of decisions and of the items acknowledged with them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _acknowledgement = table_of(AcknowledgementRow).c
 
 
 def decision(conn: Connection, key: str, number: int) -> Decision | None:
-    """A release's decision by its number, or None. One statement."""
+    """Returns a release's decision by number, or None. One statement."""
     row = conn.execute(select(*rows.DECISION_COLUMNS).where(_decision.release_key == key, _decision.number == number)).one_or_none()
     return None if row is None else Decision(*row)
 
 
 def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str, str], ...]:
-    """What was acknowledged with a decision, with the reasons. One statement."""
+    """Returns the items acknowledged with a decision, with their reasons. One statement."""
     statement = (
         select(_acknowledgement.text, _acknowledgement.reason)
         .where(_acknowledgement.release_key == key, _acknowledgement.decision_number == number)
@@ -33,6 +33,6 @@ def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str
 
 
 def next_decision(conn: Connection, key: str) -> int:
-    """The number of a release's next decision. One statement."""
+    """Returns the number for a release's next decision. One statement."""
     last = conn.execute(select(func.max(_decision.number)).where(_decision.release_key == key)).scalar_one()
     return (last or 0) + 1

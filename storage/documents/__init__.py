@@ -1,1 +1,1 @@
-"""The TAD and the Completion Reports as read from the database."""
+"""Reads of the TAD and the Completion Reports."""

@@ -1,4 +1,4 @@
-"""Versions of the TAD and the Completion Reports."""
+"""Reads of versions of the TAD and the Completion Reports."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _document = table_of(DocumentRow).c
 
 
 def fetch_documents(conn: Connection, key: str) -> tuple[DocumentVersion, ...]:
-    """All versions of a release's documents, oldest first. One statement."""
+    """Returns all versions of a release's documents, oldest first. One statement."""
     statement = (
         select(
             _document.subject,
@@ -37,5 +37,5 @@ def fetch_documents(conn: Connection, key: str) -> tuple[DocumentVersion, ...]:
         .where(_document.release_key == key)
         .order_by(_document.subject, _document.number)
     )
-    said = {"yes": True, "no": False}
-    return tuple(DocumentVersion(*row[:9], said.get(row[9]), *row[10:]) for row in conn.execute(statement).all())
+    suitable = {"yes": True, "no": False}
+    return tuple(DocumentVersion(*row[:9], suitable.get(row[9]), *row[10:]) for row in conn.execute(statement).all())

@@ -1,7 +1,7 @@
-"""What was read a moment ago, or worked out from it, given again as long as nothing at all has changed since.
+"""A cache of recent reads and values derived from them, valid until the next audited change.
 
-The hash at the head of the audit's chain stands for every change ever made, and the state follows from the audit alone. So what was
-read under a hash is what would be read under it again: one statement asks for the hash, and nothing needs to be told of changes.
+The hash at the head of the audit chain identifies the complete audited state, so an entry cached under a hash never goes stale. A lookup
+costs one statement for the hash, and changes need no invalidation.
 """
 
 from __future__ import annotations
@@ -15,67 +15,68 @@ from sqlalchemy import Connection, select
 
 from storage.tables import AuditHeadRow, table_of
 
-Found = TypeVar("Found")
+Value = TypeVar("Value")
 
 _HEAD = select(table_of(AuditHeadRow).c.hash)
-_ASKED = "audit_head"
-_HEADS = 2
-_KEPT = 64
+_HEAD_INFO = "audit_head"
+_MAX_HEADS = 2
+_MAX_ENTRIES = 64
 
 
-class _Place:
-    """Where one thing is kept. It is made by the first who asks, while the others wait for it rather than make it too."""
+class _Entry:
+    """One cached value. The first reader computes it while the others wait."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._found: Any = None
-        self._there = False
+        self._value: Any = None
+        self._filled = False
 
-    def filled(self, make: Callable[[], Any]) -> Any:
-        """What is kept here, made if it is not there yet; where making it fails, the next one tries anew."""
-        if not self._there:
+    def get(self, compute: Callable[[], Any]) -> Any:
+        """Returns the value, computing it if needed; after a failure the next reader tries again."""
+        if not self._filled:
             with self._lock:
-                if not self._there:
-                    self._found = make()
-                    self._there = True
-        return self._found
+                if not self._filled:
+                    self._value = compute()
+                    self._filled = True
+        return self._value
 
 
-_kept: OrderedDict[str, OrderedDict[Hashable, _Place]] = OrderedDict()
+_cache: OrderedDict[str, OrderedDict[Hashable, _Entry]] = OrderedDict()
 _lock = Lock()
 
 
-def recently(conn: Connection, what: Hashable, make: Callable[[], Found]) -> Found:
-    """What `make` gives, or gave under this name since the last change. It may depend on the name and the audited state, on nothing else.
+def cached(conn: Connection, name: Hashable, compute: Callable[[], Value]) -> Value:
+    """Returns `compute()`, or its cached result for this name since the last change.
 
-    It must not be changed afterwards, for everybody gets the same one. One statement a transaction asks for the hash.
+    The result must depend on the name and the audited state only, and must not be modified, because all readers share it. Costs one
+    statement per transaction, for the hash.
     """
     head = _head(conn)
-    return cast("Found", _place(head, what).filled(make)) if head else make()
+    return cast("Value", _entry(head, name).get(compute)) if head else compute()
 
 
 def _head(conn: Connection) -> str | None:
-    """The hash that this transaction sees; None in a change, which has changes of its own that no audit row tells of yet."""
+    """Returns the chain's hash in this transaction; None in a change, whose own writes are not in the audit yet."""
     if not conn.get_execution_options().get("reading"):
         return None
-    # A reading transaction is one snapshot, so that its hash is asked for once; `info` outlives it, hence the comparison.
+    # A reading transaction is one snapshot, so one query suffices. `info` outlives the transaction, hence the comparison.
     transaction = conn.get_transaction()
-    asked, head = conn.info.get(_ASKED, (None, None))
-    if transaction is None or asked is not transaction:
+    known_for, head = conn.info.get(_HEAD_INFO, (None, None))
+    if transaction is None or known_for is not transaction:
         head = conn.execute(_HEAD).scalar_one_or_none()
-        conn.info[_ASKED] = (transaction, head)
+        conn.info[_HEAD_INFO] = (transaction, head)
     return cast("str | None", head)
 
 
-def _place(head: str, what: Hashable) -> _Place:
+def _entry(head: str, name: Hashable) -> _Entry:
     with _lock:
-        shelf = _kept.setdefault(head, OrderedDict())
-        _kept.move_to_end(head)
-        # Beside the newest hash only a reading that began just before the change still asks for an older one.
-        while len(_kept) > _HEADS:
-            _kept.popitem(last=False)
-        place = shelf.setdefault(what, _Place())
-        shelf.move_to_end(what)
-        while len(shelf) > _KEPT:
-            shelf.popitem(last=False)
-        return place
+        entries = _cache.setdefault(head, OrderedDict())
+        _cache.move_to_end(head)
+        # Only a read that began just before the last change still needs the previous hash.
+        while len(_cache) > _MAX_HEADS:
+            _cache.popitem(last=False)
+        entry = entries.setdefault(name, _Entry())
+        entries.move_to_end(name)
+        while len(entries) > _MAX_ENTRIES:
+            entries.popitem(last=False)
+        return entry

@@ -1,4 +1,4 @@
-"""The two engines of a store, one that reads and one that writes, with each database's settings."""
+"""SQLAlchemy engines of a store for reading, writing and migrating, with the settings for each database."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
 BUSY_MILLISECONDS = 2500
-"""How long a transaction waits for another: under Slack's three seconds."""
+"""The longest wait for another transaction; below Slack's limit of three seconds."""
 
 MIGRATION_SECONDS = 60
-"""How long a migration of an SQLite file waits for another."""
+"""The longest wait for another process that uses the SQLite file, when migrating."""
 
 _POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
 def normalised_url(url: str) -> URL:
-    """The URL with its driver: psycopg 3 for PostgreSQL, the standard library's for SQLite. ValueError for anything else."""
+    """Returns the URL with its driver, psycopg 3 for PostgreSQL or sqlite3 for SQLite. Raises ValueError for anything else."""
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise ValueError("not a database address: write sqlite:///release-bot.db or postgresql://user:password@host/name") from None
+        raise ValueError("not a database address. Write sqlite:///release-bot.db or postgresql://user:password@host/name") from None
     if parsed.drivername in _POSTGRESQL:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername in {"sqlite", "sqlite+pysqlite"}:
         if not parsed.database or parsed.database == ":memory:":
-            raise ValueError("an SQLite database needs a file: write sqlite:///release-bot.db")
+            raise ValueError("an SQLite database needs a file. Write sqlite:///release-bot.db")
         return parsed.set(drivername="sqlite+pysqlite")
-    raise ValueError(f"{parsed.drivername} is not a database that this program knows: use sqlite or postgresql")
+    raise ValueError(f"{parsed.drivername} is not a supported database. Use sqlite or postgresql")
 
 
 def make_engines(url: URL, busy_milliseconds: int = BUSY_MILLISECONDS) -> tuple[Engine, Engine]:
-    """The reading and the writing engine. They open nothing until used."""
+    """Returns the reading and the writing engine. They connect on first use."""
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, busy_milliseconds, reading=True), _sqlite_engine(url, busy_milliseconds, reading=False)
     writer = create_engine(
@@ -68,7 +68,7 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _entry: ConnectionPoolEntry) -> None:
-        # The driver would begin transactions by itself, and only before a write: too late to hold what was read.
+        # By default the driver begins a transaction only before a write, which is too late to protect earlier reads.
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
@@ -92,13 +92,13 @@ def _is_busy(error: BaseException) -> bool:
 
 
 def migration_engine(url: URL) -> Engine:
-    """An engine to migrate with: it waits for others, and on SQLite leaves foreign keys off, for tables are recreated."""
+    """Returns an engine for migrations, with long waits and, on SQLite, without foreign keys, because tables are recreated."""
     if url.get_backend_name() != "sqlite":
         return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5, "application_name": "sec-release-bot"})
 
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": MIGRATION_SECONDS})
 
-    # A new file becomes a WAL file once, and SQLite gives that up at once, whatever the timeout, where another process has it open.
+    # Switching a new file to WAL fails at once, whatever the timeout, if another process has it open.
     @retry(
         retry=retry_if_exception(_is_busy),
         wait=wait_fixed(0.05),

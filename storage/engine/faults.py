@@ -1,4 +1,4 @@
-"""What can be wrong with the database, one exception each, its text one plain sentence for people."""
+"""Faults of the database: one exception for each, with a sentence for people as its text."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from sqlalchemy.orm.exc import StaleDataError
 
 
 class StoreFault(Exception):  # noqa: N818 - a fault is what the house calls it
-    """Something is wrong with the database rather than with the request."""
+    """A fault of the database rather than of the request."""
 
 
 class StoreBusy(StoreFault):
-    """Another change holds the database; the same request may be tried again."""
+    """The database is locked by another change; the request can be retried."""
 
 
 class StoreReadOnly(StoreFault):
-    """The database can be read but not written."""
+    """The database is read-only."""
 
 
 class StoreBehind(StoreFault):
-    """The database's tables are older than this program."""
+    """The database's schema is older than this program."""
 
 
 class StoreUnreachable(StoreFault):
-    """The database cannot be opened at all."""
+    """The database can't be opened or reached."""
 
 
 class StoreStale(StoreFault):
-    """A row was changed by someone else since it was read."""
+    """Somebody else changed a row since it was read (optimistic locking)."""
 
 
-BUSY = "The database is busy with another change: try again in a moment."
-READ_ONLY = "The database is read-only: make it writable for this program, then try again."
-BEHIND = "The database is behind this version of the program: run `python -m bot migrate`."
-STALE = "Someone else changed this in the meantime: look at it again, then try again."
+BUSY = "The database is busy with another change. Try again in a moment."
+READ_ONLY = "The database is read-only. Make it writable for this program, then try again."
+BEHIND = "The database is older than this version of the program. Run `python -m bot migrate`."
+STALE = "Somebody else changed this in the meantime. Open it again and repeat your change."
 
 _BUSY_STATES = frozenset({"55P03", "40P01", "40001", "57014", "53300"})
 _BEHIND_STATES = frozenset({"42P01", "42703"})
 
 
 def fault_of(error: SQLAlchemyError) -> StoreFault | None:
-    """The fault behind a database error, or None where it is none of ours (a constraint, a mistake in a statement)."""
+    """Returns the fault behind a database error, or None for other errors, such as a violated constraint."""
     if isinstance(error, PoolTimeoutError):
         return StoreBusy(BUSY)
     if isinstance(error, StaleDataError):
@@ -66,7 +66,7 @@ def _sqlite_fault(original: sqlite3.Error) -> StoreFault | None:
     if text.startswith(("no such table", "no such column")) or "has no column named" in text:
         return StoreBehind(BEHIND)
     if name.startswith(("SQLITE_CANTOPEN", "SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_IOERR", "SQLITE_FULL")):
-        return StoreUnreachable(f"The database cannot be used: {text}.")
+        return StoreUnreachable(f"The database can't be used: {text}.")
     return None
 
 
@@ -80,13 +80,13 @@ def _postgresql_fault(original: BaseException | None) -> StoreFault | None:
         return StoreBehind(BEHIND)
     if type(original).__name__ == "OperationalError" or (state or "").startswith(("08", "57P")):
         first = str(original).strip().splitlines()[0] if str(original).strip() else "no answer"
-        return StoreUnreachable(f"The database cannot be reached: {first}.")
+        return StoreUnreachable(f"The database can't be reached: {first}.")
     return None
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turns database errors that are a fault of the store into that fault; lets every other error through."""
+def store_faults() -> Iterator[None]:
+    """Converts database errors into store faults; passes other errors through."""
     try:
         yield
     except SQLAlchemyError as error:
@@ -94,7 +94,7 @@ def told_plainly() -> Iterator[None]:
         if fault is None:
             raise
         raise fault from error
-    except sqlite3.Error as error:  # BEGIN is given to the driver itself, so its errors come unwrapped.
+    except sqlite3.Error as error:  # BEGIN is sent through the driver itself, so SQLAlchemy does not wrap its errors.
         fault = _sqlite_fault(error)
         if fault is None:
             raise

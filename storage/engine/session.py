@@ -1,4 +1,4 @@
-"""The database: where it is, one transaction to read in, and one transaction to change in that writes its own history."""
+"""The store: reading transactions, and changing transactions that write their own audit history."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlalchemy.sql.dml import UpdateBase
 from sqlmodel import Session
 
 from storage.engine.engines import BUSY_MILLISECONDS, make_engines, normalised_url
-from storage.engine.faults import StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreStale, StoreUnreachable, told_plainly
+from storage.engine.faults import StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreStale, StoreUnreachable, store_faults
 from storage.history import journal
 from storage.tables import AUDITED, Row, table_of
 
@@ -33,7 +33,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Act:
-    """Who changes something, by which command, at what business time, why, and by what way in (slash, button, modal, cli, schedule)."""
+    """The origin of a change: actor, command, business time, reason, and entry point (slash, button, modal, cli, schedule)."""
 
     actor: str
     command: str
@@ -43,10 +43,10 @@ class Act:
 
 
 class Change:
-    """One changing transaction: what is changed through `session` is in the audit when it commits, as change `change_id`."""
+    """A changing transaction. Changes through `session` are audited at commit as change `change_id`."""
 
     def __init__(self, connection: Connection, act: Act, now: datetime, head: journal.Head) -> None:
-        """Made by `Store.changing` alone; `now` is real time, for the inbox and the outbox."""
+        """Called by `Store.changing` only; `now` is real time, for the inbox and the outbox."""
         self.change_id = head.seq + 1
         self.act = act
         self.now = now
@@ -56,7 +56,7 @@ class Change:
 
     @property
     def session(self) -> Session:
-        """The transaction's session, made when it is first asked for: a click that needs none is spared it."""
+        """The transaction's ORM session, created on first use because many clicks need none."""
         if self._session is None:
             self._session = journal.FollowedSession(
                 bind=self._connection,
@@ -68,18 +68,18 @@ class Change:
 
     @property
     def changed(self) -> bool:
-        """Whether anything that is audited was changed so far."""
+        """Whether an audited row has changed so far."""
         self._flush()
         return bool(self._journal.entries)
 
     @property
     def connection(self) -> Connection:
-        """The transaction's connection for Core reads, which see what the session has changed so far."""
+        """The transaction's connection for Core reads, which see the session's changes."""
         self._flush()
         return self._connection
 
     def add_rows(self, row: type[Row], values: Sequence[Mapping[str, Any]]) -> None:
-        """Inserts many rows at once, audited like any other; for loading and for clicks, where one object each would be slow."""
+        """Inserts many rows at once, audited; faster than one ORM object per row."""
         if not values:
             return
         table = table_of(row)
@@ -90,7 +90,7 @@ class Change:
         self._journal.made(table, complete)
 
     def audit_refusal(self, thing: str, reason: str, *, release: str | None = None) -> None:
-        """Puts a refused attempt on the record. A refusal changes nothing: RuntimeError where this transaction has."""
+        """Records a refused attempt in the audit. Raises RuntimeError if the transaction has changed anything."""
         self._flush()
         if self._journal.entries:
             raise RuntimeError("a transaction that refuses must not have changed anything")
@@ -102,7 +102,7 @@ class Change:
         journal.append(self._connection, head, self.act, [*self._journal.entries, *self._journal.refusals])
 
     def close(self) -> None:
-        """Lets the session go; called once by `Store.changing`."""
+        """Closes the session; called once by `Store.changing`."""
         if self._session is not None:
             self._session.close()
 
@@ -113,7 +113,7 @@ class Change:
 
 @dataclass
 class Statements:
-    """The SQL statements that were executed while it was on."""
+    """SQL statements executed while recording."""
 
     texts: list[str] = field(default_factory=list)
 
@@ -122,18 +122,18 @@ class Statements:
 
 
 def real_clock() -> datetime:
-    """The real instant, in UTC."""
+    """Returns the current real time in UTC."""
     return datetime.now(UTC)
 
 
 class Store:
-    """The database at `url`: `sqlite:///file`, `postgresql://`, `postgresql+psycopg://` or `postgres://`; ValueError for any other.
+    """The database at `url`: `sqlite:///file`, `postgresql://`, `postgresql+psycopg://` or `postgres://`; raises ValueError for others.
 
-    `clock` is real time (not the business clock): it stamps the inbox and the outbox. A transaction waits `busy_milliseconds` for another.
+    `clock` is real time, not business time, and stamps the inbox and the outbox. A transaction waits `busy_milliseconds` for another.
     """
 
     def __init__(self, url: str, *, clock: Callable[[], datetime] = real_clock, busy_milliseconds: int = BUSY_MILLISECONDS) -> None:
-        """Opens nothing yet: the first transaction does."""
+        """Prepares the engines; the first transaction connects."""
         self.url = normalised_url(url)
         self.clock = clock
         self._reader, self._writer = make_engines(self.url, busy_milliseconds)
@@ -142,29 +142,29 @@ class Store:
 
     @property
     def dialect(self) -> str:
-        """`sqlite` or `postgresql`."""
+        """The database's dialect, `sqlite` or `postgresql`."""
         return self.url.get_backend_name()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One read-only snapshot: everything read in it is of the same moment. A write in it fails."""
-        with told_plainly(), self._reader.connect() as connection, connection.begin():
+        """Opens a read-only snapshot: all reads see the same moment, and writes fail."""
+        with store_faults(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A short transaction on the outbox or the inbox, unaudited. A write to an audited table in it is a RuntimeError."""
-        with told_plainly(), self._writer.connect() as connection, connection.begin():
+        """Opens a short unaudited transaction for the inbox or the outbox. Raises RuntimeError on a write to an audited table."""
+        with store_faults(), self._writer.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def changing(self, act: Act) -> Iterator[Change]:
-        """One transaction that commits its changes, their audit rows, its inbox key and its outbox rows together, or nothing.
+        """Opens a transaction that commits changes, audit rows, inbox key and outbox rows together, or none of them.
 
-        Changes stand in line, one at a time: on SQLite by BEGIN IMMEDIATE, on PostgreSQL by the lock on the audit's head; waiting
-        longer than 2.5 s is StoreBusy. So nothing that was read in it can change before it commits, and no update is lost.
+        Changes run one at a time, by BEGIN IMMEDIATE on SQLite and a lock on the audit's head on PostgreSQL. So nothing read in a change
+        can be changed by others before it commits, and no update is lost. Raises StoreBusy after waiting 2.5 s.
         """
-        with told_plainly(), self._writer.connect() as connection, connection.begin():
+        with store_faults(), self._writer.connect() as connection, connection.begin():
             head = journal.lock_head(connection)
             with closing(Change(connection, act, self.clock(), head)) as change:
                 yield change
@@ -172,13 +172,13 @@ class Store:
 
     @contextmanager
     def statements(self) -> Iterator[Statements]:
-        """Collects the statements that run on this store, for tests that count them."""
+        """Records the statements that run on this store, for tests that count them."""
         seen = Statements()
 
         def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
             seen.texts.append(statement)
 
-        # On PostgreSQL both engines share one pool, and the writer's events hear both.
+        # On PostgreSQL both engines share one pool, so the writer's events cover both.
         shared = self._reader.pool is self._writer.pool
         engines: tuple[Engine, ...] = (self._writer,) if shared else (self._reader, self._writer)
         for engine in engines:
@@ -225,15 +225,15 @@ def _core_write(connection: Connection) -> Iterator[None]:
 
 
 def _begun(connection: Connection) -> None:
-    # The pool keeps `info` with the connection: a transaction that failed amid a flush must leave no permission behind.
+    # The pool keeps `info` with the connection, so a transaction that failed during a flush must not leave its permission behind.
     connection.info[_ALLOWED] = connection.info[journal.FLUSHING] = False
 
 
 def _core_guard(connection: Connection, clause: Any, *_rest: Any) -> None:
-    """Refuses Core and bulk statements on audited tables, which the session's events would not see."""
-    # On PostgreSQL the events of the writing engine hear the reading one too; what is written there the database refuses itself.
+    """Refuses Core and bulk writes to audited tables, because the session's events would miss them."""
+    # On PostgreSQL the writing engine's events also cover the reading engine, whose writes the database refuses itself.
     if isinstance(clause, UpdateBase) and not connection.get_execution_options().get("reading"):
         table = clause.table if isinstance(clause, Insert) else getattr(clause, "table", None)
         name = getattr(table, "name", "")
         if name in AUDITED and not (connection.info.get(_ALLOWED) or connection.info.get(journal.FLUSHING)):
-            raise RuntimeError(f"write to {name} through the session, or the audit misses it")
+            raise RuntimeError(f"write to {name} through the session, otherwise the audit misses it")

@@ -1,4 +1,4 @@
-"""The triggers that make the audit append-only. A migration that recreates the table drops them, so `migrate` sets them anew each time."""
+"""Triggers that make the audit append-only. Recreating the table drops them, so each migration recreates them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _REFUSAL = "the audit is append-only"
 _SQLITE = {
     "audit_no_update": "BEFORE UPDATE ON audit",
     "audit_no_delete": "BEFORE DELETE ON audit",
-    # INSERT OR REPLACE deletes the old row without its triggers unless recursive_triggers is on; so the insert itself is refused.
+    # INSERT OR REPLACE skips delete triggers unless recursive_triggers is on, so the insert itself is refused.
     "audit_no_replace": "BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)",
 }
 
@@ -20,7 +20,7 @@ _POSTGRESQL = {
 
 
 def guard_audit(connection: Connection) -> None:
-    """Sets the triggers, replacing those that are there."""
+    """Creates the triggers, replacing existing ones."""
     if connection.dialect.name == "sqlite":
         for name, when in _SQLITE.items():
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")

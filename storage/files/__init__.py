@@ -1,1 +1,1 @@
-"""Calendar addresses as read from the database."""
+"""Reads of calendar addresses."""

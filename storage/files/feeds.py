@@ -1,4 +1,4 @@
-"""Private calendar addresses by the hash of their token, and what the history says of a calendar's events."""
+"""Reads of private calendar addresses, and of the history behind calendar events and charts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _feed = table_of(CalendarFeedRow).c
 
 @dataclass(frozen=True)
 class Feed:
-    """A calendar address: whose it is (Slack user id), and the release or committee that it shows."""
+    """A calendar address: its owner (Slack user id) and the release or committee it shows."""
 
     token_hash: str
     user: str
@@ -28,14 +28,14 @@ class Feed:
 
 
 def feed(conn: Connection, token_hash: str) -> Feed | None:
-    """The address with that hash. One statement."""
+    """Returns the calendar address with that token hash, or None. One statement."""
     statement = select(_feed.token_hash, _feed.user_id, _feed.subject, _feed.name).where(_feed.token_hash == token_hash)
     row = conn.execute(statement).one_or_none()
     return None if row is None else Feed(*row)
 
 
 def feeds_of(conn: Connection, user: str, subject: str, name: str) -> tuple[str, ...]:
-    """The hashes of a person's addresses for a release or a committee. One statement."""
+    """Returns the token hashes of a person's addresses for a release or committee. One statement."""
     statement = select(_feed.token_hash).where(_feed.user_id == user, _feed.subject == subject, _feed.name == name)
     return tuple(conn.execute(statement.order_by(_feed.token_hash)).scalars())
 
@@ -44,7 +44,7 @@ _OF_CALENDARS = or_(_audit.thing.startswith(prefix_of(MilestoneRow)), _audit.thi
 
 
 def revisions(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[int, datetime]]:
-    """How often each release's own facts and timetable were changed, and when last. One statement."""
+    """Returns how often each release's facts and timetable changed, and when last. One statement."""
     statement = (
         select(_audit.release_key, func.count(), func.max(_audit.at))
         .where(_audit.release_key.in_(keys), _audit.outcome == "done", _OF_CALENDARS)
@@ -55,7 +55,7 @@ def revisions(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[int, dat
 
 @dataclass(frozen=True)
 class Gone:
-    """A milestone that was removed, or lost its date: its last event (empty: its own), owner and day."""
+    """A milestone that was removed or lost its date: its last event ("" if unchanged), owner and day."""
 
     release: str
     milestone: str
@@ -65,7 +65,7 @@ class Gone:
 
 
 def gone(conn: Connection, keys: Sequence[str]) -> tuple[Gone, ...]:
-    """The milestones of the releases that had a day and were removed or lost it, the last time that they did. One statement."""
+    """Returns the milestones that were removed or lost their day, with the last time each did. One statement."""
     removed = and_(_audit.field == "", _audit.after.is_(None))
     undated = and_(_audit.field == "planned", _audit.after == "null")
     statement = (
@@ -86,10 +86,9 @@ def gone(conn: Connection, keys: Sequence[str]) -> tuple[Gone, ...]:
 
 
 def met_over_time(conn: Connection, key: str, zone: tzinfo | None) -> tuple[tuple[date, str, int, int], ...]:
-    """How many of a release's criteria were met at the end of each day on which a sign-off changed: day (in `zone`), committee, met,
-    of how many.
+    """Returns the criteria met and the total by committee at the end of each day on which a sign-off changed.
 
-    One statement.
+    Each row is the day in `zone`, the committee, the number met, and the total. One statement.
     """
     statement = (
         select(_audit.at, _audit.thing, _audit.field, _audit.after)

@@ -1,1 +1,1 @@
-"""Accepted findings as read from the database."""
+"""Reads of accepted findings."""

@@ -1,4 +1,4 @@
-"""Accepted findings with the figures they were accepted with."""
+"""Reads of acceptances of findings, with the figures accepted."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _acceptance = table_of(FindingAcceptanceRow).c
 
 
 def acceptances(conn: Connection, key: str) -> tuple[Acceptance, ...]:
-    """What was accepted in a release's check, whether it still holds or not. One statement."""
+    """Returns the acceptances of a release's findings, whether they still hold or not. One statement."""
     statement = (
         select(_acceptance.finding, _acceptance.figures, _acceptance.reason, _acceptance.accepted_by, _acceptance.accepted_on)
         .where(_acceptance.release_key == key)
@@ -24,10 +24,10 @@ def acceptances(conn: Connection, key: str) -> tuple[Acceptance, ...]:
 
 
 def figures_text(figures: Figures) -> str:
-    """A finding's figures as they are stored: canonical JSON."""
+    """Serialises a finding's figures as canonical JSON for storage."""
     return canonical([list(pair) for pair in figures])
 
 
 def figures_of(text: str) -> Figures:
-    """The figures from their stored form."""
+    """Parses stored figures."""
     return tuple((str(name), str(value)) for name, value in json.loads(text or "[]"))

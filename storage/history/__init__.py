@@ -1,1 +1,1 @@
-"""The append-only history: journal, audit, looking back, undo."""
+"""The append-only history: journal, audit, past states and undo."""

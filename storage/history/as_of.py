@@ -1,4 +1,4 @@
-"""Looking back: the state as it was on record at an instant, rebuilt from the one history and read by the same statements."""
+"""Past states: the state on record at an instant, rebuilt from the audit and read with the usual statements."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from storage.tables import AUDITED, METADATA
 def looking_back(
     conn: Connection, until: datetime | None = None, *, upto: int | None = None, release: str | None = None
 ) -> Iterator[Connection]:
-    """A connection to the state on record at `until` (business time): a copy in memory, so nothing done in it lasts.
+    """Opens a connection to an in-memory copy of the state on record at `until` (business time).
 
-    `upto` is the number of the last audit row that counts, for a point in the history; `release` leaves other releases out. It reads the
-    history once, so it takes longer the longer that is; its memory is that of the state.
+    `upto` limits the audit to rows up to that number; `release` leaves other releases out. Time grows with the length of the history,
+    memory with the size of the state.
     """
     engine = create_engine("sqlite://", poolclass=StaticPool)
     try:

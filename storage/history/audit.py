@@ -1,4 +1,4 @@
-"""The one history as it is read: its pages, the check of its chain, and the state rebuilt from it."""
+"""Reads of the audit: pages of changes, verification of the chain, and replay into a state."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def _all_rows(
 
 
 class _Readable(Protocol):
-    """The part of `Store` that verification uses."""
+    """The methods of `Store` that verification uses."""
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """Opens one reading transaction."""
+        """Opens a reading transaction."""
 
 
 def verify(store: _Readable) -> list[str]:
-    """What is wrong with the chain, a sentence each; empty when every row is as it was written and none is missing."""
+    """Verifies the chain. Returns a sentence for each fault; none if every row is present and unchanged."""
     with store.reading() as connection:
         head = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one_or_none()
         faults: list[str] = []
@@ -50,12 +50,12 @@ def verify(store: _Readable) -> list[str]:
             if row.seq != seq + 1:
                 faults.append(f"Entries {seq + 1} to {row.seq - 1} are missing.")
             elif row.prev_hash != last:
-                faults.append(f"Entry {row.seq} does not follow from the entry before it: one of them was edited or moved.")
-            if digest(cast("Mapping[str, Any]", row._mapping)) != row.hash:  # noqa: SLF001 - public in SQLAlchemy, despite its name
+                faults.append(f"Entry {row.seq} does not follow from the entry before it. One of them was edited or moved.")
+            if digest(cast("Mapping[str, Any]", row._mapping)) != row.hash:  # noqa: SLF001 - public in SQLAlchemy despite its name
                 faults.append(f"Entry {row.seq} was edited: its contents do not give its hash.")
             seq, last = row.seq, row.hash
         if head is None:
-            faults.append("The end of the chain is not on record: its one row is missing.")
+            faults.append("The end of the chain is missing: its row is not in the database.")
         elif (head.seq, head.hash) != (seq, last):
             faults.append(f"The chain ends at entry {seq}, but the last written is entry {head.seq}: the end is missing or was edited.")
         return faults
@@ -74,9 +74,9 @@ def changes(
     offset: int = 0,
     limit: int = 20,
 ) -> tuple[int, list[history.Change]]:
-    """How many changes and refusals there are, and one page of them, newest first. Two statements.
+    """Returns the number of changes and refusals, and one page of them, newest first. Two statements.
 
-    `thing` is its whole name, `about` a part of it, whatever its case.
+    `thing` filters by the full name of a record, `about` by a part of it, ignoring case.
     """
     conditions = []
     if release is not None:
@@ -115,10 +115,9 @@ Tuples = dict[str, set[tuple[Any, ...]]]
 
 
 def replay(connection: Connection, *, until: datetime | None = None, upto: int | None = None, release: str | None = None) -> Tuples:
-    """Every audited table's rows rebuilt from the audit alone, as `snapshot` gives them.
+    """Rebuilds the rows of every audited table from the audit alone, in the form of `snapshot`.
 
-    `until` is an instant of business time, `upto` the number of an audit row, the last that counts; `release` leaves out what belongs to
-    other releases.
+    `until` (business time) and `upto` (a row number) limit the audit rows used; `release` leaves out rows of other releases.
     """
     things: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in AUDITED}
     for row in _all_rows(connection, until=until, upto=upto, release=release):
@@ -139,7 +138,7 @@ def _as_tuple(table: Table, values: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def snapshot(connection: Connection) -> Tuples:
-    """Every audited table's rows as they are, in plain values, derived columns left out."""
+    """Returns the current rows of every audited table in plain values, without derived columns."""
     return {
         name: {tuple(plain(value) for value in row) for row in connection.execute(select(*recorded_columns(table)))}
         for name, table in AUDITED.items()
@@ -147,12 +146,12 @@ def snapshot(connection: Connection) -> Tuples:
 
 
 def newest(connection: Connection) -> int:
-    """The number of the newest row of the history; 0 where there is none. One statement."""
+    """Returns the number of the newest audit row, or 0 if there is none. One statement."""
     return connection.execute(select(_HEAD.c.seq)).scalar_one_or_none() or 0
 
 
 def since(connection: Connection, seq: int, things: Sequence[str]) -> list[history.Change]:
-    """What was changed after a row in some things, oldest first. A name that ends in "*" stands for all that begin so. One statement."""
+    """Returns changes to the named records after an audit row, oldest first. A name ending in "*" is a prefix. One statement."""
     named = [_AUDIT.c.thing.startswith(each[:-1], autoescape=True) if each.endswith("*") else _AUDIT.c.thing == each for each in things]
     statement = select(_AUDIT).where(_AUDIT.c.seq > seq, _AUDIT.c.outcome == "done", or_(*named)).order_by(_AUDIT.c.seq).limit(50)
     return [_change(row) for row in connection.execute(statement)]

@@ -1,4 +1,4 @@
-"""The one history as it is written: what a transaction changed, derived from its session's own flushes, and chained at the commit."""
+"""Writing of the audit: a transaction's changes, recorded from its session's flushes and chained at commit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from storage.history.names import name_in
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
 
 FLUSHING = "session_flushing"
-"""Set on the connection while its session writes: those statements are in the journal."""
+"""Set on the connection while its session flushes, because the journal records those statements."""
 
 _AUDIT = table_of(AuditRow)
 _HEAD = table_of(AuditHeadRow)
@@ -26,32 +26,32 @@ _CHUNK = 2000
 
 
 class _Act(Protocol):
-    """What the audit wants to know of `storage.engine.session.Act`."""
+    """The fields of `storage.engine.session.Act` that the audit records."""
 
     @property
     def actor(self) -> str:
-        """A Slack user id, or the name of what acted by itself."""
+        """A Slack user id, or the name of an automatic process."""
 
     @property
     def command(self) -> str:
-        """The command's name."""
+        """The name of the command."""
 
     @property
     def at(self) -> datetime:
-        """Business time."""
+        """The business time."""
 
     @property
     def reason(self) -> str:
-        """Why."""
+        """The reason."""
 
     @property
     def via(self) -> str:
-        """By which way in."""
+        """The entry point (slash, button, modal, cli, schedule)."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """The end of the chain."""
+    """The end of the audit chain: its last row number and hash."""
 
     seq: int
     hash: str
@@ -59,7 +59,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Entry:
-    """What one audit row will say. `before` and `after` are canonical JSON, or None where there is nothing."""
+    """An audit row to be written. `before` and `after` are canonical JSON, or None."""
 
     thing: str
     field: str = ""
@@ -72,13 +72,13 @@ class Entry:
 
 @dataclass
 class Journal:
-    """What a transaction has changed so far, in order."""
+    """The changes of a transaction so far, in order."""
 
     entries: list[Entry] = field(default_factory=list)
     refusals: list[Entry] = field(default_factory=list)
 
     def made(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Notes rows that were inserted."""
+        """Records inserted rows."""
         recorded = recorded_columns(table)
         for row in rows:
             values = {column.name: plain(row[column.name]) for column in recorded}
@@ -86,17 +86,17 @@ class Journal:
 
 
 def canonical(value: Any) -> str:
-    """JSON in one form only: sorted keys, no spaces."""
+    """Serialises a value as canonical JSON: sorted keys, no spaces."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def whole_row(values: Mapping[str, Any]) -> str:
-    """A row as canonical JSON, nulls left out."""
+    """Serialises a row as canonical JSON without nulls."""
     return canonical({name: value for name, value in values.items() if value is not None})
 
 
 def recorded_columns(table: Table) -> list[Column[Any]]:
-    """The columns that are state: all but those derived from others and the optimistic lock."""
+    """Returns the audited columns: all except derived ones and the optimistic lock."""
     return [column for column in table.columns if "derived" not in column.info]
 
 
@@ -106,18 +106,18 @@ def thing_of(table: Table, values: Mapping[str, Any]) -> str:
 
 
 def release_of(table: Table, values: Mapping[str, Any]) -> str | None:
-    """The release whose history a row belongs to, if any."""
+    """Returns the key of the release that a row belongs to, or None."""
     name = "key" if table.name == "release" else "release_key"
     value = values.get(name)
     return str(value) if value else None
 
 
 class FollowedSession(Session):
-    """A session whose flushes write the journal in its `info`, so that no command can forget it."""
+    """A session that records every flush in the journal in its `info`, so that no command can bypass the audit."""
 
     @property
     def journal(self) -> Journal:
-        """What it has changed so far."""
+        """The journal of this session."""
         journal: Journal = self.info["journal"]
         return journal
 
@@ -188,9 +188,9 @@ def _note_changed(state: InstanceState[Any], journal: Journal) -> None:
         if not history.has_changes() or not history.added:
             continue
         if column.primary_key:
-            raise RuntimeError(f"{table.name}.{column.name} is a key: delete the row and make another")
+            raise RuntimeError(f"{table.name}.{column.name} is a key, which can't change. Delete the row and insert another")
         if not history.deleted:
-            raise RuntimeError(f"{table.name}.{column.name} was set before it was read, so the audit has no value before it")
+            raise RuntimeError(f"{table.name}.{column.name} was set before it was loaded, so the audit has no earlier value")
         before, after = plain(history.deleted[0]), plain(history.added[0])
         if before != after:
             values = values or _values(state, table)
@@ -203,7 +203,7 @@ def _note_changed(state: InstanceState[Any], journal: Journal) -> None:
 
 
 def lock_head(connection: Connection) -> Head:
-    """The chain's end, locked until the transaction ends: this is the line in which all changes stand."""
+    """Returns the end of the chain, locked until the transaction ends, so that changes run one at a time."""
     row = connection.execute(_LOCK_HEAD).one()
     return Head(row.seq, row.hash)
 
@@ -215,12 +215,12 @@ _HASHED = tuple(column.name for column in _AUDIT.columns if column.name != "hash
 
 
 def digest(row: Mapping[str, Any]) -> str:
-    """The SHA-256 of a row's canonical JSON, its own hash left out, the row before's hash included."""
+    """Returns the SHA-256 of a row's canonical JSON, including the previous row's hash and excluding its own."""
     return hashlib.sha256(canonical({name: plain(row[name]) for name in _HASHED}).encode()).hexdigest()
 
 
 def append(connection: Connection, head: Head, act: _Act, entries: Sequence[Entry]) -> None:
-    """Writes the entries at the chain's end and moves the head. Nothing is written for no entries."""
+    """Appends the entries to the chain and moves its head; without entries, writes nothing."""
     if not entries:
         return
     at = datetime.fromisoformat(instant_text(act.at))

@@ -1,4 +1,4 @@
-"""Names of rows in the history, and patterns over them. Nothing else makes such a name."""
+"""Names of rows in the history, and patterns that match them. All such names are built here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.tables import Row
 def name_of(row: type[Row], *key: object) -> str:
     """Returns the name of a row by its primary key: "milestone:june-2020/uit-start". A slash inside a part is written %2F.
 
-    With only the first parts of the key it names what a refusal was about before one row was chosen.
+    With only the first parts of the key, it names the subject of a refusal before a row was chosen.
     """
     return name_in(str(row.__tablename__), key)
 
@@ -22,12 +22,12 @@ def name_in(table: str, key: Iterable[object]) -> str:
 
 
 def names_under(row: type[Row], *key: object) -> str:
-    """Returns the pattern of all rows whose key begins so: "milestone:june-2020/*"."""
+    """Returns a pattern for all rows with that start of the key: "milestone:june-2020/*"."""
     return f"{name_of(row, *key)}/*"
 
 
 def prefix_of(row: type[Row], *key: object) -> str:
-    """Returns what the names of all rows of a table begin with, or of those whose key begins so: "rid_version:june-2020/"."""
+    """Returns the prefix of the names of a table's rows, or of its rows with that start of the key: "rid_version:june-2020/"."""
     return f"{name_of(row, *key)}/" if key else f"{row.__tablename__}:"
 
 

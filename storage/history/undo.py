@@ -1,4 +1,4 @@
-"""Taking a change back: every row as it was before, written as a new change of its own."""
+"""Undo: restoring the rows of a change, as a new change."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _CLASSES: dict[str, type[Row]] = {
 
 
 class Followed(Exception):  # noqa: N818 - It says what happened to the change.
-    """Something followed on the change, so taking it back would take that back too."""
+    """A later change depends on the change, so undoing it would undo that too."""
 
 
 def made_by(connection: Connection, change: int) -> tuple[str, datetime] | None:
-    """Who made a change and when (business time); None if there is no such change."""
+    """Returns who made a change and when (business time), or None if there is no such change."""
     row = connection.execute(
         select(_AUDIT.c.actor, _AUDIT.c.at).where(_AUDIT.c.change_id == change, _AUDIT.c.outcome == "done").limit(1)
     ).one_or_none()
@@ -35,7 +35,7 @@ def made_by(connection: Connection, change: int) -> tuple[str, datetime] | None:
 
 
 def newest_change_of(connection: Connection, actor: str) -> int | None:
-    """The newest change that a person made."""
+    """Returns the number of a person's newest change, or None."""
     newest: int | None = connection.execute(
         select(func.max(_AUDIT.c.change_id)).where(_AUDIT.c.actor == actor, _AUDIT.c.outcome == "done")
     ).scalar_one()
@@ -43,7 +43,7 @@ def newest_change_of(connection: Connection, actor: str) -> int | None:
 
 
 def take_back(session: Session, connection: Connection, change: int) -> int:
-    """Puts every row of a change back as it was; how many. Raises Followed where a later change touched one of them."""
+    """Restores every row of a change and returns their number. Raises Followed if a later change touched one of them."""
     rows = connection.execute(
         select(_AUDIT.c.seq, _AUDIT.c.thing, _AUDIT.c.field, _AUDIT.c.before, _AUDIT.c.after)
         .where(_AUDIT.c.change_id == change, _AUDIT.c.outcome == "done")
@@ -56,7 +56,7 @@ def take_back(session: Session, connection: Connection, change: int) -> int:
     if later:
         raise Followed(later)
     for thing, entries in groupby(rows, key=lambda row: row.thing):
-        # A thing's fields go back together: halfway they may not satisfy its constraints.
+        # Fields of one row are restored together, because a partial restore could violate constraints.
         with session.no_autoflush:
             for row in entries:
                 _restore(session, thing, row.field, row.before)
@@ -83,7 +83,7 @@ def _restore(session: Session, thing: str, field: str, before: str | None) -> No
 
 
 def _leaned_on(session: Session, table: Table, identity: dict[str, Any]) -> bool:
-    """Whether another row refers to this one: it was made later, for what the same change made is gone by now."""
+    """Returns whether another row refers to this one. It must be newer, because rows of the same change are already removed."""
     for other in AUDITED.values():
         for key in other.foreign_key_constraints:
             if key.referred_table is not table:
@@ -99,7 +99,7 @@ def _typed(column: Column[Any], part: str) -> object:
 
 
 def value_of(column: Column[Any], value: Any) -> Any:
-    """A column's value from the plain form in which the history keeps it."""
+    """Converts a value from its plain form in the history to the column's type."""
     kind = column.type
     if value is None:
         return None

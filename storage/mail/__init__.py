@@ -1,1 +1,1 @@
-"""Inbox and outbox."""
+"""Inbox and outbox of Slack deliveries."""

@@ -1,4 +1,4 @@
-"""The inbox: each delivery from Slack is acted upon once, however often it arrives."""
+"""The inbox: deduplication of deliveries from Slack."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _INBOX = table_of(InboxRow)
 
 @cache
 def insertion(table: Table, dialect: str) -> Any:
-    """An insert that leaves a row alone which is there already. Only the dialect at hand is imported."""
+    """Returns an insert that ignores existing rows. Only the dialect in use is imported."""
     if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert
     else:
@@ -29,12 +29,12 @@ def _telling(table: Table, dialect: str) -> Any:
 
 
 def insert_once(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
-    """Inserts a row unless one of its unique keys is there already; whether it was inserted. One statement."""
+    """Inserts a row unless a unique key exists, and returns whether it was inserted. One statement."""
     return connection.execute(_telling(table, connection.dialect.name), values).first() is not None
 
 
 def claim(tx: Change, key: str) -> bool:
-    """Takes the delivery with this key in the transaction; False where it was taken before. No key (a command line) is always new."""
+    """Claims the delivery with this key in the transaction; False if it was processed before. An empty key (command line) is always new."""
     if not key:
         return True
     values = {"key": key, "received_at": tx.now, "actor": tx.act.actor, "command": tx.act.command}

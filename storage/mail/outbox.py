@@ -1,4 +1,4 @@
-"""The outbox: what is to be sent, written with the change that causes it, sent at least once by whoever leases it.
+"""The outbox: messages to send, stored with the change that causes them and sent at least once under a lease.
 
 `now` is real time, always an argument: leases and retries do not follow the business clock.
 """
@@ -21,7 +21,7 @@ _OUTBOX = table_of(OutboxRow)
 _out = _OUTBOX.c
 
 _NOW: Any = bindparam("now", type_=_out.lease_until.type)
-# Spelt out, for a partial index is not found by parameters, and what was sent stays in the table.
+# A literal, because SQLite and PostgreSQL do not match a partial index against parameters, and sent rows stay in the table.
 _OPEN: Any = text("outbox.state IN ('due', 'sending')")
 _LAPSED = and_(_out.state == "sending", _out.lease_until <= _NOW)
 _DUE = and_(_OPEN, or_(and_(_out.state == "due", or_(_out.not_before.is_(None), _out.not_before <= _NOW)), _LAPSED))
@@ -46,7 +46,7 @@ _FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts).where(_out.ke
 
 @dataclass(frozen=True)
 class Sending:
-    """A leased row. `ambiguous`: an earlier try may have arrived, so look for `key` in Slack before sending."""
+    """A leased row. `ambiguous` is whether an earlier attempt may have arrived, so that `key` must be looked up in Slack before a retry."""
 
     id: int
     key: str
@@ -66,7 +66,7 @@ class Sending:
 
 @dataclass(frozen=True)
 class Posted:
-    """Where a row went: `ts` is Slack's timestamp once it is sent."""
+    """A posted message; `ts` is Slack's timestamp once sent."""
 
     channel: str
     thread: str
@@ -83,7 +83,7 @@ def enqueue(
     thread: str = "",
     not_before: datetime | None = None,
 ) -> bool:
-    """Puts a message in the outbox, in the change's own transaction; False where its key is there already."""
+    """Adds a message to the outbox in the change's transaction; False if its key exists."""
     values = {
         "key": key,
         "kind": message.kind,
@@ -102,9 +102,9 @@ def enqueue(
 
 
 def claim(store: Store, *, now: datetime, lease: timedelta, limit: int) -> list[Sending]:
-    """Leases up to `limit` rows that are due, oldest first; no two claimers get the same row while its lease runs. One statement.
+    """Leases up to `limit` due rows, oldest first; a leased row is given to nobody else until the lease expires. One statement.
 
-    A row whose lease ran out comes back with `ambiguous` set, for its sender may have died after sending.
+    A row whose lease ran out is returned with `ambiguous` set, because its sender may have died after sending.
     """
     with store.writing() as connection:
         claimed = connection.execute(_CLAIM, {"now": now, "until": now + lease, "most": limit}).all()
@@ -112,22 +112,22 @@ def claim(store: Store, *, now: datetime, lease: timedelta, limit: int) -> list[
 
 
 def keep(store: Store, row_id: int, ids: dict[str, Any]) -> None:
-    """Replaces a row's ids: what a try must be able to say to the next one, written before the call whose end may stay unknown."""
+    """Replaces a row's ids, to leave information for a retry before a call whose outcome may remain unknown."""
     _mark(store, row_id, ids=ids)
 
 
 def mark_sent(store: Store, row_id: int, ts: str) -> None:
-    """It arrived, with Slack's timestamp; whoever held the lease."""
+    """Marks a row as sent, with Slack's timestamp, whoever holds the lease."""
     _mark(store, row_id, state="sent", ts=ts, sent_at=store.clock(), lease_until=None, error="", ambiguous=False)
 
 
 def mark_retry(store: Store, row_id: int, not_before: datetime, error: str, *, ambiguous: bool) -> None:
-    """It is to be tried again, not before an instant; `ambiguous` where this try may have arrived. What was sent stays sent."""
+    """Schedules a retry, not before an instant; `ambiguous` if this attempt may have arrived. A sent row stays sent."""
     _mark(store, row_id, held=True, state="due", not_before=not_before, lease_until=None, error=error, ambiguous=ambiguous)
 
 
 def mark_failed(store: Store, row_id: int, error: str) -> None:
-    """It will not be tried again. What was sent stays sent."""
+    """Marks a row as failed, without retry. A sent row stays sent."""
     _mark(store, row_id, held=True, state="failed", lease_until=None, error=error)
 
 
@@ -137,14 +137,14 @@ def _mark(store: Store, row_id: int, *, held: bool = False, **values: Any) -> No
 
 
 def oldest_due(store: Store, now: datetime) -> datetime | None:
-    """When the oldest row that could be sent now was written, or None where none waits. One statement."""
+    """Returns when the oldest due row was added, or None. One statement."""
     with store.reading() as connection:
         oldest: datetime | None = connection.execute(_OLDEST_DUE, {"now": now}).scalar_one()
         return oldest
 
 
 def find(connection: Connection, key: str) -> Posted | None:
-    """Where the message with this key went, or None where none has it. One statement."""
+    """Returns the posted message with this key, or None. One statement."""
     row = connection.execute(_FOUND, {"named": key}).one_or_none()
     return None if row is None else Posted(*row)
 

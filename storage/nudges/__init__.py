@@ -1,1 +1,1 @@
-"""Reminders: what is due and what was sent."""
+"""Reminders: items due, and the ledger of sent reminders."""

@@ -1,8 +1,8 @@
-"""What may be due, found by indexes: plain dated steps straight from their rows, and the releases that need a whole look for the rest.
+"""Items that may be due, found by indexes: plain dated milestones from their rows, and releases to be read completely.
 
-A step with a day of its own and no explicit predecessor needs nothing else of its release. Whatever else can fall due (relative and
-partly known dates, policy dates, cut-offs, reviews, conditions, dependencies) is read off the whole release, so those releases are found
-by what makes it possible.
+A milestone with its own day and no predecessor needs nothing else from its release. Everything else that can fall due (relative and
+partial dates, policy dates, cut-offs, reviews, conditions, dependencies) needs the complete release, so indexes find the releases that
+may have such items.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, li
 from policy.model import acts
 from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.scope import ModificationState, ScopeState
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.nudges.due import Due, DueKind
 from storage.tables import (
     ChangeRequestRow,
@@ -50,7 +50,7 @@ _nudge = table_of(NudgeRow).c
 _route = table_of(ChannelRouteRow).c
 
 _USUAL_OFFSET = 60
-"""Working Days that a relative step lies before its anchor at most, in every timetable that was ever seen; others are looked at always."""
+"""The most Working Days that a relative milestone usually is before its anchor; releases with a longer offset are always read."""
 _USUAL_REACH = timedelta(days=100)
 _REVIEW_REACH = timedelta(days=25)
 
@@ -62,9 +62,9 @@ def _alive(today: date) -> ColumnElement[bool]:
 
 
 def whole_looks(conn: Connection, today: date, until: date, lead_times: Collection[LeadTime], moved: Collection[str] = ()) -> list[str]:
-    """The keys of the open releases in which something may be due that a step's own row does not say; `moved` are wanted in any case.
+    """Returns the keys of open releases that may have due items beyond plain milestones; `moved` are included in any case.
 
-    One statement, each part of it by an index.
+    One statement, each of its subqueries uses an index.
     """
     reach = until + relativedelta(months=max((each.months for each in lead_times), default=0))
     open_ = (_step.done_on.is_(None), _step.day.is_(None))
@@ -77,7 +77,7 @@ def whole_looks(conn: Connection, today: date, until: date, lead_times: Collecti
     )
     undecided = _modification.state.in_([ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL])
     scoped = exists().where(_scope.release_key == _release.key, active)
-    judged = exists().where(_criterion.release_key == _step.release_key, _criterion.standing.in_([Standing.OPEN, Standing.STALE]))
+    judged = exists().where(_criterion.release_key == _step.release_key, _criterion.standing.in_([SignOffState.OPEN, SignOffState.STALE]))
     whole_scope = (ReleaseKind.SYSTEM, ReleaseKind.DOCUMENTATION)
     places = table_of(ScopeItemRow)
     found = union(
@@ -113,7 +113,7 @@ def _is_step(key: ColumnElement[str], release: ColumnElement[str]) -> ColumnElem
 
 @dataclass(frozen=True)
 class PlainStep:
-    """A step that is due by its own row: with what its reminder needs of its release, and the newest stage told of it."""
+    """A due milestone that needs only its own row, with its release's body and classification and its newest stage sent."""
 
     due: Due
     body: str
@@ -124,7 +124,7 @@ class PlainStep:
 def plain_steps(
     conn: Connection, today: date, until: date, whole: Collection[str]
 ) -> tuple[Iterator[PlainStep], Mapping[str, dict[str, str]]]:
-    """The dated steps that are due in the open releases beside `whole`, in their order, and channels by committee. Two statements."""
+    """Returns the due plain milestones of open releases except `whole`, in order, and channels by committee. Two statements."""
     named = literal("milestone:") + _step.key
     told = (
         select(func.min(_nudge.stage))

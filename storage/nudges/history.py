@@ -1,4 +1,4 @@
-"""What the reminders read in the history: what moved in a week, which releases a change may concern, who did a step."""
+"""Reads of the audit for reminders: changes in a week, releases affected by changes, who completed a milestone."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TIMETABLE_FIELDS = ("planned", "anchor", "working_days", "done_on")
 
 
 def week_before(conn: Connection, day: date) -> tuple[int, int]:
-    """The history rows between which a week's digest looks: from the digest before it up to that day's check. Two statements at most."""
+    """Returns the audit rows that bound a week's digest: from the previous digest to the day's check. Two statements at most."""
     rows = conn.execute(select(_check.day, _check.seq).where(_check.day <= day).order_by(_check.day.desc()).limit(8)).all()
     own = next((row.seq for row in rows if row.day == day), None)
     until: int = conn.execute(select(_head.seq)).scalar_one() if own is None else own
@@ -28,7 +28,7 @@ def week_before(conn: Connection, day: date) -> tuple[int, int]:
 
 
 def moved_releases(conn: Connection, since: int, until: int) -> frozenset[str]:
-    """The releases whose timetable changed between two rows of the history. One statement."""
+    """Returns the releases whose timetable changed between two audit rows. One statement."""
     rows = conn.execute(
         select(_audit.release_key)
         .where(_audit.seq > since, _audit.seq <= until, _audit.thing.startswith(prefix_of(MilestoneRow)), _audit.outcome == "done")
@@ -38,7 +38,7 @@ def moved_releases(conn: Connection, since: int, until: int) -> frozenset[str]:
 
 
 def moved_steps(conn: Connection, release: str, since: int, until: int) -> list[tuple[str, str, str | None, str | None]]:
-    """What changed in a release's timetable between two rows of the history: step, field, before, after (JSON). One statement."""
+    """Returns the changes to a release's timetable between two audit rows: milestone, field, before, after (JSON). One statement."""
     rows = conn.execute(
         select(_audit.thing, _audit.field, _audit.before, _audit.after)
         .where(
@@ -55,14 +55,14 @@ def moved_steps(conn: Connection, release: str, since: int, until: int) -> list[
 
 
 def touched_since(conn: Connection, seen: int) -> frozenset[str] | None:
-    """The releases that changes since a row of the history may concern; None for all of them. One statement."""
+    """Returns the releases that changes since an audit row may affect, or None for all. One statement."""
     rows = conn.execute(select(_audit.release_key).where(_audit.seq > seen, _audit.outcome == "done").distinct()).scalars()
-    found = set(rows)
-    return None if None in found else frozenset(key for key in found if key is not None)
+    keys = set(rows)
+    return None if None in keys else frozenset(key for key in keys if key is not None)
 
 
 def done_by(conn: Connection, release: str, step: str) -> str:
-    """Who marked a step of the timetable done last; "" where nobody did. One statement."""
+    """Returns who last marked a milestone done, or "". One statement."""
     thing = name_of(MilestoneRow, release, step)
     statement = select(_audit.actor).where(_audit.thing == thing, _audit.field == "done_on", _audit.outcome == "done")
     return conn.execute(statement.order_by(_audit.seq.desc()).limit(1)).scalar_one_or_none() or ""

@@ -1,4 +1,4 @@
-"""What the reminders write: the day's check, each item told once, its messages in the outbox, and what is said in their threads."""
+"""The ledger of reminders: daily checks, reminders sent once each, their messages in the outbox, and notes in their threads."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from storage.nudges import reads
 from storage.tables import NudgeCheckRow, NudgeMessageRow, NudgeNoteRow, NudgeRow, OutboxRow, table_of
 
 RETRY = timedelta(hours=1)
-"""How long, in real time, a message waits that Slack refused: its channel may be mended meanwhile."""
+"""How long, in real time, to wait before retrying a message that Slack refused; its channel may be fixed by then."""
 
 NOTES_FOR = timedelta(days=30)
-"""How long what is to be said in a thread waits for the thread."""
+"""How long a note waits for its thread."""
 
 CARDS_FOR = timedelta(days=60)
-"""How long the messages that name an item are kept up to date."""
+"""How long messages that name an item are updated."""
 
 _CHECK, _NUDGE = table_of(NudgeCheckRow), table_of(NudgeRow)
 _MESSAGE, _NOTE, _OUTBOX = table_of(NudgeMessageRow), table_of(NudgeNoteRow), table_of(OutboxRow)
@@ -32,7 +32,7 @@ _MANY = 400
 
 @dataclass(frozen=True)
 class Told:
-    """An item to be told, or recorded as skipped, in a channel; the columns of the ledger."""
+    """A reminder to send, or to record as skipped, in a channel; its fields are the columns of the ledger."""
 
     release_key: str
     item: str
@@ -48,7 +48,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to be said of an item in its thread, once by its `key`; `to` is a day or a new owner, `by` who did it."""
+    """A note on an item for its thread; `key` makes it unique."""
 
     key: str
     release_key: str
@@ -71,7 +71,7 @@ def _insert(tx: Change, table: Any, rows: Sequence[dict[str, Any]]) -> None:
 
 
 def claim_day(tx: Change, day: date) -> bool:
-    """Takes the day's check; False where it was taken before, or where a later day was checked."""
+    """Claims the day's check; False if it was claimed before, or if a later day was checked."""
     newest = tx.connection.execute(select(func.max(_CHECK.c.day))).scalar_one()
     if newest is not None and newest >= day:
         return False
@@ -81,7 +81,7 @@ def claim_day(tx: Change, day: date) -> bool:
 
 
 def record(tx: Change, day: date, told: Sequence[Told], notes: Sequence[Note]) -> list[str]:
-    """Writes the ledger of a check and its messages, one to a channel; the channels. To be called by who claimed the day."""
+    """Records a check's reminders and one message per channel, and returns the channels. Call it after claiming the day."""
     _insert(tx, _NUDGE, [asdict(each) for each in told])
     channels = list(dict.fromkeys(each.channel for each in told if each.state == "queued"))
     for channel in channels:
@@ -96,7 +96,7 @@ def record(tx: Change, day: date, told: Sequence[Told], notes: Sequence[Note]) -
 
 
 def _take_over(tx: Change, channel: str, day: date) -> date | None:
-    """What Slack would not take on earlier days goes into today's message; since when it would not."""
+    """Moves reminders that Slack refused on earlier days into today's message, and returns since when it refused them."""
     mine = and_(_MESSAGE.c.channel == channel, _MESSAGE.c.state == "blocked", _MESSAGE.c.day < day)
     rows = tx.connection.execute(select(_MESSAGE.c.day, _MESSAGE.c.key, _MESSAGE.c.blocked_since).where(mine)).all()
     if not rows:
@@ -127,7 +127,7 @@ def add_notes(tx: Change, notes: Sequence[Note]) -> None:
 
 
 def post_notes(tx: Change, today: date) -> int:
-    """Puts into the outbox what waits for a thread that is there by now; how many."""
+    """Adds the notes whose thread now exists to the outbox, and returns their number."""
     open_ = tx.connection.execute(
         select(_NOTE).where(_NOTE.c.posted.is_(False), _NOTE.c.day >= today - NOTES_FOR).order_by(_NOTE.c.day, _NOTE.c.key)
     ).all()
@@ -147,7 +147,7 @@ def post_notes(tx: Change, today: date) -> int:
 
 @dataclass(frozen=True)
 class Blocked:
-    """A channel that Slack refuses: its error, and the first day whose message did not get there."""
+    """A channel that Slack refuses: the error, and the day of the first undelivered message."""
 
     channel: str
     error: str
@@ -155,7 +155,7 @@ class Blocked:
 
 
 def follow_messages(tx: Change) -> list[Blocked]:
-    """Notes which messages are in Slack by now, and has those tried again that it refused; the channels refused, old or new."""
+    """Records which messages were delivered, retries refused ones, and returns the refused channels, old and new."""
     waiting = tx.connection.execute(
         select(_MESSAGE.c.channel, _MESSAGE.c.day, _MESSAGE.c.key, _MESSAGE.c.blocked_since, _OUTBOX.c.state, _OUTBOX.c.ts, _OUTBOX.c.error)
         .join_from(_MESSAGE, _OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
@@ -182,13 +182,13 @@ def follow_messages(tx: Change) -> list[Blocked]:
 
 
 def seen(tx: Change, day: date, newest: int) -> bool:
-    """Takes it on to look at the history up to a row; False where someone did before."""
+    """Claims the follow-up on the audit up to a row; False if another process did."""
     statement = update(_CHECK).where(_CHECK.c.day == day, _CHECK.c.seen < newest).values(seen=newest)
     return tx.connection.execute(statement).rowcount > 0
 
 
 def set_state(tx: Change, lines: Sequence[reads.SentItem], state: str) -> None:
-    """Marks lines of the ledger as done, or as open again."""
+    """Marks reminders in the ledger as done or open."""
     for each in lines:
         tx.connection.execute(
             update(_NUDGE)
@@ -204,9 +204,9 @@ def set_state(tx: Change, lines: Sequence[reads.SentItem], state: str) -> None:
 
 
 def update_cards(tx: Change, release: str, items: Sequence[str], today: date) -> int:
-    """Has the messages that name the items rendered anew, those of the last sixty days that are in Slack or on their way; how many.
+    """Queues updates of the last sixty days' messages that name the items, and returns their number.
 
-    What still waits in the outbox is rendered later anyhow.
+    Messages still in the outbox are skipped, because they are rendered when sent.
     """
     if not items:
         return 0
@@ -217,7 +217,7 @@ def update_cards(tx: Change, release: str, items: Sequence[str], today: date) ->
         .where(
             _NUDGE.c.release_key == release,
             _NUDGE.c.item.in_(items),
-            # The outbox's own state, for that of the message is noted at the next tick only.
+            # Reads the outbox's state, because the message's own state is updated only at the next tick.
             _OUTBOX.c.state.in_(["sending", "sent"]),
             _MESSAGE.c.day >= today - CARDS_FOR,
         )

@@ -1,4 +1,4 @@
-"""Every open release with what deadlines are read from, streamed: statements and memory do not grow with how many there are."""
+"""Streamed reads of open releases with the data for deadlines; statements and memory are constant."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _CHUNK = 500
 
 
 class _Groups:
-    """Rows in release order, handed out release by release."""
+    """Rows in release order, grouped by release."""
 
     def __init__(self, conn: Connection, statement: Select[Any]) -> None:
         self._rows = iter(conn.execution_options(yield_per=_CHUNK).execute(statement))
@@ -49,24 +49,24 @@ class _Groups:
 
     @property
     def key(self) -> str | None:
-        """The release whose rows come next; None at the end."""
+        """The release of the next row, or None at the end."""
         return None if self._row is None else self._row[0]
 
     def of(self, key: str) -> list[Sequence[Any]]:
-        """The rows of the release, without its key; every group comes in the order of the releases."""
-        found: list[Sequence[Any]] = []
+        """Returns the release's rows without their key; releases must be requested in order."""
+        group: list[Sequence[Any]] = []
         while self._row is not None and self._row[0] == key:
-            found.append(self._row[1:])
+            group.append(self._row[1:])
             self._row = next(self._rows, None)
-        return found
+        return group
 
 
 def open_releases(
     conn: Connection, today: date, *, clearance: Classification | None = None, among: Collection[str] | None = None
 ) -> Iterator[Release]:
-    """The releases that are neither live nor cancelled by `today`, by key, with scope, timetable, criteria, acts and dependencies only.
+    """Yields the releases not live or cancelled by `today`, by key, with scope, timetable, criteria, decisions and dependencies only.
 
-    Eight statements. `clearance` leaves out what is classified higher (R20); `among` names the only ones that are wanted.
+    Eight statements. `clearance` leaves out releases classified higher (R20); `among` limits the result to these keys.
     """
     alive: list[ColumnElement[bool]] = [
         or_(_release.live_on.is_(None), _release.live_on > today),

@@ -1,4 +1,4 @@
-"""What the reminders read: what was told, what people said about it, and where each release is talked about."""
+"""Reads for reminders: sent reminders, people's preferences, and channels."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ _head = table_of(AuditHeadRow).c
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the reminders stand: the day of the last check, up to where the history was looked at since, and its newest row.
+class CheckState:
+    """The state of the daily check: its last day, the last audit row `seen` by the follow-up, and the `newest` audit row.
 
-    `moved` tells whether a message that waited was sent or refused since it was last looked at.
+    `moved` is whether a pending message was sent or refused since the last follow-up.
     """
 
     day: date | None
@@ -63,36 +63,36 @@ class Standing:
     moved: bool
 
     @property
-    def unsettled(self) -> bool:
-        """Whether anything happened that may concern what was told."""
+    def needs_follow_up(self) -> bool:
+        """Whether anything happened since the last check that may affect sent reminders."""
         return self.day is not None and (self.seen < self.newest or self.moved)
 
 
 _MOVED = (
     select(literal(1))
     .join_from(table_of(NudgeMessageRow), table_of(OutboxRow), _outbox.key == _message.key)
-    # Spelt out, for a partial index is not found by parameters.
+    # A literal, because a partial index is not matched against parameters.
     .where(text("nudge_message.state IN ('queued', 'blocked')"), _outbox.state.in_(["sent", "failed"]))
     .exists()
 )
-_STANDING = select(_check.day, _check.seen, _head.seq, _MOVED).select_from(
+_CHECK_STATE = select(_check.day, _check.seen, _head.seq, _MOVED).select_from(
     table_of(AuditHeadRow).outerjoin(table_of(NudgeCheckRow), _check.day == select(func.max(_check.day)).correlate(None).scalar_subquery())
 )
-"""The one statement of an idle tick; each part of it is found by an index."""
+"""The only statement of an idle tick; all of its subqueries use indexes."""
 
 
-def standing(conn: Connection) -> Standing:
-    """How the reminders stand. One statement."""
-    day, seen, newest, moved = conn.execute(_STANDING).one()
-    return Standing(day, seen or 0, newest, bool(moved))
+def check_state(conn: Connection) -> CheckState:
+    """Returns the state of the daily check. One statement."""
+    day, seen, newest, moved = conn.execute(_CHECK_STATE).one()
+    return CheckState(day, seen or 0, newest, bool(moved))
 
 
 @dataclass(frozen=True)
-class Said:
-    """What people said about reminders, and what holds for all releases: small tables, read whole.
+class ReminderPreferences:
+    """People's reminder preferences, and the routing shared by all releases. All are small tables.
 
-    `snoozes` by release, item and due day; `owners` by release and item; `channels` by committee, "" being the release's own;
-    `groups` are user groups by committee.
+    `snoozes` are by release, item and due day, `owners` by release and item, `channels` by committee ("" for a release's own), `groups`
+    (Slack user groups) by committee.
     """
 
     snoozes: Mapping[tuple[str, str, date], date] = field(default_factory=dict)
@@ -104,11 +104,11 @@ class Said:
     opted_out: frozenset[str] = frozenset()
 
 
-def said(conn: Connection, today: date) -> Said:
-    """What was said that still counts. Seven statements."""
+def fetch_preferences(conn: Connection, today: date) -> ReminderPreferences:
+    """Returns the preferences in force. Seven statements."""
     snoozes = conn.execute(select(_snooze.release_key, _snooze.item, _snooze.due, _snooze.until).where(_snooze.until > today)).all()
     owners = conn.execute(select(_owner.release_key, _owner.item, _owner.owner)).all()
-    return Said(
+    return ReminderPreferences(
         snoozes={(row[0], row[1], row[2]): row[3] for row in snoozes},
         owners={(row[0], row[1]): row[2] for row in owners},
         settings=settings(conn),
@@ -120,7 +120,7 @@ def said(conn: Connection, today: date) -> Said:
 
 
 def settings(conn: Connection) -> SettingsTable:
-    """When reminders come, by release and kind. One statement."""
+    """Returns the reminder settings by release and kind. One statement."""
     columns = (_setting.ahead, _setting.daily, _setting.weekly, _setting.manager_after, _setting.body_after, _setting.off)
     rows = conn.execute(select(_setting.release_key, _setting.kind, *columns)).all()
     return {(row[0], row[1]): Settings(tuple(map(int, filter(None, row[2].split(",")))), *row[3:]) for row in rows}
@@ -132,7 +132,7 @@ def _pairs(conn: Connection, statement: Select[Any]) -> dict[Any, Any]:
 
 @dataclass(frozen=True)
 class Watched:
-    """An open release with its channels by committee, the newest stage told of each item and due day, its evidence and its conditions."""
+    """An open release with its channels by committee, newest stage sent by item and due day, evidence and conditions."""
 
     release: Release
     channels: Mapping[str, str]
@@ -142,14 +142,14 @@ class Watched:
 
 
 class _Groups:
-    """Rows in release order, handed out release by release."""
+    """Rows in release order, grouped by release."""
 
     def __init__(self, conn: Connection, statement: Select[Any]) -> None:
         self._rows = iter(conn.execution_options(yield_per=_CHUNK).execute(statement))
         self._row = next(self._rows, None)
 
     def of(self, key: str) -> list[Sequence[Any]]:
-        """The rows of the release, without its key; only asked for in the order of the statement."""
+        """Returns the release's rows without their key; releases must be requested in order."""
         found: list[Sequence[Any]] = []
         while self._row is not None and self._row[0] == key:
             found.append(self._row[1:])
@@ -158,7 +158,7 @@ class _Groups:
 
 
 def watched(conn: Connection, today: date, among: Collection[str] | None = None) -> Iterator[Watched]:
-    """The open releases with what their reminders need, by key, streamed: statements and memory do not grow with how many there are."""
+    """Streams the open releases with the data for their reminders, by key; statements and memory are constant."""
     alive = and_(
         or_(_release.live_on.is_(None), _release.live_on > today), or_(_release.cancelled_on.is_(None), _release.cancelled_on > today)
     )
@@ -197,7 +197,7 @@ def watched(conn: Connection, today: date, among: Collection[str] | None = None)
 
 
 def review_state(conn: Connection, release: str) -> tuple[frozenset[str], tuple[OpenCondition, ...]]:
-    """The criteria of a release with evidence on file, and its open conditions. Two statements."""
+    """Returns the refs of a release's criteria with evidence, and its open conditions. Two statements."""
     refs = conn.execute(
         select(_evidence.criterion_ref).where(_evidence.release_key == release, _evidence.replaced_by == 0, _evidence.withdrawn == "")
     ).scalars()
@@ -210,7 +210,7 @@ def review_state(conn: Connection, release: str) -> tuple[frozenset[str], tuple[
 
 
 def channels_of(conn: Connection, release: str) -> dict[str, str]:
-    """The channels of a release by committee, "" being its own, with those that hold for every release. One statement."""
+    """Returns a release's channels by committee ("" for its own), including those for all releases. One statement."""
     rows = conn.execute(
         select(_route.committee_key, _route.channel_id).where(_route.release_key.in_([release, ""])).order_by(_route.release_key == release)
     ).all()
@@ -218,7 +218,7 @@ def channels_of(conn: Connection, release: str) -> dict[str, str]:
 
 
 def told_stages(conn: Connection, release: str) -> dict[tuple[str, date], frozenset[int]]:
-    """The stages at which each item of a release, by its due day, was told or skipped. One statement."""
+    """Returns the stages sent or skipped for each item and due day of a release. One statement."""
     found: dict[tuple[str, date], set[int]] = {}
     for item, due, stage in conn.execute(
         select(_nudge.item, _nudge.due, _nudge.stage).where(_nudge.release_key == release, _nudge.why == "").distinct()
@@ -229,7 +229,7 @@ def told_stages(conn: Connection, release: str) -> dict[tuple[str, date], frozen
 
 @dataclass(frozen=True)
 class SentItem:
-    """An item as a message names it: a row of the ledger."""
+    """An item named in a message: a row of the ledger."""
 
     release: str
     item: str
@@ -256,7 +256,7 @@ _LINE = (
 
 
 def lines_of(conn: Connection, channel: str, day: date) -> tuple[SentItem, ...]:
-    """The lines of a channel's message of a day. One statement."""
+    """Returns the items of a channel's daily message. One statement."""
     statement = select(*_LINE).where(_nudge.channel == channel, _nudge.day == day, _nudge.state != "skipped")
     return tuple(
         SentItem(*row) for row in conn.execute(statement.order_by(_nudge.release_key, _nudge.item, _nudge.due, _nudge.stage)).all()
@@ -264,7 +264,7 @@ def lines_of(conn: Connection, channel: str, day: date) -> tuple[SentItem, ...]:
 
 
 def lines_about(conn: Connection, release: str, since: date) -> tuple[SentItem, ...]:
-    """What was told of a release since a day, the digest left out. One statement."""
+    """Returns the reminders sent for a release since a day, without digests. One statement."""
     statement = select(*_LINE).where(
         _nudge.release_key == release, _nudge.state.in_(["queued", "sent", "done"]), _nudge.day >= since, _nudge.why != "digest"
     )
@@ -272,7 +272,7 @@ def lines_about(conn: Connection, release: str, since: date) -> tuple[SentItem, 
 
 
 def skipped_on(conn: Connection, release: str) -> tuple[SentItem, ...]:
-    """What was skipped of a release, newest first. One statement."""
+    """Returns the reminders skipped for a release, newest first. One statement."""
     statement = select(*_LINE).where(_nudge.release_key == release, _nudge.state == "skipped")
     return tuple(
         SentItem(*row) for row in conn.execute(statement.order_by(_nudge.day.desc(), _nudge.item, _nudge.stage.desc()).limit(100)).all()
@@ -280,7 +280,7 @@ def skipped_on(conn: Connection, release: str) -> tuple[SentItem, ...]:
 
 
 def threads_of(conn: Connection, release: str, item: str, due: date) -> list[tuple[str, str]]:
-    """The messages that named an item and are in Slack, the first of them first, as channel and ts. One statement."""
+    """Returns channel and ts of the sent messages that named an item, oldest first. One statement."""
     rows = conn.execute(
         select(_nudge.channel, _message.ts)
         .join_from(table_of(NudgeRow), table_of(NudgeMessageRow), and_(_message.channel == _nudge.channel, _message.day == _nudge.day))
@@ -291,13 +291,13 @@ def threads_of(conn: Connection, release: str, item: str, due: date) -> list[tup
 
 
 def told_releases(conn: Connection) -> list[str]:
-    """The releases of which something was told that is not done. One statement."""
+    """Returns the releases with open reminders. One statement."""
     return list(conn.execute(select(_nudge.release_key).where(_nudge.state.in_(["queued", "sent"])).distinct()).scalars())
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What there is to count: nudges by state, late ones, messages of the outbox by state, ambiguous ones."""
+    """Counts for metrics: reminders by state, late reminders, outbox messages by state, ambiguous messages."""
 
     nudges: Mapping[str, int]
     late: int
@@ -306,7 +306,7 @@ class Tally:
 
 
 def tally(conn: Connection) -> Tally:
-    """The counts for the metrics. Three statements."""
+    """Returns the counts for metrics. Three statements."""
     nudges = conn.execute(select(_nudge.state, func.count(), func.sum(case((_nudge.late > 0, 1), else_=0))).group_by(_nudge.state)).all()
     outbox = conn.execute(select(_outbox.state, func.count()).group_by(_outbox.state)).all()
     ambiguous = conn.execute(select(func.count()).where(_outbox.ambiguous.is_(True), _outbox.state.in_(["due", "sending"]))).scalar_one()
@@ -319,12 +319,12 @@ def tally(conn: Connection) -> Tally:
 
 
 def last_text(conn: Connection, release: str, item: str) -> str:
-    """What an item was called when it was last told; "" where it never was. One statement."""
+    """Returns an item's text in its last reminder, or "". One statement."""
     statement = select(_nudge.text).where(_nudge.release_key == release, _nudge.item == item).order_by(_nudge.day.desc()).limit(1)
     return conn.execute(statement).scalar_one_or_none() or ""
 
 
 def snooze_reason(conn: Connection, release: str, item: str, due: date) -> str:
-    """Why an item was snoozed; "" where it is not. One statement."""
+    """Returns why an item is snoozed, or "". One statement."""
     mine = and_(_snooze.release_key == release, _snooze.item == item, _snooze.due == due)
     return conn.execute(select(_snooze.reason).where(mine)).scalar_one_or_none() or ""

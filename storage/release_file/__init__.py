@@ -1,7 +1,7 @@
-"""Release files: what is known of SEC Releases as YAML that people write, read, check and exchange.
+"""Release files: SEC Releases as YAML for people to write, read, check and exchange.
 
-`parse` and `parse_text` read them and refuse them with every fault at its line; `write` is their inverse. The format is described in
-docs/release-file.md. The package is imported where files are loaded, imported or exported only, for it brings pydantic and YAML along.
+`parse` and `parse_text` read files and report every fault with its line; `write` is the inverse. docs/release-file.md describes the
+format. Import this package only where files are loaded, imported or exported, because it imports pydantic and YAML.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ REFERENCE = Path(__file__).parent.parent / "reference"
 
 
 def parse(paths: Sequence[Path], *, known: Contents | None = None) -> Contents:
-    """Reads release files together; a folder stands for the .yaml files in it.
+    """Parses release files together; a folder means the .yaml files in it.
 
-    What the files refer to is defined in any of them, or in `known` (what is stored already, which is not part of the answer).
-    FileFaults, with every fault of every file, if anything is wrong.
+    References must be defined in one of the files or in `known` (stored data, not part of the result). Raises FileFaults with every fault
+    of every file.
     """
     refused: list[Fault] = []
     read: list[tuple[str, list[Node]]] = []
     files = [file for path in paths for file in (sorted(path.glob("*.yaml")) if path.is_dir() else [path])]
     names = [file.name for file in files]
     for file in files:
-        # Two files of one name are told apart by their whole paths.
+        # Files with the same name are shown with their full paths.
         name = file.name if names.count(file.name) == 1 else str(file)
         try:
             read.append((name, read_documents(name, decode(name, _bytes(name, file)))))
@@ -56,30 +56,30 @@ def parse(paths: Sequence[Path], *, known: Contents | None = None) -> Contents:
 
 
 def parse_bytes(name: str, data: bytes, *, known: Contents | None = None) -> Contents:
-    """Reads one release file from its bytes, as a person uploaded it. As `parse` otherwise."""
+    """Parses an uploaded release file from its bytes; otherwise like `parse`."""
     return parse_text(name, decode(name, data), known=known)
 
 
 def parse_text(name: str, text: str, *, known: Contents | None = None) -> Contents:
-    """Reads one release file from its text; `name` stands for the file in faults. As `parse` otherwise."""
+    """Parses a release file from its text; `name` is its name in faults. Otherwise like `parse`."""
     return _contents([(name, read_documents(name, text))], known or Contents(), Faults())
 
 
 def _bytes(name: str, path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise FileFaults([Fault(name, 0, "", "there is no such file")])
+            raise FileFaults([Fault(name, 0, "", "does not exist")])
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise FileFaults([Fault(name, 0, "", f"cannot be read: {error.strerror}")]) from None
+        raise FileFaults([Fault(name, 0, "", f"can't be read: {error.strerror}")]) from None
 
 
 def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: Faults) -> Contents:
     refused = bool(faults)
     documents = [read_sections(name, root, faults) for name, roots in read for root in roots]
     if refused:
-        # What a file defines that could not be read is not known: to miss it in the others would be a fault made up.
+        # Definitions in an unreadable file are unknown, so reporting them as missing would be wrong.
         raise FileFaults(faults)
     registers = Registers(documents, known)
     modifications = defined(documents, "modifications", ModificationShape, lambda entry: modification(entry, faults), "ref", faults)

@@ -1,4 +1,4 @@
-"""Entries put together as policy objects, with what must agree between them checked: references, duplicates, solutions."""
+"""Construction of policy objects from entries, with validation of references, duplicates and solutions."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _DECIDED = {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
 
 
 class Register:
-    """The things of one kind by their names: those of the files, those known before, and the names of those with faults."""
+    """The names of one kind that can be referred to: defined in the files (even with faults) or stored."""
 
     def __init__(self, what: str, before: Iterable[str] = ()) -> None:
         self.what = what
         self.names = set(before)
 
     def check(self, name: str, place: Place, faults: Faults) -> bool:
-        """Whether the name is one of them; a fault if not."""
+        """Returns whether the name is defined, and adds a fault if not."""
         if name in self.names:
             return True
         faults.append(place.fault(f"{name} is not {self.what}{did_you_mean(name, self.names)}"))
@@ -40,7 +40,7 @@ class Register:
 
 
 class Registers:
-    """Every kind of thing that an entry can refer to."""
+    """The registers of every kind that an entry can refer to."""
 
     def __init__(self, documents: Sequence[Document], known: Contents) -> None:
         self.modifications = Register("a modification that the files define", (item.ref for item in known.modifications))
@@ -60,35 +60,35 @@ class Registers:
 
 
 def distinct(entries: Iterable[tuple[Hashable, Place]], what: str, faults: Faults) -> None:
-    """Adds a fault for each name that was there before: "O1 is listed twice, first on line 40"."""
+    """Adds a fault for each repeated name: "O1 is listed twice, first on line 40"."""
     seen: dict[Hashable, Place] = {}
     for name, place in entries:
         if name in seen:
             first = seen[name]
             where = f"on line {first.line}" if first.file == place.file else f"at {first.file}:{first.line}"
-            faults.append(place.fault(f"{what.format(name)} is there twice, first {where}"))
+            faults.append(place.fault(f"{what.format(name)} is listed twice, first {where}"))
         seen.setdefault(name, place)
 
 
 def defined(
     documents: Sequence[Document], section: str, shape: type[S], make: Callable[[Entry[S]], T], name: str, faults: Faults
 ) -> dict[str, T]:
-    """The things that a section of any document defines, by their names. Saying the same twice is fine, saying it otherwise is not."""
-    found: dict[str, T] = {}
+    """Returns the definitions of a section over all documents, by name; different definitions of one name are a fault."""
+    definitions: dict[str, T] = {}
     places: dict[str, Place] = {}
     for document in documents:
         for entry in document.all(section, shape):
             thing, label = make(entry), str(getattr(entry.row, name))
-            if label in found and (found[label] != thing or places[label].root is entry.place.root):
+            if label in definitions and (definitions[label] != thing or places[label].root is entry.place.root):
                 first = places[label]
-                faults.append(entry.place[name].fault(f"{label} is defined twice, first at {first.file}:{first.line}: keep one"))
-            found.setdefault(label, thing)
+                faults.append(entry.place[name].fault(f"{label} is defined twice, first at {first.file}:{first.line}. Keep one"))
+            definitions.setdefault(label, thing)
             places.setdefault(label, entry.place)
-    return found
+    return definitions
 
 
 def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults) -> Modification:
-    """One modification; its solutions and approval must fit its state (RID 1; R6)."""
+    """Builds a modification; its solutions and approval must match its state (RID 1; R6)."""
     row, place = entry.row, entry.place
     names = [solution.name for solution in row.solutions]
     if len(names) > 2:
@@ -116,7 +116,7 @@ def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults)
 
 
 def criterion(entry: Entry[shapes_release.CriterionShape], registers: Registers, faults: Faults) -> Criterion:
-    """One acceptance criterion; its kind is that of its letter, its committee that kind's unless the file says another."""
+    """Builds an acceptance criterion. Its letter gives its kind, and the kind its default committee."""
     row = entry.row
     kind = CRITERION_KINDS[row.ref[0]]
     committee = row.committee or REVIEWERS[kind]
@@ -128,7 +128,7 @@ def criterion(entry: Entry[shapes_release.CriterionShape], registers: Registers,
 def dependencies(
     documents: Sequence[Document], registers: Registers, requests: dict[str, ChangeRequest], faults: Faults
 ) -> list[Dependency]:
-    """What modifications wait for (R7). Each waits for a change request once before a step; the same said in two files counts once."""
+    """Builds the dependencies on Change Requests (R7), one per modification, request and step; equal ones in two files count once."""
     found: dict[tuple[str, str, str], Dependency] = {}
     for document in documents:
         for entry in document.all("dependencies", shapes_release.DependencyShape):
@@ -140,13 +140,13 @@ def dependencies(
             first = found.setdefault((row.modification, row.request, row.before), made)
             if first.reach is not made.reach:
                 faults.append(
-                    place.fault(f"{row.modification} already waits for {row.request} to reach {first.reach.value}: keep one", "reach")
+                    place.fault(f"{row.modification} already waits for {row.request} to reach {first.reach.value}. Keep one", "reach")
                 )
     return list(found.values())
 
 
 class Reference:
-    """The sections that are about no release in particular, gathered over all documents."""
+    """The reference data sections, collected over all documents."""
 
     def __init__(self, documents: Sequence[Document], registers: Registers, faults: Faults) -> None:
         self._documents, self._faults = documents, faults

@@ -1,4 +1,4 @@
-"""One document's release as a policy object, with its own rules of agreement: keys, anchors, predecessors, references."""
+"""Construction of a document's release, with validation of keys, anchors, predecessors and references."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _PERSON = re.compile(USER_ID)
 
 
 class ReleaseBuilder:
-    """Builds the release of one document; what does not agree is added to `faults`."""
+    """Builds the release of one document and adds contradictions to `faults`."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class ReleaseBuilder:
         self._modifications, self._requests, self._dependencies = modifications, requests, dependencies
 
     def build(self) -> Release | None:
-        """The release; None if the document has none, or its facts have faults of their own."""
+        """Returns the release, or None if the document has none or its facts are faulty."""
         self._scope_refs: set[str] = set()
         scope, alongside, milestones = self._scope(), self._alongside(), self._milestones()
         costs, effort, facts = self._costs()
@@ -103,7 +103,7 @@ class ReleaseBuilder:
                 )
             )
         if row.kind is ReleaseKind.YEAR and row.go_live:
-            self._faults.append(place.fault("a year has no go-live date of its own: take it out", "go_live"))
+            self._faults.append(place.fault("a year has no go-live date. Remove it", "go_live"))
         elif row.kind is not ReleaseKind.YEAR and row.go_live is None:
             self._faults.append(place.fault("is missing: only a year has no go-live date", "go_live"))
         if row.created_on and row.go_live and row.created_on > row.go_live:
@@ -190,7 +190,7 @@ class ReleaseBuilder:
             TopologicalSorter(graph).prepare()
         except CycleError as error:
             circle: list[str] = error.args[1]
-            # graphlib names the circle against the arrows of `graph`; turned round it reads in their direction.
+            # graphlib lists the circle against the direction of the arrows, so it is reversed.
             way = " -> ".join(circle[::-1][:20])
             entry = next(entry for entry in entries if entry.row.key in circle)
             self._faults.append(entry.place.fault(f"{problem}: {way}", field))

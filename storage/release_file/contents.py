@@ -1,4 +1,4 @@
-"""What release files hold, put together, as policy objects; and what is wrong with a file, line by line."""
+"""Contents of release files as policy objects, and faults of files by line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ COMMITTEES = frozenset(OWNERS)
 
 @dataclass(frozen=True)
 class ChannelRoute:
-    """Where what concerns a release is posted: its own channel (`committee` None) or one committee's; `release` "" is every release."""
+    """The channel for a release's messages: its own (`committee` None) or a committee's; `release` "" means all releases."""
 
     release: str
     committee: str | None
@@ -35,9 +35,9 @@ class ChannelClearance:
 
 @dataclass(frozen=True)
 class Contents:
-    """All that a set of release files says, in the order in which they say it.
+    """The contents of a set of release files, in their order.
 
-    A release's `dependencies` are those of `dependencies` whose modification is in its scope.
+    A release's own `dependencies` are those in `dependencies` whose modification is in its scope.
     """
 
     releases: tuple[Release, ...] = ()
@@ -58,7 +58,7 @@ class Contents:
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """One thing wrong with a file. `line` counts from 1, 0 where the whole file is meant; `field` is a path: "timetable[3].date"."""
+    """A fault in a file. `line` counts from 1, with 0 for the file as a whole; `field` is a path such as "timetable[3].date"."""
 
     file: str
     line: int
@@ -73,8 +73,8 @@ class Fault:
 MOST_FAULTS = 200
 
 
-class FileFaults(Exception):  # noqa: N818 - it is the faults that it carries, and the name is what outsiders know.
-    """The files were refused as a whole: every fault found, in the order of files and lines. Its text has one line per fault."""
+class FileFaults(Exception):  # noqa: N818 - It carries the faults, and callers know it by this name.
+    """Raised if files are refused, with all faults in order of file and line. Its text has one line per fault."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
@@ -82,10 +82,10 @@ class FileFaults(Exception):  # noqa: N818 - it is the faults that it carries, a
 
 
 class Faults(list[Fault]):
-    """The faults found so far. FileFaults, with what was found until then, when they are too many to go on."""
+    """The faults so far. Raises FileFaults if there are too many to continue."""
 
     def append(self, fault: Fault) -> None:
-        """Adds one."""
+        """Adds a fault."""
         if len(self) >= MOST_FAULTS:
-            raise FileFaults([*self, Fault(fault.file, 0, "", f"more than {MOST_FAULTS} faults were found: mend these first")])
+            raise FileFaults([*self, Fault(fault.file, 0, "", f"more than {MOST_FAULTS} faults were found. Fix these first")])
         super().append(fault)

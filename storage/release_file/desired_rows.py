@@ -1,4 +1,4 @@
-"""What release files say, as the rows that should be stored, and which rows of the database those files speak for."""
+"""Rows that release files define, and the stored rows that those files own."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from storage.tables import (
 Key = tuple[Any, ...]
 
 _CLOSED = (StandardCriterionRow, ScheduleSlotRow, LeadTimeRow, AuthorityRow)
-"""Lists that a file gives whole or not at all: what is gone from them is meant to be gone."""
+"""Closed lists: a file gives them completely or not at all, so a missing row is to be removed."""
 
 _MANY = 500
 
 
 @dataclass
 class Wanted:
-    """The rows that the files give, per table and by plain primary key, and the owners whose rows they give completely."""
+    """The rows that the files define, by table and plain primary key, and the owners whose rows they define completely."""
 
     rows: dict[type[Row], dict[Key, Values]] = field(default_factory=dict)
     releases: frozenset[str] = frozenset()
@@ -50,12 +50,12 @@ class Wanted:
     depending: frozenset[str] = frozenset()
 
     def add(self, given: RowValues) -> None:
-        """Adds a row; one that is there already stays."""
+        """Adds a row unless its key exists."""
         row, values = given
         self.rows.setdefault(row, {}).setdefault(key_of(table_of(row), values), values)
 
-    def speaks_for(self, row: type[Row], values: Values) -> bool:
-        """Whether the files speak for this stored row, so that it should be gone if they do not give it."""
+    def owns(self, row: type[Row], values: Values) -> bool:
+        """Returns whether the files own this stored row, so that it is removed if they no longer define it."""
         if row in _CLOSED:
             return bool(self.rows.get(row))
         if row is SolutionRow:
@@ -66,12 +66,12 @@ class Wanted:
 
 
 def key_of(table: Table, values: Values) -> Key:
-    """A row's primary key in plain values."""
+    """Returns a row's primary key in plain values."""
     return tuple(plain(values[column.name]) for column in table.primary_key.columns)
 
 
 def wanted_rows(contents: Contents) -> Wanted:
-    """The rows for all that the files hold: what releases refer to is stored with them."""
+    """Returns the rows for the contents, including the data that releases refer to."""
     modifications = _modifications(contents)
     dependencies = _dependencies(contents)
     requests: dict[str, ChangeRequest] = {each.ref: each for each in contents.change_requests}
@@ -98,11 +98,11 @@ def wanted_rows(contents: Contents) -> Wanted:
 
 
 def _modifications(contents: Contents) -> dict[str, Modification]:
-    found = {each.ref: each for each in contents.modifications}
+    by_ref = {each.ref: each for each in contents.modifications}
     for release in contents.releases:
         for item in release.scope:
-            found.setdefault(item.modification.ref, item.modification)
-    return found
+            by_ref.setdefault(item.modification.ref, item.modification)
+    return by_ref
 
 
 def _dependencies(contents: Contents) -> tuple[Dependency, ...]:
@@ -136,7 +136,7 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
 
 
 def stored_rows(connection: Connection, row: type[Row], wanted: Wanted) -> dict[Key, Values]:
-    """The table's stored rows, as far as the files may speak of them, by plain primary key. One statement."""
+    """Returns the table's stored rows that the files may own, by plain primary key. One statement."""
     table = table_of(row)
     statement = select(table)
     owner, values = _owner(table, row, wanted)

@@ -1,4 +1,4 @@
-"""The kinds of value that a field of a release file can have, as types whose validators are the readers."""
+"""Types of the fields in release files, validated by the readers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from policy.model.releases import Classification, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.roster import USER_ID
 from policy.model.scope import ModificationState, RequestState, ScopeState
-from policy.model.sign_off import CriterionKind, Standing
+from policy.model.sign_off import CriterionKind, SignOffState
 from storage.release_file.readers import (
     Relative,
     as_list,
@@ -80,7 +80,7 @@ Reach: TypeAlias = Annotated[RequestState, PlainValidator(member(RequestState))]
 Coverage: TypeAlias = Annotated[Covers, PlainValidator(member(Covers))]
 DecisionSubject: TypeAlias = Annotated[Subject, PlainValidator(member(Subject))]
 DecisionOutcome: TypeAlias = Annotated[Outcome, PlainValidator(member(Outcome))]
-Stand: TypeAlias = Annotated[Standing, PlainValidator(member(Standing))]
+Stand: TypeAlias = Annotated[SignOffState, PlainValidator(member(SignOffState))]
 Level: TypeAlias = Annotated[Classification, PlainValidator(read_classification)]
 Group: TypeAlias = Annotated[str, PlainValidator(one_of(("party", "dcc")))]
 NoteKind: TypeAlias = Annotated[str, PlainValidator(one_of(("reason", "assumption", "candidate", "note")))]

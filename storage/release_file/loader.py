@@ -1,4 +1,4 @@
-"""Loads release files: adds what is missing, follows what a file changed, and leaves alone what users have changed since."""
+"""Loader of release files: adds missing rows, applies the files' changes, and keeps users' changes."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from storage.releases.to_rows import Values
 from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, SecDocumentRow, table_of
 
 LOAD = "load"
-"""The command under which loading stands in the audit: what any other command wrote last is a user's."""
+"""The loader's command name in the audit. A value last written by any other command is a user's."""
 
 _SHARED = (DependencyRow, SecDocumentRow, GlossaryTermRow, CommitteeRow)
-"""Lists of which a release's file has a part."""
+"""Shared lists, of which a release's file has only a part."""
 
 _CHUNK = 500
 _audit = table_of(AuditRow).c
 
 
-class LoadFaults(Exception):  # noqa: N818 - a fault is what the house calls it
-    """The files refer to what is neither in them nor stored; nothing was loaded. `faults` are sentences."""
+class LoadFaults(Exception):  # noqa: N818 - called a fault, like the store's.
+    """Raised if the files refer to data that is neither in them nor stored; nothing is loaded. `faults` are sentences."""
 
     def __init__(self, faults: Iterable[str]) -> None:
-        """Keeps the sentences."""
+        """Stores the sentences."""
         self.faults = tuple(faults)
         super().__init__("\n".join(self.faults))
 
 
 @dataclass(frozen=True)
 class LoadReport:
-    """How many rows were added, updated, removed and left as they were, and where files and users differ, a line each.
+    """Counts of rows added, updated, removed and unchanged, and a line for each difference between files and users.
 
-    `changes` has a line for each thing that was added or removed and each field that was changed; loading as such leaves it empty.
+    `changes` has a line for each row added or removed and each field changed; only imports fill it.
     """
 
     added: int = 0
@@ -58,13 +58,13 @@ class _Previewed(Exception):  # noqa: N818 - It carries a report out of a transa
 
 
 def load(store: Store, contents: Contents, *, at: datetime, replace: bool = False, actor: str = LOAD, preview: bool = False) -> LoadReport:
-    """Loads the files' contents in one transaction; a second time changes nothing and leaves no trace in the audit.
+    """Loads contents in one transaction. Loading the same contents again changes nothing and writes no audit rows.
 
-    With `preview` nothing is stored: the report says what would be.
+    With `preview`, nothing is stored and the report says what would change.
 
-    What users changed, added or removed since is kept and reported, unless `replace`; then it is overwritten and reported.
-    A release's, a modification's and a closed list's own rows that are gone from the files are removed; whole releases, modifications,
-    committees, members and terms never are. Raises LoadFaults where a committee is not known.
+    Users' changes are kept and reported, or overwritten and reported with `replace`. Rows of a release, a modification or a closed list
+    that the files no longer have are removed; releases, modifications, committees, members and terms never are. Raises LoadFaults if a
+    committee is unknown.
     """
     try:
         with store.changing(Act(actor=actor, command=LOAD, at=at, via="cli")) as tx:
@@ -77,9 +77,9 @@ def load(store: Store, contents: Contents, *, at: datetime, replace: bool = Fals
 
 
 def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool = False) -> LoadReport:
-    """The same inside a transaction; with `keep_order` what releases share keeps its place in its list, of which a file has a part.
+    """Loads contents within a transaction; see `load`. With `keep_order`, shared data keeps its position in its list.
 
-    Raises LoadFaults where a committee is not known, before anything is changed.
+    Raises LoadFaults if a committee is unknown, before changing anything.
     """
     wanted = wanted_rows(contents)
     faults = _unknown_committees(tx.connection, wanted)
@@ -105,7 +105,7 @@ def _unknown_committees(connection: Connection, wanted: Wanted) -> list[str]:
             for column in columns:
                 named.setdefault(values[column], _words(thing_of(table_of(row), values)))
     return [
-        f"{where} names the committee {committee}, which is neither in the files nor stored: load its definition too."
+        f"{where} names the committee {committee}, which is neither in the files nor stored. Load its definition too."
         for committee, where in sorted(named.items())
         if committee not in known
     ]
@@ -118,7 +118,7 @@ def _words(thing: str) -> str:
 
 @dataclass
 class _Difference:
-    """A stored row that the files give otherwise (`fields`), or do not give."""
+    """A stored row that differs from the files in `fields`, or is missing from them."""
 
     row: type[Row]
     key: Key
@@ -130,15 +130,15 @@ class _Difference:
 
 @dataclass(frozen=True)
 class _Entry:
-    """An audit row, as far as it says who."""
+    """The author fields of an audit row."""
 
     actor: str
     command: str
     at: datetime
 
 
-class _Hands:
-    """Whose hand was last on a thing and on each of its fields, by the audit."""
+class _Authors:
+    """The last author of each row and field, from the audit."""
 
     def __init__(self, connection: Connection, things: Iterable[str]) -> None:
         self._whole: dict[str, _Entry] = {}
@@ -159,11 +159,11 @@ class _Hands:
                     self._fields.pop(thing, None)
 
     def user_of(self, thing: str, field_name: str = "") -> str:
-        """Who changed it, when and how, if the last hand on it was not the loader's; empty if it was."""
+        """Returns who last changed it, when and how, or "" if that was the loader."""
         return _by(self._fields.get(thing, {}).get(field_name) or self._whole.get(thing))
 
     def user_of_any(self, thing: str) -> str:
-        """The same for a thing or any of its fields."""
+        """Returns the same for a row or any of its fields."""
         entries = [self._whole.get(thing), *self._fields.get(thing, {}).values()]
         return next(filter(None, map(_by, entries)), "")
 
@@ -175,7 +175,7 @@ def _by(entry: _Entry | None) -> str:
 
 
 class _Work:
-    """One loading: first every table compared, then the audit asked about what differs, then the changes made."""
+    """One load: compares every table, looks up the authors of differences in the audit, then makes the changes."""
 
     def __init__(self, tx: Change, wanted: Wanted, *, replace: bool, keep_order: bool) -> None:
         self._tx = tx
@@ -190,7 +190,7 @@ class _Work:
         self.changes: list[str] = []
 
     def compare(self) -> None:
-        """Sorts the files' rows into missing, differing and the same, and finds stored rows that they no longer give."""
+        """Compares the files' rows with the stored ones: missing, different, the same, or no longer in the files."""
         connection = self._tx.connection
         for row in FROM_FILES:
             table = table_of(row)
@@ -212,40 +212,40 @@ class _Work:
             self._extra += [
                 _Difference(row, key, thing_of(table, here), here, None)
                 for key, here in stored.items()
-                if key not in given and self._wanted.speaks_for(row, here)
+                if key not in given and self._wanted.owns(row, here)
             ]
 
     def perform(self) -> None:
-        """Makes the changes that no user's hand stands against, and reports the others."""
+        """Makes the changes that overwrite no user's change, and reports the others."""
         asked = [thing for _, thing, _ in self._missing] + [each.thing for each in (*self._differing, *self._extra)]
-        hands = _Hands(self._tx.connection, asked)
-        self._add(hands)
-        self._update(hands)
-        self._remove(hands)
+        authors = _Authors(self._tx.connection, asked)
+        self._add(authors)
+        self._update(authors)
+        self._remove(authors)
 
     def _kept(self, sentence: str, user: str) -> bool:
-        """Whether a user's hand stands against a change; reports it either way."""
+        """Returns whether a user's change is kept; reports it either way."""
         if not user:
             return False
         self.differences.append(f"{sentence} ({user}){': replaced' if self._replace else ': kept'}")
         return not self._replace
 
-    def _add(self, hands: _Hands) -> None:
+    def _add(self, authors: _Authors) -> None:
         adding: dict[type[Row], list[Values]] = {}
         for row, thing, values in self._missing:
-            if not self._kept(f"{_words(thing)}: is in the file and was removed here", hands.user_of(thing)):
+            if not self._kept(f"{_words(thing)}: is in the file and was removed here", authors.user_of(thing)):
                 adding.setdefault(row, []).append(values)
                 self.changes.append(f"added: {_words(thing)}")
         for row, rows in adding.items():
             self._tx.add_rows(row, rows)
             self.added += len(rows)
 
-    def _update(self, hands: _Hands) -> None:
+    def _update(self, authors: _Authors) -> None:
         for each in self._differing:
-            assert each.given is not None  # noqa: S101 - a difference of fields has both sides
+            assert each.given is not None  # noqa: S101 - a difference in fields has both rows
             chosen = []
             for name in each.fields:
-                user = hands.user_of(each.thing, name)
+                user = authors.user_of(each.thing, name)
                 sentence = f"{_words(each.thing)}: {name} is {_shown(each.given[name])} in the file and {_shown(each.stored[name])} here"
                 if name == "position" and user and not self._replace:
                     continue
@@ -260,9 +260,9 @@ class _Work:
             else:
                 self.unchanged += 1
 
-    def _remove(self, hands: _Hands) -> None:
+    def _remove(self, authors: _Authors) -> None:
         for each in self._extra:
-            if not self._kept(f"{_words(each.thing)}: is here and not in the file", hands.user_of_any(each.thing)):
+            if not self._kept(f"{_words(each.thing)}: is here and not in the file", authors.user_of_any(each.thing)):
                 self._tx.session.delete(self._object(each))
                 self.changes.append(f"removed: {_words(each.thing)}")
                 self.removed += 1

@@ -1,6 +1,6 @@
-"""How each kind of value in a release file is read from its text: dates, money, keys, references, words of a list.
+"""Readers of values in release files: dates, money, keys, references, enumerations.
 
-Each reader raises ValueError with a clause that says what is wrong and what to write.
+Each reader raises ValueError with a clause that says what is wrong and what to write instead.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MOST_POUNDS = 10**12
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-# Comparing with more names than this would let a hostile file take minutes.
+# Comparing with more names would let a malicious file take minutes.
 _MOST_OFFERED = 500
 
 _DAY_WORDS = re.compile(r"([0-9]{1,2}) ([A-Za-z]+) ([0-9]{4}|[0-9]{2})")
@@ -41,14 +41,14 @@ _RELEASE = re.compile(
 
 @dataclass(frozen=True)
 class Relative:
-    """A date given as Working Days from another milestone; negative is before (RID 3; R10)."""
+    """A date relative to another milestone in Working Days, negative for before (RID 3; R10)."""
 
     anchor: str
     offset: int
 
 
 def did_you_mean(word: str, names: Iterable[str]) -> str:
-    """Offers the nearest of the names: "; did you mean tag?", or nothing."""
+    """Suggests the most similar name: "; did you mean tag?", or ""."""
     known = {name.casefold(): name for name in names}
     if len(known) > _MOST_OFFERED:
         return ""
@@ -57,20 +57,20 @@ def did_you_mean(word: str, names: Iterable[str]) -> str:
 
 
 def shown(text: str) -> str:
-    """A value as a fault quotes it: its first 60 characters on one line."""
+    """Shortens a value for a fault to 60 characters on one line."""
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:60]}…"
 
 
 def one_value(value: object) -> str:
-    """The text of a single value; ValueError for a list or a mapping."""
+    """Returns the text of a scalar value. Raises ValueError for a list or a mapping."""
     if not isinstance(value, str):
         raise ValueError("must be one value, not a list or a mapping")  # noqa: TRY004 - pydantic reports ValueErrors only.
     return value
 
 
 def read_text(value: object) -> str:
-    """Text of any number of lines."""
+    """Reads text of any number of lines."""
     text = one_value(value)
     if len(text) > TEXT_LENGTH:
         raise ValueError(f"has {len(text):,} characters; write at most {TEXT_LENGTH:,}")
@@ -78,7 +78,7 @@ def read_text(value: object) -> str:
 
 
 def read_line(value: object) -> str:
-    """Text of one line, and not a blank one."""
+    """Reads one line of text that is not blank."""
     text = one_value(value)
     if not text.strip():
         raise ValueError("is blank: write something, or leave the field out")
@@ -90,7 +90,7 @@ def read_line(value: object) -> str:
 
 
 def read_some_text(value: object) -> str:
-    """Text of any number of lines that is not blank."""
+    """Reads text of any number of lines that is not blank."""
     text = read_text(value)
     if not text.strip():
         raise ValueError("is blank: write something")
@@ -98,7 +98,7 @@ def read_some_text(value: object) -> str:
 
 
 def read_partial(value: object) -> PartialDate:
-    """A date with its precision: "2020-01-17", "17 Jan 2020", "11 Oct 19", "May 2020", "Q4 2020", "2020"."""
+    """Reads a date with its precision: "2020-01-17", "17 Jan 2020", "11 Oct 19", "May 2020", "Q4 2020", "2020"."""
     text = " ".join(one_value(value).split())
     if found := _DAY_WORDS.fullmatch(text):
         year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
@@ -137,7 +137,7 @@ def _in_range(day: PartialDate, text: str) -> PartialDate:
 
 
 def read_day(value: object) -> date:
-    """A date known to the day."""
+    """Reads an exact date."""
     partial = read_partial(value)
     if partial.exact is None:
         raise ValueError(f"{shown(one_value(value))} names no day: write one, as in 17 Jan 2020")
@@ -145,7 +145,7 @@ def read_day(value: object) -> date:
 
 
 def read_when(value: object) -> PartialDate | Relative:
-    """A milestone's date: a date with its precision, or "10 Working Days before KEY"."""
+    """Reads a milestone's date: a date with its precision, or "10 Working Days before KEY"."""
     text = " ".join(one_value(value).split())
     if not (found := _RELATIVE.fullmatch(text)):
         return read_partial(value)
@@ -159,7 +159,7 @@ def read_when(value: object) -> PartialDate | Relative:
 
 
 def read_pence(value: object) -> int:
-    """Pounds as written ("£1,120,042", "1120042", "£12.50") in whole pence, exactly."""
+    """Reads pounds ("£1,120,042", "1120042", "£12.50") as whole pence, exactly."""
     text = one_value(value).strip()
     found = _MONEY.fullmatch(text)
     if not found:
@@ -171,7 +171,7 @@ def read_pence(value: object) -> int:
 
 
 def read_switch(value: object) -> bool:
-    """Yes or no."""
+    """Reads yes or no."""
     word = one_value(value).strip().lower()
     if word in {"yes", "true"}:
         return True
@@ -181,7 +181,7 @@ def read_switch(value: object) -> bool:
 
 
 def read_count(value: object) -> int:
-    """A whole number, zero or more."""
+    """Reads a whole number, zero or more."""
     text = one_value(value).strip()
     if not re.fullmatch(r"[0-9]{1,6}", text):
         raise ValueError(f"{shown(text)} is not a whole number from 0 to 999,999")
@@ -189,7 +189,7 @@ def read_count(value: object) -> int:
 
 
 def read_quorum(value: object) -> str:
-    """A quorum: "chair", or the number of members who must have taken a position."""
+    """Reads a quorum: "chair" or the number of positions needed."""
     text = one_value(value).strip().lower()
     if text != "chair" and not re.fullmatch(r"[1-9][0-9]{0,2}", text):
         raise ValueError(f"{shown(text)} is not a quorum: write chair, or a number of members")
@@ -197,12 +197,12 @@ def read_quorum(value: object) -> str:
 
 
 def read_nth(value: object) -> int:
-    """Which Thursday of the month: first to fifth, or last (-1)."""
+    """Reads which Thursday of the month: first to fifth, or last (-1)."""
     return NTH[one_of(tuple(NTH))(value)]
 
 
 def read_month(value: object) -> int:
-    """A month's name as its number."""
+    """Reads a month's name as its number."""
     text = one_value(value).strip()
     if (number := _month(text)) is None:
         raise ValueError(f"{shown(text)} is not a month{did_you_mean(text.title(), MONTHS)}")
@@ -210,7 +210,7 @@ def read_month(value: object) -> int:
 
 
 def read_release_key(value: object) -> str:
-    """A release's key, "june-2020", "adhoc-2020-03-05" or "2021"; "June 2020" is taken too."""
+    """Reads a release's key, "june-2020", "adhoc-2020-03-05" or "2021"; also accepts "June 2020"."""
     text = one_value(value)
     key = "-".join(text.lower().split())
     found = _RELEASE.fullmatch(key)
@@ -222,14 +222,14 @@ def read_release_key(value: object) -> str:
 
 
 def read_key(value: object) -> str:
-    """A key of small letters, figures and hyphens."""
+    """Reads a key of lower-case letters, digits and hyphens."""
     return pattern(r"[a-z0-9]+(?:-[a-z0-9]+){0,19}", 80, "is not a key: write small letters, figures and hyphens, as in sit-start")(value)
 
 
 def read_url(value: object) -> str:
-    """A published address."""
+    """Reads a web address."""
     text = one_value(value)
-    # Besides blanks, these have a meaning in Slack's markup: an address with one could pretend to be another.
+    # These characters have a meaning in Slack's markup, so an address with one could disguise another.
     if not re.fullmatch(r"https?://[^\s<>|\"`\\]{1,1990}", text) or not _host(text):
         raise ValueError(f"{shown(text)} is not an address: write one that begins with https://")
     return text
@@ -243,7 +243,7 @@ def _host(text: str) -> str | None:
 
 
 def pattern(expression: str, longest: int, problem: str) -> Callable[[object], str]:
-    """A reader of text that is no longer than `longest` and matches."""
+    """Returns a reader for text up to `longest` characters that matches `expression`."""
     compiled = re.compile(expression)
 
     def read(value: object) -> str:
@@ -256,7 +256,7 @@ def pattern(expression: str, longest: int, problem: str) -> Callable[[object], s
 
 
 def one_of(words: tuple[str, ...]) -> Callable[[object], str]:
-    """A reader of one of the words, whatever its case."""
+    """Returns a reader for one of the words, in any case."""
 
     def read(value: object) -> str:
         word = " ".join(one_value(value).split())
@@ -269,17 +269,17 @@ def one_of(words: tuple[str, ...]) -> Callable[[object], str]:
 
 
 def member(kind: type[Enum]) -> Callable[[object], Enum]:
-    """A reader of one value of an enumeration, by its word."""
+    """Returns a reader for a member of an enumeration, by its value."""
     names = {str(item.value): item for item in kind}
     choose = one_of(tuple(names))
     return lambda value: names[choose(value)]
 
 
 def read_classification(value: object) -> Classification:
-    """A classification by its name, "White" (R20)."""
+    """Reads a classification by name, such as "White" (R20)."""
     return Classification[one_of(tuple(level.name.capitalize() for level in Classification))(value).upper()]
 
 
 def as_list(value: object) -> object:
-    """A single value as a list of one."""
+    """Wraps a single value in a list."""
     return [value] if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""A document's sections as validated entries that know where they stand, with a fault for each thing of the wrong shape."""
+"""Sections of a document as validated entries with their places, and a fault for each invalid value."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _NAMES = {*LISTS, *MAPPINGS, "alongside"}
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere in a file, to which a fault can point."""
+    """A place in a file for a fault to point to."""
 
     file: str
     root: Node
@@ -35,11 +35,11 @@ class Place:
 
     @property
     def line(self) -> int:
-        """The line, from 1."""
+        """The line, counted from 1."""
         return self.root.line_of(self.path)
 
     def fault(self, text: str, *more: str | int) -> Fault:
-        """A fault here, or at a field further in."""
+        """Returns a fault at this place, or at a field within it."""
         path = (*self.path, *more)
         return Fault(self.file, self.root.line_of(path), field_name(path), text)
 
@@ -64,16 +64,16 @@ class Document:
     names: dict[str, set[str]] = field(default_factory=dict)
 
     def all(self, section: str, shape: type[S]) -> list[Entry[S]]:
-        """The entries of a section; `shape` is what `shapes` says of it."""
+        """Returns the entries of a section, validated by `shape`."""
         return cast("list[Entry[S]]", self.entries.get(section, [])) if shape else []
 
     def one(self, section: str, shape: type[S]) -> Entry[S] | None:
-        """The entry of a section that is a mapping."""
+        """Returns the entry of a section that is a mapping, or None."""
         return next(iter(self.all(section, shape)), None)
 
 
 def field_name(path: Path) -> str:
-    """A path as people read it: "timetable[3].date"."""
+    """Formats a path for people: "timetable[3].date"."""
     name = ""
     for step in path:
         name += f"[{step}]" if isinstance(step, int) else f".{shown(step)}" if name else shown(step)
@@ -81,7 +81,7 @@ def field_name(path: Path) -> str:
 
 
 def read_sections(file: str, root: Node, faults: Faults) -> Document:
-    """The sections of one document; what is wrong is added to `faults`, and the entry left out."""
+    """Reads the sections of one document; adds faults to `faults` and leaves out faulty entries."""
     place = Place(file, root)
     document = Document(place)
     if root.fields is None:
@@ -92,7 +92,7 @@ def read_sections(file: str, root: Node, faults: Faults) -> Document:
         if name not in _NAMES:
             faults.append(place.fault(f"is not a section{did_you_mean(name, _NAMES)}", name))
         elif name in OF_A_RELEASE and "release" not in root.fields:
-            faults.append(place.fault("says something of a release, and there is no release: section in this document", name))
+            faults.append(place.fault("needs a release: section in the same document", name))
         elif not node.empty:
             _read_section(document, name, node, faults)
     return document
@@ -116,7 +116,7 @@ class _Requests(Shape):
 
 
 def requests_alongside(document: Document) -> Iterator[tuple[str, Place]]:
-    """The references of the DCC Change Requests alongside the release, each with its place."""
+    """Yields the references of the DCC Change Requests alongside the release, with their places."""
     for entry in document.all("alongside", _Requests):
         for index, ref in enumerate(entry.row.alongside):
             yield ref, entry.place["alongside"][index]
@@ -124,14 +124,14 @@ def requests_alongside(document: Document) -> Iterator[tuple[str, Place]]:
 
 def _add(document: Document, section: str, shape: type[Shape], place: Place, node: Node, faults: Faults) -> None:
     if node.fields is not None:
-        # What an entry is called counts as known even if the entry has a fault: one mistake, one fault.
+        # The name of a faulty entry counts as defined, so that one mistake gives one fault.
         for naming in ("ref", "key", "name"):
             if (named := node.fields.get(naming)) and named.text:
                 document.names.setdefault(section, set()).add(named.text)
     try:
         row = shape.model_validate(node.plain)
     except ValidationError as error:
-        for fault in _told_once([_fault(detail, shape, place) for detail in error.errors(include_url=False)]):
+        for fault in _without_repeats([_fault(detail, shape, place) for detail in error.errors(include_url=False)]):
             faults.append(fault)
         return
     if isinstance(named_by_key := getattr(row, "key", None), str):
@@ -139,8 +139,8 @@ def _add(document: Document, section: str, shape: type[Shape], place: Place, nod
     document.entries.setdefault(section, []).append(Entry(row, place))
 
 
-def _told_once(found: list[Fault]) -> list[Fault]:
-    """Leaves out "is missing" where the field is there under a misspelt name, which has its own fault."""
+def _without_repeats(found: list[Fault]) -> list[Fault]:
+    """Drops "is missing" faults for fields that have a fault for a misspelt name."""
     offered = {match[1] for fault in found if (match := _OFFER.fullmatch(fault.text))}
     return [fault for fault in found if fault.text != _MISSING or fault.field.rpartition(".")[2] not in offered]
 
@@ -158,7 +158,7 @@ def _fault(detail: ErrorDetails, shape: type[Shape], place: Place) -> Fault:
         return place.fault("must be a list: put each entry after a dash, or all in [brackets]", *path)
     if kind in {"model_type", "model_attributes_type", "dict_type"}:
         return place.fault("must be fields with values, as in `ref: MP079`", *path)
-    return place.fault(f"cannot be read ({detail['msg']})", *path)
+    return place.fault(f"can't be read ({detail['msg']})", *path)
 
 
 def _shape_at(shape: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel]:

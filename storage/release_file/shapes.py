@@ -1,4 +1,4 @@
-"""The sections of a release file, and what the sections that are about no release hold."""
+"""Sections of a release file, and shapes of the reference data sections."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from storage.release_file.shapes_release import (
 
 
 class SecDocumentShape(Shape):
-    """A document of the SEC."""
+    """A SEC document."""
 
     name: f.Line
     title: f.Line = ""
@@ -51,7 +51,7 @@ class SlotShape(Shape):
 
 
 class LeadTimeShape(Shape):
-    """Months before go-live by which something is due (R3, R8, R9)."""
+    """A policy lead time in months before go-live (R3, R8, R9)."""
 
     key: f.Key
     label: f.Line = ""
@@ -61,14 +61,14 @@ class LeadTimeShape(Shape):
 
 
 class AuthorityShape(Shape):
-    """The body that decides new releases from a day on (R14)."""
+    """The deciding body of releases created from a day on (R14)."""
 
     effective_from: f.Day
     body: f.Key
 
 
 class TermShape(Shape):
-    """A term and its meaning."""
+    """A glossary term and its meaning."""
 
     term: f.Line
     meaning: f.Text = ""
@@ -83,7 +83,7 @@ class MemberShape(Shape):
 
 
 class ChannelShape(Shape):
-    """Where what concerns a release, or one committee in it, is posted; without `release`, for every release."""
+    """The channel of a release or of a committee in it; without `release`, for all releases."""
 
     release: f.ReleaseKey = ""
     committee: f.OptionalKey = None
@@ -120,10 +120,10 @@ LISTS: dict[str, type[Shape]] = {
     "channels": ChannelShape,
     "clearances": ClearanceShape,
 }
-"""Sections that are lists of entries. `alongside`, a list of references, is the one list besides."""
+"""Sections that are lists of entries. `alongside` is a list too, but of references."""
 
 MAPPINGS: dict[str, type[Shape]] = {"release": ReleaseShape, "costs": CostsShape, "impacts": ImpactsShape, "testing": TestingShape}
-"""Sections that are one entry."""
+"""Sections that are a single entry."""
 
 OF_A_RELEASE = frozenset(
     {
@@ -141,4 +141,4 @@ OF_A_RELEASE = frozenset(
         "links",
     }
 )
-"""Sections that say something of the release in the same document, and mean nothing without it."""
+"""Sections that need the release in the same document."""

@@ -1,4 +1,4 @@
-"""What one release is made of in a release file: its sections' entries and their fields."""
+"""Shapes of the sections about one release: entries and their fields."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from policy.model.releases import Classification
 from policy.model.rid import Covers
 from policy.model.scope import ModificationState, RequestState, ScopeState
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.release_file import fields as f
 
 
@@ -57,7 +57,7 @@ class ModificationShape(Shape):
 
 
 class ExceptionShape(Shape):
-    """Why something was added after the scope was set (R4)."""
+    """The justification of an addition after the scope was set (R4)."""
 
     reason: f.SomeText
     reference: f.SomeText
@@ -67,7 +67,7 @@ class ExceptionShape(Shape):
 
 
 class ScopeShape(Shape):
-    """A modification, or a part of it, in this release."""
+    """A modification, or a part of it, in the release's scope."""
 
     modification: f.ModificationRef
     part: f.Count = 0
@@ -93,7 +93,7 @@ class RequestShape(Shape):
 
 
 class DependencyShape(Shape):
-    """What a modification waits for (R7)."""
+    """A modification's dependency on a Change Request (R7)."""
 
     modification: f.ModificationRef
     request: f.RequestRef
@@ -117,13 +117,13 @@ class MilestoneShape(Shape):
 
 
 class CriterionShape(Shape):
-    """An acceptance criterion; its reference's letter says of which set."""
+    """An acceptance criterion; the letter of its reference gives its set."""
 
     ref: f.CriterionRef
     committee: f.OptionalKey = None
     answers: f.Key = "dcc"
     text: f.SomeText
-    standing: f.Stand = Standing.OPEN
+    standing: f.Stand = SignOffState.OPEN
 
 
 class VersionShape(Shape):
@@ -136,7 +136,7 @@ class VersionShape(Shape):
 
 
 class DecisionShape(Shape):
-    """An act of a body."""
+    """A decision of a deciding body."""
 
     subject: f.DecisionSubject
     body: f.Key
@@ -149,7 +149,7 @@ class DecisionShape(Shape):
 
 
 class RecommendationShape(Shape):
-    """What a sub-committee recommends."""
+    """A sub-committee's recommendation."""
 
     committee: f.Key
     subject: f.DecisionSubject
@@ -177,7 +177,7 @@ class EffortShape(Shape):
 
 
 class CostsShape(Shape):
-    """What is said of costs (R17)."""
+    """The costs of a release (R17)."""
 
     quoted_total: f.OptionalPence = None
     combined_assessment_pending: f.Switch = False
@@ -203,7 +203,7 @@ class DocumentsShape(Shape):
 
 
 class SummaryShape(Shape):
-    """What one kind of participant, or one area of the DCC, will notice."""
+    """The impact on one kind of participant or one area of the DCC."""
 
     group: f.Group
     heading: f.Line
@@ -229,14 +229,14 @@ class TestingShape(Shape):
 
 
 class NoteShape(Shape):
-    """Something said of a release that has no field of its own."""
+    """A note on a release."""
 
     kind: f.NoteKind
     text: f.SomeText
 
 
 class LinkShape(Shape):
-    """A published address."""
+    """A labelled web address."""
 
     label: f.Line
     url: f.Url

@@ -1,4 +1,4 @@
-"""A release as a release file's contents, what is stored as far as files may refer to it, and what an import may not bring (R13, R14)."""
+"""Export of a release as file contents, stored data that files may refer to, and limits of imports (R13, R14)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 from policy.model.impacts import SecDocument
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, Solution
-from policy.model.sign_off import Criterion, Standing
+from policy.model.sign_off import SignOffState
 from storage.release_file import Contents
 from storage.releases import from_rows as rows
 from storage.roster.reference_data import fetch_reference
@@ -25,7 +25,7 @@ _release = table_of(ReleaseRow).c
 
 @dataclass(frozen=True)
 class _Shared:
-    """What releases share: modifications and change requests by reference, dependencies, the SEC's documents."""
+    """Data shared by releases: modifications and Change Requests by reference, dependencies, SEC documents."""
 
     modifications: dict[str, Modification]
     requests: dict[str, ChangeRequest]
@@ -52,7 +52,7 @@ def _shared(conn: Connection) -> _Shared:
 
 
 def known(conn: Connection) -> Contents:
-    """What a release file may refer to without defining it: all that is stored, of releases the keys alone. 12 statements."""
+    """Returns the stored data that a release file may refer to; releases by key only. 12 statements."""
     shared = _shared(conn)
     reference = fetch_reference(conn)
     keys = conn.execute(select(_release.key).order_by(_release.key)).scalars()
@@ -67,7 +67,7 @@ def known(conn: Connection) -> Contents:
 
 
 def exported(conn: Connection, release: Release) -> Contents:
-    """The release with the modifications, change requests, dependencies and documents that it refers to, and nothing else."""
+    """Returns the release with the modifications, Change Requests, dependencies and documents it refers to."""
     shared = _shared(conn)
     refs = dict.fromkeys(
         (
@@ -99,14 +99,14 @@ _NOT_TAKEN = {
     "channels": "channels",
     "clearances": "what channels are cleared for",
 }
-"""What files can hold and an import does not take: it grants nobody anything, and sets no policy."""
+"""Sections that an import ignores, because a file must not grant permissions or set policy."""
 
 
 def admitted(contents: Contents, stored: dict[str, Release]) -> tuple[Contents, tuple[str, ...]]:
-    """What of a file an import takes, and what it leaves out, in words.
+    """Returns the contents that an import accepts, and what it leaves out, in words.
 
-    Decisions, recommendations, agreements, sign-offs, roster and policy are made by those who may, not by a file: of a release that is
-    stored they stay as they are, a new one starts without any. `stored` are the releases of the file that are stored, by key.
+    A file can't make decisions, recommendations, agreements or sign-offs, or set rosters and policy (R13, R14). A stored release keeps its
+    own, a new release starts without any. `stored` are the file's releases that exist, by key.
     """
     left = [words for name, words in _NOT_TAKEN.items() if getattr(contents, name)]
     releases = []
@@ -125,7 +125,7 @@ def _without_acts(given: Release, stored: Release | None) -> Release:
         given,
         decisions=stored.decisions if stored else (),
         recommendations=stored.recommendations if stored else (),
-        criteria=stored.criteria if stored else tuple(replace(each, standing=Standing.OPEN) for each in given.criteria),
+        criteria=stored.criteria if stored else tuple(replace(each, state=SignOffState.OPEN) for each in given.criteria),
         live_on=stored.live_on if stored else None,
         cancelled_on=stored.cancelled_on if stored else None,
         scope=tuple(replace(each, agreed_on=agreed.get((each.modification.ref, each.part))) for each in given.scope),
@@ -138,19 +138,15 @@ def _differing(given: Release, taken: Release) -> Iterator[str]:
         yield "decisions"
     if given.recommendations != taken.recommendations:
         yield "recommendations"
-    if [replace(each, standing=Standing.OPEN) for each in given.criteria] != [
-        replace(each, standing=Standing.OPEN) for each in taken.criteria
+    if [replace(each, state=SignOffState.OPEN) for each in given.criteria] != [
+        replace(each, state=SignOffState.OPEN) for each in taken.criteria
     ]:
         yield "amendments of acceptance criteria"
-    if {each.ref: each.standing for each in given.criteria} != {each.ref: each.standing for each in taken.criteria}:
+    if {each.ref: each.state for each in given.criteria} != {each.ref: each.state for each in taken.criteria}:
         yield "sign-offs"
     if (given.live_on, given.cancelled_on) != (taken.live_on, taken.cancelled_on):
-        yield "that it is live or cancelled"
+        yield "live and cancelled dates"
     if given.scope != taken.scope:
         yield "agreements to the scope"
     if given.versions != taken.versions:
         yield "baselines"
-
-
-def _texts(release: Release) -> list[Criterion]:
-    return [replace(each, standing=Standing.OPEN) for each in release.criteria]

@@ -1,6 +1,6 @@
-"""YAML text read into plain values that know their lines, and nothing else of YAML: no tags, no anchors, no aliases.
+"""YAML text parsed into plain values with their lines, without tags, anchors and aliases.
 
-Every scalar stays the text that was written (version 1.10 is not the number 1.1), and memory is bounded by the limits below.
+Scalars stay text (version 1.10 is not the number 1.1), and the limits below bound memory.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Step: TypeAlias = str | int
 Path: TypeAlias = tuple[Step, ...]
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 
-# libyaml's parser where PyYAML was built with it; both give the same events.
+# libyaml's parser if PyYAML was built with it; both give the same events.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_VALUE = frozenset({"", "~", "null"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -41,7 +41,7 @@ _CONTROL_IN_VALUE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 
 @dataclass
 class Node:
-    """A value and the line on which it starts: a text, nothing (`text` None), a list (`items`) or a mapping (`fields`)."""
+    """A value and its first line: a text, nothing (`text` None), a list (`items`) or a mapping (`fields`)."""
 
     line: int
     text: str | None = None
@@ -51,7 +51,7 @@ class Node:
 
     @property
     def plain(self) -> Plain:
-        """The value without its lines; fields that were left empty are left out."""
+        """Returns the value without lines and without empty fields."""
         if self.items is not None:
             return [item.plain for item in self.items]
         if self.fields is not None:
@@ -60,11 +60,11 @@ class Node:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was written here."""
+        """Whether the value is empty."""
         return self.text is None and self.items is None and self.fields is None
 
     def line_of(self, path: Path) -> int:
-        """The line of what is at the path, or of the last thing on the way to it that is there."""
+        """Returns the line of the value at the path, or of its nearest existing parent."""
         node, line = self, self.line
         for step in path:
             if node.fields is not None and step in node.fields:
@@ -79,23 +79,23 @@ class Node:
 
 
 def decode(file: str, data: bytes) -> str:
-    """The text of a file's bytes; FileFaults if it is too big or not UTF-8."""
+    """Decodes a file's bytes. Raises FileFaults if it is too big or not UTF-8."""
     if len(data) > MAX_BYTES:
         raise FileFaults(
-            [Fault(file, 0, "", f"is larger than {MAX_BYTES:,} bytes, the most that a release file may have: divide it into several")]
+            [Fault(file, 0, "", f"is larger than {MAX_BYTES:,} bytes, the limit for a release file. Split it into several files")]
         )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise FileFaults([Fault(file, line, "", "is not UTF-8 text: save the file as UTF-8")]) from None
+        raise FileFaults([Fault(file, line, "", "is not UTF-8 text. Save the file as UTF-8")]) from None
 
 
 def read_documents(file: str, text: str) -> list[Node]:
-    """The YAML documents of a text, in order; FileFaults for what is not YAML, and for what a release file may not hold."""
+    """Parses the YAML documents of a text. Raises FileFaults for invalid YAML and for YAML features that release files exclude."""
     if len(text) > MAX_BYTES:
         raise FileFaults(
-            [Fault(file, 0, "", f"is larger than {MAX_BYTES:,} characters, the most that a release file may have: divide it into several")]
+            [Fault(file, 0, "", f"is larger than {MAX_BYTES:,} characters, the limit for a release file. Split it into several files")]
         )
     if found := _CONTROL.search(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -126,7 +126,7 @@ def _refused(file: str, line: int, text: str) -> FileFaults:
 
 
 class _Builder:
-    """Puts parser events together into nodes, without recursion: depth is refused before it can hurt."""
+    """Builds nodes from parser events without recursion, and refuses excessive depth."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -137,7 +137,7 @@ class _Builder:
         self._values = 0
 
     def take(self, event: Event) -> None:
-        """Adds one event; FileFaults for a tag, an anchor, an alias, too much depth or too many values."""
+        """Adds an event. Raises FileFaults for a tag, an anchor, an alias, too much depth or too many values."""
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
             raise _refused(

@@ -1,4 +1,4 @@
-"""Contents written as a release file, the inverse of parsing: `parse_text(name, write(contents)) == contents`."""
+"""Writer of release files, the inverse of parsing: `parse_text(name, write(contents)) == contents`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _STAGE_FIELDS = {Stage.BUILD: "build", Stage.SIT: "sit", Stage.UIT: "uit", Stage
 
 
 def write(contents: Contents) -> str:
-    """A release file that says the contents, one YAML document per release.
+    """Writes contents as a release file, one YAML document per release.
 
     Control characters, which no release file may hold, are left out of texts.
     """
@@ -48,7 +48,7 @@ def write(contents: Contents) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes texts plainly: only what the parser takes for nothing, or for YAML's own signs, is quoted."""
+    """Writes texts plainly, quoting only those that the parser would read as empty or as YAML syntax."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own class attribute, replaced and never changed.
         first: [(tag, pattern) for tag, pattern in resolvers if tag == "tag:yaml.org,2002:null"]
@@ -56,11 +56,11 @@ class _Dumper(yaml.SafeDumper):
     }
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indents lists below their section's name, as people do."""
+        """Indents lists below their section's name."""
         super().increase_indent(flow, False)
 
     def ignore_aliases(self, data: object) -> bool:
-        """Writes every value out: a release file has no aliases."""
+        """Writes every value in full, because release files have no aliases."""
         return True
 
 
@@ -80,7 +80,7 @@ _Dumper.add_representer(str, _text)
 
 
 def _plain(value: Any) -> Any:
-    """A field's value as the file has it: texts and lists and mappings of texts."""
+    """Converts a value to its form in the file: texts, and lists and mappings of texts."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Classification):
@@ -95,7 +95,7 @@ def _plain(value: Any) -> Any:
 
 
 def _entry(**fields: Any) -> dict[str, Any]:
-    """An entry with what it says; a field with nothing to say (None, no, no text, an empty list) is left out."""
+    """Returns an entry without empty fields (None, no, "", an empty list)."""
     return {
         name: _plain(value) for name, value in fields.items() if value is not None and value is not False and value not in ("", (), [], {})
     }
@@ -142,12 +142,12 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
 
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:
-    standing = criterion.standing if criterion.standing.value != "open" else None
-    return _entry(ref=criterion.ref, committee=criterion.committee, answers=criterion.answers, text=criterion.text, standing=standing)
+    state = criterion.state if criterion.state.value != "open" else None
+    return _entry(ref=criterion.ref, committee=criterion.committee, answers=criterion.answers, text=criterion.text, standing=state)
 
 
 def _breakdown(costs: tuple[Cost, ...]) -> list[dict[str, Any]]:
-    """Costs by modification; a new row begins where the modification or the order of the stages does not go on."""
+    """Groups costs by modification, with a new row if the modification changes or the stages are out of order."""
     rows: list[dict[str, Any]] = []
     order = list(_STAGE_FIELDS)
     last = -1

@@ -1,1 +1,1 @@
-"""Releases as read from and written to the database."""
+"""Reading and writing of releases."""

@@ -1,6 +1,6 @@
-"""The statements that read one release whole, and the policy objects made of their rows.
+"""Statements that read a complete release, and conversion of their rows to policy objects.
 
-Each statement selects columns in the order of its dataclass's fields, is built once, and takes the release's key: reading costs no ORM.
+Each statement is built once, takes the release's key, and selects columns in the order of the dataclass's fields, so no ORM is needed.
 """
 
 from __future__ import annotations
@@ -223,7 +223,7 @@ EFFORTS = (
     select(_effort.purpose, _effort.days, _effort.pence).where(_effort.release_key == _KEY).order_by(_effort.position, _effort.purpose)
 )
 
-# Small tables of like shape come in one statement, told apart by their first column.
+# Small tables of similar shape are read in one statement; the first column names the table.
 TEXTS: CompoundSelect[Any] = union_all(
     select(literal("summary").label("what"), _summary.position, _summary.side, _summary.heading, _summary.text).where(
         _summary.release_key == _KEY
@@ -256,37 +256,37 @@ PLACEMENTS: Select[Any] = (
 
 
 def modification(row: Sequence[Any], solutions: tuple[Solution, ...] = ()) -> Modification:
-    """A modification from MODIFICATION_COLUMNS."""
+    """Converts a row of MODIFICATION_COLUMNS."""
     return Modification(*(*row[:10], solutions, row[10]))
 
 
 def scope_item(row: Sequence[Any], of: Modification) -> ScopeItem:
-    """A scope item from ITEM_COLUMNS."""
+    """Converts a row of ITEM_COLUMNS."""
     return ScopeItem(*(of, *row[:7], None if row[7] is None else ScopeException(*row[7:12])))
 
 
 def scope(rows: Sequence[Sequence[Any]], solution_rows: Sequence[Sequence[Any]]) -> tuple[ScopeItem, ...]:
-    """A release's scope from SCOPE and SOLUTIONS; the parts of one modification share its object."""
+    """Converts rows of SCOPE and SOLUTIONS; the parts of a modification share one object."""
     solutions: dict[str, list[Solution]] = {}
     for ref, name, text in solution_rows:
         solutions.setdefault(ref, []).append(Solution(name, text))
-    known: dict[str, Modification] = {}
+    modifications: dict[str, Modification] = {}
     items = []
     for row in rows:
         ref = row[0]
-        if ref not in known:
-            known[ref] = modification(row, tuple(solutions.get(ref, ())))
-        items.append(scope_item(row[_MODIFICATIONS:], known[ref]))
+        if ref not in modifications:
+            modifications[ref] = modification(row, tuple(solutions.get(ref, ())))
+        items.append(scope_item(row[_MODIFICATIONS:], modifications[ref]))
     return tuple(items)
 
 
 def milestone(row: Sequence[Any], after: tuple[str, ...] = ()) -> Milestone:
-    """A milestone from MILESTONE_COLUMNS."""
+    """Converts a row of MILESTONE_COLUMNS."""
     return Milestone(*(*row[:9], after, *row[9:]))
 
 
 def milestones(rows: Sequence[Sequence[Any]], predecessor_rows: Sequence[Sequence[Any]]) -> tuple[Milestone, ...]:
-    """A timetable from MILESTONES and PREDECESSORS."""
+    """Converts rows of MILESTONES and PREDECESSORS to a timetable."""
     after: dict[str, list[str]] = {}
     for key, before in predecessor_rows:
         after.setdefault(key, []).append(before)
@@ -294,5 +294,5 @@ def milestones(rows: Sequence[Sequence[Any]], predecessor_rows: Sequence[Sequenc
 
 
 def dependencies(rows: Sequence[Sequence[Any]]) -> tuple[Dependency, ...]:
-    """Dependencies from DEPENDENCIES."""
+    """Converts rows of DEPENDENCIES."""
     return tuple(Dependency(row[0], ChangeRequest(*row[3:]), row[1], row[2]) for row in rows)

@@ -1,4 +1,4 @@
-"""Lessons learnt from a release."""
+"""Reads of lessons learnt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _lesson = table_of(LessonRow).c
 
 @dataclass(frozen=True)
 class Lesson:
-    """What a committee or party learnt from a release."""
+    """A lesson that a committee or party learnt from a release."""
 
     release: str
     committee: str
@@ -28,7 +28,7 @@ class Lesson:
 
 
 def lessons(conn: Connection, *, of: str = "", but: str = "", limit: int = 50) -> tuple[Lesson, ...]:
-    """Lessons learnt, the newest first: those of a release, or of all `but` one. One statement."""
+    """Returns lessons learnt, newest first, of one release or of all `but` one. One statement."""
     statement = select(_lesson.release_key, _lesson.committee, _lesson.number, _lesson.text, _lesson.given_by, _lesson.given_on).order_by(
         _lesson.given_on.desc(), _lesson.release_key, _lesson.committee, _lesson.number
     )

@@ -1,4 +1,4 @@
-"""Releases and modifications read as policy objects: one whole in a constant number of statements, lists by the page."""
+"""Reads of releases: one complete release in a constant number of statements, or pages of a list."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, cast, func, select
 
 from policy.model.costs import Cost, CostFacts, SecasEffort
 from policy.model.decisions import Decision, Recommendation
@@ -17,7 +17,6 @@ from policy.model.releases import Classification, Link, Note, Release, ReleaseKi
 from policy.model.rid import RidVersion
 from policy.model.scope import ChangeRequest, ScopeState
 from policy.model.sign_off import Criterion
-from policy.model.timetable import Milestone
 from storage.releases import from_rows as rows
 from storage.tables import MilestoneRow, ReleaseRow, ScopeItemRow, table_of
 
@@ -29,7 +28,7 @@ _TOP = len(_TOP_NAMES)
 
 
 def fetch_release(conn: Connection, key: str) -> Release | None:
-    """The release with all that belongs to it, or None. 15 statements whatever its size; one where there is none."""
+    """Returns the complete release, or None. 15 statements whatever its size, one if it does not exist."""
     bound = {"key": key}
     top = conn.execute(rows.RELEASE, bound).one_or_none()
     if top is None:
@@ -59,7 +58,7 @@ def fetch_release(conn: Connection, key: str) -> Release | None:
 
 @dataclass(frozen=True)
 class ReleaseLine:
-    """A release in a list: how many of its scope items are approved, targeted and out."""
+    """A release in a list, with its numbers of approved, targeted and out scope items."""
 
     key: str
     kind: ReleaseKind
@@ -127,7 +126,7 @@ def list_releases(
     offset: int = 0,
     limit: int | None = None,
 ) -> list[ReleaseLine]:
-    """Releases by go-live, those of a year or from a day on, only those that `clearance` may see. One statement."""
+    """Returns a page of releases by go-live, filtered by year, first day and `clearance`. One statement."""
     statement = _LINES.where(*_chosen(year, since, clearance)).offset(offset)
     if limit is not None:
         statement = statement.limit(limit)
@@ -143,46 +142,11 @@ def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classi
 
 
 def release_keys(conn: Connection) -> list[str]:
-    """All release keys, by go-live. One statement."""
+    """Returns all release keys, by go-live. One statement."""
     return list(conn.execute(select(_release.key).order_by(GO_LIVE_ORDER, _release.key)).scalars())
 
 
-@dataclass(frozen=True)
-class MilestoneLine:
-    """A milestone that is not done, with its release; `anchor_day` is its anchor's exact day, where it is relative and that is known."""
-
-    release_key: str
-    classification: Classification
-    milestone: Milestone
-    anchor_day: date | None
-
-
-_anchor = table_of(MilestoneRow).alias("anchor")
-_OPEN_MILESTONES = (
-    select(
-        _milestone.release_key,
-        _release.classification,
-        *rows.MILESTONE_COLUMNS,
-        _anchor.c.day,
-    )
-    .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _milestone.release_key == _release.key)
-    .outerjoin(_anchor, (_anchor.c.release_key == _milestone.release_key) & (_anchor.c.key == _milestone.anchor))
-    .where(_milestone.done_on.is_(None), _release.cancelled_on.is_(None))
-    .order_by(case((_milestone.day.is_(None), _anchor.c.day), else_=_milestone.day), _milestone.release_key, _milestone.position)
-)
-
-
-def due_milestones(conn: Connection, until: date, *, slack_days: int = 60) -> list[MilestoneLine]:
-    """Milestones not done whose exact day is `until` or earlier, and relative ones whose anchor's is within `slack_days` after it.
-
-    One statement, by the index of what is open. A relative date itself is for `policy.timetable` to work out, and to drop where later.
-    """
-    latest_anchor = date.fromordinal(until.toordinal() + slack_days)
-    statement = _OPEN_MILESTONES.where(or_(_milestone.day <= until, _anchor.c.day <= latest_anchor))
-    return [MilestoneLine(row[0], row[1], rows.milestone(row[2:13]), row[13]) for row in conn.execute(statement).all()]
-
-
 def nearest_release_keys(conn: Connection, text: str, limit: int = 3) -> list[str]:
-    """The stored release keys most like `text`, best first; none where none is like it. One statement."""
+    """Returns the stored release keys most similar to `text`, best first. One statement."""
     wanted = re.sub(r"\s+", "-", text.strip().lower())[:60]
     return difflib.get_close_matches(wanted, release_keys(conn), n=limit, cutoff=0.6)

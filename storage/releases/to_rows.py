@@ -121,7 +121,9 @@ def milestone(release_key: str, one: Milestone, position: int) -> Iterator[RowVa
 
 def _parts(one: Release) -> Iterator[RowValues]:
     yield from _placed(AlongsideRow, ({"request_ref": each.ref} for each in one.alongside))
-    yield from _placed(CriterionRow, (_fields(each, "ref kind committee text answers standing") for each in one.criteria))
+    yield from _placed(
+        CriterionRow, ({**_fields(each, "ref kind committee text answers"), "standing": each.state} for each in one.criteria)
+    )
     yield from _placed(RidVersionRow, (_fields(each, "number issued_on changes baselined") for each in one.versions))
     yield from _placed(RecommendationRow, (_fields(each, "committee subject positive given_on reason") for each in one.recommendations))
     yield from _placed(CostRow, ({"modification_ref": each.modification, **_fields(each, "stage pence")} for each in one.costs))

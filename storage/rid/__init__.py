@@ -1,1 +1,1 @@
-"""RID versions and comments as read from the database."""
+"""Reads of RID versions and comments."""

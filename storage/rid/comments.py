@@ -1,4 +1,4 @@
-"""Comments of Parties on versions of the RID (R19)."""
+"""Reads of Parties' comments on versions of the RID (R19)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _comment = table_of(RidCommentRow).c
 
 @dataclass(frozen=True)
 class RidComment:
-    """A Party's comment on a version of a release's RID, and what came of it; people by Slack user id (R19)."""
+    """A Party's comment on a version of the RID and its answer; people are Slack user ids (R19)."""
 
     number: int
     version: str
@@ -44,10 +44,10 @@ _COMMENTS: Select[Any] = select(
 
 
 def comments(conn: Connection, key: str) -> tuple[RidComment, ...]:
-    """The comments on a release's RID, oldest first. One statement."""
+    """Returns the comments on a release's RID, oldest first. One statement."""
     return tuple(RidComment(*row) for row in conn.execute(_COMMENTS.where(_comment.release_key == key)).all())
 
 
 def next_comment(conn: Connection, key: str) -> int:
-    """The number of a release's next comment. One statement."""
+    """Returns the number for a release's next comment. One statement."""
     return int(conn.execute(select(func.coalesce(func.max(_comment.number), 0)).where(_comment.release_key == key)).scalar_one()) + 1

@@ -1,4 +1,4 @@
-"""Versions of the RID as points in the history, and the state at each (R8)."""
+"""Versions of the RID as points in the history, and the state of the release at each (R8)."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from storage.tables import AuditRow, RidVersionRow, table_of
 _audit = table_of(AuditRow).c
 
 LOADED = frozenset({"load", "release import", "release edit"})
-"""Commands that put a version on record as a fact of the past."""
+"""Commands that record a version issued in the past."""
 _UNDO = "release undo"
 
 
 @dataclass(frozen=True)
 class Point:
-    """Where in the history a version is: after the audit row `seq`, written at `at` (business time).
+    """The point in the history of a version: after the audit row `seq`, written at `at` (business time).
 
-    `recorded` tells a version that was put on record as a fact of the past from one that was issued here.
+    `recorded` is whether the version was recorded as issued in the past, rather than issued with the bot.
     """
 
     number: str
@@ -40,7 +40,7 @@ class Point:
 
 @dataclass(frozen=True)
 class State:
-    """A release at a point of the history, with the reference data, the comments and the documents on record then."""
+    """A release at a point in the history, with the reference data, comments and documents of that time."""
 
     release: Release
     reference: Reference
@@ -49,9 +49,9 @@ class State:
 
 
 def points(conn: Connection, key: str) -> dict[str, Point]:
-    """The point in the history of each version of the release that was ever put on record, by number. Two statements.
+    """Returns the point in the history of each version of the release ever recorded, by number. Two statements.
 
-    A version ends with the change that put it on record: what was agreed or decided with it belongs to it.
+    A version's point is the end of the change that recorded it, so decisions in the same change belong to it.
     """
     prefix = prefix_of(RidVersionRow, key)
     made = (
@@ -64,30 +64,30 @@ def points(conn: Connection, key: str) -> dict[str, Point]:
     changes = sorted({row.change_id for row in rows})
     ends = select(_audit.change_id, func.max(_audit.seq)).where(_audit.change_id.in_(changes)).group_by(_audit.change_id)
     last: dict[int, int] = {row[0]: row[1] for row in conn.execute(ends).all()}
-    found: dict[str, Point] = {}
+    by_number: dict[str, Point] = {}
     for row in rows:
         number = row.thing.removeprefix(prefix)
-        # Taking back the removal of a version does not issue it anew.
-        if row.command != _UNDO or number not in found:
-            found[number] = Point(number, last[row.change_id], row.at, row.command in LOADED)
-    return found
+        # Undoing the removal of a version does not issue it again.
+        if row.command != _UNDO or number not in by_number:
+            by_number[number] = Point(number, last[row.change_id], row.at, row.command in LOADED)
+    return by_number
 
 
 def state_now(conn: Connection, key: str) -> State | None:
-    """The release as it is; None where there is none. 24 statements whatever its size."""
+    """Returns the current state of the release, or None. 24 statements whatever its size."""
     release = fetch_release(conn, key)
     return None if release is None else State(release, fetch_reference(conn), comments(conn, key), fetch_documents(conn, key))
 
 
 def state_at(conn: Connection, key: str, point: Point) -> State | None:
-    """The release as it was at a version's point, with the versions up to that one; None where there was none.
+    """Returns the release at a version's point, with versions up to that one, or None.
 
-    It reads the history of the release and of what releases share.
+    Reads the history of the release and of the data that releases share.
     """
     with looking_back(conn, upto=point.seq, release=key) as copy:
-        found = state_now(copy, key)
-    if found is None:
+        state = state_now(copy, key)
+    if state is None:
         return None
     this = parse_version(point.number)
-    kept = tuple(each for each in found.release.versions if parse_version(each.number) <= this)
-    return replace(found, release=replace(found.release, versions=kept))
+    kept = tuple(each for each in state.release.versions if parse_version(each.number) <= this)
+    return replace(state, release=replace(state.release, versions=kept))

@@ -1,1 +1,1 @@
-"""Committees, channels and reference data as read from the database."""
+"""Reads of committees, channels and reference data."""

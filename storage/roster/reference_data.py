@@ -1,4 +1,4 @@
-"""The reference data: what the Guidance and the Paper set for all releases, as stored."""
+"""Reads of reference data, which the Guidance and the Paper set for all releases."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _DOCUMENTS = select(_document.name, _document.title).order_by(_document.position
 
 @dataclass(frozen=True)
 class Reference:
-    """The release schedule, lead times, who decides from when, the standard criteria, the committees, the glossary, the SEC's documents."""
+    """All reference data: schedule, lead times, deciding bodies by date, standard criteria, committees, glossary, SEC documents."""
 
     slots: tuple[ScheduledSlot, ...] = ()
     lead_times: tuple[LeadTime, ...] = ()
@@ -59,7 +59,7 @@ class Reference:
 
 
 def fetch_reference(conn: Connection) -> Reference:
-    """All reference data. Seven statements."""
+    """Returns all reference data. Seven statements."""
     return Reference(
         slots=tuple(ScheduledSlot(*row) for row in conn.execute(_SLOTS).all()),
         lead_times=tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),
@@ -73,7 +73,7 @@ def fetch_reference(conn: Connection) -> Reference:
 
 @dataclass(frozen=True)
 class Rules:
-    """The reference data that rules read: the schedule, the lead times and the standard criteria."""
+    """The reference data that rules use: schedule, lead times and standard criteria."""
 
     slots: tuple[ScheduledSlot, ...]
     lead_times: tuple[LeadTime, ...]
@@ -81,7 +81,7 @@ class Rules:
 
 
 def fetch_rules(conn: Connection) -> Rules:
-    """The reference data that rules read. Three statements."""
+    """Returns the reference data that rules use. Three statements."""
     return Rules(
         tuple(ScheduledSlot(*row) for row in conn.execute(_SLOTS).all()),
         tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),

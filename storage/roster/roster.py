@@ -1,4 +1,4 @@
-"""Who sits on which committee, which channel is whose, and what a channel may see."""
+"""Reads of rosters, channel routes and channel clearances."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Date, String, bindparam, exists, or_, select
 
 from policy.model.releases import Classification
 from policy.model.roster import Member
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.tables import ChannelClearanceRow, ChannelRouteRow, CriterionRow, DeputyRow, FollowRow, MemberRow, ReleaseRow, table_of
 
 _member = table_of(MemberRow).c
@@ -40,7 +40,7 @@ _CLEARANCE = select(_clearance.classification).where(_clearance.channel_id == bi
 
 
 def roles_of(conn: Connection, user: str, today: date | None = None) -> frozenset[Member]:
-    """The user's places on committees; with a day also those of the people whom they stand in for then. One statement."""
+    """Returns the user's memberships; with a day, also those they hold as a deputy that day. One statement."""
     if today is None:
         return frozenset(Member(*row) for row in conn.execute(_ROLES, {"user": user}).all())
     rows = conn.execute(_ROLES_AND_DEPUTED, {"user": user, "today": today}).all()
@@ -48,38 +48,38 @@ def roles_of(conn: Connection, user: str, today: date | None = None) -> frozense
 
 
 def members(conn: Connection, committee: str | None = None) -> tuple[Member, ...]:
-    """A committee's members, or everybody's places; chairs first. One statement."""
+    """Returns the members of a committee or of all, chairs first. One statement."""
     statement = _MEMBERS if committee is None else _MEMBERS.where(_member.committee_key == committee)
     return tuple(Member(*row) for row in conn.execute(statement).all())
 
 
 def channel_for(conn: Connection, release: str, committee: str | None = None) -> str | None:
-    """The channel of a committee for a release, else its channel for every release; of the release itself without a committee.
+    """Returns a committee's channel for a release or else for all releases; without a committee, the release's own channel.
 
-    None where no channel is set. One statement.
+    None if no channel is set. One statement.
     """
     return conn.execute(_CHANNEL, {"release": release, "committee": committee or ""}).scalar_one_or_none()
 
 
 def clearance(conn: Connection, channel: str) -> Classification:
-    """What the channel may see: White unless it was cleared for more (R20). One statement."""
-    found = conn.execute(_CLEARANCE, {"channel": channel}).scalar_one_or_none()
-    return Classification.WHITE if found is None else found
+    """Returns the channel's clearance, White by default (R20). One statement."""
+    classification = conn.execute(_CLEARANCE, {"channel": channel}).scalar_one_or_none()
+    return Classification.WHITE if classification is None else classification
 
 
 def followers(conn: Connection, ref: str) -> tuple[str, ...]:
-    """The channels that follow a modification (R18). One statement."""
+    """Returns the channels that follow a modification (R18). One statement."""
     return tuple(conn.execute(select(_follow.channel_id).where(_follow.modification_ref == ref).order_by(_follow.channel_id)).scalars())
 
 
 def has_open_criteria(conn: Connection, committee: str) -> bool:
-    """Whether a committee still has criteria to sign off in a release that is neither live nor cancelled. One statement."""
+    """Returns whether a committee has criteria to sign off in an open release. One statement."""
     waiting = (
         select(_criterion.ref)
         .join_from(table_of(CriterionRow), table_of(ReleaseRow), _criterion.release_key == _release.key)
         .where(
             _criterion.committee == committee,
-            _criterion.standing.not_in([Standing.MET, Standing.CONDITIONS]),
+            _criterion.standing.not_in([SignOffState.MET, SignOffState.CONDITIONS]),
             _release.live_on.is_(None),
             _release.cancelled_on.is_(None),
         )

@@ -1,1 +1,1 @@
-"""Modifications and change requests as read from the database."""
+"""Reads of modifications and Change Requests."""

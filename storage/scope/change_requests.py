@@ -1,4 +1,4 @@
-"""DCC Change Requests read with what they ride alongside and what waits for them (Paper 4; R7)."""
+"""Reads of DCC Change Requests, with their releases and dependent modifications (Paper 4; R7)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _dependency = table_of(DependencyRow).c
 
 @dataclass(frozen=True)
 class RequestRecord:
-    """A change request, the releases that it rides alongside, and the modifications that wait for it."""
+    """A Change Request, the releases it is delivered alongside, and the modifications that depend on it."""
 
     request: ChangeRequest
     alongside: tuple[str, ...]
@@ -25,7 +25,7 @@ class RequestRecord:
 
 
 def fetch_request(conn: Connection, ref: str) -> RequestRecord | None:
-    """The change request with what it belongs to, or None. Three statements; one where there is none."""
+    """Returns the Change Request with its releases and dependencies, or None. Three statements, one if it does not exist."""
     top = conn.execute(select(*rows.REQUEST_COLUMNS).where(_request.ref == ref)).one_or_none()
     if top is None:
         return None
@@ -40,5 +40,5 @@ def fetch_request(conn: Connection, ref: str) -> RequestRecord | None:
 
 
 def request_refs(conn: Connection) -> tuple[str, ...]:
-    """All change request refs. One statement."""
+    """Returns all Change Request refs. One statement."""
     return tuple(conn.execute(select(_request.ref).order_by(_request.ref)).scalars())

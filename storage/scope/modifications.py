@@ -1,4 +1,4 @@
-"""Modifications: one with its solutions and placements, lists and searches."""
+"""Reads of modifications: one with its solutions and placements, lists and searches."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _modification = table_of(ModificationRow).c
 
 @dataclass(frozen=True)
 class ModificationRecord:
-    """A modification, where it is placed (release key and scope item, by go-live), and what it waits for."""
+    """A modification with its placements (release key and scope item, by go-live) and dependencies."""
 
     modification: Modification
     placements: tuple[tuple[str, ScopeItem], ...]
@@ -28,23 +28,23 @@ class ModificationRecord:
 
 
 def fetch_modification(conn: Connection, ref: str) -> ModificationRecord | None:
-    """The modification with its placements and dependencies, or None. Four statements; one where there is none."""
+    """Returns the modification with its placements and dependencies, or None. Four statements, one if it does not exist."""
     bound = {"key": ref}
     top = conn.execute(rows.MODIFICATION, bound).one_or_none()
     if top is None:
         return None
     solutions = tuple(Solution(name, text) for _, name, text in conn.execute(rows.SOLUTIONS_OF_MODIFICATION, bound).all())
-    found = rows.modification(top, solutions)
+    modification = rows.modification(top, solutions)
     return ModificationRecord(
-        modification=found,
-        placements=tuple((row[0], rows.scope_item(row[1:], found)) for row in conn.execute(rows.PLACEMENTS, bound).all()),
+        modification=modification,
+        placements=tuple((row[0], rows.scope_item(row[1:], modification)) for row in conn.execute(rows.PLACEMENTS, bound).all()),
         dependencies=rows.dependencies(conn.execute(rows.DEPENDENCIES_OF_MODIFICATION, bound).all()),
     )
 
 
 @dataclass(frozen=True)
 class ModificationLine:
-    """A modification in a list (without its solutions), with the keys of the releases that it is in."""
+    """A modification in a list, without its solutions, and the keys of its releases."""
 
     modification: Modification
     releases: tuple[str, ...]
@@ -53,38 +53,38 @@ class ModificationLine:
 def list_modifications(
     conn: Connection, state: ModificationState | None = None, offset: int = 0, limit: int = 20
 ) -> tuple[int, list[ModificationLine]]:
-    """How many modifications there are, of a state or of any, and a page of them by ref. Three statements."""
+    """Returns the number of modifications, of one state or all, and a page of them by ref. Three statements."""
     conditions = [] if state is None else [_modification.state == state]
     total = conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(*conditions)).scalar_one()
     page = select(*rows.MODIFICATION_COLUMNS).where(*conditions).order_by(_modification.ref).offset(offset).limit(limit)
-    found = [rows.modification(row) for row in conn.execute(page).all()]
+    listed = [rows.modification(row) for row in conn.execute(page).all()]
     placed: dict[str, list[str]] = {}
     placements = (
         select(_scope.modification_ref, _scope.release_key)
         .join_from(table_of(ScopeItemRow), table_of(ReleaseRow), _scope.release_key == _release.key)
-        .where(_scope.modification_ref.in_([each.ref for each in found]), _scope.state != ScopeState.OUT)
+        .where(_scope.modification_ref.in_([each.ref for each in listed]), _scope.state != ScopeState.OUT)
         .order_by(GO_LIVE_ORDER, _scope.release_key, _scope.part)
     )
     for ref, key in conn.execute(placements).all():
         keys = placed.setdefault(ref, [])
         if key not in keys:
             keys.append(key)
-    return total, [ModificationLine(each, tuple(placed.get(each.ref, ()))) for each in found]
+    return total, [ModificationLine(each, tuple(placed.get(each.ref, ()))) for each in listed]
 
 
 def nearest_modification_refs(conn: Connection, text: str, limit: int = 3) -> list[str]:
-    """The stored refs most like `text`, best first, among those that share most of its digits. One statement."""
+    """Returns the stored refs most similar to `text`, best first, among those that share most of its digits. One statement."""
     wanted = re.sub(r"[^A-Z0-9]", "", text.upper())[:20]
     digits = re.sub(r"[^0-9]", "", wanted).lstrip("0")
     patterns = {f"%{part}%" for part in (digits, digits[:-1], digits[1:]) if part} or {f"{wanted[:2]}%"}
     statement = select(_modification.ref).where(or_(*(_modification.ref.like(pattern) for pattern in sorted(patterns))))
-    # The shortest refs first: of thousands that share some digits, they are the likeliest.
+    # Of thousands of refs that share digits, the shortest are the likeliest.
     statement = statement.order_by(func.length(_modification.ref), _modification.ref).limit(500)
     return difflib.get_close_matches(wanted, list(conn.execute(statement).scalars()), n=limit, cutoff=0.6)
 
 
 def search_modifications(conn: Connection, text: str, limit: int) -> list[Modification]:
-    """The modifications whose ref or title holds the text, by ref, without their solutions. One statement."""
+    """Returns modifications with the text in their ref or title, by ref, without solutions. One statement."""
     wanted = text.strip()
     statement = select(*rows.MODIFICATION_COLUMNS).order_by(_modification.ref).limit(limit)
     if wanted:

@@ -1,4 +1,4 @@
-"""Scope items of a modification across all releases."""
+"""Reads of modifications' scope items across all releases."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _scope = table_of(ScopeItemRow).c
 
 
 def placements(conn: Connection, refs: Sequence[str]) -> dict[str, tuple[tuple[tuple[str, ScopeItem], ...], frozenset[str]]]:
-    """Where each modification is placed (release key and item), and which of those releases are live. One statement."""
+    """Returns each modification's placements (release key and scope item) and its live releases. One statement."""
     statement = (
         select(_scope.modification_ref, _scope.release_key, _release.live_on, _scope.part, _scope.state)
         .join_from(table_of(ScopeItemRow), table_of(ReleaseRow), _scope.release_key == _release.key)

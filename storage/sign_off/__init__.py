@@ -1,1 +1,1 @@
-"""Reviews, cards and amendments as read from the database."""
+"""Reads of reviews and amendments, and storage of cards."""

@@ -1,4 +1,4 @@
-"""Amendments of acceptance criteria, and which criteria a change touched."""
+"""Reads of amendments of acceptance criteria, and of criteria affected by a change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _amendment = table_of(AmendmentRow).c
 
 
 def fetch_amendments(conn: Connection, key: str, *, only_open: bool = True) -> tuple[Amendment, ...]:
-    """The proposed changes to a release's criteria, oldest first. One statement."""
+    """Returns the amendments proposed to a release's criteria, oldest first. One statement."""
     statement = (
         select(
             _amendment.number,
@@ -56,7 +56,7 @@ _ABOUT_CRITERIA = (prefix_of(EvidenceRow), prefix_of(PositionRow), prefix_of(Con
 
 
 def criteria_touched(conn: Connection, change: int) -> tuple[tuple[str, str], ...]:
-    """The criteria, with their releases, on whose sign-off a change of the history bore. One statement."""
+    """Returns the criteria whose sign-off a change affected, with their releases. One statement."""
     statement = select(_audit.thing).where(_audit.change_id == change, _audit.outcome == "done").order_by(_audit.seq)
     named = (thing.partition(":")[2].split("/") for thing in conn.execute(statement).scalars() if thing.startswith(_ABOUT_CRITERIA))
     return tuple(dict.fromkeys((parts[0], parts[1]) for parts in named))
@@ -70,7 +70,7 @@ def committees_touched(conn: Connection, change: int) -> tuple[str, ...]:
 
 
 def under_way(conn: Connection, committee: str) -> tuple[str, ...]:
-    """The releases, neither live nor cancelled, in which a committee has taken positions. One statement."""
+    """Returns the open releases in which a committee has taken positions. One statement."""
     statement = (
         select(_release.key)
         .join_from(table_of(PositionRow), table_of(ReleaseRow), _position.release_key == _release.key)

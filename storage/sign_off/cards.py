@@ -1,4 +1,4 @@
-"""Where a committee's card is in Slack and what it shows; no part of the history."""
+"""Storage of a committee's card in Slack: where it is and what it shows. Not audited."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WHERE = (
 
 @dataclass(frozen=True)
 class Card:
-    """Where a committee's card is in Slack and what it shows; `serial` tells one card from the next, `sent` counts its messages."""
+    """A committee's card in Slack and what it shows. `serial` numbers the cards, `sent` counts a card's messages."""
 
     release: str
     committee: str
@@ -48,18 +48,18 @@ class Card:
 
     @property
     def name(self) -> str:
-        """What its outbox rows are called: one name for one message in Slack."""
+        """The key of the card's outbox rows, one for each message in Slack."""
         return f"card:{self.release}:{self.committee}:{self.serial}"
 
 
 def fetch_card(conn: Connection, key: str, committee: str) -> Card | None:
-    """The card of a committee's walk, or None before its first. One statement."""
+    """Returns the card of a committee's sign-off walk, or None before the first. One statement."""
     row = conn.execute(_CARD, {"key": key, "committee": committee}).one_or_none()
     return None if row is None else Card(*row)
 
 
 def keep_card(conn: Connection, card: Card) -> None:
-    """Stores where a card is and what it shows; no part of the history. Two statements at most."""
+    """Stores a card, without audit. Two statements at most."""
     table = table_of(ReviewCardRow)
     values = {
         "channel": card.channel,
@@ -75,7 +75,7 @@ def keep_card(conn: Connection, card: Card) -> None:
 
 @dataclass(frozen=True)
 class Placed:
-    """A card, what its channel may see, and the `ts` of its first message; "" where that was not sent."""
+    """A card, its channel's clearance, and the `ts` of its first message ("" if not sent)."""
 
     card: Card
     clearance: Classification
@@ -83,21 +83,21 @@ class Placed:
 
 
 def fetch_placed(conn: Connection, key: str, committee: str) -> Placed | None:
-    """The card of a committee's walk with what drawing it takes, or None before its first. One statement."""
+    """Returns the card of a committee's walk with the data to render it, or None before the first. One statement."""
     row = conn.execute(_WHERE, {"key": key, "committee": committee}).one_or_none()
     return None if row is None else Placed(Card(*row[:-2]), row[-2] or Classification.WHITE, row[-1] or "")
 
 
 @dataclass(frozen=True)
 class CardMessage:
-    """The card's message in Slack: its `ts` once it is there; `awaited` while an earlier row of it is still to be sent."""
+    """A card's message in Slack: its `ts` once sent; `awaited` while an earlier outbox row of it is pending."""
 
     ts: str
     awaited: bool
 
 
 def card_message(conn: Connection, card: Card, row_key: str) -> CardMessage:
-    """Where the card is in Slack, for the outbox row `row_key` that is to update it, whichever of its rows got there. One statement."""
+    """Returns the card's message in Slack, for the outbox row `row_key` that will update it. One statement."""
     keys = [f"{card.name}:{number}" for number in range(card.sent + 1)]
     found = conn.execute(select(_out.key, _out.ts, _out.state).where(_out.key.in_(keys)).order_by(_out.id)).all()
     ts = next((row.ts for row in found if row.ts), "")

@@ -1,6 +1,6 @@
-"""The reviews of a release as they are read: criteria with their evidence, positions and conditions.
+"""Reads of a committee's review of a release: criteria with evidence, positions and conditions.
 
-Where their cards are is read and kept by `storage.sign_off.cards`. Statements do not grow with criteria, evidence or positions.
+The number of statements is constant. Cards are in `storage.sign_off.cards`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Date, String, bindparam, or_, select
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Classification
 from policy.model.roster import Member
-from policy.model.sign_off import Criterion, Standing
+from policy.model.sign_off import Criterion
 from policy.sign_off.sign_off import Condition, Evidence, Position, Resolution, fingerprint, resolve, submitters
 from storage.releases import from_rows as rows
 from storage.sign_off.cards import Card as Card
@@ -48,7 +48,7 @@ _evidence = table_of(EvidenceRow).c
 _position = table_of(PositionRow).c
 _condition = table_of(ConditionRow).c
 
-_Said = TypeVar("_Said", Evidence, Position, Condition)
+_Row = TypeVar("_Row", Evidence, Position, Condition)
 
 _KEY: Any = bindparam("key", type_=String)
 
@@ -145,9 +145,10 @@ _STANDS_IN_FOR = (
 
 @dataclass(frozen=True)
 class Review:
-    """One committee's review of a release: its criteria with all that was said and submitted for them, or for `only` one of them.
+    """A committee's review of a release: its criteria with their evidence, positions and conditions.
 
-    Nothing in it changes, so what is worked out of it is kept.
+    With `only` a criterion's number, it has the evidence, positions and conditions of that criterion only. It is immutable, so derived
+    values are cached.
     """
 
     key: str
@@ -167,38 +168,38 @@ class Review:
 
     @property
     def refs(self) -> tuple[str, ...]:
-        """The criteria by number, in order."""
+        """The refs of the criteria, in order."""
         return tuple(each.ref for each in self.criteria)
 
     @property
     def settled_by_go(self) -> bool:
-        """Whether a Go was given: the sign-offs stay as they were then."""
+        """Whether a Go was given, which freezes the sign-offs."""
         return self.go_live is Outcome.GO
 
     def criterion(self, ref: str) -> Criterion:
-        """The criterion of that number. StopIteration is impossible for one of `refs`."""
+        """Returns the criterion with that ref, one of `refs`."""
         return next(each for each in self.criteria if each.ref == ref)
 
     def evidence_of(self, ref: str) -> tuple[Evidence, ...]:
-        """All evidence for a criterion, what is replaced or withdrawn included."""
+        """Returns all evidence for a criterion, including replaced and withdrawn evidence."""
         return tuple(each for each in self._about(ref, self.evidence) if each.criterion == ref)
 
     def positions_of(self, ref: str) -> tuple[Position, ...]:
-        """The positions on a criterion, in the order in which they were taken."""
+        """Returns the positions on a criterion, in the order they were taken."""
         return tuple(each for each in self._about(ref, self.positions) if each.criterion == ref)
 
     def conditions_of(self, ref: str) -> tuple[Condition, ...]:
-        """The conditions set on a criterion."""
+        """Returns the conditions on a criterion."""
         return tuple(each for each in self._about(ref, self.conditions) if each.criterion == ref)
 
     def stamp(self, ref: str) -> str:
-        """The fingerprint of a criterion's text and evidence as they are now (R16)."""
+        """Returns the fingerprint of a criterion's current text and evidence (R16)."""
         if ref not in self._stamps:
             self._stamps[ref] = fingerprint(self.criterion(ref), self.evidence_of(ref))
         return self._stamps[ref]
 
     def resolution(self, ref: str) -> Resolution:
-        """Where a criterion stands now (R15, R16)."""
+        """Returns the current resolution of a criterion (R15, R16)."""
         if ref not in self._resolutions:
             self._resolutions[ref] = resolve(
                 self.positions_of(ref),
@@ -210,19 +211,15 @@ class Review:
             )
         return self._resolutions[ref]
 
-    def standings(self) -> tuple[Standing, ...]:
-        """Where each criterion stands now, in order."""
-        return tuple(self.resolution(ref).standing for ref in self.refs)
-
     def with_position(self, taken: Position) -> Review:
-        """The review once this position is taken: in place of what the same person had said on the criterion, and the newest."""
+        """Returns the review with a new position in place of the same person's last one on the criterion."""
         others = (each for each in self.positions if (each.criterion, each.user) != (taken.criterion, taken.user))
         return replace(self, positions=(*others, taken))
 
-    def _about(self, ref: str, said: tuple[_Said, ...]) -> tuple[_Said, ...]:
+    def _about(self, ref: str, rows_of: tuple[_Row, ...]) -> tuple[_Row, ...]:
         if self.only not in {"", ref}:
-            raise LookupError(f"what was said of {ref} was not read, only that of {self.only}")
-        return said
+            raise LookupError(f"{ref} was not read, only {self.only}")
+        return rows_of
 
     @cached_property
     def _stamps(self) -> dict[str, str]:
@@ -234,9 +231,9 @@ class Review:
 
 
 def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: str = "", only: str = "") -> Review | None:
-    """A committee's review of a release, by the committee or by one of its criteria; None where there is none. Five statements.
+    """Returns a committee's review of a release, by committee or by one of its criteria, or None. Five statements.
 
-    With `only` a criterion's number it holds what was said and submitted for that one alone; the others have their stored standing.
+    With `only` a criterion's number, the others have their stored state without evidence, positions and conditions.
     """
     listed = conn.execute(_CRITERIA, {"key": key}).all()
     if criterion:
@@ -265,7 +262,7 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
 
 
 def with_positions(conn: Connection, review: Review) -> Review:
-    """The review with its positions and conditions as they are by now, for whoever changed them in this transaction. Two statements."""
+    """Returns the review with its positions and conditions read again after a change in this transaction. Two statements."""
     refs = set(review.refs)
     return replace(
         review,
@@ -275,29 +272,29 @@ def with_positions(conn: Connection, review: Review) -> Review:
 
 
 def fetch_evidence(conn: Connection, key: str, ref: str = "") -> tuple[Evidence, ...]:
-    """All evidence of a release, or for one of its criteria. One statement."""
-    found = conn.execute(_EVIDENCE_OF_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_EVIDENCE, {"key": key})
-    return tuple(Evidence(*row) for row in found.all())
+    """Returns all evidence of a release, or of one criterion. One statement."""
+    result = conn.execute(_EVIDENCE_OF_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_EVIDENCE, {"key": key})
+    return tuple(Evidence(*row) for row in result.all())
 
 
 def fetch_positions(conn: Connection, key: str, ref: str = "") -> tuple[Position, ...]:
-    """All positions in a release, in the order in which they were taken; or for one of its criteria. One statement."""
-    found = conn.execute(_POSITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_POSITIONS, {"key": key})
-    return tuple(Position(*row) for row in found.all())
+    """Returns all positions in a release, or on one criterion, in the order they were taken. One statement."""
+    result = conn.execute(_POSITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_POSITIONS, {"key": key})
+    return tuple(Position(*row) for row in result.all())
 
 
 def fetch_conditions(conn: Connection, key: str, ref: str = "") -> tuple[Condition, ...]:
-    """All conditions in a release, or for one of its criteria. One statement."""
-    found = conn.execute(_CONDITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_CONDITIONS, {"key": key})
-    return tuple(Condition(*row) for row in found.all())
+    """Returns all conditions in a release, or on one criterion. One statement."""
+    result = conn.execute(_CONDITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_CONDITIONS, {"key": key})
+    return tuple(Condition(*row) for row in result.all())
 
 
 def evidenced(conn: Connection, key: str) -> frozenset[str]:
-    """The criteria of a release with evidence that counts. One statement."""
+    """Returns the refs of a release's criteria with active evidence. One statement."""
     statement = select(_evidence.criterion_ref).where(_evidence.release_key == key, _evidence.replaced_by == 0, _evidence.withdrawn == "")
     return frozenset(conn.execute(statement).scalars())
 
 
 def stands_in_for(conn: Connection, user: str, today: date) -> tuple[str, ...]:
-    """The people whom the user stands in for on that day. One statement."""
+    """Returns the people whose deputy the user is on that day. One statement."""
     return tuple(conn.execute(_STANDS_IN_FOR, {"user": user, "today": today}).scalars())

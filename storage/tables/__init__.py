@@ -1,4 +1,4 @@
-"""All tables, and which of them the audit follows."""
+"""All tables, and which of them are audited."""
 
 from __future__ import annotations
 
@@ -77,20 +77,20 @@ FROM_FILES: tuple[type[Row], ...] = (
     NoteRow,
     LinkRow,
 )
-"""Tables that release files speak for, in the order in which loading writes them and the history lists them.
+"""Tables that release files define, in the order of loading and of history pages.
 
-Of the others files say nothing, so that loading one takes nothing out of them.
+Loading a file never removes rows from other tables.
 """
 
 UNAUDITED = frozenset({"audit", "audit_head", "inbox", "outbox", "review_card"}) | LEDGER
-"""The ledger's own tables, and how cards look in Slack, which is no state of a release."""
+"""Tables that are not audited: the audit itself, the inbox and outbox, the reminder ledger, and cards in Slack."""
 
 AUDITED: dict[str, Table] = {name: table for name, table in METADATA.tables.items() if name not in UNAUDITED}
-"""The tables whose every change is a row of the audit."""
+"""The audited tables."""
 
 
 def table_of(row: type[Row]) -> Table:
-    """The table of a row's class, for Core statements."""
+    """Returns the table of a row class, for Core statements."""
     return METADATA.tables[str(row.__tablename__)]
 
 

@@ -1,4 +1,4 @@
-"""Tables of decisions, recommendations, and what was acknowledged with a Go."""
+"""Tables of decisions, recommendations and acknowledged items."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.columns import Row
 
 
 class DecisionRow(Row, table=True):
-    """An act of the deciding body, numbered within its release (R13, R14)."""
+    """A decision of the deciding body, numbered within its release (R13, R14)."""
 
     __table_args__ = (c.refers("release_key", "release.key"), c.refers("body", "committee.key"), c.holds("number", "number >= 0"))
     release_key: str = c.key()
@@ -27,7 +27,7 @@ class DecisionRow(Row, table=True):
 
 
 class RecommendationRow(Row, table=True):
-    """What a sub-committee recommends on a subject (R13)."""
+    """A sub-committee's recommendation on a subject (R13)."""
 
     __table_args__ = (c.refers("release_key", "release.key"), c.refers("committee", "committee.key"))
     release_key: str = c.key()
@@ -40,7 +40,7 @@ class RecommendationRow(Row, table=True):
 
 
 class AcknowledgementRow(Row, table=True):
-    """What was outstanding when the body decided, and the reason with which it was acknowledged (R5, R13)."""
+    """An item outstanding when the body decided, with the reason given to acknowledge it (R5, R13)."""
 
     __table_args__ = (
         *c.filled("item", "text", "reason"),

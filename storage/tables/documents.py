@@ -14,7 +14,7 @@ from storage.columns import Row
 
 
 class DocumentRow(Row, table=True):
-    """A version of the TAD or of a Completion Report, and what has happened to it; `suitable` is "yes" or "no" once the TAG has said."""
+    """A version of the TAD or a Completion Report; `suitable` is the TAG's view, "yes" or "no"."""
 
     __table_args__ = (
         *c.filled("version", "address", "submitted_by"),

@@ -11,7 +11,7 @@ from storage.columns import Row
 
 
 class CalendarFeedRow(Row, table=True):
-    """A private calendar address: the SHA-256 of its token, whose it is, and which release or committee it shows."""
+    """A private calendar address: the SHA-256 of its token, its owner, and the release or committee it shows."""
 
     __table_args__ = (
         *c.filled("token_hash", "user_id", "name"),

@@ -12,7 +12,7 @@ from storage.columns import Row
 
 
 class FindingAcceptanceRow(Row, table=True):
-    """A finding of the check that is accepted as it is, with the figures that it had then: with other figures it is a finding again."""
+    """An accepted finding with its figures; if a figure changes, the finding is open again."""
 
     __table_args__ = (*c.filled("finding", "reason", "accepted_by"), c.refers("release_key", "release.key"))
     release_key: str = c.key()

@@ -11,7 +11,7 @@ from storage.columns import Row
 
 
 class AuditRow(Row, table=True):
-    """A row of the one history: append-only, chained by `hash` over all other columns and the row before it.
+    """A row of the audit: append-only, chained by a `hash` over its other columns and the previous row.
 
     `change_id` is the first `seq` of its transaction. `before` and `after` are canonical JSON; both null for a refusal.
     """
@@ -42,7 +42,7 @@ class AuditRow(Row, table=True):
 
 
 class AuditHeadRow(Row, table=True):
-    """The end of the chain: one row, locked by every change, so that the audit has one order."""
+    """The end of the chain: a single row that every change locks, so that the audit has one order."""
 
     __table_args__ = (c.holds("one", "id = 1"),)
     id: int = c.number_key()

@@ -13,7 +13,7 @@ from storage.columns import Row
 
 
 class InboxRow(Row, table=True):
-    """A delivery from Slack that was acted upon, by its delivery key: a second one changes nothing."""
+    """A delivery from Slack that was processed, by its delivery key, so that a repeat has no effect."""
 
     __table_args__ = (*c.filled("key"), Index("ix_inbox_received_at", "received_at"))
     key: str = c.key()
@@ -23,7 +23,7 @@ class InboxRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A message to send: a kind and ids, never blocks. `ambiguous`: an earlier try may have arrived, look before sending again."""
+    """A message to send, as a kind and ids, never blocks. `ambiguous` is whether an earlier attempt may have arrived, so check first."""
 
     __table_args__ = (
         *c.filled("key", "kind"),

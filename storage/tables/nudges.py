@@ -1,4 +1,4 @@
-"""The tables of the reminders: who was told what at which stage, in which message, and what people said about it.
+"""Tables of reminders: what was sent to whom at which stage, and people's snoozes, owners and settings.
 
 The ledger's own tables (check, nudge, message, note) are no part of the audited state; snoozes, reassignments and settings are.
 """
@@ -16,9 +16,9 @@ from storage.columns import Row
 
 
 class NudgeCheckRow(Row, table=True):
-    """A day on which the deadline check ran: the first to write its row is the one that tells.
+    """A day of the deadline check: the process that inserts the row sends the reminders.
 
-    `seq` is the newest history row at the check, `seen` the one up to which outcomes have been looked at since.
+    `seq` is the newest audit row at the check, `seen` the last one reviewed by the follow-up since.
     """
 
     day: date = c.day_key()
@@ -27,7 +27,7 @@ class NudgeCheckRow(Row, table=True):
 
 
 class NudgeRow(Row, table=True):
-    """An item told, or skipped, at a stage in a channel: one row whatever happens. `due` is the date that it had, `day` the check's.
+    """A reminder sent or skipped for an item at a stage in a channel, once only. `due` is the item's date then, `day` the day of the check.
 
     `why` is empty, "manager" or "body" where it was escalated, "digest" for the week's digest; `late` counts Working Days.
     """
@@ -52,9 +52,9 @@ class NudgeRow(Row, table=True):
 
 
 class NudgeMessageRow(Row, table=True):
-    """The one message of a channel (or of a person, by user id) on a day: `key` in the outbox, `ts` once Slack has it.
+    """The message to a channel (or person, by user id) on a day: its outbox `key`, and its `ts` once sent.
 
-    `blocked_since` is the day of the first message that Slack refused, while it does.
+    `blocked_since` is the day of the first message that Slack refused, or null.
     """
 
     __table_args__ = (
@@ -72,7 +72,7 @@ class NudgeMessageRow(Row, table=True):
 
 
 class NudgeNoteRow(Row, table=True):
-    """What is to be said of an item in the thread of the message that first named it; `posted` once it is in the outbox."""
+    """A note on an item for the thread of the message that first named it; `posted` once it is in the outbox."""
 
     __table_args__ = (
         *c.filled("key", "release_key", "item"),
@@ -90,7 +90,7 @@ class NudgeNoteRow(Row, table=True):
 
 
 class NudgeSnoozeRow(Row, table=True):
-    """An item of which nobody is reminded before `until`."""
+    """A snoozed item: no reminders before `until`."""
 
     __table_args__ = (*c.filled("release_key", "item", "reason"), c.holds("deadline", "until <= due"))
     release_key: str = c.key()
@@ -101,7 +101,7 @@ class NudgeSnoozeRow(Row, table=True):
 
 
 class NudgeOwnerRow(Row, table=True):
-    """An item that was given to someone else: a committee's key or a Slack user id."""
+    """A reassigned item; its new owner is a committee's key or a Slack user id."""
 
     __table_args__ = (*c.filled("release_key", "item", "owner"),)
     release_key: str = c.key()
@@ -111,14 +111,14 @@ class NudgeOwnerRow(Row, table=True):
 
 
 class NudgeOptOutRow(Row, table=True):
-    """A person who wants no direct messages about their own overdue items."""
+    """A person who opted out of direct messages about their overdue items."""
 
     __table_args__ = (*c.filled("user_id"),)
     user_id: str = c.key()
 
 
 class NudgeSettingRow(Row, table=True):
-    """When reminders come, for a release and a kind of item; "" stands for every one. `ahead` is Working Days, comma-separated."""
+    """The reminder settings of a release and a kind of item, "" for all. `ahead` is a comma-separated list of Working Days."""
 
     __table_args__ = (
         c.holds("counts", "daily >= 0 AND weekly >= 0 AND manager_after >= 0 AND body_after >= 0"),
@@ -135,7 +135,7 @@ class NudgeSettingRow(Row, table=True):
 
 
 class CommitteeGroupRow(Row, table=True):
-    """The Slack user group that stands for a committee: it is mentioned in place of the chair."""
+    """A committee's Slack user group, mentioned instead of its chair."""
 
     __table_args__ = (*c.filled("group_id"), c.refers("committee_key", "committee.key"))
     committee_key: str = c.key()
@@ -143,4 +143,4 @@ class CommitteeGroupRow(Row, table=True):
 
 
 LEDGER = frozenset({"nudge_check", "nudge", "nudge_message", "nudge_note"})
-"""What was sent is no state of a release: no undo and no history is about it."""
+"""Tables of sent reminders, which are not audited and can't be undone."""

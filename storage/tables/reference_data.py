@@ -12,7 +12,7 @@ from storage.columns import Row
 
 
 class SecDocumentRow(Row, table=True):
-    """A document of the SEC by its short name."""
+    """A SEC document by its short name."""
 
     __table_args__ = (*c.filled("name"),)
     name: str = c.key()
@@ -43,7 +43,7 @@ class ScheduleSlotRow(Row, table=True):
 
 
 class LeadTimeRow(Row, table=True):
-    """Months before go-live by which something is due (R3, R8, R9)."""
+    """A policy lead time in months before go-live (R3, R8, R9)."""
 
     __table_args__ = (*c.filled("key"), c.holds("months", "months >= 0"))
     key: str = c.key()
@@ -55,7 +55,7 @@ class LeadTimeRow(Row, table=True):
 
 
 class AuthorityRow(Row, table=True):
-    """From a day on, new releases are decided by this body (R14)."""
+    """The deciding body of releases created from a day on (R14)."""
 
     __table_args__ = (c.refers("body", "committee.key"),)
     effective_from: date = c.day_key()
@@ -63,7 +63,7 @@ class AuthorityRow(Row, table=True):
 
 
 class GlossaryTermRow(Row, table=True):
-    """An acronym or term and its meaning (RID appendix 2)."""
+    """A glossary term or acronym and its meaning (RID appendix 2)."""
 
     __table_args__ = (*c.filled("term"),)
     term: str = c.key()

@@ -1,4 +1,4 @@
-"""Tables of a release's own facts, costs, impacts, notes, links and lessons."""
+"""Tables of releases and their costs, impacts, notes, links and lessons."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class SecasEffortRow(Row, table=True):
 
 
 class ImpactSummaryRow(Row, table=True):
-    """What one kind of participant, or one area of the DCC, will notice (RID 2); `side` is "party" or "dcc"."""
+    """The impact on one kind of participant or one area of the DCC (RID 2); `side` is "party" or "dcc"."""
 
     __table_args__ = (*c.filled("heading"), c.refers("release_key", "release.key"), c.holds("side", "side IN ('party', 'dcc')"))
     release_key: str = c.key()
@@ -106,7 +106,7 @@ class DocumentImpactRow(Row, table=True):
 
 
 class NoteRow(Row, table=True):
-    """Something said of a release that has no field of its own, numbered within it."""
+    """A note on a release, numbered within it."""
 
     __table_args__ = (*c.filled("kind", "text"), c.refers("release_key", "release.key"))
     release_key: str = c.key()
@@ -116,7 +116,7 @@ class NoteRow(Row, table=True):
 
 
 class LinkRow(Row, table=True):
-    """A published address."""
+    """A labelled web address."""
 
     __table_args__ = (*c.filled("label", "url"), c.refers("release_key", "release.key"))
     release_key: str = c.key()
@@ -126,7 +126,7 @@ class LinkRow(Row, table=True):
 
 
 class LessonRow(Row, table=True):
-    """What a committee or party learnt from a release, offered later as evidence for O5 (RID 6)."""
+    """A lesson that a committee or party learnt from a release, offered later as evidence for O5 (RID 6)."""
 
     __table_args__ = (
         *c.filled("text", "given_by"),

@@ -1,4 +1,4 @@
-"""Tables of RID versions and of the comments on them."""
+"""Tables of RID versions and comments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from storage.columns import Row
 
 
 class RidCommentRow(Row, table=True):
-    """What a Party said of a version of the RID, and what came of it (Guidance 4.2; R19)."""
+    """A Party's comment on a version of the RID, and its answer (Guidance 4.2; R19)."""
 
     __table_args__ = (
         *c.filled("version", "party", "text", "said_by"),

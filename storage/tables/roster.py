@@ -14,7 +14,7 @@ from storage.columns import Row
 
 
 class CommitteeRow(Row, table=True):
-    """A sub-committee, a deciding body or a party to the work."""
+    """A sub-committee, a deciding body or another party to a release."""
 
     __table_args__ = (
         *c.filled("key", "name", "quorum"),
@@ -44,7 +44,7 @@ class MemberRow(Row, table=True):
 
 
 class DeputyRow(Row, table=True):
-    """Somebody who stands in for another on every committee, from a day to a day, both included."""
+    """A deputy for a person on all committees, from one day to another, both included."""
 
     __table_args__ = (
         *c.filled("absent_id", "deputy_id"),
@@ -59,7 +59,7 @@ class DeputyRow(Row, table=True):
 
 
 class ChannelRouteRow(Row, table=True):
-    """Which channel a release uses for a committee; an empty committee is the release's own channel, an empty release is every release."""
+    """The channel of a release for a committee. An empty committee means the release's own channel, an empty release all releases."""
 
     __table_args__ = (*c.filled("channel_id"), Index("ix_channel_route_channel_id", "channel_id"))
     release_key: str = c.key()
@@ -68,7 +68,7 @@ class ChannelRouteRow(Row, table=True):
 
 
 class ChannelClearanceRow(Row, table=True):
-    """What classification a channel may see; a channel without a row may see White (R20)."""
+    """The clearance of a channel; the default is White (R20)."""
 
     __table_args__ = (*c.filled("channel_id"),)
     channel_id: str = c.key()

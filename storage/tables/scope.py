@@ -15,7 +15,7 @@ from storage.columns import Row
 
 
 class ModificationRow(Row, table=True):
-    """A modification and what it touches (R5, R6)."""
+    """A modification and the systems it impacts (R5, R6)."""
 
     __table_args__ = (*c.filled("ref", "title"), Index("ix_modification_state", "state", "ref"))
     ref: str = c.key()
@@ -65,7 +65,7 @@ class ChangeRequestRow(Row, table=True):
 
 
 class DependencyRow(Row, table=True):
-    """A modification waits for a change request to reach a state before a step (R7)."""
+    """A modification's dependency on the state of a Change Request before a step (R7)."""
 
     __table_args__ = (
         *c.filled("before"),
@@ -81,7 +81,7 @@ class DependencyRow(Row, table=True):
 
 
 class FollowRow(Row, table=True):
-    """A channel that hears of a modification's approval (R18)."""
+    """A channel that follows a modification and is notified of its approval (R18)."""
 
     __table_args__ = (*c.filled("channel_id"), c.refers("modification_ref", "modification.ref"))
     modification_ref: str = c.key()
@@ -89,7 +89,7 @@ class FollowRow(Row, table=True):
 
 
 class ScopeItemRow(Row, table=True):
-    """A modification, or one part of it (0 is the whole), in a release (R4 to R6). The exception's five texts stand or miss together."""
+    """A modification, or one part of it (0 for all of it), in a release (R4 to R6). The exception's five texts are all set or all null."""
 
     __table_args__ = (
         c.refers("release_key", "release.key"),
@@ -129,7 +129,7 @@ class ScopeItemRow(Row, table=True):
 
 
 class AlongsideRow(Row, table=True):
-    """A DCC Change Request that rides alongside a release (R7)."""
+    """A DCC Change Request delivered alongside a release (R7)."""
 
     __table_args__ = (
         c.refers("release_key", "release.key"),

@@ -9,7 +9,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
 from policy.model.releases import Classification
-from policy.model.sign_off import CriterionKind, Standing
+from policy.model.sign_off import CriterionKind, SignOffState
 from policy.sign_off.amendments import AmendmentKind, AmendmentState
 from policy.sign_off.sign_off import EvidenceKind, Verdict
 from storage import columns as c
@@ -17,7 +17,7 @@ from storage.columns import Row
 
 
 class EvidenceRow(Row, table=True):
-    """Something submitted for a criterion; what is replaced or withdrawn stays (R13, R15, R16)."""
+    """A piece of evidence for a criterion; replaced and withdrawn evidence is kept (R13, R15, R16)."""
 
     __table_args__ = (
         *c.filled("criterion_ref", "address", "submitted_by"),
@@ -45,7 +45,7 @@ class EvidenceRow(Row, table=True):
 
 
 class PositionRow(Row, table=True):
-    """One person's verdict on one criterion, bound to what was shown by its stamp (R15, R16)."""
+    """One person's verdict on one criterion, bound by `stamp` to the text and evidence shown (R15, R16)."""
 
     __table_args__ = (
         *c.filled("criterion_ref", "user_id", "voice", "stamp"),
@@ -71,7 +71,7 @@ class PositionRow(Row, table=True):
 
 
 class ConditionRow(Row, table=True):
-    """What must still happen for a criterion that is met with conditions; closed by its committee with a note."""
+    """A condition on a criterion that is met with conditions; its committee closes it with a note."""
 
     __table_args__ = (
         *c.filled("criterion_ref", "text", "owner", "set_by"),
@@ -97,7 +97,7 @@ class ConditionRow(Row, table=True):
 
 
 class AmendmentRow(Row, table=True):
-    """A proposed change to a release's criteria: to add one, word it otherwise, or drop it (R12)."""
+    """A proposed amendment of a release's criteria: add, reword or drop one (R12)."""
 
     __table_args__ = (
         *c.filled("criterion_ref", "proposed_by"),
@@ -128,7 +128,7 @@ class AmendmentRow(Row, table=True):
 
 
 class ReviewCardRow(Row, table=True):
-    """The card of a committee's walk in Slack: where it is, at which criterion, who moved it when (real time), how often it was sent.
+    """A committee's sign-off card in Slack: its message, criterion, last move (real time) and number of messages.
 
     How a card looks is no part of a release's state, so that no undo and no history is about it.
     """
@@ -159,7 +159,7 @@ class CriterionRow(Row, table=True):
     committee: str = c.text(...)
     text: str = c.text(...)
     answers: str = c.text("dcc")
-    standing: Standing = c.choice(Standing, "standing", Standing.OPEN)
+    standing: SignOffState = c.choice(SignOffState, "standing", SignOffState.OPEN)
     row_version: int = c.row_version()
 
     @declared_attr.directive

@@ -1,4 +1,4 @@
-"""Tables of milestones and of what precedes them."""
+"""Tables of milestones and their predecessors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.columns import Row
 
 
 class MilestoneRow(Row, table=True):
-    """A row of the timetable (R10): `planned` is its date with its precision; `day` is kept from it for the index of what is due."""
+    """A milestone (R10). `planned` is its date with precision; `day` is derived from it for the index of due milestones."""
 
     __table_args__ = (
         *c.filled("key", "event"),
@@ -47,7 +47,7 @@ class MilestoneRow(Row, table=True):
 
 
 class PredecessorRow(Row, table=True):
-    """An explicit predecessor of a milestone: it comes after `after_key` (design, Nudges)."""
+    """An explicit predecessor of a milestone, `after_key` (design, Nudges)."""
 
     __table_args__ = (
         c.refers("release_key milestone_key", "milestone.release_key key"),

@@ -27,7 +27,7 @@ from policy.model.scope import (
     ScopeState,
     Solution,
 )
-from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
 from storage.release_file import ChannelClearance, ChannelRoute, Contents
 
@@ -155,7 +155,7 @@ def criteria(draw: st.DrawFn) -> Criterion:
         committee=draw(COMMITTEE),
         text=draw(SOME_TEXT),
         answers=draw(COMMITTEE),
-        standing=draw(st.sampled_from(Standing)),
+        state=draw(st.sampled_from(SignOffState)),
     )
 
 

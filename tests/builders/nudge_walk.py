@@ -22,7 +22,7 @@ from commands.protocol.results import Changed
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from policy.model.roster import Member
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.engine.session import Act, Store
 from storage.mail.outbox import Sending
 from storage.release_file import REFERENCE, parse
@@ -159,7 +159,7 @@ class Walk:
         """The first criteria of a committee met."""
         with self.store.changing(Act("U0DAVID", "signoff", self.business)) as tx:
             for number in range(1, count + 1):
-                tx.session.get_one(CriterionRow, (KEY, f"{prefix}{number}")).standing = Standing.MET
+                tx.session.get_one(CriterionRow, (KEY, f"{prefix}{number}")).standing = SignOffState.MET
 
     def live(self) -> None:
         """The release is live."""
@@ -207,7 +207,7 @@ class Walk:
 
 
 _NEXT = text("SELECT coalesce(max(number), 0) + 1 FROM decision WHERE release_key = 'june-2020'")
-_EVIDENCE = re.compile(r"Evidence for \d+ operational criteria? \((?P<refs>[^)]*)\), which are reviewed on 2 Jun 2020")
+_EVIDENCE = re.compile(r"Evidence for \d+ operational criteria? \((?P<refs>[^)]*)\), due for review on 2 Jun 2020")
 _POSITION = re.compile(r"(?P<count>\d+) (?P<kind>\w+) criteri(?:a|on) to be signed off \([^)]*\)")
 _WHEN = re.compile(r"(?:due in (?P<ahead>\d+) Working|(?P<today>due today)|(?P<late>\d+) Working Days? overdue)")
 

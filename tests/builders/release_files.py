@@ -23,7 +23,7 @@ from policy.model.scope import (
     ScopeState,
     Solution,
 )
-from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
 from storage.engine.session import Act
 from storage.release_file import Contents
@@ -86,7 +86,7 @@ def june(key: str = "june-2020", size: int = 1) -> Release:
         dependencies=(Dependency(mods[0].ref, request, RequestState.DELIVERED, "development starts"),),
         milestones=tuple(milestones),
         criteria=(
-            Criterion("O1", CriterionKind.OPERATIONAL, "opsg", "Ready", "dcc", Standing.MET),
+            Criterion("O1", CriterionKind.OPERATIONAL, "opsg", "Ready", "dcc", SignOffState.MET),
             Criterion("T1", CriterionKind.TESTING, "tag", "Tested", "secas"),
         ),
         versions=(RidVersion("0.1", date(2019, 10, 1), "First"), RidVersion("1.0", date(2019, 10, 11), "Agreed", baselined=True)),

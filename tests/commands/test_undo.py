@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.history import audit
 from storage.sign_off import reviews
 from tests.builders.office import OLIVER, TAG_CHAIR, Office
@@ -89,11 +89,11 @@ def test_taking_back_a_quorum_resolves_the_criteria_again(office: Office) -> Non
     assert review is not None
     form = office.say(f"/release position june-2020 T1 met v{review.stamp('T1')}", TAG_CHAIR)
     office.fill(form, TAG_CHAIR, reason="Shown in the meeting")
-    assert state_of(office) is Standing.OPEN
+    assert state_of(office) is SignOffState.OPEN
     office.does("/release undo")
-    assert state_of(office) is Standing.MET
+    assert state_of(office) is SignOffState.MET
 
 
-def state_of(office: Office) -> Standing:
+def state_of(office: Office) -> SignOffState:
     """Where T1 of June 2020 stands."""
-    return next(each.standing for each in office.release().criteria if each.ref == "T1")
+    return next(each.state for each in office.release().criteria if each.ref == "T1")

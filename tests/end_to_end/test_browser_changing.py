@@ -58,7 +58,7 @@ def test_moving_a_milestone_shows_what_follows_before_it_is_kept_and_undo_takes_
     """A Saturday warns and the date that follows is shown; Keep it stores both; Undo puts the timetable back, and the history has all."""
     create_june_2027(visitor)
     modal = visitor.ask("/release milestone june-2027 uit-start 2027-03-06")
-    expect(modal).to_contain_text("“Test Participants inform DCC of their regression testing plans” follows: no date → 22 Feb 2027")
+    expect(modal).to_contain_text("“Test Participants inform DCC of their regression testing plans” moves with it: no date → 22 Feb 2027")
     expect(modal).to_contain_text("Sat 6 Mar 2027 is not a Working Day.")
     expect(visitor.hook("modal-submit")).to_have_text("Keep it")
     visitor.submit()
@@ -95,7 +95,7 @@ def test_approving_asks_for_the_solution_and_is_announced_where_the_release_is_t
 def test_adding_after_the_scope_was_set_asks_for_what_an_exception_needs(visitor: Visitor) -> None:
     """R4: reason, paper and effects are asked; once given, the exception is counted in the status."""
     modal = visitor.ask("/release add SECMP0067 to june-2020")
-    expect(modal).to_contain_text("adding SECMP0067 now is an exception")
+    expect(modal).to_contain_text("so adding SECMP0067 now is an exception")
     visitor.submit()
     expect(modal).to_contain_text("fields need your attention.")
     for label, words in (

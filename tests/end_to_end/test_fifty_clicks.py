@@ -9,7 +9,7 @@ from threading import Barrier
 import pytest
 
 from bot.run import loading
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.history import audit
 from storage.sign_off import reviews
@@ -93,7 +93,7 @@ def test_fifty_clicks_at_once_are_fifty_positions_and_one_resolution(signed: Sig
     assert card_ is not None
     positions = review.positions_of("T1")
     assert sorted(each.user for each in positions) == sorted(PEOPLE)
-    assert review.criterion("T1").standing is Standing.MET
+    assert review.criterion("T1").state is SignOffState.MET
     resolved = [each for each in rows if each.thing == f"criterion:{JUNE}/T1" and each.field == "standing"]
     assert [(each.before, each.after) for each in resolved] == [("open", "met")]
     assert card_.criterion == "T2"

@@ -253,7 +253,7 @@ def test_a_search_field_finds_what_its_form_then_takes(signed: Signed) -> None:
     faults = signed.fill(view, RACHEL, planned="2020-03-02", offset="-10", anchor="go-live")
     assert faults == Errors({"planned": "Give a date, or make it relative, not both."})
     said = signed.fill(view, RACHEL, planned="2020-03-02")
-    assert "“Test Participants inform DCC of their regression testing plans” follows: no date → 17 Feb 2020" in form(said).text
+    assert "“Test Participants inform DCC of their regression testing plans” moves with it: no date → 17 Feb 2020" in form(said).text
 
 
 def test_the_buttons_of_an_answer_lead_on(signed: Signed) -> None:

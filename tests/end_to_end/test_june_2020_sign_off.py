@@ -12,7 +12,7 @@ from bot.run import loading
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeState
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
 from storage.history import audit
@@ -74,9 +74,9 @@ class Life:
         """A button of the card as it stands."""
         return self.signed.press(buttons(self.card(channel))[label], user)
 
-    def standing(self, ref: str) -> Standing:
+    def standing(self, ref: str) -> SignOffState:
         """Where a criterion stands."""
-        return next(each.standing for each in self.release.criteria if each.ref == ref)
+        return next(each.state for each in self.release.criteria if each.ref == ref)
 
     def done_on(self, key: str) -> date | None:
         """When a milestone was done."""
@@ -246,7 +246,7 @@ def test_evidence_completes_its_milestones_on_its_days(life: Life) -> None:
 
 def test_each_committee_signs_off_on_its_own_card(life: Life) -> None:
     """All criteria are resolved, and each channel had one card, posted once."""
-    assert {each.standing for each in life.stages["go"].criteria} == {Standing.MET}
+    assert {each.state for each in life.stages["go"].criteria} == {SignOffState.MET}
     for channel in ("C0TAG", "C0OPSG"):
         cards = [each for each in life.signed.slack.messages if each["channel"] == channel and "SEC Release: " in each["text"]]
         assert len([each for each in cards if "sign-off" in str(each["text"]).splitlines()[0]]) == 1
@@ -265,7 +265,7 @@ def test_who_may_not_is_refused_on_the_record(life: Life) -> None:
 
 def test_a_change_to_evidence_takes_back_what_stood_on_it(life: Life) -> None:
     """O3 alone is stale, the recommendation is withdrawn, and another needs O3 again or the reason why not."""
-    stale = [each.ref for each in life.stages["stale"].criteria if each.standing is Standing.STALE]
+    stale = [each.ref for each in life.stages["stale"].criteria if each.state is SignOffState.STALE]
     assert stale == ["O3"]
     assert "The recommendation of the Operations Group is withdrawn" in life.said["stale"]
     assert [each.committee for each in life.stages["stale"].recommendations if each.subject is Subject.GO_LIVE] == ["tag"]
@@ -275,8 +275,8 @@ def test_a_change_to_evidence_takes_back_what_stood_on_it(life: Life) -> None:
 
 def test_a_condition_gates_until_its_committee_closes_it(life: Life) -> None:
     """T5 stands with its condition in the pack, and is met once the TAG closed it."""
-    t5 = {stage: next(each.standing for each in life.stages[stage].criteria if each.ref == "T5") for stage in ("tag", "condition closed")}
-    assert t5 == {"tag": Standing.CONDITIONS, "condition closed": Standing.MET}
+    t5 = {stage: next(each.state for each in life.stages[stage].criteria if each.ref == "T5") for stage in ("tag", "condition closed")}
+    assert t5 == {"tag": SignOffState.CONDITIONS, "condition closed": SignOffState.MET}
     assert "Close the two" in life.said["open condition"]
     assert "Close the two" not in life.said["pack"]
 
@@ -322,8 +322,8 @@ def test_the_go_is_on_record_announced_and_pinned(life: Life) -> None:
 
 def test_nothing_moves_out_of_order(life: Life) -> None:
     """No live before the Go or before the day, no second Go, no evidence after it."""
-    assert "There is no Go" in life.said["not yet"]
-    assert "It goes live on 25 Jun 2020, not before." in life.said["too early"]
+    assert "has not given a Go" in life.said["not yet"]
+    assert "can't be marked live before its go-live on 25 Jun 2020." in life.said["too early"]
     assert "already" in life.said["again"]
     assert "has its Go" in life.said["closed"]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from policy.calendar.working_days import add_working_days, is_working_day, next_working_day
 from policy.nudges.due import Due, DueKind
-from policy.nudges.nudging import PAST, Settings, is_first_of_week, is_stage, judge, newest_stage, to_go
+from policy.nudges.nudging import PAST, Settings, decide_reminder, is_first_of_week, is_stage, newest_stage, to_go
 
 FIRST, LAST = date(2019, 12, 2), date(2022, 12, 30)
 DAYS = st.dates(FIRST, LAST)
@@ -30,10 +30,12 @@ def walk(due: Due, rules: Settings, away: list[tuple[date, int]], until: date) -
     day = FIRST
     while day <= until:
         if is_working_day(day) and day not in off and (due.recorded_on is None or day >= due.recorded_on):
-            verdict = judge(due, day, {stage for _, stage, _ in told} | set(missed), rules, last_check=checks[-1] if checks else None)
-            if verdict.stage is not None:
-                told.append((day, verdict.stage, verdict.late))
-            missed += verdict.missed
+            decision = decide_reminder(
+                due, day, {stage for _, stage, _ in told} | set(missed), rules, last_check=checks[-1] if checks else None
+            )
+            if decision.stage is not None:
+                told.append((day, decision.stage, decision.late))
+            missed += decision.missed
             checks.append(day)
         day += timedelta(days=1)
     return told, missed, checks

@@ -16,7 +16,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.scope import ScopeItem
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.releases.costs import by_modification, by_stage, cost_totals
 from policy.releases.readiness import Colour, colour, criteria_counts, phase
 from policy.rid.versions import in_order, next_baseline, next_draft, parse_version
@@ -52,7 +52,7 @@ def test_any_text_is_money_or_refused(text: str) -> None:
     """Any text at all is an exact amount or refused in a sentence."""
     pence = read(text)
     if isinstance(pence, str):
-        assert "is not an amount: write it like" in pence
+        assert "is not an amount. Write it like" in pence
     else:
         assert parse_pounds(pounds(pence)) == pence
 
@@ -96,7 +96,7 @@ def releases(draw: st.DrawFn) -> Release:
     day = st.one_of(st.none(), PARTIALS)
     on = st.one_of(st.none(), DAYS)
     milestones = tuple(replace(step, day=draw(day), done_on=draw(on)) for step in release.milestones)
-    criteria = tuple(replace(each, standing=draw(st.sampled_from(Standing))) for each in STANDARD_CRITERIA)
+    criteria = tuple(replace(each, state=draw(st.sampled_from(SignOffState))) for each in STANDARD_CRITERIA)
     scope = tuple(ScopeItem(each, cutoff=draw(on), added_on=draw(on)) for each in (SECMP0053, SECMP0062, MP079) if draw(st.booleans()))
     return replace(release, milestones=milestones, criteria=criteria, scope=scope, live_on=draw(on))
 
@@ -126,5 +126,5 @@ def test_circles_reach_the_caller() -> None:
     """A timetable in a circle is refused by the check as by the timetable."""
     release = june_2020()
     circle = tuple(replace(step, anchor=step.key) if step.key == "sit-start" else step for step in release.milestones)
-    with pytest.raises(ValueError, match="goes in a circle: sit-start -> sit-start"):
+    with pytest.raises(ValueError, match="has a circle of anchors: sit-start -> sit-start"):
         check(replace(release, milestones=circle), date(2020, 1, 10))

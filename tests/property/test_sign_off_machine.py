@@ -19,7 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invar
 from commands.protocol.form import Form
 from commands.protocol.results import Changed
 from policy.model.decisions import Outcome, Subject
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.sign_off.sign_off import SETTLED
 from storage.decisions import decisions
 from storage.engine.session import Act, Store
@@ -220,8 +220,8 @@ class SignOff(RuleBasedStateMachine):
         release = self.office.release()
         review = self.review()
         for ref in REFS:
-            standing = next(each.standing for each in release.criteria if each.ref == ref)
-            assert standing is review.resolution(ref).standing, "what is stored is not what follows from the positions"
+            standing = next(each.state for each in release.criteria if each.ref == ref)
+            assert standing is review.resolution(ref).state, "what is stored is not what follows from the positions"
             if standing in SETTLED:
                 speaking = [
                     each
@@ -229,7 +229,7 @@ class SignOff(RuleBasedStateMachine):
                     if (each.chair or review.quorum != "chair") and each.stamp == review.stamp(ref)
                 ]
                 assert any(self.known.get((ref, each.user)) == self.shown(ref) for each in speaking)
-            if standing is Standing.CONDITIONS:
+            if standing is SignOffState.CONDITIONS:
                 assert any(each.open for each in review.conditions_of(ref))
 
     @invariant()

@@ -24,7 +24,7 @@ from commands.results import Result
 from commands.rid.comments import CommentsShown
 from policy.model.decisions import Outcome, Subject
 from policy.model.scope import ModificationState, ScopeState
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.engine.migrate import is_at_head, migrate
 from storage.history import audit
 from storage.mail.kinds import KINDS
@@ -211,7 +211,7 @@ def test_june_is_as_it_was_left(found: Older) -> None:
     """Live after the Go, every criterion met, two modifications out, and its documents, views and decisions on record."""
     june = found.office.release()
     assert (june.live_on, june.go_live) == (date(2020, 6, 25), date(2020, 6, 25))
-    assert {each.standing for each in june.criteria} == {Standing.MET}
+    assert {each.state for each in june.criteria} == {SignOffState.MET}
     assert [(each.subject, each.outcome) for each in june.decisions if each.subject is Subject.GO_LIVE] == [(Subject.GO_LIVE, Outcome.GO)]
     assert {each.name for each in june.scope if each.state is ScopeState.OUT} >= {"MP088", "MP084"}
     assert {each.modification.ref for each in june.in_scope if each.modification.state is ModificationState.IMPLEMENTED} == {

@@ -6,7 +6,7 @@ from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.model.wording import counted
 from policy.releases.readiness import Colour
 
@@ -20,12 +20,12 @@ KINDS = {
 }
 
 STANDINGS = {
-    Standing.OPEN: "open",
-    Standing.MET: "met",
-    Standing.CONDITIONS: "met with conditions",
-    Standing.NOT_MET: "not met",
-    Standing.HOLD: "hold",
-    Standing.STALE: "stale",
+    SignOffState.OPEN: "open",
+    SignOffState.MET: "met",
+    SignOffState.CONDITIONS: "met with conditions",
+    SignOffState.NOT_MET: "not met",
+    SignOffState.HOLD: "hold",
+    SignOffState.STALE: "stale",
 }
 
 OUTCOMES = {

@@ -1,1 +1,1 @@
-"""Differences between two versions of a release."""
+"""Redlines: differences between two versions of a release."""

@@ -1,4 +1,4 @@
-"""What differs between two versions of a release: what entered, left, moved, was reworded or changed (Guidance 4.2; RID appendix 1; R8)."""
+"""Comparison of two versions of a release: entered, left, moved, reworded, changed (Guidance 4.2; RID appendix 1; R8)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["Area", "Difference", "Kind", "Piece", "PieceKind", "compare", "sente
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference. `subject` is what it is about ("SECMP0062 part 1"), `field` which fact of it ("cut-off date").
+    """One difference: the `subject`, such as "SECMP0062 part 1", and the `field` that differs, such as "cut-off date".
 
-    `before` and `after` are that fact in words. Where the whole thing entered, `before` and `field` are empty and `after` says what it is;
-    where it left, the other way round.
+    `before` and `after` are the field's values in words. If the subject entered, `field` and `before` are empty and `after` describes
+    it; if it left, `field` and `after` are empty.
     """
 
     area: Area
@@ -32,19 +32,19 @@ class Difference:
 
 
 def compare(before: Release, after: Release) -> tuple[Difference, ...]:
-    """All differences between two states of a release, by area; none between a release and itself, whatever the order of its rows.
+    """Returns all differences between two versions of a release, by area; the order of rows makes no difference (R8).
 
-    A modification that falls out of the scope has left it, though it stays listed with its reason (R5). A date that changes has moved.
+    A modification that is out of scope has left it, although the RID still lists it with its reason (R5). A date that changes has moved.
     """
-    found: list[Difference] = []
-    found += _fields(Area.RELEASE, "", TOP, before, after)
+    differences: list[Difference] = []
+    differences += _fields(Area.RELEASE, "", TOP, before, after)
     for area, fields in TEXTS:
-        found += _fields(area, "", fields, before, after)
-    found += _scope(before, after)
+        differences += _fields(area, "", fields, before, after)
+    differences += _scope(before, after)
     for collection in COLLECTIONS:
-        found += _collection(collection, collection.rows(before), collection.rows(after))
+        differences += _collection(collection, collection.rows(before), collection.rows(after))
     order = {area: index for index, area in enumerate(Area)}
-    return tuple(sorted(found, key=lambda each: order[each.area]))
+    return tuple(sorted(differences, key=lambda each: order[each.area]))
 
 
 def _fields(area: Area, subject: str, fields: Iterable[Field], before: object, after: object) -> Iterator[Difference]:
@@ -55,14 +55,14 @@ def _fields(area: Area, subject: str, fields: Iterable[Field], before: object, a
 
 
 def _keyed(collection: Collection, rows: Iterable[object]) -> dict[Hashable, object]:
-    """The rows by their keys; the second of two alike is counted, so that none is lost."""
-    found: dict[Hashable, object] = {}
-    seen: dict[Hashable, int] = {}
+    """Indexes rows by key, numbering rows with the same key so that none is lost."""
+    rows_by_key: dict[Hashable, object] = {}
+    counts: dict[Hashable, int] = {}
     for row in rows:
         key = collection.key(row)
-        seen[key] = seen.get(key, 0) + 1
-        found[key, seen[key]] = row
-    return found
+        counts[key] = counts.get(key, 0) + 1
+        rows_by_key[key, counts[key]] = row
+    return rows_by_key
 
 
 def _collection(collection: Collection, before: Iterable[object], after: Iterable[object]) -> Iterator[Difference]:
@@ -83,15 +83,15 @@ def _union(was: Mapping[Hashable, object], now: Mapping[Hashable, object]) -> It
 
 
 def _scope(before: Release, after: Release) -> Iterator[Difference]:
-    """The scope, where what is out has left although it is listed still."""
+    """Compares the scopes; an item that is out of scope has left, although it is still listed."""
     was = {scope_key(item): item for item in before.scope}
     now = {scope_key(item): item for item in after.scope}
     for key in _union(was, now):
         old, new = was.get(key), now.get(key)
-        shown = new or old
-        if shown is None:
+        item = new or old
+        if item is None:
             continue
-        label = scope_label(shown)
+        label = scope_label(item)
         inside = (bool(old and old.active), bool(new and new.active))
         old_words, new_words = (SCOPE.words(each) if each else "" for each in (old, new))
         if inside == (False, True):
@@ -101,12 +101,14 @@ def _scope(before: Release, after: Release) -> Iterator[Difference]:
         elif old is None or new is None:
             yield Difference(Area.SCOPE, Kind.CHANGED, label, "out of scope", old_words or "not listed", new_words or "not listed")
         if old and new:
-            states = inside[0] != inside[1]
-            yield from (each for each in _fields(Area.SCOPE, label, SCOPE.fields, old, new) if not (states and each.field == "state"))
+            entered_or_left = inside[0] != inside[1]
+            yield from (
+                each for each in _fields(Area.SCOPE, label, SCOPE.fields, old, new) if not (entered_or_left and each.field == "state")
+            )
 
 
 class PieceKind(StrEnum):
-    """What became of some words of a text."""
+    """Whether words of a text were kept, added or removed."""
 
     SAME = "same"
     ADDED = "added"
@@ -115,7 +117,7 @@ class PieceKind(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """Some words of a text of which two versions are compared."""
+    """Consecutive words of a compared text."""
 
     kind: PieceKind
     text: str
@@ -126,9 +128,9 @@ _MOST_WORDS = 4000
 
 
 def word_diff(before: str, after: str) -> tuple[Piece, ...]:
-    """The two texts as one, word by word: the pieces that are not removed make `after`, those that are not added `before`.
+    """Merges two texts word by word; the pieces not removed make up `after`, those not added make up `before`.
 
-    Texts of thousands of words are given whole, removed and added, since comparing them takes too long.
+    Texts of thousands of words are returned as one removed and one added piece, because comparing them takes too long.
     """
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     if len(old) + len(new) > _MOST_WORDS:
@@ -146,7 +148,7 @@ def word_diff(before: str, after: str) -> tuple[Piece, ...]:
 
 
 def sentence(difference: Difference) -> str:
-    """The difference in a sentence: "MP079 left: out (withdrawn)", "Go-live moved from 25 Jun 2020 to 30 Jun 2020"."""
+    """Formats a difference as a sentence: "MP079 left: out (withdrawn)", "Go-live moved from 25 Jun 2020 to 30 Jun 2020"."""
     subject = " ".join(each for each in (difference.subject, difference.field) if each)
     subject = subject[:1].upper() + subject[1:]
     if difference.kind is Kind.ENTERED:

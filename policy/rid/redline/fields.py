@@ -1,4 +1,4 @@
-"""Which facts of a release two versions of it are compared by, what they are called, and how they are put in words (R8)."""
+"""Fields of a release compared by redlines: their names, kinds and formats (R8)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from policy.model.wording import day_words, joined
 
 
 class Area(StrEnum):
-    """The part of a release that a difference lies in, in the RID's order."""
+    """The area of a release that a difference is in, in the RID's order."""
 
     RELEASE = "release"
     SCOPE = "scope"
@@ -34,7 +34,7 @@ class Area(StrEnum):
 
 
 class Kind(StrEnum):
-    """How something differs. A date that changes has moved, a text is reworded, anything else is changed."""
+    """The kind of a difference. A changed date has moved, a changed text is reworded, anything else is changed."""
 
     ENTERED = "entered"
     LEFT = "left"
@@ -43,8 +43,8 @@ class Kind(StrEnum):
     CHANGED = "changed"
 
 
-def said(value: object) -> str:
-    """A value in words: a day, a date known to the month, yes or no, a list; empty for none."""
+def value_words(value: object) -> str:
+    """Formats a value in words: a date, yes or no, a list; "" for none."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -58,7 +58,7 @@ def said(value: object) -> str:
     if isinstance(value, Enum):
         return str(value.value)
     if isinstance(value, tuple):
-        return joined([said(each) for each in value])
+        return joined([value_words(each) for each in value])
     if isinstance(value, Solution):
         return f"{value.name}: {value.text}"
     if isinstance(value, ScopeException):
@@ -67,27 +67,27 @@ def said(value: object) -> str:
 
 
 def money(value: Any) -> str:
-    """Pence as pounds; empty for none."""
+    """Formats pence as pounds; "" for None."""
     return "" if value is None else pounds(value)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One fact: where it is, what it is called, how it differs when it does, and how it is put in words."""
+    """A compared field: its attribute path, label, the kind of its differences, and its format."""
 
     path: str
     label: str
     kind: Kind = Kind.CHANGED
-    words: Callable[[Any], str] = said
+    words: Callable[[Any], str] = value_words
 
     def of(self, thing: object) -> Any:
-        """The fact of that thing."""
+        """Returns the field's value on an object."""
         return attrgetter(self.path)(thing)
 
 
 @dataclass(frozen=True)
 class Collection:
-    """Rows of a release that are compared one by one: those with the same key are the same thing."""
+    """Rows of a release compared one by one, matched by key."""
 
     area: Area
     rows: Callable[[Release], Sequence[Any]]
@@ -98,12 +98,12 @@ class Collection:
 
 
 def moved(path: str, label: str) -> Field:
-    """A date, which moves."""
+    """Returns a field for a date, whose changes are moves."""
     return Field(path, label, Kind.MOVED)
 
 
 def reworded(path: str, label: str) -> Field:
-    """A text, which is reworded."""
+    """Returns a field for a text, whose changes are rewordings."""
     return Field(path, label, Kind.REWORDED)
 
 
@@ -122,17 +122,17 @@ TOP = (
 
 
 def scope_key(item: ScopeItem) -> Hashable:
-    """What makes a scope item the same one: the modification and its part."""
+    """Returns the identity of a scope item: its modification and part."""
     return (item.modification.ref, item.part)
 
 
 def scope_label(item: ScopeItem) -> str:
-    """A scope item's name."""
+    """Returns a scope item's name."""
     return item.name
 
 
 def _scope_words(item: ScopeItem) -> str:
-    """Its state and title, and what there is to say of being out or an exception."""
+    """Formats a scope item's state and title, and why it is out or an exception."""
     if item.state is ScopeState.OUT and item.out_reason:
         return f"{item.state.value} ({item.out_reason})"
     title = f", ‘{item.modification.title}’" if item.modification.title else ""
@@ -147,11 +147,11 @@ SCOPE = Collection(
     _scope_words,
     (
         Field("state", "state"),
-        moved("agreed_on", "agreement of its place"),
+        moved("agreed_on", "agreed date"),
         moved("cutoff", "cut-off date"),
         moved("added_on", "addition"),
         reworded("out_reason", "reason for being out"),
-        reworded("description", "description of its part"),
+        reworded("description", "description of the part"),
         reworded("exception", "exception"),
         reworded("modification.title", "title"),
         Field("modification.state", "state of the modification"),
@@ -176,10 +176,10 @@ TEXTS = (
         (
             Field("costs_facts.quoted_total", "quoted total", words=money),
             Field("costs_facts.combined_assessment_pending", "combined assessment pending"),
-            reworded("costs_facts.shared_with_requests", "what is shared with Change Requests"),
+            reworded("costs_facts.shared_with_requests", "costs shared with Change Requests"),
             reworded("costs_facts.operational", "impact on operational costs"),
             Field("costs_facts.secas_budgeted", "SECAS cost budgeted"),
         ),
     ),
 )
-"""The release's own facts that belong to one area."""
+"""Fields of the release itself, by area."""

@@ -1,4 +1,4 @@
-"""Which rows of a release two versions of it are compared by, one by one (R8)."""
+"""Collections of a release's rows compared by redlines (R8)."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from typing import Any
 
 from policy.model.partial_date import PartialDate
 from policy.model.wording import counted
-from policy.rid.redline.fields import Area, Collection, Field, Kind, money, moved, reworded, said
+from policy.rid.redline.fields import Area, Collection, Field, Kind, money, moved, reworded, value_words
 
 
-def _when(found: tuple[PartialDate | None, str | None, int]) -> str:
-    """A milestone's date in words, of its own or from another milestone's."""
-    day, anchor, offset = found
+def _date_words(date_parts: tuple[PartialDate | None, str | None, int]) -> str:
+    """Formats a milestone's date, its own or relative to its anchor's."""
+    day, anchor, offset = date_parts
     if not anchor:
-        return said(day) or "no date"
+        return value_words(day) or "no date"
     if not offset:
         return f"the day of {anchor}"
     return f"{counted(abs(offset), 'Working Day')} {'before' if offset < 0 else 'after'} {anchor}"
 
 
-def _date_of(milestone: Any) -> tuple[PartialDate | None, str | None, int]:
+def _date_parts(milestone: Any) -> tuple[PartialDate | None, str | None, int]:
     return milestone.day, milestone.anchor, milestone.offset
 
 
 @dataclass(frozen=True)
 class _DateOf(Field):
-    """A milestone's date as one fact."""
+    """A milestone's date as one field."""
 
     def of(self, thing: object) -> Any:
-        """The day, or the anchor and how many Working Days from it: they change together, and are told as one (design, Redline)."""
-        return _date_of(thing)
+        """Returns the day, or the anchor and the offset in Working Days, which change together (design, Redline)."""
+        return _date_parts(thing)
 
 
 def _of(*names: str) -> Callable[[Any], Hashable]:
     return attrgetter(*names)
 
 
-def _whole(row: Any) -> Hashable:
+def _entire_row(row: Any) -> Hashable:
     return row  # type: ignore[no-any-return]
 
 
@@ -49,7 +49,7 @@ COLLECTIONS = (
         lambda release: release.alongside,
         _of("ref"),
         lambda row: row.ref,
-        lambda row: f"‘{row.title}’" if row.title else said(row.state),
+        lambda row: f"‘{row.title}’" if row.title else value_words(row.state),
         (
             reworded("title", "title"),
             reworded("description", "description"),
@@ -64,7 +64,7 @@ COLLECTIONS = (
         lambda release: release.dependencies,
         _of("modification", "request.ref", "before"),
         lambda row: f"{row.modification} on {row.request.ref}",
-        lambda row: f"{said(row.reach)} before {row.before}",
+        lambda row: f"{value_words(row.reach)} before {row.before}",
         (
             Field("reach", "state to reach"),
             Field("request.state", "state of the Change Request"),
@@ -78,14 +78,14 @@ COLLECTIONS = (
     Collection(
         Area.IMPACTS,
         lambda release: release.participants,
-        _whole,
+        _entire_row,
         lambda row: row.modification,
         lambda row: f"impacts {row.participant}",
     ),
     Collection(
         Area.IMPACTS,
         lambda release: release.documents,
-        _whole,
+        _entire_row,
         lambda row: row.modification,
         lambda row: f"impacts {row.document}",
     ),
@@ -102,17 +102,17 @@ COLLECTIONS = (
         lambda release: release.milestones,
         _of("key"),
         lambda row: row.event,
-        lambda row: _when(_date_of(row)),
+        lambda row: _date_words(_date_parts(row)),
         (
-            _DateOf("", "date", Kind.MOVED, _when),
+            _DateOf("", "date", Kind.MOVED, _date_words),
             reworded("event", "event"),
             reworded("notes", "notes"),
             Field("owner", "owner"),
             moved("done_on", "completion"),
             Field("acts", "acts"),
             Field("after", "predecessors"),
-            Field("covers", "scope that it covers"),
-            moved("recorded_on", "recording"),
+            Field("covers", "scope covered"),
+            moved("recorded_on", "date recorded"),
         ),
     ),
     Collection(
@@ -125,8 +125,8 @@ COLLECTIONS = (
             reworded("text", "text"),
             Field("kind", "kind"),
             Field("committee", "reviewing committee"),
-            Field("answers", "who answers for it"),
-            Field("standing", "standing"),
+            Field("answers", "answering party"),
+            Field("state", "sign-off"),
         ),
     ),
     Collection(
@@ -150,28 +150,28 @@ COLLECTIONS = (
         lambda release: release.versions,
         _of("number"),
         lambda row: f"version {row.number}",
-        lambda row: f"{said(row.issued_on)}: {row.changes}",
+        lambda row: f"{value_words(row.issued_on)}: {row.changes}",
         (moved("issued_on", "date"), reworded("changes", "changes"), Field("baselined", "baseline")),
     ),
     Collection(
         Area.ACTS,
         lambda release: release.decisions,
-        _whole,
-        lambda row: f"decision on {said(row.subject)}",
-        lambda row: f"{said(row.outcome)}, {said(row.met_on)}",
+        _entire_row,
+        lambda row: f"decision on {value_words(row.subject)}",
+        lambda row: f"{value_words(row.outcome)}, {value_words(row.met_on)}",
     ),
     Collection(
         Area.ACTS,
         lambda release: release.recommendations,
         _of("committee", "subject"),
-        lambda row: f"recommendation of {row.committee} on {said(row.subject)}",
-        lambda row: f"{'positive' if row.positive else 'negative'}, {said(row.given_on)}",
+        lambda row: f"recommendation of {row.committee} on {value_words(row.subject)}",
+        lambda row: f"{'positive' if row.positive else 'negative'}, {value_words(row.given_on)}",
         (Field("positive", "positive"), moved("given_on", "date"), reworded("reason", "reason")),
     ),
     Collection(
         Area.NOTES,
         lambda release: release.notes,
-        _whole,
+        _entire_row,
         lambda row: row.kind,
         lambda row: row.text,
     ),

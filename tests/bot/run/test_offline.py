@@ -59,7 +59,7 @@ def test_a_bad_file_is_one_line_per_fault_and_exit_1(loaded: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert all(line.startswith("bad.yaml:") for line in done.stderr.splitlines())
     assert any("31 June 2020" in line for line in done.stderr.splitlines())
-    assert run(loaded, "load", "missing.yaml").stderr == "missing.yaml: there is no such file\n"
+    assert run(loaded, "load", "missing.yaml").stderr == "missing.yaml: does not exist\n"
 
 
 def test_run_answers_as_text(loaded: Path) -> None:
@@ -87,7 +87,7 @@ def test_run_against_a_database_behind_head_says_so(tmp_path: Path) -> None:
     """With Slack configured nothing is made silently: one line says what to do."""
     done = run(tmp_path, "run", "/release list", **HTTP)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "The database is behind this version of the program: run `python -m bot migrate`.\n"
+    assert done.stderr == "The database is older than this version of the program. Run `python -m bot migrate`.\n"
 
 
 def test_a_database_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:

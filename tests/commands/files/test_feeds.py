@@ -22,7 +22,7 @@ from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
 from commands.results import Result
 from policy.model.releases import Classification
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.mail import outbox
 from storage.mail.kinds import read
@@ -235,7 +235,7 @@ def test_the_progress_has_each_committee_s_count(office: Office) -> None:
     for day, ref in ((1, "T1"), (2, "T2")):
         office.later(days=day)
         with office.store.changing(Act("test", "test", office.now)) as tx:
-            tx.session.get_one(CriterionRow, ("june-2020", ref)).standing = Standing.MET
+            tx.session.get_one(CriterionRow, ("june-2020", ref)).standing = SignOffState.MET
     file = picture(office, "/release progress june-2020")
     assert file.content.startswith(b"\x89PNG")
     assert "TAG: 2 of 6 criteria met" in file.alt_text
@@ -247,7 +247,7 @@ def test_progress_over_time_is_read_from_the_history(office: Office) -> None:
 
     office.later(days=3)
     with office.store.changing(Act("test", "test", office.now)) as tx:
-        tx.session.get_one(CriterionRow, ("june-2020", "O1")).standing = Standing.MET
+        tx.session.get_one(CriterionRow, ("june-2020", "O1")).standing = SignOffState.MET
     with office.store.reading() as conn:
         found = met_over_time(conn, "june-2020", LONDON)
     assert found == ((date(2020, 1, 10), "opsg", 0, 9), (date(2020, 1, 10), "tag", 0, 6), (date(2020, 1, 13), "opsg", 1, 9))

@@ -24,7 +24,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import Member
 from policy.model.scope import ScopeItem
-from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from storage import release_file
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Change, Store
@@ -137,7 +137,7 @@ def _granting(release: Release) -> Release:
     return dataclasses.replace(
         release,
         decisions=(*release.decisions, go),
-        criteria=tuple(dataclasses.replace(each, standing=Standing.MET) for each in release.criteria),
+        criteria=tuple(dataclasses.replace(each, state=SignOffState.MET) for each in release.criteria),
         live_on=date(2020, 1, 9),
         scope=tuple(_agreed(each) for each in release.scope),
         versions=tuple(dataclasses.replace(each, baselined=True) for each in release.versions),

@@ -14,7 +14,7 @@ from commands.go_live.decide import PackShown
 from commands.protocol.form import Faults, Form
 from commands.protocol.results import Changed
 from policy.model.decisions import Outcome, Subject
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from policy.releases.readiness import Phase, phase
 from storage.documents import documents
 from storage.mail.kinds import read
@@ -58,7 +58,7 @@ def test_the_pack_has_exactly_go_no_go_and_defer(panel: Office) -> None:
     assert message_faults(message) == []
     labels = [each["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
     assert labels == ["Go", "No-go", "Defer"]
-    for words in ("The TAG has given no recommendation.", "T1 is open.", "MP084 is undecided", "The TAD is not approved.", "£60,000"):
+    for words in ("The TAG has not given its recommendation.", "T1 is open.", "MP084 is undecided", "The TAD is not approved.", "£60,000"):
         assert words in message["text"], words
 
 
@@ -218,12 +218,12 @@ def test_after_the_baseline_only_the_body_amends(panel: Office) -> None:
     text = "There are no Severity 1 or 2 defects in the production environment."
     panel.does(form, text=text, reason="As the standard has it")
     before = next(each for each in panel.release().criteria if each.ref == "T4")
-    assert (before.text == text, before.standing) == (False, Standing.MET)
+    assert (before.text == text, before.state) == (False, SignOffState.MET)
     decide = panel.asks(f"/release decide {KEY} criteria", PANEL_CHAIR)
     panel.faults(decide, PANEL_CHAIR, agreed=())
     panel.does(decide, PANEL_CHAIR)
     after = next(each for each in panel.release().criteria if each.ref == "T4")
-    assert (after.text, after.standing) == (text, Standing.STALE)
+    assert (after.text, after.state) == (text, SignOffState.STALE)
     panel.refuses(f"/release decide {KEY} criteria", PANEL_CHAIR)
 
 
@@ -238,7 +238,7 @@ def test_an_editorial_change_keeps_the_sign_off_once_the_chair_confirms_it(panel
         panel.refuses(f"/release criterion {KEY} confirm 1", user)
     panel.does(f"/release criterion {KEY} confirm 1", TAG_CHAIR)
     after = next(each for each in panel.release().criteria if each.ref == "T4")
-    assert (after.text, after.standing) == ("A comma, moved.", Standing.MET)
+    assert (after.text, after.state) == ("A comma, moved.", SignOffState.MET)
     assert posted(panel, "editorial") == []
 
 

@@ -156,7 +156,9 @@ def test_only_one_release_a_year_changes_the_technical_specifications(office: Of
     office.does(opened(office, "facts"), technical=("technical",))
     assert office.release().technical_specifications
     second = opened(office, "facts", "november-2020")
-    office.faults(second, technical=("technical",), field="technical", because="limited to one a year")
+    office.faults(
+        second, technical=("technical",), field="technical", because="Only one Technical Specifications release is allowed a year"
+    )
     office.does(opened(office, "facts"), technical=())
     office.does(opened(office, "facts", "november-2020"), technical=("technical",))
     assert office.release("november-2020").technical_specifications

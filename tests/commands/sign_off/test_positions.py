@@ -12,7 +12,7 @@ from bot.posts import posts
 from bot.slack.limits.messages import message_faults
 from commands.protocol.line import Line
 from commands.protocol.results import Done
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.history import audit
 from storage.mail.kinds import read
@@ -93,9 +93,9 @@ def evidenced(office: Office, *refs: str) -> None:
         office.does(f"/release evidence {KEY} {ref} {LINK}/{ref} shows it", DAN)
 
 
-def standing(office: Office, ref: str) -> Standing:
+def standing(office: Office, ref: str) -> SignOffState:
     """Where a criterion stands as stored."""
-    return next(each.standing for each in office.release().criteria if each.ref == ref)
+    return next(each.state for each in office.release().criteria if each.ref == ref)
 
 
 def refusals(office: Office) -> list[tuple[str, str]]:
@@ -185,7 +185,7 @@ def test_the_card_walks_from_criterion_to_criterion(tag: Office) -> None:
     assert f"{LINK}/T1" in str(first["text"])
     assert set(buttons(first)) >= {"Met", "Met with conditions", "Not met", "Hold", "Abstain", "Recuse", "Back", "Next"}
     tag.does(button(tag, "Met"), TAG_CHAIR)
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
     moved = card(tag)
     assert moved["update"] == "1590570000.000100"
     assert "T2 is 2 of 6 · 1 of 6 resolved" in str(moved["text"])
@@ -222,8 +222,8 @@ def test_met_on_a_criterion_that_refers_to_the_tad_asks_why(tag: Office) -> None
     assert "T2 refers to the TAD, and no TAD is approved." in [each for words in form.about for each in words]
 
 
-@pytest.mark.parametrize(("label", "expected"), [("Not met", Standing.NOT_MET), ("Hold", Standing.HOLD)])
-def test_other_positions_need_a_reason(tag: Office, label: str, expected: Standing) -> None:
+@pytest.mark.parametrize(("label", "expected"), [("Not met", SignOffState.NOT_MET), ("Hold", SignOffState.HOLD)])
+def test_other_positions_need_a_reason(tag: Office, label: str, expected: SignOffState) -> None:
     """Not met and Hold open a form, and stand with the reason given."""
     evidenced(tag, "T1")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
@@ -241,7 +241,7 @@ def test_met_with_conditions_has_an_owner_and_a_date(tag: Office) -> None:
     missing = tag.faults(form, TAG_CHAIR, reason="Nearly there")
     assert set(missing.by_field) == {"condition", "owner", "due"}
     tag.does(form, TAG_CHAIR, reason="Nearly there", condition="Fix the defect", owner=DAN, due="2020-06-10")
-    assert standing(tag, "T1") is Standing.CONDITIONS
+    assert standing(tag, "T1") is SignOffState.CONDITIONS
     (one,) = review(tag).conditions
     assert (one.owner, one.due.isoformat(), one.open) == (DAN, "2020-06-10", True)
 
@@ -251,10 +251,10 @@ def test_a_member_does_not_resolve_for_a_chair_and_the_chair_explains_a_met_over
     evidenced(tag, "T1")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     tag.does(button(tag, "Hold"), TAG_MEMBER, reason="I want to see the logs")
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     form = tag.asks(button(tag, "Met"), TAG_CHAIR)
     tag.does(form, TAG_CHAIR, reason="The logs were shown")
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
 
 
 def test_who_is_not_on_the_roster_takes_no_position(tag: Office) -> None:
@@ -297,13 +297,13 @@ def test_new_evidence_makes_exactly_that_sign_off_stale(tag: Office) -> None:
     tag.say(f"/release signoff {KEY} tag T3", RACHEL)
     tag.does(button(tag, "Met"), TAG_CHAIR)
     tag.does(f"/release evidence {KEY} T1 {LINK}/more", DAN)
-    assert (standing(tag, "T1"), standing(tag, "T3")) == (Standing.STALE, Standing.MET)
+    assert (standing(tag, "T1"), standing(tag, "T3")) == (SignOffState.STALE, SignOffState.MET)
     (told,) = sent(tag, "retake")
     assert f"@{TAG_CHAIR}" in str(told["text"])
     tag.say(f"/release signoff {KEY} tag T1", RACHEL)
     assert "on an earlier version" in str(card(tag)["text"])
     tag.does(button(tag, "Met"), TAG_CHAIR)
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
 
 
 def test_a_second_click_under_a_moving_card_is_not_taken(tag: Office) -> None:
@@ -336,7 +336,7 @@ def test_a_position_is_taken_back(tag: Office) -> None:
     tag.does(button(tag, "Met"), TAG_CHAIR)
     tag.say(f"/release signoff {KEY} tag T1", RACHEL)
     tag.does(button(tag, "Take back"), TAG_CHAIR)
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     assert review(tag).positions == ()
 
 
@@ -347,14 +347,14 @@ def test_a_quorum_of_members_resolves(tag: Office) -> None:
     evidenced(tag, "T1", "T3")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     tag.does(button(tag, "Met"), TAG_MEMBER)
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     assert "Not yet spoken" in str(card(tag)["text"])
     tag.does(button(tag, "Met"), "U0THREE")
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
     tag.say(f"/release signoff {KEY} tag T3", RACHEL)
     tag.does(button(tag, "Met"), TAG_MEMBER)
     tag.does(button(tag, "Hold"), "U0THREE", reason="Wait")
-    assert standing(tag, "T3") is Standing.HOLD
+    assert standing(tag, "T3") is SignOffState.HOLD
 
 
 def test_a_quorum_out_of_reach_is_said_before(tag: Office) -> None:
@@ -371,7 +371,7 @@ def test_a_deputy_speaks_for_the_chair(tag: Office) -> None:
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     tag.does(button(tag, "Met"), "U0DEPUTY")
     (one,) = review(tag).positions_of("T1")
-    assert (one.voice, one.chair, standing(tag, "T1")) == (TAG_CHAIR, True, Standing.MET)
+    assert (one.seat, one.chair, standing(tag, "T1")) == (TAG_CHAIR, True, SignOffState.MET)
 
 
 def test_a_manager_records_what_the_meeting_resolved(tag: Office) -> None:
@@ -382,7 +382,7 @@ def test_a_manager_records_what_the_meeting_resolved(tag: Office) -> None:
     missing = tag.faults(form)
     assert set(missing.by_field) >= {"verdict", "reference", "met_on", "reason"}
     tag.does(form, verdict="met", reference="TAG_27", met_on="2020-05-27", reason="As minuted")
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
     assert review(tag).positions_of("T1")[0].on_behalf == "TAG_27, 27 May 2020"
     tag.say(f"/release evidence {KEY} T3 {LINK}", OLIVER)
     tag.refuses(f"/release position {KEY} T3 behalf", OLIVER)
@@ -464,9 +464,9 @@ def test_taking_evidence_back_does_not_leave_a_sign_off_on_it(tag: Office) -> No
     done = tag.does(f"/release evidence {KEY} T1 {LINK}", DAN)
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     tag.does(button(tag, "Met"), TAG_CHAIR)
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET
     tag.does(f"/release undo {done.change}", DAN)
-    assert standing(tag, "T1") is Standing.STALE
+    assert standing(tag, "T1") is SignOffState.STALE
 
 
 def test_a_position_that_is_undone_opens_the_criterion_again(tag: Office) -> None:
@@ -476,7 +476,7 @@ def test_a_position_that_is_undone_opens_the_criterion_again(tag: Office) -> Non
     done = tag.does(button(tag, "Met"), TAG_CHAIR)
     before = len(sent(tag, "card"))
     tag.does(f"/release undo {done.change}", TAG_CHAIR)
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     assert len(sent(tag, "card")) == before + 1
 
 
@@ -500,6 +500,6 @@ def test_a_quorum_does_not_change_in_the_middle_of_a_review(tag: Office) -> None
     tag.does(button(tag, "Met"), TAG_MEMBER)
     for user in (RACHEL, TAG_CHAIR):
         tag.refuses("/release quorum tag 1", user)
-    assert standing(tag, "T1") is Standing.OPEN
+    assert standing(tag, "T1") is SignOffState.OPEN
     tag.does("/release quorum tag 1", PANEL_CHAIR)
-    assert standing(tag, "T1") is Standing.MET
+    assert standing(tag, "T1") is SignOffState.MET

@@ -52,7 +52,7 @@ def test_the_matrix_of_the_sign_off(action: Action, role: Role) -> None:
     found = may(action, SEATS[role], committee="tag", body="panel", owner="ssc")
     assert found.allowed is (role in ALLOWED[action])
     if not found.allowed:
-        assert found.sentence.startswith(f"Only {who(action)} may {action.value}.")
+        assert found.sentence.startswith(f"Only {who(action)} can {action.value}.")
 
 
 @pytest.mark.parametrize("action", list(Action), ids=lambda action: action.name)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.authority import body_for, decides, decision_act, evidence_act, may_recommend, recommending, review_act, view_act
+from policy.decisions.authority import body_for, decision_act, evidence_act, may_recommend, recommending, review_act, view_act
 from policy.model import acts
 from policy.model.decisions import Authority, Subject
 from policy.model.scope import ScopeItem
@@ -19,7 +19,7 @@ TABLE = (Authority(date(2021, 1, 1), "csc"), Authority(date(2013, 9, 23), "panel
 
 @pytest.mark.parametrize(("day", "body"), [(date(2019, 5, 9), "panel"), (date(2020, 12, 31), "panel"), (date(2021, 1, 1), "csc")])
 def test_the_body_of_the_day(day: date, body: str) -> None:
-    """The last row that is in effect decides, whatever order the table has."""
+    """The last row that is in effect whatever order the table has."""
     assert body_for(day, TABLE) == body
 
 
@@ -27,13 +27,6 @@ def test_before_the_table_nobody_decides() -> None:
     """A day before the first row is refused with what to do."""
     with pytest.raises(ValueError, match="no deciding body is on record for 2013-09-22"):
         body_for(date(2013, 9, 22), TABLE)
-
-
-def test_a_release_keeps_its_body() -> None:
-    """The Panel decides on a release created under it, the CSC does not."""
-    assert decides(june_2020(), "panel")
-    assert not decides(june_2020(), "csc")
-    assert decides(replace(june_2020(), body="csc"), "csc")
 
 
 @pytest.mark.parametrize(

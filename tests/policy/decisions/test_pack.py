@@ -15,7 +15,7 @@ from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState
-from policy.model.sign_off import CriterionKind, Standing
+from policy.model.sign_off import CriterionKind, SignOffState
 from policy.releases.facts import gather
 from policy.releases.readiness import go_live_decision
 from policy.sign_off.amendments import is_baselined, next_ref
@@ -34,7 +34,7 @@ def ready() -> Release:
     return replace(
         base,
         scope=approved,
-        criteria=tuple(replace(each, standing=Standing.MET) for each in base.criteria),
+        criteria=tuple(replace(each, state=SignOffState.MET) for each in base.criteria),
         decisions=(*base.decisions, *decided),
         recommendations=given,
     )
@@ -52,12 +52,12 @@ def test_nothing_is_outstanding_when_all_is_done() -> None:
 
 def test_criteria_that_are_not_met_are_listed_one_by_one() -> None:
     """Open, stale, held and not met each with its words; met ones not at all."""
-    standings = {"T1": Standing.OPEN, "T2": Standing.STALE, "T3": Standing.HOLD, "T4": Standing.NOT_MET}
+    standings = {"T1": SignOffState.OPEN, "T2": SignOffState.STALE, "T3": SignOffState.HOLD, "T4": SignOffState.NOT_MET}
     release = ready()
-    release = replace(release, criteria=tuple(replace(each, standing=standings.get(each.ref, each.standing)) for each in release.criteria))
+    release = replace(release, criteria=tuple(replace(each, state=standings.get(each.ref, each.state)) for each in release.criteria))
     assert outstanding(release) == [
         (Matter.OPEN, "T1 is open."),
-        (Matter.STALE, "T2 is stale: it changed since it was signed off."),
+        (Matter.STALE, "T2 is stale: its text or evidence changed after it was signed off."),
         (Matter.NOT_MET, "T3 is on hold."),
         (Matter.NOT_MET, "T4 is not met."),
     ]
@@ -68,7 +68,7 @@ def test_open_conditions_gate_and_closed_ones_do_not() -> None:
     release = ready()
     release = replace(
         release,
-        criteria=tuple(replace(each, standing=Standing.CONDITIONS) if each.ref == "T5" else each for each in release.criteria),
+        criteria=tuple(replace(each, state=SignOffState.CONDITIONS) if each.ref == "T5" else each for each in release.criteria),
     )
     one = Condition("T5", 1, "Fix two defects", "DCC", date(2020, 6, 20))
     other = Condition("T1", 1, "Never adopted", "DCC", date(2020, 6, 20))
@@ -83,8 +83,8 @@ def test_missing_and_negative_recommendations_are_listed() -> None:
     release = ready()
     against = replace(release.recommendations[0], positive=False, reason="Too early")
     assert outstanding(replace(release, recommendations=(against,))) == [
-        (Matter.RECOMMENDATION, "The Operations Group does not recommend it: Too early"),
-        (Matter.RECOMMENDATION, "The TAG has given no recommendation."),
+        (Matter.RECOMMENDATION, "The Operations Group does not recommend go-live: Too early"),
+        (Matter.RECOMMENDATION, "The TAG has not given its recommendation."),
     ]
 
 
@@ -92,7 +92,7 @@ def test_the_undecided_and_unapproved_documents_are_listed() -> None:
     """By name; without DCC-System scope no document is asked for."""
     release = june_2020()
     found = outstanding(release)
-    assert (Matter.UNDECIDED, "MP084 is undecided: a Go excludes it.") in found
+    assert (Matter.UNDECIDED, "MP084 is undecided, so a Go excludes it.") in found
     assert (Matter.DOCUMENT, "The TAD is not approved.") in found
     documents_only = replace(release, scope=tuple(each for each in release.scope if not each.modification.dcc_systems))
     assert not [each for each in outstanding(documents_only) if each[0] is Matter.DOCUMENT]
@@ -122,10 +122,10 @@ def test_blank_reasons_acknowledge_nothing() -> None:
 @pytest.mark.parametrize(
     ("outcome", "today", "sentence"),
     [
-        (None, date(2020, 6, 25), "There is no Go"),
-        (Outcome.NO_GO, date(2020, 6, 25), "There is no Go"),
-        (Outcome.DEFER, date(2020, 6, 25), "There is no Go"),
-        (Outcome.GO, date(2020, 6, 24), "It goes live on 25 Jun 2020, not before."),
+        (None, date(2020, 6, 25), "The deciding body has not given a Go"),
+        (Outcome.NO_GO, date(2020, 6, 25), "The deciding body has not given a Go"),
+        (Outcome.DEFER, date(2020, 6, 25), "The deciding body has not given a Go"),
+        (Outcome.GO, date(2020, 6, 24), "The release can't be marked live before its go-live on 25 Jun 2020."),
         (Outcome.GO, date(2020, 6, 25), ""),
         (Outcome.GO, date(2020, 6, 26), ""),
     ],

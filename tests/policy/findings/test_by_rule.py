@@ -45,7 +45,7 @@ def test_passed_cutoff_is_a_blocker(cutoff: date | None, blocked: bool) -> None:
     if blocked:
         finding = findings["cutoff-passed:MP079"]
         assert (finding.severity, finding.rule) == (Severity.ERROR, "R5")
-        assert finding.text == "Blocker: the decision cut-off for MP079 was 9 Jan 2020 and there is no decision."
+        assert finding.text == "Blocker: MP079 has no decision, and its cut-off was 9 Jan 2020."
         assert finding.fix == "Approve MP079, extend its cut-off, or remove it from the scope."
 
 
@@ -75,7 +75,7 @@ def test_undecided_after_a_go() -> None:
 def test_fallen_modification_still_in_scope(state: ModificationState) -> None:
     """What was rejected, withdrawn or delayed and still stands in a scope is an error."""
     finding = found(with_item(ScopeItem(replace(MP079, state=state))))["fallen:MP079"]
-    assert finding.text == f"MP079 is {state} and still in scope."
+    assert finding.text == f"MP079 is {state} but still in scope."
     assert "wrong-kind:MP079" not in found(with_item(ScopeItem(replace(MP079, state=state))))
 
 
@@ -111,7 +111,7 @@ def test_implementation_date_other_than_go_live() -> None:
     """A modification to be implemented with the November release is found in June's, with both dates."""
     item = ScopeItem(replace(SECMP0053, implementation_on=date(2020, 11, 5)), agreed_on=TODAY)
     finding = found(replace(healthy(), scope=(item,)))["implementation-date:SECMP0053"]
-    assert finding.text == "SECMP0053 is to be implemented on 5 Nov 2020, and this release goes live on 25 Jun 2020."
+    assert finding.text == "The implementation date of SECMP0053 is 5 Nov 2020, but this release goes live on 25 Jun 2020."
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_evidence_after_its_review() -> None:
     """Evidence dated after the review that reads it is an error with both dates."""
     finding = found(dated("evidence-operational", "2020-06-03"))["order:evidence-operational:review-operational"]
     assert finding.severity is Severity.ERROR
-    assert "is on 3 Jun 2020, after Operations Group reviews" in finding.text
+    assert "(3 Jun 2020) is after Operations Group reviews" in finding.text
 
 
 @pytest.mark.parametrize(("day", "why"), [("2020-05-25", "a bank holiday"), ("2020-05-23", "a Saturday")])
@@ -171,7 +171,7 @@ def test_go_live_in_the_timetable() -> None:
 def test_go_live_outside_the_schedule() -> None:
     """A System release on a day that the schedule does not have is a note; an ad-hoc one is not."""
     moved = replace(june_2020(), go_live=date(2020, 7, 2))
-    assert found(moved)["off-schedule"].text == "Go-live on 2 Jul 2020 is not in the release schedule; the nearest is 25 Jun 2020."
+    assert found(moved)["off-schedule"].text == "Go-live on 2 Jul 2020 is not in the release schedule. The nearest date is 25 Jun 2020."
     assert "off-schedule" not in found(replace(moved, kind=ReleaseKind.ADHOC))
 
 

@@ -46,7 +46,7 @@ def test_june_2020_has_exactly_the_designs_findings() -> None:
 @pytest.mark.parametrize(
     ("key", "words"),
     [
-        ("dcc-total", "The DCC total is quoted as £1,120,042 and its breakdown adds up to £1,180,042: £60,000 apart."),
+        ("dcc-total", "The DCC quoted a total of £1,120,042, but its breakdown adds up to £1,180,042: £60,000 apart."),
         (
             "tad-late",
             "The TAD was due at the TAG on 25 Sep 2019 and due published on 25 Dec 2019 (a bank holiday); neither is done.",
@@ -58,23 +58,23 @@ def test_june_2020_has_exactly_the_designs_findings() -> None:
         (
             "scope-documents-not-set",
             (
-                "The scope on SEC documents was due to be set by 25 Dec 2019 (a bank holiday) and is not set; its baseline is planned for "
-                "17 Jan 2020, 23 days after it."
+                "The scope on SEC documents is not set, and was due by 25 Dec 2019 (a bank holiday). Its baseline is planned for "
+                "17 Jan 2020, 23 days late."
             ),
         ),
-        ("no-cutoff", "The 4 targeted modifications have no decision cut-off date: SECMP0062 part 1, MP079, MP084 and MP088."),
-        ("criteria-missing:security", "There is no security acceptance criterion, although the standard set has S1."),
+        ("no-cutoff", "4 targeted modifications have no decision cut-off: SECMP0062 part 1, MP079, MP084 and MP088."),
+        ("criteria-missing:security", "The release has no security acceptance criteria. The standard set is S1."),
         ("missing-steps", "The timetable has no SECAS evidence (O8, O9) and no SSC review."),
         (
             "no-participant:MP088",
-            "MP088 impacts no participant, yet 3 SEC sections (Section D, Section G and Section L); this may be intended.",
+            "MP088 impacts no participant, but changes 3 SEC sections (Section D, Section G and Section L).",
         ),
         (
             "criteria-reworded",
             (
-                'T2, T4 and T6 are worded otherwise than the standard: T2 "TAD" for "Testing Approach Document (TAD)"; '
-                'T4 "live environment" for "production environment" (of substance); '
-                'T6 "SIT and UIT" for "Systems and User Integration Testing (SIT and UIT)".'
+                'T2, T4 and T6 are worded differently from the standard: T2 "TAD" instead of "Testing Approach Document (TAD)"; '
+                'T4 "live environment" instead of "production environment" (changes the meaning); '
+                'T6 "SIT and UIT" instead of "Systems and User Integration Testing (SIT and UIT)".'
             ),
         ),
     ],
@@ -87,10 +87,8 @@ def test_june_2020_texts(key: str, words: str) -> None:
 def test_undated_milestones_are_listed() -> None:
     """The undated finding lists the twelve milestones and the two that wait for them."""
     text = june_findings()["undated"].text
-    assert text.startswith(
-        "12 milestones have no date although the policy date for that has passed (25 Sep 2019 and 25 Dec 2019): DCC submits"
-    )
-    assert text.endswith("UIT commences; UIT window closes. 2 relative ones wait for them.")
+    assert text.startswith("12 milestones have no date, though one was needed by 25 Sep 2019 and 25 Dec 2019: DCC submits")
+    assert text.endswith("UIT commences; UIT window closes. 2 relative dates depend on them.")
 
 
 def test_every_finding_says_what_to_do() -> None:
@@ -140,7 +138,7 @@ def test_a_new_release_hears_of_a_deadline_20_working_days_before() -> None:
     assert check(release, date(2026, 5, 26), STANDARD_CRITERIA) == ()
     (found,) = check(release, date(2026, 5, 27), STANDARD_CRITERIA)
     assert (found.key, found.severity, found.rule) == ("near:june-2027:scope-system", Severity.WARNING, "R3")
-    assert "due 24 Jun 2026, in 20 Working Days, and no date is planned" in found.text
+    assert "due 24 Jun 2026, in 20 Working Days, with no date planned" in found.text
     dated = (replace(steps[0], day=june_2020().milestones[0].day), *steps[1:])
     assert check(replace(release, milestones=dated), date(2026, 5, 27), STANDARD_CRITERIA) == ()
 

@@ -11,11 +11,11 @@ from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem
-from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind, due_items
-from policy.nudges.nudging import PAST, Escalation, Quiet, Settings, judge, newest_stage, to_go
+from policy.nudges.nudging import PAST, Escalation, Quiet, Settings, decide_reminder, newest_stage, to_go
 from tests.builders.june_2020 import june_2020
 
 START = date(2020, 1, 10)
@@ -149,10 +149,10 @@ def test_cut_offs_of_undecided_modifications_are_due() -> None:
     assert [each for each in found if "cutoff" in each] == ["cutoff:MP079 2020-03-02 panel", "cutoff:SECMP0062-1 2020-03-02 panel"]
 
 
-def _review(standing: Standing = Standing.OPEN, evidence: Milestone | None = None) -> Release:
+def _review(standing: SignOffState = SignOffState.OPEN, evidence: Milestone | None = None) -> Release:
     criteria = (
-        Criterion("O1", CriterionKind.OPERATIONAL, "opsg", "x", standing=standing),
-        Criterion("O8", CriterionKind.OPERATIONAL, "opsg", "y", answers="secas", standing=standing),
+        Criterion("O1", CriterionKind.OPERATIONAL, "opsg", "x", state=standing),
+        Criterion("O8", CriterionKind.OPERATIONAL, "opsg", "y", answers="secas", state=standing),
     )
     review = step("review", "2020-06-02", acts=(acts.REVIEW_OPERATIONAL,), owner="opsg", recorded_on=START)
     return release(review, *([evidence] if evidence else []), criteria=criteria)
@@ -174,7 +174,7 @@ def test_positions_are_asked_for_once_the_planned_evidence_is_in() -> None:
     (position,) = [each for each in due_items(done, START) if each.kind is DueKind.POSITION]
     assert (position.owner, position.day, position.recorded_on) == ("opsg", date(2020, 6, 2), date(2020, 5, 21))
     assert position.text == "2 operational criteria to be signed off (O1 and O8)"
-    assert not any(each.startswith(("position", "evidence")) for each in told(_review(Standing.MET)))
+    assert not any(each.startswith(("position", "evidence")) for each in told(_review(SignOffState.MET)))
 
 
 def test_a_dependency_is_due_when_it_was_expected() -> None:
@@ -226,11 +226,11 @@ def test_a_day_that_is_no_working_day_counts_as_the_one_before() -> None:
     ("today", "item", "sent", "stage", "quiet"),
     [
         ("2020-02-03", due(), (), 20, None),
-        ("2020-02-03", due(), (20,), None, Quiet.TOLD),
+        ("2020-02-03", due(), (20,), None, Quiet.SENT),
         ("2020-01-31", due(), (), None, Quiet.NOT_YET),
         ("2020-03-03", due(), (20, 10), -1, None),
         ("2020-03-03", due(recorded_on=date(2020, 3, 3)), (), PAST, None),
-        ("2020-03-04", due(recorded_on=date(2020, 3, 3)), (PAST,), None, Quiet.TOLD),
+        ("2020-03-04", due(recorded_on=date(2020, 3, 3)), (PAST,), None, Quiet.SENT),
         ("2020-02-20", due(recorded_on=date(2020, 2, 19)), (), None, Quiet.RECORDED_LATER),
         ("2020-02-24", due(recorded_on=date(2020, 2, 24)), (), 5, None),
         ("2020-02-24", due(held=True), (), None, Quiet.HELD),
@@ -238,26 +238,26 @@ def test_a_day_that_is_no_working_day_counts_as_the_one_before() -> None:
 )
 def test_verdicts(today: str, item: Due, sent: tuple[int, ...], stage: int | None, quiet: Quiet | None) -> None:
     """One row for each reason to speak or to be quiet."""
-    verdict = judge(item, date.fromisoformat(today), sent)
+    verdict = decide_reminder(item, date.fromisoformat(today), sent)
     assert (verdict.stage, verdict.quiet) == (stage, quiet)
 
 
 def test_a_snoozed_item_speaks_again_on_its_day_at_its_newest_stage() -> None:
     """Quiet until the day before, then what was reached meanwhile is told once."""
     until = date(2020, 2, 26)
-    assert judge(due(), date(2020, 2, 25), (10,), snoozed_until=until).quiet is Quiet.SNOOZED
-    assert judge(due(), until, (10,), snoozed_until=until, last_check=date(2020, 2, 25)) == nudging.Verdict(5, late=2)
+    assert decide_reminder(due(), date(2020, 2, 25), (10,), snoozed_until=until).quiet is Quiet.SNOOZED
+    assert decide_reminder(due(), until, (10,), snoozed_until=until, last_check=date(2020, 2, 25)) == nudging.ReminderDecision(5, late=2)
 
 
 def test_after_downtime_only_the_newest_stage_is_told_and_the_others_are_missed() -> None:
     """Down from 31 January to 27 February: stages 20 and 10 are recorded as missed, 5 is told late."""
-    verdict = judge(due(), date(2020, 2, 27), (), last_check=date(2020, 1, 31))
+    verdict = decide_reminder(due(), date(2020, 2, 27), (), last_check=date(2020, 1, 31))
     assert (verdict.stage, verdict.late, verdict.missed) == (5, 3, (20, 10))
 
 
 def test_what_is_older_than_the_catch_up_window_is_skipped() -> None:
     """With one stage thirty Working Days before, fourteen days later it is too old to be told."""
-    verdict = judge(due("2020-03-02"), date(2020, 2, 7), (), Settings(ahead=(30,)))
+    verdict = decide_reminder(due("2020-03-02"), date(2020, 2, 7), (), Settings(ahead=(30,)))
     assert (verdict.quiet, verdict.missed) == (Quiet.TOO_OLD, (30,))
 
 
@@ -269,8 +269,8 @@ def test_settings_go_from_the_release_and_kind_to_everybody() -> None:
     assert nudging.settings_for(table, "a", DueKind.POLICY) is kinds
     assert nudging.settings_for(table, "b", DueKind.POLICY) is all_
     assert nudging.settings_for({}, "b", DueKind.DEPENDENCY).ahead == ()
-    assert judge(due(), date(2020, 2, 24), (), all_).quiet is Quiet.OFF
-    with pytest.raises(ValueError, match="whole Working Days"):
+    assert decide_reminder(due(), date(2020, 2, 24), (), all_).quiet is Quiet.OFF
+    with pytest.raises(ValueError, match="whole numbers of Working Days"):
         Settings(daily=-1)
 
 
@@ -329,5 +329,5 @@ def test_nothing_beyond_the_horizon_has_a_stage() -> None:
     """Whatever falls due after the horizon is not told today; its last day is, where it is a Working Day."""
     last = nudging.horizon(START, 20)
     assert newest_stage(to_go(last, START), Settings()) == 20
-    assert judge(due("2020-02-10"), START).quiet is Quiet.NOT_YET
+    assert decide_reminder(due("2020-02-10"), START).quiet is Quiet.NOT_YET
     assert last == date(2020, 2, 9)

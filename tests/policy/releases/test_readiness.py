@@ -11,7 +11,7 @@ from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Dependency, ModificationState, RequestState, ScopeItem, ScopeState
-from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.releases.readiness import Colour, CommitteeCount, Phase, colour, criteria_counts, phase
 from policy.timetable.timetable import template
 from tests.builders.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
@@ -48,11 +48,11 @@ def test_june_2020_is_amber_with_its_reasons() -> None:
     judgement = colour(june_2020(), TODAY)
     assert judgement.colour is Colour.AMBER
     assert [reason.text for reason in judgement.reasons] == [
-        "TAD issued to the TAG for review: late, due 25 Sep 2019 and not done.",
-        "The scope on SEC documents was due to be set by 25 Dec 2019 and is not, planned for 17 Jan 2020.",
-        "TAD final and published: late, due 25 Dec 2019 and not done.",
-        "6 TAD steps have no date, and needed one by 25 Dec 2019.",
-        "Test dates are missing: 4 SIT steps and 2 UIT steps have no date, and needed one by 25 Dec 2019.",
+        "TAD issued to the TAG for review: due 25 Sep 2019, not done.",
+        "The scope on SEC documents is not set: due 25 Dec 2019, planned for 17 Jan 2020.",
+        "TAD final and published: due 25 Dec 2019, not done.",
+        "6 TAD steps have no date (needed by 25 Dec 2019).",
+        "Test dates are missing: 4 SIT steps and 2 UIT steps have no date (needed by 25 Dec 2019).",
         "4 modifications in scope are undecided: SECMP0062 part 1, MP079, MP084 and MP088.",
     ]
 
@@ -68,17 +68,17 @@ def test_a_breach_since_cured_gives_no_colour() -> None:
 @pytest.mark.parametrize(
     ("standing", "expected", "text"),
     [
-        (Standing.OPEN, Colour.GREEN, ""),
-        (Standing.MET, Colour.GREEN, ""),
-        (Standing.CONDITIONS, Colour.AMBER, "Met with conditions: O1."),
-        (Standing.STALE, Colour.AMBER, "To be signed off again: O1."),
-        (Standing.NOT_MET, Colour.RED, "Not met: O1."),
-        (Standing.HOLD, Colour.RED, "On hold: O1."),
+        (SignOffState.OPEN, Colour.GREEN, ""),
+        (SignOffState.MET, Colour.GREEN, ""),
+        (SignOffState.CONDITIONS, Colour.AMBER, "Met with conditions: O1."),
+        (SignOffState.STALE, Colour.AMBER, "Stale, to be signed off again: O1."),
+        (SignOffState.NOT_MET, Colour.RED, "Not met: O1."),
+        (SignOffState.HOLD, Colour.RED, "On hold: O1."),
     ],
 )
-def test_what_a_criterion_does_to_the_colour(standing: Standing, expected: Colour, text: str) -> None:
+def test_what_a_criterion_does_to_the_colour(standing: SignOffState, expected: Colour, text: str) -> None:
     """Not met and Hold are red, a condition and a stale sign-off amber, open and met nothing."""
-    criteria = (replace(CRITERIA[0], standing=standing), *CRITERIA[1:])
+    criteria = (replace(CRITERIA[0], state=standing), *CRITERIA[1:])
     judgement = colour(replace(healthy(), criteria=criteria), TODAY)
     assert judgement.colour is expected
     assert "".join(reason.text for reason in judgement.reasons) == text
@@ -130,11 +130,11 @@ def test_undecided_at_go_no_go_is_red() -> None:
     release = done(replace(healthy(), scope=(*APPROVED_SCOPE, ScopeItem(MP079))), "evidence-testing", "evidence-operational")
     release = done(release, "review-testing", "review-operational")
     assert colour(release, date(2020, 6, 11)).colour is Colour.AMBER
-    assert "The go/no-go decision is reached and MP079 is undecided." in texts(release, date(2020, 6, 12), Colour.RED)
+    assert "MP079 is undecided, and go/no-go has been reached." in texts(release, date(2020, 6, 12), Colour.RED)
     deferred = replace(release, decisions=(*release.decisions, go_live(Outcome.DEFER, date(2020, 6, 12))))
     assert texts(deferred, date(2020, 6, 12), Colour.RED) == []
     early = replace(release, decisions=(*release.decisions, go_live(Outcome.GO, date(2020, 6, 5))))
-    assert texts(early, date(2020, 6, 8), Colour.RED) == ["The go/no-go decision is reached and MP079 is undecided."]
+    assert texts(early, date(2020, 6, 8), Colour.RED) == ["MP079 is undecided, and go/no-go has been reached."]
 
 
 def test_an_unmet_dependency_is_red_only_at_its_step() -> None:
@@ -143,7 +143,7 @@ def test_an_unmet_dependency_is_red_only_at_its_step() -> None:
     release = replace(healthy(), dependencies=(waiting,))
     assert colour(release, TODAY).colour is Colour.GREEN
     reasons = texts(release, date(2020, 6, 12), Colour.RED)
-    assert reasons == ["CR1047 has not exited PIT; SECMP0053 needs that before go-no-go, and that step is reached."]
+    assert reasons == ["CR1047 has not exited PIT; SECMP0053 needs that before go-no-go, and that step has been reached."]
 
 
 def test_live_and_cancelled_releases_are_not_judged() -> None:
@@ -160,8 +160,8 @@ def test_a_new_release_is_green_until_a_policy_date_has_passed() -> None:
     assert colour(release, TODAY).reasons == ()
     assert colour(release, date(2026, 6, 24)).colour is Colour.GREEN
     assert texts(release, date(2026, 6, 25), Colour.AMBER) == [
-        "The scope on DCC and User Systems was due to be set by 24 Jun 2026 and is not.",
-        "1 baseline step has no date, and needed one by 24 Jun 2026.",
+        "The scope on DCC and User Systems is not set: due 24 Jun 2026.",
+        "1 baseline step has no date (needed by 24 Jun 2026).",
     ]
 
 
@@ -171,16 +171,14 @@ def test_the_plan_needs_its_dates_by_the_re_baseline() -> None:
     milestones = tuple(replace(step, day=None) if step.key in undated else step for step in healthy().milestones)
     release = replace(healthy(), milestones=milestones)
     assert texts(release, date(2019, 12, 25), Colour.AMBER) == []
-    assert texts(release, date(2019, 12, 26), Colour.AMBER) == ["3 acceptance steps have no date, and needed one by 25 Dec 2019."]
+    assert texts(release, date(2019, 12, 26), Colour.AMBER) == ["3 acceptance steps have no date (needed by 25 Dec 2019)."]
 
 
 def test_year_bucket_is_late_only_after_its_last_date() -> None:
     """A modification in the 2021 bucket may miss June's scope date, not November's."""
     bucket = Release("2021", ReleaseKind.YEAR, None, scope=APPROVED_SCOPE)
     assert colour(bucket, date(2020, 6, 25)).colour is Colour.GREEN
-    assert texts(bucket, date(2020, 11, 5), Colour.AMBER) == [
-        "The scope on DCC and User Systems was due to be set by 4 Nov 2020 and is not."
-    ]
+    assert texts(bucket, date(2020, 11, 5), Colour.AMBER) == ["The scope on DCC and User Systems is not set: due 4 Nov 2020."]
 
 
 def test_phase_of_june_2020() -> None:
@@ -199,7 +197,7 @@ def test_phase_of_june_2020() -> None:
         (done(june_2020(), "sit-start", on=date(2020, 2, 1)), Phase.SCOPED),
         (done(june_2020(), "sit-start", "uit-end"), Phase.REVIEW),
         (done(june_2020(), "evidence-operational"), Phase.REVIEW),
-        (replace(june_2020(), criteria=(replace(CRITERIA[0], standing=Standing.MET),)), Phase.REVIEW),
+        (replace(june_2020(), criteria=(replace(CRITERIA[0], state=SignOffState.MET),)), Phase.REVIEW),
         (replace(june_2020(), recommendations=(Recommendation("tag", Subject.GO_LIVE, True, TODAY),)), Phase.REVIEW),
         (replace(june_2020(), recommendations=(Recommendation("tag", Subject.TAD, True, TODAY),)), Phase.SCOPED),
         (replace(june_2020(), decisions=(go_live(Outcome.GO, TODAY),)), Phase.DECIDED),
@@ -225,7 +223,9 @@ def test_june_2020_criteria() -> None:
 
 def test_each_standing_is_counted() -> None:
     """Every standing has its own count and they add up to the total."""
-    criteria = tuple(Criterion(f"O{number}", CriterionKind.OPERATIONAL, "opsg", "x", standing=each) for number, each in enumerate(Standing))
+    criteria = tuple(
+        Criterion(f"O{number}", CriterionKind.OPERATIONAL, "opsg", "x", state=each) for number, each in enumerate(SignOffState)
+    )
     assert criteria_counts(replace(june_2020(), criteria=criteria)) == (
         CommitteeCount("opsg", CriterionKind.OPERATIONAL, 6, 1, 1, 1, 1, 1, 1),
     )
@@ -233,7 +233,7 @@ def test_each_standing_is_counted() -> None:
 
 def test_testing_criteria_need_dcc_scope() -> None:
     """Without DCC-System scope the testing criteria do not count, and one Not met among them is no colour."""
-    criteria = tuple(replace(each, standing=Standing.NOT_MET) if each.ref == "T4" else each for each in CRITERIA)
+    criteria = tuple(replace(each, state=SignOffState.NOT_MET) if each.ref == "T4" else each for each in CRITERIA)
     documents = replace(healthy(), scope=(ScopeItem(replace(MP079, state=ModificationState.APPROVED)),), criteria=criteria)
     assert [count.committee for count in criteria_counts(documents)] == ["opsg"]
     assert colour(documents, TODAY).colour is Colour.GREEN

@@ -63,7 +63,7 @@ def test_which_release_a_modification_may_enter(modification: Modification, kind
 
 def test_dcc_change_in_an_adhoc_release_warns() -> None:
     """An ad-hoc release may have a DCC-System-impacting change, with the Guidance's intent as a warning; documents need none."""
-    assert "System releases wherever possible" in may_enter(SECMP0053, release(ReleaseKind.ADHOC)).warning
+    assert "System release wherever possible" in may_enter(SECMP0053, release(ReleaseKind.ADHOC)).warning
     assert may_enter(MP079, release(ReleaseKind.ADHOC)).warning == ""
 
 
@@ -121,9 +121,9 @@ def test_addition_sentences() -> None:
     """The warning and the exception name the scope, the day and the modification."""
     assert (
         addition(june_2020(), MP079, TODAY).sentence
-        == "The scope on SEC documents was due to be set by 25 Dec 2019: MP079 is added after that date."
+        == "The scope on SEC documents was due to be set by 25 Dec 2019. MP079 is added after that date."
     )
-    set_then = "The scope on DCC and User Systems was set on 11 Oct 2019: adding SECMP0053 now is an exception."
+    set_then = "The scope on DCC and User Systems was set on 11 Oct 2019, so adding SECMP0053 now is an exception."
     assert addition(june_2020(), SECMP0053, TODAY).sentence == set_then
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from policy.model.releases import Classification
 from policy.model.roster import Member
-from policy.model.sign_off import Criterion, CriterionKind, Standing
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.sign_off.sign_off import (
     Condition,
     Evidence,
@@ -19,7 +19,6 @@ from policy.sign_off.sign_off import (
     Verdict,
     beside,
     fingerprint,
-    may_sign,
     next_open,
     reasons_needed,
     refers_to_tad,
@@ -27,6 +26,7 @@ from policy.sign_off.sign_off import (
     submitters,
     too_soon,
     why_not_recommend,
+    why_not_sign,
 )
 
 T1 = Criterion("T1", CriterionKind.TESTING, "tag", "The coding is done.")
@@ -36,9 +36,9 @@ ONE = Evidence("T1", 1, EvidenceKind.LINK, "https://example.com/1", submitted_by
 STAMP = "now"
 
 
-def said(user: str, verdict: Verdict, order: int = 1, *, chair: bool = False, stamp: str = STAMP, voice: str = "") -> Position:
+def said(user: str, verdict: Verdict, order: int = 1, *, chair: bool = False, stamp: str = STAMP, seat: str = "") -> Position:
     """A position."""
-    return Position("T1", user, voice or user, verdict, stamp, order, chair=chair, reason="Why")
+    return Position("T1", user, seat or user, verdict, stamp, order, chair=chair, reason="Why")
 
 
 def by_quorum(*positions: Position, quorum: str = "3", barred: frozenset[str] = frozenset()) -> Resolution:
@@ -53,23 +53,23 @@ OUT, OFF = Verdict.ABSTAIN, Verdict.RECUSE
 @pytest.mark.parametrize(
     ("verdicts", "standing", "needed"),
     [
-        ([], Standing.OPEN, 3),
-        ([MET, MET], Standing.OPEN, 1),
-        ([MET, MET, MET], Standing.MET, 0),
-        ([MET, MET, MET, MET], Standing.MET, 0),
-        ([MET, MET, HOLD], Standing.HOLD, 0),
-        ([MET, MET, MET, NOT_MET], Standing.NOT_MET, 0),
-        ([NOT_MET, HOLD, MET], Standing.NOT_MET, 0),
-        ([NOT_MET, HOLD], Standing.OPEN, 1),
-        ([MET, MET, OUT], Standing.OPEN, 1),
-        ([MET, MET, OFF, MET], Standing.MET, 0),
+        ([], SignOffState.OPEN, 3),
+        ([MET, MET], SignOffState.OPEN, 1),
+        ([MET, MET, MET], SignOffState.MET, 0),
+        ([MET, MET, MET, MET], SignOffState.MET, 0),
+        ([MET, MET, HOLD], SignOffState.HOLD, 0),
+        ([MET, MET, MET, NOT_MET], SignOffState.NOT_MET, 0),
+        ([NOT_MET, HOLD, MET], SignOffState.NOT_MET, 0),
+        ([NOT_MET, HOLD], SignOffState.OPEN, 1),
+        ([MET, MET, OUT], SignOffState.OPEN, 1),
+        ([MET, MET, OFF, MET], SignOffState.MET, 0),
     ],
 )
-def test_a_quorum_of_three(verdicts: list[Verdict], standing: Standing, needed: int) -> None:
+def test_a_quorum_of_three(verdicts: list[Verdict], standing: SignOffState, needed: int) -> None:
     """Met once three have spoken and no Not met or Hold stands; the gravest wins, and who abstains does not count."""
     users = ("ANN", "BEN", "CAT", "DON")
     found = by_quorum(*(said(user, verdict, number) for number, (user, verdict) in enumerate(zip(users, verdicts, strict=False))))
-    assert (found.standing, found.needed) == (standing, needed)
+    assert (found.state, found.needed) == (standing, needed)
 
 
 @pytest.mark.parametrize("barred", [frozenset(), frozenset({"DON"})])
@@ -78,7 +78,7 @@ def test_a_quorum_out_of_reach_is_known_beforehand(barred: frozenset[str]) -> No
     gone = (said("ANN", OUT, 1), said("BEN", OFF, 2))
     found = by_quorum(*gone, barred=barred)
     if barred:
-        assert found.unreachable.startswith("The quorum can't be reached: it is 3, and 2 members can still speak.")
+        assert found.unreachable.startswith("The quorum of 3 can't be reached: 2 members can take a position.")
         assert found.waiting == ("CHAIR", "CAT")
     else:
         assert found.unreachable == ""
@@ -88,33 +88,33 @@ def test_a_quorum_out_of_reach_is_known_beforehand(barred: frozenset[str]) -> No
 def test_the_chair_alone_resolves_where_that_is_the_rule() -> None:
     """Members' positions are heard and resolve nothing; the chair's latest does, over a Hold."""
     hold = said("ANN", HOLD, 1)
-    assert by_quorum(hold, quorum="chair") == Resolution(Standing.OPEN, ("CHAIR",), 1)
+    assert by_quorum(hold, quorum="chair") == Resolution(SignOffState.OPEN, ("CHAIR",), 1)
     first = said("CHAIR", NOT_MET, 2, chair=True)
-    assert by_quorum(hold, first, quorum="chair").standing is Standing.NOT_MET
-    assert by_quorum(hold, replace(first, verdict=MET, order=3), quorum="chair").standing is Standing.MET
+    assert by_quorum(hold, first, quorum="chair").state is SignOffState.NOT_MET
+    assert by_quorum(hold, replace(first, verdict=MET, order=3), quorum="chair").state is SignOffState.MET
 
 
 def test_of_two_chairs_the_later_position_stands() -> None:
     """Two chairs at once leave one verdict, that of the later turn, whichever is listed first."""
     roster = (*ROSTER, Member("tag", "OTHER", chair=True))
     positions = (said("OTHER", HOLD, 7, chair=True), said("CHAIR", MET, 6, chair=True))
-    assert resolve(positions, "chair", roster, stamp=STAMP).standing is Standing.HOLD
-    assert resolve(positions[::-1], "chair", roster, stamp=STAMP).standing is Standing.HOLD
+    assert resolve(positions, "chair", roster, stamp=STAMP).state is SignOffState.HOLD
+    assert resolve(positions[::-1], "chair", roster, stamp=STAMP).state is SignOffState.HOLD
 
 
 def test_a_committee_without_a_speaking_chair_says_so() -> None:
     """No chair on the roster, or the only one recused: the way out is named."""
-    assert resolve((), "chair", ROSTER[1:], stamp=STAMP).unreachable == "It has no chair: name one, or a deputy."
+    assert resolve((), "chair", ROSTER[1:], stamp=STAMP).unreachable == "The committee has no chair. Add one, or a deputy."
     recused = resolve((said("CHAIR", OFF, chair=True),), "chair", ROSTER, stamp=STAMP)
-    assert recused.unreachable == "No chair is left who can speak: name another, or a deputy."
+    assert recused.unreachable == "No chair can take a position. Add another chair or a deputy."
 
 
-def test_a_deputy_is_the_voice_of_the_absent() -> None:
+def test_a_deputy_takes_the_seat_of_the_absent() -> None:
     """The deputy's position takes the place of the absent member's, and counts once."""
     own = said("ANN", MET, 1)
-    deputed = said("DEP", HOLD, 2, voice="ANN")
+    deputed = said("DEP", HOLD, 2, seat="ANN")
     found = by_quorum(own, deputed, said("BEN", MET, 3), said("CAT", MET, 4))
-    assert found.standing is Standing.HOLD
+    assert found.state is SignOffState.HOLD
     assert by_quorum(own, deputed, said("BEN", MET, 3)).needed == 1
 
 
@@ -122,23 +122,23 @@ def test_conditions_stand_until_they_are_closed() -> None:
     """Met with conditions is Met once the last is closed."""
     waiting = Condition("T1", 1, "Fix it", "DCC", date(2020, 6, 10))
     met = (said("CHAIR", COND, chair=True),)
-    assert resolve(met, "chair", ROSTER, stamp=STAMP, conditions=(waiting,)).standing is Standing.CONDITIONS
+    assert resolve(met, "chair", ROSTER, stamp=STAMP, conditions=(waiting,)).state is SignOffState.CONDITIONS
     closed = replace(waiting, closed_on=date(2020, 6, 9), closed_note="Fixed")
-    assert resolve(met, "chair", ROSTER, stamp=STAMP, conditions=(closed,)).standing is Standing.MET
+    assert resolve(met, "chair", ROSTER, stamp=STAMP, conditions=(closed,)).state is SignOffState.MET
 
 
 @pytest.mark.parametrize("verdict", [MET, COND, NOT_MET, HOLD])
 def test_a_verdict_on_something_changed_is_stale(verdict: Verdict) -> None:
     """What was resolved on other evidence is stale, and open again for everybody's word (R16)."""
     found = resolve((said("CHAIR", verdict, chair=True, stamp="before"),), "chair", ROSTER, stamp=STAMP)
-    assert (found.standing, found.waiting, found.needed) == (Standing.STALE, ("CHAIR",), 1)
+    assert (found.state, found.waiting, found.needed) == (SignOffState.STALE, ("CHAIR",), 1)
 
 
 def test_part_of_a_quorum_on_something_changed_is_open() -> None:
     """What was never resolved is not stale, and a recusal outlives the change."""
     old = (said("ANN", MET, 1, stamp="before"), said("BEN", OFF, 2, stamp="before"))
     found = by_quorum(*old)
-    assert found.standing is Standing.OPEN
+    assert found.state is SignOffState.OPEN
     assert "BEN" not in found.waiting
 
 
@@ -146,15 +146,15 @@ def test_a_stale_quorum_stays_stale_until_it_is_there_again() -> None:
     """One of three who signs again does not resolve for the others."""
     old = [said(user, MET, number, stamp="before") for number, user in enumerate(("ANN", "BEN", "CAT"))]
     again = [said("ANN", MET, 9), *old[1:]]
-    assert by_quorum(*again).standing is Standing.STALE
-    assert by_quorum(said("ANN", MET, 9), said("BEN", MET, 10), said("CAT", MET, 11)).standing is Standing.MET
+    assert by_quorum(*again).state is SignOffState.STALE
+    assert by_quorum(said("ANN", MET, 9), said("BEN", MET, 10), said("CAT", MET, 11)).state is SignOffState.MET
 
 
 @pytest.mark.parametrize(
     ("change", "same"),
     [
         (lambda: fingerprint(T1, (ONE,)), True),
-        (lambda: fingerprint(replace(T1, standing=Standing.MET, answers="secas"), (ONE,)), True),
+        (lambda: fingerprint(replace(T1, state=SignOffState.MET, answers="secas"), (ONE,)), True),
         (lambda: fingerprint(replace(T1, text="The coding is done!"), (ONE,)), False),
         (lambda: fingerprint(T1, ()), False),
         (lambda: fingerprint(T1, (replace(ONE, address="https://example.com/2"),)), False),
@@ -176,10 +176,10 @@ def test_nobody_signs_off_what_they_submitted() -> None:
     """The submitter of what counts may only recuse; of what was withdrawn or replaced anyone may speak (R15)."""
     evidence = (ONE, replace(ONE, number=2, submitted_by="OLD", withdrawn="Wrong"))
     assert submitters(evidence) == {"DCC"}
-    assert "(R15)" in may_sign({"DCC"}, MET, evidence)
-    assert "(R15)" in may_sign({"DEPUTY", "DCC"}, HOLD, evidence)
-    assert may_sign({"DCC"}, OFF, evidence) == ""
-    assert may_sign({"OLD"}, MET, evidence) == ""
+    assert "(R15)" in why_not_sign({"DCC"}, MET, evidence)
+    assert "(R15)" in why_not_sign({"DEPUTY", "DCC"}, HOLD, evidence)
+    assert why_not_sign({"DCC"}, OFF, evidence) == ""
+    assert why_not_sign({"OLD"}, MET, evidence) == ""
 
 
 @pytest.mark.parametrize(
@@ -228,14 +228,14 @@ def test_the_two_second_guard_is_for_who_moved_the_card(user: str, seconds: floa
 def test_the_walk_goes_to_what_is_open_or_stale() -> None:
     """From the one at hand onwards and round, past what is resolved; nothing is left at the end."""
     refs = ("T1", "T2", "T3", "T4")
-    standings = (Standing.STALE, Standing.MET, Standing.NOT_MET, Standing.OPEN)
+    standings = (SignOffState.STALE, SignOffState.MET, SignOffState.NOT_MET, SignOffState.OPEN)
     assert next_open(refs, standings, "T1") == "T4"
     assert next_open(refs, standings, "T4") == "T1"
-    assert next_open(refs, (Standing.MET,) * 4, "T2") == ""
+    assert next_open(refs, (SignOffState.MET,) * 4, "T2") == ""
     assert (beside(refs, "T1", -1), beside(refs, "T4", 1), beside(refs, "gone", 1), beside((), "T1", 1)) == ("T4", "T1", "T1", "")
 
 
 def test_what_keeps_a_committee_from_recommending() -> None:
     """Open and stale criteria; a Not met is a verdict."""
-    listed = [("T1", Standing.OPEN), ("T2", Standing.STALE), ("T3", Standing.NOT_MET), ("T4", Standing.MET)]
+    listed = [("T1", SignOffState.OPEN), ("T2", SignOffState.STALE), ("T3", SignOffState.NOT_MET), ("T4", SignOffState.MET)]
     assert why_not_recommend(listed) == ("T1", "T2")

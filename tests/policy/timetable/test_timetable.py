@@ -78,7 +78,7 @@ def test_an_undated_anchor_that_is_done_counts_from_its_day() -> None:
 )
 def test_circles_are_refused(rows: list[Milestone]) -> None:
     """Milestones that wait for each other are refused with the circle named."""
-    with pytest.raises(ValueError, match=r"goes in a circle: (a -> )?.*a; give one of them a date"):
+    with pytest.raises(ValueError, match=r"has a circle of anchors: (a -> )?.*a. Give one of them its own date"):
         resolve(rows)
 
 

@@ -128,22 +128,22 @@ def test_an_idle_tick_is_one_statement_and_finds_nothing_unsettled(loaded: Store
     """Between checks one statement says so; a change, or a message that arrived, unsettles."""
     check(loaded, DAY, told())
     with loaded.statements() as seen, loaded.reading() as conn:
-        stands = reads.standing(conn)
+        stands = reads.check_state(conn)
     assert len(seen) == 1
-    assert (stands.day, stands.unsettled) == (DAY, False)
+    assert (stands.day, stands.needs_follow_up) == (DAY, False)
     sent(loaded, "nudge:C1:2020-01-10", "1.5")
     with loaded.reading() as conn:
-        assert reads.standing(conn).moved
+        assert reads.check_state(conn).moved
     with loaded.changing(act()) as tx:
         assert ledger.follow_messages(tx) == []
     with loaded.reading() as conn:
-        assert not reads.standing(conn).unsettled
+        assert not reads.check_state(conn).needs_follow_up
         assert reads.threads_of(conn, "june-2020", "milestone:uit", DUE) == [("C1", "1.5")]
     assert rows(loaded, LEDGER, LEDGER.c.state) == [("sent",)]
     with loaded.changing(act()) as tx:
         tx.session.add(NudgeOwnerRow(release_key="june-2020", item="milestone:uit", owner="dcc"))
     with loaded.reading() as conn:
-        assert reads.standing(conn).unsettled
+        assert reads.check_state(conn).needs_follow_up
 
 
 def test_an_idle_tick_reads_by_indexes_alone(databases: Databases) -> None:
@@ -151,7 +151,7 @@ def test_an_idle_tick_reads_by_indexes_alone(databases: Databases) -> None:
     store = Store(databases.migrated("sqlite"))
     with store.reading() as conn:
         with store.statements() as seen:
-            reads.standing(conn)
+            reads.check_state(conn)
         plan = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen.texts[0]}", (1, "sent", "failed")).all()]
     scans = {step for step in plan if step.startswith("SCAN")}
     assert scans <= {"SCAN audit_head", "SCAN nudge_message USING INDEX ix_nudge_message_open"}, plan
@@ -248,9 +248,9 @@ def test_what_people_say_is_read_back(loaded: Store) -> None:
         tx.session.add(NudgeSettingRow(release_key="", kind="", ahead="", off=True))
     check(loaded, DAY, told(), told(stage=10), told(stage=20, state="skipped"))
     with loaded.reading() as conn:
-        said = reads.said(conn, DAY)
+        said = reads.fetch_preferences(conn, DAY)
         assert said.snoozes == {("june-2020", "milestone:uit", DUE): date(2020, 1, 15)}
-        assert reads.said(conn, date(2020, 1, 15)).snoozes == {}
+        assert reads.fetch_preferences(conn, date(2020, 1, 15)).snoozes == {}
         assert said.owners == {("june-2020", "milestone:uit"): "U1"}
         assert said.settings == {("june-2020", "milestone"): Settings((7, 0), weekly=0), ("", ""): Settings((), off=True)}
         assert reads.told_stages(conn, "june-2020") == {("milestone:uit", DUE): frozenset({5, 10, 20})}
@@ -269,7 +269,7 @@ def test_loading_a_file_again_keeps_what_people_said(loaded: Store) -> None:
         tx.session.add(NudgeSettingRow(release_key="june-2020", kind="", ahead="5"))
     load(loaded, contents(june()), at=AT, replace=True)
     with loaded.reading() as conn:
-        said = reads.said(conn, DAY)
+        said = reads.fetch_preferences(conn, DAY)
     assert len(said.snoozes) == len(said.settings) == 1
 
 

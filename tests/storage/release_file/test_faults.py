@@ -35,11 +35,11 @@ ONE_CHANGE = [
     ),
     ("after: [uit-start]", "after: [sit]", "35 timetable[2].after[0]: sit is not a milestone of this timetable"),
     ("after: [uit-start]", "after: go-live", "35 timetable[2].after: it comes after itself: go-live -> go-live"),
-    ("key: regression-plans", "key: go-live", "31 timetable[2].key: go-live is there twice, first on line 27"),
+    ("key: regression-plans", "key: go-live", "31 timetable[2].key: go-live is listed twice, first on line 27"),
     ("    event: UIT commences\n", "", "24 timetable[0].event: is missing"),
     ("event: UIT commences", "evnet: UIT commences", "25 timetable[0].evnet: is not a field here; did you mean event?"),
     ("owner: dcc", "owner: dccc", "26 timetable[0].owner: dccc is not a committee; did you mean dcc?"),
-    ("acts: [go-live]", "acts: [go-live, go-live]", "34 timetable[2].acts[1]: go-live is there twice, first on line 34"),
+    ("acts: [go-live]", "acts: [go-live, go-live]", "34 timetable[2].acts[1]: go-live is listed twice, first on line 34"),
     ("part: 1", "part: one", "20 scope[0].part: one is not a whole number from 0 to 999,999"),
     (
         "- modification: MP084",
@@ -54,7 +54,7 @@ ONE_CHANGE = [
     (
         "- modification: MP084",
         "- {modification: SECMP0062, part: 1}",
-        "22 scope[1]: SECMP0062 part 1 is there twice, first on line 19",
+        "22 scope[1]: SECMP0062 part 1 is listed twice, first on line 19",
     ),
     (
         "- modification: MP084",
@@ -104,7 +104,7 @@ ONE_CHANGE = [
     (
         "[Suppliers, DCC]",
         "[Suppliers, DCC, DCC]",
-        "44 impacts.participants[0].participants[2]: the impact of MP084 on DCC is there twice, first on line 44",
+        "44 impacts.participants[0].participants[2]: the impact of MP084 on DCC is listed twice, first on line 44",
     ),
     (
         "modifications: [MP084]",
@@ -131,12 +131,12 @@ ONE_CHANGE = [
     (
         "change_requests:\n",
         "  - {ref: MP084, title: Other}\nchange_requests:\n",
-        "15 modifications[2].ref: MP084 is defined twice, first at june-2020.yaml:7: keep one",
+        "15 modifications[2].ref: MP084 is defined twice, first at june-2020.yaml:7. Keep one",
     ),
     (
         "name: Alternative Solution",
         "name: Proposed Solution",
-        "11 modifications[0].solutions[1]: Proposed Solution is there twice, first on line 10",
+        "11 modifications[0].solutions[1]: Proposed Solution is listed twice, first on line 10",
     ),
     (
         "    solutions:\n",
@@ -183,7 +183,7 @@ def test_each_fault_stands_at_its_line(was: str, now: str, fault: str) -> None:
 def test_a_definition_given_twice_in_one_place_is_a_fault() -> None:
     """The same modification defined twice in one document is one too many, even if both say the same."""
     twice = "modifications:\n  - {ref: MP079, title: Provisions}\n  - {ref: MP079, title: Provisions}\n"
-    assert faults_of(twice) == ["june-2020.yaml:3 modifications[1].ref: MP079 is defined twice, first at june-2020.yaml:2: keep one"]
+    assert faults_of(twice) == ["june-2020.yaml:3 modifications[1].ref: MP079 is defined twice, first at june-2020.yaml:2. Keep one"]
 
 
 def test_an_act_lists_what_is_allowed() -> None:
@@ -224,4 +224,4 @@ def test_too_many_faults_end_with_a_sentence() -> None:
     """A file that is wrong throughout gives so many faults and then says that there are more."""
     faults = faults_of("glossary:\n" + "  - {term: A}\n  - {tern: B}\n" * 2_000)
     assert len(faults) == MOST_FAULTS + 1
-    assert faults[-1] == f"june-2020.yaml: more than {MOST_FAULTS} faults were found: mend these first"
+    assert faults[-1] == f"june-2020.yaml: more than {MOST_FAULTS} faults were found. Fix these first"

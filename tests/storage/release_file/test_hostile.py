@@ -20,7 +20,7 @@ from tests.builders.small_release import GOOD, faults_of
         ("just text", "x.yaml:1: must hold sections, as in `release:` or `scope:`"),
         (
             "scope:\n  - modification: MP079\n",
-            "x.yaml:1 scope: says something of a release, and there is no release: section in this document",
+            "x.yaml:1 scope: needs a release: section in the same document",
         ),
         ("release: june-2020", "x.yaml:1 release: must be fields with values, as in `ref: MP079`"),
         ("glossary:\n  - RID\n", "x.yaml:2 glossary[0]: must be fields with values, as in `ref: MP079`"),
@@ -49,7 +49,7 @@ from tests.builders.small_release import GOOD, faults_of
         ),
         (
             "authorities:\n  - {effective_from: 2020-01-01, body: panel}\n  - {effective_from: 1 Jan 2020, body: csc}\n",
-            "x.yaml:3 authorities[1]: this entry is there twice, first on line 2",
+            "x.yaml:3 authorities[1]: this entry is listed twice, first on line 2",
         ),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_large_file_is_refused(tmp_path: Path) -> None:
     large = "# " + "x" * 2_000_000
     path = tmp_path / "large.yaml"
     path.write_text(large)
-    sentence = r"is larger than 1,000,000 (bytes|characters), the most that a release file may have: divide it into several"
+    sentence = r"is larger than 1,000,000 (bytes|characters), the limit for a release file. Split it into several files"
     readers: tuple[Callable[[], Contents], ...] = (
         lambda: parse_text("large.yaml", large),
         lambda: parse_bytes("large.yaml", large.encode()),
@@ -114,11 +114,11 @@ def test_a_large_file_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "fault"),
     [
-        (b"a: 1\n\xff\xfe", "x.yaml:2: is not UTF-8 text: save the file as UTF-8"),
+        (b"a: 1\n\xff\xfe", "x.yaml:2: is not UTF-8 text. Save the file as UTF-8"),
         (b"PK\x03\x04\x00\x00", "x.yaml:1: holds the control character U+0003: take it out"),
-        ("release: x".encode("utf-16"), "x.yaml:1: is not UTF-8 text: save the file as UTF-8"),
-        (b"\x89PNG\r\n\x1a\n\x00", "x.yaml:1: is not UTF-8 text: save the file as UTF-8"),
-        ("a: \ud800".encode("utf-8", "surrogatepass"), "x.yaml:1: is not UTF-8 text: save the file as UTF-8"),
+        ("release: x".encode("utf-16"), "x.yaml:1: is not UTF-8 text. Save the file as UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00", "x.yaml:1: is not UTF-8 text. Save the file as UTF-8"),
+        ("a: \ud800".encode("utf-8", "surrogatepass"), "x.yaml:1: is not UTF-8 text. Save the file as UTF-8"),
     ],
 )
 def test_binary_is_refused(data: bytes, fault: str) -> None:

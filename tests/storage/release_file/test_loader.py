@@ -178,7 +178,7 @@ def test_an_unknown_committee_is_a_sentence_and_nothing_is_loaded(store: Store) 
         load(store, Contents(releases=(june(),)), at=AT)
     assert len(raised.value.faults) == 3
     assert str(raised.value).splitlines()[0] == (
-        "criterion june-2020/O1 names the committee opsg, which is neither in the files nor stored: load its definition too."
+        "criterion june-2020/O1 names the committee opsg, which is neither in the files nor stored. Load its definition too."
     )
     with store.reading() as connection:
         assert connection.execute(select(table_of(ReleaseRow))).all() == []

@@ -143,7 +143,7 @@ def test_the_same_definition_may_be_in_two_files(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(text)
     assert parse([tmp_path]).modifications == (Modification("MP079", "Provisions"),)
     (tmp_path / "b.yaml").write_text(text.replace("Provisions", "Others"))
-    with pytest.raises(FileFaults, match=r"^b\.yaml:2 modifications\[0\]\.ref: MP079 is defined twice, first at a\.yaml:2: keep one$"):
+    with pytest.raises(FileFaults, match=r"^b\.yaml:2 modifications\[0\]\.ref: MP079 is defined twice, first at a\.yaml:2. Keep one$"):
         parse([tmp_path])
 
 
@@ -154,7 +154,7 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
         (tmp_path / folder / "x.yaml").write_text("release: {key: 2021, kind: year, body: panel}\n")
     with pytest.raises(FileFaults) as refused:
         parse([tmp_path / "a" / "x.yaml", tmp_path / "b" / "x.yaml"])
-    assert str(refused.value) == f"{tmp_path}/b/x.yaml:1 release.key: 2021 is there twice, first at {tmp_path}/a/x.yaml:1"
+    assert str(refused.value) == f"{tmp_path}/b/x.yaml:1 release.key: 2021 is listed twice, first at {tmp_path}/a/x.yaml:1"
 
 
 def test_a_missing_file_is_a_fault_beside_the_others(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_missing_file_is_a_fault_beside_the_others(tmp_path: Path) -> None:
     with pytest.raises(FileFaults) as refused:
         parse([tmp_path / "none.yaml", bad])
     assert refused.value.faults == (
-        Fault("none.yaml", 0, "", "there is no such file"),
+        Fault("none.yaml", 0, "", "does not exist"),
         Fault("bad.yaml", 1, "criterias", "is not a section; did you mean criteria?"),
     )
 
@@ -176,7 +176,7 @@ def test_dependencies_of_a_release_are_those_of_its_scope() -> None:
     assert contents.releases[0].dependencies == contents.dependencies
     assert contents.dependencies[0].request == contents.change_requests[0]
     assert faults_of(text + "  - {modification: SECMP0062, request: CR1088, reach: delivered, before: SIT}\n") == [
-        "june-2020.yaml:56 dependencies[1].reach: SECMP0062 already waits for CR1088 to reach exited PIT: keep one"
+        "june-2020.yaml:56 dependencies[1].reach: SECMP0062 already waits for CR1088 to reach exited PIT. Keep one"
     ]
 
 

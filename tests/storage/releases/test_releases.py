@@ -8,7 +8,6 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import Committee
 from policy.model.scope import ModificationState, ScopeItem
@@ -18,7 +17,7 @@ from storage.release_file.contents import COMMITTEES
 from storage.release_file.loader import load
 from storage.releases import releases
 from storage.scope import modifications
-from storage.tables import MilestoneRow, ReleaseRow
+from storage.tables import ReleaseRow
 from tests.builders.databases import Databases
 from tests.builders.generated_contents import whole_contents
 from tests.builders.release_files import AT, act, contents, june
@@ -162,28 +161,6 @@ def test_modifications_are_listed_by_state_and_page(calendar: Store) -> None:
     assert [(line.modification.ref, line.releases) for line in page] == [("SECMP1001", ("june-2020",)), ("SECMP2000", ("june-2021",))]
     with calendar.reading() as connection:
         assert modifications.list_modifications(connection, ModificationState.REJECTED) == (0, [])
-
-
-def test_what_is_due_is_found_over_all_releases(calendar: Store) -> None:
-    """Open milestones by an exact day, and relative ones near their anchor; none that is done, undated or of a cancelled release."""
-    with calendar.statements() as seen, calendar.reading() as connection:
-        lines = releases.due_milestones(connection, date(2020, 5, 4), slack_days=0)
-    assert len(seen) == 1
-    assert [(line.release_key, line.milestone.key, line.anchor_day) for line in lines] == [
-        ("june-2020", "uit", None),
-        ("june-2021", "uit", None),
-        ("june-2020", "plans", date(2020, 5, 4)),
-        ("june-2021", "plans", date(2020, 5, 4)),
-    ] or {(line.release_key, line.milestone.key) for line in lines} == {
-        (key, step) for key in ("june-2020", "june-2021") for step in ("uit", "plans")
-    }
-    with calendar.changing(act()) as tx:
-        tx.session.get_one(ReleaseRow, "june-2021").cancelled_on = date(2020, 5, 1)
-        tx.session.get_one(MilestoneRow, ("june-2020", "uit")).planned = PartialDate(2020, 5, 5)
-    with calendar.reading() as connection:
-        assert releases.due_milestones(connection, date(2020, 5, 4), slack_days=0) == []
-        found = releases.due_milestones(connection, date(2020, 5, 4), slack_days=1)
-    assert [(line.release_key, line.milestone.key, line.anchor_day) for line in found] == [("june-2020", "plans", date(2020, 5, 5))]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from policy.findings.acceptance import Acceptance
 from policy.model.partial_date import PartialDate
 from policy.model.rid import RidVersion
-from policy.model.sign_off import Standing
+from policy.model.sign_off import SignOffState
 from storage.engine.session import Change, Store
 from storage.files import feeds
 from storage.findings import acceptances
@@ -125,7 +125,7 @@ def test_progress_counts_each_committee_s_criteria(store: Store) -> None:
     _loaded(store)
     met = dataclasses.replace(act("signoff"), at=AT + timedelta(days=3))
     with store.changing(met) as tx:
-        tx.session.get_one(CriterionRow, (KEY, "T1")).standing = Standing.MET
+        tx.session.get_one(CriterionRow, (KEY, "T1")).standing = SignOffState.MET
     with store.reading() as conn:
         found = feeds.met_over_time(conn, KEY, AT.tzinfo)
     assert found[-1] == ((AT + timedelta(days=3)).date(), "tag", 1, 1)

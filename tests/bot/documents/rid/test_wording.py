@@ -266,7 +266,7 @@ def test_a_note_stands_in_its_section(kind: str, section: str) -> None:
 
 def test_a_version_that_is_no_number_is_refused() -> None:
     """What is no version number is refused in a sentence that shows how to write one."""
-    with pytest.raises(ValueError, match="is not a version: write it like"):
+    with pytest.raises(ValueError, match=r"is not a version number\. Write it like"):
         document(bare(), "final")
 
 
