@@ -26,6 +26,7 @@ from tests.builders.signed import Errors, Message, Signed, View, buttons, config
 from tests.builders.slack_server import fake_slack
 from tests.end_to_end import june_2020 as script
 from tests.end_to_end.june_2020 import JUNE, OLIVER, RACHEL, Manager
+from tests.profiles import either
 
 WITHOUT_RELEASES = tuple(str(REFERENCE / f"{name}.yaml") for name in ("committees", "glossary", "guidance", "standard-criteria"))
 MET = date(2020, 1, 17)
@@ -46,7 +47,7 @@ class Life:
     after: Release
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
+@pytest.fixture(scope="module", params=either(DIALECTS, in_dev="sqlite"))
 def life(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Life]:
     """The life lived by signed requests, each of which Slack delivers twice, on a database that held no release."""
     url = databases.empty(request.param)
