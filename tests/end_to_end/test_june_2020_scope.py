@@ -267,7 +267,10 @@ def test_the_buttons_of_an_answer_lead_on(signed: Signed) -> None:
 
 
 CHANGING = [(command, verb) for command, verbs in CATALOGUE.items() for verb in verbs if verb.acts]
-MANAGED = tuple(f"commands.{name}" for name in ("shaping", "editing", "scoping", "milestone", "rostering", "modifying", "outcomes"))
+MANAGED = (
+    *(f"commands.releases.{name}" for name in ("create", "cancel", "edit")),
+    *(f"commands.{room}." for room in ("scope", "timetable", "roster")),
+)
 """Where the functions are that only those on a roster may call: what shapes a scope, a timetable or a roster."""
 
 
