@@ -31,17 +31,17 @@ def _share_what_was_compiled(connection: Connection) -> None:
     connection.execution_options(compiled_cache=_COMPILED)
 
 
-def _same_kind(one: DefaultDialect, other: object) -> bool:
+def _same_kind(one: object, other: object) -> bool:
     return type(one) is type(other)
 
 
-def _kind(one: DefaultDialect) -> int:
+def _kind(one: object) -> int:
     return hash(type(one))
 
 
 # SQLAlchemy keeps what it compiled under the dialect, an object of each engine; the engines of one kind are all made alike.
 DefaultDialect.__eq__ = _same_kind  # type: ignore[method-assign]
-DefaultDialect.__hash__ = _kind  # type: ignore[method-assign]
+DefaultDialect.__hash__ = _kind  # type: ignore[assignment, method-assign]
 
 
 class Databases:
