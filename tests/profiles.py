@@ -22,7 +22,7 @@ def most(runs: int) -> int:
 
 
 def either(of: Sequence[Each], in_dev: Each) -> Sequence[Each]:
-    """What a long flow runs on: one of them in dev, where shorter tests hold the others to the same; all of them in ci."""
+    """What a long flow runs on: all of them in ci; in dev the one named, where other tests hold the rest to the same."""
     return of if os.environ.get("CI") == "true" else (in_dev,)
 
 
