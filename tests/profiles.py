@@ -1,10 +1,14 @@
-"""How many examples a property test tries: the Hypothesis profiles `dev` and `ci`, and a share of them for costly examples."""
+"""How much a test run tries: the Hypothesis profiles `dev` and `ci`, a share of their examples, and what is repeated in ci alone."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from typing import TypeVar
 
 from hypothesis import settings
+
+Each = TypeVar("Each")
 
 # No deadlines: on two busy cores an example's time says more about the machine than about the code.
 settings.register_profile("dev", max_examples=25, deadline=None)
@@ -15,6 +19,11 @@ settings.register_profile("ci", settings.get_profile("ci"), max_examples=500, de
 def most(runs: int) -> int:
     """How often a test is repeated whose single run takes many seconds: once in dev, `runs` times in ci."""
     return runs if os.environ.get("CI") == "true" else 1
+
+
+def either(of: Sequence[Each], in_dev: Each) -> Sequence[Each]:
+    """What a long flow runs on: all of them in ci; in dev the one named, where other tests hold the rest to the same."""
+    return of if os.environ.get("CI") == "true" else (in_dev,)
 
 
 def load_profile() -> None:

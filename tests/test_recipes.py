@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.mutation import scope_of, survivors
-from tests.profiles import examples
+from tests.profiles import either, examples
 
 ROOT = Path(__file__).parents[1]
 RECIPES = sorted((ROOT / "bin").iterdir())
@@ -48,6 +48,13 @@ def test_a_share_of_the_examples_follows_the_profile() -> None:
     assert examples(1) == most
     assert examples(0.4) == most * 2 // 5
     assert examples(0.001) == 5
+
+
+@pytest.mark.parametrize(("ci", "wanted"), [("true", ("a", "b")), ("", ("b",))])
+def test_a_long_flow_runs_on_one_in_dev_and_on_all_in_ci(monkeypatch: pytest.MonkeyPatch, ci: str, wanted: tuple[str, ...]) -> None:
+    """Nothing that dev leaves out is left out of ci."""
+    monkeypatch.setenv("CI", ci)
+    assert tuple(either(("a", "b"), in_dev="b")) == wanted
 
 
 def test_the_paths_of_the_mutation_settings_exist() -> None:

@@ -12,12 +12,36 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.default import DefaultDialect
 
 from storage.engine.migrate import migrate
 from storage.engine.session import Store
 
 DIALECTS = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
+
+_COMPILED: dict[Any, Any] = {}
+"""Statements as they were compiled for a database of each kind, for all stores of a run."""
+
+
+@event.listens_for(Engine, "engine_connect")
+def _share_what_was_compiled(connection: Connection) -> None:
+    # SQLAlchemy compiles each statement anew for each engine, which a program has one of, but a test run a thousand: most of its time.
+    connection.execution_options(compiled_cache=_COMPILED)
+
+
+def _same_kind(one: object, other: object) -> bool:
+    return type(one) is type(other)
+
+
+def _kind(one: object) -> int:
+    return hash(type(one))
+
+
+# SQLAlchemy keeps what it compiled under the dialect, an object of each engine; the engines of one kind are all made alike.
+DefaultDialect.__eq__ = _same_kind  # type: ignore[method-assign]
+DefaultDialect.__hash__ = _kind  # type: ignore[assignment, method-assign]
 
 
 class Databases:

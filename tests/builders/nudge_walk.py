@@ -108,11 +108,11 @@ class Walk:
         for message in self.slack.messages[len(self.posted) :]:
             self.posted.append((self.business, message))
 
-    def run(self, script: Mapping[date, Callable[[Walk], None]], tick: Callable[[], None] | None = None) -> list[str]:
-        """Every day from 10 January to 30 June 2020: the morning's check, what people do at two o'clock, and a tick after it."""
+    def run(self, script: Mapping[date, Callable[[Walk], None]], tick: Callable[[], None] | None = None, until: date = LAST) -> list[str]:
+        """Every day from 10 January on: the morning's check, what people do at two o'clock, and a tick after it."""
         work = tick or self.tick
         day = FIRST
-        while day <= LAST:
+        while day <= until:
             self.business = datetime.combine(day, time(9, 0), tzinfo=LONDON)
             self.now += timedelta(hours=12)
             # Twice, for what was posted first may be answered in its thread.

@@ -159,6 +159,7 @@ def visiting(browser: Browser, address: str, size: tuple[int, int] = DESKTOP, th
     context: BrowserContext = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if theme == "dark" else "light",
+        reduced_motion="reduce",  # Nobody looks at the movements, and each of their pictures is drawn by the processor.
         has_touch=size == PHONE,
         locale="en-GB",
     )

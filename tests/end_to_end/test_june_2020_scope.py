@@ -26,6 +26,7 @@ from tests.builders.signed import Errors, Message, Signed, View, buttons, config
 from tests.builders.slack_server import fake_slack
 from tests.end_to_end import june_2020 as script
 from tests.end_to_end.june_2020 import JUNE, OLIVER, RACHEL, Manager
+from tests.profiles import either
 
 WITHOUT_RELEASES = tuple(str(REFERENCE / f"{name}.yaml") for name in ("committees", "glossary", "guidance", "standard-criteria"))
 MET = date(2020, 1, 17)
@@ -46,7 +47,7 @@ class Life:
     after: Release
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
+@pytest.fixture(scope="module", params=either(DIALECTS, in_dev="sqlite"))
 def life(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Life]:
     """The life lived by signed requests, each of which Slack delivers twice, on a database that held no release."""
     url = databases.empty(request.param)
@@ -266,7 +267,10 @@ def test_the_buttons_of_an_answer_lead_on(signed: Signed) -> None:
 
 
 CHANGING = [(command, verb) for command, verbs in CATALOGUE.items() for verb in verbs if verb.acts]
-MANAGED = tuple(f"commands.{name}" for name in ("shaping", "editing", "scoping", "milestone", "rostering", "modifying", "outcomes"))
+MANAGED = (
+    *(f"commands.releases.{name}" for name in ("create", "cancel", "edit")),
+    *(f"commands.{room}." for room in ("scope", "timetable", "roster")),
+)
 """Where the functions are that only those on a roster may call: what shapes a scope, a timetable or a roster."""
 
 

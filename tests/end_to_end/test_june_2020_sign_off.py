@@ -20,6 +20,7 @@ from storage.releases import lessons, releases
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.signed import Errors, Json, Message, Signed, View, buttons, configured, done, form, heading, refused, signed_in
 from tests.builders.slack_server import fake_slack
+from tests.profiles import either
 
 JUNE = "june-2020"
 RACHEL, OLIVER, DAN = "U0RACHEL", "U0OLIVER", "U0DAN"
@@ -83,7 +84,7 @@ class Life:
         return next(each.done_on for each in self.release.milestones if each.key == key)
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
+@pytest.fixture(scope="module", params=either(DIALECTS, in_dev="postgresql"))
 def life(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Life]:
     """The way from January to the day after go-live, each request delivered twice by Slack."""
     url = databases.empty(request.param)
