@@ -103,7 +103,7 @@ def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[Lead
         if each.day is None or (owner is not None and each.milestone.owner != owner) or _is_go_live(each, release):
             continue
         title = f"{'Done: ' if each.done else ''}{each.milestone.event} ({name})"
-        words = "\n".join(line for line in (each.milestone.notes, each.why, _done(each)) if line)
+        words = "\n".join(line for line in (each.milestone.notes, each.why, _done_words(each)) if line)
         yield _Entry(milestone_key(release, each.milestone.key), title, each.day, words)
     if owner is not None:
         return
@@ -119,7 +119,7 @@ def _is_go_live(dated: Dated, release: Release) -> bool:
     return acts.GO_LIVE in dated.milestone.acts and dated.day == release.go_live
 
 
-def _done(dated: Dated) -> str:
+def _done_words(dated: Dated) -> str:
     return f"Done on {day_words(dated.milestone.done_on)}." if dated.milestone.done_on else ""
 
 

@@ -17,7 +17,7 @@ from bot.run.serving import listen
 from bot.slack.listeners import ATTACH, IMPORT
 from bot.workspace.app import THREADS, Workspace
 from bot.workspace.hints import CommandHint, ShortcutHint, VerbHint
-from bot.workspace.state.files import LARGEST
+from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.web import HttpError
 from commands.catalogue import CATALOGUE
 from commands.nudges.daily_check import nudge_instants
@@ -99,7 +99,7 @@ def serve(config: Config) -> int:
         print(f"The local workspace is at http://{HOST}:{config.port} (this is not Slack; press Ctrl+C to stop).", flush=True)
 
     try:
-        return listen(app, HOST, config.port, threads=THREADS, largest=LARGEST * 2, ready=ready)
+        return listen(app, HOST, config.port, threads=THREADS, largest=LARGEST_FILE * 2, ready=ready)
     finally:
         scheduler.shutdown(wait=False)
         embedded.close()

@@ -139,7 +139,7 @@ class Delivery:
                     limited[sending.channel] = self._now() + timedelta(seconds=outcome.seconds)
 
     def _deliver(self, sending: Sending) -> posting.Outcome:
-        outcome = self._try(sending)
+        outcome = self._attempt(sending)
         now = self._now()
         log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
         match outcome:
@@ -159,7 +159,7 @@ class Delivery:
                 _LOG.error("delivery_failed", error=error, **log_fields)
         return outcome
 
-    def _try(self, sending: Sending) -> posting.Outcome:
+    def _attempt(self, sending: Sending) -> posting.Outcome:
         try:
             message = self._render(sending)
         except StoreBusy:

@@ -21,7 +21,7 @@ from bot.slack import posting
 from bot.slack.client import LOOPBACK, TIMEOUT
 from bot.slack.posting import Posted, Rejected, Unknown
 
-LARGEST = 1_000_000
+LARGEST_DOWNLOAD = 1_000_000
 """The largest file, in bytes, that is downloaded from Slack: the limit of a release file."""
 
 _FAULTS = (SlackApiError, URLError, OSError, http.client.HTTPException)
@@ -105,7 +105,7 @@ class NotFetched(Exception):  # noqa: N818 - The name says what happened to the 
 
 
 def fetch(client: WebClient, file_id: str) -> tuple[str, bytes]:
-    """Returns the name and bytes of a file shared in Slack. Raises NotFetched if it is not available or larger than LARGEST."""
+    """Returns the name and bytes of a file shared in Slack. Raises NotFetched if it is not available or larger than LARGEST_DOWNLOAD."""
     try:
         file = client.files_info(file=file_id)["file"]
         name, size = str(file.get("name") or "file"), int(file.get("size") or 0)
@@ -116,14 +116,16 @@ def fetch(client: WebClient, file_id: str) -> tuple[str, bytes]:
         ) from fault
     except (OSError, ValueError, http.client.HTTPException) as fault:
         raise NotFetched("Slack did not send the file in time. Try again.") from fault
-    if size > LARGEST:
-        raise NotFetched(f"{name[:80]} is larger than {LARGEST:,} bytes, the limit for a release file. Split it into several files.")
+    if size > LARGEST_DOWNLOAD:
+        raise NotFetched(
+            f"{name[:80]} is larger than {LARGEST_DOWNLOAD:,} bytes, the limit for a release file. Split it into smaller files."
+        )
     if not _is_slack(url, client.base_url):
         raise NotFetched(f"{name[:80]} is a link, not a file in Slack. Upload the file itself.")
     request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310 - _is_slack checked the address
     try:
         with _opener(url).open(request, timeout=client.timeout) as response:
-            data = response.read(LARGEST + 1)
+            data = response.read(LARGEST_DOWNLOAD + 1)
     except (OSError, http.client.HTTPException) as fault:
         raise NotFetched("Slack did not send the file in time. Try again.") from fault
     return name, data

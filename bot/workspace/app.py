@@ -17,16 +17,16 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from bot.workspace.api import answers, chat, payloads, people, views, web_api
 from bot.workspace.hints import CommandHint, ShortcutHint
 from bot.workspace.page import acts, reads
-from bot.workspace.state.clock import WorkspaceClock, next_working_day, one_hour_on, parsed
+from bot.workspace.state.clock import WorkspaceClock, next_working_day, one_hour_later, parsed
 from bot.workspace.state.faults import Faults
-from bot.workspace.state.files import LARGEST
+from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.state.store import Json
 from bot.workspace.web import HttpError, Request, Response, answer, check_same_origin, request_of, static_file
 from bot.workspace.world import World
 
 THREADS = 24
 _SMALL = 1_000_000
-_UPLOAD = LARGEST * 4 // 3 + _SMALL
+_UPLOAD = LARGEST_FILE * 4 // 3 + _SMALL
 METHODS = {**people.METHODS, **chat.METHODS, **views.METHODS}
 
 _log = logging.getLogger(__name__)
@@ -140,11 +140,11 @@ class Workspace:
             raise HttpError(409, "The clock is already moving. Try again in a moment.")
         try:
             before, after = self.clock.move(self._requested_time(body))
-            self._world.feed.add("clock", clock=self.clock.described())
+            self._world.feed.add("clock", clock=self.clock.for_page())
             self._notify_bot(before, after)
         finally:
             self._moving.release()
-        return {"ok": True, "clock": self.clock.described()}
+        return {"ok": True, "clock": self.clock.for_page()}
 
     def _notify_bot(self, before: datetime, after: datetime) -> None:
         try:
@@ -154,7 +154,7 @@ class Workspace:
             self._world.feed.add("notice", text="The clock moved, but the bot's daily check failed. The reason is in its log.")
 
     def _requested_time(self, body: Json) -> datetime:
-        steps = {"working-day": next_working_day, "hour": one_hour_on}
+        steps = {"working-day": next_working_day, "hour": one_hour_later}
         try:
             to = parsed(body["set"]) if "set" in body else steps[str(body.get("step"))](self.clock.now())
             self.clock.check(to)
@@ -220,8 +220,8 @@ class Workspace:
     def _take_upload(self, request: Request) -> Response:
         if request.method != "POST":
             raise HttpError(405, "Send an upload with POST.")
-        body = _only_part(request.body(LARGEST + _SMALL), request)
-        if len(body) > LARGEST or not self._world.files.take(request.path.removeprefix("/files/upload/"), body):
+        body = _only_part(request.body(LARGEST_FILE + _SMALL), request)
+        if len(body) > LARGEST_FILE or not self._world.files.take(request.path.removeprefix("/files/upload/"), body):
             raise HttpError(404, "This upload address is unknown or already used.")
         return Response(200, f"OK - {len(body)}".encode(), "text/plain; charset=utf-8")
 

@@ -55,7 +55,7 @@ class World:
         """Resets people, conversations, messages, files, views and clock to the start."""
         with self.store.transaction():
             self.store.clear()
-            self.messages.forget()
+            self.messages.clear_order()
             self._load_start_data()
 
     def close(self) -> None:

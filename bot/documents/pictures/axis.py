@@ -41,7 +41,7 @@ class Axis:
         while number <= self.end.year * 12 + self.end.month - 1:
             day = date(number // 12, number % 12 + 1, 1)
             if day >= self.start:
-                yield day, _named(day, step, first)
+                yield day, _month_label(day, step, first)
                 first = False
             number += step
 
@@ -53,27 +53,27 @@ class Axis:
         ahead = -self.start.weekday() % 7
         for index, number in enumerate(range(ahead, days + 1, step)):
             monday = self.start + timedelta(days=number)
-            yield monday, _week(monday, first=index == 0)
+            yield monday, _week_label(monday, first=index == 0)
 
 
-def _week(monday: date, first: bool) -> str:
+def _week_label(monday: date, first: bool) -> str:
     return f"{monday.day} {_MONTHS[monday.month - 1]}{f' {monday.year}' if first else ''}"
 
 
-def _named(day: date, step: int, first: bool) -> str:
+def _month_label(day: date, step: int, first: bool) -> str:
     if step >= 12:
         return str(day.year)
     return f"{_MONTHS[day.month - 1]} {day.year}" if first or day.month == 1 else _MONTHS[day.month - 1]
 
 
-def padded(start: date, end: date, left: float, right: float) -> Axis:
+def padded_axis(start: date, end: date, left: float, right: float) -> Axis:
     """Returns an axis with some room before the first day and after the last, at least a month in all."""
     days = max((end - start).days, 1)
     room = max(days // 40, 3) if days >= 30 else max((30 - days) // 2, 3)
-    return Axis(_moved(start, -room), _moved(end, room), left, right)
+    return Axis(_shifted(start, -room), _shifted(end, room), left, right)
 
 
-def _moved(day: date, days: int) -> date:
+def _shifted(day: date, days: int) -> date:
     try:
         return day + timedelta(days=days)
     except OverflowError:

@@ -79,7 +79,7 @@ class Sheet:
         lines: list[str] = []
         rest = drawable(text)
         while rest and len(lines) < most:
-            taken = self._fitting(rest, size, width, bold)
+            taken = self._fitting_length(rest, size, width, bold)
             line, rest = rest[:taken].rstrip(), rest[taken:].lstrip()
             lines.append(line)
         if rest:
@@ -89,7 +89,7 @@ class Sheet:
             lines[-1] = f"{last}…"
         return lines
 
-    def _fitting(self, text: str, size: float, width: float, bold: bool) -> int:
+    def _fitting_length(self, text: str, size: float, width: float, bold: bool) -> int:
         """Returns how many characters fit, up to a space if there is one."""
         if self.measure(text, size, bold=bold) <= width:
             return len(text)

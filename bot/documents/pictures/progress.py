@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from bot.documents.pictures.axis import Axis, draw_ticks, padded
+from bot.documents.pictures.axis import Axis, draw_ticks, padded_axis
 from bot.documents.pictures.canvas import Sheet
 
 _MARGIN = 44
@@ -49,7 +49,7 @@ def draw(panels: Sequence[Panel], today: date, go_live: date | None, *, title: s
         return sheet.png(y + _MARGIN)
     days = [point.day for panel in panels for point in panel.points]
     far = [today, *([go_live] if go_live else [])]
-    axis = padded(min(*days, today), max(*days, *far), _MARGIN + 60, sheet.width - _MARGIN)
+    axis = padded_axis(min(*days, today), max(*days, *far), _MARGIN + 60, sheet.width - _MARGIN)
     for panel in panels:
         y = _panel(sheet, axis, panel, today, go_live, y)
     y += 34

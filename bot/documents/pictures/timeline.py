@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bot.documents.pictures.axis import Axis, draw_ticks, padded
+from bot.documents.pictures.axis import Axis, draw_ticks, padded_axis
 from bot.documents.pictures.canvas import Sheet
 from bot.documents.pictures.marks import colour_of, draw_mark
 from bot.documents.pictures.timeline_rows import Chart, Mark, Row, State
@@ -32,7 +32,7 @@ class Layout:
 def draw(chart: Chart, today: date, *, title: str, subtitle: str) -> bytes:
     """Returns the picture as PNG."""
     sheet = Sheet()
-    axis = padded(chart.start, chart.end, _MARGIN, sheet.width - _MARGIN)
+    axis = padded_axis(chart.start, chart.end, _MARGIN, sheet.width - _MARGIN)
     indent = max((sheet.measure(f"{row.when}   ", _TEXT, bold=True) for row in chart.rows), default=0)
     layout = Layout(sheet, axis, sheet.width - 2 * _MARGIN, indent, today)
     _head(layout, title, subtitle)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.documents.rid.source import Source
-from bot.documents.word.parts import Heading, Part, Table, all_text, paragraph, written
-from bot.documents.word.phrases import capital, is_are, short_day
+from bot.documents.word.parts import Heading, Part, Table, all_text, paragraph, parse_lines
+from bot.documents.word.phrases import capitalised, is_are, short_day
 from bot.documents.word.phrases import number as number_words
 from bot.documents.word.redline import redline_parts
 from policy.model.roster import Term
@@ -21,11 +21,13 @@ def version_control(source: Source) -> Iterator[Part]:
     yield Heading(1, "Appendix 1: Version control")
     this = parse_version(source.version)
     versions = [each for each in in_order(source.release.versions) if parse_version(each.number) <= this]
-    rows = [(each.number, short_day(each.issued_on), written(each.changes)) for each in versions]
+    rows = [(each.number, short_day(each.issued_on), parse_lines(each.changes)) for each in versions]
     if all(each.number != source.version for each in versions):
         text = f"Issued with the changes since version {versions[-1].number}." if versions else "First draft."
         draft = f"Draft with the changes since version {versions[-1].number}; not issued." if versions else "First draft; not issued."
-        rows.append((source.version, short_day(source.issued_on) if source.issued_on else "", written(text if source.issued_on else draft)))
+        rows.append(
+            (source.version, short_day(source.issued_on) if source.issued_on else "", parse_lines(text if source.issued_on else draft))
+        )
     yield Table("Document history", ("Version", "Date", "Changes"), tuple(rows), (1, 1.3, 6))
 
 
@@ -67,6 +69,8 @@ def comments(number: int, source: Source) -> Iterator[Part]:
     received = source.comments
     yield Heading(1, f"Appendix {number}: Comments")
     verb = is_are(len(received), "comment was", "comments were")
-    yield paragraph(f"{capital(number_words(len(received)))} {verb} received on this document.")
-    rows = tuple((each.author, short_day(each.said_on), written(each.text), written(each.disposition) or "Open") for each in received)
+    yield paragraph(f"{capitalised(number_words(len(received)))} {verb} received on this document.")
+    rows = tuple(
+        (each.author, short_day(each.said_on), parse_lines(each.text), parse_lines(each.disposition) or "Open") for each in received
+    )
     yield Table("Comments received", ("From", "Date", "Comment", "Disposition"), rows, (1.4, 1, 3, 2))

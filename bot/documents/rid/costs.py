@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.documents.rid.source import Source
-from bot.documents.word.parts import Column, Heading, Part, Table, bullet, paragraph, written
-from bot.documents.word.phrases import capital, number
+from bot.documents.word.parts import Column, Heading, Part, Table, bullet, paragraph, parse_lines
+from bot.documents.word.phrases import capitalised, number
 from policy.model.costs import SecasEffort, Stage
 from policy.model.money import pounds
 from policy.model.wording import counted
@@ -43,13 +43,13 @@ def _dcc(source: Source) -> Iterator[Part]:
     if totals.apart:
         more = f"{pounds(abs(totals.apart))} {'more' if totals.apart > 0 else 'less'} than the quoted total"
         yield paragraph(f"The breakdown adds up to {pounds(totals.breakdown)}, which is {more}.")
-    yield from written(facts.operational) or (paragraph("No impact on operational costs has been recorded."),)
+    yield from parse_lines(facts.operational) or (paragraph("No impact on operational costs has been recorded."),)
     if facts.combined_assessment_pending:
         yield paragraph(
             "The costs of SIT, UIT and Implement to live are given for each modification on its own; the DCC’s combined assessment of the "
             "release as a single package is still to come."
         )
-    yield from written(facts.shared_with_requests)
+    yield from parse_lines(facts.shared_with_requests)
     yield from source.notes("costs")
 
 
@@ -62,7 +62,7 @@ def _secas(source: Source) -> Iterator[Part]:
     else:
         yield paragraph("SECAS estimates:")
         for each in release.secas:
-            yield bullet(f"{capital(_effort(each))}.")
+            yield bullet(f"{capitalised(_effort(each))}.")
         yield paragraph(f"Together this is {counted(totals.days, 'day')} of effort and {pounds(totals.pence)}.")
     if totals.budgeted:
         yield paragraph("This cost is already accounted for in the SECAS budget, so Parties incur no additional costs.")

@@ -25,7 +25,7 @@ def criteria(source: Source) -> Iterator[Part]:
         yield paragraph("No acceptance criteria have been agreed for this release yet.")
         yield from source.notes("criteria")
         return
-    reviewers = [_the(source, key) for key in distinct([each.committee for each in agreed])]
+    reviewers = [_with_article(source, key) for key in distinct([each.committee for each in agreed])]
     yield paragraph(
         f"{is_are(len(agreed), 'The following criterion', 'The following criteria')} will need to be met before the release can go live."
     )
@@ -45,12 +45,12 @@ def _kind(source: Source, kind: CriterionKind, of_kind: Sequence[Criterion]) -> 
     yield Heading(2, _TITLES[kind])
     for committee in distinct([each.committee for each in of_kind]):
         some = [each for each in of_kind if each.committee == committee]
-        yield paragraph(f"Reviewed by {_the(source, committee)}. {_answerers(source, some)}")
+        yield paragraph(f"Reviewed by {_with_article(source, committee)}. {_answerers(source, some)}")
         for each in some:
             yield Numbered(each.ref, each.text)
 
 
-def _the(source: Source, key: str) -> str:
+def _with_article(source: Source, key: str) -> str:
     return f"the {source.short(key)}"
 
 

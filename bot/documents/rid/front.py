@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.documents.rid.source import Source
-from bot.documents.word.parts import ContentsTable, Heading, Inline, Part, Words, bullet, paragraph, written
+from bot.documents.word.parts import ContentsTable, Heading, Inline, Part, Words, bullet, paragraph, parse_lines
 from bot.documents.word.phrases import long_day
 from policy.model.decisions import Outcome, Subject
 from policy.model.wording import counted
@@ -24,7 +24,7 @@ def front(source: Source) -> Iterator[Part]:
     """Yields "About this document" and the contents."""
     yield Heading(0, "About this document")
     yield paragraph(*_about(source))
-    yield from written(source.release.summary)
+    yield from parse_lines(source.release.summary)
     yield paragraph(_version_status(source))
     for link in source.release.links:
         yield paragraph("See also: ", Words(link.label, link.url), ".")

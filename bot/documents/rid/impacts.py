@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.documents.rid.source import ASSUMED_APPROVED, Source
-from bot.documents.word.parts import Column, Heading, Part, Table, bullet, paragraph, written
+from bot.documents.word.parts import Column, Heading, Part, Table, bullet, paragraph, parse_lines
 from bot.documents.word.phrases import distinct, is_are
 from policy.model.scope import ScopeState
 from policy.model.wording import joined
@@ -36,7 +36,7 @@ def impacts(source: Source) -> Iterator[Part]:
     yield Heading(2, "SEC document impacts")
     yield from _documents(source)
     yield Heading(2, "Other Code impacts")
-    yield from written(release.other_codes) or (paragraph("No impact on other Codes has been recorded for this SEC Release."),)
+    yield from parse_lines(release.other_codes) or (paragraph("No impact on other Codes has been recorded for this SEC Release."),)
 
 
 def _refs(source: Source) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ def _summaries(source: Source, group: str, caption: str, head: str) -> Iterator[
     if not summaries:
         yield paragraph(f"No {caption} have been summarised yet.")
         return
-    rows = tuple((each.heading, written(each.text)) for each in summaries)
+    rows = tuple((each.heading, parse_lines(each.text)) for each in summaries)
     yield Table(caption, (head, "Summary of impacts"), rows, (1, 2.6))
 
 

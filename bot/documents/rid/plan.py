@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.documents.rid.source import Source
-from bot.documents.word.parts import Heading, Part, Table, paragraph, written
-from bot.documents.word.phrases import capital, ended, is_are, number, short_date, short_day
+from bot.documents.word.parts import Heading, Part, Table, paragraph, parse_lines
+from bot.documents.word.phrases import capitalised, is_are, number, short_date, short_day, with_full_stop
 from policy.model.wording import counted
 from policy.timetable.baselines import has_dcc_scope
 from policy.timetable.timetable import Dated, offset_words, resolve
@@ -29,7 +29,7 @@ def timeline(source: Source) -> Iterator[Part]:
     if undated := sum(not each.known and not each.done for each in dated.values()):
         verb = is_are(undated, "has", "have")
         yield paragraph(
-            f"{capital(number(undated))} of the {counted(len(dated), 'event')} {verb} no date yet; "
+            f"{capitalised(number(undated))} of the {counted(len(dated), 'event')} {verb} no date yet; "
             f"{is_are(undated, 'it', 'they')} will be added when known."
         )
     rows = tuple((_when(each), each.milestone.event, _notes(each, dated)) for each in dated.values())
@@ -47,9 +47,9 @@ def _notes(dated: Dated, everything: dict[str, Dated]) -> str:
     anchor = everything.get(milestone.anchor or "")
     if anchor is None or "working day" in milestone.notes.casefold():
         return milestone.notes
-    words = capital(offset_words(milestone, anchor.milestone.event))
+    words = capitalised(offset_words(milestone, anchor.milestone.event))
     relative = words if milestone.offset == 0 else f"By {words}"
-    return f"{ended(milestone.notes)} {relative}" if milestone.notes else relative
+    return f"{with_full_stop(milestone.notes)} {relative}" if milestone.notes else relative
 
 
 def testing(source: Source) -> Iterator[Part]:
@@ -65,6 +65,6 @@ def testing(source: Source) -> Iterator[Part]:
         else "Nothing in the scope of this release impacts DCC Systems, so no testing by {} is planned."
     )
     yield Heading(2, "DCC’s testing approach")
-    yield from written(release.dcc_testing) or (paragraph(unknown.format("the DCC")),)
+    yield from parse_lines(release.dcc_testing) or (paragraph(unknown.format("the DCC")),)
     yield Heading(2, "User testing approach")
-    yield from written(release.user_testing) or (paragraph(unknown.format("Users")),)
+    yield from parse_lines(release.user_testing) or (paragraph(unknown.format("Users")),)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.documents.rid.source import Source, described, named
-from bot.documents.word.parts import Heading, Part, Table, bullet, paragraph, written
-from bot.documents.word.phrases import capital, distinct, ended, is_are, long_day, number
+from bot.documents.rid.source import Source, continued, described, named
+from bot.documents.word.parts import Heading, Part, Table, bullet, paragraph, parse_lines
+from bot.documents.word.phrases import capitalised, distinct, is_are, long_day, number, with_full_stop
 from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import ChangeRequest, Dependency, RequestState, ScopeItem, ScopeState
@@ -46,7 +46,7 @@ def _approved(source: Source, items: Sequence[ScopeItem]) -> Iterator[Part]:
         yield paragraph("No Modification Proposal has been approved for inclusion in this release yet.")
         return
     noun = is_are(count, "Modification Proposal has", "Modification Proposals have")
-    yield paragraph(f"{capital(number(count))} {noun} been approved for inclusion in this release:")
+    yield paragraph(f"{capitalised(number(count))} {noun} been approved for inclusion in this release:")
     for item in items:
         yield from _item(source, item)
 
@@ -71,13 +71,13 @@ def _item(source: Source, item: ScopeItem) -> Iterator[Part]:
     """Yields a scope item with its solutions and dates."""
     modification = item.modification
     yield bullet(*described(item))
-    for more in written("\n".join((item.description or modification.description).strip().splitlines()[1:])):
+    for more in parse_lines("\n".join((item.description or modification.description).strip().splitlines()[1:])):
         if not isinstance(more, Heading | Table):
             yield bullet(*more.words, level=2)
     for solution in modification.solutions:
         text = solution.text if solution.name.casefold() in solution.text.casefold() else f"{solution.name}: {solution.text}"
         chosen = " This solution was chosen at approval." if solution.name == modification.chosen_solution else ""
-        yield bullet(ended(text) + chosen, level=2)
+        yield bullet(with_full_stop(text) + chosen, level=2)
     if item.cutoff and item.state is ScopeState.TARGETED:
         yield bullet(f"Cut-off date for a decision: {long_day(item.cutoff)}.", level=2)
     if modification.implementation_on and modification.implementation_on != source.release.go_live:
@@ -121,7 +121,7 @@ def _out(items: Sequence[ScopeItem]) -> Iterator[Part]:
     which = is_are(len(items), "modification was", "modifications were")
     yield paragraph(f"The following {which} in the scope of this release and {is_are(len(items), 'is', 'are')} no longer part of it:")
     for item in items:
-        yield bullet(*named(item.modification, item.name), f": {ended(item.out_reason)}" if item.out_reason else ".")
+        yield bullet(*named(item.modification, item.name), f": {with_full_stop(item.out_reason)}" if item.out_reason else ".")
 
 
 def _requests(requests: Sequence[ChangeRequest]) -> Iterator[Part]:
@@ -133,9 +133,7 @@ def _requests(requests: Sequence[ChangeRequest]) -> Iterator[Part]:
     for request in requests:
         title = f" ‘{request.title}’" if request.title else ""
         text = request.description.strip()
-        yield bullet(
-            f"{request.ref}{title}{f' {ended(text)}' if text[:1].islower() else f'. {ended(text)}' if text else '.'}{_progress(request)}"
-        )
+        yield bullet(f"{request.ref}{title}{continued(text)}{_progress(request)}")
     yield paragraph("DCC Change Requests do not form part of a SEC Release, so this RID does not cover the impacts that they will have.")
 
 
@@ -146,7 +144,7 @@ def _progress(request: ChangeRequest) -> str:
         facts.append(f"its state is “{request.state.value}”")
     if request.expected:
         facts.append(f"it is {'committed' if request.committed else 'expected, and not committed,'} for {request.expected.words}")
-    return f" {capital(joined(facts))}." if facts else ""
+    return f" {capitalised(joined(facts))}." if facts else ""
 
 
 def _dependencies(dependencies: Sequence[Dependency]) -> Iterator[Part]:
@@ -159,4 +157,4 @@ def _dependencies(dependencies: Sequence[Dependency]) -> Iterator[Part]:
     for (ref, reach, before), waiting in waits.items():
         refs = distinct(waiting)
         verb = is_are(len(refs), "depends", "depend")
-        yield bullet(f"{joined(refs)} {verb} on {ref} reaching “{reach}” before {ended(before)}{_progress(requests[ref])}")
+        yield bullet(f"{joined(refs)} {verb} on {ref} reaching “{reach}” before {with_full_stop(before)}{_progress(requests[ref])}")

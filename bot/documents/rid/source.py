@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.documents.word.parts import Inline, Part, Words, written
-from bot.documents.word.phrases import ended
+from bot.documents.word.parts import Inline, Part, Words, parse_lines
+from bot.documents.word.phrases import with_full_stop
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
 from policy.model.releases import Release
@@ -77,13 +77,13 @@ class Source:
         """Returns the release's notes for a section, as written."""
         kinds = {section, "assumption"} if section == "impacts" else {section}
         return tuple(
-            part for note in self.release.notes if note.kind in kinds and note.text != ASSUMED_APPROVED for part in written(note.text)
+            part for note in self.release.notes if note.kind in kinds and note.text != ASSUMED_APPROVED for part in parse_lines(note.text)
         )
 
     def other_notes(self) -> tuple[Part, ...]:
         """Returns the notes that belong to no section."""
         placed = {*SECTIONS, "assumption"}
-        return tuple(part for note in self.release.notes if note.kind not in placed for part in written(note.text))
+        return tuple(part for note in self.release.notes if note.kind not in placed for part in parse_lines(note.text))
 
 
 def named(modification: Modification, name: str = "") -> tuple[Inline, ...]:
@@ -98,10 +98,11 @@ def described(item: ScopeItem) -> tuple[Inline, ...]:
     A description in lower case continues the title ("proposes to .."); any other is its own sentence.
     """
     first, *_ = (item.description or item.modification.description).strip().splitlines() or [""]
-    return (*named(item.modification, item.name), _continued(first))
+    return (*named(item.modification, item.name), continued(first))
 
 
-def _continued(text: str) -> str:
+def continued(text: str) -> str:
+    """Returns the text as it follows a title: text in lower case continues the sentence, any other starts a new one."""
     if not text:
         return "."
-    return f" {ended(text)}" if text[0].islower() else f". {ended(text)}"
+    return f" {with_full_stop(text)}" if text[0].islower() else f". {with_full_stop(text)}"

@@ -104,7 +104,7 @@ def bullet(*words: Inline, level: int = 1) -> Bullet:
 _BULLETS = ("•", "- ", "* ", "– ", "◦")
 
 
-def written(text: str, lead: Sequence[Inline] = ()) -> tuple[Paragraph | Bullet, ...]:
+def parse_lines(text: str, lead: Sequence[Inline] = ()) -> tuple[Paragraph | Bullet, ...]:
     """Parses a person's text line by line: a line that starts with a bullet sign is a bullet, any other a paragraph.
 
     `lead` is put before the first line.

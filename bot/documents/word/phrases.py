@@ -47,7 +47,7 @@ def number(count: int) -> str:
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
 
 
-def capital(sentence: str) -> str:
+def capitalised(sentence: str) -> str:
     """Returns the sentence with a capital first letter."""
     return sentence[:1].upper() + sentence[1:]
 
@@ -57,7 +57,7 @@ def is_are(count: int, one: str = "is", many: str = "are") -> str:
     return one if count == 1 else many
 
 
-def ended(text: str) -> str:
+def with_full_stop(text: str) -> str:
     """Returns the text with a full stop, unless it already ends a sentence."""
     text = text.strip()
     return text if not text or text[-1] in ".!?:;" else f"{text}."

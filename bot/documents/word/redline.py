@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.documents.word.parts import Bullet, Heading, Inline, Mark, Part, Words, bullet, paragraph
-from bot.documents.word.phrases import capital
+from bot.documents.word.phrases import capitalised
 from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, word_diff
 
 _HIDDEN = frozenset({Area.VERSIONS})
@@ -23,22 +23,22 @@ def redline_parts(changes: Sequence[Difference]) -> Iterator[Part]:
         "What is new is ", Words("underlined", mark=Mark.ADDED), ", what is gone is ", Words("struck out", mark=Mark.REMOVED), "."
     )
     for area, some in groupby(shown, key=lambda each: each.area):
-        yield Heading(2, capital(area.value))
+        yield Heading(2, capitalised(area.value))
         yield from (_difference(each) for each in some)
 
 
 def _difference(each: Difference) -> Bullet:
     subject = ", ".join(name for name in (each.subject, each.field) if name)
-    head = Words(capital(subject), mark=Mark.STRONG)
+    head = Words(capitalised(subject), mark=Mark.STRONG)
     if each.kind is Kind.ENTERED:
         return bullet(head, f" {each.kind.value}: ", Words(each.after or "no details", mark=Mark.ADDED))
     if each.kind is Kind.LEFT:
         after = f" → {each.after}" if each.after else ""
         return bullet(head, f" {each.kind.value}: ", Words(each.before or "no details", mark=Mark.REMOVED), after)
-    return bullet(head, f" {each.kind.value}: ", *_both(each))
+    return bullet(head, f" {each.kind.value}: ", *_before_and_after(each))
 
 
-def _both(each: Difference) -> Iterator[Inline]:
+def _before_and_after(each: Difference) -> Iterator[Inline]:
     """Yields a reworded text word by word, or the old and new value of any other fact."""
     if each.kind is Kind.REWORDED and each.before and each.after:
         yield from (Words(piece.text, mark=_MARKS[piece.kind]) for piece in word_diff(each.before, each.after))

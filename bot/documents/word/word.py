@@ -53,7 +53,7 @@ def write(
             if not edge.is_linked_to_previous:
                 fill(edge._element, values)  # noqa: SLF001 - python-docx has no API for a header's content controls
     _describe(opened, _clean(title), made_on)
-    return _fixed(opened)
+    return _package(opened)
 
 
 def _describe(template: Template, title: str, made_on: date) -> None:
@@ -66,7 +66,7 @@ def _describe(template: Template, title: str, made_on: date) -> None:
     properties.language = "en-GB"
 
 
-def _fixed(template: Template) -> bytes:
+def _package(template: Template) -> bytes:
     """Returns the package with fixed entry dates, so that the same parts give the same bytes."""
     saved, fixed = BytesIO(), BytesIO()
     template.document.save(saved)
@@ -189,11 +189,11 @@ def _cell(width: int, inside: str) -> str:
 def _text(text: str) -> str:
     """Returns the XML of a run's text; tabs and line breaks are their own elements."""
     pieces = re.split(r"(\t|\r\n|\n|\r)", _clean(text))
-    marked = ("<w:tab/>" if piece == "\t" else "<w:br/>" if piece[:1] in "\r\n" else _t(piece) for piece in pieces if piece)
+    marked = ("<w:tab/>" if piece == "\t" else "<w:br/>" if piece[:1] in "\r\n" else _text_element(piece) for piece in pieces if piece)
     return "".join(marked)
 
 
-def _t(text: str) -> str:
+def _text_element(text: str) -> str:
     return f'<w:t xml:space="preserve">{html.escape(text, quote=False)}</w:t>'
 
 

@@ -10,8 +10,8 @@ import logging
 from collections.abc import Mapping
 
 from bot.slack.limits.messages import error_code, message_faults, view_faults
-from bot.workspace.api.chat import finished
-from bot.workspace.api.web_api import spoiled
+from bot.workspace.api.chat import as_stored
+from bot.workspace.api.web_api import apply_fault
 from bot.workspace.state.dispatch import Answer
 from bot.workspace.state.store import Json
 from bot.workspace.state.tokens import Response as Place
@@ -19,7 +19,7 @@ from bot.workspace.state.views import STACK
 from bot.workspace.web import HttpError, Request, Response, answer, parsed
 from bot.workspace.world import World
 
-LARGEST = 1_000_000
+LARGEST_ANSWER = 1_000_000
 TROUBLE = "We had some trouble connecting. Try again?"
 
 _log = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ def on_command(world: World, user: str, channel: str, name: str, given: Answer) 
         return
     faults = message_faults(body, via="respond")
     if faults:
-        tell_faults(world, user, command_failed(name, error_code(faults)), faults)
+        show_faults(world, user, command_failed(name, error_code(faults)), faults)
         return
     place = Place(user, channel, 0.0, None, ephemeral=False)
     _say(world, place, body)
@@ -65,7 +65,7 @@ def _message_in(given: Answer) -> Json | None:
     return body
 
 
-def tell_faults(world: World, user: str, words: str, faults: list[str]) -> None:
+def show_faults(world: World, user: str, words: str, faults: list[str]) -> None:
     """Shows a person what Slack would refuse, and logs it."""
     _log.error("Slack would refuse this: %s", "; ".join(faults))
     world.notice(user, f"{words}: {'; '.join(faults)}")
@@ -79,13 +79,13 @@ def at_response_url(world: World, request: Request) -> Response:
     if due is not None and due.how == "server_error":
         return answer({"ok": False, "error": "internal_error"}, 500)
     response = _post_answer(world, request)
-    return response if due is None else spoiled(world, due, response)
+    return response if due is None else apply_fault(world, due, response)
 
 
 def _post_answer(world: World, request: Request) -> Response:
     if request.method != "POST":
         raise HttpError(405, "A response_url takes POST.")
-    raw = request.body(LARGEST)
+    raw = request.body(LARGEST_ANSWER)
     try:
         body = parsed(raw)
     except HttpError:
@@ -102,14 +102,14 @@ def _post_answer(world: World, request: Request) -> Response:
         return answer({"ok": True})
     faults = message_faults(body, via="respond")
     if faults:
-        tell_faults(world, place.user, f"The app's answer was refused ({error_code(faults)})", faults)
+        show_faults(world, place.user, f"The app's answer was refused ({error_code(faults)})", faults)
         messages = [f for f in faults if f.startswith("[ERROR]")]
         return answer({"ok": False, "error": error_code(faults), "response_metadata": {"messages": messages}}, 400)
     # By default, the answer to a click replaces its message unless it sets a response_type.
     replace = body.get("replace_original", "response_type" not in body)
     if source is not None and replace in (True, "true"):
         remaining = {k: v for k, v in source.items() if k not in ("text", "blocks", "attachments")}
-        world.messages.change(remaining | finished(_content(body)))
+        world.messages.change(remaining | as_stored(_content(body)))
     else:
         _say(world, place, body)
     return answer({"ok": True})
@@ -128,7 +128,7 @@ def _content(body: Mapping[str, object]) -> Json:
 
 
 def _say(world: World, place: Place, body: Json) -> None:
-    message = finished(_content(body))
+    message = as_stored(_content(body))
     # Slack posts an answer in the channel, even for a message in a thread, unless the answer names the thread.
     thread = body.get("thread_ts")
     if isinstance(thread, str) and thread:
@@ -185,7 +185,7 @@ def _is_text(value: object) -> bool:
 
 def _failed(world: World, user: str, words: str, faults: list[str]) -> Json:
     if faults:
-        tell_faults(world, user, words, faults)
+        show_faults(world, user, words, faults)
     else:
         _log.warning("%s.", words)
         world.notice(user, words)

@@ -45,10 +45,10 @@ def content(args: Args, channel: Json) -> Json:
     refuse(message_faults(given))
     if channel["archived"]:
         raise SlackError("is_archived")
-    return finished(given)
+    return as_stored(given)
 
 
-def finished(given: Json) -> Json:
+def as_stored(given: Json) -> Json:
     """Returns a message's parts as stored: with text, and with an id on each block."""
     message = {"text": "", **given}
     if message.get("blocks"):
@@ -83,7 +83,7 @@ def post_ephemeral(world: World, args: Args) -> Json:
     refuse(message_faults(given, via="respond"))
     if channel["archived"]:
         raise SlackError("is_archived")
-    message = finished(given) | {"only": user}
+    message = as_stored(given) | {"only": user}
     if args.text("thread_ts"):
         message["thread_ts"] = args.text("thread_ts")
     return {"message_ts": world.messages.post(channel["id"], world.bot_message(message))["ts"]}
@@ -101,7 +101,7 @@ def update(world: World, args: Args) -> Json:
         raise SlackError("is_inactive")
     # An update keeps the parts it leaves out and removes the parts it gives empty.
     remaining = {name: value for name, value in message.items() if name not in removed}
-    changed = remaining | finished({"text": message["text"], **given})
+    changed = remaining | as_stored({"text": message["text"], **given})
     changed["edited"] = {"user": world.directory.bot_user, "ts": world.messages.timestamps.next()}
     world.messages.change(changed)
     return {"channel": channel["id"], "ts": message["ts"], "text": changed["text"], "message": api_json(changed)}

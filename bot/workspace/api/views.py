@@ -6,7 +6,7 @@ from bot.slack.limits.checks import fault
 from bot.slack.limits.messages import view_faults
 from bot.workspace.api.chat import joined_channel
 from bot.workspace.api.web_api import Args, Method, SlackError, refuse
-from bot.workspace.state.files import LARGEST
+from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.state.store import Json
 from bot.workspace.state.tokens import Trigger
 from bot.workspace.state.views import STACK, api_json
@@ -88,7 +88,7 @@ def upload_url(world: World, args: Args) -> Json:
     length = args.number("length", 0)
     if length < 1:
         raise SlackError("invalid_arguments", [fault("must be greater than 0", "/length")])
-    if length > LARGEST:
+    if length > LARGEST_FILE:
         raise SlackError("file_upload_size_restricted")
     if len(args.text("alt_txt")) > _ALT_TEXT:
         raise SlackError("alt_txt_too_large")

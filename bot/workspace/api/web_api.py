@@ -15,7 +15,7 @@ from bot.workspace.state.store import Json
 from bot.workspace.web import HttpError, Request, Response, answer, parsed
 from bot.workspace.world import World
 
-LARGEST = 2_000_000
+LARGEST_CALL = 2_000_000
 _PAGE = 100
 
 
@@ -116,10 +116,10 @@ def call(world: World, methods: Mapping[str, Method], request: Request) -> Respo
     if due is not None and due.how == "server_error":
         return answer({"ok": False, "error": "internal_error"}, 500)
     response = answer(_run_method(world, methods, name, request))
-    return response if due is None else spoiled(world, due, response)
+    return response if due is None else apply_fault(world, due, response)
 
 
-def spoiled(world: World, due: Fault, response: Response) -> Response:
+def apply_fault(world: World, due: Fault, response: Response) -> Response:
     """Returns what the caller gets if a planned fault loses the answer."""
     if due.how == "accepted_error":
         return answer({"ok": False, "error": "internal_error"}, 500)
@@ -164,7 +164,7 @@ def _arguments(request: Request) -> Args:
     if request.method not in ("GET", "POST"):
         raise HttpError(405, "The Web API takes GET and POST.")
     given: Json = dict(request.query)
-    body = request.body(LARGEST)
+    body = request.body(LARGEST_CALL)
     if not body:
         return Args(given)
     if request.content_type == "application/json":

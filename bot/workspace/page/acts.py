@@ -13,7 +13,7 @@ from bot.workspace.page.reads import acting, seen_channel
 from bot.workspace.state.blocks import find, missing_answers, state_of
 from bot.workspace.state.directory import SLACKBOT
 from bot.workspace.state.dispatch import Answer, BusyError
-from bot.workspace.state.files import LARGEST
+from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.state.messages import api_json, file_on_page
 from bot.workspace.state.store import Json
 from bot.workspace.state.views import with_state
@@ -167,7 +167,7 @@ def options(world: World, body: Json) -> Json:
         content = None
     faults = [answer.error] if answer.error else options_faults(content)
     if faults:
-        answers.tell_faults(world, person["id"], "The app's options were refused", faults)
+        answers.show_faults(world, person["id"], "The app's options were refused", faults)
         return {"options": []}
     return dict(content) if isinstance(content, dict) else {"options": []}
 
@@ -208,8 +208,8 @@ def upload(world: World, body: Json) -> Json:
         content = base64.b64decode(encoded, validate=True)
     except (binascii.Error, ValueError):
         raise HttpError(400, "The file did not arrive completely. Try again.") from None
-    if len(content) > LARGEST:
-        raise HttpError(413, f"The file is too large: the limit is {LARGEST // 1024 // 1024} MB.")
+    if len(content) > LARGEST_FILE:
+        raise HttpError(413, f"The file is too large: the limit is {LARGEST_FILE // 1024 // 1024} MB.")
     channel = seen_channel(world, person, body["channel"]) if body.get("channel") else None
     if channel is not None and channel["archived"]:
         raise HttpError(403, f"#{channel['name']} is archived, so nothing can be posted in it.")

@@ -64,7 +64,7 @@ def boot(world: World, request: Request) -> Json:
 
 def clock_json(clock: WorkspaceClock) -> Json:
     """Returns the clock for the page."""
-    return clock.described()
+    return clock.for_page()
 
 
 def messages(world: World, request: Request) -> Json:

@@ -42,7 +42,7 @@ class WorkspaceClock:
             self._store.put("clock", "now", {"at": to.astimezone(UTC).isoformat()})
             return before, self.now()
 
-    def described(self) -> Json:
+    def for_page(self) -> Json:
         """Returns the clock for the page."""
         now = self.now()
         return {"now": now.isoformat(), "label": label(now), "standing": True}
@@ -70,7 +70,7 @@ def next_working_day(moment: datetime) -> datetime:
     return datetime.combine(day, _MORNING, tzinfo=LONDON)
 
 
-def one_hour_on(moment: datetime) -> datetime:
+def one_hour_later(moment: datetime) -> datetime:
     """Returns the time an hour later, across London's clock changes too."""
     return (moment.astimezone(UTC) + timedelta(hours=1)).astimezone(LONDON)
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from bot.workspace.state.ids import new_id
 from bot.workspace.state.store import Json, Store
 
-LARGEST = 20 * 1024 * 1024
+LARGEST_FILE = 20 * 1024 * 1024
 # Types that a browser may show inline; everything else is a download.
 _SHOWN = {
     ".png": "image/png",

@@ -20,10 +20,10 @@ class Messages:
         self._order: dict[str, list[tuple[int, str]]] = {}
         stored = store.all("messages")
         for body in stored:
-            self._note(body)
+            self._index(body)
         self.timestamps = Timestamps(max((m["ts"] for m in stored), key=as_number, default="0.0"))
 
-    def forget(self) -> None:
+    def clear_order(self) -> None:
         """Clears the order kept in memory, after the store was cleared."""
         with self._store.lock:
             self._order.clear()
@@ -33,7 +33,7 @@ class Messages:
         with self._store.lock:
             body = {"type": "message", **message, "channel": channel, "ts": self.timestamps.next(), "shown_at": self._shown()}
             self._store.put("messages", _key(channel, body["ts"]), body)
-            self._note(body)
+            self._index(body)
             self._feed.add("message", channel=channel, user=body.get("only"), message=page_json(body))
             if body.get("thread_ts") and not body.get("only"):
                 self._count(channel, body["thread_ts"])
@@ -88,7 +88,7 @@ class Messages:
             counted |= {"reply_count": len(replies), "reply_users": users, "latest_reply": replies[-1]["ts"], "thread_ts": thread}
         self.change(counted)
 
-    def _note(self, body: Json) -> None:
+    def _index(self, body: Json) -> None:
         insort(self._order.setdefault(body["channel"], []), (as_number(body["ts"]), body["ts"]))
 
 

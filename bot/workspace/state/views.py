@@ -60,7 +60,7 @@ class Views:
         """Replaces the content of an open view, keeping its id and place."""
         with self._store.lock:
             unchanged = {k: view[k] for k in ("id", "root_view_id", "previous_view_id", "user")}
-            fresh = {**self._built(given), **unchanged}
+            fresh = {**self._build(given), **unchanged}
             self._store.put("views", view["id"], fresh)
             if self.top(view["user"]) == fresh:
                 self._announce(view["user"])
@@ -72,7 +72,7 @@ class Views:
             old = self.home(user)
             if old is not None:
                 return self.update(old, given)
-            fresh = self._built(given) | {"id": new_id("V"), "previous_view_id": None, "user": user}
+            fresh = self._build(given) | {"id": new_id("V"), "previous_view_id": None, "user": user}
             fresh["root_view_id"] = fresh["id"]
             self._store.put("views", fresh["id"], fresh)
             self._store.put("homes", user, {"view": fresh["id"]})
@@ -100,7 +100,7 @@ class Views:
 
     def _push(self, user: str, given: Json) -> Json:
         stack = self.stack(user)
-        view = self._built(given) | {"id": new_id("V"), "user": user}
+        view = self._build(given) | {"id": new_id("V"), "user": user}
         view["root_view_id"] = stack[0] if stack else view["id"]
         view["previous_view_id"] = stack[-1] if stack else None
         self._store.put("views", view["id"], view)
@@ -120,7 +120,7 @@ class Views:
             self._store.drop("views", view_id)
         self._store.put("stacks", user, {"views": []})
 
-    def _built(self, given: Json) -> Json:
+    def _build(self, given: Json) -> Json:
         bot = self._directory.bot
         blocks = completed(given["blocks"])
         return {

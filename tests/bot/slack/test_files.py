@@ -161,7 +161,7 @@ def test_where_the_bot_is_not_the_person_hears_why(bench: Bench) -> None:
 
 def test_a_file_larger_than_a_release_file_may_be_is_not_read(bench: Bench) -> None:
     """A large file is refused by what Slack says of it, before a byte is read."""
-    message = {"text": "", "sent": Sent("", (replace(WORD, content=b"x" * (files.LARGEST + 1)),))}
+    message = {"text": "", "sent": Sent("", (replace(WORD, content=b"x" * (files.LARGEST_DOWNLOAD + 1)),))}
     large = Delivery(bench.store, bench.stand.client, lambda _: message, business_now=lambda: BUSINESS, now=lambda: bench.now)
     bench.put("C0JUNE2020")
     large.deliver_due()

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot.documents.pictures import progress as progress_picture
 from bot.documents.pictures import timeline as timeline_picture
-from bot.documents.pictures.axis import draw_ticks, padded
+from bot.documents.pictures.axis import draw_ticks, padded_axis
 from bot.documents.pictures.canvas import PALETTE, WIDTH, Sheet, drawable
 from bot.documents.pictures.marks import draw_mark
 from bot.documents.pictures.pictures import ProgressPoint, progress, timeline
@@ -224,7 +224,7 @@ def test_long_words_are_cut() -> None:
 def test_ticks_never_touch(end: date, texts: list[tuple[str, Box]]) -> None:
     """From a day to millennia, what stands along the axis stands apart, within it, and says the year."""
     sheet = Sheet()
-    draw_ticks(sheet, padded(date(2020, 1, 6), end, 44, 1036), 40, 25)
+    draw_ticks(sheet, padded_axis(date(2020, 1, 6), end, 44, 1036), 40, 25)
     assert 1 <= len(texts) <= 15
     assert list(overlapping(texts)) == []
     assert re.search(r"\d{4}", texts[0][0])
