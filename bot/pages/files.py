@@ -1,4 +1,4 @@
-"""Pages about files and calendar addresses."""
+"""Pages of files in preparation and of calendar addresses."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from commands.protocol.files import Preparing
 
 
 def preparing(result: Preparing) -> Page:
-    """That a file is on its way."""
+    """Builds the answer about a file in preparation."""
     notes: tuple[Part, ...] = tuple(Small(each) for each in result.notes)
     return Page("Being prepared", (Paragraph(result.sentence), *notes))
 
 
 def feed_made(made: FeedMade) -> Page:
-    """The address, to be copied, and what to know about it."""
+    """Builds the answer with a calendar address to copy, and notes about it."""
     buttons = tuple(Button("Revoke", line) for line in made.next_lines)
     return Page("Calendar", (Paragraph(made.sentence), Paragraph((Code(made.address),)), Bullets(made.notes), Buttons(buttons)))

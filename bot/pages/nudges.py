@@ -1,4 +1,4 @@
-"""Reminders as pages: a channel's message of the day, the preview, and what was skipped."""
+"""Pages of reminders: a channel's daily message, the preview, and skipped reminders."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from policy.nudges.due import Due, DueKind
 from policy.nudges.nudging import Escalation
 
 MOST_OPEN = 17
-"""Items with buttons in one message: two blocks each, beside the title, the digest and the rest, inside 45 of Slack's 50 blocks."""
+"""Items with buttons in one message: two blocks each, so that with title and digest it has at most 45 of Slack's 50 blocks."""
 MOST_DIGESTS = 3
 MOST_CLOSED = 12
 
 
 def nudges(shown: NudgeMessage) -> Page:
-    """A line and its buttons for each item, the most urgent first; the week's digest before them, what is done after them."""
+    """Builds a channel's message: the weekly digest, a line with buttons for each open item, most urgent first, then closed items."""
     named = [each.due.release for each in shown.open_lines] + [each.release for each in shown.closed]
     keys = list(dict.fromkeys([*named, *(each.release.key for each in shown.digests)]))
     name = f"{release_name(keys[0])}: reminders" if len(keys) == 1 else "Reminders"
@@ -43,10 +43,10 @@ def nudges(shown: NudgeMessage) -> Page:
     if hidden > 0 or len(shown.closed) > MOST_CLOSED or len(shown.digests) > MOST_DIGESTS:
         rest.append(Button("Show all", Line.release("nudge", "message", shown.channel, shown.day.isoformat())))
     if hidden > 0:
-        parts.append(Small((f"and {counted(hidden, 'more item')}.",)))
+        parts.append(Small((f"And {counted(hidden, 'more item')}.",)))
     if shown.direct:
-        parts.append(Small(("These are your own overdue items. ",)))
-        rest.append(Button("No more of these", Line.release("reminders", "off")))
+        parts.append(Small(("These are your overdue items.",)))
+        rest.append(Button("Turn these off", Line.release("reminders", "off")))
     if rest:
         parts.append(Buttons(tuple(rest)))
     return Page(title, tuple(parts))
@@ -72,7 +72,7 @@ def _line(line: OpenLine, day: date, *, several: bool) -> Text:
         pieces.append(" · ")
     pieces += _whose(line)
     if due.waits_for:
-        pieces.append(f"\nIt waits for {due.waits_for}.")
+        pieces.append(f"\nWaits for {due.waits_for}.")
     if line.snoozed_until:
         pieces.append(Italic(f"\nSnoozed until {day_words(line.snoozed_until)}."))
     return tuple(pieces)
@@ -82,17 +82,17 @@ def _whose(line: OpenLine) -> list[Piece]:
     owner = line.due.owner
     mentions = _mentions(line.groups, line.people)
     if not owner:
-        return [Italic("nobody owns this yet: Reassign gives it to someone"), *([": ", *mentions] if mentions else [])]
+        return [Italic("no owner yet; Reassign sets one"), *([": ", *mentions] if mentions else [])]
     if line.why:
         name: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner)]
-        return [*mentions, "; it is for ", *name]
+        return [*mentions, "; owner: ", *name]
     if is_person(owner):
         return mentions
     return [name_of_body(owner), *([" ", *mentions] if mentions else [])]
 
 
 def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
-    """User groups and people, never a whole channel."""
+    """Mentions user groups and people, never a complete channel."""
     mentioned: list[Piece] = [Group(each) for each in groups]
     mentioned += [Person(each) for each in people]
     found: list[Piece] = []
@@ -179,14 +179,14 @@ def _note(shown: NoteShown) -> Page:
 
 
 def preview(shown: NudgePreview) -> Page:
-    """Who will be reminded of what in the next thirty days, and why; then what nobody is reminded of, and why not."""
+    """Builds the preview: the reminders of the next thirty days with reasons, then the items without reminders."""
     key = shown.release.key
     rows: list[tuple[str, Text]] = [(weekday_words(each.day), _planned(each)) for each in shown.planned]
     rows += [("Quiet", _silent(each)) for each in shown.silent]
     line = Line.release("nudge", key)
-    title = f"{release_name(key)}: reminders to come"
+    title = f"{release_name(key)}: upcoming reminders"
     if not rows:
-        return Page(title, (Paragraph(("Nothing is due that anybody would be reminded of.",)),), share=line)
+        return Page(title, (Paragraph(("There are no upcoming reminders.",)),), share=line)
     top = (Small((f"The next 30 days from {day_words(shown.today)}, if nothing changes.",)),)
     return grouped_page(title, line, rows, shown.page, counted(len(shown.planned), "reminder"), top)
 
@@ -196,10 +196,10 @@ def _planned(each: Planned) -> Text:
     for channel in each.channels:
         whom += [", " if whom else "", Person(channel) if is_person(channel) else Channel(channel)]
     heard = {Escalation.MANAGER: "the release manager", Escalation.BODY: "the deciding body"}
-    also = "".join(f"; {heard[who]} hears too" for who in each.escalated)
+    also = "".join(f"; {heard[who]} is notified too" for who in each.escalated)
     where: list[Piece] = [" → ", *whom] if whom else [Italic(" → no channel is set")]
     owner = each.due.owner
-    whose: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner) if owner else "nobody owns it"]
+    whose: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner) if owner else "no owner"]
     return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {nudging.why(each.stage)}{also}"))
 
 
@@ -210,13 +210,13 @@ def _silent(each: Silent) -> Text:
 
 
 def skipped(shown: NudgesSkipped) -> Page:
-    """What was reached while the bot was away and was not sent any more, newest first."""
+    """Builds the list of reminders not sent because the bot was offline, newest first."""
     key = shown.release.key
-    title = f"{release_name(key)}: reminders skipped"
+    title = f"{release_name(key)}: skipped reminders"
     if not shown.lines:
-        return Page(title, (Paragraph(("Nothing was skipped.",)),))
+        return Page(title, (Paragraph(("No reminders were skipped.",)),))
     rows: list[tuple[str, Text]] = [
-        (f"Found on {day_words(each.day)}", (Bold(each.text), f"  due {day_words(each.due)}", Italic(f"  {nudging.why(each.stage)}")))
+        (f"Skipped on {day_words(each.day)}", (Bold(each.text), f"  due {day_words(each.due)}", Italic(f"  {nudging.why(each.stage)}")))
         for each in shown.lines
     ]
     return grouped_page(title, Line.release("nudge", key, "skipped"), rows, shown.page, counted(len(rows), "reminder"))

@@ -1,4 +1,4 @@
-"""Redlines and comments of the RID as pages."""
+"""Pages of the RID: redlines and comments."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _LOG = structlog.get_logger("bot.pages.rid")
 
 
 COMMENTS = 8
-"""Comments on a page, each with its button."""
+"""The number of comments on a page, each with its button."""
 CHANGES = 20
 LONGEST = 1200
-"""Characters of one difference in a message; the document has it whole."""
+"""The most characters of one difference in a message; the document has all of it."""
 
 
 def _disposition(each: RidComment) -> str:
@@ -32,7 +32,7 @@ def _disposition(each: RidComment) -> str:
 
 
 def redline(shown: RedlineShown) -> Page:
-    """What differs between two versions, by the part of the release."""
+    """Builds the redline of two versions, grouped by area of the release."""
     key = shown.release.key
     rows: list[Grouped] = [(_capital(each.area.value), _difference(each)) for each in shown.changes]
     sides = [f"version {each}" if each != versions.DRAFT else "the draft" for each in (shown.before, shown.after)]
@@ -69,7 +69,7 @@ def _difference(each: Difference) -> Text:
 
 
 def _words(before: str, after: str) -> str:
-    """A text with what is new in +signs+ and what is gone in [-brackets-], which reads the same with and without markup."""
+    """Formats a change of a text with {+additions+} and [-removals-], readable with and without markup."""
     marks = {PieceKind.SAME: "{}", PieceKind.ADDED: "{{+{}+}}", PieceKind.REMOVED: "[-{}-]"}
     pieces = []
     for piece in word_diff(before, after):
@@ -81,7 +81,7 @@ def _words(before: str, after: str) -> str:
 
 
 def comments(shown: CommentsShown) -> Page:
-    """The comments with what came of each, and the button to answer it."""
+    """Builds the comments, each with its disposition and the button to answer it."""
     key = shown.release.key
     rows = [_comment(each) for each in shown.comments]
     cut = pages(rows, COMMENTS)
@@ -90,7 +90,7 @@ def comments(shown: CommentsShown) -> Page:
     open_ones = sum(not each.disposition for each in shown.comments)
     parts: list[Part] = [Small((f"{counted(len(rows), 'comment')}, {open_ones} not yet answered",))]
     if not rows:
-        parts = [Paragraph((f"There are no comments on the RID{of} yet.",))]
+        parts = [Paragraph((f"There are no comments on the RID{of}.",))]
     for number in cut[page - 1]:
         each = shown.comments[number]
         label = "Change the answer" if each.disposition else "Answer"

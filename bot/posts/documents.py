@@ -1,4 +1,4 @@
-"""Posts about the TAD and the Completion Reports."""
+"""Posts of the TAD and the Completion Reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.roster import roster
 
 
 def document(store: Store, message: DocumentSubmitted, _now: datetime) -> Page | None:
-    """A document that came in; its address only where the channel is cleared for it (R20)."""
+    """Builds the announcement of a submitted document, with its address only if the channel is cleared for it (R20)."""
     release = shown_release(store, message.release, message.channel)
     with store.reading() as conn:
         versions = documents.fetch_documents(conn, message.release)

@@ -1,4 +1,4 @@
-"""Files that are sent on request: release file, timeline, progress."""
+"""Files sent on request: release file, timeline, progress."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from storage.roster import reference_data
 
 
 def _release(conn: Connection, message: FileMessage) -> Release | None:
-    """The release, unless the channel may no longer have a file about it (R20)."""
+    """Returns the release, or None if the channel is no longer cleared for it (R20)."""
     found = releases.fetch_release(conn, message.release)
     return None if found is None or files.why_not(conn, found, message.channel) else found
 
 
 def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
-    """The release as a release file."""
+    """Builds the release file."""
     from storage.release_file import transfer, write  # Imported late: only an export needs release files.
 
     with store.reading() as conn:
@@ -36,11 +36,11 @@ def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
         return None
     name = release_name(release.key)
     file = Attachment(f"{release.key}.yaml", f"{name} as a release file", write(contents).encode())
-    return Sent(f"The {name} as it is on {day_words(now.date())}, as a release file.", (file,))
+    return Sent(f"Release file of the {name}, as of {day_words(now.date())}.", (file,))
 
 
 def timeline(store: Store, message: TimelinePicture, now: datetime) -> Sent | None:
-    """The timetable as a picture with its text alternative."""
+    """Builds the picture of the timetable with its alternative text."""
     with store.reading() as conn:
         release = _release(conn, message)
     if release is None:
@@ -48,11 +48,11 @@ def timeline(store: Store, message: TimelinePicture, now: datetime) -> Sent | No
     made = _pictures().timeline(release, now.date())
     name = release_name(release.key)
     file = Attachment(f"timeline-{release.key}-{now.date()}.png", f"Timeline of the {name}", made.png, made.alt_text)
-    return Sent(f"The timeline of the {name} on {day_words(now.date())}.", (file,))
+    return Sent(f"Timeline of the {name}, as of {day_words(now.date())}.", (file,))
 
 
 def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | None:
-    """How the sign-off came in, as a picture with its text alternative."""
+    """Builds the picture of the sign-off over time with its alternative text."""
     with store.reading() as conn:
         release = _release(conn, message)
         found = feeds.met_over_time(conn, message.release, now.tzinfo)
@@ -63,7 +63,7 @@ def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | No
     made = _pictures().progress(release, points, now.date(), names=names)
     name = release_name(release.key)
     file = Attachment(f"progress-{release.key}-{now.date()}.png", f"Sign-off of the {name}", made.png, made.alt_text)
-    return Sent(f"The sign-off of the {name} up to {day_words(now.date())}.", (file,))
+    return Sent(f"Sign-off of the {name} up to {day_words(now.date())}.", (file,))
 
 
 def _pictures() -> ModuleType:

@@ -1,4 +1,4 @@
-"""Posts of reminders: a channel's message of the day, its updates, notes in its thread."""
+"""Posts of reminders: a channel's daily message, its updates, and notes in its thread."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNo
 
 
 def posted(store: Store, message: DailyReminder | DailyReminderUpdate, now: datetime) -> Page | None:
-    """The message of a channel's outbox row; None where nothing is left to say."""
+    """Builds the message of a channel's outbox row, or None if it has no contents."""
     with store.reading() as conn:
         found = day_message(conn, message.channel, message.day, now.date())
     return None if found is None else nudges(found)
 
 
 def updated(store: Store, message: DailyReminderUpdate, now: datetime) -> Update | None:
-    """The same message as it stands now, in the place of the one that is in Slack. Raises NotYet while that is on its way."""
+    """Builds the update of a message already in Slack. Raises NotYet until the message has been sent."""
     page = posted(store, message, now)
     with store.reading() as conn:
         there = outbox.find(conn, message.card)
@@ -33,8 +33,8 @@ def updated(store: Store, message: DailyReminderUpdate, now: datetime) -> Update
     return Update(page, there.ts)
 
 
-def said_in_thread(store: Store, message: ReminderNote, now: datetime) -> Page | None:
-    """What is said of an item in the thread of the message that first named it."""
+def thread_note(store: Store, message: ReminderNote, now: datetime) -> Page | None:
+    """Builds a note about an item for the thread of the message that first named it."""
     with store.reading() as conn:
         found = note(conn, message, now.date())
     return None if found is None else _note(found)

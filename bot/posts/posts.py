@@ -46,7 +46,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.RidIssued, rid.issued),
         _pair(messages.DailyReminder, nudges.posted),
         _pair(messages.DailyReminderUpdate, nudges.updated),
-        _pair(messages.ReminderNote, nudges.said_in_thread),
+        _pair(messages.ReminderNote, nudges.thread_note),
         _pair(messages.RidFile, rid.document),
         _pair(messages.ReleaseFile, files.export),
         _pair(messages.TimelinePicture, files.timeline),

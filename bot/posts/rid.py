@@ -1,4 +1,4 @@
-"""The RID as a file, and the post that a version was issued."""
+"""Posts of the RID: its files, and the announcement of an issued version."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from storage.mail.messages import RidFile, RidIssued
 from storage.releases import releases
 
 PDF_SECONDS = 20.0
-"""Seconds that LibreOffice has for the PDF; without it the Word document goes alone."""
+"""The time limit for LibreOffice to make the PDF, in seconds; without a PDF the Word document is sent alone."""
 
 
 def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
-    """The RID as a Word document, and as PDF where LibreOffice is there; None where the channel may no longer have it (R8, R20)."""
+    """Builds the RID in Word and, if LibreOffice is installed, as PDF; None if the channel is no longer cleared for it (R8, R20)."""
     key, number = message.release, message.version
     with store.reading() as conn:
         found = versions.contents(conn, key, number, message.since)
         if found is None or sending.why_not(conn, found.state.release, message.channel):
             return None
-    from bot.documents.rid.document import (  # Imported here: only the job that draws a document up brings python-docx along.
+    from bot.documents.rid.document import (  # Imported late: only this job needs python-docx.
         Annex,
         Comment,
         rid_document,
@@ -63,7 +63,7 @@ def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
 
 
 def _annexed(documents: Sequence[DocumentVersion]) -> Iterator[DocumentVersion]:
-    """The newest approved version of each of the DCC's documents (Guidance 5.1)."""
+    """Yields the newest approved version of each of the DCC's documents (Guidance 5.1)."""
     for subject in (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT):
         if found := newest((each for each in documents if each.approved_on), subject):
             yield found
@@ -90,7 +90,7 @@ def _pdf(name: str, title: str, word: bytes) -> list[Attachment]:
 
 
 def issued(store: Store, message: RidIssued, _now: datetime) -> Page | None:
-    """A version that was issued; None where it was taken back meanwhile, or the channel may not see it."""
+    """Builds the announcement of an issued version; None if the version was undone, or the channel may not see it."""
     key, number = message.release, message.version
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)

@@ -20,7 +20,7 @@ from storage.tables import DocumentRow
 
 
 def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
-    """The body approves the newest version of a document, or does not; without a version or a good view on it, it says why."""
+    """Records whether the body approves the newest version of a document; without a version or a favourable view, needs a reason."""
     doing, release, subject = deciding.doing, deciding.release, deciding.subject
     documents = stored_documents.fetch_documents(doing.tx.connection, release.key)
     found = newest(documents, subject)
@@ -34,7 +34,7 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
         fields=(
             Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
             *meeting_fields(deciding),
-            Field("reason", "Reason", Kind.TEXT, optional=not against, hint=against or "Needed where it was not agreed."),
+            Field("reason", "Reason", Kind.TEXT, optional=not against, hint=against or "Required if it was not agreed."),
         ),
     )
     if asking := doing.ask(form):
@@ -42,7 +42,7 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     meeting = read_meeting(deciding)
     outcome = read_agreement(doing)
     if against and not doing.answer("reason"):
-        doing.faults["reason"] = f"{against} Say why it is decided all the same."
+        doing.faults["reason"] = f"{against} Enter the reason for deciding anyway."
     if doing.faults:
         return faults(doing)
     acts = happened(release, documents, reviews.evidenced(doing.tx.connection, release.key))
@@ -54,7 +54,7 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
     version = f", version {found.version}," if found else ""
     sentence = f"The {deciding.body} {verb} {NAMES[subject]}{version} on {day_words(meeting.met_on)}."
     follows: tuple[Words, ...] = (
-        ((f"Once it is published: /release document {release.key} {subject.value} published.",),)
+        ((f"When it is published, record it with /release document {release.key} {subject.value} published.",),)
         if found is not None and outcome is Outcome.AGREED
         else ()
     )
@@ -63,9 +63,9 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
 
 def _against(found: DocumentVersion | None) -> str:
     if found is None:
-        return "No version of it is on file."
+        return "No version is on file."
     if found.suitable is None:
-        return "The TAG has given no view on this version."
+        return "The TAG has not given its view on this version."
     return "" if found.suitable else "The TAG's view is against it."
 
 

@@ -1,4 +1,4 @@
-"""`/release document`: the TAD and the Completion Reports: versions, consultation, publication (RID 3; Guidance 5.1, 5.2; R9)."""
+"""`/release document`: versions, consultation and publication of the TAD and the Completion Reports (RID 3; Guidance 5.1, 5.2; R9)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DRAFT = Option("draft", "It is a draft, before consultation")
 
 
 def document(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Submits a version of a document, or records that it was consulted on or published; without the document, asks which."""
+    """Submits a version of a document, or records its consultation or publication; without the document, asks which."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -45,13 +45,13 @@ def document(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value}: its documents no longer change.", (), thing, release.key)
+        return Refused(f"The {release_name(release.key)} is {now.value}, so its documents can't be changed.", (), thing, release.key)
     if not rest:
         return _choice(doing, release)
     subject, words = subject_named(rest)
     if subject not in DOCUMENTS:
         lines = tuple(Line.release("document", release.key, each.value) for each in DOCUMENTS)
-        return Refused(f"“{shown(rest[0])}” is none of the documents: tad, sit-report or uit-report.", lines)
+        return Refused(f"“{shown(rest[0])}” is not a document. Write tad, sit-report or uit-report.", lines)
     if words and words[0] in STEPS:
         return _stepped(doing, release, subject, words)
     return _submitted(doing, release, subject)
@@ -95,12 +95,12 @@ def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Fo
     form = _form(release, subject, versions)
     if asking := doing.ask(form):
         return asking
-    version = doing.needed("version", "Give it a version, such as 1.0.")
+    version = doing.needed("version", "Enter a version, such as 1.0.")
     if version in {each.version for each in versions}:
-        doing.faults["version"] = f"There is a version {version} already."
-    link = doing.needed("link", "Say where it is.")
+        doing.faults["version"] = f"Version {version} already exists. Enter another, such as 1.1."
+    link = doing.needed("link", "Enter the document's web address, such as https://example.com/tad.")
     if link and not (re.match(r"https?://[^/\s]+", link) and not re.search(r"\s", link)):
-        doing.faults["link"] = "A link is a web address without blanks, such as https://example.com/tad."
+        doing.faults["link"] = "This must be a web address without spaces, such as https://example.com/tad."
     classification = next((each for each in Classification if each.name.lower() == doing.answer("classification")), None)
     if classification is None:
         doing.faults["classification"] = "Choose a classification."
@@ -126,13 +126,13 @@ def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Fo
     notes = (*completed(doing, release, act), *_told(doing, release, subject, number))
     lines = (Line.release("recommend", release.key, VIEWS[subject][0], subject.value),)
     name = NAMES[subject].removeprefix("the ")
-    return Changed((f"{name}, version {version}, of the {release_name(release.key)} is on file.",), notes, lines)
+    return Changed((f"Submitted {name}, version {version}, for the {release_name(release.key)}.",), notes, lines)
 
 
 def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -> Form:
     fields = [
         Field("version", "Version", longest=20, hint="Such as 0.1 or 1.0."),
-        Field("link", "Link", longest=LONGEST_LINK, hint="Where the document is."),
+        Field("link", "Link", longest=LONGEST_LINK, hint="The document's web address."),
     ]
     if subject is Subject.TAD:
         fields.append(Field("draft", "Draft", Kind.TICKS, options=(_DRAFT,), optional=True))
@@ -155,26 +155,28 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
     committee = VIEWS[subject][0]
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
     if channel is None:
-        return ((f"The {committee.upper()} has no channel: /release channel {release.key} {committee} #channel sets one.",),)
+        return ((f"The {committee.upper()} was not notified: set its channel with /release channel {release.key} {committee} #channel.",),)
     message = DocumentSubmitted(release.key, subject, number, doing.user, channel)
     outbox.enqueue(doing.tx, message, key=f"document:{doing.tx.change_id}", channel=channel)
-    return (("The ", committee.upper(), " is told in ", Channel(channel), "."),)
+    return (("The ", committee.upper(), " is notified in ", Channel(channel), "."),)
 
 
 def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Refused:
     found = newest(documents.fetch_documents(doing.tx.connection, release.key), subject)
     line = Line.release("document", release.key, subject.value)
     if found is None:
-        return Refused(f"No version of {NAMES[subject]} is on file yet.", (line,))
+        return Refused(f"No version of {NAMES[subject]} is on file. Submit one with {line}.", (line,))
     try:
         day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
     except ValueError:
-        return Refused(f"“{shown(words[1])}” is not a date: write {line} {words[0]} 2020-03-31.")
+        return Refused(f"“{shown(words[1])}” is not a date. Write it like this: {line} {words[0]} 2020-03-31.")
     if day > doing.today:
-        return Refused(f"It cannot be {words[0]} later than today, {day_words(doing.today)}.")
+        return Refused(f"The date can't be in the future (today is {day_words(doing.today)}).")
     thing = name_of(DocumentRow, release.key, subject.value, found.number)
     if words[0] == "published" and found.approved_on is None:
-        sentence = f"Version {found.version} is not approved: /release decide {release.key} {subject.value} comes before its publication."
+        sentence = (
+            f"Version {found.version} is not approved yet. Record the approval first, with /release decide {release.key} {subject.value}."
+        )
         return Refused(sentence, (Line.release("decide", release.key, subject.value),), thing, release.key)
     row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
     notes: tuple[Words, ...] = ()

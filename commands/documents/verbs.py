@@ -1,4 +1,4 @@
-"""Verbs of documents."""
+"""The verbs about the TAD and the Completion Reports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VERBS = (
         "/release",
         "document",
         "document KEY [tad|sit-report|uit-report]",
-        "Submit the TAD or a Completion Report, and follow it",
+        "Submit the TAD or a Completion Report, or record its publication",
         "document june-2020 tad",
         Group.RELEASE,
         acts=submit.document,

@@ -25,24 +25,24 @@ from storage.roster import reference_data, roster
 from storage.tables import CalendarFeedRow
 
 FOLDER = "/calendar/"
-"""Where on the bot's address the calendars are."""
+"""The path of calendars at the bot's web address."""
 REVOKE = "revoke"
 CLOSED_FOR = timedelta(days=90)
-"""How long a release that went live or was called off stays in a committee's calendar."""
+"""How long a live or cancelled release stays in a committee's calendar."""
 MOST = 20
-"""Addresses that a person may have for one calendar."""
+"""The most addresses that a person may have for one calendar."""
 
 
 @dataclass(frozen=True)
 class FeedMade(Changed):
-    """A new calendar address, which is shown once: what is kept is its hash."""
+    """A new calendar address, shown once, because only its hash is stored."""
 
     address: str = ""
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a calendar shows: a release or a committee, by key, and its name in words."""
+    """The subject of a calendar: a release or a committee, by key, and its name."""
 
     kind: str
     key: str
@@ -51,7 +51,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class FeedContents:
-    """What a calendar address shows now: its releases, and with `owner` a committee's part of them."""
+    """The current contents of a calendar: its releases, limited to the steps of the committee `owner` if there is one."""
 
     name: str
     releases: tuple[Release, ...]
@@ -59,7 +59,7 @@ class FeedContents:
 
 
 def feed(doing: Doing) -> FeedMade | Changed | Refused:
-    """Makes a private calendar address for a release or a committee, or revokes one's own (R20)."""
+    """Creates a private calendar address for a release or a committee, or revokes the person's own (R20)."""
     revoking = doing.asked.words[-1:] == (REVOKE,)
     subject = _subject(doing, doing.asked.words[:-1] if revoking else doing.asked.words)
     if isinstance(subject, Refused):
@@ -71,14 +71,18 @@ def feed(doing: Doing) -> FeedMade | Changed | Refused:
             return Refused(f"You have no calendar address for {subject.name}.", (line,))
         for each in mine:
             doing.tx.session.delete(doing.tx.session.get_one(CalendarFeedRow, each))
-        one = len(mine) == 1
-        told = "Your calendar address" if one else f"Your {counted(len(mine), 'calendar address', 'calendar addresses')}"
-        return Changed((f"{told} for {subject.name} {'works' if one else 'work'} no longer.",), (), (line,))
+        number = counted(len(mine), "calendar address", "calendar addresses")
+        return Changed((f"Revoked {number} for {subject.name}.",), (), (line,))
     base = (doing.asked.request.fetched or ("",))[0]
     if not base:
-        return Refused("The bot has no web address here: a calendar is served only where Slack reaches the bot over HTTP.")
+        return Refused(
+            "Calendar addresses aren't available, because this bot has no public web address. Its administrator can set RELEASE_BOT_URL."
+        )
     if len(mine) >= MOST:
-        return Refused(f"You have {len(mine)} calendar addresses for {subject.name}: revoke them first.", (line.then(REVOKE),))
+        return Refused(
+            f"You already have {len(mine)} calendar addresses for {subject.name}. Revoke them with {line.then(REVOKE)}.",
+            (line.then(REVOKE),),
+        )
     token = secrets.token_urlsafe(24)
     doing.tx.session.add(
         CalendarFeedRow(token_hash=hashed(token), user_id=doing.user, subject=subject.kind, name=subject.key, made_on=doing.today)
@@ -86,8 +90,8 @@ def feed(doing: Doing) -> FeedMade | Changed | Refused:
     return FeedMade(
         (f"Your private calendar address for {subject.name}:",),
         (
-            ("Subscribe to it in your calendar; whoever has it can read the calendar, so keep it to yourself.",),
-            ("It is shown this once.",),
+            ("Subscribe to it in your calendar. Anyone who has the address can read the calendar, so don't share it.",),
+            ("The address is shown only once.",),
         ),
         (line.then(REVOKE),),
         address=f"{base}{FOLDER}{token}.ics",
@@ -95,14 +99,14 @@ def feed(doing: Doing) -> FeedMade | Changed | Refused:
 
 
 def hashed(token: str) -> str:
-    """What is kept of a calendar address's token."""
+    """Returns the hash of a calendar address's token, as stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
     conn = doing.tx.connection
     if not words:
-        return Refused("Say which release or committee, such as /release feed june-2020 or /release feed tag.")
+        return Refused("Name a release or a committee, such as /release feed june-2020 or /release feed tag.")
     typed, key, _ = split_key(words)
     if key is not None or any(letter.isdigit() for letter in typed):
         found = known_release(conn, doing.asked.with_words(words))
@@ -116,10 +120,10 @@ def _subject(doing: Doing, words: tuple[str, ...]) -> Subject | Refused:
 
 
 def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | None:
-    """What the address with that token shows to the person whose it is; None where there is none, or they may not see it (R20)."""
+    """Returns the contents of the calendar with that token, or None if there is none or its owner may not see it (R20)."""
     wanted = hashed(token)
     found = feeds.feed(conn, wanted)
-    # The hash is looked up, not the token, and compared in constant time: how long it takes tells nothing of any token.
+    # Looks up the hash and compares in constant time, so that the time taken reveals nothing about a token.
     if found is None or not hmac.compare_digest(found.token_hash, wanted):
         return None
     on_roster = bool(roster.roles_of(conn, found.user))
@@ -132,6 +136,6 @@ def calendar_of(conn: Connection, token: str, today: date) -> FeedContents | Non
     committees = {each.key: each.name for each in reference_data.fetch_reference(conn).committees}
     if found.name not in committees:
         return None
-    # What went live or was called off stays for a while: calendars take an event out only when they are told that it is cancelled.
+    # Live and cancelled releases stay for a while, because calendars remove an event only when its cancellation is published.
     shown_releases = tuple(open_releases.open_releases(conn, today - CLOSED_FOR, clearance=clearance))
     return FeedContents(f"SEC Releases: {committees[found.name]}", shown_releases, found.name)

@@ -1,4 +1,4 @@
-"""`/release timeline` and `progress`: pictures of a release, sent as files (RID 3, 6)."""
+"""`/release timeline` and `progress`: pictures of a release, as files (RID 3, 6)."""
 
 from __future__ import annotations
 
@@ -13,26 +13,30 @@ from storage.mail.messages import ProgressPicture, TimelinePicture
 
 
 def timeline(doing: Doing) -> Preparing | Refused:
-    """Has the timetable of a release drawn and sent to where it was asked for (RID 3)."""
+    """Queues a picture of a release's timetable for the channel that asked (RID 3)."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
     release, _ = found
     if not release.milestones:
         return Refused(
-            f"The timetable of the {release_name(release.key)} has no milestones yet.", (Line.release("milestone", release.key),)
+            f"The {release_name(release.key)} has no milestones to draw. Add one with /release milestone {release.key}.",
+            (Line.release("milestone", release.key),),
         )
     sentence = f"The timeline of the {release_name(release.key)} comes here in a moment."
     return files.send(doing, release, TimelinePicture, sentence)
 
 
 def progress(doing: Doing) -> Preparing | Refused:
-    """Has a release's sign-off over time drawn and sent to where it was asked for (RID 6)."""
+    """Queues a picture of a release's sign-off over time for the channel that asked (RID 6)."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
     release, _ = found
     if not release.criteria:
-        return Refused(f"The {release_name(release.key)} has no acceptance criteria yet.", (Line.release("criterion", release.key),))
+        return Refused(
+            f"The {release_name(release.key)} has no acceptance criteria to draw. Add one with /release criterion {release.key}.",
+            (Line.release("criterion", release.key),),
+        )
     sentence = f"The sign-off progress of the {release_name(release.key)} comes here in a moment."
     return files.send(doing, release, ProgressPicture, sentence)

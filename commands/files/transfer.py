@@ -1,4 +1,4 @@
-"""`/release export` and `import`: a release as a release file, and one taken back with every difference shown first."""
+"""`/release export` and `import`: release files, and their import after a preview of every difference."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from storage.release_file import Contents
 
 FILE = "file"
-"""What `Request.fetched` starts with where a file was fetched: its name and its text follow. Else it is "fault" and a sentence."""
+"""The first item of `Request.fetched` if a file was fetched, followed by its name and text. Otherwise it is "fault" and a sentence."""
 
 MOST_LINES = 250
 MOST_CHARACTERS = 30_000
-"""Of differences in a preview, which must fit a form."""
+"""The most characters of differences in a preview, which must fit a form."""
 
 
 def export(doing: Doing) -> Preparing | Refused:
-    """Has the release file of a release written and sent to where it was asked for (R20)."""
+    """Queues the release file of a release for the channel that asked (R20)."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -40,9 +40,9 @@ def export(doing: Doing) -> Preparing | Refused:
 
 
 def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:
-    """Takes a release file that was shared in Slack: shows every difference, and applies them once they are confirmed.
+    """Imports a release file shared in Slack: shows every difference, and applies them once they are confirmed.
 
-    It grants nothing: decisions, sign-offs, agreements and rosters in it are left out. The file is fetched before the transaction.
+    Decisions, sign-offs, agreements and rosters in it are ignored, so that a file grants nothing. It is fetched before the transaction.
     """
     if refused := doing.refuse(Action.IMPORT, "release_file:import"):
         return refused
@@ -54,7 +54,7 @@ def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     if not file_id:
         return Faults({FILE: "Choose a release file (YAML)."})
     if not fetched or fetched[0] != FILE:
-        return _wrong(doing, fetched[1] if fetched else "A release file is taken from Slack: share it there and use its shortcut.")
+        return _wrong(doing, fetched[1] if fetched else "Release files are imported from Slack. Share the file there and use its shortcut.")
     _, name, text = fetched
     data = text.encode("utf-8", "surrogateescape")
     contents = _read(doing, name, data)
@@ -67,14 +67,14 @@ def _ask() -> Form:
     return Form(
         title="Import a release file",
         line=Line.release("import"),
-        about=(("What differs from what is on record is shown first; nothing is changed before you confirm it.",),),
+        about=(("You see every difference from the record before you confirm.",),),
         submit="Compare",
         fields=(Field(FILE, "Release file", Kind.FILE, hint="YAML, at most 1 MB, as /release export writes it."),),
     )
 
 
 def _wrong(doing: Doing, sentence: str) -> Faults | Refused:
-    """What is wrong, at the form's field where there is one."""
+    """Returns the error at the form's field, or as a refusal if there is no form."""
     return Refused(sentence) if doing.asked.words else Faults({FILE: sentence})
 
 
@@ -85,10 +85,10 @@ def _read(doing: Doing, name: str, data: bytes) -> Contents | str:
         contents = parse_bytes(name[:80], data, known=transfer.known(doing.tx.connection))
     except FileFaults as refused:
         others = len(refused.faults) - 1
-        more = f" ({counted(others, 'more fault', 'more faults')} after it)" if others else ""
-        return f"Nothing is imported: {refused.faults[0]}{more}."
+        more = f" ({counted(others, 'more error')})" if others else ""
+        return f"The file was not imported: {refused.faults[0]}{more}."
     if not contents.releases and not (contents.modifications or contents.change_requests or contents.documents or contents.terms):
-        return f"Nothing is imported: {name[:80]} says nothing that an import takes, such as a release or modifications."
+        return f"The file was not imported: {name[:80]} contains no release and no modifications."
     return contents
 
 
@@ -101,22 +101,22 @@ def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Content
     try:
         report = loader.bring_in(doing.tx, taken, replace=True, keep_order=True)
     except loader.LoadFaults as faults:
-        return _wrong(doing, f"Nothing is imported: {faults.faults[0]}")
+        return _wrong(doing, f"The file was not imported: {faults.faults[0]}")
     not_taken: list[Words] = []
     if left:
-        not_taken.append((f"Left out, since a file decides nothing and grants nobody anything: {joined(left)}. Each has its own command.",))
+        not_taken.append((f"Not imported, because each has its own command: {joined(left)}.",))
     names = _named(contents.releases) or name[:80]
     if not report.changes:
-        return Done(" ".join([f"Nothing differs: {names} is on record as the file says.", *(str(each[0]) for each in not_taken)]))
+        return Done(" ".join([f"No differences: the file matches the record of {names}.", *(str(each[0]) for each in not_taken)]))
     step = f"confirmed:{hashlib.sha256(chr(10).join(report.changes).encode() + data).hexdigest()[:16]}"
     if doing.asked.request.step == step:
         lines = (Line.release("status", contents.releases[0].key),) if contents.releases else ()
         counts = f"{report.added} added, {report.updated} changed, {report.removed} removed"
         return Changed((f"Imported {names} from {name[:80]}: {counts}.",), tuple(not_taken), lines)
-    # What was done so far is a dry run: a form leaves no trace.
-    about: list[Words] = [(f"{name[:80]}: {counted(len(report.changes), 'difference')} to what is on record of {names}.",), *not_taken]
+    # So far this is a dry run, because a form rolls the transaction back.
+    about: list[Words] = [(f"{name[:80]} has {counted(len(report.changes), 'difference')} from the record of {names}.",), *not_taken]
     if doing.asked.request.step:
-        about.insert(0, ("⚠️ What is on record has changed since the preview; look once more.",))
+        about.insert(0, ("⚠️ The record has changed since the preview. Check the differences again.",))
     return Form(
         title="Import a release file",
         line=Line.release("import", file_id),
@@ -133,7 +133,7 @@ def _named(releases: tuple[Release, ...]) -> str:
 
 
 def _listed(changes: tuple[str, ...]) -> list[Words]:
-    """The differences a line each, as many as a form holds; how many more there are is said."""
+    """Formats the differences, a line each, as many as a form holds, and the number of those left out."""
     lines: list[Words] = []
     room = MOST_CHARACTERS
     for change in changes[:MOST_LINES]:

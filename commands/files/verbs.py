@@ -1,4 +1,4 @@
-"""Verbs of files."""
+"""The verbs about files and calendars."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from policy.access.permissions import Action
 
 VERBS = (
     Verb(
-        "/release", "timeline", "timeline KEY", "The timetable as a picture", "timeline june-2020", Group.REMINDERS, acts=pictures.timeline
+        "/release",
+        "timeline",
+        "timeline KEY",
+        "Get the timetable as a picture",
+        "timeline june-2020",
+        Group.REMINDERS,
+        acts=pictures.timeline,
     ),
     Verb(
         "/release",
         "progress",
         "progress KEY",
-        "How the sign-off came in, as a picture",
+        "Get the progress of the sign-off as a picture",
         "progress june-2020",
         Group.REMINDERS,
         acts=pictures.progress,
@@ -23,18 +29,26 @@ VERBS = (
         "/release",
         "feed",
         "feed KEY|COMMITTEE [revoke]",
-        "A private calendar address of a release or a committee, for your own calendar",
+        "Get a private calendar address for a release or a committee",
         "feed june-2020",
         Group.REMINDERS,
         acts=feeds.feed,
         needs=Needs.WEB_ADDRESS,
     ),
-    Verb("/release", "export", "export KEY", "A release as a release file (YAML)", "export june-2020", Group.RELEASE, acts=transfer.export),
+    Verb(
+        "/release",
+        "export",
+        "export KEY",
+        "Get a release as a release file (YAML)",
+        "export june-2020",
+        Group.RELEASE,
+        acts=transfer.export,
+    ),
     Verb(
         "/release",
         "import",
         "import",
-        "Take a release file back: every difference first, then your word",
+        "Import a release file; you see every difference before you confirm",
         "import",
         Group.RELEASE,
         acts=transfer.bring,

@@ -1,6 +1,6 @@
-"""What the scheduler does at every tick: once on a Working Day the deadline check, and in between what became of what was told.
+"""The scheduler's tick: the daily deadline check (once per Working Day), and follow-up on earlier reminders.
 
-Any number of schedulers may tick: rows with unique keys in the database decide who tells what (design, Nudges; promise 2).
+Any number of schedulers may tick: unique keys in the database decide which of them sends a reminder (design, Nudges; promise 2).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from commands.nudges.follow_up import ACTOR, settle, tell_managers
+from commands.nudges.follow_up import ACTOR, notify_managers, settle
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import is_working_day
@@ -35,12 +35,12 @@ DIGEST = "digest:week"
 
 
 _MANY = 500
-"""Releases that are looked at whole in one go: their keys are parameters of the statements."""
+"""Releases read completely in one batch: their keys are parameters of the statements."""
 
 
 @dataclass(frozen=True)
 class Ticked:
-    """What a tick did, for the log and the metrics: the day that was checked (None: none), and the delivery keys of its messages."""
+    """The results of a tick, for the log and the metrics: the day checked (None for no check), and the delivery keys of its messages."""
 
     day: date | None = None
     keys: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Ticked:
 
 @dataclass
 class _Plan:
-    """What a check found to tell, skip and say; what has nowhere to be told."""
+    """The reminders and notes of a check, and the number of reminders per release that have no channel."""
 
     told: list[Told] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -61,16 +61,16 @@ class _Plan:
 
 @dataclass(frozen=True)
 class _Of:
-    """What a reminder needs to know of its release: who decides it, and who may see it."""
+    """The facts of a release that a reminder needs: its deciding body and its classification."""
 
     body: str
     classification: Classification
 
 
 def tick(store: Store, now: datetime, at: time) -> Ticked:
-    """Does what is to be done at a business instant, in the configured time zone; `at` is the local time of the daily check.
+    """Runs the check and the follow-up due at a business instant in the configured time zone; `at` is the local time of the daily check.
 
-    When nothing is, it costs one statement. Raises StoreBusy: the next tick tries again.
+    Costs one statement if nothing is due. Raises StoreBusy; the next tick tries again.
     """
 
     with store.reading() as conn:
@@ -86,14 +86,14 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
 
 
 def follow(store: Store, now: datetime) -> int:
-    """Follows up what was told, if anything has happened since; how many lines changed. One statement where nothing has."""
+    """Follows up on earlier reminders and returns how many lines changed. One statement if nothing has happened since."""
     with store.reading() as conn:
         unsettled = reads.check_state(conn).needs_follow_up
     return settle(store, now) if unsettled else 0
 
 
 def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
-    """The deadline check of a Working Day: who is told what, in one transaction that one of any number of schedulers wins."""
+    """Runs the deadline check of a Working Day in one transaction, which only one of the schedulers wins."""
     today = now.date()
     found = plan(store, today, last_check)
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
@@ -102,7 +102,7 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
         channels = ledger.record(tx, today, found.told, found.notes)
         ledger.post_notes(tx, today)
         for name, sentence in _notices(found, today, last_check):
-            tell_managers(tx, name, sentence)
+            notify_managers(tx, name, sentence)
     told = [each for each in found.told if each.state == "queued"]
     return Ticked(
         today,
@@ -114,7 +114,7 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
 
 
 def plan(store: Store, today: date, last_check: date | None) -> _Plan:
-    """What is to be told on a day, read from one snapshot; memory grows with what is told and not with what is stored."""
+    """Returns a day's reminders, read from one snapshot; memory grows with the reminders and not with the stored data."""
     found = _Plan()
     with store.reading() as conn:
         rules = reference_data.fetch_rules(conn)
@@ -122,7 +122,7 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
         moved = _moved(conn, today)
         furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *said.settings.values())), default=0)
         until = nudging.horizon(today, furthest)
-        whole = stored_due.whole_looks(conn, today, until, rules.lead_times, moved or ())
+        whole = stored_due.releases_to_read(conn, today, until, rules.lead_times, moved or ())
         for start in range(0, len(whole), _MANY):
             for watched in reads.watched(conn, today, whole[start : start + _MANY]):
                 _plan_release(found, watched, said, today, until, last_check, rules.lead_times, moved)
@@ -140,7 +140,7 @@ def _plan_steps(
     *,
     digest: bool,
 ) -> None:
-    """The steps that are due by their own rows alone, in releases of which nothing else is."""
+    """Plans the reminders of plain milestones, in releases where nothing else is due."""
     channels: Mapping[str, str] = said.channels
     of = ""
     for step in steps:
@@ -154,7 +154,7 @@ def _plan_steps(
 
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
-    """The releases whose timetable moved in the last week, on the week's first Working Day; None on any other."""
+    """Returns the releases whose timetable moved in the last week, on the week's first Working Day; None on any other day."""
     if not nudging.is_first_of_week(today):
         return None
     return history.moved_releases(conn, *history.week_before(conn, today))
@@ -235,20 +235,21 @@ def _shows(classification: Classification, channel: str, said: ReminderPreferenc
 
 
 def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tuple[str, str]]:
-    """What the release managers are told about the reminders themselves: a key, and a sentence."""
+    """Yields the notices to the release managers about the reminders: a key, and a sentence."""
     for key, number in found.nowhere.items():
-        text = f"The {release_name(key)} has no channel that may show it, so {counted(number, 'reminder')} could not be sent: "
-        yield f"nowhere:{key}", f"{text}set one with /release channel {key} #channel."
+        text = f"{counted(number, 'reminder')} for the {release_name(key)} could not be sent, because no channel set for it may show it. "
+        yield f"nowhere:{key}", f"{text}Set one with /release channel {key} #channel."
     skipped = [each for each in found.told if each.state == "skipped"]
     if skipped:
         keys = list(dict.fromkeys(each.release_key for each in skipped))
-        away = f" after {day_words(last_check)}" if last_check else ""
-        text = f"The bot was away{away}: {counted(len(skipped), 'older reminder')} of {joined(keys, most=5)} not sent any more. "
-        yield f"skipped:{today.isoformat()}", f"{text}Each item is told once as it stands; /release nudge {keys[0]} skipped lists them."
+        offline = f" from {day_words(last_check)}" if last_check else ""
+        were = "was" if len(skipped) == 1 else "were"
+        text = f"The bot was offline{offline}. {counted(len(skipped), 'older reminder')} for {joined(keys, most=5)} {were} not sent. "
+        yield f"skipped:{today.isoformat()}", f"{text}List them with /release nudge {keys[0]} skipped."
 
 
 def nudge_instants(before: datetime, after: datetime, at: time) -> Iterator[datetime]:
-    """The instants of the daily check that a clock which is moved passes, on Working Days, the last 260 of them (a year's)."""
+    """Yields the instants of the daily check between two times, on Working Days, for the last year at most."""
     day = max(before.date(), after.date() - timedelta(days=365))
     while day <= after.date():
         instant = datetime.combine(day, at, tzinfo=after.tzinfo)

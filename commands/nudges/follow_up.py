@@ -1,4 +1,4 @@
-"""What became of what was told: messages that arrived or were refused, items done, moved or open again (design, Nudges)."""
+"""Delivery results and follow-up on sent reminders: items done, moved, withdrawn or open again (design, Nudges)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from storage.releases import releases
 from storage.roster import reference_data, roster
 
 ACTOR = "release-bot"
-"""Who the history names for what the bot does by itself."""
+"""The actor in the history for the bot's own acts."""
 
 
 def settle(store: Store, now: datetime) -> int:
-    """Follows up what was told: messages that arrived or were refused, items done, moved or open again; how many lines changed."""
+    """Follows up on sent reminders, and returns how many lines changed: delivery results, items that ended, items open again."""
     today = now.date()
     changed = 0
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
@@ -35,7 +35,7 @@ def settle(store: Store, now: datetime) -> int:
         _report(tx, ledger.follow_messages(tx))
         if stands.seen < stands.newest and ledger.seen(tx, stands.day, stands.newest):
             touched = history.touched_since(tx.connection, stands.seen)
-            told = reads.told_releases(tx.connection)
+            told = reads.reminded_releases(tx.connection)
             for key in told if touched is None else sorted(touched):
                 changed += _settle_release(tx, key, today)
         ledger.post_notes(tx, today)
@@ -96,18 +96,18 @@ def became(item: str, release: Release | None, today: date) -> tuple[str, str]:
 
 
 def _report(tx: Change, refused: Sequence[Blocked]) -> None:
-    """Tells the managers once of a channel that does not take messages; what it did not take is kept."""
+    """Notifies the managers once about a channel that refuses messages; its reminders are kept."""
     for each in refused:
         if not is_person(each.channel):
             reason = REASONS.get(each.error, f"Slack answers {each.error}")
             text = (
-                f"Reminders for <#{each.channel}> do not get there: {reason}. They are kept, and sent once that is mended; "
-                "/release channel KEY #channel sets another channel."
+                f"Reminders can't be delivered to <#{each.channel}>: {reason}. They are kept and will be sent once this is fixed. "
+                "To use another channel, write /release channel KEY #channel."
             )
-            tell_managers(tx, f"blocked:{each.channel}:{each.since.isoformat()}", text)
+            notify_managers(tx, f"blocked:{each.channel}:{each.since.isoformat()}", text)
 
 
-def tell_managers(tx: Change, name: str, text: str) -> None:
-    """Sends each release manager a notice about the bot itself, once by its name."""
+def notify_managers(tx: Change, name: str, text: str) -> None:
+    """Sends each release manager a notice about the bot itself, once per name."""
     for member in roster.members(tx.connection, SECAS):
         outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:nudge:{name}:{member.user}", channel=member.user)

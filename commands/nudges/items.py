@@ -1,4 +1,4 @@
-"""Items that reminders are about, and the form that asks which one a command means."""
+"""Due items of a release, and the form that asks which item a command means."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from storage.tables import ReleaseRow
 
 
 def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Release, Due] | Form | Faults | Refused:
-    """The release and the item that the words name; without an item, the form that asks which."""
+    """Returns the release and the item that the words name; without an item, the form that asks which."""
     conn = doing.tx.connection
     found = known_release(conn, doing.asked)
     if isinstance(found, Refused):
@@ -42,10 +42,10 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
         return refused
     picked = doing.answer("item")
     if picked in items and doing.asked.request.step == "":
-        # The choice was made: the same verb goes on with the item named, whose own form comes next.
+        # The item is chosen, so the same verb continues with it and opens the item's form.
         return _ask_again(doing, release, items[picked], then)
     if doing.answered:
-        return Faults({"item": "Choose what it is about."})
+        return Faults({"item": "Choose an item."})
     options = tuple(Option(each.item, f"{each.words}  {each.text}"[:75]) for each in items.values())[:100]
     return Form(
         title="Which reminder?",
@@ -59,22 +59,22 @@ def _ask_again(doing: Doing, release: Release, due: Due, then: Callable[[Doing],
     request = replace(doing.asked.request, answers=None)
     again = Doing(doing.tx, replace(doing.asked.with_words((release.key, due.item)), request=request))
     result = then(again)
-    return result if isinstance(result, Form | Refused) else Faults({"item": "Choose what it is about."})
+    return result if isinstance(result, Form | Refused) else Faults({"item": "Choose an item."})
 
 
 def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
+    """Returns the refusal if the person may neither snooze reminders nor owns the item; None if they may go on."""
     permission = doing.may(Action.SNOOZE, owner=due.owner)
     if permission.allowed or is_owned_by(due, doing.user):
         return None
     return Refused(permission.sentence, (), name_of(ReleaseRow, release.key), release.key)
 
 
-def tell_thread(doing: Doing, due: Due, what: str, to: str) -> None:
-    """Says `what` the person did in the thread of the message that first named the item, and updates the messages that name it.
+def note_in_thread(doing: Doing, due: Due, what: str, to: str) -> None:
+    """Posts the person's act, `what`, in the thread of the message that first named the item, and updates the messages that name it.
 
-    `to` is the day or the owner that the item was moved to.
+    `to` is the new day or owner of the item.
     """
-
     note = ledger.Note(f"{what}:{due.key}:{doing.tx.change_id}", due.release, due.item, due.day, doing.today, what, to, doing.user)
     ledger.add_notes(doing.tx, [note])
     ledger.post_notes(doing.tx, doing.today)
@@ -82,14 +82,14 @@ def tell_thread(doing: Doing, due: Due, what: str, to: str) -> None:
 
 
 def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]:
-    """Everything due in a release, with the owners that items were given to. Four statements."""
+    """Returns all due items of a release. Four statements."""
     evidenced, conditions = reads.review_state(conn, release.key)
     rules = reference_data.fetch_rules(conn)
     return due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions)
 
 
 def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release) -> Due | Refused:
-    """The item that a word names: "milestone:uit-start", or what comes after the colon where that is one item only."""
+    """Returns the item that a word names: "milestone:uit-start", or only the text after the colon if that is unique."""
     wanted = typed.lower()
     by_name = {name.lower(): due for name, due in items.items()}
     if wanted in by_name:
@@ -100,4 +100,4 @@ def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release
     line = Line.release(verb, release.key)
     close = nearest(typed, [each.item for each in same] or [*items, *(name.partition(":")[2] for name in items)])
     meant = f" Did you mean {close[0]}?" if close else ""
-    return Refused(f"Nothing that is due in {release.key} is called “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line))
+    return Refused(f"{release.key} has no due item called “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line))

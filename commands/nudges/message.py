@@ -1,4 +1,4 @@
-"""What a channel's message of a day says, worked out from what is stored now: its items, open and done, and the week's digest."""
+"""Contents of a channel's daily reminder, computed from the current data: open and closed items, and the weekly digest."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ MOST_NEXT = 3
 
 @dataclass(frozen=True)
 class OpenLine:
-    """An item that is still to be done: why it is in this message ("", "manager", "body"), and whom to mention for it.
+    """An open item, why it is in this message ("", "manager", "body"), and the people to mention.
 
-    `groups` are user groups, `people` Slack user ids; both empty where nobody owns it, or nobody is known.
+    `groups` are user groups, `people` Slack user ids; both are empty if the item has no owner, or its committee has no members.
     """
 
     due: Due
@@ -55,7 +55,7 @@ class OpenLine:
 
 @dataclass(frozen=True)
 class ClosedLine:
-    """An item that was named and needs nothing any more: what became of it, in a word or two."""
+    """An item that has ended, with its outcome in a few words."""
 
     release: str
     text: str
@@ -64,7 +64,7 @@ class ClosedLine:
 
 @dataclass(frozen=True)
 class Digest:
-    """A release's week: what moved in it, what comes next, and how far it is. Numbers are of steps and of criteria."""
+    """A release's week: changes to its timetable, its next steps, and its progress in numbers of steps and criteria."""
 
     release: Release
     moved: tuple[str, ...]
@@ -77,7 +77,7 @@ class Digest:
 
 @dataclass(frozen=True)
 class NudgeMessage(AboutReleases):
-    """The message of a channel on a day. `whole` where all of it is shown, page by page, and not only what fits a message."""
+    """The message of a channel on a day. With `whole` all of it is shown, in pages, and not only the lines that fit a message."""
 
     channel: str
     day: date
@@ -89,12 +89,12 @@ class NudgeMessage(AboutReleases):
 
     @property
     def direct(self) -> bool:
-        """Whether it goes to one person."""
+        """Whether it is a direct message."""
         return is_person(self.channel)
 
 
 def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMessage | None:
-    """The message as it stands now; None where nothing is to be told there. Statements grow with the releases in it alone."""
+    """Returns the message with its current contents, or None if it has none. Statements grow with the releases in it alone."""
     lines: dict[tuple[str, str, date], SentItem] = {}
     for line in reads.lines_of(conn, channel, day):
         named = (line.release, line.item, line.due)
@@ -129,20 +129,20 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
 
 
 def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
-    """The whole of a day's message, behind its Show all; what its channel may see, everybody in it may."""
+    """Returns all of a day's message, for its Show all button; anyone in the channel may see it."""
     words = asked.words
     try:
         channel, day = channel_named(words[1]) or (words[1] if is_person(words[1]) else ""), date.fromisoformat(words[2])
     except (IndexError, ValueError):
         return Refused("Write /release nudge message #channel 2020-01-10: a channel, and the day of its message.")
     if is_person(channel) and channel != asked.request.actor.user:
-        return Refused("A direct message is shown only to whom it was sent.")
+        return Refused("Only the person who received a direct message can see it.")
 
     found = message(conn, channel, day, asked.today)
     if found is None:
-        return Refused(f"No reminders were sent there on {day_words(day)}.", (Line.release("due", "30"),))
+        return Refused(f"No reminders were sent in that channel on {day_words(day)}.", (Line.release("due", "30"),))
     if not shows_to(found.classification, _on_roster(conn, asked)):
-        return Refused("That message is open to committee members only; ask a release manager to add you to a roster.")
+        return Refused("Only committee members can see that message. Ask a release manager to add you to a roster.")
     return replace(found, whole=True, page=asked.page)
 
 
@@ -155,7 +155,7 @@ def _shows(release: Release, channel: str, said: ReminderPreferences) -> bool:
 
 
 def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
-    """Whom to mention for a committee: its chair, or all where it has none; the release managers all, for any may be there."""
+    """Returns the people to mention for each committee: its chair, or all members if it has none; for SECAS all release managers."""
     found: dict[str, list[Member]] = {}
     for each in members:
         found.setdefault(each.committee, []).append(each)
@@ -212,7 +212,7 @@ def _met(criterion: Criterion) -> bool:
 
 
 def _moved_words(field: str, before: str | None, after: str | None) -> str:
-    """A change of the timetable in words, from the history's JSON; "" for one that says nothing by itself."""
+    """Formats a change of the timetable from the history's JSON; "" for a field that is not shown."""
     if field == "done_on" and after not in {None, "null"}:
         return f"done on {day_words(date.fromisoformat(json.loads(after or '')))}"
     if field == "planned":
@@ -229,7 +229,7 @@ def _planned(value: str | None) -> str:
 
 @dataclass(frozen=True)
 class NoteShown:
-    """Something said of an item in its thread; `what` as the ledger has it, `by` whose act it was, `to` a day or a new owner."""
+    """A note about an item in its thread; `what` is the ledger's word, `by` the person who acted, `to` a day or a new owner."""
 
     what: str
     release: str
@@ -246,7 +246,7 @@ class NoteShown:
 
 
 def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:
-    """What is said in a thread, from its outbox row and what is stored now; None where its release is gone."""
+    """Returns a thread's note from its outbox row and the current data, or None if its release no longer exists."""
     key, item, what = message.release, message.item, message.what
     release = recent_release(conn, key)
     if release is None:

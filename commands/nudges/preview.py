@@ -1,4 +1,4 @@
-"""`/release nudge`: what people will be reminded of and why, and what was not sent any more (design, Nudges)."""
+"""`/release nudge`: upcoming reminders with their reasons, and skipped reminders (design, Nudges)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PREVIEW_DAYS = 30
 
 @dataclass(frozen=True)
 class Planned:
-    """A reminder to come: on which day, at which stage, of what, where, and who else hears."""
+    """An upcoming reminder: its day, stage, item, channels, and the additional recipients."""
 
     day: date
     stage: int
@@ -39,7 +39,7 @@ class Planned:
 
 @dataclass(frozen=True)
 class Silent:
-    """An item of which nobody will be reminded in that time, and why; `until` where it is snoozed."""
+    """An item without reminders in that time, and the reason; `until` if it is snoozed."""
 
     due: Due
     why: Quiet
@@ -48,7 +48,7 @@ class Silent:
 
 @dataclass(frozen=True)
 class NudgePreview(AboutRelease):
-    """What people will be reminded of in the next days, if nothing changes."""
+    """The reminders of the next days, if nothing changes."""
 
     today: date
     planned: tuple[Planned, ...]
@@ -86,7 +86,7 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeM
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
     said = reads.fetch_preferences(conn, asked.today)
-    told = reads.told_stages(conn, release.key)
+    told = reads.sent_stages(conn, release.key)
     channels = reads.channels_of(conn, release.key)
     stands = reads.check_state(conn)
     # Today's check has been: what it told is told, and what it left is for the next one.

@@ -1,8 +1,8 @@
-"""`/release reassign`: give a reminder to another person or committee."""
+"""`/release reassign`: the new owner of a reminder, a person or a committee."""
 
 from __future__ import annotations
 
-from commands.nudges.items import item_asked_for, tell_thread, why_refused
+from commands.nudges.items import item_asked_for, note_in_thread, why_refused
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import OWNER_CHOICES, Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -40,11 +40,11 @@ def reassign(doing: Doing) -> Changed | Form | Faults | Refused:
         return asking
     person, committee = doing.answer("person"), doing.answer("committee")
     if bool(person) == bool(committee):
-        doing.faults["person"] = "Choose a person or a committee, one of the two."
+        doing.faults["person"] = "Choose either a person or a committee."
     elif (person or committee) == due.owner:
-        doing.faults["person" if person else "committee"] = "It is theirs already."
+        doing.faults["person" if person else "committee"] = "This is already the owner. Choose someone else."
     elif person and not is_person(person):
-        doing.faults["person"] = "Choose a person of this workspace."
+        doing.faults["person"] = "Choose a person from this workspace."
     if doing.faults:
         return faults(doing)
     return _reassigned(doing, release, due, person or committee)
@@ -56,6 +56,6 @@ def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed
         doing.tx.session.add(NudgeOwnerRow(release_key=release.key, item=due.item, owner=owner, reason=doing.answer("reason")))
     else:
         row.owner, row.reason = owner, doing.answer("reason")
-    tell_thread(doing, due, "reassigned", owner)
+    note_in_thread(doing, due, "reassigned", owner)
     whose: Words = (Person(owner),) if is_person(owner) else (owner,)
     return Changed((f"“{due.text}” now goes to ", *whose, "."), (), (Line.release("nudge", release.key),))

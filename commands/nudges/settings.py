@@ -1,8 +1,9 @@
-"""`/release reminders`: when reminders come, per release and kind, and one's own direct messages."""
+"""`/release reminders`: reminder schedules per release and kind, and a person's own direct messages."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from commands.protocol.command import Doing, faults
@@ -12,6 +13,7 @@ from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
+from policy.model.wording import joined
 from policy.nudges import nudging
 from policy.nudges.due import DueKind
 from policy.nudges.nudging import Settings
@@ -23,7 +25,7 @@ EVERYTHING = "all"
 
 
 def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Sets when reminders come, for a release or for all, for one kind or for all; or turns one's own direct messages off or on."""
+    """Sets the reminder schedule of a release or of all, for one kind or for all; or turns a person's direct messages off or on."""
     words = tuple(word.lower() for word in doing.asked.words)
     if words in {("off",), ("on",)}:
         return _direct(doing, on=words == ("on",))
@@ -35,13 +37,13 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
         release, rest = found[0].key, tuple(word.lower() for word in found[1])
     elif not words:
         return Refused(
-            "Say whose reminders: /release reminders KEY [KIND], /release reminders all, or off and on for your own direct messages.",
+            "Name a release, such as /release reminders june-2020, or write all. For your own direct messages, write off or on.",
             (Line.release("reminders", "all"), Line.release("reminders", "off")),
         )
     kind = rest[0] if rest else ""
     kinds = [each.value for each in DueKind]
     if kind and kind not in kinds:
-        return Refused(f"“{shown(kind)}” is no kind of item: write one of {', '.join(kinds)}.")
+        return Refused(f"“{shown(kind)}” is not a kind of item. Write one of: {', '.join(kinds)}.")
     if refused := doing.refuse(Action.EDIT, name_of(ReleaseRow, release) if release else name_of(NudgeSettingRow, "all"), release):
         return refused
     return _settings(doing, release, kind)
@@ -50,19 +52,19 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
 def _direct(doing: Doing, *, on: bool) -> Changed | Refused:
     row = doing.tx.session.get(NudgeOptOutRow, doing.user)
     if on == (row is None):
-        return Refused(f"Your direct messages about overdue items are {'on' if on else 'off'} already.")
+        return Refused(f"Your direct messages about overdue items are already {'on' if on else 'off'}.")
     if row is None:
         doing.tx.session.add(NudgeOptOutRow(user_id=doing.user))
-        return Changed(("You get no more direct messages about your own overdue items; channels still name them.",))
+        return Changed(("Turned off your direct messages about overdue items. Channels still list them.",))
     doing.tx.session.delete(row)
-    return Changed(("You get a direct message again when an item of your own is overdue.",))
+    return Changed(("Turned on your direct messages about overdue items.",))
 
 
 _NUMBERS = (
-    ("daily", "Daily for (Working Days overdue)"),
-    ("weekly", "Then every (Working Days; 0 is never)"),
-    ("manager_after", "Release manager hears after (WD)"),
-    ("body_after", "Deciding body hears of a gate after (WD)"),
+    ("daily", "Daily, for Working Days overdue"),
+    ("weekly", "Then every, in Working Days (0: never)"),
+    ("manager_after", "Notify the release manager after (WD)"),
+    ("body_after", "Notify the body of a gate after (WD)"),
 )
 
 
@@ -72,7 +74,7 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
     where = release_name(release) if release else "all releases"
     off = (Option("off", "No reminders of this kind"),)
     form = Form(
-        title="When reminders come",
+        title="Reminder schedule",
         line=Line.release("reminders", release or EVERYTHING, kind),
         about=((f"For {where}, {kind or 'every kind of item'}.",),),
         things=(name_of(NudgeSettingRow, release, kind),),
@@ -86,19 +88,30 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
         return asking
     ahead = [part for part in re.split(r"[,\s]+", doing.answer("ahead")) if part]
     if not all(re.fullmatch(r"\d{1,3}", part) for part in ahead):
-        doing.faults["ahead"] = "Write whole numbers of Working Days, such as 20, 10, 5, 1, 0."
+        doing.faults["ahead"] = "Working Days before must be whole numbers, such as 20, 10, 5, 1, 0."
     numbers = {}
     for name, _ in _NUMBERS:
         text = doing.answer(name)
         if re.fullmatch(r"\d{1,3}", text):
             numbers[name] = int(text)
         else:
-            doing.faults[name] = "Write a whole number of Working Days, from 0 to 999."
+            doing.faults[name] = "This must be a whole number of Working Days from 0 to 999, such as 5."
     if doing.faults:
         return faults(doing)
     days = sorted({int(part) for part in ahead}, reverse=True)
     _store(doing, release, kind, {"ahead": ",".join(map(str, days)), **numbers, "off": bool(doing.several("off"))})
-    return Changed((f"Reminders for {where}, {kind or 'every kind of item'}, come as you set them.",))
+    name = f"{kind} reminders" if kind else "Reminders"
+    return Changed((f"Saved. {name.capitalize()} for {where}: {_schedule(days, off=bool(doing.several('off')))}.",))
+
+
+def _schedule(days: Sequence[int], *, off: bool) -> str:
+    """Formats when reminders are sent before the due date: "20, 10 and 5 Working Days before"."""
+    if off:
+        return "none"
+    ahead = [str(each) for each in days if each]
+    words = [f"{joined(ahead)} Working {'Day' if ahead == ['1'] else 'Days'} before"] if ahead else []
+    words += ["on the day"] if 0 in days else []
+    return " and ".join(words) or "only when overdue"
 
 
 def _store(doing: Doing, release: str, kind: str, values: dict[str, Any]) -> None:

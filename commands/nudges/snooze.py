@@ -1,10 +1,10 @@
-"""`/release snooze`: keep a reminder quiet until a day, with a reason."""
+"""`/release snooze`: a pause in an item's reminders until a day, with a reason."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from commands.nudges.items import item_asked_for, tell_thread, why_refused
+from commands.nudges.items import item_asked_for, note_in_thread, why_refused
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -19,7 +19,7 @@ from storage.tables import NudgeSnoozeRow
 
 
 def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Keeps an item quiet until a day, for a reason; never past its deadline."""
+    """Snoozes an item's reminders until a day, with a reason; never past its deadline."""
     found = item_asked_for(doing, snooze)
     if not isinstance(found, tuple):
         return found
@@ -42,7 +42,7 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
                 "Date",
                 Kind.DATE,
                 snoozing.proposed_until(due, doing.today).isoformat(),
-                hint="Nobody is reminded before that day.",
+                hint="No reminders are sent before this day.",
             ),
             Field("reason", "Reason", Kind.TEXT),
         ),
@@ -50,9 +50,9 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     if asking := doing.ask(form):
         return asking
     until = doing.day("until")
-    reason = doing.needed("reason", "Say why it can wait.")
+    reason = doing.needed("reason", "Enter a reason, such as: The DCC reports on Friday.")
     if until is None and "until" not in doing.faults:
-        doing.faults["until"] = "Give the day on which to be reminded again."
+        doing.faults["until"] = "Enter the day when reminders should start again."
     elif until and (fault := snoozing.fault_of(until, due, doing.today)):
         doing.faults["until"] = fault
     if doing.faults or until is None:
@@ -66,8 +66,5 @@ def _snoozed(doing: Doing, release: Release, due: Due, until: date, reason: str)
         doing.tx.session.add(NudgeSnoozeRow(release_key=release.key, item=due.item, due=due.day, until=until, reason=reason))
     else:
         row.until, row.reason = until, reason
-    tell_thread(doing, due, "snoozed", until.isoformat())
-    return Changed((f"“{due.text}” is snoozed: nobody is reminded before {day_words(until)}.",), (), (Line.release("nudge", release.key),))
-
-
-# When reminders come
+    note_in_thread(doing, due, "snoozed", until.isoformat())
+    return Changed((f"“{due.text}” is snoozed until {day_words(until)}.",), (), (Line.release("nudge", release.key),))

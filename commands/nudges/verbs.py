@@ -1,4 +1,4 @@
-"""Verbs of nudges."""
+"""The verbs about reminders."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VERBS = (
         "/release",
         "nudge",
         "nudge KEY [skipped]",
-        "What people will be reminded of in the next 30 days, and why",
+        "Show the reminders of the next 30 days, and why each is sent",
         "nudge june-2020",
         Group.REMINDERS,
         reads=preview.nudge,
@@ -20,7 +20,7 @@ VERBS = (
         "/release",
         "snooze",
         "snooze KEY [ITEM]",
-        "Keep a reminder quiet until a day, with a reason",
+        "Snooze a reminder until a day, with a reason",
         "snooze june-2020 review-testing",
         Group.REMINDERS,
         acts=snooze.snooze,
@@ -30,7 +30,7 @@ VERBS = (
         "/release",
         "reassign",
         "reassign KEY [ITEM]",
-        "Give a reminder to somebody else",
+        "Assign a reminder to another person or committee",
         "reassign june-2020 review-testing",
         Group.REMINDERS,
         acts=reassign.reassign,
@@ -40,7 +40,7 @@ VERBS = (
         "/release",
         "reminders",
         "reminders KEY|all [KIND], or reminders off|on",
-        "Say when reminders come, or stop your own direct messages",
+        "Set when reminders are sent, or turn off your direct messages",
         "reminders june-2020 milestone",
         Group.REMINDERS,
         acts=settings.reminders,

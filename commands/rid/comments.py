@@ -1,4 +1,4 @@
-"""`/release comment` and `comments`: what Parties say of the RID, and what comes of it (Guidance 4.2; R19)."""
+"""`/release comment` and `comments`: Parties' comments on the RID, and their dispositions (Guidance 4.2; R19)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class CommentsShown(AboutRelease):
 
 
 def comment(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Takes a comment on an issued version from anybody; with a comment's number, a release manager's answer to it (R19)."""
+    """Records anyone's comment on an issued version or, with a comment's number, a release manager's answer to it (R19)."""
     found = with_rid(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -51,15 +51,17 @@ def comment(doing: Doing) -> Changed | Form | Faults | Refused:
         return _dispose(doing, release, rest)
     listed = [each.number for each in reversed(versions.in_order(release.versions))][:MOST_VERSIONS]
     if not listed:
-        return Refused(f"No version of the RID of the {release_name(release.key)} is issued yet: there is nothing to comment on.")
+        return Refused(f"The RID of the {release_name(release.key)} can't be commented on, because no version has been issued yet.")
     form = Form(
         title="Comment on the RID",
         line=Line.release("comment", release.key),
-        about=((f"The RID of the {release_name(release.key)}. The comment is kept with its version, and answered.",),),
+        about=(
+            (f"The RID of the {release_name(release.key)}. Your comment is stored with this version, and the release manager answers it.",),
+        ),
         submit="Comment",
         fields=(
             Field("version", "Version", Kind.CHOICE, value=listed[0], options=tuple(Option(each, f"Version {each}") for each in listed)),
-            Field("party", "Party or committee", hint="For whom you comment.", longest=150),
+            Field("party", "Party or committee", hint="Whose comment this is.", longest=150),
             Field("text", "Comment", Kind.TEXT),
         ),
     )
@@ -71,9 +73,9 @@ def comment(doing: Doing) -> Changed | Form | Faults | Refused:
 def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | Faults:
     version = doing.answer("version")
     if version not in listed:
-        doing.faults["version"] = "Choose one of the issued versions."
-    party = doing.needed("party", "Say for whom you comment.")
-    text = doing.needed("text", "Write the comment.")
+        doing.faults["version"] = "Choose an issued version."
+    party = doing.needed("party", "Enter a Party or committee, such as TABASC.")
+    text = doing.needed("text", "Enter a comment.")
     if doing.faults:
         return faults(doing)
     number = stored_comments.next_comment(doing.tx.connection, release.key)
@@ -88,7 +90,7 @@ def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | F
             said_on=doing.today,
         )
     )
-    told = f"Comment {number} on version {version} of the RID of the {release_name(release.key)} is on record."
+    told = f"Recorded comment {number} on version {version} of the RID of the {release_name(release.key)}."
     return Changed((told,), (), (Line.release("comments", release.key),))
 
 
@@ -98,7 +100,7 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
     found = known.get(typed.lstrip("#"))
     if found is None:
         said = f"The RID of the {release_name(release.key)} has no comment “{shown(typed)}”."
-        return Refused(f"{said} /release comments {release.key} lists them.", (Line.release("comments", release.key),))
+        return Refused(f"{said} List its comments with /release comments {release.key}.", (Line.release("comments", release.key),))
     thing = name_of(RidCommentRow, release.key, found.number)
     if refused := doing.refuse(Action.DISPOSE, thing, release.key):
         return refused
@@ -110,26 +112,26 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
         things=(thing,),
         fields=(
             Field("disposition", "Disposition", Kind.CHOICE, value=found.disposition, options=DISPOSITIONS),
-            Field("reason", "Reason", Kind.TEXT, value=found.answer, hint="The comment's answer, as the RID will say it."),
+            Field("reason", "Reason", Kind.TEXT, value=found.answer, hint="The answer to the comment, as the RID will show it."),
         ),
     )
     if asking := doing.ask(form):
         return asking
     disposition = doing.answer("disposition")
     if disposition not in {each.value for each in DISPOSITIONS}:
-        doing.faults["disposition"] = "Choose what comes of the comment."
-    answer = doing.needed("reason", "Say why.")
+        doing.faults["disposition"] = "Choose a disposition."
+    answer = doing.needed("reason", "Enter a reason, such as: Corrected in version 1.2.")
     if doing.faults:
         return faults(doing)
     row = doing.tx.session.get_one(RidCommentRow, (release.key, found.number))
     row.disposition, row.answer = disposition, answer
     row.disposed_by, row.disposed_on = doing.user, doing.today
-    told = f"Comment {found.number} on the RID of the {release_name(release.key)} is answered: {disposition}."
+    told = f"Answered comment {found.number} on the RID of the {release_name(release.key)}: {disposition}."
     return Changed((told,), (), (Line.release("comments", release.key),))
 
 
 def comments(conn: Connection, asked: Ask) -> CommentsShown | Refused:
-    """Reads the comments on a release's RID, on all versions or on one (R19)."""
+    """Returns the comments on a release's RID, on all versions or on one (R19)."""
     found = with_rid(conn, asked)
     if isinstance(found, Refused):
         return found

@@ -1,4 +1,4 @@
-"""`/release issue`: the draft becomes the next version of the RID, with its changes, and is announced (Guidance 4.2; R8)."""
+"""`/release issue`: the next version of the RID, with its changes and its announcement (Guidance 4.2; R8)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.roster import roster
 from storage.tables import RidVersionRow
 
 READERS = ("", "tabasc", "opsg")
-"""Whose channels hear of it: the release's own, and those of the committees that comment on drafts (Guidance 4.2)."""
+"""The channels where a version is announced: the release's own, and those of committees that comment on drafts (Guidance 4.2)."""
 
 LONGEST = 3000
 
@@ -49,13 +49,13 @@ def issue(doing: Doing) -> Changed | Form | Faults | Refused:
 def _form(doing: Doing, release: Release) -> Form | Refused:
     newest = versions.latest(release.versions)
     number = versions.next_draft(release.versions)
-    about: list[Words] = [(f"The RID of the {release_name(release.key)}: it becomes version {number}.",)]
+    about: list[Words] = [(f"The draft RID of the {release_name(release.key)} becomes version {number}.",)]
     value = "First draft."
     if newest is not None:
         drawn = contents(doing.tx.connection, release.key, DRAFT)
         changes = drawn.changes if drawn is not None and drawn.version is None else ()
         if not changes:
-            told = f"Nothing has changed since version {newest.number} of {day_words(newest.issued_on)}: there is nothing to issue."
+            told = f"There are no changes to issue since version {newest.number} of {day_words(newest.issued_on)}."
             return Refused(told, (Line.release("rid", release.key),), name_of(RidVersionRow, release.key), release.key)
         about.append((f"{counted(len(changes), 'change')} since version {newest.number} of {day_words(newest.issued_on)}.",))
         value = listed(changes)
@@ -65,15 +65,17 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
         about=tuple(about),
         submit="Issue",
         things=(names_under(RidVersionRow, release.key),),
-        fields=(Field("changes", "Changes in this version", Kind.TEXT, value=value, hint="As the RID's version history will say it."),),
+        fields=(
+            Field("changes", "Changes in this version", Kind.TEXT, value=value, hint="The RID's version history will show this text."),
+        ),
     )
 
 
 def listed(changes: tuple[Difference, ...], longest: int = LONGEST) -> str:
-    """The changes a line each, as many as fit; how many are left out is said."""
+    """Formats the changes, a line each, as many as fit, and the number of those left out."""
     lines = [f"{sentence(each)}." for each in changes]
     kept: list[str] = []
-    # Room for the line that says how many are left out.
+    # Leaves room for the line with the number left out.
     room = longest - 60
     for line in lines:
         if len(line) + 1 > room:
@@ -81,11 +83,11 @@ def listed(changes: tuple[Difference, ...], longest: int = LONGEST) -> str:
         kept.append(line)
         room -= len(line) + 1
     left = len(lines) - len(kept)
-    return "\n".join([*kept, f"And {counted(left, 'more change', 'more changes')}: see the redline."] if left else kept)
+    return "\n".join([*kept, f"And {counted(left, 'more change', 'more changes')}, listed in the redline."] if left else kept)
 
 
 def _issued(doing: Doing, release: Release) -> Changed | Faults:
-    changes = doing.needed("changes", "Say what this version changes.")
+    changes = doing.needed("changes", "Enter this version's changes, such as: Section 3: TAD dates confirmed.")
     if doing.faults:
         return faults(doing)
     number = versions.next_draft(release.versions)
@@ -106,6 +108,8 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
         outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.tx.change_id}:{channel}", channel=channel)
     notes: list[Words] = [("Announced in ", Channel(channel), ".") for channel in channels]
     if not channels:
-        notes.append((f"The {release_name(release.key)} has no channel, so it is announced nowhere: /release channel sets one.",))
-    told = (f"Version {number} of the RID of the {release_name(release.key)} is issued, on {day_words(doing.today)}.",)
+        notes.append(
+            (f"Not announced: the {release_name(release.key)} has no channel. Set one with /release channel {release.key} #channel.",)
+        )
+    told = (f"Issued version {number} of the RID of the {release_name(release.key)} on {day_words(doing.today)}.",)
     return Changed(told, tuple(notes), (Line.release("rid", release.key, number), Line.release("redline", release.key)))

@@ -1,4 +1,4 @@
-"""The RID: drawn up for any version, and what differs between two of them (Guidance 4.2; R8)."""
+"""`/release rid` and `redline`: the RID's contents at any version, and the differences between two (Guidance 4.2; R8)."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from storage.rid.versions import Point, State
 from storage.roster import reference_data
 
 DRAFT = "draft"
-"""What the state as it is now is called beside the versions."""
+"""The name of the current state, beside the version numbers."""
 
 
 @dataclass(frozen=True)
 class RidContents:
-    """All that one RID is drawn up from: `version` is None for the draft, whose number is `number`.
+    """The contents of one RID: `version` is None for the draft, and `number` is its number.
 
-    `since` is the version whose differences from this one are listed, "" where none is; `about` says where the content comes from, if
-    that is not plain.
+    `changes` are the differences since version `since`, which is "" if none are listed; `about` explains the source of the content if that
+    is not obvious.
     """
 
     state: State
@@ -47,7 +47,7 @@ class RidContents:
 
 @dataclass(frozen=True)
 class RedlineShown(AboutRelease):
-    """What differs between two versions of a release's RID; `before` and `after` are their numbers, or "draft"."""
+    """The differences between two versions of a release's RID; `before` and `after` are their numbers, or "draft"."""
 
     before: str
     after: str
@@ -57,7 +57,7 @@ class RedlineShown(AboutRelease):
 
 
 def rid(doing: Doing) -> Preparing | Refused:
-    """Has the RID of a version, or the draft as it is now, drawn up and sent to where it was asked for (R8, R20)."""
+    """Queues the RID of a version, or of the current draft, for the channel that asked (R8, R20)."""
     found = with_rid(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -71,20 +71,22 @@ def rid(doing: Doing) -> Preparing | Refused:
     number = str(named)
     point = stored_versions.points(doing.tx.connection, release.key).get(number)
     name = f"the RID of the {release_name(release.key)}"
-    what = f"Version {number} of {name}" if number != DRAFT else f"{name[0].upper()}{name[1:]} as it stands now"
+    what = f"Version {number} of {name}" if number != DRAFT else f"The draft of {name}"
     notes = tuple(filter(None, (_recorded(release, number, point),)))
     sentence = f"{what} is being prepared: it comes here in a moment."
     return files.send(doing, release, partial(RidFile, version=number, since=str(base)), sentence, notes)
 
 
 def with_rid(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...]] | Refused:
-    """The release that the words name, if it is one that has a RID, and the words after it."""
+    """Returns the release that the words name, if releases of its kind have a RID, and the words after it."""
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found
     release, _ = found
     if release.kind is ReleaseKind.YEAR:
-        return Refused(f"The {release_name(release.key)} are no release yet, and have no RID.", (Line.release("scope", release.key),))
+        return Refused(
+            f"The {release_name(release.key)} are not a release yet, so they have no RID.", (Line.release("scope", release.key),)
+        )
     return found
 
 
@@ -96,7 +98,7 @@ def _since(rest: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def version_named(release: Release, words: tuple[str, ...], asked: Ask) -> str | Refused:
-    """The number of the version that the words name; the draft where they name none."""
+    """Returns the number of the version that the words name, or the draft if they name none."""
     typed = " ".join(words).lower().removeprefix("version ").removeprefix("v")
     if typed in {"", DRAFT}:
         return DRAFT
@@ -105,18 +107,18 @@ def version_named(release: Release, words: tuple[str, ...], asked: Ask) -> str |
         return typed
     line = replace(asked.line, words=(release.key,))
     close = nearest(typed, known, 1)
-    listed = ", ".join(each.number for each in versions.in_order(release.versions)) or "none yet"
+    listed = ", ".join(each.number for each in versions.in_order(release.versions)) or "none"
     meant = f" Did you mean {close[0]}?" if close else ""
     return Refused(
-        f"The RID of the {release_name(release.key)} has no version “{shown(typed)}”; there are: {listed}.{meant}",
+        f"The RID of the {release_name(release.key)} has no version “{shown(typed)}”. Issued versions: {listed}.{meant}",
         tuple(line.then(each) for each in close) or (line,),
     )
 
 
 def contents(conn: Connection, key: str, number: str, since: str = "") -> RidContents | None:
-    """What a RID is drawn up from: a version's own state, or for "draft" the state now with what changed since the last version.
+    """Returns the contents of a RID: a version's own state, or for "draft" the current state with its changes since the last version.
 
-    None where the release or the version is not there. A draft in which nothing has changed is the last version itself.
+    None if the release or the version does not exist. A draft without changes is the last version itself.
     """
 
     now = stored_versions.state_now(conn, key)
@@ -146,7 +148,7 @@ def _state(conn: Connection, key: str, number: str, points: dict[str, Point], no
 
 
 def _before(release: Release, number: str, points: dict[str, Point]) -> str:
-    """The version before this one, if the history has a state of its own for it."""
+    """Returns the version before this one, or "" if the history has no state for it."""
     this = versions.parse_version(number)
     earlier = [each.number for each in versions.in_order(release.versions) if versions.parse_version(each.number) < this]
     point = points.get(number)
@@ -155,26 +157,26 @@ def _before(release: Release, number: str, points: dict[str, Point]) -> str:
 
 
 def _told(changes: tuple[Difference, ...]) -> tuple[Difference, ...]:
-    """That there is another version is no difference that a reader looks for."""
+    """Returns the changes except those to the list of versions, which readers do not look for."""
     return tuple(each for each in changes if each.area is not Area.VERSIONS)
 
 
 def _recorded(release: Release, number: str, point: Point | None) -> str:
-    """The sentence on a version that was issued before the history began; empty for any other."""
+    """Returns the sentence about a version issued before the history began, or ""."""
     version = next((each for each in release.versions if each.number == number), None)
     if version is None or point is None or not point.recorded or version.issued_on >= point.at.date():
         return ""
     since = day_words(point.at.date())
     return (
-        f"Version {number} was issued on {day_words(version.issued_on)}, before what is on record here: its content is the oldest on "
-        f"record, put down on {since}."
+        f"Version {number} was issued on {day_words(version.issued_on)}, before this record began. It is shown with the oldest content on "
+        f"record, of {since}."
     )
 
 
 def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
-    """Reads what differs between two versions, or between one, by default the last, and the draft (R8)."""
+    """Returns the differences between two versions, or between one (the last by default) and the draft (R8)."""
     if asked.as_of:
-        return Refused("A redline is of versions, not of days: name two, such as /release redline june-2020 1.0 1.1.")
+        return Refused("A redline compares versions, not days. Name two, such as /release redline june-2020 1.0 1.1.")
     found = with_rid(conn, asked)
     if isinstance(found, Refused):
         return found
@@ -182,10 +184,10 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     words = [each for each in rest if each.lower() not in {"to", "and", "since"}]
     newest = versions.latest(release.versions)
     if len(words) > 2:
-        return Refused(f"A redline is of two versions, such as /release redline {release.key} 1.0 1.1.")
+        return Refused(f"A redline compares two versions. Name two, such as /release redline {release.key} 1.0 1.1.")
     if newest is None:
         return Refused(
-            f"The RID of the {release_name(release.key)} has no version yet to compare with.", (Line.release("issue", release.key),)
+            f"The RID of the {release_name(release.key)} has no issued version to compare with.", (Line.release("issue", release.key),)
         )
     named = [version_named(release, (each,), asked) for each in (words or [newest.number])]
     for each in named:
@@ -200,6 +202,6 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
 
 
 def described(changes: tuple[Difference, ...]) -> str:
-    """How many differences there are, by what became of things: "2 entered, 1 moved"."""
+    """Formats the number of differences by kind: "2 entered, 1 moved"."""
     kinds = dict.fromkeys(each.kind for each in changes)
     return ", ".join(f"{sum(each.kind is kind for each in changes)} {kind.value}" for kind in kinds) or counted(0, "difference")

@@ -1,4 +1,4 @@
-"""Verbs of rid."""
+"""The verbs about the RID."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VERBS = (
         "/release",
         "rid",
         "rid KEY [VERSION] [since VERSION]",
-        "The Release Implementation Document as a Word document, of a version or as it stands now",
+        "Get the Release Implementation Document in Word, a version or the draft",
         "rid june-2020 1.1",
         Group.REMINDERS,
         acts=rid.rid,
@@ -20,7 +20,7 @@ VERBS = (
         "/release",
         "issue",
         "issue KEY",
-        "Issue the draft as the RID's next version, with its changes",
+        "Issue the draft as the RID's next version",
         "issue june-2020",
         Group.REMINDERS,
         acts=issue.issue,
@@ -30,7 +30,7 @@ VERBS = (
         "/release",
         "redline",
         "redline KEY [VERSION] [VERSION]",
-        "What differs between two versions of the RID, or since the last",
+        "Compare two versions of the RID, or the last with the draft",
         "redline june-2020 1.0 1.1",
         Group.REMINDERS,
         reads=rid.redline,
@@ -39,7 +39,7 @@ VERBS = (
         "/release",
         "comment",
         "comment KEY [NUMBER]",
-        "Comment on the RID, or with a number answer a comment",
+        "Comment on the RID, or answer a comment by its number",
         "comment june-2020",
         Group.REVIEW,
         acts=comments.comment,
@@ -49,7 +49,7 @@ VERBS = (
         "/release",
         "comments",
         "comments KEY [VERSION]",
-        "What Parties said of the RID, and what came of it",
+        "Show the comments on the RID and their dispositions",
         "comments june-2020",
         Group.REVIEW,
         reads=comments.comments,

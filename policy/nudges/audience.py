@@ -1,4 +1,4 @@
-"""Audience of a reminder: whose item it is, where it is told, and who hears of it once it is overdue (design, Nudges)."""
+"""Recipients of a reminder: the item's owner, its channels, and escalation once it is overdue (design, Nudges)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def with_owner(due: Due, owners: Mapping[tuple[str, str], str]) -> Due:
 
 
 def is_owned_by(due: Due, user: str) -> bool:
-    """Returns whether the item was given to this person."""
+    """Returns whether this person owns the item."""
     return is_person(due.owner) and due.owner == user
 
 
 def audience(due: Due, channels: Mapping[str, str], opted_out: Collection[str], today: date) -> list[str]:
-    """Returns where an item is told: its release's channel, and its owner's channel or, once overdue, the person who owns it.
+    """Returns an item's channels: its release's, and its owner's or, once overdue, the person who owns it.
 
     `channels` holds a channel by committee key, the release's own under "". People in `opted_out` get no direct messages.
     """
@@ -37,7 +37,7 @@ def audience(due: Due, channels: Mapping[str, str], opted_out: Collection[str], 
 
 
 def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, today: date) -> tuple[Escalation, ...]:
-    """Returns who hears of an item for the first time at this stage; `before` is the newest stage sent until now."""
+    """Returns the recipients added at this stage; `before` is the newest stage sent so far."""
     after = {Escalation.MANAGER: rules.manager_after, Escalation.BODY: rules.body_after}
     reached = nudging.escalations(due, today, rules)
     return tuple(each for each in reached if stage <= -after[each] and (before is None or before > -after[each]))

@@ -1,4 +1,4 @@
-"""Snoozing a reminder: until when it may be quiet (design, Nudges)."""
+"""Limits of a snooze (design, Nudges)."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from policy.model.wording import day_words
 from policy.nudges.due import Due
 
 USUAL = timedelta(days=7)
-"""How long a snooze lasts unless another day is chosen."""
+"""The default length of a snooze."""
 
 
 def proposed_until(due: Due, today: date) -> date:
-    """Returns the day that a snooze is proposed to last until: a week, but not past the deadline."""
+    """Returns the proposed end of a snooze: a week from today, but not past the deadline."""
     return min(due.day, today + USUAL)
 
 
 def why_not(due: Due, today: date) -> str:
-    """Returns why the item can't be snoozed, or "" if it can: its deadline must be ahead."""
+    """Returns why the item can't be snoozed, or "" if its deadline is in the future."""
     if due.day > today:
         return ""
-    words = "today" if due.day == today else "past"
-    return f"“{due.text}” cannot be snoozed, for its deadline is {words}: do it, or give it another date."
+    words = "is due today" if due.day == today else "is overdue"
+    return f"“{due.text}” {words}, so it can't be snoozed. Complete it or change its date."
 
 
 def fault_of(until: date, due: Due, today: date) -> str:
-    """Returns what is wrong with the day that a snooze should last until, or ""; it must be after today and not past the deadline."""
+    """Returns the fault of a snooze's last day, or "": it must be after today and not past the deadline."""
     if until > due.day:
-        return f"It cannot be snoozed past its deadline, {day_words(due.day)}."
-    return "Give a day after today." if until <= today else ""
+        return f"The date can't be after the deadline, {day_words(due.day)}."
+    return f"The date must be after today, {day_words(today)}." if until <= today else ""

@@ -61,7 +61,9 @@ def _alive(today: date) -> ColumnElement[bool]:
     )
 
 
-def whole_looks(conn: Connection, today: date, until: date, lead_times: Collection[LeadTime], moved: Collection[str] = ()) -> list[str]:
+def releases_to_read(
+    conn: Connection, today: date, until: date, lead_times: Collection[LeadTime], moved: Collection[str] = ()
+) -> list[str]:
     """Returns the keys of open releases that may have due items beyond plain milestones; `moved` are included in any case.
 
     One statement, each of its subqueries uses an index.

@@ -217,7 +217,7 @@ def channels_of(conn: Connection, release: str) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def told_stages(conn: Connection, release: str) -> dict[tuple[str, date], frozenset[int]]:
+def sent_stages(conn: Connection, release: str) -> dict[tuple[str, date], frozenset[int]]:
     """Returns the stages sent or skipped for each item and due day of a release. One statement."""
     found: dict[tuple[str, date], set[int]] = {}
     for item, due, stage in conn.execute(
@@ -290,7 +290,7 @@ def threads_of(conn: Connection, release: str, item: str, due: date) -> list[tup
     return [(row[0], row[1]) for row in rows]
 
 
-def told_releases(conn: Connection) -> list[str]:
+def reminded_releases(conn: Connection) -> list[str]:
     """Returns the releases with open reminders. One statement."""
     return list(conn.execute(select(_nudge.release_key).where(_nudge.state.in_(["queued", "sent"])).distinct()).scalars())
 

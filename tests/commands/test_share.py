@@ -216,7 +216,7 @@ def test_a_message_whose_red_items_are_all_closed_stays_with_the_committees(red:
     assert not shown.open_lines
     refused = red.say(line, STRANGER)
     assert isinstance(refused, Refused)
-    assert "open to committee members only" in refused.sentence
+    assert "Only committee members can see that message" in refused.sentence
 
 
 @pytest.mark.parametrize("words", ["june-2020", "june-2020 skipped", f"message {JUNE_CHANNEL} 2020-01-10"])

@@ -180,7 +180,7 @@ def test_deeper_paths_are_not_found(client: Client) -> None:
 def test_without_a_web_address_it_says_so(office: Office) -> None:
     """Over Socket Mode, and on the command line, there is no address to give."""
     answer = expect(Refused, asked(office, "june-2020", base=""))
-    assert "no web address" in answer.sentence
+    assert "no public web address" in answer.sentence
     expect(Refused, asked(office, ""))
     nearest = expect(Refused, asked(office, "tagg"))
     assert "neither a release nor a committee" in nearest.sentence

@@ -74,7 +74,7 @@ def test_what_is_exported_comes_back_as_no_difference(office: Office) -> None:
     """June 2020, with its decisions and versions, differs in nothing from its own file."""
     before = length(office)
     answer = expect(Done, bring(office, exported(office)))
-    assert answer.sentence == "Nothing differs: the June 2020 SEC Release is on record as the file says."
+    assert answer.sentence == "No differences: the file matches the record of the June 2020 SEC Release."
     assert length(office) == before
 
 
@@ -116,7 +116,7 @@ def test_a_confirmation_is_of_what_was_shown(office: Office) -> None:
     form = bring(office, text)
     office.say("/release milestone june-2020 tad-draft 2020-02-03")
     again = expect(Form, confirm(office, text, form))
-    assert "has changed since the preview" in pages.plain(again)
+    assert "The record has changed since the preview" in pages.plain(again)
     expect(Form, confirm(office, text.replace("£1,180,042", "£1,180,043"), again))
     assert office.release().costs_facts.quoted_total == 112_004_200
 
@@ -191,8 +191,8 @@ def test_criteria_of_a_release_are_amended_by_their_own_command(office: Office) 
         (b"x" * 1_000_001, "larger than 1,000,000 bytes"),
         (b"- " * 60_000, "nested more than"),
         (b"release: {key: june-2020, kind: system, go_live: 31 Jun 2020}\n", "31 Jun 2020"),
-        (b"", "says nothing that an import takes"),
-        (b"roster:\n  - {committee: secas, user: U0STRANGER}\n", "says nothing that an import takes"),
+        (b"", "contains no release and no modifications"),
+        (b"roster:\n  - {committee: secas, user: U0STRANGER}\n", "contains no release and no modifications"),
     ],
 )
 def test_a_damaged_or_hostile_file_is_refused_in_a_sentence(office: Office, data: bytes, says: str) -> None:
@@ -200,7 +200,7 @@ def test_a_damaged_or_hostile_file_is_refused_in_a_sentence(office: Office, data
     before = length(office)
     answer = expect(Refused, bring(office, data))
     assert says in answer.sentence
-    assert answer.sentence.startswith("Nothing is imported:")
+    assert answer.sentence.startswith("The file was not imported:")
     assert "\n" not in answer.sentence
     assert length(office) == before
 

@@ -149,7 +149,7 @@ def test_unowned_items_say_so(office: Office) -> None:
         row = tx.session.get_one(MilestoneRow, ("june-2020", "baseline-documents"))
         row.owner = ""
     tick(office)
-    assert "nobody owns this yet" in text_of(office)
+    assert "no owner yet" in text_of(office)
 
 
 def test_what_does_not_fit_is_behind_show_all(office: Office) -> None:
@@ -194,7 +194,7 @@ def test_nothing_classified_goes_to_a_channel_that_is_not_cleared(office: Office
     assert [row.channel for row in outbox_rows(office)] == [TAG_CHANNEL]
     notices = [row for row in outbox_rows(office, "notice") if "June 2020" in row.ids["text"]]
     assert {row.channel for row in notices} == {RACHEL, OLIVER}
-    assert "no channel that may show it" in notices[0].ids["text"]
+    assert "no channel set for it may show it" in notices[0].ids["text"]
 
 
 def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Office) -> None:
@@ -269,7 +269,8 @@ def test_snoozing_needs_a_reason_and_stays_before_the_deadline(office: Office) -
     form = office.asks("/release snooze june-2020 baseline-documents")
     assert [each.label for each in form.fields] == ["Date", "Reason"]
     late = office.fill(form, until="2020-01-18", reason="")
-    assert late == Faults({"until": "It cannot be snoozed past its deadline, 17 Jan 2020.", "reason": "Say why it can wait."})
+    reason = "Enter a reason, such as: The DCC reports on Friday."
+    assert late == Faults({"until": "The date can't be after the deadline, 17 Jan 2020.", "reason": reason})
     office.faults(form, until="2020-01-10", reason="x")
     office.does(form, until="2020-01-16", reason="The paper is out.")
     tick(office)
@@ -281,7 +282,7 @@ def test_snoozing_needs_a_reason_and_stays_before_the_deadline(office: Office) -
 
 def test_what_is_overdue_cannot_be_snoozed(office: Office) -> None:
     """It is to be done or re-dated."""
-    refused = office.refuses("/release snooze june-2020 policy:tad-to-tag", because="its deadline is past")
+    refused = office.refuses("/release snooze june-2020 policy:tad-to-tag", because="is overdue, so it can't be snoozed")
     assert refused.instead == (Line.parse("/release milestone june-2020 tad-draft"),)
 
 
@@ -315,7 +316,7 @@ def test_a_reassigned_item_goes_to_its_person_and_their_own_message_once_overdue
     assert DAN not in {row.channel for row in outbox_rows(office)}
     office.at(2020, 1, 20)
     tick(office)
-    assert "your own overdue items" in text_of(office, channel=DAN)
+    assert "These are your overdue items" in text_of(office, channel=DAN)
     office.does("/release reminders off", DAN)
     office.refuses("/release reminders off", DAN)
     office.at(2020, 1, 21)

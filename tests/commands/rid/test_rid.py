@@ -129,10 +129,10 @@ def test_a_baseline_is_a_point_in_the_history(office: Office) -> None:
 def test_a_version_from_before_the_history_says_so(office: Office) -> None:
     """What was issued before anything was on record has the oldest state on record, with its own version control, and says so."""
     answer = office.shows("/release rid june-2020 0.3", Preparing)
-    assert "before what is on record here" in views.plain(answer)
+    assert "before this record began" in views.plain(answer)
     ((_, message),) = sent(office)
     assert message is not None
-    assert "the oldest on record, put down on 10 Jan 2020" in message["text"]
+    assert "the oldest content on record, of 10 Jan 2020" in message["text"]
     text = words(message["sent"].files[0].content)
     assert "Version 0.3" in text
     assert "Baselined" not in text
@@ -231,7 +231,7 @@ def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
 
 def test_nothing_changed_nothing_issued(office: Office) -> None:
     """There is no version without changes; a first draft needs none."""
-    office.refuses("/release issue june-2020", because="Nothing has changed since version 1.1")
+    office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.1")
     office.does(office.asks("/release create february-2021"))
     office.does(office.asks("/release issue february-2021"))
     assert office.release("february-2021").versions[-1].number == "0.1"

@@ -253,7 +253,7 @@ def test_what_people_say_is_read_back(loaded: Store) -> None:
         assert reads.fetch_preferences(conn, date(2020, 1, 15)).snoozes == {}
         assert said.owners == {("june-2020", "milestone:uit"): "U1"}
         assert said.settings == {("june-2020", "milestone"): Settings((7, 0), weekly=0), ("", ""): Settings((), off=True)}
-        assert reads.told_stages(conn, "june-2020") == {("milestone:uit", DUE): frozenset({5, 10, 20})}
+        assert reads.sent_stages(conn, "june-2020") == {("milestone:uit", DUE): frozenset({5, 10, 20})}
         (watched,) = reads.watched(conn, DAY)
         assert watched.told == {("milestone:uit", DUE): 5}
         assert watched.channels == {"": "C1"}
@@ -297,7 +297,7 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
     with store.reading() as conn:
         keys = list(conn.execute(select(table_of(ReleaseRow).c.key).order_by(table_of(ReleaseRow).c.key)).scalars())
     with everything.context() as patch:
-        patch.setattr(due, "whole_looks", lambda *_: keys)
+        patch.setattr(due, "releases_to_read", lambda *_: keys)
         whole = [sorted(map(str, daily_check.plan(store, day, None).told)) for day in days]
     assert quick == whole
     assert any("milestone:plain" in row for told_ in quick for row in told_)
