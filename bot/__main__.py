@@ -35,8 +35,12 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 def _run_command(options: argparse.Namespace, config: Config) -> int:
     match options.command:
-        case "migrate" | "load" | "run" | "audit":
-            return _run_offline(options, config)
+        case "migrate" | "load":
+            return _load(options, config)
+        case "run":
+            return offline.run(config, options.line, options.user)
+        case "audit":
+            return offline.verify_audit(config)
         case "web" | "worker" | "tick":
             return _serve(options.command, config)
         case _ if config.mode is Mode.WORKSPACE:
@@ -54,18 +58,10 @@ def _serve(part: str, config: Config) -> int:
     return parts.get(part, serving.serve_everything)(config)
 
 
-def _run_offline(options: argparse.Namespace, config: Config) -> int:
-    from bot.run import loading  # Imported late: a server needs no release files.
+def _load(options: argparse.Namespace, config: Config) -> int:
+    from bot.run import loading  # Imported late: `run` and a server need no release files.
 
-    match options.command:
-        case "migrate":
-            return loading.migrate(config)
-        case "load":
-            return loading.load(config, options.paths, replace=options.replace)
-        case "run":
-            return offline.run(config, options.line, options.user)
-        case _:
-            return offline.verify_audit(config)
+    return loading.migrate(config) if options.command == "migrate" else loading.load(config, options.paths, replace=options.replace)
 
 
 def _parser() -> argparse.ArgumentParser:

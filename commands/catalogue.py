@@ -83,7 +83,7 @@ def _title(request: Request) -> str:
         return "Unknown command"
     if verb_of(line) is None:
         return f"{request.command} {shown(line.verb)}"
-    return shown(in_words(replace(line, as_of=None, page=1, words=line.words[:2])))
+    return shown(in_words(replace(line, as_of=None, page=1, words=tuple(word for word in line.words[:2] if "/" not in word))))
 
 
 def _perform(store: Store, request: Request) -> Result:

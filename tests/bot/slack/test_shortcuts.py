@@ -83,7 +83,7 @@ def test_a_stranger_is_told_so_and_opens_nothing(signed: Signed) -> None:
     """The answer goes to the person alone."""
     assert shortcut(signed, "U0STRANGER", "t3") == 200
     assert signed.slack.wait_for(lambda: bool(signed.slack.webhooks))
-    assert "may submit evidence" in signed.slack.webhooks[0]["text"]
+    assert "can submit evidence" in signed.slack.webhooks[0]["text"]
     assert signed.slack.called("views.open") == []
 
 
@@ -92,4 +92,4 @@ def test_a_message_that_slack_does_not_find_is_said(signed: Signed) -> None:
     signed.slack.errors["chat.getPermalink"] = "message_not_found"
     assert shortcut(signed, DAN, "t4") == 200
     assert signed.slack.wait_for(lambda: bool(signed.slack.webhooks))
-    assert "with its link" in signed.slack.webhooks[0]["text"]
+    assert "and its link" in signed.slack.webhooks[0]["text"]
