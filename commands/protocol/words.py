@@ -129,7 +129,7 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
 
 
 def _which(conn: Connection, line: Line, today: date) -> Refused:
-    soonest = releases.list_releases(conn, since=today, clearance=Classification.WHITE, limit=5)
+    soonest = releases.list_releases(conn, open_on=today, clearance=Classification.WHITE, limit=5)
     if not soonest:
         return Refused(f"Say which release: {line} KEY. None is stored yet.", (Line.release("calendar"),))
     return Refused(f"Say which release, such as {line} {soonest[0].key}.", tuple(line.then(each.key) for each in soonest))
