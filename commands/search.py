@@ -30,6 +30,12 @@ def search(store: Store, kind: str, typed: str, line: Line | None) -> tuple[Opti
                 return tuple(Option(ref, ref) for ref in change_requests.request_refs(conn) if typed.upper() in ref)[:MOST]
             case Kind.RELEASE:
                 lines = releases.list_releases(conn, clearance=Classification.WHITE)
-                return tuple(Option(each.key, release_name(each.key)) for each in lines if typed.lower() in each.key)[:MOST]
+                lines.sort(key=lambda each: bool(_state(each)))  # Open releases first.
+                return tuple(Option(each.key, release_name(each.key) + _state(each)) for each in lines if typed.lower() in each.key)[:MOST]
             case _:
                 return ()
+
+
+def _state(line: releases.ReleaseLine) -> str:
+    """Returns " (cancelled)" or " (live)" for a release that is closed, else ""."""
+    return " (cancelled)" if line.cancelled_on else " (live)" if line.live_on else ""

@@ -97,7 +97,9 @@ def _entries(release: Release, owner: str | None, lead_times: Sequence[LeadTime]
 
 def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[LeadTime]) -> Iterator[_Entry]:
     dated, name = resolve(release.milestones), release_name(release.key)
-    if release.go_live:
+    if release.live_on:
+        yield _Entry(go_live_key(release), f"{name}: live", release.live_on, f"Live since {day_words(release.live_on)}.")
+    elif release.go_live:
         yield _Entry(go_live_key(release), f"{name}: go-live", release.go_live, _partial_dates(dated))
     for each in dated.values():
         if each.day is None or (owner is not None and each.milestone.owner != owner) or _is_go_live(each, release):
@@ -116,7 +118,7 @@ def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[Lead
 
 def _is_go_live(dated: Dated, release: Release) -> bool:
     """Returns whether the go-live event already covers the milestone."""
-    return acts.GO_LIVE in dated.milestone.acts and dated.day == release.go_live
+    return acts.GO_LIVE in dated.milestone.acts and (release.live_on is not None or dated.day == release.go_live)
 
 
 def _done_words(dated: Dated) -> str:

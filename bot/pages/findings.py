@@ -52,6 +52,7 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "order": ("Dates", lambda at: Line.release("milestone", at.key, at.ref)),
     "non-working": ("Date", lambda at: Line.release("milestone", at.key, at.ref)),
     "missing-steps": ("Add a step", lambda at: Line.release("milestone", at.key)),
+    "go-live-passed": ("Decide", lambda at: Line.release("decide", at.key, "go-live")),
     "go-live-date": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
     "off-schedule": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
     "no-rid": ("Issue", lambda at: Line.release("issue", at.key)),

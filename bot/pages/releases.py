@@ -33,17 +33,15 @@ def _line(each: ListedRelease) -> Text:
     release = each.release
     when = weekday_words(release.go_live) if release.go_live else "not allocated yet"
     scope = f"{each.counts.approved} approved, {each.counts.targeted} targeted"
-    return (
-        Bold(release_name(release.key)),
-        f"  {when}\n{words.COLOURS[each.colour]} · {each.phase.value} · {scope} · {words.KINDS[release.kind]}",
-    )
+    state = f"{words.COLOURS[each.colour]} · {each.phase.value}" if each.colour else words.standing(None, each.phase)
+    return (Bold(release_name(release.key)), f"  {when}\n{state} · {scope} · {words.KINDS[release.kind]}")
 
 
 def calendar(shown: CalendarShown) -> Page:
     """Shows each scheduled release with the policy dates of its scope, RID and TAD."""
     parts: list[Part] = []
     for line in shown.lines:
-        state = "" if line.stored else "  (not stored yet)"
+        state = f"  ({line.closed.value})" if line.closed else "" if line.stored else "  (not stored yet)"
         parts += [Heading(f"{release_name(line.slot.key)}: {weekday_words(line.slot.go_live)}{state}"), Bullets(_dates(line))]
     if shown.adhoc:
         parts.append(Paragraph((Bold("Also stored: "), ", ".join(shown.adhoc))))

@@ -13,6 +13,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem, ScopeState
 from policy.model.wording import counted, day_words
+from policy.releases.facts import is_closed
 from policy.scope.cutoffs import CutoffState, cutoff_state
 
 BLOCKERS = 5
@@ -76,6 +77,8 @@ def scope(shown: ScopeShown) -> Page:
 def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
     """A passed cut-off without a decision is a blocker; what can be done about it is a button away (R5). Five at a time."""
     parts: list[Part] = []
+    if is_closed(release, today):
+        return ()
     passed = [item for item in release.in_scope if cutoff_state(item, today) is CutoffState.PASSED]
     for item in passed[:BLOCKERS]:
         ref, key = item.modification.ref, release.key

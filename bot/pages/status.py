@@ -12,7 +12,7 @@ from policy.model.decisions import Recommendation
 from policy.model.releases import ReleaseKind
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, weekday_words
-from policy.releases.readiness import CommitteeCount
+from policy.releases.readiness import CommitteeCount, Phase
 from policy.timetable.timetable import Dated, Overdue
 
 REASONS = 12
@@ -23,9 +23,9 @@ def status(shown: StatusShown) -> Page:
     """Shows colour and reasons first because people look for those; each detail has a button."""
     release = shown.release
     key = release.key
-    title = f"{release_name(key)}: {words.COLOURS[shown.judgement.colour]}"
+    title = f"{release_name(key)}: {words.standing(shown.judgement.colour, shown.phase)}"
     parts: list[Part] = [Small((words.about(release),)), Facts(tuple(_facts(shown)))]
-    if shown.judgement.reasons:
+    if shown.judgement.colour and shown.judgement.reasons:
         heading = f"Why {shown.judgement.colour.value}"
         parts += [Heading(heading), *_listed(tuple((reason.text,) for reason in shown.judgement.reasons), "Check", "reason")]
     parts += scope.cutoffs_passed(release, shown.today)
@@ -53,14 +53,11 @@ def status(shown: StatusShown) -> Page:
 def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
     release, counts = shown.release, shown.counts
     facts: list[tuple[str, Text]] = []
-    if release.go_live and shown.to_go is not None and shown.working_to_go is not None:
-        facts.append(("Go-live", (f"{weekday_words(release.go_live)}\n{words.days_to_go(shown.to_go, shown.working_to_go)}",)))
-    else:
-        facts.append(("Go-live", ("not allocated to a release yet",)))
+    facts.append(("Go-live", (_go_live(shown),)))
     in_scope = f"{counts.approved} approved, {counts.targeted} targeted"
     rest = [f"{counts.out} out"] if counts.out else []
     rest += [counted(counts.exceptions, "exception")] if counts.exceptions else []
-    facts += [("Phase", (shown.phase.value.capitalize(),)), ("Scope", (", ".join([in_scope, *rest]),))]
+    facts += [("Phase", (_phase(shown),)), ("Scope", (", ".join([in_scope, *rest]),))]
     newest = release.versions[-1] if release.versions else None
     facts.append(("RID", (f"version {newest.number}, {day_words(newest.issued_on)}" if newest else "no version yet",)))
     facts.append(("Decision", (_decision(shown),)))
@@ -68,6 +65,27 @@ def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
     accepted = f", {shown.accepted} accepted" if shown.accepted else ""
     facts.append(("Findings", (f"{counted(found, 'finding') if found else 'No findings'}{accepted}",)))
     return facts
+
+
+def _go_live(shown: StatusShown) -> str:
+    """Returns the go-live and the days to go; the planned date alone if the release is cancelled."""
+    release = shown.release
+    if shown.phase is Phase.LIVE and release.live_on:
+        return weekday_words(release.live_on)
+    if release.go_live is None or shown.to_go is None or shown.working_to_go is None:
+        return "not allocated to a release yet"
+    if shown.phase is Phase.CANCELLED:
+        return f"was planned for {weekday_words(release.go_live)}"
+    return f"{weekday_words(release.go_live)}\n{words.days_to_go(shown.to_go, shown.working_to_go)}"
+
+
+def _phase(shown: StatusShown) -> str:
+    release = shown.release
+    if shown.phase is Phase.CANCELLED and release.cancelled_on:
+        return f"Cancelled on {day_words(release.cancelled_on)}"
+    if shown.phase is Phase.LIVE and release.live_on:
+        return f"Live since {day_words(release.live_on)}"
+    return shown.phase.value.capitalize()
 
 
 def _decision(shown: StatusShown) -> str:

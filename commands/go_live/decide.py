@@ -20,6 +20,7 @@ from policy.decisions import pack as decision_pack
 from policy.decisions.pack import Outstanding, Pack
 from policy.findings import check
 from policy.findings.acceptance import split_accepted
+from policy.findings.scope import GO_LIVE_PASSED
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.partial_date import PartialDate
@@ -81,6 +82,8 @@ def _pack(deciding: Deciding) -> Pack:
     known = facts.gather(release, deciding.doing.today, rules.lead_times)
     # Accepted findings are left out because somebody has already accepted them with a reason.
     found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
+    # The decision itself cures a go-live that passed without one.
+    found = tuple(each for each in found if each.key != GO_LIVE_PASSED)
     return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
 
 

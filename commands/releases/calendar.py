@@ -33,7 +33,7 @@ class ListedRelease:
 
     release: Release
     phase: readiness.Phase
-    colour: readiness.Colour
+    colour: readiness.Colour | None
     counts: scope.ScopeCounts
 
 
@@ -51,11 +51,15 @@ class ReleasesListed(AboutReleases):
 
 @dataclass(frozen=True)
 class CalendarLine:
-    """A scheduled release, its policy dates, and whether it is stored."""
+    """A scheduled release and its policy dates, and whether it is stored. `closed` is its phase if it is live or cancelled.
+
+    A cancelled release has no policy dates.
+    """
 
     slot: ScheduledRelease
     dates: tuple[policy_dates.PolicyDate, ...]
     stored: bool
+    closed: readiness.Phase | None = None
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,7 @@ class CalendarShown(AboutReleases):
 
 
 def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
-    """Lists upcoming releases, or those of a year, or all."""
+    """Lists upcoming releases (not live or cancelled, even past their go-live), or those of a year, or all."""
     which = " ".join(asked.words).lower() or "upcoming"
     if which not in {"upcoming", "all"} and not (which.isascii() and which.isdigit() and len(which) == 4):
         return Refused(
@@ -77,11 +81,11 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
         )
     widest = widest_clearance(conn, asked)
     year = int(which) if which.isdigit() else None
-    since = asked.today if which == "upcoming" else None
-    total = releases.count_releases(conn, year=year, since=since, clearance=widest)
+    open_on = asked.today if which == "upcoming" else None
+    total = releases.count_releases(conn, year=year, open_on=open_on, clearance=widest)
     pages = max(1, -(-total // LISTED))
     page = min(asked.page, pages)
-    found = releases.list_releases(conn, year=year, since=since, clearance=widest, offset=(page - 1) * LISTED, limit=LISTED)
+    found = releases.list_releases(conn, year=year, open_on=open_on, clearance=widest, offset=(page - 1) * LISTED, limit=LISTED)
     rules = recent_rules(conn)
     stored = (recent_release(conn, line.key) for line in found)
     lines = tuple(_listed(release, asked.today, rules.lead_times) for release in stored if release)
@@ -106,8 +110,24 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     found = releases.list_releases(conn, year=int(word), clearance=widest_clearance(conn, asked))
     classes = {line.key: line.classification for line in found}
     slots = release_calendar.scheduled(int(word), rules.slots)
-    lines = tuple(
-        CalendarLine(slot, policy_dates.policy_dates(Release(slot.key, slot.kind, slot.go_live), rules.lead_times), slot.key in classes)
-        for slot in slots
-    )
-    return CalendarShown(classes, int(word), lines, tuple(sorted(classes.keys() - {slot.key for slot in slots})), asked.today)
+    closed = {line.key: phase for line in found if (phase := _closed(line, asked.today))}
+    lines = tuple(_slot(slot, rules.lead_times, slot.key in classes, closed.get(slot.key)) for slot in slots)
+    adhoc = sorted(classes.keys() - {slot.key for slot in slots})
+    return CalendarShown(classes, int(word), lines, tuple(_named(key, closed.get(key)) for key in adhoc), asked.today)
+
+
+def _closed(line: releases.ReleaseLine, today: date) -> readiness.Phase | None:
+    """Returns the phase of a release that is live or cancelled, else None."""
+    if line.cancelled_on and line.cancelled_on <= today:
+        return readiness.Phase.CANCELLED
+    return readiness.Phase.LIVE if line.live_on and line.live_on <= today else None
+
+
+def _slot(slot: ScheduledRelease, lead_times: Sequence[LeadTime], stored: bool, closed: readiness.Phase | None) -> CalendarLine:
+    cancelled = closed is readiness.Phase.CANCELLED
+    dates = () if cancelled else policy_dates.policy_dates(Release(slot.key, slot.kind, slot.go_live), lead_times)
+    return CalendarLine(slot, dates, stored, closed)
+
+
+def _named(key: str, closed: readiness.Phase | None) -> str:
+    return f"{key} ({closed.value})" if closed else key

@@ -30,7 +30,7 @@ NEXT_SHOWN = 3
 class StatusShown(AboutRelease):
     """The status of a release. `to_go` and `working_to_go` are days and Working Days until go-live, negative after it.
 
-    `findings` leaves out accepted ones; `accepted` is their number.
+    `findings` leaves out accepted ones; `accepted` is their number. A live or cancelled release has no `upcoming`, `overdue` and `waiting`.
     """
 
     today: date
@@ -72,9 +72,9 @@ def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[ac
         judgement=readiness.judge(known),
         counts=scope.scope_counts(release),
         criteria=readiness.criteria_counts(release),
-        upcoming=timetable.next_dated(release, today, known.dated)[:NEXT_SHOWN],
+        upcoming=() if known.closed else timetable.next_dated(release, today, known.dated)[:NEXT_SHOWN],
         overdue=known.overdue,
-        waiting=change_requests.unmet(release, today, known.dated),
+        waiting=() if known.closed else change_requests.unmet(release, today, known.dated),
         findings=standing,
         accepted=len(accepted),
         decision=readiness.go_live_decision(release, today),

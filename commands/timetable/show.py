@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
+from policy.releases.facts import is_closed
 from policy.timetable import timetable
 
 
@@ -28,5 +29,6 @@ def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
-    late = frozenset(each.dated.milestone.key for each in timetable.overdue(release, asked.today))
+    overdue = () if is_closed(release, asked.today) else timetable.overdue(release, asked.today)
+    late = frozenset(each.dated.milestone.key for each in overdue)
     return TimetableShown(release, asked.today, tuple(timetable.resolve(release.milestones).values()), late, asked.page)

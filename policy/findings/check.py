@@ -17,6 +17,7 @@ from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     scope.passed_cutoffs,
     scope.undecided_at_go_no_go,
+    scope.passed_go_live,
     scope.fallen_in_scope,
     scope.wrong_kind,
     scope.exceptions,

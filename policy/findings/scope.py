@@ -9,11 +9,14 @@ from policy.model.releases import ReleaseKind
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
-from policy.releases.readiness import go_no_go_reached
+from policy.releases.readiness import go_live_passed, go_no_go_reached
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import FALLEN, may_enter, misdated, scope_words, unexplained_additions
 from policy.timetable.baselines import covers_of, set_on
+
+GO_LIVE_PASSED = "go-live-passed"
+"""The key of the finding that a go-live passed without a Go."""
 
 
 def wrong_kind(facts: Facts) -> Iterator[Finding]:
@@ -67,6 +70,14 @@ def undecided_at_go_no_go(facts: Facts) -> Iterator[Finding]:
         text = f"Blocker: {joined(names)} {is_are} undecided, and go/no-go has been reached."
         fix = "Record the decision on each, or exclude it by name from the Go."
         yield Finding("undecided-at-go-no-go", "R5", Severity.ERROR, text, (("undecided", joined(names)),), fix)
+
+
+def passed_go_live(facts: Facts) -> Iterator[Finding]:
+    """Finds a go-live that passed without a Go, which blocks the release (Guidance 5.3; R5)."""
+    if passed := go_live_passed(facts):
+        text = f"Blocker: the go-live on {day_words(passed)} passed without a Go."
+        fix = "Record the Go if there was one, defer the go-live, or cancel the release."
+        yield Finding(GO_LIVE_PASSED, "R5", Severity.ERROR, text, (("go-live", day_words(passed)),), fix)
 
 
 def exceptions(facts: Facts) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ class Undated:
 
 @dataclass(frozen=True)
 class Facts:
-    """A release on a day, with its dates resolved."""
+    """A release on a day, with its dates resolved. Nothing is `overdue` in a release that is live or cancelled."""
 
     release: Release
     today: date
@@ -55,7 +55,8 @@ def gather(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDA
     """Resolves the dates of a release on a day. Raises ValueError if the timetable's anchors form a circle."""
     dated = resolve(release.milestones)
     policy = policy_dates(release, lead_times, dated)
-    return Facts(release, today, dated, policy, overdue(release, today, dated), _undated(dated, policy, today))
+    late = () if is_closed(release, today) else overdue(release, today, dated)
+    return Facts(release, today, dated, policy, late, _undated(dated, policy, today))
 
 
 def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

@@ -54,9 +54,9 @@ class Reason:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A release's colour and all its reasons, red ones first."""
+    """A release's colour and all its reasons, red ones first. `colour` is None if the release is live or cancelled."""
 
-    colour: Colour
+    colour: Colour | None
     reasons: tuple[Reason, ...] = ()
 
 
@@ -160,9 +160,9 @@ def criteria_counts(release: Release) -> tuple[CommitteeCount, ...]:
 def colour(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES) -> Judgement:
     """Returns the colour of the release with all reasons (design, Colour; R5, R7, R9, R10).
 
-    Red: a current blocker, a Not met or Hold, or a gate milestone five or more Working Days overdue. Amber: anything else overdue, a missed
-    policy date, a milestone undated after its policy date, a condition, an undecided modification, a stale sign-off. Green: anything else,
-    including breaches since remedied, and releases that are live or cancelled.
+    Red: a current blocker, a Not met or Hold, a gate milestone five or more Working Days overdue, or a go-live passed without a Go. Amber:
+    anything else overdue, a missed policy date, a milestone undated after its policy date, a condition, an undecided modification, a stale
+    sign-off. Green: anything else, including breaches since remedied. None: the release is live or cancelled.
     """
     return judge(gather(release, today, lead_times))
 
@@ -170,7 +170,7 @@ def colour(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDA
 def judge(facts: Facts) -> Judgement:
     """Returns the colour from gathered facts; see `colour`."""
     if facts.closed:
-        return Judgement(Colour.GREEN)
+        return Judgement(None)
     reasons = tuple(Reason(Colour.RED, text) for text in _red(facts)) + tuple(Reason(Colour.AMBER, text) for text in _amber(facts))
     return Judgement(reasons[0].colour if reasons else Colour.GREEN, reasons)
 
@@ -185,7 +185,18 @@ def go_no_go_reached(facts: Facts) -> bool:
     return any(day is not None and since < day <= facts.today for day in days)
 
 
+def go_live_passed(facts: Facts) -> date | None:
+    """Returns the go-live if it passed without a Go and the release is neither live nor cancelled; else None (Guidance 5.3; R5)."""
+    go_live = facts.release.go_live
+    if go_live is None or go_live >= facts.today or facts.closed:
+        return None
+    decision = go_live_decision(facts.release, facts.today)
+    return None if decision and decision.outcome is Outcome.GO else go_live
+
+
 def _red(facts: Facts) -> Iterator[str]:
+    if passed := go_live_passed(facts):
+        yield f"Go-live on {day_words(passed)} passed without a Go."
     pending = undecided(facts.release)
     for item in pending:
         if cutoff_state(item, facts.today) is CutoffState.PASSED and item.cutoff:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, cast, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, cast, func, or_, select
 
 from policy.model.costs import Cost, CostFacts, SecasEffort
 from policy.model.decisions import Decision, Recommendation
@@ -98,20 +98,27 @@ _LINES = select(
 ).order_by(GO_LIVE_ORDER, _release.key)
 
 
-def _chosen(year: int | None, since: date | None, clearance: Classification | None) -> list[ColumnElement[bool]]:
+def _chosen(year: int | None, open_on: date | None, clearance: Classification | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if year is not None:
         conditions.append(GO_LIVE_ORDER.between(f"{year:04d}-01-01", f"{year:04d}-12-31"))
-    if since is not None:
-        conditions.append(GO_LIVE_ORDER >= since.isoformat())  # noqa: SIM300 - the column stands first, as in SQL
+    if open_on is not None:
+        conditions += [
+            or_(_release.live_on.is_(None), _release.live_on > open_on),
+            or_(_release.cancelled_on.is_(None), _release.cancelled_on > open_on),
+            # A release past its go-live is still open; a year bucket closes with its year.
+            or_(_release.go_live.is_not(None), open_on.isoformat() <= GO_LIVE_ORDER),
+        ]
     if clearance is not None:
         conditions.append(_release.classification.in_([level for level in Classification if level <= clearance]))
     return conditions
 
 
-def count_releases(conn: Connection, *, year: int | None = None, since: date | None = None, clearance: Classification | None = None) -> int:
+def count_releases(
+    conn: Connection, *, year: int | None = None, open_on: date | None = None, clearance: Classification | None = None
+) -> int:
     """How many releases `list_releases` would list in all. One statement."""
-    statement = select(func.count()).select_from(table_of(ReleaseRow)).where(*_chosen(year, since, clearance))
+    statement = select(func.count()).select_from(table_of(ReleaseRow)).where(*_chosen(year, open_on, clearance))
     return conn.execute(statement).scalar_one()
 
 
@@ -119,13 +126,13 @@ def list_releases(
     conn: Connection,
     *,
     year: int | None = None,
-    since: date | None = None,
+    open_on: date | None = None,
     clearance: Classification | None = None,
     offset: int = 0,
     limit: int | None = None,
 ) -> list[ReleaseLine]:
-    """Returns a page of releases by go-live, filtered by year, first day and `clearance`. One statement."""
-    statement = _LINES.where(*_chosen(year, since, clearance)).offset(offset)
+    """Returns a page of releases by go-live: of a year, within `clearance`, not live or cancelled by `open_on`. One statement."""
+    statement = _LINES.where(*_chosen(year, open_on, clearance)).offset(offset)
     if limit is not None:
         statement = statement.limit(limit)
     return [ReleaseLine(*row) for row in conn.execute(statement).all()]

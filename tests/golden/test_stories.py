@@ -115,6 +115,16 @@ def go(story: Story) -> None:
     story.say(f"/release milestone {KEY} uit-start", called="milestone-when-live")
 
 
+def closed(story: Story) -> None:
+    """A go-live passes without a Go; the release is cancelled instead."""
+    story.office.at(2020, 6, 26)
+    for verb in (f"status {KEY}", f"check {KEY}", "list"):
+        story.say(f"/release {verb}", called=f"{verb.split()[0]}-past-its-go-live")
+    story.fill(story.say(f"/release cancel {KEY}", called="cancel"), called="cancelled", reason="Its changes move to November")
+    for verb in (f"status {KEY}", f"check {KEY}", f"timetable {KEY}", f"nudge {KEY}", "list", "list 2020", "calendar 2020"):
+        story.say(f"/release {verb}", called=f"{verb.replace(f' {KEY}', '').replace(' ', '-')}-cancelled")
+
+
 def defer(story: Story) -> None:
     """The Panel defers, and the release moves; the announcement says so."""
     story.office.at(2020, 6, 12)
@@ -374,6 +384,7 @@ STORIES: dict[str, tuple[Setting, Callable[[Story], None]]] = {
     "sign-off": (JUNE, walk),
     "go-live": (JUNE, go),
     "defer": (JUNE, defer),
+    "closed": (JUNE, closed),
     "documents": (JUNE, documents),
     "amendments": (JUNE, amendments),
     "scope": (JUNE, scope),

@@ -8,9 +8,12 @@ from policy.model.rid import Covers
 from policy.model.roster import name_of_body
 from policy.model.sign_off import SignOffState
 from policy.model.wording import counted
-from policy.releases.readiness import Colour
+from policy.releases.readiness import Colour, Phase
 
 COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}
+
+PHASES = {Phase.LIVE: "🔵 Live", Phase.CANCELLED: "⚪ Cancelled"}
+"""Phases that are shown instead of a colour (design, Colour)."""
 
 KINDS = {
     ReleaseKind.SYSTEM: "SEC System Release",
@@ -42,6 +45,11 @@ COVERED = {Covers.ALL: "all scope", Covers.SYSTEM: "system-impacting scope", Cov
 def classified(classification: Classification) -> str:
     """Returns the classification as documents print it."""
     return classification.name.title()
+
+
+def standing(colour: Colour | None, phase: Phase) -> str:
+    """Returns the colour of a release, or its phase if it is live or cancelled (design, Colour)."""
+    return COLOURS[colour] if colour else PHASES.get(phase, phase.value.capitalize())
 
 
 def days_to_go(to_go: int, working: int) -> str:

@@ -126,6 +126,13 @@ def test_a_cancelled_release_cancels_its_events() -> None:
     assert {str(each["STATUS"]) for each in found} == {"CANCELLED"}
 
 
+def test_a_live_release_has_the_day_when_it_went_live() -> None:
+    """The go-live event of a live release is on the day when it went live, whatever was planned."""
+    found = made(bare(live_on=date(2021, 2, 26)))
+    assert (date(2021, 2, 26), "February 2021 SEC Release: live") in titles(found)
+    assert not [title for _, title in titles(found) if title.endswith("go-live")]
+
+
 def test_the_year_bucket_has_the_dates_of_its_releases() -> None:
     """A year's bucket has the scope dates of the year's System releases, each under a UID of its own, and no go-live."""
     found = made(release("2021"))

@@ -150,6 +150,23 @@ def test_a_cancelled_release_has_no_findings() -> None:
     assert len(check(cancelled, date(2020, 1, 9), STANDARD_CRITERIA)) == 11
 
 
+def test_a_go_live_that_passed_without_a_go_is_found() -> None:
+    """A release past its go-live without a Go has a blocker, until it is cancelled or live or has its Go."""
+    release, after = june_2020(), date(2020, 6, 26)
+    (found,) = (each for each in check(release, after) if each.key == "go-live-passed")
+    assert (found.rule, found.severity) == ("R5", Severity.ERROR)
+    assert found.text == "Blocker: the go-live on 25 Jun 2020 passed without a Go."
+    go = Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 6, 12))
+    cured = (
+        (release, date(2020, 6, 25)),
+        (replace(release, cancelled_on=after), after),
+        (replace(release, live_on=after), after),
+        (replace(release, decisions=(*release.decisions, go)), after),
+    )
+    for other, today in cured:
+        assert "go-live-passed" not in {each.key for each in check(other, today)}
+
+
 def test_a_live_release_keeps_its_breaches_only() -> None:
     """Of a live release what can no longer be done is not asked for; what was late stays known."""
     keys = {each.key for each in check(replace(june_2020(), live_on=date(2020, 6, 25)), date(2020, 7, 1), STANDARD_CRITERIA)}

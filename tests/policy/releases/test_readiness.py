@@ -12,7 +12,8 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Dependency, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
-from policy.releases.readiness import Colour, CommitteeCount, Phase, colour, criteria_counts, phase
+from policy.releases.facts import gather
+from policy.releases.readiness import Colour, CommitteeCount, Judgement, Phase, colour, criteria_counts, phase
 from policy.timetable.timetable import template
 from tests.builders.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
 from tests.policy.scope.test_change_requests import CR1047
@@ -147,10 +148,29 @@ def test_an_unmet_dependency_is_red_only_at_its_step() -> None:
 
 
 def test_live_and_cancelled_releases_are_not_judged() -> None:
-    """Nothing lies ahead of a live or cancelled release, so nothing of it is late."""
-    assert colour(replace(june_2020(), live_on=date(2020, 6, 25)), date(2020, 7, 25)).colour is Colour.GREEN
-    assert colour(replace(june_2020(), cancelled_on=date(2020, 2, 1)), date(2020, 7, 25)).reasons == ()
+    """A live or cancelled release has no colour, and nothing in it is overdue; before that day it has."""
+    for closed in (replace(june_2020(), live_on=date(2020, 6, 25)), replace(june_2020(), cancelled_on=date(2020, 2, 1))):
+        assert colour(closed, date(2020, 7, 25)) == Judgement(None, ())
+        assert gather(closed, date(2020, 7, 25)).overdue == ()
     assert colour(replace(june_2020(), live_on=date(2020, 6, 25)), TODAY).colour is Colour.AMBER
+
+
+@pytest.mark.parametrize(
+    ("outcome", "today", "reason"),
+    [
+        (None, date(2020, 6, 25), False),
+        (None, date(2020, 6, 26), True),
+        (Outcome.NO_GO, date(2020, 6, 26), True),
+        (Outcome.DEFER, date(2020, 6, 26), True),
+        (Outcome.GO, date(2020, 6, 26), False),
+    ],
+)
+def test_a_go_live_that_passed_without_a_go_is_red(outcome: Outcome | None, today: date, reason: bool) -> None:
+    """From the day after its go-live a release without a Go is red, whatever else was decided."""
+    release = june_2020()
+    if outcome:
+        release = replace(release, decisions=(*release.decisions, go_live(outcome, date(2020, 6, 12))))
+    assert ("Go-live on 25 Jun 2020 passed without a Go." in texts(release, today, Colour.RED)) is reason
 
 
 def test_a_new_release_is_green_until_a_policy_date_has_passed() -> None:

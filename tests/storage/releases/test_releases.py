@@ -144,12 +144,24 @@ def test_releases_are_listed_by_year_day_page_and_clearance(calendar: Store) -> 
             return [line.key for line in releases.list_releases(connection, **chosen)]  # type: ignore[arg-type]
 
         assert keys(year=2021) == ["june-2021", "2021"]
-        assert keys(since=date(2020, 11, 5)) == ["november-2020", "june-2021", "2021", "february-2022"]
+        assert keys(open_on=date(2021, 12, 31)) == ["june-2020", "november-2020", "june-2021", "2021", "february-2022"]
+        assert keys(open_on=date(2022, 1, 1)) == ["june-2020", "november-2020", "june-2021", "february-2022"]
         assert keys(clearance=Classification.WHITE) == ["june-2021", "2021", "february-2022"]
         assert keys(clearance=Classification.GREEN, limit=2) == ["june-2020", "june-2021"]
         assert keys(offset=3, limit=1) == ["2021"]
         assert releases.count_releases(connection) == 5
         assert releases.count_releases(connection, year=2021, clearance=Classification.WHITE) == 2
+
+
+def test_closed_releases_are_not_open_from_that_day(calendar: Store) -> None:
+    """A release is not listed as open from the day on which it is live or cancelled, and the count agrees."""
+    with calendar.changing(act()) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = date(2020, 6, 25)
+        tx.session.get_one(ReleaseRow, "november-2020").cancelled_on = date(2020, 7, 1)
+    for day, expected in ((date(2020, 6, 24), 5), (date(2020, 6, 25), 4), (date(2020, 7, 1), 3)):
+        with calendar.reading() as connection:
+            assert len(releases.list_releases(connection, open_on=day)) == expected
+            assert releases.count_releases(connection, open_on=day) == expected
 
 
 def test_modifications_are_listed_by_state_and_page(calendar: Store) -> None:
