@@ -17,7 +17,8 @@ from policy.model.releases import Classification
 from policy.model.roster import name_of_body
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
-from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict, is_current
+from policy.sign_off.seats import holder
+from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict
 from storage.sign_off.reviews import Review
 
 
@@ -173,23 +174,23 @@ def _quoted(text: str) -> str:
     return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"
 
 
-def position(each: Position, stamp: str) -> Text:
-    """Returns one person's position in a line."""
+def position(each: Position, why_not: str) -> Text:
+    """Returns one person's position in a line, with the reason if it doesn't count (R22)."""
     who: tuple[Piece, ...] = (f"on behalf, {each.on_behalf}",) if each.on_behalf else (Person(each.user),)
-    if not each.on_behalf and each.seat != each.user:
-        who = (*who, " for ", Person(each.seat))
+    if not each.on_behalf and holder(each.seat) != each.user:
+        who = (*who, " for ", Person(holder(each.seat)))
     chair = " (chair)" if each.chair and not each.on_behalf else ""
-    old = "" if is_current(each, stamp) else " · on an earlier version"
-    return (Bold(WORDS[each.verdict]), "  ", *who, f"{chair}{old}", f": {_quoted(each.reason)}" if each.reason else "")
+    uncounted = f" · doesn't count: {why_not}" if why_not else ""
+    return (Bold(WORDS[each.verdict]), "  ", *who, f"{chair}{uncounted}", f": {_quoted(each.reason)}" if each.reason else "")
 
 
 def _positions(review: Review, at: str) -> list[Part]:
     taken = review.positions_of(at)
-    stamp = review.stamp(at)
+    why_not = review.why_uncounted(at)
     found = review.resolution(at)
     parts: list[Part] = []
     if taken:
-        parts += [Heading("Positions"), Bullets(tuple(position(each, stamp) for each in taken[:MOST_POSITIONS]))]
+        parts += [Heading("Positions"), Bullets(tuple(position(each, why_not.get(each, "")) for each in taken[:MOST_POSITIONS]))]
         if len(taken) > MOST_POSITIONS:
             parts.append(Small((f"and {counted(len(taken) - MOST_POSITIONS, 'more')}: /release criteria {review.key} {at}",)))
     if found.waiting and review.criterion(at).state not in SETTLED:
@@ -242,9 +243,9 @@ def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
 def criterion(shown: CriterionShown) -> Page:
     """Shows one criterion with all its evidence, positions and conditions."""
     release, one, review = shown.release, shown.criterion, shown.review
-    stamp = review.stamp(one.ref)
+    why_not = review.why_uncounted(one.ref)
     rows: list[Grouped] = [("Evidence", _piece(each, shown.clearance)) for each in review.evidence_of(one.ref)]
-    rows += [("Positions", position(each, stamp)) for each in review.positions_of(one.ref)]
+    rows += [("Positions", position(each, why_not.get(each, ""))) for each in review.positions_of(one.ref)]
     rows += [("Conditions", condition(each)) for each in review.conditions_of(one.ref)]
     top: tuple[Part, ...] = (
         Paragraph((Bold(one.ref), f"  {one.text}")),

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Person, Refused, Words
 from commands.protocol.words import committee_named, group_named, person_named, shown
+from commands.roster import seats
 from commands.sign_off.review import resettle
 from policy.access.permissions import Action, Role
 from policy.calendar.release_calendar import release_name
-from policy.model.roster import Committee, name_of_body
-from policy.model.wording import counted, day_words
+from policy.model.roster import SECAS, Committee, name_of_body
+from policy.model.wording import counted, day_words, joined
 from storage.engine.session import Change
 from storage.history.names import name_of
+from storage.mail import outbox
+from storage.mail.messages import Notice
 from storage.releases import releases
 from storage.roster import reference_data, roster
 from storage.sign_off import amendments
@@ -55,16 +60,20 @@ def member(doing: Doing) -> Changed | Refused:
             )
     if found["do"].lower() == "remove":
         doing.tx.session.delete(row)
-        return Changed((person, f" is no longer a member of the {committee.short or committee.name}."), _chairless(committee, last_chair))
+        notes = (*_chairless(committee, last_chair), *seats.resolve_again(doing, committee))
+        return Changed((person, f" is no longer a member of the {committee.short or committee.name}."), notes)
     if row and row.chair == chair:
         return Refused(f"That person is already {'chair' if chair else 'a member'} of the {committee.short or committee.name}.")
     if row:
         row.chair = chair
+        if chair:
+            seats.promote_positions(doing.tx, committee.key, user)
     else:
+        seats.retire_positions(doing.tx, committee.key, [user])
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=chair))
     return Changed(
         (person, f" is now {'chair' if chair else 'a member'} of the {committee.short or committee.name}."),
-        _chairless(committee, last_chair and not chair),
+        (*_chairless(committee, last_chair and not chair), *seats.resolve_again(doing, committee)),
     )
 
 
@@ -98,10 +107,12 @@ def quorum(doing: Doing) -> Changed | Refused:
     value = value if value == "chair" else str(int(value))
     if committee.quorum == value:
         return Refused(f"The quorum of the {committee.short or committee.name} is already {_quorum(value)}.")
+    members = roster.members(doing.tx.connection, committee.key)
+    if why_not := seats.why_not_quorum(committee, value, len(members), chaired=any(each.chair for each in members)):
+        return Refused(why_not, (Line.release("committees"),), thing)
     doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
-    for key in under_way:
-        resettle(doing, key, committee.key)
-    return Changed((f"The {committee.short or committee.name} now resolves by {_quorum(value)}.",), (), (Line.release("committees"),))
+    notes = tuple(note for key in under_way for note in resettle(doing, key, committee.key))
+    return Changed((f"The {committee.short or committee.name} now resolves by {_quorum(value)}.",), notes, (Line.release("committees"),))
 
 
 def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:
@@ -125,6 +136,8 @@ def _quorum(value: str) -> str:
 def deputy(doing: Doing) -> Changed | Refused:
     """Names a deputy for a person on all their committees until a day, that day included (R22)."""
     words = doing.asked.words
+    if words and words[0].lower() == "remove":
+        return _no_deputy(doing, words[1:])
     example = "Write /release deputy @dana for @rachel until 2020-02-14."
     if len(words) != 5 or words[1].lower() != "for" or words[3].lower() != "until":
         return Refused(example)
@@ -135,12 +148,10 @@ def deputy(doing: Doing) -> Changed | Refused:
         until = date.fromisoformat(words[4])
     except ValueError:
         return Refused(f"“{shown(words[4])}” is not a date. {example}")
-    thing = name_of(DeputyRow, absent, stand_in)
-    seats = roster.roles_of(doing.tx.connection, absent)
-    permission = [doing.may(Action.ROSTER, committee=each.committee) for each in seats] or [doing.may(Action.ROSTER)]
-    if not all(each.allowed for each in permission) and doing.user != absent:
-        return Refused(next(each.sentence for each in permission if not each.allowed), thing=thing)
-    if not seats:
+    if refused := _may_depute(doing, absent, stand_in):
+        return refused
+    held = roster.roles_of(doing.tx.connection, absent)
+    if not held:
         return Refused("That person is a member of no committee, so they need no deputy.")
     if until < doing.today:
         return Refused(f"The last day can't be in the past (today is {day_words(doing.today)}).")
@@ -149,7 +160,40 @@ def deputy(doing: Doing) -> Changed | Refused:
         row.since, row.until = doing.today, until
     else:
         doing.tx.session.add(DeputyRow(absent_id=absent, deputy_id=stand_in, since=doing.today, until=until))
-    return Changed((Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."))
+    committees = _committees(doing, sorted(each.committee for each in held))
+    for committee in committees:
+        seats.share_positions(doing.tx, committee.key, stand_in, absent)
+    notes = tuple(note for each in committees for note in seats.resolve_again(doing, each))
+    return Changed((Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."), notes)
+
+
+def _no_deputy(doing: Doing, words: tuple[str, ...]) -> Changed | Refused:
+    """Ends a deputyship today. Positions that the deputy took for the other seat stay with that seat (R22)."""
+    named = [person_named(each) for each in words[::2]]
+    if len(words) != 3 or words[1].lower() != "for" or not all(named):
+        return Refused("Write /release deputy remove @dana for @rachel.")
+    stand_in, absent = str(named[0]), str(named[1])
+    if refused := _may_depute(doing, absent, stand_in):
+        return refused
+    row = doing.tx.session.get(DeputyRow, (absent, stand_in))
+    if row is None:
+        return Refused("That person is not their deputy. Name the deputy first.")
+    doing.tx.session.delete(row)
+    held = sorted(each.committee for each in roster.roles_of(doing.tx.connection, absent))
+    notes = tuple(note for each in _committees(doing, held) for note in seats.resolve_again(doing, each))
+    return Changed((Person(stand_in), " is no longer deputy for ", Person(absent), "."), notes)
+
+
+def _may_depute(doing: Doing, absent: str, stand_in: str) -> Refused | None:
+    held = roster.roles_of(doing.tx.connection, absent)
+    permissions = [doing.may(Action.ROSTER, committee=each.committee) for each in held] or [doing.may(Action.ROSTER)]
+    if all(each.allowed for each in permissions) or doing.user == absent:
+        return None
+    return Refused(next(each.sentence for each in permissions if not each.allowed), thing=name_of(DeputyRow, absent, stand_in))
+
+
+def _committees(doing: Doing, keys: Sequence[str]) -> tuple[Committee, ...]:
+    return tuple(each for each in reference_data.fetch_reference(doing.tx.connection).committees if each.key in keys)
 
 
 def sync(doing: Doing) -> Changed | Refused:
@@ -187,10 +231,11 @@ def sync(doing: Doing) -> Changed | Refused:
     elif known.group_id != group:
         known.group_id = group
     new = [user for user in users if user not in now]
+    seats.retire_positions(doing.tx, committee.key, new)
     for user in new:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
     sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
-    return Changed((sentence,), (), (Line.release("committees"),))
+    return Changed((sentence,), seats.resolve_again(doing, committee), (Line.release("committees"),))
 
 
 def known_group(doing: Doing, committee: str) -> str:
@@ -199,9 +244,28 @@ def known_group(doing: Doing, committee: str) -> str:
     return row.group_id if row else ""
 
 
+@dataclass(frozen=True)
+class _Leaving:
+    """The change that a person leaving Slack makes."""
+
+    tx: Change
+
+
 def drop(tx: Change, user: str) -> int:
-    """Removes a person who was deactivated in Slack from all committees. Returns their number."""
-    seats = roster.roles_of(tx.connection, user)
-    for each in seats:
+    """Removes a person who was deactivated in Slack from all committees. Returns their number.
+
+    The release managers are notified, with what changed in sign-offs and any quorum that is now unreachable (R22).
+    """
+    held = roster.roles_of(tx.connection, user)
+    for each in held:
         tx.session.delete(tx.session.get_one(MemberRow, (each.committee, user)))
-    return len(seats)
+    left = {each.committee for each in held}
+    committees = [each for each in reference_data.fetch_reference(tx.connection).committees if each.key in left]
+    notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
+    if committees:
+        names = joined([each.short or each.name for each in committees])
+        lines = ("".join(word if isinstance(word, str) else f"<@{word.user}>" for word in note) for note in notes)
+        text = "\n".join((f"<@{user}> was deactivated in Slack and is no longer a member of: {names}.", *lines))
+        for manager in roster.members(tx.connection, SECAS):
+            outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:left:{tx.change_id}:{manager.user}", channel=manager.user)
+    return len(held)

@@ -60,7 +60,7 @@ VERBS = (
     Verb(
         "/release",
         "deputy",
-        "deputy @PERSON for @PERSON until DATE",
+        "deputy [remove] @PERSON for @PERSON [until DATE]",
         "Name a deputy until a day",
         "deputy @dana for @rachel until 2020-02-14",
         Group.ROSTER,

@@ -11,7 +11,8 @@ from policy.model.releases import Release
 from policy.sign_off.amendments import Amendment, AmendmentKind, AmendmentState
 from policy.sign_off.sign_off import fingerprint
 from storage.sign_off import reviews
-from storage.tables import AmendmentRow, CriterionRow, PositionRow
+from storage.sign_off.positions import position_rows
+from storage.tables import AmendmentRow, CriterionRow
 
 
 def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool = False) -> tuple[Words, ...]:
@@ -59,9 +60,9 @@ def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None
     assert review is not None  # noqa: S101 - The criterion was read in this transaction.
     before = review.stamp(ref)
     after = fingerprint(replace(review.criterion(ref), text=text), review.evidence_of(ref))
-    for each in review.positions_of(ref):
-        if each.stamp == before:
-            doing.tx.session.get_one(PositionRow, (key, ref, each.user)).stamp = after
+    for row in position_rows(doing.tx.session, key, ref):
+        if row.stamp == before:
+            row.stamp = after
 
 
 def settle_amendment(doing: Doing, release: Release, amendment: Amendment, state: AmendmentState) -> None:

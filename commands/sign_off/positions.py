@@ -1,34 +1,25 @@
-"""Positions on criteria: taken on the card, changed, taken back, or recorded on a committee's behalf (R15, R16)."""
+"""Positions on criteria: taken on the card, changed, taken back, or recorded on a committee's behalf (R15, R16, R22)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
 
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Done, Refused, Words
-from commands.sign_off.review import (
-    first_open,
-    is_settled,
-    moved_on,
-    named_criterion,
-    progress,
-    refresh_card,
-    send_card,
-    settled,
-    why_closed,
-)
-from policy.access.permissions import Action, Role
-from policy.model.wording import counted, day_words
-from policy.sign_off.sign_off import Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
+from commands.protocol.results import Changed, Done, Person, Refused, Words
+from commands.sign_off.review import named_criterion, refresh_card, settled, why_closed
+from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
+from policy.access.permissions import Action
+from policy.model.roster import Member
+from policy.model.wording import day_words
+from policy.sign_off.seats import CHAIR, seats_of
+from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
+from storage.sign_off.positions import rows_of_person
 from storage.sign_off.reviews import Card, Review
-from storage.tables import ConditionRow, CriterionRow, EvidenceRow, PositionRow
+from storage.tables import CriterionRow, EvidenceRow, PositionRow
 
 WORDS = {
     Verdict.MET: "Met",
@@ -40,29 +31,6 @@ WORDS = {
 }
 TAKE_BACK = "take-back"
 BEHALF = "behalf"
-
-
-@dataclass(frozen=True)
-class Taking:
-    """A position being taken: its criterion, verdict and seat. `card` is the committee's card, if it has one."""
-
-    doing: Doing
-    review: Review
-    ref: str
-    verdict: Verdict
-    seat: str
-    chair: bool
-    card: Card | None
-
-    @property
-    def line(self) -> Line:
-        """The command line of the form, with the fingerprint of the criterion shown."""
-        return Line.release("position", self.review.key, self.ref, self.verdict.value, f"v{self.review.stamp(self.ref)}")
-
-    @property
-    def thing(self) -> str:
-        """The position's name in the history."""
-        return name_of(PositionRow, self.review.key, self.ref, self.doing.user)
 
 
 def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
@@ -84,11 +52,11 @@ def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     if verdict is None and word != TAKE_BACK:
         line = Line.release("signoff", review.key, review.committee)
         return Refused(f"Take your position on the card of the {review.short}. {line} shows where the card is.", (line,))
-    return _checked(doing, review, ref, verdict, named.rest[1:], permission.role)
+    return _checked(doing, review, ref, verdict, named.rest[1:])
 
 
 def _checked(
-    doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], role: Role | None
+    doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...]
 ) -> Changed | Form | Faults | Refused | Done:
     """Checks every position: the criterion is as shown, the card did not just move, and the evidence is not the person's own."""
     thing = name_of(PositionRow, review.key, ref, doing.user)
@@ -101,47 +69,62 @@ def _checked(
     if card and not doing.answered and too_soon(doing.user, card.moved_by, card.moved_at, doing.tx.now):
         sentence = "The card moved less than two seconds ago, so this click was ignored. Check the criterion and click again."
         return Refused(sentence, (), thing, review.key)
+    seats = _seats(doing, review)
     if verdict is None:
-        return _taken_back(doing, review, ref, card)
-    seat, chair = _seat(doing, review, role)
-    if wrong := why_not_sign({doing.user, seat}, verdict, review.evidence_of(ref)):
-        return Refused(wrong, (), thing, review.key)
-    return _taken(Taking(doing, review, ref, verdict, seat, chair, card))
+        return _taken_back(doing, review, ref, seats, card)
+    barred = {each.user: why_not_sign({doing.user, each.user}, verdict, review.evidence_of(ref)) for each in seats}
+    if all(barred.values()):
+        return Refused(next(iter(barred.values())), (), thing, review.key)
+    return _taken(Taking(doing, review, ref, verdict, tuple(each for each in seats if not barred[each.user]), card))
 
 
-def _seat(doing: Doing, review: Review, role: Role | None) -> tuple[str, bool]:
-    """Returns the seat that the person speaks for, and whether it is a chair's: their own, or that of a chair they are deputy for."""
-    seats = {each.user: each.chair for each in review.roster}
-    if seats.get(doing.user):
-        return doing.user, True
-    if role is not Role.CHAIR and doing.user in seats:
-        return doing.user, False
-    absent = [each for each in reviews.stands_in_for(doing.tx.connection, doing.user, doing.today) if each in seats]
-    for each in absent:
-        if seats[each]:
-            return each, True
-    if doing.user in seats or not absent:
-        return doing.user, False
-    return absent[0], False
+def _seats(doing: Doing, review: Review) -> tuple[Member, ...]:
+    """Returns the seats that the person may speak for (R22)."""
+    if review.quorum == CHAIR and any(each.chair and each.user == doing.user for each in review.roster):
+        absent: tuple[str, ...] = ()
+    else:
+        absent = reviews.stands_in_for(doing.tx.connection, doing.user, doing.today)
+    return seats_of(doing.user, review.roster, absent, review.quorum) or (Member(review.committee, doing.user),)
+
+
+def _own(taking: Taking, seat: Member) -> Position | None:
+    """Returns the person's position for a seat on the current text and evidence."""
+    stamp = taking.review.stamp(taking.ref)
+    mine = [each for each in taking.review.positions_of(taking.ref) if (each.user, each.seat) == (taking.doing.user, seat.user)]
+    return next((each for each in mine if is_current(each, stamp)), None)
+
+
+def _others(taking: Taking, seat: Member) -> list[Position]:
+    """Returns the current positions of the committee's other seats."""
+    review, stamp = taking.review, taking.review.stamp(taking.ref)
+    seats = {each.user for each in review.roster if each.user != seat.user}
+    return [each for each in review.positions_of(taking.ref) if each.seat in seats and is_current(each, stamp)]
+
+
+def _repeats(taking: Taking, seat: Member) -> bool:
+    """Returns whether the person's position for a seat is Met already, with nothing new that a chair could overrule."""
+    own = _own(taking, seat)
+    if taking.verdict is not Verdict.MET or own is None or own.verdict is not Verdict.MET:
+        return False
+    later = [each for each in _others(taking, seat) if each.verdict in BLOCKING and each.order > own.order]
+    return own.chair == seat.chair and not (seat.chair and (later or (not own.reason and _blocked(taking, seat))))
+
+
+def _blocked(taking: Taking, seat: Member) -> bool:
+    return any(each.verdict in BLOCKING for each in _others(taking, seat))
 
 
 def _taken(taking: Taking) -> Changed | Form | Faults | Refused | Done:
     doing, review, ref = taking.doing, taking.review, taking.ref
-    stamp = review.stamp(ref)
-    own = next((each for each in review.positions_of(ref) if each.user == doing.user), None)
-    if own and own.verdict is taking.verdict and is_current(own, stamp) and taking.verdict is Verdict.MET:
+    if all(_repeats(taking, seat) for seat in taking.seats):
         return Done(f"{ref}: your position is already Met.")
-    others = [each for each in review.positions_of(ref) if each.seat != taking.seat and is_current(each, stamp)]
-    why = reasons_needed(
-        taking.verdict,
-        review.criterion(ref),
-        evidence=review.evidence_of(ref),
-        tad_approved=review.tad_approved,
-        others=others,
-        chair=taking.chair,
-    )
-    if why and not doing.answered:
+    why = tuple(dict.fromkeys(each for seat in taking.seats for each in _why(taking, seat)))
+    several = len(taking.seats) > 1
+    if (why or several) and not doing.answered:
         return doing.form(_form(taking, why))
+    chosen = tuple(each for each in taking.seats if not several or each.user in doing.several("seats"))
+    if not chosen:
+        doing.faults["seats"] = "Choose at least one seat."
     reason = doing.needed("reason", "Give the reason.") if why else doing.answer("reason")
     conditional = taking.verdict is Verdict.CONDITIONS
     text = doing.needed("condition", "Enter what must still happen.") if conditional else ""
@@ -153,11 +136,24 @@ def _taken(taking: Taking) -> Changed | Form | Faults | Refused | Done:
         doing.faults["due"] = f"The due date can't be in the past (today is {day_words(doing.today)})."
     if doing.faults:
         return faults(doing)
-    taken = _write(taking, doing.user, reason, stamp)
-    reread = _drop_conditions(taking) or conditional
+    chosen_taking = Taking(doing, review, ref, taking.verdict, chosen, taking.card)
+    after = write(chosen_taking, doing.user, reason)
+    changed = drop_conditions(chosen_taking) or conditional
     if conditional and due:
-        _set_condition(taking, text, owner, due)
-    return _resolved(_with(taking, taken, reread=reread), f"{ref}: your position is {WORDS[taking.verdict]}.")
+        set_condition(chosen_taking, text, owner, due)
+    seats = f" for {len(chosen)} seats" if len(chosen) > 1 else ""
+    return resolved(with_conditions(after) if changed else after, f"{ref}: your position is {WORDS[taking.verdict]}{seats}.")
+
+
+def _why(taking: Taking, seat: Member) -> tuple[str, ...]:
+    return reasons_needed(
+        taking.verdict,
+        taking.review.criterion(taking.ref),
+        evidence=taking.review.evidence_of(taking.ref),
+        tad_approved=taking.review.tad_approved,
+        others=_others(taking, seat),
+        chair=seat.chair,
+    )
 
 
 def _form(taking: Taking, why: Sequence[str]) -> Form:
@@ -170,106 +166,44 @@ def _form(taking: Taking, why: Sequence[str]) -> Form:
         if taking.verdict is Verdict.CONDITIONS
         else ()
     )
+    required = bool(why)
+    seats: tuple[Field, ...] = ()
+    people: tuple[Words, ...] = ()
+    if len(taking.seats) > 1:
+        users = tuple(each.user for each in taking.seats)
+        options = tuple(Option(each.user, _seat_words(taking, number, each)) for number, each in enumerate(taking.seats, 1))
+        seats = (Field("seats", "Seats", Kind.CHOICES, users, options, hint="Your position is recorded for each of these seats."),)
+        listed: list[str | Person] = []
+        for number, each in enumerate(users, 1):
+            listed += [f"{'; ' if listed else ''}{number}. ", Person(each)]
+        people = (("You have more than one seat: ", *listed, "."),)
     criterion = taking.review.criterion(taking.ref)
-    about: tuple[Words, ...] = ((f"{taking.ref}: {criterion.text}",), *((each,) for each in why))
+    about: tuple[Words, ...] = ((f"{taking.ref}: {criterion.text}",), *people, *((each,) for each in why))
     return Form(
         title=f"{taking.ref}: {WORDS[taking.verdict]}",
         line=taking.line,
         about=about,
         submit="Record",
-        fields=(*conditional, Field("reason", "Reason", Kind.TEXT)),
+        fields=(*seats, *conditional, Field("reason", "Reason", Kind.TEXT, optional=not required)),
     )
 
 
-def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = "") -> Position:
-    doing = taking.doing
-    identity = {"release_key": taking.review.key, "criterion_ref": taking.ref, "user_id": user}
-    values: Mapping[str, Any] = {
-        "chair": taking.chair,
-        "verdict": taking.verdict,
-        "reason": reason,
-        "stamp": stamp,
-        "on_behalf": on_behalf,
-        "taken_at": doing.asked.request.now,
-    }
-    turn = doing.tx.change_id
-    if any(each.user == user for each in taking.review.positions_of(taking.ref)):
-        row = doing.tx.session.get_one(PositionRow, tuple(identity.values()))
-        for name, value in {**values, "voice": taking.seat, "turn": turn}.items():
-            setattr(row, name, value)
-    else:
-        doing.tx.add_rows(PositionRow, [{**identity, **values, "voice": taking.seat, "turn": turn}])
-    return Position(taking.ref, user, taking.seat, order=turn, **values)
+def _seat_words(taking: Taking, number: int, seat: Member) -> str:
+    kind = "chair's seat" if seat.chair else "member's seat"
+    return f"{number}. Your own {kind}" if seat.user == taking.doing.user else f"{number}. A {kind}, as deputy"
 
 
-def _drop_conditions(taking: Taking) -> bool:
-    """Withdraws the open conditions that the seat's earlier position set. Returns whether there were any."""
-    dropped = False
-    for each in taking.review.conditions_of(taking.ref):
-        if each.open and each.set_by == taking.seat:
-            row = taking.doing.tx.session.get_one(ConditionRow, (taking.review.key, taking.ref, each.number))
-            row.closed_on, row.closed_note = taking.doing.today, "Withdrawn with the position that set it."
-            dropped = True
-    return dropped
-
-
-def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
-    numbers = [each.number for each in taking.review.conditions_of(taking.ref)]
-    taking.doing.tx.session.add(
-        ConditionRow(
-            release_key=taking.review.key,
-            criterion_ref=taking.ref,
-            number=max(numbers, default=0) + 1,
-            text=text,
-            owner=owner,
-            due=due,
-            set_by=taking.seat,
-        )
-    )
-
-
-def _with(taking: Taking, taken: Position, *, reread: bool) -> Taking:
-    """Returns the taking with the new position in its review; `reread` if conditions were written too."""
-    review = taking.review
-    return replace(taking, review=reviews.with_positions(taking.doing.tx.connection, review) if reread else review.with_position(taken))
-
-
-def _resolved(taking: Taking, sentence: str) -> Changed:
-    """Resolves the criterion, and moves the card on if this position resolved it."""
-    doing, ref = taking.doing, taking.ref
-    before = taking.review.criterion(ref).state
-    review, notes = settled(doing, taking.review, [ref], notify=False)
-    now = review.criterion(ref).state
-    card = taking.card
-    if card is not None:
-        if is_settled(now) and not is_settled(before) and card.criterion == ref:
-            card = replace(card, criterion=moved_on(review, ref), moved_by=doing.user, moved_at=doing.tx.now)
-        send_card(doing, card)
-    return Changed((sentence,), ((_where(review, ref),), *notes), _next(review))
-
-
-def _where(review: Review, ref: str) -> str:
-    found = review.resolution(ref)
-    if is_settled(found.state):
-        return f"{ref} is resolved: {found.state.value}. {progress(review)}."
-    more = f"{counted(found.needed, 'more position')} to the quorum" if review.quorum != "chair" else "the chair has no position yet"
-    return f"{ref} is {found.state.value}: {found.unreachable or more}{'' if found.unreachable else '.'} {progress(review)}."
-
-
-def _next(review: Review) -> tuple[Line, ...]:
-    return () if first_open(review) else (Line.release("recommend", review.key, review.committee),)
-
-
-def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Changed | Done:
-    row = doing.tx.session.get(PositionRow, (review.key, ref, doing.user))
-    if row is None:
+def _taken_back(doing: Doing, review: Review, ref: str, seats: Sequence[Member], card: Card | None) -> Changed | Done:
+    users = {each.user for each in seats}
+    rows = [each for each in rows_of_person(doing.tx.session, review.key, ref, doing.user) if each.voice in users]
+    if not rows:
         return Done(f"{ref}: you have no position to take back.")
-    taking = Taking(doing, review, ref, row.verdict, row.voice, row.chair, card)
-    _drop_conditions(taking)
-    doing.tx.session.delete(row)
+    drop_conditions(Taking(doing, review, ref, rows[0].verdict, tuple(seats), card))
+    for row in rows:
+        doing.tx.session.delete(row)
     after, notes = settled(doing, reviews.with_positions(doing.tx.connection, review), [ref], notify=False)
     refresh_card(doing, after)
-    return Changed((f"{ref}: you took your position back.",), ((_where(after, ref),), *notes))
+    return Changed((f"{ref}: you took your position back.",), ((where_it_is(after, ref),), *notes))
 
 
 def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Faults | Refused:
@@ -299,12 +233,13 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
     if doing.faults or verdict is None or met_on is None:
         return faults(doing)
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
-    taking = Taking(doing, review, ref, verdict, review.committee, chair=True, card=card)
-    taken = _write(taking, review.committee, reason, review.stamp(ref), f"{minute}, {day_words(met_on)}")
-    reread = _drop_conditions(taking) or verdict is Verdict.CONDITIONS
+    taking = Taking(doing, review, ref, verdict, (Member(review.committee, review.committee, chair=True),), card)
+    after = write(taking, review.committee, reason, f"{minute}, {day_words(met_on)}")
+    changed = drop_conditions(taking) or verdict is Verdict.CONDITIONS
     if verdict is Verdict.CONDITIONS and due:
-        _set_condition(taking, text, owner, due)
-    return _resolved(_with(taking, taken, reread=reread), f"{ref}: {WORDS[verdict]}, recorded on behalf of the {review.short}.")
+        set_condition(taking, text, owner, due)
+    sentence = f"{ref}: {WORDS[verdict]}, recorded on behalf of the {review.short}."
+    return resolved(with_conditions(after) if changed else after, sentence)
 
 
 def _minute_form(review: Review, ref: str) -> Form:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Protocol
 
 from sqlalchemy import Connection
 
@@ -23,12 +24,21 @@ from policy.model.sign_off import SignOffState
 from policy.model.wording import joined
 from policy.sign_off.sign_off import SETTLED, is_current, next_open
 from storage.documents import documents
+from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.messages import RetakeAsked, SignOffCard
 from storage.roster import roster
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Card, Review
 from storage.tables import CriterionRow, RecommendationRow
+
+
+class Transacted(Protocol):
+    """A command inside its transaction, or another change such as a person leaving Slack."""
+
+    @property
+    def tx(self) -> Change:
+        """The transaction."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ def why_closed(review: Review) -> str:
     return ""
 
 
-def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, notify: bool = True) -> tuple[Review, tuple[Words, ...]]:
+def settle(doing: Transacted, key: str, committee: str, refs: Collection[str], *, notify: bool = True) -> tuple[Review, tuple[Words, ...]]:
     """Resolves criteria after a change and stores their states. With `notify`, tells those whose sign-offs became stale (R16).
 
     If a sign-off no longer counts, the committee's recommendation is withdrawn.
@@ -94,7 +104,7 @@ def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, not
     return settled(doing, review, refs, notify=notify)
 
 
-def settled(doing: Doing, review: Review, refs: Collection[str], *, notify: bool = True) -> tuple[Review, tuple[Words, ...]]:
+def settled(doing: Transacted, review: Review, refs: Collection[str], *, notify: bool = True) -> tuple[Review, tuple[Words, ...]]:
     """Does the same as `settle` for a review that was read after the change."""
     lost, moved = [], False
     for ref in refs:
@@ -123,15 +133,22 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, notify: bool
     return replace(review, criteria=criteria), notes
 
 
-def resettle(doing: Doing, key: str, committee: str) -> None:
-    """Resolves all criteria of a committee in a release, after a change of its quorum, members or deputies (R22)."""
+def resettle(doing: Transacted, key: str, committee: str) -> tuple[Words, ...]:
+    """Resolves all criteria of a committee in a release, after a change of its quorum, members or deputies (R22).
+
+    Returns the sentences about what changed.
+    """
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
-    if review is not None and not why_closed(review):
-        after, _ = settle(doing, key, committee, review.refs, notify=False)
-        refresh_card(doing, after)
+    if review is None or why_closed(review):
+        return ()
+    after, notes = settled(doing, review, review.refs, notify=False)
+    refresh_card(doing, after)
+    changed = [each for each in after.criteria if each.state is not review.criterion(each.ref).state]
+    states = tuple((f"{release_name(key)}: {each.ref} is now {each.state.value}.",) for each in changed)
+    return (*states, *notes)
 
 
-def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words, ...]:
+def _withdrawn(doing: Transacted, review: Review, lost: Sequence[str]) -> tuple[Words, ...]:
     if not lost:
         return ()
     row = doing.tx.session.get(RecommendationRow, (review.key, review.committee, Subject.GO_LIVE))
@@ -141,7 +158,7 @@ def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words
     return ((f"The recommendation of the {review.short} is withdrawn: {joined(lost)} must be signed off again.",),)
 
 
-def _ask_again(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
+def _ask_again(doing: Transacted, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
     people = sorted(
         {each.user for ref in stale for each in review.positions_of(ref) if not is_current(each, review.stamp(ref)) and not each.on_behalf}
     )
@@ -161,7 +178,7 @@ def progress(review: Review) -> str:
     return f"{done} of {len(review.criteria)} resolved"
 
 
-def send_card(doing: Doing, card: Card) -> Card:
+def send_card(doing: Transacted, card: Card) -> Card:
     """Puts an update of the card into the outbox. Returns the stored card with its new message count."""
     key = f"{card.name}:{card.sent}"
     outbox.enqueue(doing.tx, SignOffCard(card.release, card.committee, card.name, key), key=key, channel=card.channel)
@@ -170,7 +187,7 @@ def send_card(doing: Doing, card: Card) -> Card:
     return kept
 
 
-def refresh_card(doing: Doing, review: Review) -> None:
+def refresh_card(doing: Transacted, review: Review) -> None:
     """Updates a committee's card, if it has one. The card stays at its criterion unless that was dropped."""
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     if card is None:

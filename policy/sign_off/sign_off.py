@@ -6,14 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from policy.model.releases import Classification
-from policy.model.roster import Member
 from policy.model.sign_off import Criterion, SignOffState
-from policy.model.wording import counted
 
 GUARD = timedelta(seconds=2)
 """Time after moving the card in which the same person's click is ignored as meant for the last card (design, Sign-off walk)."""
@@ -46,6 +44,9 @@ class EvidenceKind(StrEnum):
 OUTSIDE = frozenset({Verdict.ABSTAIN, Verdict.RECUSE})
 """The verdicts that do not count towards a quorum (R15)."""
 
+BLOCKING = frozenset({Verdict.NOT_MET, Verdict.HOLD})
+"""The verdicts that keep a criterion from being Met."""
+
 SETTLED = frozenset({SignOffState.MET, SignOffState.CONDITIONS, SignOffState.NOT_MET, SignOffState.HOLD})
 """The states in which the committee has given its verdict."""
 
@@ -76,7 +77,7 @@ class Evidence:
 class Position:
     """One person's verdict on one criterion.
 
-    `seat` is the member whose seat the position takes: the person, or the member they are deputy for. `chair` is whether that seat is a
+    `seat` is the member whose seat the position takes: the person, or the member they are deputy for. `chair` is whether that seat was a
     chair's. `stamp` is the fingerprint of the text and evidence shown; `order` increases with each position, independently of the clock.
     """
 
@@ -111,20 +112,6 @@ class Condition:
         return self.closed_on is None
 
 
-@dataclass(frozen=True)
-class Resolution:
-    """A criterion's sign-off state.
-
-    `waiting` lists the members without a position, `needed` is the number of positions missing to the quorum, and `unreachable` explains
-    why the quorum can't be reached ("" if it can).
-    """
-
-    state: SignOffState
-    waiting: tuple[str, ...] = ()
-    needed: int = 0
-    unreachable: str = ""
-
-
 def fingerprint(criterion: Criterion, evidence: Iterable[Evidence]) -> str:
     """Returns a fingerprint of a criterion's text and active evidence; a sign-off holds for one fingerprint only (R16)."""
     shown = [
@@ -153,80 +140,6 @@ def is_current(position: Position, stamp: str) -> bool:
     return position.stamp == stamp or position.verdict is Verdict.RECUSE
 
 
-def resolve(
-    positions: Sequence[Position],
-    quorum: str,
-    roster: Sequence[Member],
-    *,
-    stamp: str,
-    conditions: Sequence[Condition] = (),
-    barred: Collection[str] = (),
-) -> Resolution:
-    """Resolves members' positions into the committee's verdict on a criterion (RID 6; R15, R16; design, Sign-off walk).
-
-    If `quorum` is "chair", the chair's latest position decides. Otherwise `quorum` is a number of positions; once reached, the gravest
-    position decides, so the criterion is Met only if there is no Not met or Hold. Members who abstain, recuse themselves or are `barred`
-    (they submitted the evidence) don't count. A verdict on text or evidence that has changed since is stale.
-    """
-    now = _resolved([each for each in positions if is_current(each, stamp)], quorum, roster, conditions, barred)
-    if now.state is not SignOffState.OPEN:
-        return now
-    before = _resolved([replace(each, stamp=stamp) for each in positions], quorum, roster, conditions, ())
-    return now if before.state is SignOffState.OPEN else replace(now, state=SignOffState.STALE)
-
-
-def _resolved(
-    positions: Sequence[Position], quorum: str, roster: Sequence[Member], conditions: Sequence[Condition], barred: Collection[str]
-) -> Resolution:
-    latest: dict[str, Position] = {}
-    for each in sorted(positions, key=lambda each: each.order):
-        latest[each.seat] = each
-    by_chair = quorum == "chair"
-    seats = [each.user for each in roster if each.chair or not by_chair]
-    excluded = {seat for seat, each in latest.items() if each.verdict in OUTSIDE} | set(barred)
-    counted_positions = [each for seat, each in latest.items() if seat not in excluded and (each.chair or not by_chair)]
-    taken = {each.seat for each in counted_positions}
-    waiting = tuple(user for user in seats if user not in taken and user not in excluded)
-    need = 1 if by_chair else int(quorum)
-    needed = max(0, need - len(counted_positions))
-    unreachable = _unreachable(by_chair, need, len(seats), len(taken) + len(waiting))
-    if needed:
-        return Resolution(SignOffState.OPEN, waiting, needed, unreachable)
-    verdict = max(counted_positions, key=lambda each: each.order).verdict if by_chair else _gravest(counted_positions)
-    return Resolution(_state_of(verdict, conditions), waiting)
-
-
-def _unreachable(by_chair: bool, need: int, seats: int, left: int) -> str:
-    if left >= need:
-        return ""
-    if by_chair:
-        return (
-            "No chair can take a position. Add another chair or a deputy." if seats else "The committee has no chair. Add one, or a deputy."
-        )
-    left_words = counted(left, "member")
-    return f"The quorum of {need} can't be reached: {left_words} can take a position. Add members or deputies before the meeting."
-
-
-_GRAVITY = (Verdict.NOT_MET, Verdict.HOLD, Verdict.CONDITIONS, Verdict.MET)
-
-
-def _gravest(positions: Sequence[Position]) -> Verdict:
-    verdicts = {each.verdict for each in positions}
-    return next(each for each in _GRAVITY if each in verdicts)
-
-
-def _state_of(verdict: Verdict, conditions: Sequence[Condition]) -> SignOffState:
-    match verdict:
-        case Verdict.NOT_MET:
-            return SignOffState.NOT_MET
-        case Verdict.HOLD:
-            return SignOffState.HOLD
-        case Verdict.CONDITIONS if any(each.open for each in conditions):
-            return SignOffState.CONDITIONS
-        case _:
-            return SignOffState.MET
-
-
 def reasons_needed(
     verdict: Verdict,
     criterion: Criterion,
@@ -247,7 +160,7 @@ def reasons_needed(
         causes.append(f"There is no evidence on file for {criterion.ref}.")
     if refers_to_tad(criterion.text) and not tad_approved:
         causes.append(f"{criterion.ref} refers to the TAD, and no TAD is approved.")
-    if chair and any(each.verdict in {Verdict.HOLD, Verdict.NOT_MET} for each in others):
+    if chair and any(each.verdict in BLOCKING for each in others):
         causes.append("Another member's position is Hold or Not met.")
     return tuple(causes)
 

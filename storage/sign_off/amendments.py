@@ -13,6 +13,7 @@ from storage.tables import (
     CommitteeRow,
     ConditionRow,
     CriterionRow,
+    DeputyRow,
     EvidenceRow,
     MemberRow,
     PositionRow,
@@ -23,6 +24,7 @@ from storage.tables import (
 _release = table_of(ReleaseRow).c
 _audit = table_of(AuditRow).c
 _criterion = table_of(CriterionRow).c
+_member = table_of(MemberRow).c
 _position = table_of(PositionRow).c
 _amendment = table_of(AmendmentRow).c
 
@@ -63,10 +65,15 @@ def criteria_touched(conn: Connection, change: int) -> tuple[tuple[str, str], ..
 
 
 def committees_touched(conn: Connection, change: int) -> tuple[str, ...]:
-    """The committees whose quorum or members a change of the history changed. One statement."""
+    """Returns the committees whose quorum, members or deputies a change affected. Two statements at most."""
     statement = select(_audit.thing).where(_audit.change_id == change, _audit.outcome == "done").order_by(_audit.seq)
-    things = conn.execute(statement).scalars()
-    return tuple(dict.fromkeys(key_in(thing)[0] for thing in things if thing.startswith((prefix_of(CommitteeRow), prefix_of(MemberRow)))))
+    things = tuple(conn.execute(statement).scalars())
+    committees = [key_in(thing)[0] for thing in things if thing.startswith((prefix_of(CommitteeRow), prefix_of(MemberRow)))]
+    absent = {key_in(thing)[0] for thing in things if thing.startswith(prefix_of(DeputyRow))}
+    if absent:
+        seats = select(_member.committee_key).where(_member.user_id.in_(absent)).order_by(_member.committee_key)
+        committees += conn.execute(seats).scalars()
+    return tuple(dict.fromkeys(committees))
 
 
 def under_way(conn: Connection, committee: str) -> tuple[str, ...]:

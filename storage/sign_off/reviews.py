@@ -16,7 +16,8 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion
-from policy.sign_off.sign_off import Condition, Evidence, Position, Resolution, fingerprint, resolve, submitters
+from policy.sign_off.seats import Resolution, resolve, why_uncounted
+from policy.sign_off.sign_off import Condition, Evidence, Position, fingerprint, submitters
 from storage.releases import from_rows as rows
 from storage.sign_off.cards import Card as Card
 from storage.sign_off.cards import CardMessage as CardMessage
@@ -25,6 +26,7 @@ from storage.sign_off.cards import cards_of as cards_of
 from storage.sign_off.cards import fetch_card as fetch_card
 from storage.sign_off.cards import fetch_placed as fetch_placed
 from storage.sign_off.cards import keep_card as keep_card
+from storage.sign_off.positions import person_of
 from storage.tables import (
     CommitteeRow,
     ConditionRow,
@@ -199,7 +201,7 @@ class Review:
         return self._stamps[ref]
 
     def resolution(self, ref: str) -> Resolution:
-        """Returns the current resolution of a criterion (R15, R16)."""
+        """Returns the current resolution of a criterion (R15, R16, R22)."""
         if ref not in self._resolutions:
             self._resolutions[ref] = resolve(
                 self.positions_of(ref),
@@ -208,12 +210,25 @@ class Review:
                 stamp=self.stamp(ref),
                 conditions=self.conditions_of(ref),
                 barred=submitters(self.evidence_of(ref)),
+                state=self.criterion(ref).state,
             )
         return self._resolutions[ref]
 
+    def why_uncounted(self, ref: str) -> dict[Position, str]:
+        """Returns the positions on a criterion that don't count, each with the reason (R15, R16, R22)."""
+        return why_uncounted(
+            self.positions_of(ref),
+            self.quorum,
+            self.roster,
+            stamp=self.stamp(ref),
+            barred=submitters(self.evidence_of(ref)),
+            state=self.criterion(ref).state,
+        )
+
     def with_position(self, taken: Position) -> Review:
-        """Returns the review with a new position in place of the same person's last one on the criterion."""
-        others = (each for each in self.positions if (each.criterion, each.user) != (taken.criterion, taken.user))
+        """Returns the review with a new position in place of the same person's last one on the criterion for that seat."""
+        same = (taken.criterion, taken.user, taken.seat)
+        others = (each for each in self.positions if (each.criterion, each.user, each.seat) != same)
         return replace(self, positions=(*others, taken))
 
     def _about(self, ref: str, rows_of: tuple[_Row, ...]) -> tuple[_Row, ...]:
@@ -280,7 +295,7 @@ def fetch_evidence(conn: Connection, key: str, ref: str = "") -> tuple[Evidence,
 def fetch_positions(conn: Connection, key: str, ref: str = "") -> tuple[Position, ...]:
     """Returns all positions in a release, or on one criterion, in the order they were taken. One statement."""
     result = conn.execute(_POSITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_POSITIONS, {"key": key})
-    return tuple(Position(*row) for row in result.all())
+    return tuple(Position(row[0], person_of(row[1]), *row[2:]) for row in result.all())
 
 
 def fetch_conditions(conn: Connection, key: str, ref: str = "") -> tuple[Condition, ...]:

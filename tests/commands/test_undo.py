@@ -14,7 +14,7 @@ CHANGES = (
     "/release milestone june-2020 tad-draft 2020-02-03",
     "/release milestone june-2020 tad-draft done",
     "/release member add @U0NEW to tag as chair",
-    "/release quorum tag 3",
+    "/release quorum tag 2",
     "/release channel june-2020 #C0OTHER",
     "/release clear #C0OPS amber",
     "/release create 2022",

@@ -52,7 +52,12 @@ RELEASE: Verbs = {
         *("member remove @U0TAG from tag", "member add @U0NEW to nobody"),
     ),
     "quorum": ("quorum", "quorum tag", "quorum tag 2", "quorum tag 9", "quorum tag chair"),
-    "deputy": ("deputy", "deputy @U0DEPUTY for @U0TAG until 2020-02-14", "deputy @U0DEPUTY for @U0TAG until 2019-02-14"),
+    "deputy": (
+        "deputy",
+        "deputy @U0DEPUTY for @U0TAG until 2020-02-14",
+        "deputy @U0DEPUTY for @U0TAG until 2019-02-14",
+        "deputy remove @U0DEPUTY for @U0TAG",
+    ),
     "evidence": (
         *("evidence {key}", "evidence {key} {criterion}", "evidence {key} {criterion} https://example.com/report It works", "evidence"),
         *("evidence {key} T99", "evidence {key} {criterion} withdraw 1"),

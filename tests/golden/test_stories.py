@@ -328,7 +328,7 @@ def uncleared(story: Story) -> None:
 
 
 def roster(story: Story) -> None:
-    """People come, go, stand in, and a quorum that cannot be reached."""
+    """People come, go and stand in, and a quorum can't be reached."""
     story.say("/release member add @U0NEW to tag as chair", called="chair")
     story.say("/release deputy <@U0DEPUTY> for <@U0TAG> until 2020-02-14", called="deputy")
     story.say("/release quorum tag 2", called="quorum")

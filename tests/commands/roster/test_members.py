@@ -47,6 +47,8 @@ def test_a_chair_rules_their_own_roster_only(office: Office) -> None:
 
 def test_a_quorum_is_a_number_or_the_chair(office: Office) -> None:
     """Both are kept; anything else is refused."""
+    for number in range(2):
+        office.does(f"/release member add @U0MORE{number} to opsg")
     office.does("/release quorum Operations Group 3")
     with office.store.reading() as conn:
         kept = {each.key: each.quorum for each in reference_data.fetch_reference(conn).committees}

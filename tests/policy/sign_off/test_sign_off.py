@@ -10,19 +10,18 @@ import pytest
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
+from policy.sign_off.seats import Resolution, resolve
 from policy.sign_off.sign_off import (
     Condition,
     Evidence,
     EvidenceKind,
     Position,
-    Resolution,
     Verdict,
     beside,
     fingerprint,
     next_open,
     reasons_needed,
     refers_to_tad,
-    resolve,
     submitters,
     too_soon,
     why_not_recommend,

@@ -1,0 +1,98 @@
+"""Positions after a change of a committee's members or deputies, and the criteria resolved from them again (R22)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from commands.protocol.results import Words
+from commands.sign_off.review import Transacted, resettle, why_closed
+from policy.model.roster import Committee
+from policy.model.wording import counted
+from policy.sign_off.seats import CHAIR, former, why_unreachable
+from policy.sign_off.sign_off import is_current, why_not_sign
+from storage.engine.session import Change
+from storage.roster import roster
+from storage.sign_off import amendments, reviews
+from storage.sign_off.positions import free_key, positions_by_seat
+from storage.sign_off.reviews import Review
+from storage.tables import PositionRow
+
+
+def retire_positions(tx: Change, committee: str, users: Sequence[str]) -> None:
+    """Takes the earlier positions of people who come back out of the count, because they take a position again (R22)."""
+    for review in _open_reviews(tx, committee):
+        for user in users:
+            for row in positions_by_seat(tx.session, review.key, user):
+                if row.criterion_ref in review.refs:
+                    row.voice = former(user)
+
+
+def promote_positions(tx: Change, committee: str, user: str) -> None:
+    """Has a member's positions speak for the chair's seat, since they are made chair (R22)."""
+    for review in _open_reviews(tx, committee):
+        for row in positions_by_seat(tx.session, review.key, user):
+            if row.criterion_ref in review.refs:
+                row.chair = True
+
+
+def share_positions(tx: Change, committee: str, deputy: str, absent: str) -> None:
+    """Has a member's positions speak for the seat of the person whose deputy they become, unless that seat has its own (R15, R22)."""
+    for review in _open_reviews(tx, committee):
+        seat = next((each for each in review.roster if each.user == absent), None)
+        own_seat = any(each.user == deputy for each in review.roster)
+        if seat is None or not own_seat:
+            continue
+        rows = positions_by_seat(tx.session, review.key, deputy)
+        for ref in review.refs:
+            positions = review.positions_of(ref)
+            own = next((each for each in positions if each.user == each.seat == deputy and is_current(each, review.stamp(ref))), None)
+            spoken = any(each.seat == absent and is_current(each, review.stamp(ref)) for each in positions)
+            if own is None or spoken or why_not_sign({deputy, absent}, own.verdict, review.evidence_of(ref)):
+                continue
+            row = next(each for each in rows if each.criterion_ref == ref and each.user_id.partition("/")[0] == deputy)
+            values = {
+                name: getattr(row, name) for name in ("release_key", "criterion_ref", "verdict", "reason", "stamp", "turn", "taken_at")
+            }
+            key = free_key([each.user_id for each in rows if each.criterion_ref == ref], deputy, absent)
+            tx.add_rows(PositionRow, [{**values, "user_id": key, "voice": absent, "chair": seat.chair, "on_behalf": ""}])
+
+
+def resolve_again(doing: Transacted, committee: Committee) -> tuple[Words, ...]:
+    """Resolves a committee's criteria after a change of its members or deputies. Returns what changed, and an unreachable quorum (R22)."""
+    notes: list[Words] = []
+    for key in amendments.under_way(doing.tx.connection, committee.key):
+        notes += resettle(doing, key, committee.key)
+    return (*notes, *quorum_warning(doing, committee))
+
+
+def quorum_warning(doing: Transacted, committee: Committee) -> tuple[Words, ...]:
+    """Returns the warning that a committee's quorum can't be reached any more, with the way out, or nothing (R22)."""
+    members = roster.members(doing.tx.connection, committee.key)
+    why = why_unreachable(committee.quorum, members)
+    if not why or committee.quorum == CHAIR:
+        return ()
+    name = committee.short or committee.name
+    lower = f" or lower the quorum: /release quorum {committee.key} {len(members)}" if members else ""
+    sentence = (
+        f"⚠️ The quorum of the {name} is {committee.quorum}, but {why}, so no criterion can resolve by quorum. "
+        f"Add members with /release member add @person to {committee.key}{lower}."
+    )
+    return ((sentence,),)
+
+
+def why_not_quorum(committee: Committee, value: str, members: int, *, chaired: bool) -> str:
+    """Returns why a quorum can't be set because the committee can't reach it, with the way out, or "" (R22)."""
+    name = committee.short or committee.name
+    if value == CHAIR:
+        add = f"/release member add @person to {committee.key} as chair"
+        return "" if chaired else f"The {name} has no chair, so its chair can't decide alone. Name a chair first: {add}."
+    if int(value) <= members:
+        return ""
+    add = f"/release member add @person to {committee.key}"
+    most = f"Set a quorum of at most {members}, or add members first: {add}." if members else f"Add members first: {add}."
+    return f"A quorum of {value} can't be reached: the {name} has {counted(members, 'member')}. {most}"
+
+
+def _open_reviews(tx: Change, committee: str) -> list[Review]:
+    found = [reviews.fetch_review(tx.connection, key, committee=committee) for key in amendments.under_way(tx.connection, committee)]
+    return [each for each in found if each is not None and not why_closed(each)]

@@ -1,0 +1,259 @@
+"""Seats: which positions count for a committee's verdict, and the verdict (RID 6; R15, R16, R22).
+
+A position counts for the seat that it was taken from, as long as its holder has that seat (R22, assumption).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from policy.model.roster import Member
+from policy.model.sign_off import SignOffState
+from policy.model.wording import counted
+from policy.sign_off.sign_off import BLOCKING, OUTSIDE, Condition, Position, Verdict, is_current
+
+CHAIR = "chair"
+"""The quorum of a committee whose chair decides alone."""
+
+ACCEPTED = frozenset({SignOffState.MET, SignOffState.CONDITIONS})
+"""The states that stay when a holder leaves, since the criterion had resolved (R22)."""
+
+_FORMER = "/former"
+_GRAVITY = (Verdict.NOT_MET, Verdict.HOLD, Verdict.CONDITIONS, Verdict.MET)
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """A criterion's sign-off state.
+
+    `waiting` lists the members without a position, `needed` is the number of positions missing to the quorum, and `unreachable` explains
+    why the quorum can't be reached ("" if it can).
+    """
+
+    state: SignOffState
+    waiting: tuple[str, ...] = ()
+    needed: int = 0
+    unreachable: str = ""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A committee's rule: its quorum, its seats, and the members who are `barred` because they submitted the evidence.
+
+    With `departed`, the positive positions of former holders count too.
+    """
+
+    quorum: str
+    roster: Sequence[Member]
+    barred: Collection[str] = ()
+    departed: bool = False
+
+    @property
+    def by_chair(self) -> bool:
+        return self.quorum == CHAIR
+
+    @property
+    def need(self) -> int:
+        return 1 if self.by_chair else int(self.quorum)
+
+    @property
+    def holders(self) -> tuple[str, ...]:
+        return tuple(each.user for each in self.roster)
+
+    @property
+    def chairs(self) -> tuple[str, ...]:
+        return tuple(each.user for each in self.roster if each.chair)
+
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """The seats whose positions make the verdict."""
+        return self.chairs if self.by_chair else self.holders
+
+    def hears(self, position: Position) -> bool:
+        """Whether the position's seat makes the verdict."""
+        if position.seat in self.seats:
+            return True
+        lost = position.chair if self.by_chair else position.seat not in self.holders
+        return self.departed and lost and position.verdict not in BLOCKING
+
+
+def former(seat: str) -> str:
+    """Returns the name of a seat that its holder left; a position of that seat never counts for a new one (R22)."""
+    return seat if seat.endswith(_FORMER) else f"{seat}{_FORMER}"
+
+
+def holder(seat: str) -> str:
+    """Returns the member who has a seat, or had it."""
+    return seat.removesuffix(_FORMER)
+
+
+def seats_of(user: str, roster: Sequence[Member], absent: Collection[str], quorum: str) -> tuple[Member, ...]:
+    """Returns the seats that a person may speak for: their own, then those of the `absent` people whose deputy they are (R22).
+
+    Where the chair alone decides, this is one chair's seat, if they have one.
+    """
+    own = [each for each in roster if each.user == user]
+    deputed = [each for each in roster if each.user in absent and each.user != user]
+    chairs = [each for each in (*own, *deputed) if each.chair]
+    return tuple(chairs[:1] if quorum == CHAIR and chairs else (*own, *deputed))
+
+
+def resolve(
+    positions: Sequence[Position],
+    quorum: str,
+    roster: Sequence[Member],
+    *,
+    stamp: str,
+    conditions: Sequence[Condition] = (),
+    barred: Collection[str] = (),
+    state: SignOffState = SignOffState.OPEN,
+) -> Resolution:
+    """Resolves members' positions into the committee's verdict on a criterion in `state` (RID 6; R15, R16, R22).
+
+    If `quorum` is "chair", the chair's latest position decides. Otherwise `quorum` is a number of positions; once reached, the gravest
+    position decides, so the criterion is Met only if there is no Not met or Hold that the chair has not overruled. Members who abstain,
+    recuse themselves or are `barred` don't count, nor do people without a seat. A minute settles the criterion until later positions
+    resolve it. A criterion that was Met stays Met when a holder leaves. A verdict on text or evidence that has changed since is stale.
+    """
+    current = [each for each in positions if is_current(each, stamp)]
+    rule = _Rule(quorum, roster, barred)
+    now = _resolved(current, rule, conditions)
+    if now.state is not SignOffState.OPEN:
+        return now
+    if state in ACCEPTED:
+        kept = _resolved(current, replace(rule, departed=True), conditions)
+        if kept.state in ACCEPTED:
+            return kept
+    if len(current) == len(positions):
+        return now
+    earlier = _Rule(quorum, roster, departed=state in ACCEPTED | {SignOffState.STALE})
+    before = _resolved([replace(each, stamp=stamp) for each in positions], earlier, conditions)
+    return now if before.state is SignOffState.OPEN else replace(now, state=SignOffState.STALE)
+
+
+def why_uncounted(
+    positions: Sequence[Position],
+    quorum: str,
+    roster: Sequence[Member],
+    *,
+    stamp: str,
+    barred: Collection[str] = (),
+    state: SignOffState = SignOffState.OPEN,
+) -> dict[Position, str]:
+    """Returns the positions that don't count for the verdict, each with the reason (R15, R16, R22). Arguments as for `resolve`."""
+    current = [each for each in positions if is_current(each, stamp)]
+    rule = _Rule(quorum, roster, barred)
+    if state in ACCEPTED and _resolved(current, rule, ()).state is SignOffState.OPEN:
+        rule = replace(rule, departed=True)
+    minute = _minute(current)
+    later = _by_seats(_after(current, minute), rule, ())
+    settled_by_minute = minute is not None and later.state is SignOffState.OPEN
+    reasons = {each: "on an earlier version" for each in positions if each not in current}
+    for each in current:
+        if each is minute:
+            reason = "" if settled_by_minute else "later positions have resolved the criterion"
+        elif minute and (settled_by_minute or each.order < minute.order):
+            reason = "the minute settles the criterion"
+        else:
+            reason = _why_unheard(each, current, rule)
+        if reason:
+            reasons[each] = reason
+    return reasons
+
+
+def _why_unheard(position: Position, current: Sequence[Position], rule: _Rule) -> str:
+    mine = [each for each in current if each.seat == position.seat]
+    if max(mine, key=lambda each: each.order) is not position:
+        return "a later position was taken for this seat"
+    if not rule.hears(position):
+        if position.seat.endswith(_FORMER):
+            return "taken before they left the committee"
+        if position.seat not in rule.holders:
+            return "no longer on the committee"
+        return "no longer the chair" if position.chair else "only the chair's position decides"
+    if position.seat in rule.barred and position.verdict not in OUTSIDE:
+        return "submitted the evidence"
+    if not rule.by_chair and position in _overruled([each for each in current if rule.hears(each)], rule):
+        return "overruled by the chair"
+    return ""
+
+
+def why_unreachable(quorum: str, roster: Sequence[Member]) -> str:
+    """Returns why a committee can never reach a quorum with its present members, or "" (R22)."""
+    if quorum == CHAIR:
+        return "" if any(each.chair for each in roster) else "it has no chair"
+    return "" if len(roster) >= int(quorum) else f"it has {counted(len(roster), 'member')}"
+
+
+def _minute(positions: Sequence[Position]) -> Position | None:
+    """The newest position that a minute records on the committee's behalf."""
+    return max((each for each in positions if each.on_behalf), key=lambda each: each.order, default=None)
+
+
+def _after(positions: Sequence[Position], minute: Position | None) -> list[Position]:
+    return [each for each in positions if not each.on_behalf and (minute is None or each.order > minute.order)]
+
+
+def _resolved(positions: Sequence[Position], rule: _Rule, conditions: Sequence[Condition]) -> Resolution:
+    minute = _minute(positions)
+    found = _by_seats(_after(positions, minute), rule, conditions)
+    if minute is None or found.state is not SignOffState.OPEN:
+        return found
+    return Resolution(_state_of(minute.verdict, conditions), found.waiting)
+
+
+def _by_seats(positions: Sequence[Position], rule: _Rule, conditions: Sequence[Condition]) -> Resolution:
+    latest: dict[str, Position] = {}
+    for each in sorted(positions, key=lambda each: each.order):
+        latest[each.seat] = each
+    excluded = {seat for seat, each in latest.items() if each.verdict in OUTSIDE} | set(rule.barred)
+    counting = [each for seat, each in latest.items() if seat not in excluded and rule.hears(each)]
+    taken = {each.seat for each in counting}
+    waiting = tuple(user for user in rule.seats if user not in taken and user not in excluded)
+    needed = max(0, rule.need - len(counting))
+    if needed:
+        return Resolution(SignOffState.OPEN, waiting, needed, _unreachable(rule, len(taken) + len(waiting)))
+    if rule.by_chair:
+        verdict = max(counting, key=lambda each: each.order).verdict
+    else:
+        overruled = _overruled(counting, rule)
+        verdict = _gravest([each for each in counting if each not in overruled])
+    return Resolution(_state_of(verdict, conditions), waiting)
+
+
+def _overruled(counting: Sequence[Position], rule: _Rule) -> list[Position]:
+    """The Hold and Not met positions before a chair's Met that gives a reason."""
+    reasoned = [each.order for each in counting if each.seat in rule.chairs and each.verdict is Verdict.MET and each.reason]
+    return [each for each in counting if each.verdict in BLOCKING and each.order < max(reasoned, default=0)]
+
+
+def _unreachable(rule: _Rule, left: int) -> str:
+    if left >= rule.need:
+        return ""
+    if rule.by_chair:
+        if rule.chairs:
+            return "No chair can take a position. Add another chair or a deputy."
+        return "The committee has no chair. Add one, or a deputy."
+    left_words = counted(left, "member")
+    return (
+        f"The quorum of {rule.need} can't be reached: {left_words} can take a position. "
+        "Add members or deputies before the meeting, set a lower quorum, or record the minute."
+    )
+
+
+def _gravest(positions: Sequence[Position]) -> Verdict:
+    verdicts = {each.verdict for each in positions}
+    return next(each for each in _GRAVITY if each in verdicts)
+
+
+def _state_of(verdict: Verdict, conditions: Sequence[Condition]) -> SignOffState:
+    match verdict:
+        case Verdict.NOT_MET:
+            return SignOffState.NOT_MET
+        case Verdict.HOLD:
+            return SignOffState.HOLD
+        case Verdict.CONDITIONS if any(each.open for each in conditions):
+            return SignOffState.CONDITIONS
+        case _:
+            return SignOffState.MET

@@ -1,0 +1,44 @@
+"""Rows of positions: one for each person and seat on a criterion (R22)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import count
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from storage.tables import PositionRow, table_of
+
+_SLASH = "/"
+_position = table_of(PositionRow).c
+
+
+def person_of(user_id: str) -> str:
+    """Returns the person of a position row. Rows of a person's further seats have keys such as "U1/U2" and "U1/U2/2"."""
+    return user_id.partition(_SLASH)[0]
+
+
+def free_key(taken: Collection[str], user: str, seat: str) -> str:
+    """Returns an unused key for a person's position of a seat: the person's id for the first, then "U1/U2", "U1/U2/2" .."""
+    keys = (f"{user}{_SLASH}{seat}{_SLASH}{number}" for number in count(2))
+    return next(each for each in (user, f"{user}{_SLASH}{seat}", *(next(keys) for _ in taken)) if each not in taken)
+
+
+def position_rows(session: Session, key: str, ref: str) -> list[PositionRow]:
+    """Returns the rows of all positions on a criterion. One statement."""
+    statement = select(PositionRow).where(_position.release_key == key, _position.criterion_ref == ref).order_by(_position.user_id)
+    return list(session.execute(statement).scalars())
+
+
+def rows_of_person(session: Session, key: str, ref: str, user: str) -> list[PositionRow]:
+    """Returns the rows of one person's positions on a criterion, one for each seat. One statement."""
+    mine = or_(_position.user_id == user, _position.user_id.startswith(f"{user}{_SLASH}", autoescape=True))
+    statement = select(PositionRow).where(_position.release_key == key, _position.criterion_ref == ref, mine)
+    return list(session.execute(statement.order_by(_position.user_id)).scalars())
+
+
+def positions_by_seat(session: Session, key: str, seat: str) -> list[PositionRow]:
+    """Returns the rows of a release's positions that were taken from a seat. One statement."""
+    statement = select(PositionRow).where(_position.release_key == key, _position.voice == seat)
+    return list(session.execute(statement.order_by(_position.criterion_ref, _position.user_id)).scalars())
