@@ -16,10 +16,11 @@ from storage.roster import roster
 
 @dataclass(frozen=True)
 class Update:
-    """A message that is to take the place of the one posted at `ts`; where that is empty it is posted anew."""
+    """A message that replaces the one posted at `ts` in `conversation`; without a ts it is posted as a new message."""
 
     page: Page
     ts: str
+    conversation: str = ""
 
 
 @dataclass(frozen=True)

@@ -162,7 +162,7 @@ def test_a_file_decides_nothing_and_grants_nothing(office: Office) -> None:
     before = office.release()
     form = bring(office, text)
     shown = pages.plain(form)
-    for words in ("decisions", "sign-offs", "agreements to the scope", "baselines", "that it is live", "roster"):
+    for words in ("decisions", "sign-offs", "agreements to the scope", "baselines", "live and cancelled dates", "roster"):
         assert words in shown
     expect(Changed, confirm(office, text, form))
     assert office.release() == dataclasses.replace(before, summary="A new summary")
