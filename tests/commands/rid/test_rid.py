@@ -229,6 +229,28 @@ def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
     assert office.release().versions[-1].number == "1.1"
 
 
+def test_a_final_version_is_issued_after_go_live(office: Office) -> None:
+    """The draft that gathered changes before go-live becomes the next version, announced like any other (R8)."""
+    change(office)
+    with office.store.changing(Act(RACHEL, "live", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
+    form = office.asks("/release issue june-2020")
+    assert "The release is live, so this records it as it was delivered." in views.plain(form)
+    office.does(form, changes="Final version.")
+    assert [office.release().versions[-1].number, len(sent(office))] == ["1.2", 1]
+    office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.2")
+
+
+def test_a_cancelled_release_issues_no_version(office: Office) -> None:
+    """Its last version stays what it was, and the refusal's button shows it."""
+    change(office)
+    with office.store.changing(Act(RACHEL, "cancel", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").cancelled_on = office.now.date()
+    refused = office.refuses("/release issue june-2020", because="is cancelled, so no more versions can be issued")
+    assert [str(line) for line in refused.instead] == ["/release rid june-2020"]
+    assert office.release().versions[-1].number == "1.1"
+
+
 def test_nothing_changed_nothing_issued(office: Office) -> None:
     """There is no version without changes; a first draft needs none."""
     office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.1")
