@@ -1,4 +1,4 @@
-"""The catalogue of all verbs, joined from the rooms, and `perform`, through which Slack, buttons and the command line reach them."""
+"""The catalogue of all verbs, joined from the rooms, and `perform`, which runs every command line."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from commands.findings import verbs as findings
 from commands.help import help_verb, unknown_verb
 from commands.nudges import verbs as nudges
 from commands.protocol import command
-from commands.protocol.line import MODIFICATION, RELEASE, Line
+from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
 from commands.protocol.verb import Verb
-from commands.protocol.words import ask, shown
+from commands.protocol.words import LONGEST, ask, in_words, shown
 from commands.releases import verbs as releases
 from commands.results import Result
 from commands.rid import verbs as rid
@@ -39,7 +39,9 @@ CATALOGUE: dict[str, tuple[Verb[Result], ...]] = {}
 """The verbs of each slash command, room by room. A verb whose result is no member of the union fails the type check here."""
 
 CATALOGUE[RELEASE] = (
-    help_verb(RELEASE, "help [VERB|roles]", "What the bot can do, how one verb works, or who may do what", "help status", CATALOGUE),
+    help_verb(
+        RELEASE, "help [VERB|roles]", "Show the commands, how one of them works, or the permissions of each role", "help status", CATALOGUE
+    ),
     *releases.VERBS,
     *scope.VERBS,
     *timetable.VERBS,
@@ -55,18 +57,36 @@ CATALOGUE[RELEASE] = (
     *undo.VERBS,
 )
 CATALOGUE[MODIFICATION] = (
-    help_verb(MODIFICATION, "help [VERB]", "What this command can do, or how one verb works", "help show", CATALOGUE),
+    help_verb(MODIFICATION, "help [VERB]", "Show the commands, or how one of them works", "help show", CATALOGUE),
     *scope.MODIFICATION_VERBS,
 )
 
 
 def verb_of(line: Line) -> Verb[Result] | None:
-    """Finds the verb of a line; None if there is none of that name."""
+    """Returns the verb of a line, or None if the name is unknown."""
     return next((each for each in CATALOGUE.get(line.command, ()) if each.name == line.verb), None)
 
 
 def perform(store: Store, request: Request) -> Result:
     """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
+    result = _perform(store, request)
+    return replace(result, title=_title(request)) if isinstance(result, Refused) and not result.title else result
+
+
+def _title(request: Request) -> str:
+    """Returns the heading of a refusal: the verb and the release or modification of the request."""
+    try:
+        line = Line.parse(request.line[:LONGEST])
+    except NotADayError as fault:
+        line = fault.rest
+    if request.command not in CATALOGUE:
+        return "Unknown command"
+    if verb_of(line) is None:
+        return f"{request.command} {shown(line.verb)}"
+    return shown(in_words(replace(line, as_of=None, page=1, words=line.words[:2])))
+
+
+def _perform(store: Store, request: Request) -> Result:
     if request.command not in CATALOGUE:
         return Refused(f"The bot has no command {shown(request.command)}; it has {' and '.join(CATALOGUE)}.", (Line.release("help"),))
     asked = ask(request)
@@ -76,7 +96,7 @@ def perform(store: Store, request: Request) -> Result:
     if verb is None:
         return unknown_verb(CATALOGUE, request.command, asked.verb)
     if asked.as_of and not verb.looks_back:
-        return Refused("“as of” goes with the commands that show a release, such as /release status june-2020 as of 2020-01-10.")
+        return Refused("“as of” works only with commands that show a release, such as /release status june-2020 as of 2020-01-10.")
     if verb.acts:
         return command.perform(store, asked, verb.acts)
     assert verb.reads  # noqa: S101 - A verb reads or acts; the catalogue's test holds it.
@@ -87,7 +107,7 @@ def perform(store: Store, request: Request) -> Result:
 
 
 def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:
-    """The answer as of the end of a day: from what was on record then, judged by that day."""
+    """Returns the answer as of the end of a day: the records of that time, assessed as on that day."""
     end = datetime.combine(asked.today, time.max, asked.request.now.tzinfo)
     with looking_back(conn, end) as then:
         result = function(then, asked)
@@ -99,7 +119,7 @@ def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection
 
 
 def _withheld(conn: Connection, asked: Ask, result: Shareable) -> Refused | None:
-    """Refuses an answer of the past to a person on no roster today, if it was above White then or its releases are by now (R20)."""
+    """Refuses a past answer to a person on no roster today, if it was classified above White then or its releases are now (R20)."""
     level = highest((result.classification, *classifications(conn, result.about).values()))
     on_roster = level is Classification.WHITE or bool(roles_of(conn, asked.request.actor.user))
     hidden = why_hidden(level, level, on_roster=on_roster)

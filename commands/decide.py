@@ -1,4 +1,4 @@
-"""`/release decide` and `baseline`: the acts of the deciding body, by its chair or recorded on its behalf (design, Acts of a body)."""
+"""`/release decide` and `baseline`: decisions of the deciding body, by its chair or recorded on its behalf (design, Acts of a body)."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from storage.history.names import name_of
 from storage.tables import DecisionRow
 
 Decided = Changed | Form | Faults | Refused | PackShown
-"""What deciding on a subject answers."""
+"""The results of deciding on a subject."""
 
 LABELS = {
     Subject.GO_LIVE: "Go-live: Go, No-go or Defer",
     Subject.BASELINE: "Baseline of the RID",
     Subject.SCOPE: "Scope: modifications agreed for inclusion",
     Subject.CRITERIA: "Amendments of the acceptance criteria",
-    Subject.TAD: "TAD: approve it",
-    Subject.SIT_REPORT: "SIT Completion Report: approve it",
-    Subject.UIT_REPORT: "UIT Completion Report: approve it",
+    Subject.TAD: "TAD approval",
+    Subject.SIT_REPORT: "SIT Completion Report approval",
+    Subject.UIT_REPORT: "UIT Completion Report approval",
     Subject.EXCEPTION: "Exception: an addition after the scope was set",
 }
 
@@ -52,7 +52,7 @@ FUNCTIONS: dict[Subject, Callable[[Deciding], Decided]] = {
 
 
 def decide(doing: Doing) -> Decided:
-    """Records what the deciding body decided on a subject; without a subject, asks which."""
+    """Records a decision of the deciding body; without a subject, asks for one."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -65,12 +65,12 @@ def decide(doing: Doing) -> Decided:
         names = [each.value for each in FUNCTIONS]
         close = nearest(words[0], names)
         meant = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(names)}."
-        return Refused(f"“{shown(' '.join(words))}” is nothing to decide on. {meant}", (*(line.then(each) for each in close), line))
+        return Refused(f"“{shown(' '.join(words))}” isn't a subject of a decision. {meant}", (*(line.then(each) for each in close), line))
     return _opened(doing, release, subject, rest)
 
 
 def baseline(doing: Doing) -> Decided:
-    """The same as deciding on the baseline."""
+    """Records a decision on the baseline; the same as `decide KEY baseline`."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -88,18 +88,18 @@ def _choice(doing: Doing, release: Release) -> Decided:
     if not part.allowed:
         return Refused(part.sentence, (), name_of(DecisionRow, release.key), release.key)
     if doing.answered:
-        picked = doing.needed("subject", "Choose what was decided on.")
+        picked = doing.needed("subject", "Choose the subject of the decision.")
         if doing.faults:
             return faults(doing)
         subject, _ = subject_named((picked,))
         if subject not in FUNCTIONS:
-            return Faults({"subject": "Choose one of the subjects that are listed."})
+            return Faults({"subject": "Choose a subject from the list."})
         request = replace(doing.asked.request, answers=None)
         return _opened(Doing(doing.tx, replace(doing.asked, request=request)), release, subject, ())
     options = tuple(Option(each.value, label) for each, label in LABELS.items() if each in FUNCTIONS)
     return doing.form(
         Form(
-            title="What was decided?",
+            title="Record a decision",
             line=Line.release("decide", release.key),
             about=((f"The {release_name(release.key)}.",),),
             submit="Next",
@@ -113,7 +113,7 @@ VERBS = (
         "/release",
         "decide",
         "decide KEY [SUBJECT]",
-        "Record what the deciding body decided: go-live, baseline, scope, criteria, TAD, reports",
+        "Record a decision: go-live, baseline, scope, criteria, TAD, reports",
         "decide june-2020 go-live",
         Group.REVIEW,
         acts=decide,
@@ -123,7 +123,7 @@ VERBS = (
         "/release",
         "baseline",
         "baseline KEY [system|documents]",
-        "Baseline the RID for a part of the scope",
+        "Baseline the RID for all scope, or for one kind",
         "baseline june-2020",
         Group.REVIEW,
         acts=baseline,

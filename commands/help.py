@@ -1,4 +1,4 @@
-"""`/release help` and `/modification help`: the verbs, how one works, and who may do what."""
+"""`/release help` and `/modification help`: the verbs, the usage of one, and the permissions of each role."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class HelpShown(AboutNoRelease):
 
 @dataclass(frozen=True)
 class RolesShown(AboutNoRelease):
-    """Who may do what: the table by which the bot decides it."""
+    """The table of permissions by role."""
 
     page: int = 1
 
 
 def help_verb(command: str, usage: str, summary: str, example: str, catalogue: Catalogue) -> Verb[HelpShown | RolesShown | Refused]:
-    """Makes the help verb of a command. `catalogue` is read when help is asked for, so that it may list this verb too."""
+    """Builds the help verb of a command. `catalogue` is read at each request, so that it can include this verb."""
 
     def show_help(_conn: Connection, asked: Ask) -> HelpShown | RolesShown | Refused:
         verbs = catalogue[command]
@@ -50,11 +50,11 @@ def help_verb(command: str, usage: str, summary: str, example: str, catalogue: C
 
 
 def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, in_help: bool = False) -> Refused:
-    """Explains that the command has no such verb, with the nearest ones."""
+    """Refuses an unknown verb and suggests the nearest ones."""
     close = nearest(typed, [verb.name for verb in catalogue[command]])
     elsewhere = [other for other, verbs in catalogue.items() if other != command and typed in {verb.name for verb in verbs}]
     if elsewhere and not close:
-        return Refused(f"{command} has no “{shown(typed)}”; {elsewhere[0]} has.", (Line.of(elsewhere[0], "help", typed),))
+        return Refused(f"“{shown(typed)}” is a command of {elsewhere[0]}, not of {command}.", (Line.of(elsewhere[0], "help", typed),))
     meant = f" Did you mean {close[0]}?" if close else ""
     lines = tuple(Line.of(command, "help", each) for each in close) if in_help else ()
-    return Refused(f"{command} has no “{shown(typed)}”.{meant} {command} help lists what there is.", (*lines, Line.of(command, "help")))
+    return Refused(f"{command} has no “{shown(typed)}”.{meant} For all commands, see {command} help.", (*lines, Line.of(command, "help")))

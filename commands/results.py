@@ -1,4 +1,4 @@
-"""The results of all commands as one union: the type checker sees that each has a page, and what may be shared."""
+"""The union of all command results, with which the type checker verifies that each has a page and which may be shared."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ Shown = (
     | StatusShown
     | TimetableShown
 )
-"""What reading commands show. Each is Shareable: it states its releases and its classification (R20)."""
+"""Results of reading commands. Each is Shareable: it states its releases and its classification (R20)."""
 
 Own = Changed | Done | FeedMade | Form | Faults | PackShown | Preparing | Refused
-"""What belongs to the person who asked, and is never shared."""
+"""Results for the person who asked, which are never shared."""
 
 Shared = Shown | LookedBack[Shown]
-"""What may be shared with a channel, if the channel is cleared for it."""
+"""Results that may be shared with a channel that is cleared for them."""
 
 Result = Shared | Own
-"""What any command returns."""
+"""The result of any command."""

@@ -1,4 +1,4 @@
-"""The choices of a field in which one searches, since Slack lists no more than 100 at once."""
+"""Options of search fields, because Slack lists at most 100 at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST = 100
 
 
 def search(store: Store, kind: str, typed: str, line: Line | None) -> tuple[Option, ...]:
-    """The choices that match what is typed; `line` is the command line of the form."""
+    """Returns the options that match the typed text; `line` is the command line of the form."""
     with store.reading() as conn:
         match kind:
             case Kind.MILESTONE:

@@ -1,4 +1,4 @@
-"""Share: the answer that one person sees, shown to the whole channel, as it stands when it is posted."""
+"""Sharing: posting a personal answer to the channel, rendered from the record at the time of posting."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from storage.roster import roster
 
 
 def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused:
-    """Puts the command line into the outbox for the channel it was asked in; a repeat of the same click changes nothing.
+    """Queues the command line in the outbox for the channel of the request; a repeat of the same click changes nothing.
 
-    Nothing above White goes to a channel that is not cleared for it (R20). `posted_in` is the thread, if it was asked in one.
+    A channel receives nothing above its clearance (R20). `posted_in` is the thread of the request, or "".
     """
 
     result = _shareable(store, request)
@@ -38,7 +38,7 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
 
 
 def shared(store: Store, request: Request) -> Shared | None:
-    """Returns what a shared command line shows now; None if there is nothing to share or the channel may no longer see it (R20)."""
+    """Returns the current answer to a shared command line, or None if there is none or the channel is no longer cleared for it (R20)."""
     result = _shareable(store, request)
     if isinstance(result, Refused):
         return None
@@ -47,7 +47,7 @@ def shared(store: Store, request: Request) -> Shared | None:
 
 
 def _shareable(store: Store, request: Request) -> Shared | Refused:
-    """Performs a line that only reads. A line that acts is refused before it does anything, since its answer is for one person."""
+    """Performs a reading line. Refuses a line that acts before it changes anything, because its answer is for one person."""
     asked = ask(request)
     if isinstance(asked, Refused):
         return asked
@@ -69,13 +69,13 @@ def _personal(line: Line) -> Refused:
 
 
 def _why_hidden(conn: Connection, result: Shared, channel: str) -> str:
-    """Says why the channel may not see the result, empty if it may: it needs clearance for what is shown and for its releases today.
+    """Returns why the channel may not see the result, or "": it needs clearance for the result and for its releases as classified today.
 
-    An answer of the past shows a release that may have been classified higher since (R20).
+    A past answer may show a release that has been classified higher since (R20).
     """
 
     level = highest((result.classification, *releases.classifications(conn, result.about).values()))
-    # White needs no look-up, and nearly every release is White.
+    # White needs no query, and nearly every release is White.
     if level is Classification.WHITE:
         return ""
     return why_hidden(level, roster.clearance(conn, channel), on_roster=True)

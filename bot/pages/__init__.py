@@ -1,4 +1,4 @@
-"""Results of commands to pages, and pages to what Slack takes: rendering apart from deciding."""
+"""Rendering: results of commands to pages, and pages to Slack messages."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ from commands.timetable.show import TimetableShown
 from policy.model.wording import day_words
 
 FALLBACK = 39_000
-"""Slack takes 40,000 characters of text; pages are far smaller."""
+"""Characters of fallback text; Slack takes 40,000, and pages are far smaller."""
 
 _KEPT = 16
 _drawn: OrderedDict[int, tuple[StatusShown, dict[str, Any]]] = OrderedDict()
-"""Statuses that were drawn lately, as messages, by identity."""
+"""A cache of recently rendered statuses, by identity."""
 _lock = Lock()
 
 
@@ -124,10 +124,10 @@ def page(result: Result) -> Page:  # noqa: C901 - One case for each result; the 
 
 
 def looked_back(shown: Page, day: date) -> Page:
-    """An answer of the past: it says so, and its buttons lead to the same day where they can."""
-    told = Small((f"As of the end of {day_words(day)}, from what was on record then.",))
+    """Returns the page of a past answer: it names the day, and its buttons keep that day where they can."""
+    note = Small((f"As of the end of {day_words(day)}, from the records of that time.",))
     parts = tuple(Buttons(tuple(_then(each, day) for each in part.buttons)) if isinstance(part, Buttons) else part for part in shown.parts)
-    return Page(shown.title, (told, *parts), share=_line_then(shown.share, day) if shown.share else None)
+    return Page(shown.title, (note, *parts), share=_line_then(shown.share, day) if shown.share else None)
 
 
 def _then(button: Button, day: date) -> Button:
@@ -135,21 +135,21 @@ def _then(button: Button, day: date) -> Button:
 
 
 def _line_then(line: Line, day: date) -> Line:
-    """The command line with the day to look back to, before its page."""
+    """Returns the command line with an "as of" day, if its verb takes one."""
     verb = verb_of(line)
     return replace(line, as_of=day) if verb and verb.looks_back else line
 
 
 def plain(result: Result) -> str:
-    """The result as the command line prints it."""
+    """Renders the result as plain text for the command line."""
     return plain_text.text(page(result))
 
 
 def message(result: Result, *, shareable: bool = True) -> dict[str, Any]:
-    """The result as a Slack message: blocks, and the same in full as fallback text; what is in a channel already has no Share."""
+    """Renders the result as a Slack message: blocks, and complete fallback text. A shared message has no Share button."""
     if not isinstance(result, StatusShown) or not shareable:
         return _message(result, shareable=shareable)
-    # As long as nothing changes, a status is the same object each time it is asked for; kept here, no other can have its identity.
+    # Until a change, the same status object is returned each time; while it is kept here, no other object can have its identity.
     kept = _drawn.get(id(result))
     if kept is None or kept[0] is not result:
         kept = (result, _message(result, shareable=True))

@@ -1,4 +1,4 @@
-"""Decisions as pages: the pack before go or no-go, what is announced, what committees recommend."""
+"""Pages of decisions: the go/no-go pack, announcements and recommendations."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Out
 
 
 def announcement(release: Release, decision: Decision, actor: str, more: tuple[Part, ...] = ()) -> Page:
-    """A decision as the release's channel reads it."""
+    """Returns the announcement of a decision in the release's channel."""
     part = f" ({words.COVERED[decision.covers]})" if decision.covers is not Covers.ALL else ""
     said = f" on the {SUBJECTS[decision.subject]}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
     parts: list[Part] = [Paragraph((Bold(f"{name_of_body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
@@ -64,19 +64,19 @@ QUOTED = 300
 
 
 def pack(shown: PackShown) -> Page:
-    """What the deciding body has before it, then exactly Go, No-go and Defer."""
+    """Returns the deciding body's pack, ending with the buttons Go, No-go and Defer."""
     release = shown.release
     parts: list[Part] = (
         [Small((f"{shown.body} · go-live {day_words(release.go_live)} · as of {day_words(shown.today)}",))] if release.go_live else []
     )
     if shown.previous:
-        parts.append(Paragraph((Bold(f"Decided: {shown.previous}. "), "Another decision reverses it, on the record.")))
+        parts.append(Paragraph((Bold(f"Decided: {shown.previous}. "), "A new decision reverses it, and both stay on record.")))
     parts.append(Heading("Recommendations"))
     given = tuple(
         (Bold(name_of_body(each.committee)), f"  {_verdict(each)}, {day_words(each.given_on)}: {_short(each.reason)}")
         for each in shown.pack.recommendations
     )
-    parts.append(Bullets(given) if given else Paragraph(("None has been given.",)))
+    parts.append(Bullets(given) if given else Paragraph(("No recommendation has been given.",)))
     counts = criteria_counts(release)
     parts += (
         [
@@ -93,7 +93,7 @@ def pack(shown: PackShown) -> Page:
         else:
             parts += [Heading(MATTERS[matter]), Bullets(tuple((_short(each.text),) for each in group))]
     more = len(shown.pack.outstanding) - len(listed)
-    parts += [Small((f"and {counted(more, 'more item')} outstanding.",))] if more > 0 else []
+    parts += [Small((f"{counted(more, 'more outstanding item')}.",))] if more > 0 else []
     if not shown.pack.outstanding:
         parts.append(Paragraph((Bold("Nothing is outstanding."),)))
     if shown.pack.notes:
@@ -115,7 +115,7 @@ def _verdict(each: Recommendation) -> str:
 
 
 def acknowledged(items: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
-    """What was outstanding at a decision, with the reasons given."""
+    """Returns the items that were outstanding at a decision, with the reasons given."""
     if not items:
         return ()
     rows = tuple((f"{_short(text)} ", Bold("Reason: "), _short(reason)) for text, reason in items[:LISTED])
@@ -123,7 +123,7 @@ def acknowledged(items: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
 
 
 def recommended(release: Release, given: Recommendation, actor: str) -> Page:
-    """A committee's recommendation, for the release's and the body's channels."""
+    """Returns the announcement of a committee's recommendation, for the release's and the body's channels."""
     name = name_of_body(given.committee)
     verb = "recommends" if given.positive else "does not recommend"
     about = SUBJECTS[given.subject]
@@ -138,7 +138,7 @@ def recommended(release: Release, given: Recommendation, actor: str) -> Page:
 
 
 def submitted(release: Release, document: DocumentVersion, shown_address: str, committee: str, actor: str) -> Page:
-    """A version of a document that came in, for the committee that gives its view on it."""
+    """Returns the notice of a submitted document version, for the committee that gives its view."""
     name = SUBJECTS[document.subject]
     said = Paragraph((Person(actor), f" submitted version {document.version}: {shown_address}"))
     line = Line.release("recommend", release.key, committee, document.subject.value)
@@ -146,26 +146,26 @@ def submitted(release: Release, document: DocumentVersion, shown_address: str, c
 
 
 def live(release: Release, actor: str) -> Page:
-    """A release went live."""
+    """Returns the announcement that a release is live."""
     day = day_words(release.live_on) if release.live_on else ""
     names = ", ".join(each.name for each in release.in_scope)
-    said = Paragraph((Bold(f"The {release_name(release.key)} is live since {day}. "), names))
+    said = Paragraph((Bold(f"The {release_name(release.key)} went live on {day}. "), names))
     return Page(f"🚀 {release_name(release.key)} is live", (said, Paragraph(("Recorded by ", Person(actor), "."))))
 
 
 def lessons(release: Release, committee: str) -> Page:
-    """Asks a committee for what it learnt."""
-    said = Paragraph((f"The {release_name(release.key)} is live: what did the {name_of_body(committee)} learn from it?",))
+    """Asks a committee for its lessons learnt."""
+    said = Paragraph((f"The {release_name(release.key)} is live. What did the {name_of_body(committee)} learn from it?",))
     line = Line.release("live", release.key, "lessons", committee)
     return Page(f"{release_name(release.key)}: lessons learnt", (said, Buttons((Button("Lessons learnt", line, primary=True),))))
 
 
 def editorial(release: Release, ref: str, before: str, after: str, number: int, actor: str) -> Page:
-    """Asks a chair to confirm that a change of wording is editorial."""
+    """Asks a chair to confirm an editorial change of wording."""
     said = (
         Person(actor),
-        f" words {ref} otherwise, as an editorial change: its chair confirms that the meaning stays.",
+        f" proposes an editorial change to {ref}. The chair confirms that its meaning stays the same.",
     )
-    rows = Bullets(((Bold("Now: "), before), (Bold("Then: "), after)))
+    rows = Bullets(((Bold("Now: "), before), (Bold("Proposed: "), after)))
     button = Buttons((Button("Confirm", Line.release("criterion", release.key, "confirm", number)),))
     return Page(f"{release_name(release.key)}: {ref} reworded", (Paragraph(said), rows, button))

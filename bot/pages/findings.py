@@ -1,4 +1,4 @@
-"""The check as a page: each finding with its rule, what to do about it as a button, and Accept; what is accepted stands apart."""
+"""The page of the check: each finding with its rule, a button that fixes it, and Accept; accepted findings come last."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from policy.findings.finding import Finding, Severity
 from policy.model.wording import counted, day_words
 
 FINDINGS = 12
-"""Findings on a page, each with its buttons."""
+"""Findings per page, each with its buttons."""
 
 _HEADS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTE: "Notes"}
-_ACCEPTED = "Accepted as they are"
+_ACCEPTED = "Accepted"
 
 
 class _At(NamedTuple):
-    """What a finding is about: its release, the rest of its key, and the reference in that."""
+    """The subject of a finding: its release, the rest of its key, and the reference in that."""
 
     key: str
     of: str
@@ -56,12 +56,12 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "off-schedule": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
     "no-rid": ("Issue", lambda at: Line.release("issue", at.key)),
 }
-"""What each kind of finding is mended with: a button's label and its command line."""
+"""The button that fixes each kind of finding: its label and command line."""
 _NOT_SET: tuple[str, Callable[[_At], Line]] = ("Baseline", lambda at: Line.release("baseline", at.key))
 
 
 def check(shown: CheckShown) -> Page:
-    """The findings, gravest first, each with its rule and what to do; then those that are accepted."""
+    """Lists the findings, errors first, each with its rule and fix; then the accepted ones."""
     key = shown.release.key
     entries: list[tuple[str, Text, Buttons]] = [(_HEADS[each.severity], _finding(each), _buttons(each, key)) for each in shown.findings]
     entries += [(_ACCEPTED, _accepted(each), _back(each, key)) for each in shown.accepted]
@@ -91,7 +91,7 @@ def _buttons(each: Finding, key: str) -> Buttons:
     label, line = _FIXES.get(kind) or _NOT_SET
     ref = of.partition(":")[0].partition(" part ")[0]
     accept = Button("Accept", Line.release("accept", key, each.key))
-    # A scope that was set late is so for good: nothing mends it.
+    # Nothing can fix a scope that was set late.
     if kind.endswith("-late") and kind not in _FIXES:
         return Buttons((accept,))
     return Buttons((Button(label, line(_At(key, of, ref))), accept))
@@ -109,4 +109,4 @@ def _accepted(each: Accepted) -> Text:
 
 
 def _back(each: Accepted, key: str) -> Buttons:
-    return Buttons((Button("Take back", Line.release("accept", key, each.finding.key, "withdraw")),))
+    return Buttons((Button("Withdraw acceptance", Line.release("accept", key, each.finding.key, "withdraw")),))

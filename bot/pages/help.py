@@ -1,4 +1,4 @@
-"""Help as a page: the verbs under what one wants to do."""
+"""The help page: verbs by group."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from commands.protocol.verb import Group, Verb
 
 
 def help_page(shown: HelpShown) -> Page:
-    """The verbs with what they do; one verb with an example to press."""
+    """Returns the page of all verbs, or of one verb with its example as a button."""
     if shown.one:
         return _one(shown)
-    parts: list[Part] = [
-        Paragraph(("Keys such as june-2020 and references such as MP079 may be written as you like: “June 2020”, “mp79”.",))
-    ]
+    parts: list[Part] = [Paragraph(("Write keys and references in any usual form: “June 2020” for june-2020, “mp79” for MP079.",))]
     for group in Group:
         verbs = [verb for verb in shown.verbs if verb.group is group and not verb.hidden]
         if verbs:
@@ -22,7 +20,7 @@ def help_page(shown: HelpShown) -> Page:
     other = "/modification" if shown.command == "/release" else "/release"
     roles = (Button("Who may do what", Line.release("help", "roles")),) if shown.command == "/release" else ()
     parts.append(Buttons((Button("Releases", Line.release("list"), primary=True), *roles, Button(f"{other} help", Line.of(other, "help")))))
-    return Page(f"What {shown.command} does", tuple(parts))
+    return Page(f"Help: {shown.command}", tuple(parts))
 
 
 def _line(command: str, verb: Verb[object]) -> tuple[Code, str]:

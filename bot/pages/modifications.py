@@ -1,4 +1,4 @@
-"""Modifications and change requests as pages."""
+"""Pages of modifications and DCC Change Requests."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ STATES = {
 }
 
 SHOWN_PLACES = 20
-"""Places and dependencies on a modification's own page."""
+"""Releases and dependencies listed on a modification's page."""
 
 
 def modification(shown: ModificationShown) -> Page:
-    """A modification: its state, what it touches, where it is, what it waits for."""
+    """Shows a modification: state, impacts, releases and dependencies."""
     each = shown.modification
     state = STATES[each.state] + (f" on {day_words(each.approved_on)}" if each.approved_on else "")
     pairs: list[tuple[str, Text]] = [("State", (state,)), ("Impacts", (_impacts(shown),))]
     if each.implementation_on:
         pairs.append(("Implementation date", (day_words(each.implementation_on),)))
     if each.chosen_solution:
-        pairs.append(("Solution chosen", (each.chosen_solution,)))
+        pairs.append(("Chosen solution", (each.chosen_solution,)))
     if each.link:
         pairs.append(("Published", (Link(each.link, "Modification page"),)))
     parts: list[Part] = [Facts(tuple(pairs))]
     if each.description:
-        # The RID's sentences start with the reference: "MP079 ... proposes to".
+        # The RID's descriptions continue after the reference: "MP079 ... proposes to".
         parts.append(Paragraph((f"{each.ref} " if each.description[:1].islower() else "", each.description)))
     if each.solutions:
         parts += [Heading("Solutions"), Bullets(tuple((Bold(f"{solution.name}: "), solution.text) for solution in each.solutions))]
@@ -82,7 +82,7 @@ def _depends(each: Dependency) -> Text:
 
 
 def request(shown: RequestShown) -> Page:
-    """A DCC Change Request: state, expected date, and who waits for it."""
+    """Shows a DCC Change Request: state, expected date, and the modifications that depend on it."""
     each = shown.request
     committed = "committed" if each.committed else "no committed date"
     pairs: list[tuple[str, Text]] = [
@@ -95,7 +95,7 @@ def request(shown: RequestShown) -> Page:
         parts.append(Paragraph((Bold("Alongside: "), ", ".join(release_name(key) for key in shown.alongside))))
     if shown.waiting:
         parts += [
-            Heading("Waited for by"),
+            Heading("Modifications that depend on it"),
             Bullets(tuple((Bold(one.modification), f" needs it {one.reach.value} before {one.before}") for one in shown.waiting)),
         ]
     title = f"{each.ref} ‘{each.title}’" if each.title else f"DCC Change Request {each.ref}"
@@ -103,11 +103,11 @@ def request(shown: RequestShown) -> Page:
 
 
 def modifications(shown: ModificationsListed) -> Page:
-    """The modifications by reference, with their states and releases."""
+    """Lists modifications by reference, with states and releases."""
     line = Line.modification("list", shown.state.value if shown.state else "")
     title = "Modifications" + (f": {STATES[shown.state]}" if shown.state else "")
     if not shown.lines:
-        return Page(title, (Paragraph(("There are none.",)), Buttons((Button("All modifications", Line.modification("list")),))))
+        return Page(title, (Paragraph(("No modifications.",)), Buttons((Button("All modifications", Line.modification("list")),))))
     rows: list[Text] = [
         (
             Bold(line.modification.ref),

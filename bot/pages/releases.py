@@ -1,4 +1,4 @@
-"""Lists of releases, the calendar of a year, and a release's impacts and costs, as pages."""
+"""Pages of releases: lists, a year's calendar, impacts and costs."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from policy.releases.sec_documents import sec_order
 
 
 def releases(shown: ReleasesListed) -> Page:
-    """The releases, soonest first, each with a button to its status."""
-    title = {"upcoming": "SEC Releases to come", "all": "All SEC Releases"}.get(shown.which, f"SEC Releases of {shown.which}")
+    """Shows the releases, soonest first, each with a button to its status."""
+    title = {"upcoming": "Upcoming SEC Releases", "all": "All SEC Releases"}.get(shown.which, f"SEC Releases of {shown.which}")
     line = Line.release("list") if shown.which == "upcoming" else Line.release("list", shown.which)
     if not shown.lines:
         nothing = "No releases are stored yet." if shown.which in {"all", "upcoming"} else f"No releases of {shown.which} are stored."
@@ -40,7 +40,7 @@ def _line(each: ListedRelease) -> Text:
 
 
 def calendar(shown: CalendarShown) -> Page:
-    """Each scheduled release with the dates by which its scope, RID and TAD are due."""
+    """Shows each scheduled release with the policy dates of its scope, RID and TAD."""
     parts: list[Part] = []
     for line in shown.lines:
         state = "" if line.stored else "  (not stored yet)"
@@ -70,7 +70,7 @@ def _back(release: Release, *verbs: str) -> Buttons:
 
 
 def impacts(shown: ImpactsShown) -> Page:
-    """The matrices read along their rows, which fits a phone, then the summaries."""
+    """Shows the impact matrices row by row, which fits a phone, then the summaries."""
     release = shown.release
     titles = {each.name: each.title for each in shown.titles}
     rows: list[Grouped] = []
@@ -99,7 +99,7 @@ def impacts(shown: ImpactsShown) -> Page:
 
 
 def costs(shown: CostsShown) -> Page:
-    """The quoted total beside what the breakdown adds up to; a difference is said, never mended."""
+    """Shows the quoted total beside the total of the breakdown, and any difference."""
     release, totals = shown.release, shown.totals
     facts = release.costs_facts
     pairs: list[tuple[str, Text]] = [

@@ -15,17 +15,17 @@ from policy.model.roster import Committee, Member, name_of_body
 from policy.model.wording import counted
 
 MOST = 40
-"""Actions on a page: a line each, and the whole table fits."""
+"""The number of actions on a page, which holds the complete table."""
 
 
 def roles(shown: RolesShown) -> Page:
-    """Every action and the roles that may take it."""
+    """Shows every action with the roles that may take it."""
     rows: list[Grouped] = [("", (Bold(f"{each.value[0].upper()}{each.value[1:]}"), f"\n{_capital(who(each))}")) for each in Action]
-    said = (
-        "Authority comes from the rosters alone; /release committees shows them. "
-        "What a body or committee did without Slack, a release manager records on its behalf, citing the minute."
+    intro = (
+        "Permissions come from the rosters only; /release committees shows them. "
+        "A release manager can record an act on behalf of a body or committee, and cites its minute."
     )
-    top: tuple[Part, ...] = (Paragraph((said,)),)
+    top: tuple[Part, ...] = (Paragraph((intro,)),)
     return grouped_page("Who may do what", Line.release("help", "roles"), rows, shown.page, counted(len(rows), "action"), top, most=MOST)
 
 
@@ -34,7 +34,7 @@ def _capital(words: str) -> str:
 
 
 def committees(shown: CommitteesShown) -> Page:
-    """The committees under what they do, with their members."""
+    """Shows the committees with their members, grouped by role."""
     heads = {
         "decides": "Decide",
         "reviews": "Review acceptance criteria",
@@ -48,7 +48,7 @@ def committees(shown: CommitteesShown) -> Page:
     rows: list[Grouped] = [(heads.get(each.role, each.role), _committee(each, by_committee[each.key])) for each in shown.committees]
     decides = name_of_body(shown.decides)
     top: tuple[Part, ...] = (
-        Paragraph((f"Releases made today are decided by the {decides}; a release keeps the body that it was made under.",)),
+        Paragraph((f"The {decides} decides on releases created today. A release keeps the body that it was created under.",)),
     )
     return grouped_page("Committees and bodies", Line.release("committees"), rows, shown.page, counted(len(rows), "committee"), top)
 
@@ -60,13 +60,13 @@ def _committee(each: Committee, members: list[Member]) -> Text:
     name = each.name if each.short in each.name else f"{each.name} ({each.short})"
     does = {"decides": "Decides on", "comments": "Comments on"}.get(each.role, "Reviews")
     reviews = f"\n{does} {each.reviews}" if each.reviews else ""
-    return (Bold(name), " ", Code(each.key), reviews, "\n", *(people or [Italic("no one on its roster yet")]))
+    return (Bold(name), " ", Code(each.key), reviews, "\n", *(people or [Italic("no members yet")]))
 
 
 def glossary(shown: GlossaryShown) -> Page:
-    """Terms and meanings."""
+    """Shows terms with their meanings."""
     line = Line.release("glossary", shown.wanted)
     rows: list[Grouped] = [("", (Bold(each.term), f"  {each.meaning}")) for each in shown.terms]
     if not rows:
-        return Page("Glossary", (Paragraph(("The glossary is empty: load the reference data.",)),))
+        return Page("Glossary", (Paragraph(("The glossary is empty. Load the reference data.",)),))
     return grouped_page("Glossary", line, rows, shown.page, counted(len(rows), "term"))

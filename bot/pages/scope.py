@@ -1,4 +1,4 @@
-"""A release's scope as a page."""
+"""The page of a release's scope."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from policy.model.wording import counted, day_words
 from policy.scope.cutoffs import CutoffState, cutoff_state
 
 BLOCKERS = 5
-"""Blockers with buttons on a page."""
+"""Blockers with buttons per page."""
 
 
 def scope(shown: ScopeShown) -> Page:
-    """What is in, what rides alongside, what fell out, what it waits for, and what the sources say of it."""
+    """Shows a release's scope items, Change Requests alongside, dependencies and notes."""
     release = shown.release
     rows: list[Grouped] = []
     for heading, chosen in (
@@ -31,7 +31,7 @@ def scope(shown: ScopeShown) -> Page:
         rows += [(heading, _item(item)) for item in chosen]
     rows += [
         (
-            "DCC Change Requests alongside, no part of the release",
+            "DCC Change Requests alongside, not in the release",
             (Bold(each.ref), f" ‘{each.title}’", f"\n{each.description}" if each.description else ""),
         )
         for each in release.alongside
@@ -79,8 +79,8 @@ def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
     passed = [item for item in release.in_scope if cutoff_state(item, today) is CutoffState.PASSED]
     for item in passed[:BLOCKERS]:
         ref, key = item.modification.ref, release.key
-        told = f"The cut-off of {item.name} passed on {day_words(item.cutoff)} without a decision." if item.cutoff else ""
-        parts.append(Paragraph(("⛔ ", Bold(told))))
+        passed_text = f"The cut-off of {item.name} passed on {day_words(item.cutoff)} without a decision." if item.cutoff else ""
+        parts.append(Paragraph(("⛔ ", Bold(passed_text))))
         parts.append(
             Buttons(
                 (

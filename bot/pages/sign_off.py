@@ -1,4 +1,4 @@
-"""Acceptance criteria, the card of a committee's walk, and its evidence, as pages."""
+"""Pages of the sign-off: acceptance criteria, a committee's card, and evidence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from storage.sign_off.reviews import Review
 
 
 def criteria(shown: CriteriaShown) -> Page:
-    """The criteria under their committees, each with where its sign-off stands."""
+    """Shows the criteria with the states of their sign-offs, grouped by committee."""
     release = shown.release
     heads = {count.committee: f"{name_of_body(count.committee)}: {count.met} of {count.total} met" for count in shown.counts}
     rows: list[Grouped] = [
@@ -34,7 +34,7 @@ def criteria(shown: CriteriaShown) -> Page:
     ]
     line = Line.release("criteria", release.key, shown.committee)
     whose = f" of the {name_of_body(shown.committee)}" if shown.committee else ""
-    top: tuple[Part, ...] = () if rows else (Paragraph((f"There are no acceptance criteria{whose} in this release.",)),)
+    top: tuple[Part, ...] = () if rows else (Paragraph((f"This release has no acceptance criteria{whose}.",)),)
     return grouped_page(
         f"{release_name(release.key)}: acceptance criteria{whose}",
         line,
@@ -48,12 +48,12 @@ def criteria(shown: CriteriaShown) -> Page:
 
 
 def _where(shown: CriteriaShown, each: Criterion) -> str:
-    """Where a criterion stands, in a line: its verdict, who answers for it, what is on file, which conditions are open."""
-    told = [_state_words(each.state), f"{name_of_body(each.answers)} answers for it"]
+    """Returns a criterion's state, answerable party, evidence and open conditions in a line."""
+    facts = [_state_words(each.state), f"{name_of_body(each.answers)} answers for it"]
     if pieces := shown.evidenced.get(each.ref, 0):
-        told.append(f"{counted(pieces, 'piece')} of evidence")
-    told += [f"condition, by {day_words(one.due)}: {one.text[:200]}" for one in shown.conditions if one.criterion == each.ref]
-    return " · ".join(told)
+        facts.append(f"{counted(pieces, 'piece')} of evidence")
+    facts += [f"condition, by {day_words(one.due)}: {one.text[:200]}" for one in shown.conditions if one.criterion == each.ref]
+    return " · ".join(facts)
 
 
 def _onward(shown: CriteriaShown) -> list[Button]:
@@ -74,11 +74,13 @@ def _state_words(state: SignOffState) -> str:
 
 
 PIECES = 8
-"""Pieces of evidence, and positions, that a card lists; the criterion's own page has them all."""
-VOICES = 20
+"""The number of pieces of evidence on a card; the criterion's page has all."""
+MOST_POSITIONS = 20
+"""The number of positions on a card; the criterion's page has all."""
 QUOTED = 280
-"""Characters of a note or a reason on a card."""
+"""The length of a note or reason on a card, in characters."""
 ADDRESS = 120
+"""The length of an address on a card, in characters."""
 
 MARKS = {
     SignOffState.OPEN: "⬜",
@@ -92,7 +94,7 @@ _GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
 
 
 def card(review: Review, at: str, clearance: Classification) -> Page:
-    """The criterion at hand with its evidence and positions, how far the committee is, and the buttons."""
+    """Shows the current criterion with evidence, positions and buttons, and the committee's progress."""
     title = f"{release_name(review.key)}: {review.short} sign-off"
     done = sum(each.state in SETTLED for each in review.criteria)
     total = len(review.criteria)
@@ -105,7 +107,7 @@ def card(review: Review, at: str, clearance: Classification) -> Page:
         Paragraph((Bold(at), f"  {criterion.text}")),
         Small((f"{name_of_body(criterion.answers)} answers for it.",)),
         *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at),
-        *_voices(review, at),
+        *_positions(review, at),
         *_conditions(review.conditions_of(at)),
         *_buttons(review, at),
     ]
@@ -118,7 +120,7 @@ def _end(review: Review, done: int, total: int) -> list[Part]:
     rows = tuple((f"{MARKS[each.state]} ", Bold(each.ref), f"  {words.STANDINGS[each.state]}") for each in review.criteria)
     key, committee = review.key, review.committee
     return [
-        Paragraph((Bold(f"{done} of {total} resolved. "), "All criteria have their sign-off: the recommendation comes next.")),
+        Paragraph((Bold(f"{done} of {total} resolved. "), "All criteria are signed off. Next: the recommendation.")),
         Bullets(rows),
         Buttons(
             (
@@ -139,14 +141,14 @@ def _buttons(review: Review, at: str) -> list[Part]:
     stamp = review.stamp(at)
     line = Line.release("position", review.key, at)
     walk = Line.release("signoff", review.key, review.committee)
-    said = tuple(Button(WORDS[each], line.then(each.value, f"v{stamp}"), primary=each is Verdict.MET) for each in _GREEN)
+    verdicts = tuple(Button(WORDS[each], line.then(each.value, f"v{stamp}"), primary=each is Verdict.MET) for each in _GREEN)
     rest = tuple(Button(WORDS[each], line.then(each.value, f"v{stamp}")) for each in (Verdict.ABSTAIN, Verdict.RECUSE))
     moves = (Button("Back", walk.then("back")), Button("Next", walk.then("next")), Button("Take back", line.then(TAKE_BACK, f"v{stamp}")))
-    return [Buttons(said), Buttons((*rest, *moves))]
+    return [Buttons(verdicts), Buttons((*rest, *moves))]
 
 
 def evidence_parts(evidence: Sequence[Evidence], clearance: Classification, most: int, key: str, ref: str) -> list[Part]:
-    """The evidence with its addresses, who submitted it and when; what is classified too high for the place is not shown (R20)."""
+    """Returns the evidence with address, submitter and date. Evidence above the channel's clearance is hidden (R20)."""
     if not evidence:
         return [Heading("Evidence"), Paragraph((Italic("None on file."),))]
     parts: list[Part] = [Heading("Evidence"), Bullets(tuple(_piece(each, clearance) for each in evidence[:most]))]
@@ -171,8 +173,8 @@ def _quoted(text: str) -> str:
     return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"
 
 
-def voice(each: Position, stamp: str) -> Text:
-    """One person's position, as others read it."""
+def position(each: Position, stamp: str) -> Text:
+    """Returns one person's position in a line."""
     who: tuple[Piece, ...] = (f"on behalf, {each.on_behalf}",) if each.on_behalf else (Person(each.user),)
     if not each.on_behalf and each.seat != each.user:
         who = (*who, " for ", Person(each.seat))
@@ -181,20 +183,20 @@ def voice(each: Position, stamp: str) -> Text:
     return (Bold(WORDS[each.verdict]), "  ", *who, f"{chair}{old}", f": {_quoted(each.reason)}" if each.reason else "")
 
 
-def _voices(review: Review, at: str) -> list[Part]:
-    said = review.positions_of(at)
+def _positions(review: Review, at: str) -> list[Part]:
+    taken = review.positions_of(at)
     stamp = review.stamp(at)
     found = review.resolution(at)
     parts: list[Part] = []
-    if said:
-        parts += [Heading("Positions"), Bullets(tuple(voice(each, stamp) for each in said[:VOICES]))]
-        if len(said) > VOICES:
-            parts.append(Small((f"and {counted(len(said) - VOICES, 'more')}: /release criteria {review.key} {at}",)))
+    if taken:
+        parts += [Heading("Positions"), Bullets(tuple(position(each, stamp) for each in taken[:MOST_POSITIONS]))]
+        if len(taken) > MOST_POSITIONS:
+            parts.append(Small((f"and {counted(len(taken) - MOST_POSITIONS, 'more')}: /release criteria {review.key} {at}",)))
     if found.waiting and review.criterion(at).state not in SETTLED:
-        people: list[Piece] = ["Not yet spoken: "]
-        for number, each in enumerate(found.waiting[:VOICES]):
+        people: list[Piece] = ["No position yet: "]
+        for number, each in enumerate(found.waiting[:MOST_POSITIONS]):
             people += [", " if number else "", Person(each)]
-        rule = "its chair resolves" if review.quorum == "chair" else f"the quorum is {review.quorum}"
+        rule = "the chair decides" if review.quorum == "chair" else f"the quorum is {review.quorum}"
         parts.append(Small((*people, f" · {rule}")))
     if found.unreachable:
         parts.append(Small((f"⚠️ {found.unreachable}",)))
@@ -208,13 +210,13 @@ def _conditions(conditions: Sequence[Condition]) -> list[Part]:
 
 
 def condition(each: Condition) -> Text:
-    """A condition with its owner and date, or how it was closed."""
+    """Returns a condition with its owner and date, and how it was closed."""
     tail = f" · closed {day_words(each.closed_on)}: {_quoted(each.closed_note)}" if each.closed_on else ""
     return (Bold(f"{each.criterion}, {each.number}"), f"  {_quoted(each.text)} · ", Person(each.owner), f", by {day_words(each.due)}{tail}")
 
 
 def submitted(review: Review, refs: Sequence[str], made: Sequence[Evidence], clearance: Classification, actor: str) -> Page:
-    """Evidence that came in, for the channel of the committee that reviews it."""
+    """Announces submitted evidence in the channel of the committee that reviews it."""
     listed = ", ".join(refs)
     parts: list[Part] = [Paragraph((Person(actor), f" submitted evidence for {listed}."))]
     parts.append(Bullets(tuple((Bold(each.criterion), "  ", *_piece(each, clearance)) for each in made[:PIECES])))
@@ -228,21 +230,21 @@ def submitted(review: Review, refs: Sequence[str], made: Sequence[Evidence], cle
 
 
 def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:
-    """Which sign-offs no longer stand, for those who gave them (R16)."""
+    """Asks those who signed off criteria that changed since to sign off again (R16)."""
     who: list[Piece] = []
-    for number, each in enumerate(people[:VOICES]):
+    for number, each in enumerate(people[:MOST_POSITIONS]):
         who += [", " if number else "", Person(each)]
-    said: Text = (f"{', '.join(refs)} changed since it was signed off, and must be taken again. ", *who)
+    request: Text = (f"{', '.join(refs)} changed since the sign-off and must be signed off again. ", *who)
     button = Buttons((Button("Sign off", Line.release("signoff", review.key, review.committee)),))
-    return Page(f"{release_name(review.key)}: to be signed off again", (Paragraph(said), button))
+    return Page(f"{release_name(review.key)}: sign off again", (Paragraph(request), button))
 
 
 def criterion(shown: CriterionShown) -> Page:
-    """One criterion on its own page: all evidence, all positions, all conditions, open or not."""
+    """Shows one criterion with all its evidence, positions and conditions."""
     release, one, review = shown.release, shown.criterion, shown.review
     stamp = review.stamp(one.ref)
     rows: list[Grouped] = [("Evidence", _piece(each, shown.clearance)) for each in review.evidence_of(one.ref)]
-    rows += [("Positions", voice(each, stamp)) for each in review.positions_of(one.ref)]
+    rows += [("Positions", position(each, stamp)) for each in review.positions_of(one.ref)]
     rows += [("Conditions", condition(each)) for each in review.conditions_of(one.ref)]
     top: tuple[Part, ...] = (
         Paragraph((Bold(one.ref), f"  {one.text}")),

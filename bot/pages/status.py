@@ -1,4 +1,4 @@
-"""The status of a release, as a page."""
+"""The page of a release's status."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from policy.releases.readiness import CommitteeCount
 from policy.timetable.timetable import Dated, Overdue
 
 REASONS = 12
-"""Reasons and late items that the status itself lists; the timetable and the check list all."""
+"""The most reasons and overdue items that the status lists; the check and the timetable list all."""
 
 
 def status(shown: StatusShown) -> Page:
-    """Colour and reasons first, since that is what people come for; each detail is a button away."""
+    """Shows colour and reasons first because people look for those; each detail has a button."""
     release = shown.release
     key = release.key
     title = f"{release_name(key)}: {words.COLOURS[shown.judgement.colour]}"

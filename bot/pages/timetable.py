@@ -1,4 +1,4 @@
-"""A release's timetable, and what is due, as pages."""
+"""Pages of a release's timetable and of items due."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policy.timetable.timetable import Dated
 
 
 def timetable(shown: TimetableShown) -> Page:
-    """The rows in the RID's order; what is done, late or relative says so."""
+    """Shows the milestones in the RID's order, and marks done, overdue and relative ones."""
     release = shown.release
     rows = [("", _row(each, each.milestone.key in shown.overdue)) for each in shown.rows]
     undated = sum(1 for each in shown.rows if not each.partial)
@@ -59,12 +59,12 @@ def _row(each: Dated, late: bool) -> Text:
 
 
 def due(shown: DueShown) -> Page:
-    """What is overdue, then what comes, soonest first."""
+    """Shows overdue items, then upcoming ones, soonest first."""
     line = Line.release("due", shown.days)
-    rows = [("Overdue", _due(item)) for item in shown.overdue] + [("Coming", _due(item)) for item in shown.coming]
+    rows = [("Overdue", _due(item)) for item in shown.overdue] + [("Upcoming", _due(item)) for item in shown.coming]
     until = f"the next {counted(shown.days, 'day')}"
     if not rows:
-        return Page(f"Due in {until}", (Paragraph((f"Nothing is overdue, and nothing falls due in {until}.",)),), share=line)
+        return Page(f"Due in {until}", (Paragraph((f"Nothing is overdue or due in {until}.",)),), share=line)
     top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} in {until} · as of {day_words(shown.today)}",)),)
     return grouped_page(f"Due in {until}", line, rows, shown.page, counted(len(rows), "item"), top)
 

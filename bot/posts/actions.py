@@ -1,4 +1,4 @@
-"""What a post does to Slack other than adding a message: update one, pin one, wait for one."""
+"""Actions of a post other than a new message: update, pin, wait; and the release that a post shows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.roster import roster
 
 @dataclass(frozen=True)
 class Update:
-    """A message that replaces the one posted at `ts` in `conversation`; without a ts it is posted as a new message."""
+    """A replacement for the message posted at `ts` in `conversation`; a new message if `ts` is empty."""
 
     page: Page
     ts: str
@@ -25,30 +25,30 @@ class Update:
 
 @dataclass(frozen=True)
 class Ready:
-    """A message as Slack takes it."""
+    """A message in Slack's format."""
 
     message: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Pin:
-    """No message: the one posted at `ts` is to be pinned."""
+    """A pin on the message posted at `ts`, without a new message."""
 
     ts: str
 
 
-class NotYet(Exception):  # noqa: N818 - It says why the row waits.
-    """What the row stands on has not been posted yet: it is tried again."""
+class NotYet(Exception):  # noqa: N818 - It names the reason for the retry.
+    """The message that this one depends on has not been posted yet, so the row is retried."""
 
 
 def stored_release(store: Store, key: str) -> Release | None:
-    """The release, whichever channel the message goes to."""
+    """Returns the release, regardless of channel."""
     with store.reading() as conn:
         return releases.fetch_release(conn, key)
 
 
 def shown_release(store: Store, key: str, channel: str) -> Release | None:
-    """The release, unless the channel that the message goes to is not cleared for it (R20)."""
+    """Returns the release if the message's channel is cleared for it, or None (R20)."""
     with store.reading() as conn:
         found = releases.fetch_release(conn, key)
         return found if found and shows_in(found.classification, roster.clearance(conn, channel)) else None

@@ -1,4 +1,4 @@
-"""Posts that carry an answer or a text: a shared command line, and notices about the bot itself."""
+"""Posts of shared command lines, and notices about the bot itself."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from storage.mail.messages import Notice, Share
 
 
 def share(store: Store, message: Share, now: datetime) -> Ready | None:
-    """What a shared command line shows now; None where the channel may no longer see it (R20)."""
+    """Returns the current answer to a shared command line, or None if the channel is no longer cleared for it (R20)."""
     request = line_request(message.line, actor=Actor(message.actor), now=now, channel=message.channel, via="share")
     result = shared(store, request)
     return None if result is None else Ready(pages.message(result, shareable=False))
 
 
 def notice(_store: Store, message: Notice, _now: datetime) -> Ready:
-    """The text of a notice, which is Slack's markup already."""
+    """Returns the text of a notice, which already is Slack's markup."""
     return Ready({"text": message.text})

@@ -16,7 +16,7 @@ from storage.sign_off import amendments
 
 
 def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page | None:
-    """A decision, for the release's channel; None where it was taken back meanwhile."""
+    """Returns the announcement of a decision, or None if it has been undone."""
     key, number = message.release, message.number
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
@@ -28,7 +28,7 @@ def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page |
 
 
 def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -> Page | None:
-    """A recommendation; None where it was withdrawn meanwhile, or the channel is not cleared for the release."""
+    """Returns the announcement of a recommendation, or None if it has been withdrawn or the channel is not cleared for the release."""
     release = shown_release(store, message.release, message.channel)
     wanted = (message.committee, message.subject)
     given = [each for each in (release.recommendations if release else ()) if (each.committee, each.subject) == wanted]
@@ -36,7 +36,7 @@ def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -
 
 
 def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | None:
-    """Asks a chair about an editorial change; None where it is settled."""
+    """Returns the request to confirm an editorial change, or None if it is already settled."""
     release = shown_release(store, message.release, message.channel)
     with store.reading() as conn:
         open_ = amendments.fetch_amendments(conn, message.release)
@@ -48,7 +48,7 @@ def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | N
 
 
 def pin(store: Store, message: DecisionPinned, _now: datetime) -> Pin | None:
-    """The pin on an announcement; None where that was never sent."""
+    """Returns the pin on an announcement, or None if the announcement was never sent."""
     with store.reading() as conn:
         posted = outbox.find(conn, message.of)
     if posted is None or posted.state == "failed":

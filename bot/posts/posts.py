@@ -1,4 +1,4 @@
-"""The post of each kind of message, and what Slack takes of it."""
+"""The registry of posts by kind of message, and their rendering for Slack."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from storage.mail import messages
 from storage.mail.messages import Message
 
 FALLBACK = 39_000
-"""Slack takes 40,000 characters of text."""
+"""Characters of fallback text; Slack takes 40,000."""
 
 Post = Page | Update | Pin | Sent | Ready | None
-"""What a kind of message comes to; None where there is nothing left to say."""
+"""The result of a post function; None if there is nothing to send."""
 
 Kind = TypeVar("Kind", bound=Message)
 
 
 def _pair(kind: type[Kind], post: Callable[[Store, Kind, datetime], Post]) -> tuple[type[Message], Callable[[Store, Any, datetime], Post]]:
-    """Joins a kind of message to its post; the type checker holds the one to the other."""
+    """Pairs a kind of message with its post function, so that the type checker compares their types."""
     return kind, post
 
 
@@ -55,11 +55,11 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.Notice, answers.notice),
     )
 )
-"""The post of each kind of message."""
+"""The post function of each kind of message."""
 
 
 def message(store: Store, queued: Message, now: datetime) -> dict[str, Any] | None:
-    """Renders a message of the outbox from what is stored now; None where there is nothing left to say."""
+    """Renders a message of the outbox from the current record, or None if there is nothing to send."""
     match POSTS[type(queued)](store, queued, now):
         case None:
             return None

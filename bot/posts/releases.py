@@ -1,4 +1,4 @@
-"""Posts about a release that went live, and its lessons."""
+"""Posts about a release that went live, and requests for lessons learnt."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from storage.mail.messages import LessonsAsked, ReleaseLive
 
 
 def live(store: Store, message: ReleaseLive, _now: datetime) -> Page | None:
-    """A release went live; None where that was taken back."""
+    """Announces that a release went live; None if that was taken back."""
     release = stored_release(store, message.release)
     return decide.live(release, message.actor) if release and release.live_on else None
 
 
 def lessons(store: Store, message: LessonsAsked, _now: datetime) -> Page | None:
-    """Asks a committee for its lessons; None where the release is not live after all."""
+    """Asks a committee for its lessons; None if the release is no longer live."""
     release = stored_release(store, message.release)
     return decide.lessons(release, message.committee) if release and release.live_on else None

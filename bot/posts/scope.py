@@ -1,4 +1,4 @@
-"""Posts about the outcome of a modification (R18)."""
+"""Posts about outcomes of modifications (R18)."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from storage.scope import modifications
 
 def _outcome(found: Modification) -> str:
     if found.undecided:
-        return "is undecided again: its outcome was taken back"
+        return "is undecided again: its outcome was undone"
     return f"was {found.state.value}" + (f" on {day_words(found.approved_on)}" if found.approved_on else "")
 
 
 def outcome_page(store: Store, message: OutcomeRecorded, _now: datetime) -> Page | None:
-    """A modification's outcome, for the channels that follow it (R18)."""
+    """Announces a modification's outcome to a channel (R18)."""
     ref = message.ref
     with store.reading() as conn:
         record = modifications.fetch_modification(conn, ref)

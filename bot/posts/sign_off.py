@@ -1,4 +1,4 @@
-"""Posts of the sign-off: the card, evidence, and sign-offs to take again."""
+"""Posts of the sign-off: the card, submitted evidence, and requests to sign off again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.sign_off import reviews
 
 
 def card(store: Store, message: SignOffCard, _now: datetime) -> Update | None:
-    """A committee's card as it is now, in the place of the message that is there already."""
+    """Returns a committee's current card, as an update of its message if it has one."""
     key, committee = message.release, message.committee
     with store.reading() as conn:
         placed = reviews.fetch_placed(conn, key, committee)
@@ -39,7 +39,7 @@ def card(store: Store, message: SignOffCard, _now: datetime) -> Update | None:
 
 
 def evidence(store: Store, message: EvidenceSubmitted, _now: datetime) -> Page | None:
-    """Evidence that came in; None where it was taken back meanwhile."""
+    """Returns the post about submitted evidence, or None if it was withdrawn meanwhile."""
     key, committee = message.release, message.committee
     with store.reading() as conn:
         review = reviews.fetch_review(conn, key, committee=committee)
@@ -53,7 +53,7 @@ def evidence(store: Store, message: EvidenceSubmitted, _now: datetime) -> Page |
 
 
 def retake(store: Store, message: RetakeAsked, _now: datetime) -> Page | None:
-    """Sign-offs that no longer stand; None where they stand again."""
+    """Returns the request to sign off again, or None if the sign-offs count again."""
     with store.reading() as conn:
         review = reviews.fetch_review(conn, message.release, committee=message.committee)
     if review is None:

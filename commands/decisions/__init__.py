@@ -1,1 +1,1 @@
-"""Acts of a deciding body: what all of them share."""
+"""Shared steps of all decisions of a deciding body."""

@@ -1,4 +1,4 @@
-"""What all acts of a body share: who may take them, the meeting they were taken at, the record, the announcement (R13, R14)."""
+"""Shared steps of all decisions: authority, meeting, record and announcement (R13, R14)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
 
 @dataclass(frozen=True)
 class Deciding:
-    """A decision under way: on which release and subject, in which part the person acts, and the words after the subject."""
+    """A decision in progress: its release and subject, the person's permission, and the words after the subject."""
 
     doing: Doing
     release: Release
@@ -43,50 +43,50 @@ class Deciding:
 
     @property
     def thing(self) -> str:
-        """What a refusal is put on record for."""
+        """The name under which a refusal is recorded."""
         return name_of(DecisionRow, self.release.key, self.subject.value)
 
     @property
     def line(self) -> Line:
-        """The command line that comes back here."""
+        """The command line of this decision."""
         return Line.release("decide", self.release.key, self.subject.value)
 
     @property
     def body(self) -> str:
-        """The deciding body in words."""
+        """The name of the deciding body."""
         return name_of_body(self.release.body)
 
     def refused(self, sentence: str, *instead: Line) -> Refused:
-        """A refusal that goes on the record."""
+        """Returns a refusal that is recorded in the history."""
         return Refused(sentence, instead, self.thing, self.release.key)
 
 
 @dataclass(frozen=True)
 class Meeting:
-    """When a body met, and the paper or minute that says so."""
+    """The date of a body's meeting, and the paper or minute to cite."""
 
     met_on: date
     reference: str
 
 
 def opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ...]) -> Deciding | Refused:
-    """The decision, if this person may take it and the release still decides anything; for a body's chair, or a manager on behalf."""
+    """Returns the decision if the person may take it (the body's chair, or a manager on its behalf) and the release is open."""
     part = doing.may(Action.DECIDE, body=release.body)
     found = Deciding(doing, release, subject, part, rest)
     if not part.allowed:
         return found.refused(part.sentence)
     now = phase(release, doing.today)
     if now in CLOSED:
-        return found.refused(f"The {release_name(release.key)} is {now.value}: nothing is left to decide on it.")
+        return found.refused(f"The {release_name(release.key)} is {now.value}, so no decision can be recorded on it.")
     return found
 
 
 def meeting_fields(deciding: Deciding) -> tuple[Field, ...]:
-    """The meeting's date, and the paper or minute, which a manager must cite and a chair may."""
+    """Returns the fields for the meeting's date and the paper or minute, which a manager must cite and a chair may."""
     hint = (
-        f"You record this on behalf of the {deciding.body}: cite the paper or minute."
+        f"You record this on behalf of the {deciding.body}, so cite the paper or minute."
         if deciding.part.on_behalf
-        else "Optional: you decide as the body's chair."
+        else "Optional, because you decide as the body's chair."
     )
     return (
         Field("met_on", "Meeting date", Kind.DATE, value=deciding.doing.today.isoformat()),
@@ -95,33 +95,33 @@ def meeting_fields(deciding: Deciding) -> tuple[Field, ...]:
 
 
 def read_meeting(deciding: Deciding) -> Meeting:
-    """The meeting as answered; faults are collected where it cannot be."""
+    """Reads the meeting from the answers and collects faults."""
     doing = deciding.doing
     met_on = doing.day("met_on", "The meeting date")
     if met_on is None and "met_on" not in doing.faults:
-        doing.faults["met_on"] = "Give the date of the meeting."
+        doing.faults["met_on"] = "Enter the date of the meeting."
     if met_on and met_on > doing.today:
-        doing.faults["met_on"] = f"A meeting after today, {day_words(doing.today)}, has decided nothing yet."
+        doing.faults["met_on"] = f"The meeting date can't be in the future (today is {day_words(doing.today)})."
     reference = doing.answer("reference")
     if deciding.part.on_behalf and not reference:
-        doing.faults["reference"] = f"Cite the paper or minute of the {deciding.body} that says so."
+        doing.faults["reference"] = f"Cite the paper or minute of the {deciding.body}, such as SECP_76_1701_23."
     return Meeting(met_on or doing.today, reference)
 
 
 def read_agreement(doing: Doing) -> Outcome:
-    """Agreed or not agreed; the reason of the latter must be given."""
+    """Reads whether it was agreed; "not agreed" needs a reason."""
     outcome = next((each for each in (Outcome.AGREED, Outcome.NOT_AGREED) if each.value == doing.answer("outcome")), None)
     if outcome is None:
         doing.faults["outcome"] = "Choose Agreed or Not agreed."
     if outcome is Outcome.NOT_AGREED and not doing.answer("reason"):
-        doing.faults["reason"] = "Say why it was not agreed."
+        doing.faults["reason"] = "Enter the reason why it was not agreed."
     return outcome or Outcome.NOT_AGREED
 
 
 def record(
     deciding: Deciding, outcome: Outcome, meeting: Meeting, *, covers: Covers = Covers.ALL, note: str = "", happened: Collection[str] = ()
 ) -> tuple[int, tuple[Words, ...]]:
-    """Puts the decision on record, completes its milestone and announces it; its number, and what else is worth knowing."""
+    """Records the decision, completes its milestone and announces it. Returns its number and notes for the person."""
     doing, release = deciding.doing, deciding.release
     number = decisions.next_decision(doing.tx.connection, release.key)
     doing.tx.session.add(
@@ -146,15 +146,15 @@ def record(
 
 
 def completed_words(events: Collection[str]) -> tuple[Words, ...]:
-    """What was completed by an act, in a sentence."""
-    return ((f"Done in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
+    """Returns a sentence on the milestones that an act completed."""
+    return ((f"Completed in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
 
 
 def announce(doing: Doing, release: Release, number: int, *, pinned: bool) -> tuple[Words, ...]:
-    """Announces a decision in the release's channel; that on go-live is pinned there."""
+    """Announces a decision in the release's channel, and pins it if `pinned`."""
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:
-        return ((f"The {release_name(release.key)} has no channel, so it is announced nowhere: /release channel sets one.",),)
+        return ((f"The {release_name(release.key)} has no channel, so this was not announced. Set one with /release channel.",),)
     key = f"decision:{doing.tx.change_id}:{release.key}"
     outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel)
     if pinned:

@@ -1,4 +1,4 @@
-"""The subjects of decisions and recommendations as people write them (design, Acts of a body)."""
+"""Names of the subjects of decisions and recommendations (design, Acts of a body)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SPELT = {each.value.replace("-", ""): each for each in Subject}
 
 
 def subject_named(words: tuple[str, ...]) -> tuple[Subject | None, tuple[str, ...]]:
-    """The subject that the first one or two words name ("go-live", "go live", "SIT report"), and the words after it."""
+    """Returns the subject named by the first one or two words ("go-live", "go live", "SIT report"), and the words after it."""
     for taken in (2, 1):
         spelt = "".join(words[:taken]).lower().replace("-", "").replace("/", "")
         if len(words) >= taken and spelt in _SPELT:

@@ -1,4 +1,4 @@
-"""`/release accept`: a finding of the check is accepted as it is, with a reason, until its figures change (design, The check)."""
+"""`/release accept`: acceptance of the check's findings, until their figures change (design, The check)."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from storage.roster import reference_data
 from storage.tables import FindingAcceptanceRow, ReleaseRow
 
 WITHDRAW = "withdraw"
-"""The word that takes an acceptance back."""
+"""The word that withdraws an acceptance."""
 MOST = 100
 
 
 def accept(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Accepts a finding with a reason, or takes its acceptance back."""
+    """Accepts a finding with a reason, or withdraws its acceptance."""
     conn = doing.tx.connection
     found = known_release(conn, doing.asked)
     if isinstance(found, Refused):
@@ -46,24 +46,24 @@ def accept(doing: Doing) -> Changed | Form | Faults | Refused:
     form = _form(release, chosen, standing)
     if asking := doing.ask(form):
         return asking
-    doing.needed("reason", "Say why it is accepted as it is.")
+    doing.needed("reason", "Enter why it is accepted.")
     if chosen is None:
-        doing.faults["finding"] = "Choose the finding."
+        doing.faults["finding"] = "Choose a finding."
     if doing.faults or chosen is None:
         return faults(doing)
     _store(doing, release, chosen)
-    told = f"Accepted in the {release_name(release.key)}, until its figures change: {chosen.text}"
-    return Changed((told,), (), (Line.release("check", release.key),))
+    accepted_text = f"Accepted for the {release_name(release.key)}, until its figures change: {chosen.text}"
+    return Changed((accepted_text,), (), (Line.release("check", release.key),))
 
 
 def _form(release: Release, chosen: Finding | None, standing: tuple[Finding, ...]) -> Form:
     options = tuple(Option(each.key, each.text) for each in standing[:MOST])
     pick = () if chosen else (Field("finding", "Finding", Kind.CHOICE, options=options),)
-    about = ((chosen.text,), (chosen.fix,)) if chosen else ((f"A finding of the {release_name(release.key)}.",),)
+    about = ((chosen.text,), (chosen.fix,)) if chosen else ((f"The {release_name(release.key)}.",),)
     return Form(
         title="Accept a finding",
         line=Line.release("accept", f"{release.key}{(f' {chosen.key}' if chosen else '')}"),
-        about=(*about, ("It is shown apart and not counted, until one of its figures changes.",)),
+        about=(*about, ("It is listed as accepted and not counted, until one of its figures changes.",)),
         submit="Accept",
         things=(name_of(FindingAcceptanceRow, release.key, chosen.key),) if chosen else (),
         fields=(*pick, Field("reason", "Reason", Kind.TEXT)),
@@ -72,7 +72,7 @@ def _form(release: Release, chosen: Finding | None, standing: tuple[Finding, ...
 
 def _store(doing: Doing, release: Release, chosen: Finding) -> None:
     figures, reason = acceptances.figures_text(chosen.figures), doing.answer("reason")
-    # One that was accepted with other figures is accepted anew.
+    # A finding that was accepted with other figures keeps its row.
     row = doing.tx.session.get(FindingAcceptanceRow, (release.key, chosen.key))
     if row is not None:
         row.figures, row.reason, row.accepted_by, row.accepted_on = figures, reason, doing.user, doing.today
@@ -92,18 +92,20 @@ def _store(doing: Doing, release: Release, chosen: Finding) -> None:
 def _withdrawn(doing: Doing, release: Release, typed: str, accepted: tuple[Accepted, ...]) -> Changed | Refused:
     found = next((each for each in accepted if each.finding.key == typed), None)
     if found is None:
-        return Refused(f"“{shown(typed)}” is not accepted in the {release_name(release.key)}.", (Line.release("check", release.key),))
+        return Refused(
+            f"“{shown(typed)}” is not an accepted finding of the {release_name(release.key)}.", (Line.release("check", release.key),)
+        )
     doing.tx.session.delete(doing.tx.session.get_one(FindingAcceptanceRow, (release.key, typed)))
     return Changed(
-        (f"A finding again in the {release_name(release.key)}: {found.finding.text}",), (), (Line.release("check", release.key),)
+        (f"No longer accepted for the {release_name(release.key)}: {found.finding.text}",), (), (Line.release("check", release.key),)
     )
 
 
 def _unknown(release: Release, typed: str, standing: tuple[Finding, ...], accepted: tuple[Accepted, ...]) -> Refused:
     check = Line.release("check", release.key)
     if any(each.finding.key == typed for each in accepted):
-        return Refused("That finding is accepted already.", (check, Line.release("accept", release.key, typed, WITHDRAW)))
+        return Refused("That finding is already accepted.", (check, Line.release("accept", release.key, typed, WITHDRAW)))
     close = nearest(typed, [each.key for each in standing], 1)
     meant = f" Did you mean {close[0]}?" if close else ""
-    told = f"The {release_name(release.key)} has no finding “{shown(typed)}” now.{meant} The check lists what there is."
-    return Refused(told, (*(Line.release("accept", release.key, each) for each in close), check))
+    sentence = f"The {release_name(release.key)} has no finding “{shown(typed)}” now.{meant} See /release check {release.key}."
+    return Refused(sentence, (*(Line.release("accept", release.key, each) for each in close), check))

@@ -1,4 +1,4 @@
-"""`/release check`: findings on a release, and which of them are accepted (design, The check)."""
+"""`/release check`: findings on a release, open and accepted (design, The check)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from storage.roster.reference_data import Rules
 
 @dataclass(frozen=True)
 class CheckShown(AboutRelease):
-    """What reading the release against the rules and itself finds, and what of it was accepted as it is."""
+    """A page of a release's findings, open and accepted."""
 
     today: date
     findings: tuple[findings.Finding, ...]
@@ -32,7 +32,7 @@ class CheckShown(AboutRelease):
 
 
 def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
-    """Reads a release against the rules and itself (design, The check)."""
+    """Checks a release against the rules and for contradictions (design, The check)."""
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
@@ -41,6 +41,6 @@ def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
 
 
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
-    """The findings that stand on a day, and those that are accepted. One statement."""
+    """Returns the open and the accepted findings on a day. One statement."""
     found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots)
     return split_accepted(found, acceptances.acceptances(conn, release.key))

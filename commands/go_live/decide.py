@@ -1,4 +1,4 @@
-"""Go, No-go or Defer: the pack, the acknowledgements, and what the decision triggers (Guidance 5.3; RID 6; R5, R13)."""
+"""The go-live decision: the pack, acknowledgements, and effects of Go, No-go and Defer (Guidance 5.3; RID 6; R5, R13)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
+from policy.model.roster import name_of_body
 from policy.model.scope import ScopeState
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
@@ -43,7 +44,7 @@ NAMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
 
 @dataclass(frozen=True)
 class PackShown:
-    """What the body has before it, ahead of Go, No-go and Defer."""
+    """The pack for the go-live decision, and the decision that it would reverse ("" if none)."""
 
     release: Release
     body: str
@@ -53,14 +54,16 @@ class PackShown:
 
 
 def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown:
-    """Shows the pack; with go, no-go or defer opens that decision's form, and records it once all is acknowledged and confirmed."""
+    """Shows the pack; with go, no-go or defer, opens the form and records the decision after acknowledgement and confirmation."""
     release = deciding.release
     if release.kind is ReleaseKind.YEAR or release.go_live is None:
-        return deciding.refused(f"The {release_name(release.key)} are no release: there is nothing to go live with.")
+        return deciding.refused(
+            f"{release_name(release.key)} has no go-live date, so no go-live decision can be taken. Decide on one of its releases."
+        )
     seen = _pack(deciding)
     before = go_live_decision(release, deciding.doing.today)
     if before and before.body != release.body:
-        return deciding.refused("That decision was another body's, and only that body reverses it.")
+        return deciding.refused(f"The {name_of_body(before.body)} made that decision; only the {name_of_body(before.body)} can reverse it.")
     previous = f"{NAMES[before.outcome]} of {day_words(before.met_on)}" if before else ""
     if not deciding.rest:
         return PackShown(release, deciding.body, seen, previous, deciding.doing.today)
@@ -68,7 +71,7 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
     if outcome is None:
         return Refused("Decide go, no-go or defer.", tuple(deciding.line.then(each) for each in ("go", "no-go", "defer")))
     if before and before.outcome is outcome and outcome is not Outcome.DEFER:
-        return deciding.refused(f"It is {previous} already.", Line.release("status", release.key))
+        return deciding.refused(f"The decision is already {previous}.", Line.release("status", release.key))
     return _decided(deciding, outcome, seen, previous)
 
 
@@ -76,13 +79,13 @@ def _pack(deciding: Deciding) -> Pack:
     conn, release = deciding.doing.tx.connection, deciding.release
     rules = reference_data.fetch_rules(conn)
     known = facts.gather(release, deciding.doing.today, rules.lead_times)
-    # What somebody accepted with a reason was weighed already.
+    # Accepted findings are left out because somebody has already accepted them with a reason.
     found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
     return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
 
 
 def field_name(item: Outstanding) -> str:
-    """The form's field in which an outstanding item is acknowledged."""
+    """Returns the name of the form's field that acknowledges an outstanding item."""
     return f"ack-{zlib.crc32(item.key.encode()):08x}"
 
 
@@ -94,32 +97,30 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
         return doing.form(form)
     new = [each for each in asked if field_name(each) not in doing.answers]
     if new:
-        told: tuple[Words, ...] = (
-            ("⚠️ This came up since you opened the form; acknowledge it too:",),
+        sentences: tuple[Words, ...] = (
+            ("⚠️ New since you opened the form; acknowledge these too:",),
             *((f"• {each.text}",) for each in new),
         )
-        return replace(doing.form(form), about=(*told, *form.about))
+        return replace(doing.form(form), about=(*sentences, *form.about))
     meeting = read_meeting(deciding)
-    said = {each.key: doing.answer(field_name(each)) for each in asked}
-    for each in decision_pack.unacknowledged(asked, said):
-        doing.faults[field_name(each)] = "Acknowledge it with a reason."
+    acknowledged = {each.key: doing.answer(field_name(each)) for each in asked}
+    for each in decision_pack.unacknowledged(asked, acknowledged):
+        doing.faults[field_name(each)] = "Acknowledge this with a reason."
     if (previous or outcome is not Outcome.GO) and not doing.answer("reason"):
-        doing.faults["reason"] = "Say why."
+        doing.faults["reason"] = "Give the reason."
     moved_to = doing.day("go_live", "The new go-live date") if outcome is Outcome.DEFER else None
     if outcome is Outcome.DEFER:
         _check_new_date(deciding, moved_to)
     late = [each for each in deciding.release.recommendations if each.subject is Subject.GO_LIVE and each.given_on > meeting.met_on]
     if late and outcome is Outcome.GO:
-        doing.faults["met_on"] = (
-            f"The recommendations come before the decision, and the last was given on {day_words(late[-1].given_on)}. (R13)"
-        )
+        doing.faults["met_on"] = f"The decision can't be before the last recommendation, {day_words(late[-1].given_on)}. (R13)"
     if doing.faults:
         return faults(doing)
     triggers = _triggers(deciding, outcome, moved_to, previous)
-    about = f"{NAMES[outcome]}: please confirm. It triggers:"
+    about = f"Confirm {NAMES[outcome]}. Its effects:"
     if confirming := doing.confirm(form, triggers, about=about, submit=f"Confirm {NAMES[outcome]}", of=[each.key for each in asked]):
         return confirming
-    return _recorded(deciding, outcome, meeting, asked, said, moved_to, triggers)
+    return _recorded(deciding, outcome, meeting, asked, acknowledged, moved_to, triggers)
 
 
 def _check_new_date(deciding: Deciding, moved_to: date | None) -> None:
@@ -127,7 +128,7 @@ def _check_new_date(deciding: Deciding, moved_to: date | None) -> None:
     if moved_to is None:
         doing.faults.setdefault("go_live", "Give the new go-live date.")
     elif moved_to <= doing.today or moved_to == deciding.release.go_live:
-        doing.faults["go_live"] = "Give another date, after today."
+        doing.faults["go_live"] = "The new go-live date must be after today and different from the current one."
 
 
 def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], previous: str) -> Form:
@@ -147,7 +148,7 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
         title=f"{NAMES[outcome]}: {release_name(release.key)}"[:24],
         line=deciding.line.then(outcome.value),
         about=tuple(about),
-        submit="Go on",
+        submit="Next",
         fields=tuple(fields),
     )
 
@@ -169,19 +170,19 @@ def _triggers(deciding: Deciding, outcome: Outcome, moved_to: date | None, previ
 
 
 def _moves(release: Release, moved_to: date) -> list[str]:
-    """Which dates a deferral moves, and which it leaves where they are."""
+    """Returns a sentence for each date that a deferral moves, and the number of dates that it leaves unchanged."""
     before = timetable.resolve(release.milestones)
     after = timetable.resolve(_moved(release, moved_to))
     was = day_words(release.go_live) if release.go_live else "no date"
-    told = [f"Go-live moves from {was} to {day_words(moved_to)}; its policy dates move with it."]
-    told += [
+    sentences = [f"Go-live moves from {was} to {day_words(moved_to)}; its policy dates move with it."]
+    sentences += [
         f"“{each.milestone.event}” moves: {before[key].words} → {each.words}."
         for key, each in after.items()
         if before[key].partial != each.partial and acts.GO_LIVE not in each.milestone.acts
     ]
     stays = [each.milestone.event for each in after.values() if each.known and not each.done and each.milestone.anchor is None]
-    told += [f"All other dates stay as they are: {counted(len(stays), 'step')} to look at in the timetable."] if stays else []
-    return told
+    sentences += [f"Other dates don't change: review {counted(len(stays), 'step')} in the timetable."] if stays else []
+    return sentences
 
 
 def _moved(release: Release, moved_to: date) -> list[Milestone]:
@@ -197,21 +198,21 @@ def _recorded(
     outcome: Outcome,
     meeting: Meeting,
     asked: Sequence[Outstanding],
-    said: dict[str, str],
+    acknowledged: dict[str, str],
     moved_to: date | None,
     triggers: Sequence[str],
 ) -> Changed:
     doing, release = deciding.doing, deciding.release
     notes: list[Words] = []
     if outcome is Outcome.GO:
-        _exclude(deciding, asked, said, meeting)
+        _exclude(deciding, asked, acknowledged, meeting)
     if outcome is Outcome.DEFER and moved_to is not None:
         _defer(deciding, moved_to)
     on_record = happened.happened(
         release, documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
-    number, told = record(deciding, outcome, meeting, note=note, happened=on_record)
+    number, sentences = record(deciding, outcome, meeting, note=note, happened=on_record)
     previous = go_live_decision(release, doing.today)
     if previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
         # Under the Go the sign-offs stayed as they were, whatever became of the rule by which a committee resolves.
@@ -219,19 +220,21 @@ def _recorded(
             resettle(doing, release.key, committee)
     for each in asked:
         doing.tx.session.add(
-            AcknowledgementRow(release_key=release.key, decision_number=number, item=each.key, text=each.text, reason=said[each.key])
+            AcknowledgementRow(
+                release_key=release.key, decision_number=number, item=each.key, text=each.text, reason=acknowledged[each.key]
+            )
         )
-    notes += told
+    notes += sentences
     sentence = f"{NAMES[outcome]} for the {release_name(release.key)}, decided by the {deciding.body} on {day_words(meeting.met_on)}."
     lines = (Line.release("live", release.key),) if outcome is Outcome.GO else ()
     return Changed((sentence,), (*((each,) for each in triggers[:-1]), *notes), (Line.release("status", release.key), *lines))
 
 
-def _exclude(deciding: Deciding, asked: Sequence[Outstanding], said: dict[str, str], meeting: Meeting) -> None:
-    """A Go excludes the undecided by name (Guidance 4.3; R5)."""
+def _exclude(deciding: Deciding, asked: Sequence[Outstanding], acknowledged: dict[str, str], meeting: Meeting) -> None:
+    """Takes the undecided modifications out of scope, which a Go must do by name (Guidance 4.3; R5)."""
     release = deciding.release
     for item in undecided(release):
-        why = next((said[each.key] for each in asked if each.key == f"undecided {item.name}"), "undecided")
+        why = next((acknowledged[each.key] for each in asked if each.key == f"undecided {item.name}"), "undecided")
         row = deciding.doing.tx.session.get_one(ScopeItemRow, (release.key, item.modification.ref, item.part))
         row.state = ScopeState.OUT
         row.out_reason = f"excluded by the Go of {day_words(meeting.met_on)}, undecided: {why}"

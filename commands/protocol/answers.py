@@ -1,4 +1,4 @@
-"""What the sections of `/release edit` share: the release at hand, what is chosen in it, and how stored values become fields and back."""
+"""Shared steps of the sections of `/release edit`: choosing a row, and converting stored values to fields and back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from policy.model.releases import Release
 Result = Changed | Form | Faults | Refused
 
 LISTED = 98
-"""Choices listed in one menu, which Slack holds to 100; what is further back is named on the command line."""
+"""The most options in one menu (Slack takes 100); others are named on the command line."""
 
 NEW = "new"
 REMOVE = (Option("remove", "Remove it"),)
@@ -30,7 +30,7 @@ _ADDRESS = re.compile(r":\s*(?P<url>https?://\S+)$")
 
 @dataclass(frozen=True)
 class Editing:
-    """One section of a release being edited: `rest` are the words after the section's name."""
+    """One section of a release under edit; `rest` are the words after the section's name."""
 
     doing: Doing
     release: Release
@@ -39,7 +39,7 @@ class Editing:
 
     @property
     def key(self) -> str:
-        """The release's key."""
+        """The key of the release."""
         return self.release.key
 
     @property
@@ -49,24 +49,24 @@ class Editing:
 
     @property
     def name(self) -> str:
-        """The release's name."""
+        """The name of the release."""
         return release_name(self.key)
 
 
 def fresh(doing: Doing) -> Doing:
-    """The same command as if nothing had been answered yet: the answer of a choice opens the next form, and is none of its own."""
+    """Returns the command without answers, because the answer to a choice only opens the next form."""
     return Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None, step="")))
 
 
 def chosen(editing: Editing, title: str, label: str, options: Sequence[Option], about: Words = ()) -> tuple[str, Editing] | Form | Faults:
-    """What the words or the answer choose, and the editing with which to go on; the choice as a form where nothing is chosen yet."""
+    """Returns the chosen row and the editing to continue with, or the form that asks for the choice."""
     doing = editing.doing
     if editing.rest:
         return " ".join(editing.rest), editing
     if not doing.answered:
         head: tuple[Words, ...] = ((editing.name,), about) if about else ((editing.name,),)
         if len(options) > LISTED:
-            head = (*head, (f"The first {LISTED} of {len(options)} are listed; name another after {editing.line}.",))
+            head = (*head, (f"The first {LISTED} of {len(options)} are listed. Name another after {editing.line}.",))
         field = Field("which", label, Kind.CHOICE, options=tuple(options[:LISTED]))
         return doing.form(Form(title=title, line=editing.line, submit="Next", about=head, fields=(field,)))
     which = doing.needed("which", "Choose one.")
@@ -76,16 +76,18 @@ def chosen(editing: Editing, title: str, label: str, options: Sequence[Option], 
 
 
 def fitting(form: Form) -> Form:
-    """The form without the fields whose stored text is longer than Slack lets a field be; they stay as they are, and the form says so."""
+    """Returns the form without fields whose stored text is too long for Slack; they keep their text, and the form says so."""
     long = [each for each in form.fields if isinstance(each.value, str) and len(each.value) > each.longest]
     if not long:
         return form
-    told = tuple((f"“{each.label}” is longer than the {each.longest:,} characters of a field: it stays as it is here.",) for each in long)
+    told = tuple(
+        (f"“{each.label}” is longer than the {each.longest:,} characters of a field, so it can't be changed here.",) for each in long
+    )
     return replace(form, about=(*form.about, *told), fields=tuple(each for each in form.fields if each not in long))
 
 
 def text_of(doing: Doing, name: str, stored: str) -> str:
-    """The answer of a text field; the stored text where the form did not ask, or where it comes back as it was shown."""
+    """Returns the answer of a text field, or the stored text if the form did not ask or the answer is unchanged."""
     if name not in doing.answers:
         return stored
     answer = doing.answer(name)
@@ -93,24 +95,24 @@ def text_of(doing: Doing, name: str, stored: str) -> str:
 
 
 def ticked(doing: Doing, name: str, option: str, stored: bool) -> bool:
-    """Whether an option is ticked; as stored where the form did not ask."""
+    """Returns whether an option is ticked, or the stored value if the form did not ask."""
     return option in doing.several(name) if name in doing.answers else stored
 
 
 def lines_of(text: str) -> tuple[str, ...]:
-    """The lines that say something, without the blanks around them."""
+    """Returns the non-empty lines, stripped."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
 def finished(editing: Editing, sentence: str, notes: Sequence[Words] = (), *next_lines: Line) -> Changed:
-    """The result once everything is stored; where nothing differs from what was there, it says so."""
+    """Returns the result after storing; it says so if nothing changed."""
     if not editing.doing.tx.changed:
-        return Changed((f"Nothing was changed: the {editing.name} has that already.",), (), next_lines)
+        return Changed((f"Nothing was changed: the {editing.name} already has these values.",), (), next_lines)
     return Changed((sentence,), tuple(notes), next_lines)
 
 
 def amount(doing: Doing, name: str, stored: int | None) -> int | None:
-    """The answer of an amount field in pence, None where it is empty; a fault where it is no amount."""
+    """Reads an amount field in pence, None if it is empty; records a fault if it is not an amount."""
     if name not in doing.answers:
         return stored
     text = doing.answer(name)
@@ -124,20 +126,20 @@ def amount(doing: Doing, name: str, stored: int | None) -> int | None:
 
 
 def amount_text(pence: int | None) -> str:
-    """An amount as its field shows it; empty for none."""
+    """Formats an amount for its field; "" for None."""
     return "" if pence is None else pounds(pence)
 
 
 def https(doing: Doing, name: str, stored: str) -> str:
-    """The answer of a link field; a fault where it is no https address."""
+    """Reads a link field; records a fault if it is not an https address."""
     link = text_of(doing, name, stored)
     if link and link != stored and not _HTTPS.fullmatch(link):
-        doing.faults[name] = "Write a whole address that begins with https://, or leave it empty."
+        doing.faults[name] = "Enter an address that begins with https://, such as https://example.com/rid, or leave this empty."
     return link
 
 
 def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The answer of a field of links, a line `label: url` each; a fault where a line is none, or a label stands twice."""
+    """Reads a field of links, one `label: url` a line; records a fault for a malformed line or a repeated label."""
     if name not in doing.answers:
         return list(stored)
     found: dict[str, str] = {}
@@ -145,16 +147,16 @@ def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> 
         address = _ADDRESS.search(line)
         label, url = (line[: address.start()].strip(), address["url"]) if address else ("", "")
         if not label or not (_HTTPS.fullmatch(url) or (label, url) in stored):
-            doing.faults[name] = f"“{shown(line)}” is no link: write each on a line of its own, such as RID: https://example.com/rid."
+            doing.faults[name] = f"“{shown(line)}” isn't a link. Write one link a line, such as RID: https://example.com/rid."
         elif label in found:
-            doing.faults[name] = f"“{shown(label)}” stands twice: give each link a label of its own."
+            doing.faults[name] = f"The label “{shown(label)}” is used twice. Give each link its own label."
         else:
             found[label] = url
     return list(found.items())
 
 
 def effort_lines(doing: Doing, name: str, stored: Sequence[SecasEffort]) -> list[SecasEffort]:
-    """The answer of the field of SECAS effort, a line `purpose; days; £` each (RID 5; R17); a fault where a line is none."""
+    """Reads the field of SECAS effort, one `purpose; days; £` a line (RID 5; R17); records a fault for a malformed line."""
     if name not in doing.answers:
         return list(stored)
     found: dict[str, SecasEffort] = {}
@@ -163,7 +165,7 @@ def effort_lines(doing: Doing, name: str, stored: Sequence[SecasEffort]) -> list
         if isinstance(effort, str):
             doing.faults[name] = effort
         elif effort.purpose in found:
-            doing.faults[name] = f"“{shown(effort.purpose)}” stands twice: add its days and pounds up on one line."
+            doing.faults[name] = f"“{shown(effort.purpose)}” is listed twice. Add its days and pounds together on one line."
         else:
             found[effort.purpose] = effort
     return list(found.values())
@@ -173,7 +175,7 @@ def _effort(line: str) -> SecasEffort | str:
     parts = [part.strip() for part in line.rsplit(";", 2)]
     days = parts[1].lower().removesuffix("days").removesuffix("day").strip() if len(parts) == 3 else ""
     if len(parts) != 3 or not parts[0] or not (days.isascii() and days.isdigit() and len(days) <= 4):
-        return f"“{shown(line)}” is no effort: write purpose; whole days; pounds, such as project management; 20; £12,000."
+        return f"“{shown(line)}” isn't an effort. Write purpose; whole days; pounds, such as project management; 20; £12,000."
     try:
         return SecasEffort(parts[0], int(days), parse_pounds(parts[2]))
     except ValueError as fault:

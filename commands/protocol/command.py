@@ -1,4 +1,4 @@
-"""What every changing command does alike: authority from the roster, answers from the form, what others changed meanwhile, undo."""
+"""Shared steps of all changing commands: authority, answers, confirmation, concurrent edits and the transaction."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from storage.roster import roster
 R = TypeVar("R")
 """What a command's function returns."""
 
-LOOK_FIRST = "⚠️ Please look before this is kept:"
+LOOK_FIRST = "⚠️ Check this before you save:"
 MOST_TOLD = 12
 """Lines that a confirmation lists."""
 
 
 @dataclass
 class Doing:
-    """One changing command under way, inside its transaction."""
+    """A changing command inside its transaction."""
 
     tx: Change
     asked: Ask
@@ -38,36 +38,36 @@ class Doing:
 
     @property
     def today(self) -> date:
-        """The business day."""
+        """The current business day."""
         return self.asked.today
 
     @property
     def user(self) -> str:
-        """Who does it."""
+        """The user id of the person."""
         return self.asked.request.actor.user
 
     @property
     def answered(self) -> bool:
-        """Whether this is a form coming back."""
+        """Whether this is the submission of a form."""
         return self.asked.request.answers is not None
 
     def answer(self, name: str) -> str:
-        """The answer of a field, stripped; "" where there is none."""
+        """Returns the answer of a field, stripped; "" if there is none."""
         value = self.answers.get(name, "")
         return value.strip() if isinstance(value, str) else ",".join(value)
 
     def several(self, name: str) -> tuple[str, ...]:
-        """The answers of a field that takes several."""
+        """Returns the answers of a field that takes several."""
         value = self.answers.get(name, ())
         return value if isinstance(value, tuple) else tuple(part for part in (value,) if part)
 
     @property
     def answers(self) -> Mapping[str, Answer]:
-        """All answers; empty before the form came back."""
+        """All answers; empty until the form is submitted."""
         return self.asked.request.answers or {}
 
     def day(self, name: str, label: str = "Date") -> date | None:
-        """The answer of a date field; a fault where it is no date."""
+        """Reads a date field, None if empty; records a fault if it is not a date."""
         text = self.answer(name)
         if not text:
             return None
@@ -78,50 +78,50 @@ class Doing:
             return None
 
     def needed(self, name: str, sentence: str) -> str:
-        """The answer of a field that must be there; a fault with the sentence where it is not."""
+        """Reads a required field; records the sentence as its fault if it is empty."""
         text = self.answer(name)
         if not text:
             self.faults[name] = sentence
         return text
 
     def may(self, action: Action, *, committee: str = "", body: str = "", owner: str = "") -> permissions.Permission:
-        """In which part the person may take the action, read from the roster inside this transaction (promise 5)."""
+        """Returns the person's permission for the action, from the roster inside this transaction (promise 5)."""
         memberships = roster.roles_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
     def refuse(
         self, action: Action, thing: str, release: str = "", *, committee: str = "", body: str = "", owner: str = ""
     ) -> Refused | None:
-        """Returns the refusal of a person who may not take the action, to be recorded for `thing`; None if they may."""
+        """Returns a refusal to be recorded for `thing` if the person may not take the action, or None if they may."""
         permission = self.may(action, committee=committee, body=body, owner=owner)
         return None if permission.allowed else Refused(permission.sentence, (), thing, release)
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
-        """The refusal of somebody with no seat at all, for whom no form that leads to the action is opened."""
+        """Returns a refusal for a person on no roster, so that no form of the action is opened for them; None for others."""
         if roster.roles_of(self.tx.connection, self.user, self.today):
             return None
         return Refused(permissions.may(action, ()).sentence, (), thing, release)
 
     def form(self, form: Form) -> Form:
-        """The form with what was answered so far, as of the newest history."""
+        """Returns the form with the answers so far, as of the newest history row."""
         fields = tuple(replace(each, value=self.answers.get(each.name, each.value)) for each in form.fields)
         return replace(form, fields=fields, seen=audit.newest(self.tx.connection))
 
     def ask(self, form: Form, *, complete: bool = False) -> Form | None:
-        """Returns the form to show: at first, and again if others changed its things meanwhile. None once its answers can be used.
+        """Returns the form to show, at first and again after a concurrent edit of its things; None once its answers can be used.
 
-        A line that is `complete` by itself is not asked about.
+        A `complete` line needs no form.
         """
         if not self.answered:
             return None if complete else self.form(form)
         return self.overtaken(form)
 
     def confirm(
-        self, form: Form, told: Sequence[object], *, about: str = LOOK_FIRST, submit: str = "Keep it", of: object = None
+        self, form: Form, told: Sequence[object], *, about: str = LOOK_FIRST, submit: str = "Save", of: object = None
     ) -> Form | None:
-        """Returns the form with what saving it would bring, until the person has confirmed exactly that; None then.
+        """Returns the form with the consequences of saving it; None once the person has confirmed exactly those.
 
-        Nothing to tell needs no confirmation, unless it is confirmed for what it is `of`, which also counts as told.
+        Without consequences no confirmation is needed, unless `of` is given: then that value is confirmed too.
         """
         step = f"confirmed:{zlib.crc32(repr(told if of is None else (told, of)).encode())}"
         if (not told and of is None) or self.asked.request.step == step:
@@ -132,14 +132,14 @@ class Doing:
         return replace(self.form(form), about=lines, submit=submit, step=step)
 
     def overtaken(self, form: Form) -> Form | None:
-        """The form once more with what others changed in its things since it was opened, or None: nothing is overwritten unseen."""
+        """Returns the form with other people's edits since it was opened, so that none is overwritten unseen; None if there are none."""
         if not self.answered or not form.things:
             return None
         since = audit.since(self.tx.connection, self.asked.request.seen, form.things)
         if not since:
             return None
         told = tuple(_told(change) for change in since[:8])
-        return replace(self.form(form), about=(("Changed since you opened this form; look, then save again:",), *told))
+        return replace(self.form(form), about=(("This changed after you opened the form. Check it, then save again:",), *told))
 
 
 def _told(change: Changing) -> Words:
@@ -149,19 +149,19 @@ def _told(change: Changing) -> Words:
 
 
 def faults(doing: Doing) -> Faults:
-    """The faults collected while reading the answers."""
+    """Returns the faults recorded while reading the answers."""
     return Faults(dict(doing.faults))
 
 
 def fields(*chosen: Field | None) -> tuple[Field, ...]:
-    """The fields that apply, in order."""
+    """Returns the fields that are not None, in order."""
     return tuple(each for each in chosen if each is not None)
 
 
 def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Done:
-    """Runs one changing command in one transaction: its changes, their history, its delivery key and its messages, or nothing.
+    """Runs a changing command in one transaction: changes, history, delivery key and messages are stored together or not at all.
 
-    A delivery that came before changes nothing. A form, and answers that cannot be taken, leave no trace; a refusal is on the record.
+    A repeated delivery changes nothing. A form and invalid answers leave no trace; a refusal is recorded.
     """
 
     request = asked.request
@@ -169,7 +169,7 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
     act = Act(
         request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via
     )
-    result: R | Done = Done("That was done already, and is not done twice.")
+    result: R | Done = Done("This was already done, so nothing was changed.")
     with suppress(_Nothing), store.changing(act) as tx:
         if request.key and not inbox.claim(tx, request.key):
             raise _Nothing

@@ -1,4 +1,4 @@
-"""What a command still needs to be told, as fields; Slack shows it as a modal, and the answers come back to the same command."""
+"""Forms: the fields that a command still needs. Slack shows a modal, and the answers return to the same command."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from policy.model.releases import Classification
 from policy.model.roster import OWNERS
 
 Answer = str | tuple[str, ...]
-"""A field's value: text, an ISO date, an option's value, a Slack id; a tuple where several may be chosen; "" where nothing is given."""
+"""A field's value: text, an ISO date, an option's value or a Slack id; a tuple for several; "" for none."""
 
 
 class Kind(StrEnum):
-    """How a field is filled in."""
+    """The kind of input of a field."""
 
     LINE = "line"
     TEXT = "text"
@@ -36,12 +36,12 @@ class Kind(StrEnum):
 
 
 SEARCHED = frozenset({Kind.MODIFICATION, Kind.REQUEST, Kind.RELEASE, Kind.MILESTONE})
-"""Fields whose options are looked up as one types, since Slack lists no more than 100."""
+"""Fields whose options are searched as the person types, because Slack lists at most 100."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """A choice: what is stored, and what is shown."""
+    """An option: the stored value and its label."""
 
     value: str
     label: str
@@ -49,7 +49,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One thing to fill in. `name` is its key in the answers; `longest` is in characters."""
+    """An input field. `name` is its key in the answers; `longest` is in characters."""
 
     name: str
     label: str
@@ -63,10 +63,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """A modal to be: `line` is the command that the answers go back to, `about` sentences above the fields.
+    """A form: `line` is the command that receives the answers, `about` are sentences above the fields.
 
-    `seen` is the number of the newest history row when the form was made, and `things` are what it may change: what others change in
-    them meanwhile is shown before anything is saved.
+    `seen` is the number of the newest history row when the form was made, and `things` names the records that it edits: other people's
+    edits of them since then are shown before anything is saved.
     """
 
     title: str
@@ -81,13 +81,13 @@ class Form:
 
 @dataclass(frozen=True)
 class Faults:
-    """Answers that cannot be taken, by field name, each with its own sentence; nothing is lost and nothing changed."""
+    """Invalid answers: a sentence by field name. The answers stay in the form, and nothing is changed."""
 
     by_field: Mapping[str, str] = field(default_factory=dict)
 
 
 CLASSIFICATIONS = tuple(Option(each.name.lower(), each.name.title()) for each in Classification)
-"""The choices of a classification, widest first (R20)."""
+"""Options of a classification, widest first (R20)."""
 
 OWNER_CHOICES = tuple(Option(each, each) for each in OWNERS)
-"""The choices of who owns a step."""
+"""Options of the owner of a milestone."""

@@ -1,4 +1,4 @@
-"""Command lines as values: what a button, a form or a person's message asks the bot to do."""
+"""Command lines as values, carried by buttons, forms and messages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ RELEASE, MODIFICATION = "/release", "/modification"
 
 
 class NotADayError(ValueError):
-    """What follows "as of" is not a day. `typed` is what was written there, `rest` the line without it."""
+    """The text after "as of" is not a day. `typed` is that text, `rest` the line without it."""
 
     def __init__(self, typed: str, rest: Line) -> None:
         super().__init__(typed)
@@ -22,7 +22,7 @@ class NotADayError(ValueError):
 
 
 def command_and_text(line: str) -> tuple[str, str]:
-    """Splits a line into its slash command and the text after it, as Slack sends the two."""
+    """Splits a line into its slash command and the text after it, as Slack sends them."""
     command, _, text = line.strip().partition(" ")
     return command, text.strip()
 
@@ -32,7 +32,7 @@ class Line:
     """One command line: the slash command, the verb, the words after it, the day to look back to, and the page (from 1).
 
     `str()` writes it as a person would type it, and `Line.parse` reads that back to the same value. A line carries no authority: a
-    button's line is parsed and authorised like anything typed.
+    button's line is parsed and authorised like typed text.
     """
 
     command: str
@@ -43,22 +43,22 @@ class Line:
 
     @classmethod
     def of(cls, command: str, verb: str, *words: object) -> Line:
-        """Makes a line from its parts; a part of several words ("part 1") counts as several, an empty one as none."""
+        """Builds a line from its parts; a part of several words ("part 1") counts as several, an empty one as none."""
         return cls(command, verb, tuple(" ".join(map(str, words)).split()))
 
     @classmethod
     def release(cls, verb: str, *words: object) -> Line:
-        """Makes a line of /release."""
+        """Builds a line of /release."""
         return cls.of(RELEASE, verb, *words)
 
     @classmethod
     def modification(cls, verb: str, *words: object) -> Line:
-        """Makes a line of /modification."""
+        """Builds a line of /modification."""
         return cls.of(MODIFICATION, verb, *words)
 
     @classmethod
     def parse(cls, text: str) -> Line:
-        """Reads a line; without a verb it asks for help. Raises NotADayError if "as of" is followed by something else."""
+        """Parses a line; a line without a verb is help. Raises NotADayError if "as of" is followed by anything but a day."""
         command, rest = command_and_text(text)
         looked_back = _AS_OF.search(f" {rest}")
         if looked_back is None:
@@ -83,7 +83,7 @@ class Line:
         )
 
     def then(self, *words: object) -> Line:
-        """Returns the line with more words after its own."""
+        """Returns the line with more words appended."""
         return Line(self.command, self.verb, (*self.words, *" ".join(map(str, words)).split()), self.as_of, self.page)
 
     @property

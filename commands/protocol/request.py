@@ -1,4 +1,4 @@
-"""Who asks what: the one shape in which slash commands, buttons, the scheduler and the command line reach a command."""
+"""Requests: the common form of slash commands, buttons, scheduled runs and the command line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 
 @dataclass(frozen=True)
 class Actor:
-    """A person by Slack user id, as Slack vouches for them; names are for logs only and grant nothing."""
+    """A person by Slack user id, as verified by Slack; names are for logs only and grant nothing."""
 
     user: str
     team: str = ""
@@ -21,11 +21,11 @@ class Actor:
 
 @dataclass(frozen=True)
 class Request:
-    """One command line and its circumstances.
+    """A command line with its context.
 
-    `now` is the business clock, aware and in the configured time zone; `key` the delivery key that makes repeats harmless; `channel` the
-    Slack channel in which it was asked. A form that comes back brings its `answers`, the history row that it had `seen`, and its `step`.
-    `fetched` is what was asked of Slack beforehand, since no call is made inside a transaction: the user ids of a user group.
+    `now` is the business clock, aware and in the configured time zone; `key` is the delivery key that makes repeats harmless; `channel`
+    is the Slack channel of the request. A submitted form brings its `answers`, the history row that it had `seen`, and its `step`.
+    `fetched` was fetched from Slack beforehand, because a transaction makes no calls: the user ids of a user group.
     """
 
     command: str
@@ -47,13 +47,13 @@ class Request:
 
     @property
     def line(self) -> str:
-        """The command as it was typed."""
+        """The command line as typed."""
         return f"{self.command} {self.text}".strip()
 
 
 @dataclass(frozen=True)
 class Ask:
-    """A request with its line read."""
+    """A request with its parsed line."""
 
     request: Request
     line: Line
@@ -69,12 +69,12 @@ class Ask:
         return self.line.words
 
     def with_words(self, words: Iterable[str]) -> Ask:
-        """Returns the same request asked of other words."""
+        """Returns the request with other words."""
         return replace(self, line=replace(self.line, words=tuple(words)))
 
     @property
     def page(self) -> int:
-        """The page asked for, from 1."""
+        """The requested page, from 1."""
         return self.line.page
 
     @property

@@ -1,4 +1,4 @@
-"""Results that any command can have, and the bases of results that may be shared; `commands.results` lists all of them."""
+"""Results that any command can return, and the base classes of shareable results; `commands.results` lists all results."""
 
 from __future__ import annotations
 
@@ -15,20 +15,22 @@ from policy.model.releases import Classification, Release
 
 @dataclass(frozen=True)
 class Refused:
-    """Nothing was done: one sentence that says what was wrong and what to do, and command lines that may have been meant.
+    """A refusal: one sentence with the reason and what to do, and suggested command lines.
 
-    A refusal by authority or by a rule names the `thing` ("release:june-2020") and its release, and goes into the history.
+    A refusal by authority or by a rule names the `thing` ("release:june-2020") and its release, and is recorded in the history. `title` is
+    the heading of its page; `commands.catalogue.perform` fills in the name of what was asked if it is empty.
     """
 
     sentence: str
     instead: tuple[Line, ...] = ()
     thing: str = ""
     release: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True)
 class Done:
-    """Something was done, said in one sentence."""
+    """A completed request, described in one sentence."""
 
     sentence: str
     next_lines: tuple[Line, ...] = ()
@@ -36,7 +38,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in a sentence, by Slack user id."""
+    """A person in a sentence, by Slack user id."""
 
     user: str
 
@@ -49,14 +51,14 @@ class Channel:
 
 
 Words = tuple[str | Person | Channel, ...]
-"""A sentence that may name people and channels; the rest is never markup."""
+"""A sentence with people and channels; its strings are never markup."""
 
 
 @dataclass(frozen=True)
 class Changed:
-    """Something was changed: a sentence, what else is worth knowing, what may come next.
+    """A completed change: a sentence, notes, and suggested next command lines.
 
-    `change` is the number of the change in the history, by which it can be undone; 0 where it cannot.
+    `change` is the number of the change in the history, for undo; 0 if it can't be undone.
     """
 
     sentence: Words
@@ -66,20 +68,20 @@ class Changed:
 
 
 class Shareable(ABC):
-    """A result that may be shared with a channel: it states which releases it shows and how they are classified (R20).
+    """A result that may be shared with a channel: it states its releases and its classification (R20).
 
-    A result without this base belongs to the person who asked, and is never shared.
+    A result without this base is for the person who asked, and is never shared.
     """
 
     @property
     @abstractmethod
     def about(self) -> tuple[str, ...]:
-        """The keys of the releases that it shows."""
+        """The keys of its releases."""
 
     @property
     @abstractmethod
     def classification(self) -> Classification:
-        """The highest classification of what it shows."""
+        """Its highest classification."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class AboutRelease(Shareable):
 
 @dataclass(frozen=True)
 class AboutReleases(Shareable):
-    """A result that shows several releases, or names them; `classes` are their classifications, by key."""
+    """A result about several releases; `classes` are their classifications, by key."""
 
     classes: Mapping[str, Classification]
 
@@ -117,7 +119,7 @@ class AboutReleases(Shareable):
 
 
 class AboutNoRelease(Shareable):
-    """A result about the bot, the roster or the SEC's own words, which are White."""
+    """A result about the bot, the roster or the SEC's published terms, which are White."""
 
     @property
     def about(self) -> tuple[str, ...]:
@@ -135,17 +137,17 @@ S_co = TypeVar("S_co", bound=Shareable, covariant=True)
 
 @dataclass(frozen=True)
 class LookedBack(Shareable, Generic[S_co]):
-    """An answer as of the end of a day, which shows what the result inside it shows."""
+    """An answer as of the end of a day, around another result."""
 
     result: S_co
     day: date
 
     @property
     def about(self) -> tuple[str, ...]:
-        """The keys of the releases that the result shows."""
+        """The keys of the result's releases."""
         return self.result.about
 
     @property
     def classification(self) -> Classification:
-        """The highest classification of what the result shows, as it was on that day."""
+        """The result's highest classification on that day."""
         return self.result.classification

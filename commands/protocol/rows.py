@@ -1,4 +1,4 @@
-"""The rows of a release's lists, read in one statement each and changed only where they differ from what is wanted."""
+"""Syncing of a release's list rows: one statement to read, and writes only for differences."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ Values = Mapping[str, Any]
 
 
 def rows_of(doing: Doing, kind: type[R], key: str) -> list[R]:
-    """The rows of one table that belong to the release, in their order. One statement."""
+    """Returns a release's rows of one table, in order. One statement."""
     columns = table_of(kind).c
     order = columns.number if "number" in columns and "position" not in columns else columns.position
     return list(doing.tx.session.exec(select(kind).where(columns.release_key == key).order_by(order, *table_of(kind).primary_key)))
 
 
 def put(row: Row, values: Values) -> None:
-    """Sets what differs."""
+    """Sets the values that differ."""
     for name, value in values.items():
         if getattr(row, name) != value:
             setattr(row, name, value)
 
 
 def keep(doing: Doing, kind: type[R], rows: Sequence[R], wanted: Sequence[Values], identity: Sequence[str]) -> None:
-    """Makes the rows what is wanted, in that order: adds, changes and removes; a row that is as wanted is not touched.
+    """Syncs the rows with `wanted`, in its order: adds, changes and removes rows, and leaves equal ones untouched.
 
-    `identity` names the columns that tell one wanted row from another; `wanted` holds all columns of a row but its position.
+    `identity` names the columns to match on; `wanted` holds all columns of a row except its position.
     """
     there = {tuple(getattr(row, name) for name in identity): row for row in rows}
     last = -1
@@ -51,7 +51,7 @@ def keep(doing: Doing, kind: type[R], rows: Sequence[R], wanted: Sequence[Values
 
 
 def append(doing: Doing, kind: type[R], every: Sequence[R], mine: Callable[[R], bool], wanted: Sequence[Values], name: str) -> None:
-    """Makes those of a table's rows that are `mine` what is wanted, told apart by the column `name`; what is new comes after all others."""
+    """Syncs the rows selected by `mine` with `wanted`, matching on column `name`; new rows are added at the end."""
     there = {getattr(row, name): row for row in every if mine(row)}
     last = max((_position(row) for row in every), default=-1)
     for values in wanted:
@@ -66,4 +66,4 @@ def append(doing: Doing, kind: type[R], every: Sequence[R], mine: Callable[[R], 
 
 
 def _position(row: Row) -> int:
-    return int(getattr(row, "position"))  # noqa: B009 - every table that comes here has one, which the base class does not know
+    return int(getattr(row, "position"))  # noqa: B009 - every table used here has the column, which the base class lacks

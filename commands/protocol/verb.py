@@ -1,4 +1,4 @@
-"""Verbs: all that is known of one, from its help to the function behind it."""
+"""Verbs: help, permission and function of each."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from commands.protocol.request import Ask
 from policy.access.permissions import Action
 
 R_co = TypeVar("R_co", covariant=True)
-"""What a verb's function returns. The catalogue takes verbs whose results are members of `commands.results.Result` only."""
+"""The result of a verb's function. The catalogue accepts only verbs whose results are in `commands.results.Result`."""
 
 
 class Group(StrEnum):
-    """What a person wants to do, as help groups the verbs; in help's order."""
+    """Groups of verbs, in help's order."""
 
     READING = "Reading"
     RELEASE = "Managing a release"
-    OUTCOMES = "Recording what was decided on a modification"
+    OUTCOMES = "Outcomes of modifications"
     REVIEW = "Reviewing and deciding"
     REMINDERS = "Reminders and documents"
     ROSTER = "Roster"
@@ -31,7 +31,7 @@ class Group(StrEnum):
 
 
 class Needs(Enum):
-    """What must be fetched from Slack before the transaction, since no call is made inside one (promise 1)."""
+    """Data to fetch from Slack before the transaction, because none is fetched inside it (promise 1)."""
 
     FILE = "the contents of a shared file"
     USER_GROUP = "the members of a user group"
@@ -41,10 +41,10 @@ class Needs(Enum):
 
 @dataclass(frozen=True)
 class Verb(Generic[R_co]):
-    """One verb of a slash command: its name, usage, help line and example, and its function.
+    """A verb of a slash command: name, usage, help line, example and function.
 
-    The function either `reads`, or `acts` in a transaction. `action` is the permission that it takes, None if anyone may use it.
-    A `hidden` verb is carried by buttons only and is not in help.
+    The function either `reads`, or `acts` in a transaction. `action` is the permission that it needs, None if anyone may use it.
+    A `hidden` verb is used by buttons only and is not in help.
     """
 
     command: str
@@ -61,10 +61,10 @@ class Verb(Generic[R_co]):
 
     @property
     def looks_back(self) -> bool:
-        """Whether it takes a trailing "as of": it shows a release."""
+        """Whether it takes a trailing "as of", because it shows a release."""
         return self.reads is not None and " KEY" in self.usage
 
     @property
     def example_line(self) -> Line:
-        """The example as a line that a button can run."""
+        """The example as a command line."""
         return Line.parse(f"{self.command} {self.example}")

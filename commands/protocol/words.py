@@ -1,4 +1,4 @@
-"""Command text taken apart: forgiving about keys, references, spaces and quotes, and never guessing silently."""
+"""Parsing of command text: tolerant of spellings of keys, references, spaces and quotes, and never guessing silently."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from commands.protocol.line import Line, NotADayError
+from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import Refused
 from policy.access.classification import why_hidden
-from policy.calendar.release_calendar import parse_release_key
+from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.releases import Classification, Release
 from policy.model.roster import USER_ID, Committee
 from policy.model.wording import day_words
@@ -22,8 +22,10 @@ from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster import roster
 
+WHICH = "Which release?"
+
 LONGEST = 3000
-"""Characters in one command; Slack's own modals take no more in a field."""
+"""The most characters in a command, which is also Slack's limit for a field in a modal."""
 
 _PERSON = re.compile(rf"(?:<@|@)?(?P<user>{USER_ID})(?:\|[^>]*)?>?")
 _CHANNEL = re.compile(r"(?:<#|#)?(?P<channel>[CG][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
@@ -32,26 +34,30 @@ _REF = re.compile(r"(?P<prefix>SECMP|SEC\s*MP|MP|DP|CR)[\s_-]*(?P<number>\d{1,5}
 
 
 def ask(request: Request) -> Ask | Refused:
-    """Reads a request's line; refuses what is too long, or looks back to no day or to one still to come."""
+    """Parses a request's line; refuses text that is too long, and "as of" without a day or with a future one."""
     if len(request.text) > LONGEST:
-        return Refused(f"That is {len(request.text):,} characters; a command takes at most {LONGEST:,}. Shorten it and send it again.")
+        return Refused(
+            f"The command has {len(request.text):,} characters, and at most {LONGEST:,} are allowed. Shorten it and send it again."
+        )
     try:
         line = Line.parse(request.line)
     except NotADayError as fault:
-        return Refused(f"“{shown(fault.typed)}” is not a date: after “as of” write a day such as 2020-01-10.", (fault.rest,))
+        return Refused(f"“{shown(fault.typed)}” isn't a date. After “as of”, write a day such as 2020-01-10.", (fault.rest,))
     if line.as_of and line.as_of > request.today:
-        return Refused(f"{day_words(line.as_of)} is still to come: “as of” looks back, to today or earlier.", (replace(line, as_of=None),))
+        return Refused(
+            f"{day_words(line.as_of)} is in the future. After “as of”, write today or an earlier day.", (replace(line, as_of=None),)
+        )
     return Ask(request, line)
 
 
 def shown(text: str, longest: int = 60) -> str:
-    """What a person typed, short enough to be quoted back in a sentence."""
+    """Shortens typed text so that it can be quoted in a sentence."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """Those of the known words that come closest to what was typed, best first."""
+    """Returns the known words that are most similar to the typed one, best first."""
     by_lower = {each.lower(): each for each in known}
     lower = word.lower()
     found = difflib.get_close_matches(lower, by_lower, n=count, cutoff=0.55)
@@ -60,7 +66,7 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
 
 
 def modification_ref(text: str) -> str | None:
-    """The canonical reference for `MP79`, `mp 079`, `secmp53`: MP079, SECMP0053; a Draft Proposal DP001; None if it is none."""
+    """Returns the canonical reference for `MP79`, `mp 079`, `secmp53` (MP079, SECMP0053; a Draft Proposal DP001), or None."""
     found = _REF.fullmatch(text.strip())
     if not found:
         return None
@@ -70,25 +76,48 @@ def modification_ref(text: str) -> str | None:
 
 
 def person_named(text: str) -> str | None:
-    """The Slack user id of a mention, as Slack sends it or with its escaping undone; None if it is none."""
+    """Returns the Slack user id of a mention, escaped or not, or None."""
     found = _PERSON.fullmatch(text)
     return found["user"] if found else None
 
 
 def channel_named(text: str) -> str | None:
-    """The id of a channel that was mentioned; None if it is none."""
+    """Returns the channel id of a mention, or None."""
     found = _CHANNEL.fullmatch(text)
     return found["channel"] if found else None
 
 
 def group_named(text: str) -> str | None:
-    """The id of a user group that was mentioned; None if it is none."""
+    """Returns the user group id of a mention, or None."""
     found = _GROUP.fullmatch(text)
     return found["group"] if found else None
 
 
+_SPELT_OUT = {"signoff": "sign off", "list": "releases", "glossary": "terms", "rid": "RID", "redline": "changes of the RID"}
+"""Verbs that are not words as they stand."""
+
+
+def in_words(line: Line) -> str:
+    """Returns a line as words for headings and buttons: "Timetable June 2020", "Show MP079"."""
+    verb = "modifications" if (line.command, line.verb) == (MODIFICATION, "list") else _SPELT_OUT.get(line.verb, line.verb)
+    words = [release_name(key).removesuffix(" SEC Release") if (key := _whole_key(word)) else word for word in line.words]
+    if line.verb == "help":
+        verb = f"{line.command} help" if line.command != RELEASE or not words else "help"
+    text = (
+        " ".join([verb, *words])
+        + (f" as of {day_words(line.as_of)}" if line.as_of else "")
+        + (f" page {line.page}" if line.page > 1 else "")
+    )
+    return text[:1].upper() + text[1:]
+
+
+def _whole_key(word: str) -> str | None:
+    """Returns the word if it is a canonical release key other than a year, which is its own name."""
+    return word if not word.isdigit() and parse_release_key(word) == word else None
+
+
 def split_key(words: Sequence[str]) -> tuple[str, str | None, tuple[str, ...]]:
-    """Takes the release key off the front: what was typed, its canonical form (None if it is none), and the rest."""
+    """Splits off the release key: its typed form, its canonical form (None if it is not a key), and the remaining words."""
     for taken in (2, 1):
         typed = " ".join(words[:taken])
         if len(words) >= taken and (key := parse_release_key(typed)):
@@ -97,9 +126,9 @@ def split_key(words: Sequence[str]) -> tuple[str, str | None, tuple[str, ...]]:
 
 
 def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...]] | Refused:
-    """The release that the words name and the words after it; or the sentence that says which releases there are.
+    """Returns the release named by the words, and the words after it; refuses with suggestions if there is none.
 
-    A release above White answers only to people on a roster (R20).
+    A release above White is shown only to people on a roster (R20).
     """
 
     line = replace(asked.line, words=())
@@ -109,21 +138,21 @@ def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...
     release = recent_release(conn, key) if key else None
     if release is None:
         return _unknown(conn, line, typed, key)
-    # White needs no look-up, and nearly every release is White.
+    # White needs no query, and nearly every release is White.
     if release.classification is not Classification.WHITE and not roster.roles_of(conn, asked.request.actor.user):
         return Refused(why_hidden(release.classification, release.classification, on_roster=False))
     return release, rest
 
 
 def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
-    """The release that the words name, where nothing may follow its key."""
+    """Returns the release named by the words, with no words allowed after its key."""
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found
     release, rest = found
     if rest:
         return Refused(
-            f"“{shown(' '.join(rest))}” means nothing after {release.key}: leave it out.", (replace(asked.line, words=(release.key,)),)
+            f"“{shown(' '.join(rest))}” isn't expected after {release.key}. Leave it out.", (replace(asked.line, words=(release.key,)),)
         )
     return release
 
@@ -131,21 +160,21 @@ def release_alone(conn: Connection, asked: Ask) -> Release | Refused:
 def _which(conn: Connection, line: Line, today: date) -> Refused:
     soonest = releases.list_releases(conn, since=today, clearance=Classification.WHITE, limit=5)
     if not soonest:
-        return Refused(f"Say which release: {line} KEY. None is stored yet.", (Line.release("calendar"),))
-    return Refused(f"Say which release, such as {line} {soonest[0].key}.", tuple(line.then(each.key) for each in soonest))
+        return Refused("No release is stored yet. See when the next ones are due.", (Line.release("calendar"),), title=WHICH)
+    return Refused(f"Choose one, or name it: {line} {soonest[0].key}.", tuple(line.then(each.key) for each in soonest), title=WHICH)
 
 
 def _unknown(conn: Connection, line: Line, typed: str, key: str | None) -> Refused:
     close = nearest(key or typed, releases.release_keys(conn))
     lines = tuple(line.then(each) for each in close) or (Line.release("list", "all"),)
-    meant = f" Did you mean {close[0]}?" if close else " /release list all shows those that are stored."
+    meant = f" Did you mean {close[0]}?" if close else " For all releases, see /release list all."
     if key:
         return Refused(f"There is no release {key}.{meant}", lines)
-    return Refused(f"“{shown(typed)}” is not a release key: write one such as june-2020 or adhoc-2020-03-05.{meant}", lines)
+    return Refused(f"“{shown(typed)}” isn't a release key. Write one such as june-2020 or adhoc-2020-03-05.{meant}", lines)
 
 
 def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee | Refused:
-    """The committee by its key, short name or name, however it is written."""
+    """Returns the committee by its key, short name or name, in any case; refuses an unknown one."""
     lower = text.strip().lower()
     names = {name.lower(): each for each in committees for name in (each.key, each.short, each.name)}
     if lower in names:
@@ -156,5 +185,5 @@ def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee |
 
 
 def widest_clearance(conn: Connection, asked: Ask) -> Classification:
-    """The highest classification that the reader may see: people off every roster see White only (R20)."""
+    """Returns the highest classification that the reader may see: people on no roster see only White (R20)."""
     return Classification.RED if roster.roles_of(conn, asked.request.actor.user) else Classification.WHITE

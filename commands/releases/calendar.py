@@ -1,4 +1,4 @@
-"""`/release list` and `calendar`: which releases there are, and when they go live (Guidance 3)."""
+"""`/release list` and `calendar`: releases and their go-live dates (Guidance 3)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ EARLIEST, LATEST = 2000, 2200
 
 @dataclass(frozen=True)
 class ListedRelease:
-    """A release as a line of the list."""
+    """One line of the list of releases."""
 
     release: Release
     phase: readiness.Phase
@@ -39,7 +39,7 @@ class ListedRelease:
 
 @dataclass(frozen=True)
 class ReleasesListed(AboutReleases):
-    """One page of the releases; `which` is "upcoming", "all" or a year."""
+    """A page of the list of releases; `which` is "upcoming", "all" or a year."""
 
     which: str
     lines: tuple[ListedRelease, ...]
@@ -73,7 +73,7 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     which = " ".join(asked.words).lower() or "upcoming"
     if which not in {"upcoming", "all"} and not (which.isascii() and which.isdigit() and len(which) == 4):
         return Refused(
-            f"“{shown(which)}” is not a year: write /release list, /release list 2020 or /release list all.", (Line.release("list", "all"),)
+            f"“{shown(which)}” isn't a year: write /release list, /release list 2020 or /release list all.", (Line.release("list", "all"),)
         )
     widest = widest_clearance(conn, asked)
     year = int(which) if which.isdigit() else None
@@ -83,8 +83,8 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     page = min(asked.page, pages)
     found = releases.list_releases(conn, year=year, since=since, clearance=widest, offset=(page - 1) * LISTED, limit=LISTED)
     rules = recent_rules(conn)
-    whole = (recent_release(conn, line.key) for line in found)
-    lines = tuple(_listed(release, asked.today, rules.lead_times) for release in whole if release)
+    stored = (recent_release(conn, line.key) for line in found)
+    lines = tuple(_listed(release, asked.today, rules.lead_times) for release in stored if release)
     classes = {each.release.key: each.release.classification for each in lines}
     return ReleasesListed(classes, which, lines, total, page, pages, asked.today)
 
@@ -95,11 +95,11 @@ def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> Li
 
 
 def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
-    """Works out the year's scheduled releases and their policy dates, stored or not (R1, R3, R8, R9)."""
+    """Calculates a year's scheduled releases and their policy dates, stored or not (R1, R3, R8, R9)."""
     word = "".join(asked.words) or str(asked.today.year)
     if not (word.isascii() and word.isdigit() and EARLIEST <= int(word) <= LATEST):
         return Refused(
-            f"“{shown(word)}” is not a year: write one from {EARLIEST} to {LATEST}, such as /release calendar {asked.today.year}.",
+            f"“{shown(word)}” isn't a year: write one from {EARLIEST} to {LATEST}, such as /release calendar {asked.today.year}.",
             (Line.release("calendar", asked.today.year),),
         )
     rules = recent_rules(conn)

@@ -1,4 +1,4 @@
-"""`/release cancel`: call a release off, with its reason (R14)."""
+"""`/release cancel`: the cancellation of a release, with its reason (R14)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.tables import ReleaseRow
 
 
 def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Calls a release off; its record stays, and what was in its scope stays listed there."""
+    """Cancels a release; its record and scope are kept."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -26,18 +26,18 @@ def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value} already.", (), thing, release.key)
+        return Refused(f"The {release_name(release.key)} is already {now.value}.", (), thing, release.key)
     form = Form(
         title="Cancel a release",
         line=Line.release("cancel", release.key),
-        about=((f"The {release_name(release.key)} is called off: nothing more falls due in it. Its record stays.",),),
+        about=((f"The {release_name(release.key)} will be cancelled. Its deadlines and reminders stop; its record is kept.",),),
         submit="Cancel the release",
         things=(thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
     if asking := doing.ask(form):
         return asking
-    doing.needed("reason", "Say why it is called off.")
+    doing.needed("reason", "Give the reason for the cancellation.")
     if doing.faults:
         return faults(doing)
     doing.tx.session.get_one(ReleaseRow, release.key).cancelled_on = doing.today

@@ -1,4 +1,4 @@
-"""`/release create`: a new release, prefilled from the calendar (R1, R2, R8, R12)."""
+"""`/release create`: creation of a release, prefilled from the calendar (R1, R2, R8, R12)."""
 
 from __future__ import annotations
 
@@ -39,23 +39,23 @@ TICKS = (
 
 
 def create(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Makes a release, prefilled from the calendar: date, type, body, standard criteria and the usual timetable (R1, R2, R12, R14)."""
+    """Creates a release from the calendar: date, type, body, standard criteria and template timetable (R1, R2, R12, R14)."""
     typed, key, rest = split_key(doing.asked.words)
     if key is None or rest:
-        said = f"“{shown(' '.join(doing.asked.words))}” is not a release key" if typed else "Say which release"
-        return Refused(f"{said}: write one such as /release create june-2027 or /release create adhoc-2027-03-05.")
+        wrong = f"“{shown(' '.join(doing.asked.words))}” isn't a release key" if typed else "Name the release"
+        return Refused(f"{wrong}: write one such as /release create june-2027 or /release create adhoc-2027-03-05.")
     thing = name_of(ReleaseRow, key)
     if refused := doing.refuse(Action.CREATE, thing, key):
         return refused
     conn = doing.tx.connection
     if key in releases.release_keys(conn):
-        return Refused(f"The {release_name(key)} is there already.", (Line.release("status", key), Line.release("edit", key)))
+        return Refused(f"The {release_name(key)} already exists.", (Line.release("status", key), Line.release("edit", key)))
     reference = reference_data.fetch_reference(conn)
     kind = release_calendar.release_kind_of(key, reference.slots)
     go_live = release_calendar.go_live_of(key, reference.slots)
     if kind is None:
         months = "February, June and November"
-        return Refused(f"{key} is in no month with a scheduled release ({months}): make it ad hoc with its date, adhoc-yyyy-mm-dd. (R1)")
+        return Refused(f"{key} isn't in a month with a scheduled release ({months}). For an ad-hoc release, write adhoc-yyyy-mm-dd. (R1)")
     if kind is ReleaseKind.YEAR:
         return _create_year(doing, key, reference)
     form = _create_form(doing, key, kind, go_live, reference)
@@ -68,7 +68,7 @@ def _create_year(doing: Doing, key: str, reference: Reference) -> Changed:
     body = authority.body_for(doing.today, reference.authorities)
     _store(doing, Release(key, ReleaseKind.YEAR, None, body=body, created_on=doing.today))
     return Changed(
-        (f"The {release_name(key)} are there, for what is expected that year and not yet allocated.",), (), (Line.release("scope", key),)
+        (f"Created {release_name(key)}, for modifications expected that year and not yet allocated.",), (), (Line.release("scope", key),)
     )
 
 
@@ -80,7 +80,7 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
         wanted = policy_dates.policy_dates(Release(key, kind, go_live), reference.lead_times)
         about += [(f"• {weekday_words(each.due)}  {each.label}",) for each in wanted if each.applies]
     count = len(reference.standard_criteria)
-    about.append((f"It starts with the usual timetable and the {counted(count, 'standard criterion', 'standard criteria')}.",))
+    about.append((f"It starts with the template timetable and the {counted(count, 'standard criterion', 'standard criteria')}.",))
     return Form(
         title="Create a release",
         line=Line.release("create", key),
@@ -99,7 +99,7 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
 def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
     go_live = doing.day("go_live", "The go-live date")
     if go_live is None and "go_live" not in doing.faults:
-        doing.faults["go_live"] = "Give the day on which it goes live."
+        doing.faults["go_live"] = "Give the go-live date."
     kind = next((each for each in ReleaseKind if each.value == doing.answer("kind")), None)
     if kind in {None, ReleaseKind.YEAR}:
         doing.faults["kind"] = "Choose one of the three types."
@@ -110,7 +110,7 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
         doing.faults["classification"] = "Choose a classification."
     ticks = doing.several("ticks")
     if kind is ReleaseKind.DOCUMENTATION and "dcc" in ticks:
-        doing.faults["ticks"] = "A Documentation release does not impact DCC Systems. (R2)"
+        doing.faults["ticks"] = "A Documentation release can't impact DCC Systems. (R2)"
     if go_live and kind and "technical" in ticks and not doing.faults:
         lines = releases.list_releases(doing.tx.connection, year=go_live.year)
         taken = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
@@ -137,8 +137,8 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
     notes: list[Words] = [(f"{counted(len(release.milestones), 'milestone')}, {criteria}.",)]
     usual = release_calendar.go_live_of(key, reference.slots)
     if usual and go_live != usual:
-        notes.append((f"⚠️ The calendar has it on {weekday_words(usual)}. (R1)",))
-    sentence = f"The {release_name(key)} is there, going live on {weekday_words(go_live)}."
+        notes.append((f"⚠️ Its date in the calendar is {weekday_words(usual)}. (R1)",))
+    sentence = f"Created the {release_name(key)}, which goes live on {weekday_words(go_live)}."
     return Changed((sentence,), tuple(notes), (Line.release("status", key), Line.release("timetable", key)))
 
 

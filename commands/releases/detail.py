@@ -1,4 +1,4 @@
-"""`/release impacts` and `costs`: one part of a release at a time (RID 2, 5)."""
+"""`/release impacts` and `costs` (RID 2, 5)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.roster.cached import recent_reference
 
 @dataclass(frozen=True)
 class ImpactsShown(AboutRelease):
-    """Whom and what the release's changes touch; `titles` are the impacted SEC documents."""
+    """The impacts of a release on participants and documents; `titles` are the SEC documents with their titles."""
 
     titles: tuple[SecDocument, ...]
     page: int
@@ -24,14 +24,14 @@ class ImpactsShown(AboutRelease):
 
 @dataclass(frozen=True)
 class CostsShown(AboutRelease):
-    """What the release costs: as quoted, and as the breakdown adds up."""
+    """The costs of a release: the quoted total, and the totals of the breakdown."""
 
     totals: money.CostTotals
     page: int
 
 
 def show_impacts(conn: Connection, asked: Ask) -> ImpactsShown | Refused:
-    """Reads whom and which documents a release's modifications touch (RID 2)."""
+    """Reads the impacts of a release's modifications on participants and documents (RID 2)."""
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
@@ -39,7 +39,7 @@ def show_impacts(conn: Connection, asked: Ask) -> ImpactsShown | Refused:
 
 
 def show_costs(conn: Connection, asked: Ask) -> CostsShown | Refused:
-    """Reads a release's costs and adds them up (RID 5; R17)."""
+    """Reads a release's costs and calculates their totals (RID 5; R17)."""
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release

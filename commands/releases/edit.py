@@ -1,4 +1,4 @@
-"""`/release edit`: everything that a release's Implementation Document needs, section by section (RID 1 to 5, appendix 1; R17)."""
+"""`/release edit`: the sections of a release that its Implementation Document needs (RID 1 to 5, appendix 1; R17)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the Implementation Document: its words in the menu, its function, and whether it may still change once all is over."""
+    """A section of a release: its label, its function, and whether it can be edited after the release is live or cancelled (`ever`)."""
 
     label: str
     function: Callable[[Editing], Result]
@@ -39,7 +39,7 @@ SECTIONS: dict[str, Section] = {
     "facts": Section("Facts: date, type, body, summary, links", facts),
     "alongside": Section("DCC Change Requests alongside", alongside),
     "impacts": Section("Impacts of a modification: participants, documents", impacts),
-    "summaries": Section("Summaries of what each party will notice", summaries),
+    "summaries": Section("Summaries of the effects on each party", summaries),
     "costs": Section("Costs of the DCC and SECAS", costs),
     "testing": Section("Testing approach", testing),
     "codes": Section("Other Codes", codes),
@@ -49,7 +49,7 @@ SECTIONS: dict[str, Section] = {
 
 
 def edit(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Changes one section of a release; without its name, asks which, and the answer opens that section's form."""
+    """Changes one section of a release; without a section, asks for one and opens its form."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -60,11 +60,11 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
         return _section(doing, release, rest[0].lower(), rest[1:])
     if not doing.answered:
         return doing.form(_choice(doing, release))
-    picked = doing.needed("section", "Choose what to edit.")
+    picked = doing.needed("section", "Choose a section to edit.")
     if doing.faults:
         return faults(doing)
     if picked not in _open_sections(doing, release):
-        return Faults({"section": "Choose one of the sections that are listed."})
+        return Faults({"section": "Choose a section from the list."})
     return _section(fresh(doing), release, picked, ())
 
 
@@ -80,7 +80,7 @@ def _choice(doing: Doing, release: Release) -> Form:
         line=Line.release("edit", release.key),
         about=((release_name(release.key),),),
         submit="Next",
-        fields=(Field("section", "What to edit", Kind.CHOICE, options=options),),
+        fields=(Field("section", "Section", Kind.CHOICE, options=options),),
     )
 
 
@@ -90,9 +90,9 @@ def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) 
         close = nearest(typed, SECTIONS)
         meant = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(SECTIONS)}."
         line = Line.release("edit", release.key)
-        return Refused(f"There is no section “{shown(typed)}” to edit. {meant}", (*(line.then(each) for each in close), line))
+        return Refused(f"“{shown(typed)}” isn't a section of a release. {meant}", (*(line.then(each) for each in close), line))
     now = phase(release, doing.today)
     if now in CLOSED and not section.ever:
-        sentence = f"The {release_name(release.key)} is {now.value}: only its notes and the past versions of its RID still change."
+        sentence = f"The {release_name(release.key)} is {now.value}: only its notes and past RID versions can still be edited."
         return Refused(sentence, (), name_of(ReleaseRow, release.key), release.key)
     return section.function(Editing(doing, release, typed, rest))

@@ -1,4 +1,4 @@
-"""What a release costs: the DCC's breakdown, its quoted total, and SECAS effort, exact to the penny (RID 5; R17)."""
+"""Editing of a release's costs: the DCC's breakdown, its quoted total, and SECAS effort, exact to the penny (RID 5; R17)."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _BUDGETED = (Option("budgeted", "SECAS effort is already budgeted"),)
 
 
 def costs(editing: Editing) -> Result:
-    """Changes the costs of one modification, or the release's total, sentences and SECAS effort."""
-    first = (Option(TOTAL, "The total quoted, its sentences, SECAS effort"),)
+    """Changes the costs of one modification, or the release's total, cost notes and SECAS effort."""
+    first = (Option(TOTAL, "Quoted total, notes and SECAS effort"),)
     with_costs = tuple(each.modification for each in editing.release.costs)
     picked = modification_chosen(editing, "Edit costs", "Costs of", with_costs, first)
     if not isinstance(picked, tuple):
@@ -37,7 +37,7 @@ def costs(editing: Editing) -> Result:
         return _breakdown(editing, modification)
     if modification == TOTAL:
         return _totals(editing)
-    return Refused(f"Say whose costs: {editing.line} {TOTAL}, or the reference of a modification in its scope.", (editing.line,))
+    return Refused(f"Choose the total ({editing.line} {TOTAL}) or a modification in scope.", (editing.line,))
 
 
 def _breakdown(editing: Editing, modification: Modification) -> Result:
@@ -46,7 +46,7 @@ def _breakdown(editing: Editing, modification: Modification) -> Result:
     form = Form(
         title=f"Costs of {ref}",
         line=editing.line.then(ref),
-        about=((f"{ref} ‘{modification.title}’ in the {editing.name}: the DCC's costs in pounds; empty where there are none.",),),
+        about=((f"{ref} ‘{modification.title}’ in the {editing.name}: the DCC's costs in pounds. Leave a stage empty if it has none.",),),
         things=(names_under(CostRow, editing.key, ref),),
         fields=tuple(Field(_NAMES[stage], stage.value, value=amount_text(stored.get(stage)), optional=True, longest=40) for stage in Stage),
     )
@@ -64,7 +64,7 @@ def _breakdown(editing: Editing, modification: Modification) -> Result:
     mine = tuple(Cost(ref, stage, pence) for stage, pence in given.items() if pence is not None)
     others = tuple(each for each in editing.release.costs if each.modification != ref)
     sentence = f"The costs of {ref} in the {editing.name} come to {pounds(sum(each.pence for each in mine))}."
-    return _told(editing, sentence, replace(editing.release, costs=(*others, *mine)))
+    return _finished(editing, sentence, replace(editing.release, costs=(*others, *mine)))
 
 
 def _totals(editing: Editing) -> Result:
@@ -87,7 +87,7 @@ def _totals(editing: Editing) -> Result:
     if tuple(efforts) != release.secas:
         wanted = [{"release_key": editing.key, **vars(each)} for each in efforts]
         keep(doing, SecasEffortRow, rows_of(doing, SecasEffortRow, editing.key), wanted, ("purpose",))
-    return _told(editing, f"The costs of the {editing.name} are changed.", replace(release, costs_facts=given))
+    return _finished(editing, f"Changed the costs of the {editing.name}.", replace(release, costs_facts=given))
 
 
 def _totals_form(editing: Editing) -> Form:
@@ -95,10 +95,10 @@ def _totals_form(editing: Editing) -> Form:
     return Form(
         title="Edit costs",
         line=editing.line.then(TOTAL),
-        about=((f"{editing.name}: what is said beside the breakdown, which comes to {pounds(cost_totals(release).breakdown)}.",),),
+        about=((f"{editing.name}: the DCC's breakdown comes to {pounds(cost_totals(release).breakdown)}.",),),
         things=(name_of(ReleaseRow, editing.key), names_under(SecasEffortRow, editing.key)),
         fields=(
-            Field("quoted_total", "The DCC's total as quoted", value=amount_text(stored.quoted_total), optional=True, longest=40),
+            Field("quoted_total", "The DCC's quoted total", value=amount_text(stored.quoted_total), optional=True, longest=40),
             Field(
                 "pending",
                 "Assessment",
@@ -115,7 +115,7 @@ def _totals_form(editing: Editing) -> Form:
                 Kind.TEXT,
                 value="\n".join(map(_effort_line, release.secas)),
                 optional=True,
-                hint="A line each: purpose; whole days; pounds, such as project management; 20; £12,000.",
+                hint="One per line: purpose; whole days; pounds. Example: project management; 20; £12,000.",
             ),
             Field(
                 "budgeted",
@@ -133,7 +133,7 @@ def _effort_line(effort: SecasEffort) -> str:
     return f"{effort.purpose}; {effort.days}; {pounds(effort.pence)}"
 
 
-def _told(editing: Editing, sentence: str, after: Release) -> Changed:
+def _finished(editing: Editing, sentence: str, after: Release) -> Changed:
     totals = cost_totals(after)
     notes: list[Words] = []
     if totals.apart and totals.quoted is not None:

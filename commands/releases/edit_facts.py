@@ -1,4 +1,4 @@
-"""The facts of a release: its date, type, body, classification, summary, Technical Specifications and links (R1, R2, R3, R14, R20)."""
+"""Editing of a release's facts: date, type, body, classification, summary, Technical Specifications, links (R1 to R3, R14, R20)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TECHNICAL = (Option("technical", "It is the year's Technical Specifications rele
 
 
 def facts(editing: Editing) -> Result:
-    """Changes the facts; what a new go-live date moves is shown, and kept only when confirmed."""
+    """Changes the facts; a new go-live date is saved only after its effects are shown and confirmed."""
     doing = editing.doing
     form = _form(editing)
     if asking := doing.ask(form):
@@ -44,10 +44,10 @@ def facts(editing: Editing) -> Result:
     if doing.faults or isinstance(changed, Faults):
         return faults(doing)
     moves = _moves(editing, changed)
-    told = tuple(dict.fromkeys(moves))
-    if asking := doing.confirm(form, told):
+    effects = tuple(dict.fromkeys(moves))
+    if asking := doing.confirm(form, effects):
         return asking
-    return _stored(editing, changed, told)
+    return _stored(editing, changed, effects)
 
 
 def _form(editing: Editing) -> Form:
@@ -55,7 +55,7 @@ def _form(editing: Editing) -> Form:
     classification = release.classification.name.lower()
     fields = [
         Field("body", "Decided by", Kind.CHOICE, value=release.body, options=BODIES),
-        Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where another body is to decide; it goes on record."),
+        Field("reason", "Reason", Kind.TEXT, optional=True, hint="Required if you change the deciding body; it goes on record."),
         Field("classification", "Classification", Kind.CHOICE, value=classification, options=CLASSIFICATIONS),
         Field("summary", "Summary", Kind.TEXT, value=release.summary, optional=True),
         Field(
@@ -64,7 +64,7 @@ def _form(editing: Editing) -> Form:
             Kind.TEXT,
             value="\n".join(f"{each.label}: {each.url}" for each in release.links),
             optional=True,
-            hint="A line each, such as RID: https://example.com/rid.",
+            hint="One per line, such as RID: https://example.com/rid.",
         ),
     ]
     if release.kind is not ReleaseKind.YEAR:
@@ -96,7 +96,7 @@ def _read(editing: Editing) -> Release:
     if changed.body not in authority.DECIDING_BODIES:
         doing.faults["body"] = "Choose the SEC Panel or the Change Sub-Committee."
     elif changed.body != release.body:
-        doing.needed("reason", "Say why another body is to decide: the change is put on record. (R14)")
+        doing.needed("reason", "Give the reason for the new deciding body; it goes on record. (R14)")
     if "classification" in doing.answers:
         level = next((each for each in Classification if each.name.lower() == doing.answer("classification")), None)
         if level is None:
@@ -107,12 +107,12 @@ def _read(editing: Editing) -> Release:
 
 
 def _shape(doing: Doing, release: Release, changed: Release) -> Release:
-    """The date, the type and the Technical Specifications, which bear on each other (R2)."""
+    """Reads the date, type and Technical Specifications, which depend on each other (R2)."""
     go_live, kind = release.go_live, release.kind
     if "go_live" in doing.answers:
         go_live = doing.day("go_live", "The go-live date")
         if go_live is None and "go_live" not in doing.faults:
-            doing.faults["go_live"] = "Give the day on which it goes live."
+            doing.faults["go_live"] = "Give the go-live date."
     if "kind" in doing.answers:
         found = next((each for each in ReleaseKind if each.value == doing.answer("kind")), ReleaseKind.YEAR)
         if found is ReleaseKind.YEAR:
@@ -136,7 +136,7 @@ def _ruled(doing: Doing, changed: Release) -> None:
         if not ruling.allowed:
             doing.faults["technical"] = f"{ruling.sentence} ({ruling.rule})"
     elif technical and changed.kind is ReleaseKind.SYSTEM:
-        doing.faults["technical"] = f"{technical[0].ref} changes the Technical Specifications and is in its scope: move it first. (R2)"
+        doing.faults["technical"] = f"{technical[0].ref} changes the Technical Specifications and is in scope: move it first. (R2)"
     for item in changed.in_scope:
         ruling = scope.may_enter(item.modification, changed)
         if not ruling.allowed and ruling.rule == "R2":
@@ -145,7 +145,7 @@ def _ruled(doing: Doing, changed: Release) -> None:
 
 
 def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
-    """What else a new date or type changes: policy dates, the go-live in the timetable, dates relative to it (R1, R3, R9, R10)."""
+    """Returns the effects of a new date or type: policy dates, the go-live milestone, dates relative to it (R1, R3, R9, R10)."""
     release = editing.release
     if (release.go_live, release.kind) == (changed.go_live, changed.kind):
         return ()
@@ -157,7 +157,7 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     if changed.go_live and changed.go_live != release.go_live:
         usual = release_calendar.go_live_of(release.key, rules.slots)
         if usual and usual != changed.go_live:
-            found.append(f"The calendar has it on {weekday_words(usual)}. (R1)")
+            found.append(f"Its date in the calendar is {weekday_words(usual)}. (R1)")
         if step:
             moved = replace(step, day=PartialDate.of(changed.go_live))
             found.append(f"“{step.event}” in the timetable: {step.day.words if step.day else 'no date'} → {day_words(changed.go_live)}.")
@@ -172,19 +172,19 @@ def _policy_move(before: Mapping[str, PolicyDate], after: PolicyDate, editing: E
     if was is None or (was.due, was.applies) == (after.due, after.applies) or not (was.applies or after.applies):
         return ""
     if not after.applies:
-        return f"{after.label}: no longer asked for by policy."
+        return f"{after.label}: no longer required by policy."
     past = ", which is past" if after.due < editing.doing.today and after.met_on is None else ""
-    since = day_words(was.due) if was.applies else "not asked for"
+    since = day_words(was.due) if was.applies else "not required"
     return f"{after.label}: {since} → {day_words(after.due)}{past}."
 
 
 def _go_live_step(release: Release) -> Milestone | None:
-    """The go-live in the timetable, where it stands on the release's own date: the two move together."""
+    """Returns the go-live milestone if it is on the release's date, so that both move together."""
     steps = (each for each in release.milestones if acts.GO_LIVE in each.acts and each.day and each.day.exact == release.go_live)
     return next(steps, None)
 
 
-def _stored(editing: Editing, changed: Release, told: Sequence[str]) -> Changed:
+def _stored(editing: Editing, changed: Release, effects: Sequence[str]) -> Changed:
     doing, release = editing.doing, editing.release
     names = "go_live kind body classification summary technical_specifications"
     put(doing.tx.session.get_one(ReleaseRow, editing.key), {name: getattr(changed, name) for name in names.split()})
@@ -195,14 +195,14 @@ def _stored(editing: Editing, changed: Release, told: Sequence[str]) -> Changed:
     if step and changed.go_live and changed.go_live != release.go_live:
         row = doing.tx.session.get_one(MilestoneRow, (editing.key, step.key))
         put(row, {"planned": PartialDate.of(changed.go_live), "recorded_on": doing.today})
-    notes: list[Words] = [(f"⚠️ {each}",) for each in told]
+    notes: list[Words] = [(f"⚠️ {each}",) for each in effects]
     if changed.body != release.body:
         theirs = [each for each in release.milestones if each.owner == release.body and each.done_on is None]
         if theirs:
             still = f"{counted(len(theirs), 'open milestone is', 'open milestones are')} still owned by {release.body}"
             notes.append((f"{still}: /release milestone {editing.key}.",))
     notes += _uncleared(doing, changed) if changed.classification > release.classification else ()
-    return finished(editing, f"The facts of the {editing.name} are changed.", notes, Line.release("status", editing.key))
+    return finished(editing, f"Changed the facts of the {editing.name}.", notes, Line.release("status", editing.key))
 
 
 def _uncleared(doing: Doing, changed: Release) -> tuple[Words, ...]:
@@ -210,4 +210,9 @@ def _uncleared(doing: Doing, changed: Release) -> tuple[Words, ...]:
     if channel is None or shows_in(changed.classification, roster.clearance(doing.tx.connection, channel)):
         return ()
     level = changed.classification.name.title()
-    return ((Channel(channel), f" is not cleared for {level}, so nothing of it shows there now: /release clear. (R20)"),)
+    return (
+        (
+            Channel(channel),
+            f" isn't cleared for {level}, so the release no longer shows there. Set its clearance with /release clear. (R20)",
+        ),
+    )

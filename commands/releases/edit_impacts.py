@@ -1,4 +1,4 @@
-"""Whom and which SEC documents a modification touches, and what each party will notice of the release (RID 2)."""
+"""Editing of impacts: participants and SEC documents of each modification, and summaries for each party (RID 2)."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _LONGEST_NAME = 60
 def modification_chosen(
     editing: Editing, title: str, label: str, others: Iterable[str], first: tuple[Option, ...] = ()
 ) -> tuple[Modification | str, Editing] | Form | Faults | Refused:
-    """The modification that is chosen among those in scope and `others` that once were, or another choice as it was written."""
+    """Returns the chosen modification, in scope or in `others` (formerly in scope), or one of the `first` choices as text."""
     known = {item.modification.ref: item.modification for item in editing.release.scope if item.active}
     fallen = set(others)
     known |= {item.modification.ref: item.modification for item in editing.release.scope if item.modification.ref in fallen}
     options = (*first, *(Option(ref, f"{ref} {each.title}") for ref, each in known.items()))
     if not options:
-        return Refused(f"The {editing.name} has nothing in scope yet: /release add MP079 to {editing.key}.")
+        return Refused(f"The {editing.name} has nothing in scope yet. Add a modification: /release add MP079 to {editing.key}.")
     picked = chosen(editing, title, label, options)
     if not isinstance(picked, tuple):
         return picked
@@ -51,12 +51,12 @@ def modification_chosen(
     close = nearest(ref or which, known, count=1)
     meant = f" Did you mean {close[0]}?" if close else ""
     return Refused(
-        f"{shown(ref or which)} is not in the scope of the {editing.name}.{meant}", tuple(editing.line.then(each) for each in close)
+        f"{shown(ref or which)} isn't in the scope of the {editing.name}.{meant}", tuple(editing.line.then(each) for each in close)
     )
 
 
 def impacts(editing: Editing) -> Result:
-    """Changes the participants and the documents that one modification touches."""
+    """Changes the participants and documents that one modification affects."""
     release = editing.release
     touched = [each.modification for each in release.participants] + [each.modification for each in release.documents]
     picked = modification_chosen(editing, "Edit impacts", "Impacts of", touched)
@@ -71,7 +71,7 @@ def impacts(editing: Editing) -> Result:
     stored = tuple(each.participant for each in release.participants if each.modification == ref)
     participants = doing.several("participants") if "participants" in doing.answers else stored
     if not set(participants) <= {*PARTICIPANTS, *stored}:
-        doing.faults["participants"] = "Choose among the participants that are listed."
+        doing.faults["participants"] = "Choose participants from the list."
     before = tuple(each.document for each in release.documents if each.modification == ref)
     documents, added = _documents(doing, before, library)
     if doing.faults:
@@ -85,8 +85,8 @@ def impacts(editing: Editing) -> Result:
     papers = rows_of(doing, DocumentImpactRow, editing.key)
     named = [{**base, "document": each} for each in documents]
     append(doing, DocumentImpactRow, papers, lambda row: row.modification_ref == ref, named, "document")
-    notes = tuple((f"{each.name} ‘{each.title}’ is now among the SEC's documents.",) for each in added)
-    return finished(editing, f"The impacts of {ref} in the {editing.name} are changed.", notes, Line.release("impacts", editing.key))
+    notes = tuple((f"{each.name} ‘{each.title}’ was added to the list of SEC documents.",) for each in added)
+    return finished(editing, f"Changed the impacts of {ref} in the {editing.name}.", notes, Line.release("impacts", editing.key))
 
 
 def _once(wanted: Sequence[dict[str, str]]) -> list[dict[str, str]]:
@@ -122,7 +122,7 @@ def _impacts_form(editing: Editing, modification: Modification, library: Sequenc
                 Kind.TEXT,
                 value=text,
                 optional=True,
-                hint="A line each, such as Section D; a new one with its title, such as Section D ‘Modification Process’.",
+                hint="One per line, such as Section D. Give a new document its title, such as Section D ‘Modification Process’.",
             ),
         ),
     )
@@ -130,7 +130,7 @@ def _impacts_form(editing: Editing, modification: Modification, library: Sequenc
 
 
 def _documents(doing: Doing, stored: tuple[str, ...], library: Sequence[SecDocument]) -> tuple[tuple[str, ...], tuple[SecDocument, ...]]:
-    """The documents named, and those among them that are new; a fault where one is neither known nor given with its title."""
+    """Returns the named documents and the new ones; adds a fault for an unlisted document without a title."""
     if "documents" not in doing.answers:
         return stored, ()
     known = {_folded(each.name): each for each in library} | {_folded(each): SecDocument(each, "") for each in stored}
@@ -149,7 +149,7 @@ def _documents(doing: Doing, stored: tuple[str, ...], library: Sequence[SecDocum
         if there is None:
             close = nearest(name, [each.name for each in library], count=1)
             meant = f" Did you mean {close[0]}?" if close else ""
-            doing.faults["documents"] = f"{shown(name)} is not among the SEC's documents.{meant} A new one needs its title: {_EXAMPLE}."
+            doing.faults["documents"] = f"{shown(name)} isn't in the list of SEC documents.{meant} Give a new one its title: {_EXAMPLE}."
         elif titled and there.title and _folded(titled["title"]) != _folded(there.title):
             doing.faults["documents"] = f"{there.name} is ‘{there.title}’: write just {there.name}, or another name for a new document."
         else:
@@ -165,7 +165,7 @@ def _folded(text: str) -> str:
 
 
 def summaries(editing: Editing) -> Result:
-    """Changes, adds or removes what one kind of SEC Party, or one area of the DCC, will notice (RID 2)."""
+    """Changes, adds or removes the summary for one kind of SEC Party or one area of the DCC (RID 2)."""
     known = _by_name(editing.release.summaries)
     new = tuple(
         Option(f"{NEW} {side}", f"A new one for {words[0].lower() + words[1:] if side == 'dcc' else words}")
@@ -185,7 +185,7 @@ def summaries(editing: Editing) -> Result:
     close = nearest(name, known, count=2)
     meant = f" Did you mean {known[close[0]].heading}?" if close else ""
     lines = tuple(editing.line.then(each) for each in close)
-    return Refused(f"There is no summary “{shown(which)}”.{meant} Write {NEW} party or {NEW} dcc for a new one.", (*lines, editing.line))
+    return Refused(f"No summary is called “{shown(which)}”.{meant} Write {NEW} party or {NEW} dcc to add one.", (*lines, editing.line))
 
 
 def _slug(text: str) -> str:
@@ -193,7 +193,7 @@ def _slug(text: str) -> str:
 
 
 def _by_name(found: Sequence[ImpactSummary]) -> dict[str, ImpactSummary]:
-    """The summaries by a name that fits a command line: "party supplier-parties"."""
+    """Returns the summaries by a name without extra spaces, such as "party supplier-parties"."""
     names: dict[str, ImpactSummary] = {}
     for each in found:
         base = name = f"{each.group} {_slug(each.heading)}"
@@ -213,15 +213,15 @@ def _summary(editing: Editing, name: str, one: ImpactSummary, known: dict[str, I
     row = next((each for each in rows if (each.side, each.heading) == (one.group, one.heading)), None)
     if row and ticked(doing, "remove", "remove", stored=False):
         doing.tx.session.delete(row)
-        return finished(editing, f"The summary “{one.heading}” of the {editing.name} is removed.", (), Line.release("impacts", editing.key))
+        return finished(editing, f"Removed the summary “{one.heading}” of the {editing.name}.", (), Line.release("impacts", editing.key))
     given = replace(one, heading=text_of(doing, "heading", one.heading), text=text_of(doing, "text", one.text))
     others = [each for each in known.values() if each is not one and each.group == one.group]
     if not given.heading:
-        doing.faults["heading"] = "Say whom or what it is about, such as Supplier Parties."
+        doing.faults["heading"] = "Enter a heading, such as Supplier Parties."
     elif any(_slug(each.heading) == _slug(given.heading) for each in others):
-        doing.faults["heading"] = f"There is a summary “{shown(given.heading)}” already: change that one."
+        doing.faults["heading"] = f"A summary “{shown(given.heading)}” already exists: change that one."
     if not given.text:
-        doing.faults["text"] = "Say what will be noticed, or remove the summary."
+        doing.faults["text"] = "Enter the text, or remove the summary."
     if doing.faults:
         return faults(doing)
     values = {"release_key": editing.key, "side": given.group, "heading": given.heading, "text": given.text}
@@ -232,13 +232,13 @@ def _summary(editing: Editing, name: str, one: ImpactSummary, known: dict[str, I
         if row:
             doing.tx.session.delete(row)
         doing.tx.session.add(ImpactSummaryRow(**values, position=place))
-    return finished(editing, f"The summary “{given.heading}” of the {editing.name} is stored.", (), Line.release("impacts", editing.key))
+    return finished(editing, f"Saved the summary “{given.heading}” of the {editing.name}.", (), Line.release("impacts", editing.key))
 
 
 def _summary_form(editing: Editing, name: str, one: ImpactSummary, *, new: bool) -> Form:
     fields = [
         Field("heading", "Heading", value=one.heading, longest=150),
-        Field("text", "What will be noticed", Kind.TEXT, value=one.text),
+        Field("text", "Effects", Kind.TEXT, value=one.text),
     ]
     if not new:
         fields.append(Field("remove", "Or", Kind.TICKS, options=REMOVE, optional=True))

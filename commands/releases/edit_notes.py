@@ -1,4 +1,4 @@
-"""What is said of a release without a field of its own, and the versions of its RID that were issued in the past (RID appendix 1; R8)."""
+"""Editing of a release's notes, and of RID versions issued in the past (RID appendix 1; R8)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def notes(editing: Editing) -> Result:
     which, editing = picked
     number = int(which) if which.isascii() and which.isdigit() and len(which) <= 6 else 0
     if which.lower() != NEW and number not in rows:
-        return Refused(f"There is no note “{shown(which)}”: write its number, or {NEW}.", (editing.line,))
+        return Refused(f"No note has the number “{shown(which)}”: write a number from the list, or {NEW}.", (editing.line,))
     doing, row = editing.doing, rows.get(number)
     stored = Note(row.kind, row.text) if row else Note("note", "")
     form = fitting(_note_form(editing, number, stored))
@@ -41,10 +41,10 @@ def notes(editing: Editing) -> Result:
         return asking
     if row and ticked(doing, "remove", "remove", stored=False):
         doing.tx.session.delete(row)
-        return finished(editing, f"Note {number} of the {editing.name} is removed.", (), editing.line)
+        return finished(editing, f"Removed note {number} of the {editing.name}.", (), editing.line)
     given = Note(doing.answer("kind") if "kind" in doing.answers else stored.kind, text_of(doing, "text", stored.text))
     if given.kind not in {*NOTE_KINDS, stored.kind}:
-        doing.faults["kind"] = "Choose what kind of note it is."
+        doing.faults["kind"] = "Choose a kind of note."
     if not given.text:
         doing.faults["text"] = "Write the note, or remove it."
     if doing.faults:
@@ -54,7 +54,7 @@ def notes(editing: Editing) -> Result:
     else:
         number = max(rows, default=0) + 1
         doing.tx.session.add(NoteRow(release_key=editing.key, number=number, kind=given.kind, text=given.text))
-    return finished(editing, f"Note {number} of the {editing.name} is stored.", (), editing.line)
+    return finished(editing, f"Saved note {number} of the {editing.name}.", (), editing.line)
 
 
 def _note_form(editing: Editing, number: int, stored: Note) -> Form:
@@ -75,16 +75,16 @@ def _note_form(editing: Editing, number: int, stored: Note) -> Form:
 
 
 def versions(editing: Editing) -> Result:
-    """Records, corrects or removes a version of the RID that was issued in the past; numbers and dates must be in order (R8)."""
+    """Records, corrects or removes a past version of the RID; numbers and dates must be in order (R8)."""
     known = {each.number: each for each in editing.release.versions}
-    options = (Option(NEW, "One that is not on record yet"), *(Option(each, f"{each}, {_issued(one)}") for each, one in known.items()))
+    options = (Option(NEW, "Add a version"), *(Option(each, f"{each}, {_issued(one)}") for each, one in known.items()))
     picked = chosen(editing, "Edit RID versions", "Which version", options)
     if not isinstance(picked, tuple):
         return picked
     which, editing = picked
     one = known.get(which.lower().removeprefix("v"))
     if one is None and which.lower() != NEW:
-        return Refused(f"No version “{shown(which)}” is on record: write its number, or {NEW}.", (editing.line,))
+        return Refused(f"No RID version “{shown(which)}” is on record: write a number from the list, or {NEW}.", (editing.line,))
     doing = editing.doing
     form = fitting(_version_form(editing, one))
     if asking := doing.ask(form):
@@ -97,19 +97,19 @@ def versions(editing: Editing) -> Result:
             doing.faults["remove"] = fault
             return faults(doing)
         doing.tx.session.delete(row)
-        return finished(editing, f"Version {row.number} of the RID is off the record.", (), editing.line)
+        return finished(editing, f"Removed RID version {row.number}.", (), editing.line)
     given = _version(doing, one, others)
     if given is None or doing.faults:
         return faults(doing)
     if row:
         put(row, vars(given))
     else:
-        # Versions are read by position, then number: a draft that is put on record late goes where its number belongs.
+        # Versions are read by position, then number, so a draft recorded late is placed by its number.
         place = [each.number for each in rid.in_order((*others, given))].index(given.number)
         for position, each in enumerate(sorted(rows, key=lambda row: rid.parse_version(row.number))):
             put(each, {"position": position + (position >= place)})
         doing.tx.session.add(RidVersionRow(release_key=editing.key, position=place, **vars(given)))
-    return finished(editing, f"Version {given.number} of the RID is on record, {_issued(given)}.", (), editing.line)
+    return finished(editing, f"Saved RID version {given.number}, {_issued(given)}.", (), editing.line)
 
 
 def _issued(one: RidVersion) -> str:
@@ -130,14 +130,14 @@ def _version_form(editing: Editing, one: RidVersion | None) -> Form:
     return Form(
         title=f"RID version {one.number}" if one else "Past RID version",
         line=editing.line.then(one.number if one else NEW),
-        about=((f"{editing.name}: a version of the RID that was issued already.",),),
+        about=((f"{editing.name}: a RID version issued in the past.",),),
         things=(names_under(RidVersionRow, editing.key),) if one else (),
         fields=tuple(fields),
     )
 
 
 def _version(doing: Doing, one: RidVersion | None, others: Sequence[RidVersion]) -> RidVersion | None:
-    """What is answered, or None with the faults: the number must follow those on record, and so must the date."""
+    """Reads the version from the form; None with faults if its number or date doesn't follow the others."""
     number = one.number if one else ""
     if one is None and (typed := doing.needed("number", "Give the version's number, such as 0.3 or 1.0.")):
         try:
@@ -146,19 +146,19 @@ def _version(doing: Doing, one: RidVersion | None, others: Sequence[RidVersion])
             doing.faults["number"] = f"{fault}."
     issued_on = doing.day("date") if "date" in doing.answers else one.issued_on if one else None
     if issued_on is None:
-        doing.faults.setdefault("date", "Give the day on which it was issued.")
+        doing.faults.setdefault("date", "Give the date when it was issued.")
     elif issued_on > doing.today:
-        doing.faults["date"] = f"It cannot have been issued later than today, {day_words(doing.today)}."
+        doing.faults["date"] = f"The date can't be in the future (today is {day_words(doing.today)})."
     if any(each.number == number for each in others):
-        doing.faults["number"] = f"Version {number} is on record already: change that one."
+        doing.faults["number"] = f"Version {number} is already on record: change that one."
     changes = text_of(doing, "changes", one.changes if one else "")
     if not changes:
-        doing.faults["changes"] = "Say what changed in this version."
+        doing.faults["changes"] = "Enter the changes in this version."
     baselined = ticked(doing, "baselined", "baselined", one.baselined if one else False)
     if doing.faults or issued_on is None:
         return None
     if baselined != number.endswith(".0"):
-        doing.faults["baselined"] = "A baseline has a whole number, such as 1.0, and a draft has none. (R8)"
+        doing.faults["baselined"] = "Only a baseline has a whole number, such as 1.0. (R8)"
         return None
     given = RidVersion(number, issued_on, changes, baselined)
     if wrong := _order_fault((*others, given), number):
@@ -168,7 +168,7 @@ def _version(doing: Doing, one: RidVersion | None, others: Sequence[RidVersion])
 
 
 def _order_fault(found: Sequence[RidVersion], number: str = "") -> str:
-    """The first fault in the order of versions, with one of them named only where it is touched; empty if there is none (R8)."""
+    """Returns the first fault in the order of versions, only for version `number` if given; "" if there is none (R8)."""
     ordered = rid.in_order(found)
     for place, each in enumerate(ordered):
         before = ordered[:place]
@@ -176,11 +176,11 @@ def _order_fault(found: Sequence[RidVersion], number: str = "") -> str:
             continue
         if each.number not in {rid.next_draft(before), rid.next_baseline(before)}:
             wanted = f"{rid.next_draft(before)} or {rid.next_baseline(before)}"
-            return f"{each.number} does not follow: what comes {_after(before)} is {wanted}. (R8)"
+            return f"{each.number} is out of order: the number {_after(before)} must be {wanted}. (R8)"
         if before and each.issued_on < before[-1].issued_on:
             return f"{each.number} would be dated before {before[-1].number}, {day_words(before[-1].issued_on)}. (R8)"
     return ""
 
 
 def _after(before: Sequence[RidVersion]) -> str:
-    return f"after {before[-1].number}" if before else "first"
+    return f"after {before[-1].number}" if before else "of the first version"

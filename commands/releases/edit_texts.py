@@ -1,4 +1,4 @@
-"""What rides alongside a release, how it is tested, and what it does to other Codes (RID 1, 2, 4; R7)."""
+"""Editing of a release's Change Requests, testing approach and impact on other Codes (RID 1, 2, 4; R7)."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from storage.tables import AlongsideRow, ReleaseRow
 
 
 def alongside(editing: Editing) -> Result:
-    """Changes which DCC Change Requests ride alongside the release; they are no part of its scope (RID 1; R7)."""
+    """Changes the DCC Change Requests delivered alongside the release, which are outside its scope (RID 1; R7)."""
     doing, release = editing.doing, editing.release
     titles: tuple[Words, ...] = tuple((f"• {each.ref} {each.title}".rstrip(),) for each in release.alongside[:20])
     form = Form(
         title="Alongside",
         line=editing.line,
-        about=((f"DCC Change Requests that ride alongside the {editing.name}.",), *titles),
+        about=((f"DCC Change Requests delivered alongside the {editing.name}.",), *titles),
         things=(names_under(AlongsideRow, editing.key),),
         fields=(
             Field(
@@ -32,7 +32,7 @@ def alongside(editing: Editing) -> Result:
                 Kind.TEXT,
                 value="\n".join(each.ref for each in release.alongside),
                 optional=True,
-                hint="A reference such as CR1088 on each line.",
+                hint="One reference per line, such as CR1088.",
             ),
         ),
     )
@@ -44,8 +44,8 @@ def alongside(editing: Editing) -> Result:
         return faults(doing)
     wanted = [{"release_key": editing.key, "request_ref": ref} for ref in refs]
     keep(doing, AlongsideRow, rows_of(doing, AlongsideRow, editing.key), wanted, ("request_ref",))
-    told = ", ".join(refs) if refs else "nothing"
-    return finished(editing, f"Alongside the {editing.name}: {told}.", (), Line.release("scope", editing.key))
+    listed = ", ".join(refs) if refs else "no Change Requests"
+    return finished(editing, f"Alongside the {editing.name}: {listed}.", (), Line.release("scope", editing.key))
 
 
 def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
@@ -53,12 +53,12 @@ def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
         return stored
     found: list[str] = []
     for piece in re.split(r"[\n,;]+", doing.answer("requests")):
-        # "CR 1088" is one reference and "CR1088 CR1057" are two.
+        # "CR 1088" is one reference, "CR1088 CR1057" is two.
         words = [piece] if modification_ref(piece) else piece.split()
         for word in words:
             ref = modification_ref(word)
             if ref is None or not ref.startswith("CR"):
-                doing.faults["requests"] = f"“{shown(word)}” is not a Change Request: write references such as CR1088."
+                doing.faults["requests"] = f"“{shown(word)}” isn't a Change Request: write references such as CR1088."
             elif ref not in found:
                 found.append(ref)
     if doing.faults:
@@ -68,23 +68,23 @@ def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
         if ref not in known:
             close = nearest(ref, known, count=1)
             meant = f" Did you mean {close[0]}?" if close else ""
-            doing.faults["requests"] = f"There is no Change Request {ref}.{meant} /modification request {ref} makes it."
+            doing.faults["requests"] = f"Change Request {ref} isn't on record.{meant} Add it with /modification request {ref}."
     return tuple(found)
 
 
 def testing(editing: Editing) -> Result:
-    """Changes how the DCC and how Users test the release (RID 4)."""
+    """Changes the testing approach of the DCC and of Users (RID 4)."""
     fields = (
         Field("dcc_testing", "The DCC's testing approach", Kind.TEXT, value=editing.release.dcc_testing, optional=True),
         Field("user_testing", "Users' testing approach", Kind.TEXT, value=editing.release.user_testing, optional=True),
     )
-    return _texts(editing, "Testing approach", fields, "The testing approach")
+    return _texts(editing, "Testing approach", fields, "the testing approach")
 
 
 def codes(editing: Editing) -> Result:
-    """Changes what is said of the release's impact on other Codes (RID 2)."""
+    """Changes the text on the release's impact on other Codes (RID 2)."""
     field = Field("other_codes", "Impact on other Codes", Kind.TEXT, value=editing.release.other_codes, optional=True)
-    return _texts(editing, "Other Codes", (field,), "What is said of other Codes")
+    return _texts(editing, "Other Codes", (field,), "the impact on other Codes")
 
 
 def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -> Result:
@@ -95,4 +95,4 @@ def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -
         return asking
     row = doing.tx.session.get_one(ReleaseRow, editing.key)
     put(row, {each.name: text_of(doing, each.name, str(each.value)) for each in fields})
-    return finished(editing, f"{what} of the {editing.name} is changed.", (), Line.release("edit", editing.key))
+    return finished(editing, f"Changed {what} of the {editing.name}.", (), Line.release("edit", editing.key))

@@ -1,4 +1,4 @@
-"""`/release live`: on the day, the release is live, its modifications implemented, and lessons are learnt (RID 3; R6)."""
+"""`/release live`: going live, implemented modifications, and lessons learnt (RID 3; R6)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from storage.tables import LessonRow, ModificationRow, ReleaseRow
 
 
 def live(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Marks a release live; `lessons COMMITTEE` afterwards takes what that committee or party learnt from it."""
+    """Marks a release live; `lessons COMMITTEE` records a committee's lessons afterwards."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -36,13 +36,13 @@ def live(doing: Doing) -> Changed | Form | Faults | Refused:
     if rest and rest[0].lower() == "lessons":
         return _lessons(doing, release, rest[1:])
     if rest:
-        return Refused(f"“{shown(rest[0])}” does not belong here: write /release live {release.key}.", (Line.release("live", release.key),))
+        return Refused(f"“{shown(rest[0])}” isn't an option: write /release live {release.key}.", (Line.release("live", release.key),))
     thing = name_of(ReleaseRow, release.key)
     if refused := doing.refuse(Action.GO_LIVE, thing, release.key):
         return refused
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value} already.", (), thing, release.key)
+        return Refused(f"The {release_name(release.key)} is already {now.value}.", (), thing, release.key)
     decision = go_live_decision(release, doing.today)
     if why := may_go_live(decision.outcome if decision else None, release.go_live, doing.today):
         return Refused(why, (Line.release("decide", release.key, "go-live"),), thing, release.key)
@@ -56,9 +56,9 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         line=Line.release("live", release.key),
         about=(
             (f"The {release_name(release.key)} is live: {names}.",),
-            ("Its modifications become implemented, those in parts once their last part is live.",),
+            ("Its modifications become implemented; a modification in parts does when its last part is live.",),
         ),
-        submit="It is live",
+        submit="Mark live",
         things=(name_of(ReleaseRow, release.key),),
         fields=(Field("date", "Date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""),),
     )
@@ -66,9 +66,9 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         return asking
     day = doing.day("date")
     if day is None:
-        doing.faults.setdefault("date", "Give the day on which it went live.")
+        doing.faults.setdefault("date", "Give the date when it went live.")
     elif day > doing.today or (release.go_live and day < release.go_live):
-        doing.faults["date"] = "It went live on a day from its go-live date up to today."
+        doing.faults["date"] = "The date must be from the go-live date up to today."
     if doing.faults or day is None:
         return faults(doing)
 
@@ -77,14 +77,14 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     notes: list[Words] = [(f"Implemented: {joined(done, most=20)}.",)] if done else []
     notes += [(f"Waiting for their other parts: {joined(waiting)}.",)] if waiting else []
     notes += completed_words([each.event for each in complete(doing, release, acts.GO_LIVE, day)])
-    asked = _told(doing, release)
+    asked = _send_messages(doing, release)
     notes += [(f"{counted(asked, 'committee')} asked for lessons learnt.",)] if asked else []
     lines = (Line.release("status", release.key), Line.release("live", release.key, "lessons", "secas"))
-    return Changed((f"The {release_name(release.key)} is live since {day_words(day)}.",), tuple(notes), lines)
+    return Changed((f"The {release_name(release.key)} went live on {day_words(day)}.",), tuple(notes), lines)
 
 
 def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
-    """Marks the approved modifications of which every part is live now; which they are, and which wait for another part (R6)."""
+    """Marks approved modifications implemented if all their parts are live; returns those, and those that wait for another part (R6)."""
     approved = {each.modification.ref for each in release.in_scope if each.modification.state is ModificationState.APPROVED}
     doing.tx.session.flush()
     placed = placements.placements(doing.tx.connection, sorted(approved))
@@ -99,7 +99,7 @@ def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
     return done, waiting
 
 
-def _told(doing: Doing, release: Release) -> int:
+def _send_messages(doing: Doing, release: Release) -> int:
     conn = doing.tx.connection
     own = roster.channel_for(conn, release.key)
     if own:
@@ -117,7 +117,7 @@ def _told(doing: Doing, release: Release) -> int:
 def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
     line = Line.release("live", release.key, "lessons")
     if not words:
-        return Refused(f"Say whose lessons: {line} tag.")
+        return Refused(f"Name the committee: {line} tag.")
     named = committee_named(words[0], reference_data.fetch_reference(doing.tx.connection).committees)
     if isinstance(named, Refused):
         return named
@@ -125,17 +125,17 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     if refused := doing.refuse(Action.LESSON, thing, release.key, committee=named.key):
         return refused
     if phase(release, doing.today) is not Phase.LIVE:
-        return Refused(f"Lessons are learnt once the {release_name(release.key)} is live.", (), thing, release.key)
+        return Refused(f"The {release_name(release.key)} isn't live yet; record its lessons when it is.", (), thing, release.key)
     form = Form(
         title="Lessons learnt",
         line=line.then(named.key),
-        about=((f"What the {named.short or named.name} learnt from the {release_name(release.key)}. Later releases may use it for O5.",),),
+        about=((f"Lessons of the {named.short or named.name} from the {release_name(release.key)}. Later releases may use them for O5.",),),
         submit="Save",
         fields=(Field("text", "Lessons learnt", Kind.TEXT),),
     )
     if asking := doing.ask(form):
         return asking
-    text = doing.needed("text", "Say what was learnt.")
+    text = doing.needed("text", "Enter the lessons learnt.")
     if doing.faults:
         return faults(doing)
     before = [each.number for each in lessons.lessons(doing.tx.connection, of=release.key) if each.committee == named.key]
@@ -143,4 +143,4 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     doing.tx.session.add(
         LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)
     )
-    return Changed((f"Kept: lessons of the {named.short or named.name} from the {release_name(release.key)}.",))
+    return Changed((f"Saved: lessons of the {named.short or named.name} from the {release_name(release.key)}.",))

@@ -1,4 +1,4 @@
-"""`/release status KEY`: where a release stands, and why."""
+"""`/release status KEY`: a release's phase, colour with reasons, dates, criteria, decision and findings."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ NEXT_SHOWN = 3
 
 @dataclass(frozen=True)
 class StatusShown(AboutRelease):
-    """All that the status of a release says; `to_go` and `working_to_go` are days until go-live, negative once it is past.
+    """The status of a release. `to_go` and `working_to_go` are days and Working Days until go-live, negative after it.
 
-    `findings` are those that stand, `accepted` is how many were accepted as they are.
+    `findings` leaves out accepted ones; `accepted` is their number.
     """
 
     today: date
@@ -49,7 +49,7 @@ class StatusShown(AboutRelease):
 
 
 def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
-    """Reads the release and judges it as of today (design, `status`)."""
+    """Returns the status of a release as of today (design, `status`)."""
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
@@ -62,7 +62,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
 
 
 def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:
-    """The status of a release as of a day, by the rules that are stored, and what was accepted; it follows from these alone."""
+    """Returns the status of a release on a day, from the stored rules and accepted findings."""
     known = facts.gather(release, today, rules.lead_times)
     standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(

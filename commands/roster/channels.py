@@ -1,4 +1,4 @@
-"""`/release channel` and `clear`: channels of releases and committees, and what a channel may show (R20)."""
+"""`/release channel` and `clear`: channels of releases and committees, and their classifications (R20)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def channel(doing: Doing) -> Changed | Refused:
     where = channel_named(rest[-1]) if rest else None
     if not where:
         example = Line.release("channel", release.key)
-        return Refused(f"Name the channel last: {example} #june-2020, or with a committee: {example} tag #tag.")
+        return Refused(f"Which channel? Write {example} #june-2020, or {example} tag #tag for a committee.")
     committee, whose = "", f"the {release_name(release.key)}"
     if len(rest) > 1:
         named = committee_named(" ".join(rest[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
@@ -35,30 +35,32 @@ def channel(doing: Doing) -> Changed | Refused:
         committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"
     row = doing.tx.session.get(ChannelRouteRow, (release.key, committee))
     if row and row.channel_id == where:
-        return Refused("That is its channel already.")
+        return Refused("It already has this channel.")
     if row:
         row.channel_id = where
     else:
         doing.tx.session.add(ChannelRouteRow(release_key=release.key, committee_key=committee, channel_id=where))
     return Changed(
         (Channel(where), f" is now the channel of {whose}."),
-        (("The bot must be in it to post there: /invite it if it is private.",),),
+        (("The bot can only post in channels that it is in. If the channel is private, /invite it.",),),
     )
 
 
 def clear(doing: Doing) -> Changed | Refused:
-    """Says up to which classification a channel may see (R20)."""
+    """Sets the highest classification that a channel may show (R20)."""
     words = doing.asked.words
     where = channel_named(words[0]) if words else None
     named = next((each for each in Classification if len(words) == 2 and each.name.lower() == words[1].lower()), None)
     if not where or named is None:
-        return Refused("Write /release clear #channel Amber: White, Green, Amber or Red is the most that may show there.")
+        return Refused(
+            "Which classification? Write /release clear #channel with White, Green, Amber or Red, the highest that the channel may show."
+        )
     thing = name_of(ChannelClearanceRow, where)
     if refused := doing.refuse(Action.CHANNEL, thing):
         return refused
     row = doing.tx.session.get(ChannelClearanceRow, where)
     if row and row.classification is named:
-        return Refused(f"It is cleared for {named.name.title()} already.")
+        return Refused(f"The channel is already cleared up to {named.name.title()}.")
     if row:
         row.classification = named
     else:

@@ -1,4 +1,4 @@
-"""`/release member`, `quorum`, `deputy` and `sync`: who sits on which committee (R14, R15)."""
+"""`/release member`, `quorum`, `deputy` and `sync`: the committees' members, chairs, deputies and quorums (R14, R15, R22)."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _MEMBER = re.compile(r"(?P<do>add|remove)\s+(?P<who>\S+)\s+(?:to|from)\s+(?P<com
 
 
 def member(doing: Doing) -> Changed | Refused:
-    """Puts a person on a committee's roster, as a member or its chair, or takes them off it."""
+    """Adds a person to a committee as a member or chair, or removes them."""
     found = _MEMBER.fullmatch(" ".join(doing.asked.words))
     user = person_named(found["who"]) if found else None
     if not found or not user:
         return Refused(
-            "Write /release member add @rachel to tag, with “as chair” for its chair, or /release member remove @rachel from tag."
+            "Write /release member add @rachel to tag (with “as chair” for a chair), or /release member remove @rachel from tag."
         )
     conn = doing.tx.connection
     committee = committee_named(found["committee"], reference_data.fetch_reference(conn).committees)
@@ -46,18 +46,18 @@ def member(doing: Doing) -> Changed | Refused:
     person = Person(user)
     if found["do"].lower() == "remove" or (row and row.chair and not chair):
         if row is None:
-            return Refused(f"That person is not on the roster of the {committee.short or committee.name}.")
+            return Refused(f"That person is not a member of the {committee.short or committee.name}.")
         if last_chair and roster.has_open_criteria(conn, committee.key):
             return Refused(
-                f"The {committee.short or committee.name} still has criteria open and this is its last chair: name another first, "
+                f"The {committee.short or committee.name} has open criteria and this is its last chair. Name another chair first: "
                 f"/release member add @person to {committee.key} as chair.",
                 thing=thing,
             )
     if found["do"].lower() == "remove":
         doing.tx.session.delete(row)
-        return Changed((person, f" is off the roster of the {committee.short or committee.name}."), _chairless(committee, last_chair))
+        return Changed((person, f" is no longer a member of the {committee.short or committee.name}."), _chairless(committee, last_chair))
     if row and row.chair == chair:
-        return Refused(f"That person is {'chair' if chair else 'a member'} of the {committee.short or committee.name} already.")
+        return Refused(f"That person is already {'chair' if chair else 'a member'} of the {committee.short or committee.name}.")
     if row:
         row.chair = chair
     else:
@@ -69,7 +69,10 @@ def member(doing: Doing) -> Changed | Refused:
 
 
 def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
-    return ((f"The {committee.short or committee.name} has no chair now.",),) if chairless else ()
+    if not chairless:
+        return ()
+    example = f"/release member add @person to {committee.key} as chair"
+    return ((f"The {committee.short or committee.name} has no chair now. Name one with {example}.",),)
 
 
 def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
@@ -78,10 +81,10 @@ def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
 
 
 def quorum(doing: Doing) -> Changed | Refused:
-    """Sets how a committee resolves: by its chair alone, or by a number of members."""
+    """Sets a committee's quorum: its chair alone, or a number of members (R22)."""
     words = doing.asked.words
     if len(words) < 2:
-        return Refused("Write /release quorum tag chair, or a number of members: /release quorum tag 3.")
+        return Refused("Which quorum? Write /release quorum tag chair, or a number of members: /release quorum tag 3.")
     committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
     if isinstance(committee, Refused):
         return committee
@@ -91,10 +94,10 @@ def quorum(doing: Doing) -> Changed | Refused:
         return refused
     value = words[-1].lower()
     if value != "chair" and not (value.isascii() and value.isdigit() and 1 <= int(value) <= 99):
-        return Refused(f"“{shown(words[-1])}” is no quorum: write chair, or a number of members from 1 to 99.")
+        return Refused(f"“{shown(words[-1])}” is not a quorum. Write chair, or a number of members such as 3.")
     value = value if value == "chair" else str(int(value))
     if committee.quorum == value:
-        return Refused(f"That is its quorum already: {_quorum(value)}.")
+        return Refused(f"The quorum of the {committee.short or committee.name} is already {_quorum(value)}.")
     doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
     for key in under_way:
         resettle(doing, key, committee.key)
@@ -102,14 +105,14 @@ def quorum(doing: Doing) -> Changed | Refused:
 
 
 def _mid_review(doing: Doing, committee: Committee, thing: str, under_way: tuple[str, ...]) -> Refused | None:
-    """While reviews are under way only the bodies that decide on those releases change by what rule a committee resolves."""
+    """Returns the refusal if reviews are in progress: only the deciding bodies of those releases can change the quorum then."""
     for key in under_way:
         release = releases.fetch_release(doing.tx.connection, key)
         if release and doing.may(Action.DECIDE, body=release.body).role is not Role.BODY_CHAIR:
             body = name_of_body(release.body)
             sentence = (
-                f"The {committee.short or committee.name} is in the middle of its review of the {release_name(key)}: "
-                f"until that is over, the chair of the {body} changes its quorum."
+                f"The {committee.short or committee.name} is reviewing the {release_name(key)}. "
+                f"Until it has finished, only the chair of the {body} can change its quorum."
             )
             return Refused(sentence, thing=thing)
     return None
@@ -120,7 +123,7 @@ def _quorum(value: str) -> str:
 
 
 def deputy(doing: Doing) -> Changed | Refused:
-    """Lets one person stand in for another on every committee until a day, that day included."""
+    """Names a deputy for a person on all their committees until a day, that day included (R22)."""
     words = doing.asked.words
     example = "Write /release deputy @dana for @rachel until 2020-02-14."
     if len(words) != 5 or words[1].lower() != "for" or words[3].lower() != "until":
@@ -138,23 +141,23 @@ def deputy(doing: Doing) -> Changed | Refused:
     if not all(each.allowed for each in permission) and doing.user != absent:
         return Refused(next(each.sentence for each in permission if not each.allowed), thing=thing)
     if not seats:
-        return Refused("That person is on no roster, so there is nothing to stand in for.")
+        return Refused("That person is a member of no committee, so they need no deputy.")
     if until < doing.today:
-        return Refused(f"{day_words(until)} is past: a deputy stands in until today or later.")
+        return Refused(f"The last day can't be in the past (today is {day_words(doing.today)}).")
     row = doing.tx.session.get(DeputyRow, (absent, stand_in))
     if row:
         row.since, row.until = doing.today, until
     else:
         doing.tx.session.add(DeputyRow(absent_id=absent, deputy_id=stand_in, since=doing.today, until=until))
-    return Changed((Person(stand_in), " stands in for ", Person(absent), f" until {day_words(until)}, that day included."))
+    return Changed((Person(stand_in), " is deputy for ", Person(absent), f" until {day_words(until)}, that day included."))
 
 
 def sync(doing: Doing) -> Changed | Refused:
-    """Makes a committee's roster that of a Slack user group: who is in neither way is added or taken off; chairs stay chairs."""
+    """Syncs a committee's members with a Slack user group. Chairs who are in the group stay chairs."""
     words = doing.asked.words
     group = group_named(words[-1]) if len(words) > 1 else None
     if not group:
-        return Refused("Write /release sync tag @tag: the committee, then a Slack user group.")
+        return Refused("Which user group? Write /release sync tag @tag: the committee, then a Slack user group.")
     conn = doing.tx.connection
     committee = committee_named(" ".join(words[:-1]), reference_data.fetch_reference(conn).committees)
     if isinstance(committee, Refused):
@@ -164,22 +167,20 @@ def sync(doing: Doing) -> Changed | Refused:
         return refused
     users = doing.asked.request.fetched
     if users is None:
-        return Refused("Slack did not say who is in that user group: user groups need a paid plan. Use /release member add instead.")
+        return Refused("Slack did not give the members of that user group (user groups need a paid plan). Use /release member add instead.")
     if not users:
-        return Refused("That user group is empty, so the roster stays as it is.")
+        return Refused("That user group is empty. The roster was not changed.")
     now = {each.user: each for each in roster.members(conn, committee.key)}
     gone = [each for each in now.values() if each.user not in users]
     chairs = [each for each in now.values() if each.chair and each.user in users]
     if any(each.chair for each in gone) and not chairs and roster.has_open_criteria(conn, committee.key):
         name = committee.short or committee.name
-        return Refused(
-            f"The {name} still has criteria open and its only chair is not in that group: name another chair first.", thing=thing
-        )
+        return Refused(f"The {name} has open criteria and its only chair is not in that group. Name another chair first.", thing=thing)
     if not gone and set(users) <= set(now) and known_group(doing, committee.key) == group:
-        return Refused("The roster is that of the user group already.")
+        return Refused("The roster already matches the user group.")
     for each in gone:
         doing.tx.session.delete(doing.tx.session.get_one(MemberRow, (committee.key, each.user)))
-    # The group is mentioned for the committee from now on.
+    # Messages to the committee mention this group from now on.
     known = doing.tx.session.get(CommitteeGroupRow, committee.key)
     if known is None:
         doing.tx.session.add(CommitteeGroupRow(committee_key=committee.key, group_id=group))
@@ -188,19 +189,18 @@ def sync(doing: Doing) -> Changed | Refused:
     new = [user for user in users if user not in now]
     for user in new:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
-    sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} taken off."
+    sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
     return Changed((sentence,), (), (Line.release("committees"),))
 
 
 def known_group(doing: Doing, committee: str) -> str:
-    """The user group that a committee's roster was made from; "" where it was not."""
-
+    """Returns the user group that a committee is synced with, or ""."""
     row = doing.tx.session.get(CommitteeGroupRow, committee)
     return row.group_id if row else ""
 
 
 def drop(tx: Change, user: str) -> int:
-    """Takes a person who was deactivated in Slack off every roster, and ends their deputies' time; from how many committees."""
+    """Removes a person who was deactivated in Slack from all committees. Returns their number."""
     seats = roster.roles_of(tx.connection, user)
     for each in seats:
         tx.session.delete(tx.session.get_one(MemberRow, (each.committee, user)))

@@ -1,4 +1,4 @@
-"""`/release committees` and `glossary`: who is who, and what the words mean."""
+"""`/release committees` and `glossary`: committees with their members, and terms with their meanings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.roster import reference_data, roster
 
 @dataclass(frozen=True)
 class CommitteesShown(AboutNoRelease):
-    """The committees with their rosters, and who decides on releases made today."""
+    """The committees with their rosters, and the deciding body of releases created today."""
 
     committees: tuple[Committee, ...]
     members: tuple[Member, ...]
@@ -31,7 +31,7 @@ class CommitteesShown(AboutNoRelease):
 
 @dataclass(frozen=True)
 class GlossaryShown(AboutNoRelease):
-    """Terms and their meanings; one, or all."""
+    """One term or all, with their meanings."""
 
     terms: tuple[Term, ...]
     wanted: str
@@ -39,14 +39,14 @@ class GlossaryShown(AboutNoRelease):
 
 
 def committees(conn: Connection, asked: Ask) -> CommitteesShown:
-    """Reads the committees, their members and who decides (R14)."""
+    """Returns the committees, their members and the deciding body (R14)."""
     reference = reference_data.fetch_reference(conn)
     decides = body_for(asked.today, reference.authorities)
     return CommitteesShown(reference.committees, tuple(roster.members(conn)), reference.authorities, decides, asked.today, asked.page)
 
 
 def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
-    """Reads the glossary, or one term of it (RID appendix 2)."""
+    """Returns the glossary, or one term of it (RID appendix 2)."""
     terms = reference_data.fetch_reference(conn).terms
     wanted = " ".join(asked.words)
     if not wanted:
@@ -56,7 +56,7 @@ def glossary(conn: Connection, asked: Ask) -> GlossaryShown | Refused:
     if holding:
         return GlossaryShown(holding, wanted, asked.page)
     close = nearest(wanted, [each.term for each in terms])
-    meant = f" Did you mean {close[0]}?" if close else " /release glossary lists them all."
+    meant = f" Did you mean {close[0]}?" if close else " List all terms with /release glossary."
     return Refused(
         f"The glossary has no “{shown(wanted)}”.{meant}",
         tuple(Line.release("glossary", each) for each in close) or (Line.release("glossary"),),

@@ -1,4 +1,4 @@
-"""`/modification depends` and `request`: DCC Change Requests, what waits for them, and re-targeting proposed (Paper 4; R7)."""
+"""`/modification depends` and `request`: DCC Change Requests, dependencies on them, and proposals to re-target (Paper 4; R7)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from storage.tables import ChangeRequestRow, DependencyRow, ModificationRow
 
 STATES = tuple(Option(each.value, each.value[0].upper() + each.value[1:]) for each in RequestState)
 USUAL_STEP = "development starts"
-"""The step that the Paper's own dependencies come before (Paper 4)."""
+"""The default step of a dependency, as in the Paper (Paper 4)."""
 
 _DEPENDS = re.compile(
     r"(?P<request>CR[\s_-]*\d{1,5})(?P<remove>\s+remove)?(?:\s+reaching\s+(?P<reach>.+?))?(?:\s+before\s+(?P<before>.+?))?(?P<late>\s+remove)?",
@@ -53,12 +53,14 @@ def _state(text: str) -> RequestState | Refused:
 
 
 def depends(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Has a modification wait for a Change Request to reach a state before a step, or takes that away (R7)."""
+    """Records or removes a dependency: the state that a Change Request must reach before a step of a modification (Paper 4; R7)."""
     parts = re.split(r"\s+on\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     found = _DEPENDS.fullmatch(parts[1].strip()) if len(parts) == 2 else None
     if found is None:
         example = Line.modification("depends", "MP078", "on", "CR1047", "reaching", "exited", "PIT", "before", "development", "starts")
-        return Refused(f"Say what waits for which Change Request, such as {example}.", (Line.modification("help", "depends"),))
+        return Refused(
+            f"Which modification depends on which Change Request? Write, for example, {example}.", (Line.modification("help", "depends"),)
+        )
     modification = named(Doing(doing.tx, doing.asked.with_words(parts[0].split())))
     if isinstance(modification, Refused):
         return modification
@@ -76,7 +78,7 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
         return reach
     before = (found["before"] or "").strip()
     if len(before) > _LONGEST_STEP:
-        return Refused(f"A step has at most {_LONGEST_STEP} characters: name it by its milestone's key.")
+        return Refused(f"A step can have at most {_LONGEST_STEP} characters. Use its milestone's key.")
     stored = modifications.fetch_modification(doing.tx.connection, modification.ref)
     every = stored.dependencies if stored else ()
     there = tuple(each for each in every if each.request.ref == ref)
@@ -89,10 +91,10 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
         return asking
     state = _state(doing.answer("reach"))
     if isinstance(state, Refused):
-        doing.faults["reach"] = "Choose the state that it must have reached."
-    step = doing.needed("before", "Say before which step, such as development starts.")
+        doing.faults["reach"] = "Choose the state that the Change Request must reach."
+    step = doing.needed("before", "Enter the step, such as development starts.")
     if len(step) > _LONGEST_STEP:
-        doing.faults["before"] = f"A step has at most {_LONGEST_STEP} characters: name it by its milestone's key."
+        doing.faults["before"] = f"A step can have at most {_LONGEST_STEP} characters. Use its milestone's key."
     if doing.faults or isinstance(state, Refused):
         return faults(doing)
     return _depended(doing, Dependency(modification.ref, record.request, state, step), every)
@@ -102,8 +104,8 @@ def _depends_form(
     modification: Modification, request: ChangeRequest, there: tuple[Dependency, ...], reach: RequestState | None, before: str
 ) -> Form:
     old = there[0] if len(there) == 1 else None
-    about: list[Words] = [(f"{modification.ref} ‘{modification.title}’ waits for {request.ref}, which is {request.state.value}.",)]
-    about += [(f"• already: {each.reach.value} before {each.before}",) for each in there]
+    about: list[Words] = [(f"{modification.ref} ‘{modification.title}’ depends on {request.ref}, which is {request.state.value}.",)]
+    about += [(f"• On record: {each.reach.value} before {each.before}",) for each in there]
     words = f"{f' reaching {reach.value}' if reach else ''}{f' before {before}' if before else ''}"
     return Form(
         title="Depends on",
@@ -113,16 +115,16 @@ def _depends_form(
         fields=(
             Field(
                 "reach",
-                "The Change Request must be",
+                "State to reach",
                 Kind.CHOICE,
                 value=(reach or (old.reach if old else RequestState.DELIVERED)).value,
                 options=STATES,
             ),
             Field(
                 "before",
-                "Before",
+                "Before the step",
                 value=before or (old.before if old else USUAL_STEP),
-                hint="A step: development starts, or a milestone by its key or event.",
+                hint="Such as development starts, or a milestone's key or event.",
                 longest=_LONGEST_STEP,
             ),
         ),
@@ -130,7 +132,7 @@ def _depends_form(
 
 
 def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) -> Changed:
-    """Stores it; `every` is all that the modification waits for. A step is written as it was before, whatever its case."""
+    """Stores a dependency; `every` is all of the modification's dependencies. A step keeps the letter case that is stored."""
     request, ref = given.request, given.modification
     alike = (each.before for each in every if each.request.ref == request.ref and each.before.casefold() == given.before.casefold())
     given = replace(given, before=next(alike, given.before))
@@ -143,11 +145,11 @@ def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) ->
     show = (Line.modification("show", ref),)
     waits = f"{request.ref} ({given.reach.value} before {given.before})"
     if not doing.tx.changed:
-        return Changed((f"Nothing was changed: {ref} waits for {waits} already.",), (), show)
+        return Changed((f"Nothing was changed: {ref} already depends on {waits}.",), (), show)
     if change_requests.reached(request, given.reach):
-        return Changed((f"{ref} depends on {waits}, which is met.",), (), show)
+        return Changed((f"{ref} depends on {waits}, which has been reached.",), (), show)
     notes, lines = proposals(doing, request.ref, only=ref)
-    return Changed((f"{ref} now waits for {waits}.",), notes, (*lines, *show))
+    return Changed((f"{ref} now depends on {waits}.",), notes, (*lines, *show))
 
 
 def _removed(doing: Doing, modification: Modification, ref: str, there: tuple[Dependency, ...], before: str) -> Changed | Refused:
@@ -155,14 +157,14 @@ def _removed(doing: Doing, modification: Modification, ref: str, there: tuple[De
     chosen = [each for each in there if not before or each.before.casefold() == before.casefold()]
     if not chosen:
         waits = joined([f"“{each.before}”" for each in there])
-        known = f" It waits for it before {waits}." if waits else ""
-        return Refused(f"{modification.ref} does not wait for {ref}{' before ' + shown(before) if before else ''}.{known}")
+        known = f" It depends on it before {waits}." if waits else ""
+        return Refused(f"{modification.ref} doesn't depend on {ref}{' before ' + shown(before) if before else ''}.{known}")
     if len(chosen) > 1:
-        return Refused(f"{modification.ref} waits for {ref} before several steps: say which.", _steps(line, chosen))
+        return Refused(f"{modification.ref} depends on {ref} before several steps. Which one?", _steps(line, chosen))
     one = chosen[0]
     doing.tx.session.delete(doing.tx.session.get_one(DependencyRow, (modification.ref, ref, one.before)))
     return Changed(
-        (f"{modification.ref} no longer waits for {ref} before {one.before}.",), (), (Line.modification("show", modification.ref),)
+        (f"{modification.ref} no longer depends on {ref} before {one.before}.",), (), (Line.modification("show", modification.ref),)
     )
 
 
@@ -171,32 +173,34 @@ def _steps(line: Line, found: list[Dependency]) -> tuple[Line, ...]:
 
 
 def request(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Records how far a Change Request is and when it is expected; a date too late for a release has re-targeting proposed, never done."""
+    """Records a Change Request's state and expected date, and proposes to re-target if it is too late; moves nothing (R7)."""
     typed = " ".join(doing.asked.words)
     found = _REQUEST.fullmatch(typed)
     if found is None:
-        said = f"“{shown(typed)}” is not a Change Request" if typed else "Say which Change Request"
-        return Refused(f"{said}: write /modification request CR1047, or with its news: CR1047 delivered, CR1047 expected Q4 2020.")
+        problem = f"“{shown(typed)}” is not a Change Request." if typed else "Which Change Request?"
+        return Refused(
+            f"{problem} Write /modification request CR1047, with its state or date if you like: CR1047 delivered, CR1047 expected Q4 2020."
+        )
     ref = modification_ref(found["ref"]) or ""
     if refused := doing.refuse(Action.REQUEST, name_of(ChangeRequestRow, ref)):
         return refused
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     stored = record.request if record else ChangeRequest(ref)
-    told = _told_on_line(stored, found["state"], found["expected"])
-    if isinstance(told, Refused):
-        return told
-    if told != stored and record and not doing.answered:
-        return _recorded(doing, record, told)
-    form = fitting(_request_form(told, typed, new=record is None))
+    from_line = _from_line(stored, found["state"], found["expected"])
+    if isinstance(from_line, Refused):
+        return from_line
+    if from_line != stored and record and not doing.answered:
+        return _recorded(doing, record, from_line)
+    form = fitting(_request_form(from_line, typed, new=record is None))
     if asking := doing.ask(form):
         return asking
-    given = _read(doing, told)
+    given = _read(doing, from_line)
     if doing.faults:
         return faults(doing)
     return _recorded(doing, record, given)
 
 
-def _told_on_line(stored: ChangeRequest, state: str | None, expected: str | None) -> ChangeRequest | Refused:
+def _from_line(stored: ChangeRequest, state: str | None, expected: str | None) -> ChangeRequest | Refused:
     if state:
         found = _state(state)
         if isinstance(found, Refused):
@@ -211,7 +215,7 @@ def _told_on_line(stored: ChangeRequest, state: str | None, expected: str | None
 
 
 def _partial(text: str) -> PartialDate | str:
-    """The date as people write it, its precision kept, or the sentence that says why it is none."""
+    """Parses a date as people write it and keeps its precision; returns a sentence if it can't be read."""
     flat = " ".join(text.split())
     iso = flat
     if quarter := _QUARTER.fullmatch(flat):
@@ -223,9 +227,9 @@ def _partial(text: str) -> PartialDate | str:
     try:
         found_day = PartialDate.parse(iso.upper())
     except ValueError:
-        return f"“{shown(text)}” is not a date: write 2020-11-05, May 2020, Q4 2020 or 2020."
+        return f"“{shown(text)}” is not a date. Write, for example, 2020-11-05, May 2020, Q4 2020 or 2020."
     if not _YEARS[0] <= found_day.year <= _YEARS[1]:
-        return f"{found_day.year} is outside {_YEARS[0]} to {_YEARS[1]}."
+        return f"The year must be from {_YEARS[0]} to {_YEARS[1]}, not {found_day.year}."
     return found_day
 
 
@@ -234,7 +238,7 @@ def _request_form(one: ChangeRequest, typed: str, *, new: bool) -> Form:
     return Form(
         title=one.ref,
         line=Line.modification("request", typed if new else one.ref),
-        about=((f"{one.ref} is not on record yet." if new else f"What is known of {one.ref}.",),),
+        about=((f"{one.ref} is not on record yet." if new else f"The facts on record about {one.ref}.",),),
         things=(name_of(ChangeRequestRow, one.ref),),
         fields=(
             Field("title", "Title", value=one.title, optional=True, longest=300),
@@ -244,7 +248,7 @@ def _request_form(one: ChangeRequest, typed: str, *, new: bool) -> Form:
                 "Expected date",
                 value=one.expected.words if one.expected else "",
                 optional=True,
-                hint="As precisely as it is known: 2020-11-05, May 2020, Q4 2020 or 2020; empty for none.",
+                hint="A day, month, quarter or year: 2020-11-05, May 2020, Q4 2020 or 2020. Leave it empty for none.",
                 longest=40,
             ),
             Field(
@@ -264,7 +268,7 @@ def _request_form(one: ChangeRequest, typed: str, *, new: bool) -> Form:
 def _read(doing: Doing, one: ChangeRequest) -> ChangeRequest:
     state = _state(doing.answer("state")) if "state" in doing.answers else one.state
     if isinstance(state, Refused):
-        doing.faults["state"] = "Choose how far it is."
+        doing.faults["state"] = "Choose a state."
         state = one.state
     expected = one.expected
     if "expected" in doing.answers:
@@ -276,7 +280,7 @@ def _read(doing: Doing, one: ChangeRequest) -> ChangeRequest:
             expected = day
     committed = ticked(doing, "committed", "committed", one.committed)
     if committed and expected is None:
-        doing.faults.setdefault("committed", "A commitment is to a date: give the expected date too.")
+        doing.faults.setdefault("committed", "Enter the expected date that the DCC has committed to.")
     return replace(
         one,
         title=text_of(doing, "title", one.title),
@@ -293,24 +297,24 @@ def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) 
     if record is None:
         kind, values = to_rows.change_request(given)
         doing.tx.session.add(kind(**values))
-        return Changed((f"{ref} is on record: {_standing(given)}.",), (), show)
+        return Changed((f"{ref} is on record: {_state_and_date(given)}.",), (), show)
     put(doing.tx.session.get_one(ChangeRequestRow, ref), vars(given))
     if not doing.tx.changed:
-        return Changed((f"Nothing was changed: {ref} has that already.",), (), show)
+        return Changed((f"Nothing was changed: {ref} already has these facts.",), (), show)
     was = record.request
     notes: tuple[Words, ...] = ()
     lines: tuple[Line, ...] = ()
     met = [each for each in record.waiting if change_requests.reached(given, each.reach) and not change_requests.reached(was, each.reach)]
     if met:
         names = list(dict.fromkeys(each.modification for each in met))
-        notes = ((f"{joined(names, most=5)} no longer {'waits' if len(names) == 1 else 'wait'} for it.",),)
+        notes = ((f"{joined(names, most=5)} no longer {'waits' if len(names) == 1 else 'wait'} for {ref}.",),)
     if given.expected != was.expected and record.waiting:
         proposed, lines = proposals(doing, ref)
         notes += proposed
-    return Changed((f"{ref} is {_standing(given)}.",), notes, (*lines, *show))
+    return Changed((f"{ref} is {_state_and_date(given)}.",), notes, (*lines, *show))
 
 
-def _standing(one: ChangeRequest) -> str:
+def _state_and_date(one: ChangeRequest) -> str:
     if one.expected is None:
-        return f"{one.state.value}, with no date expected"
+        return f"{one.state.value}, with no expected date"
     return f"{one.state.value}, {'committed to' if one.committed else 'expected'} {one.expected.words}"

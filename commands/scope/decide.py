@@ -1,4 +1,4 @@
-"""Baselines, scope and exceptions as the deciding body agrees them (Guidance 4.2, 4.3; Paper 2; R3, R4, R8)."""
+"""Decisions of the body on baselines, scope and exceptions (Guidance 4.2, 4.3; Paper 2; R3, R4, R8)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.words import shown
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
@@ -26,22 +27,25 @@ from storage.roster import reference_data
 from storage.tables import ReleaseRow, RidVersionRow, ScopeItemRow
 
 SHOWN_FINDINGS = 3
-"""Findings that the baseline's form itself lists; the check lists all."""
+"""Findings listed in the baseline's form; the check lists all."""
 
 COVERS = (
     Option(Covers.SYSTEM.value, "What impacts DCC or User Systems"),
     Option(Covers.DOCUMENTS.value, "SEC documents only"),
-    Option(Covers.ALL.value, "The whole scope"),
+    Option(Covers.ALL.value, "All of the scope"),
 )
 
 
 def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
-    """The body baselines the RID for a part of the scope: what it covers is agreed, and the RID takes its next whole number (R3, R8)."""
+    """Records that the body baselined the RID: agrees the scope items covered, and adds the next whole version number (R3, R8)."""
     release, doing = deciding.release, deciding.doing
     if release.kind is ReleaseKind.YEAR:
-        return deciding.refused(f"The {release_name(release.key)} are no release yet: there is no RID to baseline.")
+        return deciding.refused(f"{release.key} is a year, not a release, so it has no RID to baseline.")
     if deciding.rest and deciding.rest[0] not in {each.value for each in Covers}:
-        return Refused(f"After “baseline” write system, documents or all, such as {deciding.line} documents.", (deciding.line,))
+        return Refused(
+            f"“{shown(deciding.rest[0])}” is not a kind of scope. Write system, documents or all, such as {deciding.line} documents.",
+            (deciding.line,),
+        )
     form = _baseline_form(deciding)
     if asking := doing.ask(form):
         return asking
@@ -49,15 +53,15 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
     outcome = read_agreement(doing)
     covers = next((each for each in Covers if each.value == doing.answer("covers")), None)
     if covers is None:
-        doing.faults["covers"] = "Choose the part of the scope that it sets."
+        doing.faults["covers"] = "Choose the scope that this baseline sets."
     if doing.faults or covers is None:
         return faults(doing)
     _, notes = record(deciding, outcome, meeting, covers=covers, note=doing.answer("reason"))
     if outcome is Outcome.NOT_AGREED:
-        return Changed((f"The {deciding.body} did not agree the baseline of the {release_name(release.key)}.",), notes)
+        return Changed((f"Recorded: the {deciding.body} did not agree the baseline of the {release_name(release.key)}.",), notes)
     agreed = _agree(deciding, _covered(release, covers), meeting.met_on)
     number = _baselined(deciding, covers, meeting.met_on)
-    told: list[Words] = [(f"{scope_words(covers)[0].upper()}{scope_words(covers)[1:]} is set by it.",)]
+    told: list[Words] = [(f"{scope_words(covers)[0].upper()}{scope_words(covers)[1:]} is set.",)]
     told += [(f"Agreed for inclusion: {joined(agreed, most=12)}.",)] if agreed else []
     told += _late(deciding, covers, meeting.met_on)
     sentence = f"The RID of the {release_name(release.key)} is baselined as version {number}, on {day_words(meeting.met_on)}."
@@ -69,8 +73,8 @@ def _baseline_form(deciding: Deciding) -> Form:
     suggested = deciding.rest[0] if deciding.rest else _next_part(release).value
     proposed = [each.name for each in release.in_scope if each.agreed_on is None]
     number = versions.next_baseline(release.versions)
-    about: list[Words] = [(f"The {deciding.body} baselines the RID of the {release_name(release.key)}: it becomes version {number}.",)]
-    about.append((f"Proposed and not yet agreed: {joined(proposed, most=12)}." if proposed else "All that is in scope is agreed already.",))
+    about: list[Words] = [(f"The {deciding.body} baselines the RID of the {release_name(release.key)} as version {number}.",)]
+    about.append((f"Proposed and not yet agreed: {joined(proposed, most=12)}." if proposed else "Everything in scope is already agreed.",))
     about += _check(deciding)
     return Form(
         title="Baseline the RID",
@@ -79,17 +83,17 @@ def _baseline_form(deciding: Deciding) -> Form:
         submit="Record",
         things=(name_of(ReleaseRow, release.key), names_under(ScopeItemRow, release.key), names_under(RidVersionRow, release.key)),
         fields=(
-            Field("covers", "Part of the scope that it sets", Kind.CHOICE, value=suggested, options=COVERS),
+            Field("covers", "Scope that it sets", Kind.CHOICE, value=suggested, options=COVERS),
             Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
             *meeting_fields(deciding),
-            Field("changes", "Changes in this version", Kind.TEXT, optional=True, hint="As the RID's version history will say it."),
-            Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where it was not agreed."),
+            Field("changes", "Changes in this version", Kind.TEXT, optional=True, hint="Text for the RID's version history."),
+            Field("reason", "Reason", Kind.TEXT, optional=True, hint="Required if it was not agreed."),
         ),
     )
 
 
 def _check(deciding: Deciding) -> list[Words]:
-    """What the check finds, errors first: a body baselines with its eyes open (design, The check)."""
+    """Lists the check's findings, errors first, so that the body sees them before it baselines (design, The check)."""
     release, doing = deciding.release, deciding.doing
     standing, _ = check.checked(doing.tx.connection, release, doing.today, reference_data.fetch_rules(doing.tx.connection))
     if not standing:
@@ -98,7 +102,7 @@ def _check(deciding: Deciding) -> list[Words]:
     more = f"and {counted(rest, 'more finding')}: " if rest > 0 else ""
     found: list[Words] = [(f"The check has {counted(len(standing), 'finding')}:",)]
     found += [(f"• {each.text}",) for each in standing[:SHOWN_FINDINGS]]
-    return [*found, (f"{more}/release check {release.key} has them all.",)]
+    return [*found, (f"{more}see /release check {release.key}.",)]
 
 
 def _next_part(release: Release) -> Covers:
@@ -135,7 +139,7 @@ def _baselined(deciding: Deciding, covers: Covers, met_on: date) -> str:
 
 
 def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
-    """What the policy says of a part of the scope that is set only now, after its date (R3)."""
+    """Returns a warning for each kind of scope that is set after its policy date (R3)."""
     wanted = policy_dates(deciding.release, reference_data.fetch_rules(deciding.doing.tx.connection).lead_times)
     late = [
         each
@@ -147,28 +151,30 @@ def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
         and each.due < met_on
     ]
     return [
-        (f"⚠️ Its policy date was {day_words(each.due)}: it is set {counted((met_on - each.due).days, 'day')} late, which stays a finding.",)
+        (f"⚠️ Its policy date was {day_words(each.due)}. It is set {counted((met_on - each.due).days, 'day')} late, which stays a finding.",)
         for each in late
     ]
 
 
 def scope(deciding: Deciding) -> Changed | Form | Faults | Refused:
-    """The body agrees, or does not agree, the place of modifications in the scope, without baselining the RID (Guidance 4.3; R3)."""
+    """Records whether the body agreed modifications for inclusion, without baselining the RID (Guidance 4.3; R3)."""
     items = [each for each in deciding.release.in_scope if each.agreed_on is None]
     if not items:
-        return deciding.refused(f"Everything in the scope of the {release_name(deciding.release.key)} is agreed already.", _scope(deciding))
-    return _places(deciding, items, "Agree the scope", "Modifications that are agreed for inclusion")
+        return deciding.refused(f"Everything in the scope of the {release_name(deciding.release.key)} is already agreed.", _scope(deciding))
+    return _places(deciding, items, "Agree the scope", "Modifications agreed for inclusion")
 
 
 def exception(deciding: Deciding) -> Changed | Form | Faults | Refused:
-    """The body agrees to an addition after the scope was set (Guidance 4.3; R4)."""
+    """Records whether the body agreed to additions made after the scope was set (Guidance 4.3; R4)."""
     release = deciding.release
     late = [each for each in release.in_scope if each.exception or each.agreed_on is None]
     items = [each for each in late if each.exception or set_on(release, covers_of(each.modification))]
     if not items:
-        sentence = f"Nothing was added to the {release_name(release.key)} after its scope was set: /release add comes first."
+        sentence = (
+            f"Nothing was added to the {release_name(release.key)} after its scope was set. Use /release add REF to {release.key} first."
+        )
         return deciding.refused(sentence, _scope(deciding))
-    return _places(deciding, items, "Agree an exception", "Additions that are agreed as exceptions")
+    return _places(deciding, items, "Agree an exception", "Additions agreed as exceptions")
 
 
 def _scope(deciding: Deciding) -> Line:
@@ -181,14 +187,14 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
     form = Form(
         title=title,
         line=deciding.line,
-        about=((f"The {deciding.body} on the {release_name(release.key)}.",),),
+        about=((f"A decision of the {deciding.body} on the {release_name(release.key)}.",),),
         submit="Record",
         things=tuple(name_of(ScopeItemRow, release.key, each.modification.ref, each.part) for each in items),
         fields=(
             Field("items", label, Kind.CHOICES, value=tuple(each.value for each in options), options=options),
             Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
             *meeting_fields(deciding),
-            Field("reason", "Reason", Kind.TEXT, optional=deciding.subject is Subject.SCOPE, hint="Needed where it was not agreed."),
+            Field("reason", "Reason", Kind.TEXT, optional=deciding.subject is Subject.SCOPE, hint="Required if it was not agreed."),
         ),
     )
     if asking := doing.ask(form):
@@ -206,6 +212,6 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
         _agree(deciding, chosen, meeting.met_on)
     _, notes = record(deciding, outcome, meeting, note=" ".join(filter(None, (f"{names}.", doing.answer("reason")))))
     verb = "agreed" if agreed else "did not agree"
-    left = () if agreed else ((f"What was not agreed is still listed: /release remove REF from {release.key} takes it out.",),)
+    left = () if agreed else ((f"It is still in scope. To take it out, use /release remove REF from {release.key}.",),)
     what = "to the exception for" if deciding.subject is Subject.EXCEPTION else "the inclusion of"
     return Changed((f"The {deciding.body} {verb} {what} {names} on {day_words(meeting.met_on)}.",), (*left, *notes), (_scope(deciding),))

@@ -1,4 +1,4 @@
-"""`/modification add`, `edit` and `follow`: a modification's own facts, and which channels hear of it (R2, R5, R6, R18)."""
+"""`/modification add`, `edit` and `follow`: facts of a modification, and the channels that follow it (R2, R5, R6, R18)."""
 
 from __future__ import annotations
 
@@ -34,24 +34,24 @@ IMPACTS = (
     Option("technical_specifications", "Technical Specifications (GBCS, SMETS or CHTS)"),
 )
 SOLUTIONS = {"proposed": "Proposed Solution", "alternative": "Alternative Solution"}
-"""Fields of the form, and the solutions as the RID calls them (RID 1; R6)."""
+"""Form fields and the RID's names of the solutions (RID 1; R6)."""
 
 _CHANNEL = re.compile(r"<#(?P<channel>[CG][A-Z0-9]+)(?:\|[^>]*)?>|#(?P<plain>[CG][A-Z0-9]{2,})")
 
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Puts a modification on record, as a Draft Proposal or a Modification Proposal (R5, R6)."""
+    """Records a Draft Proposal or a Modification Proposal (R5, R6)."""
     typed = " ".join(doing.asked.words)
     ref = modification_ref(typed) if typed else None
     if ref is None:
-        said = f"“{shown(typed)}” is not a reference" if typed else "Say which modification"
-        return Refused(f"{said}: write one such as /modification add MP079.", (Line.modification("list"),))
+        problem = f"“{shown(typed)}” is not a reference." if typed else "Which modification?"
+        return Refused(f"{problem} Write, for example, /modification add MP079.", (Line.modification("list"),))
     if ref.startswith("CR"):
-        return Refused(f"{ref} is a DCC Change Request: /modification request {ref} records it.", (Line.modification("request", ref),))
+        return Refused(f"{ref} is a DCC Change Request. Record it with /modification request {ref}.", (Line.modification("request", ref),))
     if refused := _allowed(doing, ref, Action.MODIFICATION):
         return refused
     if modifications.fetch_modification(doing.tx.connection, ref):
-        return Refused(f"{ref} is on record already.", (Line.modification("edit", ref), Line.modification("show", ref)))
+        return Refused(f"{ref} is already on record.", (Line.modification("edit", ref), Line.modification("show", ref)))
     draft = ModificationState.DRAFT_PROPOSAL if ref.startswith("DP") else ModificationState.MODIFICATION_PROPOSAL
     form = _form(Modification(ref, "", draft), "add")
     if asking := doing.ask(form):
@@ -61,11 +61,11 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
         return faults(doing)
     for row, values in to_rows.modification(given):
         doing.tx.session.add(row(**values))
-    return Changed((f"{ref} ‘{given.title}’ is on record as a {_state_words(given.state)}.",), (), (Line.modification("show", ref),))
+    return Changed((f"Recorded {ref} ‘{given.title}’ as a {_state_words(given.state)}.",), (), (Line.modification("show", ref),))
 
 
 def edit(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Changes a modification's facts; what it impacts only so that every open release may still have it (R2)."""
+    """Changes a modification's facts. Refuses impacts that an open release which includes it may not have (R2)."""
     modification = named(doing)
     if isinstance(modification, Refused):
         return modification
@@ -94,9 +94,9 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
         elif name in texts:
             doing.tx.session.add(SolutionRow(modification_ref=ref, name=name, text=texts[name], position=place))
     if not doing.tx.changed:
-        return Changed((f"Nothing was changed: {ref} has that already.",), (), (Line.modification("show", ref),))
+        return Changed((f"Nothing was changed: {ref} already has these facts.",), (), (Line.modification("show", ref),))
     notes = (*ruled, *_windows(modification, given, placed))
-    return Changed((f"{ref} ‘{given.title}’ is changed.",), notes, (Line.modification("show", ref),))
+    return Changed((f"Saved {ref} ‘{given.title}’.",), notes, (Line.modification("show", ref),))
 
 
 def _allowed(doing: Doing, ref: str, action: Action) -> Refused | None:
@@ -114,8 +114,15 @@ def _form(one: Modification, verb: str) -> Form:
     fields = [
         Field("title", "Title", value=one.title, longest=300),
         Field("impacts", "Impacts", Kind.TICKS, value=impacts, options=IMPACTS, optional=True),
-        Field("description", "Description", Kind.TEXT, value=one.description, optional=True, hint="It reads on after the reference."),
-        Field("link", "Link", value=one.link, optional=True, hint="An address that begins with https://"),
+        Field(
+            "description",
+            "Description",
+            Kind.TEXT,
+            value=one.description,
+            optional=True,
+            hint="The RID prints it after the reference: MP079 proposes to ..",
+        ),
+        Field("link", "Link", value=one.link, optional=True, hint="An address that starts with https://"),
         *(Field(name, label, Kind.TEXT, value=texts.get(label, ""), optional=True) for name, label in SOLUTIONS.items()),
     ]
     if one.undecided:
@@ -134,7 +141,7 @@ def _form(one: Modification, verb: str) -> Form:
 def _read(doing: Doing, one: Modification) -> Modification:
     title = text_of(doing, "title", one.title)
     if not title:
-        doing.faults["title"] = "Give its title."
+        doing.faults["title"] = "Enter its title."
     state = one.state
     if one.undecided and "state" in doing.answers:
         found = next((each.value for each in STATES if each.value == doing.answer("state")), "")
@@ -160,16 +167,16 @@ def _solutions(doing: Doing, one: Modification) -> tuple[Solution, ...]:
     stored = {each.name: each.text for each in one.solutions}
     texts = {label: text_of(doing, name, stored.get(label, "")) for name, label in SOLUTIONS.items()}
     if texts["Alternative Solution"] and not texts["Proposed Solution"]:
-        doing.faults["proposed"] = "An Alternative Solution stands beside a Proposed one: give that too."
+        doing.faults["proposed"] = "Enter the Proposed Solution too: an Alternative Solution needs one."
     for name, label in SOLUTIONS.items():
         if one.chosen_solution == label and not texts[label]:
-            doing.faults[name] = f"The {label} is the one that was approved: it stays on record."
+            doing.faults[name] = f"The {label} was approved, so it must stay on record."
     others = {name: text for name, text in stored.items() if name not in texts}
     return tuple(Solution(name, text) for name, text in {**texts, **others}.items() if text)
 
 
 def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
-    """The open releases that have the modification in scope, as far as a list of releases tells."""
+    """Returns the open releases that have the modification in scope, with the facts of a release list."""
     record = modifications.fetch_modification(doing.tx.connection, ref)
     keys = {key for key, item in record.placements if item.active} if record else set()
     if not keys:
@@ -183,7 +190,7 @@ def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:
 
 
 def _still_fits(doing: Doing, was: Modification, given: Modification, placed: tuple[Release, ...]) -> tuple[Words, ...] | Refused:
-    """Whether every open release that has it may still have it, with what follows; the first rule against it as a refusal (R2)."""
+    """Returns warnings on the open releases that include the modification, or a refusal if one may no longer include it (R2)."""
     technical = given.technical_specifications and not was.technical_specifications
     if not technical and not (given.dcc_systems and not was.dcc_systems):
         return ()
@@ -195,7 +202,7 @@ def _still_fits(doing: Doing, was: Modification, given: Modification, placed: tu
         year = release.go_live.year if release.go_live else 0
         ruling = scope.may_enter(given, release, taken.get(year))
         if not ruling.allowed:
-            sentence = f"{ruling.sentence} It is in the {release_name(release.key)}: move it first. ({ruling.rule})"
+            sentence = f"{ruling.sentence} It is in the {release_name(release.key)}. Move it to another release first. ({ruling.rule})"
             return Refused(sentence, (Line.release("scope", release.key),), name_of(ModificationRow, given.ref), release.key)
         if ruling.warning:
             notes.append((f"⚠️ {release_name(release.key)}: {ruling.warning}",))
@@ -211,18 +218,22 @@ def _windows(was: Modification, given: Modification, placed: tuple[Release, ...]
     if was.system_impacting == given.system_impacting or not placed:
         return ()
     where = joined([release_name(each.key) for each in placed])
-    months = "12 months, as for what impacts DCC or User Systems" if given.system_impacting else "6 months, as for documents only"
-    return ((f"Its part of the scope of the {where} is now to be set {months}, before go-live. (R3)",),)
+    months = (
+        "12 months before go-live, because it impacts DCC or User Systems"
+        if given.system_impacting
+        else "6 months before go-live, because it changes documents only"
+    )
+    return ((f"Its scope in the {where} is now due to be set {months}. (R3)",),)
 
 
 def follow(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Has a channel hear of a modification's approval wherever it is placed, or ends that (R18)."""
+    """Makes a channel follow a modification's outcome, or stops that (R18)."""
     words = list(doing.asked.words)
     stop = bool(words) and words[-1].lower() == "stop"
     words = words[:-1] if stop else words
     where = _CHANNEL.fullmatch(words[-1]) if len(words) > 1 else None
     if words and words[-1].startswith(("#", "<#")) and where is None:
-        sentence = f"“{shown(words[-1])}” is not a channel that Slack knows: pick it from the list as you type #."
+        sentence = f"“{shown(words[-1])}” is not a channel that Slack recognises. Type # and choose it from the list."
         return Refused(sentence, (Line.modification("help", "follow"),))
     modification = named(Doing(doing.tx, doing.asked.with_words(words[:-1] if where else words)))
     if isinstance(modification, Refused):
@@ -233,19 +244,21 @@ def follow(doing: Doing) -> Changed | Form | Faults | Refused:
     channel = (where["channel"] or where["plain"]) if where else doing.answer("channel")
     if not channel:
         if doing.answered:
-            return Faults({"channel": "Choose the channel."})
+            return Faults({"channel": "Choose a channel."})
         fields = (Field("channel", "Channel", Kind.CHANNEL),)
         line = Line.modification("follow", f"{ref}{(' stop' if stop else '')}")
-        about = (f"Approval of {ref} ‘{modification.title}’ is told in the channels of its releases, and in those that follow it.",)
+        about = (
+            f"The outcome of {ref} ‘{modification.title}’ is announced in the channels of its releases and in channels that follow it.",
+        )
         return doing.form(Form(title=f"Follow {ref}", line=line, submit="Stop" if stop else "Follow", about=(about,), fields=fields))
     row = doing.tx.session.get(FollowRow, (ref, channel))
     if stop:
         if row is None:
-            return Refused(f"That channel does not follow {ref}.")
+            return Refused(f"That channel doesn't follow {ref}.")
         doing.tx.session.delete(row)
         return Changed((Channel(channel), f" no longer follows {ref}."), (), (Line.modification("show", ref),))
     if row:
-        return Refused(f"That channel follows {ref} already; /modification follow {ref} #channel stop ends it.")
+        return Refused(f"That channel already follows {ref}. To stop, use /modification follow {ref} #channel stop.")
     doing.tx.session.add(FollowRow(modification_ref=ref, channel_id=channel))
-    note = ("The bot must be in it to post there: /invite it if it is private.",)
+    note = ("The bot can post there only as a member. /invite it to a private channel.",)
     return Changed((Channel(channel), f" now follows {ref}."), (note,), (Line.modification("show", ref),))

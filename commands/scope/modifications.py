@@ -1,4 +1,4 @@
-"""`/modification show` and `list`: a modification, where it stands and in which releases it is."""
+"""`/modification show` and `list`: modifications with their states and releases."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from storage.scope import change_requests, modifications
 from storage.scope.modifications import ModificationLine
 
 LISTED = 15
-"""Modifications on a page."""
+"""Modifications per page."""
 
 
 @dataclass(frozen=True)
 class ModificationShown(AboutReleases):
-    """A modification with its places in releases and what it waits for."""
+    """A modification with its scope items and dependencies."""
 
     modification: Modification
     placements: tuple[tuple[str, ScopeItem], ...]
@@ -33,7 +33,7 @@ class ModificationShown(AboutReleases):
 
 @dataclass(frozen=True)
 class RequestShown(AboutReleases):
-    """A DCC Change Request, which releases it rides alongside and what waits for it."""
+    """A DCC Change Request, the releases it is delivered alongside, and the modifications that depend on it."""
 
     request: ChangeRequest
     alongside: tuple[str, ...]
@@ -42,7 +42,7 @@ class RequestShown(AboutReleases):
 
 @dataclass(frozen=True)
 class ModificationsListed(AboutReleases):
-    """One page of the modifications, all or of one state."""
+    """A page of modifications, all or of one state."""
 
     state: ModificationState | None
     lines: tuple[ModificationLine, ...]
@@ -52,19 +52,21 @@ class ModificationsListed(AboutReleases):
 
 
 def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Refused:
-    """Reads one modification, or one change request where the reference is a CR's (R5, R6, R7)."""
+    """Returns a modification, or the Change Request if the reference is one (R5, R6, R7)."""
     typed = " ".join(asked.words)
     if not typed:
-        return Refused("Say which modification: /modification show MP079.", (Line.modification("list"),))
+        return Refused("Which modification? Write, for example, /modification show MP079.", (Line.modification("list"),))
     ref = modification_ref(typed)
     if ref is None:
-        return Refused(f"“{shown(typed)}” is not a reference: write one such as SECMP0053, MP079 or CR1088.", (Line.modification("list"),))
+        return Refused(
+            f"“{shown(typed)}” is not a reference. Write, for example, SECMP0053, MP079 or CR1088.", (Line.modification("list"),)
+        )
     if ref.startswith("CR"):
         request = change_requests.fetch_request(conn, ref)
         if request:
             classes = releases.classifications(conn, request.alongside)
             return RequestShown(classes, request.request, request.alongside, request.waiting)
-        return _unknown(ref, "change request", nearest(ref, change_requests.request_refs(conn)))
+        return _unknown(ref, "Change Request", nearest(ref, change_requests.request_refs(conn)))
     found = modifications.fetch_modification(conn, ref)
     if found:
         classes = releases.classifications(conn, [key for key, _ in found.placements])
@@ -73,20 +75,20 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
 
 
 def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
-    meant = f" Did you mean {close[0]}?" if close else " /modification list shows those that are stored."
+    meant = f" Did you mean {close[0]}?" if close else " See /modification list."
     return Refused(
         f"There is no {what} {ref}.{meant}", tuple(Line.modification("show", each) for each in close) or (Line.modification("list"),)
     )
 
 
 def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Refused:
-    """Lists modifications, all or of one state."""
+    """Returns a page of modifications, all or of one state."""
     word = " ".join(asked.words).lower()
     state = next((each for each in ModificationState if word in {each.value, each.name.lower().replace("_", " ")}), None)
     if word not in {"", "all"} and state is None:
         states = ", ".join(each.value for each in ModificationState)
         close = nearest(word, [each.value for each in ModificationState], count=1)
-        return Refused(f"“{shown(word)}” is not a state: write one of {states}.", tuple(Line.modification("list", each) for each in close))
+        return Refused(f"“{shown(word)}” is not a state. Write one of {states}.", tuple(Line.modification("list", each) for each in close))
     total, lines = modifications.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
     pages = max(1, -(-total // LISTED))
     classes = releases.classifications(conn, [key for line in lines for key in line.releases])

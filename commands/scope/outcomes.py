@@ -1,4 +1,4 @@
-"""`/modification approve`, `reject`, `withdraw` and `delay`: what was decided on a modification, and what that does to scopes (R5, R18)."""
+"""`/modification approve`, `reject`, `withdraw` and `delay`: outcomes of modifications, and their effect on scopes (R5, R18)."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _WORDS = {
 
 
 def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
-    """The modification that the words name."""
+    """Returns the modification named in the command, or a refusal with similar references."""
     typed = " ".join(doing.asked.words)
     command = Line.modification(doing.asked.verb)
     ref = modification_ref(typed) if typed else None
     if ref is None or ref.startswith("CR"):
-        said = f"“{shown(typed)}” is not a modification" if typed else "Say which modification"
-        return Refused(f"{said}: write one such as {command} {example}.", (Line.modification("list"),))
+        problem = f"“{shown(typed)}” is not a modification." if typed else "Which modification?"
+        return Refused(f"{problem} Write, for example, {command} {example}.", (Line.modification("list"),))
     record = modifications.fetch_modification(doing.tx.connection, ref)
     if record:
         return record.modification
     close = modifications.nearest_modification_refs(doing.tx.connection, ref)
-    meant = f" Did you mean {close[0]}?" if close else f" /modification add {ref} makes it."
+    meant = f" Did you mean {close[0]}?" if close else f" Add it with /modification add {ref}."
     return Refused(
         f"There is no modification {ref}.{meant}",
         tuple(replace(doing.asked.line, words=(each,)) for each in close) or (Line.modification("add", ref),),
@@ -55,12 +55,12 @@ def _allowed(doing: Doing, modification: Modification) -> Refused | None:
     if refused := doing.refuse(Action.OUTCOME, thing, body=deciding):
         return refused
     if modification.state is ModificationState.IMPLEMENTED:
-        return Refused(f"{modification.ref} is implemented: what is live is changed by a new modification.", thing=thing)
+        return Refused(f"{modification.ref} is implemented, so its outcome can't change. Raise a new modification.", thing=thing)
     return None
 
 
 def approve(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Records that a modification was approved: when, which solution, for which implementation date (R5, R6); announced (R18)."""
+    """Records and announces a modification's approval: date, chosen solution and implementation date (R5, R6, R18)."""
     modification = named(doing)
     if isinstance(modification, Refused):
         return modification
@@ -68,18 +68,18 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     thing = name_of(ModificationRow, modification.ref)
     if modification.state is ModificationState.APPROVED:
-        return Refused(f"{modification.ref} is approved already.", (Line.modification("show", modification.ref),), thing)
+        return Refused(f"{modification.ref} is already approved.", (Line.modification("show", modification.ref),), thing)
     form = _approve_form(doing, modification)
     if asking := doing.ask(form):
         return asking
     approved_on = doing.day("date", "The date")
     if approved_on and approved_on > doing.today:
-        doing.faults["date"] = f"It cannot be approved later than today, {day_words(doing.today)}."
+        doing.faults["date"] = f"The approval date can't be in the future (today is {day_words(doing.today)})."
     elif approved_on is None and "date" not in doing.faults and not doing.answer("unknown"):
-        doing.faults["date"] = "Give the day on which it was approved, or tick that it is not known."
+        doing.faults["date"] = "Enter the approval date, or tick that it is not on record."
     chosen = doing.answer("solution")
     if modification.solutions and not chosen:
-        doing.faults["solution"] = "Say which solution was approved."
+        doing.faults["solution"] = "Choose the solution that was approved."
     implementation_on = doing.day("implementation_on", "The implementation date")
     if doing.faults:
         return faults(doing)
@@ -92,20 +92,22 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     places = [(key, item) for key, item in (record.placements if record else ()) if item.state is ScopeState.TARGETED]
     for key, item in places:
         doing.tx.session.get_one(ScopeItemRow, (key, modification.ref, item.part)).state = ScopeState.APPROVED
-    told = _announce(doing, modification.ref, [key for key, _ in places])
+    announced = _announce(doing, modification.ref, [key for key, _ in places])
     when = f" on {day_words(approved_on)}" if approved_on else ""
     where = joined([release_name(key) for key in dict.fromkeys(key for key, _ in places)])
-    notes: list[Words] = [(f"It is approved in the {where}.",) if places else ("It is in no release yet.",)]
-    return Changed((f"{modification.ref} was approved{when}.",), (*notes, *told), (Line.modification("show", modification.ref),))
+    notes: list[Words] = [
+        (f"It is now approved in the scope of the {where}.",) if places else ("It is in no release yet. Add it with /release add.",)
+    ]
+    return Changed((f"{modification.ref} was approved{when}.",), (*notes, *announced), (Line.modification("show", modification.ref),))
 
 
 def _approve_form(doing: Doing, modification: Modification) -> Form:
     solutions = tuple(Option(each.name, each.name) for each in modification.solutions)
-    known = Field("unknown", "Date not known", Kind.TICKS, options=(Option("unknown", "The sources do not say when"),), optional=True)
-    fields = [Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), optional=True, hint="The day of the decision."), known]
+    known = Field("unknown", "Date not on record", Kind.TICKS, options=(Option("unknown", "No source gives the date"),), optional=True)
+    fields = [Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), optional=True, hint="The date of the decision."), known]
     if solutions:
         fields.append(Field("solution", "Solution approved", Kind.CHOICE, options=solutions))
-    hint = "The date that the body set for it, if it did (Guidance 4.1)."
+    hint = "The date that the deciding body set, if any (Guidance 4.1)."
     fields.append(Field("implementation_on", "Implementation date", Kind.DATE, optional=True, hint=hint))
     return Form(
         title=f"Approve {modification.ref}",
@@ -118,7 +120,7 @@ def _approve_form(doing: Doing, modification: Modification) -> Form:
 
 
 def fall(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Records that a modification was rejected, withdrawn or delayed: it falls out of every open scope at once, the reason kept (R5)."""
+    """Records that a modification was rejected, withdrawn or delayed, and takes it out of every open scope with the reason (R5)."""
     state, imperative, past = _WORDS[doing.asked.verb]
     modification = named(doing)
     if isinstance(modification, Refused):
@@ -127,7 +129,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     thing = name_of(ModificationRow, modification.ref)
     if modification.state is state:
-        return Refused(f"{modification.ref} is {past} already.", (Line.modification("show", modification.ref),), thing)
+        return Refused(f"{modification.ref} is already {past}.", (Line.modification("show", modification.ref),), thing)
     record = modifications.fetch_modification(doing.tx.connection, modification.ref)
     closed = [line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on]
     dropped = scope.ripple(modification.ref, state, doing.answer("reason"), record.placements if record else (), closed)
@@ -137,7 +139,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         line=Line.modification(doing.asked.verb, modification.ref),
         about=(
             (f"{modification.ref} ‘{modification.title}’",),
-            (f"It falls out of the scope of the {where}." if dropped else "It is in no open release.",),
+            (f"It leaves the scope of the {where}." if dropped else "It is in no open release.",),
         ),
         submit=imperative,
         things=(thing,),
@@ -145,7 +147,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     )
     if asking := doing.ask(form):
         return asking
-    doing.needed("reason", f"Say why it is {past}.")
+    doing.needed("reason", f"Enter why it is {past}.")
     if doing.faults:
         return faults(doing)
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
@@ -155,13 +157,13 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         item = doing.tx.session.get_one(ScopeItemRow, (each.release_key, modification.ref, each.before.part))
         item.state = ScopeState.OUT
         item.out_reason = each.after.out_reason
-    told = _announce(doing, modification.ref, [each.release_key for each in dropped])
-    fell = f"It fell out of the {where}." if dropped else "It was in no open release."
-    return Changed((f"{modification.ref} is {past}.",), ((fell,), *told), (Line.modification("show", modification.ref),))
+    announced = _announce(doing, modification.ref, [each.release_key for each in dropped])
+    fell = f"It left the scope of the {where}." if dropped else "It was in no open release."
+    return Changed((f"{modification.ref} is {past}.",), ((fell,), *announced), (Line.modification("show", modification.ref),))
 
 
 def _announce(doing: Doing, ref: str, keys: list[str]) -> tuple[Words, ...]:
-    """Puts the outcome into the channels of the releases that have it, and where `follow` says (R18)."""
+    """Announces the outcome in the channels of the modification's releases and of its followers (R18)."""
     channels = roster.followers(doing.tx.connection, ref)
     channels += tuple(found for key in dict.fromkeys(keys) if (found := roster.channel_for(doing.tx.connection, key)))
     named_channels = tuple(dict.fromkeys(channels))
@@ -169,7 +171,7 @@ def _announce(doing: Doing, ref: str, keys: list[str]) -> tuple[Words, ...]:
         message = OutcomeRecorded(ref, doing.user, doing.asked.verb)
         outbox.enqueue(doing.tx, message, key=f"outcome:{doing.tx.change_id}:{channel}", channel=channel)
     if not named_channels:
-        return (("No channel follows it, so it is announced nowhere: /release channel or /modification follow sets one.",),)
+        return (("It was not announced: no channel follows it. Set one with /release channel or /modification follow.",),)
     words: list[str | Channel] = ["Announced in "]
     for number, channel in enumerate(named_channels):
         words += [", " if number else "", Channel(channel)]

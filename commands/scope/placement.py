@@ -1,4 +1,4 @@
-"""What the words of add, remove, move and cutoff name, and whether it may be done (R2, R5, R6)."""
+"""Parsing and checks shared by `/release add`, `remove`, `move` and `cutoff` (R2, R5, R6)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OPEN_PHASES = frozenset({Phase.PLANNING, Phase.SCOPED, Phase.TESTING, Phase.REVI
 
 @dataclass(frozen=True)
 class Placed:
-    """What the words of add, remove and move name: a modification, its part (0 is the whole), a release, a cut-off date."""
+    """A modification, its part (0 for the whole), a release and a cut-off date, as named in a command."""
 
     modification: Modification
     part: int
@@ -39,22 +39,22 @@ class Placed:
 
     @property
     def name(self) -> str:
-        """The modification's reference with its part."""
+        """The modification's reference and part."""
         return f"{self.modification.ref} part {self.part}" if self.part else self.modification.ref
 
     @property
     def thing(self) -> str:
-        """The scope item as the history calls it."""
+        """The scope item's name in the history."""
         return name_of(ScopeItemRow, self.release.key, self.modification.ref, self.part)
 
     @property
     def item(self) -> ScopeItem | None:
-        """The scope item, if the release has or had it."""
+        """The scope item, in scope or out; None if the release never had it."""
         return next((each for each in self.release.scope if (each.modification.ref, each.part) == (self.modification.ref, self.part)), None)
 
 
 def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
-    """Reads `REF [part N] to KEY [cut-off DATE]`."""
+    """Parses `REF [part N] to KEY [by DATE]`, or returns a refusal."""
     verb = doing.asked.verb
     example = Line.release(verb, "MP079", word, "june-2020", "to november-2020" if verb == "move" else "")
     typed = " ".join(doing.asked.words) if text is None else text
@@ -63,49 +63,51 @@ def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refu
         try:
             cutoff = date.fromisoformat(found["day"])
         except ValueError:
-            return Refused(f"“{shown(found['day'])}” is not a date: after “by” write a day such as 2020-03-31.")
+            return Refused(f"“{shown(found['day'])}” is not a date. After “by” write, for example, 2020-03-31.")
         typed = typed[: found.start()]
     parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
     if len(parts) != 2:
-        return Refused(f"Say what {word} which release, such as {example}.", (Line.release("help", verb),))
+        return Refused(f"Which modification, and which release? Write, for example, {example}.", (Line.release("help", verb),))
     part = _PART.fullmatch(parts[0].strip())
     ref = modification_ref(part["ref"] if part else parts[0])
     if ref is None or ref.startswith("CR"):
-        return Refused(f"“{shown(parts[0])}” is not a modification: write SECMP0053, MP079 or, of one in parts, SECMP0062 part 1.")
+        return Refused(f"“{shown(parts[0])}” is not a modification. Write, for example, SECMP0053, MP079 or SECMP0062 part 1.")
     record = modifications.fetch_modification(doing.tx.connection, ref)
     if record is None:
         close = modifications.nearest_modification_refs(doing.tx.connection, ref)
         meant = f" Did you mean {close[0]}?" if close else ""
-        return Refused(f"There is no modification {ref}.{meant} /modification add {ref} makes it.", (Line.modification("add", ref),))
+        return Refused(f"There is no modification {ref}.{meant} Add it with /modification add {ref}.", (Line.modification("add", ref),))
     found_release = known_release(doing.tx.connection, asked_of(doing, parts[1].split()))
     if isinstance(found_release, Refused):
         return found_release
     if found_release[1]:
-        return Refused(f"“{shown(' '.join(found_release[1]))}” means nothing there: write {example}.", (Line.release("help", verb),))
+        return Refused(
+            f"“{shown(' '.join(found_release[1]))}” can't follow the release. Write, for example, {example}.", (Line.release("help", verb),)
+        )
     return Placed(record.modification, int(part["part"]) if part else 0, found_release[0], cutoff)
 
 
 def asked_of(doing: Doing, words: list[str]) -> Ask:
-    """The same request, asked of other words."""
+    """Returns the same request with other words."""
     return doing.asked.with_words(words)
 
 
 def may_change(doing: Doing, release: Release, thing: str) -> Refused | None:
-    """The refusal of somebody who may not change the scope, or of any change to a scope that stands still."""
+    """Returns a refusal if the person may not change the scope, or if the release's phase no longer allows it."""
     if refused := doing.refuse(Action.SCOPE, thing, release.key):
         return refused
     now = phase(release, doing.today)
     if now not in OPEN_PHASES:
-        return Refused(f"The {release_name(release.key)} is {now.value}: its scope no longer changes.", thing=thing, release=release.key)
+        return Refused(f"The {release_name(release.key)} is {now.value}, so its scope can't change.", thing=thing, release=release.key)
     return None
 
 
 def may_enter(doing: Doing, placed: Placed) -> Refused | None:
-    """The refusal where the modification may not be in that release (R2, R6)."""
+    """Returns a refusal if the modification is not eligible for the release (R2, R6)."""
     key = placed.release.key
     item = placed.item
     if item and item.active:
-        return Refused(f"{placed.name} is in the {release_name(key)} already.", (Line.release("scope", key),), placed.thing, key)
+        return Refused(f"{placed.name} is already in the {release_name(key)}.", (Line.release("scope", key),), placed.thing, key)
     mixed = [
         each
         for each in placed.release.in_scope
@@ -122,14 +124,14 @@ def may_enter(doing: Doing, placed: Placed) -> Refused | None:
 
 
 def in_scope(placed: Placed) -> Refused | None:
-    """The refusal where it is not in scope, with what may have been meant."""
+    """Returns a refusal if it is not in scope, with a part that is."""
     if placed.item and placed.item.active:
         return None
     parts = [each.name for each in placed.release.in_scope if each.modification.ref == placed.modification.ref]
-    meant = f" Did you mean {parts[0]}?" if parts else f" /release scope {placed.release.key} shows what is."
+    meant = f" Did you mean {parts[0]}?" if parts else f" See /release scope {placed.release.key}."
     return Refused(f"{placed.name} is not in the scope of the {release_name(placed.release.key)}.{meant}")
 
 
 def item_row(doing: Doing, placed: Placed) -> ScopeItemRow:
-    """The stored row of the scope item."""
+    """Returns the scope item's row."""
     return doing.tx.session.get_one(ScopeItemRow, (placed.release.key, placed.modification.ref, placed.part))

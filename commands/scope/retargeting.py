@@ -1,4 +1,4 @@
-"""Re-targeting proposed: where a Change Request comes too late for a release, which releases remain feasible (Paper 4; R7)."""
+"""Proposals to re-target modifications whose Change Request is too late for their release (Paper 4; R7)."""
 
 from __future__ import annotations
 
@@ -21,18 +21,17 @@ from storage.releases.releases import ReleaseLine
 from storage.tables import DependencyRow, ScopeItemRow, table_of
 
 _WEIGHED = 12
-"""Releases weighed as targets: each is read whole, and further ones are too far off to be proposed."""
+"""Releases considered as targets. Each costs a read of the release, and later ones are too far away to propose."""
 
 _OFFERED = 10
 _YEARS_AHEAD = 3
 
 
 def proposals(doing: Doing, ref: str, *, only: str = "") -> tuple[tuple[Words, ...], tuple[Line, ...]]:
-    """What is now too late for which release and which releases remain feasible, with the command lines that would move it; moves nothing.
+    """Returns notes on modifications that are now too late for their release, and command lines that would move them; moves nothing.
 
-    `ref` is the Change Request, as stored by now; `only` one modification that waits for it.
+    `ref` is the Change Request as stored; `only` limits the notes to one modification that depends on it.
     """
-
     conn = doing.tx.connection
     lines = [line for line in releases.list_releases(conn) if line.live_on is None and line.cancelled_on is None]
     late: list[tuple[Release, Unmet]] = []
@@ -81,20 +80,20 @@ def _proposed(
         fits = [each.key for each in feasible if each.key != release.key and _may_go(item, each)]
         open_to |= dict.fromkeys(fits)
         commands += [Line.release("move", item.name, "from", release.key, "to", key) for key in fits[:1]]
-    until = f"{day_words(late.feasible_by)}, the last day that serves the {release_name(release.key)}" if late.feasible_by else ""
-    assumed = f" (an assumption: {FEASIBLE_MONTHS} months before go-live)" if late.assumed else ""
+    until = f"{day_words(late.feasible_by)}, the last feasible day for the {release_name(release.key)}" if late.feasible_by else ""
+    assumed = f" (assumed: {FEASIBLE_MONTHS} months before go-live)" if late.assumed else ""
     names = joined([item.name for item in items], most=5)
     day = late.request.expected
     after = "is" if day and late.feasible_by and day.earliest > late.feasible_by else "may be"
     words = day.words if day else ""
-    told = f"⚠️ {late.request.ref} is expected {words}, which {after} after {until}{assumed}: consider another target for {names}."
+    told = f"⚠️ {late.request.ref} is expected {words}, which {after} after {until}{assumed}. Consider another release for {names}."
     if open_to:
         where = joined([release_name(key) for key in open_to], most=4)
-        return f"{told} Feasible: the {where}.", commands
+        return f"{told} Feasible releases: the {where}.", commands
     new = _first_not_stored(expected, late.before, stored)
     if new:
-        return f"{told} No stored release is feasible; the {release_name(new)} would be.", [Line.release("create", new)]
-    return f"{told} No release of the next years is feasible.", []
+        return f"{told} No release on record is feasible, but the {release_name(new)} would be.", [Line.release("create", new)]
+    return f"{told} No release in the next {_YEARS_AHEAD} years is feasible.", []
 
 
 def _bucket_feasible(bucket: Release, expected: date, before: str) -> bool:

@@ -1,9 +1,8 @@
-"""`/release add`, `remove` and `move`: what is in a release's scope (R2 to R6)."""
+"""`/release add`, `remove`, `move` and `cutoff`: changes of a release's scope (R2 to R6)."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
@@ -21,12 +20,9 @@ from storage.roster import reference_data
 from storage.scope import modifications
 from storage.tables import ReleaseRow, ScopeItemRow
 
-if TYPE_CHECKING:
-    pass
-
 
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Puts a modification, or one part of it, into a release's scope: freely, with a warning, or as an exception (R3, R4)."""
+    """Adds a modification or a part of it to a scope, with a warning after its policy date, or as an exception (R3, R4)."""
     placed = placed_by(doing, "to")
     if isinstance(placed, Refused):
         return placed
@@ -53,39 +49,39 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
         "agreed_on": None,
     }
     if asked.window is Window.EXCEPTION:
-        values["exception_reason"] = doing.needed("reason", "Say why it is necessary or more efficient to add it now.")
-        values["exception_reference"] = doing.needed("reference", "Cite the paper or minute by which the body agreed.")
+        values["exception_reason"] = doing.needed("reason", "Enter why it is necessary or more efficient to add it now.")
+        values["exception_reference"] = doing.needed("reference", "Enter the paper or minute of the body's agreement.")
         values["agreed_on"] = doing.day("agreed_on", "The meeting's date")
         if values["agreed_on"] is None and "agreed_on" not in doing.faults:
-            doing.faults["agreed_on"] = "Give the date of the meeting that agreed it."
+            doing.faults["agreed_on"] = "Enter the date of the meeting that agreed it."
         for name in ("documents", "cost", "testing"):
-            values[f"exception_{name}"] = doing.needed(name, f"Say what it does to {_EFFECTS[name]}; “none” is an answer.")
+            values[f"exception_{name}"] = doing.needed(name, f"Enter its effect on {_EFFECTS[name]}, or “none”.")
     if doing.faults:
         return faults(doing)
     _store_item(doing, placed, values)
     where = release_name(placed.release.key)
-    told = "approved" if approved else "targeted"
+    state = "approved" if approved else "targeted"
     notes: list[Words] = [(f"⚠️ {asked.sentence}",)] if asked.window is Window.LATE else []
     if warning := scope.may_enter(placed.modification, placed.release).warning:
         notes.append((f"⚠️ {warning}",))
     notes += _elsewhere(doing, placed)
     if not approved and values["cutoff"] is None:
-        notes.append(("It has no decision cut-off date yet.",))
+        notes.append(("It has no decision cut-off yet.",))
     if placed.modification.technical_specifications:
         _mark_technical(doing, placed.release)
     as_exception = " as an exception" if asked.window is Window.EXCEPTION else ""
     return Changed(
-        (f"{placed.name} is now {told} in the {where}{as_exception}.",), tuple(notes), (Line.release("scope", placed.release.key),)
+        (f"{placed.name} is now {state} in the {where}{as_exception}.",), tuple(notes), (Line.release("scope", placed.release.key),)
     )
 
 
 def _elsewhere(doing: Doing, placed: Placed) -> list[Words]:
-    """The same part of the same modification in another open release is most likely a slip (R6)."""
+    """Warns if another release already includes the same part, which is most likely a mistake (R6)."""
     record = modifications.fetch_modification(doing.tx.connection, placed.modification.ref)
     keys = [
         key for key, item in (record.placements if record else ()) if item.active and item.part == placed.part and key != placed.release.key
     ]
-    return [(f"⚠️ It is in the {release_name(key)} too: /release move takes it from there.",) for key in dict.fromkeys(keys)]
+    return [(f"⚠️ It is also in the {release_name(key)}. Move it from there with /release move.",) for key in dict.fromkeys(keys)]
 
 
 _EFFECTS = {"documents": "the SEC documents", "cost": "the costs", "testing": "the testing"}
@@ -122,8 +118,8 @@ def _target_form(placed: Placed, asked: Addition) -> Form:
         submit="Add",
         things=(placed.thing,),
         fields=(
-            Field("cutoff", "Cut-off date", Kind.DATE, optional=True, hint="By when a decision on it must be there, or it falls out."),
-            Field("description", "What this release delivers of it", Kind.TEXT, optional=True),
+            Field("cutoff", "Cut-off date", Kind.DATE, optional=True, hint="The last day for a decision on it."),
+            Field("description", "What this release delivers", Kind.TEXT, optional=True),
         ),
     )
 
@@ -132,7 +128,7 @@ def _exception_form(placed: Placed, asked: Addition) -> Form:
     return Form(
         title="Add as an exception",
         line=Line.release("add", placed.name, "to", placed.release.key),
-        about=((f"{asked.sentence} It stays listed as one.",),),
+        about=((f"{asked.sentence} It stays listed as an exception.",),),
         submit="Add",
         things=(placed.thing,),
         fields=(
@@ -143,13 +139,13 @@ def _exception_form(placed: Placed, asked: Addition) -> Form:
             Field("cost", "Effect on cost", Kind.TEXT),
             Field("testing", "Effect on testing", Kind.TEXT),
             Field("cutoff", "Cut-off date", Kind.DATE, optional=True),
-            Field("description", "What this release delivers of it", Kind.TEXT, optional=True),
+            Field("description", "What this release delivers", Kind.TEXT, optional=True),
         ),
     )
 
 
 def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Sets by when a decision on a targeted modification must be there, or it falls out (RID 1; R5)."""
+    """Sets the decision cut-off of a targeted modification (RID 1; R5)."""
     placed = placed_by(doing, "in")
     if isinstance(placed, Refused):
         return placed
@@ -158,11 +154,11 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     item = placed.item
     if item and not item.modification.undecided:
-        return Refused(f"{placed.modification.ref} is {placed.modification.state.value}: a cut-off is for what is not decided yet.")
+        return Refused(f"{placed.modification.ref} is {placed.modification.state.value}. Only an undecided modification has a cut-off.")
     form = Form(
         title="Decision cut-off",
         line=Line.release("cutoff", placed.name, "in", placed.release.key),
-        about=((f"By when a decision on {placed.name} must be there for the {release_name(placed.release.key)}.",),),
+        about=((f"The last day for a decision on {placed.name} in the {release_name(placed.release.key)}.",),),
         things=(placed.thing,),
         fields=(Field("cutoff", "Cut-off date", Kind.DATE, value=item.cutoff.isoformat() if item and item.cutoff else ""),),
     )
@@ -170,23 +166,23 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
         return asking
     day = placed.cutoff or doing.day("cutoff", "The cut-off date")
     if day is None:
-        doing.faults.setdefault("cutoff", "Give the day by which it must be decided.")
+        doing.faults.setdefault("cutoff", "Enter the last day for a decision.")
     elif day < doing.today:
-        doing.faults["cutoff"] = f"{day_words(day)} is past: give today or a later day."
+        doing.faults["cutoff"] = f"The cut-off can't be in the past (today is {day_words(doing.today)})."
     elif placed.release.go_live and day > placed.release.go_live:
-        doing.faults["cutoff"] = f"{day_words(day)} is after go-live, {day_words(placed.release.go_live)}."
+        doing.faults["cutoff"] = f"The cut-off can't be after go-live, {day_words(placed.release.go_live)}."
     if doing.faults or day is None:
         sentence = doing.faults["cutoff"]
         return faults(doing) if doing.answered else Refused(sentence)
     row = item_row(doing, placed)
     if row.cutoff == day:
-        return Refused(f"That is its cut-off already: {day_words(day)}.")
+        return Refused(f"The cut-off of {placed.name} is already {day_words(day)}.")
     row.cutoff = day
-    return Changed((f"A decision on {placed.name} must be there by {day_words(day)}.",), (), (Line.release("scope", placed.release.key),))
+    return Changed((f"The decision cut-off of {placed.name} is now {day_words(day)}.",), (), (Line.release("scope", placed.release.key),))
 
 
 def remove(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Takes a modification out of a release's scope; the item stays on record as out, with its reason (R5)."""
+    """Takes a modification out of a scope; the item stays on record as out, with its reason (R5)."""
     placed = placed_by(doing, "from")
     if isinstance(placed, Refused):
         return placed
@@ -196,27 +192,29 @@ def remove(doing: Doing) -> Changed | Form | Faults | Refused:
     form = Form(
         title="Remove from scope",
         line=Line.release("remove", placed.name, "from", placed.release.key),
-        about=((f"{placed.name} leaves the scope of the {release_name(placed.release.key)}; it stays listed as out.",),),
+        about=((f"{placed.name} leaves the scope of the {release_name(placed.release.key)}, and stays listed as out.",),),
         submit="Remove",
         things=(placed.thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
     if asking := doing.ask(form):
         return asking
-    reason = doing.needed("reason", "Say why it leaves the scope.")
+    reason = doing.needed("reason", "Enter why it leaves the scope.")
     if doing.faults:
         return faults(doing)
     row = item_row(doing, placed)
     row.state = ScopeState.OUT
     row.out_reason = reason
-    return Changed((f"{placed.name} is out of the {release_name(placed.release.key)}.",), (), (Line.release("scope", placed.release.key),))
+    return Changed(
+        (f"{placed.name} is now out of the {release_name(placed.release.key)}.",), (), (Line.release("scope", placed.release.key),)
+    )
 
 
 def move(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Moves a scope item to another release or year; what that means for windows and dependencies is shown before it happens."""
+    """Moves a scope item to another release or year; its form shows the effect on policy dates and dependencies (R3, R4, R7)."""
     split = re.split(r"\s+to\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     if len(split) != 2:
-        return Refused("Say what moves where: /release move MP079 from june-2020 to november-2020.")
+        return Refused("Which modification moves where? Write, for example, /release move MP079 from june-2020 to november-2020.")
     source = placed_by(doing, "from", split[0])
     if isinstance(source, Refused):
         return source
@@ -240,7 +238,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     form = _move_form(source, target, asked, tuple(each for each in waits if not change_requests.reached(each.request, each.reach)))
     if asking := doing.ask(form):
         return asking
-    reason = doing.needed("reason", "Say why it moves.")
+    reason = doing.needed("reason", "Enter why it moves.")
     if doing.faults:
         return faults(doing)
     approved = target.modification.state is ModificationState.APPROVED
@@ -256,12 +254,12 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
 
 
 def _move_form(source: Placed, target: Placed, asked: Addition, waits: tuple[Dependency, ...]) -> Form:
-    about: list[Words] = [(f"{source.name}: out of the {release_name(source.release.key)}, into the {release_name(target.release.key)}.",)]
+    about: list[Words] = [(f"{source.name}: from the {release_name(source.release.key)} to the {release_name(target.release.key)}.",)]
     if asked.sentence:
         about.append((f"⚠️ {asked.sentence}",))
     elif asked.policy_due:
-        about.append((f"That part of its scope is to be set by {day_words(asked.policy_due)}.",))
-    about += [(f"⚠️ It still waits for {each.request.ref} ({each.reach.value} before {each.before}).",) for each in waits]
+        about.append((f"Its scope is due to be set by {day_words(asked.policy_due)}.",))
+    about += [(f"⚠️ It still depends on {each.request.ref} ({each.reach.value} before {each.before}).",) for each in waits]
     extra = _exception_form(target, asked).fields[1:] if asked.window is Window.EXCEPTION else ()
     return Form(
         title="Move to another scope",

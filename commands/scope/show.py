@@ -1,4 +1,4 @@
-"""`/release scope`: modifications in a release, and what is implemented alongside (RID 1)."""
+"""`/release scope`: the modifications in a release, and the Change Requests alongside (RID 1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from policy.scope import scope
 
 @dataclass(frozen=True)
 class ScopeShown(AboutRelease):
-    """What is in a release, what rides alongside, what fell out."""
+    """A page of a release's scope, with its counts."""
 
     today: date
     counts: scope.ScopeCounts
@@ -23,7 +23,7 @@ class ScopeShown(AboutRelease):
 
 
 def show_scope(conn: Connection, asked: Ask) -> ScopeShown | Refused:
-    """Reads a release's scope (RID 1)."""
+    """Returns a release's scope (RID 1)."""
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release

@@ -1,4 +1,4 @@
-"""An amendment of a release's criteria put into effect, with what follows for sign-offs (R12, R16)."""
+"""Amendments of a release's criteria put into effect, and their effects on sign-offs (R12, R16)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from storage.tables import AmendmentRow, CriterionRow, PositionRow
 
 
 def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool = False) -> tuple[Words, ...]:
-    """Adds, rewords or drops the criterion; a reworded one must be signed off again, unless the change is editorial (`keeps`)."""
+    """Adds, rewords or drops the criterion. A reworded one must be signed off again unless the change is editorial (`keeps`)."""
     wanted = amendment.criterion
     committee = wanted.committee
     if amendment.kind is AmendmentKind.ADD:
@@ -48,13 +48,13 @@ def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool =
 
 
 def _place(release: Release, kind: str) -> int:
-    """After the others of its set: positions are places in a list, and equal ones go by number."""
+    """Returns the place after the last criterion of its set; criteria with equal places are ordered by reference."""
     same = [number for number, each in enumerate(release.criteria) if each.kind.value == kind]
     return max(same, default=len(release.criteria))
 
 
 def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None:
-    """An editorial change keeps the sign-offs: those on the old wording are now on the new (issue: editorial changes keep them)."""
+    """Moves the sign-offs from the old wording to the new one, because an editorial change keeps them (R16)."""
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     assert review is not None  # noqa: S101 - The criterion was read in this transaction.
     before = review.stamp(ref)
@@ -65,13 +65,13 @@ def _rebind(doing: Doing, key: str, committee: str, ref: str, text: str) -> None
 
 
 def settle_amendment(doing: Doing, release: Release, amendment: Amendment, state: AmendmentState) -> None:
-    """Puts on record what became of a proposal."""
+    """Records the state of a proposed amendment."""
     row = doing.tx.session.get_one(AmendmentRow, (release.key, amendment.number))
     row.state, row.settled_by, row.settled_on = state, doing.user, doing.today
 
 
 def described(amendment: Amendment) -> str:
-    """An amendment in a line."""
+    """Returns an amendment in one line."""
     ref = amendment.criterion.ref
     match amendment.kind:
         case AmendmentKind.ADD:

@@ -1,4 +1,4 @@
-"""`/release condition`: a condition is closed with a note by the committee that set it (design, Sign-off walk)."""
+"""`/release condition`: closing a condition, with a note, by the committee that set it (design, Sign-off walk)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage.tables import ConditionRow
 
 
 def condition(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Closes an open condition; without its number, asks which."""
+    """Closes an open condition; asks for it if it is not named."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -37,7 +37,7 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
     wanted = f"{criterion_ref(rest[0])}/{rest[1]}" if len(rest) == 2 else ""
     if wanted and wanted not in {f"{each.criterion}/{each.number}" for each in mine}:
         return Refused(
-            f"There is no such open condition of your committee: /release condition {release.key} lists them.", (), thing, release.key
+            f"Your committee has no such open condition. List them with /release condition {release.key}.", (), thing, release.key
         )
     return _closed(doing, release, mine, wanted, committees)
 
@@ -51,12 +51,12 @@ def _closed(
     form = Form(
         title="Close a condition",
         line=Line.release("condition", release.key),
-        about=((f"{release_name(release.key)}: {counted(len(mine), 'open condition')}. A closed one no longer gates go-live.",),),
+        about=((f"{release_name(release.key)}: {counted(len(mine), 'open condition')}. A closed condition no longer blocks go-live.",),),
         submit="Close it",
         things=(names_under(ConditionRow, release.key),),
         fields=(
             Field("condition", "Condition", Kind.CHOICE, value=wanted or (options[0].value if len(options) == 1 else ""), options=options),
-            Field("note", "Note", Kind.TEXT, hint="How it was met."),
+            Field("note", "Note", Kind.TEXT, hint="How the condition was met."),
         ),
     )
     if asking := doing.ask(form):
@@ -64,14 +64,14 @@ def _closed(
     chosen = next((each for each in mine if f"{each.criterion}/{each.number}" == doing.answer("condition")), None)
     if chosen is None:
         doing.faults["condition"] = "Choose one of the open conditions."
-    note = doing.needed("note", "Say how it was met.")
+    note = doing.needed("note", "Enter how the condition was met.")
     if doing.faults or chosen is None:
         return faults(doing)
     row = doing.tx.session.get_one(ConditionRow, (release.key, chosen.criterion, chosen.number))
     row.closed_on, row.closed_note = doing.today, note
     review, notes = settle(doing, release.key, committees[chosen.criterion], [chosen.criterion])
     refresh_card(doing, review)
-    stands: Words = (f"{chosen.criterion} is now {review.criterion(chosen.criterion).state.value}.",)
+    state: Words = (f"{chosen.criterion} is now {review.criterion(chosen.criterion).state.value}.",)
     return Changed(
-        (f"The condition on {chosen.criterion} is closed.",), (stands, *notes), (Line.release("criteria", release.key, chosen.criterion),)
+        (f"The condition on {chosen.criterion} is closed.",), (state, *notes), (Line.release("criteria", release.key, chosen.criterion),)
     )

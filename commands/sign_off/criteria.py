@@ -23,7 +23,7 @@ from storage.sign_off.reviews import Review
 
 @dataclass(frozen=True)
 class CriteriaShown(AboutRelease):
-    """The acceptance criteria, of one committee or of all, with what is on file for each and the conditions that are open."""
+    """The acceptance criteria of one committee or all, with the pieces of evidence for each and the open conditions."""
 
     committee: str
     criteria: tuple[Criterion, ...]
@@ -35,7 +35,7 @@ class CriteriaShown(AboutRelease):
 
 @dataclass(frozen=True)
 class CriterionShown(AboutRelease):
-    """One criterion with all evidence, positions and conditions; `clearance` is what may be shown to who asked (R20)."""
+    """One criterion with all evidence, positions and conditions. `clearance` is the highest classification to show (R20)."""
 
     criterion: Criterion
     review: Review
@@ -44,7 +44,7 @@ class CriterionShown(AboutRelease):
 
 
 def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShown | Refused:
-    """Reads a release's acceptance criteria, all, one committee's, or one with its evidence and positions (RID 6; R12)."""
+    """Returns a release's acceptance criteria: all, one committee's, or one with its evidence and positions (RID 6; R12)."""
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found

@@ -1,4 +1,4 @@
-"""`/release criterion`: add, reword or drop an acceptance criterion of a release (Paper 5; R12, R16)."""
+"""`/release criterion`: adding, rewording or dropping an acceptance criterion of a release (Paper 5; R12, R16)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from storage.tables import AmendmentRow, CriterionRow
 
 _DOES = {
     AmendmentKind.ADD: "Add a criterion",
-    AmendmentKind.REWORD: "Word a criterion otherwise",
+    AmendmentKind.REWORD: "Reword a criterion",
     AmendmentKind.DROP: "Drop a criterion",
 }
 _ANSWERS = (Option("dcc", "DCC"), Option("secas", "SECAS"))
@@ -36,7 +36,7 @@ _KINDS = tuple(Option(each.value, each.value.capitalize()) for each in Criterion
 
 
 def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Proposes an amendment; before the baseline it takes effect with the body's agreement cited, afterwards once the body decides."""
+    """Proposes an amendment. Before the baseline it takes effect if the body's agreement is cited, afterwards once the body decides."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -50,13 +50,13 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(permission.sentence, (), thing, release.key)
     now = phase(release, doing.today)
     if now in {Phase.DECIDED, Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value}: its criteria no longer change.", (), thing, release.key)
+        return Refused(f"The {release_name(release.key)} is {now.value}, so its criteria can't change.", (), thing, release.key)
     if words and words[0] == "withdraw":
         return _withdrawn(doing, release, words[1:])
     kind = next((each for each in AmendmentKind if words and each.value == words[0]), None)
     if words and kind is None:
         line = Line.release("criterion", release.key)
-        return Refused(f"After the release write add, reword O3 or drop O3, not “{shown(words[0])}”.", (line,))
+        return Refused(f"“{shown(words[0])}” is not a change of criteria. After the release write add, reword O3 or drop O3.", (line,))
     if kind is None:
         return _choice(doing, release)
     return _amended(doing, release, kind, criterion_ref(words[1]) if len(words) > 1 else "", permission)
@@ -97,32 +97,32 @@ def _amended(doing: Doing, release: Release, kind: AmendmentKind, ref: str, perm
     if meeting is not None:
         settle_amendment(doing, release, amendment, AmendmentState.AGREED)
         notes = apply(doing, release, amendment)
-        _, told = record(deciding, Outcome.AGREED, meeting, note=described(amendment))
-        return Changed((f"{described(amendment)}.",), (*notes, *told), (Line.release("criteria", release.key),))
+        _, more = record(deciding, Outcome.AGREED, meeting, note=described(amendment))
+        return Changed((f"{described(amendment)}.",), (*notes, *more), (Line.release("criteria", release.key),))
     if amendment.editorial:
         return _asked(doing, release, amendment)
     body = deciding.body
     next_line = Line.release("decide", release.key, "criteria")
-    return Changed((f"Proposed to the {body}: {described(amendment)}",), (("It takes effect once the body agrees it.",),), (next_line,))
+    return Changed((f"Proposed to the {body}: {described(amendment)}",), (("It takes effect once the body agrees.",),), (next_line,))
 
 
 def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> Form:
     release = deciding.release
     fields: list[Field] = []
     if one is None:
-        fields += [Field("kind", "Set", Kind.CHOICE, options=_KINDS), Field("answers", "Answered for by", Kind.CHOICE, "dcc", _ANSWERS)]
+        fields += [Field("kind", "Set", Kind.CHOICE, options=_KINDS), Field("answers", "Answerable party", Kind.CHOICE, "dcc", _ANSWERS)]
     if kind is not AmendmentKind.DROP:
         fields.append(Field("text", "Text", Kind.TEXT, value=one.text if one else ""))
     if kind is AmendmentKind.REWORD:
-        label = "The meaning stays as it is; the committee's chair confirms that, and sign-offs are kept"
+        label = "The meaning does not change. Sign-offs are kept once the committee's chair confirms."
         fields.append(Field("editorial", "Editorial", Kind.TICKS, options=(Option("editorial", label[:75]),), optional=True, hint=label))
     fields.append(Field("reason", "Reason", Kind.TEXT))
     about: list[Words] = [(f"{_DOES[kind]} of the {release_name(release.key)}.",)]
     if is_baselined(release):
-        about.append((f"The criteria are in a baselined RID: only the {deciding.body} amends them, so this becomes a proposal to it.",))
+        about.append((f"The criteria are in a baselined RID, so only the {deciding.body} can amend them. This becomes a proposal to it.",))
     else:
         date, reference = meeting_fields(deciding)
-        hint = f"Where the {deciding.body} has agreed it; without it this becomes a proposal."
+        hint = f"If the {deciding.body} has agreed it. Without it, this becomes a proposal."
         fields += [replace(reference, optional=True, hint=hint), replace(date, optional=True)]
     if one is not None:
         about.append((f"{one.ref}: {one.text}",))
@@ -137,10 +137,10 @@ def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> For
 
 
 def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | None) -> Amendment:
-    text = doing.needed("text", "Give the text.") if kind is not AmendmentKind.DROP else ""
+    text = doing.needed("text", "Enter the text.") if kind is not AmendmentKind.DROP else ""
     if one is not None and kind is AmendmentKind.REWORD and text == one.text:
-        doing.faults["text"] = "That is its text already."
-    reason = doing.needed("reason", "Say why.")
+        doing.faults["text"] = "This is already the text of the criterion. Change it, or close the form."
+    reason = doing.needed("reason", "Give the reason.")
     conn = doing.tx.connection
     before = amendments.fetch_amendments(conn, release.key, only_open=False)
     if one is None:
@@ -154,7 +154,7 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
         )
         answers = doing.answer("answers")
         if answers not in {each.value for each in _ANSWERS}:
-            doing.faults["answers"] = "Choose who answers for it."
+            doing.faults["answers"] = "Choose the answerable party."
         one = Criterion(ref, set_, REVIEWERS[set_], text, answers)
     wanted = replace(one, text=text or one.text)
     number = max((each.number for each in before), default=0) + 1
@@ -187,12 +187,12 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
     committee = amendment.criterion.committee
     channel = roster.channel_for(doing.tx.connection, release.key, committee)
     line = Line.release("criterion", release.key, "confirm", amendment.number)
-    told: Words = (f"The chair of the {committee.upper()} confirms it with {line}.",)
+    asked: Words = (f"The chair of the {committee.upper()} can confirm it with {line}.",)
     if channel:
         message = EditorialAsked(release.key, amendment.number, doing.user, channel)
         outbox.enqueue(doing.tx, message, key=f"editorial:{doing.tx.change_id}", channel=channel)
-        told = ("The chair of the ", committee.upper(), " is asked to confirm it in ", Channel(channel), ".")
-    return Changed((f"{amendment.criterion.ref}: an editorial change, which takes effect once it is confirmed as such.",), (told,))
+        asked = ("The chair of the ", committee.upper(), " is asked to confirm it in ", Channel(channel), ".")
+    return Changed((f"{amendment.criterion.ref}: an editorial change, which takes effect once the chair confirms it.",), (asked,))
 
 
 def _numbered(doing: Doing, release: Release, words: tuple[str, ...]) -> Amendment | Refused:
@@ -202,7 +202,7 @@ def _numbered(doing: Doing, release: Release, words: tuple[str, ...]) -> Amendme
     if found is not None:
         return found
     waiting = ", ".join(f"{each.number} ({each.criterion.ref})" for each in proposals[:20]) or "none"
-    return Refused(f"There is no open proposal “{shown(typed)}” for the {release_name(release.key)}; open are: {waiting}.")
+    return Refused(f"The {release_name(release.key)} has no open proposal “{shown(typed)}”. Open proposals: {waiting}.")
 
 
 def _confirmed(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Refused:
@@ -214,12 +214,12 @@ def _confirmed(doing: Doing, release: Release, words: tuple[str, ...]) -> Change
     if not permission.allowed or permission.role is not Role.CHAIR:
         return Refused(permission.sentence, (), thing, release.key)
     if not found.editorial:
-        return Refused("It is an amendment of substance: the deciding body agrees it or not.", (), thing, release.key)
+        return Refused("This amendment changes the meaning, so only the deciding body can agree it.", (), thing, release.key)
     if found.criterion.ref not in {each.ref for each in release.criteria}:
         return unknown_criterion(release, found.criterion.ref)
     settle_amendment(doing, release, found, AmendmentState.AGREED)
     notes = apply(doing, release, found, keeps=True)
-    return Changed((f"{found.criterion.ref} is reworded; its sign-offs stay.",), notes, (Line.release("criteria", release.key),))
+    return Changed((f"{found.criterion.ref} is reworded. Its sign-offs are kept.",), notes, (Line.release("criteria", release.key),))
 
 
 def _withdrawn(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed | Refused:
@@ -227,4 +227,4 @@ def _withdrawn(doing: Doing, release: Release, words: tuple[str, ...]) -> Change
     if isinstance(found, Refused):
         return found
     settle_amendment(doing, release, found, AmendmentState.WITHDRAWN)
-    return Changed((f"The proposal is withdrawn: {described(found)}",))
+    return Changed((f"Withdrew the proposal: {described(found)}",))

@@ -1,4 +1,4 @@
-"""The body's word on proposed amendments of the acceptance criteria (Paper 5; R12)."""
+"""The deciding body's decision on proposed amendments of the acceptance criteria (Paper 5; R12)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from storage.tables import AmendmentRow, CriterionRow
 
 
 def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
-    """The body agrees proposed amendments or does not; what is agreed takes effect at once (R12)."""
+    """Records which proposed amendments the body agrees; those take effect at once (R12)."""
     doing, release = deciding.doing, deciding.release
     proposals = [each for each in amendments.fetch_amendments(doing.tx.connection, release.key) if not each.editorial]
     if not proposals:
         line = Line.release("criterion", release.key)
-        return deciding.refused(f"No amendment of the criteria is proposed: {line} proposes one.", line)
+        return deciding.refused(f"No amendment of the criteria is proposed. Propose one with {line}.", line)
     options = tuple(Option(str(each.number), described(each)) for each in proposals[:100])
     about: list[Words] = [(f"The {deciding.body} on the acceptance criteria of the {release_name(release.key)}.",)]
     about += [(f"• {described(each)} ({each.reason})",) for each in proposals[:10]]
@@ -35,7 +35,7 @@ def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
         fields=(
             Field("agreed", "Agreed amendments", Kind.CHOICES, tuple(each.value for each in options), options, optional=True),
             *meeting_fields(deciding),
-            Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed where one is not agreed."),
+            Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed if an amendment is not agreed."),
         ),
     )
     if asking := doing.ask(form):
@@ -44,7 +44,7 @@ def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
     agreed = [each for each in proposals if str(each.number) in doing.several("agreed")]
     left = [each for each in proposals if each not in agreed]
     if left and not doing.answer("reason"):
-        doing.faults["reason"] = "Say why the others are not agreed."
+        doing.faults["reason"] = "Give the reason why the others are not agreed."
     if doing.faults:
         return faults(doing)
     notes: list[Words] = []
@@ -54,7 +54,7 @@ def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
     for each in left:
         settle_amendment(doing, release, each, AmendmentState.NOT_AGREED)
     outcome = Outcome.AGREED if agreed else Outcome.NOT_AGREED
-    said = "; ".join(described(each) for each in agreed) or doing.answer("reason")
-    _, told = record(deciding, outcome, meeting, note=said[:3000])
+    note = "; ".join(described(each) for each in agreed) or doing.answer("reason")
+    _, more = record(deciding, outcome, meeting, note=note[:3000])
     refs = ", ".join(each.criterion.ref for each in agreed) or "none"
-    return Changed((f"Amended by the {deciding.body}: {refs}.",), (*notes, *told), (Line.release("criteria", release.key),))
+    return Changed((f"Amended by the {deciding.body}: {refs}.",), (*notes, *more), (Line.release("criteria", release.key),))

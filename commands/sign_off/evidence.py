@@ -1,4 +1,4 @@
-"""`/release evidence`: what is submitted for acceptance criteria, replaced or withdrawn (RID 3, 6; R13, R15, R16, R20)."""
+"""`/release evidence`: evidence for acceptance criteria, submitted, replaced or withdrawn (RID 3, 6; R13, R15, R16, R20)."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ LESSONS_FOR = "O5"
 
 _MESSAGE = re.compile(r"https://[^/]+/archives/[A-Z0-9]+/p\d+")
 _FILE = re.compile(r"https://[^/]*slack[^/]*/files")
-_ANSWERS = {"dcc": "the DCC", "secas": "SECAS"}
+_ANSWERS = {"dcc": "The DCC", "secas": "SECAS"}
 
 
 def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Submits evidence for one or more criteria, replaces it, or withdraws it; what it changes must be signed off again (R16)."""
+    """Submits, replaces or withdraws evidence for criteria; their sign-offs must be taken again (R16)."""
     words = doing.asked.words
     if words and words[0].lower() == "attach":
         return _attached(doing, words[1:])
@@ -58,7 +58,7 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
     if rest and rest[0].lower() == "withdraw":
         return _withdraw(doing, release, refs, rest[1:])
     if rest and not rest[0].lower().startswith(("http://", "https://")):
-        return Refused(f"“{shown(rest[0])}” is neither a criterion nor a link: write /release evidence {release.key} O3 https://...")
+        return Refused(f"“{shown(rest[0])}” is neither a criterion nor a link. Write /release evidence {release.key} O3 https://...")
     if not release.criteria:
         return Refused(f"The {release_name(release.key)} has no acceptance criteria yet.", (Line.release("criterion", release.key),))
     return _submit(doing, release, refs, rest)
@@ -79,10 +79,10 @@ def _may(doing: Doing, release: Release, thing: str) -> Refused | None:
     if refused := doing.refuse(Action.EVIDENCE, thing, release.key):
         return refused
     if phase(release, doing.today) in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is live or cancelled: it takes no more evidence.", (), thing, release.key)
+        return Refused(f"The {release_name(release.key)} is live or cancelled, so it takes no more evidence.", (), thing, release.key)
     decision = go_live_decision(release, doing.today)
     if decision and decision.outcome is Outcome.GO:
-        sentence = f"The {release_name(release.key)} has its Go: what it stands on stays as it was, unless the body reverses it."
+        sentence = f"The {release_name(release.key)} has its Go, so its evidence can't change unless the body reverses the decision."
         return Refused(sentence, (), thing, release.key)
     return None
 
@@ -106,10 +106,10 @@ def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[s
     lesson = given.get(doing.answer("lesson"))
     link = doing.answer("link") if doing.answered else rest[0]
     if not link and lesson is None:
-        doing.faults["link"] = "Give the address of the evidence."
+        doing.faults["link"] = "Enter the address of the evidence, such as https://example.com/report."
     elif link and not (re.match(r"https?://[^/\s]+", link) and len(link) <= LONGEST_LINK and not re.search(r"\s", link)):
         doing.faults["link"] = (
-            f"A link is a web address without blanks, at most {LONGEST_LINK:,} characters, such as https://example.com/report."
+            f"Enter a web address without spaces, at most {LONGEST_LINK:,} characters, such as https://example.com/report."
         )
     classification = next((each for each in Classification if each.name.lower() == (doing.answer("classification") or "white")), None)
     if classification is None:
@@ -127,7 +127,7 @@ def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[s
 
 
 def kind_of(address: str) -> EvidenceKind:
-    """Whether an address is that of a message or a file in Slack, or any other link."""
+    """Returns the kind of evidence at an address: a Slack message, a Slack file or another link."""
     if _MESSAGE.match(address):
         return EvidenceKind.MESSAGE
     return EvidenceKind.FILE if _FILE.match(address) else EvidenceKind.LINK
@@ -137,7 +137,7 @@ def _not_theirs(doing: Doing, criteria: Sequence[Criterion]) -> str:
     if doing.may(Action.EVIDENCE).on_behalf:
         return ""
     other = next((each for each in criteria if each.answers != "dcc"), None)
-    return f"{_ANSWERS.get(other.answers, other.answers)} answers for {other.ref}, and submits the evidence for it." if other else ""
+    return f"{_ANSWERS.get(other.answers, other.answers)} answers for {other.ref} and must submit its evidence." if other else ""
 
 
 def _form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], lessons: dict[str, str]) -> Form:
@@ -145,20 +145,22 @@ def _form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], 
     replaceable = [each for each in on_file if each.active and (not refs or each.criterion in refs)][:100]
     fields = [
         Field("criteria", "Criteria", Kind.CHOICES, value=refs, options=options),
-        Field("link", "Link", optional=bool(lessons), hint="Where the evidence is: a document, a file or a message.", longest=LONGEST_LINK),
+        Field("link", "Link", optional=bool(lessons), hint="The address of a document, a file or a message.", longest=LONGEST_LINK),
     ]
     if lessons:
         choices = tuple(Option(name, text) for name, text in list(lessons.items())[:100])
-        fields.append(Field("lesson", "Or lessons learnt from an earlier release", Kind.CHOICE, options=choices, optional=True))
+        fields.append(Field("lesson", "Lessons learnt (instead of a link)", Kind.CHOICE, options=choices, optional=True))
     fields += [
-        Field("note", "Note", Kind.TEXT, optional=True, hint="What it shows."),
+        Field("note", "Note", Kind.TEXT, optional=True, hint="What the evidence shows."),
         Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSIFICATIONS),
     ]
     if replaceable:
         choices = tuple(
             Option(f"{each.criterion}/{each.number}", f"{each.criterion}, {each.number}: {each.address}") for each in replaceable
         )
-        fields.append(Field("replaces", "In place of", Kind.CHOICE, options=choices, optional=True, hint="What it replaces is kept."))
+        fields.append(
+            Field("replaces", "Replaces", Kind.CHOICE, options=choices, optional=True, hint="The replaced evidence stays on record.")
+        )
     return Form(
         title="Submit evidence",
         line=Line.release("evidence", release.key, *refs),
@@ -202,15 +204,17 @@ def _stored(
 
 
 def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, posted: bool = True) -> tuple[Words, ...]:
-    """What follows from a change to evidence: sign-offs go stale, the committees' channels hear of it, their cards are drawn anew."""
+    """Applies the effects of changed evidence: stale sign-offs, posts in the committees' channels, updated cards."""
     notes: list[Words] = []
     for committee in dict.fromkeys(each.committee for each in criteria):
         refs = [each.ref for each in criteria if each.committee == committee]
-        review, told = settle(doing, release.key, committee, refs)
-        notes += told
+        review, more = settle(doing, release.key, committee, refs)
+        notes += more
         channel = roster.channel_for(doing.tx.connection, release.key, committee)
         if channel is None:
-            notes.append((f"The {review.short} has no channel for this release: /release channel {release.key} {committee} #channel.",))
+            notes.append(
+                (f"The {review.short} has no channel for this release. Set one with /release channel {release.key} {committee} #channel.",)
+            )
             continue
         if not shows_in(release.classification, roster.clearance(doing.tx.connection, channel)):
             notes.append((f"The channel of the {review.short} is not cleared for this release, so nothing is posted there.",))
@@ -225,40 +229,40 @@ def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, 
 def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
     example = Line.release("evidence", release.key, "O3", "withdraw", "1")
     if len(refs) != 1 or not words or not (words[0].isascii() and words[0].isdigit() and len(words[0]) < 6):
-        return Refused(f"Say which evidence of which criterion, such as {example}.", (Line.release("criteria", release.key),))
+        return Refused(f"Name the criterion and the number of its evidence, such as {example}.", (Line.release("criteria", release.key),))
     ref, number = refs[0], int(words[0])
     found = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if (each.criterion, each.number) == (ref, number)]
     if not found or not found[0].active:
-        return Refused(f"{ref} has no evidence {number} that counts.", (Line.release("criteria", release.key, ref),))
+        return Refused(f"{ref} has no evidence {number}, or it was replaced or withdrawn.", (Line.release("criteria", release.key, ref),))
     thing = name_of(EvidenceRow, release.key, ref, number)
     if found[0].submitted_by != doing.user and not doing.may(Action.EVIDENCE).on_behalf:
-        return Refused("Only who submitted it, or a release manager, withdraws evidence.", (), thing, release.key)
+        return Refused("Only the person who submitted it, or a release manager, can withdraw evidence.", (), thing, release.key)
     form = Form(
         title="Withdraw evidence",
         line=Line.release("evidence", release.key, ref, "withdraw", number),
-        about=((f"Evidence {number} for {ref}: {found[0].address}. It stays on record as withdrawn.",),),
+        about=((f"Evidence {number} for {ref}: {found[0].address}. It stays on record as withdrawn evidence.",),),
         submit="Withdraw",
         things=(thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
     if asking := doing.ask(form):
         return asking
-    reason = doing.needed("reason", "Say why it is withdrawn.")
+    reason = doing.needed("reason", "Give the reason for withdrawing it.")
     if doing.faults:
         return faults(doing)
     doing.tx.session.get_one(EvidenceRow, (release.key, ref, number)).withdrawn = reason
     criterion = next(each for each in release.criteria if each.ref == ref)
     notes = _followed(doing, release, [criterion], posted=False)
     left = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if each.criterion == ref and each.active]
-    told = f"{counted(len(left), 'piece')} of evidence left." if left else "There is no evidence left for it."
-    return Changed((f"Evidence {number} for {ref} is withdrawn.",), ((told,), *notes), (Line.release("criteria", release.key, ref),))
+    remaining = f"{counted(len(left), 'piece')} of evidence left." if left else f"{ref} has no evidence left."
+    return Changed((f"Withdrew evidence {number} for {ref}.",), ((remaining,), *notes), (Line.release("criteria", release.key, ref),))
 
 
 def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | Refused:
-    """A Slack message that is to be evidence: asks for which release, then goes on as any other (message shortcut)."""
+    """Asks for the release of a Slack message that becomes evidence, then opens the usual form (message shortcut)."""
     link = words[0] if words else ""
     if not re.match(r"https?://[^/\s]+", link):
-        return Refused("Attach a message by its shortcut, “Attach as evidence”; or write /release evidence KEY with its link.")
+        return Refused("Use the message's shortcut “Attach as evidence”, or write /release evidence KEY and its link.")
     if refused := doing.refuse(Action.EVIDENCE, name_of(EvidenceRow, "attach")):
         return refused
     form = Form(

@@ -1,4 +1,4 @@
-"""Positions on criteria: taken on the card as it was shown, changed, taken back, or recorded on a committee's behalf (R15, R16)."""
+"""Positions on criteria: taken on the card, changed, taken back, or recorded on a committee's behalf (R15, R16)."""
 
 from __future__ import annotations
 
@@ -44,29 +44,29 @@ BEHALF = "behalf"
 
 @dataclass(frozen=True)
 class Taking:
-    """A position about to be taken: on what, by which seat, and what is said; `card` is the committee's, if it has one."""
+    """A position being taken: its criterion, verdict and seat. `card` is the committee's card, if it has one."""
 
     doing: Doing
     review: Review
     ref: str
     verdict: Verdict
-    voice: str
+    seat: str
     chair: bool
     card: Card | None
 
     @property
     def line(self) -> Line:
-        """The command line that comes back here, with the version that was shown."""
+        """The command line of the form, with the fingerprint of the criterion shown."""
         return Line.release("position", self.review.key, self.ref, self.verdict.value, f"v{self.review.stamp(self.ref)}")
 
     @property
     def thing(self) -> str:
-        """The position as the history calls it."""
+        """The position's name in the history."""
         return name_of(PositionRow, self.review.key, self.ref, self.doing.user)
 
 
 def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
-    """Takes a position on a criterion as it was shown on the card, changes it, or takes it back (R15, R16)."""
+    """Takes, changes or takes back a position on a criterion as the card showed it (R15, R16)."""
     named = named_criterion(doing, alone=True)
     if isinstance(named, Refused):
         return named
@@ -75,44 +75,42 @@ def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     thing = name_of(PositionRow, review.key, ref, doing.user)
     if word == BEHALF:
         return _on_behalf(doing, review, ref)
-    part = doing.may(Action.POSITION, committee=review.committee)
-    if not part.allowed:
-        return Refused(part.sentence, (), thing, review.key)
+    permission = doing.may(Action.POSITION, committee=review.committee)
+    if not permission.allowed:
+        return Refused(permission.sentence, (), thing, review.key)
     if closed := why_closed(review):
         return Refused(closed, (), thing, review.key)
     verdict = next((each for each in Verdict if each.value == word), None)
     if verdict is None and word != TAKE_BACK:
         line = Line.release("signoff", review.key, review.committee)
-        return Refused(f"Positions are taken on the card of the {review.short}: {line} shows where it is.", (line,))
-    return _checked(doing, review, ref, verdict, named.rest[1:], part.role)
+        return Refused(f"Take your position on the card of the {review.short}. {line} shows where the card is.", (line,))
+    return _checked(doing, review, ref, verdict, named.rest[1:], permission.role)
 
 
 def _checked(
     doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...], role: Role | None
 ) -> Changed | Form | Faults | Refused | Done:
-    """What holds for every position: the version shown is the one there is, not their own evidence, not under a moving cursor."""
+    """Checks every position: the criterion is as shown, the card did not just move, and the evidence is not the person's own."""
     thing = name_of(PositionRow, review.key, ref, doing.user)
     line = Line.release("signoff", review.key, review.committee)
     stamp = rest[0].removeprefix("v") if rest else ""
     if stamp != review.stamp(ref):
-        sentence = (
-            f"{ref} is not as it was shown to you: its text or its evidence has changed. Look at the card again; nothing was recorded."
-        )
+        sentence = f"The text or evidence of {ref} has changed since the card showed it to you. Nothing was recorded. Read the card again."
         return Refused(sentence, (line,), thing, review.key)
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     if card and not doing.answered and too_soon(doing.user, card.moved_by, card.moved_at, doing.tx.now):
-        sentence = "The card moved less than two seconds ago, so this click was not taken: look at the criterion and click again."
+        sentence = "The card moved less than two seconds ago, so this click was ignored. Check the criterion and click again."
         return Refused(sentence, (), thing, review.key)
     if verdict is None:
         return _taken_back(doing, review, ref, card)
-    voice, chair = _seat(doing, review, role)
-    if wrong := why_not_sign({doing.user, voice}, verdict, review.evidence_of(ref)):
+    seat, chair = _seat(doing, review, role)
+    if wrong := why_not_sign({doing.user, seat}, verdict, review.evidence_of(ref)):
         return Refused(wrong, (), thing, review.key)
-    return _said(Taking(doing, review, ref, verdict, voice, chair, card))
+    return _taken(Taking(doing, review, ref, verdict, seat, chair, card))
 
 
 def _seat(doing: Doing, review: Review, role: Role | None) -> tuple[str, bool]:
-    """Whose seat the person speaks from: their own, or where that is no chair's, the chair's whom they stand in for."""
+    """Returns the seat that the person speaks for, and whether it is a chair's: their own, or that of a chair they are deputy for."""
     seats = {each.user: each.chair for each in review.roster}
     if seats.get(doing.user):
         return doing.user, True
@@ -127,13 +125,13 @@ def _seat(doing: Doing, review: Review, role: Role | None) -> tuple[str, bool]:
     return absent[0], False
 
 
-def _said(taking: Taking) -> Changed | Form | Faults | Refused | Done:
+def _taken(taking: Taking) -> Changed | Form | Faults | Refused | Done:
     doing, review, ref = taking.doing, taking.review, taking.ref
     stamp = review.stamp(ref)
     own = next((each for each in review.positions_of(ref) if each.user == doing.user), None)
     if own and own.verdict is taking.verdict and is_current(own, stamp) and taking.verdict is Verdict.MET:
-        return Done(f"{ref}: Met is your position already.")
-    others = [each for each in review.positions_of(ref) if each.seat != taking.voice and is_current(each, stamp)]
+        return Done(f"{ref}: your position is already Met.")
+    others = [each for each in review.positions_of(ref) if each.seat != taking.seat and is_current(each, stamp)]
     why = reasons_needed(
         taking.verdict,
         review.criterion(ref),
@@ -144,28 +142,28 @@ def _said(taking: Taking) -> Changed | Form | Faults | Refused | Done:
     )
     if why and not doing.answered:
         return doing.form(_form(taking, why))
-    reason = doing.needed("reason", "Say why.") if why else doing.answer("reason")
+    reason = doing.needed("reason", "Give the reason.") if why else doing.answer("reason")
     conditional = taking.verdict is Verdict.CONDITIONS
-    text = doing.needed("condition", "Say what must still happen.") if conditional else ""
-    owner = doing.needed("owner", "Say who sees to it.") if conditional else ""
+    text = doing.needed("condition", "Enter what must still happen.") if conditional else ""
+    owner = doing.needed("owner", "Choose the owner.") if conditional else ""
     due = doing.day("due", "The due date") if conditional else None
     if conditional and due is None and "due" not in doing.faults:
-        doing.faults["due"] = "Give the date by which it must have happened."
+        doing.faults["due"] = "Enter the date by which it must happen."
     if due and due < doing.today:
-        doing.faults["due"] = f"The due date is past: give one from today, {day_words(doing.today)}, on."
+        doing.faults["due"] = f"The due date can't be in the past (today is {day_words(doing.today)})."
     if doing.faults:
         return faults(doing)
     taken = _write(taking, doing.user, reason, stamp)
-    anew = _drop_conditions(taking) or conditional
+    reread = _drop_conditions(taking) or conditional
     if conditional and due:
         _set_condition(taking, text, owner, due)
-    return _resolved(_with(taking, taken, anew=anew), f"{ref}: your position is {WORDS[taking.verdict]}.")
+    return _resolved(_with(taking, taken, reread=reread), f"{ref}: your position is {WORDS[taking.verdict]}.")
 
 
 def _form(taking: Taking, why: Sequence[str]) -> Form:
     conditional = (
         (
-            Field("condition", "Condition", Kind.TEXT, hint="What must still happen. It gates go-live until it is closed."),
+            Field("condition", "Condition", Kind.TEXT, hint="What must still happen. It blocks go-live until it is closed."),
             Field("owner", "Owner", Kind.PERSON),
             Field("due", "Due date", Kind.DATE),
         )
@@ -186,7 +184,7 @@ def _form(taking: Taking, why: Sequence[str]) -> Form:
 def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = "") -> Position:
     doing = taking.doing
     identity = {"release_key": taking.review.key, "criterion_ref": taking.ref, "user_id": user}
-    said: Mapping[str, Any] = {
+    values: Mapping[str, Any] = {
         "chair": taking.chair,
         "verdict": taking.verdict,
         "reason": reason,
@@ -197,18 +195,18 @@ def _write(taking: Taking, user: str, reason: str, stamp: str, on_behalf: str = 
     turn = doing.tx.change_id
     if any(each.user == user for each in taking.review.positions_of(taking.ref)):
         row = doing.tx.session.get_one(PositionRow, tuple(identity.values()))
-        for name, value in {**said, "voice": taking.voice, "turn": turn}.items():
+        for name, value in {**values, "voice": taking.seat, "turn": turn}.items():
             setattr(row, name, value)
     else:
-        doing.tx.add_rows(PositionRow, [{**identity, **said, "voice": taking.voice, "turn": turn}])
-    return Position(taking.ref, user, taking.voice, order=turn, **said)
+        doing.tx.add_rows(PositionRow, [{**identity, **values, "voice": taking.seat, "turn": turn}])
+    return Position(taking.ref, user, taking.seat, order=turn, **values)
 
 
 def _drop_conditions(taking: Taking) -> bool:
-    """A position that is changed takes the conditions with it that it had set; whether there were any."""
+    """Withdraws the open conditions that the seat's earlier position set. Returns whether there were any."""
     dropped = False
     for each in taking.review.conditions_of(taking.ref):
-        if each.open and each.set_by == taking.voice:
+        if each.open and each.set_by == taking.seat:
             row = taking.doing.tx.session.get_one(ConditionRow, (taking.review.key, taking.ref, each.number))
             row.closed_on, row.closed_note = taking.doing.today, "Withdrawn with the position that set it."
             dropped = True
@@ -225,22 +223,22 @@ def _set_condition(taking: Taking, text: str, owner: str, due: date) -> None:
             text=text,
             owner=owner,
             due=due,
-            set_by=taking.voice,
+            set_by=taking.seat,
         )
     )
 
 
-def _with(taking: Taking, taken: Position, *, anew: bool) -> Taking:
-    """With the position that was just written; read `anew` where conditions were written too."""
+def _with(taking: Taking, taken: Position, *, reread: bool) -> Taking:
+    """Returns the taking with the new position in its review; `reread` if conditions were written too."""
     review = taking.review
-    return replace(taking, review=reviews.with_positions(taking.doing.tx.connection, review) if anew else review.with_position(taken))
+    return replace(taking, review=reviews.with_positions(taking.doing.tx.connection, review) if reread else review.with_position(taken))
 
 
 def _resolved(taking: Taking, sentence: str) -> Changed:
-    """Works out what the criterion is now, and moves the card on where this position resolved it."""
+    """Resolves the criterion, and moves the card on if this position resolved it."""
     doing, ref = taking.doing, taking.ref
     before = taking.review.criterion(ref).state
-    review, notes = settled(doing, taking.review, [ref], told=False)
+    review, notes = settled(doing, taking.review, [ref], notify=False)
     now = review.criterion(ref).state
     card = taking.card
     if card is not None:
@@ -254,7 +252,7 @@ def _where(review: Review, ref: str) -> str:
     found = review.resolution(ref)
     if is_settled(found.state):
         return f"{ref} is resolved: {found.state.value}. {progress(review)}."
-    more = f"{counted(found.needed, 'more voice')} to its quorum" if review.quorum != "chair" else "its chair has not spoken"
+    more = f"{counted(found.needed, 'more position')} to the quorum" if review.quorum != "chair" else "the chair has no position yet"
     return f"{ref} is {found.state.value}: {found.unreachable or more}{'' if found.unreachable else '.'} {progress(review)}."
 
 
@@ -269,13 +267,13 @@ def _taken_back(doing: Doing, review: Review, ref: str, card: Card | None) -> Ch
     taking = Taking(doing, review, ref, row.verdict, row.voice, row.chair, card)
     _drop_conditions(taking)
     doing.tx.session.delete(row)
-    after, notes = settled(doing, reviews.with_positions(doing.tx.connection, review), [ref], told=False)
+    after, notes = settled(doing, reviews.with_positions(doing.tx.connection, review), [ref], notify=False)
     refresh_card(doing, after)
-    return Changed((f"{ref}: your position is taken back.",), ((_where(after, ref),), *notes))
+    return Changed((f"{ref}: you took your position back.",), ((_where(after, ref),), *notes))
 
 
 def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Faults | Refused:
-    """What a committee resolved at its meeting, put down by a release manager who cites the minute."""
+    """Records a committee's verdict at its meeting; the release manager cites the minute (R22)."""
     thing = name_of(PositionRow, review.key, ref, review.committee)
     if refused := doing.refuse(Action.MINUTE, thing, review.key):
         return refused
@@ -287,34 +285,34 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
         return asking
     verdict = next((each for each in Verdict if each.value == doing.answer("verdict") and each.value not in {"abstain", "recuse"}), None)
     if verdict is None:
-        doing.faults["verdict"] = "Choose what the committee resolved."
-    minute = doing.needed("reference", f"Cite the minute of the {review.short} that says so.")
+        doing.faults["verdict"] = "Choose the committee's verdict."
+    minute = doing.needed("reference", f"Cite the minute of the {review.short}, such as TAG_52_2705.")
     met_on = doing.day("met_on", "The meeting date")
     if met_on is None and "met_on" not in doing.faults:
-        doing.faults["met_on"] = "Give the date of the meeting."
+        doing.faults["met_on"] = "Enter the date of the meeting."
     if met_on and met_on > doing.today:
-        doing.faults["met_on"] = f"A meeting after today, {day_words(doing.today)}, has resolved nothing yet."
-    reason = doing.needed("reason", "Say why, as minuted.")
+        doing.faults["met_on"] = f"The meeting date can't be in the future (today is {day_words(doing.today)})."
+    reason = doing.needed("reason", "Give the reason that the minute records.")
     due, owner, text = doing.day("due", "The due date"), doing.answer("owner"), doing.answer("condition")
     if verdict is Verdict.CONDITIONS and not (due and owner and text):
-        doing.faults.setdefault("condition", "Met with conditions needs the condition, its owner and its due date.")
+        doing.faults.setdefault("condition", "Enter the condition, its owner and its due date.")
     if doing.faults or verdict is None or met_on is None:
         return faults(doing)
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     taking = Taking(doing, review, ref, verdict, review.committee, chair=True, card=card)
     taken = _write(taking, review.committee, reason, review.stamp(ref), f"{minute}, {day_words(met_on)}")
-    anew = _drop_conditions(taking) or verdict is Verdict.CONDITIONS
+    reread = _drop_conditions(taking) or verdict is Verdict.CONDITIONS
     if verdict is Verdict.CONDITIONS and due:
         _set_condition(taking, text, owner, due)
-    return _resolved(_with(taking, taken, anew=anew), f"{ref}: {WORDS[verdict]}, recorded on behalf of the {review.short}.")
+    return _resolved(_with(taking, taken, reread=reread), f"{ref}: {WORDS[verdict]}, recorded on behalf of the {review.short}.")
 
 
 def _minute_form(review: Review, ref: str) -> Form:
-    spoken = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
+    verdicts = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
     return Form(
         title=f"{ref} on behalf",
         line=Line.release("position", review.key, ref, BEHALF),
-        about=((f"What the {review.short} resolved at its meeting. {ref}: {review.criterion(ref).text}",),),
+        about=((f"The verdict of the {review.short} at its meeting. {ref}: {review.criterion(ref).text}",),),
         submit="Record",
         things=(
             name_of(CriterionRow, review.key, ref),
@@ -322,11 +320,11 @@ def _minute_form(review: Review, ref: str) -> Form:
             names_under(PositionRow, review.key, ref),
         ),
         fields=(
-            Field("verdict", "Resolved", Kind.CHOICE, options=tuple(Option(each.value, WORDS[each]) for each in spoken)),
+            Field("verdict", "Verdict", Kind.CHOICE, options=tuple(Option(each.value, WORDS[each]) for each in verdicts)),
             Field("met_on", "Meeting date", Kind.DATE),
             Field("reference", "Minute", longest=200),
             Field("reason", "Reason", Kind.TEXT),
-            Field("condition", "Condition", Kind.TEXT, optional=True, hint="For met with conditions, with its owner and date."),
+            Field("condition", "Condition", Kind.TEXT, optional=True, hint="Only for Met with conditions, with its owner and due date."),
             Field("owner", "Owner", Kind.PERSON, optional=True),
             Field("due", "Due date", Kind.DATE, optional=True),
         ),

@@ -1,4 +1,4 @@
-"""`/release recommend`: what a committee recommends to the deciding body, or its view on a document (RID 3, 6; R13)."""
+"""`/release recommend`: a committee's recommendation to the deciding body, or its view on a document (RID 3, 6; R13)."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True)
 class Recommending:
-    """A recommendation under way: whose, on what, and in which part the person gives it."""
+    """A recommendation being given: committee, subject and the person's permission."""
 
     doing: Doing
     release: Release
     committee: Committee
     subject: Subject
-    part: Permission
+    permission: Permission
 
     @property
     def name(self) -> str:
-        """The committee as people call it."""
+        """The committee's everyday name."""
         return self.committee.short or self.committee.name
 
     @property
     def line(self) -> Line:
-        """The command line that comes back here."""
+        """The command line of the form."""
         return Line.release("recommend", self.release.key, self.committee.key, self.subject.value)
 
     @property
     def thing(self) -> str:
-        """The recommendation as the history calls it."""
+        """The recommendation's name in the history."""
         return name_of(RecommendationRow, self.release.key, self.committee.key, self.subject.value)
 
     @property
@@ -66,7 +66,7 @@ class Recommending:
 
 
 def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Gives a committee's recommendation, by its chair, or by a release manager citing the minute."""
+    """Records a committee's recommendation, by its chair, or by a release manager who cites the minute."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -75,19 +75,19 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
     if isinstance(meant, Refused):
         return meant
     committee, subject = meant
-    part = doing.may(Action.RECOMMEND, committee=committee.key)
-    recommending = Recommending(doing, release, committee, subject, part)
-    if not part.allowed:
-        return Refused(part.sentence, (), recommending.thing, release.key)
+    permission = doing.may(Action.RECOMMEND, committee=committee.key)
+    recommending = Recommending(doing, release, committee, subject, permission)
+    if not permission.allowed:
+        return Refused(permission.sentence, (), recommending.thing, release.key)
     if not authority.may_recommend(release, committee.key, subject):
         heard = authority.recommending(release, subject)
-        who = f"it hears {joined([each.upper() for each in heard])}" if heard else "it hears no committee"
-        sentence = f"The {recommending.name} recommends nothing on {NAMES[subject]} of the {release_name(release.key)}: {who}."
+        who = f"The committees that do: {joined([each.upper() for each in heard])}." if heard else "No committee does."
+        sentence = f"The {recommending.name} gives no recommendation on {NAMES[subject]} of the {release_name(release.key)}. {who}"
         return Refused(sentence, (), recommending.thing, release.key)
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
         return Refused(
-            f"The {release_name(release.key)} is {now.value}: nothing is left to recommend.", (), recommending.thing, release.key
+            f"The {release_name(release.key)} is {now.value}, so no recommendation can be given.", (), recommending.thing, release.key
         )
     return _given(recommending)
 
@@ -101,7 +101,9 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
         subject, _ = subject_named(rest[1:])
         if subject is None:
             names = ", ".join(each.value for each in Subject if authority.recommending(release, each))
-            return Refused(f"After the committee write what it recommends on: {names}.", (Line.release("recommend", release.key, rest[0]),))
+            return Refused(
+                f"After the committee write the subject of the recommendation: {names}.", (Line.release("recommend", release.key, rest[0]),)
+            )
     subject = subject or Subject.GO_LIVE
     if rest:
         named = committee_named(rest[0], committees)
@@ -112,7 +114,7 @@ def _meant(doing: Doing, release: Release, rest: tuple[str, ...]) -> tuple[Commi
     if len(own) == 1:
         return next(each for each in committees if each.key == own[0]), subject
     lines = tuple(Line.release("recommend", release.key, each, subject.value) for each in heard)
-    return Refused("Say whose recommendation it is: write the committee after the release.", lines)
+    return Refused("Whose recommendation? Write the committee after the release.", lines)
 
 
 def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
@@ -120,33 +122,33 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
     form = _form(recommending)
     if asking := doing.ask(form):
         return asking
-    said = doing.answer("positive")
-    if said not in {YES, NO}:
-        doing.faults["positive"] = "Choose what it recommends."
-    reason = doing.needed("reason", "Give the reasons.")
+    choice = doing.answer("positive")
+    if choice not in {YES, NO}:
+        doing.faults["positive"] = "Choose the recommendation."
+    reason = doing.needed("reason", "Give the reason.")
     unresolved = recommending.unresolved
     despite = doing.answer("despite")
     if unresolved and not despite:
         if "despite" not in doing.answers:
             return doing.form(form)
-        doing.faults["despite"] = f"Say why it recommends while {joined(unresolved, most=12)} must still be signed off."
+        doing.faults["despite"] = f"Give the reason for recommending before {joined(unresolved, most=12)} is signed off."
     given_on = doing.today
-    if recommending.part.on_behalf:
-        reference = doing.needed("reference", f"Cite the minute of the {recommending.name} that says so.")
+    if recommending.permission.on_behalf:
+        reference = doing.needed("reference", f"Cite the minute of the {recommending.name}.")
         given_on = doing.day("met_on", "The meeting date") or doing.today
         if given_on > doing.today:
-            doing.faults["met_on"] = f"A meeting after today, {day_words(doing.today)}, has recommended nothing yet."
+            doing.faults["met_on"] = f"The meeting date can't be in the future (today is {day_words(doing.today)})."
         reason = f"{reason} ({reference})"
     if doing.faults:
         return faults(doing)
     if despite:
         reason = f"{reason} Open: {joined(unresolved, most=12)}. {despite}"
-    _store(recommending, positive=said == YES, given_on=given_on, reason=reason)
+    _store(recommending, positive=choice == YES, given_on=given_on, reason=reason)
     notes: list[Words] = []
     for act in _acts(recommending):
         notes += completed(doing, release, act, given_on)
-    notes += _told(recommending)
-    verb = "recommends" if said == YES else "does not recommend"
+    _announce(recommending)
+    verb = "recommends" if choice == YES else "does not recommend"
     sentence = f"The {recommending.name} {verb} {_WHAT[subject]} of the {release_name(release.key)}, {day_words(given_on)}."
     return Changed((sentence,), tuple(notes), (Line.release("status", release.key),))
 
@@ -176,11 +178,9 @@ def _form(recommending: Recommending) -> Form:
     ]
     if recommending.unresolved:
         listed = joined(recommending.unresolved, most=12)
-        about.append((f"⚠️ Still to be signed off: {listed}.",))
-        fields.append(
-            Field("despite", "Reason for recommending now", Kind.TEXT, hint=f"While {listed} must still be signed off.", longest=500)
-        )
-    if recommending.part.on_behalf:
+        about.append((f"⚠️ Not yet signed off: {listed}.",))
+        fields.append(Field("despite", "Reason for recommending now", Kind.TEXT, hint=f"Not yet signed off: {listed}.", longest=500))
+    if recommending.permission.on_behalf:
         fields += [
             Field("met_on", "Meeting date", Kind.DATE, value=doing.today.isoformat()),
             Field("reference", "Minute", hint=f"You record this on behalf of the {recommending.name}.", longest=200),
@@ -196,12 +196,12 @@ def _form(recommending: Recommending) -> Form:
 
 
 def _before(recommending: Recommending) -> list[Words]:
-    """What the committee has before it: the document, or how its criteria stand."""
+    """Returns the matter before the committee: the document, or the states of its criteria."""
     release, subject = recommending.release, recommending.subject
     if subject in DOCUMENTS:
         document = newest(documents.fetch_documents(recommending.doing.tx.connection, release.key), subject)
         if document is None:
-            return [("⚠️ No version of it is on file: /release document submits one.",)]
+            return [("⚠️ No version of it is on file. Submit one with /release document.",)]
         return [(f"Version {document.version}: {document.address}",)]
     mine = [each for each in applicable_criteria(release) if each.committee == recommending.committee.key]
     return [(f"{each.ref}: {each.state.value}",) for each in mine[:40]]
@@ -232,7 +232,7 @@ def _store(recommending: Recommending, *, positive: bool, given_on: date, reason
 
 
 def _acts(recommending: Recommending) -> tuple[str, ...]:
-    """The acts that the recommendation is: the review of its criteria, or the view on the newest version of a document."""
+    """Returns the acts that the recommendation stands for: the review of criteria, or a view on the newest version of a document."""
     release, subject = recommending.release, recommending.subject
     if subject is Subject.GO_LIVE:
         kinds = dict.fromkeys(each.kind for each in applicable_criteria(release) if each.committee == recommending.committee.key)
@@ -242,11 +242,10 @@ def _acts(recommending: Recommending) -> tuple[str, ...]:
     return (act,) if act else ()
 
 
-def _told(recommending: Recommending) -> list[Words]:
+def _announce(recommending: Recommending) -> None:
     doing, release = recommending.doing, recommending.release
     conn = doing.tx.connection
     channels = (roster.channel_for(conn, release.key), roster.channel_for(conn, release.key, release.body))
     for channel in dict.fromkeys(each for each in channels if each):
         message = RecommendationGiven(release.key, recommending.committee.key, recommending.subject, doing.user, channel)
         outbox.enqueue(doing.tx, message, key=f"recommendation:{doing.tx.change_id}:{channel}", channel=channel)
-    return []

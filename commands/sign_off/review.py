@@ -1,4 +1,4 @@
-"""What the commands of the sign-off share: which review is meant, what follows from a change to it, and the card in Slack."""
+"""Shared steps of sign-off commands: finding a review, resolving its criteria after a change, and updating its card."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ class Named:
 
 
 def criterion_ref(typed: str) -> str:
-    """The canonical number of a criterion: "o3" is O3."""
+    """Returns the canonical reference of a criterion: "o3" is O3."""
     return typed.strip().upper()
 
 
 def named_criterion(doing: Doing, *, alone: bool = False) -> Named | Refused:
-    """The review and criterion that `KEY REF ..` name, in few statements: this is what every click on a card goes through.
+    """Returns the review and criterion that `KEY REF ..` name. Every click on a card comes here, so it takes few statements.
 
-    `alone`: the review holds what was said and submitted for that criterion, and nothing of the others but where they stand.
+    With `alone`, the review has evidence, positions and conditions of that criterion only, and the stored states of the others.
     """
 
     _, key, rest = split_key(doing.asked.words)
@@ -63,9 +63,9 @@ def named_criterion(doing: Doing, *, alone: bool = False) -> Named | Refused:
 
 
 def unknown_criterion(release: Release, ref: str) -> Refused:
-    """The sentence for a criterion that a release does not have."""
+    """Returns the refusal for a criterion that a release does not have."""
     if not ref:
-        return Refused("Say which criterion, such as O3.", (Line.release("criteria", release.key),))
+        return Refused("Name the criterion, such as O3.", (Line.release("criteria", release.key),))
     close = nearest(ref, [each.ref for each in release.criteria])
     meant = f" Did you mean {close[0]}?" if close else ""
     return Refused(
@@ -75,27 +75,27 @@ def unknown_criterion(release: Release, ref: str) -> Refused:
 
 
 def why_closed(review: Review) -> str:
-    """Why nothing is signed off any more, or ""."""
+    """Returns why the review takes no more sign-offs, or ""."""
     if review.closed:
-        return f"The {release_name(review.key)} is live or cancelled: its sign-off is closed."
+        return f"The {release_name(review.key)} is live or cancelled, so its sign-off is closed."
     if review.settled_by_go:
-        return f"The {release_name(review.key)} has its Go: sign-offs stay as they were, unless the body reverses it."
+        return f"The {release_name(review.key)} has its Go, so its sign-offs can't change unless the body reverses the decision."
     return ""
 
 
-def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, told: bool = True) -> tuple[Review, tuple[Words, ...]]:
-    """Works out anew where criteria stand after a change to them, and stores it; what became stale is told to those who signed (R16).
+def settle(doing: Doing, key: str, committee: str, refs: Collection[str], *, notify: bool = True) -> tuple[Review, tuple[Words, ...]]:
+    """Resolves criteria after a change and stores their states. With `notify`, tells those whose sign-offs became stale (R16).
 
-    A committee's recommendation falls with any of its sign-offs that no longer stands (design: withdrawn when one goes stale).
+    If a sign-off no longer counts, the committee's recommendation is withdrawn.
     """
 
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     assert review is not None  # noqa: S101 - The caller read it in this transaction.
-    return settled(doing, review, refs, told=told)
+    return settled(doing, review, refs, notify=notify)
 
 
-def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool = True) -> tuple[Review, tuple[Words, ...]]:
-    """As `settle`, for a review that was read after the change."""
+def settled(doing: Doing, review: Review, refs: Collection[str], *, notify: bool = True) -> tuple[Review, tuple[Words, ...]]:
+    """Does the same as `settle` for a review that was read after the change."""
     lost, moved = [], False
     for ref in refs:
         if ref not in review.refs:
@@ -112,11 +112,11 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
         ref for ref in refs if ref in review.refs and any(not is_current(each, review.stamp(ref)) for each in review.positions_of(ref))
     ]
     notes = _withdrawn(doing, review, lost)
-    if stale and told:
-        notes = (*notes, *_retold(doing, review, stale))
+    if stale and notify:
+        notes = (*notes, *_ask_again(doing, review, stale))
     if not moved:
         return review, notes
-    # A review of one criterion cannot tell of the others: they stand where they stood.
+    # A review of one criterion has no positions of the others, so they keep their stored states.
     criteria = tuple(
         replace(each, state=review.resolution(each.ref).state) if review.only in {"", each.ref} else each for each in review.criteria
     )
@@ -124,10 +124,10 @@ def settled(doing: Doing, review: Review, refs: Collection[str], *, told: bool =
 
 
 def resettle(doing: Doing, key: str, committee: str) -> None:
-    """Works out anew where all criteria of a committee stand, after the rule by which it resolves was changed."""
+    """Resolves all criteria of a committee in a release, after a change of its quorum, members or deputies (R22)."""
     review = reviews.fetch_review(doing.tx.connection, key, committee=committee)
     if review is not None and not why_closed(review):
-        after, _ = settle(doing, key, committee, review.refs, told=False)
+        after, _ = settle(doing, key, committee, review.refs, notify=False)
         refresh_card(doing, after)
 
 
@@ -141,7 +141,7 @@ def _withdrawn(doing: Doing, review: Review, lost: Sequence[str]) -> tuple[Words
     return ((f"The recommendation of the {review.short} is withdrawn: {joined(lost)} must be signed off again.",),)
 
 
-def _retold(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
+def _ask_again(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, ...]:
     people = sorted(
         {each.user for ref in stale for each in review.positions_of(ref) if not is_current(each, review.stamp(ref)) and not each.on_behalf}
     )
@@ -156,13 +156,13 @@ def _retold(doing: Doing, review: Review, stale: Sequence[str]) -> tuple[Words, 
 
 
 def progress(review: Review) -> str:
-    """How far a committee is: "4 of 6 resolved"."""
+    """Returns a committee's progress, such as "4 of 6 resolved"."""
     done = sum(each.state in SETTLED for each in review.criteria)
     return f"{done} of {len(review.criteria)} resolved"
 
 
 def send_card(doing: Doing, card: Card) -> Card:
-    """Has the card drawn anew in Slack; the card with its count of messages, stored."""
+    """Puts an update of the card into the outbox. Returns the stored card with its new message count."""
     key = f"{card.name}:{card.sent}"
     outbox.enqueue(doing.tx, SignOffCard(card.release, card.committee, card.name, key), key=key, channel=card.channel)
     kept = replace(card, sent=card.sent + 1)
@@ -171,7 +171,7 @@ def send_card(doing: Doing, card: Card) -> Card:
 
 
 def refresh_card(doing: Doing, review: Review) -> None:
-    """Draws a committee's card anew where it has one; the criterion at hand stays, unless it is gone."""
+    """Updates a committee's card, if it has one. The card stays at its criterion unless that was dropped."""
     card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
     if card is None:
         return
@@ -181,19 +181,19 @@ def refresh_card(doing: Doing, review: Review) -> None:
 
 
 def first_open(review: Review) -> str:
-    """The criterion to begin at: the first that is open or stale; "" where all are resolved."""
+    """Returns the first open or stale criterion, or "" if all are resolved."""
     return next((each.ref for each in review.criteria if each.state not in SETTLED), "")
 
 
 def moved_on(review: Review, at: str) -> str:
-    """The criterion that comes after `at`: the next that is open or stale; "" where all are resolved."""
+    """Returns the next open or stale criterion after `at`, or "" if all are resolved."""
     return next_open(review.refs, [each.state for each in review.criteria], at)
 
 
 def completed(doing: Doing, release: Release, act: str, day: date | None = None, *, taken: bool = True) -> tuple[Words, ...]:
-    """Completes the milestones of an act, by all that is on record; what was completed, in a sentence.
+    """Completes the milestones of an act. Returns the sentences that name them.
 
-    An act that is `taken` has happened; another (evidence, which comes in piece by piece) only if the record says that it is complete.
+    An act that is `taken` has happened. One that is not (evidence comes in piece by piece) completes them only if the record is complete.
     """
 
     conn = doing.tx.connection
@@ -204,11 +204,11 @@ def completed(doing: Doing, release: Release, act: str, day: date | None = None,
 
 
 def why_not_there(conn: Connection, release: Release, channel: str) -> str:
-    """Why a release may not be talked about in a channel, or "" (R20)."""
+    """Returns why a release can't be shown in a channel, or "" (R20)."""
 
     return why_hidden(release.classification, roster.clearance(conn, channel), on_roster=True)
 
 
 def is_settled(state: SignOffState) -> bool:
-    """Whether a committee has spoken."""
+    """Returns whether the committee has given its verdict."""
     return state in SETTLED

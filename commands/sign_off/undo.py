@@ -1,4 +1,4 @@
-"""What taking a change back means for sign-offs: they hold to what is there then, and stay as they were once there is a Go (R16)."""
+"""Sign-offs after an undo: resolved again from the restored record, and closed after a Go (R16)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from storage.sign_off.reviews import Review
 
 
 def why_not(doing: Doing, touched: Sequence[tuple[str, str]]) -> str:
-    """Why the change may not be taken back, or "": the sign-offs that it bears on are closed."""
+    """Returns why the change can't be undone because the sign-offs that it affects are closed, or ""."""
     return next((why for review, _ in _reviews(doing, touched) if (why := why_closed(review))), "")
 
 
 def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, ...]:
-    """Works out anew where the criteria stand after a change was taken back, and draws the cards anew."""
+    """Resolves the criteria after an undo and updates the cards. Returns the notes for the person."""
     notes: list[Words] = []
     for before, refs in _reviews(doing, touched):
-        review, told = settle(doing, before.key, before.committee, refs)
+        review, more = settle(doing, before.key, before.committee, refs)
         refresh_card(doing, review)
-        notes += told
+        notes += more
     return tuple(notes)
 
 

@@ -1,4 +1,4 @@
-"""Verbs of sign-off."""
+"""Verbs of the sign-off."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ VERBS = (
         "/release",
         "criteria",
         "criteria KEY [COMMITTEE]",
-        "The acceptance criteria and their sign-off",
+        "Show the acceptance criteria and their sign-off",
         "criteria june-2020 tag",
         Group.READING,
         reads=criteria.show_criteria,
@@ -31,7 +31,7 @@ VERBS = (
         "/release",
         "signoff",
         "signoff KEY [COMMITTEE]",
-        "A committee's walk through its criteria, on one card in its channel",
+        "Sign off a committee's criteria on one card in its channel",
         "signoff june-2020 tag",
         Group.REVIEW,
         acts=walk.signoff,
@@ -41,7 +41,7 @@ VERBS = (
         "/release",
         "position",
         "position KEY CRITERION VERDICT VERSION",
-        "What the buttons of the card do: use signoff",
+        "Take a position on a criterion (the buttons of the card; use signoff)",
         "signoff june-2020 tag",
         Group.REVIEW,
         acts=positions.position,

@@ -1,4 +1,4 @@
-"""`/release signoff`: a committee's walk through its criteria on one card in its channel (RID 6; R12, R13)."""
+"""`/release signoff`: a committee's sign-off of its criteria on one card in its channel (RID 6; R12, R13)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOVES = {"back": -1, "next": 1}
 
 
 def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
-    """Posts a committee's card, or shows where it is; `back`, `next` or a criterion's number moves it, `anew` posts another."""
+    """Posts a committee's card or shows where it is. `back`, `next` or a criterion moves it, `anew` posts another."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -84,7 +84,9 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
     line = Line.release("signoff", release.key, review.committee)
     channel = roster.channel_for(conn, release.key, review.committee)
     if channel is None:
-        sentence = f"The {review.short} has no channel: /release channel {release.key} {review.committee} #channel sets one."
+        sentence = (
+            f"The {review.short} has no channel for this release. Set one with /release channel {release.key} {review.committee} #channel."
+        )
         return Refused(sentence, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
     if hidden := why_not_there(conn, release, channel):
         return Refused(hidden, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
@@ -104,9 +106,7 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
         send_card(doing, replace(card, criterion=move.upper(), moved_by=doing.user, moved_at=doing.tx.now))
         return Changed((f"The card is at {move.upper()}.",))
     if move:
-        return Refused(
-            f"“{shown(move)}” is no criterion of the {review.short}.", (Line.release("criteria", release.key, review.committee),)
-        )
+        return Refused(f"The {review.short} has no criterion “{shown(move)}”.", (Line.release("criteria", release.key, review.committee),))
     resumed = card if card.criterion in review.refs else replace(card, criterion=at)
     send_card(doing, resumed)
     where: Words = ("The card of the ", review.short, " is in ", Channel(channel), f", at {resumed.criterion or 'the end'}.")
@@ -114,7 +114,7 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
 
 
 def _before(review: Review) -> tuple[Words, ...]:
-    """What is worth knowing before the meeting: how far it is, and whether the quorum can be reached at all."""
+    """Returns notes for before the meeting: the progress, and any quorum that can't be reached."""
     stuck: dict[str, list[str]] = {}
     for each in review.criteria:
         if not is_settled(each.state) and (why := review.resolution(each.ref).unreachable):

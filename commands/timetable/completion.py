@@ -1,4 +1,4 @@
-"""Milestones completed by the acts that they stand for: evidence in, a view given, a decision taken (design, Acts of a body)."""
+"""Completion of milestones by their acts: evidence, views, decisions (design, Acts of a body)."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from storage.tables import MilestoneRow
 
 
 def completed_by(release: Release, act: str, happened: Collection[str] = (), covers: Covers = Covers.ALL) -> tuple[Milestone, ...]:
-    """The open milestones that the act completes: those that stand for it, and whose other acts have all `happened` before.
+    """Returns the open milestones that the act completes; a milestone's other acts must have `happened`.
 
-    A baseline completes the milestones of the part of the scope that it sets (R3).
+    A baseline completes the milestones of the kind of scope that it sets (R3).
     """
     done = {act, *happened}
     return tuple(
@@ -28,7 +28,7 @@ def completed_by(release: Release, act: str, happened: Collection[str] = (), cov
 def complete(
     doing: Doing, release: Release, act: str, day: date, happened: Collection[str] = (), covers: Covers = Covers.ALL
 ) -> tuple[Milestone, ...]:
-    """Marks the milestones that the act completes as done on the day, as a part of the same change; which they were."""
+    """Marks the milestones that the act completes as done on the day, in the same change, and returns them."""
     found = completed_by(release, act, happened, covers)
     for each in found:
         doing.tx.session.get_one(MilestoneRow, (release.key, each.key)).done_on = day
@@ -36,7 +36,7 @@ def complete(
 
 
 def reopen(doing: Doing, release: Release, act: str) -> tuple[Milestone, ...]:
-    """Opens the milestones again that stand for an act which has been taken back; which they were."""
+    """Reopens the milestones of an act that was taken back, and returns them."""
     found = tuple(each for each in release.milestones if each.done_on is not None and act in each.acts)
     for each in found:
         doing.tx.session.get_one(MilestoneRow, (release.key, each.key)).done_on = None

@@ -1,4 +1,4 @@
-"""`/release due`: what is overdue or due soon in every open release."""
+"""`/release due`: overdue and upcoming items of all open releases."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LONGEST_DUE = 730
 
 @dataclass(frozen=True)
 class DueItem:
-    """Something with a date: whose release, what, who owns it."""
+    """A dated item: its release, text and owner."""
 
     day: date
     release: str
@@ -34,7 +34,7 @@ class DueItem:
 
 @dataclass(frozen=True)
 class DueShown(AboutReleases):
-    """What is overdue and what is due within `days` days, soonest first."""
+    """Overdue items and those due within `days` days, soonest first."""
 
     days: int
     today: date
@@ -44,13 +44,13 @@ class DueShown(AboutReleases):
 
 
 def due(conn: Connection, asked: Ask) -> DueShown | Refused:
-    """Finds what is overdue and what falls due within some days in every open release: milestones, policy dates, cut-offs."""
+    """Lists the overdue and upcoming items of all open releases: milestones, policy dates, cut-offs."""
     word = asked.words[0] if asked.words else str(DUE_DAYS)
     if not (word.isascii() and word.isdigit() and 0 < int(word) <= LONGEST_DUE) or (
         len(asked.words) > 1 and asked.words[1] not in {"day", "days"}
     ):
         return Refused(
-            f"“{shown(' '.join(asked.words))}” is not a number of days: write one from 1 to {LONGEST_DUE}, such as /release due 30.",
+            f"“{shown(' '.join(asked.words))}” isn't a number of days: write one from 1 to {LONGEST_DUE}, such as /release due 30.",
             (Line.release("due", "30"),),
         )
     rules = recent_rules(conn)

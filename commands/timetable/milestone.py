@@ -1,4 +1,4 @@
-"""`/release milestone`: the timetable's rows, dated, made relative, done, reordered, added and removed (RID 3; R10, R11, R13)."""
+"""`/release milestone`: changing, adding, completing and removing milestones (RID 3; R10, R11, R13)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LISTED = 8
 
 
 def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Changes one row of the timetable, or adds one; a date that moves others, or falls oddly, is shown before it is kept."""
+    """Changes or adds a milestone; warns about moved dates, order and non-Working Days before it saves."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -36,7 +36,7 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = name_of(MilestoneRow, release.key, rest[0].lower() if rest else "")
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value}: its timetable no longer changes.", (), thing, release.key)
+        return Refused(f"The {release_name(release.key)} is {now.value}: its timetable can't be changed.", (), thing, release.key)
     if not rest:
         if refused := _may(doing, release, thing, Action.MILESTONE):
             return refused
@@ -68,7 +68,7 @@ def _may(doing: Doing, release: Release, thing: str, action: Action, owner: str 
 
 
 def _given(doing: Doing, release: Release, one: Milestone) -> bool:
-    """Whether the step's reminder was given to this person, who completes it in the owner's place."""
+    """Returns whether the step's reminder was reassigned to this person, who may then complete it for the owner."""
     row = doing.tx.session.get(NudgeOwnerRow, (release.key, f"milestone:{one.key}"))
     return row is not None and row.owner == doing.user
 
@@ -116,8 +116,8 @@ def _edited(doing: Doing, release: Release, one: Milestone | None) -> Changed | 
 
 
 def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milestone, form: Form) -> Changed | Form:
-    told = warnings(release, changed, one)
-    if asking := doing.confirm(form, told):
+    cautions = warnings(release, changed, one)
+    if asking := doing.confirm(form, cautions):
         return asking
     _store(doing, release, one, changed)
     where = doing.answer("place")
@@ -126,7 +126,7 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
     when = when_words(changed)
     verb = "is now" if one else "was added:"
     sentence = f"“{changed.event}” {verb} {day_words(changed.day.exact) if changed.day and changed.day.exact else when}."
-    return Changed((sentence,), tuple((f"⚠️ {each}",) for each in told), (Line.release("timetable", release.key),))
+    return Changed((sentence,), tuple((f"⚠️ {each}",) for each in cautions), (Line.release("timetable", release.key),))
 
 
 def _store(doing: Doing, release: Release, one: Milestone | None, changed: Milestone) -> None:
@@ -174,7 +174,7 @@ def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[st
         planned = PartialDate.parse(text)
     except ValueError:
         line = Line.release("milestone", release.key, one.key)
-        return Refused(f"“{shown(text)}” is not a date: write {line} 2020-06-12, or done, undone or remove.", (line,))
+        return Refused(f"“{shown(text)}” isn't a date: write {line} 2020-06-12, or done, undone or remove.", (line,))
     changed = replace(one, day=planned, anchor=None, offset=0, recorded_on=doing.today)
     form = replace(milestone_form(release, changed), things=())
     return _kept(doing, release, one, changed, form)
@@ -184,17 +184,17 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
     row = _row(doing, release, one)
     if words[0] == "undone":
         if one.done_on is None:
-            return Refused(f"“{one.event}” is not done, so there is nothing to take back.")
+            return Refused(f"“{one.event}” isn't done, so it can't be reopened.")
         row.done_on = None
         return Changed((f"“{one.event}” is open again.",), (), (Line.release("timetable", release.key),))
     try:
         day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
     except ValueError:
-        return Refused(f"“{shown(words[1])}” is not a date: write done, or done 2020-06-12.")
+        return Refused(f"“{shown(words[1])}” isn't a date: write done, or done 2020-06-12.")
     if day > doing.today:
-        return Refused(f"It cannot be done later than today, {day_words(doing.today)}.")
+        return Refused(f"The date can't be in the future (today is {day_words(doing.today)}).")
     if one.done_on == day:
-        return Refused(f"“{one.event}” is done already, on {day_words(day)}.")
+        return Refused(f"“{one.event}” was already done on {day_words(day)}.")
     row.done_on = day
     return Changed((f"“{one.event}” was done on {day_words(day)}.",), (), (Line.release("timetable", release.key),))
 
@@ -203,18 +203,18 @@ def _removed(doing: Doing, release: Release, one: Milestone) -> Changed | Form |
     thing = name_of(MilestoneRow, release.key, one.key)
     hanging = [each.event for each in release.milestones if each.anchor == one.key]
     if hanging:
-        return Refused(f"“{hanging[0]}” is dated relative to it: give that a date of its own first.", (), thing, release.key)
+        return Refused(f"“{hanging[0]}” is dated relative to “{one.event}”. Give it its own date first.", (), thing, release.key)
     form = Form(
         title="Remove a milestone",
         line=Line.release("milestone", release.key, one.key, "remove"),
-        about=((f"“{one.event}” leaves the timetable of the {release_name(release.key)}.",),),
+        about=((f"“{one.event}” will be removed from the timetable of the {release_name(release.key)}.",),),
         submit="Remove",
         things=(thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
     if asking := doing.ask(form):
         return asking
-    doing.needed("reason", "Say why it leaves the timetable.")
+    doing.needed("reason", "Give the reason for removing it.")
     if doing.faults:
         return faults(doing)
     for each in release.milestones:
@@ -222,5 +222,5 @@ def _removed(doing: Doing, release: Release, one: Milestone) -> Changed | Form |
             if one.key in {each.key, key}:
                 doing.tx.session.delete(doing.tx.session.get_one(PredecessorRow, (release.key, each.key, key)))
     doing.tx.session.delete(_row(doing, release, one))
-    note = "Nothing in the timetable stands for that act any more." if set(one.acts) & vocabulary.ALL else ""
-    return Changed((f"“{one.event}” is off the timetable.",), ((note,),) if note else (), (Line.release("timetable", release.key),))
+    note = "The timetable has no step for that act now." if set(one.acts) & vocabulary.ALL else ""
+    return Changed((f"Removed “{one.event}” from the timetable.",), ((note,),) if note else (), (Line.release("timetable", release.key),))

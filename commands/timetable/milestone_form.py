@@ -1,4 +1,4 @@
-"""The form of a milestone: what it shows, and what its answers make of the milestone (RID 3; R10)."""
+"""The form of a milestone, and the milestone read from its answers (RID 3; R10)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEW = "+new"
 
 
 def options(release: Release, typed: str) -> tuple[Option, ...]:
-    """The milestones that match what is typed, for the search field; adding one comes first."""
+    """Returns the milestones that match the typed text, for the search field, after an option to add one."""
     wanted = typed.strip().lower()
     found = [
         Option(each.key, f"{when_words(each)}: {each.event}") for each in release.milestones if wanted in f"{each.key} {each.event}".lower()
@@ -32,12 +32,12 @@ def options(release: Release, typed: str) -> tuple[Option, ...]:
 
 
 def when_words(one: Milestone) -> str:
-    """A milestone's own date in words, "relative" or "no date"."""
+    """Returns a milestone's own date in words, "relative" or "no date"."""
     return one.day.words if one.day else "relative" if one.anchor else "no date"
 
 
 def milestone_form(release: Release, one: Milestone | None) -> Form:
-    """The form of a milestone, filled in with what is stored; of a new one where there is none."""
+    """Returns the form of a stored milestone, or of a new one."""
     others = tuple(Option(each.key, each.event) for each in release.milestones if not one or each.key != one.key)[:100]
     key = one.key if one else NEW
     fields = [
@@ -47,7 +47,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             "Date",
             value=str(one.day or "") if one else "",
             optional=True,
-            hint="2020-06-12, or 2020-06, 2020-Q2; empty for no date yet.",
+            hint="Such as 2020-06-12, 2020-06 or 2020-Q2. Leave empty for no date yet.",
         ),
         Field(
             "offset",
@@ -55,7 +55,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             Kind.LINE,
             value=_signed(one),
             optional=True,
-            hint="-10 is ten Working Days before, 5 is five after.",
+            hint="-10 is ten Working Days before, 5 is five Working Days after.",
         ),
     ]
     if others:
@@ -77,7 +77,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             value=one.acts if one else (),
             options=tuple(Option(each, each) for each in _acts(one)),
             optional=True,
-            hint="What completes it by itself once it is done in the bot.",
+            hint="The acts that complete this step when they are recorded.",
         ),
         Field("notes", "Notes", Kind.TEXT, value=one.notes if one else "", optional=True),
     ]
@@ -98,7 +98,7 @@ def _signed(one: Milestone | None) -> str:
 
 
 def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Milestone:
-    """The milestone that the answers describe; what cannot be taken is among the faults."""
+    """Reads the milestone from the answers; adds a fault for each invalid answer."""
     planned = None
     if text := doing.answer("planned"):
         try:
@@ -109,13 +109,13 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
     if offset and not re.fullmatch(r"[+-]?\d{1,3}", offset):
         doing.faults["offset"] = "Write a whole number of Working Days, such as -10 or 5."
     if (planned or text) and (anchor or offset):
-        doing.faults["planned"] = "Give a date, or make it relative, not both."
+        doing.faults["planned"] = "Give a date or a relative date, not both."
     if bool(offset) != bool(anchor) and "offset" not in doing.faults:
-        doing.faults["offset"] = "A relative date needs both the Working Days and the milestone that it is relative to."
-    event = doing.needed("event", "Say what happens.")
+        doing.faults["offset"] = "A relative date needs both a number of Working Days and a milestone."
+    event = doing.needed("event", "Enter the event.")
     done_on = doing.day("done_on", "The date")
     if done_on and done_on > doing.today:
-        doing.faults["done_on"] = f"It cannot be done later than today, {day_words(doing.today)}."
+        doing.faults["done_on"] = f"The date can't be in the future (today is {day_words(doing.today)})."
     known = {each.key for each in release.milestones}
     changed = Milestone(
         key=one.key if one else _key_for(event, known),
@@ -142,7 +142,7 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
 
 
 def _acts(one: Milestone | None) -> tuple[str, ...]:
-    """What a milestone can stand for: its own acts first, in their order."""
+    """Returns the acts that a milestone can stand for, its own first."""
     own = one.acts if one else ()
     return (*own, *sorted(vocabulary.ALL - set(own)))
 

@@ -15,7 +15,7 @@ from policy.timetable import timetable
 
 @dataclass(frozen=True)
 class TimetableShown(AboutRelease):
-    """The implementation timetable with relative dates worked out."""
+    """The implementation timetable with its relative dates resolved."""
 
     today: date
     rows: tuple[timetable.Dated, ...]

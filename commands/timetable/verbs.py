@@ -1,4 +1,4 @@
-"""Verbs of timetable."""
+"""Verbs of the timetable."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from commands.timetable import due, milestone, show
 from policy.access.permissions import Action
 
 VERBS = (
-    Verb("/release", "due", "due [DAYS]", "What is overdue or due soon, in every open release", "due 30", Group.READING, reads=due.due),
+    Verb("/release", "due", "due [DAYS]", "List what is overdue or due soon in all open releases", "due 30", Group.READING, reads=due.due),
     Verb(
         "/release",
         "timetable",
         "timetable KEY",
-        "The implementation timetable",
+        "Show the implementation timetable",
         "timetable june-2020",
         Group.READING,
         reads=show.show_timetable,
@@ -21,7 +21,7 @@ VERBS = (
         "/release",
         "milestone",
         "milestone KEY [MILESTONE [DATE|done|undone|remove]]",
-        "Change, add or complete a step of the timetable",
+        "Add, change or complete a step of the timetable",
         "milestone june-2020 uit-start 2020-03-02",
         Group.RELEASE,
         acts=milestone.milestone,

@@ -16,8 +16,6 @@ from policy.model.timetable import Milestone
 BODY_NAMES = {"panel": "Panel", "csc": "CSC"}
 """Names of the deciding bodies in timetable events."""
 
-"""The owner of the two milestones that belong to nobody's roster (RID 3)."""
-
 
 def template(
     kind: ReleaseKind,

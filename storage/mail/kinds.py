@@ -53,9 +53,9 @@ EXAMPLES: tuple[Message, ...] = (
     TimelinePicture("june-2020", "U0RACHEL", "C0JUNE"),
     ProgressPicture("june-2020", "U0RACHEL", "C0JUNE"),
     Share("/release status june-2020", "U0RACHEL", "C0JUNE"),
-    Notice("The bot was away after 13 Jan 2020: 1 older reminder of june-2020 not sent any more."),
+    Notice("The bot was offline from 13 Jan 2020. 1 older reminder for june-2020 was not sent."),
 )
-"""One message of each kind, which the tests render; the registry of kinds is made from it, so no kind is without."""
+"""One message of each kind, which the tests render; the registry of kinds is built from it, so every kind has an example."""
 
 KINDS: dict[str, type[Message]] = {each.kind: type(each) for each in EXAMPLES}
 """The class of each kind of row."""
@@ -64,7 +64,7 @@ KINDS: dict[str, type[Message]] = {each.kind: type(each) for each in EXAMPLES}
 def read(kind: str, ids: Mapping[str, Any], channel: str = "") -> Message:
     """Reads the message of a row; `channel` is where it goes, for rows that do not repeat it in their ids.
 
-    Raises LookupError for a kind that this version does not know.
+    Raises LookupError for a kind unknown to this version.
     """
     if kind not in KINDS:
         raise LookupError(f"no message is known for the kind {kind}")

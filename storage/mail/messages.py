@@ -1,6 +1,6 @@
-"""The messages of the outbox: one class a kind of row, whose fields are the ids that the row stores.
+"""The messages of the outbox: a class for each kind of row, whose fields are the stored ids.
 
-A row holds ids, never words: what it says is rendered when it is sent. Rows that another version queued must stay readable, so the `kind`
+A row holds ids, never words: its text is rendered when it is sent. Rows that another version queued must stay readable, so the `kind`
 and the names of the fields never change; a field that came later has a default.
 """
 
@@ -18,7 +18,7 @@ from policy.model.decisions import Subject
 
 @dataclass(frozen=True)
 class Message:
-    """What a row of the outbox asks to be posted. `kind` names the class in the row; `actor` is the user id of whoever caused it."""
+    """A message to post. `kind` names the class in the row; `actor` is the user id of the person who caused it."""
 
     kind: ClassVar[str]
 
@@ -209,7 +209,7 @@ class DailyReminderUpdate(Message):
 
 @dataclass(frozen=True)
 class ReminderNote(Message):
-    """Says in the thread of a reminder `what` became of its item; `to` is a day or a new owner, `by` who did it."""
+    """Notes in a reminder's thread how its item ended (`what`); `to` is a day or a new owner, `by` is the person."""
 
     kind = "nudge-note"
     release: str

@@ -163,7 +163,7 @@ def find(connection: Connection, key: str) -> Posted | None:
 
 
 def outcomes_told(connection: Connection, change: int) -> list[tuple[str, str]]:
-    """The modification and the channel of each outcome that a change had announced. One statement."""
+    """Returns the modification and the channel of each outcome that a change announced. One statement."""
     mine = (_out.kind == OutcomeRecorded.kind, _out.key.startswith(f"outcome:{change}:", autoescape=True))
     found = connection.execute(select(_out.ids, _out.channel).where(*mine).order_by(_out.id)).all()
     return [(OutcomeRecorded.from_ids(ids).ref, channel) for ids, channel in found]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -144,9 +142,3 @@ def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classi
 def release_keys(conn: Connection) -> list[str]:
     """Returns all release keys, by go-live. One statement."""
     return list(conn.execute(select(_release.key).order_by(GO_LIVE_ORDER, _release.key)).scalars())
-
-
-def nearest_release_keys(conn: Connection, text: str, limit: int = 3) -> list[str]:
-    """Returns the stored release keys most similar to `text`, best first. One statement."""
-    wanted = re.sub(r"\s+", "-", text.strip().lower())[:60]
-    return difflib.get_close_matches(wanted, release_keys(conn), n=limit, cutoff=0.6)

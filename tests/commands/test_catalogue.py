@@ -19,7 +19,7 @@ def test_status_as_of_a_day_is_what_it_was_then(office: Office) -> None:
     said = pages.plain(looked)
     assert "As of the end of 10 Jan 2020" in said
     assert "1 approved, 4 targeted" in said
-    without_notice = said.replace("As of the end of 10 Jan 2020, from what was on record then.\n", "").replace(" as of 2020-01-10", "")
+    without_notice = said.replace("As of the end of 10 Jan 2020, from the records of that time.\n", "").replace(" as of 2020-01-10", "")
     assert without_notice == then
     assert "1 approved, 3 targeted" in pages.plain(office.say("/release status june-2020 as of 2020-01-13"))
 
@@ -43,10 +43,10 @@ def test_before_anything_was_on_record_there_is_nothing(office: Office) -> None:
 def test_a_day_that_is_none_or_still_to_come_is_refused(office: Office) -> None:
     """One sentence each, and the line without it as a button."""
     for when, says in (
-        ("yesterday", "is not a date"),
-        ("2020-01-11", "still to come"),
-        ("2020-02-30", "is not a date"),
-        ("", "is not a date"),
+        ("yesterday", "isn't a date"),
+        ("2020-01-11", "in the future"),
+        ("2020-02-30", "isn't a date"),
+        ("", "isn't a date"),
     ):
         answer = office.refuses(f"/release status june-2020 as of {when}", because=says)
         assert answer.instead == (Line.parse("/release status june-2020"),)

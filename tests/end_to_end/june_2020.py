@@ -209,7 +209,7 @@ def timetabled(manager: Manager, step: Milestone) -> None:
         after=step.after,
     )
     if isinstance(answer, View) and answer.fields:
-        assert "Please look before this is kept" in answer.text, answer.text
+        assert "Check this before you save" in answer.text, answer.text
         answer = manager.signed.fill(answer, RACHEL)
     done(answer)
 

@@ -13,7 +13,7 @@ def create_june_2027(visitor: Visitor) -> None:
     """Makes the release as the modal proposes it."""
     visitor.ask("/release create june-2027")
     visitor.submit()
-    expect(visitor.modal).to_contain_text("The June 2027 SEC Release is there, going live on Thu 24 Jun 2027.")
+    expect(visitor.modal).to_contain_text("Created the June 2027 SEC Release, which goes live on Thu 24 Jun 2027.")
     visitor.close()
 
 
@@ -29,12 +29,12 @@ def test_a_release_is_created_by_its_modal_once_the_answers_are_right(visitor: V
     day.fill("2027-06-24")
     visitor.choose("Type", "SEC Documentation Release")
     visitor.submit()
-    expect(modal).to_contain_text("A Documentation release does not impact DCC Systems. (R2)")
+    expect(modal).to_contain_text("A Documentation release can't impact DCC Systems. (R2)")
     expect(modal.get_by_label("It will impact DCC Systems")).to_be_checked()
     visitor.choose("Type", "SEC System Release")
     visitor.submit()
-    expect(modal).to_contain_text("The June 2027 SEC Release is there, going live on Thu 24 Jun 2027.")
-    visitor.press(modal, "Status june-2027")
+    expect(modal).to_contain_text("Created the June 2027 SEC Release, which goes live on Thu 24 Jun 2027.")
+    visitor.press(modal, "Status June 2027")
     expect(modal).to_contain_text("June 2027 SEC Release: ")
     visitor.close()
     expect(visitor.say("/release list all")).to_contain_text("June 2027 SEC Release")
@@ -60,7 +60,7 @@ def test_moving_a_milestone_shows_what_follows_before_it_is_kept_and_undo_takes_
     modal = visitor.ask("/release milestone june-2027 uit-start 2027-03-06")
     expect(modal).to_contain_text("“Test Participants inform DCC of their regression testing plans” moves with it: no date → 22 Feb 2027")
     expect(modal).to_contain_text("Sat 6 Mar 2027 is not a Working Day.")
-    expect(visitor.hook("modal-submit")).to_have_text("Keep it")
+    expect(visitor.hook("modal-submit")).to_have_text("Save")
     visitor.submit()
     expect(modal).to_contain_text("“UIT commences” is now 6 Mar 2027.")
     visitor.press(modal, "Undo")

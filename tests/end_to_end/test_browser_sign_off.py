@@ -109,7 +109,7 @@ def test_a_hold_is_given_with_its_reason(tag_chair: Visitor, visitor: Visitor) -
     shown = card(tag_chair)
     expect(shown).to_contain_text("T1 is 1 of 6 · 0 of 6 resolved · open")
     expect(shown).to_contain_text("Hold  @Sunita Patel: The coding of MP079 is not confirmed.")
-    expect(shown).to_contain_text("Not yet spoken: @David Kerr")
+    expect(shown).to_contain_text("No position yet: @David Kerr")
 
 
 def test_a_met_without_evidence_asks_why(tag_chair: Visitor) -> None:

@@ -252,7 +252,7 @@ def test_a_search_field_finds_what_its_form_then_takes(signed: Signed) -> None:
     assert ("uit-start", "no date: UIT commences") in signed.search(which, "milestone", "uit")
     view = form(signed.fill(which, RACHEL, milestone="uit-start"))
     faults = signed.fill(view, RACHEL, planned="2020-03-02", offset="-10", anchor="go-live")
-    assert faults == Errors({"planned": "Give a date, or make it relative, not both."})
+    assert faults == Errors({"planned": "Give a date or a relative date, not both."})
     said = signed.fill(view, RACHEL, planned="2020-03-02")
     assert "“Test Participants inform DCC of their regression testing plans” moves with it: no date → 17 Feb 2020" in form(said).text
 

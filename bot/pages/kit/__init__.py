@@ -1,1 +1,1 @@
-"""Parts that pages are made of, and their two renderers: Slack blocks and plain text."""
+"""Elements of pages, and the two renderers: Slack blocks and plain text."""

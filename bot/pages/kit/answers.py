@@ -1,4 +1,4 @@
-"""Pages that any command can answer with: refused, done, changed, a form as text."""
+"""Pages that any command can answer with: refusals, completed requests, changes, and forms as text."""
 
 from __future__ import annotations
 
@@ -6,22 +6,26 @@ from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, 
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
+from commands.protocol.words import in_words
+
+WARNING = "⚠️ "
+"""Starts the heading of every refusal except a question."""
 
 
 def refused(result: Refused) -> Page:
-    """One sentence, and buttons to what may have been meant."""
-    buttons = (Buttons(tuple(Button(str(line), line) for line in result.instead[:5])),) if result.instead else ()
-    return Page("That did not work", (Paragraph((result.sentence,)), *buttons))
+    """Returns the page of a refusal: the reason, and buttons for what the person may have meant."""
+    title = result.title or "Nothing was changed"
+    heading = title if title.endswith("?") else f"{WARNING}{title}"
+    return Page(heading, (Paragraph((result.sentence,)), *_buttons(result.instead[:5])))
 
 
 def done(result: Done) -> Page:
-    """What was done."""
-    buttons = (Buttons(tuple(Button(str(line), line) for line in result.next_lines[:5])),) if result.next_lines else ()
-    return Page("Done", (Paragraph((result.sentence,)), *buttons))
+    """Returns the page of a completed request."""
+    return Page("Done", (Paragraph((result.sentence,)), *_buttons(result.next_lines[:5])))
 
 
 def changed(result: Changed) -> Page:
-    """What was changed, what else is worth knowing, and the way back."""
+    """Returns the page of a completed change: its sentence, notes, next steps and Undo."""
     buttons = [Button(label_of(line), line) for line in result.next_lines[:4]]
     if result.change:
         buttons.append(Button("Undo", Line.release("undo", result.change)))
@@ -34,19 +38,25 @@ def changed(result: Changed) -> Page:
 
 
 def faults(result: Faults) -> Page:
-    """What is wrong with the answers to a form, where there is no form to show it in."""
-    return Page("That did not work", (Bullets(tuple((sentence,) for sentence in result.by_field.values())),))
+    """Returns the invalid answers of a form, for places that can't show the form."""
+    return Page(f"{WARNING}Some answers need a change", (Bullets(tuple((sentence,) for sentence in result.by_field.values())),))
 
 
 def form_page(form: Form) -> Page:
-    """What a form would ask, where there is none to show: on the command line."""
+    """Returns a form as text, for the command line."""
     needs = tuple((Bold(each.label), " (optional)" if each.optional else "") for each in form.fields)
     parts: list[Part] = [Paragraph(each) for each in form.about]
-    parts += [Paragraph(("This asks for more than a line can say; run it in Slack, where it opens a form with:",)), Bullets(needs)]
+    if needs:
+        parts += [Paragraph(("This needs a form. Run it in Slack, or set these fields with -set field=value:",)), Bullets(needs)]
+    else:
+        parts.append(Paragraph((f"Run it in Slack and press {form.submit} to confirm.",)))
     return Page(form.title, tuple(parts))
 
 
 def label_of(line: Line) -> str:
-    """What a button to a command line says: "Timetable june-2020"."""
-    said = line.text
-    return said[:1].upper() + said[1:]
+    """Returns the label of a button that runs a line: "Timetable June 2020"."""
+    return in_words(line)
+
+
+def _buttons(lines: tuple[Line, ...]) -> tuple[Buttons, ...]:
+    return (Buttons(tuple(Button(label_of(line), line) for line in lines)),) if lines else ()

@@ -1,4 +1,4 @@
-"""A page as Block Kit blocks, inside Slack's limits whatever its size."""
+"""Pages as Block Kit blocks, inside Slack's limits at any size."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ FIELDS = 10
 HEADER = 150
 LABEL = 75
 ROW = 5
-"""Buttons a row: Slack takes 25, but more than five wrap badly on a phone."""
+"""Buttons in a row; Slack takes 25, but more than five wrap badly on a phone."""
 
 _UNBREAKABLE = re.compile(r"<[^<>]*>|&(?:amp|lt|gt);")
 
 
 def blocks(page: Page) -> list[Block]:
-    """The page's blocks, title first, Share last; block ids count up so that none is there twice."""
+    """Renders a page as blocks, title first and Share last, with unique block ids."""
     drawn: list[Block] = [{"type": "header", "text": {"type": "plain_text", "text": cut(page.title, HEADER), "emoji": True}}]
     for part in page.parts:
         drawn.extend(_drawn(part))
@@ -77,7 +77,7 @@ def _fields(fields: list[str]) -> Iterator[Block]:
 
 
 def _packed(items: tuple[Text, ...]) -> Iterator[str]:
-    """As many bullets to a section as it holds; a bullet longer than a section goes on in the next one."""
+    """Packs bullets into sections; a bullet longer than a section continues in the next one."""
     held = ""
     for item in items:
         for number, piece in enumerate(split("• " + mrkdwn(item).replace("\n", "\n   "), SECTION)):
@@ -90,7 +90,7 @@ def _packed(items: tuple[Text, ...]) -> Iterator[str]:
 
 
 def split(text: str, longest: int) -> list[str]:
-    """The text in pieces of at most `longest` characters, broken at a line or a word, never inside a link or an escape."""
+    """Splits text into pieces of at most `longest` characters at lines or words, never inside a link or an escape."""
     pieces = []
     rest = text.strip("\n")
     while len(rest) > longest:
@@ -113,7 +113,7 @@ def _break(text: str, longest: int) -> int:
 
 
 def cut(text: str, longest: int) -> str:
-    """A label or a title shortened with an ellipsis; whole text stands elsewhere on the page."""
+    """Shortens a label or a title with an ellipsis; the page has the full text."""
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
@@ -122,7 +122,7 @@ def _section(text: str) -> Block:
 
 
 def _text(text: str) -> dict[str, Any]:
-    # Verbatim keeps Slack from making links, channels and people out of somebody's words.
+    # Verbatim stops Slack from turning plain words into links, channels and mentions.
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 

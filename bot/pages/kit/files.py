@@ -1,4 +1,4 @@
-"""Files that go with a post."""
+"""Files attached to a post."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file: its name, the title under which Slack shows it, its bytes, and for a picture what it shows in words (1,000 characters)."""
+    """A file: name, title shown by Slack, bytes, and a description of a picture (at most 1,000 characters)."""
 
     name: str
     title: str
@@ -17,7 +17,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that consists of files, with a few words beside them."""
+    """A message of files with a short comment."""
 
     comment: str
     files: tuple[Attachment, ...]

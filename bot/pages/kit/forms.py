@@ -1,4 +1,4 @@
-"""Forms as modals: a field is an input block whose block_id is the field's name and whose action_id tells how its options are found."""
+"""Forms as Slack modals: each field is an input block, with the field's name as block_id and its kind in the action_id."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Element = dict[str, Any]
 
 
 def modal(form: Form) -> dict[str, Any]:
-    """The form as a view that Slack opens; where its answers go is in the private metadata, which grants nothing."""
+    """Renders the form as a Slack view; its private metadata holds the command line of its answers, and grants nothing."""
     about = [
         {"type": "section", "text": {"type": "mrkdwn", "text": piece, "verbatim": True}}
         for piece in split("\n".join(map(mrkdwn, form.about)), LINES)
@@ -40,12 +40,12 @@ def _section(text: str) -> Element:
 
 
 def errors(faults: Faults) -> dict[str, str]:
-    """The sentences by block id, for `response_action: errors`."""
+    """Returns the sentences by block id, for `response_action: errors`."""
     return dict(faults.by_field)
 
 
 def answers(values: dict[str, Any]) -> dict[str, Answer]:
-    """What a view's state says, by field name."""
+    """Returns the answers in a view's state, by field name."""
     return {block: _answer(next(iter(actions.values()))) for block, actions in values.items() if actions}
 
 
@@ -130,7 +130,7 @@ def _one(field: Field, action: str) -> Element:
 def _several(field: Field, action: str) -> Element:
     options = [option(each.value, each.label) for each in field.options]
     initial = [each for each in options if each["value"] in field.value]
-    # Checkboxes hold ten options; a longer list is a menu.
+    # Checkboxes hold ten options, so a longer list becomes a menu.
     kind = "checkboxes" if field.kind is Kind.TICKS and len(options) <= 10 else "multi_static_select"
     return _given({"type": kind, "action_id": action, "options": options}, "initial_options", initial)
 
@@ -140,5 +140,5 @@ def _chosen(options: list[Element], value: Answer) -> Element | None:
 
 
 def option(value: str, label: str) -> Element:
-    """A choice as Slack takes it; a committee's key is shown as people call the committee."""
+    """Renders an option; a committee's key is shown as its name."""
     return {"text": _plain(name_of_body(label), 75), "value": value[:150]}

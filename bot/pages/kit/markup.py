@@ -1,4 +1,4 @@
-"""Pieces of text to Slack's mrkdwn and to plain text; the only place where markup is made."""
+"""Conversion of text to Slack's mrkdwn and to plain text; the only place that creates markup."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ WORD_JOINER = "\u2060"
 
 
 def escape(text: str) -> str:
-    """Somebody's words made harmless: Slack reads no markup, mention or link in them (promise 7)."""
+    """Escapes text, so that Slack finds no markup, mention or link in it (promise 7)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -36,7 +36,7 @@ def _mrkdwn(piece: Piece) -> str:
 def _link(url: str, label: str) -> str:
     if not url.startswith(("https://", "http://")):
         return escape(label)
-    # A bar in the address would end it early, and one in the label would show.
+    # A bar in the address would end the address, and one in the label would be shown.
     return f"<{escape(url).replace('|', '%7C')}|{escape(label).replace('|', chr(0xA6))}>"
 
 
@@ -45,7 +45,7 @@ def _styled(text: str, mark: str) -> str:
 
 
 def _styled_line(line: str, mark: str) -> str:
-    # Slack styles within a line only, not where the text holds the mark, and not where blanks stand inside the marks.
+    # Slack styles only within a line, only text without the mark, and only without spaces inside the marks.
     bare = line.strip()
     if not bare:
         return line
@@ -54,7 +54,7 @@ def _styled_line(line: str, mark: str) -> str:
 
 
 def mrkdwn(text: Text) -> str:
-    """The text as Slack's mrkdwn."""
+    """Renders text as Slack's mrkdwn."""
     return "".join(map(_mrkdwn, text))
 
 
@@ -75,5 +75,5 @@ def _plain(piece: Piece) -> str:
 
 
 def plain(text: Text) -> str:
-    """The text without any markup, for the command line; the fallback escapes it."""
+    """Renders text without markup, for the command line; fallback text escapes it."""
     return "".join(map(_plain, text))

@@ -1,6 +1,6 @@
-"""What an answer shows, before it becomes Slack blocks or plain text: one page, two renderers, nothing said twice.
+"""Pages: the content of an answer before it is rendered as Slack blocks or plain text.
 
-Text is a tuple of pieces. A bare string is somebody's words and never markup; what is to be bold, linked or mentioned says so by its type.
+Text is a tuple of pieces. A plain string is never markup; bold text, links and mentions have their own types.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ class Bold:
 
 @dataclass(frozen=True)
 class Italic:
-    """Words set apart: notes, explanations."""
+    """Notes and explanations."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Code:
-    """Something to type, letter by letter."""
+    """Text to type exactly."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Link:
-    """A link that the bot made, to an http(s) address."""
+    """A link made by the bot, to an http(s) address."""
 
     url: str
     label: str
@@ -42,7 +42,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Group:
-    """A Slack user group, mentioned by its id."""
+    """A mention of a Slack user group, by id."""
 
     group: str
 
@@ -74,21 +74,21 @@ class Facts:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list, a line or a few per item."""
+    """A list."""
 
     items: tuple[Text, ...]
 
 
 @dataclass(frozen=True)
 class Small:
-    """A quiet line: sources, page numbers."""
+    """A line in small print, such as sources and page numbers."""
 
     text: Text
 
 
 @dataclass(frozen=True)
 class Button:
-    """Runs a reading command when clicked; `line` is the command line, checked anew when it arrives."""
+    """A button that runs a command; `line` is its command line, authorised when it is pressed."""
 
     label: str
     line: Line
@@ -107,7 +107,7 @@ Part = Heading | Paragraph | Facts | Bullets | Small | Buttons
 
 @dataclass(frozen=True)
 class Page:
-    """An answer: its title and its parts. `share` is the command line that shows it again in a channel; None where that makes no sense."""
+    """An answer: title and parts. `share` is the command line that repeats it in a channel, or None if it can't be shared."""
 
     title: str
     parts: tuple[Part, ...]
@@ -115,5 +115,5 @@ class Page:
 
 
 def bold(label: str, *rest: Piece) -> Text:
-    """A text that starts with a bold label."""
+    """Returns text that starts with a bold label."""
     return (Bold(label), *rest)

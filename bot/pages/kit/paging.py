@@ -1,4 +1,4 @@
-"""Long answers in pages: each inside Slack's limits, with Next and Previous, and nothing cut."""
+"""Paging of long answers inside Slack's limits, with Next and Previous."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from commands.protocol.line import Line
 Row = TypeVar("Row")
 
 ROOM = 7500
-"""Characters of rows on a page: readable, and far inside what a message holds."""
+"""Characters of rows on a page: readable, and far below Slack's limit."""
 
 
 def pages(rows: Sequence[Text], most: int) -> list[list[int]]:
-    """The rows' numbers, page by page: at most `most` rows and about ROOM characters each; a longer row has a page of its own."""
+    """Splits row numbers into pages of at most `most` rows and about ROOM characters; a longer row has its own page."""
     found: list[list[int]] = [[]]
     room = ROOM
     for number, row in enumerate(rows):
@@ -32,7 +32,7 @@ def pages(rows: Sequence[Text], most: int) -> list[list[int]]:
 
 
 def turned(line: Line, page: int, of: int, what: str) -> list[Part]:
-    """The foot of a page: which one this is, and the buttons to the others; nothing where there is only one."""
+    """Returns the footer of a page with its number and buttons; empty if there is only one page."""
     if of <= 1:
         return []
     buttons = []
@@ -44,7 +44,7 @@ def turned(line: Line, page: int, of: int, what: str) -> list[Part]:
 
 
 def at(line: Line, page: int) -> Line:
-    """The command line that shows this page again."""
+    """Returns the command line of a page."""
     return replace(line, page=page)
 
 
@@ -53,7 +53,7 @@ ITEMS = 12
 
 
 STANDARD = 16
-"""The standard criteria fit on one page, 9 + 6 + 1 (Paper, Annex 1)."""
+"""Rows on a page of criteria: the standard ones fit on one page, 9 + 6 + 1 (Paper, Annex 1)."""
 
 
 SHORT = 20
@@ -73,7 +73,7 @@ def grouped_page(
     end: tuple[Part, ...] = (),
     most: int = ITEMS,
 ) -> Page:
-    """A page of rows under their groups' headings; a group that goes on over the page says its heading again."""
+    """Returns a page of rows under group headings; a group that continues on the next page repeats its heading."""
     cut = pages([row for _, row in rows], most)
     page = min(page, len(cut))
     parts: list[Part] = list(top)

@@ -1,4 +1,4 @@
-"""A page as plain text: the command line's answer and Slack's fallback text are this one renderer."""
+"""Pages as plain text, for the command line and for Slack's fallback text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.pages.kit.page import Bullets, Buttons, Facts, Heading, Page, Paragraph
 
 
 def text(page: Page) -> str:
-    """The whole page, headings underlined by nothing but a blank line before them."""
+    """Renders a page as plain text, with a blank line before each heading."""
     return "\n".join([page.title, *(line for part in page.parts for line in _lines(part))])
 
 

@@ -1,4 +1,4 @@
-"""Words that several answers share: committees, colours, owners, days."""
+"""Shared wording of colours, kinds, sign-off states, outcomes and days."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ COVERED = {Covers.ALL: "all scope", Covers.SYSTEM: "system-impacting scope", Cov
 
 
 def classified(classification: Classification) -> str:
-    """The classification as documents print it."""
+    """Returns the classification as documents print it."""
     return classification.name.title()
 
 
 def days_to_go(to_go: int, working: int) -> str:
-    """How far off a day is: "167 days, 115 Working Days to go"; or today, or how long ago."""
+    """Formats the distance to a day: "167 days, 115 Working Days to go", "today" or "3 days ago"."""
     if to_go == 0:
         return "today"
     if to_go < 0:
@@ -54,10 +54,11 @@ def days_to_go(to_go: int, working: int) -> str:
 
 
 def about(release: Release) -> str:
-    """A release's nature in a line: type, who decides, classification."""
+    """Describes a release in a line: type, deciding body, classification."""
     kind = KINDS[release.kind] + (", Technical Specifications" if release.technical_specifications else "")
     return f"{kind} · decided by the {name_of_body(release.body)} · {classified(release.classification)}"
 
 
 def shortened(text: str, longest: int) -> str:
+    """Shortens text to a length, with an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -37,7 +37,7 @@ def test_what_is_accepted_stands_apart_and_is_not_counted(office: Office) -> Non
     assert (len(shown.findings), [each.finding.key for each in shown.accepted]) == (10, ["dcc-total"])
     text = pages.plain(shown)
     assert "10 findings, 1 accepted" in text
-    assert "Accepted as they are" in pages.plain(office.say("/release check june-2020 page 1"))
+    assert "\nAccepted\n" in pages.plain(office.say("/release check june-2020 page 1"))
     assert "The DCC has explained the difference." in text
     assert message_faults(pages.message(shown)) == []
     status = office.shows("/release status june-2020", StatusShown)
@@ -98,7 +98,7 @@ def test_a_finding_that_is_none_names_the_nearest(office: Office) -> None:
     office.refuses("/release accept june-2020 dcc-totl", because="Did you mean dcc-total?")
     accepted(office)
     again = office.refuses(TOTAL)
-    assert again.sentence == "That finding is accepted already."
+    assert again.sentence == "That finding is already accepted."
 
 
 def test_a_release_without_findings_has_none_to_accept(office: Office) -> None:

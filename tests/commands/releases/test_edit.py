@@ -69,7 +69,7 @@ def test_without_a_section_the_menu_opens_the_sections_own_form(office: Office) 
         assert form.line == Line.parse(f"/release edit june-2020 {section}")
         assert view_faults(view_of(form)) == []
     office.faults(menu, section="nonsense", field="section", because="section")
-    assert office.faults(menu).by_field["section"] == "Choose what to edit."
+    assert office.faults(menu).by_field["section"] == "Choose a section to edit."
 
 
 @pytest.mark.parametrize("section", DIRECT)
@@ -109,7 +109,7 @@ def test_a_new_go_live_date_shows_what_moves_before_it_is_kept(office: Office) -
     assert "25 Jun 2019 → 3 Jul 2019" in told
     assert "“Release go-live” in the timetable: 25 Jun 2020 → 3 Jul 2020" in told
     assert "11 Jun 2020 → 19 Jun 2020" in told
-    assert "The calendar has it on Thu 25 Jun 2020. (R1)" in told
+    assert "Its date in the calendar is Thu 25 Jun 2020. (R1)" in told
     assert office.release().go_live == date(2020, 6, 25)
     answer = office.does(asked)
     release = office.release()
@@ -208,7 +208,7 @@ def test_change_requests_ride_alongside_by_their_references(office: Office) -> N
     office.does(form, requests="cr 1057, CR1088 CR1047")
     assert [each.ref for each in office.release().alongside] == ["CR1057", "CR1088", "CR1047"]
     office.faults(opened(office, "alongside"), requests="CR1098", field="requests", because="Did you mean CR1088?")
-    office.faults(opened(office, "alongside"), requests="MP079", field="requests", because="“MP079” is not a Change Request")
+    office.faults(opened(office, "alongside"), requests="MP079", field="requests", because="“MP079” isn't a Change Request")
     office.does(opened(office, "alongside"), requests="")
     assert office.release().alongside == ()
 
@@ -238,7 +238,7 @@ def test_documents_that_are_not_known_need_a_title(office: Office) -> None:
     office.faults(form, documents="Appendix ABC", field="documents", because="Did you mean Appendix AB?")
     office.faults(form, documents="Section D ‘Security’", field="documents", because="Section D is ‘Modification Process’")
     office.faults(form, participants=("Martians",), field="participants", because="Choose")
-    office.refuses("/release edit june-2020 impacts MP093", because="MP093 is not in the scope")
+    office.refuses("/release edit june-2020 impacts MP093", because="MP093 isn't in the scope")
 
 
 def test_summaries_are_added_renamed_and_removed(office: Office) -> None:
@@ -314,7 +314,7 @@ def test_notes_are_added_changed_and_removed(office: Office) -> None:
     office.does(opened(office, "notes 1"), kind="reason", text="Because.")
     office.does(opened(office, "notes 2"), remove=("remove",))
     assert office.release().notes == (Note("reason", "Because."), *notes[2:], Note("candidate", "MP099 may join."))
-    office.refuses("/release edit june-2020 notes 2", because="There is no note “2”")
+    office.refuses("/release edit june-2020 notes 2", because="No note has the number “2”")
 
 
 def test_past_versions_of_the_rid_are_in_order(office: Office) -> None:
@@ -322,17 +322,17 @@ def test_past_versions_of_the_rid_are_in_order(office: Office) -> None:
     form = office.asks(opened(office, "versions"), which="new")
     texts = {"changes": "Corrected.", "date": "2020-01-10"}
     office.faults(form, number="1.3", **texts, field="number", because="(R8)")
-    office.faults(form, number="v1.0", **texts, field="number", because="on record already")
+    office.faults(form, number="v1.0", **texts, field="number", because="already on record")
     office.faults(form, number="one", **texts, field="number", because="not a version")
     office.faults(form, number="1.2", changes="x", date="2020-01-09", field="number", because="dated before 1.1")
-    office.faults(form, number="1.2", changes="x", date="2020-01-11", field="date", because="later than today")
+    office.faults(form, number="1.2", changes="x", date="2020-01-11", field="date", because="in the future")
     office.faults(form, number="1.2", baselined=("baselined",), **texts, field="baselined", because="whole number")
     assert list(office.faults(form).by_field) == ["number", "date", "changes"]
     office.does(form, number="1.2", **texts)
     assert [each.number for each in office.release().versions] == ["0.1", "0.2", "0.3", "1.0", "1.1", "1.2"]
     office.does(opened(office, "versions 0.2"), changes="Second draft.")
     assert office.release().versions[1].changes == "Second draft."
-    office.faults(opened(office, "versions 0.2"), remove=("remove",), field="remove", because="0.3 does not follow")
+    office.faults(opened(office, "versions 0.2"), remove=("remove",), field="remove", because="0.3 is out of order")
     office.does(opened(office, "versions 1.2"), remove=("remove",))
     assert office.release().versions[-1].number == "1.1"
 

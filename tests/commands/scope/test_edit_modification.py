@@ -111,7 +111,7 @@ def test_answers_that_cannot_be_taken_have_a_sentence_each(office: Office) -> No
 
 def test_what_cannot_be_added_is_said(office: Office) -> None:
     """A reference that is none, one on record, and a Change Request: each says what to do instead."""
-    office.refuses("/modification add", because="Say which modification")
+    office.refuses("/modification add", because="Which modification?")
     office.refuses("/modification add something", because="not a reference")
     assert office.refuses(Line.parse("/modification add MP79")).instead[0] == Line.parse("/modification edit MP079")
     assert office.refuses(Line.parse("/modification add CR2000")).instead == (Line.parse("/modification request CR2000"),)
@@ -136,7 +136,7 @@ def test_an_approved_modification_keeps_its_state_and_its_solution(office: Offic
     assert "state" not in {each.name for each in form.fields}
     approval = office.asks("/modification approve MP084")
     office.does(approval, date="2020-01-09", solution="Alternative Solution")
-    office.faults("/modification edit MP084", alternative="", field="alternative", because="stays on record")
+    office.faults("/modification edit MP084", alternative="", field="alternative", because="must stay on record")
     office.does(office.asks("/modification edit MP084"), proposed="Another seat.", title="Seats")
     changed = modification(office, "MP084")
     assert (changed.title, changed.state, changed.solutions[0].text) == ("Seats", ModificationState.APPROVED, "Another seat.")
@@ -149,7 +149,7 @@ def test_impacting_dcc_systems_is_refused_where_a_release_may_not_have_it(office
     form = office.asks("/modification edit MP100")
     answer = office.refuses(form, impacts=("dcc_systems",))
     assert "it can't be in a Documentation release" in answer.sentence
-    assert answer.sentence.endswith("move it first. (R2)")
+    assert answer.sentence.endswith("Move it to another release first. (R2)")
     assert not modification(office, "MP100").dcc_systems
     assert refused(office) == [(RACHEL, "modification:MP100")]
     office.does(form, impacts=("user_systems",))
@@ -189,13 +189,13 @@ def test_a_dependency_given_whole_is_stored_at_once(office: Office) -> None:
     line = "/modification depends mp79 on cr 1088 reaching exited-pit before uit-start"
     answer = office.does(line, DAN)
     assert waits(office, "MP079") == [("CR1088", "exited PIT", "uit-start")]
-    assert "now waits for CR1088 (exited PIT before uit-start)" in words(answer)
+    assert "now depends on CR1088 (exited PIT before uit-start)" in words(answer)
     assert words(office.does(line)).startswith("Nothing was changed")
     office.does("/modification depends MP079 on CR1088 reaching delivered before UIT-Start")
     assert waits(office, "MP079") == [("CR1088", "delivered", "uit-start")]
     office.does("/modification depends MP079 on CR1088 remove")
     assert waits(office, "MP079") == []
-    office.refuses("/modification depends MP079 on CR1088 remove", because="does not wait for CR1088")
+    office.refuses("/modification depends MP079 on CR1088 remove", because="doesn't depend on CR1088")
 
 
 def test_a_dependency_given_in_part_asks_for_the_rest(office: Office) -> None:
@@ -225,7 +225,7 @@ def test_words_that_make_no_dependency_are_refused_with_the_nearest(office: Offi
     """An unknown Change Request, an unknown state, a step that is too long, and a line without “on”."""
     office.refuses("/modification depends MP079 on CR1188", because="Did you mean CR1088?")
     office.refuses("/modification depends MP079 on CR1088 reaching delivred before x", because="Did you mean delivered?")
-    office.refuses("/modification depends MP079 CR1088", because="such as /modification depends")
+    office.refuses("/modification depends MP079 CR1088", because="for example, /modification depends")
     long = "x" * 101
     office.refuses(f"/modification depends MP079 on CR1088 reaching delivered before {long}", because="100 characters")
     office.refuses(f"/modification depends MP079 on CR1088 before {long}", because="100 characters")
@@ -282,7 +282,7 @@ def test_progress_on_the_command_line_tells_what_no_longer_waits(office: Office)
     """A state given acts at once, and names the modifications that waited for it."""
     answer = office.does("/modification request CR1057 delivered", DAN)
     assert change_request(office, "CR1057").state is RequestState.DELIVERED
-    assert "MP078, SECMP0007, SECMP0015, SECMP0024 and SECMP0056 no longer wait for it" in words(answer)
+    assert "MP078, SECMP0007, SECMP0015, SECMP0024 and SECMP0056 no longer wait for CR1057" in words(answer)
     office.refuses("/modification request CR1057 delivred", because="Did you mean delivered?")
     office.refuses("/modification request MP079", because="not a Change Request")
 
@@ -306,8 +306,8 @@ def test_a_date_too_late_proposes_another_target_and_moves_nothing(office: Offic
     }
     told = words(answer)
     assert "CR1047 is expected Q3 2021, which is after 4 May 2021" in told
-    assert "an assumption: 6 months before go-live" in told
-    assert "Feasible: the June 2022 SEC Release." in told
+    assert "assumed: 6 months before go-live" in told
+    assert "Feasible releases: the June 2022 SEC Release." in told
     assert "Nothing was moved." in told
     after = office.release("2021")
     assert after.scope == bucket.scope
@@ -348,11 +348,11 @@ def test_a_channel_follows_a_modification_until_it_is_told_to_stop(office: Offic
     """A channel follows once; again says so; stop ends it, and again says so."""
     answer = office.does("/modification follow MP079 <#C123|changes>")
     assert Channel("C123") in answer.sentence
-    office.refuses("/modification follow MP79 <#C123>", because="follows MP079 already")
+    office.refuses("/modification follow MP79 <#C123>", because="already follows MP079")
     with office.store.reading() as conn:
         assert [tuple(row) for row in conn.execute(select(table_of(FollowRow)))] == [("MP079", "C123")]
     office.does("/modification follow MP079 #C123 stop")
-    office.refuses("/modification follow MP079 <#C123|changes> stop", because="does not follow")
+    office.refuses("/modification follow MP079 <#C123|changes> stop", because="doesn't follow")
     with office.store.reading() as conn:
         assert conn.execute(select(table_of(FollowRow))).all() == []
 
@@ -362,7 +362,7 @@ def test_following_without_a_channel_asks_for_it(office: Office) -> None:
     form = office.asks("/modification follow MP079")
     assert set(office.faults(form).by_field) == {"channel"}
     office.does(form, channel="C456")
-    office.refuses(form, channel="C456", because="follows MP079 already")
+    office.refuses(form, channel="C456", because="already follows MP079")
     office.refuses("/modification follow MP079 #general", because="not a channel")
     office.refuses("/modification follow MP999 <#C123|x>", because="There is no modification MP999")
 

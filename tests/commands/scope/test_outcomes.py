@@ -85,5 +85,5 @@ def test_the_body_s_chair_may_record_it_and_others_may_not(office: Office) -> No
 
 @pytest.mark.parametrize("line", ["approve", "approve CR1088", "approve MP999", "approve SECMP0053", "reject nonsense"])
 def test_what_cannot_be_recorded_is_said(office: Office, line: str) -> None:
-    """No reference, a change request, an unknown one, one that is approved already."""
+    """No reference, a change request, an unknown one, one that is already approved."""
     office.refuses(f"/modification {line}")

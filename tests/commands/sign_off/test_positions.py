@@ -348,7 +348,7 @@ def test_a_quorum_of_members_resolves(tag: Office) -> None:
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     tag.does(button(tag, "Met"), TAG_MEMBER)
     assert standing(tag, "T1") is SignOffState.OPEN
-    assert "Not yet spoken" in str(card(tag)["text"])
+    assert "No position yet" in str(card(tag)["text"])
     tag.does(button(tag, "Met"), "U0THREE")
     assert standing(tag, "T1") is SignOffState.MET
     tag.say(f"/release signoff {KEY} tag T3", RACHEL)
@@ -361,7 +361,7 @@ def test_a_quorum_out_of_reach_is_said_before(tag: Office) -> None:
     """With two members and a quorum of three the first answer of the walk says that it cannot be reached."""
     tag.say("/release quorum tag 3")
     done = tag.does(f"/release signoff {KEY} tag", RACHEL)
-    assert any("The quorum can't be reached" in str(word) for words in done.notes for word in words)
+    assert any("The quorum of 3 can't be reached" in str(word) for words in done.notes for word in words)
 
 
 def test_a_deputy_speaks_for_the_chair(tag: Office) -> None:

@@ -138,7 +138,7 @@ def test_a_click_takes_as_many_statements_whatever_was_said_and_submitted(stores
         card = drawn(store)
         assert TAG_MEMBER in card[1] or "and 6 more" in card[1]
         back = clicked(store, "take-back")
-        assert "T1: your position is taken back." in back[1]
+        assert "T1: you took your position back." in back[1]
         counts.append((met[0], card[0], back[0]))
     assert counts[0] == counts[1]
     assert counts[0][0] <= MOST

@@ -24,7 +24,7 @@ def test_a_date_that_moves_others_is_shown_first(office: Office) -> None:
     """Dating UIT's start moves the regression plans to ten Working Days before it; the form says so, then keeps both."""
     form = office.asks("/release milestone june-2020 uit-start 2020-04-20")
     assert "Test Participants inform DCC" in str(form.about)
-    assert form.submit == "Keep it"
+    assert form.submit == "Save"
     office.does(form)
     dated = resolve(office.release().milestones)
     assert (dated["uit-start"].day, dated["regression-plans"].day) == (date(2020, 4, 20), date(2020, 4, 2))

@@ -165,17 +165,6 @@ def test_modifications_are_listed_by_state_and_page(calendar: Store) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "nearest"),
-    [("jun 2020", "june-2020"), ("novmber-2020", "november-2020"), ("June 2012", "june-2021"), ("xyz", None)],
-)
-def test_a_mistyped_key_finds_its_nearest(calendar: Store, typed: str, nearest: str | None) -> None:
-    """What is nearly a stored key finds it first; what is like none finds none."""
-    with calendar.reading() as connection:
-        found = releases.nearest_release_keys(connection, typed)
-    assert (found[0] if found else None) == nearest or nearest in found
-
-
-@pytest.mark.parametrize(
-    ("typed", "nearest"),
     [("SECMP01000", "SECMP1000"), ("secmp-1001", "SECMP1001"), ("SECP1000", "SECMP1000"), ("MP9", None), ("%", None), ("", None)],
 )
 def test_a_mistyped_ref_finds_its_nearest(calendar: Store, typed: str, nearest: str | None) -> None:
