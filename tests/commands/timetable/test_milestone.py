@@ -149,7 +149,7 @@ def test_a_predecessor_that_somebody_else_added_is_shown_first(office: Office) -
     hers, his = (office.asks("/release milestone june-2020 uit-end", user) for user in (RACHEL, OLIVER))
     office.does(hers, RACHEL, after=("uit-start",))
     asked = office.asks(his, OLIVER, notes="The window may be longer.")
-    assert "Changed since you opened this form" in str(asked.about)
+    assert "This changed after you opened the form" in str(asked.about)
     assert step(office, "uit-end").after == ("uit-start",)
 
 
