@@ -15,6 +15,7 @@ from policy.model.roster import is_person, name_of_body
 from policy.model.wording import counted, day_words, weekday_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
+from policy.nudges.endings import EndKind
 from policy.nudges.nudging import Escalation
 
 MOST_OPEN = 17
@@ -55,7 +56,7 @@ def nudges(shown: NudgeMessage) -> Page:
 def _whole(shown: NudgeMessage, title: str) -> Page:
     several = len({each.due.release for each in shown.open_lines}) > 1
     rows: list[tuple[str, Text]] = [("Open", _line(each, shown.day, several=several)) for each in shown.open_lines]
-    rows += [("Done", _closed(each)) for each in shown.closed]
+    rows += [("Closed", _closed(each)) for each in shown.closed]
     rows += [("This week", (f"{release_name(each.release.key)}: {_progress(each)}",)) for each in shown.digests]
     line = Line.release("nudge", "message", shown.channel, shown.day.isoformat())
     return grouped_page(title, line, rows, shown.page, counted(len(rows), "line"))
@@ -132,7 +133,7 @@ def _way_to_do_it(due: Due) -> Button | None:
 
 
 def _closed(line: ClosedLine) -> Text:
-    return ("✅ ", line.text, Italic(f"  {line.outcome}"))
+    return ("✅ " if line.ending.complete else "▫️ ", line.text, Italic(f"  {line.ending.words}"))
 
 
 def _digest(digest: Digest) -> list[Part]:
@@ -150,21 +151,27 @@ def _progress(digest: Digest) -> str:
     return f"{digest.steps_done} of {counted(digest.steps, 'step')} done{criteria}"
 
 
+_TITLES = {
+    EndKind.DONE: "Done",
+    EndKind.DECIDED: "Decided",
+    EndKind.SUBMITTED: "Submitted",
+    EndKind.SIGNED_OFF: "Signed off",
+    EndKind.CLOSED: "Closed",
+    EndKind.MOVED: "Moved",
+    EndKind.WITHDRAWN: "Withdrawn",
+    EndKind.PLANNED: "Planned",
+    EndKind.GONE: "No longer due",
+}
+
+
 def _note(shown: NoteShown) -> Page:
     by: list[Piece] = [" by ", Person(shown.by)] if is_person(shown.by) else []
     reason = f" Reason: {shown.reason}" if shown.reason else ""
     mentions = _mentions(shown.groups, () if shown.groups else shown.people)
     said: list[Piece]
+    if shown.ending:
+        return Page(_TITLES[shown.ending.kind], (Paragraph((Bold(shown.text), f": {shown.ending.words}", *by, ".")),))
     match shown.what:
-        case "done":
-            when = f" on {day_words(shown.done_on)}" if shown.done_on else ""
-            title, said = "Done", [Bold(shown.text), f": done{when}", *by, "."]
-        case "moved":
-            title, said = "Moved", [Bold(shown.text), f" moved to {day_words(date.fromisoformat(shown.to))}."]
-        case "gone" if shown.to:
-            title, said = "Planned", [Bold(shown.text), f": its step is planned for {shown.to}."]
-        case "gone":
-            title, said = "No longer due", [Bold(shown.text), " is no longer due."]
         case "back":
             title, said = "Open again", [Bold(shown.text), " is open again."]
         case "snoozed":

@@ -16,10 +16,11 @@ from storage.roster import roster
 
 @dataclass(frozen=True)
 class Update:
-    """A replacement for the message posted at `ts`; a new message if `ts` is empty."""
+    """A replacement for the message posted at `ts` in `conversation`; a new message if `ts` is empty."""
 
     page: Page
     ts: str
+    conversation: str = ""
 
 
 @dataclass(frozen=True)

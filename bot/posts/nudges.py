@@ -30,7 +30,7 @@ def updated(store: Store, message: DailyReminderUpdate, now: datetime) -> Update
         return None
     if not there.ts:
         raise NotYet(message.card)
-    return Update(page, there.ts)
+    return Update(page, there.ts, there.conversation)
 
 
 def thread_note(store: Store, message: ReminderNote, now: datetime) -> Page | None:

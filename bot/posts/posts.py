@@ -69,8 +69,8 @@ def message(store: Store, queued: Message, now: datetime) -> dict[str, Any] | No
             return {"text": "", "pin": ts}
         case Sent(comment, attached):
             return {"text": escape(comment), "sent": Sent(escape(comment), attached)}
-        case Update(page, ts):
-            return {**_drawn(page), **({"update": ts} if ts else {})}
+        case Update(page, ts, conversation):
+            return {**_drawn(page), **({"update": ts} if ts else {}), **({"conversation": conversation} if conversation else {})}
         case page:
             return _drawn(page)
 

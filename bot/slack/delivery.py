@@ -44,7 +44,8 @@ _NOTHING_TO_SHOW = "nothing_to_show"
 class Delivery:
     """Sends due outbox rows, either in the calling thread with `deliver_due` or in its own thread with `start`.
 
-    `render` returns a row's message as {"text", "blocks"}, with "update" the ts of a message to change instead, or None if there is nothing
+    `render` returns a row's message as {"text", "blocks"}, with "update" the ts of a message to change instead and
+    "conversation" its channel, if that is on record, or None if there is nothing
     to show. `now` is the real time; `business_now` dates the changes that delivery itself records.
     """
 
@@ -143,8 +144,8 @@ class Delivery:
         now = self._now()
         log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
         match outcome:
-            case posting.Posted(ts, _):
-                outbox.mark_sent(self._store, sending.id, ts)
+            case posting.Posted(ts, conversation):
+                outbox.mark_sent(self._store, sending.id, ts, conversation)
                 _LOG.info("delivery_sent", ts=ts, **log_fields)
             case posting.RateLimited(seconds):
                 outbox.mark_retry(self._store, sending.id, now + timedelta(seconds=seconds), "ratelimited", ambiguous=sending.ambiguous)

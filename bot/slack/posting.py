@@ -66,19 +66,28 @@ Outcome = Posted | RateLimited | Unknown | Rejected
 def post(client: WebClient, *, channel: str, thread: str, key: str, message: Mapping[str, Any]) -> Outcome:
     """Posts a message marked with its delivery key; with `update` in the message, changes the message with that ts instead.
 
-    With `pin` in the message, pins the message with that ts instead.
+    A person's message is updated, and its thread continued, in the message's `conversation`, or else in the person's direct messages with
+    the bot, because Slack does not take a person's id there. With `pin` in the message, pins the message with that ts instead.
     """
     if pinned := message.get("pin"):
         return _pin(client, channel, str(pinned))
     content = {
-        "channel": channel,
         "text": message["text"],
         "blocks": message.get("blocks"),
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
     }
     if update := message.get("update"):
-        return attempt(lambda: client.chat_update(ts=update, **content))
-    return attempt(lambda: client.chat_postMessage(thread_ts=thread or None, unfurl_links=False, unfurl_media=False, **content))
+        known = str(message.get("conversation") or "")
+        return attempt(lambda: client.chat_update(channel=known or conversation(client, channel), ts=update, **content))
+    return attempt(
+        lambda: client.chat_postMessage(
+            channel=conversation(client, channel) if thread else channel,
+            thread_ts=thread or None,
+            unfurl_links=False,
+            unfurl_media=False,
+            **content,
+        )
+    )
 
 
 def _pin(client: WebClient, channel: str, ts: str) -> Outcome:

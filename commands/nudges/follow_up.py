@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from policy.model.releases import Release
 from policy.model.roster import SECAS, is_person
 from policy.nudges.due import due_items
-from policy.releases.facts import is_closed
-from policy.timetable.policy_dates import policy_dates
+from policy.nudges.endings import Ending, EndKind, ending_of
 from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
 from storage.mail.messages import Notice
 from storage.mail.refusals import REASONS
 from storage.nudges import history, ledger, reads
 from storage.nudges.ledger import Blocked
-from storage.nudges.reads import SentItem
 from storage.releases import releases
 from storage.roster import reference_data, roster
 
@@ -56,7 +53,12 @@ def _settle_release(tx: Change, key: str, today: date) -> int:
     ledger.set_state(tx, finished, "done")
     ledger.set_state(tx, again, "sent")
     days = {each.item: each.day for each in items}
-    notes = {_outcome_note(each, days, release, tx.change_id, today) for each in finished}
+    closed = reads.closed_conditions(tx.connection, key) if any(each.item.startswith("condition:") for each in finished) else {}
+    notes = {
+        (each.item, each.due, *_note_of(ending), tx.change_id)
+        for each in finished
+        for ending in [ending_of(each.item, release, today, days=days, lead_times=rules.lead_times, evidenced=evidenced, closed=closed)]
+    }
     notes |= {(each.item, each.due, "back", "", tx.change_id) for each in again}
     ledger.add_notes(
         tx,
@@ -69,30 +71,11 @@ def _settle_release(tx: Change, key: str, today: date) -> int:
     return len(finished) + len(again)
 
 
-def _outcome_note(
-    line: SentItem, days: Mapping[str, date], release: Release | None, number: int, today: date
-) -> tuple[str, date, str, str, int]:
-    if line.item in days:
-        return line.item, line.due, "moved", days[line.item].isoformat(), number
-    what, to = became(line.item, release, today)
-    return line.item, line.due, what, to, number
-
-
-def became(item: str, release: Release | None, today: date) -> tuple[str, str]:
-    """What became of an item that is due no more: "done" or "gone"; and, of a policy date, when its step is planned."""
-    if release is None or release.cancelled_on is not None:
-        return "gone", ""
-    kind, _, ref = item.partition(":")
-    if kind == "milestone":
-        step = next((each for each in release.milestones if each.key == ref), None)
-        return ("done" if step and step.done_on else "gone"), ""
-    if is_closed(release, today):
-        return "gone", ""
-    if kind == "policy":
-        policy = next((each for each in policy_dates(release) if each.key == ref), None)
-        if policy and policy.met_on is None:
-            return "gone", policy.planned.words if policy.planned else ""
-    return "done", ""
+def _note_of(ending: Ending) -> tuple[str, str]:
+    """Returns the word and the code that a note stores for an ending; a new day is stored as older versions of the program read it."""
+    if ending.kind is EndKind.MOVED and ending.detail[:1].isdigit():
+        return "moved", ending.detail
+    return ("done" if ending.complete else "gone"), ending.code
 
 
 def _report(tx: Change, refused: Sequence[Blocked]) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from commands.nudges.daily_check import DIGEST
-from commands.nudges.follow_up import became
 from commands.nudges.items import items_of
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
@@ -19,20 +18,22 @@ from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import channel_named
 from policy.access.classification import shows_in, shows_to
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Classification, Release
+from policy.model.releases import Classification, LeadTime, Release
 from policy.model.roster import SECAS, Member, is_person
 from policy.model.sign_off import Criterion, SignOffState
+from policy.model.timetable import Milestone
 from policy.model.wording import day_words
 from policy.nudges import nudging
 from policy.nudges.audience import with_owner
 from policy.nudges.due import Due
+from policy.nudges.endings import Ending, EndKind, ending_of, parse_ending
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
 from storage.mail.messages import ReminderNote
 from storage.nudges import history, reads
 from storage.nudges.reads import ReminderPreferences, SentItem
 from storage.releases.cached import recent_release
-from storage.roster import roster
+from storage.roster import reference_data, roster
 
 MOST_MOVED = 6
 MOST_NEXT = 3
@@ -55,11 +56,11 @@ class OpenLine:
 
 @dataclass(frozen=True)
 class ClosedLine:
-    """An item that has ended, with its outcome in a few words."""
+    """An item that has ended, and how."""
 
     release: str
     text: str
-    outcome: str
+    ending: Ending
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,14 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
         classes[key] = release.classification
         items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
         days = {each: due_day for each, due_day in items}  # noqa: C416 - pairs of names and days, not a copy of the mapping.
+        ended = _Endings(conn, release, days, today)
         for line in (each for each in lines.values() if each.release == key):
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
             elif due := items.get((line.item, line.due)):
                 open_lines.append(_open(due, line, release, said, whom))
             else:
-                closed.append(ClosedLine(key, line.text, _outcome(line, release, days, today)))
+                closed.append(ClosedLine(key, line.text, ended.of(line.item)))
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
     if not (open_lines or closed or digests):
         return None
@@ -176,14 +178,21 @@ def _open(due: Due, line: SentItem, release: Release, said: ReminderPreferences,
     return OpenLine(due, line.stage, line.why, people, groups, said.snoozes.get((due.release, due.item, due.day)))
 
 
-def _outcome(line: SentItem, release: Release, days: Mapping[str, date], today: date) -> str:
-    if line.item in days:
-        return f"moved to {day_words(days[line.item])}"
-    what, to = became(line.item, release, today)
-    step = next((each for each in release.milestones if f"milestone:{each.key}" == line.item), None)
-    if what == "done":
-        return f"done on {day_words(step.done_on)}" if step and step.done_on else "done"
-    return f"planned for {to}" if to else "no longer due"
+class _Endings:
+    """The endings of a release's items; reads what only they need once, and only if an item has ended."""
+
+    def __init__(self, conn: Connection, release: Release, days: Mapping[str, date], today: date) -> None:
+        self._conn, self._release, self._days, self._today = conn, release, days, today
+        self._read: tuple[Sequence[LeadTime], frozenset[str], dict[str, date]] | None = None
+
+    def of(self, item: str) -> Ending:
+        """Returns how the item ended. Three statements for the first."""
+        if self._read is None:
+            key = self._release.key
+            evidenced, _ = reads.review_state(self._conn, key)
+            self._read = reference_data.fetch_rules(self._conn).lead_times, evidenced, reads.closed_conditions(self._conn, key)
+        lead_times, evidenced, closed = self._read
+        return ending_of(item, self._release, self._today, days=self._days, lead_times=lead_times, evidenced=evidenced, closed=closed)
 
 
 def _digest(conn: Connection, release: Release, day: date) -> Digest:
@@ -242,7 +251,16 @@ class NoteShown:
     reason: str = ""
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    done_on: date | None = None
+    ending: Ending | None = None
+
+
+def _ending(message: ReminderNote, step: Milestone | None) -> Ending | None:
+    """Returns the ending that a note is about, or None for another kind of note."""
+    if message.what not in {"done", "moved", "gone"}:
+        return None
+    if message.what == "done" and not message.to and step and step.done_on:
+        return Ending(EndKind.DONE, step.done_on.isoformat())
+    return parse_ending(message.what, message.to)
 
 
 def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:
@@ -272,5 +290,5 @@ def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | No
         reads.snooze_reason(conn, key, item, message.due) if what == "snoozed" else "",
         people,
         (said.groups[whom],) if whom in said.groups else (),
-        step.done_on if step else None,
+        _ending(message, step),
     )

@@ -71,7 +71,7 @@ _NUMBERS = (
 def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults | Refused:
     table = reads.settings(doing.tx.connection)
     now = nudging.settings_for(table, release, DueKind(kind)) if kind else table.get((release, "")) or table.get(("", "")) or Settings()
-    where = release_name(release) if release else "all releases"
+    where = f"the {release_name(release)}" if release else "all releases"
     off = (Option("off", "No reminders of this kind"),)
     form = Form(
         title="Reminder schedule",

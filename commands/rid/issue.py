@@ -27,7 +27,7 @@ LONGEST = 3000
 
 
 def issue(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Issues the next draft version with the changes since the last one (R8)."""
+    """Issues the draft as the next version with its changes since the last one; after go-live it is the final version (R8)."""
     found = with_rid(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -35,9 +35,9 @@ def issue(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = name_of(RidVersionRow, release.key)
     if refused := doing.refuse(Action.RID, thing, release.key):
         return refused
-    now = phase(release, doing.today)
-    if now in {Phase.LIVE, Phase.CANCELLED}:
-        return Refused(f"The {release_name(release.key)} is {now.value}: no more versions are issued.", (), thing, release.key)
+    if phase(release, doing.today) is Phase.CANCELLED:
+        told = f"The {release_name(release.key)} is cancelled, so no more versions can be issued. Its last version stays on record."
+        return Refused(told, (Line.release("rid", release.key),), thing, release.key)
     form = _form(doing, release)
     if isinstance(form, Refused):
         return form
@@ -50,6 +50,8 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
     newest = versions.latest(release.versions)
     number = versions.next_draft(release.versions)
     about: list[Words] = [(f"The draft RID of the {release_name(release.key)} becomes version {number}.",)]
+    if phase(release, doing.today) is Phase.LIVE:
+        about.append(("The release is live, so this records it as it was delivered.",))
     value = "First draft."
     if newest is not None:
         drawn = contents(doing.tx.connection, release.key, DRAFT)

@@ -17,7 +17,7 @@ from policy.model import acts as vocabulary
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
-from policy.model.wording import day_words
+from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
 from policy.timetable.change import warnings
 from storage.history.names import name_of
@@ -123,10 +123,26 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
     where = doing.answer("place")
     if where or one is None:
         _reorder(doing, release, changed.key, where)
-    when = when_words(changed)
-    verb = "is now" if one else "was added:"
-    sentence = f"“{changed.event}” {verb} {day_words(changed.day.exact) if changed.day and changed.day.exact else when}."
-    return Changed((sentence,), tuple((f"⚠️ {each}",) for each in cautions), (Line.release("timetable", release.key),))
+    return Changed(
+        (_saved_words(one, changed, placed=bool(where)),),
+        tuple((f"⚠️ {each}",) for each in cautions),
+        (Line.release("timetable", release.key),),
+    )
+
+
+_PARTS = {"event": "name", "owner": "owner", "done_on": "completion", "acts": "acts", "after": "predecessors", "notes": "notes"}
+
+
+def _saved_words(one: Milestone | None, changed: Milestone, *, placed: bool) -> str:
+    """Returns the confirmation, which names only what changed: the new date, or the other parts of the milestone."""
+    when = day_words(changed.day.exact) if changed.day and changed.day.exact else when_words(changed)
+    if one is None:
+        return f"“{changed.event}” was added: {when}."
+    if (one.day, one.anchor, one.offset) != (changed.day, changed.anchor, changed.offset):
+        dated = changed.day is not None or changed.anchor is not None
+        return f"“{changed.event}” is now {when}." if dated else f"“{changed.event}” no longer has a date."
+    parts = [word for name, word in _PARTS.items() if getattr(one, name) != getattr(changed, name)] + ["place"] * placed
+    return f"Saved “{changed.event}”: its {joined(parts)} changed." if parts else f"“{changed.event}” is unchanged."
 
 
 def _store(doing: Doing, release: Release, one: Milestone | None, changed: Milestone) -> None:

@@ -54,6 +54,12 @@ def reviews(release: Release, dated: Mapping[str, Dated], last: date, evidenced:
             yield position
 
 
+def is_reviewed(release: Release, kind: CriterionKind) -> bool:
+    """Returns whether the timetable's reviews of that kind of criterion have taken place (RID 3)."""
+    steps = [each for each in release.milestones if _REVIEW_OF[kind] in each.acts]
+    return bool(steps) and all(each.done_on is not None for each in steps)
+
+
 def _open_criteria(release: Release) -> dict[tuple[CriterionKind, str], list[Criterion]]:
     groups: dict[tuple[CriterionKind, str], list[Criterion]] = {}
     for each in applicable_criteria(release):

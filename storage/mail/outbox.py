@@ -41,7 +41,9 @@ _CLAIM = (
 _OLDEST_DUE = select(func.min(_out.created_at)).where(_DUE)
 _ONE = update(_OUTBOX).where(_out.id == bindparam("row"))
 _ONE_HELD = _ONE.where(_out.state == "sending")
-_FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts).where(_out.key == bindparam("named"))
+_FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts, func.coalesce(_out.conversation, "")).where(
+    _out.key == bindparam("named")
+)
 
 
 @dataclass(frozen=True)
@@ -66,12 +68,13 @@ class Sending:
 
 @dataclass(frozen=True)
 class Posted:
-    """A posted message; `ts` is Slack's timestamp once sent."""
+    """A posted message; `ts` is Slack's timestamp once sent, `conversation` the channel that Slack posted it to, "" if not on record."""
 
     channel: str
     thread: str
     state: str
     ts: str
+    conversation: str = ""
 
 
 def enqueue(
@@ -116,9 +119,19 @@ def keep(store: Store, row_id: int, ids: dict[str, Any]) -> None:
     _mark(store, row_id, ids=ids)
 
 
-def mark_sent(store: Store, row_id: int, ts: str) -> None:
-    """Marks a row as sent, with Slack's timestamp, whoever holds the lease."""
-    _mark(store, row_id, state="sent", ts=ts, sent_at=store.clock(), lease_until=None, error="", ambiguous=False)
+def mark_sent(store: Store, row_id: int, ts: str, conversation: str = "") -> None:
+    """Marks a row as sent, with Slack's timestamp and the channel that Slack posted to, whoever holds the lease."""
+    _mark(
+        store,
+        row_id,
+        state="sent",
+        ts=ts,
+        conversation=conversation or None,
+        sent_at=store.clock(),
+        lease_until=None,
+        error="",
+        ambiguous=False,
+    )
 
 
 def mark_retry(store: Store, row_id: int, not_before: datetime, error: str, *, ambiguous: bool) -> None:

@@ -209,6 +209,16 @@ def review_state(conn: Connection, release: str) -> tuple[frozenset[str], tuple[
     return frozenset(refs), tuple(OpenCondition(*row) for row in open_)
 
 
+def closed_conditions(conn: Connection, release: str) -> dict[str, date]:
+    """Returns a release's closed conditions ("T1-1") and the days on which they were closed. One statement."""
+    rows = conn.execute(
+        select(_condition.criterion_ref, _condition.number, _condition.closed_on).where(
+            _condition.release_key == release, _condition.closed_on.is_not(None)
+        )
+    ).all()
+    return {f"{ref}-{number}": day for ref, number, day in rows}
+
+
 def channels_of(conn: Connection, release: str) -> dict[str, str]:
     """Returns a release's channels by committee ("" for its own), including those for all releases. One statement."""
     rows = conn.execute(

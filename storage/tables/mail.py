@@ -23,7 +23,11 @@ class InboxRow(Row, table=True):
 
 
 class OutboxRow(Row, table=True):
-    """A message to send, as a kind and ids, never blocks. `ambiguous` is whether an earlier attempt may have arrived, so check first."""
+    """A message to send, as a kind and ids, never blocks.
+
+    `ambiguous` is whether an earlier attempt may have arrived, so check first. `conversation` is the channel that Slack posted it to: a
+    direct message is sent to a person's id but updated in a conversation of its own. Rows sent by older versions have none.
+    """
 
     __table_args__ = (
         *c.filled("key", "kind"),
@@ -47,4 +51,5 @@ class OutboxRow(Row, table=True):
     created_at: datetime = c.instant(required=True)
     sent_at: datetime | None = c.instant()
     ts: str = c.text()
+    conversation: str | None = c.optional_text()
     error: str = c.text()

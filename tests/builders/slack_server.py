@@ -94,6 +94,8 @@ class FakeSlack:
                 channel = f"D{channel[1:]}" if channel.startswith("U") else channel
                 self.messages.append({**arguments, "channel": channel, "ts": ts})
                 return {"ok": True, "ts": ts, "channel": channel}
+            case "chat.update" if arguments["channel"][:1] in {"U", "W"}:
+                return {"ok": False, "error": "channel_not_found"}
             case "chat.update":
                 return {"ok": True, "ts": arguments["ts"], "channel": arguments["channel"]}
             case "files.getUploadURLExternal":

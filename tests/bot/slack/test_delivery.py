@@ -31,6 +31,7 @@ class Sample(Notice):
 
     card: str = ""
     update: str = ""
+    conversation: str = ""
     fails: str = ""
 
 
@@ -61,7 +62,8 @@ class Bench:
         if sending.key in self.nothing_to_show:
             return None
         text = sending.ids.get("text") or f"text of {sending.key}"
-        return {"text": text, "blocks": [], **({"update": sending.ids["update"]} if "update" in sending.ids else {})}
+        more: dict[str, Any] = {name: sending.ids[name] for name in ("update", "conversation") if name in sending.ids}
+        return {"text": text, "blocks": [], **more}
 
     def put(self, key: str, message: Message | None = None, *, channel: str = "C1", thread: str = "") -> None:
         """A row in the outbox."""
@@ -261,6 +263,47 @@ def test_a_card_that_may_be_in_slack_is_looked_for_before_a_newer_row_stands_for
     assert (bench.row("card-0")["state"], bench.row("card-1")["state"]) == ("sent", "sent")
     assert [each["ts"] for each in bench.slack.called("chat.update")] == [posted["ts"]]
     assert len(bench.slack.messages) == 1
+
+
+def test_a_direct_message_is_updated_in_the_conversation_that_slack_named(bench: Bench) -> None:
+    """Posted to U7, the message is in D7: an update goes there at once, and opens no conversation."""
+    bench.put("k1", channel="U7")
+    bench.delivery.deliver_due()
+    with bench.store.reading() as conn:
+        posted = outbox.find(conn, "k1")
+    assert posted is not None
+    assert (bench.row("k1")["channel"], posted.conversation) == ("U7", "D7")
+    bench.put("k2", Sample("", update=posted.ts, conversation=posted.conversation), channel="U7")
+    bench.delivery.deliver_due()
+    (update,) = bench.slack.called("chat.update")
+    assert (update["channel"], update["ts"], bench.row("k2")["state"]) == ("D7", posted.ts, "sent")
+    assert bench.slack.called("conversations.open") == []
+
+
+def test_an_older_direct_message_is_updated_in_the_conversation_that_slack_opens(bench: Bench) -> None:
+    """A row sent before the conversation was stored has none: Slack is asked for it, and a person's id is never updated."""
+    bench.put("k1", Sample("", update="1578650400.000001"), channel="U7")
+    bench.delivery.deliver_due()
+    assert [each["users"] for each in bench.slack.called("conversations.open")] == ["U7"]
+    assert [each["channel"] for each in bench.slack.called("chat.update")] == ["D7"]
+    assert bench.row("k1")["state"] == "sent"
+
+
+def test_a_note_in_the_thread_of_a_direct_message_goes_to_its_conversation(bench: Bench) -> None:
+    """A thread belongs to the conversation, not to the person."""
+    bench.put("k1", channel="U7", thread="1578650400.000001")
+    bench.delivery.deliver_due()
+    assert [each["channel"] for each in bench.slack.called("chat.postMessage")] == ["D7"]
+
+
+def test_a_conversation_that_slack_does_not_open_is_tried_again(bench: Bench) -> None:
+    """An unavailable Slack leaves the update due."""
+    bench.slack.script["conversations.open"] = [Misbehaviour(status=503)]
+    bench.put("k1", Sample("", update="1578650400.000001"), channel="U7")
+    bench.delivery.deliver_due()
+    assert bench.row("k1")["state"] == "due"
+    bench.later(hours=1)
+    assert bench.row("k1")["state"] == "sent"
 
 
 def test_of_one_card_only_the_newest_update_is_made(bench: Bench) -> None:

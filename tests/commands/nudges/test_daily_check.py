@@ -172,7 +172,7 @@ def test_what_does_not_fit_is_behind_show_all(office: Office) -> None:
     assert message is not None
     assert len(message["blocks"]) <= 45
     assert message_faults(message) == []
-    assert "and 26 more items." in message["text"]
+    assert "And 26 more items." in message["text"]
     line = f"/release nudge message {JUNE_CHANNEL} 2020-01-10"
     assert f"Show all: {line}" in message["text"]
     seen = ""
@@ -215,6 +215,45 @@ def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Offic
     assert "is open again" in text_of(office, "nudge-note")
 
 
+def test_a_modification_that_moved_elsewhere_is_not_called_done(office: Office) -> None:
+    """The message and its thread say where it moved; a withdrawn one is withdrawn, and an approved one decided (R5)."""
+    for ref in ("MP079", "MP084", "MP088"):
+        office.does(f"/release cutoff {ref} in june-2020 by 2020-01-17")
+    tick(office)
+    arrive(office)
+    office.does("/release move MP079 from june-2020 to november-2020", reason="It needs more time.", cutoff="2020-06-30")
+    office.does("/modification withdraw MP084", reason="Not needed.")
+    office.does("/release cancel june-2020", reason="No scope is left.")
+    daily_check.follow(office.store, office.now)
+    said = text_of(office, "nudge-update")
+    assert "▫️ Decision cut-off of MP079  moved to the November 2020 SEC Release" in said
+    assert "▫️ Decision cut-off of MP084  withdrawn" in said
+    assert "▫️ Decision cut-off of MP088  no longer due because the release was cancelled" in said
+    notes = [row for row in outbox_rows(office, "nudge-note") if row.ids["item"] == "cutoff:MP079"]
+    message = posts.message(office.store, read("nudge-note", notes[-1].ids), office.now)
+    assert message is not None
+    assert "Decision cut-off of MP079: moved to the November 2020 SEC Release." in str(message["text"])
+
+
+def test_a_direct_message_is_updated_where_slack_posted_it_once_the_release_is_live(office: Office) -> None:
+    """After go-live the person's message says "overdue" no more, and its update names the conversation."""
+    office.does("/release reassign june-2020 baseline-documents", person=DAN)
+    office.at(2020, 1, 20)
+    tick(office)
+    with office.store.writing() as conn:
+        conn.execute(update(OUTBOX).where(OUTBOX.c.channel == DAN).values(state="sent", ts="1.7", conversation="D7"))
+    assert "overdue" in text_of(office, channel=DAN)
+    with office.store.changing(Act(RACHEL, "live", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
+    daily_check.follow(office.store, office.now)
+    (row,) = [each for each in outbox_rows(office, "nudge-update") if each.channel == DAN]
+    message = posts.message(office.store, read("nudge-update", row.ids), office.now)
+    assert message is not None
+    assert (message["update"], message["conversation"]) == ("1.7", "D7")
+    assert "overdue, was due" not in str(message["text"])
+    assert "no longer due because the release is live" in str(message["text"])
+
+
 def test_a_refused_channel_is_told_to_the_managers_once(office: Office) -> None:
     """Archived: each manager hears once, though the next day's message is refused as well."""
     for day in (10, 13):
@@ -237,8 +276,8 @@ def test_after_downtime_the_managers_hear_what_was_skipped(office: Office) -> No
     office.at(2020, 1, 21)
     done = tick(office)
     assert (done.day, done.skipped) == (date(2020, 1, 21), 4)
-    (notice, *_) = [row for row in outbox_rows(office, "notice") if "was away" in row.ids["text"]]
-    assert "/release nudge june-2020 skipped lists them" in notice.ids["text"]
+    (notice, *_) = [row for row in outbox_rows(office, "notice") if "was offline" in row.ids["text"]]
+    assert "List them with /release nudge june-2020 skipped" in notice.ids["text"]
     shown = office.shows("/release nudge june-2020 skipped", NudgesSkipped)
     assert [(line.item, line.stage) for line in shown.lines if line.item.endswith("baseline-documents")] == [
         ("milestone:baseline-documents", 1),
@@ -360,7 +399,7 @@ def test_the_preview_says_when_where_and_why(office: Office) -> None:
     assert baseline[:3] == [("2020-01-16", 1), ("2020-01-17", 0), ("2020-01-20", -1)]
     said = "".join(pages.plain(office.say(f"/release nudge june-2020 page {page}")) for page in range(1, 5))
     assert "#C0JUNE  1 Working Day before" in said
-    assert "the release manager hears too" in said
+    assert "the release manager is notified too" in said
     assert "go-live" in said
     assert "it is not due soon enough" in said
     office.refuses("/release nudge june-2020 tomorrow")

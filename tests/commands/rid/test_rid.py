@@ -140,7 +140,7 @@ def test_a_version_from_before_the_history_says_so(office: Office) -> None:
 
 def test_a_version_that_is_none_names_those_there_are(office: Office) -> None:
     """An unknown version changes nothing and lists the known; a year has no RID."""
-    office.refuses("/release rid june-2020 7.7", because="there are: 0.1, 0.2, 0.3, 1.0, 1.1")
+    office.refuses("/release rid june-2020 7.7", because="Issued versions: 0.1, 0.2, 0.3, 1.0, 1.1")
     office.refuses("/release rid 2021")
     assert sent(office) == []
 
@@ -226,6 +226,28 @@ def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
     office.does(office.asks("/release issue june-2020"))
     office.does("/release undo")
     assert [message for _, message in sent(office)] == [None]
+    assert office.release().versions[-1].number == "1.1"
+
+
+def test_a_final_version_is_issued_after_go_live(office: Office) -> None:
+    """The draft that gathered changes before go-live becomes the next version, announced like any other (R8)."""
+    change(office)
+    with office.store.changing(Act(RACHEL, "live", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
+    form = office.asks("/release issue june-2020")
+    assert "The release is live, so this records it as it was delivered." in views.plain(form)
+    office.does(form, changes="Final version.")
+    assert [office.release().versions[-1].number, len(sent(office))] == ["1.2", 1]
+    office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.2")
+
+
+def test_a_cancelled_release_issues_no_version(office: Office) -> None:
+    """Its last version stays what it was, and the refusal's button shows it."""
+    change(office)
+    with office.store.changing(Act(RACHEL, "cancel", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").cancelled_on = office.now.date()
+    refused = office.refuses("/release issue june-2020", because="is cancelled, so no more versions can be issued")
+    assert [str(line) for line in refused.instead] == ["/release rid june-2020"]
     assert office.release().versions[-1].number == "1.1"
 
 

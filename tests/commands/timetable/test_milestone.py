@@ -149,7 +149,7 @@ def test_a_predecessor_that_somebody_else_added_is_shown_first(office: Office) -
     hers, his = (office.asks("/release milestone june-2020 uit-end", user) for user in (RACHEL, OLIVER))
     office.does(hers, RACHEL, after=("uit-start",))
     asked = office.asks(his, OLIVER, notes="The window may be longer.")
-    assert "Changed since you opened this form" in str(asked.about)
+    assert "This changed after you opened the form" in str(asked.about)
     assert step(office, "uit-end").after == ("uit-start",)
 
 
@@ -160,3 +160,13 @@ def test_who_was_given_the_reminder_completes_the_step(office: Office) -> None:
     office.does(form, person=STRANGER)
     office.does("/release milestone june-2020 evidence-operational done", STRANGER)
     office.refuses("/release milestone june-2020 evidence-testing done", STRANGER)
+
+
+def test_the_confirmation_names_only_what_changed(office: Office) -> None:
+    """A note saved on a step without a date says nothing of a date; a date taken away is said to be gone."""
+    line = "/release milestone june-2020 sit-start"
+    assert office.does(line, notes="Dates from the DCC.").sentence == ("Saved “SIT commences”: its notes changed.",)
+    assert office.does(line, owner="secas", notes="Dates from SECAS.").sentence == ("Saved “SIT commences”: its owner and notes changed.",)
+    assert office.does(line, planned="2020-03-02").sentence == ("“SIT commences” is now 2 Mar 2020.",)
+    assert office.does(line, planned="").sentence == ("“SIT commences” no longer has a date.",)
+    assert office.does(line, planned="").sentence == ("“SIT commences” is unchanged.",)

@@ -1,0 +1,238 @@
+"""Endings of due items: why an item needs no more reminders (design, Nudges; RID 3; Guidance 4.3; R5, R24)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from policy.calendar.release_calendar import parse_release_key, release_name
+from policy.model.releases import LeadTime, Release
+from policy.model.scope import ModificationState, ScopeItem
+from policy.model.sign_off import Criterion, SignOffState
+from policy.model.wording import day_words
+from policy.nudges.item import DueKind
+from policy.nudges.reviews import is_reviewed
+from policy.releases.facts import is_closed
+from policy.releases.readiness import applicable_criteria
+from policy.scope.change_requests import reached
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, policy_dates
+
+MOVED_TO = "moved to "
+"""The start of a scope item's reason when `/release move` takes it out: "moved to november-2020: reason"."""
+
+
+class EndKind(StrEnum):
+    """The ways in which a due item ends. Only the first five complete it."""
+
+    DONE = "done"
+    DECIDED = "decided"
+    SUBMITTED = "submitted"
+    SIGNED_OFF = "signed off"
+    CLOSED = "closed"
+    MOVED = "moved"
+    WITHDRAWN = "withdrawn"
+    PLANNED = "planned"
+    GONE = "gone"
+
+
+class Because(StrEnum):
+    """The reasons why an item is no longer due although nobody completed it."""
+
+    CANCELLED = "the release was cancelled"
+    LIVE = "the release is live"
+    REMOVED = "the release was removed"
+    DROPPED = "it was removed from the timetable"
+    UNDATED = "it no longer has a date"
+    NOT_APPLICABLE = "its policy date no longer applies"
+    OUT_OF_SCOPE = "the modification left the scope"
+    NO_CUTOFF = "its cut-off date was removed"
+    NO_CRITERIA = "its criteria no longer apply"
+    REVIEWED = "the review took place"
+    TIMETABLE = "the timetable changed"
+    NO_CONDITION = "the condition was removed"
+    NO_DEPENDENCY = "nothing in scope depends on it"
+
+
+_COMPLETE = frozenset({EndKind.DONE, EndKind.DECIDED, EndKind.SUBMITTED, EndKind.SIGNED_OFF, EndKind.CLOSED})
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How an item ended. `detail` depends on the kind.
+
+    Done, closed: the day in ISO form. Decided: the modification's state. Moved: the new day in ISO form, or a release key. Planned: the
+    date in words. Gone: the name of a `Because`. It is "" if there is none.
+    """
+
+    kind: EndKind
+    detail: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the item was completed, and not moved or dropped."""
+        return self.kind in _COMPLETE
+
+    @property
+    def code(self) -> str:
+        """The ending as stored with a note: "decided:approved"."""
+        return f"{self.kind.value}:{self.detail}"
+
+    @property
+    def words(self) -> str:
+        """The ending in words: "decided: approved", "moved to 9 Mar 2020", "no longer due because the release was cancelled"."""
+        match self.kind:
+            case EndKind.DECIDED if self.detail:
+                return f"decided: {self.detail}"
+            case EndKind.MOVED:
+                return f"moved to {_target(self.detail)}"
+            case EndKind.PLANNED:
+                return f"planned for {self.detail}"
+            case EndKind.GONE if self.detail in Because.__members__:
+                return f"no longer due because {Because[self.detail].value}"
+            case EndKind.GONE:
+                return "no longer due"
+            case EndKind.DONE | EndKind.CLOSED if self.detail:
+                return f"{self.kind.value} on {day_words(date.fromisoformat(self.detail))}"
+            case kind:
+                return kind.value
+
+
+def _target(detail: str) -> str:
+    try:
+        return day_words(date.fromisoformat(detail))
+    except ValueError:
+        return f"the {release_name(detail)}"
+
+
+def parse_ending(what: str, code: str) -> Ending:
+    """Parses a stored note: its word ("done", "moved" or "gone") and its code. Notes of older versions have a day, date words or ""."""
+    kind, colon, detail = code.partition(":")
+    if colon and kind in set(EndKind):
+        return Ending(EndKind(kind), detail)
+    if what == "gone" and code:
+        return Ending(EndKind.PLANNED, code)
+    return Ending(EndKind(what), code)
+
+
+def ending_of(
+    item: str,
+    release: Release | None,
+    today: date,
+    *,
+    days: Mapping[str, date],
+    lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
+    evidenced: Collection[str] = (),
+    closed: Mapping[str, date] | None = None,
+) -> Ending:
+    """Returns how an item that is no longer due on its day ended.
+
+    `days` are the items now due and their days, `evidenced` the refs of criteria with evidence, `closed` the closed conditions ("T1-1") and
+    their days.
+    """
+    if release is None:
+        return _gone(Because.REMOVED)
+    if item in days:
+        return Ending(EndKind.MOVED, days[item].isoformat())
+    kind, _, ref = item.partition(":")
+    match kind:
+        case DueKind.MILESTONE:
+            own = _milestone(release, ref)
+        case DueKind.POLICY:
+            own = _policy(release, ref, lead_times)
+        case DueKind.CUTOFF:
+            own = _cutoff(release, ref)
+        case DueKind.EVIDENCE:
+            own = _evidence(release, ref, evidenced)
+        case DueKind.POSITION:
+            own = _position(release, ref)
+        case DueKind.CONDITION:
+            day = (closed or {}).get(ref)
+            own = Ending(EndKind.CLOSED, day.isoformat()) if day else _gone(Because.NO_CONDITION)
+        case DueKind.DEPENDENCY:
+            own = _dependency(release, ref)
+        case _:
+            own = Ending(EndKind.GONE)
+    if own.complete or own.kind is EndKind.WITHDRAWN or (own.kind is EndKind.MOVED and kind == DueKind.CUTOFF):
+        return own
+    if release.cancelled_on is not None and release.cancelled_on <= today:
+        return _gone(Because.CANCELLED)
+    return _gone(Because.LIVE) if is_closed(release, today) else own
+
+
+def _gone(because: Because) -> Ending:
+    return Ending(EndKind.GONE, because.name)
+
+
+def _milestone(release: Release, ref: str) -> Ending:
+    step = next((each for each in release.milestones if each.key == ref), None)
+    if step is None:
+        return _gone(Because.DROPPED)
+    return Ending(EndKind.DONE, step.done_on.isoformat()) if step.done_on else _gone(Because.UNDATED)
+
+
+def _policy(release: Release, ref: str, lead_times: Sequence[LeadTime]) -> Ending:
+    named = (each for each in policy_dates(release, lead_times) if ref in {each.key, f"{each.key}-{each.release_key}"})
+    found = next(named, None)
+    if found is None or not found.applies:
+        return _gone(Because.NOT_APPLICABLE)
+    if found.met_on:
+        return Ending(EndKind.DONE, found.met_on.isoformat())
+    return Ending(EndKind.PLANNED, found.planned.words) if found.planned else _gone(Because.TIMETABLE)
+
+
+def _cutoff(release: Release, ref: str) -> Ending:
+    name, _, part = ref.partition("-")
+    item = next((each for each in release.scope if (each.modification.ref, str(each.part or "")) == (name, part)), None)
+    if item is None:
+        return _gone(Because.OUT_OF_SCOPE)
+    if target := _moved_to(item):
+        return Ending(EndKind.MOVED, target)
+    state = item.modification.state
+    if state is ModificationState.WITHDRAWN:
+        return Ending(EndKind.WITHDRAWN)
+    if not item.modification.undecided:
+        decided = ModificationState.APPROVED if state is ModificationState.IMPLEMENTED else state
+        return Ending(EndKind.DECIDED, decided.value)
+    return _gone(Because.NO_CUTOFF if item.active else Because.OUT_OF_SCOPE)
+
+
+def _moved_to(item: ScopeItem) -> str:
+    """Returns the key of the release that the item was moved to, or ""."""
+    if item.active or not item.out_reason.startswith(MOVED_TO):
+        return ""
+    key = item.out_reason.removeprefix(MOVED_TO).partition(":")[0]
+    return key if parse_release_key(key) == key else ""
+
+
+def _evidence(release: Release, ref: str, evidenced: Collection[str]) -> Ending:
+    committee, _, answers = ref.partition("-")
+    mine = [each for each in applicable_criteria(release) if (each.committee, each.answers) == (committee, answers)]
+    if not mine:
+        return _gone(Because.NO_CRITERIA)
+    if all(each.ref in evidenced or not _open(each) for each in mine):
+        return Ending(EndKind.SUBMITTED)
+    return _gone(Because.REVIEWED if is_reviewed(release, mine[0].kind) else Because.TIMETABLE)
+
+
+def _position(release: Release, ref: str) -> Ending:
+    committee, _, kind = ref.rpartition("-")
+    mine = [each for each in applicable_criteria(release) if (each.committee, each.kind.value) == (committee, kind)]
+    if not mine:
+        return _gone(Because.NO_CRITERIA)
+    if not any(map(_open, mine)):
+        return Ending(EndKind.SIGNED_OFF)
+    return _gone(Because.REVIEWED if is_reviewed(release, mine[0].kind) else Because.TIMETABLE)
+
+
+def _open(criterion: Criterion) -> bool:
+    return criterion.state in {SignOffState.OPEN, SignOffState.STALE}
+
+
+def _dependency(release: Release, ref: str) -> Ending:
+    refs = {item.modification.ref for item in release.in_scope}
+    same = [each for each in release.dependencies if f"{each.request.ref}-{each.reach.value.replace(' ', '-')}" == ref]
+    if any(reached(each.request, each.reach) for each in same):
+        return Ending(EndKind.DONE)
+    return _gone(Because.UNDATED if any(each.modification in refs for each in same) else Because.NO_DEPENDENCY)
