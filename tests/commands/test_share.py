@@ -169,7 +169,7 @@ def test_the_past_of_a_release_that_became_red_is_red(office: Office) -> None:
     classify(office, Classification.RED)
     result = office.say(line, STRANGER)
     assert isinstance(result, Refused)
-    assert "open to committee members only" in result.sentence
+    assert "only committee members can see it" in result.sentence
     assert isinstance(office.say(line), LookedBack)
     assert isinstance(share(office.store, replace(asked(office, line, OPEN_CHANNEL), key="again")), Refused)
     assert isinstance(share(office.store, asked(office, line, RED_CHANNEL)), Done)

@@ -220,7 +220,7 @@ SWAP = "UPDATE audit SET seq = {} WHERE seq = {}"
         (["DELETE FROM audit WHERE seq = 3"], "The chain ends at entry 2, but the last written is entry 3"),
         (["DELETE FROM audit"], "The chain ends at entry 0"),
         ([SWAP.format(99, 1), SWAP.format(1, 2), SWAP.format(2, 99)], "does not follow from the entry before"),
-        (["DELETE FROM audit_head"], "end of the chain is not on record"),
+        (["DELETE FROM audit_head"], "end of the chain is missing"),
         (["UPDATE audit SET hash = 'x' WHERE seq = 2"], "Entry 3 does not follow"),
     ],
 )
