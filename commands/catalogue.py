@@ -92,6 +92,7 @@ def _perform(store: Store, request: Request) -> Result:
     asked = ask(request)
     if isinstance(asked, Refused):
         return asked
+    asked = replace(asked, clock=store.clock)
     verb = verb_of(asked.line)
     if verb is None:
         return unknown_verb(CATALOGUE, request.command, asked.verb)

@@ -1,49 +1,115 @@
-"""`/release undo`: the person who made a change takes it back, within ten minutes and while nothing followed on it."""
+"""`/release undo`: taking back a person's own change, within ten minutes and while no later change depends on it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import tzinfo
+
+from commands.minutes import minutes, restored
 from commands.protocol.command import Doing
-from commands.protocol.results import Changed, Refused
+from commands.protocol.form import Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
 from policy.access import undo as undo_rules
-from policy.model.wording import counted
+from policy.model.history import Change
+from policy.model.wording import counted, day_words
+from storage.history import audit
 from storage.history import undo as stored_undo
+from storage.history.undo import Made
 from storage.mail import outbox
 from storage.mail.messages import OutcomeRecorded
 from storage.sign_off import amendments
 
+LISTED = 6
+"""Records that a confirmation and its answer name."""
 
-def undo(doing: Doing) -> Changed | Refused:
-    """Takes back the change whose number is given, or one's own newest."""
+
+def undo(doing: Doing) -> Changed | Form | Refused:
+    """Takes back the change with the given number, or the person's newest; the number of an undo does that change again.
+
+    Shows the change first and asks for confirmation. Undoing again takes back the change before it.
+    """
     conn = doing.tx.connection
     word = "".join(doing.asked.words)
     if word and not (word.isascii() and word.isdigit() and len(word) < 16):
-        return Refused("After “undo” write nothing, or the number of a change: the Undo button has it.")
+        return Refused("Write /release undo alone for your newest change, or press the Undo button of another one.")
     change = int(word) if word else stored_undo.newest_change_of(conn, doing.user)
     made = stored_undo.made_by(conn, change) if change else None
-    if change is None or made is None:
+    if made is None:
         return Refused("There is nothing to undo.")
-    actor, at = made
-    thing = f"change:{change}"
-    if why_not := undo_rules.why_not(actor, at, doing.user, doing.asked.request.now):
+    if refused := _why_not(doing, made):
+        return refused
+    changes = audit.of_change(conn, made.change)
+    events = audit.milestone_events(conn, {each.release for each in changes})
+    again = bool(made.undoes)
+    asked = Form(
+        title="Do it again?" if again else "Undo this change?",
+        line=Line.release("undo", made.change),
+        fields=(),
+        submit="Redo" if again else "Undo",
+    )
+    returns = restored(changes, events)
+    told = returns if again else minutes(changes, events)
+    heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
+    if asking := doing.confirm(asked, _shown(told), about=heading, submit=asked.submit, of=made.change):
+        return asking
+    return _taken_back(doing, made, returns)
+
+
+def _why_not(doing: Doing, made: Made) -> Refused | None:
+    conn, thing = doing.tx.connection, f"change:{made.change}"
+    # Changes of versions before the real time was stored have only their business time.
+    made_at, now = (made.recorded_at, doing.tx.now) if made.recorded_at else (made.at, doing.asked.request.now)
+    if why_not := undo_rules.why_not(made.actor, made_at, doing.user, now):
         return Refused(why_not, thing=thing)
-    touched = amendments.criteria_touched(conn, change)
-    if closed := reviewing_undo.why_not(doing, touched):
+    if made.change in stored_undo.undone(conn, made.change):
+        return Refused("That change is already undone.", thing=thing)
+    if closed := reviewing_undo.why_not(doing, amendments.criteria_touched(conn, made.change)):
         return Refused(closed, thing=thing)
+    if later := stored_undo.followed_by(conn, (made.change,)):
+        return _followed(later[made.change], thing)
+    return None
+
+
+def _followed(later: str, thing: str) -> Refused:
+    named = later.partition(":")[2]
+    return Refused(
+        f"A later change depends on this one (to {named}), so it can't be undone. Change it back with its own command.", thing=thing
+    )
+
+
+def _taken_back(doing: Doing, made: Made, told: Sequence[Words]) -> Changed | Refused:
+    conn, change = doing.tx.connection, made.change
+    touched = amendments.criteria_touched(conn, change)
+    doing.tx.act = replace(doing.tx.act, command=f"{stored_undo.REDO if made.undoes else stored_undo.UNDO} {change}")
     try:
-        rows = stored_undo.take_back(doing.tx.session, conn, change)
+        stored_undo.take_back(doing.tx.session, conn, change)
     except stored_undo.Followed as later:
-        return Refused(
-            f"Something followed on that change (to {str(later).partition(':')[2]}): change it back with its own command.", thing=thing
-        )
+        return _followed(str(later), f"change:{change}")
     for ref, channel in outbox.outcomes_told(conn, change):
         # Whoever heard of the outcome hears how it stands now.
         message = OutcomeRecorded(ref, doing.user, "undo")
         outbox.enqueue(doing.tx, message, key=f"outcome:{doing.tx.change_id}:{channel}", channel=channel)
-    told = reviewing_undo.followed(doing, touched)
+    notes = reviewing_undo.followed(doing, touched)
     reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
-    return Changed((f"Undone: {counted(rows, 'entry', 'entries')} put back as before.",), told)
+    verb = "Done again: " if made.undoes else "Undone: "
+    first: Words = told[0] if told else ("the change",)
+    more = tuple((*each, ".") for each in _shown(told)[1:])
+    return Changed((verb, *first, "."), (*more, *notes), redo=not made.undoes)
 
 
-VERBS = (Verb("/release", "undo", "undo", "Take back your own last change, within ten minutes", "undo", Group.UNDO, acts=undo),)
+def _heading(change: Change, zone: tzinfo | None, *, again: bool) -> Words:
+    at = change.at.astimezone(zone)
+    moment = f"{day_words(at.date())} {at:%H:%M}"
+    return (f"This was undone on {moment}. Doing it again gives:",) if again else (Person(change.actor), f", {moment}:")
+
+
+def _shown(told: Sequence[Words]) -> tuple[Words, ...]:
+    more = len(told) - LISTED
+    return (*told[:LISTED], *(((f"and {counted(more, 'more record')}",),) if more > 0 else ()))
+
+
+VERBS = (Verb("/release", "undo", "undo", "Undo your own newest change, within ten minutes", "undo", Group.UNDO, acts=undo),)

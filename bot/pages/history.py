@@ -1,4 +1,4 @@
-"""The history as a page: what one command changed stands together, under who did it and when."""
+"""The history page: the changes of each command together, with person and time."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from policy.model.roster import USER_ID
 from policy.model.wording import counted, day_words
 
 VALUE = 150
-"""Characters of a before or an after; longer texts are named by their length."""
+"""Characters of a value; longer texts are shortened, with their length."""
+
+UNDO_BUTTONS = 8
+"""The most Undo buttons on a page."""
 
 _CALLED = {
     "channel_route": "Channel for",
@@ -31,7 +34,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def history(shown: HistoryShown) -> Page:
-    """Changes and refusals, newest first: when, who, by which command, why; then each thing with its before and after."""
+    """Returns the page of changes and refusals, newest first: time, person, command and reason, then each record with before and after."""
     key = shown.release.key
     line = Line.release("history", key, f"by <@{shown.person}>" if shown.person else "", f"of {shown.thing}" if shown.thing else "")
     narrowed: list[Piece] = []
@@ -41,16 +44,25 @@ def history(shown: HistoryShown) -> Page:
         narrowed.append(f"of {shown.thing}")
     parts: list[Part] = [Small(tuple(narrowed))] if narrowed else []
     if not shown.changes:
-        parts.append(Paragraph(("Nothing is recorded here." if not narrowed else "Nothing is recorded that matches.",)))
+        parts.append(Paragraph(("There is no history yet." if not narrowed else "No change matches this filter.",)))
     together = (tuple(rows) for _, rows in groupby(shown.changes, key=lambda each: (each.change_id, each.outcome, each.actor, each.at)))
-    parts.append(Bullets(tuple(map(_act, together))))
+    entries: list[Text] = []
+    buttons = 0
+    for rows in together:
+        entries.append(_act(rows))
+        # Each button splits the list, and a message holds 50 blocks.
+        if rows[0].change_id in shown.undoable and rows[0].outcome == "done" and buttons < UNDO_BUTTONS:
+            buttons += 1
+            parts += [Bullets(tuple(entries)), Buttons((Button("Undo", Line.release("undo", rows[0].change_id)),))]
+            entries = []
+    parts.append(Bullets(tuple(entries)))
     parts += turned(line, shown.page, shown.pages, counted(shown.total, "entry", "entries"))
     parts.append(Buttons((Button("Status", Line.release("status", key)),)))
     return Page(f"{release_name(key)}: history", tuple(parts), share=at(line, shown.page))
 
 
 def _act(changes: tuple[Change, ...]) -> Text:
-    """What one command did, or was refused; of a long load, what of it is on this page."""
+    """Returns the entry of one command, or of its refusal; for a long load, its rows on this page."""
     first = changes[0]
     head: list[Piece] = [Bold(f"{first.at:%-d %b %Y %H:%M}"), "  ", *_who(first)]
     if first.outcome == "refused":
@@ -78,7 +90,7 @@ def _why(change: Change) -> tuple[Piece, ...]:
 
 
 def _whole(change: Change) -> tuple[str, str] | None:
-    """What happened to a whole thing, and to what kind of thing; None where a field of it changed."""
+    """Returns the table and "added", "removed" or "changed" for a record; None for a change of a field."""
     if change.field:
         return None
     done = "removed" if change.after is None else "added" if change.before is None else "changed"
@@ -91,7 +103,7 @@ def _table(change: Change) -> str:
 
 
 def _name(change: Change) -> str:
-    """A thing's own key, without the release's, which is the page's."""
+    """Returns a record's own key, without the release's."""
     table, _, key = change.thing.partition(":")
     path = [unquote(each) for each in key.split("/") if each]
     if table == "scope_item":

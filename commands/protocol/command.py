@@ -117,7 +117,7 @@ class Doing:
         return self.overtaken(form)
 
     def confirm(
-        self, form: Form, told: Sequence[object], *, about: str = LOOK_FIRST, submit: str = "Save", of: object = None
+        self, form: Form, told: Sequence[object], *, about: str | Words = LOOK_FIRST, submit: str = "Save", of: object = None
     ) -> Form | None:
         """Returns the form with the consequences of saving it; None once the person has confirmed exactly those.
 
@@ -126,7 +126,10 @@ class Doing:
         step = f"confirmed:{zlib.crc32(repr(told if of is None else (told, of)).encode())}"
         if (not told and of is None) or self.asked.request.step == step:
             return None
-        lines: tuple[Words, ...] = ((about,), *((f"• {each}",) for each in told[:MOST_TOLD]))
+        lines: tuple[Words, ...] = (
+            about if isinstance(about, tuple) else (about,),
+            *(("• ", *each) if isinstance(each, tuple) else (f"• {each}",) for each in told[:MOST_TOLD]),
+        )
         if len(told) > MOST_TOLD:
             lines = (*lines, (f"and {len(told) - MOST_TOLD} more.",))
         return replace(self.form(form), about=lines, submit=submit, step=step)

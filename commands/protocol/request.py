@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -53,10 +53,11 @@ class Request:
 
 @dataclass(frozen=True)
 class Ask:
-    """A request with its parsed line."""
+    """A request with its parsed line. `clock` is real time; None outside a store."""
 
     request: Request
     line: Line
+    clock: Callable[[], datetime] | None = None
 
     @property
     def verb(self) -> str:

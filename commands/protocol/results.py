@@ -58,13 +58,14 @@ Words = tuple[str | Person | Channel, ...]
 class Changed:
     """A completed change: a sentence, notes, and suggested next command lines.
 
-    `change` is the number of the change in the history, for undo; 0 if it can't be undone.
+    `change` is the number of the change in the history, for undo; 0 if it can't be undone. `redo` is whether it was an undo itself.
     """
 
     sentence: Words
     notes: tuple[Words, ...] = ()
     next_lines: tuple[Line, ...] = ()
     change: int = 0
+    redo: bool = False
 
 
 class Shareable(ABC):

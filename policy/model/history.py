@@ -11,7 +11,8 @@ class Change:
     """One audited change to one field: before and after (JSON values), actor, time, command and reason.
 
     `thing` names the record that changed; `field` is empty if the record was created or deleted. `outcome` is "done" or "refused"; `via` is
-    the entry point (slash, button, cli ..); `change_id` is the `seq` of the first row of its transaction.
+    the entry point (slash, button, cli ..); `change_id` is the `seq` of the first row of its transaction, and `recorded_at` real time
+    (`at` is business time).
     """
 
     seq: int
@@ -26,3 +27,5 @@ class Change:
     outcome: str = "done"
     via: str = ""
     change_id: int = 0
+    release: str = ""
+    recorded_at: datetime | None = None

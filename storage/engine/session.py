@@ -99,7 +99,7 @@ class Change:
     def write_history(self, head: journal.Head) -> None:
         """Flushes and appends the audit rows; called once by `Store.changing` before it commits."""
         self._flush()
-        journal.append(self._connection, head, self.act, [*self._journal.entries, *self._journal.refusals])
+        journal.append(self._connection, head, self.act, [*self._journal.entries, *self._journal.refusals], self.now)
 
     def close(self) -> None:
         """Closes the session; called once by `Store.changing`."""

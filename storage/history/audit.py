@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Protocol, cast
@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Row, Table, func, or_, select
 from policy.model import history
 from storage.columns import default_of, plain
 from storage.history.journal import digest, recorded_columns
-from storage.tables import AUDITED, AuditHeadRow, AuditRow, table_of
+from storage.history.names import name_of
+from storage.tables import AUDITED, AuditHeadRow, AuditRow, MilestoneRow, table_of
 
 _AUDIT = table_of(AuditRow)
 _HEAD = table_of(AuditHeadRow)
+_STEP = table_of(MilestoneRow)
 _CHUNK = 2000
 
 
@@ -76,7 +78,7 @@ def changes(
 ) -> tuple[int, list[history.Change]]:
     """Returns the number of changes and refusals, and one page of them, newest first. Two statements.
 
-    `thing` filters by the full name of a record, `about` by a part of it, ignoring case.
+    An offset past the end gives the last page. `thing` filters by the full name of a record, `about` by a part of it, ignoring case.
     """
     conditions = []
     if release is not None:
@@ -88,8 +90,21 @@ def changes(
     if actor is not None:
         conditions.append(_AUDIT.c.actor == actor)
     total = connection.execute(select(func.count()).select_from(_AUDIT).where(*conditions)).scalar_one()
+    offset = min(offset, max(0, (total - 1) // limit * limit))
     page = select(_AUDIT).where(*conditions).order_by(_AUDIT.c.seq.desc()).offset(offset).limit(limit)
     return total, [_change(row) for row in connection.execute(page)]
+
+
+def of_change(connection: Connection, change: int) -> list[history.Change]:
+    """Returns what a change did, oldest first. One statement."""
+    mine = (_AUDIT.c.change_id == change, _AUDIT.c.seq >= change, _AUDIT.c.outcome == "done")
+    return [_change(row) for row in connection.execute(select(_AUDIT).where(*mine).order_by(_AUDIT.c.seq))]
+
+
+def milestone_events(connection: Connection, releases: Collection[str]) -> dict[str, str]:
+    """Returns the names of the releases' milestones, by record. One statement."""
+    statement = select(_STEP.c.release_key, _STEP.c.key, _STEP.c.event).where(_STEP.c.release_key.in_(releases))
+    return {name_of(MilestoneRow, release, key): event for release, key, event in connection.execute(statement)}
 
 
 def _change(row: Row[Any]) -> history.Change:
@@ -106,6 +121,8 @@ def _change(row: Row[Any]) -> history.Change:
         outcome=row.outcome,
         via=row.via,
         change_id=row.change_id,
+        release=row.release_key or "",
+        recorded_at=row.recorded_at,
     )
 
 

@@ -215,15 +215,19 @@ _HASHED = tuple(column.name for column in _AUDIT.columns if column.name != "hash
 
 
 def digest(row: Mapping[str, Any]) -> str:
-    """Returns the SHA-256 of a row's canonical JSON, including the previous row's hash and excluding its own."""
-    return hashlib.sha256(canonical({name: plain(row[name]) for name in _HASHED}).encode()).hexdigest()
+    """Returns the SHA-256 of a row's canonical JSON, including the previous row's hash and excluding its own.
+
+    Rows without a real time were hashed before that column existed.
+    """
+    hashed = {name: plain(row[name]) for name in _HASHED if name != "recorded_at" or row[name] is not None}
+    return hashlib.sha256(canonical(hashed).encode()).hexdigest()
 
 
-def append(connection: Connection, head: Head, act: _Act, entries: Sequence[Entry]) -> None:
-    """Appends the entries to the chain and moves its head; without entries, writes nothing."""
+def append(connection: Connection, head: Head, act: _Act, entries: Sequence[Entry], now: datetime) -> None:
+    """Appends the entries to the chain and moves its head; without entries, writes nothing. `now` is real time."""
     if not entries:
         return
-    at = datetime.fromisoformat(instant_text(act.at))
+    at, recorded_at = (datetime.fromisoformat(instant_text(each)) for each in (act.at, now))
     seq, last = head.seq, head.hash
     rows = []
     for entry in entries:
@@ -243,6 +247,7 @@ def append(connection: Connection, head: Head, act: _Act, entries: Sequence[Entr
             "after": entry.after,
             "outcome": entry.outcome,
             "prev_hash": last,
+            "recorded_at": recorded_at,
         }
         last = row["hash"] = digest(row)
         rows.append(row)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum as PythonEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Enum, Table, exists, func, select
+from sqlalchemy import Boolean, Column, Connection, Date, Enum, Table, exists, or_, select
 from sqlmodel import Session
 
 from policy.model.partial_date import PartialDate
 from storage import tables
 from storage.columns import Instant, PartialText, Words, plain
+from storage.history.names import prefix_of
 from storage.tables import AUDITED, AuditRow, Row, table_of
 
 _AUDIT = table_of(AuditRow)
+_MADE = (_AUDIT.c.change_id, _AUDIT.c.actor, _AUDIT.c.command, _AUDIT.c.at, _AUDIT.c.recorded_at)
+_LOOKED_AT = 200
+"""Newest rows of a person in which their newest change is looked for."""
+_UNCALLED = ~_AUDIT.c.thing.startswith(prefix_of(tables.CalendarFeedRow), autoescape=True)
+"""Leaves out rows that people don't call a change: calendar addresses."""
 _CLASSES: dict[str, type[Row]] = {
     str(each.__tablename__): each for each in vars(tables).values() if isinstance(each, type) and issubclass(each, Row) and each is not Row
 }
@@ -26,35 +34,99 @@ class Followed(Exception):  # noqa: N818 - It says what happened to the change.
     """A later change depends on the change, so undoing it would undo that too."""
 
 
-def made_by(connection: Connection, change: int) -> tuple[str, datetime] | None:
-    """Returns who made a change and when (business time), or None if there is no such change."""
-    row = connection.execute(
-        select(_AUDIT.c.actor, _AUDIT.c.at).where(_AUDIT.c.change_id == change, _AUDIT.c.outcome == "done").limit(1)
-    ).one_or_none()
-    return (row.actor, row.at) if row else None
+UNDO, REDO = "release undo", "release redo"
+"""The commands of audit rows that take back a change, and that take back such an undo; the number of that change follows."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A change: its person, command, business time and real time (None for changes of versions that did not store it)."""
+
+    change: int
+    actor: str
+    command: str
+    at: datetime
+    recorded_at: datetime | None
+
+    @property
+    def undoes(self) -> int:
+        """The number of the change that it takes back, or 0."""
+        return undone_by(self.command)
+
+
+def undone_by(command: str) -> int:
+    """Returns the number of the change that a command of an audit row takes back, or 0."""
+    verb, _, number = command.rpartition(" ")
+    return int(number) if verb in {UNDO, REDO} and number.isdigit() else 0
+
+
+def made_by(connection: Connection, change: int) -> Made | None:
+    """Returns a change by its number, or None. One statement."""
+    statement = select(*_MADE).where(_AUDIT.c.change_id == change, _AUDIT.c.seq >= change, _AUDIT.c.outcome == "done").limit(1)
+    row = connection.execute(statement).one_or_none()
+    return Made(*row) if row else None
 
 
 def newest_change_of(connection: Connection, actor: str) -> int | None:
-    """Returns the number of a person's newest change, or None."""
-    newest: int | None = connection.execute(
-        select(func.max(_AUDIT.c.change_id)).where(_AUDIT.c.actor == actor, _AUDIT.c.outcome == "done")
-    ).scalar_one()
-    return newest
+    """Returns the number of a person's newest change that is in force and not itself an undo, or None. Two statements."""
+    statement = (
+        select(*_MADE).where(_AUDIT.c.actor == actor, _AUDIT.c.outcome == "done", _UNCALLED).order_by(_AUDIT.c.seq.desc()).limit(_LOOKED_AT)
+    )
+    made = list(dict.fromkeys(Made(*row) for row in connection.execute(statement)))
+    gone = undone(connection, min((each.change for each in made), default=0))
+    return next((each.change for each in made if not each.undoes and each.command != UNDO and each.change not in gone), None)
+
+
+def undone(connection: Connection, since: int) -> dict[int, int]:
+    """Returns the changes after number `since` that are undone, with the number of the change that undid each. One statement.
+
+    An undo that was itself taken back (a redo) doesn't count.
+    """
+    statement = (
+        select(_AUDIT.c.change_id, _AUDIT.c.command)
+        .where(_AUDIT.c.seq > since, _AUDIT.c.outcome == "done", or_(*(_AUDIT.c.command.startswith(f"{each} ") for each in (UNDO, REDO))))
+        .distinct()
+        .order_by(_AUDIT.c.change_id.desc())
+    )
+    gone: dict[int, int] = {}
+    for change, command in connection.execute(statement):
+        target = undone_by(command)
+        if target and change not in gone:
+            gone[target] = change
+    return gone
+
+
+def followed_by(connection: Connection, changes: Collection[int]) -> dict[int, str]:
+    """Returns those of the changes on whose records a later change built, with the name of such a record. Two statements.
+
+    A later change that was undone, and its undo, don't count.
+    """
+    if not changes:
+        return {}
+    first = min(changes)
+    gone = undone(connection, first)
+    cancelled = {*gone, *gone.values()}
+    recent = (_AUDIT.c.seq >= first, _AUDIT.c.outcome == "done")
+    statement = select(_AUDIT.c.change_id, _AUDIT.c.thing).where(*recent).order_by(_AUDIT.c.seq)
+    rows = connection.execute(statement).all()
+    found: dict[int, str] = {}
+    for change in changes:
+        things = {row.thing for row in rows if row.change_id == change}
+        later = (row.thing for row in rows if row.change_id > change and row.change_id not in cancelled and row.thing in things)
+        if thing := next(later, ""):
+            found[change] = thing
+    return found
 
 
 def take_back(session: Session, connection: Connection, change: int) -> int:
     """Restores every row of a change and returns their number. Raises Followed if a later change touched one of them."""
+    if later := followed_by(connection, (change,)):
+        raise Followed(later[change])
     rows = connection.execute(
         select(_AUDIT.c.seq, _AUDIT.c.thing, _AUDIT.c.field, _AUDIT.c.before, _AUDIT.c.after)
         .where(_AUDIT.c.change_id == change, _AUDIT.c.outcome == "done")
         .order_by(_AUDIT.c.seq.desc())
     ).all()
-    things = {row.thing for row in rows}
-    later = connection.execute(
-        select(_AUDIT.c.thing).where(_AUDIT.c.change_id > change, _AUDIT.c.outcome == "done", _AUDIT.c.thing.in_(things)).limit(1)
-    ).scalar_one_or_none()
-    if later:
-        raise Followed(later)
     for thing, entries in groupby(rows, key=lambda row: row.thing):
         # Fields of one row are restored together, because a partial restore could violate constraints.
         with session.no_autoflush:

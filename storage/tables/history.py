@@ -14,6 +14,7 @@ class AuditRow(Row, table=True):
     """A row of the audit: append-only, chained by a `hash` over its other columns and the previous row.
 
     `change_id` is the first `seq` of its transaction. `before` and `after` are canonical JSON; both null for a refusal.
+    `at` is business time, `recorded_at` real time (null in rows of versions before 0007, whose hashes are without it).
     """
 
     __table_args__ = (
@@ -39,6 +40,7 @@ class AuditRow(Row, table=True):
     outcome: str = c.text("done")
     prev_hash: str = c.text(...)
     hash: str = c.text(...)
+    recorded_at: datetime | None = c.instant()
 
 
 class AuditHeadRow(Row, table=True):

@@ -123,6 +123,10 @@ class Office:
         """Something is changed."""
         return expect(Changed, self._answer(said, user, answers))
 
+    def undoes(self, change: int = 0, user: str = RACHEL) -> Changed:
+        """A change is undone, the person's newest if none is given, after the confirmation."""
+        return self.does(self.asks(f"/release undo {change or ''}".strip(), user), user)
+
     def refuses(self, said: Said, user: str = RACHEL, because: str = "", **answers: Answer) -> Refused:
         """It is refused, and the sentence says why in these words."""
         refused = expect(Refused, self._answer(said, user, answers))

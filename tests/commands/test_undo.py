@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from bot import pages
+from commands.catalogue import perform
+from commands.files.feeds import FeedMade
+from commands.history import HistoryShown
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Person
 from policy.model.sign_off import SignOffState
 from storage.history import audit
 from storage.sign_off import reviews
-from tests.builders.office import OLIVER, TAG_CHAIR, Office
+from tests.builders.office import OLIVER, RACHEL, TAG_CHAIR, Office
+
+STEP = "/release milestone june-2020 sit-start"
 
 CHANGES = (
     "/release add MP100 to june-2020 cut-off 2020-03-31",
@@ -28,7 +38,7 @@ def test_undo_restores_the_state_exactly(office: Office, line: str) -> None:
         before = audit.snapshot(conn)
     done = office.does(line)
     assert done.change > 0
-    office.does(f"/release undo {done.change}")
+    office.undoes(done.change)
     with office.store.reading() as conn:
         assert audit.snapshot(conn) == before
         assert audit.replay(conn) == before
@@ -40,7 +50,7 @@ def test_undo_of_a_form_s_change_works_too(office: Office) -> None:
     with office.store.reading() as conn:
         before = audit.snapshot(conn)
     office.does("/modification reject SECMP0062", reason="Voted down")
-    office.does("/release undo")
+    office.undoes()
     with office.store.reading() as conn:
         after = audit.snapshot(conn)
     assert {name: rows for name, rows in after.items() if rows != before[name]} == {}
@@ -52,27 +62,104 @@ def test_only_the_person_who_did_it_undoes_it(office: Office) -> None:
     office.refuses(f"/release undo {done.change}", OLIVER, because="Only the person")
 
 
-def test_after_ten_minutes_it_is_too_late(office: Office) -> None:
-    """Ten minutes to the second are in time, one second more is not."""
+def test_after_ten_real_minutes_it_is_too_late(office: Office) -> None:
+    """Ten minutes of real time are in time, one second more is not, whatever the business clock says."""
+    real = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    office.store.clock = lambda: real
     done = office.does(CHANGES[0])
-    office.later(minutes=10, seconds=1)
-    office.refuses(f"/release undo {done.change}")
-    office.later(seconds=-1)
-    office.does(f"/release undo {done.change}")
+    office.later(days=3)
+    office.store.clock = lambda: real + timedelta(minutes=10, seconds=1)
+    office.refuses(f"/release undo {done.change}", because="more than 10 minutes old")
+    office.store.clock = lambda: real + timedelta(minutes=10)
+    office.undoes(done.change)
+
+
+def test_undo_shows_the_change_and_asks_before_it_does_anything(office: Office) -> None:
+    """The confirmation says who changed what and when; nothing is changed until it is confirmed."""
+    done = office.does(f"{STEP} 2020-03-02")
+    form = office.asks("/release undo")
+    assert form.about == ((Person(RACHEL), ", 10 Jan 2020 10:00:"), ("• ", "SIT commences", " set to ", "2 Mar 2020"))
+    assert sit(office) == "2020-03-02"
+    assert str(form.line) == f"/release undo {done.change}"
+
+
+def test_the_answer_names_the_state_that_returns(office: Office) -> None:
+    """The sentence has the date that is back, and the one that it was."""
+    office.does(f"{STEP} 2020-03-02")
+    office.does(f"{STEP} 2020-03-09")
+    assert pages.plain(office.undoes()).splitlines()[1] == "Undone: SIT commences is back to 2 Mar 2020 (it was 9 Mar 2020)."
+
+
+def test_a_second_undo_takes_back_the_change_before_it(office: Office) -> None:
+    """Two undos take back two changes; a third finds nothing more."""
+    office.does(f"{STEP} 2020-03-02")
+    office.does(f"{STEP} 2020-03-09")
+    office.undoes()
+    office.undoes()
+    assert sit(office) == ""
+    office.refuses("/release undo", because="nothing to undo")
+
+
+def test_redo_has_its_own_button_and_can_be_undone(office: Office) -> None:
+    """Redo brings the change back and says so, and the next undo takes it back once more."""
+    office.does(f"{STEP} 2020-03-02")
+    undone = office.undoes()
+    assert f"Redo: /release undo {undone.change}" in pages.plain(undone)
+    again = office.undoes(undone.change)
+    assert "Done again: SIT commences is back to 2 Mar 2020." in pages.plain(again)
+    assert f"Undo: /release undo {again.change}" in pages.plain(again)
+    assert sit(office) == "2020-03-02"
+    office.refuses(f"/release undo {undone.change}", because="already undone")
+    office.undoes()
+    assert sit(office) == ""
+
+
+def test_a_change_is_not_undone_twice(office: Office) -> None:
+    """The button of a change that is undone already is refused."""
+    done = office.does(f"{STEP} 2020-03-02")
+    office.undoes(done.change)
+    office.refuses(f"/release undo {done.change}", because="already undone")
+
+
+def test_the_history_offers_undo_where_it_still_can_be_done(office: Office) -> None:
+    """Of three own changes the last of each record has the button; another person, and ten minutes later nobody, has none."""
+    real = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    office.store.clock = lambda: real
+    office.does(f"{STEP} 2020-03-02")
+    newest = office.does(f"{STEP} 2020-03-09")
+    other = office.does("/release milestone june-2020 tad-draft 2020-02-03")
+    shown = office.shows("/release history june-2020", HistoryShown)
+    assert shown.undoable == {newest.change, other.change}
+    assert pages.plain(shown).count("  Undo: /release undo") == 2
+    assert office.shows("/release history june-2020", HistoryShown, OLIVER).undoable == frozenset()
+    undone = office.undoes(newest.change)
+    shown = office.shows("/release history june-2020", HistoryShown)
+    assert newest.change not in shown.undoable
+    assert undone.change not in shown.undoable
+    office.store.clock = lambda: real + timedelta(minutes=10, seconds=1)
+    assert office.shows("/release history june-2020", HistoryShown).undoable == frozenset()
+
+
+def test_a_calendar_address_is_not_what_undo_takes_back(office: Office) -> None:
+    """The change before the address is offered."""
+    office.does(f"{STEP} 2020-03-02")
+    request = Request("/release", "feed june-2020", Actor(RACHEL), office.now, "feed:1", fetched=("https://bot.example.org",))
+    assert isinstance(perform(office.store, request), FeedMade)
+    assert "SIT commences" in str(office.asks("/release undo").about)
 
 
 def test_nothing_is_undone_under_a_later_change(office: Office) -> None:
     """What somebody built on it is not pulled away."""
     done = office.does("/release milestone june-2020 tad-draft 2020-02-03")
     office.say("/release milestone june-2020 tad-draft 2020-02-04", OLIVER)
-    office.refuses(f"/release undo {done.change}", because="Something followed")
+    office.refuses(f"/release undo {done.change}", because="A later change depends")
 
 
 def test_a_new_release_with_something_in_it_is_not_undone(office: Office) -> None:
     """The scope that was added since stands on it."""
     made = office.does("/release create 2022")
     office.say("/release add MP100 to 2022 cut-off 2021-03-31", OLIVER)
-    office.refuses(f"/release undo {made.change}")
+    office.refuses(office.asks(f"/release undo {made.change}"), because="A later change depends")
 
 
 @pytest.mark.parametrize("line", ["/release undo", "/release undo 999999", "/release undo it"])
@@ -90,8 +177,14 @@ def test_taking_back_a_quorum_resolves_the_criteria_again(office: Office) -> Non
     form = office.say(f"/release position june-2020 T1 met v{review.stamp('T1')}", TAG_CHAIR)
     office.fill(form, TAG_CHAIR, reason="Shown in the meeting")
     assert state_of(office) is SignOffState.OPEN
-    office.does("/release undo")
+    office.undoes()
     assert state_of(office) is SignOffState.MET
+
+
+def sit(office: Office) -> str:
+    """The date of SIT's start in June 2020, "" without one."""
+    step = next(each for each in office.release().milestones if each.key == "sit-start")
+    return str(step.day or "")
 
 
 def state_of(office: Office) -> SignOffState:

@@ -83,7 +83,7 @@ def walk(story: Story) -> None:
     story.fill(form, TAG_CHAIR, "recommended", positive="yes", reason="Ready")
     story.delivered("given")
     story.say(f"/release history {KEY} of T1", called="history-of-a-criterion")
-    story.say("/release undo", TAG_CHAIR, "undo")
+    story.fill(story.say("/release undo", TAG_CHAIR, "undo"), TAG_CHAIR, "undone")
 
 
 def go(story: Story) -> None:
@@ -206,7 +206,7 @@ def scope(story: Story) -> None:
     story.fill(story.say(f"/release decide {KEY} scope", PANEL_CHAIR), PANEL_CHAIR, "scope-agreed")
     story.fill(story.say(f"/release baseline {KEY} documents", PANEL_CHAIR), PANEL_CHAIR, "baselined")
     story.delivered("baseline")
-    story.say("/release undo", PANEL_CHAIR, "undo")
+    story.fill(story.say("/release undo", PANEL_CHAIR, "undo"), PANEL_CHAIR, "undone")
     story.fill(story.say("/modification depends MP101 on CR1088 reaching delivered"), called="depends-incomplete")
     story.fill(story.say("/modification request CR1088"), called="request-recorded", state="advanced")
     story.fill(story.say(f"/release cancel {KEY}"), called="cancelled", reason="The SEC Panel called it off")
@@ -336,7 +336,7 @@ def roster(story: Story) -> None:
     story.say("/release sync tag <!subteam^S0TAG|@tag>", called="sync")
     story.say("/release member remove @U0NEW from tag", called="removed")
     story.say("/release committees", called="committees")
-    story.say("/release undo", called="undo")
+    story.fill(story.say("/release undo", called="undo"), called="undone")
 
 
 def choices(story: Story) -> None:

@@ -150,7 +150,8 @@ class SignOff(RuleBasedStateMachine):
         """Somebody takes back their own newest change, where that can be."""
         before = {ref: self.shown(ref) for ref in REFS}
         there = {(ref, each.user) for ref in REFS for each in self.review().positions_of(ref)}
-        if not isinstance(self.office.say("/release undo", user), Changed):
+        form = self.office.say("/release undo", user)
+        if not isinstance(form, Form) or not isinstance(self.office.fill(form, user), Changed):
             return
         review = self.review()
         for ref in REFS:

@@ -28,7 +28,7 @@ def changed(result: Changed) -> Page:
     """Returns the page of a completed change: its sentence, notes, next steps and Undo."""
     buttons = [Button(label_of(line), line) for line in result.next_lines[:4]]
     if result.change:
-        buttons.append(Button("Undo", Line.release("undo", result.change)))
+        buttons.append(Button("Redo" if result.redo else "Undo", Line.release("undo", result.change)))
     parts: list[Part] = [Paragraph(result.sentence)]
     if result.notes:
         parts.append(Bullets(result.notes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bot.pages.history import history
 from bot.pages.kit import text
@@ -14,7 +15,7 @@ JUNE = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25))
 NOON = datetime(2020, 1, 10, 12, tzinfo=UTC)
 
 
-def change(seq: int, of: int, thing: str, field: str = "", before: object = None, after: object = None, **more: str) -> Change:
+def change(seq: int, of: int, thing: str, field: str = "", before: object = None, after: object = None, **more: Any) -> Change:
     """One row of the history, of the change that began with row `of`."""
     said = {"actor": "U0RACHEL", "command": "release milestone", "reason": "", **more}
     return Change(seq=seq, at=NOON, thing=thing, field=field, before=before, after=after, change_id=of, **said)

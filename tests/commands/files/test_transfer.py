@@ -106,7 +106,7 @@ def test_every_difference_is_shown_and_nothing_changed_before_it_is_confirmed(of
     assert office.release().costs_facts.quoted_total == 118_004_200
     with office.store.reading() as conn:
         assert audit.replay(conn) == audit.snapshot(conn)
-    office.does("/release undo")
+    office.undoes()
     assert office.release().costs_facts.quoted_total == 112_004_200
 
 

@@ -62,7 +62,7 @@ def test_it_holds_until_a_figure_changes(office: Office) -> None:
 def test_it_can_be_undone_and_taken_back(office: Office) -> None:
     """Undo within ten minutes, or later the command with the word withdraw."""
     accepted(office)
-    office.does("/release undo")
+    office.undoes()
     assert checked(office).accepted == ()
     accepted(office)
     office.later(days=2)

@@ -139,7 +139,7 @@ def test_a_go_can_be_undone_whole(panel: Office) -> None:
     """Undo takes back the decision, its acknowledgements, the exclusions and the milestone."""
     before = panel.release()
     done = expect(Changed, decided(panel, "go"))
-    panel.does(f"/release undo {done.change}", PANEL_CHAIR)
+    panel.undoes(done.change, PANEL_CHAIR)
     assert panel.release() == before
     assert posted(panel, "decision") == []
 

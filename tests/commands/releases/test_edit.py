@@ -116,7 +116,7 @@ def test_a_new_go_live_date_shows_what_moves_before_it_is_kept(office: Office) -
     go_live = next(each for each in release.milestones if each.key == "go-live")
     assert (release.go_live, go_live.day, go_live.recorded_on) == (date(2020, 7, 3), PartialDate(2020, 7, 3), date(2020, 1, 10))
     assert any("3 Jul 2019" in str(note) for note in answer.notes)
-    office.does("/release undo")
+    office.undoes()
     assert office.release().go_live == date(2020, 6, 25)
 
 

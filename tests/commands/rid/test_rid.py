@@ -224,7 +224,7 @@ def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
     """What was taken back before it was sent is sent to nobody; the draft gathers again."""
     change(office)
     office.does(office.asks("/release issue june-2020"))
-    office.does("/release undo")
+    office.undoes()
     assert [message for _, message in sent(office)] == [None]
     assert office.release().versions[-1].number == "1.1"
 

@@ -91,7 +91,7 @@ def test_a_baseline_can_be_undone(office: Office) -> None:
     office.at(2020, 1, 17)
     before = office.release()
     done = office.does(office.asks("/release baseline june-2020", PANEL_CHAIR), PANEL_CHAIR)
-    office.does(f"/release undo {done.change}", PANEL_CHAIR)
+    office.undoes(done.change, PANEL_CHAIR)
     assert office.release() == before
 
 

@@ -84,7 +84,7 @@ def test_a_modification_is_put_on_record(office: Office) -> None:
         solutions=(Solution("Proposed Solution", "Twice as large."), Solution("Alternative Solution", "Four times as large.")),
     )
     assert answer.next_lines == (Line.parse("/modification show MP101"),)
-    office.does("/release undo")
+    office.undoes()
     with office.store.reading() as conn:
         assert modifications.fetch_modification(conn, "MP101") is None
 

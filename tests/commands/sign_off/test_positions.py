@@ -467,7 +467,7 @@ def test_taking_evidence_back_does_not_leave_a_sign_off_on_it(tag: Office) -> No
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     tag.does(button(tag, "Met"), TAG_CHAIR)
     assert standing(tag, "T1") is SignOffState.MET
-    tag.does(f"/release undo {done.change}", DAN)
+    tag.undoes(done.change, DAN)
     assert standing(tag, "T1") is SignOffState.STALE
 
 
@@ -477,7 +477,7 @@ def test_a_position_that_is_undone_opens_the_criterion_again(tag: Office) -> Non
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     done = tag.does(button(tag, "Met"), TAG_CHAIR)
     before = len(sent(tag, "card"))
-    tag.does(f"/release undo {done.change}", TAG_CHAIR)
+    tag.undoes(done.change, TAG_CHAIR)
     assert standing(tag, "T1") is SignOffState.OPEN
     assert len(sent(tag, "card")) == before + 1
 

@@ -120,7 +120,7 @@ def january(one: Writer) -> None:
     one.morning(1, 13, 14)
     one.do(f"/release milestone {JUNE} tad-draft 2020-01-31")
     one.do(f"/release milestone {JUNE} tad-draft 2020-02-03")
-    one.do("/release undo")
+    one.office.undoes()
     one.do(f"/release snooze {JUNE} baseline-documents", until="2020-01-16", reason="The paper is out.")
     one.do(f"/release reminders {JUNE} milestone", ahead="10, 5, 1, 0")
     one.do("/release reminders off", OLIVER)
