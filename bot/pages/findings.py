@@ -33,7 +33,7 @@ class _At(NamedTuple):
 _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "cutoff-passed": ("Cut-off", lambda at: Line.release("cutoff", at.of, "in", at.key)),
     "no-cutoff": ("Scope", lambda at: Line.release("scope", at.key)),
-    "undecided-at-go-no-go": ("Scope", lambda at: Line.release("scope", at.key)),
+    "undecided-at-go-no-go": ("Go/no-go", lambda at: Line.release("decide", at.key, "go-live")),
     "fallen": ("Remove", lambda at: Line.release("remove", at.of, "from", at.key)),
     "wrong-kind": ("Remove", lambda at: Line.release("remove", at.of, "from", at.key)),
     "exception-incomplete": ("Exception", lambda at: Line.release("decide", at.key, "exception")),
@@ -43,7 +43,7 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "dependency": ("Change Request", lambda at: Line.modification("request", at.ref)),
     "dcc-total": ("Costs", lambda at: Line.release("edit", at.key, "costs")),
     "combined-assessment": ("Costs", lambda at: Line.release("edit", at.key, "costs")),
-    "criteria-missing": ("Criteria", lambda at: Line.release("criterion", at.key)),
+    "criteria-missing": ("Add them", lambda at: Line.release("criterion", at.key, "add", at.of)),
     "criteria-reworded": ("Criteria", lambda at: Line.release("criterion", at.key)),
     "no-participant": ("Impacts", lambda at: Line.release("edit", at.key, "impacts")),
     "tad-late": ("TAD", lambda at: Line.release("document", at.key, "tad")),
@@ -88,14 +88,19 @@ def _finding(each: Finding) -> Text:
 
 
 def _buttons(each: Finding, key: str) -> Buttons:
+    accept = Button("Accept", Line.release("accept", key, each.key))
+    fixing = fix(each, key)
+    return Buttons((fixing, accept) if fixing else (accept,))
+
+
+def fix(each: Finding, key: str) -> Button | None:
+    """Returns the button that fixes a finding of the release; None if nothing can, as for a scope that was set late."""
     kind, _, of = each.key.partition(":")
+    if kind.endswith("-late") and kind not in _FIXES:
+        return None
     label, line = _FIXES.get(kind) or _NOT_SET
     ref = of.partition(":")[0].partition(" part ")[0]
-    accept = Button("Accept", Line.release("accept", key, each.key))
-    # Nothing can fix a scope that was set late.
-    if kind.endswith("-late") and kind not in _FIXES:
-        return Buttons((accept,))
-    return Buttons((Button(label, line(_At(key, of, ref))), accept))
+    return Button(label, line(_At(key, of, ref)))
 
 
 def _accepted(each: Accepted) -> Text:

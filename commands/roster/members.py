@@ -264,7 +264,12 @@ def drop(tx: Change, user: str) -> int:
     notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
     if committees:
         names = joined([each.short or each.name for each in committees])
-        lines = ("".join(word if isinstance(word, str) else f"<@{word.user}>" if isinstance(word, Person) else f"<#{word.channel}>" for word in note) for note in notes)
+        lines = (
+            "".join(
+                word if isinstance(word, str) else f"<@{word.user}>" if isinstance(word, Person) else f"<#{word.channel}>" for word in note
+            )
+            for note in notes
+        )
         text = "\n".join((f"<@{user}> was deactivated in Slack and is no longer a member of: {names}.", *lines))
         for manager in roster.members(tx.connection, SECAS):
             outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:left:{tx.change_id}:{manager.user}", channel=manager.user)

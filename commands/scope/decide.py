@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from commands.decisions.decision import AGREEMENT, Deciding, meeting_fields, read_agreement, read_meeting, record
+from commands.decisions.decision import AGREEMENT, Deciding, Meeting, meeting_fields, read_agreement, read_meeting, record
 from commands.findings import check
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
@@ -40,7 +40,16 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """Records that the body baselined the RID: agrees the scope items covered, and adds the next whole version number (R3, R8)."""
     release, doing = deciding.release, deciding.doing
     if release.kind is ReleaseKind.YEAR:
-        return deciding.refused(f"{release.key} is a year, not a release, so it has no RID to baseline.")
+        create = tuple(Line.release("create", f"{month}-{release.key}") for month in ("june", "november"))
+        sentence = (
+            f"{release.key} is a year, not a release, so it has no RID to baseline. Create its release and move the modifications there."
+        )
+        return deciding.refused(sentence, *create)
+    if not release.criteria:
+        sentence = (
+            f"The {release_name(release.key)} has no acceptance criteria, and they enter the RID at its baseline. Add the standard ones."
+        )
+        return deciding.refused(sentence, Line.release("criterion", release.key, "add", "standard"), Line.release("criteria", release.key))
     if deciding.rest and deciding.rest[0] not in {each.value for each in Covers}:
         return Refused(
             f"“{shown(deciding.rest[0])}” is not a kind of scope. Write system, documents or all, such as {deciding.line} documents.",
@@ -195,12 +204,15 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
             Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
             *meeting_fields(deciding),
             Field("reason", "Reason", Kind.TEXT, optional=deciding.subject is Subject.SCOPE, hint="Required if it was not agreed."),
+            *(_effect_fields(items) if deciding.subject is Subject.EXCEPTION else ()),
         ),
     )
     if asking := doing.ask(form):
         return asking
     meeting = read_meeting(deciding)
     outcome = read_agreement(doing)
+    if deciding.subject is Subject.EXCEPTION:
+        doing.needed("reason", "Enter why it is necessary or more efficient to add it now.")
     chosen = [each for each in items if each.name in doing.several("items")]
     if not chosen:
         doing.faults["items"] = "Choose at least one modification."
@@ -210,8 +222,42 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
     agreed = outcome is Outcome.AGREED
     if agreed:
         _agree(deciding, chosen, meeting.met_on)
+        if deciding.subject is Subject.EXCEPTION:
+            _justify(deciding, chosen, meeting)
     _, notes = record(deciding, outcome, meeting, note=" ".join(filter(None, (f"{names}.", doing.answer("reason")))))
     verb = "agreed" if agreed else "did not agree"
     left = () if agreed else ((f"It is still in scope. To take it out, use /release remove REF from {release.key}.",),)
     what = "to the exception for" if deciding.subject is Subject.EXCEPTION else "the inclusion of"
     return Changed((f"The {deciding.body} {verb} {what} {names} on {day_words(meeting.met_on)}.",), (*left, *notes), (_scope(deciding),))
+
+
+_EFFECTS = ("documents", "cost", "testing")
+
+
+def _effect_fields(items: Sequence[ScopeItem]) -> tuple[Field, ...]:
+    """The effects of an exception (Guidance 4.3; R4), prefilled if they are on record for the only item."""
+    known = items[0].exception if len(items) == 1 else None
+    return tuple(
+        Field(
+            name,
+            f"Effect on {name}",
+            Kind.TEXT,
+            value=getattr(known, name) if known else "",
+            optional=True,
+            hint="Empty keeps what is on record.",
+        )
+        for name in _EFFECTS
+    )
+
+
+def _justify(deciding: Deciding, items: Sequence[ScopeItem], meeting: Meeting) -> None:
+    """Records the reason, the reference and the effects of exceptions, so that the check no longer misses them (Guidance 4.3; R4)."""
+    doing = deciding.doing
+    for item in items:
+        row = doing.tx.session.get_one(ScopeItemRow, (deciding.release.key, item.modification.ref, item.part))
+        row.exception_reason = doing.answer("reason")
+        stored = item.exception.reference if item.exception else ""
+        row.exception_reference = meeting.reference or stored or f"Decision of the {deciding.body} on {day_words(meeting.met_on)}"
+        for name in _EFFECTS:
+            stored = getattr(item.exception, name) if item.exception else ""
+            setattr(row, f"exception_{name}", doing.answer(name) or stored)

@@ -12,12 +12,12 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.rows import put
 from commands.protocol.words import modification_ref, shown
-from commands.scope.outcomes import named
+from commands.scope.outcomes import announce, named, scopes_left
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.scope import Modification, ModificationState, Solution
-from policy.model.wording import joined
+from policy.model.wording import day_words, joined
 from policy.scope import scope
 from storage.history.names import name_of, names_under
 from storage.releases import releases, to_rows
@@ -28,6 +28,8 @@ STATES = (
     Option(ModificationState.DRAFT_PROPOSAL.value, "Draft Proposal"),
     Option(ModificationState.MODIFICATION_PROPOSAL.value, "Modification Proposal"),
 )
+APPROVAL = ("approved_on", "implementation_on", "chosen_solution")
+"""Columns of an approval's facts."""
 IMPACTS = (
     Option("dcc_systems", "DCC Systems"),
     Option("user_systems", "User Systems"),
@@ -82,7 +84,8 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
     ruled = _still_fits(doing, modification, given, placed)
     if isinstance(ruled, Refused):
         return ruled
-    names = "title state dcc_systems user_systems technical_specifications description link"
+    left = scopes_left(doing, modification)
+    names = f"title state dcc_systems user_systems technical_specifications description link {' '.join(APPROVAL)}"
     put(doing.tx.session.get_one(ModificationRow, ref), {name: getattr(given, name) for name in names.split()})
     texts = {each.name: each.text for each in given.solutions}
     for place, name in enumerate(dict.fromkeys([*SOLUTIONS.values(), *(each.name for each in modification.solutions)])):
@@ -96,7 +99,20 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
     if not doing.tx.changed:
         return Changed((f"Nothing was changed: {ref} already has these facts.",), (), (Line.modification("show", ref),))
     notes = (*ruled, *_windows(modification, given, placed))
-    return Changed((f"Saved {ref} ‘{given.title}’.",), notes, (Line.modification("show", ref),))
+    show = Line.modification("show", ref)
+    if given.undecided and not modification.undecided:
+        announced = announce(doing, ref, [line.words[-1] for line in left])
+        return Changed((f"{ref} has returned as a {_state_words(given.state)}.",), (*notes, *announced), (*left, show))
+    return Changed((f"Saved {ref} ‘{given.title}’.",), notes, (*_moves(doing, given, placed), show))
+
+
+def _moves(doing: Doing, given: Modification, placed: tuple[Release, ...]) -> tuple[Line, ...]:
+    """Returns the lines that move the modification to the release of its implementation date (Guidance 4.1; R6)."""
+    day = given.implementation_on
+    others = [each for each in placed if day and each.go_live and each.go_live != day]
+    listed = releases.list_releases(doing.tx.connection) if others else []
+    target = next((line.key for line in listed if line.go_live == day and line.live_on is None and line.cancelled_on is None), "")
+    return tuple(Line.release("move", given.ref, "from", each.key, "to", target) for each in others if target)
 
 
 def _allowed(doing: Doing, ref: str, action: Action) -> Refused | None:
@@ -125,8 +141,13 @@ def _form(one: Modification, verb: str) -> Form:
         Field("link", "Link", value=one.link, optional=True, hint="An address that starts with https://"),
         *(Field(name, label, Kind.TEXT, value=texts.get(label, ""), optional=True) for name, label in SOLUTIONS.items()),
     ]
-    if one.undecided:
-        fields.insert(1, Field("state", "State", Kind.CHOICE, value=one.state.value, options=STATES))
+    if states := scope.states_open_to(one):
+        options = tuple(Option(each.value, _state_words(each)) for each in states)
+        fields.insert(1, Field("state", "State", Kind.CHOICE, value=one.state.value, options=options))
+    if states and not one.undecided:
+        fields.insert(2, Field("reason", "Reason", Kind.TEXT, optional=True, hint="Required to change the state."))
+    if one.state is ModificationState.APPROVED:
+        fields[1:1] = _approval(one)
     return fitting(
         Form(
             title=f"{verb.title()} {one.ref}",
@@ -138,17 +159,49 @@ def _form(one: Modification, verb: str) -> Form:
     )
 
 
+def _approval(one: Modification) -> list[Field]:
+    """The facts of an approval, which can be corrected (Guidance 4.1; R6)."""
+    days = {"approved_on": one.approved_on, "implementation_on": one.implementation_on}
+    labels = {"approved_on": "Approval date", "implementation_on": "Implementation date"}
+    fields = [Field(name, labels[name], Kind.DATE, value=day.isoformat() if day else "", optional=True) for name, day in days.items()]
+    solutions = tuple(Option(each.name, each.name) for each in one.solutions)
+    if solutions:
+        chosen = one.chosen_solution if one.chosen_solution in {each.value for each in solutions} else ""
+        fields.append(Field("chosen", "Chosen solution", Kind.CHOICE, value=chosen, options=solutions, optional=True))
+    return fields
+
+
+def _corrected(doing: Doing, one: Modification) -> Modification:
+    """Returns the modification with the approval's facts as answered; faults for a date in the future or a solution without text."""
+    if one.state is not ModificationState.APPROVED:
+        return one
+    days = {name: getattr(one, name) for name in ("approved_on", "implementation_on")}
+    for name in days:
+        if name in doing.answers:
+            days[name] = doing.day(name)
+    if days["approved_on"] and days["approved_on"] > doing.today:
+        doing.faults["approved_on"] = f"The approval date can't be in the future (today is {day_words(doing.today)})."
+    chosen = doing.answer("chosen") if "chosen" in doing.answers else one.chosen_solution
+    if chosen and one.solutions and chosen not in {each.name for each in one.solutions} | {one.chosen_solution}:
+        doing.faults["chosen"] = "Choose a solution that is on record."
+    return replace(one, **days, chosen_solution=chosen)
+
+
 def _read(doing: Doing, one: Modification) -> Modification:
+    one = _corrected(doing, one)
     title = text_of(doing, "title", one.title)
     if not title:
         doing.faults["title"] = "Enter its title."
     state = one.state
-    if one.undecided and "state" in doing.answers:
-        found = next((each.value for each in STATES if each.value == doing.answer("state")), "")
-        if not found:
-            doing.faults["state"] = "Choose Draft Proposal or Modification Proposal."
+    states = scope.states_open_to(one)
+    if states and "state" in doing.answers:
+        found = next((each for each in states if each.value == doing.answer("state")), None)
+        if found is None:
+            doing.faults["state"] = f"Choose {' or '.join(_state_words(each) for each in states)}."
         else:
-            state = ModificationState(found)
+            state = found
+        if state is not one.state and not one.undecided:
+            doing.needed("reason", f"Enter why {one.ref} is no longer {one.state.value}.")
     impacts = {each.value: getattr(one, each.value) for each in IMPACTS}
     if "impacts" in doing.answers:
         impacts = {name: name in doing.several("impacts") for name in impacts}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
@@ -72,6 +73,7 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     form = _approve_form(doing, modification)
     if asking := doing.ask(form):
         return asking
+    left = scopes_left(doing, modification)
     approved_on = doing.day("date", "The date")
     if approved_on and approved_on > doing.today:
         doing.faults["date"] = f"The approval date can't be in the future (today is {day_words(doing.today)})."
@@ -83,6 +85,8 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     implementation_on = doing.day("implementation_on", "The implementation date")
     if doing.faults:
         return faults(doing)
+    if asking := doing.confirm(form, _reversed(modification), submit="Approve"):
+        return asking
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
     row.state = ModificationState.APPROVED
     row.approved_on = approved_on
@@ -92,13 +96,14 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     places = [(key, item) for key, item in (record.placements if record else ()) if item.state is ScopeState.TARGETED]
     for key, item in places:
         doing.tx.session.get_one(ScopeItemRow, (key, modification.ref, item.part)).state = ScopeState.APPROVED
-    announced = _announce(doing, modification.ref, [key for key, _ in places])
+    announced = announce(doing, modification.ref, [key for key, _ in places], approved_on)
     when = f" on {day_words(approved_on)}" if approved_on else ""
     where = joined([release_name(key) for key in dict.fromkeys(key for key, _ in places)])
     notes: list[Words] = [
         (f"It is now approved in the scope of the {where}.",) if places else ("It is in no release yet. Add it with /release add.",)
     ]
-    return Changed((f"{modification.ref} was approved{when}.",), (*notes, *announced), (Line.modification("show", modification.ref),))
+    show = Line.modification("show", modification.ref)
+    return Changed((f"{modification.ref} was approved{when}.",), (*notes, *announced), (*left, show))
 
 
 def _approve_form(doing: Doing, modification: Modification) -> Form:
@@ -143,32 +148,64 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         ),
         submit=imperative,
         things=(thing,),
-        fields=(Field("reason", "Reason", Kind.TEXT),),
+        fields=(
+            Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), hint="The date of the decision."),
+            Field("reason", "Reason", Kind.TEXT),
+        ),
     )
     if asking := doing.ask(form):
         return asking
+    decided_on = doing.day("date", "The date")
+    if decided_on is None:
+        doing.faults.setdefault("date", "Enter the date of the decision.")
+    elif decided_on > doing.today:
+        doing.faults["date"] = f"The date can't be in the future (today is {day_words(doing.today)})."
     doing.needed("reason", f"Enter why it is {past}.")
     if doing.faults:
         return faults(doing)
+    if asking := doing.confirm(form, _reversed(modification, where), submit=imperative):
+        return asking
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
     row.state = state
-    row.approved_on = None
+    row.approved_on, row.implementation_on, row.chosen_solution = None, None, ""
     for each in dropped:
         item = doing.tx.session.get_one(ScopeItemRow, (each.release_key, modification.ref, each.before.part))
         item.state = ScopeState.OUT
         item.out_reason = each.after.out_reason
-    announced = _announce(doing, modification.ref, [each.release_key for each in dropped])
+    announced = announce(doing, modification.ref, [each.release_key for each in dropped], decided_on)
     fell = f"It left the scope of the {where}." if dropped else "It was in no open release."
-    return Changed((f"{modification.ref} is {past}.",), ((fell,), *announced), (Line.modification("show", modification.ref),))
+    when = f" on {day_words(decided_on)}" if decided_on else ""
+    return Changed((f"{modification.ref} was {past}{when}.",), ((fell,), *announced), (Line.modification("show", modification.ref),))
 
 
-def _announce(doing: Doing, ref: str, keys: list[str]) -> tuple[Words, ...]:
+def _reversed(modification: Modification, where: str = "") -> tuple[str, ...]:
+    """Returns what the outcome reverses, to be confirmed: an approval, a rejection or a withdrawal on record (R5)."""
+    ref, leaves = modification.ref, f" It will leave the scope of the {where}." if where else ""
+    if modification.state is ModificationState.APPROVED:
+        when = f" on {day_words(modification.approved_on)}" if modification.approved_on else ""
+        return (f"{ref} was approved{when}. This reverses the approval.{leaves}",)
+    if modification.state in {ModificationState.REJECTED, ModificationState.WITHDRAWN}:
+        return (f"{ref} was {modification.state.value}. This reverses that.",)
+    return ()
+
+
+def scopes_left(doing: Doing, modification: Modification) -> tuple[Line, ...]:
+    """Returns the lines that add a rejected, withdrawn or delayed modification to the open scopes that it left with that state (R5)."""
+    if modification.state not in scope.FALLEN:
+        return ()
+    record = modifications.fetch_modification(doing.tx.connection, modification.ref)
+    closed = {line.key for line in releases.list_releases(doing.tx.connection) if line.live_on or line.cancelled_on}
+    places = [(key, item) for key, item in (record.placements if record else ()) if scope.left_with(item) and key not in closed]
+    return tuple(Line.release("add", item.name, "to", key) for key, item in places)
+
+
+def announce(doing: Doing, ref: str, keys: list[str], decided_on: date | None = None) -> tuple[Words, ...]:
     """Announces the outcome in the channels of the modification's releases and of its followers (R18)."""
     channels = roster.followers(doing.tx.connection, ref)
     channels += tuple(found for key in dict.fromkeys(keys) if (found := roster.channel_for(doing.tx.connection, key)))
     named_channels = tuple(dict.fromkeys(channels))
     for channel in named_channels:
-        message = OutcomeRecorded(ref, doing.user, doing.asked.verb)
+        message = OutcomeRecorded(ref, doing.user, doing.asked.verb, decided_on)
         outbox.enqueue(doing.tx, message, key=f"outcome:{doing.tx.change_id}:{channel}", channel=channel)
     if not named_channels:
         return (("It was not announced: no channel follows it. Set one with /release channel or /modification follow.",),)

@@ -120,7 +120,8 @@ def may_enter(doing: Doing, placed: Placed) -> Refused | None:
         lines = releases.list_releases(doing.tx.connection, year=placed.release.go_live.year)
         technical = next((line.key for line in lines if line.technical_specifications and line.cancelled_on is None), None)
     ruling = scope.may_enter(placed.modification, placed.release, technical)
-    return None if ruling.allowed else Refused(f"{ruling.sentence} ({ruling.rule})", (), placed.thing, key)
+    ways_out = (Line.modification("edit", placed.modification.ref), Line.modification("show", placed.modification.ref))
+    return None if ruling.allowed else Refused(f"{ruling.sentence} ({ruling.rule})", ways_out, placed.thing, key)
 
 
 def in_scope(placed: Placed) -> Refused | None:

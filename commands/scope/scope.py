@@ -16,6 +16,7 @@ from policy.model.scope import Dependency, ModificationState, ScopeState
 from policy.model.wording import day_words
 from policy.scope import change_requests, scope
 from policy.scope.scope import Addition, Window
+from storage.releases import releases
 from storage.roster import reference_data
 from storage.scope import modifications
 from storage.tables import ReleaseRow, ScopeItemRow
@@ -64,24 +65,27 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
     notes: list[Words] = [(f"⚠️ {asked.sentence}",)] if asked.window is Window.LATE else []
     if warning := scope.may_enter(placed.modification, placed.release).warning:
         notes.append((f"⚠️ {warning}",))
-    notes += _elsewhere(doing, placed)
+    elsewhere, lines = _elsewhere(doing, placed)
+    notes += elsewhere
     if not approved and values["cutoff"] is None:
         notes.append(("It has no decision cut-off yet.",))
     if placed.modification.technical_specifications:
         _mark_technical(doing, placed.release)
     as_exception = " as an exception" if asked.window is Window.EXCEPTION else ""
     return Changed(
-        (f"{placed.name} is now {state} in the {where}{as_exception}.",), tuple(notes), (Line.release("scope", placed.release.key),)
+        (f"{placed.name} is now {state} in the {where}{as_exception}.",), tuple(notes), (*lines, Line.release("scope", placed.release.key))
     )
 
 
-def _elsewhere(doing: Doing, placed: Placed) -> list[Words]:
-    """Warns if another release already includes the same part, which is most likely a mistake (R6)."""
+def _elsewhere(doing: Doing, placed: Placed) -> tuple[list[Words], tuple[Line, ...]]:
+    """Warns if another open release includes the same part, which is most likely a mistake, with the lines that remove it (R6)."""
     record = modifications.fetch_modification(doing.tx.connection, placed.modification.ref)
-    keys = [
-        key for key, item in (record.placements if record else ()) if item.active and item.part == placed.part and key != placed.release.key
-    ]
-    return [(f"⚠️ It is also in the {release_name(key)}. Move it from there with /release move.",) for key in dict.fromkeys(keys)]
+    places = record.placements if record else ()
+    keys = {key for key, item in places if item.active and item.part == placed.part and key != placed.release.key}
+    listed = releases.list_releases(doing.tx.connection) if keys else []
+    others = [line.key for line in listed if line.key in keys and line.live_on is None and line.cancelled_on is None]
+    lines = tuple(Line.release("remove", placed.name, "from", key) for key in others)
+    return [(f"⚠️ It is also in the {release_name(key)}. If it moves, use {line}.",) for key, line in zip(others, lines, strict=True)], lines
 
 
 _EFFECTS = {"documents": "the SEC documents", "cost": "the costs", "testing": "the testing"}
@@ -227,6 +231,7 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
         may_change(doing, source.release, source.thing)
         or in_scope(source)
         or may_change(doing, target.release, target.thing)
+        or _in_both(source, target)
         or may_enter(doing, target)
     )
     if refused:
@@ -251,6 +256,16 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
     sentence = f"{source.name} moved from the {release_name(source.release.key)} to the {release_name(target.release.key)}."
     notes = tuple(note for note in moved.notes if release_name(source.release.key) not in str(note))
     return Changed((sentence,), notes, (Line.release("scope", target.release.key), Line.release("scope", source.release.key)))
+
+
+def _in_both(source: Placed, target: Placed) -> Refused | None:
+    """Returns the refusal to move what the target already includes; removing it from the source comes to the same (R6)."""
+    if target.item is None or not target.item.active:
+        return None
+    remove_line = Line.release("remove", source.name, "from", source.release.key)
+    sentence = f"{source.name} is already in the {release_name(target.release.key)}. Remove it from the {release_name(source.release.key)}."
+    lines = (remove_line, Line.release("scope", target.release.key))
+    return Refused(sentence, lines, target.thing, target.release.key)
 
 
 def _move_form(source: Placed, target: Placed, asked: Addition, waits: tuple[Dependency, ...]) -> Form:

@@ -17,8 +17,18 @@ from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
-from policy.sign_off.amendments import REVIEWERS, Amendment, AmendmentKind, AmendmentState, is_baselined, next_ref
+from policy.sign_off.amendments import (
+    REVIEWERS,
+    Amendment,
+    AmendmentKind,
+    AmendmentState,
+    is_baselined,
+    missing_standard,
+    next_ref,
+    same_as_standard,
+)
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
 from storage.mail.messages import EditorialAsked
@@ -31,6 +41,8 @@ _DOES = {
     AmendmentKind.REWORD: "Reword a criterion",
     AmendmentKind.DROP: "Drop a criterion",
 }
+STANDARD = "standard"
+"""The word after `add` that takes all missing standard criteria."""
 _ANSWERS = (Option("dcc", "DCC"), Option("secas", "SECAS"))
 _KINDS = tuple(Option(each.value, each.value.capitalize()) for each in CriterionKind)
 
@@ -59,6 +71,8 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(f"“{shown(words[0])}” is not a change of criteria. After the release write add, reword O3 or drop O3.", (line,))
     if kind is None:
         return _choice(doing, release)
+    if kind is AmendmentKind.ADD and len(words) > 1:
+        return _from_standard(doing, release, words[1:], permission)
     return _amended(doing, release, kind, criterion_ref(words[1]) if len(words) > 1 else "", permission)
 
 
@@ -148,14 +162,15 @@ def _read(doing: Doing, release: Release, kind: AmendmentKind, one: Criterion | 
         if chosen is None:
             doing.faults["kind"] = "Choose the set."
         set_ = chosen or CriterionKind.OPERATIONAL
-        used = [each.ref for each in (*release.criteria, *reference_data.fetch_rules(conn).standard_criteria)]
+        standard = reference_data.fetch_rules(conn).standard_criteria
+        used = [each.ref for each in (*release.criteria, *standard)]
         ref = next_ref(
             set_, [*used, *(each.criterion.ref for each in before), *(each.criterion for each in reviews.fetch_evidence(conn, release.key))]
         )
         answers = doing.answer("answers")
         if answers not in {each.value for each in _ANSWERS}:
             doing.faults["answers"] = "Choose the answerable party."
-        one = Criterion(ref, set_, REVIEWERS[set_], text, answers)
+        one = same_as_standard(release, standard, set_, text) or Criterion(ref, set_, REVIEWERS[set_], text, answers)
     wanted = replace(one, text=text or one.text)
     number = max((each.number for each in before), default=0) + 1
     editorial = kind is AmendmentKind.REWORD and "editorial" in doing.several("editorial")
@@ -228,3 +243,56 @@ def _withdrawn(doing: Doing, release: Release, words: tuple[str, ...]) -> Change
         return found
     settle_amendment(doing, release, found, AmendmentState.WITHDRAWN)
     return Changed((f"Withdrew the proposal: {described(found)}",))
+
+
+def _from_standard(doing: Doing, release: Release, words: tuple[str, ...], permission: Permission) -> Changed | Form | Faults | Refused:
+    """Adds missing standard criteria with their numbers, or proposes them if the RID is baselined (Paper 5, Annex 1; R12).
+
+    `words` are `standard`, a set such as `security`, or numbers such as `S1`. They are agreed at the baseline, like those of a new release.
+    """
+    conn, add = doing.tx.connection, Line.release("criterion", release.key, "add")
+    missing = missing_standard(release, reference_data.fetch_rules(conn).standard_criteria)
+    wanted = tuple(each for each in missing if {STANDARD, each.kind.value, each.ref.lower()} & set(words))
+    criteria = (Line.release("criteria", release.key),)
+    if not wanted:
+        lines = (add.then(STANDARD),) if missing else ()
+        left = f" It doesn't have {joined([each.ref for each in missing])}." if missing else " It has all that apply."
+        typed = " ".join(words).upper()
+        return Refused(
+            f"No standard criterion “{shown(typed)}” is missing from the {release_name(release.key)}.{left}", (*lines, *criteria)
+        )
+    if not is_baselined(release):
+        grown = release
+        for each in wanted:
+            apply(doing, grown, Amendment(0, AmendmentKind.ADD, each))
+            grown = replace(grown, criteria=(*grown.criteria, each))
+        refs = joined([each.ref for each in wanted])
+        return Changed((f"Added {refs} of the standard criteria to the {release_name(release.key)}.",), (), criteria)
+    decide = Line.release("decide", release.key, "criteria")
+    before = amendments.fetch_amendments(conn, release.key, only_open=False)
+    proposed = {each.criterion.ref for each in amendments.fetch_amendments(conn, release.key) if each.kind is AmendmentKind.ADD}
+    wanted = tuple(each for each in wanted if each.ref not in proposed)
+    if not wanted:
+        return Refused("Those criteria are already proposed. The deciding body agrees them.", (decide,))
+    refs = joined([each.ref for each in wanted])
+    body = Deciding(doing, release, Subject.CRITERIA, permission).body
+    about: list[Words] = [(f"The criteria are in a baselined RID, so {refs} will be proposed to the {body}.",)]
+    about += [(f"{each.ref}: {each.text}",) for each in wanted]
+    form = Form(
+        title="Add standard criteria",
+        line=add.then(*words),
+        about=tuple(about),
+        submit="Propose",
+        things=(names_under(AmendmentRow, release.key),),
+        fields=(Field("reason", "Reason", Kind.TEXT, value="The standard set has it (Annex 1)."),),
+    )
+    if asking := doing.ask(form):
+        return asking
+    reason = doing.needed("reason", "Enter a reason.")
+    if doing.faults:
+        return faults(doing)
+    number = max((each.number for each in before), default=0)
+    for each in wanted:
+        number += 1
+        _propose(doing, release, Amendment(number, AmendmentKind.ADD, each, False, reason, doing.user, doing.today))
+    return Changed((f"Proposed {refs} to the {body}.",), (("It takes effect once the body agrees it.",),), (decide,))

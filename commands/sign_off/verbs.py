@@ -71,7 +71,7 @@ VERBS = (
     Verb(
         "/release",
         "criterion",
-        "criterion KEY [add|reword|drop]",
+        "criterion KEY [add [REF|standard]|reword REF|drop REF]",
         "Add, reword or drop an acceptance criterion",
         "criterion june-2020 reword T4",
         Group.RELEASE,

@@ -115,7 +115,7 @@ def implementation_dates(facts: Facts) -> Iterator[Finding]:
             date_set, go_live = day_words(day), day_words(facts.release.go_live)
             text = f"The implementation date of {item.name} is {date_set}, but this release goes live on {go_live}."
             figures = (("implementation date", date_set), ("go-live", go_live))
-            fix = "Move it to the release of that date, or have the deciding body change the date."
+            fix = "Move it to the release of that date, or correct the date."
             yield Finding(f"implementation-date:{item.name}", "R6", Severity.WARNING, text, figures, fix)
 
 

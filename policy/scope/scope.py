@@ -198,6 +198,22 @@ def ripple(
     return tuple(fallout)
 
 
+def left_with(item: ScopeItem) -> bool:
+    """Returns whether the item left its scope when its modification was rejected, withdrawn or delayed (Guidance 4.3; R5)."""
+    return item.state is ScopeState.OUT and item.out_reason.partition(":")[0] in {each.value for each in FALLEN}
+
+
+def states_open_to(modification: Modification) -> tuple[ModificationState, ...]:
+    """Returns the states that an edit may give a modification: undecided ones, beside the state it has (Guidance 4.3; R5, R24).
+
+    A delayed modification can return, and a rejection or withdrawal can be corrected. Approval is reversed by undo or by another outcome.
+    """
+    undecided_states = (ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL)
+    if modification.undecided:
+        return undecided_states
+    return (modification.state, *undecided_states) if modification.state in FALLEN else ()
+
+
 def is_implemented(placements: Iterable[tuple[str, ScopeItem]], live: Collection[str]) -> bool:
     """Returns whether a modification is implemented: each of its parts in scope is in a live release (Paper 2, 3; R6)."""
     keys = [key for key, item in placements if item.active]

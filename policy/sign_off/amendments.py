@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from enum import StrEnum
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion, CriterionKind
+from policy.timetable.baselines import has_dcc_scope
 
 
 class AmendmentKind(StrEnum):
@@ -59,3 +60,20 @@ def next_ref(kind: CriterionKind, refs: Iterable[str]) -> str:
     letter = LETTERS[kind]
     numbers = [int(match[1]) for each in refs if (match := re.fullmatch(rf"{letter}([0-9]+)", each))]
     return f"{letter}{max(numbers, default=0) + 1}"
+
+
+def missing_standard(release: Release, standard: Sequence[Criterion]) -> tuple[Criterion, ...]:
+    """Returns the standard criteria that apply to the release and that it doesn't have (Paper 5, Annex 1; R12).
+
+    Testing criteria apply only with DCC-System scope.
+    """
+    present = {each.ref for each in release.criteria}
+    testing = has_dcc_scope(release)
+    return tuple(each for each in standard if each.ref not in present and (testing or each.kind is not CriterionKind.TESTING))
+
+
+def same_as_standard(release: Release, standard: Sequence[Criterion], kind: CriterionKind, text: str) -> Criterion | None:
+    """Returns the missing standard criterion with these words, so that it keeps its number; None if there is none (Annex 1; R12)."""
+    words = text.split()
+    present = {each.ref for each in release.criteria}
+    return next((each for each in standard if each.kind is kind and each.ref not in present and each.text.split() == words), None)

@@ -67,12 +67,13 @@ class LessonsAsked(Message):
 
 @dataclass(frozen=True)
 class OutcomeRecorded(Message):
-    """Tells a channel the outcome of a modification; `verb` is the command that recorded it."""
+    """Tells a channel the outcome of a modification; `verb` is the command that recorded it, `decided_on` the decision's date."""
 
     kind = "modification-outcome"
     ref: str
     actor: str
     verb: str = ""
+    decided_on: date | None = None
 
 
 # Decisions

@@ -89,6 +89,7 @@ RELEASE: Verbs = {
     "criterion": (
         *("criterion {key}", "criterion {key} add", "criterion {key} reword {criterion}", "criterion {key} drop {criterion}"),
         *("criterion {key} confirm 1", "criterion {key} withdraw 1", "criterion {key} other"),
+        *("criterion {key} add standard", "criterion {key} add s1"),
     ),
     "document": (
         *("document {key}", "document {key} tad", "document {key} sit-report", "document {key} uit-report", "document {key} minutes"),

@@ -17,11 +17,13 @@ from policy.scope.scope import (
     Window,
     addition,
     is_implemented,
+    left_with,
     may_be_technical,
     may_enter,
     misdated,
     ripple,
     scope_counts,
+    states_open_to,
     unexplained_additions,
 )
 from policy.timetable.baselines import covers_of, has_dcc_scope, has_scope, set_on
@@ -244,3 +246,34 @@ def test_implemented_with_its_last_part(live: set[str], implemented: bool) -> No
     ]
     assert is_implemented(placements, live) is implemented
     assert not is_implemented([], live)
+
+
+@pytest.mark.parametrize(
+    ("state", "open_to"),
+    [
+        (ModificationState.MODIFICATION_PROPOSAL, {ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL}),
+        *(
+            (fallen, {fallen, ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL})
+            for fallen in (ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED)
+        ),
+        (ModificationState.APPROVED, set()),
+        (ModificationState.IMPLEMENTED, set()),
+    ],
+)
+def test_states_that_an_edit_may_give(state: ModificationState, open_to: set[ModificationState]) -> None:
+    """What was rejected, withdrawn or delayed can return to undecided; what is approved or implemented can't by an edit (R5, R24)."""
+    assert set(states_open_to(Modification("MP001", "", state))) == open_to
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "left"),
+    [
+        (ScopeState.OUT, "delayed: not ready", True),
+        (ScopeState.OUT, "rejected", True),
+        (ScopeState.OUT, "moved to 2021: too late", False),
+        (ScopeState.TARGETED, "", False),
+    ],
+)
+def test_items_that_left_with_their_modification(state: ScopeState, reason: str, left: bool) -> None:
+    """Only what left its scope by an outcome is offered again, not what was moved or removed (R5)."""
+    assert left_with(ScopeItem(Modification("MP001", ""), state=state, out_reason=reason)) is left

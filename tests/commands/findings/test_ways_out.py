@@ -1,0 +1,183 @@
+"""The button of each finding, followed to the end: the finding is gone, or one fact less is missing (design, The check)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+import pytest
+
+from bot import pages
+from bot.pages.findings import _FIXES, fix
+from commands.findings.check import CheckShown
+from commands.protocol.form import Answer, Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed
+from commands.timetable.milestone_form import NEW
+from policy.findings.finding import Finding
+from policy.model.releases import ReleaseKind
+from policy.model.scope import ModificationState, ScopeState
+from storage.engine.session import Act
+from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow
+from tests.builders.office import PANEL_CHAIR, Office, expect
+
+JUNE, NOVEMBER = "june-2020", "november-2020"
+
+
+class Way(NamedTuple):
+    """A finding by its key, how it comes about, and the answers of its button's forms."""
+
+    finding: str
+    answers: dict[str, Answer]
+    prepare: Callable[[Office], object] = lambda _office: None
+    release: str = JUNE
+    then: str = ""
+
+
+def settle(office: Office, said: str | Line, **answers: Answer) -> Changed:
+    """Does something, and confirms what is asked about it."""
+    result: object = office.say(said)
+    left = dict(answers)
+    for _ in range(6):
+        if not isinstance(result, Form):
+            break
+        shown = {each.name: each.value for each in result.fields}
+        given = shown | {name: left.pop(name) for name in list(left) if name in shown}
+        result = office.say(result.line, answers=given, seen=result.seen, step=result.step)
+    assert not left, f"nothing asked for {left}"
+    return expect(Changed, result)
+
+
+def finding(office: Office, way: Way) -> Finding | None:
+    """The finding of that key, if the check has it now."""
+    shown = office.shows(f"/release check {way.release}", CheckShown)
+    return next((each for each in shown.findings if each.key == way.finding), None)
+
+
+def in_scope(office: Office, ref: str, **values: object) -> None:
+    """Puts a modification into June 2020's scope as an older database may have it."""
+    with office.store.changing(Act("test", "scope", office.now)) as tx:
+        row = tx.session.get(ScopeItemRow, (JUNE, ref, 0)) or ScopeItemRow(release_key=JUNE, modification_ref=ref, part=0, position=30)
+        for name, value in values.items():
+            setattr(row, name, value)
+        tx.session.add(row)
+
+
+def modification(office: Office, ref: str, **values: object) -> None:
+    """Changes a modification as an older database may have it."""
+    with office.store.changing(Act("test", "modification", office.now)) as tx:
+        for name, value in values.items():
+            setattr(tx.session.get_one(ModificationRow, ref), name, value)
+
+
+def documentation(office: Office) -> None:
+    """Makes June 2020 a Documentation release."""
+    with office.store.changing(Act("test", "kind", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, JUNE).kind = ReleaseKind.DOCUMENTATION
+
+
+def cutoff_passed(office: Office) -> None:
+    """Lets the cut-off of MP079 pass."""
+    settle(office, "/release cutoff MP079 in june-2020 by 2020-01-10")
+    office.at(2020, 1, 13)
+
+
+def rid_due(office: Office) -> None:
+    """Has a modification approved for inclusion in a release without a RID."""
+    settle(office, "/modification approve SECMP0067")
+    settle(office, "/release decide november-2020 scope", items=("SECMP0067",), reference="SECP_76", met_on="2020-01-10")
+
+
+STANDARD_T4 = (
+    "The DCC has confirmed that there are no Severity 1 or 2 defects outstanding that would be deployed to the production environment."
+)
+LATE = {"state": ScopeState.TARGETED, "added_on": date(2019, 12, 1)}
+NO_PAPER = {f"exception_{name}": "" for name in ("reference", "documents", "cost", "testing")} | {"exception_reason": "Urgent"}
+MEETING: dict[str, Answer] = {"met_on": "2020-01-10", "reference": "SECP_76"}
+
+WAYS = (
+    Way("cutoff-passed:MP079", {"cutoff": "2020-03-31"}, cutoff_passed),
+    Way("no-cutoff", {"cutoff": "2020-03-31"}, then="/release cutoff MP079 in june-2020"),
+    Way("fallen:MP079", {"reason": "Rejected"}, lambda office: modification(office, "MP079", state=ModificationState.REJECTED)),
+    Way("wrong-kind:SECMP0062 part 1", {"reason": "Wrong release"}, documentation),
+    Way(
+        "exception-incomplete:SECMP0067", {**MEETING, "reason": "Urgent"}, lambda office: in_scope(office, "SECMP0067", **LATE, **NO_PAPER)
+    ),
+    Way(
+        "not-an-exception:SECMP0067", {**MEETING, "reason": "Urgent", "cost": "none"}, lambda office: in_scope(office, "SECMP0067", **LATE)
+    ),
+    Way(
+        "implementation-date:MP079",
+        {"implementation_on": "2020-06-25"},
+        lambda office: settle(office, "/modification approve MP079", implementation_on="2020-11-05"),
+    ),
+    Way(
+        "no-solution:MP084", {"chosen": "Proposed Solution"}, lambda office: modification(office, "MP084", state=ModificationState.APPROVED)
+    ),
+    Way(
+        "dependency:CR1088:delivered:go-live",
+        {"state": "delivered"},
+        lambda office: settle(office, "/modification depends MP079 on CR1088 reaching delivered before go-live"),
+    ),
+    Way("dcc-total", {"which": "total", "quoted_total": "£1,180,042"}),
+    Way("combined-assessment", {"which": "total", "pending": ()}),
+    Way("criteria-missing:security", {}, then="/release decide june-2020 criteria"),
+    Way(
+        "criteria-reworded",
+        {"do": "reword", "criterion": "T4", "text": STANDARD_T4, "reason": "As the standard"},
+        then="/release decide june-2020 criteria",
+    ),
+    Way("undated", {"milestone": "uit-start", "planned": "2020-04-20"}),
+    Way(
+        "near:november-2020:tad-to-tag",
+        {"milestone": NEW, "event": "TAD to the TAG", "owner": "dcc", "planned": "2020-02-03", "acts": ("submit tad",)},
+        release=NOVEMBER,
+    ),
+    Way(
+        "order:evidence-operational:review-operational",
+        {"planned": "2020-05-27"},
+        lambda office: settle(office, "/release milestone june-2020 evidence-operational 2020-06-03"),
+    ),
+    Way(
+        "non-working:evidence-operational",
+        {"planned": "2020-05-27"},
+        lambda office: settle(office, "/release milestone june-2020 evidence-operational 2020-05-25"),
+    ),
+    Way("missing-steps", {"milestone": NEW, "event": "SSC review", "owner": "ssc", "planned": "2020-06-03", "acts": ("review security",)}),
+    Way("no-rid", {}, rid_due, NOVEMBER),
+    Way("scope-documents-not-set", MEETING),
+)
+"""A way out for each finding's button that does the whole of it."""
+
+ELSEWHERE = {
+    "undecided-at-go-no-go": "the Go's own tests follow it",
+    "no-participant": "tests of the impacts follow it",
+    "tad-late": "tests of documents follow it; a late TAD stays a finding",
+    "go-live-date": "moving a go-live is an act of its own (R23)",
+    "off-schedule": "moving a go-live is an act of its own (R23)",
+}
+"""Findings whose button leads through another room's tests."""
+
+
+@pytest.mark.parametrize("way", WAYS, ids=[each.finding.replace(" ", "-") for each in WAYS])
+def test_the_button_of_a_finding_fixes_it(office: Office, way: Way) -> None:
+    """The finding comes, its button is pressed and its forms are answered, and the check no longer says the same."""
+    way.prepare(office)
+    before = finding(office, way)
+    assert before is not None
+    button = fix(before, way.release)
+    assert button is not None
+    if way.then.startswith("/release cutoff"):
+        assert way.then in pages.plain(office.say(button.line))
+        settle(office, way.then, **way.answers)
+    else:
+        settle(office, button.line, **way.answers)
+        if way.then:
+            office.does(office.asks(way.then, PANEL_CHAIR), PANEL_CHAIR)
+    assert finding(office, way) != before
+
+
+def test_every_button_of_a_finding_is_followed() -> None:
+    """A finding that gets a button gets a way here, or says where it is followed."""
+    assert {each.finding.partition(":")[0] for each in WAYS} | set(ELSEWHERE) >= set(_FIXES)
