@@ -80,7 +80,7 @@ def member(doing: Doing) -> Changed | Refused:
 def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
     if not chairless:
         return ()
-    example = f"/release member add @person to {committee.key} as chair"
+    example = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
     return ((f"The {committee.short or committee.name} has no chair now. Name one with {example}.",),)
 
 
@@ -264,12 +264,7 @@ def drop(tx: Change, user: str) -> int:
     notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
     if committees:
         names = joined([each.short or each.name for each in committees])
-        lines = (
-            "".join(
-                word if isinstance(word, str) else f"<@{word.user}>" if isinstance(word, Person) else f"<#{word.channel}>" for word in note
-            )
-            for note in notes
-        )
+        lines = ("".join(f"<@{word.user}>" if isinstance(word, Person) else str(word) for word in note) for note in notes)
         text = "\n".join((f"<@{user}> was deactivated in Slack and is no longer a member of: {names}.", *lines))
         for manager in roster.members(tx.connection, SECAS):
             outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:left:{tx.change_id}:{manager.user}", channel=manager.user)

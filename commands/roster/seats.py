@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from commands.protocol.line import Line
 from commands.protocol.results import Words
 from commands.sign_off.review import Transacted, resettle, why_closed
 from policy.model.roster import Committee
@@ -84,11 +85,11 @@ def why_not_quorum(committee: Committee, value: str, members: int, *, chaired: b
     """Returns why a quorum can't be set because the committee can't reach it, with the way out, or "" (R22)."""
     name = committee.short or committee.name
     if value == CHAIR:
-        add = f"/release member add @person to {committee.key} as chair"
+        add = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
         return "" if chaired else f"The {name} has no chair, so its chair can't decide alone. Name a chair first: {add}."
     if int(value) <= members:
         return ""
-    add = f"/release member add @person to {committee.key}"
+    add = Line.release("member", "add", "@person", "to", committee.key)
     most = f"Set a quorum of at most {members}, or add members first: {add}." if members else f"Add members first: {add}."
     return f"A quorum of {value} can't be reached: the {name} has {counted(members, 'member')}. {most}"
 

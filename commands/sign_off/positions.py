@@ -13,7 +13,7 @@ from commands.sign_off.taking import Taking, drop_conditions, resolved, set_cond
 from policy.access.permissions import Action
 from policy.model.roster import Member
 from policy.model.wording import day_words
-from policy.sign_off.seats import CHAIR, seats_of
+from policy.sign_off.seats import seats_of
 from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, reasons_needed, too_soon, why_not_sign
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
@@ -80,10 +80,7 @@ def _checked(
 
 def _seats(doing: Doing, review: Review) -> tuple[Member, ...]:
     """Returns the seats that the person may speak for (R22)."""
-    if review.quorum == CHAIR and any(each.chair and each.user == doing.user for each in review.roster):
-        absent: tuple[str, ...] = ()
-    else:
-        absent = reviews.stands_in_for(doing.tx.connection, doing.user, doing.today)
+    absent = review.absent_for(doing.user, doing.today)
     return seats_of(doing.user, review.roster, absent, review.quorum) or (Member(review.committee, doing.user),)
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Date, String, bindparam, or_, select
+from sqlalchemy import Connection, String, bindparam, or_, select
 
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Classification
@@ -82,9 +82,10 @@ _CRITERIA = (
     .order_by(_criterion.position, _criterion.ref)
 )
 _MEMBERS = (
-    select(_member.committee_key, _member.user_id, _member.chair)
+    select(_member.committee_key, _member.user_id, _member.chair, _deputy.deputy_id, _deputy.since, _deputy.until)
+    .outerjoin_from(table_of(MemberRow), table_of(DeputyRow), _deputy.absent_id == _member.user_id)
     .where(_member.committee_key == bindparam("committee", type_=String))
-    .order_by(_member.chair.desc(), _member.user_id)
+    .order_by(_member.chair.desc(), _member.user_id, _deputy.deputy_id)
 )
 _EVIDENCE: Any = (
     select(
@@ -137,12 +138,6 @@ _ONE: Any = bindparam("ref", type_=String)
 _EVIDENCE_OF_ONE = _EVIDENCE.where(_evidence.criterion_ref == _ONE)
 _POSITIONS_ON_ONE = _POSITIONS.where(_position.criterion_ref == _ONE)
 _CONDITIONS_ON_ONE = _CONDITIONS.where(_condition.criterion_ref == _ONE)
-_TODAY: Any = bindparam("today", type_=Date)
-_STANDS_IN_FOR = (
-    select(_deputy.absent_id)
-    .where(_deputy.deputy_id == bindparam("user", type_=String), _deputy.since <= _TODAY, _deputy.until >= _TODAY)
-    .order_by(_deputy.absent_id)
-)
 
 
 @dataclass(frozen=True)
@@ -167,6 +162,7 @@ class Review:
     tad_approved: bool
     go_live: Outcome | None
     only: str = ""
+    deputies: tuple[tuple[str, str, date, date], ...] = ()
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -177,6 +173,10 @@ class Review:
     def settled_by_go(self) -> bool:
         """Whether a Go was given, which freezes the sign-offs."""
         return self.go_live is Outcome.GO
+
+    def absent_for(self, user: str, today: date) -> tuple[str, ...]:
+        """Returns the members whose deputy the user is on that day (R22)."""
+        return tuple(absent for absent, deputy, since, until in self.deputies if deputy == user and since <= today <= until)
 
     def criterion(self, ref: str) -> Criterion:
         """Returns the criterion with that ref, one of `refs`."""
@@ -258,6 +258,7 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
         return None
     short, name, quorum, classification, closed, on_tad, on_go_live = mine[0][6:]
     refs = {row[0] for row in mine}
+    members = conn.execute(_MEMBERS, {"committee": committee}).all()
     return Review(
         key=key,
         classification=classification,
@@ -265,7 +266,7 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
         committee=committee,
         short=short or name,
         quorum=quorum,
-        roster=tuple(Member(*row) for row in conn.execute(_MEMBERS, {"committee": committee}).all()),
+        roster=tuple(dict.fromkeys(Member(*row[:3]) for row in members)),
         criteria=tuple(Criterion(*row[:6]) for row in mine),
         evidence=tuple(each for each in fetch_evidence(conn, key, only) if each.criterion in refs),
         positions=tuple(each for each in fetch_positions(conn, key, only) if each.criterion in refs),
@@ -273,6 +274,7 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
         tad_approved=on_tad is Outcome.AGREED,
         go_live=on_go_live,
         only=only,
+        deputies=tuple((row[1], *row[3:]) for row in members if row[3]),
     )
 
 
@@ -308,8 +310,3 @@ def evidenced(conn: Connection, key: str) -> frozenset[str]:
     """Returns the refs of a release's criteria with active evidence. One statement."""
     statement = select(_evidence.criterion_ref).where(_evidence.release_key == key, _evidence.replaced_by == 0, _evidence.withdrawn == "")
     return frozenset(conn.execute(statement).scalars())
-
-
-def stands_in_for(conn: Connection, user: str, today: date) -> tuple[str, ...]:
-    """Returns the people whose deputy the user is on that day. One statement."""
-    return tuple(conn.execute(_STANDS_IN_FOR, {"user": user, "today": today}).scalars())
