@@ -150,6 +150,11 @@ def _progress(digest: Digest) -> str:
     return f"{digest.steps_done} of {counted(digest.steps, 'step')} done{criteria}"
 
 
+def _moved_to(to: str) -> str:
+    """Returns a new date in words; a month or quarter already is."""
+    return day_words(date.fromisoformat(to)) if to[:4].isdigit() and len(to) == len("2020-05-31") else to
+
+
 def _note(shown: NoteShown) -> Page:
     by: list[Piece] = [" by ", Person(shown.by)] if is_person(shown.by) else []
     reason = f" Reason: {shown.reason}" if shown.reason else ""
@@ -160,7 +165,7 @@ def _note(shown: NoteShown) -> Page:
             when = f" on {day_words(shown.done_on)}" if shown.done_on else ""
             title, said = "Done", [Bold(shown.text), f": done{when}", *by, "."]
         case "moved":
-            title, said = "Moved", [Bold(shown.text), f" moved to {day_words(date.fromisoformat(shown.to))}."]
+            title, said = "Moved", [Bold(shown.text), f" moved to {_moved_to(shown.to)}."]
         case "gone" if shown.to:
             title, said = "Planned", [Bold(shown.text), f": its step is planned for {shown.to}."]
         case "gone":
@@ -200,7 +205,7 @@ def _planned(each: Planned) -> Text:
     where: list[Piece] = [" → ", *whom] if whom else [Italic(" → no channel is set")]
     owner = each.due.owner
     whose: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner) if owner else "nobody owns it"]
-    return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {nudging.why(each.stage)}{also}"))
+    return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {nudging.distance(each.due, each.day)}{also}"))
 
 
 def _silent(each: Silent) -> Text:

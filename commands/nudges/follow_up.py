@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from policy.model.releases import Release
 from policy.model.roster import SECAS, is_person
-from policy.nudges.due import due_items
+from policy.model.wording import day_words
+from policy.nudges.due import Due, due_items
 from policy.releases.facts import is_closed
 from policy.timetable.policy_dates import policy_dates
 from storage.engine.session import Act, Change, Store
@@ -55,8 +56,8 @@ def _settle_release(tx: Change, key: str, today: date) -> int:
     again = [each for each in lines if each.state == "done" and (each.item, each.due) in now_due]
     ledger.set_state(tx, finished, "done")
     ledger.set_state(tx, again, "sent")
-    days = {each.item: each.day for each in items}
-    notes = {_outcome_note(each, days, release, tx.change_id, today) for each in finished}
+    moved = {each.item: _moved_to(each) for each in items}
+    notes = {_outcome_note(each, moved, release, tx.change_id, today) for each in finished}
     notes |= {(each.item, each.due, "back", "", tx.change_id) for each in again}
     ledger.add_notes(
         tx,
@@ -69,11 +70,16 @@ def _settle_release(tx: Change, key: str, today: date) -> int:
     return len(finished) + len(again)
 
 
+def _moved_to(due: Due) -> str:
+    """Returns the item's date as ISO text, or in words if it isn't known to the day ("May 2020")."""
+    return due.day.isoformat() if due.words in {"", day_words(due.day)} else due.words
+
+
 def _outcome_note(
-    line: SentItem, days: Mapping[str, date], release: Release | None, number: int, today: date
+    line: SentItem, moved: Mapping[str, str], release: Release | None, number: int, today: date
 ) -> tuple[str, date, str, str, int]:
-    if line.item in days:
-        return line.item, line.due, "moved", days[line.item].isoformat(), number
+    if line.item in moved:
+        return line.item, line.due, "moved", moved[line.item], number
     what, to = became(line.item, release, today)
     return line.item, line.due, what, to, number
 

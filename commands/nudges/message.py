@@ -114,14 +114,14 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             continue
         classes[key] = release.classification
         items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
-        days = {each: due_day for each, due_day in items}  # noqa: C416 - pairs of names and days, not a copy of the mapping.
+        moved = {due.item: due.words or day_words(due.day) for due in items.values()}
         for line in (each for each in lines.values() if each.release == key):
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
             elif due := items.get((line.item, line.due)):
                 open_lines.append(_open(due, line, release, said, whom))
             else:
-                closed.append(ClosedLine(key, line.text, _outcome(line, release, days, today)))
+                closed.append(ClosedLine(key, line.text, _outcome(line, release, moved, today)))
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
     if not (open_lines or closed or digests):
         return None
@@ -176,9 +176,9 @@ def _open(due: Due, line: SentItem, release: Release, said: ReminderPreferences,
     return OpenLine(due, line.stage, line.why, people, groups, said.snoozes.get((due.release, due.item, due.day)))
 
 
-def _outcome(line: SentItem, release: Release, days: Mapping[str, date], today: date) -> str:
-    if line.item in days:
-        return f"moved to {day_words(days[line.item])}"
+def _outcome(line: SentItem, release: Release, moved: Mapping[str, str], today: date) -> str:
+    if line.item in moved:
+        return f"moved to {moved[line.item]}"
     what, to = became(line.item, release, today)
     step = next((each for each in release.milestones if f"milestone:{each.key}" == line.item), None)
     if what == "done":

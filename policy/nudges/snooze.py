@@ -27,5 +27,5 @@ def why_not(due: Due, today: date) -> str:
 def fault_of(until: date, due: Due, today: date) -> str:
     """Returns what is wrong with the day that a snooze should last until, or ""; it must be after today and not past the deadline."""
     if until > due.day:
-        return f"It cannot be snoozed past its deadline, {day_words(due.day)}."
+        return f"It cannot be snoozed past its deadline, {due.words or day_words(due.day)}."
     return "Give a day after today." if until <= today else ""
