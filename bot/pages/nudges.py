@@ -207,7 +207,7 @@ def _planned(each: Planned) -> Text:
     where: list[Piece] = [" → ", *whom] if whom else [Italic(" → no channel is set")]
     owner = each.due.owner
     whose: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner) if owner else "no owner"]
-    return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {nudging.why(each.stage)}{also}"))
+    return (Bold(each.due.text), "  ", *whose, *where, Italic(f"  {nudging.distance(each.due, each.day)}{also}"))
 
 
 def _silent(each: Silent) -> Text:

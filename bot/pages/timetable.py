@@ -71,4 +71,8 @@ def due(shown: DueShown) -> Page:
 
 def _due(item: DueItem) -> Text:
     owner = f"  {name_of_body(item.owner)}" if item.owner else ""
-    return (Bold(weekday_words(item.day)), f"  {item.release}: {item.text}", Italic(owner) if owner else "")
+    return (
+        Bold(item.when.words if item.when else weekday_words(item.day)),
+        f"  {item.release}: {item.text}",
+        Italic(owner) if owner else "",
+    )

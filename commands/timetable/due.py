@@ -11,6 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown, widest_clearance
+from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.timetable import policy_dates, timetable
 from storage.nudges import open_releases
@@ -24,12 +25,13 @@ LONGEST_DUE = 730
 
 @dataclass(frozen=True)
 class DueItem:
-    """A dated item: its release, text and owner."""
+    """A dated item: its release, text and owner. `day` is the last day of its date, `when` the date if it isn't known to the day."""
 
     day: date
     release: str
     text: str
     owner: str
+    when: PartialDate | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, 
     if release.kind is ReleaseKind.YEAR or release.go_live is None:
         return []
     found = [
-        DueItem(each.partial.latest, release.key, each.milestone.event, each.milestone.owner)
+        DueItem(each.partial.latest, release.key, each.milestone.event, each.milestone.owner, None if each.day else each.partial)
         for each in timetable.resolve(release.milestones).values()
         if each.partial and each.milestone.done_on is None
     ]

@@ -187,7 +187,7 @@ def _reorder(doing: Doing, release: Release, key: str, below: str) -> None:
 def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]) -> Changed | Form | Refused:
     text = " ".join(words)
     try:
-        planned = PartialDate.parse(text)
+        planned = PartialDate.parse(text.upper())
     except ValueError:
         line = Line.release("milestone", release.key, one.key)
         return Refused(f"“{shown(text)}” isn't a date: write {line} 2020-06-12, or done, undone or remove.", (line,))

@@ -227,6 +227,11 @@ def why(stage: int) -> str:
     return "on the day" if stage == 0 else f"{counted(-stage, 'Working Day')} overdue"
 
 
+def distance(due: Due, day: date) -> str:
+    """Formats how far an item is from its due date on a day, in exact Working Days: "5 Working Days before", "74 Working Days overdue"."""
+    return why(PAST if due.was_past else to_go(due.day, day))
+
+
 def is_first_of_week(day: date) -> bool:
     """Returns whether the day is the first Working Day of its week, when the digest is sent."""
     monday = day - timedelta(days=day.weekday())

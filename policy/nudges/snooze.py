@@ -27,5 +27,5 @@ def why_not(due: Due, today: date) -> str:
 def fault_of(until: date, due: Due, today: date) -> str:
     """Returns the fault of a snooze's last day, or "": it must be after today and not past the deadline."""
     if until > due.day:
-        return f"The date can't be after the deadline, {day_words(due.day)}."
+        return f"The date can't be after the deadline, {due.words or day_words(due.day)}."
     return f"The date must be after today, {day_words(today)}." if until <= today else ""

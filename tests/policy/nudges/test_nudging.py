@@ -331,3 +331,23 @@ def test_nothing_beyond_the_horizon_has_a_stage() -> None:
     assert newest_stage(to_go(last, START), Settings()) == 20
     assert decide_reminder(due("2020-02-10"), START).quiet is Quiet.NOT_YET
     assert last == date(2020, 2, 9)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2020-02-24", "5 Working Days before"),
+        ("2020-02-26", "3 Working Days before"),
+        ("2020-03-02", "on the day"),
+        ("2020-03-10", "6 Working Days overdue"),
+        ("2020-03-12", "8 Working Days overdue"),
+    ],
+)
+def test_distance_is_exact_between_stages(day: str, words: str) -> None:
+    """The distance counts Working Days to the due date, not those of the stage that was reached last."""
+    assert nudging.distance(due(), date.fromisoformat(day)) == words
+
+
+def test_distance_of_what_was_past_when_recorded() -> None:
+    """An item past when it was recorded has no count."""
+    assert nudging.distance(due(recorded_on=date(2020, 3, 9)), date(2020, 3, 10)) == "already past when it was recorded, listed once"
