@@ -7,19 +7,36 @@ asked about nobody's committee must turn a test of that room red.
 from __future__ import annotations
 
 import ast
+import contextlib
 import importlib
+import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from queue import Queue
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 AT_ONCE = 2
+OURS = ("policy", "storage", "commands", "bot", "tests")
+AUTHORITY, CLASSIFIED = "tests/commands/test_authority.py", "tests/commands/test_classification.py"
+NO_TESTS = pytest.ExitCode.NO_TESTS_COLLECTED
+ANEW = ("commands", "bot", "tests")
+"""What a child imports from its copy; the rest is loaded once, before it is forked."""
+PLUGINS = ("hypothesis", "syrupy", "xdist", "_hypothesis", "anyio")
+ASKED = f"""
+import json, sys
+import tests.commands.test_authority, tests.commands.test_classification
+from commands.catalogue import CATALOGUE
+verbs = [(each.acts.__module__, each.name) for verbs in CATALOGUE.values() for each in verbs if each.acts]
+print(json.dumps([verbs, [name for name in sys.modules if not name.startswith({(*ANEW, *PLUGINS)!r})]]))
+"""
+"""Asks another process for the verbs with their modules, and for the libraries that the tests load."""
 SILENT = {"why_hidden": '""', "why_not": '""', "why_not_there": '""', "shows_in": "True", "shows_to": "True"}
 """What a check of a classification says where it has no objection."""
 ASKS = {"may", "_may", "refuse", "seated", "_allowed", "_mid_review", "why_refused", "may_change"}
@@ -65,12 +82,14 @@ def replacements(node: ast.AST, words: str) -> Iterator[str]:
         case ast.Call(func=ast.Attribute(attr="roles_of")):
             yield "()"
             yield "(True,)"
-        case ast.Call(func=func, keywords=keywords) if name_of(func) in {"may", "refuse"}:
+        case ast.Call(func=func, keywords=keywords) if name_of(func) in {"may", "refuse"} and "(" in words:
             for each in keywords:
-                yield re.sub(rf",\s*{each.arg}={re.escape(ast.unparse(each.value))}", "", words)
+                if each.value.lineno == node.lineno and each.value.end_col_offset is not None:
+                    begin, end = (place - node.col_offset for place in (each.value.col_offset, each.value.end_col_offset))
+                    yield words[: words.rindex(",", 0, begin)] + words[end:]
         case ast.Compare(ops=[ast.Eq() | ast.NotEq() | ast.Is() | ast.IsNot()]) if PERSONS.search(words) or "Role." in words:
             yield f"(not ({words}))"
-            yield "False" if isinstance(node.ops[0], ast.NotEq | ast.IsNot) else "True"  # type: ignore[attr-defined]
+            yield "False" if isinstance(node.ops[0], ast.NotEq | ast.IsNot) else "True"
 
 
 def places(path: Path) -> Iterator[Broken]:
@@ -94,69 +113,81 @@ def places(path: Path) -> Iterator[Broken]:
                 yield Broken(path, place.lineno, " ".join(words.split()), " ".join(after.split()), broken)
 
 
-def tests_of(path: Path) -> list[list[str]]:
-    """The runs of pytest that should notice: who may say the room's verbs, then the room's own tests."""
-    room = path.parts[1].removesuffix(".py")
-    authority = "tests/commands/test_authority.py"
-    if room == "protocol":
-        return [["tests/commands"]]
-    try:
-        verbs = importlib.import_module(f"commands.{room}.verbs" if (ROOT / "commands" / room).is_dir() else f"commands.{room}")
-        names = [*(each.name for each in (*getattr(verbs, "VERBS", ()), *getattr(verbs, "MODIFICATION_VERBS", ())))]
-    except ModuleNotFoundError:
-        names = []
-    runs = [[authority, "-k", " or ".join([*names, *ALSO.get(room, ())])]] if names or room in ALSO else []
-    folders = [each for each in (f"tests/commands/{room}", f"tests/commands/test_{room}.py") if (ROOT / each).exists()]
-    return [*runs, [*folders, "tests/commands/test_classification.py"]]
+@dataclass(frozen=True)
+class Runner:
+    """Runs tests in copies of the packages, each in a process forked from one that has the libraries loaded."""
+
+    verbs: tuple[tuple[str, str], ...]
+
+    def tests_of(self, path: Path) -> list[list[str]]:
+        """The runs of pytest that should notice: who may say the verbs of that module, or of its room; then the room's own tests."""
+        room = path.parts[1].removesuffix(".py")
+        module = ".".join(path.with_suffix("").parts)
+        own = [name for where, name in self.verbs if where == module]
+        near = [name for where, name in self.verbs if where.startswith(f"commands.{room}.")]
+        named = list(dict.fromkeys(own or [*near, *ALSO.get(room, ())]))
+        mirror = Path("tests", *path.parts[:-1], f"test_{path.name}")
+        folder = Path("tests/commands") / room
+        runs = [
+            [CLASSIFIED] if room == "protocol" else [],
+            [AUTHORITY, *(["-k", " or ".join(named)] if named else [])],
+            [str(mirror)] if (ROOT / mirror).exists() else [],
+            [str(folder), CLASSIFIED] if (ROOT / folder).exists() else [CLASSIFIED],
+        ]
+        return [each for each in runs if each]
+
+    def noticed(self, folder: Path, broken: Broken) -> bool:
+        """Whether a test fails in the copy, in which that place is broken. Ends in the child: nothing is left loaded."""
+        (folder / broken.path).write_text(broken.text, encoding="utf-8")
+        for name in [each for each in sys.modules if each.partition(".")[0] in ANEW]:
+            del sys.modules[name]
+        os.chdir(folder)
+        sys.path[:] = [str(folder), *(each for each in sys.path if each not in {"", str(ROOT)})]
+        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - A device, not a file.
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly"]
+        return any(pytest.main([*options, *tests]) not in {pytest.ExitCode.OK, NO_TESTS} for tests in self.tests_of(broken.path))
+
+
+def runner() -> Runner:
+    """A runner, with every library loaded that the tests load."""
+    said = subprocess.run([sys.executable, "-c", ASKED], cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    verbs, libraries = json.loads(said.splitlines()[-1])
+    for name in libraries:
+        with contextlib.suppress(Exception):
+            importlib.import_module(name)
+    return Runner(tuple((where, name) for where, name in verbs))
 
 
 def copy(number: int) -> Path:
     """A copy of the packages and the tests to break things in."""
     folder = ROOT / "build" / "authority" / str(number)
-    for name in ("policy", "storage", "commands", "bot", "tests"):
+    for name in OURS:
         shutil.rmtree(folder / name, ignore_errors=True)
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "static", "__snapshots__"))
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "static"))
     shutil.copy2(ROOT / "pyproject.toml", folder)
     return folder
 
 
-def noticed(folder: Path, broken: Broken) -> bool:
-    """Whether a test fails in the copy with that place broken; the copy is as before afterwards."""
-    target = folder / broken.path
-    target.write_text(broken.text, encoding="utf-8")
-    try:
-        for tests in tests_of(broken.path):
-            options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
-            if (
-                subprocess.run(
-                    [sys.executable, "-B", "-m", "pytest", *options, *tests], cwd=folder, check=False, capture_output=True
-                ).returncode
-                == 1
-            ):
-                return True
-        return False
-    finally:
-        shutil.copy2(ROOT / broken.path, target)
-
-
-def run(path: Path) -> list[Broken]:
-    """Breaks every place under a path, prints each result, and returns the changes that no test noticed."""
+def run(path: Path) -> int:
+    """Breaks every place under a path, prints what was noticed, and returns how many were not."""
     files = [ROOT / path] if path.suffix == ".py" else sorted((ROOT / path).rglob("*.py"))
-    found = [each for file in files for each in places(file.relative_to(ROOT))]
-    copies: Queue[Path] = Queue()
-    for number in range(AT_ONCE):
-        copies.put(copy(number))
-
-    def tried(broken: Broken) -> Broken | None:
-        folder = copies.get()
-        try:
-            result = noticed(folder, broken)
-        finally:
-            copies.put(folder)
-        print("noticed " if result else "SURVIVED", broken, flush=True)
-        return None if result else broken
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        left = [each for each in pool.map(tried, found) if each is not None]
-    print(f"\n{len(found)} changes, {len(left)} noticed by no test.")
+    waiting = [each for file in files for each in places(file.relative_to(ROOT))]
+    tests, free, working, left = runner(), [copy(number) for number in range(AT_ONCE)], dict[int, tuple[Path, Broken]](), 0
+    count = len(waiting)
+    while waiting or working:
+        while waiting and free:
+            folder, broken = free.pop(), waiting.pop(0)
+            child = os.fork()
+            if not child:
+                os._exit(0 if tests.noticed(folder, broken) else 1)
+            working[child] = folder, broken
+        child, status = os.wait()
+        folder, broken = working.pop(child)
+        shutil.copy2(ROOT / broken.path, folder / broken.path)
+        free.append(folder)
+        left += status != 0
+        print("SURVIVED" if status else "noticed ", broken, flush=True)
+    print(f"\n{count} changes to {path}: {left} noticed by no test.")
     return left

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from commands.catalogue import CATALOGUE
-from commands.protocol.form import Answer, Form
+from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from storage.engine.session import Act, Store
@@ -327,7 +327,7 @@ class OnBehalf:
     line: str
     chair: str
     given: Given
-    answers: dict[str, Answer]
+    answers: dict[str, str]
 
 
 def agreed(office: Office) -> None:
