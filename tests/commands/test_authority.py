@@ -351,11 +351,14 @@ def test_a_manager_cites_the_minute_and_a_chair_need_not(office_given: Callable[
     """What a release manager records for a body has its paper; the chair speaks for it in person."""
     office = office_given(case.given)
     form = office.asks(case.line)
+    assert "behalf" in next(each.hint for each in form.fields if each.name == "reference")
     office.faults(form, field="reference", **case.answers)
     done = office.fill(form, **case.answers, reference="SECP_81")
     assert isinstance(office.fill(done) if isinstance(done, Form) else done, Changed)
     office = office_given(case.given)
-    done = office.fill(office.asks(case.line, case.chair), case.chair, **case.answers)
+    form = office.asks(case.line, case.chair)
+    assert not [each for each in form.fields if each.name == "reference" and "behalf" in each.hint]
+    done = office.fill(form, case.chair, **case.answers)
     assert isinstance(office.fill(done, case.chair) if isinstance(done, Form) else done, Changed)
 
 
