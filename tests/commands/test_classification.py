@@ -10,11 +10,9 @@ from commands.nudges import daily_check
 from commands.nudges.message import NudgeMessage
 from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
-from commands.protocol.results import Done, Refused
+from commands.protocol.results import Refused
 from commands.releases.calendar import CalendarShown, ReleasesListed
-from commands.releases.status import StatusShown
 from commands.search import search
-from commands.share import share, shared
 from commands.sign_off.criteria import CriterionShown
 from commands.timetable.due import DueShown
 from policy.model.releases import Classification
@@ -77,26 +75,6 @@ def asking(office: Office, line: str, channel: str, key: str, user: str = RACHEL
     """A line of which somebody presses Share in a channel."""
     command, _, text = line.partition(" ")
     return Request(command, text, Actor(user), office.now, key, channel, via="share")
-
-
-def test_share_holds_to_the_channels_clearance(amber: Office) -> None:
-    """It is refused in a channel that is not cleared, and posts nothing where the clearance went before it was posted."""
-    request = asking(amber, f"/release status {KEY}", "C0TAG", "one")
-    expect(Refused, share(amber.store, request))
-    assert posted(amber, "share") == []
-    amber.does("/release clear <#C0TAG> Amber")
-    expect(Done, share(amber.store, asking(amber, f"/release status {KEY}", "C0TAG", "two")))
-    assert posted(amber, "share") == ["C0TAG"]
-    expect(StatusShown, shared(amber.store, request))
-    amber.does("/release clear <#C0TAG> Green")
-    assert shared(amber.store, request) is None
-
-
-def test_what_is_white_is_shared_anywhere(office: Office) -> None:
-    """A channel needs no clearance for a White release."""
-    request = asking(office, f"/release status {KEY}", "C0ANY", "one")
-    expect(Done, share(office.store, request))
-    expect(StatusShown, shared(office.store, request))
 
 
 def test_a_card_does_not_go_to_a_channel_that_is_not_cleared(amber: Office) -> None:

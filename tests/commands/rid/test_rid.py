@@ -7,12 +7,10 @@ import pytest
 from bot import pages as views
 from bot.slack.limits.messages import message_faults
 from commands.protocol.files import Preparing
-from commands.protocol.results import Refused
 from commands.rid.rid import RedlineShown
-from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.tables import ChannelClearanceRow, NoteRow, ReleaseRow
-from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, Office, expect
+from storage.tables import NoteRow
+from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, Office
 from tests.builders.rid import change, files, sent, words
 
 
@@ -26,18 +24,6 @@ def test_it_is_prepared_outside_the_request(office: Office) -> None:
     assert message is not None
     assert message["text"] == "The RID of the June 2020 SEC Release, version 1.1. Issued on 10 Jan 2020."
     assert message["sent"].files[0].name == "RID-june-2020-1.1.docx"
-
-
-def test_in_a_direct_message_it_goes_to_the_person(office: Office) -> None:
-    """A conversation that the bot may not be in is answered in its own."""
-    office.say("/release rid june-2020", channel="D0SOMEBODY")
-    assert [row.channel for row, _ in sent(office)] == [RACHEL]
-
-
-def test_without_a_channel_it_says_where_to_ask(office: Office) -> None:
-    """The command line has no place for a file."""
-    answer = expect(Refused, office.say("/release rid june-2020", channel=""))
-    assert "run this there" in answer.sentence
 
 
 def test_unchanged_the_draft_is_the_last_version(office: Office) -> None:
@@ -105,21 +91,6 @@ def test_a_version_that_is_none_names_those_there_are(office: Office) -> None:
     office.refuses("/release rid june-2020 7.7", because="there are: 0.1, 0.2, 0.3, 1.0, 1.1")
     office.refuses("/release rid 2021")
     assert sent(office) == []
-
-
-def test_above_white_it_goes_to_no_channel_that_is_not_cleared(office: Office) -> None:
-    """An Amber release's RID is refused where it may not stand, and is not sent where the clearance went meanwhile (R20)."""
-    with office.store.changing(Act("test", "test", office.now)) as tx:
-        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
-        tx.session.add(ChannelClearanceRow(channel_id="C0CLEARED", classification=Classification.AMBER))
-    refused = expect(Refused, office.say("/release rid june-2020", channel="C0ANY"))
-    assert "not cleared" in refused.sentence
-    expect(Refused, office.say("/release rid june-2020", STRANGER, channel="D0STRANGER"))
-    office.shows("/release rid june-2020", Preparing, channel="D0RACHEL")
-    office.shows("/release rid june-2020", Preparing, channel="C0CLEARED")
-    with office.store.changing(Act("test", "test", office.now)) as tx:
-        tx.session.get_one(ChannelClearanceRow, "C0CLEARED").classification = Classification.GREEN
-    assert {row.channel: message is not None for row, message in sent(office)} == {RACHEL: True, "C0CLEARED": False}
 
 
 def test_the_redline_of_two_versions(office: Office) -> None:
