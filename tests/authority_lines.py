@@ -7,36 +7,30 @@ asked about nobody's committee must turn a test of that room red.
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib
-import json
 import os
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FunctionType
+from typing import Any
 
 import pytest
 
+from commands.catalogue import CATALOGUE
+from tests.builders.office import Office, open_office
+from tests.commands import test_authority
+
 ROOT = Path(__file__).parents[1]
 AT_ONCE = 3
-OURS = ("policy", "storage", "commands", "bot", "tests")
 AUTHORITY, CLASSIFIED = "tests/commands/test_authority.py", "tests/commands/test_classification.py"
+LOADED = ("hypothesis.strategies", "hypothesis.stateful", "syrupy", "tests.conftest", "tests.commands.conftest")
+LOADED += ("tests.builders.databases", "tests.commands.test_classification")
+"""What is imported before anything is broken, so that it costs no time again and again."""
 FAILED = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
-ANEW = ("commands", "bot", "tests")
-"""What a child imports from its copy; the rest is loaded once, before it is forked."""
-PLUGINS = ("hypothesis", "syrupy", "xdist", "_hypothesis", "anyio")
-ASKED = f"""
-import json, sys
-import tests.commands.test_authority, tests.commands.test_classification
-from commands.catalogue import CATALOGUE
-verbs = [(each.acts.__module__, each.name) for verbs in CATALOGUE.values() for each in verbs if each.acts]
-print(json.dumps([verbs, [name for name in sys.modules if not name.startswith({(*ANEW, *PLUGINS)!r})]]))
-"""
-"""Asks another process for the verbs with their modules, and for the libraries that the tests load."""
 SILENT = {"why_hidden": '""', "why_not": '""', "why_not_there": '""', "shows_in": "True", "shows_to": "True"}
 """What a check of a classification says where it has no objection."""
 ASKS = {"may", "_may", "refuse", "seated", "_allowed", "_mid_review", "why_refused", "may_change"}
@@ -113,81 +107,88 @@ def places(path: Path) -> Iterator[Broken]:
                 yield Broken(path, place.lineno, " ".join(words.split()), " ".join(after.split()), broken)
 
 
-@dataclass(frozen=True)
-class Runner:
-    """Runs tests in copies of the packages, each in a process forked from one that has the libraries loaded."""
-
-    verbs: tuple[tuple[str, str], ...]
-
-    def tests_of(self, path: Path) -> list[list[str]]:
-        """The runs of pytest that should notice: who may say the verbs of that module, or of its room; then the room's own tests."""
-        room = path.parts[1].removesuffix(".py")
-        module = ".".join(path.with_suffix("").parts)
-        own = [name for where, name in self.verbs if where == module]
-        near = [name for where, name in self.verbs if where.startswith(f"commands.{room}.")]
-        named = list(dict.fromkeys(own or [*near, *ALSO.get(room, ())]))
-        mirror = Path("tests", *path.parts[:-1], f"test_{path.name}")
-        folder = Path("tests/commands") / room
-        runs = [
-            [CLASSIFIED] if room == "protocol" else [],
-            [AUTHORITY, *(["-k", " or ".join(named)] if named else [])],
-            [str(mirror)] if (ROOT / mirror).exists() else [],
-            [str(folder), CLASSIFIED] if (ROOT / folder).exists() else [CLASSIFIED],
-        ]
-        return [each for each in runs if each]
-
-    def noticed(self, folder: Path, broken: Broken) -> bool:
-        """Whether a test fails in the copy, in which that place is broken. Ends in the child: nothing is left loaded."""
-        (folder / broken.path).write_text(broken.text, encoding="utf-8")
-        for name in [each for each in sys.modules if each.partition(".")[0] in ANEW]:
-            del sys.modules[name]
-        os.chdir(folder)
-        sys.path[:] = [str(folder), *(each for each in sys.path if each not in {"", str(ROOT)})]
-        with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - A device, not a file.
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:randomly"]
-        return any(pytest.main([*options, *tests]) in FAILED for tests in self.tests_of(broken.path))
+def tests_of(path: Path) -> list[list[str]]:
+    """The runs of pytest that should notice: who may say the verbs of that module, or of its room; then the room's own tests."""
+    room = path.parts[1].removesuffix(".py")
+    module = ".".join(path.with_suffix("").parts)
+    acting = [(each.acts.__module__, each.name) for verbs in CATALOGUE.values() for each in verbs if each.acts]
+    own = [name for where, name in acting if where == module]
+    near = [name for where, name in acting if where.startswith(f"commands.{room}.")]
+    named = list(dict.fromkeys(own or [*near, *ALSO.get(room, ())]))
+    mirror = Path("tests", *path.parts[:-1], f"test_{path.name}")
+    folder = Path("tests/commands") / room
+    runs = [
+        [CLASSIFIED] if room == "protocol" else [],
+        [AUTHORITY, *(["-k", " or ".join(named)] if named else [])],
+        [str(mirror)] if (ROOT / mirror).exists() else [],
+        [str(folder), CLASSIFIED] if (ROOT / folder).exists() else [CLASSIFIED],
+    ]
+    return [each for each in runs if each]
 
 
-def runner() -> Runner:
-    """A runner, with every library loaded that the tests load."""
-    said = subprocess.run([sys.executable, "-c", ASKED], cwd=ROOT, check=True, capture_output=True, text=True).stdout
-    verbs, libraries = json.loads(said.splitlines()[-1])
-    for name in libraries:
-        with contextlib.suppress(Exception):
-            importlib.import_module(name)
-    return Runner(tuple((where, name) for where, name in verbs))
+def break_in_memory(broken: Broken) -> None:
+    """Gives every function of the module the code that the changed text makes of it, wherever it was imported to."""
+    module = importlib.import_module(".".join(broken.path.with_suffix("").parts))
+    made: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
+    exec(compile(broken.text, str(broken.path), "exec"), made)
+    for name, value in made.items():
+        module.__dict__.setdefault(name, value)
+        exchange(module.__dict__[name], value, module.__name__)
 
 
-def copy(number: int) -> Path:
-    """A copy of the packages and the tests to break things in."""
-    folder = ROOT / "build" / "authority" / str(number)
-    for name in OURS:
-        shutil.rmtree(folder / name, ignore_errors=True)
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "static"))
-    shutil.copy2(ROOT / "pyproject.toml", folder)
-    return folder
+def exchange(old: Any, new: Any, module: str) -> None:
+    """Exchanges the code of a function, or of the methods of a class, of that module."""
+    if isinstance(old, property):
+        old, new = old.fget, new.fget
+    if isinstance(old, type) and old.__module__ == module:
+        for name, value in vars(new).items():
+            if isinstance(value, FunctionType | property) and name in vars(old):
+                exchange(vars(old)[name], value, module)
+    elif isinstance(old, FunctionType) and old.__module__ == module and old.__code__.co_freevars == new.__code__.co_freevars:
+        old.__code__ = new.__code__
+
+
+def noticed(broken: Broken) -> bool:
+    """Whether a test fails with that place broken. For a process of its own, which ends with it."""
+    break_in_memory(broken)
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - A device, not a file.
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    options = ["-x", "-q", "--assert=plain", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return any(pytest.main([*options, *tests]) in FAILED for tests in tests_of(broken.path))
+
+
+def tried(broken: Broken) -> bool:
+    """The same in a process of its own, in which everything is loaded already."""
+    child = os.fork()
+    if not child:
+        os._exit(0 if noticed(broken) else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def warm() -> None:
+    """Imports what the tests import, and has an office at work once, so that no child pays for either."""
+    for name in LOADED:
+        importlib.import_module(name)
+    with TemporaryDirectory(prefix="release-bot-authority-") as folder:
+        store = open_office(f"sqlite:///{folder}/warm.db")
+        test_authority.positioned(Office(store))
+        store.close()
 
 
 def run(path: Path) -> int:
     """Breaks every place under a path, prints what was noticed, and returns how many were not."""
+    warm()
     files = [ROOT / path] if path.suffix == ".py" else sorted((ROOT / path).rglob("*.py"))
-    waiting = [each for file in files for each in places(file.relative_to(ROOT))]
-    tests, free, working, left = runner(), [copy(number) for number in range(AT_ONCE)], dict[int, tuple[Path, Broken]](), 0
-    count = len(waiting)
-    while waiting or working:
-        while waiting and free:
-            folder, broken = free.pop(), waiting.pop(0)
-            child = os.fork()
-            if not child:
-                os._exit(0 if tests.noticed(folder, broken) else 1)
-            working[child] = folder, broken
-        child, status = os.wait()
-        folder, broken = working.pop(child)
-        shutil.copy2(ROOT / broken.path, folder / broken.path)
-        free.append(folder)
-        left += status != 0
-        print("SURVIVED" if status else "noticed ", broken, flush=True)
-    print(f"\n{count} changes to {path}: {left} noticed by no test.")
+    found = [each for file in files for each in places(file.relative_to(ROOT))]
+    unbroken = Broken(Path("commands/undo.py"), 0, "nothing", "nothing", (ROOT / "commands/undo.py").read_text(encoding="utf-8"))
+    if tried(unbroken):
+        raise SystemExit("A test fails with nothing broken: mend that first.")
+    left = 0
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for broken, seen in zip(found, pool.map(tried, found), strict=True):
+            left += not seen
+            print("noticed " if seen else "SURVIVED", broken, flush=True)
+    print(f"\n{len(found)} changes to {path}: {left} noticed by no test.")
     return left

@@ -1,4 +1,4 @@
-"""Runs mutmut over one part of the code and prints the changes that no test noticed: `bin/mutate policy/permissions.py`.
+"""Runs mutmut over one part of the code and prints the changes that no test noticed: `bin/mutate policy/access/permissions.py`.
 
 mutmut reads its settings from pyproject.toml in the working folder, so each run works in a copy of the committed and changed
 files under build/mutation, whose pyproject.toml has those settings. The copy keeps earlier results: a second run is quicker.
@@ -26,7 +26,7 @@ NOTICED = {"killed", "timeout", "caught by type check", "skipped"}
 def scope_of(path: Path, scopes: list[dict[str, Any]]) -> dict[str, Any]:
     """The settings for a file or folder. SystemExit, with a sentence, if there are none."""
     if not (ROOT / path).exists():
-        raise SystemExit(f"{path} does not exist. Name a file or folder, for example policy/permissions.py.")
+        raise SystemExit(f"{path} does not exist. Name a file or folder, for example policy/access/permissions.py.")
     for scope in scopes:
         if any(path == Path(each) or Path(each) in path.parents for each in scope["paths"]):
             return scope
