@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.nudges.message import NudgeMessage
-from tests.builders.office import DAN, RACHEL, STRANGER, Office
+from tests.builders.office import DAN, RACHEL, STRANGER, TAG_CHAIR, Office
 from tests.builders.reminders import outbox_rows, text_of, tick
 
 
@@ -29,7 +29,11 @@ def test_a_reassigned_item_goes_to_its_person_and_their_own_message_once_overdue
 
 
 def test_the_person_an_item_was_given_to_may_snooze_it(office: Office) -> None:
-    """The roster gives them nothing, the reassignment does."""
+    """The roster gives them nothing, the reassignment does, and it gives nothing to anybody else."""
     form = office.asks("/release reassign june-2020 baseline-documents")
     office.does(form, person=STRANGER)
     office.asks("/release snooze june-2020 baseline-documents", STRANGER)
+    office.asks("/release reassign june-2020 baseline-documents", STRANGER)
+    for other in (DAN, TAG_CHAIR, "U0OTHER"):
+        office.refuses("/release snooze june-2020 baseline-documents", other)
+        office.refuses("/release reassign june-2020 baseline-documents", other)
