@@ -71,8 +71,8 @@ def member(doing: Doing) -> Changed | Refused:
 def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
     if not chairless:
         return ()
-    example = f"/release member add @person to {committee.key} as chair"
-    return ((f"The {committee.short or committee.name} has no chair now. Name one with {example}.",),)
+    name = committee.short or committee.name
+    return ((f"The {name} has no chair now. Name one with /release member add @person to {committee.key} as chair.",),)
 
 
 def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
