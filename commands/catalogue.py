@@ -83,7 +83,8 @@ def _title(request: Request) -> str:
         return "Unknown command"
     if verb_of(line) is None:
         return f"{request.command} {shown(line.verb)}"
-    return shown(in_words(replace(line, as_of=None, page=1, words=tuple(word for word in line.words[:2] if "/" not in word))))
+    words = tuple(word for word in line.words[:2] if "/" not in word and not word.startswith("<!"))
+    return shown(in_words(replace(line, as_of=None, page=1, words=words)))
 
 
 def _perform(store: Store, request: Request) -> Result:

@@ -16,6 +16,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from tests import authority_lines
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("policy", "storage", "commands", "bot")
 NOTICED = {"killed", "timeout", "caught by type check", "skipped"}
@@ -74,6 +76,9 @@ def main() -> int:
     path = parser.parse_args().path
     scopes: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutation"]
     scope = scope_of(path, scopes)
+    if scope.get("authority"):
+        authority_lines.run(path)
+        return 0
     folder = ROOT / "build" / "mutation" / re.sub(r"\W+", "-", str(path))
     folder.mkdir(parents=True, exist_ok=True)
     copied(folder, settings(path, scope))

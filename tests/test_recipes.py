@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.authority_lines import places
 from tests.mutation import scope_of, survivors
 from tests.profiles import either, examples
 
@@ -73,3 +74,17 @@ def test_survivors_are_what_no_test_noticed() -> None:
     """Of mutmut's results, killed mutants are left out."""
     results = "    policy.x.x_f__mutmut_1: survived\n    policy.x.x_f__mutmut_2: killed\n    policy.x.x_f__mutmut_3: no tests\n"
     assert survivors(results) == [("policy.x.x_f__mutmut_1", "survived"), ("policy.x.x_f__mutmut_3", "no tests")]
+
+
+def test_each_refusal_by_authority_can_be_broken() -> None:
+    """Every refusal in commands is a place that `bin/mutate commands` takes out."""
+    files = [each.relative_to(ROOT) for each in (ROOT / "commands").rglob("*.py")]
+    broken = {(each.path, each.line) for path in files for each in places(path)}
+    refusals = {
+        (path, number)
+        for path in files
+        for number, line in enumerate((ROOT / path).read_text(encoding="utf-8").splitlines(), 1)
+        if "if refused := doing." in line
+    }
+    assert len(refusals) > 20
+    assert refusals <= broken

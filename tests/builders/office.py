@@ -104,13 +104,16 @@ class Office:
         step: str = "",
         key: str = "",
         channel: str = "C0ANY",
+        fetched: tuple[str, ...] | None = None,
     ) -> Result:
-        """One command line, or a form coming back with answers; each is a delivery of its own unless it has a key."""
+        """One command line, or a form coming back with answers; each is a delivery of its own unless it has a key.
+
+        `fetched` is what Slack was asked for beforehand.
+        """
         self._number += 1
         command, _, text = str(line).partition(" ")
-        request = Request(
-            command, text, Actor(user), self.now, key or f"test:{self._number}", channel, answers=answers, seen=seen, step=step
-        )
+        key = key or f"test:{self._number}"
+        request = Request(command, text, Actor(user), self.now, key, channel, answers=answers, seen=seen, step=step, fetched=fetched)
         return perform(self.store, request)
 
     def fill(self, form: object, user: str = RACHEL, **answers: Answer) -> Result:

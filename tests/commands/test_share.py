@@ -226,3 +226,26 @@ def test_reminders_have_no_past(red: Office, words: str) -> None:
     assert isinstance(refused, Refused)
     assert "Reminders are not in the history" in refused.sentence
     assert [str(each) for each in refused.instead] == [f"/release nudge {words}"]
+
+
+def test_share_holds_to_the_channels_clearance(office: Office) -> None:
+    """It is refused in a channel that is not cleared, and posts nothing where the clearance went before it was posted."""
+    classify(office, Classification.AMBER)
+    request = asked(office, LINES[StatusShown], OPEN_CHANNEL)
+    assert isinstance(share(office.store, request), Refused)
+    assert queued(office) == 0
+    office.does(f"/release clear <#{OPEN_CHANNEL}> Amber")
+    assert isinstance(share(office.store, replace(request, key="again")), Done)
+    assert queued(office) == 1
+    posting = replace(request, key="", via="share")
+    assert isinstance(shared(office.store, posting), StatusShown)
+    office.does(f"/release clear <#{OPEN_CHANNEL}> Green")
+    assert shared(office.store, posting) is None
+
+
+def test_what_is_white_is_shared_anywhere(office: Office) -> None:
+    """A channel needs no clearance for a White release."""
+    classify(office, Classification.WHITE)
+    request = asked(office, LINES[StatusShown], OPEN_CHANNEL)
+    assert isinstance(share(office.store, request), Done)
+    assert isinstance(shared(office.store, replace(request, key="", via="share")), StatusShown)

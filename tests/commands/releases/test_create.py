@@ -9,7 +9,6 @@ import pytest
 from policy.findings import check
 from policy.model.releases import ReleaseKind
 from policy.model.sign_off import CriterionKind
-from policy.releases.readiness import Phase, phase
 from storage.roster import reference_data
 from tests.builders.office import DAN, STRANGER, Office
 
@@ -80,13 +79,3 @@ def test_what_cannot_be_made_is_said(office: Office, line: str) -> None:
 def test_only_release_managers_make_releases(office: Office, user: str) -> None:
     """Authority comes before the form."""
     office.refuses("/release create june-2027", user)
-
-
-def test_cancelling_needs_a_reason_and_ends_the_release(office: Office) -> None:
-    """A cancelled release keeps its record, and is cancelled once."""
-    form = office.asks("/release cancel november-2020")
-    office.faults(form)
-    office.does(form, reason="Nothing left in it")
-    assert phase(office.release("november-2020"), office.now.date()) is Phase.CANCELLED
-    assert len(office.release("november-2020").scope) == 4
-    office.refuses("/release cancel november-2020")

@@ -2,56 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from io import BytesIO
-from typing import Any
-
 import pytest
-from docx import Document
 
 from bot import pages as views
-from bot.pages.kit.files import Sent
-from bot.posts import posts
 from bot.slack.limits.messages import message_faults
 from commands.protocol.files import Preparing
-from commands.protocol.results import Refused
-from commands.rid.comments import CommentsShown
 from commands.rid.rid import RedlineShown
-from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.mail import outbox
-from storage.mail.kinds import read
-from storage.tables import ChannelClearanceRow, ChannelRouteRow, NoteRow, ReleaseRow
-from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, STRANGER, Office, expect
-
-
-def sent(office: Office) -> list[tuple[outbox.Sending, dict[str, Any] | None]]:
-    """What is due in the outbox, with what becomes of each row."""
-    rows = outbox.claim(office.store, now=datetime.now(UTC) + timedelta(seconds=1), lease=timedelta(hours=1), limit=50)
-    return [(row, posts.message(office.store, read(row.kind, row.ids), office.now)) for row in rows]
-
-
-def files(office: Office) -> dict[str, bytes]:
-    """The files that are due, by name."""
-    made: dict[str, bytes] = {}
-    for _, message in sent(office):
-        if message and isinstance(message.get("sent"), Sent):
-            made |= {each.name: each.content for each in message["sent"].files}
-    return made
-
-
-def words(document: bytes) -> str:
-    """All text of a Word document, tables included."""
-    opened = Document(BytesIO(document))
-    cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(each.text for each in opened.paragraphs), *cells])
-
-
-def change(office: Office) -> None:
-    """Three days later MP088 leaves the scope and a milestone gets a date."""
-    office.later(days=3)
-    office.say("/release milestone june-2020 tad-draft 2020-02-03")
-    office.does("/release remove MP088 from june-2020", reason="Not ready in time")
+from storage.tables import NoteRow
+from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, Office
+from tests.builders.rooms.rid import change, files, sent, words
 
 
 def test_it_is_prepared_outside_the_request(office: Office) -> None:
@@ -64,18 +24,6 @@ def test_it_is_prepared_outside_the_request(office: Office) -> None:
     assert message is not None
     assert message["text"] == "The RID of the June 2020 SEC Release, version 1.1. Issued on 10 Jan 2020."
     assert message["sent"].files[0].name == "RID-june-2020-1.1.docx"
-
-
-def test_in_a_direct_message_it_goes_to_the_person(office: Office) -> None:
-    """A conversation that the bot may not be in is answered in its own."""
-    office.say("/release rid june-2020", channel="D0SOMEBODY")
-    assert [row.channel for row, _ in sent(office)] == [RACHEL]
-
-
-def test_without_a_channel_it_says_where_to_ask(office: Office) -> None:
-    """The command line has no place for a file."""
-    answer = expect(Refused, office.say("/release rid june-2020", channel=""))
-    assert "run this there" in answer.sentence
 
 
 def test_unchanged_the_draft_is_the_last_version(office: Office) -> None:
@@ -145,21 +93,6 @@ def test_a_version_that_is_none_names_those_there_are(office: Office) -> None:
     assert sent(office) == []
 
 
-def test_above_white_it_goes_to_no_channel_that_is_not_cleared(office: Office) -> None:
-    """An Amber release's RID is refused where it may not stand, and is not sent where the clearance went meanwhile (R20)."""
-    with office.store.changing(Act("test", "test", office.now)) as tx:
-        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
-        tx.session.add(ChannelClearanceRow(channel_id="C0CLEARED", classification=Classification.AMBER))
-    refused = expect(Refused, office.say("/release rid june-2020", channel="C0ANY"))
-    assert "not cleared" in refused.sentence
-    expect(Refused, office.say("/release rid june-2020", STRANGER, channel="D0STRANGER"))
-    office.shows("/release rid june-2020", Preparing, channel="D0RACHEL")
-    office.shows("/release rid june-2020", Preparing, channel="C0CLEARED")
-    with office.store.changing(Act("test", "test", office.now)) as tx:
-        tx.session.get_one(ChannelClearanceRow, "C0CLEARED").classification = Classification.GREEN
-    assert {row.channel: message is not None for row, message in sent(office)} == {RACHEL: True, "C0CLEARED": False}
-
-
 def test_the_redline_of_two_versions(office: Office) -> None:
     """What entered, left, moved and was reworded between two versions, as a page inside Slack's limits."""
     change(office)
@@ -194,111 +127,6 @@ def test_a_long_redline_has_pages(office: Office) -> None:
     pages = [views.plain(office.say(f"/release redline june-2020 1.1 draft page {number}")) for number in (1, 2)]
     assert len(first.changes) == 30
     assert all(f"Step number {number}." in pages[0] + pages[1] for number in range(30))
-
-
-def test_issuing_makes_the_next_draft_version_and_announces_it(office: Office) -> None:
-    """The version has its number, day and changes; the release's channel and those of TABASC and the Operations Group hear of it."""
-    with office.store.changing(Act("test", "test", office.now)) as tx:
-        for committee, channel in (("tabasc", "C0TABASC"), ("opsg", "C0OPSG"), ("tag", "C0TAG")):
-            tx.session.add(ChannelRouteRow(release_key="", committee_key=committee, channel_id=channel))
-    change(office)
-    form = office.asks("/release issue june-2020")
-    assert "MP088 left: out (Not ready in time)." in str(form.fields[0].value)
-    office.does(form, changes="MP088 left; the TAD is dated.")
-    newest = office.release().versions[-1]
-    assert (newest.number, newest.issued_on.isoformat(), newest.changes, newest.baselined) == (
-        "1.2",
-        "2020-01-13",
-        "MP088 left; the TAD is dated.",
-        False,
-    )
-    rows = sent(office)
-    assert [row.channel for row, _ in rows] == [JUNE_CHANNEL, "C0TABASC", "C0OPSG"]
-    for _, message in rows:
-        assert message is not None
-        assert "Version 1.2" in message["text"]
-        assert message_faults(message) == []
-
-
-def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
-    """What was taken back before it was sent is sent to nobody; the draft gathers again."""
-    change(office)
-    office.does(office.asks("/release issue june-2020"))
-    office.undoes()
-    assert [message for _, message in sent(office)] == [None]
-    assert office.release().versions[-1].number == "1.1"
-
-
-def test_a_final_version_is_issued_after_go_live(office: Office) -> None:
-    """The draft that gathered changes before go-live becomes the next version, announced like any other (R8)."""
-    change(office)
-    with office.store.changing(Act(RACHEL, "live", office.now)) as tx:
-        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
-    form = office.asks("/release issue june-2020")
-    assert "The release is live, so this records it as it was delivered." in views.plain(form)
-    office.does(form, changes="Final version.")
-    assert [office.release().versions[-1].number, len(sent(office))] == ["1.2", 1]
-    office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.2")
-
-
-def test_a_cancelled_release_issues_no_version(office: Office) -> None:
-    """Its last version stays what it was, and the refusal's button shows it."""
-    change(office)
-    with office.store.changing(Act(RACHEL, "cancel", office.now)) as tx:
-        tx.session.get_one(ReleaseRow, "june-2020").cancelled_on = office.now.date()
-    refused = office.refuses("/release issue june-2020", because="is cancelled, so no more versions can be issued")
-    assert [str(line) for line in refused.instead] == ["/release rid june-2020"]
-    assert office.release().versions[-1].number == "1.1"
-
-
-def test_nothing_changed_nothing_issued(office: Office) -> None:
-    """There is no version without changes; a first draft needs none."""
-    office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.1")
-    office.does(office.asks("/release create february-2021"))
-    office.does(office.asks("/release issue february-2021"))
-    assert office.release("february-2021").versions[-1].number == "0.1"
-
-
-def test_only_a_release_manager_issues(office: Office) -> None:
-    """Others are refused with who may, on the record; an issue without words for its changes is asked for them."""
-    change(office)
-    answer = office.refuses("/release issue june-2020", DAN)
-    assert answer.thing == "rid_version:june-2020"
-    office.faults("/release issue june-2020", changes=" ")
-
-
-def test_anybody_comments_and_a_manager_answers(office: Office) -> None:
-    """A Party off every roster comments on a version; the release manager's disposition is kept with it and in the next draft."""
-    form = office.asks("/release comment june-2020", STRANGER)
-    office.does(form, STRANGER, party="An Energy Supplier", text="Is UIT long enough?")
-    refused = office.refuses("/release comment june-2020 1", STRANGER)
-    assert refused.thing == "rid_comment:june-2020/1"
-    office.does("/release comment june-2020 1", disposition="accepted in part", reason="A week was added.")
-    shown = office.shows("/release comments june-2020 1.1", CommentsShown, STRANGER)
-    text = views.plain(shown)
-    assert "An Energy Supplier on version 1.1" in text
-    assert "Accepted in part: A week was added." in text
-    assert message_faults(views.message(shown)) == []
-    change(office)
-    office.say("/release rid june-2020")
-    document = words(files(office)["RID-june-2020-1.2-draft.docx"])
-    assert "Is UIT long enough?" in document
-    assert "Accepted in part: A week was added." in document
-
-
-def test_a_comment_needs_its_words(office: Office) -> None:
-    """Party and comment are asked for at their fields; an unknown number is named."""
-    answer = office.faults("/release comment june-2020", STRANGER, version="9.9")
-    assert set(answer.by_field) == {"version", "party", "text"}
-    office.refuses("/release comment june-2020 7", because="no comment “7”")
-
-
-def test_a_comment_is_never_markup(office: Office) -> None:
-    """What a Party writes is shown as it was written (promise 7)."""
-    office.does("/release comment june-2020", STRANGER, party="<!channel>", text="<@U1> & *bold*")
-    message = views.message(office.say("/release comments june-2020"))
-    assert "&lt;!channel&gt;" in message["text"]
-    assert "<!channel>" not in str(message["blocks"])
 
 
 @pytest.mark.parametrize("verb", ["rid", "redline", "issue", "comment", "comments"])

@@ -8,11 +8,12 @@ from commands.catalogue import perform
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
 from commands.roster import members as rostering
-from policy.model.releases import Classification
 from policy.model.roster import Member
+from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
 from storage.roster import reference_data, roster
-from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect
+from tests.builders.rooms.reviews import KEY, button, evidenced, standing
 
 
 def members(office: Office, committee: str) -> set[Member]:
@@ -82,26 +83,6 @@ def test_a_deputy_that_makes_no_sense_is_refused(office: Office, words: str) -> 
     office.refuses(f"/release deputy {words}")
 
 
-def test_channels_are_set_per_release_and_committee(office: Office) -> None:
-    """The release's own channel, and one for a committee in it."""
-    office.does("/release channel june-2020 <#C0OTHER|other>")
-    office.does("/release channel june-2020 Operations Group #C0OPS")
-    with office.store.reading() as conn:
-        assert roster.channel_for(conn, "june-2020") == "C0OTHER"
-        assert roster.channel_for(conn, "june-2020", "opsg") == "C0OPS"
-    office.refuses(f"/release channel june-2020 #{JUNE_CHANNEL}", DAN)
-    office.refuses("/release channel june-2020 nowhere")
-
-
-def test_a_channel_is_cleared_for_a_classification(office: Office) -> None:
-    """Until then it sees White."""
-    office.does("/release clear #C0OPS amber", OLIVER)
-    with office.store.reading() as conn:
-        assert roster.clearance(conn, "C0OPS") is Classification.AMBER
-        assert roster.clearance(conn, "C0TAG") is Classification.WHITE
-    office.refuses("/release clear #C0OPS purple")
-
-
 def synced(office: Office, *users: str, line: str = "/release sync tag @S0TAG", by: str = RACHEL) -> object:
     """A sync whose user group has these members; None stands for a Slack that does not say."""
     command, _, text = line.partition(" ")
@@ -143,3 +124,16 @@ def test_people_deactivated_in_slack_drop_out(office: Office) -> None:
 def test_nobody_without_a_seat_is_shown_a_form(office: Office, verb: str) -> None:
     """Authority comes before any form, whatever the verb."""
     office.refuses(f"/release {verb} june-2020", STRANGER)
+
+
+def test_a_quorum_does_not_change_in_the_middle_of_a_review(tag: Office) -> None:
+    """Once a position is taken, only the deciding body's chair changes the rule."""
+    evidenced(tag, "T1")
+    tag.say(f"/release signoff {KEY} tag", RACHEL)
+    tag.does("/release quorum tag 2")
+    tag.does(button(tag, "Met"), TAG_MEMBER)
+    for user in (RACHEL, TAG_CHAIR):
+        tag.refuses("/release quorum tag 1", user)
+    assert standing(tag, "T1") is SignOffState.OPEN
+    tag.does("/release quorum tag 1", PANEL_CHAIR)
+    assert standing(tag, "T1") is SignOffState.MET

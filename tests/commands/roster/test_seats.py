@@ -19,7 +19,7 @@ from storage.engine.session import Act
 from storage.history import audit
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import OLIVER, PANEL_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office, expect
-from tests.commands.sign_off.test_positions import KEY, evidenced, review, seat, standing, ticking
+from tests.builders.rooms.reviews import KEY, evidenced, review, seat, standing, ticking
 
 ANN, BEN, DEPUTY = "U0ANN", "U0BEN", "U0DEPUTY"
 MET, HOLD, OPEN = SignOffState.MET, SignOffState.HOLD, SignOffState.OPEN
@@ -63,7 +63,7 @@ def test_a_hold_ends_with_its_holders_seat(tag: Office) -> None:
     assert standing(tag, "T1") is MET
     assert ("June 2020 SEC Release: T1 is now met.",) in done.notes
     assert "doesn't count: no longer on the committee" in shown(tag)
-    tag.does("/release undo")
+    tag.undoes()
     assert standing(tag, "T1") is HOLD
 
 
@@ -128,7 +128,7 @@ def test_a_member_made_chair_resolves_at_once(tag: Office) -> None:
     tag.does(f"/release member add @{ANN} to tag as chair")
     assert standing(tag, "T1") is MET
     tag.shows(f"/release position {KEY} T1 met v{review(tag).stamp('T1')}", Done, ANN)
-    tag.does("/release undo")
+    tag.undoes()
     assert standing(tag, "T1") is OPEN
 
 
@@ -149,7 +149,7 @@ def test_undo_of_a_deputyship_takes_its_position_back(tag: Office) -> None:
     tag.does("/release quorum tag chair")
     take(tag, ANN, "met")
     tag.does(f"/release deputy @{ANN} for @{TAG_CHAIR} until 2020-06-30")
-    tag.does("/release undo")
+    tag.undoes()
     assert standing(tag, "T1") is OPEN
 
 

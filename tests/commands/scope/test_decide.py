@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from commands.protocol.line import Line
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
-from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
+from tests.builders.office import PANEL_CHAIR, RACHEL, Office
 
 
 def test_a_manager_baselines_on_behalf_of_the_panel(office: Office) -> None:
@@ -33,28 +32,6 @@ def test_a_manager_baselines_on_behalf_of_the_panel(office: Office) -> None:
     assert step.done_on == date(2020, 1, 17)
 
 
-def test_a_manager_must_cite_the_minute_and_a_meeting_that_was(office: Office) -> None:
-    """Without a reference, or with a meeting to come, each field says what is wrong and nothing is stored."""
-    form = office.asks("/release decide june-2020 baseline documents")
-    answer = office.faults(form, met_on="2020-01-17", reference="")
-    assert set(answer.by_field) == {"met_on", "reference"}
-    assert len(office.release().decisions) == 1
-
-
-def test_the_chair_decides_without_a_minute(office: Office) -> None:
-    """The Panel's chair in Slack is the body: the paper is optional."""
-    office.at(2020, 1, 17)
-    office.does(office.asks("/release decide june-2020 baseline", PANEL_CHAIR), PANEL_CHAIR)
-    assert office.release().decisions[-1].met_on == date(2020, 1, 17)
-
-
-def test_nobody_else_decides(office: Office) -> None:
-    """DCC staff and another committee's chair are refused with who may."""
-    for user in (DAN, TAG_CHAIR):
-        answer = office.refuses("/release decide june-2020 baseline", user, because="the deciding body's chair")
-        assert answer.thing == "decision:june-2020/baseline"
-
-
 def test_what_is_not_agreed_sets_nothing(office: Office) -> None:
     """Not agreed needs a reason, is on record, and leaves scope, version and milestone as they were."""
     office.at(2020, 1, 17)
@@ -72,18 +49,6 @@ def test_the_scope_is_agreed_item_by_item(office: Office) -> None:
     office.does("/release decide june-2020 scope", PANEL_CHAIR, items=("MP079",))
     agreed = {each.name: each.agreed_on for each in office.release().scope}
     assert (agreed["MP079"], agreed["MP084"]) == (date(2020, 1, 17), None)
-
-
-def test_without_a_subject_it_asks_which(office: Office) -> None:
-    """The choice leads to the form of the subject."""
-    form = office.asks("/release decide june-2020")
-    following = office.asks(form, subject="baseline")
-    assert following.line == Line.parse("/release decide june-2020 baseline")
-
-
-def test_an_unknown_subject_names_the_nearest(office: Office) -> None:
-    """Nothing changes, and the answer offers what may have been meant."""
-    office.refuses("/release decide june-2020 baselin", because="Did you mean baseline?")
 
 
 def test_a_baseline_can_be_undone(office: Office) -> None:

@@ -83,3 +83,30 @@ def test_a_manager_acts_on_behalf_and_a_chair_in_person() -> None:
     assert may(Action.DECIDE, both, body="panel").role is Role.BODY_CHAIR
     assert may(Action.DECIDE, SEATS[Role.RELEASE_MANAGER], body="panel").on_behalf
     assert not may(Action.DECIDE, both, body="panel").on_behalf
+
+
+@pytest.mark.parametrize(
+    ("action", "roles", "words"),
+    [
+        (Action.RID, (M,), "{0}"),
+        (Action.POSITION, (T, C), "{0} or {1}"),
+        (Action.WALK, (M, T, C), "{0}, {1} or {2}"),
+        (Action.COMMENT, (A,), "{0}"),
+    ],
+)
+def test_a_refusal_names_who_may_in_the_table_s_order(action: Action, roles: tuple[Role, ...], words: str) -> None:
+    """One role by itself, two with “or”, three with commas before it."""
+    assert who(action) == words.format(*(role.value for role in roles))
+
+
+def test_the_owner_of_a_step_acts_as_its_owner() -> None:
+    """Somebody on the committee that owns a step completes it as the owner, and nothing else follows from that."""
+    assert may(Action.COMPLETE, SEATS[W], owner="ssc").role is W
+    assert roles_of(SEATS[W], owner="ssc") == (W, A)
+
+
+@pytest.mark.parametrize("seats", list(SEATS.values()))
+def test_a_matter_of_no_committee_gives_nobody_a_claim(seats: frozenset[Member]) -> None:
+    """Where no committee, body or owner is named, none is taken for granted, not even one without a name."""
+    odd = frozenset({*seats, Member("", "U1", chair=True)})
+    assert set(roles_of(odd)) <= {M, D, A}

@@ -7,18 +7,14 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.happened import evidence_in, happened
 from policy.decisions.pack import Matter, may_go_live, pack, unacknowledged
-from policy.documents.life import DocumentVersion, newest
 from policy.findings.finding import Finding, Severity
-from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState
-from policy.model.sign_off import CriterionKind, SignOffState
+from policy.model.sign_off import SignOffState
 from policy.releases.facts import gather
 from policy.releases.readiness import go_live_decision
-from policy.sign_off.amendments import is_baselined, next_ref
 from policy.sign_off.sign_off import Condition
 from tests.builders.june_2020 import june_2020
 
@@ -144,34 +140,28 @@ def test_of_two_decisions_on_one_day_the_later_stands() -> None:
     assert go_live_decision(both, DAY) == both.decisions[1]
 
 
-def test_evidence_is_in_once_every_criterion_has_some() -> None:
-    """The DCC's operational evidence is apart from SECAS's, and from the testing evidence."""
-    criteria = june_2020().criteria
-    dcc = {f"O{number}" for number in range(1, 8)}
-    assert evidence_in(criteria, dcc) == {acts.EVIDENCE_OPERATIONAL}
-    assert evidence_in(criteria, dcc - {"O7"}) == frozenset()
-    assert evidence_in(criteria, {"O8", "O9"}) == {acts.EVIDENCE_SECAS}
+def test_the_pack_has_the_recommendations_on_go_live_alone() -> None:
+    """A committee's view on a document is not its recommendation on go-live."""
+    release = ready()
+    view = Recommendation("tag", Subject.TAD, True, DAY, "Suitable")
+    assert pack(gather(replace(release, recommendations=(*release.recommendations, view)), DAY), (), ()).recommendations == (
+        release.recommendations
+    )
 
 
-def test_what_happened_is_read_from_the_record() -> None:
-    """Documents, views, recommendations and decisions are the acts that they stand for; a deferral decides nothing."""
-    tad = DocumentVersion(Subject.TAD, 1, "0.1", "https://example.com", draft=True, suitable=True, consulted_on=DAY)
-    final = replace(tad, number=2, draft=False, suitable=None, consulted_on=None)
-    found = happened(ready(), (tad, final), ())
-    assert {acts.SUBMIT_DRAFT_TAD, acts.VIEW_DRAFT_TAD, acts.CONSULT_TAD, acts.SUBMIT_TAD} <= found
-    assert acts.VIEW_TAD not in found
-    assert {acts.REVIEW_TESTING, acts.REVIEW_OPERATIONAL, acts.DECIDE_UIT_REPORT} <= found
-    deferred = replace(june_2020(), decisions=(Decision(Subject.GO_LIVE, "panel", Outcome.DEFER, DAY),))
-    assert acts.DECIDE_GO_LIVE not in happened(deferred, (), ())
-    assert newest((tad, final), Subject.TAD) == final
-    assert newest((tad,), Subject.UIT_REPORT) is None
+def test_each_outstanding_thing_has_a_key_of_its_own() -> None:
+    """Findings, conditions and recommendations against it are acknowledged one by one."""
+    release = ready()
+    against = tuple(replace(each, positive=False) for each in release.recommendations)
+    criteria = tuple(replace(each, state=SignOffState.CONDITIONS) if each.ref == "T5" else each for each in release.criteria)
+    conditions = tuple(Condition("T5", number, "Fix it", "DCC", DAY) for number in (1, 2))
+    findings = tuple(Finding(key, "R1", Severity.ERROR, key, (), "") for key in ("a:1", "a:2"))
+    found = pack(gather(replace(release, recommendations=against, criteria=criteria), DAY), conditions, findings).outstanding
+    assert len(found) == 6
+    assert len({each.key for each in found}) == 6
+    assert all(each.key for each in found)
 
 
-def test_added_criteria_go_on_numbering() -> None:
-    """After the highest that the set ever had, the dropped ones included; a baselined RID has its criteria agreed."""
-    refs = ["O1", "O9", "T6", "S1", "O12"]
-    assert next_ref(CriterionKind.OPERATIONAL, refs) == "O13"
-    assert next_ref(CriterionKind.TESTING, refs) == "T7"
-    assert next_ref(CriterionKind.SECURITY, []) == "S1"
-    assert is_baselined(june_2020())
-    assert not is_baselined(replace(june_2020(), decisions=()))
+def test_a_release_without_a_date_does_not_go_live() -> None:
+    """Even with a Go, and without naming a day."""
+    assert may_go_live(Outcome.GO, None, DAY) == "The release can't be marked live before it has a go-live date."

@@ -21,7 +21,7 @@ def test_a_week_is_proposed_but_never_past_the_deadline(today: date, until: date
     assert snooze.proposed_until(DUE, today) == until
 
 
-@pytest.mark.parametrize(("today", "words"), [(date(2020, 3, 1), ""), (date(2020, 3, 2), "today"), (date(2020, 3, 3), "past")])
+@pytest.mark.parametrize(("today", "words"), [(date(2020, 3, 1), ""), (date(2020, 3, 2), "today"), (date(2020, 3, 3), "overdue")])
 def test_what_is_due_today_or_past_cannot_be_snoozed(today: date, words: str) -> None:
     """The deadline must be ahead; otherwise the sentence says why."""
     why = snooze.why_not(DUE, today)
@@ -35,7 +35,7 @@ def test_what_is_due_today_or_past_cannot_be_snoozed(today: date, words: str) ->
         (date(2020, 2, 9), "after today"),
         (date(2020, 2, 11), ""),
         (date(2020, 3, 2), ""),
-        (date(2020, 3, 3), "past its deadline"),
+        (date(2020, 3, 3), "after the deadline"),
     ],
 )
 def test_a_snooze_ends_after_today_and_by_the_deadline(until: date, words: str) -> None:

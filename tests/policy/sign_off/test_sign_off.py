@@ -69,6 +69,8 @@ def test_a_quorum_of_three(verdicts: list[Verdict], standing: SignOffState, need
     users = ("ANN", "BEN", "CAT", "DON")
     found = by_quorum(*(said(user, verdict, number) for number, (user, verdict) in enumerate(zip(users, verdicts, strict=False))))
     assert (found.state, found.needed) == (standing, needed)
+    outside = {user for user, verdict in zip(users, verdicts, strict=False) if verdict in {OUT, OFF}}
+    assert set(found.waiting) == {each.user for each in ROSTER} - set(users[: len(verdicts)]) - outside
 
 
 @pytest.mark.parametrize("barred", [frozenset(), frozenset({"DON"})])
@@ -99,6 +101,8 @@ def test_of_two_chairs_the_later_position_stands() -> None:
     positions = (said("OTHER", HOLD, 7, chair=True), said("CHAIR", MET, 6, chair=True))
     assert resolve(positions, "chair", roster, stamp=STAMP).state is SignOffState.HOLD
     assert resolve(positions[::-1], "chair", roster, stamp=STAMP).state is SignOffState.HOLD
+    later = replace(positions[1], order=8)
+    assert resolve((positions[0], later), "chair", roster, stamp=STAMP).state is SignOffState.MET
 
 
 def test_a_committee_without_a_speaking_chair_says_so() -> None:
@@ -202,6 +206,17 @@ def test_when_a_met_needs_a_reason(
     """Without evidence, without the TAD it rests on, or by a chair over a member's Hold or Not met."""
     found = reasons_needed(MET, criterion, evidence=evidence, tad_approved=tad, others=others, chair=chair)
     assert len(found) == reasons
+    assert all(isinstance(each, str) for each in found)
+
+
+def test_a_member_explains_no_met_over_a_hold() -> None:
+    """Only a chair's Met over a member's Hold is explained, and nobody is taken for the chair."""
+    assert reasons_needed(MET, T1, evidence=(ONE,), tad_approved=True, others=(said("ANN", HOLD),)) == ()
+
+
+def test_the_fingerprint_takes_any_text() -> None:
+    """Half of a pair of surrogates, as a broken client may send it, is no fault."""
+    assert fingerprint(T1, (replace(ONE, note="\ud800"),)) != fingerprint(T1, (ONE,))
 
 
 @pytest.mark.parametrize("verdict", [COND, NOT_MET, HOLD, OUT, OFF])
@@ -231,6 +246,8 @@ def test_the_walk_goes_to_what_is_open_or_stale() -> None:
     assert next_open(refs, standings, "T1") == "T4"
     assert next_open(refs, standings, "T4") == "T1"
     assert next_open(refs, (SignOffState.MET,) * 4, "T2") == ""
+    assert next_open(refs, standings, "gone") == "T1"
+    assert next_open(refs, (SignOffState.MET, SignOffState.OPEN, SignOffState.OPEN, SignOffState.OPEN), "T1") == "T2"
     assert (beside(refs, "T1", -1), beside(refs, "T4", 1), beside(refs, "gone", 1), beside((), "T1", 1)) == ("T4", "T1", "T1", "")
 
 

@@ -1,0 +1,196 @@
+"""Breaks the lines of `commands/` that decide who may do or see something, one at a time, and lists the changes that no test notices.
+
+`bin/mutate commands` runs it over everything, `bin/mutate commands/sign_off` over one room. A check that is taken out, turned round, or
+asked about nobody's committee must turn a test of that room red.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import FunctionType
+from typing import Any
+
+import pytest
+
+from commands.catalogue import CATALOGUE
+from tests.builders.office import Office, open_office
+from tests.commands import test_authority
+
+ROOT = Path(__file__).parents[1]
+AT_ONCE = 3
+AUTHORITY, CLASSIFIED = "tests/commands/test_authority.py", "tests/commands/test_classification.py"
+LOADED = (
+    *("hypothesis.strategies", "hypothesis.stateful", "syrupy", "tests.conftest", "tests.commands.conftest"),
+    *("tests.builders.databases", "tests.commands.test_classification"),
+)
+"""What is imported before anything is broken, so that it costs no time again and again."""
+FAILED = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+SILENT = {"why_hidden": '""', "why_not": '""', "why_not_there": '""', "shows_in": "True", "shows_to": "True"}
+"""What a check of a classification says where it has no objection."""
+ASKS = {"may", "_may", "refuse", "seated", "_allowed", "_mid_review", "why_refused", "may_change"}
+FUTURE = "from __future__ import annotations\n"
+PERSONS = re.compile(r"doing\.user|request\.actor\.user|submitted_by|owner == user")
+ALSO = {"decisions": ("decide", "baseline"), "sign_off": ("decide",), "scope": ("decide", "baseline"), "go_live": ("decide",)}
+ALSO |= {"documents": ("decide",)}
+"""Verbs that come into a room from elsewhere: those of the deciding body."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A file with one place changed: the line, and the words there before and after."""
+
+    path: Path
+    line: int
+    before: str
+    after: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.before}  →  {self.after}"
+
+
+def name_of(node: ast.expr) -> str:
+    """The last name of what is called."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def replacements(node: ast.AST, words: str) -> Iterator[str]:
+    """What a place becomes when its check is taken out or turned round; nothing where it decides nothing."""
+    match node:
+        case ast.If(test=ast.NamedExpr(value=value)) if any(
+            isinstance(each, ast.Call) and name_of(each.func) in ASKS for each in ast.walk(value)
+        ):
+            yield f"({words}) and False"
+        case ast.Attribute(attr="allowed" | "on_behalf", value=value) if not re.match(r"ruling|scope\.|each", ast.unparse(value)):
+            yield f"(not {words})"
+        case ast.Call(func=func, args=args) if name_of(func) in SILENT and args:
+            yield SILENT[name_of(func)]
+        case ast.Call(func=ast.Name(id="widest_clearance" | "is_person")):
+            yield f"(not {words})" if words.startswith("is_") else "Classification.RED"
+        case ast.Call(func=ast.Attribute(attr="roles_of")):
+            yield "()"
+            yield "(True,)"
+        case ast.Call(func=func, keywords=keywords) if name_of(func) in {"may", "refuse"} and "(" in words:
+            for each in keywords:
+                if each.value.lineno == node.lineno and each.value.end_col_offset is not None:
+                    begin, end = (place - node.col_offset for place in (each.value.col_offset, each.value.end_col_offset))
+                    yield words[: words.rindex(",", 0, begin)] + words[end:]
+        case ast.Compare(ops=[ast.Eq() | ast.NotEq() | ast.Is() | ast.IsNot()]) if PERSONS.search(words) or "Role." in words:
+            yield f"(not ({words}))"
+            yield "False" if isinstance(node.ops[0], ast.NotEq | ast.IsNot) else "True"
+
+
+def places(path: Path) -> Iterator[Broken]:
+    """Every place of a file that decides who may do or see something, broken."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    starts = [0]
+    for line in text.encode().splitlines(keepends=True):
+        starts.append(starts[-1] + len(line))
+    raw = text.encode()
+    for node in ast.walk(ast.parse(text)):
+        place = node.test if isinstance(node, ast.If) else node
+        if not isinstance(place, ast.expr) or place.end_lineno is None or place.end_col_offset is None:
+            continue
+        begin, end = starts[place.lineno - 1] + place.col_offset, starts[place.end_lineno - 1] + place.end_col_offset
+        words = raw[begin:end].decode()
+        for after in replacements(node, words):
+            if after != words:
+                broken = (raw[:begin] + after.encode() + raw[end:]).decode()
+                if after == "Classification.RED" and "import Classification" not in broken:
+                    broken = broken.replace(FUTURE, f"{FUTURE}from policy.model.releases import Classification\n", 1)
+                yield Broken(path, place.lineno, " ".join(words.split()), " ".join(after.split()), broken)
+
+
+def tests_of(path: Path) -> list[list[str]]:
+    """The runs of pytest that should notice: who may say the verbs of that module, or of its room; then the room's own tests."""
+    room = path.parts[1].removesuffix(".py")
+    module = ".".join(path.with_suffix("").parts)
+    acting = [(each.acts.__module__, each.name) for verbs in CATALOGUE.values() for each in verbs if each.acts]
+    own = [name for where, name in acting if where == module]
+    near = [name for where, name in acting if where.startswith(f"commands.{room}.")]
+    named = list(dict.fromkeys(own or [*near, *ALSO.get(room, ())]))
+    mirror = Path("tests", *path.parts[:-1], f"test_{path.name}")
+    folder = Path("tests/commands") / room
+    runs = [
+        [CLASSIFIED] if room == "protocol" else [],
+        [AUTHORITY, *(["-k", " or ".join(named)] if named else [])],
+        [str(mirror)] if (ROOT / mirror).exists() else [],
+        [str(folder), CLASSIFIED] if (ROOT / folder).exists() else [CLASSIFIED],
+    ]
+    return [each for each in runs if each]
+
+
+def break_in_memory(broken: Broken) -> None:
+    """Gives every function of the module the code that the changed text makes of it, wherever it was imported to."""
+    module = importlib.import_module(".".join(broken.path.with_suffix("").parts))
+    made: dict[str, Any] = {"__name__": module.__name__, "__file__": module.__file__}
+    exec(compile(broken.text, str(broken.path), "exec"), made)
+    for name, value in made.items():
+        module.__dict__.setdefault(name, value)
+        exchange(module.__dict__[name], value, module.__name__)
+
+
+def exchange(old: Any, new: Any, module: str) -> None:
+    """Exchanges the code of a function, or of the methods of a class, of that module."""
+    if isinstance(old, property):
+        old, new = old.fget, new.fget
+    if isinstance(old, type) and old.__module__ == module:
+        for name, value in vars(new).items():
+            if isinstance(value, FunctionType | property) and name in vars(old):
+                exchange(vars(old)[name], value, module)
+    elif isinstance(old, FunctionType) and old.__module__ == module and old.__code__.co_freevars == new.__code__.co_freevars:
+        old.__code__ = new.__code__
+
+
+def noticed(broken: Broken) -> bool:
+    """Whether a test fails with that place broken. For a process of its own, which ends with it."""
+    break_in_memory(broken)
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - A device, not a file.
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    options = ["-x", "-q", "--assert=plain", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return any(pytest.main([*options, *tests]) in FAILED for tests in tests_of(broken.path))
+
+
+def tried(broken: Broken) -> bool:
+    """The same in a process of its own, in which everything is loaded already."""
+    child = os.fork()
+    if not child:
+        os._exit(0 if noticed(broken) else 1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def warm() -> None:
+    """Imports what the tests import, and has an office at work once, so that no child pays for either."""
+    for name in LOADED:
+        importlib.import_module(name)
+    with TemporaryDirectory(prefix="release-bot-authority-") as folder:
+        store = open_office(f"sqlite:///{folder}/warm.db")
+        test_authority.positioned(Office(store))
+        store.close()
+
+
+def run(path: Path) -> int:
+    """Breaks every place under a path, prints what was noticed, and returns how many were not."""
+    warm()
+    files = [ROOT / path] if path.suffix == ".py" else sorted((ROOT / path).rglob("*.py"))
+    found = [each for file in files for each in places(file.relative_to(ROOT))]
+    unbroken = Broken(Path("commands/undo.py"), 0, "nothing", "nothing", (ROOT / "commands/undo.py").read_text(encoding="utf-8"))
+    if tried(unbroken):
+        raise SystemExit("A test fails with nothing broken: mend that first.")
+    left = 0
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for broken, seen in zip(found, pool.map(tried, found), strict=True):
+            left += not seen
+            print("noticed " if seen else "SURVIVED", broken, flush=True)
+    print(f"\n{len(found)} changes to {path}: {left} noticed by no test.")
+    return left

@@ -1,0 +1,22 @@
+"""The findings of a release as they are shown."""
+
+from __future__ import annotations
+
+from bot import pages
+from commands.catalogue import CATALOGUE
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Refused
+from commands.protocol.words import ask
+from tests.builders.office import Office
+
+
+def test_every_finding_has_buttons_that_lead_somewhere(office: Office) -> None:
+    """Each of the eleven findings has Accept, and a button whose verb is there."""
+    message = pages.message(office.say("/release check june-2020"))
+    lines = [each["value"] for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    assert sum(line.startswith("/release accept june-2020 ") for line in lines) == 11
+    for line in lines:
+        command, _, text = line.partition(" ")
+        asked = ask(Request(command, text, Actor("U1"), office.now))
+        assert not isinstance(asked, Refused)
+        assert asked.verb in {verb.name for verb in CATALOGUE[command]}, line

@@ -1,0 +1,86 @@
+"""What becomes of what was told: steps done, channels that refuse."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from bot.posts import posts
+from commands.nudges import daily_check
+from storage.engine.session import Act
+from storage.mail.kinds import read
+from storage.tables import ReleaseRow
+from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, RACHEL, Office
+from tests.builders.rooms.reminders import OUTBOX, arrive, outbox_rows, text_of, tick
+
+
+def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Office) -> None:
+    """Done: the card has a tick in place of the buttons, and its thread says who did it."""
+    tick(office)
+    arrive(office)
+    office.does("/release milestone june-2020 baseline-documents done")
+    daily_check.follow(office.store, office.now)
+    said = text_of(office, "nudge-update")
+    assert "✅ Panel baselines RID for non-system-impacting modifications  done on 10 Jan 2020" in said
+    assert "baseline-documents done" not in said
+    (note,) = [row for row in outbox_rows(office, "nudge-note") if row.ids["what"] == "done"]
+    (first,) = outbox_rows(office)
+    assert (note.channel, note.thread_ts) == (JUNE_CHANNEL, first.ts)
+    assert f"done on 10 Jan 2020 by @{RACHEL}" in text_of(office, "nudge-note")
+    office.does("/release milestone june-2020 baseline-documents undone")
+    daily_check.follow(office.store, office.now)
+    assert "is open again" in text_of(office, "nudge-note")
+
+
+def test_a_refused_channel_is_told_to_the_managers_once(office: Office) -> None:
+    """Archived: each manager hears once, though the next day's message is refused as well."""
+    for day in (10, 13):
+        office.at(2020, 1, day)
+        tick(office)
+        with office.store.writing() as conn:
+            conn.execute(
+                update(OUTBOX).where(OUTBOX.c.kind == "nudge", OUTBOX.c.state == "due").values(state="failed", error="is_archived")
+            )
+        tick(office)
+    told = [row for row in outbox_rows(office, "notice") if "archived" in row.ids["text"]]
+    assert sorted(row.channel for row in told) == [OLIVER, RACHEL]
+    arrive(office)
+    assert "Panel baselines RID" in text_of(office), "the second day's message has what the first could not say"
+
+
+def test_a_modification_that_moved_elsewhere_is_not_called_done(office: Office) -> None:
+    """The message and its thread say where it moved; a withdrawn one is withdrawn, and an approved one decided (R5)."""
+    for ref in ("MP079", "MP084", "MP088"):
+        office.does(f"/release cutoff {ref} in june-2020 by 2020-01-17")
+    tick(office)
+    arrive(office)
+    office.does("/release move MP079 from june-2020 to november-2020", reason="It needs more time.", cutoff="2020-06-30")
+    office.does("/modification withdraw MP084", reason="Not needed.")
+    office.does("/release cancel june-2020", reason="No scope is left.")
+    daily_check.follow(office.store, office.now)
+    said = text_of(office, "nudge-update")
+    assert "▫️ Decision cut-off of MP079  moved to the November 2020 SEC Release" in said
+    assert "▫️ Decision cut-off of MP084  withdrawn" in said
+    assert "▫️ Decision cut-off of MP088  no longer due because the release was cancelled" in said
+    notes = [row for row in outbox_rows(office, "nudge-note") if row.ids["item"] == "cutoff:MP079"]
+    message = posts.message(office.store, read("nudge-note", notes[-1].ids), office.now)
+    assert message is not None
+    assert "Decision cut-off of MP079: moved to the November 2020 SEC Release." in str(message["text"])
+
+
+def test_a_direct_message_is_updated_where_slack_posted_it_once_the_release_is_live(office: Office) -> None:
+    """After go-live the person's message says "overdue" no more, and its update names the conversation."""
+    office.does("/release reassign june-2020 baseline-documents", person=DAN)
+    office.at(2020, 1, 20)
+    tick(office)
+    with office.store.writing() as conn:
+        conn.execute(update(OUTBOX).where(OUTBOX.c.channel == DAN).values(state="sent", ts="1.7", conversation="D7"))
+    assert "overdue" in text_of(office, channel=DAN)
+    with office.store.changing(Act(RACHEL, "live", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
+    daily_check.follow(office.store, office.now)
+    (row,) = [each for each in outbox_rows(office, "nudge-update") if each.channel == DAN]
+    message = posts.message(office.store, read("nudge-update", row.ids), office.now)
+    assert message is not None
+    assert (message["update"], message["conversation"]) == ("1.7", "D7")
+    assert "overdue, was due" not in str(message["text"])
+    assert "no longer due because the release is live" in str(message["text"])

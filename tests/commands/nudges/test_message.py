@@ -1,0 +1,100 @@
+"""What a channel's message of a day says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot import pages
+from bot.posts import posts
+from bot.slack.limits.messages import message_faults
+from commands.nudges.message import NudgeMessage
+from policy.model.partial_date import PartialDate
+from storage.engine.session import Act
+from storage.mail.kinds import read
+from storage.tables import CommitteeGroupRow, MilestoneRow
+from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office
+from tests.builders.rooms.reminders import TAG_CHANNEL, outbox_rows, planned, routed, text_of, tick
+
+
+def test_the_message_names_items_in_order_of_urgency_with_their_buttons(office: Office) -> None:
+    """The longest overdue first, each with owner and buttons; Snooze only where the deadline is ahead."""
+    tick(office)
+    said = text_of(office)
+    assert said.index("TAD issued to the TAG") < said.index("TAD final and published") < said.index("Panel baselines RID")
+    assert "due in 5 Working Days, 17 Jan 2020 · SEC Panel @U0PANEL" in said
+    assert "Snooze: /release snooze june-2020 milestone:baseline-documents" in said
+    assert "snooze june-2020 policy" not in said
+    assert "@channel" not in said
+
+
+def test_an_owners_channel_hears_its_own_items_only(office: Office) -> None:
+    """The TAG's channel has the TAG's review and not the Panel's baseline."""
+    routed(office, tag=TAG_CHANNEL)
+    planned(office, [("review-testing", "2020-01-17")])
+    tick(office)
+    said = text_of(office, channel=TAG_CHANNEL)
+    assert "TAG reviews UIT Completion Report" in said
+    assert "baselines" not in said
+
+
+def test_a_user_group_is_mentioned_in_place_of_the_chair(office: Office) -> None:
+    """Where a committee has a user group its message mentions that."""
+    with office.store.changing(Act(RACHEL, "sync", office.now)) as tx:
+        tx.session.add(CommitteeGroupRow(committee_key="panel", group_id="S0PANEL"))
+    tick(office)
+    message = posts.message(office.store, read("nudge", outbox_rows(office)[0].ids), office.now)
+    assert message is not None
+    assert "<!subteam^S0PANEL>" in str(message["blocks"])
+    assert "<@U0PANEL>" not in str(message["blocks"])
+
+
+def test_unowned_items_say_so(office: Office) -> None:
+    """A step that nobody owns is told in the release's channel as such."""
+    with office.store.changing(Act(RACHEL, "milestone", office.now)) as tx:
+        row = tx.session.get_one(MilestoneRow, ("june-2020", "baseline-documents"))
+        row.owner = ""
+    tick(office)
+    assert "no owner yet" in text_of(office)
+
+
+def test_what_does_not_fit_is_behind_show_all(office: Office) -> None:
+    """With forty items due the message stays inside 45 blocks, and Show all has every one, page by page."""
+    with office.store.changing(Act(RACHEL, "milestone", office.now)) as tx:
+        for number in range(40):
+            tx.session.add(
+                MilestoneRow(
+                    release_key="june-2020",
+                    key=f"step-{number}",
+                    event=f"Step number {number:02d}",
+                    owner="dcc",
+                    position=100 + number,
+                    planned=PartialDate(2020, 1, 17),
+                    recorded_on=date(2020, 1, 10),
+                )
+            )
+    tick(office)
+    message = posts.message(office.store, read("nudge", outbox_rows(office)[0].ids), office.now)
+    assert message is not None
+    assert len(message["blocks"]) <= 45
+    assert message_faults(message) == []
+    assert "And 26 more items." in message["text"]
+    line = f"/release nudge message {JUNE_CHANNEL} 2020-01-10"
+    assert f"Show all: {line}" in message["text"]
+    seen = ""
+    for page in range(1, 9):
+        shown = office.shows(f"{line} page {page}", NudgeMessage, STRANGER)
+        seen += pages.plain(shown)
+    assert all(f"Step number {number:02d}" in seen for number in range(40))
+
+
+def test_the_weeks_digest_says_what_moved(office: Office) -> None:
+    """Monday's message has what was re-dated and done in the week before, what comes next, and how far it is."""
+    tick(office)
+    office.later(hours=1)
+    office.say("/release milestone june-2020 tad-draft 2020-02-03")
+    office.at(2020, 1, 13)
+    tick(office)
+    said = text_of(office)
+    assert "Last week DCC submits draft SEC Release TAD: no date → 3 Feb 2020" in said
+    assert "Next 17 Jan 2020: Panel baselines RID" in said
+    assert "Progress 1 of 23 steps done · 0 of 15 criteria met" in said

@@ -1,0 +1,39 @@
+"""Giving a reminder to somebody else."""
+
+from __future__ import annotations
+
+from commands.nudges.message import NudgeMessage
+from tests.builders.office import DAN, RACHEL, STRANGER, TAG_CHAIR, Office
+from tests.builders.rooms.reminders import outbox_rows, text_of, tick
+
+
+def test_a_reassigned_item_goes_to_its_person_and_their_own_message_once_overdue(office: Office) -> None:
+    """Named in the channel, by direct message only once overdue, and not at all where they turned that off."""
+    form = office.asks("/release reassign june-2020 baseline-documents")
+    office.faults(form)
+    office.does(form, person=DAN)
+    tick(office)
+    assert f"17 Jan 2020 · @{DAN}" in text_of(office)
+    assert DAN not in {row.channel for row in outbox_rows(office)}
+    office.at(2020, 1, 20)
+    tick(office)
+    assert "These are your overdue items" in text_of(office, channel=DAN)
+    office.does("/release reminders off", DAN)
+    office.refuses("/release reminders off", DAN)
+    office.at(2020, 1, 21)
+    tick(office)
+    assert len([row for row in outbox_rows(office) if row.channel == DAN]) == 1
+    office.does("/release reminders on", DAN)
+    office.refuses(f"/release nudge message {DAN} 2020-01-20", RACHEL)
+    office.shows(f"/release nudge message {DAN} 2020-01-20", NudgeMessage, DAN)
+
+
+def test_the_person_an_item_was_given_to_may_snooze_it(office: Office) -> None:
+    """The roster gives them nothing, the reassignment does, and it gives nothing to anybody else."""
+    form = office.asks("/release reassign june-2020 baseline-documents")
+    office.does(form, person=STRANGER)
+    office.asks("/release snooze june-2020 baseline-documents", STRANGER)
+    office.asks("/release reassign june-2020 baseline-documents", STRANGER)
+    for other in (DAN, TAG_CHAIR, "U0OTHER"):
+        office.refuses("/release snooze june-2020 baseline-documents", other)
+        office.refuses("/release reassign june-2020 baseline-documents", other)

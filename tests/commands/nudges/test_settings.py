@@ -1,0 +1,21 @@
+"""When reminders come."""
+
+from __future__ import annotations
+
+from tests.builders.office import OPSG_CHAIR, Office
+from tests.builders.rooms.reminders import text_of, tick
+
+
+def test_settings_per_release_and_kind(office: Office) -> None:
+    """With milestones told at three Working Days only, five before says nothing; numbers that are none are refused."""
+    form = office.asks("/release reminders june-2020 milestone")
+    office.faults(form, ahead="soon", daily="x")
+    office.does(form, ahead="3")
+    tick(office)
+    assert "Panel baselines" not in text_of(office)
+    office.at(2020, 1, 14)
+    tick(office)
+    assert "Panel baselines" in text_of(office)
+    office.refuses("/release reminders june-2020 meetings")
+    office.refuses("/release reminders all", OPSG_CHAIR)
+    office.refuses("/release reminders")

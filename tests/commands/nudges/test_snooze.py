@@ -1,0 +1,37 @@
+"""Snoozing a reminder."""
+
+from __future__ import annotations
+
+from commands.protocol.form import Faults
+from commands.protocol.line import Line
+from tests.builders.office import STRANGER, TAG_CHAIR, Office
+from tests.builders.rooms.reminders import text_of, tick
+
+
+def test_snoozing_needs_a_reason_and_stays_before_the_deadline(office: Office) -> None:
+    """The form keeps what was typed and says what is wrong; a good answer keeps people quiet until the day."""
+    form = office.asks("/release snooze june-2020 baseline-documents")
+    assert [each.label for each in form.fields] == ["Date", "Reason"]
+    late = office.fill(form, until="2020-01-18", reason="")
+    reason = "Enter a reason, such as: The DCC reports on Friday."
+    assert late == Faults({"until": "The date can't be after the deadline, 17 Jan 2020.", "reason": reason})
+    office.faults(form, until="2020-01-10", reason="x")
+    office.does(form, until="2020-01-16", reason="The paper is out.")
+    tick(office)
+    assert "Panel baselines" not in text_of(office)
+    office.at(2020, 1, 16)
+    tick(office)
+    assert "Panel baselines" in text_of(office)
+
+
+def test_what_is_overdue_cannot_be_snoozed(office: Office) -> None:
+    """It is to be done or re-dated."""
+    refused = office.refuses("/release snooze june-2020 policy:tad-to-tag", because="is overdue, so it can't be snoozed")
+    assert refused.instead == (Line.parse("/release milestone june-2020 tad-draft"),)
+
+
+def test_owners_and_managers_snooze_and_nobody_else(office: Office) -> None:
+    """The TAG snoozes its own review, not the Panel's baseline; a stranger nothing."""
+    office.asks("/release snooze june-2020 review-testing", TAG_CHAIR)
+    office.refuses("/release snooze june-2020 baseline-documents", TAG_CHAIR)
+    office.refuses("/release reassign june-2020 review-testing", STRANGER)

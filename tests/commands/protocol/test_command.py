@@ -1,0 +1,38 @@
+"""What every changing command does alike."""
+
+from __future__ import annotations
+
+from commands.protocol.results import Changed, Done
+from policy.model.releases import Release
+from policy.model.scope import ScopeItem
+from storage.history import audit
+from tests.builders.office import OLIVER, Office, expect
+
+
+def item(release: Release, ref: str, part: int = 0) -> ScopeItem:
+    """A scope item of a release."""
+    return next(each for each in release.scope if (each.modification.ref, each.part) == (ref, part))
+
+
+def test_a_delivery_that_comes_twice_has_one_effect(office: Office) -> None:
+    """The second delivery of the same key changes nothing and says so."""
+    line = "/release add MP100 to june-2020 cut-off 2020-03-31"
+    expect(Changed, office.say(line, key="same"))
+    with office.store.reading() as conn:
+        before = audit.newest(conn)
+    expect(Done, office.say(line, key="same"))
+    with office.store.reading() as conn:
+        assert audit.newest(conn) == before
+
+
+def test_the_second_of_two_managers_sees_what_changed(office: Office) -> None:
+    """Nothing is overwritten unseen: the form comes back with who changed what, and saves on the second try."""
+    hers = office.asks("/release remove MP088 from june-2020")
+    his = office.asks("/release remove MP088 from june-2020", OLIVER)
+    office.does(hers, reason="Not ready")
+    office.does(office.asks("/release add MP088 to june-2020"))
+    again = office.asks(his, OLIVER, reason="Late")
+    assert "This changed after you opened the form" in str(again.about[0])
+    assert next(field.value for field in again.fields if field.name == "reason") == "Late"
+    office.does(again, OLIVER)
+    assert item(office.release(), "MP088").out_reason == "Late"

@@ -1,0 +1,81 @@
+"""Issuing a version of the RID."""
+
+from __future__ import annotations
+
+from bot import pages as views
+from bot.slack.limits.messages import message_faults
+from storage.engine.session import Act
+from storage.tables import ChannelRouteRow, ReleaseRow
+from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, Office
+from tests.builders.rooms.rid import change, sent
+
+
+def test_issuing_makes_the_next_draft_version_and_announces_it(office: Office) -> None:
+    """The version has its number, day and changes; the release's channel and those of TABASC and the Operations Group hear of it."""
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        for committee, channel in (("tabasc", "C0TABASC"), ("opsg", "C0OPSG"), ("tag", "C0TAG")):
+            tx.session.add(ChannelRouteRow(release_key="", committee_key=committee, channel_id=channel))
+    change(office)
+    form = office.asks("/release issue june-2020")
+    assert "MP088 left: out (Not ready in time)." in str(form.fields[0].value)
+    office.does(form, changes="MP088 left; the TAD is dated.")
+    newest = office.release().versions[-1]
+    assert (newest.number, newest.issued_on.isoformat(), newest.changes, newest.baselined) == (
+        "1.2",
+        "2020-01-13",
+        "MP088 left; the TAD is dated.",
+        False,
+    )
+    rows = sent(office)
+    assert [row.channel for row, _ in rows] == [JUNE_CHANNEL, "C0TABASC", "C0OPSG"]
+    for _, message in rows:
+        assert message is not None
+        assert "Version 1.2" in message["text"]
+        assert message_faults(message) == []
+
+
+def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
+    """What was taken back before it was sent is sent to nobody; the draft gathers again."""
+    change(office)
+    office.does(office.asks("/release issue june-2020"))
+    office.undoes()
+    assert [message for _, message in sent(office)] == [None]
+    assert office.release().versions[-1].number == "1.1"
+
+
+def test_nothing_changed_nothing_issued(office: Office) -> None:
+    """There is no version without changes; a first draft needs none."""
+    office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.1")
+    office.does(office.asks("/release create february-2021"))
+    office.does(office.asks("/release issue february-2021"))
+    assert office.release("february-2021").versions[-1].number == "0.1"
+
+
+def test_only_a_release_manager_issues(office: Office) -> None:
+    """Others are refused with who may, on the record; an issue without words for its changes is asked for them."""
+    change(office)
+    answer = office.refuses("/release issue june-2020", DAN)
+    assert answer.thing == "rid_version:june-2020"
+    office.faults("/release issue june-2020", changes=" ")
+
+
+def test_a_final_version_is_issued_after_go_live(office: Office) -> None:
+    """The draft that gathered changes before go-live becomes the next version, announced like any other (R8)."""
+    change(office)
+    with office.store.changing(Act(RACHEL, "live", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = office.now.date()
+    form = office.asks("/release issue june-2020")
+    assert "The release is live, so this records it as it was delivered." in views.plain(form)
+    office.does(form, changes="Final version.")
+    assert [office.release().versions[-1].number, len(sent(office))] == ["1.2", 1]
+    office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.2")
+
+
+def test_a_cancelled_release_issues_no_version(office: Office) -> None:
+    """Its last version stays what it was, and the refusal's button shows it."""
+    change(office)
+    with office.store.changing(Act(RACHEL, "cancel", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").cancelled_on = office.now.date()
+    refused = office.refuses("/release issue june-2020", because="is cancelled, so no more versions can be issued")
+    assert [str(line) for line in refused.instead] == ["/release rid june-2020"]
+    assert office.release().versions[-1].number == "1.1"

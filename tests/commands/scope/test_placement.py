@@ -1,0 +1,85 @@
+"""Which modification may be where."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.rid import Covers
+from storage.engine.session import Act
+from storage.tables import AuditRow, DecisionRow, table_of
+from tests.builders.office import DAN, RACHEL, STRANGER, Office
+
+
+def refusals(office: Office) -> list[tuple[str, str]]:
+    """Who was refused what."""
+    rows = table_of(AuditRow).c
+    with office.store.reading() as conn:
+        return [tuple(row) for row in conn.execute(select(rows.actor, rows.thing).where(rows.outcome == "refused"))]
+
+
+def test_a_system_change_is_refused_in_a_documentation_release(office: Office) -> None:
+    """R2: a Documentation release has no DCC-System-impacting change; the refusal is on the record."""
+    office.does(office.asks("/release create february-2021"))
+    office.refuses("/release add SECMP0067 to february-2021", because="(R2)")
+    assert refusals(office) == [(RACHEL, "scope_item:february-2021/SECMP0067/0")]
+
+
+@pytest.mark.parametrize("user", [STRANGER, DAN])
+def test_only_release_managers_change_scopes(office: Office, user: str) -> None:
+    """Authority comes before any form, and the refusal is audited."""
+    office.refuses("/release add MP100 to june-2020", user, because="release manager")
+    assert refusals(office) == [(user, "scope_item:june-2020/MP100/0")]
+
+
+def test_what_is_in_scope_is_not_added_twice(office: Office) -> None:
+    """Adding again says so and changes nothing."""
+    office.refuses("/release add MP079 to june-2020", because="already")
+
+
+def test_whole_and_part_do_not_mix(office: Office) -> None:
+    """R6: a modification is in a release whole or in parts."""
+    office.refuses("/release add SECMP0062 to june-2020", because="part 1")
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("/release add", "Which modification, and which release?"),
+        ("/release add MP079", "Which modification, and which release?"),
+        ("/release add nonsense to june-2020", "not a modification"),
+        ("/release add MP999 to june-2020", "There is no modification MP999"),
+        ("/release add MP100 to july-2020", "There is no release july-2020"),
+        ("/release add MP100 to june-2020 xyz", "“xyz” can't follow the release"),
+        ("/release add MP100 to june-2020 cut-off soon", "“soon” is not a date"),
+        ("/release remove MP100 from june-2020", "not in the scope"),
+        ("/release move MP079 from june-2020", "Which modification moves where?"),
+    ],
+)
+def test_bad_input_is_said_in_a_sentence(office: Office, line: str, says: str) -> None:
+    """Words that name nothing change nothing, say what was wrong, and are no refusals on the record."""
+    before = office.release()
+    office.refuses(line, because=says)
+    assert office.release() == before
+    assert refusals(office) == []
+
+
+def test_after_the_decision_the_scope_stands_still(office: Office) -> None:
+    """A release that is decided takes nothing more in."""
+    with office.store.changing(Act("test", "decide", office.now)) as tx:
+        tx.session.add(
+            DecisionRow(
+                release_key="june-2020",
+                number=9,
+                subject=Subject.GO_LIVE,
+                body="panel",
+                outcome=Outcome.GO,
+                met_on=date(2020, 1, 9),
+                covers=Covers.ALL,
+            )
+        )
+    assert Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 1, 9)) in office.release().decisions
+    office.refuses("/release add MP100 to june-2020", because="decided")

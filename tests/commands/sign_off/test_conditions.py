@@ -1,0 +1,37 @@
+"""Conditions of a Met: closed with a note by the committee that set them."""
+
+from __future__ import annotations
+
+from policy.model.sign_off import SignOffState
+from tests.builders.office import DAN, OPSG_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
+from tests.builders.rooms.reviews import KEY, button, evidenced, review, standing
+
+
+def conditional(office: Office, ref: str = "T1") -> None:
+    """The TAG's chair has met a criterion with a condition."""
+    evidenced(office, ref)
+    office.does(f"/release signoff {KEY} tag", RACHEL)
+    office.does(f"/release signoff {KEY} tag {ref}", RACHEL)
+    line = button(office, "Met with conditions")
+    office.does(line, TAG_CHAIR, reason="Nearly", condition="Fix the defect", owner=DAN, due="2020-06-10")
+
+
+def test_a_closed_condition_leaves_the_criterion_met(tag: Office) -> None:
+    """The form offers the one that is open and needs a note; once closed, the criterion is met and nothing is left to close."""
+    conditional(tag)
+    form = tag.asks(f"/release condition {KEY}", TAG_MEMBER)
+    assert form.fields[0].value == "T1/1"
+    tag.faults(form, TAG_MEMBER, field="note")
+    tag.does(form, TAG_MEMBER, note="The defect is fixed")
+    assert standing(tag, "T1") is SignOffState.MET
+    (one,) = review(tag).conditions
+    assert (one.open, one.closed_note) == (False, "The defect is fixed")
+    tag.refuses(f"/release condition {KEY}", TAG_CHAIR)
+
+
+def test_only_the_committee_that_set_it_closes_a_condition(tag: Office) -> None:
+    """The owner of the condition, a manager, another committee's chair and a stranger do not close it."""
+    conditional(tag)
+    for user in (DAN, RACHEL, OPSG_CHAIR, STRANGER):
+        tag.refuses(f"/release condition {KEY}", user)
+    tag.refuses(f"/release condition {KEY} T3 1", TAG_CHAIR)

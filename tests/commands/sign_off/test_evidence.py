@@ -1,0 +1,83 @@
+"""Evidence for criteria: submitted, replaced, withdrawn, attached from a message."""
+
+from __future__ import annotations
+
+from bot.slack.limits.messages import message_faults
+from commands.protocol.line import Line
+from tests.builders.office import DAN, RACHEL, STRANGER, Office
+from tests.builders.rooms.reviews import KEY, LINK, evidenced, refusals, review, sent
+
+
+def test_evidence_is_kept_and_told_to_the_committee(tag: Office) -> None:
+    """What DCC staff submit is on file with who, when and where, and the TAG's channel hears of it."""
+    tag.does(f"/release evidence {KEY} t1 {LINK} The coding is done", DAN)
+    (one,) = review(tag).evidence_of("T1")
+    assert (one.number, one.address, one.note, one.submitted_by, one.submitted_at) == (1, LINK, "The coding is done", DAN, tag.now)
+    (told,) = sent(tag, "evidence")
+    assert LINK in str(told["text"])
+    assert "T1" in str(told["text"])
+    assert message_faults(told) == []
+
+
+def test_the_form_takes_several_criteria_at_once(tag: Office) -> None:
+    """Without a link it asks; what is missing is said at its field, and each criterion gets its own evidence."""
+    form = tag.asks(f"/release evidence {KEY} T1 T2", DAN)
+    tag.faults(form, DAN)
+    tag.faults(form, DAN, link="not an address")
+    tag.does(form, DAN, link=LINK, criteria=("T1", "T3"))
+    assert {each.criterion for each in review(tag).evidence} == {"T1", "T3"}
+
+
+def test_the_dcc_submits_nothing_for_what_secas_answers_for(tag: Office) -> None:
+    """O8 is SECAS's: DCC staff are told so, a release manager submits it, and for the DCC's criteria on its behalf."""
+    tag.refuses(f"/release evidence {KEY} O8 {LINK}", DAN)
+    tag.does(f"/release evidence {KEY} O8 {LINK}", RACHEL)
+    tag.does(f"/release evidence {KEY} O1 {LINK}", RACHEL)
+    assert [each.on_behalf for each in review(tag, "opsg").evidence] == ["dcc", ""]
+
+
+def test_a_release_without_criteria_takes_no_evidence(tag: Office) -> None:
+    """November 2020 has none: Slack refuses a form that offers nothing to choose, so it is said in a sentence."""
+    refused = tag.refuses("/release evidence november-2020", DAN)
+    assert refused.instead == (Line.parse("/release criterion november-2020"),)
+
+
+def test_evidence_needs_the_roster(tag: Office) -> None:
+    """A stranger is refused, and the refusal is on record."""
+    tag.refuses(f"/release evidence {KEY} T1 {LINK}", STRANGER)
+    assert (STRANGER, "evidence:june-2020/T1") in refusals(tag)
+
+
+def test_replaced_and_withdrawn_evidence_stays_on_record(tag: Office) -> None:
+    """The old is kept with what became of it, and counts no more."""
+    evidenced(tag, "T1")
+    form = tag.asks(f"/release evidence {KEY} T1", DAN)
+    tag.does(form, DAN, link=f"{LINK}/2", replaces="T1/1")
+    withdraw = tag.asks(f"/release evidence {KEY} T1 withdraw 2", DAN)
+    tag.faults(withdraw, DAN)
+    tag.does(withdraw, DAN, reason="Wrong release")
+    first, second = review(tag).evidence_of("T1")
+    assert (first.replaced_by, second.withdrawn) == (2, "Wrong release")
+    assert not first.active
+    assert not second.active
+
+
+def test_all_evidence_in_completes_its_milestone(tag: Office) -> None:
+    """The DCC's operational evidence is in once O1 to O7 have some; SECAS's O8 and O9 are not part of that step."""
+    evidenced(tag, "O1", "O2", "O3", "O4", "O5", "O6")
+    step = {each.key: each.done_on for each in tag.release().milestones}
+    assert step["evidence-operational"] is None
+    evidenced(tag, "O7")
+    step = {each.key: each.done_on for each in tag.release().milestones}
+    assert step["evidence-operational"] == tag.now.date()
+
+
+def test_a_message_is_attached_by_its_permalink(tag: Office) -> None:
+    """The shortcut's command asks for the release, then the criterion, and keeps the message's address."""
+    link = "https://sec.slack.com/archives/C0TAG/p1590570000000100"
+    form = tag.asks(f"/release evidence attach {link}", DAN)
+    following = tag.asks(form, DAN, release=KEY)
+    tag.does(following, DAN, criteria=("T1",))
+    (one,) = review(tag).evidence
+    assert (one.address, one.kind.value) == (link, "message")
+    tag.refuses(f"/release evidence attach {link}", STRANGER)

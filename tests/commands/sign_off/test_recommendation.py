@@ -1,0 +1,31 @@
+"""A committee's recommendation, by its chair or on its behalf."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tests.builders.office import OLIVER, OPSG_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office
+
+KEY = "june-2020"
+
+
+def test_a_recommendation_waits_for_the_criteria_unless_the_chair_says_why(panel: Office) -> None:
+    """With criteria open it needs one reason more; a member or the wrong committee may not give it."""
+    form = panel.asks(f"/release recommend {KEY} tag", TAG_CHAIR)
+    blocked = panel.faults(form, TAG_CHAIR, positive="yes", reason="Ready")
+    assert set(blocked.by_field) == {"despite"}
+    panel.does(form, TAG_CHAIR, positive="yes", reason="Ready", despite="The rest follows on Monday")
+    (given,) = panel.release().recommendations
+    assert "The rest follows on Monday" in given.reason
+    panel.refuses(f"/release recommend {KEY} tag", TAG_MEMBER)
+    panel.refuses(f"/release recommend {KEY} opsg tad", OPSG_CHAIR)
+    panel.refuses(f"/release recommend {KEY} tabasc", RACHEL)
+
+
+def test_a_manager_cites_the_minute_of_a_recommendation(panel: Office) -> None:
+    """On behalf of the TAG, with the date of its meeting."""
+    form = panel.asks(f"/release recommend {KEY} tag uit-report", OLIVER)
+    panel.faults(form, OLIVER, positive="yes", reason="Complete")
+    panel.does(form, OLIVER, positive="yes", reason="Complete", reference="TAG_27", met_on="2020-05-27")
+    (given,) = panel.release().recommendations
+    assert (given.given_on, given.reason) == (date(2020, 5, 27), "Complete (TAG_27)")

@@ -1,0 +1,46 @@
+"""A committee's walk through its criteria on one card."""
+
+from __future__ import annotations
+
+from policy.model.sign_off import SignOffState
+from tests.builders.office import PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
+from tests.builders.rooms.reviews import KEY, LINK, button, buttons, card, evidenced, standing
+
+
+def test_the_card_walks_from_criterion_to_criterion(tag: Office) -> None:
+    """Met by the chair resolves in one click, and the one card moves on, updated in place."""
+    evidenced(tag, "T1", "T3")
+    tag.does(f"/release signoff {KEY} tag", RACHEL)
+    first = card(tag)
+    assert "T1 is 1 of 6 · 0 of 6 resolved" in str(first["text"])
+    assert f"{LINK}/T1" in str(first["text"])
+    assert set(buttons(first)) >= {"Met", "Met with conditions", "Not met", "Hold", "Abstain", "Recuse", "Back", "Next"}
+    tag.does(button(tag, "Met"), TAG_CHAIR)
+    assert standing(tag, "T1") is SignOffState.MET
+    moved = card(tag)
+    assert moved["update"] == "1590570000.000100"
+    assert "T2 is 2 of 6 · 1 of 6 resolved" in str(moved["text"])
+
+
+def test_back_and_next_go_round_and_the_walk_resumes_where_it_stopped(tag: Office) -> None:
+    """Back from the first is the last; starting the sign-off again finds the card where it was."""
+    tag.say(f"/release signoff {KEY} tag", RACHEL)
+    tag.does(button(tag, "Back"), TAG_CHAIR)
+    assert "T6 is 6 of 6" in str(card(tag)["text"])
+    tag.does(button(tag, "Next"), TAG_CHAIR)
+    assert "T1 is 1 of 6" in str(card(tag)["text"])
+    tag.does(button(tag, "Next"), TAG_CHAIR)
+    tag.does(f"/release signoff {KEY} tag", RACHEL)
+    assert "T2 is 2 of 6" in str(card(tag)["text"])
+
+
+def test_a_quorum_out_of_reach_is_said_before(tag: Office) -> None:
+    """With two members and a quorum of three the first answer of the walk says that it cannot be reached."""
+    tag.say("/release quorum tag 3")
+    done = tag.does(f"/release signoff {KEY} tag", RACHEL)
+    assert any("The quorum of 3 can't be reached" in str(word) for words in done.notes for word in words)
+
+
+def test_the_panel_chair_reviews_nothing(tag: Office) -> None:
+    """A deciding body has no criteria to sign off."""
+    tag.refuses(f"/release signoff {KEY} panel", PANEL_CHAIR)

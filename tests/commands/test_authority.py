@@ -1,0 +1,395 @@
+"""Who may do what: every acting verb, tried by every kind of person, and what a release manager does on a body's behalf (promise 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from commands.catalogue import CATALOGUE
+from commands.protocol.form import Form
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused
+from storage.engine.session import Act, Store
+from storage.history import undo
+from storage.sign_off import reviews
+from storage.tables import AuditRow, MemberRow, table_of
+from tests.builders.office import (
+    DAN,
+    OPSG_CHAIR,
+    PANEL_CHAIR,
+    RACHEL,
+    STRANGER,
+    TAG_CHAIR,
+    TAG_MEMBER,
+    Office,
+    copied,
+    words_of,
+)
+
+KEY = "june-2020"
+LINK = "https://example.com/report"
+GUEST, OTHER_DCC, PANEL_MEMBER, CSC_CHAIR, TWO_SEATS = "W0GUEST", "U0DCC", "U0PANELMEMBER", "U0CSC", "U0TWO"
+PEOPLE = (STRANGER, GUEST, DAN, OTHER_DCC, OPSG_CHAIR, TAG_MEMBER, TAG_CHAIR, PANEL_MEMBER, CSC_CHAIR, PANEL_CHAIR, RACHEL)
+"""On no roster, a guest of the workspace, DCC staff, another committee's chair, the TAG's, the Panel's, another body's chair, SECAS."""
+
+MANAGER = {RACHEL}
+WORKERS = {RACHEL, DAN, OTHER_DCC}
+TAG = {TAG_MEMBER, TAG_CHAIR}
+PANEL = {PANEL_CHAIR, RACHEL}
+OUTCOME = {PANEL_CHAIR, CSC_CHAIR, RACHEL}
+ROSTER = {TAG_CHAIR, RACHEL}
+SEATED = set(PEOPLE) - {STRANGER, GUEST}
+ANYONE = set(PEOPLE)
+
+
+# What has happened before
+
+
+def start(office: Office) -> None:
+    """10 January 2020, with the committees' channels, a comment on the RID, and something to issue."""
+    with office.store.changing(Act("test", "roster", office.now)) as tx:
+        for committee, user, chair in (
+            ("dcc", OTHER_DCC, False),
+            ("panel", PANEL_MEMBER, False),
+            ("csc", CSC_CHAIR, True),
+            ("tag", TWO_SEATS, False),
+            ("opsg", TWO_SEATS, False),
+        ):
+            tx.session.add(MemberRow(committee_key=committee, user_id=user, chair=chair))
+    office.does(f"/release channel {KEY} tag <#C0TAG>")
+    office.does(f"/release channel {KEY} opsg <#C0OPSG>")
+    office.does(f"/release comment {KEY}", STRANGER, party="A Party", text="Is UIT long enough?")
+    office.does(f"/release milestone {KEY} sit-report 2020-05-11")
+
+
+def review(office: Office) -> None:
+    """27 May 2020: evidence for T1 by DCC staff, the TAG's card, an editorial change to confirm and a proposal."""
+    start(office)
+    office.at(2020, 5, 27)
+    office.does(f"/release evidence {KEY} T1 {LINK}", DAN)
+    office.does(f"/release signoff {KEY} tag")
+    office.does(f"/release criterion {KEY} reword T4", text="A comma, moved.", reason="Typing error", editorial=("editorial",))
+    office.does(f"/release criterion {KEY} drop O9", reason="Not needed")
+
+
+def positioned(office: Office) -> None:
+    """The TAG's chair has met T1 with a condition."""
+    review(office)
+    with office.store.reading() as conn:
+        found = reviews.fetch_review(conn, KEY, committee="tag")
+    assert found is not None
+    office.later(minutes=1)
+    line = f"/release position {KEY} T1 conditions v{found.stamp('T1')}"
+    office.does(line, TAG_CHAIR, reason="Nearly", condition="Fix the defect", owner=DAN, due="2020-06-10")
+
+
+def gone(office: Office) -> None:
+    """The Panel said Go on 12 June, and it is the day of go-live."""
+    start(office)
+    office.at(2020, 6, 12)
+    form = office.asks(f"/release decide {KEY} go-live go", PANEL_CHAIR)
+    acks = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
+    office.does(office.asks(form, PANEL_CHAIR, **acks), PANEL_CHAIR)
+    office.at(2020, 6, 25)
+
+
+def live(office: Office) -> None:
+    """The release is live."""
+    gone(office)
+    office.does(office.asks(f"/release live {KEY}"))
+
+
+def submitted(office: Office) -> None:
+    """The DCC has submitted the TAD, and the TAG has seen it."""
+    start(office)
+    office.at(2020, 3, 2)
+    office.does(f"/release document {KEY} tad", DAN, version="1.0", link=LINK)
+    office.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="Suitable")
+
+
+def no_followers(office: Office) -> None:
+    """No step is dated by UIT's start, so that it can be removed."""
+    start(office)
+    office.does(f"/release milestone {KEY} regression-plans 2020-04-02")
+
+
+Given = Callable[[Office], None]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A line, who may say it, and what has happened before. Those who may are answered with a change or a form, all others refused."""
+
+    line: str
+    allowed: set[str]
+    given: Given = start
+    fetched: tuple[str, ...] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.line} ({self.given.__name__})"
+
+
+CASES = (
+    Case("/release create june-2027", MANAGER),
+    Case("/release create 2022", MANAGER),
+    Case(f"/release edit {KEY}", MANAGER),
+    Case(f"/release edit {KEY} costs total", MANAGER),
+    Case(f"/release cancel {KEY}", MANAGER),
+    Case(f"/release live {KEY}", MANAGER, gone),
+    Case(f"/release live {KEY} lessons tag", MANAGER | TAG, live),
+    Case(f"/release add MP100 to {KEY}", MANAGER),
+    Case(f"/release remove MP088 from {KEY}", MANAGER),
+    Case(f"/release move MP079 from {KEY} to november-2020", MANAGER),
+    Case(f"/release cutoff MP079 in {KEY}", MANAGER),
+    Case(f"/release cutoff MP079 in {KEY} by 2020-03-31", MANAGER),
+    Case(f"/release milestone {KEY}", MANAGER),
+    Case(f"/release milestone {KEY} add", MANAGER),
+    Case(f"/release milestone {KEY} uit-start", MANAGER),
+    Case(f"/release milestone {KEY} uit-start remove", MANAGER, no_followers),
+    Case(f"/release milestone {KEY} tad-draft 2020-02-03", MANAGER),
+    Case(f"/release milestone {KEY} tad-draft done", WORKERS),
+    Case(f"/release milestone {KEY} review-testing done", MANAGER | TAG),
+    Case(f"/release milestone {KEY} baseline-documents done", PANEL | {PANEL_MEMBER}),
+    Case(f"/release evidence {KEY} T1", WORKERS),
+    Case(f"/release evidence {KEY} T1 {LINK}", WORKERS),
+    Case(f"/release evidence {KEY} O8 {LINK}", MANAGER),
+    Case(f"/release evidence {KEY} T1 withdraw 1", {DAN, RACHEL}, review),
+    Case(f"/release evidence attach {LINK}", WORKERS),
+    Case(f"/release signoff {KEY}", SEATED, review),
+    Case(f"/release signoff {KEY} tag", MANAGER | TAG, review),
+    Case(f"/release signoff {KEY} tag next", MANAGER | TAG, review),
+    Case(f"/release position {KEY} T1 hold {{stamp}}", TAG, review),
+    Case(f"/release position {KEY} T1 behalf", MANAGER, review),
+    Case(f"/release condition {KEY}", TAG, positioned),
+    Case(f"/release condition {KEY} T1 1", TAG, positioned),
+    Case(f"/release recommend {KEY} tag", ROSTER, review),
+    Case(f"/release recommend {KEY}", {TAG_CHAIR, OPSG_CHAIR}, review),
+    Case(f"/release recommend {KEY} tag tad", ROSTER, submitted),
+    Case(f"/release criterion {KEY}", MANAGER),
+    Case(f"/release criterion {KEY} add", MANAGER),
+    Case(f"/release criterion {KEY} reword T4", MANAGER),
+    Case(f"/release criterion {KEY} confirm 1", {TAG_CHAIR}, review),
+    Case(f"/release criterion {KEY} withdraw 2", MANAGER, review),
+    Case(f"/release document {KEY}", WORKERS),
+    Case(f"/release document {KEY} tad", WORKERS),
+    Case(f"/release document {KEY} tad consulted", WORKERS, submitted),
+    Case(f"/release decide {KEY}", PANEL),
+    Case(f"/release decide {KEY} baseline", PANEL),
+    Case(f"/release decide {KEY} scope", PANEL),
+    Case(f"/release decide {KEY} criteria", PANEL, review),
+    Case(f"/release decide {KEY} tad", PANEL, submitted),
+    Case(f"/release decide {KEY} go-live go", PANEL, review),
+    Case(f"/release decide {KEY} go-live no-go", PANEL, review),
+    Case(f"/release decide {KEY} go-live defer", PANEL, review),
+    Case(f"/release baseline {KEY}", PANEL),
+    Case(f"/release accept {KEY}", MANAGER),
+    Case(f"/release accept {KEY} dcc-total", MANAGER),
+    Case(f"/release snooze {KEY}", SEATED),
+    Case(f"/release snooze {KEY} review-testing", MANAGER | TAG),
+    Case(f"/release reassign {KEY}", SEATED),
+    Case(f"/release reassign {KEY} review-testing", MANAGER | TAG),
+    Case("/release reminders all", MANAGER),
+    Case(f"/release reminders {KEY} milestone", MANAGER),
+    Case("/release reminders off", ANYONE),
+    Case(f"/release rid {KEY}", ANYONE),
+    Case(f"/release issue {KEY}", MANAGER),
+    Case(f"/release comment {KEY}", ANYONE),
+    Case(f"/release comment {KEY} 1", MANAGER),
+    Case(f"/release timeline {KEY}", ANYONE),
+    Case(f"/release progress {KEY}", ANYONE),
+    Case(f"/release feed {KEY}", ANYONE, fetched=("https://bot.example.org",)),
+    Case(f"/release export {KEY}", ANYONE),
+    Case("/release import", MANAGER),
+    Case(f"/release channel {KEY} <#C0OTHER>", MANAGER),
+    Case(f"/release channel {KEY} tag <#C0OTHER>", MANAGER),
+    Case("/release clear <#C0OTHER> Amber", MANAGER),
+    Case("/release member add <@U0NEW> to tag", ROSTER),
+    Case(f"/release member remove <@{TAG_MEMBER}> from tag", ROSTER),
+    Case("/release quorum tag 2", ROSTER),
+    Case("/release quorum tag 2", {PANEL_CHAIR}, positioned),
+    Case(f"/release deputy <@U0NEW> for <@{TAG_MEMBER}> until 2020-02-01", ROSTER | {TAG_MEMBER}),
+    Case(f"/release deputy <@U0NEW> for <@{PANEL_CHAIR}> until 2020-02-01", PANEL),
+    Case(f"/release deputy <@U0NEW> for <@{TWO_SEATS}> until 2020-02-01", MANAGER),
+    Case("/release sync tag <!subteam^S0TAG>", ROSTER, fetched=(TAG_CHAIR, "U0NEW")),
+    Case("/release undo {change}", MANAGER),
+    Case("/modification add MP101", MANAGER),
+    Case("/modification edit MP079", MANAGER),
+    Case("/modification approve MP079", OUTCOME),
+    Case("/modification reject MP079", OUTCOME),
+    Case("/modification withdraw MP079", OUTCOME),
+    Case("/modification delay MP079", OUTCOME),
+    Case("/modification depends MP079 on CR1088", WORKERS),
+    Case("/modification depends MP079 on CR1088 reaching delivered before go-live", WORKERS),
+    Case("/modification depends MP078 on CR1047 remove", WORKERS),
+    Case("/modification request CR1047 delivered", WORKERS),
+    Case("/modification request CR2000", WORKERS),
+    Case("/modification follow MP079 <#C123|x>", MANAGER),
+    Case("/modification follow MP079", MANAGER),
+)
+
+
+@pytest.fixture(scope="module")
+def office_given(office_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Given], Office]]:
+    """Offices in which something has happened, each a copy of its own."""
+    folder = tmp_path_factory.mktemp("given")
+    opened: list[Store] = []
+
+    @cache
+    def prepared(given: Given) -> tuple[Path, Office]:
+        path = folder / f"{len(opened)}.db"
+        office = Office(Store(copied(office_file, path)))
+        given(office)
+        with office.store.writing() as conn:
+            conn.exec_driver_sql("SELECT 1")
+        office.store.close()
+        return path, office
+
+    def fresh(given: Given) -> Office:
+        path, office = prepared(given)
+        store = Store(copied(path, folder / f"own-{len(opened)}.db"))
+        opened.append(store)
+        return Office(store, office.now, 1000)
+
+    yield fresh
+    for store in opened:
+        store.close()
+
+
+def line_of(case: Case, office: Office) -> str:
+    """The line with what only the office knows: the version that the card shows, the newest change."""
+    with office.store.reading() as conn:
+        found = reviews.fetch_review(conn, KEY, committee="tag")
+        change = undo.newest_change_of(conn, RACHEL)
+    assert found is not None
+    return case.line.format(stamp=f"v{found.stamp('T1')}", change=change)
+
+
+def refusals_of(office: Office, user: str) -> int:
+    """How many refusals of a person are on record."""
+    rows = table_of(AuditRow).c
+    with office.store.reading() as conn:
+        return len(conn.execute(select(rows.thing).where(rows.actor == user, rows.outcome == "refused")).all())
+
+
+def test_the_table_has_every_acting_verb() -> None:
+    """A new verb comes with a line that says who may use it."""
+    acting = {(command, verb.name) for command, verbs in CATALOGUE.items() for verb in verbs if verb.acts}
+    assert {(line.command, line.verb) for line in (Line.parse(case.line) for case in CASES)} == acting
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_who_may_say_it(office_given: Callable[[Given], Office], case: Case) -> None:
+    """Those who may are answered with a form or a change; all others are refused before any form."""
+    office = office_given(case.given)
+    line = line_of(case, office)
+    for user in PEOPLE:
+        if user in case.allowed:
+            continue
+        answer = office.say(line, user, fetched=case.fetched)
+        assert isinstance(answer, Refused), f"{user} is not refused:\n{words_of(answer)}"
+    for user in (each for each in PEOPLE if each in case.allowed):
+        answer = office.say(line, user, fetched=case.fetched)
+        assert isinstance(answer, Form | Changed), f"{user} is refused:\n{words_of(answer)}"
+        if isinstance(answer, Changed):
+            office = office_given(case.given)
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if each.allowed == MANAGER], ids=str)
+def test_a_refusal_by_authority_is_on_record(office_given: Callable[[Given], Office], case: Case) -> None:
+    """Whoever tries what only a release manager may do is on record with it."""
+    office = office_given(case.given)
+    office.say(line_of(case, office), OPSG_CHAIR, fetched=case.fetched)
+    assert refusals_of(office, OPSG_CHAIR) == 1
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if each.allowed != ANYONE], ids=str)
+def test_a_form_that_comes_back_is_held_to_the_same(office_given: Callable[[Given], Office], case: Case) -> None:
+    """A stranger who forges the form's answers, or got hold of somebody's form, is refused all the same."""
+    office = office_given(case.given)
+    line = line_of(case, office)
+    form = office.say(line, next(each for each in PEOPLE[::-1] if each in case.allowed), fetched=case.fetched)
+    if isinstance(form, Form):
+        assert isinstance(office.fill(form, STRANGER), Refused)
+
+
+# On behalf
+
+
+@dataclass(frozen=True)
+class OnBehalf:
+    """An act that a body's or committee's chair takes in person, and a release manager citing the minute."""
+
+    line: str
+    chair: str
+    given: Given
+    answers: dict[str, str]
+
+
+def agreed(office: Office) -> None:
+    """17 January 2020, the day of the Panel's meeting."""
+    start(office)
+    office.at(2020, 1, 17)
+
+
+ON_BEHALF = (
+    OnBehalf(f"/release decide {KEY} baseline", PANEL_CHAIR, agreed, {}),
+    OnBehalf(f"/release decide {KEY} scope", PANEL_CHAIR, agreed, {}),
+    OnBehalf(f"/release decide {KEY} criteria", PANEL_CHAIR, review, {}),
+    OnBehalf(f"/release decide {KEY} tad", PANEL_CHAIR, submitted, {}),
+    OnBehalf(f"/release decide {KEY} go-live no-go", PANEL_CHAIR, review, {"reason": "Not ready"}),
+    OnBehalf(f"/release recommend {KEY} tag tad", TAG_CHAIR, submitted, {"positive": "yes", "reason": "Suitable"}),
+)
+
+
+@pytest.mark.parametrize("case", ON_BEHALF, ids=lambda case: case.line)
+def test_a_manager_cites_the_minute_and_a_chair_need_not(office_given: Callable[[Given], Office], case: OnBehalf) -> None:
+    """What a release manager records for a body has its paper; the chair speaks for it in person."""
+    office = office_given(case.given)
+    form = office.asks(case.line)
+    assert "behalf" in next(each.hint for each in form.fields if each.name == "reference")
+    office.faults(form, field="reference", **case.answers)
+    done = office.fill(form, **case.answers, reference="SECP_81")
+    assert isinstance(office.fill(done) if isinstance(done, Form) else done, Changed)
+    office = office_given(case.given)
+    form = office.asks(case.line, case.chair)
+    assert not [each for each in form.fields if each.name == "reference" and "behalf" in each.hint]
+    done = office.fill(form, case.chair, **case.answers)
+    assert isinstance(office.fill(done, case.chair) if isinstance(done, Form) else done, Changed)
+
+
+@pytest.mark.parametrize(
+    ("line", "given"),
+    [(f"/release decide {KEY} baseline", agreed), (f"/release recommend {KEY} tag tad", submitted)],
+    ids=["decide", "recommend"],
+)
+def test_a_manager_who_chairs_the_body_speaks_as_its_chair(office_given: Callable[[Given], Office], line: str, given: Given) -> None:
+    """Somebody with both seats acts in person, and no minute is asked for."""
+    office = office_given(given)
+    with office.store.changing(Act("test", "roster", office.now)) as tx:
+        for committee in ("panel", "tag"):
+            tx.session.add(MemberRow(committee_key=committee, user_id=RACHEL, chair=True))
+    form = office.asks(line)
+    assert all(each.optional for each in form.fields if each.name == "reference")
+
+
+def test_a_position_on_behalf_needs_the_minute(office_given: Callable[[Given], Office]) -> None:
+    """What the TAG resolved at its meeting is recorded with the minute, its date and its reason."""
+    office = office_given(review)
+    form = office.asks(f"/release position {KEY} T1 behalf")
+    faults = office.faults(form, field="reference", verdict="met")
+    assert {"reference", "met_on", "reason"} <= set(faults.by_field)
+    office.does(form, verdict="met", reference="TAG_27", met_on="2020-05-27", reason="As minuted")
+
+
+def test_evidence_of_a_manager_is_on_the_dccs_behalf(office_given: Callable[[Given], Office]) -> None:
+    """What a release manager submits for a criterion of the DCC is kept as on its behalf; what DCC staff submit is their own."""
+    office = office_given(review)
+    office.does(f"/release evidence {KEY} T1 {LINK}/2", RACHEL)
+    with office.store.reading() as conn:
+        found = reviews.fetch_evidence(conn, KEY)
+    assert {each.submitted_by: each.on_behalf for each in found if each.criterion == "T1"} == {DAN: "", RACHEL: "dcc"}

@@ -1,0 +1,70 @@
+"""Findings on criteria, costs and impacts, where they apply and where they must not (R12, R17)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from policy.findings.content import difference
+from policy.model.costs import CostFacts
+from tests.builders.june_2020 import CRITERIA, STANDARD_CRITERIA, june_2020
+from tests.builders.rooms.findings_by_rule import found
+from tests.policy.releases.test_readiness import healthy
+
+
+@pytest.mark.parametrize(
+    ("criteria", "keys"),
+    [
+        (STANDARD_CRITERIA, set()),
+        (CRITERIA, {"criteria-missing:security"}),
+        (STANDARD_CRITERIA[1:], {"criteria-missing:operational"}),
+        (STANDARD_CRITERIA[:9], {"criteria-missing:testing", "criteria-missing:security"}),
+        ((), {"criteria-missing:operational", "criteria-missing:testing", "criteria-missing:security"}),
+    ],
+)
+def test_missing_criteria(criteria: tuple[object, ...], keys: set[str]) -> None:
+    """A missing set is found, so is a single missing criterion, and a complete set is not."""
+    findings = found(replace(june_2020(), criteria=criteria))  # type: ignore[arg-type]
+    assert {key for key in findings if key.startswith("criteria-missing")} == keys
+
+
+def test_criteria_before_the_baseline() -> None:
+    """A release without criteria whose RID is not baselined yet is as it should be."""
+    assert not [key for key in found(replace(june_2020(), criteria=(), decisions=())) if key.startswith("criteria")]
+
+
+@pytest.mark.parametrize(
+    ("standard", "text", "expected"),
+    [
+        ("in the Testing Approach Document (TAD).", "in the TAD.", ("Testing Approach Document (TAD)", "TAD", False)),
+        ("in the TAD.", "in the Testing Approach Document (TAD).", ("TAD", "Testing Approach Document (TAD)", False)),
+        ("to the production environment.", "to the live environment.", ("production environment", "live environment", True)),
+        ("The DCC has done it.", "The DCC has  done it", ("", "", False)),
+        ("The DCC has done it.", "the dcc has done it.", ("", "", False)),
+        ("All tests.", "All tests. And more.", ("", "And more", True)),
+        ("All the tests.", "All tests.", ("the tests", "tests", True)),
+        ("Exit (TAD) now", "Leave now", ("Exit (TAD) now", "Leave now", True)),
+    ],
+)
+def test_difference(standard: str, text: str, expected: tuple[str, str, bool]) -> None:
+    """What differs is shown, an abbreviation is no matter of substance, and case, spacing and a final stop are nothing."""
+    assert difference(standard, text) == expected
+
+
+def test_costs() -> None:
+    """A quote that matches its breakdown, or none, is no finding; nor is an assessment that is not pending."""
+    assert "dcc-total" not in found(replace(june_2020(), costs_facts=CostFacts(quoted_total=118_004_200)))
+    assert {"dcc-total", "combined-assessment"}.isdisjoint(found(replace(june_2020(), costs_facts=CostFacts())))
+    assert "dcc-total" in found(replace(june_2020(), costs_facts=CostFacts(quoted_total=118_004_201)))
+
+
+def test_impacts() -> None:
+    """A modification without ticks is found only where the participant matrix has others, and while it is in scope."""
+    assert "no-participant:MP088" not in found(replace(june_2020(), participants=()))
+    assert "no-participant:MP088" not in found(replace(june_2020(), scope=june_2020().scope[:-1]))
+
+
+def test_a_healthy_release_has_only_what_june_2020_said_of_its_content() -> None:
+    """Where every date is met, only the findings on criteria, costs and steps are left."""
+    assert set(found(healthy())) == {"dcc-total", "criteria-missing:security", "criteria-reworded", "combined-assessment", "missing-steps"}

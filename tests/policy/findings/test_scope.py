@@ -1,0 +1,129 @@
+"""Findings on the scope, where they apply and where they must not (R2, R4 to R7)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.findings.finding import Severity
+from policy.model.decisions import Outcome
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import Dependency, Modification, ModificationState, RequestState, ScopeException, ScopeItem, Solution
+from tests.builders.june_2020 import MP079, MP084, SECMP0053, SECMP0062, TODAY
+from tests.builders.rooms.findings_by_rule import found, with_item
+from tests.policy.releases.test_readiness import go_live, healthy
+from tests.policy.scope.test_change_requests import CR1047
+
+
+@pytest.mark.parametrize(("cutoff", "blocked"), [(date(2020, 1, 9), True), (TODAY, False), (None, False)])
+def test_passed_cutoff_is_a_blocker(cutoff: date | None, blocked: bool) -> None:
+    """A cut-off that passed without a decision is an error that offers approving, extending and removing."""
+    findings = found(with_item(ScopeItem(MP079, cutoff=cutoff)))
+    assert ("cutoff-passed:MP079" in findings) is blocked
+    assert ("no-cutoff" in findings) is (cutoff is None)
+    if blocked:
+        finding = findings["cutoff-passed:MP079"]
+        assert (finding.severity, finding.rule) == (Severity.ERROR, "R5")
+        assert finding.text == "Blocker: MP079 has no decision, and its cut-off was 9 Jan 2020."
+        assert finding.fix == "Approve MP079, extend its cut-off, or remove it from the scope."
+
+
+def test_a_year_bucket_needs_no_cutoffs() -> None:
+    """What is not allocated yet has no cut-off date."""
+    bucket = Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(SECMP0062),))
+    assert found(bucket) == {}
+
+
+@pytest.mark.parametrize(("today", "blocked"), [(date(2020, 6, 11), False), (date(2020, 6, 12), True)])
+def test_undecided_at_go_no_go(today: date, blocked: bool) -> None:
+    """Reaching go/no-go with an undecided modification is an error that names it."""
+    findings = found(with_item(ScopeItem(MP079, cutoff=date(2020, 6, 30))), today)
+    assert ("undecided-at-go-no-go" in findings) is blocked
+    if blocked:
+        assert "MP079 is undecided" in findings["undecided-at-go-no-go"].text
+
+
+def test_undecided_after_a_go() -> None:
+    """A Go that left an undecided modification in scope is the same blocker, before the planned day too."""
+    release = with_item(ScopeItem(MP079, cutoff=date(2020, 6, 30)))
+    early = replace(release, decisions=(*release.decisions, go_live(Outcome.GO, TODAY)))
+    assert "undecided-at-go-no-go" in found(early)
+
+
+@pytest.mark.parametrize("state", [ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED])
+def test_fallen_modification_still_in_scope(state: ModificationState) -> None:
+    """What was rejected, withdrawn or delayed and still stands in a scope is an error."""
+    finding = found(with_item(ScopeItem(replace(MP079, state=state))))["fallen:MP079"]
+    assert finding.text == f"MP079 is {state} but still in scope."
+    assert "wrong-kind:MP079" not in found(with_item(ScopeItem(replace(MP079, state=state))))
+
+
+def test_dcc_change_in_a_documentation_release() -> None:
+    """A DCC-System-impacting change in a Documentation release is an error of R2; a User-System-only one is not."""
+    documentation = replace(healthy(), kind=ReleaseKind.DOCUMENTATION)
+    assert found(documentation)["wrong-kind:SECMP0053"].rule == "R2"
+    users = Modification("MP100", "", ModificationState.APPROVED, user_systems=True)
+    assert "wrong-kind:MP100" not in found(replace(documentation, scope=(ScopeItem(users),)))
+
+
+@pytest.mark.parametrize(
+    ("item", "keys"),
+    [
+        (ScopeItem(SECMP0053, added_on=date(2020, 1, 3)), {"not-an-exception:SECMP0053"}),
+        (ScopeItem(SECMP0053, added_on=date(2019, 6, 20)), set()),
+        (ScopeItem(SECMP0053, added_on=date(2020, 1, 3), exception=ScopeException("why", "SECP_77", "d", "c", "t")), set()),
+        (
+            ScopeItem(SECMP0053, added_on=date(2020, 1, 3), exception=ScopeException("why", " ", "d", "c", "t")),
+            {"exception-incomplete:SECMP0053"},
+        ),
+        (ScopeItem(SECMP0053, exception=ScopeException("", "SECP_77", "d", "c", "t")), {"exception-incomplete:SECMP0053"}),
+    ],
+)
+def test_exceptions(item: ScopeItem, keys: set[str]) -> None:
+    """An addition after the scope was set needs an exception, and that its reason and its paper or minute."""
+    findings = found(replace(healthy(), scope=(item,)))
+    assert {key for key in findings if "exception" in key} == keys
+    assert all(findings[key].rule == "R4" for key in keys)
+
+
+def test_implementation_date_other_than_go_live() -> None:
+    """A modification to be implemented with the November release is found in June's, with both dates."""
+    item = ScopeItem(replace(SECMP0053, implementation_on=date(2020, 11, 5)), agreed_on=TODAY)
+    finding = found(replace(healthy(), scope=(item,)))["implementation-date:SECMP0053"]
+    assert finding.text == "The implementation date of SECMP0053 is 5 Nov 2020, but this release goes live on 25 Jun 2020."
+
+
+@pytest.mark.parametrize(
+    ("state", "chosen", "present"),
+    [
+        (ModificationState.APPROVED, "", True),
+        (ModificationState.APPROVED, "Alternative", False),
+        (ModificationState.MODIFICATION_PROPOSAL, "", False),
+    ],
+)
+def test_the_chosen_solution(state: ModificationState, chosen: str, present: bool) -> None:
+    """An approved modification with two solutions needs the one chosen; before approval it does not."""
+    modification = replace(MP084, state=state, chosen_solution=chosen)
+    assert ("no-solution:MP084" in found(with_item(ScopeItem(modification)))) is present
+    one = replace(modification, solutions=(Solution("Proposed", ""),))
+    assert "no-solution:MP084" not in found(with_item(ScopeItem(one)))
+
+
+@pytest.mark.parametrize(
+    ("expected", "today", "severity"),
+    [
+        (PartialDate(2019, 12), TODAY, Severity.NOTE),
+        (None, TODAY, Severity.NOTE),
+        (PartialDate(2020, quarter=3), TODAY, Severity.WARNING),
+        (PartialDate(2020, quarter=3), date(2020, 6, 12), Severity.ERROR),
+    ],
+)
+def test_dependencies(expected: PartialDate | None, today: date, severity: Severity) -> None:
+    """An unmet change request is a note, a warning if it is expected too late, and a blocker once its step is reached."""
+    waiting = Dependency("SECMP0053", replace(CR1047, expected=expected), RequestState.EXITED_PIT, "go-no-go")
+    finding = found(replace(healthy(), dependencies=(waiting,)), today)["dependency:CR1047:exited PIT:go-no-go"]
+    assert (finding.severity, finding.rule) == (severity, "R7")
+    assert finding.text.startswith("Blocker: ") is (severity is Severity.ERROR)
