@@ -155,6 +155,7 @@ ELSEWHERE = {
     "no-participant": "tests of the impacts follow it",
     "tad-late": "tests of documents follow it; a late TAD stays a finding",
     "go-live-date": "moving a go-live is an act of its own (R23)",
+    "go-live-passed": "the decision's own tests follow it",
     "off-schedule": "moving a go-live is an act of its own (R23)",
 }
 """Findings whose button leads through another room's tests."""

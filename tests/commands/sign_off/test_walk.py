@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy.model.sign_off import SignOffState
 from tests.builders.office import PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
-from tests.builders.rooms.reviews import KEY, LINK, button, buttons, card, evidenced, standing
+from tests.builders.rooms.reviews import KEY, LINK, button, buttons, card, evidenced, seat, standing
 
 
 def test_the_card_walks_from_criterion_to_criterion(tag: Office) -> None:
@@ -35,8 +35,10 @@ def test_back_and_next_go_round_and_the_walk_resumes_where_it_stopped(tag: Offic
 
 
 def test_a_quorum_out_of_reach_is_said_before(tag: Office) -> None:
-    """With two members and a quorum of three the first answer of the walk says that it cannot be reached."""
-    tag.say("/release quorum tag 3")
+    """If one of three members leaves, the first answer of the walk says that a quorum of three can't be reached."""
+    seat(tag, "U0THREE")
+    tag.does("/release quorum tag 3")
+    tag.does("/release member remove @U0THREE from tag")
     done = tag.does(f"/release signoff {KEY} tag", RACHEL)
     assert any("The quorum of 3 can't be reached" in str(word) for words in done.notes for word in words)
 

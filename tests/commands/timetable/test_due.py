@@ -37,4 +37,4 @@ def test_a_snooze_names_the_month(office: Office) -> None:
     """A snooze past the deadline is refused with the deadline's month."""
     office.does("/release milestone june-2020 tad-draft 2020-03")
     form = office.asks("/release snooze june-2020 milestone:tad-draft")
-    office.faults(form, until="2020-04-30", reason="Later", field="until", because="its deadline, March 2020")
+    office.faults(form, until="2020-04-30", reason="Later", field="until", because="the deadline, March 2020")
