@@ -77,7 +77,7 @@ def test_everything_survives_a_restart_and_reset_brings_back_the_start(tmp_path:
         expect(visitor.hook("clock")).to_have_text("Mon 13 January 2020, 10:00")
         visitor.ask("/release create june-2027")
         visitor.submit()
-        expect(visitor.modal).to_contain_text("The June 2027 SEC Release is there")
+        expect(visitor.modal).to_contain_text("Created the June 2027 SEC Release")
         visitor.close()
         visitor.send("Good morning, all.")
         expect(visitor.messages.filter(has_text="Good morning, all.")).to_have_count(1)

@@ -92,7 +92,7 @@ def test_done_by_its_owner_is_shown_in_the_message_its_thread_and_the_timetable(
     expect(shown.locator(f"[data-value='{step}']")).to_have_count(0)
     expect(reminded.ephemeral.last).to_contain_text("was done on 10 Jan 2020.")
     said = thread_of(reminded, shown)
-    expect(said).to_contain_text(f"{TAD}: done.")
+    expect(said).to_contain_text(f"{TAD}: done on 10 Jan 2020.")
     reminded.hook("thread-close").click()
     expect(said).to_have_count(0)
     expect(reminded.say("/release timetable june-2020")).to_contain_text("done 10 Jan 2020")

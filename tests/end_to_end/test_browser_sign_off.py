@@ -67,7 +67,7 @@ def test_what_the_dcc_submits_reaches_those_who_review_it_and_nobody_else_may(vi
     expect(modal).to_contain_text("Please complete this required field.")
     modal.get_by_label("Link").fill("the report")
     visitor.submit()
-    expect(modal).to_contain_text("A link is a web address without blanks")
+    expect(modal).to_contain_text("Enter a web address without spaces")
     modal.get_by_label("Link").fill(REPORT)
     visitor.submit()
     expect(modal).to_contain_text(f"Evidence is on file for T3: {REPORT}")
@@ -108,7 +108,9 @@ def test_a_hold_is_given_with_its_reason(tag_chair: Visitor, visitor: Visitor) -
     visitor.close()
     shown = card(tag_chair)
     expect(shown).to_contain_text("T1 is 1 of 6 · 0 of 6 resolved · open")
-    expect(shown).to_contain_text("Hold  @Sunita Patel: The coding of MP079 is not confirmed.")
+    expect(shown).to_contain_text(
+        "Hold  @Sunita Patel · doesn't count: only the chair's position decides: The coding of MP079 is not confirmed."
+    )
     expect(shown).to_contain_text("No position yet: @David Kerr")
 
 
