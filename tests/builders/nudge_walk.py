@@ -179,7 +179,21 @@ class Walk:
     def _short(self, said: str) -> Iterator[str]:
         """A message's text in few words: the step's key and how many Working Days are left."""
         title, *lines = said.split("\n")
-        if title in {"Escalated", "Done", "Moved", "Snoozed", "Reassigned", "Open again", "No longer due", "Planned"}:
+        if title in {
+            "Escalated",
+            "Done",
+            "Moved",
+            "Snoozed",
+            "Reassigned",
+            "Open again",
+            "No longer due",
+            "Planned",
+            "Signed off",
+            "Submitted",
+            "Decided",
+            "Closed",
+            "Withdrawn",
+        }:
             yield f"{title}: {self._keyed(' '.join(lines))}"
             return
         if not title.startswith(("June 2020", "Reminders")):

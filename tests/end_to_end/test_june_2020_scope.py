@@ -181,7 +181,7 @@ def test_the_agreement_of_17_january_changes_exactly_what_it_says(life: Life) ->
         (f"rid_version:{JUNE}/2.0", ""),
         (f"decision:{JUNE}/3", ""),
     }
-    assert "it is set 23 days late" in life.agreed
+    assert "It is set 23 days late" in life.agreed
 
 
 def test_the_history_of_that_life_is_whole_and_rebuilds_the_state(life: Life) -> None:
@@ -214,7 +214,7 @@ def test_the_second_of_two_managers_is_asked_again(signed: Signed) -> None:
     done(signed.fill(hers, RACHEL, other_codes="The BSC is impacted."))
     asked = signed.fill(his, OLIVER, other_codes="The REC is impacted.")
     assert isinstance(asked, View)
-    assert "Changed since you opened this form" in asked.text
+    assert "This changed after you opened the form" in asked.text
     assert f"<@{RACHEL}> changed other codes" in asked.text
     assert "The BSC is impacted." in asked.text
     assert asked.value("other_codes") == "The REC is impacted."
@@ -230,7 +230,7 @@ def test_a_form_that_slack_delivers_twice_is_taken_once(signed: Signed) -> None:
     newest, before = signed.newest(), stored(signed)
     answer = signed.again(signed.sent[-1])
     assert answer.status == 200
-    assert "done already" in str(answer.json)
+    assert "already done" in str(answer.json)
     assert (signed.newest(), stored(signed)) == (newest, before)
 
 
@@ -241,7 +241,9 @@ def test_undo_by_the_button_puts_everything_back(signed: Signed) -> None:
     said = signed.fill(form(signed.type(f"/release baseline {JUNE} documents", RACHEL)), RACHEL, reference="SECP_76")
     assert isinstance(said, View)
     assert stored(signed) != before
-    undone = signed.fill(form(signed.press(buttons(said)["Undo"], RACHEL)), RACHEL)
+    asked = signed.press(buttons(said)["Undo"], RACHEL)
+    assert isinstance(asked, View)
+    undone = signed.fill(asked, RACHEL)
     assert "Undone" in done(undone)
     assert stored(signed) == before
 
