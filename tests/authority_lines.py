@@ -39,6 +39,8 @@ PERSONS = re.compile(r"doing\.user|request\.actor\.user|submitted_by|owner == us
 ALSO = {"decisions": ("decide", "baseline"), "sign_off": ("decide",), "scope": ("decide", "baseline"), "go_live": ("decide",)}
 ALSO |= {"documents": ("decide",)}
 """Verbs that come into a room from elsewhere: those of the deciding body."""
+ELSEWHERE = {"undo": ["tests/commands/sign_off/test_undo.py"]}
+"""Tests of a room that lie in another."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def tests_of(path: Path) -> list[list[str]]:
         [AUTHORITY, *(["-k", " or ".join(named)] if named else [])],
         [str(mirror)] if (ROOT / mirror).exists() else [],
         [str(folder), CLASSIFIED] if (ROOT / folder).exists() else [CLASSIFIED],
+        ELSEWHERE.get(room, []),
     ]
     return [each for each in runs if each]
 
