@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from commands.nudges.message import NudgeMessage
+from commands.protocol.results import Person
 from tests.builders.office import DAN, RACHEL, STRANGER, TAG_CHAIR, Office
 from tests.builders.rooms.reminders import outbox_rows, text_of, tick
 
@@ -11,7 +12,7 @@ def test_a_reassigned_item_goes_to_its_person_and_their_own_message_once_overdue
     """Named in the channel, by direct message only once overdue, and not at all where they turned that off."""
     form = office.asks("/release reassign june-2020 baseline-documents")
     office.faults(form)
-    office.does(form, person=DAN)
+    assert Person(DAN) in office.does(form, person=DAN).sentence
     tick(office)
     assert f"17 Jan 2020 · @{DAN}" in text_of(office)
     assert DAN not in {row.channel for row in outbox_rows(office)}

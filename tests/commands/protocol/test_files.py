@@ -7,7 +7,7 @@ from commands.protocol.results import Refused
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import ChannelClearanceRow, ReleaseRow
-from tests.builders.office import RACHEL, STRANGER, Office, expect
+from tests.builders.office import RACHEL, STRANGER, TAG_MEMBER, Office, expect
 from tests.builders.rooms.rid import sent
 
 
@@ -36,3 +36,13 @@ def test_above_white_it_goes_to_no_channel_that_is_not_cleared(office: Office) -
     with office.store.changing(Act("test", "test", office.now)) as tx:
         tx.session.get_one(ChannelClearanceRow, "C0CLEARED").classification = Classification.GREEN
     assert {row.channel: message is not None for row, message in sent(office)} == {RACHEL: True, "C0CLEARED": False}
+
+
+def test_above_white_it_is_not_sent_to_who_has_left_the_rosters(office: Office) -> None:
+    """A member's file that is still to be sent when they leave every roster is not sent (R20)."""
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    for verb in ("rid", "export", "timeline"):
+        office.shows(f"/release {verb} june-2020", Preparing, TAG_MEMBER, channel="D0MEMBER")
+    office.does(f"/release member remove <@{TAG_MEMBER}> from tag")
+    assert [message for _, message in sent(office)] == [None, None, None]

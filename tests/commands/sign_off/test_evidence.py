@@ -81,3 +81,9 @@ def test_a_message_is_attached_by_its_permalink(tag: Office) -> None:
     (one,) = review(tag).evidence
     assert (one.address, one.kind.value) == (link, "message")
     tag.refuses(f"/release evidence attach {link}", STRANGER)
+
+
+def test_a_message_is_not_attached_to_a_release_that_takes_no_more(tag: Office) -> None:
+    """The release is chosen in the form, so it is there that a cancelled one is refused."""
+    tag.does(f"/release cancel {KEY}", reason="Called off")
+    tag.refuses("/release evidence attach https://sec.slack.com/archives/C0TAG/p1590570000000100", DAN, release=KEY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy.model.sign_off import SignOffState
-from tests.builders.office import PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
+from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
 from tests.builders.rooms.reviews import KEY, LINK, button, buttons, card, evidenced, seat, standing
 
 
@@ -46,3 +46,10 @@ def test_a_quorum_out_of_reach_is_said_before(tag: Office) -> None:
 def test_the_panel_chair_reviews_nothing(tag: Office) -> None:
     """A deciding body has no criteria to sign off."""
     tag.refuses(f"/release signoff {KEY} panel", PANEL_CHAIR)
+
+
+def test_without_a_committee_it_is_ones_own(tag: Office) -> None:
+    """A reviewing committee's chair starts its own sign-off; who reviews nothing is asked whose."""
+    tag.does(f"/release signoff {KEY}", TAG_CHAIR)
+    tag.does(f"/release signoff {KEY}", OPSG_CHAIR)
+    tag.asks(f"/release signoff {KEY}", DAN)

@@ -97,6 +97,7 @@ def test_who_was_given_the_reminder_completes_the_step(office: Office) -> None:
     office.refuses("/release milestone june-2020 evidence-operational done", STRANGER)
     form = office.asks("/release reassign june-2020 evidence-operational")
     office.does(form, person=STRANGER)
+    office.refuses("/release milestone june-2020 evidence-operational done", "U0OTHER")
     office.does("/release milestone june-2020 evidence-operational done", STRANGER)
     office.refuses("/release milestone june-2020 evidence-testing done", STRANGER)
 
