@@ -78,6 +78,7 @@ def _settings(doing: Doing, release: str, kind: str) -> Changed | Form | Faults 
         line=Line.release("reminders", release or EVERYTHING, kind),
         about=((f"For {where}, {kind or 'every kind of item'}.",),),
         things=(name_of(NudgeSettingRow, release, kind),),
+        edits=True,
         fields=(
             Field("ahead", "Working Days before", value=", ".join(map(str, now.ahead)), optional=True, hint="0 is the day itself."),
             *(Field(name, label, Kind.LINE, str(getattr(now, name))) for name, label in _NUMBERS),

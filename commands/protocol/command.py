@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
+from commands.protocol import merge
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.request import Ask
 from commands.protocol.results import Changed, Done, Person, Refused, Words
 from policy.access import permissions
 from policy.access.permissions import Action
 from policy.model.history import Change as Changing
+from policy.model.roster import is_person
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import inbox
@@ -30,11 +32,17 @@ MOST_TOLD = 12
 
 @dataclass
 class Doing:
-    """A changing command inside its transaction."""
+    """A changing command inside its transaction.
+
+    `merged` is the form whose answers were merged with other people's edits, and `kept` says which of those edits it took.
+    """
 
     tx: Change
     asked: Ask
     faults: dict[str, str] = field(default_factory=dict)
+    merged: Form | None = None
+    kept: tuple[Words, ...] = ()
+    sent: Mapping[str, Answer] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -103,18 +111,47 @@ class Doing:
         return Refused(permissions.may(action, ()).sentence, (), thing, release)
 
     def form(self, form: Form) -> Form:
-        """Returns the form with the answers so far, as of the newest history row."""
+        """Returns the form with the answers so far, as of the newest history row and with the digests of the stored values."""
         fields = tuple(replace(each, value=self.answers.get(each.name, each.value)) for each in form.fields)
-        return replace(form, fields=fields, seen=audit.newest(self.tx.connection))
+        if self.answered:
+            fields = merge.renewed(fields, self.sent or self.answers)
+        opened = form.opened or (merge.marks(form.fields) if form.edits else ())
+        return replace(form, fields=fields, seen=audit.newest(self.tx.connection), opened=opened)
 
     def ask(self, form: Form, *, complete: bool = False) -> Form | None:
         """Returns the form to show, at first and again after a concurrent edit of its things; None once its answers can be used.
 
-        A `complete` line needs no form.
+        The answers of a form that edits stored values are merged with the edits of others, and it comes again only if a field was changed
+        by both, for the person to choose (promise 4). A `complete` line needs no form.
         """
         if not self.answered:
             return None if complete else self.form(form)
+        if form.edits and self.asked.request.opened and "remove" not in self.several("remove"):
+            return self._merge(form)
         return self.overtaken(form)
+
+    def _merge(self, form: Form) -> Form | None:
+        """Merges the answers with other people's edits of the form's things; returns the form if a field needs a choice."""
+        request = self.asked.request
+        chosen = any(name.startswith(merge.CHOOSE) for name in self.answers)
+        since = audit.since(self.tx.connection, request.seen, form.things) if form.things else []
+        if not since and not chosen:
+            return None
+        found = merge.merge(form.fields, self.answers, request.opened)
+        by = _others(since, self.user)
+        stored = {each.name: each for each in form.fields}
+        self.sent, self.merged = self.answers, form
+        self.asked = replace(self.asked, request=replace(request, answers=found.answers))
+        self.kept = tuple(_kept(stored[name], by) for name in found.kept)
+        if not found.conflicts:
+            return None
+        again = self.form(form)
+        told = tuple(line for name in found.conflicts for line in _apart(stored[name], self.answers[name], by))
+        return replace(
+            again,
+            fields=merge.with_choices(again.fields, form.fields, found.conflicts),
+            about=(("You and someone else changed the same thing. Choose which one to keep:",), *told, *self.kept),
+        )
 
     def confirm(
         self, form: Form, told: Sequence[object], *, about: str | Words = LOOK_FIRST, submit: str = "Save", of: object = None
@@ -151,6 +188,35 @@ def _told(change: Changing) -> Words:
     return ("• ", Person(change.actor), f" changed {what} of {thing}: {change.before or 'nothing'} → {change.after or 'nothing'}")
 
 
+def _others(since: Sequence[Changing], user: str) -> Words:
+    """Returns the people who made the changes, without the person themselves if others did."""
+    actors = list(dict.fromkeys(each.actor for each in since))
+    others = [each for each in actors if each != user] or actors
+    words: list[str | Person] = []
+    for each in others:
+        words += [*([" and "] if words else []), Person(each) if is_person(each) else each]
+    return tuple(words) or ("Someone else",)
+
+
+def _kept(field: Field, by: Words) -> Words:
+    value = merge.value_of(field, merge.shown_value(field))
+    return (*by, f" changed “{field.label}” while your form was open, and that is kept: ", *value, ".")
+
+
+def _apart(field: Field, mine: Answer, by: Words) -> tuple[Words, ...]:
+    theirs = merge.value_of(field, merge.shown_value(field))
+    return (
+        (f"• {field.label}, yours: ", *merge.value_of(field, mine)),
+        (f"• {field.label}, changed by ", *by, ": ", *theirs),
+    )
+
+
+def _shown_again(doing: Doing, form: Form, found: Faults) -> Form:
+    """Returns the merged form with its faults, because the fields in the open form don't show the merged values."""
+    told: tuple[Words, ...] = tuple((f"⚠️ {sentence}",) for sentence in found.by_field.values())
+    return replace(doing.form(form), about=(*doing.kept, *told))
+
+
 def faults(doing: Doing) -> Faults:
     """Returns the faults recorded while reading the answers."""
     return Faults(dict(doing.faults))
@@ -161,7 +227,7 @@ def fields(*chosen: Field | None) -> tuple[Field, ...]:
     return tuple(each for each in chosen if each is not None)
 
 
-def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Done:
+def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Done | Form:
     """Runs a changing command in one transaction: changes, history, delivery key and messages are stored together or not at all.
 
     A repeated delivery changes nothing. A form and invalid answers leave no trace; a refusal is recorded.
@@ -172,16 +238,19 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
     act = Act(
         request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via
     )
-    result: R | Done = Done("This was already done, so nothing was changed.")
+    result: R | Done | Form = Done("This was already done, so nothing was changed.")
     with suppress(_Nothing), store.changing(act) as tx:
         if request.key and not inbox.claim(tx, request.key):
             raise _Nothing
-        result = function(Doing(tx, asked))
+        doing = Doing(tx, asked)
+        result = function(doing)
         if isinstance(result, Refused) and result.thing:
             tx.audit_refusal(result.thing, result.sentence, release=result.release or None)
         elif isinstance(result, Changed):
-            result = replace(result, change=tx.change_id if tx.changed else 0)
+            result = replace(result, notes=(*result.notes, *doing.kept), change=tx.change_id if tx.changed else 0)
         else:
+            if isinstance(result, Faults) and doing.merged and doing.kept:
+                result = _shown_again(doing, doing.merged, result)
             raise _Nothing
     return result
 

@@ -49,7 +49,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """An input field. `name` is its key in the answers; `longest` is in characters."""
+    """An input field. `name` is its key in the answers; `longest` is in characters.
+
+    `turn` is set if a form that comes again shows another value than was sent with it.
+    """
 
     name: str
     label: str
@@ -59,6 +62,7 @@ class Field:
     optional: bool = False
     hint: str = ""
     longest: int = 3000
+    turn: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,8 @@ class Form:
     """A form: `line` is the command that receives the answers, `about` are sentences above the fields.
 
     `seen` is the number of the newest history row when the form was made, and `things` names the records that it edits: other people's
-    edits of them since then are shown before anything is saved.
+    edits of them since then are shown before anything is saved. If the form `edits` stored values, they are merged field by field instead;
+    `opened` are short digests of the values with which it was opened.
     """
 
     title: str
@@ -75,8 +80,10 @@ class Form:
     submit: str = "Save"
     about: tuple[Words, ...] = ()
     things: tuple[str, ...] = ()
+    edits: bool = False
     seen: int = 0
     step: str = ""
+    opened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

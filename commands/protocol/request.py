@@ -24,7 +24,8 @@ class Request:
     """A command line with its context.
 
     `now` is the business clock, aware and in the configured time zone; `key` is the delivery key that makes repeats harmless; `channel`
-    is the Slack channel of the request. A submitted form brings its `answers`, the history row that it had `seen`, and its `step`.
+    is the Slack channel of the request. A submitted form brings its `answers`, the history row that it had `seen`, its `step`, and digests
+    of the values with which it was `opened` (none if an older version opened it).
     `fetched` was fetched from Slack beforehand, because a transaction makes no calls: the user ids of a user group.
     """
 
@@ -38,6 +39,7 @@ class Request:
     answers: Mapping[str, Answer] | None = None
     seen: int = 0
     step: str = ""
+    opened: tuple[str, ...] = ()
     fetched: tuple[str, ...] | None = None
 
     @property

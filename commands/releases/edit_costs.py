@@ -48,6 +48,7 @@ def _breakdown(editing: Editing, modification: Modification) -> Result:
         line=editing.line.then(ref),
         about=((f"{ref} ‘{modification.title}’ in the {editing.name}: the DCC's costs in pounds. Leave a stage empty if it has none.",),),
         things=(names_under(CostRow, editing.key, ref),),
+        edits=True,
         fields=tuple(Field(_NAMES[stage], stage.value, value=amount_text(stored.get(stage)), optional=True, longest=40) for stage in Stage),
     )
     if asking := doing.ask(form):
@@ -97,6 +98,7 @@ def _totals_form(editing: Editing) -> Form:
         line=editing.line.then(TOTAL),
         about=((f"{editing.name}: the DCC's breakdown comes to {pounds(cost_totals(release).breakdown)}.",),),
         things=(name_of(ReleaseRow, editing.key), names_under(SecasEffortRow, editing.key)),
+        edits=True,
         fields=(
             Field("quoted_total", "The DCC's quoted total", value=amount_text(stored.quoted_total), optional=True, longest=40),
             Field(

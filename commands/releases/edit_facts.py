@@ -80,6 +80,7 @@ def _form(editing: Editing) -> Form:
             line=editing.line,
             about=((editing.name,),),
             things=(name_of(ReleaseRow, editing.key), names_under(LinkRow, editing.key)),
+            edits=True,
             fields=tuple(fields),
         )
     )

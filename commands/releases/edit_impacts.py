@@ -107,6 +107,7 @@ def _impacts_form(editing: Editing, modification: Modification, library: Sequenc
         line=editing.line.then(ref),
         about=((f"{ref} ‘{modification.title}’ in the {editing.name}",),),
         things=(names_under(ParticipantImpactRow, editing.key, ref), names_under(DocumentImpactRow, editing.key, ref)),
+        edits=True,
         fields=(
             Field(
                 "participants",
@@ -247,5 +248,6 @@ def _summary_form(editing: Editing, name: str, one: ImpactSummary, *, new: bool)
         line=editing.line.then(name),
         about=((f"{editing.name}: {SIDES.get(one.group, one.group)}",),),
         things=() if new else (names_under(ImpactSummaryRow, editing.key, one.group),),
+        edits=not new,
         fields=tuple(fields),
     )

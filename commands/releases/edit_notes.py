@@ -70,6 +70,7 @@ def _note_form(editing: Editing, number: int, stored: Note) -> Form:
         line=editing.line.then(number or NEW),
         about=((editing.name,),),
         things=(name_of(NoteRow, editing.key, number),) if number else (),
+        edits=bool(number),
         fields=tuple(fields),
     )
 
@@ -132,6 +133,7 @@ def _version_form(editing: Editing, one: RidVersion | None) -> Form:
         line=editing.line.then(one.number if one else NEW),
         about=((f"{editing.name}: a RID version issued in the past.",),),
         things=(names_under(RidVersionRow, editing.key),) if one else (),
+        edits=one is not None,
         fields=tuple(fields),
     )
 

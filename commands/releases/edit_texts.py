@@ -25,6 +25,7 @@ def alongside(editing: Editing) -> Result:
         line=editing.line,
         about=((f"DCC Change Requests delivered alongside the {editing.name}.",), *titles),
         things=(names_under(AlongsideRow, editing.key),),
+        edits=True,
         fields=(
             Field(
                 "requests",
@@ -90,7 +91,7 @@ def codes(editing: Editing) -> Result:
 def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -> Result:
     doing = editing.doing
     things = (name_of(ReleaseRow, editing.key),)
-    form = fitting(Form(title=title, line=editing.line, about=((editing.name,),), things=things, fields=fields))
+    form = fitting(Form(title=title, line=editing.line, about=((editing.name,),), things=things, edits=True, fields=fields))
     if asking := doing.ask(form):
         return asking
     row = doing.tx.session.get_one(ReleaseRow, editing.key)

@@ -110,6 +110,7 @@ def _dispose(doing: Doing, release: Release, rest: tuple[str, ...]) -> Changed |
         about=((f"{found.party}, {day_words(found.said_on)}, on version {found.version}:",), (found.text,)),
         submit="Save",
         things=(thing,),
+        edits=True,
         fields=(
             Field("disposition", "Disposition", Kind.CHOICE, value=found.disposition, options=DISPOSITIONS),
             Field("reason", "Reason", Kind.TEXT, value=found.answer, hint="The answer to the comment, as the RID will show it."),

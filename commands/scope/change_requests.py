@@ -112,6 +112,7 @@ def _depends_form(
         line=Line.modification("depends", modification.ref, "on", f"{request.ref}{words}"),
         about=tuple(about),
         things=(names_under(DependencyRow, modification.ref, request.ref),),
+        edits=not words,
         fields=(
             Field(
                 "reach",
@@ -240,6 +241,7 @@ def _request_form(one: ChangeRequest, typed: str, *, new: bool) -> Form:
         line=Line.modification("request", typed if new else one.ref),
         about=((f"{one.ref} is not on record yet." if new else f"The facts on record about {one.ref}.",),),
         things=(name_of(ChangeRequestRow, one.ref),),
+        edits=not new,
         fields=(
             Field("title", "Title", value=one.title, optional=True, longest=300),
             Field("state", "State", Kind.CHOICE, value=one.state.value, options=STATES),

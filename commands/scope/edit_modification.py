@@ -154,6 +154,7 @@ def _form(one: Modification, verb: str) -> Form:
             line=Line.modification(verb, one.ref),
             submit="Add" if verb == "add" else "Save",
             things=(name_of(ModificationRow, one.ref), names_under(SolutionRow, one.ref)) if verb == "edit" else (),
+            edits=verb == "edit",
             fields=tuple(fields),
         )
     )

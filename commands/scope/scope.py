@@ -164,6 +164,7 @@ def cutoff(doing: Doing) -> Changed | Form | Faults | Refused:
         line=Line.release("cutoff", placed.name, "in", placed.release.key),
         about=((f"The last day for a decision on {placed.name} in the {release_name(placed.release.key)}.",),),
         things=(placed.thing,),
+        edits=True,
         fields=(Field("cutoff", "Cut-off date", Kind.DATE, value=item.cutoff.isoformat() if item and item.cutoff else ""),),
     )
     if asking := doing.ask(form, complete=placed.cutoff is not None):

@@ -146,6 +146,7 @@ def _form(deciding: Deciding, kind: AmendmentKind, one: Criterion | None) -> For
         about=tuple(about),
         submit="Save",
         things=(name_of(CriterionRow, release.key, one.ref) if one else names_under(AmendmentRow, release.key),),
+        edits=kind is AmendmentKind.REWORD,
         fields=tuple(fields),
     )
 

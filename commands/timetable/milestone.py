@@ -8,6 +8,7 @@ from datetime import date
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
+from commands.protocol.merge import marks
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
@@ -192,7 +193,7 @@ def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[st
         line = Line.release("milestone", release.key, one.key)
         return Refused(f"“{shown(text)}” isn't a date: write {line} 2020-06-12, or done, undone or remove.", (line,))
     changed = replace(one, day=planned, anchor=None, offset=0, recorded_on=doing.today)
-    form = replace(milestone_form(release, changed), things=())
+    form = replace(milestone_form(release, changed), things=(), opened=marks(milestone_form(release, one).fields))
     return _kept(doing, release, one, changed, form)
 
 

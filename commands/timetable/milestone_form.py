@@ -89,6 +89,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
         line=Line.release("milestone", release.key, key),
         about=((release_name(release.key),),),
         things=(name_of(MilestoneRow, release.key, key), names_under(PredecessorRow, release.key, key)),
+        edits=one is not None,
         fields=tuple(fields),
     )
 

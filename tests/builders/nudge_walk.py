@@ -135,7 +135,7 @@ class Walk:
         result = perform(self.store, request)
         if isinstance(result, Form):
             given = {each.name: each.value for each in result.fields} | answers
-            result = perform(self.store, replace(request, answers=given, step=result.step, seen=result.seen))
+            result = perform(self.store, replace(request, answers=given, step=result.step, seen=result.seen, opened=result.opened))
         assert isinstance(result, Changed), (line, result)
 
     def decided(self, subject: Subject, outcome: Outcome, covers: Covers = Covers.ALL) -> None:

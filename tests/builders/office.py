@@ -102,6 +102,7 @@ class Office:
         *,
         seen: int = 0,
         step: str = "",
+        opened: tuple[str, ...] = (),
         key: str = "",
         channel: str = "C0ANY",
         fetched: tuple[str, ...] | None = None,
@@ -113,14 +114,16 @@ class Office:
         self._number += 1
         command, _, text = str(line).partition(" ")
         key = key or f"test:{self._number}"
-        request = Request(command, text, Actor(user), self.now, key, channel, answers=answers, seen=seen, step=step, fetched=fetched)
+        request = Request(
+            command, text, Actor(user), self.now, key, channel, answers=answers, seen=seen, step=step, opened=opened, fetched=fetched
+        )
         return perform(self.store, request)
 
     def fill(self, form: object, user: str = RACHEL, **answers: Answer) -> Result:
         """Sends a form back with what it shows and these answers."""
         assert isinstance(form, Form), form
         shown = {each.name: each.value for each in form.fields}
-        return self.say(form.line, user, {**shown, **answers}, seen=form.seen, step=form.step)
+        return self.say(form.line, user, {**shown, **answers}, seen=form.seen, step=form.step, opened=form.opened)
 
     def does(self, said: Said, user: str = RACHEL, **answers: Answer) -> Changed:
         """Something is changed."""

@@ -207,20 +207,45 @@ def signed(office_file: Path, tmp_path: Path) -> Iterator[Signed]:
         yield found
 
 
-def test_the_second_of_two_managers_is_asked_again(signed: Signed) -> None:
-    """Oliver's form opened before Rachel saved hers: he is shown what she changed, keeps what he typed, and saves only then."""
+def test_the_second_of_two_managers_chooses(signed: Signed) -> None:
+    """Oliver's form opened before Rachel saved hers: he is shown both texts and stores the one that he chooses."""
     line = f"/release edit {JUNE} codes"
     hers, his = form(signed.type(line, RACHEL)), form(signed.type(line, OLIVER))
     done(signed.fill(hers, RACHEL, other_codes="The BSC is impacted."))
     asked = signed.fill(his, OLIVER, other_codes="The REC is impacted.")
     assert isinstance(asked, View)
-    assert "This changed after you opened the form" in asked.text
-    assert f"<@{RACHEL}> changed other codes" in asked.text
-    assert "The BSC is impacted." in asked.text
+    assert f"changed by <@{RACHEL}>: The BSC is impacted." in asked.text
     assert asked.value("other_codes") == "The REC is impacted."
     assert stored(signed).other_codes == "The BSC is impacted."
-    done(signed.fill(asked, OLIVER))
+    done(signed.fill(asked, OLIVER, **{"choose-other_codes": "mine"}))
     assert stored(signed).other_codes == "The REC is impacted."
+
+
+def test_a_note_saved_on_an_older_form_keeps_the_new_date(signed: Signed) -> None:
+    """Oliver opens a milestone's form, Rachel sets its date, Oliver saves a note: her date stays, and he is told."""
+    line = f"/release milestone {JUNE} sit-start"
+    his, hers = form(signed.type(line, OLIVER)), form(signed.type(line, RACHEL))
+    done(signed.fill(hers, RACHEL, planned="2020-03-02"))
+    saved = signed.fill(his, OLIVER, notes="Dates from the DCC.")
+    assert isinstance(saved, View)
+    assert f"<@{RACHEL}> changed “Date” while your form was open, and that is kept: 2 Mar 2020." in saved.text
+    step = next(each for each in stored(signed).milestones if each.key == "sit-start")
+    assert (str(step.day), step.notes) == ("2020-03-02", "Dates from the DCC.")
+
+
+def test_a_field_that_takes_another_value_is_a_new_input(signed: Signed) -> None:
+    """Slack keeps what stands in an input whose ids stay: a form that comes again shows Rachel's date in an input of its own."""
+    line = f"/release milestone {JUNE} sit-start"
+    his, hers = form(signed.type(line, OLIVER)), form(signed.type(line, RACHEL))
+    done(signed.fill(hers, RACHEL, planned="2020-03-02", notes="Hers."))
+    asked = signed.fill(his, OLIVER, notes="His.")
+    assert isinstance(asked, View)
+    assert asked.value("planned") == "2020-03-02"
+    ids = {name: (his.fields[name]["element"]["action_id"], asked.fields[name]["element"]["action_id"]) for name in ("planned", "notes")}
+    assert ids["planned"][0] != ids["planned"][1]
+    assert ids["notes"][0] == ids["notes"][1]
+    done(signed.fill(asked, OLIVER, **{"choose-notes": "theirs"}))
+    assert next(each for each in stored(signed).milestones if each.key == "sit-start").notes == "Hers."
 
 
 def test_a_form_that_slack_delivers_twice_is_taken_once(signed: Signed) -> None:

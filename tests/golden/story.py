@@ -113,6 +113,7 @@ class Story:
             answers=answers,
             seen=seen,
             step=step,
+            opened=form.opened if form else (),
             fetched=self.fetched,
         )
 

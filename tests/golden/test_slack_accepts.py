@@ -100,6 +100,7 @@ def say(office: Office, line: str, user: str, answers: Mapping[str, Answer] | No
         answers=answers,
         seen=form.seen if form else 0,
         step=form.step if form else "",
+        opened=form.opened if form else (),
         fetched=FETCHED.get(text.partition(" ")[0]),
     )
     return perform(office.store, request)

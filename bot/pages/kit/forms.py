@@ -27,7 +27,7 @@ def modal(form: Form) -> dict[str, Any]:
         "callback_id": CALLBACK,
         "title": _plain(form.title, 24),
         "close": _plain("Cancel", 24),
-        "private_metadata": json.dumps({"line": str(form.line), "seen": form.seen, "step": form.step}),
+        "private_metadata": json.dumps({"line": str(form.line), "seen": form.seen, "step": form.step, "opened": "".join(form.opened)}),
         "blocks": [*about, *(_input(field) for field in form.fields)],
     }
     if form.fields or form.submit:
@@ -82,7 +82,8 @@ def _input(field: Field) -> dict[str, Any]:
 
 
 def _element(field: Field) -> Element:
-    action = f"{field.kind.value}:{field.name}"
+    # Slack keeps what was typed into an input whose ids stay the same, so a new value comes in an input with another id.
+    action = f"{field.kind.value}:{field.name}{(':' if field.turn else '')}{field.turn}"
     match field.kind:
         case Kind.LINE | Kind.TEXT:
             return _given(

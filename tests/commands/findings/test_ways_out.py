@@ -44,7 +44,7 @@ def settle(office: Office, said: str | Line, **answers: Answer) -> Changed:
             break
         shown = {each.name: each.value for each in result.fields}
         given = shown | {name: left.pop(name) for name in list(left) if name in shown}
-        result = office.say(result.line, answers=given, seen=result.seen, step=result.step)
+        result = office.say(result.line, answers=given, seen=result.seen, step=result.step, opened=result.opened)
     assert not left, f"nothing asked for {left}"
     return expect(Changed, result)
 
