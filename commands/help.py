@@ -53,7 +53,7 @@ def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, in_help: boo
     """Refuses an unknown verb and suggests the nearest ones."""
     close = nearest(typed, [verb.name for verb in catalogue[command]])
     elsewhere = [other for other, verbs in catalogue.items() if other != command and typed in {verb.name for verb in verbs}]
-    if elsewhere and not close:
+    if elsewhere:
         return Refused(f"“{shown(typed)}” is a command of {elsewhere[0]}, not of {command}.", (Line.of(elsewhere[0], "help", typed),))
     meant = f" Did you mean {close[0]}?" if close else ""
     lines = tuple(Line.of(command, "help", each) for each in close) if in_help else ()

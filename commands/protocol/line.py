@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-_AS_OF = re.compile(r"\s+as\s+of\b(?P<when>(?:(?!\bpage\b).)*)", re.IGNORECASE)
-_PAGE = re.compile(r"\bpage\s+(?P<number>\d{1,6})\s*$", re.IGNORECASE)
+_AS_OF = re.compile(r" as of\b", re.IGNORECASE)
+_PAGES = re.compile(r"( page (?P<number>\d{1,6}))+$", re.IGNORECASE)
 
 RELEASE, MODIFICATION = "/release", "/modification"
 
@@ -25,6 +25,12 @@ def command_and_text(line: str) -> tuple[str, str]:
     """Splits a line into its slash command and the text after it, as Slack sends them."""
     command, _, text = line.strip().partition(" ")
     return command, text.strip()
+
+
+def _paged(text: str) -> tuple[str, int]:
+    """Splits "page N" off the end: the text before it, and the number, the last one if there are several; 0 if there is none."""
+    found = _PAGES.search(text)
+    return (text[: found.start()], int(found["number"])) if found else (text, 0)
 
 
 @dataclass(frozen=True)
@@ -60,27 +66,22 @@ class Line:
     def parse(cls, text: str) -> Line:
         """Parses a line; a line without a verb is help. Raises NotADayError if "as of" is followed by anything but a day."""
         command, rest = command_and_text(text)
-        looked_back = _AS_OF.search(f" {rest}")
+        flat, page = _paged("".join(f" {word}" for word in rest.split()))
+        looked_back = _AS_OF.search(flat)
         if looked_back is None:
-            return cls._parse(command, rest)
-        without = cls._parse(command, f" {rest}"[: looked_back.start()] + " " + f" {rest}"[looked_back.end() :])
-        typed = looked_back["when"].strip()
+            return cls._read(command, flat, page)
+        before, earlier = _paged(flat[: looked_back.start()])
+        line = cls._read(command, before, page or earlier)
+        typed = flat[looked_back.end() :].strip()
         try:
-            day = date.fromisoformat(typed)
+            return replace(line, as_of=date.fromisoformat(typed))
         except ValueError:
-            raise NotADayError(typed, without) from None
-        return cls(command, without.verb, without.words, day, without.page)
+            raise NotADayError(typed, line) from None
 
     @classmethod
-    def _parse(cls, command: str, rest: str) -> Line:
-        page = _PAGE.search(rest)
-        words = (rest[: page.start()] if page else rest).split()
-        return cls(
-            command,
-            verb=words[0].lower() if words else "help",
-            words=tuple(words[1:]),
-            page=max(1, int(page["number"])) if page else 1,
-        )
+    def _read(cls, command: str, text: str, page: int) -> Line:
+        verb, *words = text.split() or ["help"]
+        return cls(command, verb.lower(), tuple(words), page=max(1, page))
 
     def then(self, *words: object) -> Line:
         """Returns the line with more words appended."""

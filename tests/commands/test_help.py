@@ -1,0 +1,55 @@
+"""Help: the verbs, one verb, the table of roles, and what an unknown verb is answered with."""
+
+from __future__ import annotations
+
+from commands.catalogue import CATALOGUE
+from commands.help import HelpShown, RolesShown, unknown_verb
+from commands.protocol.line import MODIFICATION, RELEASE, Line
+from policy.model.releases import Classification
+from tests.builders.office import STRANGER, Office
+
+
+def test_help_lists_the_verbs_of_the_command_that_was_typed(office: Office) -> None:
+    """Without a verb, each slash command has its own verbs, page by page."""
+    for command in (RELEASE, MODIFICATION):
+        shown = office.shows(f"{command} help page 2", HelpShown, STRANGER)
+        assert (shown.command, shown.verbs, shown.one, shown.page) == (command, CATALOGUE[command], False, 2)
+
+
+def test_help_of_one_verb_shows_that_verb(office: Office) -> None:
+    """A verb in any case is shown alone."""
+    shown = office.shows("/release help STATUS", HelpShown)
+    assert ([each.name for each in shown.verbs], shown.one) == (["status"], True)
+
+
+def test_help_roles_is_the_table_of_permissions(office: Office) -> None:
+    """`help roles` has pages, and is White, because it is about no release."""
+    shown = office.shows("/release help roles page 3", RolesShown)
+    assert (shown.page, shown.about, shown.classification) == (3, (), Classification.WHITE)
+
+
+def test_help_of_a_misspelled_verb_suggests_the_help_of_the_nearest(office: Office) -> None:
+    """The suggestion is help of the nearest verb, then the whole help."""
+    refused = office.refuses("/release help sttus", because="Did you mean status?")
+    assert refused.instead[0] == Line.release("help", "status")
+    assert refused.instead[-1] == Line.release("help")
+
+
+def test_an_unknown_verb_is_not_run_by_its_suggestions(office: Office) -> None:
+    """Outside help, a misspelled verb suggests the nearest in the sentence, and its only button is help."""
+    refused = office.refuses("/release sttus june-2020", because="/release has no “sttus”. Did you mean status?")
+    assert refused.instead == (Line.release("help"),)
+
+
+def test_a_verb_of_the_other_command_is_named_with_its_command() -> None:
+    """A verb that only the other slash command has is refused with that command's help of it, however near another verb is."""
+    refused = unknown_verb(CATALOGUE, RELEASE, "approve")
+    assert refused.sentence == "“approve” is a command of /modification, not of /release."
+    assert refused.instead == (Line.modification("help", "approve"),)
+
+
+def test_a_verb_like_no_other_suggests_none() -> None:
+    """If nothing is near, the sentence suggests no verb."""
+    refused = unknown_verb(CATALOGUE, MODIFICATION, "🎉")
+    assert refused.sentence == "/modification has no “🎉”. For all commands, see /modification help."
+    assert refused.instead == (Line.modification("help"),)
