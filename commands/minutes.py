@@ -49,6 +49,7 @@ _FIELDS = {
     "event": "name",
     "done_on": "date done",
     "working_days": "distance in Working Days",
+    "out_reason": "reason for leaving the scope",
     "go_live": "go-live",
     "standing": "sign-off",
     "cutoff": "decision cut-off",
@@ -267,7 +268,7 @@ def value_words(value: object, field: str = "") -> Words:
         return (Person(text),)
     if field == "channel_id" and _CHANNEL.fullmatch(text):
         return (Channel(text),)
-    if _DAY.fullmatch(text) and field != "number":
+    if _DAY.fullmatch(text):
         return (_date_words(text),)
     return (text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)",)
 

@@ -1,0 +1,30 @@
+"""The impacts and the costs of a release (RID 2, 5)."""
+
+from __future__ import annotations
+
+from commands.releases.detail import CostsShown, ImpactsShown
+from policy.releases.costs import cost_totals
+from tests.builders.office import STRANGER, Office
+
+
+def test_impacts_come_with_the_titles_of_the_documents(office: Office) -> None:
+    """The page names each SEC document by its title, for anybody who may see the release."""
+    shown = office.shows("/release impacts june-2020 page 2", ImpactsShown, STRANGER)
+    assert (shown.about, shown.page) == (("june-2020",), 2)
+    titles = {each.name: each.title for each in shown.titles}
+    assert titles["Section D"] == "Modification Process"
+    assert {each.document for each in shown.release.documents} <= titles.keys()
+
+
+def test_costs_come_with_their_totals(office: Office) -> None:
+    """The quoted total and the breakdown of June 2020 differ by £60,000 (RID 5; R17)."""
+    shown = office.shows("/release costs june-2020", CostsShown, STRANGER)
+    assert (shown.about, shown.page) == (("june-2020",), 1)
+    assert shown.totals == cost_totals(office.release())
+    assert (shown.totals.quoted, shown.totals.breakdown, shown.totals.apart) == (112_004_200, 118_004_200, 6_000_000)
+
+
+def test_other_words_after_the_key_are_refused(office: Office) -> None:
+    """Neither command takes more than the release."""
+    office.refuses("/release impacts june-2020 MP079", because="isn't expected after june-2020")
+    office.refuses("/release costs june-2020 total", because="isn't expected after june-2020")

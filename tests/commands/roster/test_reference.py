@@ -1,0 +1,53 @@
+"""Committees with their members, and the terms of the glossary."""
+
+from __future__ import annotations
+
+from commands.protocol.line import Line
+from commands.roster.reference import CommitteesShown, GlossaryShown
+from policy.model.releases import Classification
+from tests.builders.office import STRANGER, TAG_CHAIR, TAG_MEMBER, Office
+
+
+def terms(office: Office, words: str) -> list[str]:
+    """The terms that the glossary shows for these words."""
+    return [each.term for each in office.shows(f"/release glossary {words}", GlossaryShown, STRANGER).terms]
+
+
+def test_the_committees_have_their_members_and_the_deciding_body(office: Office) -> None:
+    """The roster of each committee, and which body decides on releases created today (R14)."""
+    shown = office.shows("/release committees page 2", CommitteesShown, STRANGER)
+    assert {each.key for each in shown.committees} >= {"panel", "opsg", "tag", "ssc"}
+    assert {(each.user, each.chair) for each in shown.members if each.committee == "tag"} == {(TAG_CHAIR, True), (TAG_MEMBER, False)}
+    assert (shown.decides, shown.today, shown.page) == ("panel", office.now.date(), 2)
+    assert shown.classification is Classification.WHITE
+
+
+def test_the_deciding_body_is_that_of_the_day(office: Office) -> None:
+    """From the day on which the table of authorities names another body, that body decides."""
+    with_later = office.shows("/release committees", CommitteesShown).authorities
+    last = max(with_later, key=lambda each: each.effective_from)
+    office.at(last.effective_from.year, last.effective_from.month, last.effective_from.day)
+    assert office.shows("/release committees", CommitteesShown).decides == last.body
+
+
+def test_the_glossary_shows_all_terms_or_one(office: Office) -> None:
+    """A term in any case is shown alone; without words all are listed, page by page."""
+    everything = office.shows("/release glossary page 2", GlossaryShown)
+    assert (len(everything.terms), everything.wanted, everything.page) == (33, "", 2)
+    assert terms(office, "tad") == ["TAD"]
+    assert terms(office, "draft PROPOSAL") == ["Draft Proposal"]
+
+
+def test_words_of_three_letters_are_looked_for_in_meanings(office: Office) -> None:
+    """What is no term is looked for in terms and meanings; two letters would be in too many."""
+    assert terms(office, "testing approach") == ["TAD"]
+    assert "CSP" in terms(office, "provider")
+    office.refuses("/release glossary ta", because="The glossary has no “ta”")
+
+
+def test_an_unknown_term_suggests_the_nearest(office: Office) -> None:
+    """The suggestion is a term of the glossary, or the whole glossary if none is near."""
+    refused = office.refuses("/release glossary findig", because="Did you mean Finding?")
+    assert refused.instead[0] == Line.release("glossary", "Finding")
+    refused = office.refuses("/release glossary zzz", because="List all terms with /release glossary.")
+    assert refused.instead == (Line.release("glossary"),)

@@ -1,0 +1,177 @@
+"""Changes in words: a sentence for each record, as a person would minute it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from commands.minutes import HIDDEN, LONGEST, minutes, restored, value_words
+from commands.protocol.results import Channel, Person, Words
+from policy.model.history import Change
+
+NOON = datetime(2020, 1, 10, 12, tzinfo=UTC)
+STEP, RELEASE = "milestone:june-2020/sit-start", "release:june-2020"
+EVENTS = {STEP: "SIT commences", "milestone:june-2020/uit-start": "UIT commences"}
+
+
+def change(thing: str, field: str = "", before: object = None, after: object = None, seq: int = 1) -> Change:
+    """One row of the history."""
+    return Change(seq, NOON, "U0RACHEL", "release milestone", "", thing, field, before, after, change_id=1)
+
+
+def text(words: Words) -> str:
+    """A sentence, with people and channels by their ids."""
+    return "".join(each if isinstance(each, str) else f"@{each.user}" if isinstance(each, Person) else f"#{each.channel}" for each in words)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (change(STEP, "planned", "2020-03-02", "2020-03-09"), "SIT commences moved from 2 Mar 2020 to 9 Mar 2020"),
+        (change(STEP, "planned", None, "2020-05"), "SIT commences set to May 2020"),
+        (change(STEP, "planned", "2020-Q2"), "SIT commences lost its date, Q2 2020"),
+        (change(RELEASE, "go_live", "2020-06-25", "2020-11-05"), "June 2020 SEC Release moved from 25 Jun 2020 to 5 Nov 2020"),
+        (change(STEP, "done_on", None, "2020-03-02"), "SIT commences marked done on 2 Mar 2020"),
+        (change(STEP, "done_on", "2020-03-02"), "SIT commences marked not done"),
+        (change(STEP, "working_days", -10, 5), "SIT commences: distance in Working Days changed from -10 to 5"),
+        (change("position:june-2020/T1/U0TAG", "verdict", "met", "hold"), "@U0TAG put a Hold on T1"),
+        (change("committee:tag", "quorum", "2", "3"), "TAG: quorum changed from 2 to 3"),
+        (
+            change("scope_item:june-2020/MP088/0", "out_reason", None, "Late"),
+            "MP088: reason for leaving the scope changed from none to Late",
+        ),
+    ],
+)
+def test_a_changed_field(row: Change, says: str) -> None:
+    """The record by its name, the field in words, and its value before and after."""
+    assert [text(each) for each in minutes([row], EVENTS)] == [says]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (change("position:june-2020/T1/U0TAG", after={"verdict": "not-met"}), "@U0TAG said Not met on T1"),
+        (change("position:june-2020/T1/tag", after={"verdict": "abstain"}), "TAG abstained on T1"),
+        (change("position:june-2020/T1/U0TAG", after={}), "@U0TAG took a position on T1"),
+        (
+            change("decision:june-2020/1", after={"body": "panel", "outcome": "no-go", "subject": "go-live", "met_on": "2020-06-12"}),
+            "SEC Panel: No-go on go-live, 12 Jun 2020",
+        ),
+        (change("recommendation:june-2020/tag/go-live", after={"positive": True}), "TAG recommended go-live"),
+        (change("recommendation:june-2020/tag/tad", after={"positive": False}), "TAG did not recommend tad"),
+        (
+            change("evidence:june-2020/T1/1", after={"submitted_by": "U0DAN", "address": "https://example.com"}),
+            "Evidence for T1 submitted by @U0DAN: https://example.com",
+        ),
+        (change("member:tag/U0NEW", after={"chair": True}), "@U0NEW joined the TAG as chair"),
+        (change("member:tag/U0NEW", after={"chair": False}), "@U0NEW joined the TAG"),
+        (change("deputy:U0TAG/U0NEW", after={"until": "2020-02-14"}), "@U0NEW stands in for @U0TAG until 14 Feb 2020"),
+        (change("scope_item:june-2020/SECMP0062/1", after={}), "SECMP0062 part 1 added to the scope"),
+        (change(STEP, after={"event": "x", "planned": "2020-03-02"}), "SIT commences added, 2 Mar 2020"),
+        (change("milestone:june-2020/new", after={"event": "A step"}), "A step added"),
+        (change("channel_route:june-2020/tag", after={"channel_id": "C0TAG"}), "Channel of the TAG set to #C0TAG"),
+        (change("channel_clearance:C0OPS", after={"classification": "Amber"}), "#C0OPS cleared up to Amber"),
+        (change("link:june-2020/RID", after={"url": "https://example.com"}), "Link RID added"),
+        (change("criterion:june-2020/S1", after={}), "S1 added"),
+        (change("predecessor:june-2020/sit-start/uit-start", after={}), "Order of SIT commences after UIT commences added"),
+    ],
+)
+def test_a_record_that_was_made(row: Change, says: str) -> None:
+    """Each kind of record has the verb that fits it; the others are added."""
+    assert [text(each) for each in minutes([row], EVENTS)] == [says]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (change("position:june-2020/T1/U0TAG", before={}), "@U0TAG took back the position on T1"),
+        (change("member:tag/U0NEW", before={}), "@U0NEW left the TAG"),
+        (change("scope_item:june-2020/MP088/0", before={}), "MP088 removed from the scope"),
+        (change("milestone:june-2020/old", before={"event": "A step"}), "A step removed"),
+    ],
+)
+def test_a_record_that_was_removed(row: Change, says: str) -> None:
+    """A person leaves, a position is taken back, the rest is removed."""
+    assert [text(each) for each in minutes([row], EVENTS)] == [says]
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        (change(STEP, "planned", "2020-03-02", "2020-03-09"), "SIT commences is back to 2 Mar 2020 (it was 9 Mar 2020)"),
+        (change(STEP, "planned", None, "2020-03-09"), "SIT commences has no date again (it was 9 Mar 2020)"),
+        (change(STEP, "planned", "2020-03-02"), "SIT commences is back to 2 Mar 2020"),
+        (change(STEP, "done_on", None, "2020-03-02"), "SIT commences is not done again"),
+        (change(STEP, "done_on", "2020-03-02"), "SIT commences is done again, on 2 Mar 2020"),
+        (change("position:june-2020/T1/U0TAG", "verdict", "met", "hold"), "@U0TAG said Met on T1"),
+        (change("committee:tag", "quorum", "2", "3"), "TAG: quorum is back to 2 (it was 3)"),
+        (
+            change("scope_item:june-2020/MP088/0", "out_reason", None, "Late"),
+            "MP088: reason for leaving the scope is back to none (it was Late)",
+        ),
+        (change("link:june-2020/RID", after={}), "Link RID is removed again"),
+        (change("link:june-2020/RID", before={}), "Link RID is back"),
+        (change("milestone:june-2020/old", before={"event": "A step"}), "A step is back"),
+    ],
+)
+def test_what_an_undo_restores(row: Change, says: str) -> None:
+    """The state that returns, and in brackets the one before the undo."""
+    assert [text(each) for each in restored([row], EVENTS)] == [says]
+
+
+@pytest.mark.parametrize("told", [minutes, restored])
+def test_records_come_once_oldest_first_with_their_fields_together(told: type) -> None:
+    """Rows of one record are one sentence, in the order of the history, and the same sentence comes once."""
+    rows = [
+        change(STEP, "owner", "dcc", "tag", seq=3),
+        change("committee:tag", "quorum", "2", "3", seq=1),
+        change(STEP, "planned", None, "2020-05", seq=2),
+        change("finding_acceptance:june-2020/1", after={}, seq=4),
+        change("finding_acceptance:june-2020/2", after={}, seq=5),
+    ]
+    said = [text(each) for each in told(rows, EVENTS)]
+    assert [each.split()[0] for each in said] == ["TAG:", "SIT", "Accepted"]
+    assert "; SIT commences: owner" in said[1]
+
+
+@pytest.mark.parametrize("field", sorted(HIDDEN))
+def test_internals_give_no_sentence(field: str) -> None:
+    """A record of which only such fields changed is left out."""
+    assert minutes([change(STEP, field, 1, 2)], EVENTS) == ()
+    assert restored([change(STEP, field, 1, 2)], EVENTS) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "words"),
+    [
+        (None, "", "none"),
+        ("", "", "none"),
+        ([], "", "none"),
+        (True, "", "yes"),
+        (False, "", "no"),
+        (0, "", "0"),
+        (112_004_200, "quoted_total", "£1,120,042"),
+        (150, "pence", "£1.50"),
+        (150, "", "150"),
+        (["a", "b"], "", "a, b"),
+        ("U0RACHEL", "", "@U0RACHEL"),
+        ("C0TAG", "channel_id", "#C0TAG"),
+        ("C0TAG", "text", "C0TAG"),
+        ("2020-01-10", "", "10 Jan 2020"),
+        ("2020-02-31", "", "2020-02-31"),
+        ("2020", "", "2020"),
+        ("2020-Q3", "", "Q3 2020"),
+        ("x" * LONGEST, "", "x" * LONGEST),
+        ("x" * 2000, "", "x" * LONGEST + "… (2,000 characters)"),
+    ],
+)
+def test_values_in_words(value: object, field: str, words: str) -> None:
+    """People and channels are mentioned, dates and amounts are as documents print them, and long texts are cut."""
+    assert text(value_words(value, field)) == words
+
+
+def test_the_piece_of_a_person_is_a_mention() -> None:
+    """A person and a channel are pieces of their own, so that each page mentions them in its own way."""
+    assert value_words("U0RACHEL") == (Person("U0RACHEL"),)
+    assert value_words("C0TAG", "channel_id") == (Channel("C0TAG"),)
