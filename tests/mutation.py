@@ -73,7 +73,9 @@ def main() -> int:
     """Mutates what was asked for and prints what survived. The exit status is 0 whatever survives: these are hints, not faults."""
     parser = argparse.ArgumentParser(prog="bin/mutate", description="Change code on purpose and list the changes that no test notices.")
     parser.add_argument("path", nargs="?", type=Path, default=Path("policy"), help="a file or folder (default: policy)")
-    path = parser.parse_args().path
+    parser.add_argument("--workers", type=int, default=2, help="how many changes of a rule are tried at a time (default: 2)")
+    given = parser.parse_args()
+    path: Path = given.path
     scopes: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutation"]
     scope = scope_of(path, scopes)
     if scope.get("authority"):
@@ -83,7 +85,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     copied(folder, settings(path, scope))
     mutmut = [str(Path(sys.executable).parent / "mutmut")]
-    ran = subprocess.run([*mutmut, "run", "--max-children", "2"], cwd=folder, check=False)
+    ran = subprocess.run([*mutmut, "run", "--max-children", str(given.workers)], cwd=folder, check=False)
     if ran.returncode:
         return ran.returncode
     results = subprocess.run([*mutmut, "results"], cwd=folder, check=True, capture_output=True, text=True).stdout
