@@ -23,7 +23,7 @@ from bot.slack.answering import Answering
 from bot.slack.client import web_client
 from bot.slack.delivery import Delivery
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
-from bot.slack.prefetch import prefetch
+from bot.slack.prefetch import prefetch, with_place
 from bot.web import feeds, metrics
 from bot.web.health import Readiness, check_database
 from bot.web.http import Edge, Route, healthz, slack_route
@@ -115,7 +115,8 @@ class Bot:
 
     def share(self, request: Request, thread: str) -> Message:
         """Queues a command's answer in the outbox for the request's channel."""
-        message = self._with_database(lambda: pages.message(share(self.store, request, posted_in=thread)))
+        prepared = with_place(request, self.trigger_client, request.channel)
+        message = self._with_database(lambda: pages.message(share(self.store, prepared, posted_in=thread)))
         self.answers.defer(self.delivery.wake)
         return message
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from commands.catalogue import perform, verb_of
@@ -10,6 +12,7 @@ from commands.protocol.request import Request
 from commands.protocol.results import Done, Refused, Shareable
 from commands.protocol.words import ask
 from commands.results import Shared
+from commands.roster import channels
 from policy.access.classification import highest, why_hidden
 from policy.model.releases import Classification
 from storage.engine.session import Act, Store
@@ -22,10 +25,13 @@ from storage.roster import roster
 def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused:
     """Queues the command line in the outbox for the channel of the request; a repeat of the same click changes nothing.
 
-    A channel receives nothing above its clearance (R20). `posted_in` is the thread of the request, or "".
+    A channel receives nothing above its clearance (R20). `posted_in` is the thread of the request, or "". If the bot was found not to be
+    in the channel, nothing is queued and the answer says what to do.
     """
 
-    result = _shareable(store, request)
+    if request.fetched and (why := channels.why_not_here(request.fetched[0])):
+        return why
+    result = _shareable(store, replace(request, fetched=None))
     if isinstance(result, Refused):
         return result
     with store.changing(Act(actor=request.actor.user, command="share", at=request.now)) as tx:
@@ -34,7 +40,7 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
         if inbox.claim(tx, request.key):
             message = Share(request.line, request.actor.user, request.channel)
             outbox.enqueue(tx, message, key=request.key, channel=request.channel, thread=posted_in)
-    return Done("Shared with the channel.")
+    return Done("The answer will be posted here in a moment. If Slack refuses it, the bot tells you.", title="Sharing")
 
 
 def shared(store: Store, request: Request) -> Shared | None:

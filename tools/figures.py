@@ -296,7 +296,7 @@ SOUNDS_LIKE = {
         "nudges": "nudge snooze reassign reminders",
         "rid": "rid issue redline comment comments",
         "files": "timeline progress feed export import",  # What answers with a file: pictures, calendars, release files.
-        "roster": "committees glossary channel clear member quorum deputy sync",
+        "roster": "committees glossary channel clear join member quorum deputy sync",
         "decide": "decide baseline",
         "help": "help",
         "history": "history",

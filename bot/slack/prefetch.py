@@ -16,7 +16,8 @@ from commands.files import transfer
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import Request
 from commands.protocol.verb import Needs
-from commands.protocol.words import group_named
+from commands.protocol.words import channel_named, group_named
+from commands.roster.channels import Place
 
 _LOG = structlog.get_logger("bot.slack.prefetch")
 
@@ -37,8 +38,41 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
             return _with_permalink(request, line, client)
         case Needs.USER_GROUP:
             return _with_user_group(request, line, client)
+        case Needs.CHANNEL if where := channel_named(line.words[-1]) if line.words else None:
+            return with_place(request, client, where)
+        case Needs.JOIN if request.channel:
+            return _joined(request, client)
         case _:
             return request
+
+
+def with_place(request: Request, client: WebClient, channel: str) -> Request:
+    """Returns the request with whether the bot can post in a channel; unchanged if Slack does not say."""
+    try:
+        found = client.conversations_info(channel=channel).get("channel")
+    except SlackApiError as fault:
+        outside = fault.response.get("error") in {"channel_not_found", "not_in_channel"}
+        _LOG.info("channel_not_seen", channel=channel, error=str(fault))
+        return replace(request, fetched=(Place.OUTSIDE,)) if outside else request
+    except (OSError, HTTPException) as fault:
+        _LOG.warning("channel_not_read", error=str(fault))
+        return request
+    if not isinstance(found, dict):
+        return request
+    if found.get("is_archived"):
+        return replace(request, fetched=(Place.ARCHIVED,))
+    if found.get("is_member", True):
+        return replace(request, fetched=(Place.IN,))
+    return replace(request, fetched=(Place.OUTSIDE if found.get("is_private") else Place.JOINABLE,))
+
+
+def _joined(request: Request, client: WebClient) -> Request:
+    try:
+        client.conversations_join(channel=request.channel)
+    except (SlackApiError, OSError, HTTPException) as fault:
+        _LOG.warning("channel_not_joined", error=str(fault))
+        return request
+    return replace(request, fetched=(Place.IN,))
 
 
 def _with_user_group(request: Request, line: Line, client: WebClient) -> Request:

@@ -159,4 +159,4 @@ def announce(doing: Doing, release: Release, number: int, *, pinned: bool) -> tu
     outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel)
     if pinned:
         outbox.enqueue(doing.tx, DecisionPinned(key, release.key, number, doing.user), key=f"pin:{key}", channel=channel)
-    return (("Announced in ", Channel(channel), " and pinned." if pinned else "."),)
+    return (("It will be announced in ", Channel(channel), " and pinned there." if pinned else "."),)

@@ -158,7 +158,7 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
         return ((f"The {committee.upper()} was not notified: set its channel with /release channel {release.key} {committee} #channel.",),)
     message = DocumentSubmitted(release.key, subject, number, doing.user, channel)
     outbox.enqueue(doing.tx, message, key=f"document:{doing.tx.change_id}", channel=channel)
-    return (("The ", committee.upper(), " is notified in ", Channel(channel), "."),)
+    return (("The ", committee.upper(), " will be notified in ", Channel(channel), "."),)
 
 
 def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str, ...]) -> Changed | Refused:

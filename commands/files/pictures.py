@@ -13,7 +13,7 @@ from storage.mail.messages import ProgressPicture, TimelinePicture
 
 
 def timeline(doing: Doing) -> Preparing | Refused:
-    """Queues a picture of a release's timetable for the channel that asked (RID 3)."""
+    """Queues a picture of a release's timetable for the person who asked (RID 3)."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -23,12 +23,12 @@ def timeline(doing: Doing) -> Preparing | Refused:
             f"The {release_name(release.key)} has no milestones to draw. Add one with /release milestone {release.key}.",
             (Line.release("milestone", release.key),),
         )
-    sentence = f"The timeline of the {release_name(release.key)} comes here in a moment."
+    sentence = f"The timeline of the {release_name(release.key)} is being drawn."
     return files.send(doing, release, TimelinePicture, sentence)
 
 
 def progress(doing: Doing) -> Preparing | Refused:
-    """Queues a picture of a release's sign-off over time for the channel that asked (RID 6)."""
+    """Queues a picture of a release's sign-off over time for the person who asked (RID 6)."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -38,5 +38,5 @@ def progress(doing: Doing) -> Preparing | Refused:
             f"The {release_name(release.key)} has no acceptance criteria to draw. Add one with /release criterion {release.key}.",
             (Line.release("criterion", release.key),),
         )
-    sentence = f"The sign-off progress of the {release_name(release.key)} comes here in a moment."
+    sentence = f"The sign-off progress of the {release_name(release.key)} is being drawn."
     return files.send(doing, release, ProgressPicture, sentence)

@@ -10,7 +10,7 @@ from commands.protocol.command import Doing
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Done, Refused, Words
+from commands.protocol.results import UNCHANGED, Changed, Done, Refused, Words
 from commands.protocol.words import known_release
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -31,12 +31,12 @@ MOST_CHARACTERS = 30_000
 
 
 def export(doing: Doing) -> Preparing | Refused:
-    """Queues the release file of a release for the channel that asked (R20)."""
+    """Queues the release file of a release for the person who asked (R20)."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
     release, _ = found
-    return files.send(doing, release, ReleaseFile, f"The release file of the {release_name(release.key)} comes here in a moment.")
+    return files.send(doing, release, ReleaseFile, f"The release file of the {release_name(release.key)} is being prepared.")
 
 
 def bring(doing: Doing) -> Changed | Form | Faults | Refused | Done:
@@ -107,7 +107,9 @@ def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Content
         not_taken.append((f"Not imported, because each has its own command: {joined(left)}.",))
     names = _named(contents.releases) or name[:80]
     if not report.changes:
-        return Done(" ".join([f"No differences: the file matches the record of {names}.", *(str(each[0]) for each in not_taken)]))
+        return Done(
+            " ".join([f"No differences: the file matches the record of {names}.", *(str(each[0]) for each in not_taken)]), title=UNCHANGED
+        )
     step = f"confirmed:{hashlib.sha256(chr(10).join(report.changes).encode() + data).hexdigest()[:16]}"
     if doing.asked.request.step == step:
         lines = (Line.release("status", contents.releases[0].key),) if contents.releases else ()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.words import shown
 from policy.calendar.release_calendar import release_name
 from policy.model.costs import SecasEffort
@@ -107,7 +107,7 @@ def lines_of(text: str) -> tuple[str, ...]:
 def finished(editing: Editing, sentence: str, notes: Sequence[Words] = (), *next_lines: Line) -> Changed:
     """Returns the result after storing; it says so if nothing changed."""
     if not editing.doing.tx.changed:
-        return Changed((f"Nothing was changed: the {editing.name} already has these values.",), (), next_lines)
+        return Changed((f"The {editing.name} already has these values.",), (), next_lines, title=UNCHANGED)
     return Changed((sentence,), tuple(notes), next_lines)
 
 

@@ -11,10 +11,12 @@ from typing import TypeVar
 
 from commands.protocol import merge
 from commands.protocol.form import Answer, Faults, Field, Form
+from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Changed, Done, Person, Refused, Words
 from policy.access import permissions
 from policy.access.permissions import Action
+from policy.calendar.release_calendar import parse_release_key
 from policy.model.history import Change as Changing
 from policy.model.roster import is_person
 from storage.engine.session import Act, Change, Store
@@ -238,7 +240,7 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
     act = Act(
         request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via
     )
-    result: R | Done | Form = Done("This was already done, so nothing was changed.")
+    result: R | Done | Form = _repeated(asked)
     with suppress(_Nothing), store.changing(act) as tx:
         if request.key and not inbox.claim(tx, request.key):
             raise _Nothing
@@ -253,6 +255,14 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
                 result = _shown_again(doing, doing.merged, result)
             raise _Nothing
     return result
+
+
+def _repeated(asked: Ask) -> Done:
+    """Returns the answer to a request that Slack delivered again, with a button to what it was about (promise 2)."""
+    words = asked.words[:2]
+    key = next((found for word in words if (found := parse_release_key(word))), None)
+    lines = (Line.release("status", key),) if key else ()
+    return Done("This was already done. The same request came twice, and it took effect once.", lines, title="Already done")
 
 
 class _Nothing(Exception):  # noqa: N818 - Ends a transaction that must leave no trace.

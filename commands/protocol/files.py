@@ -26,22 +26,20 @@ class Preparing(Changed):
 def send(
     doing: Doing, release: Release, file: Callable[[str, str, str], FileMessage], sentence: str, notes: tuple[str, ...] = ()
 ) -> Preparing | Refused:
-    """Queues a file about the release for the channel of the request, or for the person in a direct message.
+    """Queues a file about the release for the direct messages of the person who asked: the bot can always post there.
 
-    `file` builds the message from the release's key, the person and the channel. Refuses without a channel, or with one that is not
-    cleared for the release (R20).
+    `file` builds the message from the release's key, the person and the conversation. Refuses outside Slack, and for a person who may not
+    see the release (R20).
     """
 
-    asked_in = doing.asked.request.channel
-    if not asked_in:
-        return Refused("A file needs a Slack channel. Run this in one, or in a direct message to the bot.")
-    channel = doing.user if asked_in.startswith(_DIRECT) else asked_in
-    hidden = why_not(doing.tx.connection, release, channel)
+    if not doing.asked.request.channel:
+        return Refused("A file is sent in Slack. Run this in a channel there, or in a direct message to the bot.")
+    hidden = why_not(doing.tx.connection, release, doing.user)
     if hidden:
         return Refused(hidden)
-    message = file(release.key, doing.user, channel)
-    outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.asked.request.key or doing.tx.now.isoformat()}", channel=channel)
-    return Preparing((sentence,), tuple((note,) for note in notes))
+    message = file(release.key, doing.user, doing.user)
+    outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.asked.request.key or doing.tx.now.isoformat()}", channel=doing.user)
+    return Preparing((f"{sentence} It will come to your direct messages with the bot.",), tuple((note,) for note in notes))
 
 
 def why_not(conn: Connection, release: Release, channel: str) -> str:

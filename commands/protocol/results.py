@@ -30,10 +30,11 @@ class Refused:
 
 @dataclass(frozen=True)
 class Done:
-    """A completed request, described in one sentence."""
+    """A request that changed nothing on record, described in one sentence; `title` is the heading of its page."""
 
     sentence: str
     next_lines: tuple[Line, ...] = ()
+    title: str = "Done"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class Channel:
     channel: str
 
 
+UNCHANGED = "Nothing changed"
+"""The heading of an answer to a request that asked for what already is so."""
+
 Words = tuple[str | Person | Channel, ...]
 """A sentence with people and channels; its strings are never markup."""
 
@@ -59,6 +63,7 @@ class Changed:
     """A completed change: a sentence, notes, and suggested next command lines.
 
     `change` is the number of the change in the history, for undo; 0 if it can't be undone. `redo` is whether it was an undo itself.
+    `title` is the heading of its page.
     """
 
     sentence: Words
@@ -66,6 +71,7 @@ class Changed:
     next_lines: tuple[Line, ...] = ()
     change: int = 0
     redo: bool = False
+    title: str = "Done"
 
 
 class Shareable(ABC):

@@ -36,6 +36,8 @@ class Needs(Enum):
     FILE = "the contents of a shared file"
     USER_GROUP = "the members of a user group"
     PERMALINK = "the permalink of a message"
+    CHANNEL = "whether the bot is in a channel"
+    JOIN = "that the bot joins the channel of the request"
     WEB_ADDRESS = "the web address at which Slack reaches the bot"
 
 

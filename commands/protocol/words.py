@@ -93,7 +93,14 @@ def group_named(text: str) -> str | None:
     return found["group"] if found else None
 
 
-_SPELT_OUT = {"signoff": "sign off", "list": "releases", "glossary": "terms", "rid": "RID", "redline": "changes of the RID"}
+_SPELT_OUT = {
+    "signoff": "sign off",
+    "join": "let the bot join",
+    "list": "releases",
+    "glossary": "terms",
+    "rid": "RID",
+    "redline": "changes of the RID",
+}
 """Verbs that are not words as they stand."""
 
 

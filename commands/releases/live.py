@@ -78,7 +78,7 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     notes += [(f"Waiting for their other parts: {joined(waiting)}.",)] if waiting else []
     notes += completed_words([each.event for each in complete(doing, release, acts.GO_LIVE, day)])
     asked = _send_messages(doing, release)
-    notes += [(f"{counted(asked, 'committee')} asked for lessons learnt.",)] if asked else []
+    notes += [(f"{counted(asked, 'committee')} will be asked for lessons learnt.",)] if asked else []
     lines = (Line.release("status", release.key), Line.release("live", release.key, "lessons", "secas"))
     return Changed((f"The {release_name(release.key)} went live on {day_words(day)}.",), tuple(notes), lines)
 

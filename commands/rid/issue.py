@@ -108,7 +108,7 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
     for channel in channels:
         message = RidIssued(release.key, number, doing.user, channel)
         outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.tx.change_id}:{channel}", channel=channel)
-    notes: list[Words] = [("Announced in ", Channel(channel), ".") for channel in channels]
+    notes: list[Words] = [("It will be announced in ", Channel(channel), ".") for channel in channels]
     if not channels:
         notes.append(
             (f"Not announced: the {release_name(release.key)} has no channel. Set one with /release channel {release.key} #channel.",)

@@ -57,7 +57,7 @@ class RedlineShown(AboutRelease):
 
 
 def rid(doing: Doing) -> Preparing | Refused:
-    """Queues the RID of a version, or of the current draft, for the channel that asked (R8, R20)."""
+    """Queues the RID of a version, or of the current draft, for the person who asked (R8, R20)."""
     found = with_rid(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -73,7 +73,7 @@ def rid(doing: Doing) -> Preparing | Refused:
     name = f"the RID of the {release_name(release.key)}"
     what = f"Version {number} of {name}" if number != DRAFT else f"The draft of {name}"
     notes = tuple(filter(None, (_recorded(release, number, point),)))
-    sentence = f"{what} is being prepared: it comes here in a moment."
+    sentence = f"{what} is being prepared."
     return files.send(doing, release, partial(RidFile, version=number, since=str(base)), sentence, notes)
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Channel, Refused
+from commands.protocol.request import Ask
+from commands.protocol.results import Changed, Channel, Done, Refused, Words
 from commands.protocol.words import channel_named, committee_named, known_release
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -12,6 +17,41 @@ from policy.model.releases import Classification
 from storage.history.names import name_of
 from storage.roster import reference_data
 from storage.tables import ChannelClearanceRow, ChannelRouteRow
+
+
+class Place(StrEnum):
+    """Whether the bot is in a channel, as Slack says."""
+
+    IN = "in"
+    JOINABLE = "joinable"
+    OUTSIDE = "outside"
+    ARCHIVED = "archived"
+
+
+INVITE = "Type /invite there and choose Release Bot"
+
+
+def why_not_here(place: str) -> Refused | None:
+    """Returns why the bot can't post in the channel of a request, with the way out; None if it can, or if that is not known."""
+    match place:
+        case Place.JOINABLE:
+            told = f"The bot is not in this channel, so nothing was shared. {INVITE}, or let it join with the button. Then share again."
+            return Refused(told, (Line.release("join"),), title="Not shared")
+        case Place.OUTSIDE:
+            told = f"The bot is not in this conversation, so nothing was shared. {INVITE}, then share again."
+            return Refused(told, title="Not shared")
+        case Place.ARCHIVED:
+            return Refused("This channel is archived, so nothing can be shared here.", title="Not shared")
+        case _:
+            return None
+
+
+def join(_conn: Connection, asked: Ask) -> Done | Refused:
+    """Says whether the bot has joined the channel of the request, which it tried before (anybody in a public channel may invite it)."""
+    fetched = asked.request.fetched
+    if fetched == (Place.IN,):
+        return Done("The bot is in this channel now. Share the answer again.")
+    return Refused(f"The bot could not join this channel. {INVITE}.")
 
 
 def channel(doing: Doing) -> Changed | Refused:
@@ -40,10 +80,20 @@ def channel(doing: Doing) -> Changed | Refused:
         row.channel_id = where
     else:
         doing.tx.session.add(ChannelRouteRow(release_key=release.key, committee_key=committee, channel_id=where))
-    return Changed(
-        (Channel(where), f" is now the channel of {whose}."),
-        (("The bot can only post in channels that it is in. If the channel is private, /invite it.",),),
-    )
+    return Changed((Channel(where), f" is now the channel of {whose}."), _reach(doing))
+
+
+def _reach(doing: Doing) -> tuple[Words, ...]:
+    """Returns a warning if the bot can't post in the channel that was set, as far as Slack says."""
+    match (doing.asked.request.fetched or ("",))[0]:
+        case Place.IN:
+            return ()
+        case Place.ARCHIVED:
+            return (("⚠️ The channel is archived, so nothing can be posted there.",),)
+        case Place.JOINABLE | Place.OUTSIDE:
+            return ((f"⚠️ The bot is not in that channel yet, so it can't post there. {INVITE}.",),)
+        case _:
+            return (("The bot can only post in channels that it is in. If it is not in this one, type /invite there.",),)
 
 
 def clear(doing: Doing) -> Changed | Refused:

@@ -26,6 +26,18 @@ VERBS = (
         Group.RELEASE,
         acts=channels.channel,
         action=Action.CHANNEL,
+        needs=Needs.CHANNEL,
+    ),
+    Verb(
+        "/release",
+        "join",
+        "join",
+        "Let the bot join this channel",
+        "join",
+        Group.RELEASE,
+        reads=channels.join,
+        needs=Needs.JOIN,
+        hidden=True,
     ),
     Verb(
         "/release",

@@ -9,7 +9,7 @@ from commands.protocol.answers import fitting, text_of, ticked
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
 from commands.protocol.words import modification_ref, nearest, shown
 from commands.scope.outcomes import named
@@ -146,7 +146,7 @@ def _depended(doing: Doing, given: Dependency, every: tuple[Dependency, ...]) ->
     show = (Line.modification("show", ref),)
     waits = f"{request.ref} ({given.reach.value} before {given.before})"
     if not doing.tx.changed:
-        return Changed((f"Nothing was changed: {ref} already depends on {waits}.",), (), show)
+        return Changed((f"{ref} already depends on {waits}.",), (), show, title=UNCHANGED)
     if change_requests.reached(request, given.reach):
         return Changed((f"{ref} depends on {waits}, which has been reached.",), (), show)
     notes, lines = proposals(doing, request.ref, only=ref)
@@ -302,7 +302,7 @@ def _recorded(doing: Doing, record: RequestRecord | None, given: ChangeRequest) 
         return Changed((f"{ref} is on record: {_state_and_date(given)}.",), (), show)
     put(doing.tx.session.get_one(ChangeRequestRow, ref), vars(given))
     if not doing.tx.changed:
-        return Changed((f"Nothing was changed: {ref} already has these facts.",), (), show)
+        return Changed((f"{ref} already has these facts.",), (), show, title=UNCHANGED)
     was = record.request
     notes: tuple[Words, ...] = ()
     lines: tuple[Line, ...] = ()

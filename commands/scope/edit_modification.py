@@ -9,7 +9,7 @@ from commands.protocol.answers import fitting, https, text_of
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Channel, Refused, Words
+from commands.protocol.results import UNCHANGED, Changed, Channel, Refused, Words
 from commands.protocol.rows import put
 from commands.protocol.words import modification_ref, shown
 from commands.scope.outcomes import announce, named, scopes_left
@@ -97,7 +97,7 @@ def edit(doing: Doing) -> Changed | Form | Faults | Refused:
         elif name in texts:
             doing.tx.session.add(SolutionRow(modification_ref=ref, name=name, text=texts[name], position=place))
     if not doing.tx.changed:
-        return Changed((f"Nothing was changed: {ref} already has these facts.",), (), (Line.modification("show", ref),))
+        return Changed((f"{ref} already has these facts.",), (), (Line.modification("show", ref),), title=UNCHANGED)
     notes = (*ruled, *_windows(modification, given, placed))
     show = Line.modification("show", ref)
     if given.undecided and not modification.undecided:

@@ -209,7 +209,7 @@ def announce(doing: Doing, ref: str, keys: list[str], decided_on: date | None = 
         outbox.enqueue(doing.tx, message, key=f"outcome:{doing.tx.change_id}:{channel}", channel=channel)
     if not named_channels:
         return (("It was not announced: no channel follows it. Set one with /release channel or /modification follow.",),)
-    words: list[str | Channel] = ["Announced in "]
+    words: list[str | Channel] = ["It will be announced in "]
     for number, channel in enumerate(named_channels):
         words += [", " if number else "", Channel(channel)]
     return ((*words, "."),)

@@ -207,7 +207,7 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
     if channel:
         message = EditorialAsked(release.key, amendment.number, doing.user, channel)
         outbox.enqueue(doing.tx, message, key=f"editorial:{doing.tx.change_id}", channel=channel)
-        asked = ("The chair of the ", committee.upper(), " is asked to confirm it in ", Channel(channel), ".")
+        asked = ("The chair of the ", committee.upper(), " will be asked to confirm it in ", Channel(channel), ".")
     return Changed((f"{amendment.criterion.ref}: an editorial change, which takes effect once the chair confirms it.",), (asked,))
 
 

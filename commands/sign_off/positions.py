@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Done, Person, Refused, Words
+from commands.protocol.results import UNCHANGED, Changed, Done, Person, Refused, Words
 from commands.sign_off.review import named_criterion, refresh_card, settled, why_closed
 from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
 from policy.access.permissions import Action
@@ -114,7 +114,7 @@ def _blocked(taking: Taking, seat: Member) -> bool:
 def _taken(taking: Taking) -> Changed | Form | Faults | Refused | Done:
     doing, review, ref = taking.doing, taking.review, taking.ref
     if all(_repeats(taking, seat) for seat in taking.seats):
-        return Done(f"{ref}: your position is already Met.")
+        return Done(f"{ref}: your position is already Met.", title=UNCHANGED)
     why = tuple(dict.fromkeys(each for seat in taking.seats for each in _why(taking, seat)))
     several = len(taking.seats) > 1
     if (why or several) and not doing.answered:
@@ -194,7 +194,7 @@ def _taken_back(doing: Doing, review: Review, ref: str, seats: Sequence[Member],
     users = {each.user for each in seats}
     rows = [each for each in rows_of_person(doing.tx.session, review.key, ref, doing.user) if each.voice in users]
     if not rows:
-        return Done(f"{ref}: you have no position to take back.")
+        return Done(f"{ref}: you have no position to take back.", title=UNCHANGED)
     drop_conditions(Taking(doing, review, ref, rows[0].verdict, tuple(seats), card))
     for row in rows:
         doing.tx.session.delete(row)

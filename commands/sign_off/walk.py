@@ -97,7 +97,7 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
         serial = card.serial + 1 if card else 1
         at = card.criterion if card and card.criterion in review.refs else at
         send_card(doing, reviews.Card(release.key, review.committee, channel, at, serial, 0, "", None))
-        return Changed(("The sign-off of the ", review.short, " is in ", Channel(channel), "."), _before(review), (line,))
+        return Changed(("The card of the ", review.short, " will be posted in ", Channel(channel), "."), _before(review), (line,))
     if move in MOVES:
         moved = replace(card, criterion=beside(review.refs, card.criterion, MOVES[move]), moved_by=doing.user, moved_at=doing.tx.now)
         send_card(doing, moved)

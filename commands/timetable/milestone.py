@@ -9,7 +9,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.merge import marks
-from commands.protocol.results import Changed, Refused
+from commands.protocol.results import UNCHANGED, Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
 from policy.access.permissions import Action
@@ -128,6 +128,7 @@ def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milest
         (_saved_words(one, changed, placed=bool(where)),),
         tuple((f"⚠️ {each}",) for each in cautions),
         (Line.release("timetable", release.key),),
+        title="Done" if doing.tx.changed else UNCHANGED,
     )
 
 

@@ -141,7 +141,7 @@ def test_what_shows_a_red_release_needs_a_cleared_channel(red: Office, kind: typ
     assert isinstance(refused, Refused)
     assert refused.sentence.startswith("This is classified Red and this channel is not cleared for it")
     assert (queued(red), shared(red.store, replace(open_channel, key="", via="share"))) == (0, None)
-    assert share(red.store, cleared) == Done("Shared with the channel.")
+    assert isinstance(share(red.store, cleared), Done)
     assert queued(red) == 1
     assert type(shared(red.store, replace(cleared, key="", via="share"))) is kind
 

@@ -85,7 +85,7 @@ def test_approving_asks_for_the_solution_and_is_announced_where_the_release_is_t
     visitor.choose("Solution approved", "Alternative Solution")
     visitor.submit()
     expect(modal).to_contain_text("MP084 was approved on 10 Jan 2020.")
-    expect(modal).to_contain_text("Announced in #june-2020.")
+    expect(modal).to_contain_text("It will be announced in #june-2020.")
     visitor.close()
     announced = other.messages.filter(has_text="MP084: Approved")
     expect(announced).to_have_count(1)

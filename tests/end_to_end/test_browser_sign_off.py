@@ -42,7 +42,7 @@ def post_card(visitor: Visitor) -> None:
     """The release manager has the TAG's card posted."""
     visitor.become(RACHEL)
     visitor.enter("tag")
-    expect(visitor.say("/release signoff june-2020 tag")).to_contain_text("The sign-off of the TAG is in #tag.")
+    expect(visitor.say("/release signoff june-2020 tag")).to_contain_text("The card of the TAG will be posted in #tag.")
 
 
 def card(visitor: Visitor) -> Locator:

@@ -42,6 +42,7 @@ RELEASE: Verbs = {
         *("milestone {key} {step} done", "milestone {key} {step} undone", "milestone {key} {step} remove", "milestone {key} uit-strat"),
         "milestone {key} {step} someday",
     ),
+    "join": ("join",),
     "channel": (
         *("channel {key}", "channel {key} <#C0NEW|june>", "channel {key} tag <#C0TAG|tag>", "channel {key} #named"),
         "channel {key} nowhere",

@@ -21,7 +21,7 @@ def refused(result: Refused) -> Page:
 
 def done(result: Done) -> Page:
     """Returns the page of a completed request."""
-    return Page("Done", (Paragraph((result.sentence,)), *_buttons(result.next_lines[:5])))
+    return Page(result.title, (Paragraph((result.sentence,)), *_buttons(result.next_lines[:5])))
 
 
 def changed(result: Changed) -> Page:
@@ -34,7 +34,7 @@ def changed(result: Changed) -> Page:
         parts.append(Bullets(result.notes))
     if buttons:
         parts.append(Buttons(tuple(buttons)))
-    return Page("Done", tuple(parts))
+    return Page(result.title, tuple(parts))
 
 
 def faults(result: Faults) -> Page:

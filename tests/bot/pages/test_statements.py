@@ -22,6 +22,7 @@ from tests.builders.office import RACHEL, START, open_office, reference
 MANY_RELEASES, MANY_MODIFICATIONS = 300, 200
 
 LINES = (
+    "/release join",
     "/release help",
     "/release list 2020",
     "/release calendar 2020",

@@ -81,7 +81,7 @@ def test_share_is_posted_once_however_often_slack_delivers_the_click(everything:
     assert module_slack.wait_for(lambda: len(module_slack.webhooks) >= 3 and bool(in_channel()))
     (posted,) = in_channel()
     assert "Amber" in posted["text"]
-    assert all("Shared with the channel." in each["text"] for each in module_slack.webhooks)
+    assert all("will be posted here" in each["text"] for each in module_slack.webhooks)
 
 
 def test_it_is_ready_and_healthy(everything: Serving, module_slack: FakeSlack) -> None:

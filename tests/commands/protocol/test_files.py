@@ -6,6 +6,8 @@ from commands.protocol.files import Preparing
 from commands.protocol.results import Refused
 from policy.model.releases import Classification
 from storage.engine.session import Act
+from storage.mail import outbox
+from storage.mail.messages import ReleaseFile
 from storage.tables import ChannelClearanceRow, ReleaseRow
 from tests.builders.office import RACHEL, STRANGER, TAG_MEMBER, Office, expect
 from tests.builders.rooms.rid import sent
@@ -20,22 +22,27 @@ def test_in_a_direct_message_it_goes_to_the_person(office: Office) -> None:
 def test_without_a_channel_it_says_where_to_ask(office: Office) -> None:
     """The command line has no place for a file."""
     answer = expect(Refused, office.say("/release rid june-2020", channel=""))
-    assert "Run this in one" in answer.sentence
+    assert "A file is sent in Slack" in answer.sentence
 
 
-def test_above_white_it_goes_to_no_channel_that_is_not_cleared(office: Office) -> None:
-    """An Amber release's RID is refused where it may not stand, and is not sent where the clearance went meanwhile (R20)."""
+def test_above_white_it_goes_to_people_on_a_roster(office: Office) -> None:
+    """An Amber release's RID comes to a member, wherever they ask, and is refused to a person on no roster (R20)."""
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    expect(Refused, office.say("/release rid june-2020", STRANGER, channel="D0STRANGER"))
+    office.shows("/release rid june-2020", Preparing, channel="D0RACHEL")
+    office.shows("/release rid june-2020", Preparing, channel="C0ANY")
+    assert [(row.channel, message is not None) for row, message in sent(office)] == [(RACHEL, True), (RACHEL, True)]
+
+
+def test_a_file_that_an_older_version_queued_for_a_channel_needs_its_clearance(office: Office) -> None:
+    """Files went to the channel that asked; one still queued is not sent where the clearance went meanwhile (R20)."""
     with office.store.changing(Act("test", "test", office.now)) as tx:
         tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
         tx.session.add(ChannelClearanceRow(channel_id="C0CLEARED", classification=Classification.AMBER))
-    refused = expect(Refused, office.say("/release rid june-2020", channel="C0ANY"))
-    assert "not cleared" in refused.sentence
-    expect(Refused, office.say("/release rid june-2020", STRANGER, channel="D0STRANGER"))
-    office.shows("/release rid june-2020", Preparing, channel="D0RACHEL")
-    office.shows("/release rid june-2020", Preparing, channel="C0CLEARED")
-    with office.store.changing(Act("test", "test", office.now)) as tx:
-        tx.session.get_one(ChannelClearanceRow, "C0CLEARED").classification = Classification.GREEN
-    assert {row.channel: message is not None for row, message in sent(office)} == {RACHEL: True, "C0CLEARED": False}
+        for channel in ("C0CLEARED", "C0OPEN"):
+            outbox.enqueue(tx, ReleaseFile("june-2020", RACHEL, channel), key=channel, channel=channel)
+    assert {row.channel: message is not None for row, message in sent(office)} == {"C0CLEARED": True, "C0OPEN": False}
 
 
 def test_above_white_it_is_not_sent_to_who_has_left_the_rosters(office: Office) -> None:

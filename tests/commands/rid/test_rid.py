@@ -20,7 +20,7 @@ def test_it_is_prepared_outside_the_request(office: Office) -> None:
     assert answer.change == 0
     assert views.plain(answer).splitlines()[0] == "Being prepared"
     ((row, message),) = sent(office)
-    assert (row.kind, row.channel, row.ids["version"]) == ("rid", "C0JUNE", "1.1")
+    assert (row.kind, row.channel, row.ids["version"]) == ("rid", RACHEL, "1.1")
     assert message is not None
     assert message["text"] == "The RID of the June 2020 SEC Release, version 1.1. Issued on 10 Jan 2020."
     assert message["sent"].files[0].name == "RID-june-2020-1.1.docx"
