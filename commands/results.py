@@ -1,4 +1,4 @@
-"""The union of all command results, with which the type checker verifies that each has a page and which may be shared."""
+"""The union of all command results: a test holds that each has a page, and the type checker which may be shared."""
 
 from __future__ import annotations
 

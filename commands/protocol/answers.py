@@ -16,7 +16,8 @@ from policy.model.costs import SecasEffort
 from policy.model.money import parse_pounds, pounds
 from policy.model.releases import Release
 
-Result = Changed | Form | Faults | Refused
+SectionResult = Changed | Form | Faults | Refused
+"""What a section answers: a change, the form that it needs, faults in the answers, or a refusal."""
 
 LISTED = 98
 """The most options in one menu (Slack takes 100); others are named on the command line."""

@@ -99,11 +99,9 @@ class Doing:
         memberships = roster.roles_of(self.tx.connection, self.user, self.today)
         return permissions.may(action, memberships, committee=committee, body=body, owner=owner)
 
-    def refuse(
-        self, action: Action, thing: str, release: str = "", *, committee: str = "", body: str = "", owner: str = ""
-    ) -> Refused | None:
+    def refuse(self, action: Action, thing: str, release: str = "", *, committee: str = "", body: str = "") -> Refused | None:
         """Returns a refusal to be recorded for `thing` if the person may not take the action, or None if they may."""
-        permission = self.may(action, committee=committee, body=body, owner=owner)
+        permission = self.may(action, committee=committee, body=body)
         return None if permission.allowed else Refused(permission.sentence, (), thing, release)
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from commands.protocol.answers import Editing, Result, fresh
+from commands.protocol.answers import Editing, SectionResult, fresh
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -31,7 +31,7 @@ class Section:
     """A section of a release: its label, its function, and whether it can be edited after the release is live or cancelled (`ever`)."""
 
     label: str
-    function: Callable[[Editing], Result]
+    function: Callable[[Editing], SectionResult]
     ever: bool = False
 
 
@@ -84,7 +84,7 @@ def _choice(doing: Doing, release: Release) -> Form:
     )
 
 
-def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) -> Result:
+def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) -> SectionResult:
     section = SECTIONS.get(typed)
     if section is None:
         close = nearest(typed, SECTIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commands.protocol.answers import Editing, Result, amount, amount_text, effort_lines, finished, fitting, text_of, ticked
+from commands.protocol.answers import Editing, SectionResult, amount, amount_text, effort_lines, finished, fitting, text_of, ticked
 from commands.protocol.command import faults
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -25,7 +25,7 @@ _PENDING = (Option("pending", "A combined cost assessment is pending"),)
 _BUDGETED = (Option("budgeted", "SECAS effort is already budgeted"),)
 
 
-def costs(editing: Editing) -> Result:
+def costs(editing: Editing) -> SectionResult:
     """Changes the costs of one modification, or the release's total, cost notes and SECAS effort."""
     first = (Option(TOTAL, "Quoted total, notes and SECAS effort"),)
     with_costs = tuple(each.modification for each in editing.release.costs)
@@ -40,7 +40,7 @@ def costs(editing: Editing) -> Result:
     return Refused(f"Choose the total ({editing.line} {TOTAL}) or a modification in scope.", (editing.line,))
 
 
-def _breakdown(editing: Editing, modification: Modification) -> Result:
+def _breakdown(editing: Editing, modification: Modification) -> SectionResult:
     doing, ref = editing.doing, modification.ref
     stored = {each.stage: each.pence for each in editing.release.costs if each.modification == ref}
     form = Form(
@@ -68,7 +68,7 @@ def _breakdown(editing: Editing, modification: Modification) -> Result:
     return _finished(editing, sentence, replace(editing.release, costs=(*others, *mine)))
 
 
-def _totals(editing: Editing) -> Result:
+def _totals(editing: Editing) -> SectionResult:
     doing, release = editing.doing, editing.release
     form = fitting(_totals_form(editing))
     if asking := doing.ask(form):

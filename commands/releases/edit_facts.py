@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from commands.protocol.answers import Editing, Result, finished, fitting, link_lines, text_of, ticked
+from commands.protocol.answers import Editing, SectionResult, finished, fitting, link_lines, text_of, ticked
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -34,7 +34,7 @@ _SHOWN = 12
 TECHNICAL = (Option("technical", "It is the year's Technical Specifications release"),)
 
 
-def facts(editing: Editing) -> Result:
+def facts(editing: Editing) -> SectionResult:
     """Changes the facts; a new go-live date is saved only after its effects are shown and confirmed."""
     doing = editing.doing
     form = _form(editing)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from commands.protocol.answers import NEW, REMOVE, Editing, Result, chosen, finished, fitting, lines_of, text_of, ticked
+from commands.protocol.answers import NEW, REMOVE, Editing, SectionResult, chosen, finished, fitting, lines_of, text_of, ticked
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -55,7 +55,7 @@ def modification_chosen(
     )
 
 
-def impacts(editing: Editing) -> Result:
+def impacts(editing: Editing) -> SectionResult:
     """Changes the participants and documents that one modification affects."""
     release = editing.release
     touched = [each.modification for each in release.participants] + [each.modification for each in release.documents]
@@ -165,7 +165,7 @@ def _folded(text: str) -> str:
     return " ".join(re.sub(r"[‘’'\"“”]", "", text).casefold().split())
 
 
-def summaries(editing: Editing) -> Result:
+def summaries(editing: Editing) -> SectionResult:
     """Changes, adds or removes the summary for one kind of SEC Party or one area of the DCC (RID 2)."""
     known = _by_name(editing.release.summaries)
     new = tuple(
@@ -205,7 +205,7 @@ def _by_name(found: Sequence[ImpactSummary]) -> dict[str, ImpactSummary]:
     return names
 
 
-def _summary(editing: Editing, name: str, one: ImpactSummary, known: dict[str, ImpactSummary], *, new: bool) -> Result:
+def _summary(editing: Editing, name: str, one: ImpactSummary, known: dict[str, ImpactSummary], *, new: bool) -> SectionResult:
     doing = editing.doing
     form = fitting(_summary_form(editing, name, one, new=new))
     if asking := doing.ask(form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from commands.protocol.answers import NEW, REMOVE, Editing, Result, chosen, finished, fitting, text_of, ticked
+from commands.protocol.answers import NEW, REMOVE, Editing, SectionResult, chosen, finished, fitting, text_of, ticked
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.results import Refused
@@ -20,7 +20,7 @@ from storage.tables import NoteRow, RidVersionRow
 NOTE_KINDS = ("reason", "assumption", "candidate", "note")
 
 
-def notes(editing: Editing) -> Result:
+def notes(editing: Editing) -> SectionResult:
     """Adds, changes or removes a note: a reason, an assumption, a candidate or another remark."""
     rows = {row.number: row for row in rows_of(editing.doing, NoteRow, editing.key)}
     options = (
@@ -75,7 +75,7 @@ def _note_form(editing: Editing, number: int, stored: Note) -> Form:
     )
 
 
-def versions(editing: Editing) -> Result:
+def versions(editing: Editing) -> SectionResult:
     """Records, corrects or removes a past version of the RID; numbers and dates must be in order (R8)."""
     known = {each.number: each for each in editing.release.versions}
     options = (Option(NEW, "Add a version"), *(Option(each, f"{each}, {_issued(one)}") for each, one in known.items()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from commands.protocol.answers import Editing, Result, finished, fitting, text_of
+from commands.protocol.answers import Editing, SectionResult, finished, fitting, text_of
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Field, Form, Kind
 from commands.protocol.line import Line
@@ -16,7 +16,7 @@ from storage.scope import change_requests
 from storage.tables import AlongsideRow, ReleaseRow
 
 
-def alongside(editing: Editing) -> Result:
+def alongside(editing: Editing) -> SectionResult:
     """Changes the DCC Change Requests delivered alongside the release, which are outside its scope (RID 1; R7)."""
     doing, release = editing.doing, editing.release
     titles: tuple[Words, ...] = tuple((f"• {each.ref} {each.title}".rstrip(),) for each in release.alongside[:20])
@@ -73,7 +73,7 @@ def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def testing(editing: Editing) -> Result:
+def testing(editing: Editing) -> SectionResult:
     """Changes the testing approach of the DCC and of Users (RID 4)."""
     fields = (
         Field("dcc_testing", "The DCC's testing approach", Kind.TEXT, value=editing.release.dcc_testing, optional=True),
@@ -82,13 +82,13 @@ def testing(editing: Editing) -> Result:
     return _texts(editing, "Testing approach", fields, "the testing approach")
 
 
-def codes(editing: Editing) -> Result:
+def codes(editing: Editing) -> SectionResult:
     """Changes the text on the release's impact on other Codes (RID 2)."""
     field = Field("other_codes", "Impact on other Codes", Kind.TEXT, value=editing.release.other_codes, optional=True)
     return _texts(editing, "Other Codes", (field,), "the impact on other Codes")
 
 
-def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -> Result:
+def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -> SectionResult:
     doing = editing.doing
     things = (name_of(ReleaseRow, editing.key),)
     form = fitting(Form(title=title, line=editing.line, about=((editing.name,),), things=things, edits=True, fields=fields))

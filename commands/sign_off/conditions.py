@@ -32,8 +32,7 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
     mine = [each for each in waiting if doing.may(Action.CONDITION, committee=committees.get(each.criterion, "")).allowed]
     thing = name_of(ConditionRow, release.key)
     if not mine:
-        owners = committees.get(waiting[0].criterion, "")
-        return Refused(doing.may(Action.CONDITION, committee=owners).sentence, (), thing, release.key)
+        return Refused(doing.may(Action.CONDITION).sentence, (), thing, release.key)
     wanted = f"{criterion_ref(rest[0])}/{rest[1]}" if len(rest) == 2 else ""
     if wanted and wanted not in {f"{each.criterion}/{each.number}" for each in mine}:
         return Refused(

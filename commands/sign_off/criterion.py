@@ -12,7 +12,7 @@ from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import known_release, shown
 from commands.sign_off.amendments import apply, described, settle_amendment
 from commands.sign_off.review import criterion_ref, unknown_criterion
-from policy.access.permissions import Action, Permission, Role
+from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
@@ -227,7 +227,7 @@ def _confirmed(doing: Doing, release: Release, words: tuple[str, ...]) -> Change
         return found
     thing = name_of(AmendmentRow, release.key, found.number)
     permission = doing.may(Action.EDITORIAL, committee=found.criterion.committee)
-    if not permission.allowed or permission.role is not Role.CHAIR:
+    if not permission.allowed:
         return Refused(permission.sentence, (), thing, release.key)
     if not found.editorial:
         return Refused("This amendment changes the meaning, so only the deciding body can agree it.", (), thing, release.key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +17,8 @@ from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Code, Facts, Head
 from bot.slack.limits.messages import message_faults
 from commands.catalogue import CATALOGUE
 from commands.protocol.line import Line
+from commands.protocol.results import LookedBack
+from commands.results import Result
 from policy.model.releases import Release
 from storage.engine.session import Act, Store
 from storage.tables import MilestoneRow, ModificationRow, ScopeItemRow
@@ -52,6 +54,15 @@ READING = (
     "/release status july-2020",
     "/nonsense",
 )
+
+
+def test_every_result_has_a_page_that_takes_it() -> None:
+    """Each kind of result has its own page, whose first argument is that kind; a past answer is shown around another."""
+    kinds = {get_origin(each) or each for each in get_args(Result)}
+    assert set(views.VIEWS) == kinds - {LookedBack}
+    for kind, view in views.VIEWS.items():
+        taken, *_, made = get_type_hints(view).values()
+        assert (kind in (taken, *get_args(taken)), made) == (True, Page), view
 
 
 def values_of(message: dict[str, Any]) -> Iterator[str]:

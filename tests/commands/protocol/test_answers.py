@@ -15,8 +15,8 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed
 from policy.model.costs import SecasEffort
 from storage.tables import ReleaseRow
-from tests.builders.doing import doing
 from tests.builders.office import Office, expect
+from tests.builders.rooms.doing import doing
 
 OPTIONS = tuple(Option(f"row-{number}", f"Row {number}") for number in range(LISTED + 2))
 LINK = "https://example.com/rid"

@@ -9,8 +9,8 @@ from sqlalchemy import event
 from commands.protocol.command import Doing
 from commands.protocol.rows import append, keep, put, rows_of
 from storage.tables import CriterionRow, LinkRow, ReleaseRow, RidVersionRow
-from tests.builders.doing import doing
 from tests.builders.office import Office
+from tests.builders.rooms.doing import doing
 
 KEY = "june-2020"
 

@@ -12,8 +12,8 @@ from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
 from policy.sign_off.sign_off import Verdict
 from storage.sign_off import reviews
-from tests.builders.doing import doing
 from tests.builders.office import TAG_CHAIR, TAG_MEMBER, Office
+from tests.builders.rooms.doing import doing
 from tests.builders.rooms.reviews import KEY, review, seat, standing
 
 CHAIR, MEMBER = Member("tag", TAG_CHAIR, chair=True), Member("tag", TAG_MEMBER)

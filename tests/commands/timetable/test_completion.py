@@ -11,8 +11,8 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from storage.history import audit
-from tests.builders.doing import doing
 from tests.builders.office import Office
+from tests.builders.rooms.doing import doing
 
 DAY = date(2020, 1, 9)
 TAD = Milestone("tad", "DCC submits TAD", acts=(SUBMIT_TAD,))
