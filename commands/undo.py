@@ -19,8 +19,6 @@ from policy.model.wording import counted, day_words
 from storage.history import audit
 from storage.history import undo as stored_undo
 from storage.history.undo import Made
-from storage.mail import outbox
-from storage.mail.messages import OutcomeRecorded
 from storage.sign_off import amendments
 
 LISTED = 6
@@ -89,10 +87,6 @@ def _taken_back(doing: Doing, made: Made, told: Sequence[Words]) -> Changed | Re
         stored_undo.take_back(doing.tx.session, conn, change)
     except stored_undo.Followed as later:
         return _followed(str(later), f"change:{change}")
-    for ref, channel in outbox.outcomes_told(conn, change):
-        # Whoever heard of the outcome hears how it stands now.
-        message = OutcomeRecorded(ref, doing.user, "undo")
-        outbox.enqueue(doing.tx, message, key=f"outcome:{doing.tx.change_id}:{channel}", channel=channel)
     notes = reviewing_undo.followed(doing, touched)
     reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
     verb = "Done again: " if made.undoes else "Undone: "

@@ -34,18 +34,22 @@ SUBJECTS = {
 SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Outcome.AGREED: "✅ ", Outcome.NOT_AGREED: "❌ "}
 
 
-def announcement(release: Release, decision: Decision, actor: str, more: tuple[Part, ...] = ()) -> Page:
-    """Returns the announcement of a decision in the release's channel."""
+def announcement(release: Release, decision: Decision, actor: str, more: tuple[Part, ...] = (), later: Decision | None = None) -> Page:
+    """Returns the announcement of a decision in the release's channel; `later` is the decision that overtakes it."""
     part = f" ({words.COVERED[decision.covers]})" if decision.covers is not Covers.ALL else ""
     said = f" on the {SUBJECTS[decision.subject]}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
     parts: list[Part] = [Paragraph((Bold(f"{name_of_body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
+    if later:
+        overtaken = f"The {name_of_body(later.body)} decided again on {day_words(later.met_on)}: "
+        parts.insert(0, Paragraph((overtaken, Bold(words.OUTCOMES[later.outcome]), ". The decision below no longer stands.")))
     if decision.note:
         parts.append(Paragraph((decision.note,)))
     parts += more
     reference = f", {decision.reference}" if decision.reference else ""
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
     parts.append(Buttons((Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key)))))
-    title = f"{SEEN[decision.outcome]}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECTS[decision.subject]}"
+    seen = "↩️ Reversed: " if later else SEEN[decision.outcome]
+    title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECTS[decision.subject]}"
     return Page(title, tuple(parts))
 
 
@@ -151,6 +155,17 @@ def live(release: Release, actor: str) -> Page:
     names = ", ".join(each.name for each in release.in_scope)
     said = Paragraph((Bold(f"The {release_name(release.key)} went live on {day}. "), names))
     return Page(f"🚀 {release_name(release.key)} is live", (said, Paragraph(("Recorded by ", Person(actor), "."))))
+
+
+def cancelled(release: Release, reason: str, actor: str) -> Page:
+    """Returns the announcement that a release is cancelled."""
+    day = f" on {day_words(release.cancelled_on)}" if release.cancelled_on else ""
+    parts: list[Part] = [Paragraph((Bold(f"The {release_name(release.key)} was cancelled{day}."), " Its reminders have stopped."))]
+    if reason:
+        parts.append(Paragraph((Bold("Reason: "), _short(reason))))
+    parts.append(Paragraph(("Recorded by ", Person(actor), ".")))
+    parts.append(Buttons((Button("Status", Line.release("status", release.key)),)))
+    return Page(f"🚫 {release_name(release.key)} is cancelled", tuple(parts))
 
 
 def lessons(release: Release, committee: str) -> Page:

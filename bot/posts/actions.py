@@ -10,6 +10,7 @@ from bot.pages.kit.page import Page
 from policy.access.classification import shows_in
 from policy.model.releases import Release
 from storage.engine.session import Store
+from storage.mail.messages import Message
 from storage.releases import releases
 from storage.roster import roster
 
@@ -24,6 +25,31 @@ class Update:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """A message to queue once another is sent, with its delivery key, channel and thread."""
+
+    message: Message
+    key: str
+    channel: str
+    thread: str = ""
+
+
+@dataclass(frozen=True)
+class Correction:
+    """An update of an announcement: its delivery key, the digest of what it then shows, and what follows (R27)."""
+
+    update: Update
+    of: str
+    shown: str
+    then: tuple[FollowUp, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unneeded:
+    """Nothing has to be sent, because what is posted is right."""
+
+
+@dataclass(frozen=True)
 class Ready:
     """A message in Slack's format."""
 
@@ -32,9 +58,10 @@ class Ready:
 
 @dataclass(frozen=True)
 class Pin:
-    """A pin on the message posted at `ts`, without a new message."""
+    """A pin on the message posted at `ts`, without a new message; not `pinned` removes it."""
 
     ts: str
+    pinned: bool = True
 
 
 class NotYet(Exception):  # noqa: N818 - It names the reason for the retry.

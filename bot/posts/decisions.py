@@ -16,15 +16,16 @@ from storage.sign_off import amendments
 
 
 def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page | None:
-    """Returns the announcement of a decision, or None if it has been undone."""
+    """Returns the announcement of a decision, which names a later decision that overtakes it; None if it has been undone."""
     key, number = message.release, message.number
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
         found = decisions.decision(conn, key, number)
         said = decisions.acknowledgements(conn, key, number)
+        later = decisions.later_decision(conn, key, number, found) if found else None
     if release is None or found is None:
         return None
-    return decide.announcement(release, found, message.actor, decide.acknowledged(said))
+    return decide.announcement(release, found, message.actor, decide.acknowledged(said), later)
 
 
 def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -> Page | None:
@@ -48,11 +49,13 @@ def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | N
 
 
 def pin(store: Store, message: DecisionPinned, _now: datetime) -> Pin | None:
-    """Returns the pin on an announcement, or None if the announcement was never sent."""
+    """Returns the pin on an announcement while its decision stands, and the pin's removal otherwise; None if it was never sent (R27)."""
     with store.reading() as conn:
         posted = outbox.find(conn, message.of)
+        found = decisions.decision(conn, message.release, message.number)
+        stands = found is not None and decisions.later_decision(conn, message.release, message.number, found) is None
     if posted is None or posted.state == "failed":
         return None
     if not posted.ts:
         raise NotYet(message.of)
-    return Pin(posted.ts)
+    return Pin(posted.ts, stands)

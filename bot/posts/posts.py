@@ -10,8 +10,8 @@ from bot.pages.kit import blocks, text
 from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
-from bot.posts import answers, decisions, documents, files, nudges, releases, rid, scope, sign_off
-from bot.posts.actions import Pin, Ready, Update
+from bot.posts import answers, corrections, decisions, documents, files, nudges, releases, rid, scope, sign_off
+from bot.posts.actions import Correction, Pin, Ready, Unneeded, Update
 from storage.engine.session import Store
 from storage.mail import messages
 from storage.mail.messages import Message
@@ -19,7 +19,7 @@ from storage.mail.messages import Message
 FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000."""
 
-Post = Page | Update | Pin | Sent | Ready | None
+Post = Page | Update | Correction | Unneeded | Pin | Sent | Ready | None
 """The result of a post function; None if there is nothing to send."""
 
 Kind = TypeVar("Kind", bound=Message)
@@ -33,6 +33,7 @@ def _pair(kind: type[Kind], post: Callable[[Store, Kind, datetime], Post]) -> tu
 POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
     (
         _pair(messages.ReleaseLive, releases.live),
+        _pair(messages.ReleaseCancelled, releases.cancelled),
         _pair(messages.LessonsAsked, releases.lessons),
         _pair(messages.OutcomeRecorded, scope.outcome_page),
         _pair(messages.DecisionAnnounced, decisions.decision),
@@ -47,6 +48,8 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.DailyReminder, nudges.posted),
         _pair(messages.DailyReminderUpdate, nudges.updated),
         _pair(messages.ReminderNote, nudges.thread_note),
+        _pair(messages.AnnouncementCorrected, lambda store, message, now: corrections.corrected(store, message, now, POSTS)),
+        _pair(messages.CorrectionNote, corrections.note),
         _pair(messages.RidFile, rid.document),
         _pair(messages.ReleaseFile, files.export),
         _pair(messages.TimelinePicture, files.timeline),
@@ -65,14 +68,23 @@ def message(store: Store, queued: Message, now: datetime) -> dict[str, Any] | No
             return None
         case Ready(made):
             return dict(made)
-        case Pin(ts):
-            return {"text": "", "pin": ts}
+        case Unneeded():
+            return {"text": "", "unneeded": True}
+        case Correction(update, of, shown, then):
+            return {**_updated(update), "of": of, "shown": shown, "then": then}
+        case Pin(ts, pinned):
+            return {"text": "", "pin" if pinned else "unpin": ts}
         case Sent(comment, attached):
             return {"text": escape(comment), "sent": Sent(escape(comment), attached)}
-        case Update(page, ts, conversation):
-            return {**_drawn(page), **({"update": ts} if ts else {}), **({"conversation": conversation} if conversation else {})}
+        case Update() as update:
+            return _updated(update)
         case page:
-            return _drawn(page)
+            return {**_drawn(page), "shown": corrections.digest(page)}
+
+
+def _updated(update: Update) -> dict[str, Any]:
+    to = {**({"update": update.ts} if update.ts else {}), **({"conversation": update.conversation} if update.conversation else {})}
+    return {**_drawn(update.page), **to}
 
 
 def _drawn(page: Page) -> dict[str, Any]:

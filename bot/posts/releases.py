@@ -6,15 +6,28 @@ from datetime import datetime
 
 from bot.pages import decisions as decide
 from bot.pages.kit.page import Page
-from bot.posts.actions import stored_release
+from bot.posts.actions import shown_release, stored_release
 from storage.engine.session import Store
-from storage.mail.messages import LessonsAsked, ReleaseLive
+from storage.history import audit
+from storage.history.names import name_of
+from storage.mail.messages import LessonsAsked, ReleaseCancelled, ReleaseLive
+from storage.tables import ReleaseRow
 
 
 def live(store: Store, message: ReleaseLive, _now: datetime) -> Page | None:
     """Announces that a release went live; None if that was taken back."""
     release = stored_release(store, message.release)
     return decide.live(release, message.actor) if release and release.live_on else None
+
+
+def cancelled(store: Store, message: ReleaseCancelled, _now: datetime) -> Page | None:
+    """Announces that a release is cancelled, with the reason; None if that was taken back, or the channel is not cleared for it (R20)."""
+    release = shown_release(store, message.release, message.channel)
+    if release is None or not release.cancelled_on:
+        return None
+    with store.reading() as conn:
+        reason = audit.reason_of(conn, name_of(ReleaseRow, release.key), "cancelled_on")
+    return decide.cancelled(release, reason, message.actor)
 
 
 def lessons(store: Store, message: LessonsAsked, _now: datetime) -> Page | None:

@@ -13,15 +13,33 @@ from policy.model.scope import Modification, ModificationState
 from policy.model.wording import day_words, joined
 from policy.scope.scope import left_with
 from storage.engine.session import Store
+from storage.history import audit
+from storage.history.names import name_of
 from storage.mail.messages import OutcomeRecorded
 from storage.scope import modifications
 from storage.scope.modifications import ModificationRecord
+from storage.tables import ModificationRow
 
 REASON = 1500
 """Characters of a reason that a post shows."""
 
 
 _VERBS = {"reject": ModificationState.REJECTED, "withdraw": ModificationState.WITHDRAWN, "delay": ModificationState.DELAYED}
+_ANNOUNCED = {
+    "approve": frozenset({ModificationState.APPROVED, ModificationState.IMPLEMENTED}),
+    **{verb: frozenset({state}) for verb, state in _VERBS.items()},
+}
+"""The states in which what each verb announced still stands."""
+
+
+def _overtaken(record: ModificationRecord, verb: str) -> Page:
+    """Returns what an announcement says once the modification is in another state (R27)."""
+    found = record.modification
+    announced = "approved" if verb == "approve" else _VERBS[verb].value
+    now = "undecided again" if found.undecided else STATES[found.state].lower()
+    said = f" was announced here as {announced}. It is now {now}.{_where(record)}"
+    show = Buttons((Button("Show", Line.modification("show", found.ref)),))
+    return Page(f"↩️ {found.ref}: no longer {announced}", (Paragraph((Bold(f"{found.ref} ‘{found.title}’"), said)), show))
 
 
 def _outcome(found: Modification, message: OutcomeRecorded) -> str:
@@ -44,10 +62,12 @@ def outcome_page(store: Store, message: OutcomeRecorded, _now: datetime) -> Page
     ref = message.ref
     with store.reading() as conn:
         record = modifications.fetch_modification(conn, ref)
-        reason = modifications.outcome_reason(conn, ref)
+        reason = audit.reason_of(conn, name_of(ModificationRow, ref), "state")
     if record is None:
         return None
     found = record.modification
+    if found.state not in _ANNOUNCED.get(message.verb, (found.state,)):
+        return _overtaken(record, message.verb)
     approved = found.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
     solution = f" The {found.chosen_solution} was chosen." if found.chosen_solution and approved else ""
     parts: list[Part] = [Paragraph((Bold(f"{ref} ‘{found.title}’"), f" {_outcome(found, message)}.{solution}{_where(record)}"))]

@@ -10,9 +10,12 @@ from bot.posts.actions import NotYet, Update
 from policy.access.classification import shows_in
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
+from storage.history import audit
+from storage.history.names import key_in, prefix_of
 from storage.mail.messages import EvidenceSubmitted, RetakeAsked, SignOffCard
 from storage.roster import roster
 from storage.sign_off import reviews
+from storage.tables import EvidenceRow
 
 
 def card(store: Store, message: SignOffCard, _now: datetime) -> Update | None:
@@ -45,10 +48,15 @@ def evidence(store: Store, message: EvidenceSubmitted, _now: datetime) -> Page |
         review = reviews.fetch_review(conn, key, committee=committee)
         channel = roster.channel_for(conn, key, committee) or ""
         clearance = roster.clearance(conn, channel)
+        stored = audit.of_change(conn, message.change) if message.change else []
+    own = {key_in(each.thing)[1:] for each in stored if each.thing.startswith(prefix_of(EvidenceRow, key))}
     refs = [ref for ref in message.refs if review and ref in review.refs]
     if review is None or not refs or not shows_in(review.classification, clearance):
         return None
-    made = [found[-1] for ref in refs if (found := [each for each in review.evidence_of(ref) if each.active])]
+    active = {ref: [each for each in review.evidence_of(ref) if each.active] for ref in refs}
+    if own:  # Only what this post is about, because more may have been submitted since.
+        active = {ref: [each for each in found if (ref, str(each.number)) in own] for ref, found in active.items()}
+    made = [found[-1] for found in active.values() if found]
     return sign_off.submitted(review, refs, made, clearance, message.actor) if made else None
 
 

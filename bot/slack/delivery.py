@@ -44,9 +44,10 @@ _NOTHING_TO_SHOW = "nothing_to_show"
 class Delivery:
     """Sends due outbox rows, either in the calling thread with `deliver_due` or in its own thread with `start`.
 
-    `render` returns a row's message as {"text", "blocks"}, with "update" the ts of a message to change instead and
-    "conversation" its channel, if that is on record, or None if there is nothing
-    to show. `now` is the real time; `business_now` dates the changes that delivery itself records.
+    `render` returns a row's message as {"text", "blocks"}, or None if there is nothing to show. "update" is the ts of a message to change
+    instead and "conversation" its channel, if that is on record; "pin" or "unpin" is the ts of a message. "shown" is the digest of what
+    the message, or the announcement with the key "of", then shows; "then" are messages to queue once it is sent. `now` is the real time;
+    `business_now` dates the changes that delivery itself records.
     """
 
     def __init__(
@@ -140,12 +141,14 @@ class Delivery:
                     limited[sending.channel] = self._now() + timedelta(seconds=outcome.seconds)
 
     def _deliver(self, sending: Sending) -> posting.Outcome:
-        outcome = self._attempt(sending)
+        message = self._rendered(sending)
+        outcome = message if isinstance(message, posting.Unknown | posting.Rejected) else self._attempt(sending, message)
         now = self._now()
         log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
         match outcome:
             case posting.Posted(ts, conversation):
-                outbox.mark_sent(self._store, sending.id, ts, conversation)
+                shown = self._follow_up(message)
+                outbox.mark_sent(self._store, sending.id, ts, conversation, shown)
                 _LOG.info("delivery_sent", ts=ts, **log_fields)
             case posting.RateLimited(seconds):
                 outbox.mark_retry(self._store, sending.id, now + timedelta(seconds=seconds), "ratelimited", ambiguous=sending.ambiguous)
@@ -160,7 +163,7 @@ class Delivery:
                 _LOG.error("delivery_failed", error=error, **log_fields)
         return outcome
 
-    def _attempt(self, sending: Sending) -> posting.Outcome:
+    def _rendered(self, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.Rejected:
         try:
             message = self._render(sending)
         except StoreBusy:
@@ -168,15 +171,33 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
             _LOG.exception("delivery_not_rendered", key=sending.key, kind=sending.kind)
             return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
-        if message is None:
-            return posting.Rejected(_NOTHING_TO_SHOW)
+        return posting.Rejected(_NOTHING_TO_SHOW) if message is None else message
+
+    def _attempt(self, sending: Sending, message: Mapping[str, Any]) -> posting.Outcome:
+        if message.get("unneeded"):
+            return posting.Posted("", "")
         if "sent" in message:
             return self._send_files(sending, message["sent"])
-        if sending.ambiguous and not (message.get("update") or message.get("pin")):
+        if sending.ambiguous and not any(message.get(each) for each in ("update", "pin", "unpin")):
             sent = posting.look_up(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
             if sent is not None:
                 return sent
         return posting.post(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, message=message)
+
+    def _follow_up(self, message: Mapping[str, Any] | posting.Unknown | posting.Rejected) -> str:
+        """Queues what follows a correction, and keeps what its announcement now shows. Returns the digest for the sent row itself.
+
+        A crash before the row is marked as sent repeats all of it without a second effect, because the keys are the same.
+        """
+        if not isinstance(message, Mapping):
+            return ""
+        if not (of := message.get("of")):
+            return str(message.get("shown", ""))
+        with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
+            for each in message["then"]:
+                outbox.enqueue(tx, each.message, key=each.key, channel=each.channel, thread=each.thread)
+            outbox.keep_shown(tx, of, message["shown"])
+        return ""
 
     def _send_files(self, sending: Sending, sent: Sent) -> posting.Outcome:
         if sending.ambiguous:

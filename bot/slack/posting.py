@@ -67,10 +67,13 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
     """Posts a message marked with its delivery key; with `update` in the message, changes the message with that ts instead.
 
     A person's message is updated, and its thread continued, in the message's `conversation`, or else in the person's direct messages with
-    the bot, because Slack does not take a person's id there. With `pin` in the message, pins the message with that ts instead.
+    the bot, because Slack does not take a person's id there. With `pin` or `unpin` in the message, pins the message with that ts, or
+    removes its pin, instead.
     """
     if pinned := message.get("pin"):
         return _pin(client, channel, str(pinned))
+    if unpinned := message.get("unpin"):
+        return _unpin(client, channel, str(unpinned))
     content = {
         "text": message["text"],
         "blocks": message.get("blocks"),
@@ -93,6 +96,12 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
 def _pin(client: WebClient, channel: str, ts: str) -> Outcome:
     outcome = attempt(lambda: client.pins_add(channel=channel, timestamp=ts))
     done = isinstance(outcome, Posted) or outcome == Rejected("already_pinned")
+    return Posted(ts, channel) if done else outcome
+
+
+def _unpin(client: WebClient, channel: str, ts: str) -> Outcome:
+    outcome = attempt(lambda: client.pins_remove(channel=channel, timestamp=ts))
+    done = isinstance(outcome, Posted) or outcome in (Rejected("no_pin"), Rejected("not_pinned"))
     return Posted(ts, channel) if done else outcome
 
 

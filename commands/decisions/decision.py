@@ -21,6 +21,7 @@ from policy.model.roster import name_of_body
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
 from storage.decisions import decisions
+from storage.history.announcements import about_decision
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import DecisionAnnounced, DecisionPinned
@@ -142,7 +143,7 @@ def record(
     act = authority.decision_act(deciding.subject)
     if act and outcome in {Outcome.AGREED, Outcome.GO, Outcome.NO_GO}:
         notes += completed_words([each.event for each in complete(doing, release, act, meeting.met_on, happened, covers)])
-    return number, (*notes, *announce(doing, release, number, pinned=deciding.subject is Subject.GO_LIVE))
+    return number, (*notes, *announce(doing, release, number, deciding.subject))
 
 
 def completed_words(events: Collection[str]) -> tuple[Words, ...]:
@@ -150,13 +151,15 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
     return ((f"Completed in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
 
 
-def announce(doing: Doing, release: Release, number: int, *, pinned: bool) -> tuple[Words, ...]:
-    """Announces a decision in the release's channel, and pins it if `pinned`."""
+def announce(doing: Doing, release: Release, number: int, subject: Subject) -> tuple[Words, ...]:
+    """Announces a decision in the release's channel; a decision on go-live is pinned there."""
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:
         return ((f"The {release_name(release.key)} has no channel, so this was not announced. Set one with /release channel.",),)
     key = f"decision:{doing.tx.change_id}:{release.key}"
-    outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel)
+    about = about_decision(release.key, subject.value)
+    outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel, about=about)
+    pinned = subject is Subject.GO_LIVE
     if pinned:
         outbox.enqueue(doing.tx, DecisionPinned(key, release.key, number, doing.user), key=f"pin:{key}", channel=channel)
     return (("It will be announced in ", Channel(channel), " and pinned there." if pinned else "."),)

@@ -157,7 +157,8 @@ def _told(doing: Doing, release: Release, subject: Subject, number: int) -> tupl
     if channel is None:
         return ((f"The {committee.upper()} was not notified: set its channel with /release channel {release.key} {committee} #channel.",),)
     message = DocumentSubmitted(release.key, subject, number, doing.user, channel)
-    outbox.enqueue(doing.tx, message, key=f"document:{doing.tx.change_id}", channel=channel)
+    about = name_of(DocumentRow, release.key, subject, number)
+    outbox.enqueue(doing.tx, message, key=f"document:{doing.tx.change_id}", channel=channel, about=about)
     return (("The ", committee.upper(), " will be notified in ", Channel(channel), "."),)
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.results import Changed, Channel, Person, Refused, Words
 from commands.protocol.words import known_release
+from policy.access.classification import shows_in
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
 from policy.model.wording import counted
 from policy.releases.readiness import Phase, phase
 from storage.history.names import name_of
+from storage.mail import outbox
+from storage.mail.messages import ReleaseCancelled
+from storage.roster import roster
 from storage.tables import ReleaseRow
 
 
@@ -41,6 +46,28 @@ def cancel(doing: Doing) -> Changed | Form | Faults | Refused:
     if doing.faults:
         return faults(doing)
     doing.tx.session.get_one(ReleaseRow, release.key).cancelled_on = doing.today
+    notes = _announced(doing, release)
     left = [item.name for item in release.in_scope]
-    notes: list[Words] = [(f"Its {counted(len(left), 'modification')} may need another release: /release move.",)] if left else []
+    if left:
+        notes.append((f"Its {counted(len(left), 'modification')} may need another release: /release move.",))
     return Changed((f"The {release_name(release.key)} is cancelled.",), tuple(notes), (Line.release("status", release.key),))
+
+
+def _announced(doing: Doing, release: Release) -> list[Words]:
+    """Announces the cancellation in the channels of the release and its committees that may see it (R20)."""
+    conn = doing.tx.connection
+    told: list[Channel] = []
+    for committee in dict.fromkeys(("", *(each.committee for each in release.criteria), release.body)):
+        channel = roster.channel_for(conn, release.key, committee)
+        if channel is None or Channel(channel) in told or not shows_in(release.classification, roster.clearance(conn, channel)):
+            continue
+        told.append(Channel(channel))
+        message = ReleaseCancelled(release.key, doing.user, channel)
+        key, about = f"{message.kind}:{doing.tx.change_id}:{channel}", name_of(ReleaseRow, release.key)
+        outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about)
+    if not told:
+        return [(f"Not announced: the {release_name(release.key)} has no channel. Set one with /release channel {release.key} #channel.",)]
+    channels: list[str | Person | Channel] = ["To be announced in ", told[0]]
+    for each in told[1:]:
+        channels += [", ", each]
+    return [(*channels, ".")]

@@ -101,15 +101,15 @@ def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
 
 def _send_messages(doing: Doing, release: Release) -> int:
     conn = doing.tx.connection
-    own = roster.channel_for(conn, release.key)
+    own, about = roster.channel_for(conn, release.key), name_of(ReleaseRow, release.key)
     if own:
-        outbox.enqueue(doing.tx, ReleaseLive(release.key, doing.user), key=f"live:{doing.tx.change_id}", channel=own)
+        outbox.enqueue(doing.tx, ReleaseLive(release.key, doing.user), key=f"live:{doing.tx.change_id}", channel=own, about=about)
     reviewing = [each.committee for each in applicable_criteria(release)]
     asked = 0
     for committee in dict.fromkeys((*reviewing, release.body, "dcc", "secas")):
         if channel := roster.channel_for(conn, release.key, committee):
             key = f"lessons:{release.key}:{committee}:{doing.tx.change_id}"
-            outbox.enqueue(doing.tx, LessonsAsked(release.key, committee), key=key, channel=channel)
+            outbox.enqueue(doing.tx, LessonsAsked(release.key, committee), key=key, channel=channel, about=about)
             asked += 1
     return asked
 

@@ -107,7 +107,8 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
     channels = dict.fromkeys(filter(None, (roster.channel_for(conn, release.key, each) for each in READERS)))
     for channel in channels:
         message = RidIssued(release.key, number, doing.user, channel)
-        outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.tx.change_id}:{channel}", channel=channel)
+        key, about = f"{message.kind}:{doing.tx.change_id}:{channel}", name_of(RidVersionRow, release.key, number)
+        outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about)
     notes: list[Words] = [("It will be announced in ", Channel(channel), ".") for channel in channels]
     if not channels:
         notes.append(

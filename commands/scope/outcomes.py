@@ -206,7 +206,8 @@ def announce(doing: Doing, ref: str, keys: list[str], decided_on: date | None = 
     named_channels = tuple(dict.fromkeys(channels))
     for channel in named_channels:
         message = OutcomeRecorded(ref, doing.user, doing.asked.verb, decided_on)
-        outbox.enqueue(doing.tx, message, key=f"outcome:{doing.tx.change_id}:{channel}", channel=channel)
+        key, about = f"outcome:{doing.tx.change_id}:{channel}", name_of(ModificationRow, ref)
+        outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about)
     if not named_channels:
         return (("It was not announced: no channel follows it. Set one with /release channel or /modification follow.",),)
     words: list[str | Channel] = ["It will be announced in "]

@@ -206,7 +206,8 @@ def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:
     asked: Words = (f"The chair of the {committee.upper()} can confirm it with {line}.",)
     if channel:
         message = EditorialAsked(release.key, amendment.number, doing.user, channel)
-        outbox.enqueue(doing.tx, message, key=f"editorial:{doing.tx.change_id}", channel=channel)
+        about = name_of(AmendmentRow, release.key, amendment.number)
+        outbox.enqueue(doing.tx, message, key=f"editorial:{doing.tx.change_id}", channel=channel, about=about)
         asked = ("The chair of the ", committee.upper(), " will be asked to confirm it in ", Channel(channel), ".")
     return Changed((f"{amendment.criterion.ref}: an editorial change, which takes effect once the chair confirms it.",), (asked,))
 

@@ -22,6 +22,7 @@ from policy.model.sign_off import Criterion
 from policy.model.wording import counted, joined
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.sign_off.sign_off import Evidence, EvidenceKind
+from storage.history.announcements import about_evidence
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import EvidenceSubmitted
@@ -221,7 +222,8 @@ def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, 
             continue
         if posted:
             message = EvidenceSubmitted(release.key, committee, tuple(refs), doing.user, doing.tx.change_id)
-            outbox.enqueue(doing.tx, message, key=f"evidence:{release.key}:{committee}:{doing.tx.change_id}", channel=channel)
+            key = f"evidence:{release.key}:{committee}:{doing.tx.change_id}"
+            outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about_evidence(doing.tx.change_id))
         refresh_card(doing, review)
     return tuple(notes)
 

@@ -248,4 +248,5 @@ def _announce(recommending: Recommending) -> None:
     channels = (roster.channel_for(conn, release.key), roster.channel_for(conn, release.key, release.body))
     for channel in dict.fromkeys(each for each in channels if each):
         message = RecommendationGiven(release.key, recommending.committee.key, recommending.subject, doing.user, channel)
-        outbox.enqueue(doing.tx, message, key=f"recommendation:{doing.tx.change_id}:{channel}", channel=channel)
+        about = name_of(RecommendationRow, release.key, recommending.committee.key, recommending.subject)
+        outbox.enqueue(doing.tx, message, key=f"recommendation:{doing.tx.change_id}:{channel}", channel=channel, about=about)

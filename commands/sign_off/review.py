@@ -25,6 +25,7 @@ from policy.model.wording import joined
 from policy.sign_off.sign_off import SETTLED, is_current, next_open
 from storage.documents import documents
 from storage.engine.session import Change
+from storage.history.announcements import about_criteria
 from storage.mail import outbox
 from storage.mail.messages import RetakeAsked, SignOffCard
 from storage.roster import roster
@@ -165,7 +166,8 @@ def _ask_again(doing: Transacted, review: Review, stale: Sequence[str]) -> tuple
     channel = roster.channel_for(doing.tx.connection, review.key, review.committee)
     if channel:
         message = RetakeAsked(review.key, review.committee, tuple(stale), tuple(people))
-        outbox.enqueue(doing.tx, message, key=f"retake:{review.key}:{review.committee}:{doing.tx.change_id}", channel=channel)
+        key = f"retake:{review.key}:{review.committee}:{doing.tx.change_id}"
+        outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about_criteria(review.key))
     words: list[str | Person] = [f"To be signed off again: {joined(stale)}"]
     for number, each in enumerate(people[:20]):
         words += [", by " if number == 0 else ", ", Person(each)]

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from storage.engine.engines import BUSY_MILLISECONDS, make_engines, normalised_url
 from storage.engine.faults import StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreStale, StoreUnreachable, store_faults
-from storage.history import journal
+from storage.history import announcements, journal
 from storage.tables import AUDITED, Row, table_of
 
 __all__ = [
@@ -97,9 +97,12 @@ class Change:
         self._journal.refusals.append(journal.Entry(thing=thing, release_key=release, outcome="refused", reason=reason))
 
     def write_history(self, head: journal.Head) -> None:
-        """Flushes and appends the audit rows; called once by `Store.changing` before it commits."""
+        """Flushes, appends the audit rows and queues corrections of announcements; called once by `Store.changing` before it commits."""
         self._flush()
-        journal.append(self._connection, head, self.act, [*self._journal.entries, *self._journal.refusals], self.now)
+        entries = self._journal.entries
+        journal.append(self._connection, head, self.act, [*entries, *self._journal.refusals], self.now)
+        if entries:
+            announcements.correct(self._connection, self.change_id, entries, self.now)
 
     def close(self) -> None:
         """Closes the session; called once by `Store.changing`."""

@@ -101,6 +101,13 @@ def of_change(connection: Connection, change: int) -> list[history.Change]:
     return [_change(row) for row in connection.execute(select(_AUDIT).where(*mine).order_by(_AUDIT.c.seq))]
 
 
+def reason_of(connection: Connection, thing: str, field: str) -> str:
+    """Returns the reason recorded with the last change of a record's field, or "". One statement."""
+    of_field = (_AUDIT.c.thing == thing, _AUDIT.c.field == field, _AUDIT.c.outcome == "done")
+    statement = select(_AUDIT.c.reason).where(*of_field).order_by(_AUDIT.c.seq.desc()).limit(1)
+    return connection.execute(statement).scalar_one_or_none() or ""
+
+
 def milestone_events(connection: Connection, releases: Collection[str]) -> dict[str, str]:
     """Returns the names of the releases' milestones, by record. One statement."""
     statement = select(_STEP.c.release_key, _STEP.c.key, _STEP.c.event).where(_STEP.c.release_key.in_(releases))

@@ -8,6 +8,8 @@ from typing import Any
 
 from policy.model.decisions import Subject
 from storage.mail.messages import (
+    AnnouncementCorrected,
+    CorrectionNote,
     DailyReminder,
     DailyReminderUpdate,
     DecisionAnnounced,
@@ -21,6 +23,7 @@ from storage.mail.messages import (
     OutcomeRecorded,
     ProgressPicture,
     RecommendationGiven,
+    ReleaseCancelled,
     ReleaseFile,
     ReleaseLive,
     ReminderNote,
@@ -34,6 +37,7 @@ from storage.mail.messages import (
 
 EXAMPLES: tuple[Message, ...] = (
     ReleaseLive("june-2020", "U0RACHEL"),
+    ReleaseCancelled("november-2020", "U0RACHEL", "C0NOVEMBER"),
     LessonsAsked("june-2020", "tag"),
     OutcomeRecorded("MP084", "U0RACHEL", "approve"),
     DecisionAnnounced("june-2020", 6, "U0PANEL"),
@@ -48,6 +52,8 @@ EXAMPLES: tuple[Message, ...] = (
     DailyReminder("C0JUNE", date(2020, 6, 24)),
     DailyReminderUpdate("C0JUNE", date(2020, 6, 24), "nudge:C0JUNE:2020-06-24"),
     ReminderNote("june-2020", "milestone:baseline-documents", date(2020, 1, 17), "snoozed", date(2020, 1, 13), "2020-01-16", "U0RACHEL"),
+    AnnouncementCorrected("decision:492:june-2020", 533),
+    CorrectionNote("decision:492:june-2020", 533),
     RidFile("june-2020", "U0RACHEL", "C0JUNE", "1.1"),
     ReleaseFile("june-2020", "U0RACHEL", "C0JUNE"),
     TimelinePicture("june-2020", "U0RACHEL", "C0JUNE"),

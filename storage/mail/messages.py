@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Self
 from pydantic import TypeAdapter
 
 from policy.model.decisions import Subject
+from storage.history.announcements import CORRECTION
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,16 @@ class ReleaseLive(Message):
     kind = "live"
     release: str
     actor: str
+
+
+@dataclass(frozen=True)
+class ReleaseCancelled(Message):
+    """Announces that a release is cancelled."""
+
+    kind = "cancelled"
+    release: str
+    actor: str
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -220,6 +231,27 @@ class ReminderNote(Message):
     day: date
     to: str = ""
     by: str = ""
+
+
+# Any announcement
+
+
+@dataclass(frozen=True)
+class AnnouncementCorrected(Message):
+    """Corrects a posted announcement after a change of the record; `of` is the delivery key of the announcement (R27)."""
+
+    kind = CORRECTION
+    of: str
+    change: int
+
+
+@dataclass(frozen=True)
+class CorrectionNote(Message):
+    """Notes a correction in the thread of the announcement with the delivery key `of`."""
+
+    kind = "correction-note"
+    of: str
+    change: int
 
 
 # Files

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, se
 from storage.engine.session import Change, Store
 from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
-from storage.mail.messages import Message, OutcomeRecorded
+from storage.mail.messages import Message
 from storage.tables import OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
@@ -77,6 +77,19 @@ class Posted:
     conversation: str = ""
 
 
+@dataclass(frozen=True)
+class Announcement:
+    """A posted announcement, the record that it is about, and the digest of what it shows ("" for those of older versions)."""
+
+    message: Message
+    channel: str
+    state: str
+    ts: str
+    conversation: str
+    about: str | None
+    shown: str | None
+
+
 def enqueue(
     tx: Change,
     message: Message,
@@ -85,8 +98,12 @@ def enqueue(
     channel: str,
     thread: str = "",
     not_before: datetime | None = None,
+    about: str = "",
 ) -> bool:
-    """Adds a message to the outbox in the change's transaction; False if its key exists."""
+    """Adds a message to the outbox in the change's transaction; False if its key exists.
+
+    `about` is the name of the record that an announcement states: when a change touches it, the announcement is corrected (R27).
+    """
     values = {
         "key": key,
         "kind": message.kind,
@@ -100,6 +117,7 @@ def enqueue(
         "ambiguous": False,
         "ts": "",
         "error": "",
+        "about": about or None,
     }
     return insert_once(tx.connection, _OUTBOX, values)
 
@@ -119,19 +137,25 @@ def keep(store: Store, row_id: int, ids: dict[str, Any]) -> None:
     _mark(store, row_id, ids=ids)
 
 
-def mark_sent(store: Store, row_id: int, ts: str, conversation: str = "") -> None:
-    """Marks a row as sent, with Slack's timestamp and the channel that Slack posted to, whoever holds the lease."""
+def mark_sent(store: Store, row_id: int, ts: str, conversation: str = "", shown: str = "") -> None:
+    """Marks a row as sent, with Slack's timestamp, the channel that Slack posted to and the digest of what it shows."""
     _mark(
         store,
         row_id,
         state="sent",
         ts=ts,
         conversation=conversation or None,
+        shown=shown or None,
         sent_at=store.clock(),
         lease_until=None,
         error="",
         ambiguous=False,
     )
+
+
+def keep_shown(tx: Change, key: str, shown: str) -> None:
+    """Keeps the digest of what the announcement with this key shows now, in the change's transaction. One statement."""
+    tx.connection.execute(update(_OUTBOX).where(_out.key == key).values(shown=shown))
 
 
 def mark_retry(store: Store, row_id: int, not_before: datetime, error: str, *, ambiguous: bool) -> None:
@@ -162,8 +186,8 @@ def find(connection: Connection, key: str) -> Posted | None:
     return None if row is None else Posted(*row)
 
 
-def outcomes_told(connection: Connection, change: int) -> list[tuple[str, str]]:
-    """Returns the modification and the channel of each outcome that a change announced. One statement."""
-    mine = (_out.kind == OutcomeRecorded.kind, _out.key.startswith(f"outcome:{change}:", autoescape=True))
-    found = connection.execute(select(_out.ids, _out.channel).where(*mine).order_by(_out.id)).all()
-    return [(OutcomeRecorded.from_ids(ids).ref, channel) for ids, channel in found]
+def find_announcement(connection: Connection, key: str) -> Announcement | None:
+    """Returns the announcement with this key, or None. One statement."""
+    columns = (_out.kind, _out.ids, _out.channel, _out.state, _out.ts, func.coalesce(_out.conversation, ""), _out.about, _out.shown)
+    row = connection.execute(select(*columns).where(_out.key == key)).one_or_none()
+    return None if row is None else Announcement(read(row.kind, row.ids, row.channel), *row[2:])

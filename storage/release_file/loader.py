@@ -13,6 +13,7 @@ from storage.columns import plain
 from storage.engine.session import Act, Change, Store
 from storage.history.journal import recorded_columns, thing_of
 from storage.release_file import Contents
+from storage.release_file.dependents import dependents
 from storage.release_file.desired_rows import Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.releases.to_rows import Values
 from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, SecDocumentRow, table_of
@@ -63,8 +64,8 @@ def load(store: Store, contents: Contents, *, at: datetime, replace: bool = Fals
     With `preview`, nothing is stored and the report says what would change.
 
     Users' changes are kept and reported, or overwritten and reported with `replace`. Rows of a release, a modification or a closed list
-    that the files no longer have are removed; releases, modifications, committees, members and terms never are. Raises LoadFaults if a
-    committee is unknown.
+    that the files no longer have are removed, with what is stored about them (the evidence of a criterion); releases, modifications,
+    committees, members and terms never are. Raises LoadFaults if a committee is unknown.
     """
     try:
         with store.changing(Act(actor=actor, command=LOAD, at=at, via="cli")) as tx:
@@ -263,6 +264,10 @@ class _Work:
     def _remove(self, authors: _Authors) -> None:
         for each in self._extra:
             if not self._kept(f"{_words(each.thing)}: is here and not in the file", authors.user_of_any(each.thing)):
+                for thing, dependent in dependents(self._tx.session, each.row, each.stored):
+                    self._tx.session.delete(dependent)
+                    self.changes.append(f"removed with {_words(each.thing)}: {_words(thing)}")
+                    self.removed += 1
                 self._tx.session.delete(self._object(each))
                 self.changes.append(f"removed: {_words(each.thing)}")
                 self.removed += 1

@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, or_, select
 
 from policy.model.scope import Dependency, Modification, ModificationState, ScopeItem, ScopeState, Solution
-from storage.history.names import name_of
 from storage.releases import from_rows as rows
 from storage.releases.releases import GO_LIVE_ORDER
-from storage.tables import AuditRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
+from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow, table_of
 
 _release = table_of(ReleaseRow).c
 _scope = table_of(ScopeItemRow).c
 _modification = table_of(ModificationRow).c
-_audit = table_of(AuditRow).c
 
 
 @dataclass(frozen=True)
@@ -42,13 +40,6 @@ def fetch_modification(conn: Connection, ref: str) -> ModificationRecord | None:
         placements=tuple((row[0], rows.scope_item(row[1:], modification)) for row in conn.execute(rows.PLACEMENTS, bound).all()),
         dependencies=rows.dependencies(conn.execute(rows.DEPENDENCIES_OF_MODIFICATION, bound).all()),
     )
-
-
-def outcome_reason(conn: Connection, ref: str) -> str:
-    """Returns the reason recorded with the modification's last change of state, or "". One statement."""
-    of_state = (_audit.thing == name_of(ModificationRow, ref), _audit.field == "state", _audit.outcome == "done")
-    statement = select(_audit.reason).where(*of_state).order_by(_audit.seq.desc()).limit(1)
-    return conn.execute(statement).scalar_one_or_none() or ""
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ class OutboxRow(Row, table=True):
 
     `ambiguous` is whether an earlier attempt may have arrived, so check first. `conversation` is the channel that Slack posted it to: a
     direct message is sent to a person's id but updated in a conversation of its own. Rows sent by older versions have none.
+    `about` names the record that an announcement states, and `shown` is the digest of what it shows now (R27); other rows have neither.
     """
 
     __table_args__ = (
@@ -36,6 +37,7 @@ class OutboxRow(Row, table=True):
         c.holds("sending_has_lease", "state <> 'sending' OR lease_until IS NOT NULL"),
         Index("uq_outbox_key", "key", unique=True),
         c.partial_index("ix_outbox_open", "id", "state IN ('due', 'sending')"),
+        c.partial_index("ix_outbox_about", "about", "about IS NOT NULL"),
     )
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
     key: str = c.text(...)
@@ -52,4 +54,6 @@ class OutboxRow(Row, table=True):
     sent_at: datetime | None = c.instant()
     ts: str = c.text()
     conversation: str | None = c.optional_text()
+    about: str | None = c.optional_text()
+    shown: str | None = c.optional_text()
     error: str = c.text()

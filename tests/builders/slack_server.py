@@ -31,11 +31,16 @@ class Misbehaviour:
 
 @dataclass
 class FakeSlack:
-    """The state of the fake and its address; `script` holds, per method, the misbehaviours of its next calls."""
+    """The state of the fake and its address; `script` holds, per method, the misbehaviours of its next calls.
+
+    `edited` has the newest edit of each message by its ts, `pins` the ts of what is pinned.
+    """
 
     url: str = ""
     calls: list[tuple[str, Json]] = field(default_factory=list)
     messages: list[Json] = field(default_factory=list)
+    edited: dict[str, Json] = field(default_factory=dict)
+    pins: set[str] = field(default_factory=set)
     webhooks: list[Json] = field(default_factory=list)
     script: dict[str, list[Misbehaviour]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -48,6 +53,14 @@ class FakeSlack:
     def posted(self, key: str) -> list[Json]:
         """The messages with this delivery key."""
         return [each for each in self.messages if each.get("metadata", {}).get("event_payload", {}).get("key") == key]
+
+    def now_shows(self, message: Json) -> str:
+        """The text of a message as it is after its edits."""
+        return str(self.edited.get(message["ts"], message)["text"])
+
+    def thread_of(self, message: Json) -> list[str]:
+        """The texts in a message's thread."""
+        return [each["text"] for each in self.messages if each.get("thread_ts") == message["ts"]]
 
     def called(self, method: str) -> list[Json]:
         """The arguments of the calls to a method."""
@@ -97,7 +110,14 @@ class FakeSlack:
             case "chat.update" if arguments["channel"][:1] in {"U", "W"}:
                 return {"ok": False, "error": "channel_not_found"}
             case "chat.update":
+                self.edited[arguments["ts"]] = arguments
                 return {"ok": True, "ts": arguments["ts"], "channel": arguments["channel"]}
+            case "pins.add":
+                self.pins.add(arguments["timestamp"])
+                return {"ok": True}
+            case "pins.remove":
+                self.pins.discard(arguments["timestamp"])
+                return {"ok": True}
             case "files.getUploadURLExternal":
                 self._count += 1
                 return {"ok": True, "upload_url": f"{self.url}/upload/F{self._count:06d}", "file_id": f"F{self._count:06d}"}

@@ -19,7 +19,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from storage.engine.session import Act, Change, Store
 from tests.builders.databases import Databases
-from tests.builders.nudge_walk import LAST, LONDON, NUDGE_AT, Walk
+from tests.builders.rooms.nudge_walk import LAST, LONDON, NUDGE_AT, Walk
 from tests.builders.slack_server import FakeSlack, fake_slack
 from tests.profiles import either, most
 

@@ -18,7 +18,8 @@ from commands.nudges import daily_check
 from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.request import Actor, Request
 from commands.results import Result
-from storage.engine.session import Store
+from storage.engine.session import Act, Store
+from storage.mail import outbox
 from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import JUNE_CHANNEL, RACHEL, Office
@@ -80,25 +81,33 @@ class Story:
 
     def delivered(self, called: str = "") -> None:
         """Slack has all that is due; each message is noted under its kind and the name, if there is one, up to three to a channel."""
-        for row in self._due():
-            message = posts.message(self.store, read(row.kind, row.ids, row.channel), self.office.now)
-            if message and row.kind == "card":
-                self.cards[str(row.ids["committee"])] = dict(buttons(message))
-            with self.store.writing() as conn:
-                conn.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(state="sent", ts=f"1.{row.id}"))
-            if message is None:
-                continue
-            if "pin" not in message and "sent" not in message:
-                self.faults += [
-                    f"{row.kind} {called}: {each}" for each in message_faults(message, "update" if "update" in message else "post")
-                ]
-            where = "" if row.channel == JUNE_CHANNEL else f"-to-{row.channel[2:].lower()}"
-            name = f"messages/{row.kind}/{called}{where}"
-            free = next((each for each in (name, f"{name}-2", f"{name}-3") if each not in self.made), "")
-            if called and free:
-                thread = " in a thread" if row.thread_ts else ""
-                self.note(free, f"> to {row.channel}{thread}\n\n{message_text(message)}")
+        while due := list(self._due()):
+            for row in due:
+                self._send(row, called)
         daily_check.follow(self.store, self.office.now)
+
+    def _send(self, row: OutboxRow, called: str) -> None:
+        message = posts.message(self.store, read(row.kind, row.ids, row.channel), self.office.now)
+        if message and row.kind == "card":
+            self.cards[str(row.ids["committee"])] = dict(buttons(message))
+        shown = message.get("shown") if message and "of" not in message else None
+        with self.store.writing() as conn:
+            conn.execute(update(OUTBOX).where(OUTBOX.c.id == row.id).values(state="sent", ts=f"1.{row.id}", shown=shown))
+        if message is None or message.get("unneeded"):
+            return
+        if "of" in message:
+            with self.store.changing(Act("release-bot", "deliver", self.office.now)) as tx:
+                for each in message["then"]:
+                    outbox.enqueue(tx, each.message, key=each.key, channel=each.channel, thread=each.thread)
+                outbox.keep_shown(tx, message["of"], message["shown"])
+        if not {"pin", "unpin", "sent"} & set(message):
+            self.faults += [f"{row.kind} {called}: {each}" for each in message_faults(message, "update" if "update" in message else "post")]
+        where = "" if row.channel == JUNE_CHANNEL else f"-to-{row.channel[2:].lower()}"
+        name = f"messages/{row.kind}/{called}{where}"
+        free = next((each for each in (name, f"{name}-2", f"{name}-3") if each not in self.made), "")
+        if called and free:
+            thread = " in a thread" if row.thread_ts else ""
+            self.note(free, f"> to {row.channel}{thread}\n\n{message_text(message)}")
 
     def _due(self) -> Iterator[OutboxRow]:
         with self.store.reading() as conn:

@@ -218,6 +218,7 @@ def scope(story: Story) -> None:
     story.fill(story.say("/modification depends MP101 on CR1088 reaching delivered"), called="depends-incomplete")
     story.fill(story.say("/modification request CR1088"), called="request-recorded", state="advanced")
     story.fill(story.say(f"/release cancel {KEY}"), called="cancelled", reason="The SEC Panel called it off")
+    story.delivered("cancelled")
     story.say(f"/release status {KEY}", called="status-cancelled")
     story.fill(story.say("/release create june-2027"), called="created")
     story.say("/release status june-2027", called="status-of-a-new-release")

@@ -11,9 +11,10 @@ from bot.pages.kit.files import Sent
 from bot.posts.posts import POSTS, message
 from bot.slack.limits.messages import message_faults
 from storage.engine.migrate import migrate
-from storage.engine.session import Store
+from storage.engine.session import Act, Store
 from storage.mail.kinds import EXAMPLES, KINDS
 from storage.mail.messages import DecisionPinned, FileMessage, Message
+from storage.tables import ReleaseRow
 from tests.builders.office import LONDON
 from tests.storage.older.restore import restored_to_sqlite
 
@@ -23,11 +24,13 @@ NOW = datetime(2020, 6, 25, 9, 5, tzinfo=LONDON)
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """The database of an earlier version at head: June 2020 from January to live, which the examples refer to."""
+    """The database of an earlier version at head, which the examples refer to: June 2020 from January to live. November is cancelled."""
     path = tmp_path_factory.mktemp("examples") / "older.db"
     restored_to_sqlite(str(path))
     migrate(f"sqlite:///{path}")
     made = Store(f"sqlite:///{path}")
+    with made.changing(Act("U0RACHEL", "release cancel", NOW, "It moved to 2021.")) as tx:
+        tx.session.get_one(ReleaseRow, "november-2020").cancelled_on = NOW.date()
     yield made
     made.close()
 

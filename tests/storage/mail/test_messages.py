@@ -27,13 +27,17 @@ def test_a_message_is_read_as_it_was_written(example: Message) -> None:
     assert read(example.kind, json.loads(json.dumps(example.ids))) == example
 
 
+NEWER = {"cancelled", "correction", "correction-note"}
+"""Kinds that the earlier version did not have."""
+
+
 def test_rows_of_an_earlier_version_are_read_with_all_that_they_say() -> None:
     """Each row ever written by it, sent or waiting: nothing is lost but what is empty, and what delivery added."""
     with sqlite3.connect(":memory:") as connection:
         connection.executescript(DUMP.read_text(encoding="utf-8"))
         rows = connection.execute("SELECT kind, ids FROM outbox").fetchall()
     connection.close()
-    assert {kind for kind, _ in rows} == set(KINDS)
+    assert {kind for kind, _ in rows} == set(KINDS) - NEWER
     for kind, text in rows:
         ids = {name: value for name, value in json.loads(text).items() if name != "files" and value != ""}
         assert read(kind, ids).ids == ids

@@ -1,0 +1,95 @@
+"""Pages of corrected announcements and of their notes (R27)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+
+from bot.pages.decisions import SUBJECTS
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, Part, Piece
+from commands.protocol.line import Line
+from commands.protocol.results import Person, Words
+from policy.calendar.release_calendar import release_name
+from policy.model.history import Change
+from policy.model.roster import is_person, name_of_body
+from policy.model.wording import day_words, joined
+from storage.mail.messages import (
+    DecisionAnnounced,
+    DocumentSubmitted,
+    EditorialAsked,
+    EvidenceSubmitted,
+    LessonsAsked,
+    Message,
+    OutcomeRecorded,
+    RecommendationGiven,
+    ReleaseCancelled,
+    ReleaseLive,
+    RetakeAsked,
+    RidIssued,
+)
+
+
+def corrected(page: Page, change: Change, zone: tzinfo | None) -> Page:
+    """Returns an announcement as it now is, with who changed it and when above it."""
+    return Page(page.title, (Paragraph(("✏️ Corrected by ", *_by(change, zone), ".")), *page.parts))
+
+
+def gone(message: Message, change: Change, lines: Sequence[Words], zone: tzinfo | None) -> Page:
+    """Returns what replaces an announcement that nothing on record stands behind any more."""
+    title, sentence = _ended(message)
+    parts: list[Part] = [Paragraph((Bold(sentence), " Changed by ", *_by(change, zone), "."))]
+    if lines:
+        parts.append(Bullets(tuple(lines)))
+    if key := getattr(message, "release", ""):
+        parts.append(Buttons((Button("Status", Line.release("status", key)), Button("History", Line.release("history", key)))))
+    return Page(title, tuple(parts))
+
+
+def hidden() -> Page:
+    """Returns what replaces an announcement that its channel may no longer see (R20)."""
+    said = "This message was removed, because its release is now classified above this channel."
+    return Page("🔒 Removed", (Paragraph((said,)),))
+
+
+def note(change: Change, lines: Sequence[Words], zone: tzinfo | None) -> Page:
+    """Returns the note in the thread of a corrected announcement."""
+    parts: list[Part] = [Paragraph(("The record was changed by ", *_by(change, zone), ", so the message above was corrected."))]
+    if lines:
+        parts.append(Bullets(tuple(lines)))
+    return Page("✏️ Corrected", tuple(parts))
+
+
+def _by(change: Change, zone: tzinfo | None) -> tuple[Piece, ...]:
+    at = change.at.astimezone(zone)
+    author: Piece = Person(change.actor) if is_person(change.actor) else "the bot's operator"
+    return (author, f" on {day_words(at.date())} at {at:%H:%M}")
+
+
+def _ended(message: Message) -> tuple[str, str]:
+    """Returns the title and the sentence for an announcement that has ended."""
+    match message:
+        case DecisionAnnounced(release):
+            return f"↩️ {release_name(release)}: decision taken back", "The decision announced here was taken back."
+        case RecommendationGiven(release, committee, subject):
+            about = f"recommendation of the {name_of_body(committee)} on {SUBJECTS[subject]}"
+            return f"↩️ {release_name(release)}: recommendation taken back", f"The {about} no longer stands."
+        case ReleaseLive(release):
+            return f"↩️ {release_name(release)} is not live", "The go-live announced here was taken back."
+        case ReleaseCancelled(release):
+            return f"↩️ {release_name(release)} is not cancelled", "The cancellation announced here was taken back."
+        case LessonsAsked(release):
+            return f"{release_name(release)}: lessons learnt", "The release is not live, so no lessons are asked for now."
+        case EvidenceSubmitted(release, _, refs):
+            return f"↩️ {release_name(release)}: evidence withdrawn", f"The evidence for {joined(refs)} was withdrawn."
+        case RetakeAsked(release, _, refs):
+            return f"✅ {release_name(release)}: signed off again", f"{joined(refs)} no longer needs to be signed off again."
+        case EditorialAsked(release):
+            return f"✅ {release_name(release)}: editorial change settled", "The chair no longer needs to confirm this change."
+        case DocumentSubmitted(release, subject):
+            return f"↩️ {release_name(release)}: {SUBJECTS[subject]}", "The version submitted here was taken back."
+        case RidIssued(release, version):
+            return f"↩️ RID of the {release_name(release)}", f"Version {version} was taken back: it is not issued."
+        case OutcomeRecorded(ref):
+            return f"↩️ {ref}", f"{ref} is no longer on record."
+        case _:
+            return "↩️ Taken back", "What was announced here was taken back."

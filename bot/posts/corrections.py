@@ -1,0 +1,127 @@
+"""Corrections of announcements that a change of the record has overtaken, and their notes in the thread (R27)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.pages.kit import text
+from bot.pages.kit.page import Page
+from bot.posts import corrected as pages
+from bot.posts.actions import Correction, FollowUp, NotYet, Unneeded, Update
+from commands.minutes import minutes
+from commands.protocol.results import Words
+from policy.access.classification import shows_in
+from policy.model.history import Change
+from storage.engine.session import Store
+from storage.history import audit
+from storage.history.names import key_in
+from storage.mail import outbox
+from storage.mail.messages import (
+    AnnouncementCorrected,
+    CorrectionNote,
+    DecisionAnnounced,
+    DecisionPinned,
+    EditorialAsked,
+    LessonsAsked,
+    Message,
+    RecommendationGiven,
+    RetakeAsked,
+)
+from storage.mail.outbox import Announcement
+from storage.releases import releases
+from storage.roster import roster
+
+GONE, HIDDEN = "gone", "hidden"
+"""Digests of an announcement that nothing stands behind any more, and of one that its channel may no longer see."""
+
+REQUESTS = (EditorialAsked, LessonsAsked, RetakeAsked)
+"""Messages that ask for something: when it is settled they say so, without a note in the thread."""
+
+LISTED = 3
+"""Changes that a correction lists."""
+
+Post = Callable[[Store, Any, datetime], Any]
+
+
+def digest(page: Page) -> str:
+    """Returns a digest of what a page shows."""
+    return hashlib.sha256(text.text(page).encode()).hexdigest()
+
+
+def corrected(store: Store, message: AnnouncementCorrected, now: datetime, posts: Mapping[type[Message], Post]) -> Correction | Unneeded:
+    """Returns the announcement as the record now has it, with who changed it and when, or Unneeded if it still says the same.
+
+    Raises NotYet while the announcement has not been sent.
+    """
+    with store.reading() as conn:
+        there = outbox.find_announcement(conn, message.of)
+        hidden = there is not None and _hidden(conn, there)
+        changes = audit.of_change(conn, message.change)
+        lines = _lines(conn, there, changes) if there else ()
+        pinned = outbox.find(conn, f"{DecisionPinned.kind}:{message.of}") is not None
+    if there is None or there.state == "failed" or not changes:
+        return Unneeded()
+    if not there.ts:
+        raise NotYet(message.of)
+    page = None if hidden else posts[type(there.message)](store, there.message, now)
+    shown = HIDDEN if hidden else digest(page) if page else GONE
+    if shown == there.shown:
+        return Unneeded()
+    made = changes[0]
+    if hidden:
+        drawn = pages.hidden()
+    elif page is None:
+        drawn = pages.gone(there.message, made, () if isinstance(there.message, REQUESTS) else lines, now.tzinfo)
+    else:
+        as_recorded = posts[type(there.message)](store, _by(there.message, made.actor), now) or page
+        drawn = pages.corrected(as_recorded, made, now.tzinfo)
+    then = () if hidden or isinstance(there.message, REQUESTS) else _follow_ups(message, there, pinned=pinned)
+    return Correction(Update(drawn, there.ts, there.conversation), message.of, shown, then)
+
+
+def _follow_ups(message: AnnouncementCorrected, there: Announcement, *, pinned: bool) -> tuple[FollowUp, ...]:
+    own = f"{message.change}:{message.of}"
+    note = FollowUp(CorrectionNote(message.of, message.change), f"{CorrectionNote.kind}:{own}", there.channel, there.ts)
+    match there.message:
+        case DecisionAnnounced(release, number, actor) if pinned:
+            pin = DecisionPinned(message.of, release, number, actor)
+            return note, FollowUp(pin, f"{DecisionPinned.kind}:{own}", there.channel)
+        case _:
+            return (note,)
+
+
+def _by(announced: Message, actor: str) -> Message:
+    """Returns the message as recorded by somebody else: a recommendation is replaced, where other records keep their author."""
+    return replace(announced, actor=actor) if isinstance(announced, RecommendationGiven) else announced
+
+
+def _hidden(conn: Connection, there: Announcement) -> bool:
+    """Returns whether the announcement's release is now classified above its channel (R20)."""
+    key = getattr(there.message, "release", "")
+    level = releases.classifications(conn, (key,)).get(key) if key else None
+    return level is not None and not shows_in(level, roster.clearance(conn, there.channel))
+
+
+def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
+    """Returns the note for the thread of a corrected announcement."""
+    with store.reading() as conn:
+        there = outbox.find_announcement(conn, message.of)
+        changes = audit.of_change(conn, message.change)
+        if there is None or not changes or _hidden(conn, there):
+            return None
+        return pages.note(changes[0], _lines(conn, there, changes), now.tzinfo)
+
+
+def _lines(conn: Connection, there: Announcement, changes: list[Change]) -> tuple[Words, ...]:
+    """Returns in words what the change did to the records of the announcement."""
+    table, _, _ = (there.about or "").partition("@")[0].partition(":")
+    subject = key_in(there.about)[0] if there.about and ":" in there.about else ""
+    own = [each for each in changes if each.thing.partition(":")[0] == table and (not subject or subject in key_in(each.thing))]
+    events = audit.milestone_events(conn, {each.release for each in own})
+    return minutes(own or changes, events)[:LISTED]

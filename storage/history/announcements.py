@@ -1,0 +1,146 @@
+"""Announcements that follow the record (R27): the messages that a change overtakes, and their corrections in the outbox."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from storage.history.journal import Entry
+from storage.history.names import key_in, name_of
+from storage.tables import (
+    AmendmentRow,
+    AuditRow,
+    CriterionRow,
+    DecisionRow,
+    DocumentRow,
+    EvidenceRow,
+    ModificationRow,
+    OutboxRow,
+    RecommendationRow,
+    ReleaseRow,
+    RidVersionRow,
+    ScopeItemRow,
+    table_of,
+)
+
+CORRECTION = "correction"
+"""The kind of an outbox row that corrects an announcement."""
+
+_AUDIT, _OUTBOX, _DECISION = table_of(AuditRow), table_of(OutboxRow), table_of(DecisionRow)
+_EXACT = {str(each.__tablename__) for each in (AmendmentRow, DocumentRow, ModificationRow, RecommendationRow, ReleaseRow, RidVersionRow)}
+"""Tables whose rows are announced by their own names."""
+
+_CRITERION, _DECIDED, _EVIDENCE, _PLACED, _RELEASE = (
+    str(each.__tablename__) for each in (CriterionRow, DecisionRow, EvidenceRow, ScopeItemRow, ReleaseRow)
+)
+_CHUNK = 400
+
+
+def about_decision(release: str, subject: str) -> str:
+    """Returns what the announcement of a decision is about: a subject, because a later decision on it overtakes the earlier ones."""
+    return name_of(DecisionRow, release, subject)
+
+
+def about_evidence(change: int) -> str:
+    """Returns what the post about evidence is about: the change that stored it, because it may be for several criteria."""
+    return f"{_EVIDENCE}@{change}"
+
+
+def about_criteria(release: str) -> str:
+    """Returns what a request to sign off again is about: the criteria of its release."""
+    return name_of(CriterionRow, release)
+
+
+def correct(connection: Connection, change: int, entries: Sequence[Entry], now: datetime) -> None:
+    """Adds a correction to the outbox for each announcement that may be posted and that the change may have overtaken.
+
+    Whether it has, and in which words, is decided when the correction is sent. One statement for records that are announced, none for
+    others. A message that waits to be sent needs no correction, because its text is rendered when it is sent.
+    """
+    about = sorted(_about(connection, entries))
+    values = []
+    for start in range(0, len(about), _CHUNK):
+        # The lock keeps a delivery from rendering a waiting message from the record before this change.
+        found = (
+            select(_OUTBOX.c.key, _OUTBOX.c.channel, _OUTBOX.c.state, _OUTBOX.c.attempts)
+            .where(_OUTBOX.c.about.in_(about[start : start + _CHUNK]))
+            .order_by(_OUTBOX.c.id)
+            .with_for_update()
+        )
+        for key, channel, state, attempts in connection.execute(found).all():
+            if state in {"sent", "sending"} or (state == "due" and attempts):
+                values.append(
+                    {
+                        "key": f"{CORRECTION}:{change}:{key}",
+                        "kind": CORRECTION,
+                        "channel": channel,
+                        "thread_ts": "",
+                        "ids": {"of": key, "change": change},
+                        "created_at": now,
+                        "state": "due",
+                        "attempts": 0,
+                        "ambiguous": False,
+                        "ts": "",
+                        "error": "",
+                    }
+                )
+    if values:
+        connection.execute(insert(_OUTBOX), values)
+
+
+def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
+    """Returns what the changed rows are announced as."""
+    found: set[str] = set()
+    evidence: list[str] = []
+    decisions: list[tuple[str, int]] = []
+    for each in entries:
+        table = each.thing.partition(":")[0]
+        if table in _EXACT:
+            found.add(each.thing)
+            if table == _RELEASE and each.field == "classification":
+                found |= _all_about(connection, key_in(each.thing)[0])
+        elif table == _PLACED:
+            found.add(name_of(ModificationRow, key_in(each.thing)[1]))
+        elif table == _CRITERION:
+            found.add(about_criteria(key_in(each.thing)[0]))
+        elif table == _EVIDENCE:
+            evidence.append(each.thing)
+        elif table == _DECIDED:
+            release, number = key_in(each.thing)
+            stored = json.loads(each.after or each.before or "null")
+            if isinstance(stored, dict) and "subject" in stored:
+                found.add(about_decision(release, stored["subject"]))
+            else:
+                decisions.append((release, int(number)))
+    found.update(_first_changes(connection, evidence))
+    found.update(_subjects(connection, decisions))
+    return found
+
+
+def _all_about(connection: Connection, release: str) -> set[str]:
+    """Returns all that is announced about a release, for a classification that hides or shows it. One statement."""
+    own = _OUTBOX.c.ids["release"].as_string() == release
+    statement = select(_OUTBOX.c.about).where(_OUTBOX.c.about.is_not(None), own).distinct()
+    return set(connection.execute(statement).scalars())
+
+
+def _first_changes(connection: Connection, evidence: Iterable[str]) -> Iterator[str]:
+    """Yields the posts about changed evidence, by the change that first stored it. One statement, none for new evidence only."""
+    names = sorted(set(evidence))
+    for start in range(0, len(names), _CHUNK):
+        statement = (
+            select(func.min(_AUDIT.c.change_id))
+            .where(_AUDIT.c.thing.in_(names[start : start + _CHUNK]), _AUDIT.c.field == "", _AUDIT.c.outcome == "done")
+            .group_by(_AUDIT.c.thing)
+        )
+        yield from (about_evidence(change) for change in connection.execute(statement).scalars())
+
+
+def _subjects(connection: Connection, decisions: Iterable[tuple[str, int]]) -> Iterator[str]:
+    """Yields the subjects of decisions of which a field changed. A statement for each."""
+    for release, number in sorted(set(decisions)):
+        statement = select(_DECISION.c.subject).where(_DECISION.c.release_key == release, _DECISION.c.number == number)
+        yield from (about_decision(release, subject.value) for subject in connection.execute(statement).scalars())
