@@ -67,7 +67,7 @@ def _announced(doing: Doing, release: Release) -> list[Words]:
         outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about)
     if not told:
         return [(f"Not announced: the {release_name(release.key)} has no channel. Set one with /release channel {release.key} #channel.",)]
-    channels: list[str | Person | Channel] = ["To be announced in ", told[0]]
+    channels: list[str | Person | Channel] = ["It will be announced in ", told[0]]
     for each in told[1:]:
         channels += [", ", each]
     return [(*channels, ".")]
