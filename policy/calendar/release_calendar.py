@@ -114,8 +114,8 @@ def go_live_of(key: str, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> dat
 
 
 def _slot_of(key: str, slots: Sequence[ScheduledSlot]) -> ScheduledRelease | None:
-    year = key.rpartition("-")[2]
-    if not _YEAR.fullmatch(year) or year == key:
+    year = key.partition("-")[2]
+    if not _YEAR.fullmatch(year):
         return None
     return next((row for row in scheduled(int(year), slots) if row.key == key), None)
 

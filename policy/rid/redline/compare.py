@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,17 +58,17 @@ def _fields(area: Area, subject: str, fields: Iterable[Field], before: object, a
 def _keyed(collection: Collection, rows: Iterable[object]) -> dict[Hashable, object]:
     """Indexes rows by key, numbering rows with the same key so that none is lost."""
     rows_by_key: dict[Hashable, object] = {}
-    counts: dict[Hashable, int] = {}
+    counts: Counter[Hashable] = Counter()
     for row in rows:
         key = collection.key(row)
-        counts[key] = counts.get(key, 0) + 1
+        counts[key] += 1
         rows_by_key[key, counts[key]] = row
     return rows_by_key
 
 
 def _collection(collection: Collection, before: Iterable[object], after: Iterable[object]) -> Iterator[Difference]:
     was, now = _keyed(collection, before), _keyed(collection, after)
-    for key in _union(was, now):
+    for key in dict.fromkeys((*now, *was)):
         old, new = was.get(key), now.get(key)
         if old is None:
             yield Difference(collection.area, Kind.ENTERED, collection.label(new), "", "", collection.words(new))
@@ -77,21 +78,12 @@ def _collection(collection: Collection, before: Iterable[object], after: Iterabl
             yield from _fields(collection.area, collection.label(new), collection.fields, old, new)
 
 
-def _union(was: Mapping[Hashable, object], now: Mapping[Hashable, object]) -> Iterator[Hashable]:
-    yield from now
-    yield from (key for key in was if key not in now)
-
-
 def _scope(before: Release, after: Release) -> Iterator[Difference]:
     """Compares the scopes; an item that is out of scope has left, although it is still listed."""
     was = {scope_key(item): item for item in before.scope}
     now = {scope_key(item): item for item in after.scope}
-    for key in _union(was, now):
+    for key, label in {key: scope_label(item) for key, item in (*now.items(), *was.items())}.items():
         old, new = was.get(key), now.get(key)
-        item = new or old
-        if item is None:
-            continue
-        label = scope_label(item)
         inside = (bool(old and old.active), bool(new and new.active))
         old_words, new_words = (SCOPE.words(each) if each else "" for each in (old, new))
         if inside == (False, True):

@@ -47,8 +47,15 @@ def test_schedule_is_data() -> None:
 
 def test_a_fifth_thursday_that_is_not_there_is_refused() -> None:
     """A Thursday that the month does not have is refused rather than moved."""
-    with pytest.raises(ValueError, match="has no Thursday number 5"):
-        nth_thursday(2020, 2, 5)
+    for nth in (5, -5, 0):
+        with pytest.raises(ValueError, match=f"February 2020 has no Thursday number {nth}"):
+            nth_thursday(2020, 2, nth)
+
+
+def test_thursdays_are_counted_from_both_ends() -> None:
+    """The first and the fourth Thursday of February 2020 are the fourth and the first from its end."""
+    assert nth_thursday(2020, 2, 1) == nth_thursday(2020, 2, -4) == date(2020, 2, 6)
+    assert nth_thursday(2020, 2, 4) == nth_thursday(2020, 2, -1) == date(2020, 2, 27)
 
 
 @pytest.mark.parametrize(
@@ -61,6 +68,9 @@ def test_a_fifth_thursday_that_is_not_there_is_refused() -> None:
         ("june–2020", "june-2020"),
         ("June2020", "june-2020"),
         ("2020 June", "june-2020"),
+        ("– June 2020 –", "june-2020"),
+        ("june" + " " * 52 + "2020", "june-2020"),
+        ("june" + " " * 53 + "2020", None),
         ("June 2020 SEC Release", "june-2020"),
         ("the June", None),
         ("june", None),
@@ -101,13 +111,20 @@ def test_what_a_key_stands_for(key: str, kind: ReleaseKind | None, go_live: date
 def test_neighbours_in_the_schedule() -> None:
     """The nearest scheduled release may be before or after the day."""
     assert nearest(date(2020, 6, 26)).key == "june-2020"
-    assert nearest(date(2020, 1, 2)).key in {"november-2019", "february-2020"}
+    assert nearest(date(2020, 1, 1)).key == "november-2019"
+    assert nearest(date(2019, 12, 31), (ScheduledSlot(1, 1, ReleaseKind.SYSTEM),)).key == "january-2020"
+
+
+def test_the_later_of_two_equally_near_releases_is_the_nearest() -> None:
+    """2 January 2020 is 56 days after the November release and 56 days before the February release, which is the nearest."""
+    assert nearest(date(2020, 1, 2)).key == "february-2020"
 
 
 def test_scheduled_days_and_names() -> None:
     """A day is in the schedule or not, and a key reads as the documents name the release."""
     assert is_scheduled(date(2020, 6, 25))
     assert not is_scheduled(date(2020, 6, 24))
+    assert is_scheduled(date(2020, 3, 12), (ScheduledSlot(3, 2, ReleaseKind.SYSTEM),))
     assert release_name("june-2020") == "June 2020 SEC Release"
     assert release_name("2021") == "2021 SEC Releases"
     assert release_name("adhoc-2020-03-05") == "Ad-hoc SEC Release of 2020-03-05"

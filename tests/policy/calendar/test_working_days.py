@@ -84,6 +84,7 @@ def test_too_far_is_refused() -> None:
     """A number beyond ten years, or a day past the calendar's end, is refused in a sentence."""
     with pytest.raises(ValueError, match="too far"):
         add_working_days(date(2020, 1, 10), FURTHEST + 1)
+    assert working_days_between(date(2020, 1, 10), add_working_days(date(2020, 1, 10), FURTHEST)) == FURTHEST
     with pytest.raises(ValueError, match="not a date in the calendar"):
         add_working_days(date(1, 1, 2), -30)
 

@@ -25,6 +25,7 @@ def test_pounds(pence: int, text: str) -> None:
         ("£ 12", 1_200),
         ("0.05", 5),
         ("9007199254740.93", 900_719_925_474_093),
+        ("9" * 15, int("9" * 15) * 100),
     ],
 )
 def test_parsing(text: str, pence: int) -> None:
@@ -33,7 +34,7 @@ def test_parsing(text: str, pence: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "£", "-5", "1,12", "1,1200", "12.5", "12.500", "1e3", "12 000", "£1£2", "٣", "NaN", "9" * 40, "1.00.00"]
+    "text", ["", "£", "-5", "1,12", "1,1200", "12.5", "12.500", "1e3", "12 000", "£1£2", "٣", "NaN", "9" * 16, "9" * 40, "1.00.00"]
 )
 def test_other_text_is_refused(text: str) -> None:
     """What is not an amount is refused with how to write one, and never rounded."""

@@ -7,11 +7,8 @@ from datetime import date
 
 import pytest
 
-from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
-from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, ScopeException, ScopeItem, ScopeState
-from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import (
     ScopeCounts,
     Window,
@@ -26,7 +23,6 @@ from policy.scope.scope import (
     states_open_to,
     unexplained_additions,
 )
-from policy.timetable.baselines import covers_of, has_dcc_scope, has_scope, set_on
 from tests.builders.june_2020 import MP079, MP084, MP088, SECMP0053, SECMP0062, TODAY, june_2020
 
 USER_ONLY = replace(MP079, ref="MP100", user_systems=True)
@@ -134,32 +130,9 @@ def test_year_bucket_takes_additions_freely() -> None:
     assert addition(Release("2021", ReleaseKind.YEAR, None), SECMP0053, TODAY).window is Window.OPEN
 
 
-def test_scope_kinds() -> None:
-    """User Systems count as systems for the scope, but not for testing; an empty System release is expected to be tested."""
-    assert (covers_of(SECMP0053), covers_of(USER_ONLY), covers_of(MP079)) == (Covers.SYSTEM, Covers.SYSTEM, Covers.DOCUMENTS)
-    users = replace(june_2020(), scope=(ScopeItem(USER_ONLY),))
-    assert (has_scope(users, Covers.SYSTEM), has_scope(users, Covers.DOCUMENTS), has_scope(users, Covers.ALL)) == (True, False, True)
-    assert not has_dcc_scope(users)
-    assert has_dcc_scope(release(ReleaseKind.SYSTEM))
-    assert not has_dcc_scope(release(ReleaseKind.DOCUMENTATION))
-    fallen = replace(june_2020(), scope=(ScopeItem(SECMP0053, state=ScopeState.OUT), ScopeItem(MP079)))
-    assert not has_scope(fallen, Covers.SYSTEM)
-
-
-def test_a_scope_is_set_by_its_first_agreed_baseline() -> None:
-    """A later re-baseline does not move the day; a scope decision alone sets nothing."""
-    later = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2020, 1, 17), Covers.ALL)
-    scope_only = Decision(Subject.SCOPE, "panel", Outcome.AGREED, date(2020, 1, 3))
-    release = replace(june_2020(), decisions=(later, scope_only, *june_2020().decisions))
-    assert set_on(release, Covers.SYSTEM) == date(2019, 10, 11)
-    assert set_on(release, Covers.DOCUMENTS) == date(2020, 1, 17)
-    assert set_on(replace(june_2020(), decisions=(scope_only,)), Covers.DOCUMENTS) is None
-
-
 def test_june_2020_counts() -> None:
     """The real scope counts one approved, four targeted, three of them proposed."""
     assert scope_counts(june_2020()) == ScopeCounts(approved=1, targeted=4, out=0, exceptions=0, proposed=3)
-    assert [item.name for item in undecided(june_2020())] == ["SECMP0062 part 1", "MP079", "MP084", "MP088"]
 
 
 def test_out_and_exceptions_are_counted() -> None:
@@ -167,21 +140,6 @@ def test_out_and_exceptions_are_counted() -> None:
     exception = ScopeException("needed", "SECP_77", "none", "none", "none")
     scope = (ScopeItem(MP084, state=ScopeState.OUT), ScopeItem(MP079, exception=exception, agreed_on=TODAY))
     assert scope_counts(replace(june_2020(), scope=scope)) == ScopeCounts(approved=0, targeted=1, out=1, exceptions=1, proposed=0)
-
-
-@pytest.mark.parametrize(
-    ("item", "state"),
-    [
-        (ScopeItem(MP079), CutoffState.MISSING),
-        (ScopeItem(MP079, cutoff=TODAY), CutoffState.AHEAD),
-        (ScopeItem(MP079, cutoff=date(2020, 1, 9)), CutoffState.PASSED),
-        (ScopeItem(MP079, cutoff=date(2020, 1, 9), state=ScopeState.OUT), CutoffState.NOT_NEEDED),
-        (ScopeItem(SECMP0053, cutoff=date(2020, 1, 9)), CutoffState.NOT_NEEDED),
-    ],
-)
-def test_cutoffs(item: ScopeItem, state: CutoffState) -> None:
-    """A cut-off is missing, ahead up to its own day, passed after it, and not needed once decided or out."""
-    assert cutoff_state(item, TODAY) is state
 
 
 @pytest.mark.parametrize(

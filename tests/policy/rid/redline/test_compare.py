@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from policy.model.costs import Cost, Stage
 from policy.model.impacts import DocumentImpact
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Release, ReleaseKind
+from policy.model.releases import Note, Release, ReleaseKind
 from policy.model.scope import Modification, ScopeException, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
-from policy.rid.redline.compare import Area, Difference, Kind, PieceKind, compare, sentence, word_diff
+from policy.rid.redline.compare import Area, Difference, Kind, Piece, PieceKind, compare, sentence, word_diff
 from tests.builders.generated_contents import one_release
 from tests.profiles import examples
 
@@ -70,7 +70,36 @@ def test_a_modification_that_is_recorded_as_out_at_once_neither_enters_nor_leave
     """What was never in the scope has only been put down as out."""
     out = replace(ITEM, state=ScopeState.OUT, out_reason="late")
     found = only(PLAIN, replace(PLAIN, scope=(out,)))
-    assert (found.kind, found.field, found.before, found.after) == (Kind.CHANGED, "out of scope", "not listed", "out (late)")
+    assert found == Difference(Area.SCOPE, Kind.CHANGED, "MP079", "out of scope", "not listed", "out (late)")
+    assert only(replace(PLAIN, scope=(out,)), PLAIN) == Difference(
+        Area.SCOPE, Kind.CHANGED, "MP079", "out of scope", "out (late)", "not listed"
+    )
+
+
+def test_a_row_enters_and_leaves_with_its_words() -> None:
+    """A row that is new or gone is one difference, without a field, and with its words on the side that has it."""
+    after = replace(PLAIN, milestones=(STEP,))
+    assert only(PLAIN, after) == Difference(Area.TIMETABLE, Kind.ENTERED, "Panel go/no-go decision", "", "", "12 Jun 2020")
+    assert only(after, PLAIN) == Difference(Area.TIMETABLE, Kind.LEFT, "Panel go/no-go decision", "", "12 Jun 2020", "")
+    assert only(replace(PLAIN, scope=(ITEM,)), PLAIN) == Difference(
+        Area.SCOPE, Kind.LEFT, "MP079", "", "targeted, ‘Provisions for withdrawing modifications’", ""
+    )
+
+
+def test_equal_rows_are_counted() -> None:
+    """Of two equal notes, one that is gone is a difference."""
+    note = Note("note", "Twice")
+    two, one = replace(PLAIN, notes=(note, note)), replace(PLAIN, notes=(note,))
+    assert only(two, one) == Difference(Area.NOTES, Kind.LEFT, "note", "", "Twice", "")
+    assert compare(two, two) == ()
+
+
+def test_differences_of_the_release_itself_have_no_subject() -> None:
+    """A field of the release is named alone, in its own area."""
+    assert only(PLAIN, replace(PLAIN, body="csc")) == Difference(Area.RELEASE, Kind.CHANGED, "", "deciding body", PLAIN.body, "csc")
+    assert only(PLAIN, replace(PLAIN, dcc_testing="Once")) == Difference(
+        Area.TESTING, Kind.REWORDED, "", "DCC’s testing approach", "", "Once"
+    )
 
 
 def test_parts_are_things_of_their_own() -> None:
@@ -199,6 +228,28 @@ def test_the_pieces_make_both_texts(before: str, after: str) -> None:
     pieces = word_diff(before, after)
     assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.REMOVED) == after
     assert "".join(piece.text for piece in pieces if piece.kind is not PieceKind.ADDED) == before
+
+
+def test_what_is_not_known_is_said() -> None:
+    """A sentence names missing words as no details or nothing."""
+    assert sentence(Difference(Area.NOTES, Kind.ENTERED, "note", "", "", "")) == "Note entered: no details"
+    assert sentence(Difference(Area.NOTES, Kind.LEFT, "note", "", "", "")) == "Note left: no details"
+    assert sentence(Difference(Area.NOTES, Kind.LEFT, "note", "", "Twice", "")) == "Note left: Twice"
+    assert sentence(Difference(Area.NOTES, Kind.CHANGED, "x", "note", "", "")) == "X note changed from nothing to nothing"
+
+
+def test_common_words_of_a_long_text_are_matched() -> None:
+    """In a text of 300 words that are two again and again, only the added word is new."""
+    before = "one two " * 150
+    assert word_diff(before, before + "three") == (Piece(PieceKind.SAME, before), Piece(PieceKind.ADDED, "three"))
+
+
+def test_the_longest_text_compared_word_by_word_has_four_thousand_words() -> None:
+    """With 4,000 words in both texts together the pieces are words; with one more, or against an empty text, they are entire texts."""
+    before = "word " * 2000
+    assert [piece.kind for piece in word_diff(before, before)] == [PieceKind.SAME]
+    assert [piece.kind for piece in word_diff(before, before + "more")] == [PieceKind.REMOVED, PieceKind.ADDED]
+    assert [piece.kind for piece in word_diff("", "word " * 4001)] == [PieceKind.ADDED]
 
 
 def test_very_long_texts_are_given_whole() -> None:

@@ -1,0 +1,55 @@
+"""Lists, counts and dates as sentences have them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policy.model.wording import counted, day_words, joined, weekday_words
+
+
+@pytest.mark.parametrize(
+    ("names", "most", "words"),
+    [
+        ([], 0, ""),
+        (["A"], 0, "A"),
+        (["A", "B"], 0, "A and B"),
+        (["A", "B", "C"], 0, "A, B and C"),
+        (["A", "B", "C"], 3, "A, B and C"),
+        (["A", "B", "C"], 2, "A, B and 1 more"),
+        (["A", "B", "C"], 1, "A and 2 more"),
+    ],
+)
+def test_a_list(names: list[str], most: int, words: str) -> None:
+    """Names are joined by commas and "and"; what is over the most is counted."""
+    assert joined(names, most) == words
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "plural", "words"),
+    [
+        (1, "day", "", "1 day"),
+        (0, "day", "", "0 days"),
+        (1000, "day", "", "1,000 days"),
+        (2, "party", "parties", "2 parties"),
+        (1, "party", "parties", "1 party"),
+    ],
+)
+def test_a_count(number: int, noun: str, plural: str, words: str) -> None:
+    """One has the noun, any other number its plural, and thousands have commas."""
+    assert counted(number, noun, plural) == words
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_a_day_has_its_month_in_english(month: int) -> None:
+    """The month is the first three letters of its English name, and the year has four digits."""
+    name = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")[
+        month - 1
+    ]
+    assert day_words(date(2020, month, 5)) == f"5 {name[:3]} 2020"
+
+
+def test_a_day_with_its_weekday() -> None:
+    """25 June 2020 was a Thursday."""
+    assert weekday_words(date(2020, 6, 25)) == "Thu 25 Jun 2020"

@@ -1,0 +1,148 @@
+"""What falls due in a release, and when (RID 3; R3, R5, R7 to R10)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.model import acts
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem
+from policy.model.timetable import Milestone
+from policy.nudges.due import due_items
+from tests.builders.june_2020 import june_2020
+
+START = date(2020, 1, 10)
+
+
+def on(text: str) -> PartialDate:
+    """A date as the timetable has it."""
+    return PartialDate.parse(text)
+
+
+def release(*milestones: Milestone, **more: object) -> Release:
+    """A release with only the given steps; live on a day far from any policy date."""
+    whole = Release("june-2030", ReleaseKind.ADHOC, date(2030, 6, 27), created_on=date(2029, 12, 31), milestones=milestones)
+    return replace(whole, **more)  # type: ignore[arg-type]
+
+
+def step(key: str = "uit", day: str | None = "2020-03-02", **more: object) -> Milestone:
+    """A step of the timetable."""
+    return replace(Milestone(key, f"{key} happens", "dcc", on(day) if day else None), **more)  # type: ignore[arg-type]
+
+
+def items(found: Release, today: date = START, **more: object) -> list[str]:
+    """The items due, each as "item day owner"."""
+    return [f"{each.item} {each.day} {each.owner}" for each in due_items(found, today, **more)]  # type: ignore[arg-type]
+
+
+def test_june_2020_on_10_january_2020() -> None:
+    """The dated steps, the two TAD dates that nothing is planned for, and SECAS's evidence, which the timetable forgets."""
+    assert items(june_2020(), START) == [
+        "policy:tad-to-tag 2019-09-25 dcc",
+        "policy:tad-published 2019-12-25 dcc",
+        "milestone:baseline-documents 2020-01-17 panel",
+        "milestone:evidence-testing 2020-05-20 dcc",
+        "milestone:evidence-operational 2020-05-26 dcc",
+        "evidence:opsg-secas 2020-05-26 secas",
+        "milestone:review-testing 2020-05-27 tag",
+        "milestone:review-operational 2020-06-02 opsg",
+        "milestone:uit-decision 2020-06-12 panel",
+        "milestone:go-no-go 2020-06-12 panel",
+        "milestone:go-live 2020-06-25 dcc",
+    ]
+
+
+def test_what_is_due_later_than_asked_is_left_out() -> None:
+    """`until` keeps what falls on that day and drops what falls after it."""
+    assert items(june_2020(), START, until=date(2020, 1, 17))[-1].startswith("milestone:baseline-documents")
+
+
+def test_done_undated_and_closed_things_are_not_due() -> None:
+    """A step that is done or has no date is not due, nor is anything in a release that is live or cancelled."""
+    steps = (step("a", None), step("b", done_on=START), step("c"))
+    assert items(release(*steps)) == ["milestone:c 2020-03-02 dcc"]
+    assert items(release(*steps, live_on=START)) == []
+    assert items(release(*steps, cancelled_on=START)) == []
+
+
+def test_relative_dates_follow_their_anchor_and_are_as_new_as_it() -> None:
+    """A relative step falls due with its anchor, and counts as recorded when the anchor's date was put down, if that is later."""
+    plans = step("plans", None, anchor="uit", offset=-10, recorded_on=date(2020, 1, 10))
+    found = due_items(release(plans, step("uit", "2020-03-02", recorded_on=date(2020, 2, 14))), START)
+    assert [(each.ref, each.day, each.recorded_on) for each in found] == [
+        ("plans", date(2020, 2, 17), date(2020, 2, 14)),
+        ("uit", date(2020, 3, 2), date(2020, 2, 14)),
+    ]
+
+
+def test_a_month_falls_due_on_its_last_day_and_keeps_its_words() -> None:
+    """A date known to the month is due when the month ends."""
+    (one,) = due_items(release(step(day="2020-05")), START)
+    assert (one.day, one.words) == (date(2020, 5, 31), "May 2020")
+
+
+def test_only_explicit_dated_predecessors_hold_back_and_never_a_meeting() -> None:
+    """A step waits for a dated predecessor that is not done; an undated one holds nothing back; a review says what it waits for."""
+    first, undated = step("report", "2020-02-20"), step("plan", None)
+    held = step("publish", after=("report",))
+    free = step("deploy", after=("plan",))
+    review = step("review", after=("report",), acts=(acts.REVIEW_TESTING,))
+    by_ref = {each.ref: each for each in due_items(release(first, undated, held, free, review), START)}
+    assert {ref for ref, each in by_ref.items() if each.held} == {"publish"}
+    assert by_ref["publish"].waits_for == by_ref["review"].waits_for == "“report happens” (due 20 Feb 2020)"
+    assert by_ref["deploy"].waits_for == ""
+    done = replace(first, done_on=START)
+    assert not any(each.held for each in due_items(release(done, held), START))
+
+
+def test_gates_are_known() -> None:
+    """Baselines, completion reports, go/no-go and go-live are gates; a test start is none."""
+    found = due_items(release(step("g", acts=(acts.DECIDE_GO_LIVE,)), step("s", acts=(acts.START_SIT,))), START)
+    assert {each.ref: each.gate for each in found} == {"g": True, "s": False}
+
+
+@pytest.mark.parametrize(
+    ("planned", "today", "expected"),
+    [
+        (None, START, ["policy:scope-documents 2020-06-25 panel"]),
+        ("2020-06-12", START, []),
+        ("2020-07-17", START, ["policy:scope-documents 2020-06-25 panel"]),
+        ("2020-07-17", date(2020, 7, 1), []),
+    ],
+)
+def test_a_policy_date_is_due_until_a_step_is_planned_in_time(planned: str | None, today: date, expected: list[str]) -> None:
+    """A planned step takes the policy date's place; planned too late, the date warns until it is past, then the step alone is chased."""
+    baseline = Milestone("baseline", "Panel baselines", "panel", on(planned) if planned else None, acts=(acts.DECIDE_BASELINE,))
+    whole = Release("adhoc-2020-12-25", ReleaseKind.ADHOC, date(2020, 12, 25), created_on=START, milestones=(baseline,))
+    documents = replace(whole, scope=(ScopeItem(Modification("MP001", "Words")),))
+    assert [each for each in items(documents, today) if each.startswith("policy")] == expected
+
+
+def test_a_year_bucket_has_the_policy_dates_of_its_releases() -> None:
+    """Of 2021's two System releases the June date is dropped once past, for November's is still ahead."""
+    bucket = Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(Modification("MP001", "x", dcc_systems=True)),))
+    assert items(bucket) == ["policy:scope-system-june-2021 2020-06-24 panel", "policy:scope-system-november-2021 2020-11-04 panel"]
+    assert items(bucket, date(2020, 6, 25)) == ["policy:scope-system-november-2021 2020-11-04 panel"]
+    assert items(bucket, date(2020, 12, 1)) == ["policy:scope-system-november-2021 2020-11-04 panel"]
+
+
+def test_cut_offs_of_undecided_modifications_are_due() -> None:
+    """A cut-off is due while its modification is undecided and in scope (R5)."""
+    item = ScopeItem(Modification("MP079", "x"), cutoff=date(2020, 3, 2), added_on=START)
+    part = replace(item, modification=Modification("SECMP0062", "y"), part=1)
+    found = items(release(scope=(item, part)))
+    assert [each for each in found if "cutoff" in each] == ["cutoff:MP079 2020-03-02 panel", "cutoff:SECMP0062-1 2020-03-02 panel"]
+
+
+def test_a_dependency_is_due_when_it_was_expected() -> None:
+    """A change request that is short of the state that a modification in scope waits for is due on its expected date (R7)."""
+    request = ChangeRequest("CR1047", expected=on("2020-Q4"))
+    waits = Dependency("MP001", request, RequestState.EXITED_PIT, "development starts")
+    whole = release(scope=(ScopeItem(Modification("MP001", "x")),), dependencies=(waits,))
+    assert "dependency:CR1047-exited-PIT 2020-12-31 dcc" in items(whole)
+    reached = replace(waits, request=replace(request, state=RequestState.DELIVERED))
+    assert not any(each.startswith("dependency") for each in items(replace(whole, dependencies=(reached,))))

@@ -1,0 +1,35 @@
+"""Decision cut-offs of undecided modifications (Guidance 4.3, RID 1; R5)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.model.scope import ModificationState, ScopeItem, ScopeState
+from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
+from tests.builders.june_2020 import MP079, SECMP0053, TODAY, june_2020
+
+
+@pytest.mark.parametrize(
+    ("item", "state"),
+    [
+        (ScopeItem(MP079), CutoffState.MISSING),
+        (ScopeItem(MP079, cutoff=TODAY), CutoffState.AHEAD),
+        (ScopeItem(MP079, cutoff=date(2020, 1, 9)), CutoffState.PASSED),
+        (ScopeItem(MP079, cutoff=date(2020, 1, 9), state=ScopeState.OUT), CutoffState.NOT_NEEDED),
+        (ScopeItem(SECMP0053, cutoff=date(2020, 1, 9)), CutoffState.NOT_NEEDED),
+    ],
+)
+def test_cutoffs(item: ScopeItem, state: CutoffState) -> None:
+    """A cut-off is missing, ahead up to its own day, passed after it, and not needed once decided or out."""
+    assert cutoff_state(item, TODAY) is state
+
+
+def test_what_is_in_scope_and_undecided() -> None:
+    """Drafts and proposals in scope wait for a decision; what is decided or out of scope does not."""
+    assert [item.name for item in undecided(june_2020())] == ["SECMP0062 part 1", "MP079", "MP084", "MP088"]
+    draft = ScopeItem(replace(MP079, state=ModificationState.DRAFT_PROPOSAL))
+    out = ScopeItem(MP079, state=ScopeState.OUT)
+    assert undecided(replace(june_2020(), scope=(draft, out, ScopeItem(SECMP0053)))) == (draft,)
