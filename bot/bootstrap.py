@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http.client import HTTPException
 from typing import Any, TypeVar
+from wsgiref.types import WSGIEnvironment
 
 import structlog
 from slack_bolt import App
@@ -24,9 +25,9 @@ from bot.slack.client import web_client
 from bot.slack.delivery import Delivery
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
 from bot.slack.prefetch import prefetch, with_place
-from bot.web import feeds, metrics
+from bot.web import feeds
 from bot.web.health import Readiness, check_database
-from bot.web.http import Edge, Route, healthz, slack_route
+from bot.web.http import Edge, Response, Route, healthz, slack_route
 from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.protocol.form import Faults, Form
@@ -171,12 +172,17 @@ class Bot:
         routes = {
             "/healthz": Route(("GET", "HEAD"), healthz),
             "/readyz": readiness.route(),
-            "/metrics": metrics.route(self.store, clock.real_now),
+            "/metrics": Route(("GET", "HEAD"), self._metrics),
             feeds.FOLDER: feeds.route(self.store, self.now),
         }
         if self.config.mode is not Mode.SOCKET:
             routes["/slack/events"] = feeds.record_address(slack_route(app, self.config.signing_secret, self.answers))
         return Edge(routes)
+
+    def _metrics(self, _environ: WSGIEnvironment) -> Response:
+        from bot.web import metrics  # Imported late: only a scrape needs prometheus_client.
+
+        return metrics.answer(self.store, clock.real_now)
 
     def log_database(self) -> bool:
         """Returns whether the database is ready, and logs the reason if it is not."""

@@ -21,7 +21,6 @@ from bot import clock
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, Mode
 from bot.run import local, schedule
-from bot.slack.socket_mode import SocketMode
 from bot.web.guard import LARGEST_BODY
 from bot.web.http import Edge
 from policy.calendar.working_days import working_days_between
@@ -127,6 +126,8 @@ def _socket_mode(bot: Bot, app: App) -> Iterator[None]:
     if bot.config.mode is not Mode.SOCKET:
         yield
         return
+
+    from bot.slack.socket_mode import SocketMode  # Imported late: HTTP mode opens no connection to Slack.
 
     connection = SocketMode(app, bot.config.app_token, bot.answers)
     connection.start()

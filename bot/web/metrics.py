@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
-from wsgiref.types import WSGIEnvironment
 
 import structlog
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from bot.web.http import Response, Route
+from bot.web.http import Response
 from storage.engine.session import Store, StoreFault
 from storage.mail import outbox
 from storage.nudges import reads
@@ -54,12 +53,8 @@ class _Collector:
         yield GaugeMetricFamily("release_bot_outbox_oldest_seconds", "Age of the oldest message that is due.", age)
 
 
-def route(store: Store, now: Callable[[], datetime]) -> Route:
-    """Returns the route GET /metrics; `now` is the real time."""
-
-    def answer(environ: WSGIEnvironment) -> Response:
-        registry: Any = CollectorRegistry(auto_describe=False)
-        registry.register(_Collector(store, now))
-        return Response(200, generate_latest(registry), CONTENT_TYPE_LATEST)
-
-    return Route(("GET", "HEAD"), answer)
+def answer(store: Store, now: Callable[[], datetime]) -> Response:
+    """Returns the answer to a scrape; `now` is the real time."""
+    registry: Any = CollectorRegistry(auto_describe=False)
+    registry.register(_Collector(store, now))
+    return Response(200, generate_latest(registry), CONTENT_TYPE_LATEST)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
@@ -51,22 +52,26 @@ class _Rule:
 
     @property
     def by_chair(self) -> bool:
+        """Whether the chair alone decides."""
         return self.quorum == CHAIR
 
     @property
     def need(self) -> int:
+        """The number of positions that make a verdict."""
         return 1 if self.by_chair else int(self.quorum)
 
-    @property
-    def holders(self) -> tuple[str, ...]:
-        return tuple(each.user for each in self.roster)
+    @cached_property
+    def holders(self) -> dict[str, None]:
+        """The members, in the roster's order."""
+        return dict.fromkeys(each.user for each in self.roster)
+
+    @cached_property
+    def chairs(self) -> dict[str, None]:
+        """The members who chair, in the roster's order."""
+        return dict.fromkeys(each.user for each in self.roster if each.chair)
 
     @property
-    def chairs(self) -> tuple[str, ...]:
-        return tuple(each.user for each in self.roster if each.chair)
-
-    @property
-    def seats(self) -> tuple[str, ...]:
+    def seats(self) -> dict[str, None]:
         """The seats whose positions make the verdict."""
         return self.chairs if self.by_chair else self.holders
 
@@ -149,22 +154,24 @@ def why_uncounted(
     minute = _minute(current)
     later = _by_seats(_after(current, minute), rule, ())
     settled_by_minute = minute is not None and later.state is SignOffState.OPEN
-    reasons = {each: "on an earlier version" for each in positions if each not in current}
+    reasons = {each: "on an earlier version" for each in positions if not is_current(each, stamp)}
+    newest = {each.seat: each.order for each in sorted(current, key=lambda each: each.order)}
+    overruled = () if rule.by_chair else _overruled([each for each in current if rule.hears(each)], rule)
     for each in current:
         if each is minute:
             reason = "" if settled_by_minute else "later positions have resolved the criterion"
         elif minute and (settled_by_minute or each.order < minute.order):
             reason = "the minute settles the criterion"
         else:
-            reason = _why_unheard(each, current, rule)
+            reason = _why_unheard(each, newest[each.seat], rule) or ("overruled by the chair" if each in overruled else "")
         if reason:
             reasons[each] = reason
     return reasons
 
 
-def _why_unheard(position: Position, current: Sequence[Position], rule: _Rule) -> str:
-    mine = [each for each in current if each.seat == position.seat]
-    if max(mine, key=lambda each: each.order) is not position:
+def _why_unheard(position: Position, newest: int, rule: _Rule) -> str:
+    """Returns why a position's seat is not heard; `newest` is the order of the seat's newest position."""
+    if position.order != newest:
         return "a later position was taken for this seat"
     if not rule.hears(position):
         if position.seat.endswith(_FORMER):
@@ -174,8 +181,6 @@ def _why_unheard(position: Position, current: Sequence[Position], rule: _Rule) -
         return "no longer the chair" if position.chair else "only the chair's position decides"
     if position.seat in rule.barred and position.verdict not in OUTSIDE:
         return "submitted the evidence"
-    if not rule.by_chair and position in _overruled([each for each in current if rule.hears(each)], rule):
-        return "overruled by the chair"
     return ""
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.web import metrics
-from bot.web.http import Edge
+from bot.web.http import Edge, Route
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.nudges import ledger
@@ -17,7 +17,8 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 def scraped(store: Store) -> dict[str, float]:
     """The samples of one scrape."""
-    answer = Client(Edge({"/metrics": metrics.route(store, lambda: NOW + timedelta(seconds=90))})).call("GET", "/metrics")
+    route = Route(("GET", "HEAD"), lambda _: metrics.answer(store, lambda: NOW + timedelta(seconds=90)))
+    answer = Client(Edge({"/metrics": route})).call("GET", "/metrics")
     assert (answer.status, answer.headers["Content-Type"].partition(";")[0]) == (200, "text/plain")
     lines = [line for line in answer.body.decode().splitlines() if line and not line.startswith("#")]
     return {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in lines}
