@@ -35,7 +35,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Request
 from commands.protocol.results import Changed
 from commands.results import Result
-from commands.roster import members
+from commands.roster.departure import leave
 from commands.search import search
 from commands.share import share
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
@@ -90,9 +90,9 @@ class Bot:
             self._follow_up = self._follow_up_pool.submit(self.follow)
 
     def remove_deactivated(self, user: str, key: str) -> None:
-        """Removes a person who was deactivated in Slack from the rosters, once per delivery key."""
+        """Ends the seats, deputyships and items of a person who was deactivated in Slack, once per delivery key."""
         with self.store.changing(Act("slack", "user deactivated", self.now(), via="event")) as tx:
-            if inbox.claim(tx, key) and members.drop(tx, user):
+            if inbox.claim(tx, key) and leave(tx, user):
                 _LOG.info("left_the_rosters", user=user)
 
     def search_options(self, kind: str, typed: str, line: Line) -> list[Message]:

@@ -14,7 +14,7 @@ from commands.sign_off.positions import BEHALF, TAKE_BACK, WORDS
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
-from policy.model.roster import name_of_body
+from policy.model.roster import is_person, name_of_body
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
 from policy.sign_off.seats import holder
@@ -213,7 +213,12 @@ def _conditions(conditions: Sequence[Condition]) -> list[Part]:
 def condition(each: Condition) -> Text:
     """Returns a condition with its owner and date, and how it was closed."""
     tail = f" · closed {day_words(each.closed_on)}: {_quoted(each.closed_note)}" if each.closed_on else ""
-    return (Bold(f"{each.criterion}, {each.number}"), f"  {_quoted(each.text)} · ", Person(each.owner), f", by {day_words(each.due)}{tail}")
+    return (
+        Bold(f"{each.criterion}, {each.number}"),
+        f"  {_quoted(each.text)} · ",
+        Person(each.owner) if is_person(each.owner) else name_of_body(each.owner),
+        f", by {day_words(each.due)}{tail}",
+    )
 
 
 def submitted(review: Review, refs: Sequence[str], made: Sequence[Evidence], clearance: Classification, actor: str) -> Page:

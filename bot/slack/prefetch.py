@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.client import HTTPException
 
@@ -14,10 +15,20 @@ from bot.slack import files
 from commands.catalogue import verb_of
 from commands.files import transfer
 from commands.protocol.line import Line, NotADayError
-from commands.protocol.request import Request
+from commands.protocol.people import named_in
+from commands.protocol.request import Account, AccountState, Request
 from commands.protocol.verb import Needs
 from commands.protocol.words import channel_named, group_named
 from commands.roster.channels import Place
+
+MOST_PEOPLE = 100
+"""The most members of a user group that are looked up."""
+
+AT_ONCE = 8
+"""How many people are looked up at the same time: Slack waits three seconds for an answer."""
+
+_NOBODY = frozenset({"user_not_found", "users_not_found"})
+_NOT_ALLOWED = frozenset({"missing_scope", "not_allowed_token_type", "no_permission", "user_not_visible", "access_denied"})
 
 _LOG = structlog.get_logger("bot.slack.prefetch")
 
@@ -29,7 +40,11 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
     except NotADayError:
         return request
     verb = verb_of(line)
-    match verb.needs if verb else None:
+    if verb is None:
+        return request
+    named = named_in(line.words, request.answers or {}, verb.people, in_line=verb.needs is Needs.PEOPLE)
+    request = replace(request, accounts=accounts_of(client, named)) if named else request
+    match verb.needs:
         case Needs.FILE:
             return _with_file(request, line, client)
         case Needs.WEB_ADDRESS:
@@ -84,7 +99,33 @@ def _with_user_group(request: Request, line: Line, client: WebClient) -> Request
     except (SlackApiError, OSError, HTTPException) as fault:
         _LOG.warning("user_group_not_read", error=str(fault))
         return request
-    return replace(request, fetched=tuple(map(str, users)))
+    found = tuple(map(str, users))
+    return replace(request, fetched=found, accounts=accounts_of(client, found[:MOST_PEOPLE]))
+
+
+def accounts_of(client: WebClient, users: Sequence[str]) -> dict[str, Account]:
+    """Returns what Slack says of people's accounts, by user id. One call a person, several at a time."""
+    if len(users) == 1:
+        return {users[0]: _account(client, users[0])}
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        return dict(zip(users, pool.map(lambda user: _account(client, user), users), strict=True))
+
+
+def _account(client: WebClient, user: str) -> Account:
+    try:
+        found = client.users_info(user=user).get("user") or {}
+    except SlackApiError as fault:
+        error = str(fault.response.get("error"))
+        _LOG.warning("person_not_read", user=user, error=error)
+        if error in _NOBODY:
+            return Account(AccountState.UNKNOWN)
+        # A missing scope does not come right by itself, so it must not stop every roster change.
+        return Account(AccountState.ACTIVE if error in _NOT_ALLOWED else AccountState.UNREACHED)
+    except (OSError, HTTPException) as fault:
+        _LOG.warning("person_not_read", user=user, error=str(fault))
+        return Account(AccountState.UNREACHED)
+    name = str(found.get("real_name") or found.get("name") or "")
+    return Account(AccountState.DEACTIVATED if found.get("deleted") is True else AccountState.ACTIVE, name)
 
 
 def _with_file(request: Request, line: Line, client: WebClient) -> Request:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from commands.protocol.people import returned_line, returned_lines
+from policy.access.classification import shows_in
 from policy.model.roster import SECAS, is_person
 from policy.nudges.due import due_items
 from policy.nudges.endings import Ending, EndKind, ending_of
@@ -14,8 +16,12 @@ from storage.mail.messages import Notice
 from storage.mail.refusals import REASONS
 from storage.nudges import history, ledger, reads
 from storage.nudges.ledger import Blocked
+from storage.nudges.owners import give_back
 from storage.releases import releases
 from storage.roster import reference_data, roster
+
+DEAD = frozenset({"channel_not_found", "user_disabled", "user_not_found", "users_not_found", "account_inactive", "is_inactive"})
+"""Slack's errors for a direct message to a person who is gone."""
 
 ACTOR = "release-bot"
 """The actor in the history for the bot's own acts."""
@@ -29,7 +35,7 @@ def settle(store: Store, now: datetime) -> int:
         stands = reads.check_state(tx.connection)
         if stands.day is None:
             return 0
-        _report(tx, ledger.follow_messages(tx))
+        _report(tx, ledger.follow_messages(tx), today)
         if stands.seen < stands.newest and ledger.seen(tx, stands.day, stands.newest):
             touched = history.touched_since(tx.connection, stands.seen)
             told = reads.reminded_releases(tx.connection)
@@ -78,16 +84,42 @@ def _note_of(ending: Ending) -> tuple[str, str]:
     return ("done" if ending.complete else "gone"), ending.code
 
 
-def _report(tx: Change, refused: Sequence[Blocked]) -> None:
-    """Notifies the managers once about a channel that refuses messages; its reminders are kept."""
+def _report(tx: Change, refused: Sequence[Blocked], today: date) -> None:
+    """Notifies the managers once about a channel that refuses messages; its reminders are kept.
+
+    The reminders of a person who can't be reached go back to their committees.
+    """
     for each in refused:
-        if not is_person(each.channel):
+        if is_person(each.channel):
+            _return_items(tx, each, today)
+        else:
             reason = REASONS.get(each.error, f"Slack answers {each.error}")
             text = (
                 f"Reminders can't be delivered to <#{each.channel}>: {reason}. They are kept and will be sent once this is fixed. "
                 "To use another channel, write /release channel KEY #channel."
             )
             notify_managers(tx, f"blocked:{each.channel}:{each.since.isoformat()}", text)
+
+
+def _return_items(tx: Change, refused: Blocked, today: date) -> None:
+    """Gives the items of a person whom Slack can't reach back to their committees, and tells those channels and the managers."""
+    person = refused.channel
+    if refused.error not in DEAD:
+        reason = REASONS.get(refused.error, f"Slack answers {refused.error}")
+        text = f"Reminders can't be delivered to <@{person}>: {reason}. They are kept and will be sent once this is fixed."
+        notify_managers(tx, f"blocked:{person}:{refused.since.isoformat()}", text)
+        return
+    ledger.give_up(tx, person)
+    returned = give_back(tx, person, today)
+    for each in returned:
+        channels = reads.channels_of(tx.connection, each.release)
+        where = channels.get(each.committee) or channels.get("")
+        if where and shows_in(each.classification, roster.clearance(tx.connection, where)):
+            text = f"<@{person}> can't be reached in Slack. {returned_line(each)}"
+            outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:returned:{tx.change_id}:{each.release}:{each.item}", channel=where)
+    lines = [f"Reminders can't be delivered to <@{person}>: Slack has no such conversation any more.", *returned_lines(returned)]
+    lines.append("If they have left, take them off the rosters with /release member remove.")
+    notify_managers(tx, f"unreachable:{person}:{tx.change_id}", "\n".join(lines))
 
 
 def notify_managers(tx: Change, name: str, text: str) -> None:

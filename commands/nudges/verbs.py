@@ -35,6 +35,7 @@ VERBS = (
         Group.REMINDERS,
         acts=reassign.reassign,
         action=Action.SNOOZE,
+        people=("person",),
     ),
     Verb(
         "/release",

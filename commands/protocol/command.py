@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from commands.protocol import merge
+from commands.protocol import merge, people
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
@@ -227,7 +227,7 @@ def fields(*chosen: Field | None) -> tuple[Field, ...]:
     return tuple(each for each in chosen if each is not None)
 
 
-def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Done | Form:
+def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Done | Form | Faults | Refused:
     """Runs a changing command in one transaction: changes, history, delivery key and messages are stored together or not at all.
 
     A repeated delivery changes nothing. A form and invalid answers leave no trace; a refusal is recorded.
@@ -238,12 +238,15 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
     act = Act(
         request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via
     )
-    result: R | Done | Form = _repeated(asked)
+    result: R | Done | Form | Faults | Refused = _repeated(asked)
     with suppress(_Nothing), store.changing(act) as tx:
         if request.key and not inbox.claim(tx, request.key):
             raise _Nothing
         doing = Doing(tx, asked)
         result = function(doing)
+        if isinstance(result, Changed) and (gone := people.refusal(asked)):
+            result = gone
+            raise _Nothing
         if isinstance(result, Refused) and result.thing:
             tx.audit_refusal(result.thing, result.sentence, release=result.release or None)
         elif isinstance(result, Changed):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from commands.protocol.form import Answer
 from commands.protocol.line import Line
@@ -19,6 +20,23 @@ class Actor:
     name: str = ""
 
 
+class AccountState(StrEnum):
+    """What Slack says of a person's account."""
+
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+    UNKNOWN = "unknown"
+    UNREACHED = "unreached"
+
+
+@dataclass(frozen=True)
+class Account:
+    """A named person's account in Slack, and their name there."""
+
+    state: AccountState
+    name: str = ""
+
+
 @dataclass(frozen=True)
 class Request:
     """A command line with its context.
@@ -26,6 +44,7 @@ class Request:
     `now` is the business clock, aware and in the configured time zone; `key` is the delivery key that makes repeats harmless; `channel`
     is the Slack channel of the request. A submitted form brings its `answers`, the history row that it had `seen`, its `step`, and digests
     of the values with which it was `opened` (none if an older version opened it).
+    `accounts` are the Slack accounts of the people that it names, by user id; none if Slack was not asked, as on the command line.
     `fetched` was fetched from Slack beforehand, because a transaction makes no calls: the user ids of a user group.
     """
 
@@ -41,6 +60,7 @@ class Request:
     step: str = ""
     opened: tuple[str, ...] = ()
     fetched: tuple[str, ...] | None = None
+    accounts: Mapping[str, Account] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -35,6 +35,7 @@ class Needs(Enum):
 
     FILE = "the contents of a shared file"
     USER_GROUP = "the members of a user group"
+    PEOPLE = "whether the people named in the line are still in Slack"
     PERMALINK = "the permalink of a message"
     CHANNEL = "whether the bot is in a channel"
     JOIN = "that the bot joins the channel of the request"
@@ -46,6 +47,7 @@ class Verb(Generic[R_co]):
     """A verb of a slash command: name, usage, help line, example and function.
 
     The function either `reads`, or `acts` in a transaction. `action` is the permission that it needs, None if anyone may use it.
+    It names people in its line if its `needs` are PEOPLE, and in the form's fields `people`; Slack is asked about them first.
     A `hidden` verb is used by buttons only and is not in help.
     """
 
@@ -60,6 +62,7 @@ class Verb(Generic[R_co]):
     action: Action | None = None
     needs: Needs | None = None
     hidden: bool = False
+    people: tuple[str, ...] = ()
 
     @property
     def looks_back(self) -> bool:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
+from commands.protocol.request import AccountState
 from commands.protocol.results import Changed, Person, Refused, Words
 from commands.protocol.words import committee_named, group_named, person_named, shown
 from commands.roster import seats
 from commands.sign_off.review import resettle
 from policy.access.permissions import Action, Role
 from policy.calendar.release_calendar import release_name
-from policy.model.roster import SECAS, Committee, name_of_body
-from policy.model.wording import counted, day_words, joined
-from storage.engine.session import Change
+from policy.model.roster import Committee, name_of_body
+from policy.model.wording import counted, day_words
 from storage.history.names import name_of
-from storage.mail import outbox
-from storage.mail.messages import Notice
 from storage.releases import releases
 from storage.roster import reference_data, roster
 from storage.sign_off import amendments
@@ -212,6 +209,11 @@ def sync(doing: Doing) -> Changed | Refused:
     users = doing.asked.request.fetched
     if users is None:
         return Refused("Slack did not give the members of that user group (user groups need a paid plan). Use /release member add instead.")
+    accounts = doing.asked.request.accounts
+    if any(each.state is AccountState.UNREACHED for each in accounts.values()):
+        return Refused("Slack did not say whether everyone in that user group is still there. The roster was not changed. Try again.")
+    left_out = [user for user in users if user in accounts and accounts[user].state is not AccountState.ACTIVE]
+    users = tuple(user for user in users if user not in left_out)
     if not users:
         return Refused("That user group is empty. The roster was not changed.")
     now = {each.user: each for each in roster.members(conn, committee.key)}
@@ -235,37 +237,11 @@ def sync(doing: Doing) -> Changed | Refused:
     for user in new:
         doing.tx.session.add(MemberRow(committee_key=committee.key, user_id=user, chair=False))
     sentence = f"The {committee.short or committee.name} now has {counted(len(users), 'member')}: {len(new)} added, {len(gone)} removed."
-    return Changed((sentence,), seats.resolve_again(doing, committee), (Line.release("committees"),))
+    notes: list[Words] = [(Person(user), " is left out, because their Slack account is deactivated.") for user in left_out]
+    return Changed((sentence,), (*notes, *seats.resolve_again(doing, committee)), (Line.release("committees"),))
 
 
 def known_group(doing: Doing, committee: str) -> str:
     """Returns the user group that a committee is synced with, or ""."""
     row = doing.tx.session.get(CommitteeGroupRow, committee)
     return row.group_id if row else ""
-
-
-@dataclass(frozen=True)
-class _Leaving:
-    """The change that a person leaving Slack makes."""
-
-    tx: Change
-
-
-def drop(tx: Change, user: str) -> int:
-    """Removes a person who was deactivated in Slack from all committees. Returns their number.
-
-    The release managers are notified, with what changed in sign-offs and any quorum that is now unreachable (R22).
-    """
-    held = roster.roles_of(tx.connection, user)
-    for each in held:
-        tx.session.delete(tx.session.get_one(MemberRow, (each.committee, user)))
-    left = {each.committee for each in held}
-    committees = [each for each in reference_data.fetch_reference(tx.connection).committees if each.key in left]
-    notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
-    if committees:
-        names = joined([each.short or each.name for each in committees])
-        lines = ("".join(f"<@{word.user}>" if isinstance(word, Person) else str(word) for word in note) for note in notes)
-        text = "\n".join((f"<@{user}> was deactivated in Slack and is no longer a member of: {names}.", *lines))
-        for manager in roster.members(tx.connection, SECAS):
-            outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:left:{tx.change_id}:{manager.user}", channel=manager.user)
-    return len(held)

@@ -58,6 +58,7 @@ VERBS = (
         Group.ROSTER,
         acts=members.member,
         action=Action.ROSTER,
+        needs=Needs.PEOPLE,
     ),
     Verb(
         "/release",
@@ -78,6 +79,7 @@ VERBS = (
         Group.ROSTER,
         acts=members.deputy,
         action=Action.ROSTER,
+        needs=Needs.PEOPLE,
     ),
     Verb(
         "/release",

@@ -47,6 +47,7 @@ VERBS = (
         acts=positions.position,
         action=Action.POSITION,
         hidden=True,
+        people=("owner",),
     ),
     Verb(
         "/release",

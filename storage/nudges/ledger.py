@@ -181,6 +181,21 @@ def follow_messages(tx: Change) -> list[Blocked]:
     return refused
 
 
+def give_up(tx: Change, person: str) -> list[tuple[str, str, date]]:
+    """Stops sending a person what Slack refused, and returns those reminders: release, item and due date."""
+    mine = and_(_MESSAGE.c.channel == person, _MESSAGE.c.state == "blocked")
+    rows = tx.connection.execute(select(_MESSAGE.c.day, _MESSAGE.c.key).where(mine)).all()
+    queued = and_(_NUDGE.c.channel == person, _NUDGE.c.day.in_([row.day for row in rows]), _NUDGE.c.state == "queued")
+    lost = tx.connection.execute(select(_NUDGE.c.release_key, _NUDGE.c.item, _NUDGE.c.due).where(queued)).all()
+    tx.connection.execute(update(_NUDGE).where(queued).values(state="skipped"))
+    tx.connection.execute(update(_MESSAGE).where(mine).values(state="superseded"))
+    keys = [row.key for row in rows]
+    tx.connection.execute(
+        update(_OUTBOX).where(_OUTBOX.c.key.in_(keys), _OUTBOX.c.state == "due").values(state="failed", error="superseded")
+    )
+    return [(row.release_key, row.item, row.due) for row in lost]
+
+
 def seen(tx: Change, day: date, newest: int) -> bool:
     """Claims the follow-up on the audit up to a row; False if another process did."""
     statement = update(_CHECK).where(_CHECK.c.day == day, _CHECK.c.seen < newest).values(seen=newest)

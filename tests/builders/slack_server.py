@@ -44,6 +44,7 @@ class FakeSlack:
     webhooks: list[Json] = field(default_factory=list)
     script: dict[str, list[Misbehaviour]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    deactivated: set[str] = field(default_factory=set)
     page_size: int = 200
     answers: dict[str, Callable[[Json], Json]] = field(default_factory=dict)
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -121,6 +122,9 @@ class FakeSlack:
             case "files.getUploadURLExternal":
                 self._count += 1
                 return {"ok": True, "upload_url": f"{self.url}/upload/F{self._count:06d}", "file_id": f"F{self._count:06d}"}
+            case "users.info":
+                gone = arguments["user"] in self.deactivated
+                return {"ok": True, "user": {"id": arguments["user"], "real_name": arguments["user"].title(), "deleted": gone}}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": f"D{arguments['users'][1:]}"}}
             case "conversations.history" | "conversations.replies":

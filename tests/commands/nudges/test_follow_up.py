@@ -10,7 +10,7 @@ from storage.engine.session import Act
 from storage.mail.kinds import read
 from storage.tables import ReleaseRow
 from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, RACHEL, Office
-from tests.builders.rooms.reminders import OUTBOX, arrive, outbox_rows, text_of, tick
+from tests.builders.rooms.reminders import AT, OUTBOX, arrive, outbox_rows, routed, text_of, tick
 
 
 def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Office) -> None:
@@ -84,3 +84,38 @@ def test_a_direct_message_is_updated_where_slack_posted_it_once_the_release_is_l
     assert (message["update"], message["conversation"]) == ("1.7", "D7")
     assert "overdue, was due" not in str(message["text"])
     assert "no longer due because the release is live" in str(message["text"])
+
+
+def refuse(office: Office, channel: str, error: str) -> None:
+    """Slack refuses the channel's messages."""
+    with office.store.writing() as conn:
+        mine = (OUTBOX.c.kind == "nudge", OUTBOX.c.state == "due", OUTBOX.c.channel == channel)
+        conn.execute(update(OUTBOX).where(*mine).values(state="failed", error=error))
+    daily_check.tick(office.store, office.now, AT)
+
+
+def test_a_reminder_to_a_dead_conversation_goes_back_to_the_committee(office: Office) -> None:
+    """Slack has no conversation with the person: the committee's channel and the managers hear of it, and it is not tried again."""
+    routed(office, panel="C0PANEL")
+    office.does("/release reassign june-2020 baseline-documents", person=DAN)
+    office.at(2020, 1, 20)
+    tick(office)
+    refuse(office, DAN, "channel_not_found")
+    notices = {row.channel: row.ids["text"] for row in outbox_rows(office, "notice")}
+    assert "is back with the SEC Panel" in notices["C0PANEL"]
+    assert f"Reminders can't be delivered to <@{DAN}>" in notices[RACHEL]
+    assert notices.keys() == {"C0PANEL", RACHEL, OLIVER}
+    assert [row.state for row in outbox_rows(office) if row.channel == DAN] == ["failed"]
+    office.at(2020, 1, 21)
+    tick(office)
+    assert [row.state for row in outbox_rows(office) if row.channel == DAN] == ["failed"]
+
+
+def test_a_person_whom_slack_refuses_for_now_keeps_their_reminders(office: Office) -> None:
+    """Another refusal than a dead conversation is tried again, and the managers hear of it."""
+    office.does("/release reassign june-2020 baseline-documents", person=DAN)
+    office.at(2020, 1, 20)
+    tick(office)
+    refuse(office, DAN, "restricted_action")
+    assert any(f"<@{DAN}>" in row.ids["text"] and "They are kept" in row.ids["text"] for row in outbox_rows(office, "notice"))
+    assert [row.state for row in outbox_rows(office) if row.channel == DAN] == ["due"]

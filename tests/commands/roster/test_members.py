@@ -7,7 +7,7 @@ import pytest
 from commands.catalogue import perform
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
-from commands.roster import members as rostering
+from commands.roster import departure
 from policy.model.roster import Member
 from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
@@ -113,7 +113,7 @@ def test_without_user_groups_the_bot_says_so(office: Office) -> None:
 def test_people_deactivated_in_slack_drop_out(office: Office) -> None:
     """They lose every seat, on the record."""
     with office.store.changing(Act("slack", "user deactivated", office.now)) as tx:
-        assert rostering.drop(tx, TAG_MEMBER) == 1
+        assert departure.leave(tx, TAG_MEMBER)
     assert TAG_MEMBER not in {each.user for each in members(office, "tag")}
     office.refuses("/release create june-2027", TAG_MEMBER)
 

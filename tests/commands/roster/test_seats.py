@@ -12,7 +12,7 @@ from bot.pages.sign_off import card
 from commands.catalogue import perform
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Done
-from commands.roster import members as rostering
+from commands.roster import departure
 from policy.model.releases import Classification
 from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
@@ -73,7 +73,7 @@ def test_a_hold_ends_when_its_holder_leaves_slack(tag: Office) -> None:
     take(tag, ANN, "met")
     take(tag, BEN, "met")
     with tag.store.changing(Act("slack", "user deactivated", tag.now)) as tx:
-        rostering.drop(tx, TAG_MEMBER)
+        departure.leave(tx, TAG_MEMBER)
     assert standing(tag, "T1") is MET
 
 
@@ -81,9 +81,9 @@ def test_the_managers_are_notified_of_a_departure_and_its_effects(tag: Office) -
     """Each release manager gets one notice that names the person, the resolved criterion and the quorum out of reach."""
     tag.does("/release quorum tag 4")
     with tag.store.changing(Act("slack", "user deactivated", tag.now)) as tx:
-        rostering.drop(tx, TAG_MEMBER)
+        departure.leave(tx, TAG_MEMBER)
     with tag.store.changing(Act("slack", "user deactivated", tag.now)) as tx:
-        assert rostering.drop(tx, TAG_MEMBER) == 0
+        assert not departure.leave(tx, TAG_MEMBER)
     rows = table_of(OutboxRow).c
     with tag.store.reading() as conn:
         notices = conn.execute(select(rows.channel, rows.ids).where(rows.kind == "notice")).all()

@@ -1,0 +1,71 @@
+"""People that a request names: whether Slack still has them (design, Roster)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from html import escape
+
+from commands.protocol.form import Answer, Faults
+from commands.protocol.request import Account, AccountState, Ask
+from commands.protocol.results import Refused
+from commands.protocol.words import person_named
+from policy.access.classification import shows_in
+from policy.model.releases import Classification
+from policy.model.roster import name_of_body
+from storage.nudges.owners import Returned
+
+MOST_LISTED = 15
+"""Items that a notice lists."""
+
+_ENDING = frozenset({"remove"})
+"""First words of lines that take something from a person, which is right also for one who has left."""
+
+
+def named_in(words: tuple[str, ...], answers: Mapping[str, Answer], fields: tuple[str, ...], *, in_line: bool) -> tuple[str, ...]:
+    """Returns the user ids of the people that a line (if its verb takes people there) and the answers of `fields` name."""
+    found: list[str] = []
+    if in_line and not _ENDING & {word.lower() for word in words[:1]}:
+        found += [user for word in words if (user := person_named(word))]
+    found += [user for name in fields if isinstance(answer := answers.get(name, ""), str) and (user := person_named(answer))]
+    return tuple(dict.fromkeys(found))
+
+
+def why_not(user: str, account: Account | None) -> str:
+    """Returns why a person can't be named, with the way out, or "" if they can. A person whom Slack was not asked about can."""
+    name = account.name or user if account else user
+    match account.state if account else AccountState.ACTIVE:
+        case AccountState.DEACTIVATED:
+            return f"The Slack account of {name} is deactivated, so they would hear nothing. Choose someone else."
+        case AccountState.UNKNOWN:
+            return f"Slack knows no person {name}. Choose someone from this workspace."
+        case AccountState.UNREACHED:
+            return f"Slack did not answer, so it is not known whether {name} is still there. Nothing was changed. Try again."
+        case _:
+            return ""
+
+
+def refusal(asked: Ask) -> Refused | Faults | None:
+    """Returns the refusal of a request that names a person who can't be named: at the form's field, or in a sentence."""
+    request = asked.request
+    told = {user: why for user, account in request.accounts.items() if (why := why_not(user, account))}
+    if not told:
+        return None
+    at_fields = {name: told[value] for name, value in (request.answers or {}).items() if isinstance(value, str) and value in told}
+    if at_fields:
+        return Faults(at_fields)
+    in_line = [told[user] for word in asked.words if (user := person_named(word)) in told and user]
+    return Refused(in_line[0]) if in_line else None
+
+
+def returned_line(one: Returned) -> str:
+    """Returns a sentence on an item that went back from a person to its committee, as Slack's markup."""
+    whose = f"the {name_of_body(one.committee)}" if one.committee else "its release, without an owner"
+    return f"{one.release}: {escape(one.text, quote=False)} is back with {whose}."
+
+
+def returned_lines(returned: Sequence[Returned]) -> list[str]:
+    """Returns a line for each item that went back; those of releases above White are only counted (R20)."""
+    shown = [each for each in returned if shows_in(each.classification, Classification.WHITE)]
+    lines = [f"• {returned_line(each)}" for each in shown[:MOST_LISTED]]
+    left = len(returned) - len(lines)
+    return [*lines, f"• {left} more went back."] if left else lines

@@ -1,0 +1,73 @@
+"""A person who leaves Slack: their seats, deputyships, reminders and conditions (R22; design, Nudges)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import or_, select
+
+from commands.protocol.people import returned_lines
+from commands.protocol.results import Person, Words
+from commands.roster import seats
+from policy.model.roster import SECAS
+from policy.model.wording import joined
+from storage.engine.session import Change
+from storage.mail import outbox
+from storage.mail.messages import Notice
+from storage.nudges.owners import give_back
+from storage.roster import reference_data, roster
+from storage.tables import DeputyRow, MemberRow, table_of
+
+
+@dataclass(frozen=True)
+class _Leaving:
+    """The change that a person leaving Slack makes."""
+
+    tx: Change
+
+
+def leave(tx: Change, user: str) -> bool:
+    """Takes a person who was deactivated in Slack off every roster and list. Returns whether they were on any.
+
+    Their seats and deputyships (in both directions) end, and sign-offs are resolved again (R22). Their reminders and open conditions go
+    back to the committees. The release managers are notified once, with all of it.
+    """
+    held = roster.roles_of(tx.connection, user)
+    for each in held:
+        tx.session.delete(tx.session.get_one(MemberRow, (each.committee, user)))
+    stood_in, deputies = _end_deputyships(tx, user)
+    affected = {each.committee for each in held}
+    affected |= {each.committee for absent in stood_in for each in roster.roles_of(tx.connection, absent)}
+    returned = give_back(tx, user, tx.now.date())
+    committees = [each for each in reference_data.fetch_reference(tx.connection).committees if each.key in affected]
+    notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
+    seated = [each.short or each.name for each in committees if each.key in {one.committee for one in held}]
+    if not (seated or stood_in or deputies or returned):
+        return False
+    lines = [f"<@{user}> was deactivated in Slack" + (f" and is no longer a member of: {joined(seated)}." if seated else ".")]
+    lines += [f"<@{user}> is no longer deputy for <@{each}>." for each in stood_in]
+    lines += [f"<@{each}> is no longer deputy for <@{user}>." for each in deputies]
+    lines += returned_lines(returned)
+    lines += [_markup(each) for each in notes]
+    _notify(tx, "\n".join(lines))
+    return True
+
+
+def _end_deputyships(tx: Change, user: str) -> tuple[list[str], list[str]]:
+    """Ends a person's deputyships. Returns the people for whom they stood in, and their own deputies."""
+    deputy = table_of(DeputyRow).c
+    rows = tx.session.exec(select(DeputyRow).where(or_(deputy.absent_id == user, deputy.deputy_id == user))).all()
+    for row in rows:
+        tx.session.delete(row)
+    return sorted(each.absent_id for each in rows if each.deputy_id == user), sorted(
+        each.deputy_id for each in rows if each.absent_id == user
+    )
+
+
+def _markup(words: Words) -> str:
+    return "".join(f"<@{word.user}>" if isinstance(word, Person) else str(word) for word in words)
+
+
+def _notify(tx: Change, text: str) -> None:
+    for manager in roster.members(tx.connection, SECAS):
+        outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:left:{tx.change_id}:{manager.user}", channel=manager.user)

@@ -1,0 +1,110 @@
+"""People who are named: Slack is asked first whether they are still there, by signed requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.roster import roster
+from tests.builders.office import DAN, RACHEL, TAG_CHAIR, TAG_MEMBER, copied
+from tests.builders.signed import Errors, Message, Signed, View, configured, done, form, refused, signed_in
+from tests.builders.slack_server import fake_slack
+
+GONE = "U0GONE"
+
+
+@pytest.fixture
+def signed(office_file: Path, tmp_path: Path) -> Iterator[Signed]:
+    """A bot whose Slack has a person with a deactivated account."""
+    with fake_slack() as slack, signed_in(slack, configured(slack, copied(office_file, tmp_path / "own.db"))) as found:
+        slack.deactivated.add(GONE)
+        yield found
+
+
+def said(signed: Signed, line: str, user: str = RACHEL) -> Message:
+    """The answer to a line."""
+    answer = signed.type(line, user)
+    assert isinstance(answer, Message)
+    return answer
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"/release member add @{GONE} to tag",
+        f"/release member add @{GONE} to tag as chair",
+        f"/release deputy @{GONE} for @{TAG_CHAIR} until 2020-02-14",
+    ],
+)
+def test_a_deactivated_account_is_not_named(signed: Signed, line: str) -> None:
+    """The refusal has the person's name and the way out, and nothing is changed."""
+    before = signed.newest()
+    assert "The Slack account of U0Gone is deactivated" in refused(said(signed, line))
+    assert signed.newest() == before
+
+
+def test_authority_is_answered_first(signed: Signed) -> None:
+    """A person who may not change the roster is told that, and hears nothing of the account."""
+    assert "deactivated" not in refused(said(signed, f"/release member add @{GONE} to tag", DAN))
+
+
+def test_a_person_who_is_gone_can_be_removed(signed: Signed) -> None:
+    """Taking a seat or a deputyship away is right also for a person who has left."""
+    signed.slack.deactivated.add(TAG_MEMBER)
+    done(said(signed, f"/release member remove @{TAG_MEMBER} from tag"))
+
+
+def test_a_reminder_is_not_given_to_a_deactivated_account(signed: Signed) -> None:
+    """The error is at the field where the person was chosen; another person can be chosen there."""
+    asked = form(signed.type("/release reassign june-2020 evidence-operational", RACHEL))
+    errors = signed.fill(asked, RACHEL, person=GONE)
+    assert isinstance(errors, Errors)
+    assert "deactivated" in str(errors)
+    done(signed.fill(asked, RACHEL, person=DAN))
+
+
+def test_a_person_whom_slack_does_not_know_is_not_named(signed: Signed) -> None:
+    """A mistyped id is refused."""
+    signed.slack.errors["users.info"] = "user_not_found"
+    assert "Slack knows no person U0WRONG" in refused(said(signed, "/release member add @U0WRONG to tag"))
+
+
+def test_if_slack_does_not_answer_the_person_is_asked_to_try_again(signed: Signed) -> None:
+    """It is not known whether the person is there, so nothing is changed; once Slack answers, the same line works."""
+    signed.slack.errors["users.info"] = "internal_error"
+    assert "Try again" in refused(said(signed, "/release member add @U0NEW to tag"))
+    del signed.slack.errors["users.info"]
+    done(said(signed, "/release member add @U0NEW to tag"))
+
+
+def test_a_missing_scope_does_not_stop_the_roster(signed: Signed) -> None:
+    """An app without users:read can't ask, so people are named unchecked as before."""
+    signed.slack.errors["users.info"] = "missing_scope"
+    done(said(signed, "/release member add @U0NEW to tag"))
+
+
+def test_a_sync_leaves_deactivated_accounts_out(signed: Signed) -> None:
+    """The others are synced, and the answer names who was left out."""
+    users = [TAG_CHAIR, "U0NEW", GONE]
+    signed.slack.answers["usergroups.users.list"] = lambda _: {"ok": True, "users": users}
+    told = said(signed, "/release sync tag @S0TAG")
+    assert f"@{GONE}" in told.text
+    assert "deactivated" in told.text
+    with signed.bot.store.reading() as conn:
+        assert {each.user for each in roster.members(conn, "tag")} == {TAG_CHAIR, "U0NEW"}
+
+
+def test_a_sync_waits_until_slack_answers_for_everyone(signed: Signed) -> None:
+    """If Slack does not say who is there, the roster stays as it is."""
+    signed.slack.answers["usergroups.users.list"] = lambda _: {"ok": True, "users": [TAG_CHAIR, "U0NEW"]}
+    signed.slack.errors["users.info"] = "fatal_error"
+    assert "Try again" in refused(said(signed, "/release sync tag @S0TAG"))
+
+
+def test_a_click_that_names_nobody_asks_slack_nothing(signed: Signed) -> None:
+    """Only people who are named are looked up."""
+    said(signed, "/release quorum tag chair")
+    assert isinstance(signed.type("/release reassign june-2020 evidence-operational", RACHEL), View)
+    assert signed.slack.called("users.info") == []
