@@ -1,23 +1,19 @@
 """Reads of a committee's review of a release: criteria with evidence, positions and conditions.
 
-The number of statements is constant. Cards are in `storage.sign_off.cards`.
+The number of statements is constant. The review as a value is in `storage.sign_off.review`, cards are in `storage.sign_off.cards`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, String, bindparam, or_, select
 
 from policy.model.decisions import Outcome, Subject
-from policy.model.releases import Classification
 from policy.model.roster import Member
 from policy.model.sign_off import Criterion
-from policy.sign_off.seats import Resolution, resolve, why_uncounted
-from policy.sign_off.sign_off import Condition, Evidence, Position, fingerprint, submitters
+from policy.sign_off.sign_off import Condition, Evidence, Position
 from storage.releases import from_rows as rows
 from storage.sign_off.cards import Card as Card
 from storage.sign_off.cards import CardMessage as CardMessage
@@ -27,6 +23,7 @@ from storage.sign_off.cards import fetch_card as fetch_card
 from storage.sign_off.cards import fetch_placed as fetch_placed
 from storage.sign_off.cards import keep_card as keep_card
 from storage.sign_off.positions import person_of
+from storage.sign_off.review import Review as Review
 from storage.tables import (
     CommitteeRow,
     ConditionRow,
@@ -49,8 +46,6 @@ _decision = table_of(DecisionRow).c
 _evidence = table_of(EvidenceRow).c
 _position = table_of(PositionRow).c
 _condition = table_of(ConditionRow).c
-
-_Row = TypeVar("_Row", Evidence, Position, Condition)
 
 _KEY: Any = bindparam("key", type_=String)
 
@@ -138,111 +133,6 @@ _ONE: Any = bindparam("ref", type_=String)
 _EVIDENCE_OF_ONE = _EVIDENCE.where(_evidence.criterion_ref == _ONE)
 _POSITIONS_ON_ONE = _POSITIONS.where(_position.criterion_ref == _ONE)
 _CONDITIONS_ON_ONE = _CONDITIONS.where(_condition.criterion_ref == _ONE)
-
-
-@dataclass(frozen=True)
-class Review:
-    """A committee's review of a release: its criteria with their evidence, positions and conditions.
-
-    With `only` a criterion's number, it has the evidence, positions and conditions of that criterion only. It is immutable, so derived
-    values are cached.
-    """
-
-    key: str
-    classification: Classification
-    closed: bool
-    committee: str
-    short: str
-    quorum: str
-    roster: tuple[Member, ...]
-    criteria: tuple[Criterion, ...]
-    evidence: tuple[Evidence, ...]
-    positions: tuple[Position, ...]
-    conditions: tuple[Condition, ...]
-    tad_approved: bool
-    go_live: Outcome | None
-    only: str = ""
-    deputies: tuple[tuple[str, str, date, date], ...] = ()
-
-    @property
-    def refs(self) -> tuple[str, ...]:
-        """The refs of the criteria, in order."""
-        return tuple(each.ref for each in self.criteria)
-
-    @property
-    def settled_by_go(self) -> bool:
-        """Whether a Go was given, which freezes the sign-offs."""
-        return self.go_live is Outcome.GO
-
-    def absent_for(self, user: str, today: date) -> tuple[str, ...]:
-        """Returns the members whose deputy the user is on that day (R22)."""
-        return tuple(absent for absent, deputy, since, until in self.deputies if deputy == user and since <= today <= until)
-
-    def criterion(self, ref: str) -> Criterion:
-        """Returns the criterion with that ref, one of `refs`."""
-        return next(each for each in self.criteria if each.ref == ref)
-
-    def evidence_of(self, ref: str) -> tuple[Evidence, ...]:
-        """Returns all evidence for a criterion, including replaced and withdrawn evidence."""
-        return tuple(each for each in self._about(ref, self.evidence) if each.criterion == ref)
-
-    def positions_of(self, ref: str) -> tuple[Position, ...]:
-        """Returns the positions on a criterion, in the order they were taken."""
-        return tuple(each for each in self._about(ref, self.positions) if each.criterion == ref)
-
-    def conditions_of(self, ref: str) -> tuple[Condition, ...]:
-        """Returns the conditions on a criterion."""
-        return tuple(each for each in self._about(ref, self.conditions) if each.criterion == ref)
-
-    def stamp(self, ref: str) -> str:
-        """Returns the fingerprint of a criterion's current text and evidence (R16)."""
-        if ref not in self._stamps:
-            self._stamps[ref] = fingerprint(self.criterion(ref), self.evidence_of(ref))
-        return self._stamps[ref]
-
-    def resolution(self, ref: str) -> Resolution:
-        """Returns the current resolution of a criterion (R15, R16, R22)."""
-        if ref not in self._resolutions:
-            self._resolutions[ref] = resolve(
-                self.positions_of(ref),
-                self.quorum,
-                self.roster,
-                stamp=self.stamp(ref),
-                conditions=self.conditions_of(ref),
-                barred=submitters(self.evidence_of(ref)),
-                state=self.criterion(ref).state,
-            )
-        return self._resolutions[ref]
-
-    def why_uncounted(self, ref: str) -> dict[Position, str]:
-        """Returns the positions on a criterion that don't count, each with the reason (R15, R16, R22)."""
-        return why_uncounted(
-            self.positions_of(ref),
-            self.quorum,
-            self.roster,
-            stamp=self.stamp(ref),
-            barred=submitters(self.evidence_of(ref)),
-            state=self.criterion(ref).state,
-        )
-
-    def with_position(self, taken: Position) -> Review:
-        """Returns the review with a new position in place of the same person's last one on the criterion for that seat."""
-        same = (taken.criterion, taken.user, taken.seat)
-        others = (each for each in self.positions if (each.criterion, each.user, each.seat) != same)
-        return replace(self, positions=(*others, taken))
-
-    def _about(self, ref: str, rows_of: tuple[_Row, ...]) -> tuple[_Row, ...]:
-        if self.only not in {"", ref}:
-            raise LookupError(f"{ref} was not read, only {self.only}")
-        return rows_of
-
-    @cached_property
-    def _stamps(self) -> dict[str, str]:
-        return {}
-
-    @cached_property
-    def _resolutions(self) -> dict[str, Resolution]:
-        return {}
 
 
 def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: str = "", only: str = "") -> Review | None:

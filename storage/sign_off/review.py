@@ -1,0 +1,122 @@
+"""A committee's review of a release as a value: criteria with evidence, positions and conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar
+
+from policy.model.decisions import Outcome
+from policy.model.releases import Classification
+from policy.model.roster import Member
+from policy.model.sign_off import Criterion
+from policy.sign_off.seats import Resolution, resolve, why_uncounted
+from policy.sign_off.sign_off import Condition, Evidence, Position, fingerprint, submitters
+
+_Row = TypeVar("_Row", Evidence, Position, Condition)
+
+
+@dataclass(frozen=True)
+class Review:
+    """A committee's review of a release: its criteria with their evidence, positions and conditions.
+
+    With `only` a criterion's number, it has the evidence, positions and conditions of that criterion only. It is immutable, so derived
+    values are cached.
+    """
+
+    key: str
+    classification: Classification
+    closed: bool
+    committee: str
+    short: str
+    quorum: str
+    roster: tuple[Member, ...]
+    criteria: tuple[Criterion, ...]
+    evidence: tuple[Evidence, ...]
+    positions: tuple[Position, ...]
+    conditions: tuple[Condition, ...]
+    tad_approved: bool
+    go_live: Outcome | None
+    only: str = ""
+    deputies: tuple[tuple[str, str, date, date], ...] = ()
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The refs of the criteria, in order."""
+        return tuple(each.ref for each in self.criteria)
+
+    @property
+    def settled_by_go(self) -> bool:
+        """Whether a Go was given, which freezes the sign-offs."""
+        return self.go_live is Outcome.GO
+
+    def absent_for(self, user: str, today: date) -> tuple[str, ...]:
+        """Returns the members whose deputy the user is on that day (R22)."""
+        return tuple(absent for absent, deputy, since, until in self.deputies if deputy == user and since <= today <= until)
+
+    def criterion(self, ref: str) -> Criterion:
+        """Returns the criterion with that ref, one of `refs`."""
+        return next(each for each in self.criteria if each.ref == ref)
+
+    def evidence_of(self, ref: str) -> tuple[Evidence, ...]:
+        """Returns all evidence for a criterion, including replaced and withdrawn evidence."""
+        return tuple(each for each in self._about(ref, self.evidence) if each.criterion == ref)
+
+    def positions_of(self, ref: str) -> tuple[Position, ...]:
+        """Returns the positions on a criterion, in the order they were taken."""
+        return tuple(each for each in self._about(ref, self.positions) if each.criterion == ref)
+
+    def conditions_of(self, ref: str) -> tuple[Condition, ...]:
+        """Returns the conditions on a criterion."""
+        return tuple(each for each in self._about(ref, self.conditions) if each.criterion == ref)
+
+    def stamp(self, ref: str) -> str:
+        """Returns the fingerprint of a criterion's current text and evidence (R16)."""
+        if ref not in self._stamps:
+            self._stamps[ref] = fingerprint(self.criterion(ref), self.evidence_of(ref))
+        return self._stamps[ref]
+
+    def resolution(self, ref: str) -> Resolution:
+        """Returns the current resolution of a criterion (R15, R16, R22)."""
+        if ref not in self._resolutions:
+            self._resolutions[ref] = resolve(
+                self.positions_of(ref),
+                self.quorum,
+                self.roster,
+                stamp=self.stamp(ref),
+                conditions=self.conditions_of(ref),
+                barred=submitters(self.evidence_of(ref)),
+                state=self.criterion(ref).state,
+            )
+        return self._resolutions[ref]
+
+    def why_uncounted(self, ref: str) -> dict[Position, str]:
+        """Returns the positions on a criterion that don't count, each with the reason (R15, R16, R22)."""
+        return why_uncounted(
+            self.positions_of(ref),
+            self.quorum,
+            self.roster,
+            stamp=self.stamp(ref),
+            barred=submitters(self.evidence_of(ref)),
+            state=self.criterion(ref).state,
+        )
+
+    def with_position(self, taken: Position) -> Review:
+        """Returns the review with a new position in place of the same person's last one on the criterion for that seat."""
+        same = (taken.criterion, taken.user, taken.seat)
+        others = (each for each in self.positions if (each.criterion, each.user, each.seat) != same)
+        return replace(self, positions=(*others, taken))
+
+    def _about(self, ref: str, rows_of: tuple[_Row, ...]) -> tuple[_Row, ...]:
+        if self.only not in {"", ref}:
+            raise LookupError(f"{ref} was not read, only {self.only}")
+        return rows_of
+
+    @cached_property
+    def _stamps(self) -> dict[str, str]:
+        return {}
+
+    @cached_property
+    def _resolutions(self) -> dict[str, Resolution]:
+        return {}

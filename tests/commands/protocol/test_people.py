@@ -1,0 +1,77 @@
+"""People that a request names: who they are, and why one can't be named."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.protocol.form import Faults
+from commands.protocol.line import Line
+from commands.protocol.people import named_in, refusal, returned_lines, why_not
+from commands.protocol.request import Account, AccountState, Actor, Ask, Request
+from commands.protocol.results import Refused
+from policy.model.releases import Classification
+from storage.nudges.owners import Returned
+from tests.builders.office import RACHEL, START
+
+GONE = Account(AccountState.DEACTIVATED, "Dan Moore")
+
+
+def asked(line: str, *, accounts: dict[str, Account], answers: dict[str, str] | None = None) -> Ask:
+    """A request with the accounts that Slack was asked about."""
+    read = Line.parse(line)
+    return Ask(Request(read.command, read.text, Actor(RACHEL), START, answers=answers, accounts=accounts), read)
+
+
+@pytest.mark.parametrize(
+    ("words", "in_line", "found"),
+    [
+        (("add", "<@U0DAN>", "to", "tag", "@U0DAN"), True, ("U0DAN", "U0OWNER")),
+        (("remove", "<@U0DAN>", "from", "tag"), True, ("U0OWNER",)),
+        (("add", "<@U0DAN>"), False, ("U0OWNER",)),
+    ],
+)
+def test_the_people_that_a_line_and_its_form_name(words: tuple[str, ...], in_line: bool, found: tuple[str, ...]) -> None:
+    """People come once, from the line if its verb takes any, and from the form's fields; somebody who is removed need not be there."""
+    answers = {"owner": "U0OWNER", "other": "U0OTHER", "several": ("U0A", "U0B")}
+    assert named_in(words, answers, ("owner", "several", "absent"), in_line=in_line) == found
+
+
+@pytest.mark.parametrize(
+    ("account", "says"),
+    [
+        (None, ""),
+        (Account(AccountState.ACTIVE, "Dan"), ""),
+        (GONE, "The Slack account of Dan Moore is deactivated"),
+        (Account(AccountState.UNKNOWN), "Slack knows no person U0DAN."),
+        (Account(AccountState.UNREACHED, "Dan"), "it is not known whether Dan is still there"),
+    ],
+)
+def test_why_a_person_cannot_be_named(account: Account | None, says: str) -> None:
+    """Only an active account, or one that Slack was not asked about, can be named; the sentence has the name, or the id without one."""
+    assert why_not("U0DAN", account).startswith(says) if not says or says[0].isupper() else says in why_not("U0DAN", account)
+    assert bool(why_not("U0DAN", account)) is bool(says)
+
+
+def test_the_fault_is_where_the_person_was_named() -> None:
+    """A person in a form is a fault at that field; one on the line is refused in a sentence; others are no obstacle."""
+    accounts = {"U0DAN": GONE, "U0OTHER": Account(AccountState.ACTIVE)}
+    at_field = refusal(asked("/release signoff june-2020", accounts=accounts, answers={"owner": "U0DAN", "note": "x"}))
+    assert isinstance(at_field, Faults)
+    assert list(at_field.by_field) == ["owner"]
+    on_line = refusal(asked("/release member add @U0OTHER <@U0DAN> to tag", accounts=accounts))
+    assert isinstance(on_line, Refused)
+    assert "Dan Moore" in on_line.sentence
+    assert refusal(asked("/release member add @U0OTHER to tag", accounts=accounts)) is None
+    assert refusal(asked("/release member add @U0DAN to tag", accounts={})) is None
+
+
+def test_what_went_back_is_listed_and_the_confidential_is_counted() -> None:
+    """Each item has its release and its committee, with markup taken out; items above White, and those after the fifteenth, are a number."""
+    one = Returned("june-2020", "milestone:x", "A <b> step", "tag", Classification.WHITE)
+    assert returned_lines([one]) == ["• june-2020: A &lt;b&gt; step is back with the TAG."]
+    orphan = Returned("june-2020", "x", "It", "", Classification.WHITE)
+    assert returned_lines([orphan]) == ["• june-2020: It is back with its release, without an owner."]
+    red = Returned("june-2020", "x", "Secret", "tag", Classification.RED)
+    lines = returned_lines([red, *[one] * 16])
+    assert (len(lines), lines[-1]) == (16, "• 2 more went back.")
+    assert "Secret" not in "".join(lines)

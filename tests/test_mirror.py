@@ -1,0 +1,101 @@
+"""The tests mirror the code: each module has a test file in the same place, or is listed here with the tests that hold it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("policy", "storage", "commands", "bot")
+
+VALUES = "It holds values without rules of their own."
+RELEASE = "It is tested as a part of the release that is stored and read."
+COMMAND = "It is tested by the command that reads and changes it."
+WORKSPACE = "The local workspace is tested by what people do in it."
+ELSEWHERE: tuple[tuple[str, str, str], ...] = (
+    ("policy/model/acts.py", "tests/policy/timetable/test_timetable.py", VALUES),
+    ("policy/model/costs.py", "tests/policy/releases/test_costs.py", VALUES),
+    ("policy/model/decisions.py", "tests/policy/decisions/test_authority.py", VALUES),
+    ("policy/model/history.py", "tests/storage/history/test_audit.py", VALUES),
+    ("policy/model/impacts.py", "tests/storage/releases/test_releases.py", VALUES),
+    ("policy/model/rid.py", "tests/policy/rid/test_versions.py", VALUES),
+    ("policy/model/sign_off.py", "tests/policy/sign_off/test_sign_off.py", VALUES),
+    ("policy/model/timetable.py", "tests/policy/timetable/test_timetable.py", VALUES),
+    ("policy/findings/finding.py", "tests/policy/findings/test_check.py", VALUES),
+    ("commands/results.py", "tests/commands/protocol/test_results.py", "It is the union of all results and nothing else."),
+    ("commands/*/verbs.py", "tests/commands/test_catalogue.py", "It is a table of verbs, which are tested together."),
+    ("storage/tables/*.py", "tests/storage/tables/test_tables.py", "It declares tables, which are tested together on both databases."),
+    ("storage/migrations/versions/*.py", "tests/storage/engine/test_migrate.py", "Migrations run one after the other."),
+    ("storage/migrations/*.py", "tests/storage/engine/test_migrate.py", "Migrations run one after the other."),
+    ("storage/columns.py", "tests/storage/tables/test_tables.py", "Columns are tested in the tables that have them."),
+    ("storage/decisions/decisions.py", "tests/storage/releases/test_releases.py", RELEASE),
+    ("storage/documents/documents.py", "tests/storage/releases/test_releases.py", RELEASE),
+    ("storage/releases/*_rows.py", "tests/storage/releases/test_releases.py", RELEASE),
+    ("storage/releases/lessons.py", "tests/commands/releases/test_live.py", COMMAND),
+    ("storage/scope/*.py", "tests/commands/scope/test_modifications.py", COMMAND),
+    ("storage/rid/comments.py", "tests/commands/rid/test_comments.py", COMMAND),
+    ("storage/files/feeds.py", "tests/commands/files/test_feeds.py", COMMAND),
+    ("storage/findings/acceptances.py", "tests/commands/findings/test_accept.py", COMMAND),
+    ("storage/sign_off/amendments.py", "tests/commands/sign_off/test_amendments.py", COMMAND),
+    ("storage/sign_off/cards.py", "tests/commands/sign_off/test_walk.py", COMMAND),
+    ("storage/*/cached.py", "tests/storage/engine/test_cache.py", "It asks the cache for what another module reads."),
+    ("storage/engine/engines.py", "tests/storage/engine/test_session.py", "Engines are what a store opens."),
+    ("storage/engine/faults.py", "tests/storage/engine/test_session.py", "Faults are what a store raises."),
+    ("storage/engine/triggers.py", "tests/storage/history/test_audit.py", "The triggers keep the history append-only."),
+    ("storage/history/*.py", "tests/storage/history/test_audit.py", "Writing, replaying and undoing the history are tested together."),
+    ("storage/mail/*.py", "tests/storage/mail/test_inbox_outbox.py", "Inbox and outbox are tested on both databases together."),
+    ("storage/nudges/*.py", "tests/storage/nudges/test_nudges.py", "Reads and the ledger of reminders are tested together, by statements."),
+    ("storage/release_file/*.py", "tests/storage/release_file/test_round_trip.py", "A release file is read and written as one."),
+    ("bot/pages/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
+    ("bot/pages/kit/*.py", "tests/bot/pages/test_pages.py", "Drawing a page is tested on every page."),
+    ("bot/posts/*.py", "tests/bot/posts/test_examples.py", "Each post is made from the example of its message."),
+    ("bot/documents/calendar_events.py", "tests/bot/documents/test_calendar_feed.py", "It has the events of the feed."),
+    ("bot/documents/pictures/*.py", "tests/bot/documents/pictures/test_pictures.py", "A picture is tested as it is drawn."),
+    ("bot/documents/rid/*.py", "tests/bot/documents/rid/test_june_2020.py", "The RID is tested as one document."),
+    ("bot/documents/word/*.py", "tests/bot/documents/word/test_word.py", "A Word document is tested as it is read."),
+    ("bot/web/*.py", "tests/bot/web/test_http.py", "The edge is tested by requests."),
+    ("bot/slack/limits/*.py", "tests/bot/slack/limits/test_messages.py", "Limits are a table of messages that Slack takes or refuses."),
+    ("bot/slack/posting.py", "tests/bot/slack/test_delivery.py", "Posting is tested by what is delivered."),
+    ("bot/slack/*.py", "tests/bot/slack/test_listeners.py", "The edge to Slack is tested by its payloads."),
+    ("bot/run/*.py", "tests/bot/run/test_serving.py", "Processes are tested as they run."),
+    ("bot/*.py", "tests/bot/run/test_serving.py", "Processes are tested as they run."),
+    ("bot/workspace/api/*.py", "tests/bot/workspace/test_web_api.py", WORKSPACE),
+    ("bot/workspace/page/*.py", "tests/bot/workspace/test_page.py", WORKSPACE),
+    ("bot/workspace/state/*.py", "tests/bot/workspace/test_clock_and_state.py", WORKSPACE),
+    ("bot/workspace/*.py", "tests/bot/workspace/test_interaction.py", WORKSPACE),
+)
+"""Modules without a test file of their own, by pattern: the test file that holds them in its place, and why. The first pattern counts."""
+
+MODULES = tuple(
+    path.relative_to(ROOT) for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py")) if path.name != "__init__.py"
+)
+
+
+def has_its_own(module: Path) -> bool:
+    """Whether a module has a test file in the same place under tests/."""
+    return (ROOT / "tests" / module.parent / f"test_{module.name}").exists()
+
+
+def listed(module: Path) -> str:
+    """The first pattern that a module fits; "" if there is none."""
+    return next((pattern for pattern, _, _ in ELSEWHERE if fits(module, pattern)), "")
+
+
+def fits(module: Path, pattern: str) -> bool:
+    """Whether a module is in the pattern's folder, and not further down, with a name that fits."""
+    return len(module.parts) == pattern.count("/") + 1 and fnmatchcase(module.as_posix(), pattern)
+
+
+def test_every_module_has_its_test_file() -> None:
+    """A module without a test file in the same place is listed above, with the tests that hold it."""
+    assert [str(each) for each in MODULES if not has_its_own(each) and not listed(each)] == []
+
+
+@pytest.mark.parametrize(("pattern", "where", "why"), ELSEWHERE, ids=[pattern for pattern, _, _ in ELSEWHERE])
+def test_every_exemption_is_needed(pattern: str, where: str, why: str) -> None:
+    """A pattern is the first for at least one module without a test file, and the tests that it names exist."""
+    assert any(listed(each) == pattern and not has_its_own(each) for each in MODULES)
+    assert (ROOT / where).is_file()
+    assert why.endswith(".")
