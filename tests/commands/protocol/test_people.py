@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from commands.protocol.form import Faults
+from commands.protocol.form import Answer, Faults
 from commands.protocol.line import Line
 from commands.protocol.people import named_in, refusal, returned_lines, why_not
 from commands.protocol.request import Account, AccountState, Actor, Ask, Request
@@ -32,7 +32,7 @@ def asked(line: str, *, accounts: dict[str, Account], answers: dict[str, str] | 
 )
 def test_the_people_that_a_line_and_its_form_name(words: tuple[str, ...], in_line: bool, found: tuple[str, ...]) -> None:
     """People come once, from the line if its verb takes any, and from the form's fields; somebody who is removed need not be there."""
-    answers = {"owner": "U0OWNER", "other": "U0OTHER", "several": ("U0A", "U0B")}
+    answers: dict[str, Answer] = {"owner": "U0OWNER", "other": "U0OTHER", "several": ("U0A", "U0B")}
     assert named_in(words, answers, ("owner", "several", "absent"), in_line=in_line) == found
 
 
@@ -66,7 +66,7 @@ def test_the_fault_is_where_the_person_was_named() -> None:
 
 
 def test_what_went_back_is_listed_and_the_confidential_is_counted() -> None:
-    """Each item has its release and its committee, with markup taken out; items above White, and those after the fifteenth, are a number."""
+    """Each item has its release and its committee, without markup; items above White, and those after the fifteenth, are counted."""
     one = Returned("june-2020", "milestone:x", "A <b> step", "tag", Classification.WHITE)
     assert returned_lines([one]) == ["• june-2020: A &lt;b&gt; step is back with the TAG."]
     orphan = Returned("june-2020", "x", "It", "", Classification.WHITE)
