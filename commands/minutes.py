@@ -57,6 +57,9 @@ _FIELDS = {
     "implementation_on": "implementation date",
     "approved_on": "date of approval",
     "quoted_total": "DCC's quoted total",
+    "not_on_record": "topics not on record",
+    "days_qualifier": "words before the days",
+    "cost_qualifier": "words before the cost",
 }
 _VERDICTS = {
     "met": "said Met on",

@@ -173,6 +173,11 @@ def text(default: Any = "") -> Any:
     return _field(Column(String, nullable=False, default="" if default is ... else default), default)
 
 
+def later_text() -> Any:
+    """Returns a text column that a migration added, empty in earlier rows."""
+    return _field(Column(String, nullable=False, default="", server_default=text_clause("''")), "")
+
+
 def optional_text() -> Any:
     """Returns a nullable text column."""
     return _field(Column(String), None)
@@ -216,6 +221,11 @@ def instant(*, required: bool = False) -> Any:
 def words() -> Any:
     """Returns a column for several short phrases."""
     return _field(Column(Words, nullable=False, default=()), ())
+
+
+def later_words() -> Any:
+    """Returns a column for several short phrases that a migration added, empty in earlier rows."""
+    return _field(Column(Words, nullable=False, default=(), server_default=text_clause("''")), ())
 
 
 def _stored(member: PythonEnum) -> str:

@@ -55,6 +55,7 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "go-live-passed": ("Decide", lambda at: Line.release("decide", at.key, "go-live")),
     "go-live-date": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
     "off-schedule": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
+    "not-on-record": ("What is not on record", lambda at: Line.release("edit", at.key, "record")),
     "no-rid": ("Issue", lambda at: Line.release("issue", at.key)),
 }
 """The button that fixes each kind of finding: its label and command line."""

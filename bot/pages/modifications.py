@@ -9,6 +9,7 @@ from commands.scope.modifications import ModificationShown, ModificationsListed,
 from policy.calendar.release_calendar import release_name
 from policy.model.scope import Dependency, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words
+from policy.releases.record import NOT_ON_RECORD
 
 STATES = {
     ModificationState.DRAFT_PROPOSAL: "Draft Proposal",
@@ -28,9 +29,14 @@ def modification(shown: ModificationShown) -> Page:
     """Shows a modification: state, impacts, releases and dependencies."""
     each = shown.modification
     state = STATES[each.state] + (f" on {day_words(each.approved_on)}" if each.approved_on else "")
+    decided = each.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
+    if decided and not each.approved_on:
+        state += f" (date {NOT_ON_RECORD})"
     pairs: list[tuple[str, Text]] = [("State", (state,)), ("Impacts", (_impacts(shown),))]
     if each.implementation_on:
         pairs.append(("Implementation date", (day_words(each.implementation_on),)))
+    elif decided:
+        pairs.append(("Implementation date", (NOT_ON_RECORD,)))
     if each.chosen_solution:
         pairs.append(("Chosen solution", (each.chosen_solution,)))
     if each.link:

@@ -10,8 +10,9 @@ from commands.releases.calendar import CalendarLine, CalendarShown, ListedReleas
 from commands.releases.detail import CostsShown, ImpactsShown
 from policy.calendar.release_calendar import release_name
 from policy.model.money import pounds
-from policy.model.releases import Release
+from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words, weekday_words
+from policy.releases.record import NOT_ON_RECORD, silent, silent_on
 from policy.releases.sec_documents import sec_order
 
 
@@ -75,11 +76,15 @@ def impacts(shown: ImpactsShown) -> Page:
     for item in release.in_scope:
         ref = item.modification.ref
         who = [each.participant for each in release.participants if each.modification == ref]
-        rows.append(("Participant impact matrix", (Bold(ref), f"  {', '.join(who) if who else 'no participant'}")))
+        none = NOT_ON_RECORD if silent_on(release, Topic.PARTICIPANTS, item) else "no participant"
+        rows.append(("Participant impact matrix", (Bold(ref), f"  {', '.join(who) if who else none}")))
     for document in sorted({each.document for each in release.documents}, key=sec_order):
         refs = [each.modification for each in release.documents if each.document == document]
         title = f" ‘{titles[document]}’" if titles.get(document) else ""
         rows.append(("SEC document impact matrix", (Bold(document), f"{title}: {', '.join(refs)}")))
+    if silent(release, Topic.DOCUMENTS):
+        without = [item.modification.ref for item in release.in_scope if silent_on(release, Topic.DOCUMENTS, item)]
+        rows.append(("SEC document impact matrix", (Bold(", ".join(dict.fromkeys(without))), f"  {NOT_ON_RECORD}")))
     groups = {"party": "SEC Party impacts", "dcc": "DCC impacts"}
     rows += [(groups.get(each.group, each.group), (Bold(each.heading), f"\n{each.text}")) for each in release.summaries]
     rows += [("Other Code impacts", (release.other_codes,))] if release.other_codes else []
@@ -100,9 +105,10 @@ def costs(shown: CostsShown) -> Page:
     """Shows the quoted total beside the total of the breakdown, and any difference."""
     release, totals = shown.release, shown.totals
     facts = release.costs_facts
+    none = NOT_ON_RECORD if silent(release, Topic.COSTS) else ""
     pairs: list[tuple[str, Text]] = [
-        ("DCC total quoted", (pounds(totals.quoted) if totals.quoted is not None else "not quoted yet",)),
-        ("Breakdown adds up to", (pounds(totals.breakdown) if release.costs else "no breakdown yet",)),
+        ("DCC total quoted", (pounds(totals.quoted) if totals.quoted is not None else none or "not quoted yet",)),
+        ("Breakdown adds up to", (pounds(totals.breakdown) if release.costs else none or "no breakdown yet",)),
     ]
     if totals.apart:
         pairs.append(("Difference", (Bold(pounds(abs(totals.apart))), " ⚠️ the two do not agree")))
@@ -112,7 +118,7 @@ def costs(shown: CostsShown) -> Page:
         rows.append(("Per modification", (Bold(f"{ref}  {pounds(total)}"), f"\n{' · '.join(stages)}")))
     if release.costs:
         rows += [("Per stage", (Bold(f"{stage.value}  "), pounds(total))) for stage, total in totals.by_stage.items()]
-    rows += [("SECAS", (Bold(f"{pounds(each.pence)}, {counted(each.days, 'day')}"), f"  {each.purpose}")) for each in release.secas]
+    rows += [("SECAS", (Bold(f"{each.cost_words}, {each.days_words}"), f"  {each.purpose}")) for each in release.secas]
     if release.secas and facts.secas_budgeted:
         rows.append(("SECAS", ("Already accounted for in the SECAS budget: Parties incur no additional costs.",)))
     notes = [facts.operational, facts.shared_with_requests]

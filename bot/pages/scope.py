@@ -11,12 +11,15 @@ from commands.protocol.line import Line
 from commands.scope.placement import OPEN_PHASES
 from commands.scope.show import ScopeShown
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Release, ReleaseKind
+from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.scope import ScopeItem, ScopeState
 from policy.model.wording import counted, day_words
 from policy.releases.facts import is_closed
 from policy.releases.readiness import phase
+from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.scope.cutoffs import CutoffState, cutoff_state
+
+_NOTES = {"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candidates", "remark": "Remarks, not in the RID"}
 
 BLOCKERS = 5
 """Blockers with buttons per page."""
@@ -31,7 +34,7 @@ def scope(shown: ScopeShown) -> Page:
         ("Targeted, included if approved by their cut-off dates", [each for each in release.scope if each.state is ScopeState.TARGETED]),
         ("Out of scope", [each for each in release.scope if each.state is ScopeState.OUT]),
     ):
-        rows += [(heading, _item(item)) for item in chosen]
+        rows += [(heading, _item(release, item)) for item in chosen]
     rows += [
         (
             "DCC Change Requests alongside, not in the release",
@@ -39,7 +42,8 @@ def scope(shown: ScopeShown) -> Page:
         )
         for each in release.alongside
     ]
-    for each in release.dependencies:
+    out = {item.modification.ref for item in release.scope} - {item.modification.ref for item in release.in_scope}
+    for each in (one for one in release.dependencies if one.modification not in out):
         request = each.request
         expected = (
             f"expected {request.expected.words}, {'committed' if request.committed else 'no committed date'}"
@@ -55,10 +59,7 @@ def scope(shown: ScopeShown) -> Page:
                 ),
             )
         )
-    rows += [
-        ({"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candidates"}.get(note.kind, "Notes"), (note.text,))
-        for note in release.notes
-    ]
+    rows += [(_NOTES.get(note.kind, "Notes"), (note.text,)) for note in release.notes]
     counts = shown.counts
     top: tuple[Part, ...] = (
         Small((f"{counts.approved} approved · {counts.targeted} targeted · {counts.out} out · {counted(counts.exceptions, 'exception')}",)),
@@ -102,20 +103,23 @@ def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
 
 def _cutoffs_missing(release: Release, today: date) -> tuple[Part, ...]:
     """Returns a button for each targeted modification without a decision cut-off, up to `BLOCKERS` (RID 1; R5)."""
-    missing = [item for item in release.scope if cutoff_state(item, today) is CutoffState.MISSING]
+    missing = [
+        item for item in release.scope if cutoff_state(item, today) is CutoffState.MISSING and not silent_on(release, Topic.CUTOFFS, item)
+    ]
     if not missing or release.kind is ReleaseKind.YEAR or phase(release, today) not in OPEN_PHASES:
         return ()
     buttons = tuple(Button(f"Cut-off of {item.name}", Line.release("cutoff", item.name, "in", release.key)) for item in missing[:BLOCKERS])
     return (Buttons(buttons),)
 
 
-def _item(item: ScopeItem) -> Text:
+def _item(release: Release, item: ScopeItem) -> Text:
     modification = item.modification
     name: tuple[Piece, ...] = (Link(modification.link, item.name),) if modification.link else (Bold(item.name),)
     facts = ["DCC Systems" if modification.dcc_systems else "User Systems" if modification.user_systems else "documents only"]
     facts.append(f"agreed {day_words(item.agreed_on)}" if item.agreed_on else "proposed, not yet agreed")
     if item.state is ScopeState.TARGETED:
-        facts.append(f"decision by {day_words(item.cutoff)}" if item.cutoff else "no cut-off date")
+        none = f"cut-off {NOT_ON_RECORD}" if silent_on(release, Topic.CUTOFFS, item) else "no cut-off date"
+        facts.append(f"decision by {day_words(item.cutoff)}" if item.cutoff else none)
     if item.out_reason:
         facts.append(item.out_reason)
     if item.exception:

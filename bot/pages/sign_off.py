@@ -13,10 +13,11 @@ from commands.sign_off.criteria import CriteriaShown, CriterionShown
 from commands.sign_off.positions import BEHALF, TAKE_BACK, WORDS
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Classification
+from policy.model.releases import Classification, Topic
 from policy.model.roster import is_person, name_of_body
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import counted, day_words
+from policy.releases.record import silent
 from policy.sign_off.seats import holder
 from policy.sign_off.sign_off import SETTLED, Condition, Evidence, Position, Verdict
 from storage.sign_off.reviews import Review
@@ -35,7 +36,10 @@ def criteria(shown: CriteriaShown) -> Page:
     ]
     line = Line.release("criteria", release.key, shown.committee)
     whose = f" of the {name_of_body(shown.committee)}" if shown.committee else ""
-    top: tuple[Part, ...] = () if rows else (Paragraph((f"This release has no acceptance criteria{whose}.",)),)
+    none = "Acceptance criteria are not on record for this release."
+    if not silent(release, Topic.CRITERIA):
+        none = f"This release has no acceptance criteria{whose}."
+    top: tuple[Part, ...] = () if rows else (Paragraph((none,)),)
     return grouped_page(
         f"{release_name(release.key)}: acceptance criteria{whose}",
         line,

@@ -9,10 +9,12 @@ from commands.protocol.line import Line
 from commands.releases.status import StatusShown
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Recommendation
-from policy.model.releases import ReleaseKind
+from policy.model.releases import ReleaseKind, Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.readiness import CommitteeCount, Phase
+from policy.releases.record import NOT_ON_RECORD, WORDS, silent
+from policy.rid.versions import latest
 from policy.timetable.timetable import Dated, Overdue
 
 REASONS = 12
@@ -58,13 +60,18 @@ def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
     rest = [f"{counts.out} out"] if counts.out else []
     rest += [counted(counts.exceptions, "exception")] if counts.exceptions else []
     facts += [("Phase", (_phase(shown),)), ("Scope", (", ".join([in_scope, *rest]),))]
-    newest = release.versions[-1] if release.versions else None
-    facts.append(("RID", (f"version {newest.number}, {day_words(newest.issued_on)}" if newest else "no version yet",)))
+    newest = latest(release.versions)
+    none = NOT_ON_RECORD if silent(release, Topic.VERSIONS) else "no version yet"
+    facts.append(("RID", (f"version {newest.number}, {day_words(newest.issued_on)}{_draft(shown)}" if newest else none,)))
     facts.append(("Decision", (_decision(shown),)))
     found = len(shown.findings)
     accepted = f", {shown.accepted} accepted" if shown.accepted else ""
     facts.append(("Findings", (f"{counted(found, 'finding') if found else 'No findings'}{accepted}",)))
     return facts
+
+
+def _draft(shown: StatusShown) -> str:
+    return f"; draft {shown.draft.number} with {counted(shown.draft.changes, 'change')}" if shown.draft else ""
 
 
 def _go_live(shown: StatusShown) -> str:
@@ -85,7 +92,8 @@ def _phase(shown: StatusShown) -> str:
         return f"Cancelled on {day_words(release.cancelled_on)}"
     if shown.phase is Phase.LIVE and release.live_on:
         return f"Live since {day_words(release.live_on)}"
-    return shown.phase.value.capitalize()
+    phase = shown.phase.value.capitalize()
+    return f"{phase}; {WORDS[Topic.SYSTEM_SCOPE]} is {NOT_ON_RECORD}" if silent(release, Topic.SYSTEM_SCOPE) else phase
 
 
 def _decision(shown: StatusShown) -> str:

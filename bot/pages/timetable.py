@@ -9,8 +9,10 @@ from commands.protocol.line import Line
 from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
 from policy.calendar.release_calendar import release_name
+from policy.model.releases import Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words, weekday_words
+from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.timetable.timetable import Dated
 
 
@@ -22,6 +24,8 @@ def timetable(shown: TimetableShown) -> Page:
     done = sum(1 for each in shown.rows if each.milestone.done_on)
     facts = [counted(len(rows), "milestone"), f"{done} done", f"{undated} without a date", f"{len(shown.overdue)} overdue"]
     top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if rows else (Paragraph(("The timetable has no milestones yet.",)),)
+    if silent(release, Topic.TIMETABLE):
+        top = (*top, Small((f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}.",)))
     return grouped_page(
         f"{release_name(release.key)}: timetable",
         Line.release("timetable", release.key),

@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.words import shown
 from policy.calendar.release_calendar import release_name
-from policy.model.costs import SecasEffort
+from policy.model.costs import SecasEffort, split_qualifier
 from policy.model.money import parse_pounds, pounds
 from policy.model.releases import Release
 
@@ -157,7 +157,10 @@ def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> 
 
 
 def effort_lines(doing: Doing, name: str, stored: Sequence[SecasEffort]) -> list[SecasEffort]:
-    """Reads the field of SECAS effort, one `purpose; days; £` a line (RID 5; R17); records a fault for a malformed line."""
+    """Reads the field of SECAS effort, one `purpose; days; £` a line (RID 5; R17); records a fault for a malformed line.
+
+    Days and pounds may have words before them: "a maximum of 20; around £12,000".
+    """
     if name not in doing.answers:
         return list(stored)
     found: dict[str, SecasEffort] = {}
@@ -174,10 +177,11 @@ def effort_lines(doing: Doing, name: str, stored: Sequence[SecasEffort]) -> list
 
 def _effort(line: str) -> SecasEffort | str:
     parts = [part.strip() for part in line.rsplit(";", 2)]
-    days = parts[1].lower().removesuffix("days").removesuffix("day").strip() if len(parts) == 3 else ""
+    (most, days), (about, cost) = (split_qualifier(part) for part in parts[1:]) if len(parts) == 3 else (("", ""), ("", ""))
+    days = days.lower().removesuffix("days").removesuffix("day").strip()
     if len(parts) != 3 or not parts[0] or not (days.isascii() and days.isdigit() and len(days) <= 4):
-        return f"“{shown(line)}” isn't an effort. Write purpose; whole days; pounds, such as project management; 20; £12,000."
+        return f"“{shown(line)}” isn't an effort. Write purpose; whole days; pounds, such as project management; 20; around £12,000."
     try:
-        return SecasEffort(parts[0], int(days), parse_pounds(parts[2]))
+        return SecasEffort(parts[0], int(days), parse_pounds(cost), most, about)
     except ValueError as fault:
         return f"{fault}."

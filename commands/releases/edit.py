@@ -15,7 +15,7 @@ from commands.releases.edit_costs import costs
 from commands.releases.edit_facts import facts
 from commands.releases.edit_impacts import impacts, summaries
 from commands.releases.edit_notes import notes, versions
-from commands.releases.edit_texts import alongside, codes, testing
+from commands.releases.edit_texts import alongside, codes, record, testing
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
@@ -44,6 +44,7 @@ SECTIONS: dict[str, Section] = {
     "testing": Section("Testing approach", testing),
     "codes": Section("Other Codes", codes),
     "notes": Section("Notes, reasons, assumptions, candidates", notes, ever=True),
+    "record": Section("What no source says: not on record", record),
     "versions": Section("Past versions of the RID", versions, ever=True),
 }
 

@@ -11,7 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.rows import append, keep, put, rows_of
 from commands.releases.edit_impacts import modification_chosen
-from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
+from policy.model.costs import Cost, CostFacts, SecasEffort, Stage, qualified
 from policy.model.money import pounds
 from policy.model.releases import Release
 from policy.model.scope import Modification
@@ -117,7 +117,7 @@ def _totals_form(editing: Editing) -> Form:
                 Kind.TEXT,
                 value="\n".join(map(_effort_line, release.secas)),
                 optional=True,
-                hint="One per line: purpose; whole days; pounds. Example: project management; 20; £12,000.",
+                hint="One per line: purpose; whole days; pounds. Example: project management; a maximum of 20; around £12,000.",
             ),
             Field(
                 "budgeted",
@@ -132,7 +132,8 @@ def _totals_form(editing: Editing) -> Form:
 
 
 def _effort_line(effort: SecasEffort) -> str:
-    return f"{effort.purpose}; {effort.days}; {pounds(effort.pence)}"
+    days = qualified(effort.days_qualifier, str(effort.days))
+    return f"{effort.purpose}; {days}; {effort.cost_words}"
 
 
 def _finished(editing: Editing, sentence: str, after: Release) -> Changed:

@@ -10,14 +10,12 @@ from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.results import Refused
 from commands.protocol.rows import put, rows_of
 from commands.protocol.words import shown
-from policy.model.releases import Note
+from policy.model.releases import NOTE_KINDS, Note
 from policy.model.rid import RidVersion
 from policy.model.wording import day_words
 from policy.rid import versions as rid
 from storage.history.names import name_of, names_under
 from storage.tables import NoteRow, RidVersionRow
-
-NOTE_KINDS = ("reason", "assumption", "candidate", "note")
 
 
 def notes(editing: Editing) -> SectionResult:
@@ -60,7 +58,14 @@ def notes(editing: Editing) -> SectionResult:
 def _note_form(editing: Editing, number: int, stored: Note) -> Form:
     kinds = tuple(dict.fromkeys((*NOTE_KINDS, stored.kind)))
     fields = [
-        Field("kind", "Kind", Kind.CHOICE, value=stored.kind, options=tuple(Option(each, each.title()) for each in kinds)),
+        Field(
+            "kind",
+            "Kind",
+            Kind.CHOICE,
+            value=stored.kind,
+            options=tuple(Option(each, each.title()) for each in kinds),
+            hint="A section's name places it in that section of the RID; a remark stays out of the RID.",
+        ),
         Field("text", "Text", Kind.TEXT, value=stored.text),
     ]
     if number:

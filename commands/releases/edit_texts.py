@@ -1,4 +1,4 @@
-"""Editing of a release's Change Requests, testing approach and impact on other Codes (RID 1, 2, 4; R7)."""
+"""Editing of a release's Change Requests, testing approach, impact on other Codes, and topics not on record (RID 1, 2, 4; R7)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 
 from commands.protocol.answers import Editing, SectionResult, finished, fitting, text_of
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import Field, Form, Kind
+from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.protocol.words import modification_ref, nearest, shown
+from policy.model.releases import Topic
+from policy.releases.record import WORDS
 from storage.history.names import name_of, names_under
 from storage.scope import change_requests
 from storage.tables import AlongsideRow, ReleaseRow
@@ -97,3 +99,35 @@ def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -
     row = doing.tx.session.get_one(ReleaseRow, editing.key)
     put(row, {each.name: text_of(doing, each.name, str(each.value)) for each in fields})
     return finished(editing, f"Changed {what} of the {editing.name}.", (), Line.release("edit", editing.key))
+
+
+def record(editing: Editing) -> Result:
+    """Changes the topics on which no source says anything; a topic ends by itself when something is recorded on it (design, Words)."""
+    doing, release = editing.doing, editing.release
+    form = Form(
+        title="Not on record",
+        line=editing.line,
+        about=((f"Tick what no source says about the {editing.name}. It is shown as not on record, and not chased.",),),
+        things=(name_of(ReleaseRow, editing.key),),
+        fields=(
+            Field(
+                "topics",
+                "Not on record",
+                Kind.TICKS,
+                value=tuple(release.not_on_record),
+                options=tuple(Option(topic.value, f"{WORDS[topic][:1].upper()}{WORDS[topic][1:]}") for topic in Topic),
+                optional=True,
+            ),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    ticks = doing.several("topics") if "topics" in doing.answers else release.not_on_record
+    unknown = [each for each in ticks if each not in set(Topic)]
+    if unknown:
+        doing.faults["topics"] = f"“{shown(unknown[0])}” isn't a topic. Choose from {', '.join(Topic)}."
+        return faults(doing)
+    topics = tuple(topic.value for topic in Topic if topic in ticks)
+    put(doing.tx.session.get_one(ReleaseRow, editing.key), {"not_on_record": topics})
+    listed = "; ".join(WORDS[Topic(each)] for each in topics) or "nothing is listed"
+    return finished(editing, f"Not on record for the {editing.name}: {listed}.", (), Line.release("check", editing.key))

@@ -16,10 +16,12 @@ from policy.findings import acceptance, check
 from policy.model.decisions import Decision
 from policy.model.releases import Release
 from policy.releases import facts, readiness
+from policy.rid.draft import Draft
 from policy.scope import change_requests, scope
 from policy.timetable import timetable
 from storage.engine import cache
 from storage.findings import acceptances as stored_acceptances
+from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
 
@@ -30,7 +32,8 @@ NEXT_SHOWN = 3
 class StatusShown(AboutRelease):
     """The status of a release. `to_go` and `working_to_go` are days and Working Days until go-live, negative after it.
 
-    `findings` leaves out accepted ones; `accepted` is their number. A live or cancelled release has no `upcoming`, `overdue` and `waiting`.
+    `findings` leaves out accepted ones; `accepted` is their number. `draft` is the RID's draft, if it has changes. A live or cancelled
+    release has no `upcoming`, `overdue` and `waiting`.
     """
 
     today: date
@@ -46,6 +49,7 @@ class StatusShown(AboutRelease):
     decision: Decision | None
     to_go: int | None
     working_to_go: int | None
+    draft: Draft | None
 
 
 def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
@@ -56,13 +60,16 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     today = asked.today
 
     def made() -> StatusShown:
-        return judged(release, today, recent_rules(conn), stored_acceptances.acceptances(conn, release.key))
+        draft = current_draft(conn, release)
+        return judged(release, today, recent_rules(conn), stored_acceptances.acceptances(conn, release.key), draft)
 
     return cache.cached(conn, ("status", release.key, today), made)
 
 
-def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = ()) -> StatusShown:
-    """Returns the status of a release on a day, from the stored rules and accepted findings."""
+def judged(
+    release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = (), draft: Draft | None = None
+) -> StatusShown:
+    """Returns the status of a release on a day, from the stored rules, the accepted findings and the RID's draft."""
     known = facts.gather(release, today, rules.lead_times)
     standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
@@ -80,4 +87,5 @@ def judged(release: Release, today: date, rules: Rules, acceptances: Sequence[ac
         decision=readiness.go_live_decision(release, today),
         to_go=(release.go_live - today).days if release.go_live else None,
         working_to_go=working_days_between(today, release.go_live) if release.go_live else None,
+        draft=draft,
     )

@@ -19,7 +19,8 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words
 from policy.rid import versions
-from policy.rid.redline.compare import Area, Difference, compare
+from policy.rid.draft import told
+from policy.rid.redline.compare import Difference, compare
 from storage.mail.messages import RidFile
 from storage.rid import versions as stored_versions
 from storage.rid.versions import Point, State
@@ -128,7 +129,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "") -> RidCon
     newest = versions.latest(now.release.versions)
     if number == DRAFT and newest is not None and not since:
         before = _state(conn, key, newest.number, points, now)
-        changes = _told(compare(before.release, now.release))
+        changes = told(compare(before.release, now.release))
         if changes:
             return RidContents(now, versions.next_draft(now.release.versions), None, newest.number, changes, "")
         number = newest.number
@@ -137,7 +138,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "") -> RidCon
         return None
     state = _state(conn, key, number, points, now)
     base = since or (_before(now.release, number, points) if version else "")
-    changes = _told(compare(_state(conn, key, base, points, now).release, state.release)) if base else ()
+    changes = told(compare(_state(conn, key, base, points, now).release, state.release)) if base else ()
     label = version.number if version else versions.next_draft(now.release.versions)
     return RidContents(state, label, version, base, changes, _recorded(now.release, number, points.get(number)))
 
@@ -154,11 +155,6 @@ def _before(release: Release, number: str, points: dict[str, Point]) -> str:
     point = points.get(number)
     before = points.get(earlier[-1]) if earlier else None
     return before.number if point and before and before.seq < point.seq else ""
-
-
-def _told(changes: tuple[Difference, ...]) -> tuple[Difference, ...]:
-    """Returns the changes except those to the list of versions, which readers do not look for."""
-    return tuple(each for each in changes if each.area is not Area.VERSIONS)
 
 
 def _recorded(release: Release, number: str, point: Point | None) -> str:
@@ -198,7 +194,7 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     now = stored_versions.State(release, reference_data.fetch_reference(conn))
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
     notes = tuple(filter(None, (_recorded(release, each, points.get(each)) for each in (before, after))))
-    return RedlineShown(release, before, after, _told(compare(*sides)), notes, asked.page)
+    return RedlineShown(release, before, after, told(compare(*sides)), notes, asked.page)
 
 
 def described(changes: tuple[Difference, ...]) -> str:

@@ -155,6 +155,7 @@ def _late(deciding: Deciding, covers: Covers, met_on: date) -> list[Words]:
         for each in wanted
         if each.key in {SCOPE_SYSTEM, SCOPE_DOCUMENTS}
         and each.applies
+        and each.on_record
         and covers in {each.covers, Covers.ALL}
         and each.met_on is None
         and each.due < met_on

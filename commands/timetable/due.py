@@ -80,7 +80,7 @@ def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, 
     found += [
         DueItem(each.due, release.key, f"Policy date: {each.label}", _owner(release, each))
         for each in dates
-        if each.applies and each.met_on is None
+        if each.applies and each.on_record and each.met_on is None
     ]
     found += [
         DueItem(item.cutoff, release.key, f"Decision cut-off of {item.name}", release.body)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.findings import content, scope, timetable
+from policy.findings import content, record, scope, timetable
 from policy.findings.finding import Finding as Finding
 from policy.findings.finding import Severity as Severity
 from policy.model.releases import LeadTime, Release, ScheduledSlot
@@ -37,6 +37,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     content.combined_assessment,
     timetable.missing_steps,
     content.unseen_impacts,
+    record.not_on_record,
 )
 """Checks that need only the release. To add a finding, add one function here and a table of examples in the tests."""
 

@@ -9,10 +9,12 @@ from functools import lru_cache
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Subject
 from policy.model.money import pounds
+from policy.model.releases import Topic
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import counted, joined
 from policy.releases.costs import cost_totals
 from policy.releases.facts import Facts
+from policy.releases.record import silent
 from policy.timetable.baselines import has_dcc_scope
 
 _ABBREVIATED = re.compile(r".+ \((?P<short>[^()]+)\)(?P<end>[.,;:]?)")
@@ -41,6 +43,8 @@ def missing_criteria(facts: Facts, standard: Sequence[Criterion]) -> Iterator[Fi
     Criteria enter the RID at its baseline, so a release without any is not a finding before it.
     """
     release = facts.release
+    if silent(release, Topic.CRITERIA):
+        return
     if not release.criteria and not any(each.subject is Subject.BASELINE and each.outcome is Outcome.AGREED for each in release.decisions):
         return
     testing = has_dcc_scope(release)

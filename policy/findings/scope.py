@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy.findings.finding import Finding, Severity
-from policy.model.releases import ReleaseKind
+from policy.model.releases import ReleaseKind, Topic
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
 from policy.releases.readiness import go_live_passed, go_no_go_reached
+from policy.releases.record import silent_on
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import FALLEN, may_enter, misdated, scope_words, unexplained_additions
@@ -43,7 +44,8 @@ def missing_cutoffs(facts: Facts) -> Iterator[Finding]:
     """Finds undecided modifications without a decision cut-off (RID 1; R5). A year bucket needs none yet."""
     if facts.release.kind is ReleaseKind.YEAR:
         return
-    names = [item.name for item in undecided(facts.release) if cutoff_state(item, facts.today) is CutoffState.MISSING]
+    missing = [item for item in undecided(facts.release) if cutoff_state(item, facts.today) is CutoffState.MISSING]
+    names = [item.name for item in missing if not silent_on(facts.release, Topic.CUTOFFS, item)]
     if names:
         what = "One targeted modification" if len(names) == 1 else counted(len(names), "targeted modification")
         have = "has" if len(names) == 1 else "have"

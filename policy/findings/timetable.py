@@ -8,11 +8,12 @@ from policy.calendar.release_calendar import is_scheduled, nearest, release_name
 from policy.calendar.working_days import is_bank_holiday, working_days_between
 from policy.findings.finding import Finding, Severity
 from policy.model import acts
-from policy.model.releases import ReleaseKind, ScheduledSlot
+from policy.model.releases import ReleaseKind, ScheduledSlot, Topic
 from policy.model.sign_off import CriterionKind
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
 from policy.releases.readiness import applicable_criteria
+from policy.releases.record import silent
 from policy.rid.versions import first_draft_due
 from policy.scope.scope import scope_words
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate
@@ -39,7 +40,7 @@ def scope_dates(facts: Facts) -> Iterator[Finding]:
     """Finds scopes set late, not set, or planned for after their policy date (Guidance 4.3, Paper 2; R3)."""
     passed = facts.passed
     for policy in facts.policy:
-        if policy.key not in _SCOPES or not policy.applies:
+        if policy.key not in _SCOPES or not policy.applies or not policy.on_record:
             continue
         scope = _capital(scope_words(policy.covers))
         if policy.met_on and policy.days_late:
@@ -66,7 +67,7 @@ def _not_set(facts: Facts, policy: PolicyDate, scope: str) -> Finding:
 
 def tad_dates(facts: Facts) -> Iterator[Finding]:
     """Finds a TAD submitted to the TAG or published late, or planned late (Guidance 5.1; R9)."""
-    late = [each for key in _TADS for each in facts.policy if each.key == key and each.applies]
+    late = [each for key in _TADS for each in facts.policy if each.key == key and each.applies and each.on_record]
     late = [each for each in late if each.days_late or each.planned_late or each.passed(facts.today)]
     still_open = any(each.met_on is None for each in late)
     if not late or (facts.closed and still_open):
@@ -117,7 +118,7 @@ def undated_steps(facts: Facts) -> Iterator[Finding]:
 def nearing_dates(facts: Facts) -> Iterator[Finding]:
     """Finds policy dates within `NEAR` Working Days that nothing is planned for (Guidance 4.3, 5.1; R3, R9)."""
     for policy in facts.policy:
-        if not policy.applies or policy.met_on or policy.planned or policy.due < facts.today or facts.closed:
+        if not (policy.applies and policy.on_record) or policy.met_on or policy.planned or policy.due < facts.today or facts.closed:
             continue
         # Comparing calendar days first avoids loading bank holidays for most releases.
         left = working_days_between(facts.today, policy.due) if (policy.due - facts.today).days <= 2 * NEAR else NEAR + 1
@@ -172,7 +173,7 @@ def off_schedule(facts: Facts, slots: Sequence[ScheduledSlot]) -> Iterator[Findi
 
 def missing_rid(facts: Facts) -> Iterator[Finding]:
     """Finds a release without a RID although a modification is approved for inclusion (Guidance 4.2; R8)."""
-    if first_draft_due(facts.release):
+    if first_draft_due(facts.release) and not silent(facts.release, Topic.VERSIONS):
         text = "A modification is approved for inclusion, but the release has no Release Implementation Document (RID)."
         yield Finding("no-rid", "R8", Severity.WARNING, text, (), "Issue the first draft, 0.1.")
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from policy.model.money import pounds
+from policy.model.wording import counted
 
 
 class Stage(StrEnum):
@@ -26,11 +30,26 @@ class Cost:
 
 @dataclass(frozen=True)
 class SecasEffort:
-    """SECAS effort for one purpose, in whole days and pence (RID 5; R17)."""
+    """SECAS effort for one purpose, in whole days and pence (RID 5; R17).
+
+    The qualifiers are the source's own words before a figure: "a maximum of" 20 days, "around" £12,000.
+    """
 
     purpose: str
     days: int
     pence: int
+    days_qualifier: str = ""
+    cost_qualifier: str = ""
+
+    @property
+    def days_words(self) -> str:
+        """The days with their qualifier: "a maximum of 20 days"."""
+        return qualified(self.days_qualifier, counted(self.days, "day"))
+
+    @property
+    def cost_words(self) -> str:
+        """The cost with its qualifier: "around £12,000"."""
+        return qualified(self.cost_qualifier, pounds(self.pence))
 
 
 @dataclass(frozen=True)
@@ -42,3 +61,17 @@ class CostFacts:
     shared_with_requests: str = ""
     operational: str = ""
     secas_budgeted: bool = False
+
+
+_FIGURE = re.compile(r"(?:(?P<words>[a-z][a-z ]{0,38}[a-z]) +)?(?P<figure>£?[0-9].*)", re.IGNORECASE)
+
+
+def qualified(words: str, figure: str) -> str:
+    """Returns a figure after its qualifier, if it has one: "around £1,200" (RID 5)."""
+    return f"{words} {figure}" if words else figure
+
+
+def split_qualifier(text: str) -> tuple[str, str]:
+    """Splits "a maximum of 20" into its qualifier and its figure; a text without a figure is all figure (RID 5)."""
+    match = _FIGURE.fullmatch(text.strip())
+    return ((match["words"] or ""), match["figure"]) if match else ("", text.strip())

@@ -33,9 +33,28 @@ class Classification(IntEnum):
     RED = 3
 
 
+class Topic(StrEnum):
+    """A topic on which no source says anything, so that its facts are *not on record* (design, Words). That is different from "no"."""
+
+    VERSIONS = "rid-versions"
+    SYSTEM_SCOPE = "system-scope"
+    DOCUMENT_SCOPE = "document-scope"
+    CUTOFFS = "cut-offs"
+    TIMETABLE = "timetable"
+    PARTICIPANTS = "participants"
+    DOCUMENTS = "documents"
+    TESTING = "testing"
+    COSTS = "costs"
+    CRITERIA = "criteria"
+
+
+NOTE_KINDS = ("reason", "assumption", "candidate", "note", "scope", "impacts", "timeline", "testing", "costs", "criteria", "remark")
+"""The kinds of notes: general ones, one for each section of the RID, and remarks for the record, which the RID does not print."""
+
+
 @dataclass(frozen=True)
 class Note:
-    """A fact about a release that has no field of its own. `kind` is "reason", "assumption", "candidate" or "note"."""
+    """A fact about a release that has no field of its own. `kind` is one of `NOTE_KINDS`."""
 
     kind: str
     text: str
@@ -53,7 +72,8 @@ class Link:
 class Release:
     """A SEC Release with everything that the rules read.
 
-    `go_live` is None only for a year bucket. `body` is the deciding body in force when the release was created (R14).
+    `go_live` is None only for a year bucket. `body` is the deciding body in force when the release was created (R14). `not_on_record` lists
+    the topics on which the sources are silent; `policy.releases.record` says what that means.
     """
 
     key: str
@@ -69,6 +89,7 @@ class Release:
     other_codes: str = ""
     dcc_testing: str = ""
     user_testing: str = ""
+    not_on_record: tuple[str, ...] = ()
     costs_facts: CostFacts = field(default_factory=CostFacts)
     scope: tuple[ScopeItem, ...] = ()
     alongside: tuple[ChangeRequest, ...] = ()

@@ -97,7 +97,7 @@ def _policy(release: Release, today: date, lead_times: Sequence[LeadTime], dated
     dates = policy_dates(release, lead_times, dated)
     newest = {each.key: each.due for each in dates}
     for each in dates:
-        if not each.applies or each.met_on or each.due > last:
+        if not each.applies or not each.on_record or each.met_on or each.due > last:
             continue
         if release.kind is ReleaseKind.YEAR and each.due < today and newest[each.key] != each.due:
             continue  # A modification that misses the year's June release can still be in the November one.

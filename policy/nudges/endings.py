@@ -175,7 +175,7 @@ def _milestone(release: Release, ref: str) -> Ending:
 def _policy(release: Release, ref: str, lead_times: Sequence[LeadTime]) -> Ending:
     named = (each for each in policy_dates(release, lead_times) if ref in {each.key, f"{each.key}-{each.release_key}"})
     found = next(named, None)
-    if found is None or not found.applies:
+    if found is None or not found.applies or not found.on_record:
         return _gone(Because.NOT_APPLICABLE)
     if found.met_on:
         return Ending(EndKind.DONE, found.met_on.isoformat())

@@ -1,11 +1,11 @@
-"""Totals of a release's DCC costs and SECAS effort, exact in pence (RID 5; R17)."""
+"""Totals of a release's DCC costs, exact in pence (RID 5; R17)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from policy.model.costs import Cost, SecasEffort, Stage
+from policy.model.costs import Cost, Stage
 from policy.model.releases import Release
 
 
@@ -18,15 +18,6 @@ class CostTotals:
     breakdown: int
     quoted: int | None
     apart: int | None
-
-
-@dataclass(frozen=True)
-class SecasTotals:
-    """Total SECAS effort in whole days and pence, and whether it is already budgeted."""
-
-    days: int
-    pence: int
-    budgeted: bool
 
 
 def by_modification(costs: Iterable[Cost]) -> dict[str, int]:
@@ -56,9 +47,3 @@ def cost_totals(release: Release) -> CostTotals:
     quoted = release.costs_facts.quoted_total
     apart = total - quoted if quoted is not None and release.costs else None
     return CostTotals(by_modification(release.costs), by_stage(release.costs), total, quoted, apart)
-
-
-def secas_totals(release: Release) -> SecasTotals:
-    """Returns the total SECAS effort (RID 5; R17)."""
-    efforts: tuple[SecasEffort, ...] = release.secas
-    return SecasTotals(sum(each.days for each in efforts), sum(each.pence for each in efforts), release.costs_facts.secas_budgeted)

@@ -13,7 +13,7 @@ from policy.calendar.release_calendar import scheduled
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.partial_date import PartialDate
-from policy.model.releases import LeadTime, Release, ReleaseKind
+from policy.model.releases import LeadTime, Release, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.baselines import has_dcc_scope, has_scope, set_on
@@ -40,6 +40,13 @@ _EXPECTED = {
 }
 _COVERS = {SCOPE_SYSTEM: Covers.SYSTEM, SCOPE_DOCUMENTS: Covers.DOCUMENTS}
 _ACTS = {TAD_TO_TAG: (acts.SUBMIT_DRAFT_TAD, acts.SUBMIT_TAD), TAD_PUBLISHED: (acts.DECIDE_TAD,)}
+_TOPICS = {
+    SCOPE_SYSTEM: Topic.SYSTEM_SCOPE,
+    SCOPE_DOCUMENTS: Topic.DOCUMENT_SCOPE,
+    TAD_TO_TAG: Topic.TIMETABLE,
+    TAD_PUBLISHED: Topic.TIMETABLE,
+}
+"""The topic that says whether a policy date was met."""
 _KNOWN = frozenset({*_COVERS, *_ACTS})
 _RELEVANT = frozenset({acts.DECIDE_BASELINE}.union(*_ACTS.values()))
 
@@ -93,6 +100,8 @@ class PolicyDate:
     planned: PartialDate | None = None
     milestone: str = ""
     release_key: str = ""
+    on_record: bool = True
+    """Whether the sources say if it was met; if not, it is neither chased nor coloured (design, Words)."""
 
     @property
     def days_late(self) -> int:
@@ -105,8 +114,8 @@ class PolicyDate:
         return self.met_on is None and self.planned is not None and self.planned.earliest > self.due
 
     def passed(self, today: date) -> bool:
-        """Returns whether it applies, is past and is not met."""
-        return self.applies and self.met_on is None and self.due < today
+        """Returns whether it applies, is past and is known not to be met."""
+        return self.applies and self.on_record and self.met_on is None and self.due < today
 
 
 @lru_cache(maxsize=4096)
@@ -139,6 +148,7 @@ def _policy_date(release: Release, lead: LeadTime, go_live: date, candidates: Se
     steps = [each for each in candidates if _meets(each.milestone, lead)]
     undone = [each for each in steps if not each.done]
     step = min(undone, key=lambda each: each.partial.earliest if each.partial else date.max, default=None)
+    met_on = _met_on(release, lead, steps)
     return PolicyDate(
         lead.key,
         lead.label,
@@ -146,10 +156,11 @@ def _policy_date(release: Release, lead: LeadTime, go_live: date, candidates: Se
         lead.covers,
         lead.source,
         _applies(release, lead, due),
-        _met_on(release, lead, steps),
+        met_on,
         step.partial if step else None,
         step.milestone.key if step else "",
         release.key,
+        on_record=met_on is not None or bool(undone) or _TOPICS.get(lead.key) not in release.not_on_record,
     )
 
 

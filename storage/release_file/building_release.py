@@ -70,6 +70,7 @@ class ReleaseBuilder:
         self._check_facts(release)
         return Release(
             **{name: getattr(release.row, name) for name in _FACTS},
+            not_on_record=tuple(release.row.not_on_record),
             other_codes=other_codes,
             dcc_testing=testing.row.dcc if testing else "",
             user_testing=testing.row.user if testing else "",
@@ -108,6 +109,7 @@ class ReleaseBuilder:
             self._faults.append(place.fault("is missing: only a year has no go-live date", "go_live"))
         if row.created_on and row.go_live and row.created_on > row.go_live:
             self._faults.append(place.fault(f"{_words(row.created_on)} is after the go-live date, {_words(row.go_live)}", "created_on"))
+        distinct(((topic, place["not_on_record"][index]) for index, topic in enumerate(row.not_on_record)), "{}", self._faults)
         self._registers.committees.check(row.body, place["body"], self._faults)
 
     def _scope(self) -> tuple[ScopeItem, ...]:
@@ -233,7 +235,7 @@ class ReleaseBuilder:
                     named.append((f"the {stage.value} cost of {line.modification}", place[stage_field]))
         distinct(named, "{}", self._faults)
         distinct(((each.purpose, entry.place["secas"][index]["purpose"]) for index, each in enumerate(row.secas)), "{}", self._faults)
-        effort = tuple(SecasEffort(each.purpose, each.days, each.cost) for each in row.secas)
+        effort = tuple(SecasEffort(each.purpose, each.days[1], each.cost[1], each.days[0], each.cost[0]) for each in row.secas)
         facts = ("quoted_total", "combined_assessment_pending", "shared_with_requests", "operational", "secas_budgeted")
         return tuple(costs), effort, CostFacts(**{name: getattr(row, name) for name in facts})
 

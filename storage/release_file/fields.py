@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, PlainValidator
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Classification, ReleaseKind
+from policy.model.releases import NOTE_KINDS, Classification, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.roster import USER_ID
 from policy.model.scope import ModificationState, RequestState, ScopeState
@@ -21,6 +21,7 @@ from storage.release_file.readers import (
     member,
     one_of,
     pattern,
+    qualified,
     read_classification,
     read_count,
     read_day,
@@ -46,7 +47,6 @@ Day: TypeAlias = Annotated[date, PlainValidator(read_day)]
 OptionalDay: TypeAlias = Annotated[date | None, PlainValidator(read_day)]
 OptionalPartial: TypeAlias = Annotated[PartialDate | None, PlainValidator(read_partial)]
 OptionalWhen: TypeAlias = Annotated[PartialDate | Relative | None, PlainValidator(read_when)]
-Pence: TypeAlias = Annotated[int, PlainValidator(read_pence)]
 OptionalPence: TypeAlias = Annotated[int | None, PlainValidator(read_pence)]
 Switch: TypeAlias = Annotated[bool, PlainValidator(read_switch)]
 Count: TypeAlias = Annotated[int, PlainValidator(read_count)]
@@ -83,7 +83,10 @@ DecisionOutcome: TypeAlias = Annotated[Outcome, PlainValidator(member(Outcome))]
 Stand: TypeAlias = Annotated[SignOffState, PlainValidator(member(SignOffState))]
 Level: TypeAlias = Annotated[Classification, PlainValidator(read_classification)]
 Group: TypeAlias = Annotated[str, PlainValidator(one_of(("party", "dcc")))]
-NoteKind: TypeAlias = Annotated[str, PlainValidator(one_of(("reason", "assumption", "candidate", "note")))]
+NoteKind: TypeAlias = Annotated[str, PlainValidator(one_of(NOTE_KINDS))]
+Topics: TypeAlias = Annotated[list[Annotated[str, PlainValidator(one_of(tuple(topic.value for topic in Topic)))]], BeforeValidator(as_list)]
+Days: TypeAlias = Annotated[tuple[str, int], PlainValidator(qualified(read_count))]
+About: TypeAlias = Annotated[tuple[str, int], PlainValidator(qualified(read_pence))]
 Role: TypeAlias = Annotated[str, PlainValidator(one_of(("decides", "reviews", "comments", "works", "takes part")))]
 Act: TypeAlias = Annotated[str, PlainValidator(one_of(tuple(sorted(acts.ALL))))]
 Acts: TypeAlias = Annotated[list[Act], BeforeValidator(as_list)]

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from enum import Enum
 from urllib.parse import urlsplit
 
+from policy.model.costs import split_qualifier
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 
@@ -168,6 +169,16 @@ def read_pence(value: object) -> int:
     if pounds >= MOST_POUNDS:
         raise ValueError(f"{shown(text)} is more than a release can cost: check the figure")
     return pounds * 100 + int(found[2] or 0)
+
+
+def qualified(read: Callable[[object], int]) -> Callable[[object], tuple[str, int]]:
+    """Returns a reader for a figure with the source's own words before it: "around £1,200", "a maximum of 20"."""
+
+    def read_both(value: object) -> tuple[str, int]:
+        words, figure = split_qualifier(one_value(value))
+        return " ".join(words.split()), read(figure)
+
+    return read_both
 
 
 def read_switch(value: object) -> bool:

@@ -30,6 +30,7 @@ class ReleaseShape(Shape):
     cancelled_on: f.OptionalDay = None
     live_on: f.OptionalDay = None
     summary: f.Text = ""
+    not_on_record: f.Topics = []
 
 
 class SolutionShape(Shape):
@@ -172,8 +173,8 @@ class EffortShape(Shape):
     """SECAS effort for one purpose."""
 
     purpose: f.Line
-    days: f.Count
-    cost: f.Pence
+    days: f.Days
+    cost: f.About
 
 
 class CostsShape(Shape):

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from policy.model.costs import Cost, Stage
+from policy.model.costs import Cost, Stage, qualified
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
@@ -178,7 +178,14 @@ def _documents(ticks: tuple[DocumentImpact, ...]) -> list[dict[str, Any]]:
 
 def _release(release: Release) -> dict[str, Any]:
     facts = release.costs_facts
-    effort = [_entry(purpose=each.purpose, days=str(each.days), cost=_pounds(each.pence)) for each in release.secas]
+    effort = [
+        _entry(
+            purpose=each.purpose,
+            days=qualified(each.days_qualifier, str(each.days)),
+            cost=qualified(each.cost_qualifier, _pounds(each.pence) or ""),
+        )
+        for each in release.secas
+    ]
     return _sections(
         release=_entry(
             key=release.key,
@@ -191,6 +198,7 @@ def _release(release: Release) -> dict[str, Any]:
             cancelled_on=release.cancelled_on,
             live_on=release.live_on,
             summary=release.summary,
+            not_on_record=release.not_on_record,
         ),
         links=[_entry(**vars(link)) for link in release.links],
         scope=[_scope(item) for item in release.scope],

@@ -74,6 +74,7 @@ RELEASE_COLUMNS = (
     _release.other_codes,
     _release.dcc_testing,
     _release.user_testing,
+    _release.not_on_record,
 )
 COST_COLUMNS = (
     _release.quoted_total,
@@ -220,7 +221,9 @@ COSTS = (
 )
 
 EFFORTS = (
-    select(_effort.purpose, _effort.days, _effort.pence).where(_effort.release_key == _KEY).order_by(_effort.position, _effort.purpose)
+    select(_effort.purpose, _effort.days, _effort.pence, _effort.days_qualifier, _effort.cost_qualifier)
+    .where(_effort.release_key == _KEY)
+    .order_by(_effort.position, _effort.purpose)
 )
 
 # Small tables of similar shape are read in one statement; the first column names the table.

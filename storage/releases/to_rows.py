@@ -55,6 +55,7 @@ def release(one: Release) -> Iterator[RowValues]:
             "other_codes": one.other_codes,
             "dcc_testing": one.dcc_testing,
             "user_testing": one.user_testing,
+            "not_on_record": one.not_on_record,
             "quoted_total": facts.quoted_total,
             "combined_assessment_pending": facts.combined_assessment_pending,
             "shared_with_requests": facts.shared_with_requests,
@@ -127,7 +128,7 @@ def _parts(one: Release) -> Iterator[RowValues]:
     yield from _placed(RidVersionRow, (_fields(each, "number issued_on changes baselined") for each in one.versions))
     yield from _placed(RecommendationRow, (_fields(each, "committee subject positive given_on reason") for each in one.recommendations))
     yield from _placed(CostRow, ({"modification_ref": each.modification, **_fields(each, "stage pence")} for each in one.costs))
-    yield from _placed(SecasEffortRow, (_fields(each, "purpose days pence") for each in one.secas))
+    yield from _placed(SecasEffortRow, (_fields(each, "purpose days pence days_qualifier cost_qualifier") for each in one.secas))
     yield from _placed(ImpactSummaryRow, ({"side": each.group, **_fields(each, "heading text")} for each in one.summaries))
     yield from _placed(
         ParticipantImpactRow, ({"modification_ref": each.modification, "participant": each.participant} for each in one.participants)

@@ -13,6 +13,7 @@ from policy.rid.versions import parse_version
 from storage.documents.documents import fetch_documents
 from storage.history.as_of import looking_back
 from storage.history.names import prefix_of
+from storage.history.undo import undone_by
 from storage.releases.releases import fetch_release
 from storage.rid.comments import RidComment, comments
 from storage.roster.reference_data import Reference, fetch_reference
@@ -22,7 +23,6 @@ _audit = table_of(AuditRow).c
 
 LOADED = frozenset({"load", "release import", "release edit"})
 """Commands that record a version issued in the past."""
-_UNDO = "release undo"
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def points(conn: Connection, key: str) -> dict[str, Point]:
     for row in rows:
         number = row.thing.removeprefix(prefix)
         # Undoing the removal of a version does not issue it again.
-        if row.command != _UNDO or number not in by_number:
+        if not undone_by(row.command) or number not in by_number:
             by_number[number] = Point(number, last[row.change_id], row.at, row.command in LOADED)
     return by_number
 

@@ -15,7 +15,7 @@ from storage.columns import Row
 
 
 class ReleaseRow(Row, table=True):
-    """A SEC Release; `quoted_total` is the DCC's total in pence, as quoted (R17)."""
+    """A SEC Release; `quoted_total` is the DCC's total in pence, as quoted (R17); `not_on_record` lists topics without a source."""
 
     __table_args__ = (
         *c.filled("key", "body"),
@@ -36,6 +36,7 @@ class ReleaseRow(Row, table=True):
     other_codes: str = c.text()
     dcc_testing: str = c.text()
     user_testing: str = c.text()
+    not_on_record: tuple[str, ...] = c.later_words()
     quoted_total: int | None = c.pence(None)
     combined_assessment_pending: bool = c.flag()
     shared_with_requests: str = c.text()
@@ -64,7 +65,7 @@ class CostRow(Row, table=True):
 
 
 class SecasEffortRow(Row, table=True):
-    """SECAS effort in days and pence (R17)."""
+    """SECAS effort in days and pence, each with the source's qualifier ("around") or "" (R17)."""
 
     __table_args__ = (*c.filled("purpose"), c.refers("release_key", "release.key"), c.holds("amounts", "days >= 0 AND pence >= 0"))
     release_key: str = c.key()
@@ -72,6 +73,8 @@ class SecasEffortRow(Row, table=True):
     position: int = c.whole()
     days: int = c.whole()
     pence: int = c.pence()
+    days_qualifier: str = c.later_text()
+    cost_qualifier: str = c.later_text()
 
 
 class ImpactSummaryRow(Row, table=True):

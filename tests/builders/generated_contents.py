@@ -13,7 +13,7 @@ from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
 from policy.model.decisions import Authority, Decision, Outcome, Recommendation, Subject
 from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact, SecDocument
 from policy.model.partial_date import PartialDate
-from policy.model.releases import Classification, LeadTime, Link, Note, Release, ReleaseKind, ScheduledSlot
+from policy.model.releases import NOTE_KINDS, Classification, LeadTime, Link, Note, Release, ReleaseKind, ScheduledSlot, Topic
 from policy.model.rid import Covers, RidVersion
 from policy.model.roster import Committee, Member, Term
 from policy.model.scope import (
@@ -200,6 +200,7 @@ def releases(
         other_codes=draw(TEXT),
         dcc_testing=draw(TEXT),
         user_testing=draw(TEXT),
+        not_on_record=draw(several(st.sampled_from([topic.value for topic in Topic]), by=lambda topic: topic)),
         costs_facts=draw(st.builds(CostFacts, st.none() | PENCE, st.booleans(), TEXT, TEXT, st.booleans())),
         scope=scope,
         alongside=draw(several(st.sampled_from(requests), by=_ref)) if requests else (),
@@ -212,17 +213,19 @@ def releases(
             several(st.builds(Recommendation, COMMITTEE, subject, st.booleans(), DAY, TEXT), by=lambda each: (each.committee, each.subject))
         ),
         costs=draw(several(costs, 6, by=lambda cost: (cost.modification, cost.stage))),
-        secas=draw(several(st.builds(SecasEffort, LINE, st.integers(0, 999_999), PENCE), by=lambda each: each.purpose)),
+        secas=draw(several(_EFFORT, by=lambda each: each.purpose)),
         summaries=draw(
             several(st.builds(ImpactSummary, st.sampled_from(["party", "dcc"]), LINE, TEXT), by=lambda each: (each.group, each.heading))
         ),
         participants=draw(several(ticks, 6, by=lambda tick: tick)),
         documents=draw(several(touched, 6, by=lambda tick: tick)),
-        notes=draw(several(st.builds(Note, st.sampled_from(["reason", "assumption", "candidate", "note"]), SOME_TEXT))),
+        notes=draw(several(st.builds(Note, st.sampled_from(NOTE_KINDS), SOME_TEXT))),
         links=draw(several(st.builds(Link, LINE, st.just("https://example.org/")), by=lambda link: link.label)),
     )
 
 
+QUALIFIER = st.sampled_from(["", "around", "a maximum of", "at least"])
+_EFFORT = st.builds(SecasEffort, LINE, st.integers(0, 999_999), PENCE, QUALIFIER, QUALIFIER)
 _NUMBER = st.builds(lambda whole, part: f"{whole}.{part}", st.integers(0, 40), st.integers(0, 40))
 
 

@@ -229,7 +229,10 @@ def june_2020() -> Release:
         costs=tuple(
             Cost(ref, stage, amount * 100) for ref, amounts in _COSTS.items() for stage, amount in zip(Stage, amounts, strict=True)
         ),
-        secas=(SecasEffort("Changes to the SEC", 2, 120_000), SecasEffort("Project management", 20, 1_200_000)),
+        secas=(
+            SecasEffort("Changes to the SEC", 2, 120_000, "", "around"),
+            SecasEffort("Project management", 20, 1_200_000, "a maximum of", "around"),
+        ),
         participants=tuple(ParticipantImpact(ref, name) for ref, names in _PARTICIPANTS.items() for name in names),
         documents=tuple(DocumentImpact(ref, name) for ref, names in _DOCUMENTS.items() for name in names),
     )

@@ -184,7 +184,7 @@ def ten_january_2020(manager: Manager) -> list[tuple[View, str]]:
         pending=("pending",) if totals.combined_assessment_pending else (),
         shared=totals.shared_with_requests,
         operational=totals.operational,
-        efforts="\n".join(f"{each.purpose}; {each.days}; {pounds(each.pence)}" for each in june.secas),
+        efforts="\n".join(f"{each.purpose}; {each.days_words}; {each.cost_words}" for each in june.secas),
         budgeted=("budgeted",) if totals.secas_budgeted else (),
     )
     for note in june.notes:

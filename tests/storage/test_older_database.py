@@ -28,11 +28,12 @@ from policy.model.sign_off import SignOffState
 from storage.engine.migrate import is_at_head, migrate
 from storage.history import audit
 from storage.mail.kinds import KINDS
+from storage.release_file import loader
 from storage.releases import releases
 from storage.tables import OutboxRow, table_of
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.edge import Client
-from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office
+from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, reference
 from tests.builders.signed import configured
 from tests.builders.slack_server import FakeSlack, fake_slack
 from tests.storage.older.restore import DUMP, restored_to_postgresql, restored_to_sqlite
@@ -221,6 +222,20 @@ def test_june_is_as_it_was_left(found: Older) -> None:
     days = {each.key: each.done_on for each in june.milestones}
     assert (days["evidence-testing"], days["tad-draft"], days["go-no-go"]) == (date(2020, 5, 20), date(2020, 2, 5), date(2020, 6, 12))
     assert {(each.committee, each.subject) for each in june.recommendations} >= {("tag", Subject.GO_LIVE), ("opsg", Subject.GO_LIVE)}
+
+
+def test_it_takes_the_corrected_data(older: Older) -> None:
+    """Loading the shipped files again brings in what has been corrected since; what people changed stays, and the history is whole."""
+    november = older.office.release("november-2020")
+    assert (len(november.scope), november.not_on_record, len(november.milestones)) == (5, (), 2)
+    report = loader.load(older.bot.store, reference(), at=older.office.now)
+    assert report.updated > 0
+    november = older.office.release("november-2020")
+    assert (len(november.scope), len(november.milestones)) == (10, 1)
+    assert "rid-versions" in november.not_on_record
+    assert [each.cost_words for each in older.office.release().secas] == ["around £1,200", "around £12,000"]
+    assert older.office.release().live_on == date(2020, 6, 25)
+    older.whole()
 
 
 def test_what_people_said_and_set_is_still_there(found: Older) -> None:

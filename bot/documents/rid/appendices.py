@@ -10,6 +10,7 @@ from bot.documents.word.parts import Heading, Part, Table, all_text, paragraph, 
 from bot.documents.word.phrases import capitalised, is_are, short_day
 from bot.documents.word.phrases import number as number_words
 from bot.documents.word.redline import redline_parts
+from policy.model.releases import Topic
 from policy.model.roster import Term
 from policy.rid.versions import in_order, parse_version
 
@@ -28,6 +29,8 @@ def version_control(source: Source) -> Iterator[Part]:
         rows.append(
             (source.version, short_day(source.issued_on) if source.issued_on else "", parse_lines(text if source.issued_on else draft))
         )
+    if source.silent(Topic.VERSIONS):
+        yield paragraph("Earlier versions of this document are not on record.")
     yield Table("Document history", ("Version", "Date", "Changes"), tuple(rows), (1, 1.3, 6))
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from bot.documents.rid.source import Source
 from bot.documents.word.parts import Column, Heading, Part, Table, bullet, paragraph, parse_lines
 from bot.documents.word.phrases import capitalised, number
-from policy.model.costs import SecasEffort, Stage
+from policy.model.costs import SecasEffort, Stage, qualified
 from policy.model.money import pounds
-from policy.model.wording import counted
-from policy.releases.costs import cost_totals, secas_totals
+from policy.model.releases import Topic
+from policy.releases.costs import cost_totals
 
 
 def costs(source: Source) -> Iterator[Part]:
@@ -29,6 +29,9 @@ def costs(source: Source) -> Iterator[Part]:
 def _dcc(source: Source) -> Iterator[Part]:
     release, facts = source.release, source.release.costs_facts
     totals = cost_totals(release)
+    if source.silent(Topic.COSTS):
+        yield paragraph("The costs of this release are not on record.")
+        return
     if facts.quoted_total is None:
         yield paragraph("The DCC has not quoted a total for implementing this release yet.")
     else:
@@ -40,22 +43,22 @@ def _dcc(source: Source) -> Iterator[Part]:
         kinds = (Column.TEXT, *[Column.MONEY] * len(Stage))
         heads = ("Modification", *(stage.value for stage in Stage))
         yield Table("Breakdown of DCC implementation costs", heads, rows, (1.4, *[1.2] * len(Stage)), kinds)
-    if totals.apart:
-        more = f"{pounds(abs(totals.apart))} {'more' if totals.apart > 0 else 'less'} than the quoted total"
-        yield paragraph(f"The breakdown adds up to {pounds(totals.breakdown)}, which is {more}.")
     yield from parse_lines(facts.operational) or (paragraph("No impact on operational costs has been recorded."),)
-    if facts.combined_assessment_pending:
+    notes = source.notes("costs")
+    if facts.combined_assessment_pending and not notes:
         yield paragraph(
             "The costs of SIT, UIT and Implement to live are given for each modification on its own; the DCC’s combined assessment of the "
             "release as a single package is still to come."
         )
+    yield from notes
     yield from parse_lines(facts.shared_with_requests)
-    yield from source.notes("costs")
 
 
 def _secas(source: Source) -> Iterator[Part]:
-    release, totals = source.release, secas_totals(source.release)
-    if not release.secas:
+    release = source.release
+    if source.silent(Topic.COSTS):
+        yield paragraph("SECAS effort is not on record.")
+    elif not release.secas:
         yield paragraph("No SECAS effort has been estimated for this release yet.")
     elif len(release.secas) == 1:
         yield paragraph(f"SECAS estimates {_effort(release.secas[0])}.")
@@ -63,11 +66,10 @@ def _secas(source: Source) -> Iterator[Part]:
         yield paragraph("SECAS estimates:")
         for each in release.secas:
             yield bullet(f"{capitalised(_effort(each))}.")
-        yield paragraph(f"Together this is {counted(totals.days, 'day')} of effort and {pounds(totals.pence)}.")
-    if totals.budgeted:
+    if release.costs_facts.secas_budgeted:
         yield paragraph("This cost is already accounted for in the SECAS budget, so Parties incur no additional costs.")
 
 
 def _effort(effort: SecasEffort) -> str:
-    days = f"{number(effort.days)} {'day' if effort.days == 1 else 'days'} of effort"
-    return f"{days}, equating to around {pounds(effort.pence)}: {effort.purpose.strip().rstrip('.')}"
+    days = qualified(effort.days_qualifier, f"{number(effort.days)} {'day' if effort.days == 1 else 'days'}")
+    return f"{days} of effort, equating to {effort.cost_words}: {effort.purpose.strip().rstrip('.')}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.documents.rid.source import Source
 from bot.documents.word.parts import Heading, Numbered, Part, paragraph
 from bot.documents.word.phrases import distinct, is_are
+from policy.model.releases import Topic
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import joined
 
@@ -22,7 +23,9 @@ def criteria(source: Source) -> Iterator[Part]:
     agreed = source.release.criteria
     yield Heading(1, "6. Acceptance criteria")
     if not agreed:
-        yield paragraph("No acceptance criteria have been agreed for this release yet.")
+        silent = source.silent(Topic.CRITERIA)
+        none = "The acceptance criteria are not on record." if silent else "No acceptance criteria have been agreed for this release yet."
+        yield paragraph(none)
         yield from source.notes("criteria")
         return
     reviewers = [_with_article(source, key) for key in distinct([each.committee for each in agreed])]

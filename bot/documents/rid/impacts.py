@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from bot.documents.rid.source import ASSUMED_APPROVED, Source
 from bot.documents.word.parts import Column, Heading, Part, Table, bullet, paragraph, parse_lines
 from bot.documents.word.phrases import distinct, is_are
+from policy.model.releases import Topic
 from policy.model.scope import ScopeState
 from policy.model.wording import joined
 from policy.releases.sec_documents import sec_order
@@ -49,6 +50,9 @@ def _participants(source: Source) -> Iterator[Part]:
     if not refs:
         yield paragraph("No modification is in the scope of this release yet, so no impacts are known.")
         return
+    if source.silent(Topic.PARTICIPANTS) and not source.release.participants:
+        yield paragraph("The participants impacted are not on record.")
+        return
     ticks = {(each.modification, each.participant) for each in source.release.participants}
     columns = distinct([*PARTICIPANTS, *(each.participant for each in source.release.participants)])
     yield from _matrix("Participant impact matrix", "Modification", refs, columns, ticks)
@@ -73,7 +77,8 @@ def _matrix(caption: str, corner: str, rows: Sequence[str], columns: Sequence[st
 def _summaries(source: Source, group: str, caption: str, head: str) -> Iterator[Part]:
     summaries = [each for each in source.release.summaries if each.group == group]
     if not summaries:
-        yield paragraph(f"No {caption} have been summarised yet.")
+        not_yet = f"{caption} are not on record." if source.silent(Topic.PARTICIPANTS) else f"No {caption} have been summarised yet."
+        yield paragraph(not_yet)
         return
     rows = tuple((each.heading, parse_lines(each.text)) for each in summaries)
     yield Table(caption, (head, "Summary of impacts"), rows, (1, 2.6))
@@ -84,7 +89,9 @@ def _documents(source: Source) -> Iterator[Part]:
     touched = [each for each in source.release.documents if each.modification in refs]
     names = sorted({each.document for each in touched}, key=sec_order)
     if not names:
-        yield paragraph("No SEC document has been recorded as impacted by this release.")
+        silent = source.silent(Topic.DOCUMENTS)
+        none = "No SEC document has been recorded as impacted by this release."
+        yield paragraph("The SEC documents impacted are not on record." if silent else none)
         return
     yield paragraph(f"The following {is_are(len(names), 'document', 'documents')} will be updated in this release:")
     for name in names:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.documents.rid.source import Source
 from bot.documents.word.parts import Heading, Part, Table, paragraph, parse_lines
 from bot.documents.word.phrases import capitalised, is_are, number, short_date, short_day, with_full_stop
+from policy.model.releases import Topic
 from policy.model.wording import counted
 from policy.timetable.baselines import has_dcc_scope
 from policy.timetable.timetable import Dated, offset_words, resolve
@@ -32,6 +33,8 @@ def timeline(source: Source) -> Iterator[Part]:
             f"{capitalised(number(undated))} of the {counted(len(dated), 'event')} {verb} no date yet; "
             f"{is_are(undated, 'it', 'they')} will be added when known."
         )
+    if source.silent(Topic.TIMETABLE):
+        yield paragraph("The rest of the timetable is not on record.")
     rows = tuple((_when(each), each.milestone.event, _notes(each, dated)) for each in dated.values())
     yield Table("Release implementation timetable", ("Date", "Event", "Notes"), rows, (1, 2.6, 3.4))
 
@@ -64,6 +67,8 @@ def testing(source: Source) -> Iterator[Part]:
         if needed
         else "Nothing in the scope of this release impacts DCC Systems, so no testing by {} is planned."
     )
+    if source.silent(Topic.TESTING):
+        unknown = "The testing approach is not on record."
     yield Heading(2, "DCC’s testing approach")
     yield from parse_lines(release.dcc_testing) or (paragraph(unknown.format("the DCC")),)
     yield Heading(2, "User testing approach")

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from bot.documents.rid.source import Source, continued, described, named
 from bot.documents.word.parts import Heading, Part, Table, bullet, paragraph, parse_lines
 from bot.documents.word.phrases import capitalised, distinct, is_are, long_day, number, with_full_stop
-from policy.model.releases import ReleaseKind
+from policy.model.releases import ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ChangeRequest, Dependency, RequestState, ScopeItem, ScopeState
 from policy.model.wording import joined
 from policy.timetable.baselines import has_scope, set_on
+
+_TOPICS = {Covers.SYSTEM: Topic.SYSTEM_SCOPE, Covers.DOCUMENTS: Topic.DOCUMENT_SCOPE}
 
 
 def scope(source: Source) -> Iterator[Part]:
@@ -32,9 +34,10 @@ def scope(source: Source) -> Iterator[Part]:
         yield from _out(by_state[ScopeState.OUT])
     yield Heading(2, "DCC Change Requests")
     yield from _requests(release.alongside)
-    if release.dependencies:
+    out = {item.modification.ref for item in release.scope} - {item.modification.ref for item in release.in_scope}
+    if dependencies := [each for each in release.dependencies if each.modification not in out]:
         yield Heading(2, "Dependencies")
-        yield from _dependencies(release.dependencies)
+        yield from _dependencies(dependencies)
     if notes := source.other_notes():
         yield Heading(2, "Notes")
         yield from notes
@@ -93,7 +96,9 @@ def _scope_set(source: Source) -> str:
             continue
         day = set_on(release, covers)
         if day is None:
-            sentences.append(f"The scope of {what} has not been set yet.")
+            silent = source.silent(_TOPICS[covers])
+            none = f"When the scope of {what} was set is not on record." if silent else f"The scope of {what} has not been set yet."
+            sentences.append(none)
         else:
             sentences.append(
                 f"The scope of {what} was set on {long_day(day)}: any further one is an exception, "

@@ -10,14 +10,15 @@ from bot.documents.word.parts import Inline, Part, Words, parse_lines
 from bot.documents.word.phrases import with_full_stop
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
-from policy.model.releases import Release
+from policy.model.releases import Release, Topic
 from policy.model.roster import Committee, Term
 from policy.model.scope import Modification, ScopeItem
+from policy.releases.record import silent
 from policy.rid.redline.compare import Difference
 from policy.timetable.template import BODY_NAMES
 
 SECTIONS = ("scope", "impacts", "timeline", "testing", "costs", "criteria")
-"""Note kinds that belong to one section of the RID; other notes end the scope section."""
+"""Note kinds that belong to one section of the RID; other notes end the scope section, and remarks are left out."""
 
 ASSUMED_APPROVED = "This section assumes all targeted modifications will be approved for inclusion in this release."
 
@@ -80,9 +81,13 @@ class Source:
             part for note in self.release.notes if note.kind in kinds and note.text != ASSUMED_APPROVED for part in parse_lines(note.text)
         )
 
+    def silent(self, topic: Topic) -> bool:
+        """Returns whether no source says anything on the topic, so that the document says so (design, Words)."""
+        return silent(self.release, topic)
+
     def other_notes(self) -> tuple[Part, ...]:
         """Returns the notes that belong to no section."""
-        placed = {*SECTIONS, "assumption"}
+        placed = {*SECTIONS, "assumption", "remark"}
         return tuple(part for note in self.release.notes if note.kind not in placed for part in parse_lines(note.text))
 
 

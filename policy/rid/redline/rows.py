@@ -142,8 +142,8 @@ COLLECTIONS = (
         lambda release: release.secas,
         _of("purpose"),
         lambda row: f"SECAS effort: {row.purpose}",
-        lambda row: f"{counted(row.days, 'day')}, {money(row.pence)}",
-        (Field("days", "days"), Field("pence", "cost", words=money)),
+        lambda row: f"{row.days_words}, {row.cost_words}",
+        (Field("days_words", "days"), Field("cost_words", "cost")),
     ),
     Collection(
         Area.VERSIONS,

@@ -12,5 +12,5 @@ def test_cancelling_needs_a_reason_and_ends_the_release(office: Office) -> None:
     office.faults(form)
     office.does(form, reason="Nothing left in it")
     assert phase(office.release("november-2020"), office.now.date()) is Phase.CANCELLED
-    assert len(office.release("november-2020").scope) == 4
+    assert len(office.release("november-2020").in_scope) == 4
     office.refuses("/release cancel november-2020")

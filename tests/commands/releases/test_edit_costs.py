@@ -25,7 +25,8 @@ def test_the_total_its_sentences_and_secas_effort(office: Office) -> None:
     form = office.asks(opened(office, "costs"), which="total")
     assert values(form)["quoted_total"] == "£1,120,042"
     assert (
-        values(form)["efforts"] == "update and implement the changes to the SEC; 2; £1,200\nproject management of the release; 20; £12,000"
+        values(form)["efforts"] == "update and implement the changes to the SEC; 2; around £1,200\n"
+        "project management of the release; a maximum of 20; around £12,000"
     )
     office.does(form, quoted_total="1180042", pending=(), shared="", budgeted=(), efforts="training; 1 day; £600.50\ntesting; 3; £1,800")
     release = office.release()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from policy.model.costs import CostFacts, Stage
+import pytest
+
+from policy.model.costs import CostFacts, Stage, split_qualifier
 from policy.model.money import pounds
-from policy.releases.costs import by_modification, by_stage, cost_totals, secas_totals
+from policy.releases.costs import by_modification, by_stage, cost_totals
 from tests.builders.june_2020 import june_2020
 
 
@@ -32,6 +34,26 @@ def test_nothing_to_compare() -> None:
 
 
 def test_secas_effort() -> None:
-    """SECAS effort adds up to 22 days and £13,200, already budgeted."""
-    totals = secas_totals(june_2020())
-    assert (totals.days, pounds(totals.pence), totals.budgeted) == (22, "£13,200", True)
+    """SECAS effort keeps the RID's own words: a maximum of 20 days, around £12,000 (RID 5)."""
+    assert [(each.days_words, each.cost_words) for each in june_2020().secas] == [
+        ("2 days", "around £1,200"),
+        ("a maximum of 20 days", "around £12,000"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("a maximum of 20", ("a maximum of", "20")),
+        ("around £1,200.50", ("around", "£1,200.50")),
+        ("up to  3 days", ("up to", "3 days")),
+        ("20", ("", "20")),
+        ("£12", ("", "£12")),
+        ("many", ("", "many")),
+        ("", ("", "")),
+        ("-5", ("", "-5")),
+    ],
+)
+def test_qualifiers(text: str, split: tuple[str, str]) -> None:
+    """The words before a figure are its qualifier; what has no figure is left as it is."""
+    assert split_qualifier(text) == split

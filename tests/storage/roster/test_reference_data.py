@@ -10,6 +10,7 @@ from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import RequestState
 from policy.model.sign_off import CriterionKind
+from policy.releases.record import silent_topics
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 from tests.builders.source_facts import ALIKE, STANDARD_ONLY, contents, release
 
@@ -36,21 +37,44 @@ def test_standard_criteria_are_worded_as_annex_1_words_them() -> None:
 
 
 def test_november_scope_and_timetable() -> None:
-    """November 2020 has four DCC System-impacting items and two dates known to the month."""
+    """November 2020 has four DCC System-impacting items and one date known to the month; five items went to 2021 (Paper 3, 4)."""
     november = release("november-2020")
-    assert [(item.name, item.modification.title, item.agreed_on) for item in november.scope] == [
+    assert [(item.name, item.modification.title, item.agreed_on) for item in november.in_scope] == [
         ("SECMP0046", "Allow DNOs to control Electric Vehicle chargers connected to Smart Meter infrastructure", None),
         ("SECMP0062 part 2", "Northbound Application Traffic Management \N{EN DASH} Alert Storm Protection", None),
         ("SECMP0067", "Service Request Traffic Management", None),
         ("MP093", "Implementing IRP511 and CRP535 to support GBCS v3.2 devices", None),
     ]
     assert all(item.modification.dcc_systems and not item.modification.technical_specifications for item in november.scope)
-    assert [(each.day, each.owner, each.acts) for each in november.milestones] == [
-        (PartialDate(2020, 1), "dcc", ()),
-        (PartialDate(2020, 5), "panel", ("decide baseline",)),
+    out = [item for item in november.scope if not item.active]
+    assert [item.name for item in out] == ["SECMP0007", "SECMP0015", "SECMP0024", "SECMP0056", "MP078"]
+    assert all(item.out_reason.startswith("moved to 2021: There is a dependency on two key") for item in out)
+    assert [(each.day, each.owner, each.acts) for each in november.milestones] == [(PartialDate(2020, 5), "panel", ("decide baseline",))]
+    assert november.milestones[0].covers is Covers.DOCUMENTS
+
+
+def test_the_test_options_are_those_of_june_2020() -> None:
+    """The options that go to the TAG in January are June 2020's (Paper 2); nothing of November 2020 speaks of them."""
+    assert any("presented to the Testing Advisory Group (TAG) in January" in note.text for note in release("june-2020").notes)
+    november = release("november-2020")
+    assert not [each for each in (*november.milestones, *november.notes) if "TAG" in str(each)]
+
+
+def test_what_no_source_says_is_not_on_record() -> None:
+    """The Paper says of November 2020's RID only that it exists, and nothing of the impacts and costs of 2021; June 2020 is complete."""
+    assert [each.value for each in silent_topics(release("november-2020"))] == [
+        "rid-versions",
+        "system-scope",
+        "cut-offs",
+        "timetable",
+        "participants",
+        "documents",
+        "testing",
+        "costs",
+        "criteria",
     ]
-    assert "June 2020 Release (section 2)" in november.milestones[0].notes
-    assert november.milestones[1].covers is Covers.DOCUMENTS
+    assert [each.value for each in silent_topics(release("2021"))] == ["participants", "documents", "costs"]
+    assert silent_topics(release("june-2020")) == ()
 
 
 def test_the_2021_bucket() -> None:

@@ -222,13 +222,15 @@ def test_costs() -> None:
         ["SECMP0053", "£53,572", "£26,639", "£5,929", "£5,510"],
         ["SECMP0062", "£964,346", "£96,995", "£9,359", "£17,692"],
     ]
-    assert "The breakdown adds up to £1,180,042, which is £60,000 more than the quoted total." in costs.text
+    # No source gives these totals: the check finds that the breakdown differs, and the document stays as the RID.
+    assert "£1,180,042" not in costs.text
+    assert "£13,200" not in costs.text
     assert "No impact on operational costs have been identified." in costs.text
-    assert "combined assessment of the release as a single package is still to come" in costs.text
+    assert "the DCC is completing a combined DCC Preliminary Assessment" in costs.text
     assert "will also be shared between this SEC Release and the DCC Change Requests." in costs.text
     assert costs.styled("List Bullet") == [
         "Two days of effort, equating to around £1,200: update and implement the changes to the SEC.",
-        "20 days of effort, equating to around £12,000: project management of the release.",
+        "A maximum of 20 days of effort, equating to around £12,000: project management of the release.",
     ]
     assert "already accounted for in the SECAS budget" in costs.text
 
@@ -281,4 +283,4 @@ def test_every_fact_that_the_release_keeps_as_a_note_is_in_the_document() -> Non
     """What the RID and the Paper say beside the tables is not lost: each note stands in the document once."""
     text = "\n".join(each.text for each in sections(june()).values())
     for note in release("june-2020").notes:
-        assert text.count(note.text) == 1, note.text
+        assert text.count(note.text) == (note.kind != "remark"), note.text

@@ -170,11 +170,11 @@ def test_costs_that_are_not_given_are_dashes() -> None:
     """A stage without a cost is a dash, pence are shown where there are any, and a total that fits is not remarked on."""
     facts = CostFacts(quoted_total=150)
     costs = (Cost("MP095", Stage.BUILD, 100), Cost("MP095", Stage.LIVE, 50))
-    effort = (SecasEffort("update the SEC", 1, 60_000),)
+    effort = (SecasEffort("update the SEC", 1, 60_000, "at most", "around"),)
     found = sections(document(bare(costs=costs, costs_facts=facts, secas=effort)))["5. Costs"]
     assert found.tables["Breakdown of DCC implementation costs"][1] == ["MP095", "£1", "–", "–", "£0.50"]
     assert "adds up" not in found.text
-    assert "SECAS estimates one day of effort, equating to around £600: update the SEC." in found.text
+    assert "SECAS estimates at most one day of effort, equating to around £600: update the SEC." in found.text
     assert "budget" not in found.text
 
 

@@ -1,0 +1,100 @@
+"""What is not on record, where it is and where it is not (design, Words)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.findings.check import check
+from policy.findings.record import KEY
+from policy.model.costs import CostFacts, SecasEffort
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.impacts import DocumentImpact, ParticipantImpact
+from policy.model.releases import Release, ReleaseKind, Topic
+from policy.model.rid import Covers, RidVersion
+from policy.model.scope import Modification, ScopeItem
+from policy.nudges.due import due_items
+from policy.releases.readiness import colour
+from policy.releases.record import WORDS, silent, silent_on, silent_topics
+from policy.timetable.policy_dates import policy_dates
+from policy.timetable.template import template
+from tests.builders.june_2020 import STANDARD_CRITERIA
+
+TODAY = date(2020, 1, 10)
+ITEM = ScopeItem(Modification("SECMP0046", "Chargers", dcc_systems=True))
+SILENT = Release("november-2020", ReleaseKind.SYSTEM, date(2020, 11, 5), scope=(ITEM,), not_on_record=tuple(topic.value for topic in Topic))
+
+
+def baselined(covers: Covers) -> Decision:
+    """A baseline on record."""
+    return Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2019, 11, 8), covers)
+
+
+@pytest.mark.parametrize(
+    ("topic", "known"),
+    [
+        (Topic.VERSIONS, lambda one: replace(one, versions=(RidVersion("1.0", TODAY, ""),))),
+        (Topic.SYSTEM_SCOPE, lambda one: replace(one, decisions=(baselined(Covers.SYSTEM),))),
+        (Topic.DOCUMENT_SCOPE, lambda one: replace(one, decisions=(baselined(Covers.DOCUMENTS),))),
+        (Topic.CUTOFFS, lambda one: replace(one, scope=(replace(ITEM, cutoff=TODAY),))),
+        (Topic.PARTICIPANTS, lambda one: replace(one, participants=(ParticipantImpact("SECMP0046", "DCC"),))),
+        (Topic.DOCUMENTS, lambda one: replace(one, documents=(DocumentImpact("SECMP0046", "Section H"),))),
+        (Topic.TESTING, lambda one: replace(one, user_testing="By Users.")),
+        (Topic.COSTS, lambda one: replace(one, costs_facts=CostFacts(quoted_total=0))),
+        (Topic.COSTS, lambda one: replace(one, secas=(SecasEffort("all", 1, 1),))),
+        (Topic.CRITERIA, lambda one: replace(one, criteria=STANDARD_CRITERIA[:1])),
+        (Topic.TIMETABLE, lambda one: replace(one, milestones=template(one.kind, one.go_live or TODAY))),
+    ],
+)
+def test_a_topic_ends_when_something_is_recorded(topic: Topic, known: Callable[[Release], Release]) -> None:
+    """A listed topic is silent until the release holds something on it; a topic that is not listed is never silent."""
+    assert silent(SILENT, topic)
+    assert not silent(known(SILENT), topic)
+    assert not silent(replace(SILENT, not_on_record=()), topic)
+
+
+def test_every_topic_has_words() -> None:
+    """Each topic can be named in a sentence."""
+    assert set(WORDS) == set(Topic)
+    assert silent_topics(SILENT) == tuple(Topic)
+
+
+def test_an_item_added_on_a_day_is_not_covered() -> None:
+    """The silence of the sources covers the items that they name, not one that is added later."""
+    later = replace(ITEM, added_on=TODAY)
+    assert silent_on(SILENT, Topic.PARTICIPANTS, ITEM)
+    assert not silent_on(SILENT, Topic.PARTICIPANTS, later)
+    assert not silent(replace(SILENT, scope=(later,)), Topic.CUTOFFS)
+
+
+def test_silence_is_neither_chased_nor_coloured() -> None:
+    """No policy date is passed, due, found or a reason of the colour; without the list each of them is."""
+    told = replace(SILENT, not_on_record=())
+    later = date(2020, 6, 1)
+    assert not [each for each in policy_dates(SILENT) if each.passed(later)]
+    assert [each for each in policy_dates(told) if each.passed(later)]
+    assert not due_items(SILENT, later)
+    assert due_items(told, later)
+    words = " ".join(each.text for each in colour(SILENT, later).reasons)
+    assert "not set" not in words
+    assert "TAD" not in words
+    assert "not set" in " ".join(each.text for each in colour(told, later).reasons)
+    assert [each.key for each in check(SILENT, later, STANDARD_CRITERIA)] == [KEY]
+
+
+def test_missing_data_is_noted_when_a_deadline_nears() -> None:
+    """What nobody entered is one note when a policy date is near or past, and nothing before; a release live by then has none."""
+    empty = replace(SILENT, not_on_record=())
+    found = {each.key: each for each in check(empty, TODAY)}
+    assert found[KEY].text == "Not entered yet: a timetable, acceptance criteria, costs, impacts."
+    assert KEY not in {each.key for each in check(replace(empty, go_live=date(2022, 11, 3)), TODAY)}
+    assert KEY not in {each.key for each in check(replace(empty, scope=()), TODAY)}
+    assert KEY not in {each.key for each in check(replace(empty, live_on=TODAY), TODAY)}
+    both = {each.key: each for each in check(replace(empty, not_on_record=(Topic.COSTS,)), TODAY)}
+    assert (
+        both[KEY].text
+        == "Not on record, because no source gives them: the costs. Not entered yet: a timetable, acceptance criteria, impacts."
+    )
