@@ -101,7 +101,7 @@ def _texts(editing: Editing, title: str, fields: tuple[Field, ...], what: str) -
     return finished(editing, f"Changed {what} of the {editing.name}.", (), Line.release("edit", editing.key))
 
 
-def record(editing: Editing) -> Result:
+def record(editing: Editing) -> SectionResult:
     """Changes the topics on which no source says anything; a topic ends by itself when something is recorded on it (design, Words)."""
     doing, release = editing.doing, editing.release
     form = Form(
@@ -109,6 +109,7 @@ def record(editing: Editing) -> Result:
         line=editing.line,
         about=((f"Tick what no source says about the {editing.name}. It is shown as not on record, and not chased.",),),
         things=(name_of(ReleaseRow, editing.key),),
+        edits=True,
         fields=(
             Field(
                 "topics",
