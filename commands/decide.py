@@ -8,6 +8,7 @@ from dataclasses import replace
 from commands.decisions.decision import Deciding, opened
 from commands.decisions.subjects import subject_named
 from commands.documents import decide as deciding_documents
+from commands.go_live import date as deciding_date
 from commands.go_live import decide as deciding_go_live
 from commands.go_live.decide import PackShown
 from commands.protocol.command import Doing, faults
@@ -37,6 +38,7 @@ LABELS = {
     Subject.SIT_REPORT: "SIT Completion Report approval",
     Subject.UIT_REPORT: "UIT Completion Report approval",
     Subject.EXCEPTION: "Exception: an addition after the scope was set",
+    Subject.DATE: "Date: a new go-live",
 }
 
 FUNCTIONS: dict[Subject, Callable[[Deciding], Decided]] = {
@@ -48,6 +50,7 @@ FUNCTIONS: dict[Subject, Callable[[Deciding], Decided]] = {
     Subject.BASELINE: deciding_scope.baseline,
     Subject.SCOPE: deciding_scope.scope,
     Subject.EXCEPTION: deciding_scope.exception,
+    Subject.DATE: deciding_date.date_moved,
 }
 
 
@@ -113,7 +116,7 @@ VERBS = (
         "/release",
         "decide",
         "decide KEY [SUBJECT]",
-        "Record a decision: go-live, baseline, scope, criteria, TAD, reports",
+        "Record a decision: go-live, its date, baseline, scope, criteria, TAD",
         "decide june-2020 go-live",
         Group.REVIEW,
         acts=decide,

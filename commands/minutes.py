@@ -165,6 +165,9 @@ def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str]) -
         case "decision":
             day = value_words(values.get("met_on"))
             body, outcome = name_of_body(str(values.get("body", ""))), str(values.get("outcome", "")).capitalize()
+            if values.get("go_live"):
+                moved = ("go-live from ", *value_words(values.get("go_live_before")), " to ", *value_words(values.get("go_live")))
+                return (f"{body}: {outcome} on ", *moved, ", ", *day)
             return (f"{body}: {outcome} on {values.get('subject', '')}, ", *day)
         case "recommendation":
             verb = "recommended" if values.get("positive") else "did not recommend"

@@ -14,6 +14,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model import acts
 from policy.model.releases import Classification, LeadTime, Release
 from policy.model.wording import counted, day_words
+from policy.timetable.go_lives import moves, window_end
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate, policy_dates
 from policy.timetable.timetable import Dated, resolve
 
@@ -100,7 +101,8 @@ def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[Lead
     if release.live_on:
         yield _Entry(go_live_key(release), f"{name}: live", release.live_on, f"Live since {day_words(release.live_on)}.")
     elif release.go_live:
-        yield _Entry(go_live_key(release), f"{name}: go-live", release.go_live, _partial_dates(dated))
+        words = "\n".join(line for line in (_window_words(release), _partial_dates(dated)) if line)
+        yield _Entry(go_live_key(release), f"{name}: go-live", release.go_live, words)
     for each in dated.values():
         if each.day is None or (owner is not None and each.milestone.owner != owner) or _is_go_live(each, release):
             continue
@@ -119,6 +121,14 @@ def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[Lead
 def _is_go_live(dated: Dated, release: Release) -> bool:
     """Returns whether the go-live event already covers the milestone."""
     return acts.GO_LIVE in dated.milestone.acts and (release.live_on is not None or dated.day == release.go_live)
+
+
+def _window_words(release: Release) -> str:
+    """Returns the end of the go-live's window and the date it was moved from, if any (R23)."""
+    end, found = window_end(release), moves(release)
+    window = f"With flexibility to {day_words(end)}. " if end else ""
+    moved = f"Moved from {day_words(found[-1].before)}." if found and found[-1].before != release.go_live else ""
+    return f"{window}{moved}".strip()
 
 
 def _done_words(dated: Dated) -> str:

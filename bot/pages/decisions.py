@@ -19,6 +19,7 @@ from policy.model.rid import Covers
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words
 from policy.releases.readiness import criteria_counts
+from policy.timetable.go_lives import move_words
 
 SUBJECTS = {
     Subject.SCOPE: "scope",
@@ -28,6 +29,7 @@ SUBJECTS = {
     Subject.SIT_REPORT: "SIT Completion Report",
     Subject.UIT_REPORT: "UIT Completion Report",
     Subject.EXCEPTION: "exception",
+    Subject.DATE: "go-live date",
     Subject.GO_LIVE: "go-live",
 }
 
@@ -41,7 +43,11 @@ def announcement(release: Release, decision: Decision, actor: str, more: tuple[P
     parts: list[Part] = [Paragraph((Bold(f"{name_of_body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
     if later:
         overtaken = f"The {name_of_body(later.body)} decided again on {day_words(later.met_on)}: "
-        parts.insert(0, Paragraph((overtaken, Bold(words.OUTCOMES[later.outcome]), ". The decision below no longer stands.")))
+        again = f"go-live {move_words(later)}" if move_words(later) else words.OUTCOMES[later.outcome]
+        parts.insert(0, Paragraph((overtaken, Bold(again), ". The decision below no longer stands.")))
+    if moved := move_words(decision):
+        consent = " The Authority consented." if decision.by_authority else ""
+        parts.append(Paragraph((Bold(f"Go-live {'moves ' if moved.startswith('from') else ''}{moved}."), consent)))
     if decision.note:
         parts.append(Paragraph((decision.note,)))
     parts += more

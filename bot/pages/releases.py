@@ -32,7 +32,7 @@ def releases(shown: ReleasesListed) -> Page:
 
 def _line(each: ListedRelease) -> Text:
     release = each.release
-    when = weekday_words(release.go_live) if release.go_live else "not allocated yet"
+    when = words.go_live(release)
     scope = f"{each.counts.approved} approved, {each.counts.targeted} targeted"
     state = f"{words.COLOURS[each.colour]} · {each.phase.value}" if each.colour else words.standing(None, each.phase)
     return (Bold(release_name(release.key)), f"  {when}\n{state} · {scope} · {words.KINDS[release.kind]}")
@@ -43,7 +43,8 @@ def calendar(shown: CalendarShown) -> Page:
     parts: list[Part] = []
     for line in shown.lines:
         state = f"  ({line.closed.value})" if line.closed else "" if line.stored else "  (not stored yet)"
-        parts += [Heading(f"{release_name(line.slot.key)}: {weekday_words(line.slot.go_live)}{state}"), Bullets(_dates(line))]
+        when = words.go_live(line.release) if line.release else weekday_words(line.slot.go_live)
+        parts += [Heading(f"{release_name(line.slot.key)}: {when}{state}"), Bullets(_dates(line))]
     if shown.adhoc:
         parts.append(Paragraph((Bold("Also stored: "), ", ".join(shown.adhoc))))
     parts.append(
@@ -60,6 +61,9 @@ def calendar(shown: CalendarShown) -> Page:
 
 def _dates(line: CalendarLine) -> tuple[Text, ...]:
     dates: list[Text] = [(words.KINDS[line.slot.kind],)]
+    if line.release:
+        moved = words.moved(line.release).replace("\n", ", ")
+        dates.append((Italic(f"In the release schedule: {weekday_words(line.slot.go_live)}{moved}."),))
     dates += [(Bold(day_words(each.due)), f"  {each.label} ", Italic(each.source)) for each in line.dates if each.applies]
     return tuple(dates)
 

@@ -83,7 +83,7 @@ def _go_live(shown: StatusShown) -> str:
         return "not allocated to a release yet"
     if shown.phase is Phase.CANCELLED:
         return f"was planned for {weekday_words(release.go_live)}"
-    return f"{weekday_words(release.go_live)}\n{words.days_to_go(shown.to_go, shown.working_to_go)}"
+    return f"{words.go_live(release)}\n{words.days_to_go(shown.to_go, shown.working_to_go)}{words.moved(release)}"
 
 
 def _phase(shown: StatusShown) -> str:

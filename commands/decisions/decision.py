@@ -14,7 +14,7 @@ from commands.timetable.completion import complete
 from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
-from policy.model.decisions import Outcome, Subject
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
@@ -29,6 +29,8 @@ from storage.roster import roster
 from storage.tables import DecisionRow
 
 AGREEMENT = (Option(Outcome.AGREED.value, "Agreed"), Option(Outcome.NOT_AGREED.value, "Not agreed"))
+PINNED = frozenset({Subject.GO_LIVE, Subject.DATE})
+"""Subjects of the decisions whose announcement is pinned."""
 CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
 
 
@@ -120,9 +122,19 @@ def read_agreement(doing: Doing) -> Outcome:
 
 
 def record(
-    deciding: Deciding, outcome: Outcome, meeting: Meeting, *, covers: Covers = Covers.ALL, note: str = "", happened: Collection[str] = ()
+    deciding: Deciding,
+    outcome: Outcome,
+    meeting: Meeting,
+    *,
+    covers: Covers = Covers.ALL,
+    note: str = "",
+    happened: Collection[str] = (),
+    move: Decision | None = None,
 ) -> tuple[int, tuple[Words, ...]]:
-    """Records the decision, completes its milestone and announces it. Returns its number and notes for the person."""
+    """Records the decision, completes its milestone and announces it. Returns its number and notes for the person.
+
+    `move` has the dates of a decision that moves the go-live (R23).
+    """
     doing, release = deciding.doing, deciding.release
     number = decisions.next_decision(doing.tx.connection, release.key)
     doing.tx.session.add(
@@ -137,6 +149,7 @@ def record(
             recorded_on=doing.today,
             reference=meeting.reference,
             note=note,
+            **({name: getattr(move, name) for name in ("go_live_before", "go_live", "window_end", "by_authority")} if move else {}),
         )
     )
     notes: list[Words] = []
@@ -152,14 +165,14 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
 
 
 def announce(doing: Doing, release: Release, number: int, subject: Subject) -> tuple[Words, ...]:
-    """Announces a decision in the release's channel; a decision on go-live is pinned there."""
+    """Announces a decision in the release's channel; a decision on go-live or its date is pinned there."""
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:
         return ((f"The {release_name(release.key)} has no channel, so this was not announced. Set one with /release channel.",),)
     key = f"decision:{doing.tx.change_id}:{release.key}"
     about = about_decision(release.key, subject.value)
     outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel, about=about)
-    pinned = subject is Subject.GO_LIVE
+    pinned = subject in PINNED
     if pinned:
         outbox.enqueue(doing.tx, DecisionPinned(key, release.key, number, doing.user), key=f"pin:{key}", channel=channel)
     return (("It will be announced in ", Channel(channel), " and pinned there." if pinned else "."),)

@@ -13,6 +13,7 @@ NAMES = {
     Subject.SIT_REPORT: "the SIT Completion Report",
     Subject.UIT_REPORT: "the UIT Completion Report",
     Subject.EXCEPTION: "the exception",
+    Subject.DATE: "the go-live date",
 }
 
 _SPELT = {each.value.replace("-", ""): each for each in Subject}

@@ -12,12 +12,14 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Done, Refused, Words
 from commands.protocol.words import known_release
+from commands.timetable.go_live import why_go_live_fixed
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, joined
 from storage.mail.messages import ReleaseFile
 from storage.releases import releases as stored_releases
+from storage.roster import reference_data
 
 if TYPE_CHECKING:
     from storage.release_file import Contents
@@ -97,7 +99,9 @@ def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Content
 
     conn = doing.tx.connection
     stored = {each.key: found for each in contents.releases if (found := stored_releases.fetch_release(conn, each.key))}
-    taken, left = transfer.admitted(contents, stored)
+    rules = reference_data.fetch_rules(conn)
+    fixed = [key for key, each in stored.items() if why_go_live_fixed(each, doing.today, rules.lead_times)]
+    taken, left = transfer.admitted(contents, stored, fixed)
     try:
         report = loader.bring_in(doing.tx, taken, replace=True, keep_order=True)
     except loader.LoadFaults as faults:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from commands.decisions.decision import Deciding, Meeting, meeting_fields, read_meeting, record
+from commands.go_live import moving
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -22,22 +23,19 @@ from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.scope import GO_LIVE_PASSED
 from policy.model import acts
-from policy.model.decisions import Outcome, Subject
-from policy.model.partial_date import PartialDate
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import name_of_body
 from policy.model.scope import ScopeState
-from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
 from policy.releases import facts
 from policy.releases.readiness import go_live_decision
 from policy.scope.cutoffs import undecided
-from policy.timetable import timetable
 from storage.documents import documents
 from storage.findings import acceptances
 from storage.roster import reference_data
 from storage.sign_off import reviews
-from storage.tables import AcknowledgementRow, MilestoneRow, ReleaseRow, ScopeItemRow
+from storage.tables import AcknowledgementRow, ScopeItemRow
 
 OUTCOMES = {"go": Outcome.GO, "no-go": Outcome.NO_GO, "nogo": Outcome.NO_GO, "defer": Outcome.DEFER}
 NAMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
@@ -111,27 +109,33 @@ def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) ->
         doing.faults[field_name(each)] = "Acknowledge this with a reason."
     if (previous or outcome is not Outcome.GO) and not doing.answer("reason"):
         doing.faults["reason"] = "Give the reason."
-    moved_to = doing.day("go_live", "The new go-live date") if outcome is Outcome.DEFER else None
-    if outcome is Outcome.DEFER:
-        _check_new_date(deciding, moved_to)
+    move = _read_deferral(deciding, meeting) if outcome is Outcome.DEFER else None
     late = [each for each in deciding.release.recommendations if each.subject is Subject.GO_LIVE and each.given_on > meeting.met_on]
     if late and outcome is Outcome.GO:
         doing.faults["met_on"] = f"The decision can't be before the last recommendation, {day_words(late[-1].given_on)}. (R13)"
     if doing.faults:
         return faults(doing)
-    triggers = _triggers(deciding, outcome, moved_to, previous)
+    triggers = _triggers(deciding, outcome, move, previous)
     about = f"Confirm {NAMES[outcome]}. Its effects:"
     if confirming := doing.confirm(form, triggers, about=about, submit=f"Confirm {NAMES[outcome]}", of=[each.key for each in asked]):
         return confirming
-    return _recorded(deciding, outcome, meeting, asked, acknowledged, moved_to, triggers)
+    return _recorded(deciding, outcome, meeting, asked, acknowledged, move, triggers)
 
 
-def _check_new_date(deciding: Deciding, moved_to: date | None) -> None:
-    doing = deciding.doing
-    if moved_to is None:
-        doing.faults.setdefault("go_live", "Give the new go-live date.")
-    elif moved_to <= doing.today or moved_to == deciding.release.go_live:
-        doing.faults["go_live"] = "The new go-live date must be after today and different from the current one."
+def _read_deferral(deciding: Deciding, meeting: Meeting) -> Decision:
+    """Reads the later go-live; an earlier one is no deferral (R23)."""
+    doing, release = deciding.doing, deciding.release
+    move = moving.read_move(deciding, Outcome.DEFER, meeting)
+    if move.go_live is None or "go_live" in doing.faults:
+        return move
+    if release.go_live and move.go_live < release.go_live:
+        doing.faults["go_live"] = (
+            f"A deferral can't be to a date before the go-live, {day_words(release.go_live)}. "
+            f"To move it earlier, use {Line.release('decide', release.key, 'date')}."
+        )
+    elif move.go_live <= doing.today:
+        doing.faults["go_live"] = f"The new go-live date must be after today, {day_words(doing.today)}."
+    return move
 
 
 def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], previous: str) -> Form:
@@ -143,7 +147,7 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
         about.append((f"{counted(len(asked), 'item')} outstanding: acknowledge each with a reason.",))
     fields = [Field(field_name(each), f"Reason: {each.text}"[:1900], Kind.TEXT, longest=1000) for each in asked]
     if outcome is Outcome.DEFER:
-        fields.append(Field("go_live", "New go-live date", Kind.DATE))
+        fields += moving.date_fields()
     fields += meeting_fields(deciding)
     optional = outcome is Outcome.GO and not previous
     fields.append(Field("reason", "Note" if optional else "Reason", Kind.TEXT, optional=optional))
@@ -156,44 +160,20 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
     )
 
 
-def _triggers(deciding: Deciding, outcome: Outcome, moved_to: date | None, previous: str) -> tuple[str, ...]:
+def _triggers(deciding: Deciding, outcome: Outcome, move: Decision | None, previous: str) -> tuple[str, ...]:
     release = deciding.release
     found = [f"It reverses the {previous}."] if previous else []
     if outcome is Outcome.GO:
         out = [each.name for each in undecided(release)]
         found += [f"Excluded as undecided: {joined(out)}."] if out else []
         found += ["The sign-offs are closed as they are."]
-    if outcome is Outcome.DEFER and moved_to is not None:
-        found += _moves(release, moved_to)
+    if move is not None:
+        found += moving.consequences(deciding, move)
     steps = [each.event for each in release.milestones if acts.DECIDE_GO_LIVE in each.acts]
     if steps and outcome is not Outcome.DEFER:
         found.append(f"Done in the timetable: {joined([f'“{each}”' for each in steps])}.")
     found.append("It is announced in the release's channel and pinned there.")
     return tuple(found)
-
-
-def _moves(release: Release, moved_to: date) -> list[str]:
-    """Returns a sentence for each date that a deferral moves, and the number of dates that it leaves unchanged."""
-    before = timetable.resolve(release.milestones)
-    after = timetable.resolve(_moved(release, moved_to))
-    was = day_words(release.go_live) if release.go_live else "no date"
-    sentences = [f"Go-live moves from {was} to {day_words(moved_to)}; its policy dates move with it."]
-    sentences += [
-        f"“{each.milestone.event}” moves: {before[key].words} → {each.words}."
-        for key, each in after.items()
-        if before[key].partial != each.partial and acts.GO_LIVE not in each.milestone.acts
-    ]
-    stays = [each.milestone.event for each in after.values() if each.known and not each.done and each.milestone.anchor is None]
-    sentences += [f"Other dates don't change: review {counted(len(stays), 'step')} in the timetable."] if stays else []
-    return sentences
-
-
-def _moved(release: Release, moved_to: date) -> list[Milestone]:
-    return [replace(each, day=PartialDate.of(moved_to)) if _is_go_live(each) else each for each in release.milestones]
-
-
-def _is_go_live(each: Milestone) -> bool:
-    return acts.GO_LIVE in each.acts and each.anchor is None and each.done_on is None
 
 
 def _recorded(
@@ -202,20 +182,21 @@ def _recorded(
     meeting: Meeting,
     asked: Sequence[Outstanding],
     acknowledged: dict[str, str],
-    moved_to: date | None,
+    move: Decision | None,
     triggers: Sequence[str],
 ) -> Changed:
     doing, release = deciding.doing, deciding.release
     notes: list[Words] = []
     if outcome is Outcome.GO:
         _exclude(deciding, asked, acknowledged, meeting)
-    if outcome is Outcome.DEFER and moved_to is not None:
-        _defer(deciding, moved_to)
+    if move is not None:
+        moving.store(deciding, move)
+        reopen(doing, release, acts.DECIDE_GO_LIVE)
     on_record = happened.happened(
         release, documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
-    number, sentences = record(deciding, outcome, meeting, note=note, happened=on_record)
+    number, sentences = record(deciding, outcome, meeting, note=note, happened=on_record, move=move)
     previous = go_live_decision(release, doing.today)
     if previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
         # Under the Go the sign-offs stayed as they were, whatever became of the rule by which a committee resolves.
@@ -241,13 +222,3 @@ def _exclude(deciding: Deciding, asked: Sequence[Outstanding], acknowledged: dic
         row = deciding.doing.tx.session.get_one(ScopeItemRow, (release.key, item.modification.ref, item.part))
         row.state = ScopeState.OUT
         row.out_reason = f"excluded by the Go of {day_words(meeting.met_on)}, undecided: {why}"
-
-
-def _defer(deciding: Deciding, moved_to: date) -> None:
-    session, release = deciding.doing.tx.session, deciding.release
-    session.get_one(ReleaseRow, release.key).go_live = moved_to
-    for each in release.milestones:
-        if _is_go_live(each):
-            row = session.get_one(MilestoneRow, (release.key, each.key))
-            row.planned, row.recorded_on = PartialDate.of(moved_to), deciding.doing.today
-    reopen(deciding.doing, release, acts.DECIDE_GO_LIVE)

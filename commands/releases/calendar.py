@@ -53,13 +53,14 @@ class ReleasesListed(AboutReleases):
 class CalendarLine:
     """A scheduled release and its policy dates, and whether it is stored. `closed` is its phase if it is live or cancelled.
 
-    A cancelled release has no policy dates.
+    `release` is the stored release if its go-live is another than the scheduled one (R23). A cancelled release has no policy dates.
     """
 
     slot: ScheduledRelease
     dates: tuple[policy_dates.PolicyDate, ...]
     stored: bool
     closed: readiness.Phase | None = None
+    release: Release | None = None
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,14 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
             (Line.release("calendar", asked.today.year),),
         )
     rules = recent_rules(conn)
-    found = releases.list_releases(conn, year=int(word), clearance=widest_clearance(conn, asked))
-    classes = {line.key: line.classification for line in found}
     slots = release_calendar.scheduled(int(word), rules.slots)
+    keys = [slot.key for slot in slots]
+    found = releases.list_releases(conn, year=int(word), also=keys, clearance=widest_clearance(conn, asked))
+    classes = {line.key: line.classification for line in found}
+    scheduled = {slot.key: slot.go_live for slot in slots}
+    moved = {line.key: recent_release(conn, line.key) for line in found if scheduled.get(line.key, line.go_live) != line.go_live}
     closed = {line.key: phase for line in found if (phase := _closed(line, asked.today))}
-    lines = tuple(_slot(slot, rules.lead_times, slot.key in classes, closed.get(slot.key)) for slot in slots)
+    lines = tuple(_slot(slot, rules.lead_times, slot.key in classes, closed.get(slot.key), moved.get(slot.key)) for slot in slots)
     adhoc = sorted(classes.keys() - {slot.key for slot in slots})
     return CalendarShown(classes, int(word), lines, tuple(_named(key, closed.get(key)) for key in adhoc), asked.today)
 
@@ -123,10 +127,13 @@ def _closed(line: releases.ReleaseLine, today: date) -> readiness.Phase | None:
     return readiness.Phase.LIVE if line.live_on and line.live_on <= today else None
 
 
-def _slot(slot: ScheduledRelease, lead_times: Sequence[LeadTime], stored: bool, closed: readiness.Phase | None) -> CalendarLine:
+def _slot(
+    slot: ScheduledRelease, lead_times: Sequence[LeadTime], stored: bool, closed: readiness.Phase | None, moved: Release | None
+) -> CalendarLine:
     cancelled = closed is readiness.Phase.CANCELLED
-    dates = () if cancelled else policy_dates.policy_dates(Release(slot.key, slot.kind, slot.go_live), lead_times)
-    return CalendarLine(slot, dates, stored, closed)
+    planned = moved or Release(slot.key, slot.kind, slot.go_live)
+    dates = () if cancelled else policy_dates.policy_dates(planned, lead_times)
+    return CalendarLine(slot, dates, stored, closed, moved)
 
 
 def _named(key: str, closed: readiness.Phase | None) -> str:

@@ -16,6 +16,7 @@ from commands.releases.edit_facts import facts
 from commands.releases.edit_impacts import impacts, summaries
 from commands.releases.edit_notes import notes, versions
 from commands.releases.edit_texts import alongside, codes, record, testing
+from commands.timetable.go_live import fixed_go_live, moved_by_decision
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
@@ -86,6 +87,9 @@ def _choice(doing: Doing, release: Release) -> Form:
 
 
 def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) -> SectionResult:
+    if typed in {"date", "go-live"}:
+        why = fixed_go_live(doing, release)
+        return moved_by_decision(release, why) if why else _section(doing, release, "facts", ())
     section = SECTIONS.get(typed)
     if section is None:
         close = nearest(typed, SECTIONS)

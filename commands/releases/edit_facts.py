@@ -12,6 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.releases.create import BODIES, KINDS
+from commands.timetable.go_live import fixed_go_live, moved_by_decision
 from policy.access.classification import shows_in
 from policy.calendar import release_calendar
 from policy.calendar.working_days import is_working_day
@@ -37,10 +38,13 @@ TECHNICAL = (Option("technical", "It is the year's Technical Specifications rele
 def facts(editing: Editing) -> SectionResult:
     """Changes the facts; a new go-live date is saved only after its effects are shown and confirmed."""
     doing = editing.doing
-    form = _form(editing)
+    why = fixed_go_live(doing, editing.release)
+    form = _form(editing, why)
     if asking := doing.ask(form):
         return asking
     changed = _read(editing)
+    if why and changed_go_live(doing, editing.release):
+        return moved_by_decision(editing.release, why)
     if doing.faults or isinstance(changed, Faults):
         return faults(doing)
     moves = _moves(editing, changed)
@@ -50,7 +54,12 @@ def facts(editing: Editing) -> SectionResult:
     return _stored(editing, changed, effects)
 
 
-def _form(editing: Editing) -> Form:
+def changed_go_live(doing: Doing, release: Release) -> bool:
+    """Returns whether the answers have another go-live than the release."""
+    return "go_live" in doing.answers and doing.answer("go_live") != (release.go_live.isoformat() if release.go_live else "")
+
+
+def _form(editing: Editing, why: str) -> Form:
     release = editing.release
     classification = release.classification.name.lower()
     fields = [
@@ -69,21 +78,27 @@ def _form(editing: Editing) -> Form:
     ]
     if release.kind is not ReleaseKind.YEAR:
         ticks = ("technical",) if release.technical_specifications else ()
-        fields[:0] = [
-            Field("go_live", "Go-live date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""),
-            Field("kind", "Type", Kind.CHOICE, value=release.kind.value, options=KINDS),
-        ]
+        fields.insert(0, Field("kind", "Type", Kind.CHOICE, value=release.kind.value, options=KINDS))
+        if not why:
+            fields.insert(0, Field("go_live", "Go-live date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""))
         fields.append(Field("technical", "Technical Specifications", Kind.TICKS, value=ticks, options=TECHNICAL, optional=True))
     return fitting(
         Form(
             title="Edit facts",
             line=editing.line,
-            about=((editing.name,),),
+            about=((editing.name,), *_go_live_words(release, why)),
             things=(name_of(ReleaseRow, editing.key), names_under(LinkRow, editing.key)),
             edits=True,
             fields=tuple(fields),
         )
     )
+
+
+def _go_live_words(release: Release, why: str) -> tuple[Words, ...]:
+    if not why or release.go_live is None:
+        return ()
+    line = Line.release("decide", release.key, "date")
+    return ((f"Go-live: {weekday_words(release.go_live)}. {why}, so only a decision moves it: {line}.",),)
 
 
 def _read(editing: Editing) -> Release:

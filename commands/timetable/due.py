@@ -14,6 +14,7 @@ from commands.protocol.words import shown, widest_clearance
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.timetable import policy_dates, timetable
+from policy.timetable.go_lives import last_day_of
 from storage.nudges import open_releases
 from storage.roster.cached import recent_rules
 
@@ -25,7 +26,7 @@ LONGEST_DUE = 730
 
 @dataclass(frozen=True)
 class DueItem:
-    """A dated item: its release, text and owner. `day` is the last day of its date, `when` the date if it isn't known to the day."""
+    """A dated item: its release, text and owner. `day` is the last day on which it is in time, `when` its date if that isn't that day."""
 
     day: date
     release: str
@@ -73,7 +74,7 @@ def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, 
     if release.kind is ReleaseKind.YEAR or release.go_live is None:
         return []
     found = [
-        DueItem(each.partial.latest, release.key, each.milestone.event, each.milestone.owner, None if each.day else each.partial)
+        _step(release, each, each.partial)
         for each in timetable.resolve(release.milestones).values()
         if each.partial and each.milestone.done_on is None
     ]
@@ -88,6 +89,11 @@ def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, 
         if item.cutoff and item.modification.undecided
     ]
     return found
+
+
+def _step(release: Release, each: timetable.Dated, partial: PartialDate) -> DueItem:
+    last = last_day_of(release, each.milestone, partial.latest)
+    return DueItem(last, release.key, each.milestone.event, each.milestone.owner, None if each.day == last else partial)
 
 
 def _owner(release: Release, each: policy_dates.PolicyDate) -> str:

@@ -11,6 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.merge import marks
 from commands.protocol.results import UNCHANGED, Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
+from commands.timetable.go_live import other_go_live
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -116,7 +117,9 @@ def _edited(doing: Doing, release: Release, one: Milestone | None) -> Changed | 
     return _kept(doing, release, one, changed, form)
 
 
-def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milestone, form: Form) -> Changed | Form:
+def _kept(doing: Doing, release: Release, one: Milestone | None, changed: Milestone, form: Form) -> Changed | Form | Refused:
+    if refused := other_go_live(doing, release, one, changed):
+        return refused
     cautions = warnings(release, changed, one)
     if asking := doing.confirm(form, cautions):
         return asking

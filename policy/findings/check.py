@@ -18,6 +18,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     scope.passed_cutoffs,
     scope.undecided_at_go_no_go,
     scope.passed_go_live,
+    scope.earlier_go_lives,
     scope.fallen_in_scope,
     scope.wrong_kind,
     scope.exceptions,

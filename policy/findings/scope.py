@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy.findings.finding import Finding, Severity
+from policy.model.decisions import Outcome, Subject
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
@@ -15,6 +16,7 @@ from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import FALLEN, may_enter, misdated, scope_words, unexplained_additions
 from policy.timetable.baselines import covers_of, set_on
+from policy.timetable.go_lives import moves, window_end
 
 GO_LIVE_PASSED = "go-live-passed"
 """The key of the finding that a go-live passed without a Go."""
@@ -77,9 +79,24 @@ def undecided_at_go_no_go(facts: Facts) -> Iterator[Finding]:
 def passed_go_live(facts: Facts) -> Iterator[Finding]:
     """Finds a go-live that passed without a Go, which blocks the release (Guidance 5.3; R5)."""
     if passed := go_live_passed(facts):
-        text = f"Blocker: the go-live on {day_words(passed)} passed without a Go."
+        end = window_end(facts.release)
+        which = f"the window of the go-live, {day_words(passed)} to {day_words(end)}," if end else f"the go-live on {day_words(passed)}"
+        text = f"Blocker: {which} passed without a Go."
         fix = "Record the Go if there was one, defer the go-live, or cancel the release."
         yield Finding(GO_LIVE_PASSED, "R5", Severity.ERROR, text, (("go-live", day_words(passed)),), fix)
+
+
+def earlier_go_lives(facts: Facts) -> Iterator[Finding]:
+    """Finds go-lives that had passed without a Go when they were moved, which the move doesn't undo (Guidance 5.3; R23)."""
+    for move in moves(facts.release):
+        gone = [each for each in facts.release.decisions if each.subject is Subject.GO_LIVE and each.met_on <= move.earlier_last]
+        if move.earlier_last >= move.since or (gone and gone[-1].outcome is Outcome.GO):
+            continue
+        was, moved = day_words(move.before), day_words(move.decision.met_on)
+        text = f"The go-live on {was} passed without a Go before it was moved, on {moved}, to {day_words(move.after)}."
+        figures = (("go-live", was), ("moved", moved))
+        fix = "Record the reason in the release's notes, then accept this finding."
+        yield Finding(f"earlier-go-live-passed:{move.before.isoformat()}", "R23", Severity.WARNING, text, figures, fix)
 
 
 def exceptions(facts: Facts) -> Iterator[Finding]:

@@ -32,6 +32,12 @@ def _due_words(policy: PolicyDate) -> str:
     return day_words(policy.due) + (" (a bank holiday)" if is_bank_holiday(policy.due) else "")
 
 
+def _of(facts: Facts, policy: PolicyDate) -> str:
+    """Returns the earlier go-live by which a policy date is judged, if the go-live has moved since (R23)."""
+    earlier = policy.go_live if policy.go_live != facts.release.go_live else None
+    return f" for the go-live of {day_words(earlier)}" if earlier and facts.release.kind is not ReleaseKind.YEAR else ""
+
+
 def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
 
@@ -45,7 +51,7 @@ def scope_dates(facts: Facts) -> Iterator[Finding]:
         scope = _capital(scope_words(policy.covers))
         if policy.met_on and policy.days_late:
             late = counted(policy.days_late, "day")
-            text = f"{scope} was set on {day_words(policy.met_on)}, {late} after its policy date {_due_words(policy)}."
+            text = f"{scope} was set on {day_words(policy.met_on)}, {late} after its policy date {_due_words(policy)}{_of(facts, policy)}."
             figures = (("due", day_words(policy.due)), ("set", day_words(policy.met_on)), ("days late", str(policy.days_late)))
             yield Finding(f"{policy.key}-late", "R3", Severity.WARNING, text, figures, _CURED)
         elif policy in passed or (policy.planned_late and not facts.closed):
@@ -55,7 +61,7 @@ def scope_dates(facts: Facts) -> Iterator[Finding]:
 def _not_set(facts: Facts, policy: PolicyDate, scope: str) -> Finding:
     was = "was" if policy.due < facts.today else "is"
     release = f" for the {release_name(policy.release_key)}" if facts.release.kind is ReleaseKind.YEAR else ""
-    text = f"{scope} is not set{release}, and {was} due by {_due_words(policy)}"
+    text = f"{scope} is not set{release}, and {was} due by {_due_words(policy)}{_of(facts, policy)}"
     figures = [("due", day_words(policy.due))]
     if policy.planned:
         late = (policy.planned.earliest - policy.due).days
@@ -75,9 +81,9 @@ def tad_dates(facts: Facts) -> Iterator[Finding]:
     figures = tuple((f"due {_TAD_STATES[each.key]}", day_words(each.due)) for each in late)
     if all(each.met_on is None and each.planned is None for each in late):
         dues = joined([f"due {_TAD_STATES[each.key]} on {_due_words(each)}" for each in late])
-        text = f"The TAD was {dues}; {'neither is done' if len(late) > 1 else 'that is not done'}."
+        text = f"The TAD was {dues}{_of(facts, late[0])}; {'neither is done' if len(late) > 1 else 'that is not done'}."
     else:
-        text = f"The TAD: {'; '.join(_tad_words(each) for each in late)}."
+        text = f"The TAD: {'; '.join(_tad_words(each) for each in late)}{_of(facts, late[0])}."
     severity = Severity.ERROR if still_open else Severity.WARNING
     fix = (
         "Agree its dates with the DCC and the TAG, and set them."

@@ -19,6 +19,7 @@ class Subject(StrEnum):
     SIT_REPORT = "sit-report"
     UIT_REPORT = "uit-report"
     EXCEPTION = "exception"
+    DATE = "date"
     GO_LIVE = "go-live"
 
 
@@ -34,7 +35,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision of a deciding body. `met_on` is the meeting's date, `recorded_on` the day of entry, `reference` its paper or minute."""
+    """A decision of a deciding body. `met_on` is the meeting's date, `recorded_on` the day of entry, `reference` its paper or minute.
+
+    A decision that moves the go-live (subject `date`, or Defer) has the earlier and the new go-live, and the last day of the window, if
+    any ("with flexibility to .."). `by_authority` is whether the body records the Authority's consent (R23).
+    """
 
     subject: Subject
     body: str
@@ -44,6 +49,10 @@ class Decision:
     recorded_on: date | None = None
     reference: str = ""
     note: str = ""
+    go_live_before: date | None = None
+    go_live: date | None = None
+    window_end: date | None = None
+    by_authority: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def audience(due: Due, channels: Mapping[str, str], opted_out: Collection[str], 
     where = [channels.get("", "")]
     if not is_person(due.owner):
         where.append(channels.get(due.owner, "") if due.owner else "")
-    elif due.day < today and due.owner not in opted_out:
+    elif due.last < today and due.owner not in opted_out:
         where.append(due.owner)
     return [each for each in dict.fromkeys(where) if each]
 

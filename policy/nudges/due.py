@@ -20,6 +20,7 @@ from policy.nudges.item import recorded_on
 from policy.nudges.reviews import open_conditions, reviews
 from policy.releases.facts import is_closed
 from policy.scope.change_requests import unmet
+from policy.timetable.go_lives import window_end
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, policy_dates
 from policy.timetable.timetable import Dated, resolve
 
@@ -78,6 +79,7 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date) -> Ite
             held,
             key,
             partial.words,
+            window_end(release) if acts.GO_LIVE in step.acts else None,
         )
 
 

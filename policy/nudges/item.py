@@ -28,8 +28,9 @@ class Due:
     """An item due by `day`.
 
     `ref` identifies it within its release and kind. `owner` is a committee's key, a Slack user id or "" for none. `step` is the milestone
-    that completes it, if any. `recorded_on` is the day its date was entered. `waits_for` names its unfinished predecessors; `held` is
-    whether they hold its reminders back. `words` is the date as people write it, with its precision.
+    that completes it, if any. `until` is the last day of a go-live's window, until which it is not overdue (R23). `recorded_on` is the day
+    its date was entered. `waits_for` names its unfinished predecessors; `held` is whether they hold its reminders back. `words` is the date
+    as people write it, with its precision.
     """
 
     release: str
@@ -44,6 +45,12 @@ class Due:
     held: bool = False
     step: str = ""
     words: str = ""
+    until: date | None = None
+
+    @property
+    def last(self) -> date:
+        """The last day on which the item is in time: its day, or the end of its window."""
+        return max(self.day, self.until) if self.until else self.day
 
     @property
     def item(self) -> str:
@@ -58,7 +65,7 @@ class Due:
     @property
     def was_past(self) -> bool:
         """Whether its date was past when it was entered, so that it is listed once and not chased."""
-        return self.recorded_on is not None and self.day < self.recorded_on
+        return self.recorded_on is not None and self.last < self.recorded_on
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def why_not(due: Due, today: date) -> str:
     """Returns why the item can't be snoozed, or "" if its deadline is in the future."""
     if due.day > today:
         return ""
-    words = "is due today" if due.day == today else "is overdue"
+    words = "is due today" if due.day <= today <= due.last else "is overdue"
     return f"“{due.text}” {words}, so it can't be snoozed. Complete it or change its date."
 
 

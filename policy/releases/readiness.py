@@ -18,6 +18,7 @@ from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import scope_words
 from policy.timetable.baselines import has_dcc_scope
+from policy.timetable.go_lives import last_day
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM
 
 GATE_DAYS = 5
@@ -186,9 +187,12 @@ def go_no_go_reached(facts: Facts) -> bool:
 
 
 def go_live_passed(facts: Facts) -> date | None:
-    """Returns the go-live if it passed without a Go and the release is neither live nor cancelled; else None (Guidance 5.3; R5)."""
-    go_live = facts.release.go_live
-    if go_live is None or go_live >= facts.today or facts.closed:
+    """Returns the go-live if it passed without a Go and the release is neither live nor cancelled; else None (Guidance 5.3; R5).
+
+    A go-live with a window has passed after the window's last day (R23).
+    """
+    go_live, last = facts.release.go_live, last_day(facts.release)
+    if last is None or last >= facts.today or facts.closed:
         return None
     decision = go_live_decision(facts.release, facts.today)
     return None if decision and decision.outcome is Outcome.GO else go_live

@@ -13,7 +13,7 @@ from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import day_words
 from policy.timetable.baselines import covers_of, set_on
-from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM, months_before
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM, judging_go_live, months_before
 
 FALLEN = frozenset({ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED})
 """The states that take a modification out of every open scope (Guidance 4.3; R5)."""
@@ -129,8 +129,9 @@ def addition(
     covers = covers_of(modification)
     key = SCOPE_SYSTEM if covers is Covers.SYSTEM else SCOPE_DOCUMENTS
     lead = next((each for each in lead_times if each.key == key), None)
-    due = months_before(release.go_live, lead.months) if lead and release.go_live else None
     was_set = set_on(release, covers)
+    go_live = judging_go_live(release, lead, was_set) if lead else None
+    due = months_before(go_live, lead.months) if lead and go_live else None
     words = scope_words(covers)
     if was_set is not None and was_set <= today:
         sentence = f"{words[0].upper()}{words[1:]} was set on {day_words(was_set)}, so adding {modification.ref} now is an exception."

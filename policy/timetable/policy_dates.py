@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from policy.model.releases import LeadTime, Release, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.baselines import has_dcc_scope, has_scope, set_on
+from policy.timetable.go_lives import moves
 from policy.timetable.timetable import Dated, resolve
 
 SCOPE_SYSTEM = "scope-system"
@@ -87,7 +88,7 @@ class PolicyDate:
     """A date set by policy, whether it applies to the release, and when it was met.
 
     `milestone` is the key of the step planned to meet it and `planned` that step's date. For a year bucket, `release_key` names the
-    scheduled release that the date belongs to.
+    scheduled release that the date belongs to. `go_live` is the go-live that it is judged by, which a move may have left behind (R23).
     """
 
     key: str
@@ -100,6 +101,7 @@ class PolicyDate:
     planned: PartialDate | None = None
     milestone: str = ""
     release_key: str = ""
+    go_live: date | None = None
     on_record: bool = True
     """Whether the sources say if it was met; if not, it is neither chased nor coloured (design, Words)."""
 
@@ -133,33 +135,53 @@ def policy_dates(
 
     A scope date applies if the release has scope of its kind; the TAD's dates apply if that scope impacts DCC Systems. If the scope is
     empty, the dates usual for the kind of release apply, except those already past when it was created. A year bucket has the scope dates
-    of that year's System releases.
+    of that year's System releases. A date that had passed or was met when the go-live moved stays with the earlier go-live (R23).
     """
     if release.go_live is None:
         return _bucket_dates(release, lead_times)
     resolved = resolve(release.milestones) if dated is None else dated
     gates = [each for each in resolved.values() if not _RELEVANT.isdisjoint(each.milestone.acts)]
-    dates = [_policy_date(release, lead, release.go_live, gates if lead.key in _KNOWN else [*resolved.values()]) for lead in lead_times]
+    dates = [_policy_date(release, lead, gates if lead.key in _KNOWN else [*resolved.values()]) for lead in lead_times]
     return tuple(sorted(dates, key=lambda each: each.due))
 
 
-def _policy_date(release: Release, lead: LeadTime, go_live: date, candidates: Sequence[Dated]) -> PolicyDate:
-    due = months_before(go_live, lead.months)
+def judging_go_live(release: Release, lead: LeadTime, met_on: date | None) -> date | None:
+    """Returns the go-live by which a policy date is judged (R23).
+
+    It is the one that applied when the date passed or was met; one that did neither before a move follows the go-live.
+    """
+    for move in moves(release):
+        passed = months_before(move.before, lead.months) < move.since and _applied(release, lead, move.since)
+        if passed or (met_on is not None and met_on <= move.since):
+            return move.before
+    return release.go_live
+
+
+def _applied(release: Release, lead: LeadTime, day: date) -> bool:
+    """Returns whether scope of the lead time's kind was there by a day; scope without a date of addition counts as always there."""
+    items = tuple(each for each in release.scope if each.added_on is None or each.added_on <= day)
+    return not release.in_scope or has_scope(replace(release, scope=items), lead.covers)
+
+
+def _policy_date(release: Release, lead: LeadTime, candidates: Sequence[Dated]) -> PolicyDate:
     steps = [each for each in candidates if _meets(each.milestone, lead)]
     undone = [each for each in steps if not each.done]
     step = min(undone, key=lambda each: each.partial.earliest if each.partial else date.max, default=None)
     met_on = _met_on(release, lead, steps)
+    go_live = judging_go_live(release, lead, met_on) or date.max
+    due = months_before(go_live, lead.months)
     return PolicyDate(
         lead.key,
         lead.label,
         due,
         lead.covers,
         lead.source,
-        _applies(release, lead, due),
+        _applies(release, lead),
         met_on,
         step.partial if step else None,
         step.milestone.key if step else "",
         release.key,
+        go_live,
         on_record=met_on is not None or bool(undone) or _TOPICS.get(lead.key) not in release.not_on_record,
     )
 
@@ -182,10 +204,11 @@ def _met_on(release: Release, lead: LeadTime, steps: Sequence[Dated]) -> date | 
     return min(days, default=None)
 
 
-def _applies(release: Release, lead: LeadTime, due: date) -> bool:
+def _applies(release: Release, lead: LeadTime) -> bool:
     if not any(item.active for item in release.scope):
-        expected = lead.key in _EXPECTED.get(release.kind, frozenset())
-        return expected and (release.created_on is None or release.created_on <= due)
+        first = next((each.before for each in moves(release)), release.go_live)
+        expected = first is not None and lead.key in _EXPECTED.get(release.kind, frozenset())
+        return expected and (release.created_on is None or first is None or release.created_on <= months_before(first, lead.months))
     if lead.key in {TAD_TO_TAG, TAD_PUBLISHED}:
         return has_dcc_scope(release)
     return has_scope(release, lead.covers)

@@ -13,6 +13,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import counted
+from policy.timetable.go_lives import last_day_of
 from policy.timetable.template import template as template
 
 CHAINS: tuple[tuple[str, ...], ...] = (
@@ -145,7 +146,7 @@ def next_dated(release: Release, today: date, dated: Mapping[str, Dated] | None 
     coming = [
         (each.partial, each)
         for each in _dates_of(release, dated).values()
-        if each.partial and not each.done and each.partial.latest >= today
+        if each.partial and not each.done and last_day_of(release, each.milestone, each.partial.latest) >= today
     ]
     coming.sort(key=lambda pair: (pair[0].earliest, pair[0].latest))
     return tuple(each for _, each in coming)
@@ -154,12 +155,12 @@ def next_dated(release: Release, today: date, dated: Mapping[str, Dated] | None 
 def overdue(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Overdue, ...]:
     """Returns the overdue milestones, oldest first (R10, R11).
 
-    A date known only to the month or quarter is past after its last day.
+    A date known only to the month or quarter is past after its last day, a go-live with a window after the window's (R23).
     """
     late: list[tuple[date, Overdue]] = []
     for each in _dates_of(release, dated).values():
         if each.partial and not each.done:
-            latest = each.day or each.partial.latest
+            latest = last_day_of(release, each.milestone, each.day or each.partial.latest)
             if latest < today:
                 late.append((latest, Overdue(each, working_days_between(latest, today))))
     late.sort(key=lambda pair: pair[0])

@@ -26,9 +26,9 @@ def decision(conn: Connection, key: str, number: int) -> Decision | None:
 
 
 def later_decision(conn: Connection, key: str, number: int, earlier: Decision) -> Decision | None:
-    """Returns the newest decision that overtakes an earlier one: on the same subject and part, with another outcome. One statement.
+    """Returns the newest decision that overtakes an earlier one: on the same subject and part, with another outcome or go-live.
 
-    Exceptions and baselines stand beside each other, so none overtakes another.
+    Exceptions and baselines stand beside each other, so none overtakes another. One statement.
     """
     if earlier.subject in BESIDE:
         return None
@@ -45,7 +45,7 @@ def later_decision(conn: Connection, key: str, number: int, earlier: Decision) -
     )
     row = conn.execute(statement).one_or_none()
     newest = None if row is None else Decision(*row)
-    return newest if newest and newest.outcome is not earlier.outcome else None
+    return newest if newest and (newest.outcome, newest.go_live) != (earlier.outcome, earlier.go_live) else None
 
 
 def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str, str], ...]:

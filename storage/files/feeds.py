@@ -11,7 +11,7 @@ from sqlalchemy import Connection, and_, func, or_, select
 
 from policy.model.partial_date import PartialDate
 from storage.history.names import key_in, prefix_of
-from storage.tables import AuditRow, CalendarFeedRow, CriterionRow, MilestoneRow, ReleaseRow, table_of
+from storage.tables import AuditRow, CalendarFeedRow, CriterionRow, DecisionRow, MilestoneRow, ReleaseRow, table_of
 
 _audit = table_of(AuditRow).c
 _feed = table_of(CalendarFeedRow).c
@@ -40,11 +40,11 @@ def feeds_of(conn: Connection, user: str, subject: str, name: str) -> tuple[str,
     return tuple(conn.execute(statement.order_by(_feed.token_hash)).scalars())
 
 
-_OF_CALENDARS = or_(_audit.thing.startswith(prefix_of(MilestoneRow)), _audit.thing.startswith(prefix_of(ReleaseRow)))
+_OF_CALENDARS = or_(*(_audit.thing.startswith(prefix_of(each)) for each in (MilestoneRow, ReleaseRow, DecisionRow)))
 
 
 def revisions(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[int, datetime]]:
-    """Returns how often each release's facts and timetable changed, and when last. One statement."""
+    """Returns how often each release's facts, timetable and decisions changed, and when last. One statement."""
     statement = (
         select(_audit.release_key, func.count(), func.max(_audit.at))
         .where(_audit.release_key.in_(keys), _audit.outcome == "done", _OF_CALENDARS)

@@ -25,6 +25,7 @@ from storage.tables import (
     ChannelRouteRow,
     ConditionRow,
     CriterionRow,
+    DecisionRow,
     DependencyRow,
     MilestoneRow,
     ModificationRow,
@@ -43,6 +44,7 @@ _after = table_of(PredecessorRow).c
 _scope = table_of(ScopeItemRow).c
 _modification = table_of(ModificationRow).c
 _criterion = table_of(CriterionRow).c
+_decision = table_of(DecisionRow).c
 _condition = table_of(ConditionRow).c
 _dependency = table_of(DependencyRow).c
 _request = table_of(ChangeRequestRow).c
@@ -99,6 +101,9 @@ def releases_to_read(
         .join_from(places, table_of(ModificationRow), _modification.ref == _scope.modification_ref)
         .where(active, _scope.cutoff <= until, undecided),
         select(_condition.release_key).where(_condition.closed_on.is_(None), _condition.due <= until),
+        select(_step.release_key)
+        .join_from(table_of(MilestoneRow), table_of(DecisionRow), _decision.release_key == _step.release_key)
+        .where(_step.done_on.is_(None), _step.day <= until, _decision.window_end.is_not(None)),
         select(_scope.release_key)
         .join_from(table_of(DependencyRow), table_of(ChangeRequestRow), _request.ref == _dependency.request_ref)
         .join(places, _scope.modification_ref == _dependency.modification_ref)

@@ -8,7 +8,7 @@ from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from policy.model.costs import Cost, CostFacts, SecasEffort, Stage
-from policy.model.decisions import Decision, Recommendation
+from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Link, Note, Release, ReleaseKind
@@ -16,6 +16,7 @@ from policy.model.rid import RidVersion
 from policy.model.roster import USER_ID
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeException, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
+from policy.timetable.go_lives import MOVING
 from storage.release_file import shapes_release as shapes
 from storage.release_file.building import Registers, criterion, distinct
 from storage.release_file.contents import Faults
@@ -68,6 +69,11 @@ class ReleaseBuilder:
         if release is None:
             return None
         self._check_facts(release)
+        moved_to = next((each.go_live for each in reversed(decisions) if each.go_live and each.outcome in MOVING), None)
+        if moved_to and release.row.go_live and moved_to != release.row.go_live:
+            self._faults.append(
+                release.place.fault(f"is {_words(release.row.go_live)}, but the last decision moves it to {_words(moved_to)}", "go_live")
+            )
         return Release(
             **{name: getattr(release.row, name) for name in _FACTS},
             not_on_record=tuple(release.row.not_on_record),
@@ -211,7 +217,18 @@ class ReleaseBuilder:
         entries = self._document.all("decisions", shapes.DecisionShape)
         for entry in entries:
             self._registers.committees.check(entry.row.body, entry.place["body"], self._faults)
+            self._check_move(entry)
         return tuple(Decision(**dict(entry.row)) for entry in entries)
+
+    def _check_move(self, entry: Entry[shapes.DecisionShape]) -> None:
+        """Adds a fault for a move of the go-live that lacks one of its dates, or whose window ends before it starts (R23)."""
+        row, place = entry.row, entry.place
+        wanted = row.subject is Subject.DATE and row.outcome is Outcome.AGREED
+        for name, other in (("go_live", row.go_live_before), ("go_live_before", row.go_live)):
+            if getattr(row, name) is None and (wanted or other or row.window_end):
+                self._faults.append(place.fault("is missing: a decision that moves the go-live has the earlier and the new date", name))
+        if row.go_live and row.window_end and row.window_end < row.go_live:
+            self._faults.append(place.fault(f"{_words(row.window_end)} is before the new go-live, {_words(row.go_live)}", "window_end"))
 
     def _recommendations(self) -> tuple[Recommendation, ...]:
         entries = self._document.all("recommendations", shapes.RecommendationShape)

@@ -137,7 +137,7 @@ class VersionShape(Shape):
 
 
 class DecisionShape(Shape):
-    """A decision of a deciding body."""
+    """A decision of a deciding body; one that moves the go-live has the earlier and the new date (R23)."""
 
     subject: f.DecisionSubject
     body: f.Key
@@ -147,6 +147,10 @@ class DecisionShape(Shape):
     recorded_on: f.OptionalDay = None
     reference: f.Text = ""
     note: f.Text = ""
+    go_live_before: f.OptionalDay = None
+    go_live: f.OptionalDay = None
+    window_end: f.OptionalDay = None
+    by_authority: f.Switch = False
 
 
 class RecommendationShape(Shape):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from policy.model import acts
 from policy.model.impacts import SecDocument
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, Solution
@@ -102,16 +103,19 @@ _NOT_TAKEN = {
 """Sections that an import ignores, because a file must not grant permissions or set policy."""
 
 
-def admitted(contents: Contents, stored: dict[str, Release]) -> tuple[Contents, tuple[str, ...]]:
+def admitted(contents: Contents, stored: dict[str, Release], fixed: Collection[str] = ()) -> tuple[Contents, tuple[str, ...]]:
     """Returns the contents that an import accepts, and what it leaves out, in words.
 
     A file can't make decisions, recommendations, agreements or sign-offs, or set rosters and policy (R13, R14). A stored release keeps its
-    own, a new release starts without any. `stored` are the file's releases that exist, by key.
+    own, a new release starts without any. `stored` are the file's releases that exist, by key; those in `fixed` keep their go-live, which
+    only a decision moves (R23).
     """
     left = [words for name, words in _NOT_TAKEN.items() if getattr(contents, name)]
     releases = []
     for given in contents.releases:
         taken = _without_acts(given, stored.get(given.key))
+        if given.key in fixed and (kept := stored.get(given.key)):
+            taken = _with_go_live(taken, kept)
         left += _differing(given, taken)
         releases.append(taken)
     nothing: dict[str, tuple[()]] = dict.fromkeys(_NOT_TAKEN, ())
@@ -133,7 +137,19 @@ def _without_acts(given: Release, stored: Release | None) -> Release:
     )
 
 
+def _with_go_live(given: Release, stored: Release) -> Release:
+    """Returns the release with the stored go-live, in the timetable too."""
+    moved = {each.key: each.day for each in stored.milestones if acts.GO_LIVE in each.acts}
+    steps = tuple(
+        replace(each, day=moved.get(each.key, each.day)) if acts.GO_LIVE in each.acts and each.anchor is None else each
+        for each in given.milestones
+    )
+    return replace(given, go_live=stored.go_live, milestones=steps)
+
+
 def _differing(given: Release, taken: Release) -> Iterator[str]:
+    if given.go_live != taken.go_live:
+        yield "the go-live, which a decision moves"
     if given.decisions != taken.decisions:
         yield "decisions"
     if given.recommendations != taken.recommendations:

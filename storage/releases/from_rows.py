@@ -149,6 +149,10 @@ DECISION_COLUMNS = (
     _decision.recorded_on,
     _decision.reference,
     _decision.note,
+    _decision.go_live_before,
+    _decision.go_live,
+    _decision.window_end,
+    _decision.by_authority,
 )
 RECOMMENDATION_COLUMNS = (
     _recommendation.committee,

@@ -98,10 +98,13 @@ _LINES = select(
 ).order_by(GO_LIVE_ORDER, _release.key)
 
 
-def _chosen(year: int | None, open_on: date | None, clearance: Classification | None) -> list[ColumnElement[bool]]:
+def _chosen(
+    year: int | None, open_on: date | None, clearance: Classification | None, also: Collection[str] = ()
+) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if year is not None:
-        conditions.append(GO_LIVE_ORDER.between(f"{year:04d}-01-01", f"{year:04d}-12-31"))
+        within = GO_LIVE_ORDER.between(f"{year:04d}-01-01", f"{year:04d}-12-31")
+        conditions.append(or_(within, _release.key.in_(sorted(also))) if also else within)
     if open_on is not None:
         conditions += [
             or_(_release.live_on.is_(None), _release.live_on > open_on),
@@ -128,11 +131,15 @@ def list_releases(
     year: int | None = None,
     open_on: date | None = None,
     clearance: Classification | None = None,
+    also: Collection[str] = (),
     offset: int = 0,
     limit: int | None = None,
 ) -> list[ReleaseLine]:
-    """Returns a page of releases by go-live: of a year, within `clearance`, not live or cancelled by `open_on`. One statement."""
-    statement = _LINES.where(*_chosen(year, open_on, clearance)).offset(offset)
+    """Returns a page of releases by go-live: of a year, within `clearance`, not live or cancelled by `open_on`. One statement.
+
+    `also` are keys to list with those of the year, because a release may have moved to another year.
+    """
+    statement = _LINES.where(*_chosen(year, open_on, clearance, also)).offset(offset)
     if limit is not None:
         statement = statement.limit(limit)
     return [ReleaseLine(*row) for row in conn.execute(statement).all()]

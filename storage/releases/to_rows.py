@@ -136,7 +136,8 @@ def _parts(one: Release) -> Iterator[RowValues]:
     yield from _placed(DocumentImpactRow, ({"modification_ref": each.modification, "document": each.document} for each in one.documents))
     yield from _placed(LinkRow, (_fields(each, "label url") for each in one.links))
     for number, decision in enumerate(one.decisions, start=1):
-        yield DecisionRow, {"number": number, **_fields(decision, "subject body outcome met_on covers recorded_on reference note")}
+        names = "subject body outcome met_on covers recorded_on reference note go_live_before go_live window_end by_authority"
+        yield DecisionRow, {"number": number, **_fields(decision, names)}
     for number, note in enumerate(one.notes, start=1):
         yield NoteRow, {"number": number, **_fields(note, "kind text")}
 

@@ -11,7 +11,7 @@ from storage.columns import Row
 
 
 class DecisionRow(Row, table=True):
-    """A decision of the deciding body, numbered within its release (R13, R14)."""
+    """A decision of the deciding body, numbered within its release (R13, R14); one that moves the go-live has both dates (R23)."""
 
     __table_args__ = (c.refers("release_key", "release.key"), c.refers("body", "committee.key"), c.holds("number", "number >= 0"))
     release_key: str = c.key()
@@ -24,6 +24,10 @@ class DecisionRow(Row, table=True):
     recorded_on: date | None = c.day()
     reference: str = c.text()
     note: str = c.text()
+    go_live_before: date | None = c.day()
+    go_live: date | None = c.day()
+    window_end: date | None = c.day()
+    by_authority: bool = c.flag()
 
 
 class RecommendationRow(Row, table=True):

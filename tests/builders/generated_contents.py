@@ -164,6 +164,24 @@ def _ref(thing: Any) -> Any:
 
 
 @st.composite
+def moves(draw: st.DrawFn, go_live: date) -> tuple[Decision, ...]:
+    """No move of a go-live, or one to it, perhaps with a window (R23)."""
+    subject, outcome = draw(st.sampled_from([(Subject.DATE, Outcome.AGREED), (Subject.GO_LIVE, Outcome.DEFER)]))
+    decision = Decision(
+        subject,
+        draw(BODY),
+        outcome,
+        draw(DAY),
+        recorded_on=draw(MAYBE_DAY),
+        go_live_before=draw(DAY),
+        go_live=go_live,
+        window_end=draw(st.none() | st.dates(go_live, date(2100, 1, 1))),
+        by_authority=draw(st.booleans()),
+    )
+    return draw(st.sampled_from([(), (decision,)]))
+
+
+@st.composite
 def releases(
     draw: st.DrawFn,
     key: str,
@@ -186,6 +204,8 @@ def releases(
         else st.nothing()
     )
     subject, covers = st.sampled_from(Subject), st.sampled_from(Covers)
+    about = st.sampled_from([each for each in Subject if each is not Subject.DATE])
+    moved = draw(moves(go_live)) if go_live else ()
     return Release(
         key=key,
         kind=kind,
@@ -208,7 +228,7 @@ def releases(
         milestones=draw(timetables()),
         criteria=draw(several(criteria(), by=_ref)),
         versions=draw(several(st.builds(RidVersion, _NUMBER, DAY, TEXT, st.booleans()), by=lambda version: version.number)),
-        decisions=draw(several(st.builds(Decision, subject, BODY, st.sampled_from(Outcome), DAY, covers, MAYBE_DAY, TEXT, TEXT))),
+        decisions=(*draw(several(st.builds(Decision, about, BODY, st.sampled_from(Outcome), DAY, covers, MAYBE_DAY, TEXT, TEXT))), *moved),
         recommendations=draw(
             several(st.builds(Recommendation, COMMITTEE, subject, st.booleans(), DAY, TEXT), by=lambda each: (each.committee, each.subject))
         ),

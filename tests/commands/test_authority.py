@@ -183,6 +183,8 @@ CASES = (
     Case(f"/release decide {KEY} scope", PANEL),
     Case(f"/release decide {KEY} criteria", PANEL, review),
     Case(f"/release decide {KEY} tad", PANEL, submitted),
+    Case(f"/release decide {KEY} date", PANEL),
+    Case(f"/release decide {KEY} date 2020-07-30", PANEL),
     Case(f"/release decide {KEY} go-live go", PANEL, review),
     Case(f"/release decide {KEY} go-live no-go", PANEL, review),
     Case(f"/release decide {KEY} go-live defer", PANEL, review),
@@ -341,6 +343,7 @@ ON_BEHALF = (
     OnBehalf(f"/release decide {KEY} scope", PANEL_CHAIR, agreed, {}),
     OnBehalf(f"/release decide {KEY} criteria", PANEL_CHAIR, review, {}),
     OnBehalf(f"/release decide {KEY} tad", PANEL_CHAIR, submitted, {}),
+    OnBehalf(f"/release decide {KEY} date", PANEL_CHAIR, agreed, {"go_live": "2020-07-30", "reason": "More time"}),
     OnBehalf(f"/release decide {KEY} go-live no-go", PANEL_CHAIR, review, {"reason": "Not ready"}),
     OnBehalf(f"/release recommend {KEY} tag tad", TAG_CHAIR, submitted, {"positive": "yes", "reason": "Suitable"}),
 )

@@ -135,6 +135,23 @@ def defer(story: Story) -> None:
     story.say(f"/release status {KEY}", called="status-deferred")
 
 
+def moved(story: Story) -> None:
+    """The Panel moves go-live: later with a window, and earlier, which is asked twice; what shows the date follows."""
+    form = story.say(f"/release decide {KEY} date", PANEL_CHAIR)
+    answers = {"go_live": "2020-07-30", "window_end": "2020-08-06", "reason": "UIT is late", "by": "authority"}
+    confirm = story.fill(form, PANEL_CHAIR, "date-consequences", **answers)
+    story.fill(confirm, PANEL_CHAIR, "date-moved")
+    story.delivered("date-announced")
+    for line in ("status", "check", "timetable"):
+        story.say(f"/release {line} {KEY}", called=f"{line}-after-a-move")
+    story.say("/release calendar 2020", called="calendar-after-a-move")
+    story.say("/release list", called="list-after-a-move")
+    form = story.say(f"/release decide {KEY} date", PANEL_CHAIR, "date-with-a-window")
+    first = story.fill(form, PANEL_CHAIR, "earlier-date-consequences", go_live="2020-06-04", reason="It is ready")
+    story.fill(first, PANEL_CHAIR, "earlier-date-asked-again")
+    story.say("/release undo", PANEL_CHAIR, "undo-a-move")
+
+
 def documents(story: Story) -> None:
     """The TAD from its draft to its publication."""
     story.office.at(2020, 3, 2)
@@ -393,6 +410,7 @@ STORIES: dict[str, tuple[Setting, Callable[[Story], None]]] = {
     "sign-off": (JUNE, walk),
     "go-live": (JUNE, go),
     "defer": (JUNE, defer),
+    "moved": (JUNE, moved),
     "closed": (JUNE, closed),
     "documents": (JUNE, documents),
     "amendments": (JUNE, amendments),

@@ -19,6 +19,7 @@ from bot.slack.limits.messages import message_faults
 from commands.catalogue import CATALOGUE
 from commands.findings.check import CheckShown
 from commands.history import HistoryShown
+from commands.protocol.form import Form
 from commands.protocol.results import Changed, Refused
 from commands.results import Result
 from commands.rid.comments import CommentsShown
@@ -33,7 +34,19 @@ from storage.releases import releases
 from storage.tables import OutboxRow, table_of
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.edge import Client
-from tests.builders.office import DAN, JUNE_CHANNEL, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, reference
+from tests.builders.office import (
+    DAN,
+    JUNE_CHANNEL,
+    OLIVER,
+    PANEL_CHAIR,
+    RACHEL,
+    STRANGER,
+    TAG_CHAIR,
+    TAG_MEMBER,
+    Office,
+    expect,
+    reference,
+)
 from tests.builders.signed import configured
 from tests.builders.slack_server import FakeSlack, fake_slack
 from tests.storage.older.restore import DUMP, restored_to_postgresql, restored_to_sqlite
@@ -370,4 +383,22 @@ def test_work_goes_on(older: Older) -> None:
     assert [row.key for row in older.rows().values() if row.state in OPEN] == []
     told = "\n".join(each["text"] for each in older.slack.messages[before:])
     assert "No-go" in told
+    older.whole()
+
+
+def test_a_go_live_of_that_time_is_moved_and_moved_back(older: Older) -> None:
+    """Its decisions have no dates and no consent; a move is recorded beside them, undone, and its history stays whole (R23)."""
+    with older.bot.store.reading() as conn:
+        before = releases.fetch_release(conn, NEXT)
+    assert before is not None
+    assert {(each.go_live_before, each.go_live, each.by_authority) for each in before.decisions} <= {(None, None, False)}
+    office = older.office
+    form = office.asks(f"/release decide {NEXT} date", PANEL_CHAIR)
+    answer = office.fill(form, PANEL_CHAIR, go_live="2021-07-29", reason="More time", by="authority")
+    done = office.does(expect(Form, answer), PANEL_CHAIR)
+    assert office.release(NEXT).decisions[-1].go_live == date(2021, 7, 29)
+    older.whole()
+    assert "24 Jun 2021" in older.reads(f"/release status {NEXT} as of 2020-06-20")
+    office.undoes(done.change, PANEL_CHAIR)
+    assert office.release(NEXT) == before
     older.whole()

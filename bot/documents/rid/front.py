@@ -11,6 +11,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.wording import counted
 from policy.rid.versions import in_order, parse_version
 from policy.timetable.baselines import has_dcc_scope
+from policy.timetable.go_lives import window_end
 
 ANNEXED = {
     Subject.TAD: "Data Communication Company’s (DCC’s) Testing Approach Document (TAD)",
@@ -43,6 +44,8 @@ def _about(source: Source) -> Iterator[Inline]:
         yield f", which was implemented on {long_day(release.live_on)}"
     elif release.go_live:
         yield f", due to be implemented on {long_day(release.go_live)}"
+        if end := window_end(release):
+            yield f", with flexibility to {long_day(end)}"
     else:
         yield ", whose modifications are not allocated to a release yet"
     yield (

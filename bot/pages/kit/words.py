@@ -7,8 +7,9 @@ from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
 from policy.model.sign_off import SignOffState
-from policy.model.wording import counted
+from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.readiness import Colour, Phase
+from policy.timetable.go_lives import moves, window_end
 
 COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}
 
@@ -59,6 +60,24 @@ def days_to_go(to_go: int, working: int) -> str:
     if to_go < 0:
         return f"{counted(-to_go, 'day')} ago"
     return f"{counted(to_go, 'day')}, {counted(working, 'Working Day')} to go"
+
+
+def go_live(release: Release) -> str:
+    """Formats a release's go-live and its window: "Sun 29 Nov 2020, or until Fri 4 Dec 2020"; "not allocated yet" without a date."""
+    if release.go_live is None:
+        return "not allocated yet"
+    end = window_end(release)
+    return f"{weekday_words(release.go_live)}{f', or until {weekday_words(end)}' if end else ''}"
+
+
+def moved(release: Release) -> str:
+    """Formats the last move of the go-live as a line of its own: "moved from 5 Nov 2020 by the SEC Panel, 19 Jun 2020"; "" if none."""
+    found = moves(release)
+    if not found or found[-1].after != release.go_live or found[-1].before == found[-1].after:
+        return ""
+    move = found[-1]
+    consent = ", with the Authority's consent" if move.decision.by_authority else ""
+    return f"\nmoved from {day_words(move.before)} by the {name_of_body(move.decision.body)}, {day_words(move.decision.met_on)}{consent}"
 
 
 def about(release: Release) -> str:

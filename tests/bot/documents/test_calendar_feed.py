@@ -13,9 +13,11 @@ from icalendar import Calendar, Event
 
 from bot.documents.calendar_events import Cancelled, Revision
 from bot.documents.calendar_feed import calendar, go_live_key, milestone_key
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
 from policy.model.timetable import Milestone
+from policy.timetable.go_lives import with_go_live
 from storage.release_file import Contents
 from tests.bot.documents.making import bare
 from tests.builders.generated_contents import whole_contents
@@ -184,3 +186,20 @@ def test_any_releases_make_a_calendar_that_reads(found: Contents) -> None:
     lives = {f"{go_live_key(each)}@sec-release-bot" for each in found.releases if each.go_live}
     assert lives <= set(uids)
     assert all(each["DTEND"].dt - each["DTSTART"].dt == timedelta(days=1) for each in read)
+
+
+def test_a_moved_go_live_is_on_its_new_day_with_its_window() -> None:
+    """The event keeps its name; the dates that had passed stay with the go-live that they were judged by (R23)."""
+    june = release("june-2020")
+    decision = Decision(
+        *(Subject.DATE, "panel", Outcome.AGREED, date(2020, 1, 10)),
+        go_live_before=june.go_live,
+        go_live=date(2020, 7, 30),
+        window_end=date(2020, 8, 6),
+    )
+    moved = with_go_live(june, decision)
+    (event,) = [each for each in made(moved) if str(each["SUMMARY"]).endswith("go-live")]
+    assert (event["DTSTART"].dt, str(event["UID"])) == (date(2020, 7, 30), f"{go_live_key(june)}@sec-release-bot")
+    assert str(event["DESCRIPTION"]).startswith("With flexibility to 6 Aug 2020. Moved from 25 Jun 2020.")
+    policy = [each for each in titles(made(moved)) if each[1].startswith("Policy")]
+    assert policy == [each for each in titles(made(june)) if each[1].startswith("Policy")]

@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from commands.protocol.results import Channel
+from commands.protocol.results import Channel, Refused
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, ReleaseKind
 from storage.engine.session import Act
 from storage.tables import AuditRow, ModificationRow, ReleaseRow, table_of
-from tests.builders.office import JUNE_CHANNEL, Office
+from tests.builders.office import JUNE_CHANNEL, PANEL_CHAIR, Office
 from tests.builders.rooms.editing import opened, values
 
 
@@ -24,34 +24,64 @@ def test_a_year_bucket_has_no_date_to_edit_and_saves_back_unchanged(office: Offi
     assert office.does(form).title == "Nothing changed"
 
 
+PLANNED = "june-2027"
+"""A release that is only planned: nothing is set and no policy date has passed, so that an edit may change its go-live."""
+
+
 def test_a_new_go_live_date_shows_what_moves_before_it_is_kept(office: Office) -> None:
     """The policy dates, the go-live step and what is relative to it are shown; only the confirmed form changes them."""
-    office.say("/release milestone june-2020 review-operational 2020-06-02")
-    step = office.asks("/release milestone june-2020 evidence-operational")
+    office.does(office.asks(f"/release create {PLANNED}"))
+    office.say(f"/release milestone {PLANNED} review-operational 2027-06-02")
+    step = office.asks(f"/release milestone {PLANNED} evidence-operational")
     office.does(office.asks(step, planned="", anchor="go-live", offset="-10"))
-    form = opened(office, "facts")
-    asked = office.asks(form, go_live="2020-07-03")
+    form = opened(office, "facts", PLANNED)
+    asked = office.asks(form, go_live="2027-07-02")
     told = "\n".join(str(line[0]) for line in asked.about)
-    assert "25 Jun 2019 → 3 Jul 2019" in told
-    assert "“Release go-live” in the timetable: 25 Jun 2020 → 3 Jul 2020" in told
-    assert "11 Jun 2020 → 19 Jun 2020" in told
-    assert "Its date in the calendar is Thu 25 Jun 2020. (R1)" in told
-    assert office.release().go_live == date(2020, 6, 25)
+    assert "24 Jun 2026 → 2 Jul 2026" in told
+    assert "“Release go-live” in the timetable: 24 Jun 2027 → 2 Jul 2027" in told
+    assert "10 Jun 2027 → 18 Jun 2027" in told
+    assert "Its date in the calendar is Thu 24 Jun 2027. (R1)" in told
+    assert office.release(PLANNED).go_live == date(2027, 6, 24)
     answer = office.does(asked)
-    release = office.release()
+    release = office.release(PLANNED)
     go_live = next(each for each in release.milestones if each.key == "go-live")
-    assert (release.go_live, go_live.day, go_live.recorded_on) == (date(2020, 7, 3), PartialDate(2020, 7, 3), date(2020, 1, 10))
-    assert any("3 Jul 2019" in str(note) for note in answer.notes)
+    assert (release.go_live, go_live.day, go_live.recorded_on) == (date(2027, 7, 2), PartialDate(2027, 7, 2), date(2020, 1, 10))
+    assert any("2 Jul 2026" in str(note) for note in answer.notes)
     office.undoes()
-    assert office.release().go_live == date(2020, 6, 25)
+    assert office.release(PLANNED).go_live == date(2027, 6, 24)
 
 
 def test_a_warning_that_is_no_longer_the_same_is_asked_again(office: Office) -> None:
     """A confirmation holds for what was shown: with another date it is shown anew."""
-    asked = office.asks(opened(office, "facts"), go_live="2020-07-03")
-    again = office.asks(asked, go_live="2020-07-04")
-    assert any("Sat 4 Jul 2020 is not a Working Day" in str(line) for line in again.about)
+    office.does(office.asks(f"/release create {PLANNED}"))
+    asked = office.asks(opened(office, "facts", PLANNED), go_live="2027-07-02")
+    again = office.asks(asked, go_live="2027-07-03")
+    assert any("Sat 3 Jul 2027 is not a Working Day" in str(line) for line in again.about)
+    assert office.release(PLANNED).go_live == date(2027, 6, 24)
+
+
+def test_a_go_live_that_is_fixed_is_moved_by_a_decision(office: Office) -> None:
+    """R23: the scope of June 2020 is set, so the form has no go-live; a date that comes all the same is refused, with the way."""
+    form = opened(office, "facts")
+    assert "go_live" not in values(form)
+    assert any("Its scope is set, so only a decision moves it" in str(line) for line in form.about)
+    answer = office.say(form.line, answers={**values(form), "go_live": "2020-07-03"}, seen=form.seen)  # type: ignore[dict-item]
+    assert isinstance(answer, Refused)
+    assert str(answer.instead[0]) == "/release decide june-2020 date"
     assert office.release().go_live == date(2020, 6, 25)
+    office.does(form, summary="Other facts can be edited.")
+    for typed in ("date", "go-live"):
+        refused = office.refuses(f"/release edit june-2020 {typed}", because="only a decision moves the go-live")
+        assert str(refused.instead[0]) == "/release decide june-2020 date"
+
+
+def test_a_form_opened_before_the_scope_was_set_moves_nothing(office: Office) -> None:
+    """The go-live was free when the form was opened, and is fixed when it comes back."""
+    office.does(office.asks(f"/release create {PLANNED}"))
+    form = opened(office, "facts", PLANNED)
+    office.does(office.asks(f"/release baseline {PLANNED} documents", PANEL_CHAIR), PANEL_CHAIR)
+    office.refuses(form, because="only a decision moves the go-live", go_live="2027-07-02")
+    assert office.release(PLANNED).go_live == date(2027, 6, 24)
 
 
 def test_another_body_needs_a_reason_that_goes_on_record(office: Office) -> None:
@@ -102,9 +132,12 @@ def test_faults_of_the_facts_stand_at_their_fields(office: Office) -> None:
     """Each answer that cannot be taken has its own sentence, and nothing is changed."""
     before = office.release()
     form = opened(office, "facts")
-    answer = office.faults(form, go_live="", kind="year", classification="blue", links="no address\nRID: http://plain.example")
-    assert set(answer.by_field) == {"go_live", "kind", "classification", "links"}
-    office.faults(form, go_live="soon", field="go_live", because="2020-01-17")
+    answer = office.faults(form, kind="year", classification="blue", links="no address\nRID: http://plain.example")
+    assert set(answer.by_field) == {"kind", "classification", "links"}
+    office.does(office.asks(f"/release create {PLANNED}"))
+    free = opened(office, "facts", PLANNED)
+    office.faults(free, go_live="soon", field="go_live", because="2020-01-17")
+    office.faults(free, go_live="", field="go_live", because="Give the go-live date.")
     office.faults(form, links="RID: https://a.example/1\nRID: https://a.example/2", field="links", because="twice")
     assert office.release() == before
 

@@ -63,6 +63,7 @@ def test_acts_of_the_usual_steps() -> None:
         Subject.SIT_REPORT: acts.DECIDE_SIT_REPORT,
         Subject.UIT_REPORT: acts.DECIDE_UIT_REPORT,
         Subject.EXCEPTION: None,
+        Subject.DATE: None,
         Subject.GO_LIVE: acts.DECIDE_GO_LIVE,
     }
     assert view_act(Subject.UIT_REPORT) == acts.VIEW_UIT_REPORT

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from policy.model.decisions import Authority
+from policy.model.decisions import Authority, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, ReleaseKind, ScheduledSlot
 from policy.model.rid import Covers
 from policy.model.roster import Member
 from policy.model.scope import ChangeRequest, Modification, ModificationState, RequestState, ScopeState
 from policy.model.sign_off import CriterionKind
+from policy.timetable.go_lives import window_end
 from storage.release_file import ChannelClearance, ChannelRoute, Contents, Fault, FileFaults, parse, parse_text
 from storage.release_file.shapes import LISTS, MAPPINGS
 from tests import ROOT
@@ -205,3 +206,48 @@ def test_the_format_is_documented_whole() -> None:
         assert (section, missing) == (section, [])
     example = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)[0]
     assert parse_text("example.yaml", example).releases[0].key == "february-2021"
+
+
+MOVE = """
+decisions:
+  - subject: date
+    body: panel
+    outcome: agreed
+    met_on: 19 June 2020
+    reference: SECP_81_1906_05
+    note: SEC Parties need the time.
+    go_live_before: 2020-06-18
+    go_live: 2020-06-25
+    window_end: 2020-06-30
+    by_authority: yes
+"""
+"""A move of the go-live of the small release (R23)."""
+
+
+def test_a_move_of_the_go_live_has_both_dates() -> None:
+    """The earlier and the new date, the window and the Authority's consent are read with the decision."""
+    (release,) = parse_text("june-2020.yaml", GOOD + MOVE).releases
+    (decision,) = release.decisions
+    assert (decision.go_live_before, decision.go_live, decision.window_end) == (date(2020, 6, 18), date(2020, 6, 25), date(2020, 6, 30))
+    assert (decision.subject, decision.by_authority, window_end(release)) == (Subject.DATE, True, date(2020, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "fault"),
+    [
+        ("    go_live_before: 2020-06-18\n", "", "go_live_before: is missing: a decision that moves the go-live has the earlier"),
+        ("    go_live: 2020-06-25\n    window", "    window", "go_live: is missing: a decision that moves the go-live has the earlier"),
+        ("window_end: 2020-06-30", "window_end: 2020-06-24", "window_end: 24 June 2020 is before the new go-live, 25 June 2020"),
+        (
+            "    go_live: 2020-06-25\n    w",
+            "    go_live: 2020-06-26\n    w",
+            "go_live: is 25 June 2020, but the last decision moves it to 26",
+        ),
+    ],
+)
+def test_a_move_that_does_not_fit_is_a_fault(was: str, now: str, fault: str) -> None:
+    """A date that is missing, a window that ends too soon, and a go-live that is another than the last decision's."""
+    text = GOOD + MOVE
+    assert was in text
+    (found,) = faults_of(text.replace(was, now))
+    assert fault in found

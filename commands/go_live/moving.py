@@ -1,0 +1,91 @@
+"""Shared steps of the decisions that move a go-live: the new date and window, the consequences, and the change (R23)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from commands.decisions.decision import Deciding, Meeting
+from commands.protocol.form import Field, Kind
+from policy.decisions import moving
+from policy.model.decisions import Decision, Outcome
+from policy.model.partial_date import PartialDate
+from policy.model.wording import day_words
+from policy.scope import scope
+from policy.timetable.go_lives import is_go_live, window_end
+from storage.releases import releases
+from storage.roster import reference_data
+from storage.tables import MilestoneRow, ReleaseRow
+
+
+def date_fields(value: str = "") -> tuple[Field, ...]:
+    """Returns the fields of the new go-live and its window."""
+    return (
+        Field("go_live", "New go-live date", Kind.DATE, value=value),
+        Field(
+            "window_end",
+            "Window end date",
+            Kind.DATE,
+            optional=True,
+            hint="If it may be later, as in “with flexibility to ..”: the last day of the window.",
+        ),
+    )
+
+
+def read_move(deciding: Deciding, outcome: Outcome, meeting: Meeting, *, by_authority: bool = False) -> Decision:
+    """Reads the new go-live and its window from the answers, and collects faults (R1, R2, R23)."""
+    doing, release = deciding.doing, deciding.release
+    go_live = doing.day("go_live", "The new go-live date")
+    window = doing.day("window_end", "The window's end")
+    if go_live is None:
+        doing.faults.setdefault("go_live", "Give the new go-live date.")
+    else:
+        _check(deciding, go_live, window)
+    return Decision(
+        deciding.subject,
+        release.body,
+        outcome,
+        meeting.met_on,
+        recorded_on=doing.today,
+        reference=meeting.reference,
+        note=doing.answer("reason"),
+        go_live_before=release.go_live,
+        go_live=go_live,
+        window_end=window,
+        by_authority=by_authority,
+    )
+
+
+def _check(deciding: Deciding, go_live: date, window: date | None) -> None:
+    doing, release = deciding.doing, deciding.release
+    if window is not None and window <= go_live:
+        doing.faults["window_end"] = "The window ends after the new go-live date. Leave it empty if there is no window."
+    if (go_live, window) == (release.go_live, window_end(release)):
+        doing.faults["go_live"] = f"The go-live is {day_words(go_live)} already. Give a different date or window."
+    elif release.created_on and go_live < release.created_on:
+        doing.faults["go_live"] = f"The go-live can't be before the release was put on record, {day_words(release.created_on)}."
+    elif release.technical_specifications and release.go_live and go_live.year != release.go_live.year:
+        lines = releases.list_releases(doing.tx.connection, year=go_live.year)
+        others = (each for each in lines if each.technical_specifications and each.cancelled_on is None and each.key != release.key)
+        ruling = scope.may_be_technical(release, next((each.key for each in others), None))
+        if not ruling.allowed:
+            doing.faults["go_live"] = f"{ruling.sentence} ({ruling.rule})"
+
+
+def consequences(deciding: Deciding, decision: Decision) -> tuple[str, ...]:
+    """Returns what the move brings, with what is newly due or overdue."""
+    rules = reference_data.fetch_rules(deciding.doing.tx.connection)
+    return moving.consequences(deciding.release, decision, deciding.doing.today, rules.standard_criteria, rules.lead_times, rules.slots)
+
+
+def store(deciding: Deciding, decision: Decision) -> None:
+    """Moves the go-live of the release and its step in the timetable."""
+    doing, release = deciding.doing, deciding.release
+    if decision.go_live is None:
+        return
+    row = doing.tx.session.get_one(ReleaseRow, release.key)
+    if row.go_live != decision.go_live:
+        row.go_live = decision.go_live
+    for each in release.milestones:
+        if is_go_live(each) and each.day != PartialDate.of(decision.go_live):
+            step = doing.tx.session.get_one(MilestoneRow, (release.key, each.key))
+            step.planned, step.recorded_on = PartialDate.of(decision.go_live), doing.today

@@ -1,0 +1,111 @@
+"""The consequences of moving a go-live: what moves, what stays, and what newly becomes due or overdue (R3, R9, R10, R23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from policy.calendar.release_calendar import GUIDANCE_SLOTS
+from policy.calendar.working_days import working_days_between
+from policy.findings import check
+from policy.findings.timetable import NEAR
+from policy.model.decisions import Decision
+from policy.model.releases import LeadTime, Release, ScheduledSlot
+from policy.model.sign_off import Criterion
+from policy.model.wording import counted, day_words
+from policy.releases.facts import Facts, gather
+from policy.timetable.go_lives import is_go_live, move_words, with_go_live
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate
+from policy.timetable.timetable import Dated
+
+_SAID = ("R3", "R9")
+"""Rules of findings that the sentences on policy dates already tell."""
+
+
+def days_earlier(release: Release, go_live: date) -> int:
+    """Returns by how many days a new go-live is earlier than the release's; 0 if it is not."""
+    return max((release.go_live - go_live).days, 0) if release.go_live else 0
+
+
+def consequences(
+    release: Release,
+    decision: Decision,
+    today: date,
+    standard_criteria: Sequence[Criterion] = (),
+    lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
+    slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
+) -> tuple[str, ...]:
+    """Returns a sentence for each consequence of moving the go-live by this decision: what is newly overdue first (R23)."""
+    before = gather(release, today, lead_times)
+    after = gather(with_go_live(release, decision), today, lead_times)
+    late: list[str] = []
+    moved: list[str] = []
+    for sentence, overdue in (*_policy_dates(before, after), *_steps(before, after)):
+        (late if overdue else moved).append(sentence)
+    known = {each.key for each in check.examine(before, standard_criteria, slots)}
+    found = [each for each in check.examine(after, standard_criteria, slots) if each.key not in known and each.rule not in _SAID]
+    stays = [each for each in after.dated.values() if each.known and not each.done and each.milestone.anchor is None]
+    own = [each for each in stays if not is_go_live(each.milestone)]
+    return (
+        f"Go-live {move_words(decision)}." if decision.go_live == decision.go_live_before else f"Go-live moves {move_words(decision)}.",
+        *late,
+        *moved,
+        *(f"The check will find: {each.text}" for each in found),
+        *(
+            (f"{counted(len(own), 'step')} with a date of {'its' if len(own) == 1 else 'their'} own won't move: review the timetable.",)
+            if own
+            else ()
+        ),
+    )
+
+
+def _policy_dates(before: Facts, after: Facts) -> Iterator[tuple[str, bool]]:
+    """Yields a sentence for each policy date that moves, or stays although it is late, and whether it is newly overdue."""
+    earlier = {each.key: each for each in before.policy}
+    for each in after.policy:
+        was = earlier.get(each.key)
+        if was is None or not (was.applies or each.applies):
+            continue
+        if was.due == each.due:
+            if state := _lateness(each, after.today):
+                yield f"{each.label}: stays due {day_words(each.due)}, {state}.", False
+            continue
+        overdue = each.passed(after.today)
+        yield f"{each.label}: {day_words(was.due)} → {day_words(each.due)}{_due_words(each, after.today)}.", overdue
+
+
+def _lateness(each: PolicyDate, today: date) -> str:
+    if each.days_late:
+        return f"met {counted(each.days_late, 'day')} late"
+    return "and is not met" if each.passed(today) else ""
+
+
+def _due_words(each: PolicyDate, today: date) -> str:
+    if each.met_on:
+        return f", met {counted(each.days_late, 'day')} late" if each.days_late else ""
+    if each.passed(today):
+        return f", so it is {counted((today - each.due).days, 'day')} overdue at once"
+    left = working_days_between(today, each.due)
+    return f", due in {counted(left, 'Working Day')}" if left <= NEAR else ""
+
+
+def _steps(before: Facts, after: Facts) -> Iterator[tuple[str, bool]]:
+    """Yields a sentence for each step that moves with the go-live, and whether it is newly overdue."""
+    late = {each.dated.milestone.key: each.working_days for each in after.overdue}
+    was_late = {each.dated.milestone.key: each.working_days for each in before.overdue}
+    for key, each in after.dated.items():
+        was = before.dated[key]
+        if was.partial == each.partial or each.done:
+            continue
+        event = f"“{each.milestone.event}”: {was.words} → {each.words}"
+        if key in late:
+            yield f"{event}, so it is {counted(late[key], 'Working Day')} overdue at once.", True
+        elif key in was_late:
+            yield f"{event}. It was {counted(was_late[key], 'Working Day')} overdue.", False
+        else:
+            yield f"{event}{_soon(each, after.today)}.", False
+
+
+def _soon(each: Dated, today: date) -> str:
+    left = working_days_between(today, each.day) if each.day and each.day >= today else NEAR + 1
+    return f", due in {counted(left, 'Working Day')}" if left <= NEAR else ""
