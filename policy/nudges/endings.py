@@ -154,7 +154,7 @@ def ending_of(
             own = _dependency(release, ref)
         case _:
             own = Ending(EndKind.GONE)
-    if own.complete or own.kind is EndKind.WITHDRAWN or (own.kind is EndKind.MOVED and kind == DueKind.CUTOFF):
+    if own.complete or own.kind in {EndKind.WITHDRAWN, EndKind.MOVED}:
         return own
     if release.cancelled_on is not None and release.cancelled_on <= today:
         return _gone(Because.CANCELLED)

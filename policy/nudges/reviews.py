@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 
 from policy.calendar.working_days import add_working_days
 from policy.model import acts
@@ -35,16 +36,15 @@ _MOST_REFS = 6
 
 def reviews(release: Release, dated: Mapping[str, Dated], last: date, evidenced: Collection[str]) -> Iterator[Due]:
     """Yields the evidence and positions due for each committee's next review (RID 3, 6; Guidance 5.3; R13)."""
-    if not release.criteria:
+    groups = _open_criteria(release)
+    if not groups:
         return
-    steps: Mapping[str, list[Dated]] | None = None
-    for (kind, committee), criteria in _open_criteria(release).items():
-        steps = steps if steps is not None else acts_of(dated.values())
-        reviews = [each for each in steps.get(_REVIEW_OF[kind], ()) if each.partial and not each.done]
-        if not reviews:
+    steps = acts_of(dated.values())
+    for (kind, committee), criteria in groups.items():
+        planned = [(each.partial.latest, each) for each in steps.get(_REVIEW_OF[kind], ()) if each.partial and not each.done]
+        if not planned:
             continue
-        review = min(reviews, key=lambda each: each.partial.latest if each.partial else date.max)
-        day = review.partial.latest if review.partial else date.max
+        day, review = min(planned, key=itemgetter(0))
         # A bound in calendar days, safely above the Working Days, skips distant reviews cheaply.
         if day - timedelta(days=2 * EVIDENCE_DAYS + 10) > last:
             continue

@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from policy.model import acts
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
@@ -52,6 +54,13 @@ def scoped(
         (replace(scoped(), cancelled_on=TODAY), "no longer due because the release was cancelled"),
         (replace(scoped(), live_on=TODAY), "no longer due because the release is live"),
         (replace(scoped(ModificationState.APPROVED), live_on=TODAY), "decided: approved"),
+        (replace(scoped(ModificationState.WITHDRAWN, out="withdrawn"), cancelled_on=TODAY), "withdrawn"),
+        (replace(scoped(out="moved to november-2020: late"), cancelled_on=TODAY), "moved to the November 2020 SEC Release"),
+        (scoped(out="moved to november-2020: late: see the minute"), "moved to the November 2020 SEC Release"),
+        (
+            replace(RELEASE, scope=(replace(TARGET, out_reason="moved to november-2020: but back again", cutoff=None),)),
+            "no longer due because its cut-off date was removed",
+        ),
     ],
 )
 def test_a_cutoff_ends_by_a_decision_a_move_or_a_reason(release: Release, said: str) -> None:
@@ -83,6 +92,50 @@ def test_a_step_ends_done_or_for_a_reason(release: Release, said: str) -> None:
     assert words("milestone:sit", release) == said
 
 
+POLICY = replace(
+    RELEASE,
+    milestones=(),
+    scope=(replace(TARGET, modification=replace(TARGET.modification, dcc_systems=False)),),
+)
+BASELINE = Milestone("baseline", "Panel baselines", "panel", acts=(acts.DECIDE_BASELINE,))
+AGREED = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2019, 12, 20))
+
+
+@pytest.mark.parametrize(
+    ("release", "said"),
+    [
+        (replace(POLICY, decisions=(AGREED,)), "done on 20 Dec 2019"),
+        (replace(POLICY, milestones=(replace(BASELINE, day=PartialDate(2020, 1, 17)),)), "planned for 17 Jan 2020"),
+        (POLICY, "no longer due because the timetable changed"),
+        (replace(POLICY, cancelled_on=TODAY), "no longer due because the release was cancelled"),
+        (replace(POLICY, decisions=(AGREED,), cancelled_on=TODAY), "done on 20 Dec 2019"),
+    ],
+)
+def test_a_policy_date_is_met_planned_or_does_not_apply(release: Release, said: str) -> None:
+    """The date of the documents' scope ends with the baseline, with a step that is planned to meet it, or with its scope (R3)."""
+    assert words("policy:scope-documents", release) == said
+
+
+def test_a_policy_date_that_is_not_known_does_not_apply() -> None:
+    """The date of a kind of scope that the release lacks, another key, and a table without the date name no policy date."""
+    gone = "no longer due because its policy date no longer applies"
+    assert words("policy:scope-system", POLICY) == gone
+    assert words("policy:something", POLICY) == gone
+    assert words("policy:scope-documents", POLICY, lead_times=()) == gone
+
+
+def test_the_policy_dates_of_a_bucket_name_their_release() -> None:
+    """A year bucket has the same date for each of its releases (Guidance 4.3)."""
+    bucket = Release("2021", ReleaseKind.YEAR, None, scope=(TARGET,))
+    assert words("policy:scope-system-november-2021", bucket) == "no longer due because the timetable changed"
+
+
+def test_another_kind_of_item_is_only_gone() -> None:
+    """An item of a kind that is not known has no reason."""
+    assert words("other:x") == "no longer due"
+    assert words("other:x", replace(RELEASE, live_on=TODAY)) == "no longer due because the release is live"
+
+
 def test_an_item_that_is_due_on_another_day_moved() -> None:
     """Its new day is named."""
     assert words("milestone:sit", days={"milestone:sit": date(2020, 3, 9)}) == "moved to 9 Mar 2020"
@@ -110,7 +163,10 @@ def test_evidence_is_submitted_and_criteria_are_signed_off(
     release = replace(RELEASE, milestones=(step,), criteria=(replace(T1, state=state),))
     assert words("evidence:tag-dcc", release, evidenced=evidenced) == evidence
     assert words("position:tag-testing", release) == position
-    assert words("position:tag-testing", replace(release, criteria=())) == "no longer due because its criteria no longer apply"
+    for item in ("position:tag-testing", "evidence:tag-dcc"):
+        assert words(item, replace(release, criteria=())) == "no longer due because its criteria no longer apply"
+    theirs = replace(release, criteria=(replace(T1, answers="test-participants", state=state),))
+    assert words("evidence:tag-test-participants", theirs, evidenced=evidenced) == evidence
 
 
 def test_a_condition_is_closed_or_removed() -> None:
@@ -139,10 +195,12 @@ def test_a_dependency_is_met_or_nothing_depends_on_it() -> None:
         ("done", "", Ending(EndKind.DONE)),
         ("gone", "", Ending(EndKind.GONE)),
         ("gone", "17 Jan 2020", Ending(EndKind.PLANNED, "17 Jan 2020")),
+        ("gone", "planned", Ending(EndKind.PLANNED, "planned")),
+        ("gone", "planned:10:00 on 17 Jan 2020", Ending(EndKind.PLANNED, "10:00 on 17 Jan 2020")),
     ],
 )
 def test_notes_of_older_versions_are_read(what: str, code: str, ending: Ending) -> None:
-    """The last four are as older versions stored them."""
+    """Notes without a colon are as older versions stored them."""
     assert parse_ending(what, code) == ending
 
 
