@@ -1,7 +1,8 @@
 """Runs mutmut over one part of the code and prints the changes that no test noticed: `bin/mutate policy/access/permissions.py`.
 
 mutmut reads its settings from pyproject.toml in the working folder, so each run works in a copy of the committed and changed
-files under build/mutation, whose pyproject.toml has those settings. The copy keeps earlier results: a second run is quicker.
+files under build/mutation, whose pyproject.toml has those settings. The copy keeps which changes were noticed, so a second run is quicker:
+it tries again what no test noticed, and what was changed meanwhile.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from tests import authority_lines
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("policy", "storage", "commands", "bot")
 NOTICED = {"killed", "timeout", "caught by type check", "skipped"}
+FAILED = {1, 3}
+"""Exit statuses of pytest with which mutmut calls a change killed."""
 
 
 def scope_of(path: Path, scopes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -63,6 +66,16 @@ def copied(folder: Path, extra: str) -> None:
     project.write_text(project.read_text(encoding="utf-8") + extra, encoding="utf-8")
 
 
+def forget(mutants: Path) -> None:
+    """Forgets what no test noticed, and which test runs which function, because tests may be new since the last run."""
+    (mutants / "mutmut-stats.json").unlink(missing_ok=True)
+    for kept in mutants.rglob("*.meta"):
+        results = json.loads(kept.read_text(encoding="utf-8"))
+        statuses = results["exit_code_by_key"]
+        results["exit_code_by_key"] = {name: status if status in FAILED else None for name, status in statuses.items()}
+        kept.write_text(json.dumps(results), encoding="utf-8")
+
+
 def survivors(results: str) -> list[tuple[str, str]]:
     """The mutants that no test noticed, with what mutmut says of each."""
     found = re.findall(r"^\s*(\S+__mutmut_\d+): (.+)$", results, re.MULTILINE)
@@ -84,6 +97,7 @@ def main() -> int:
     folder = ROOT / "build" / "mutation" / re.sub(r"\W+", "-", str(path))
     folder.mkdir(parents=True, exist_ok=True)
     copied(folder, settings(path, scope))
+    forget(folder / "mutants")
     mutmut = [str(Path(sys.executable).parent / "mutmut")]
     ran = subprocess.run([*mutmut, "run", "--max-children", str(given.workers)], cwd=folder, check=False)
     if ran.returncode:
