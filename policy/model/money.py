@@ -21,7 +21,6 @@ def parse_pounds(text: str) -> int:
     Pence need two digits; commas are optional but must separate thousands. Raises ValueError for anything else.
     """
     match = _POUNDS.fullmatch(text.strip())
-    digits = match["pounds"].replace(",", "") if match else ""
-    if not match or len(digits) > _MOST_DIGITS:
+    if not match or len(digits := match["pounds"].replace(",", "")) > _MOST_DIGITS:
         raise ValueError(f"{text.strip()[:40]!r} is not an amount. Write it like £1,120,042 or £1,120,042.50")
     return int(digits) * 100 + int(match["pence"] or 0)

@@ -13,7 +13,7 @@ def joined(names: Sequence[str], most: int = 0) -> str:
     if most and len(shown) > most:
         shown = [*shown[:most], f"{len(names) - most} more"]
     if len(shown) < 2:
-        return "".join(shown)
+        return shown[0] if shown else ""
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 

@@ -40,3 +40,9 @@ def test_other_text_is_refused(text: str) -> None:
     """What is not an amount is refused with how to write one, and never rounded."""
     with pytest.raises(ValueError, match=r"is not an amount\. Write it like £1,120,042"):
         parse_pounds(text)
+
+
+def test_a_long_text_is_cut_in_the_sentence() -> None:
+    """The sentence quotes the first 40 characters."""
+    with pytest.raises(ValueError, match=f"^'{'x' * 40}' is not an amount"):
+        parse_pounds("x" * 50)

@@ -56,12 +56,11 @@ def test_a_day_outside_the_calendar_is_refused(text: str) -> None:
         ({"quarter": 1, "day": 2}, "a quarter can't have a month or a day"),
         ({"day": 2}, "a day needs a month"),
         ({"quarter": 5}, "a quarter must be 1 to 4"),
-        ({"month": 2, "day": 30}, "day"),
     ],
 )
 def test_parts_that_do_not_fit_are_refused(parts: dict[str, int], says: str) -> None:
     """A quarter stands alone, and a day has its month."""
-    with pytest.raises(ValueError, match=says):
+    with pytest.raises(ValueError, match=f"^{says}$"):
         PartialDate(2020, **parts)
 
 

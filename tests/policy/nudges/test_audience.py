@@ -66,3 +66,15 @@ def test_an_item_is_told_in_its_channels_and_to_the_person_once_overdue(
 def test_an_escalation_is_new_once(gate: bool, today: date, stage: int, before: int | None, who: tuple[Escalation, ...]) -> None:
     """The release manager hears at 3 Working Days overdue, of a gate the deciding body at 5, each once."""
     assert newly_escalated(due(gate=gate), stage, before, Settings(), today) == who
+
+
+def test_a_reminder_from_before_the_deadline_escalates_nothing() -> None:
+    """Where overdue items have no stages of their own, the last stage before the deadline is no escalation."""
+    assert newly_escalated(due(), 0, None, Settings(daily=0, weekly=0), date(2020, 3, 5)) == ()
+    assert newly_escalated(due(), 1, None, Settings(daily=0, weekly=0), date(2020, 3, 5)) == ()
+
+
+def test_a_release_without_a_channel_tells_nobody() -> None:
+    """Without channels nothing is told, whoever owns the item."""
+    assert audience(due(), {}, set(), DAY) == []
+    assert audience(due(""), {}, set(), DAY) == []

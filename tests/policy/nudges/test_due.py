@@ -12,7 +12,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem
 from policy.model.timetable import Milestone
-from policy.nudges.due import due_items
+from policy.nudges.due import Due, DueKind, due_items
 from tests.builders.june_2020 import june_2020
 
 START = date(2020, 1, 10)
@@ -146,3 +146,104 @@ def test_a_dependency_is_due_when_it_was_expected() -> None:
     assert "dependency:CR1047-exited-PIT 2020-12-31 dcc" in items(whole)
     reached = replace(waits, request=replace(request, state=RequestState.DELIVERED))
     assert not any(each.startswith("dependency") for each in items(replace(whole, dependencies=(reached,))))
+
+
+def test_a_milestone_is_due_with_all_that_a_reminder_says() -> None:
+    """The item has the step's key, text, owner and day, the step that completes it, and no wait."""
+    (one,) = due_items(release(step("sit", recorded_on=START)), START)
+    assert one == Due(
+        "june-2030",
+        DueKind.MILESTONE,
+        "sit",
+        "sit happens",
+        date(2020, 3, 2),
+        "dcc",
+        recorded_on=START,
+        step="sit",
+        words="2 Mar 2020",
+    )
+
+
+def test_a_late_step_does_not_hide_an_earlier_one() -> None:
+    """A step that is due after `until` is left out, and those that follow it in the timetable are not."""
+    assert items(release(step("late", "2020-05-04"), step("early")), until=date(2020, 3, 2)) == ["milestone:early 2020-03-02 dcc"]
+
+
+def documents(*milestones: Milestone) -> Release:
+    """An ad-hoc release of 25 December 2020 with one modification of the SEC's documents."""
+    scope = (ScopeItem(Modification("MP001", "Words")),)
+    return Release("adhoc-2020-12-25", ReleaseKind.ADHOC, date(2020, 12, 25), created_on=START, scope=scope, milestones=milestones)
+
+
+def policy(found: Release, today: date = START, **more: object) -> list[Due]:
+    """The policy dates that are due."""
+    return [each for each in due_items(found, today, **more) if each.kind is DueKind.POLICY]  # type: ignore[arg-type]
+
+
+def test_a_policy_date_is_due_with_all_that_a_reminder_says() -> None:
+    """The item names the date and, if a step is planned after it, that step's day."""
+    late = Milestone("baseline", "Panel baselines", "panel", on("2020-07-17"), acts=(acts.DECIDE_BASELINE,))
+    assert policy(documents(late)) == [
+        Due(
+            "adhoc-2020-12-25",
+            DueKind.POLICY,
+            "scope-documents",
+            "Policy date: Scope on SEC documents set (RID baselined or re-baselined) (planned for 17 Jul 2020, after it)",
+            date(2020, 6, 25),
+            "panel",
+            recorded_on=START,
+            step="baseline",
+            words="25 Jun 2020",
+        )
+    ]
+    (plain,) = policy(documents())
+    assert plain.text == "Policy date: Scope on SEC documents set (RID baselined or re-baselined)"
+
+
+def test_a_policy_date_is_due_on_its_own_day() -> None:
+    """It is listed until its day, warns on that day that a step is too late, and no longer the day after."""
+    day = date(2020, 6, 25)
+    assert len(policy(documents(), until=day)) == 1
+    assert policy(documents(), until=date(2020, 6, 24)) == []
+    late = Milestone("baseline", "Panel baselines", "panel", on("2020-07-17"), acts=(acts.DECIDE_BASELINE,))
+    assert (len(policy(documents(late), day)), policy(documents(late), date(2020, 6, 26))) == (1, [])
+
+
+def test_a_bucket_s_policy_date_names_its_release() -> None:
+    """The June date of 2021 is due up to its own day, and says which release it is for."""
+    bucket = Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(Modification("MP001", "x", dcc_systems=True)),))
+    june, _ = policy(bucket, date(2020, 6, 24))
+    assert june.text == "Policy date: Scope on DCC and User Systems set (RID baselined), for june-2021"
+
+
+def test_a_cut_off_is_due_with_all_that_a_reminder_says() -> None:
+    """The item is the deciding body's, as new as the modification's place in the scope, and due on its own day."""
+    item = ScopeItem(Modification("SECMP0062", "y"), part=1, cutoff=date(2020, 3, 2), added_on=START)
+    found = [each for each in due_items(release(scope=(item,)), START, until=date(2020, 3, 2)) if each.kind is DueKind.CUTOFF]
+    assert found == [
+        Due(
+            "june-2030",
+            DueKind.CUTOFF,
+            "SECMP0062-1",
+            "Decision cut-off of SECMP0062 part 1",
+            date(2020, 3, 2),
+            "panel",
+            recorded_on=START,
+            words="2 Mar 2020",
+        )
+    ]
+
+
+def test_a_dependency_is_due_with_all_that_a_reminder_says() -> None:
+    """The item is the DCC's, on the last day of the time that the Change Request was expected in; after it, the text says so."""
+    request = ChangeRequest("CR1047", expected=on("2020-Q4"))
+    waits = Dependency("MP001", request, RequestState.EXITED_PIT, "development starts")
+    whole = release(scope=(ScopeItem(Modification("MP001", "x")),), dependencies=(waits,))
+    last = date(2020, 12, 31)
+    (one,) = [each for each in due_items(whole, last, until=last) if each.kind is DueKind.DEPENDENCY]
+    assert (one.release, one.owner, one.words, one.day) == ("june-2030", "dcc", "Q4 2020", last)
+    assert "MP001" in one.text
+    (late,) = [each for each in due_items(whole, date(2021, 1, 1)) if each.kind is DueKind.DEPENDENCY]
+    assert late.text == f"{one.text}; it was expected by then"
+    undated = replace(waits, request=replace(request, expected=None))
+    assert not any(each.kind is DueKind.DEPENDENCY for each in due_items(replace(whole, dependencies=(undated,)), START))

@@ -87,7 +87,53 @@ def test_after_downtime_only_the_newest_stage_is_told_and_the_others_are_missed(
 def test_what_is_older_than_the_catch_up_window_is_skipped() -> None:
     """With one stage thirty Working Days before, fourteen days later it is too old to be told."""
     verdict = decide_reminder(due("2020-03-02"), date(2020, 2, 7), (), Settings(ahead=(30,)))
-    assert (verdict.quiet, verdict.missed) == (Quiet.TOO_OLD, (30,))
+    assert verdict == nudging.ReminderDecision(quiet=Quiet.TOO_OLD, late=14, missed=(30,))
+    assert decide_reminder(due("2020-03-02"), date(2020, 2, 17), (), Settings(ahead=(20,))) == nudging.ReminderDecision(20, late=10)
+
+
+@pytest.mark.parametrize(
+    ("recorded", "missed"),
+    [("2020-02-03", (20, 10)), ("2020-02-04", (10,)), ("2020-02-17", (10,)), ("2020-02-18", ()), ("2020-02-20", ())],
+)
+def test_what_was_reached_before_the_date_was_recorded_was_not_missed(recorded: str, missed: tuple[int, ...]) -> None:
+    """A stage counts as missed from the day on which the date was recorded."""
+    verdict = decide_reminder(due(recorded_on=date.fromisoformat(recorded)), date(2020, 2, 27), (), last_check=date(2020, 1, 31))
+    assert verdict.missed == missed
+
+
+def test_only_what_was_reached_after_the_last_check_was_missed() -> None:
+    """A stage of the last check's own day was decided then; any number of Working Days can be a stage."""
+    assert decide_reminder(due(), date(2020, 2, 27), (), last_check=date(2020, 2, 17)).missed == ()
+    odd = decide_reminder(due(), date(2020, 2, 27), (), Settings(ahead=(20, 11, 5)), last_check=date(2020, 1, 31))
+    assert odd.missed == (20, 11)
+
+
+def test_a_reminder_of_the_day_on_which_its_date_was_recorded_is_sent_late() -> None:
+    """Recorded on the day of a stage, that stage is sent two Working Days later."""
+    assert decide_reminder(due(recorded_on=date(2020, 2, 24)), date(2020, 2, 26)) == nudging.ReminderDecision(5, late=2)
+
+
+def test_a_dependency_has_no_stage_before_its_day() -> None:
+    """Without settings, the kind of the item decides: a Change Request is quiet until it is late."""
+    assert decide_reminder(due(kind=DueKind.DEPENDENCY), date(2020, 2, 24)).quiet is Quiet.NOT_YET
+
+
+def test_schedules_without_a_day_or_a_week() -> None:
+    """Without a reminder on the day the one before stays the newest, and without weekly ones the last daily one does."""
+    assert newest_stage(0, Settings(ahead=(5,))) == 5
+    assert newest_stage(-7, Settings(weekly=0)) == -5
+    assert newest_stage(-7, Settings(daily=0, weekly=0)) == 0
+
+
+def test_the_most_urgent_is_first() -> None:
+    """Past when recorded, then longest overdue, then gates, then by release and text."""
+    today = date(2020, 3, 4)
+    past = due("2020-03-03", recorded_on=today, text="past")
+    late, soon = due("2020-02-28", text="late"), due("2020-03-09", text="soon")
+    gate, other = due("2020-03-02", gate=True, text="gate"), due("2020-03-02", text="other")
+    elsewhere = due("2020-03-02", release="a", text="x")
+    found = sorted((soon, other, gate, elsewhere, late, past), key=lambda each: nudging.urgency(each, today))
+    assert [each.text for each in found] == ["past", "late", "gate", "x", "other", "soon"]
 
 
 def test_settings_go_from_the_release_and_kind_to_everybody() -> None:
@@ -97,9 +143,12 @@ def test_settings_go_from_the_release_and_kind_to_everybody() -> None:
     assert nudging.settings_for(table, "a", DueKind.MILESTONE) is own
     assert nudging.settings_for(table, "a", DueKind.POLICY) is kinds
     assert nudging.settings_for(table, "b", DueKind.POLICY) is all_
-    assert nudging.settings_for({}, "b", DueKind.DEPENDENCY).ahead == ()
+    for empty in ({}, {("other", ""): own}):
+        assert nudging.settings_for(empty, "b", DueKind.DEPENDENCY).ahead == ()
+        assert nudging.settings_for(empty, "b", DueKind.MILESTONE) == Settings()
+    assert nudging.settings_for({("", "milestone"): own, ("", ""): kinds}, "b", DueKind.MILESTONE) is own
     assert decide_reminder(due(), date(2020, 2, 24), (), all_).quiet is Quiet.OFF
-    with pytest.raises(ValueError, match="whole numbers of Working Days"):
+    with pytest.raises(ValueError, match=r"^reminder settings are whole numbers of Working Days, 0 or more$"):
         Settings(daily=-1)
 
 
@@ -129,6 +178,15 @@ def test_escalation(today: str, gate: bool, expected: tuple[Escalation, ...]) ->
 def test_when_words(today: str, words: str) -> None:
     """How far off it is, in words."""
     assert nudging.when_words(due(), date.fromisoformat(today)) == words
+
+
+def test_when_words_of_a_working_day_and_of_a_saturday() -> None:
+    """One Working Day is singular, a Saturday's item is due with its day, and a date that was past is called so."""
+    assert nudging.when_words(due(), date(2020, 2, 28)) == "due in 1 Working Day, 2 Mar 2020"
+    assert nudging.when_words(due("2020-03-07"), date(2020, 3, 6)) == "due 7 Mar 2020, a non-Working Day"
+    assert nudging.when_words(due("2020-03-07", words="March 2020"), date(2020, 3, 9)) == "1 Working Day overdue, was due March 2020"
+    past = due(recorded_on=date(2020, 3, 9))
+    assert nudging.when_words(past, date(2020, 3, 10)) == "already past when it was recorded (due 2 Mar 2020)"
 
 
 def test_the_first_working_day_of_the_week() -> None:
