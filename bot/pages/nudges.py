@@ -223,7 +223,10 @@ def skipped(shown: NudgesSkipped) -> Page:
     if not shown.lines:
         return Page(title, (Paragraph(("No reminders were skipped.",)),))
     rows: list[tuple[str, Text]] = [
-        (f"Skipped on {day_words(each.day)}", (Bold(each.text), f"  due {day_words(each.due)}", Italic(f"  {nudging.why(each.stage)}")))
+        (
+            f"Skipped on {day_words(each.day)}",
+            (Bold(each.text), f"  due {day_words(each.due)}", Italic(f"  {nudging.stage_words(each.stage)}")),
+        )
         for each in shown.lines
     ]
     return grouped_page(title, Line.release("nudge", key, "skipped"), rows, shown.page, counted(len(rows), "reminder"))

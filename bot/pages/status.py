@@ -79,11 +79,11 @@ def _go_live(shown: StatusShown) -> str:
     release = shown.release
     if shown.phase is Phase.LIVE and release.live_on:
         return weekday_words(release.live_on)
-    if release.go_live is None or shown.to_go is None or shown.working_to_go is None:
+    if release.go_live is None or shown.days_left is None or shown.working_days_left is None:
         return "not allocated to a release yet"
     if shown.phase is Phase.CANCELLED:
         return f"was planned for {weekday_words(release.go_live)}"
-    return f"{words.go_live(release)}\n{words.days_to_go(shown.to_go, shown.working_to_go)}{words.moved(release)}"
+    return f"{words.go_live(release)}\n{words.days_left_words(shown.days_left, shown.working_days_left)}{words.moved(release)}"
 
 
 def _phase(shown: StatusShown) -> str:

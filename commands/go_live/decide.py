@@ -77,7 +77,7 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
 def _pack(deciding: Deciding) -> Pack:
     conn, release = deciding.doing.tx.connection, deciding.release
     rules = reference_data.fetch_rules(conn)
-    known = facts.gather(release, deciding.doing.today, rules.lead_times)
+    known = facts.facts_of(release, deciding.doing.today, rules.lead_times)
     # Accepted findings are left out because somebody has already accepted them with a reason.
     found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
     # The decision itself cures a go-live that passed without one.

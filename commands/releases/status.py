@@ -30,7 +30,7 @@ NEXT_SHOWN = 3
 
 @dataclass(frozen=True)
 class StatusShown(AboutRelease):
-    """The status of a release. `to_go` and `working_to_go` are days and Working Days until go-live, negative after it.
+    """The status of a release. `days_left` and `working_days_left` are days and Working Days until go-live, negative after it.
 
     `findings` leaves out accepted ones; `accepted` is their number. `draft` is the RID's draft, if it has changes. A live or cancelled
     release has no `upcoming`, `overdue` and `waiting`.
@@ -47,8 +47,8 @@ class StatusShown(AboutRelease):
     findings: tuple[check.Finding, ...]
     accepted: int
     decision: Decision | None
-    to_go: int | None
-    working_to_go: int | None
+    days_left: int | None
+    working_days_left: int | None
     draft: Draft | None
 
 
@@ -70,7 +70,7 @@ def judged(
     release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = (), draft: Draft | None = None
 ) -> StatusShown:
     """Returns the status of a release on a day, from the stored rules, the accepted findings and the RID's draft."""
-    known = facts.gather(release, today, rules.lead_times)
+    known = facts.facts_of(release, today, rules.lead_times)
     standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,
@@ -85,7 +85,7 @@ def judged(
         findings=standing,
         accepted=len(accepted),
         decision=readiness.go_live_decision(release, today),
-        to_go=(release.go_live - today).days if release.go_live else None,
-        working_to_go=working_days_between(today, release.go_live) if release.go_live else None,
+        days_left=(release.go_live - today).days if release.go_live else None,
+        working_days_left=working_days_between(today, release.go_live) if release.go_live else None,
         draft=draft,
     )

@@ -20,7 +20,7 @@ from policy.model.scope import ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.rid import versions
 from policy.scope.scope import scope_words
-from policy.timetable.baselines import covers_of, set_on
+from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
 from storage.history.names import name_of, names_under
 from storage.roster import reference_data
@@ -117,7 +117,7 @@ def _check(deciding: Deciding) -> list[Words]:
 def _next_part(release: Release) -> Covers:
     if release.kind is not ReleaseKind.SYSTEM:
         return Covers.ALL
-    return Covers.SYSTEM if set_on(release, Covers.SYSTEM) is None else Covers.DOCUMENTS
+    return Covers.SYSTEM if scope_set_on(release, Covers.SYSTEM) is None else Covers.DOCUMENTS
 
 
 def _covered(release: Release, covers: Covers) -> list[ScopeItem]:
@@ -178,7 +178,7 @@ def exception(deciding: Deciding) -> Changed | Form | Faults | Refused:
     """Records whether the body agreed to additions made after the scope was set (Guidance 4.3; R4)."""
     release = deciding.release
     late = [each for each in release.in_scope if each.exception or each.agreed_on is None]
-    items = [each for each in late if each.exception or set_on(release, covers_of(each.modification))]
+    items = [each for each in late if each.exception or scope_set_on(release, covers_of(each.modification))]
     if not items:
         sentence = (
             f"Nothing was added to the {release_name(release.key)} after its scope was set. Use /release add REF to {release.key} first."

@@ -13,7 +13,7 @@ from policy.model.decisions import Decision
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
 from policy.model.wording import counted, day_words
-from policy.releases.facts import Facts, gather
+from policy.releases.facts import Facts, facts_of
 from policy.timetable.go_lives import is_go_live, move_words, with_go_live
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, PolicyDate
 from policy.timetable.timetable import Dated
@@ -36,8 +36,8 @@ def consequences(
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
 ) -> tuple[str, ...]:
     """Returns a sentence for each consequence of moving the go-live by this decision: what is newly overdue first (R23)."""
-    before = gather(release, today, lead_times)
-    after = gather(with_go_live(release, decision), today, lead_times)
+    before = facts_of(release, today, lead_times)
+    after = facts_of(with_go_live(release, decision), today, lead_times)
     late: list[str] = []
     moved: list[str] = []
     for sentence, overdue in (*_policy_dates(before, after), *_steps(before, after)):

@@ -11,7 +11,7 @@ from policy.findings.finding import Finding as Finding
 from policy.findings.finding import Severity as Severity
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
-from policy.releases.facts import Facts, gather
+from policy.releases.facts import Facts, facts_of
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
 CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
@@ -62,7 +62,7 @@ def check(
 
     A cancelled release has no findings. Raises ValueError if the timetable's anchors form a circle.
     """
-    return examine(gather(release, today, lead_times), standard_criteria, slots)
+    return examine(facts_of(release, today, lead_times), standard_criteria, slots)
 
 
 def examine(

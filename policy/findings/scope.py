@@ -15,7 +15,7 @@ from policy.releases.record import silent_on
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import FALLEN, may_enter, misdated, scope_words, unexplained_additions
-from policy.timetable.baselines import covers_of, set_on
+from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.go_lives import moves, window_end
 
 GO_LIVE_PASSED = "go-live-passed"
@@ -116,7 +116,7 @@ def exceptions(facts: Facts) -> Iterator[Finding]:
 
 def _unexplained(facts: Facts, item: ScopeItem) -> Finding:
     covers = covers_of(item.modification)
-    was_set = set_on(facts.release, covers)
+    was_set = scope_set_on(facts.release, covers)
     when = day_words(was_set) if was_set else "no day"
     added = day_words(item.added_on) if item.added_on else "no day"
     text = f"{item.name} was added on {added}, after {scope_words(covers)} was set on {when}, and is not recorded as an exception."

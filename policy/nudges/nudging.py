@@ -100,7 +100,7 @@ class ReminderDecision:
 
 
 @lru_cache(maxsize=8192)
-def to_go(day: date, today: date) -> int:
+def working_days_to(day: date, today: date) -> int:
     """Returns the Working Days from today to the day, negative if past. A non-Working Day counts as the Working Day before it (R11)."""
     return working_days_between(today, day) if day >= today else -working_days_between(day, today)
 
@@ -108,8 +108,8 @@ def to_go(day: date, today: date) -> int:
 def left(due: Due, today: date) -> int:
     """Returns the Working Days until the item is due, negative if overdue; 0 while its window is open (R11, R23)."""
     if today <= due.day:
-        return to_go(due.day, today)
-    return 0 if today <= due.last else to_go(due.last, today)
+        return working_days_to(due.day, today)
+    return 0 if today <= due.last else working_days_to(due.last, today)
 
 
 def newest_stage(remaining: int, settings: Settings) -> int | None:
@@ -227,7 +227,7 @@ def when_words(due: Due, today: date) -> str:
     return f"due in {counted(remaining, 'Working Day')}, {words}"
 
 
-def why(stage: int) -> str:
+def stage_words(stage: int) -> str:
     """Formats a stage: "5 Working Days before", "on the day", "3 Working Days overdue"."""
     if stage == PAST:
         return "already past when it was recorded, listed once"
@@ -238,7 +238,7 @@ def why(stage: int) -> str:
 
 def distance(due: Due, day: date) -> str:
     """Formats how far an item is from its due date on a day, in exact Working Days: "5 Working Days before", "74 Working Days overdue"."""
-    return why(PAST if due.was_past else left(due, day))
+    return stage_words(PAST if due.was_past else left(due, day))
 
 
 def is_first_of_week(day: date) -> bool:

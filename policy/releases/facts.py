@@ -51,7 +51,7 @@ def is_closed(release: Release, today: date) -> bool:
     return any(day is not None and day <= today for day in (release.cancelled_on, release.live_on))
 
 
-def gather(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES) -> Facts:
+def facts_of(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES) -> Facts:
     """Resolves the dates of a release on a day. Raises ValueError if the timetable's anchors form a circle."""
     dated = resolve(release.milestones)
     policy = policy_dates(release, lead_times, dated)

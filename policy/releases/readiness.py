@@ -13,7 +13,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import LeadTime, Release
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
-from policy.releases.facts import Facts, Undated, gather
+from policy.releases.facts import Facts, Undated, facts_of
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import scope_words
@@ -165,7 +165,7 @@ def colour(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDA
     anything else overdue, a missed policy date, a milestone undated after its policy date, a condition, an undecided modification, a stale
     sign-off. Green: anything else, including breaches since remedied. None: the release is live or cancelled.
     """
-    return judge(gather(release, today, lead_times))
+    return judge(facts_of(release, today, lead_times))
 
 
 def judge(facts: Facts) -> Judgement:

@@ -12,7 +12,7 @@ from policy.model import acts
 from policy.model.releases import Release, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem
-from policy.timetable.baselines import has_dcc_scope, set_on
+from policy.timetable.baselines import has_dcc_scope, scope_set_on
 
 NOT_ON_RECORD = "not on record"
 
@@ -76,8 +76,8 @@ def _no_plan(release: Release) -> bool:
 
 _EMPTY: dict[Topic, Callable[[Release], bool]] = {
     Topic.VERSIONS: lambda release: not release.versions,
-    Topic.SYSTEM_SCOPE: lambda release: set_on(release, Covers.SYSTEM) is None,
-    Topic.DOCUMENT_SCOPE: lambda release: set_on(release, Covers.DOCUMENTS) is None,
+    Topic.SYSTEM_SCOPE: lambda release: scope_set_on(release, Covers.SYSTEM) is None,
+    Topic.DOCUMENT_SCOPE: lambda release: scope_set_on(release, Covers.DOCUMENTS) is None,
     Topic.TIMETABLE: _no_plan,
     Topic.TESTING: lambda release: not release.dcc_testing and not release.user_testing,
     Topic.COSTS: lambda release: release.costs_facts.quoted_total is None and not release.costs and not release.secas,

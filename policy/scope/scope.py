@@ -12,7 +12,7 @@ from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import day_words
-from policy.timetable.baselines import covers_of, set_on
+from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM, judging_go_live, months_before
 
 FALLEN = frozenset({ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED})
@@ -129,7 +129,7 @@ def addition(
     covers = covers_of(modification)
     key = SCOPE_SYSTEM if covers is Covers.SYSTEM else SCOPE_DOCUMENTS
     lead = next((each for each in lead_times if each.key == key), None)
-    was_set = set_on(release, covers)
+    was_set = scope_set_on(release, covers)
     go_live = judging_go_live(release, lead, was_set) if lead else None
     due = months_before(go_live, lead.months) if lead and go_live else None
     words = scope_words(covers)
@@ -160,7 +160,7 @@ def unexplained_additions(release: Release) -> tuple[ScopeItem, ...]:
     items = []
     for item in release.scope:
         if item.active and item.exception is None and item.added_on is not None:
-            was_set = set_on(release, covers_of(item.modification))
+            was_set = scope_set_on(release, covers_of(item.modification))
             if was_set is not None and item.added_on > was_set:
                 items.append(item)
     return tuple(items)

@@ -33,7 +33,7 @@ def has_dcc_scope(release: Release) -> bool:
     return any(item.modification.dcc_systems for item in active)
 
 
-def set_on(release: Release, covers: Covers) -> date | None:
+def scope_set_on(release: Release, covers: Covers) -> date | None:
     """Returns the day the deciding body first baselined that kind of scope, or None if it has not (Guidance 4.3; R3)."""
     days = [
         decision.met_on

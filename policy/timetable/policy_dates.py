@@ -16,7 +16,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import LeadTime, Release, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
-from policy.timetable.baselines import has_dcc_scope, has_scope, set_on
+from policy.timetable.baselines import has_dcc_scope, has_scope, scope_set_on
 from policy.timetable.go_lives import moves
 from policy.timetable.timetable import Dated, resolve
 
@@ -196,7 +196,7 @@ def _meets(milestone: Milestone, lead: LeadTime) -> bool:
 
 def _met_on(release: Release, lead: LeadTime, steps: Sequence[Dated]) -> date | None:
     if covers := _COVERS.get(lead.key):
-        return set_on(release, covers)
+        return scope_set_on(release, covers)
     days = [each.milestone.done_on for each in steps if each.milestone.done_on]
     if lead.key == TAD_PUBLISHED:
         agreed = (each for each in release.decisions if each.subject is Subject.TAD and each.outcome is Outcome.AGREED)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from policy.calendar.working_days import add_working_days, is_working_day, next_working_day
 from policy.nudges.due import Due, DueKind
-from policy.nudges.nudging import PAST, Settings, decide_reminder, is_first_of_week, is_stage, newest_stage, to_go
+from policy.nudges.nudging import PAST, Settings, decide_reminder, is_first_of_week, is_stage, newest_stage, working_days_to
 
 FIRST, LAST = date(2019, 12, 2), date(2022, 12, 30)
 DAYS = st.dates(FIRST, LAST)
@@ -52,7 +52,7 @@ def test_each_stage_is_told_once_and_only_on_working_days(day: date, away: list[
     for when, stage, late in told:
         assert is_working_day(when)
         assert 0 <= late <= 10
-        assert newest_stage(to_go(day, when), Settings()) == stage
+        assert newest_stage(working_days_to(day, when), Settings()) == stage
 
 
 @given(st.dates(date(2020, 2, 1), date(2022, 9, 1)))
@@ -70,7 +70,7 @@ def test_nothing_is_lost_without_a_trace(day: date, away: list[tuple[date, int]]
     told, missed, checks = walk(item(day), Settings(), away, min(LAST, day + timedelta(days=60)))
     if not checks:
         return
-    remaining = range(to_go(day, checks[0]), to_go(day, checks[-1]) - 1, -1)
+    remaining = range(working_days_to(day, checks[0]), working_days_to(day, checks[-1]) - 1, -1)
     reached = {each for each in remaining if is_stage(each, Settings())}
     assert reached <= {stage for _, stage, _ in told} | set(missed)
 
@@ -93,7 +93,7 @@ def test_settings_say_when(day: date, ahead: int, daily: int, weekly: int) -> No
     """With other counts the stages are those counts."""
     rules = Settings(ahead=(ahead, 0), daily=daily, weekly=weekly)
     told, _, checks = walk(item(day), rules, [], min(LAST, add_working_days(day, 12)))
-    if checks and to_go(day, checks[0]) > ahead and checks[-1] >= add_working_days(day, 12):
+    if checks and working_days_to(day, checks[0]) > ahead and checks[-1] >= add_working_days(day, 12):
         expected = [ahead, 0, *(-each for each in range(1, min(daily, 12) + 1))]
         expected += [-each for each in range(daily + weekly, 13, weekly)] if weekly else []
         assert [stage for _, stage, _ in told] == expected

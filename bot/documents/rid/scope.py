@@ -11,7 +11,7 @@ from policy.model.releases import ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ChangeRequest, Dependency, RequestState, ScopeItem, ScopeState
 from policy.model.wording import joined
-from policy.timetable.baselines import has_scope, set_on
+from policy.timetable.baselines import has_scope, scope_set_on
 
 _TOPICS = {Covers.SYSTEM: Topic.SYSTEM_SCOPE, Covers.DOCUMENTS: Topic.DOCUMENT_SCOPE}
 
@@ -94,7 +94,7 @@ def _scope_set(source: Source) -> str:
     for covers, what in ((Covers.SYSTEM, "changes to DCC and User Systems"), (Covers.DOCUMENTS, "documents-only changes")):
         if covers is Covers.SYSTEM and not expects_systems:
             continue
-        day = set_on(release, covers)
+        day = scope_set_on(release, covers)
         if day is None:
             silent = source.silent(_TOPICS[covers])
             none = f"When the scope of {what} was set is not on record." if silent else f"The scope of {what} has not been set yet."

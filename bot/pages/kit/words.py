@@ -53,13 +53,13 @@ def standing(colour: Colour | None, phase: Phase) -> str:
     return COLOURS[colour] if colour else PHASES.get(phase, phase.value.capitalize())
 
 
-def days_to_go(to_go: int, working: int) -> str:
+def days_left_words(days_left: int, working: int) -> str:
     """Formats the distance to a day: "167 days, 115 Working Days to go", "today" or "3 days ago"."""
-    if to_go == 0:
+    if days_left == 0:
         return "today"
-    if to_go < 0:
-        return f"{counted(-to_go, 'day')} ago"
-    return f"{counted(to_go, 'day')}, {counted(working, 'Working Day')} to go"
+    if days_left < 0:
+        return f"{counted(-days_left, 'day')} ago"
+    return f"{counted(days_left, 'day')}, {counted(working, 'Working Day')} to go"
 
 
 def go_live(release: Release) -> str:

@@ -28,13 +28,13 @@ def test_the_status_of_june_2020(office: Office) -> None:
 
 def test_the_days_to_go_count_down_to_go_live_and_beyond(office: Office) -> None:
     """Days and Working Days are 0 on the day, and negative after it; a year bucket without a date has none."""
-    assert (shown(office).to_go, shown(office).working_to_go) == (167, 115)
+    assert (shown(office).days_left, shown(office).working_days_left) == (167, 115)
     office.at(2020, 6, 25)
-    assert (shown(office).to_go, shown(office).working_to_go) == (0, 0)
+    assert (shown(office).days_left, shown(office).working_days_left) == (0, 0)
     office.at(2020, 6, 29)
-    assert (shown(office).to_go, shown(office).working_to_go) == (-4, -2)
+    assert (shown(office).days_left, shown(office).working_days_left) == (-4, -2)
     bucket = shown(office, "/release status 2021")
-    assert (bucket.to_go, bucket.working_to_go) == (None, None)
+    assert (bucket.days_left, bucket.working_days_left) == (None, None)
 
 
 def test_only_the_next_steps_are_upcoming(office: Office) -> None:

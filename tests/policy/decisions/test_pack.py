@@ -13,7 +13,7 @@ from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.scope import ModificationState
 from policy.model.sign_off import SignOffState
-from policy.releases.facts import gather
+from policy.releases.facts import facts_of
 from policy.releases.readiness import go_live_decision
 from policy.sign_off.sign_off import Condition
 from tests.builders.june_2020 import june_2020
@@ -38,7 +38,7 @@ def ready() -> Release:
 
 def outstanding(release: Release, conditions: tuple[Condition, ...] = (), findings: tuple[Finding, ...] = ()) -> list[tuple[Matter, str]]:
     """What the pack lists."""
-    return [(each.matter, each.text) for each in pack(gather(release, DAY), conditions, findings).outstanding]
+    return [(each.matter, each.text) for each in pack(facts_of(release, DAY), conditions, findings).outstanding]
 
 
 def test_nothing_is_outstanding_when_all_is_done() -> None:
@@ -101,12 +101,12 @@ def test_findings_are_listed_but_for_notes_and_what_is_listed_already() -> None:
         for key, severity in (("a", Severity.ERROR), ("b", Severity.WARNING), ("c", Severity.NOTE), ("cutoff-passed:MP084", Severity.ERROR))
     )
     assert outstanding(ready(), findings=listed) == [(Matter.FINDING, "a"), (Matter.FINDING, "b")]
-    assert pack(gather(ready(), DAY), (), listed).notes == 1
+    assert pack(facts_of(ready(), DAY), (), listed).notes == 1
 
 
 def test_blank_reasons_acknowledge_nothing() -> None:
     """With any item left without a reason there is no Go."""
-    found = pack(gather(june_2020(), DAY), (), ()).outstanding
+    found = pack(facts_of(june_2020(), DAY), (), ()).outstanding
     said = {each.key: "Known" for each in found}
     assert unacknowledged(found, said) == ()
     said[found[0].key] = "  "
@@ -144,7 +144,7 @@ def test_the_pack_has_the_recommendations_on_go_live_alone() -> None:
     """A committee's view on a document is not its recommendation on go-live."""
     release = ready()
     view = Recommendation("tag", Subject.TAD, True, DAY, "Suitable")
-    assert pack(gather(replace(release, recommendations=(*release.recommendations, view)), DAY), (), ()).recommendations == (
+    assert pack(facts_of(replace(release, recommendations=(*release.recommendations, view)), DAY), (), ()).recommendations == (
         release.recommendations
     )
 
@@ -156,7 +156,7 @@ def test_each_outstanding_thing_has_a_key_of_its_own() -> None:
     criteria = tuple(replace(each, state=SignOffState.CONDITIONS) if each.ref == "T5" else each for each in release.criteria)
     conditions = tuple(Condition("T5", number, "Fix it", "DCC", DAY) for number in (1, 2))
     findings = tuple(Finding(key, "R1", Severity.ERROR, key, (), "") for key in ("a:1", "a:2"))
-    found = pack(gather(replace(release, recommendations=against, criteria=criteria), DAY), conditions, findings).outstanding
+    found = pack(facts_of(replace(release, recommendations=against, criteria=criteria), DAY), conditions, findings).outstanding
     assert len(found) == 6
     assert len({each.key for each in found}) == 6
     assert all(each.key for each in found)

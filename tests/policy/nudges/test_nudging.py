@@ -9,7 +9,7 @@ import pytest
 
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
-from policy.nudges.nudging import PAST, Escalation, Quiet, Settings, decide_reminder, newest_stage, to_go
+from policy.nudges.nudging import PAST, Escalation, Quiet, Settings, decide_reminder, newest_stage, working_days_to
 
 START = date(2020, 1, 10)
 
@@ -48,7 +48,7 @@ def test_the_newest_stage(remaining: int, stage: int | None) -> None:
 def test_a_day_that_is_no_working_day_counts_as_the_one_before() -> None:
     """Christmas Day 2020 is told "on the day" on Christmas Eve, and is one Working Day overdue on the 29th."""
     christmas = date(2020, 12, 25)
-    assert [to_go(christmas, date(2020, 12, day)) for day in (23, 24, 29)] == [1, 0, -1]
+    assert [working_days_to(christmas, date(2020, 12, day)) for day in (23, 24, 29)] == [1, 0, -1]
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_the_preview_says_when_people_will_hear() -> None:
 def test_nothing_beyond_the_horizon_has_a_stage() -> None:
     """Whatever falls due after the horizon is not told today; its last day is, where it is a Working Day."""
     last = nudging.horizon(START, 20)
-    assert newest_stage(to_go(last, START), Settings()) == 20
+    assert newest_stage(working_days_to(last, START), Settings()) == 20
     assert decide_reminder(due("2020-02-10"), START).quiet is Quiet.NOT_YET
     assert last == date(2020, 2, 9)
 

@@ -10,7 +10,7 @@ import pytest
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ScopeItem
-from policy.releases.facts import gather, is_closed
+from policy.releases.facts import facts_of, is_closed
 from tests.builders.june_2020 import SECMP0053, TODAY, june_2020
 
 
@@ -22,31 +22,31 @@ def test_a_release_is_closed_from_the_day_on_which_it_is_live_or_cancelled(closi
     """The day before it is open, and nothing is overdue once it is closed."""
     day = TODAY + timedelta(days=after)
     assert is_closed(closing, day) is closed
-    assert gather(closing, day).closed is closed
+    assert facts_of(closing, day).closed is closed
 
 
 def test_nothing_is_overdue_in_a_closed_release() -> None:
     """Open, June 2020 has a step that is overdue on 20 January; cancelled, it has none."""
     day = date(2020, 1, 20)
-    assert [each.dated.milestone.key for each in gather(june_2020(), day).overdue] == ["baseline-documents"]
-    assert gather(replace(june_2020(), cancelled_on=TODAY), day).overdue == ()
+    assert [each.dated.milestone.key for each in facts_of(june_2020(), day).overdue] == ["baseline-documents"]
+    assert facts_of(replace(june_2020(), cancelled_on=TODAY), day).overdue == ()
 
 
 def test_the_policy_dates_that_passed() -> None:
     """On 10 January June 2020 has missed both TAD dates and the date of the documents' scope; that of the systems was met."""
-    assert [each.key for each in gather(june_2020(), TODAY).passed] == ["tad-to-tag", "scope-documents", "tad-published"]
+    assert [each.key for each in facts_of(june_2020(), TODAY).passed] == ["tad-to-tag", "scope-documents", "tad-published"]
 
 
 def test_a_bucket_misses_a_policy_date_with_its_last_release() -> None:
     """A modification that misses June 2021 can be in November 2021, so only November's date is missed for good (Guidance 4.3)."""
     bucket = Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(SECMP0053),))
-    assert gather(bucket, date(2020, 11, 4)).passed == ()
-    assert [each.release_key for each in gather(bucket, date(2020, 11, 5)).passed] == ["november-2021"]
+    assert facts_of(bucket, date(2020, 11, 4)).passed == ()
+    assert [each.release_key for each in facts_of(bucket, date(2020, 11, 5)).passed] == ["november-2021"]
 
 
 def undated(release: Release, today: date = TODAY) -> dict[str, str]:
     """The milestones that need a date, with their policy date."""
-    return {each.dated.milestone.key: each.policy.key for each in gather(release, today).undated}
+    return {each.dated.milestone.key: each.policy.key for each in facts_of(release, today).undated}
 
 
 def test_milestones_need_a_date_once_their_policy_date_passed() -> None:

@@ -12,7 +12,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import Dependency, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
-from policy.releases.facts import gather
+from policy.releases.facts import facts_of
 from policy.releases.readiness import Colour, CommitteeCount, Judgement, Phase, colour, criteria_counts, phase
 from policy.timetable.timetable import template
 from tests.builders.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
@@ -151,7 +151,7 @@ def test_live_and_cancelled_releases_are_not_judged() -> None:
     """A live or cancelled release has no colour, and nothing in it is overdue; before that day it has."""
     for closed in (replace(june_2020(), live_on=date(2020, 6, 25)), replace(june_2020(), cancelled_on=date(2020, 2, 1))):
         assert colour(closed, date(2020, 7, 25)) == Judgement(None, ())
-        assert gather(closed, date(2020, 7, 25)).overdue == ()
+        assert facts_of(closed, date(2020, 7, 25)).overdue == ()
     assert colour(replace(june_2020(), live_on=date(2020, 6, 25)), TODAY).colour is Colour.AMBER
 
 

@@ -9,7 +9,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem, ScopeState
-from policy.timetable.baselines import covers_of, has_dcc_scope, has_scope, set_on
+from policy.timetable.baselines import covers_of, has_dcc_scope, has_scope, scope_set_on
 from tests.builders.june_2020 import MP079, SECMP0053, june_2020
 
 USER_ONLY = replace(MP079, ref="MP100", user_systems=True)
@@ -37,18 +37,18 @@ def test_a_scope_is_set_by_its_first_agreed_baseline() -> None:
     later = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2020, 1, 17), Covers.ALL)
     scope_only = Decision(Subject.SCOPE, "panel", Outcome.AGREED, date(2020, 1, 3))
     release = replace(june_2020(), decisions=(later, scope_only, *june_2020().decisions))
-    assert set_on(release, Covers.SYSTEM) == date(2019, 10, 11)
-    assert set_on(release, Covers.DOCUMENTS) == date(2020, 1, 17)
-    assert set_on(replace(june_2020(), decisions=(scope_only,)), Covers.DOCUMENTS) is None
+    assert scope_set_on(release, Covers.SYSTEM) == date(2019, 10, 11)
+    assert scope_set_on(release, Covers.DOCUMENTS) == date(2020, 1, 17)
+    assert scope_set_on(replace(june_2020(), decisions=(scope_only,)), Covers.DOCUMENTS) is None
 
 
 def test_a_baseline_that_was_not_agreed_sets_nothing() -> None:
     """Only an agreed baseline sets a scope, and a baseline of the systems sets that of the systems alone."""
     refused = Decision(Subject.BASELINE, "panel", Outcome.NOT_AGREED, date(2020, 1, 3), Covers.ALL)
     systems = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2020, 1, 17), Covers.SYSTEM)
-    assert set_on(replace(june_2020(), decisions=(refused,)), Covers.SYSTEM) is None
-    assert set_on(replace(june_2020(), decisions=(systems,)), Covers.DOCUMENTS) is None
-    assert set_on(replace(june_2020(), decisions=(systems,)), Covers.SYSTEM) == date(2020, 1, 17)
+    assert scope_set_on(replace(june_2020(), decisions=(refused,)), Covers.SYSTEM) is None
+    assert scope_set_on(replace(june_2020(), decisions=(systems,)), Covers.DOCUMENTS) is None
+    assert scope_set_on(replace(june_2020(), decisions=(systems,)), Covers.SYSTEM) == date(2020, 1, 17)
 
 
 def test_an_empty_scope_is_of_no_kind() -> None:

@@ -14,7 +14,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import RidVersion
 from policy.model.timetable import Milestone
-from policy.releases.facts import gather
+from policy.releases.facts import facts_of
 from policy.releases.readiness import go_live_passed
 from policy.scope.scope import Window, addition
 from policy.timetable.go_lives import last_day, move_words, moves, why_fixed, window_end, with_go_live
@@ -158,7 +158,7 @@ def test_a_window_passes_after_its_last_day() -> None:
     release = november(move(FIFTH, TWENTY_NINTH, NINETEENTH, window=FOURTH))
     assert (window_end(release), last_day(release)) == (FOURTH, FOURTH)
     for day, passed in ((TWENTY_NINTH, False), (date(2020, 12, 1), False), (FOURTH, False), (date(2020, 12, 5), True)):
-        assert (go_live_passed(gather(release, day)) is not None) is passed, day
+        assert (go_live_passed(facts_of(release, day)) is not None) is passed, day
         assert bool(overdue(release, day)) is passed, day
         assert bool(next_dated(release, day)) is not passed, day
     assert [each.working_days for each in overdue(release, date(2020, 12, 8))] == [2]
