@@ -29,7 +29,7 @@ from commands.sign_off import verbs as sign_off
 from commands.timetable import verbs as timetable
 from policy.access.classification import highest, why_hidden
 from policy.model.releases import Classification
-from policy.model.wording import day_words
+from policy.model.wording import day_words, instant_words
 from storage.engine.session import Store
 from storage.history.as_of import looking_back
 from storage.releases.releases import classifications
@@ -84,7 +84,7 @@ def _title(request: Request) -> str:
     if verb_of(line) is None:
         return f"{request.command} {shown(line.verb)}"
     words = tuple(word for word in line.words[:2] if "/" not in word and not word.startswith("<!"))
-    return shown(in_words(replace(line, as_of=None, page=1, words=words)))
+    return shown(in_words(replace(line, as_of=None, at=None, page=1, words=words)))
 
 
 def _perform(store: Store, request: Request) -> Result:
@@ -109,15 +109,16 @@ def _perform(store: Store, request: Request) -> Result:
 
 
 def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:
-    """Returns the answer as of the end of a day: the records of that time, assessed as on that day."""
-    end = datetime.combine(asked.today, time.max, asked.request.now.tzinfo)
+    """Returns the answer as of an instant, or the end of a day in the configured zone: the records of then, assessed as on that day."""
+    end = datetime.combine(asked.today, asked.line.at or time.max, asked.request.now.tzinfo)
     with looking_back(conn, end) as then:
         result = function(then, asked)
     if isinstance(result, Refused):
-        return replace(result, sentence=f"As of {day_words(asked.today)}: {result.sentence}")
+        said = instant_words(end) if asked.line.at else day_words(asked.today)
+        return replace(result, sentence=f"As of {said}: {result.sentence}")
     if not isinstance(result, Shareable) or isinstance(result, LookedBack):
         return result
-    return _withheld(conn, asked, result) or LookedBack(result, asked.today)
+    return _withheld(conn, asked, result) or LookedBack(result, asked.today, end if asked.line.at else None)
 
 
 def _withheld(conn: Connection, asked: Ask, result: Shareable) -> Refused | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from commands.protocol.results import Channel, Person, Words
+from commands.protocol.results import Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.history import Change
 from policy.model.money import pounds
@@ -22,7 +22,7 @@ LONGEST = 150
 HIDDEN = frozenset({"position", "stamp", "turn", "voice", "row_version", "recorded_on", "number", "taken_at", "submitted_at", "acts"})
 """Fields that no person reads."""
 
-Piece = str | Person | Channel
+Piece = str | Person | Channel | Moment
 
 _PERSON = re.compile(USER_ID)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")

@@ -10,12 +10,12 @@ from commands.minutes import minutes, restored
 from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Person, Refused, Words
+from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
 from policy.access import undo as undo_rules
 from policy.model.history import Change
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted
 from storage.history import audit
 from storage.history import undo as stored_undo
 from storage.history.undo import Made
@@ -96,9 +96,8 @@ def _taken_back(doing: Doing, made: Made, told: Sequence[Words]) -> Changed | Re
 
 
 def _heading(change: Change, zone: tzinfo | None, *, again: bool) -> Words:
-    at = change.at.astimezone(zone)
-    moment = f"{day_words(at.date())} {at:%H:%M}"
-    return (f"This was undone on {moment}. Doing it again gives:",) if again else (Person(change.actor), f", {moment}:")
+    moment = Moment(change.at.astimezone(zone))
+    return ("This was undone on ", moment, ". Doing it again gives:") if again else (Person(change.actor), ", ", moment, ":")
 
 
 def _shown(told: Sequence[Words]) -> tuple[Words, ...]:

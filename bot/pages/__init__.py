@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
+from functools import partial
 from threading import Lock
 from typing import Any
 
@@ -15,7 +16,7 @@ from bot.pages.kit import answers
 from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
 from bot.pages.kit.markup import escape
-from bot.pages.kit.page import Button, Buttons, Page, Small
+from bot.pages.kit.page import Buttons, Page, Small, Text
 from commands.catalogue import verb_of
 from commands.files.feeds import FeedMade
 from commands.findings.check import CheckShown
@@ -27,7 +28,7 @@ from commands.nudges.preview import NudgePreview, NudgesSkipped
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Done, LookedBack, Refused
+from commands.protocol.results import Changed, Done, LookedBack, Moment, Refused
 from commands.releases.calendar import CalendarShown, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
 from commands.releases.status import StatusShown
@@ -90,24 +91,25 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
 
 def page(result: Result) -> Page:
     """Returns the page that shows a command's result."""
-    return looked_back(page(result.result), result.day) if isinstance(result, LookedBack) else VIEWS[type(result)](result)
+    return looked_back(page(result.result), result.day, result.at) if isinstance(result, LookedBack) else VIEWS[type(result)](result)
 
 
-def looked_back(shown: Page, day: date) -> Page:
-    """Returns the page of a past answer: it names the day, and its buttons keep that day where they can."""
-    note = Small((f"As of the end of {day_words(day)}, from the records of that time.",))
-    parts = tuple(Buttons(tuple(_then(each, day) for each in part.buttons)) if isinstance(part, Buttons) else part for part in shown.parts)
-    return Page(shown.title, (note, *parts), share=_line_then(shown.share, day) if shown.share else None)
+def looked_back(shown: Page, day: date, at: datetime | None = None) -> Page:
+    """Returns the page of a past answer: it names the day or instant, and its buttons keep that where they can."""
+    when: Text = (Moment(at),) if at else (f"the end of {day_words(day)}",)
+    note = Small(("As of ", *when, ", from the records of that time."))
+    then = partial(_line_then, day=day, at=at.time() if at else None)
+    parts = tuple(
+        Buttons(tuple(replace(each, line=then(each.line)) for each in part.buttons)) if isinstance(part, Buttons) else part
+        for part in shown.parts
+    )
+    return Page(shown.title, (note, *parts), share=then(shown.share) if shown.share else None)
 
 
-def _then(button: Button, day: date) -> Button:
-    return replace(button, line=_line_then(button.line, day))
-
-
-def _line_then(line: Line, day: date) -> Line:
-    """Returns the command line with an "as of" day, if its verb takes one."""
+def _line_then(line: Line, day: date, at: time | None) -> Line:
+    """Returns the command line with an "as of" day and time, if its verb takes one."""
     verb = verb_of(line)
-    return replace(line, as_of=day) if verb and verb.looks_back else line
+    return replace(line, as_of=day, at=at) if verb and verb.looks_back else line
 
 
 def plain(result: Result) -> str:

@@ -12,7 +12,7 @@ from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Italic, Page, Par
 from bot.pages.kit.paging import at, turned
 from commands.history import HistoryShown
 from commands.protocol.line import Line
-from commands.protocol.results import Person
+from commands.protocol.results import Moment, Person
 from policy.calendar.release_calendar import release_name
 from policy.model.history import Change
 from policy.model.roster import USER_ID
@@ -64,7 +64,7 @@ def history(shown: HistoryShown) -> Page:
 def _act(changes: tuple[Change, ...]) -> Text:
     """Returns the entry of one command, or of its refusal; for a long load, its rows on this page."""
     first = changes[0]
-    head: list[Piece] = [Bold(f"{first.at:%-d %b %Y %H:%M}"), "  ", *_who(first)]
+    head: list[Piece] = [Moment(first.at), "  ", *_who(first)]
     if first.outcome == "refused":
         return (*head, Bold("  refused"), f"  {_thing(first)}", *_why(first))
     body: list[Piece] = []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
 
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import STANDARD, Grouped, grouped_page
 from commands.protocol.line import Line
-from commands.protocol.results import Person
+from commands.protocol.results import Moment, Person
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
 from commands.sign_off.positions import BEHALF, TAKE_BACK, WORDS
 from policy.access.classification import shows_in
@@ -98,7 +99,7 @@ MARKS = {
 _GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
 
 
-def card(review: Review, at: str, clearance: Classification) -> Page:
+def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC) -> Page:
     """Shows the current criterion with evidence, positions and buttons, and the committee's progress."""
     title = f"{release_name(review.key)}: {review.short} sign-off"
     done = sum(each.state in SETTLED for each in review.criteria)
@@ -111,7 +112,7 @@ def card(review: Review, at: str, clearance: Classification) -> Page:
         Small((f"{MARKS[criterion.state]} {top} · {words.STANDINGS[criterion.state]}",)),
         Paragraph((Bold(at), f"  {criterion.text}")),
         Small((f"{name_of_body(criterion.answers)} answers for it.",)),
-        *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at),
+        *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at, zone),
         *_positions(review, at),
         *_conditions(review.conditions_of(at)),
         *_buttons(review, at),
@@ -152,21 +153,21 @@ def _buttons(review: Review, at: str) -> list[Part]:
     return [Buttons(verdicts), Buttons((*rest, *moves))]
 
 
-def evidence_parts(evidence: Sequence[Evidence], clearance: Classification, most: int, key: str, ref: str) -> list[Part]:
-    """Returns the evidence with address, submitter and date. Evidence above the channel's clearance is hidden (R20)."""
+def evidence_parts(evidence: Sequence[Evidence], clearance: Classification, most: int, key: str, ref: str, zone: tzinfo) -> list[Part]:
+    """Returns the evidence with address, submitter and time. Evidence above the channel's clearance is hidden (R20)."""
     if not evidence:
         return [Heading("Evidence"), Paragraph((Italic("None on file."),))]
-    parts: list[Part] = [Heading("Evidence"), Bullets(tuple(_piece(each, clearance) for each in evidence[:most]))]
+    parts: list[Part] = [Heading("Evidence"), Bullets(tuple(_piece(each, clearance, zone) for each in evidence[:most]))]
     if len(evidence) > most:
         parts.append(Small((f"and {counted(len(evidence) - most, 'more piece')}: /release criteria {key} {ref}",)))
     return parts
 
 
-def _piece(each: Evidence, clearance: Classification) -> Text:
-    when = f", {day_words(each.submitted_at.date())}" if each.submitted_at else ""
+def _piece(each: Evidence, clearance: Classification, zone: tzinfo) -> Text:
+    when: Text = (", ", Moment(each.submitted_at.astimezone(zone))) if each.submitted_at else ()
     behalf = f" on behalf of the {name_of_body(each.on_behalf)}" if each.on_behalf else ""
     gone = f" · replaced by {each.replaced_by}" if each.replaced_by else f" · withdrawn: {each.withdrawn}" if each.withdrawn else ""
-    who: Text = (f"{each.number}. ", Person(each.submitted_by), f"{behalf}{when}{gone}\n")
+    who: Text = (f"{each.number}. ", Person(each.submitted_by), behalf, *when, f"{gone}\n")
     if not shows_in(each.classification, clearance):
         return (*who, Italic(f"Classified {each.classification.name.title()}: not shown here."))
     address: Piece = Link(each.address, each.address[:ADDRESS]) if each.address.startswith("http") else each.address[:ADDRESS]
@@ -225,11 +226,13 @@ def condition(each: Condition) -> Text:
     )
 
 
-def submitted(review: Review, refs: Sequence[str], made: Sequence[Evidence], clearance: Classification, actor: str) -> Page:
+def submitted(
+    review: Review, refs: Sequence[str], made: Sequence[Evidence], clearance: Classification, actor: str, zone: tzinfo = UTC
+) -> Page:
     """Announces submitted evidence in the channel of the committee that reviews it."""
     listed = ", ".join(refs)
     parts: list[Part] = [Paragraph((Person(actor), f" submitted evidence for {listed}."))]
-    parts.append(Bullets(tuple((Bold(each.criterion), "  ", *_piece(each, clearance)) for each in made[:PIECES])))
+    parts.append(Bullets(tuple((Bold(each.criterion), "  ", *_piece(each, clearance, zone)) for each in made[:PIECES])))
     if len(made) > PIECES:
         parts.append(Small((f"and {counted(len(made) - PIECES, 'more piece')}.",)))
     lines = (
@@ -253,7 +256,7 @@ def criterion(shown: CriterionShown) -> Page:
     """Shows one criterion with all its evidence, positions and conditions."""
     release, one, review = shown.release, shown.criterion, shown.review
     why_not = review.why_uncounted(one.ref)
-    rows: list[Grouped] = [("Evidence", _piece(each, shown.clearance)) for each in review.evidence_of(one.ref)]
+    rows: list[Grouped] = [("Evidence", _piece(each, shown.clearance, shown.zone)) for each in review.evidence_of(one.ref)]
     rows += [("Positions", position(each, why_not.get(each, ""))) for each in review.positions_of(one.ref)]
     rows += [("Conditions", condition(each)) for each in review.conditions_of(one.ref)]
     top: tuple[Part, ...] = (

@@ -8,11 +8,11 @@ from datetime import tzinfo
 from bot.pages.decisions import SUBJECTS
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, Part, Piece
 from commands.protocol.line import Line
-from commands.protocol.results import Person, Words
+from commands.protocol.results import Moment, Person, Words
 from policy.calendar.release_calendar import release_name
 from policy.model.history import Change
 from policy.model.roster import is_person, name_of_body
-from policy.model.wording import day_words, joined
+from policy.model.wording import joined
 from storage.mail.messages import (
     DecisionAnnounced,
     DocumentSubmitted,
@@ -60,9 +60,8 @@ def note(change: Change, lines: Sequence[Words], zone: tzinfo | None) -> Page:
 
 
 def _by(change: Change, zone: tzinfo | None) -> tuple[Piece, ...]:
-    at = change.at.astimezone(zone)
     author: Piece = Person(change.actor) if is_person(change.actor) else "the bot's operator"
-    return (author, f" on {day_words(at.date())} at {at:%H:%M}")
+    return (author, ", ", Moment(change.at.astimezone(zone)))
 
 
 def _ended(message: Message) -> tuple[str, str]:

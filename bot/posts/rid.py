@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.pages.kit.files import Attachment, Sent
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
@@ -29,7 +29,7 @@ def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
     """Builds the RID in Word and, if LibreOffice is installed, as PDF; None if the channel is no longer cleared for it (R8, R20)."""
     key, number = message.release, message.version
     with store.reading() as conn:
-        found = versions.contents(conn, key, number, message.since)
+        found = versions.contents(conn, key, number, message.since, now.tzinfo or UTC)
         if found is None or sending.why_not(conn, found.state.release, message.channel):
             return None
     from bot.documents.rid.document import (  # Imported late: only this job needs python-docx.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.pages import sign_off
 from bot.pages.kit.page import Page
@@ -18,7 +18,7 @@ from storage.sign_off import reviews
 from storage.tables import EvidenceRow
 
 
-def card(store: Store, message: SignOffCard, _now: datetime) -> Update | None:
+def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
     """Returns a committee's current card, as an update of its message if it has one."""
     key, committee = message.release, message.committee
     with store.reading() as conn:
@@ -38,10 +38,10 @@ def card(store: Store, message: SignOffCard, _now: datetime) -> Update | None:
     if not shows_in(review.classification, clearance):
         return None
     at = kept.criterion if kept.criterion in review.refs else ""
-    return Update(sign_off.card(review, at, clearance), ts)
+    return Update(sign_off.card(review, at, clearance, now.tzinfo or UTC), ts)
 
 
-def evidence(store: Store, message: EvidenceSubmitted, _now: datetime) -> Page | None:
+def evidence(store: Store, message: EvidenceSubmitted, now: datetime) -> Page | None:
     """Returns the post about submitted evidence, or None if it was withdrawn meanwhile."""
     key, committee = message.release, message.committee
     with store.reading() as conn:
@@ -57,7 +57,7 @@ def evidence(store: Store, message: EvidenceSubmitted, _now: datetime) -> Page |
     if own:  # Only what this post is about, because more may have been submitted since.
         active = {ref: [each for each in found if (ref, str(each.number)) in own] for ref, found in active.items()}
     made = [found[-1] for found in active.values() if found]
-    return sign_off.submitted(review, refs, made, clearance, message.actor) if made else None
+    return sign_off.submitted(review, refs, made, clearance, message.actor, now.tzinfo or UTC) if made else None
 
 
 def retake(store: Store, message: RetakeAsked, _now: datetime) -> Page | None:

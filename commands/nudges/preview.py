@@ -68,7 +68,7 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeM
     """Previews the next thirty days of reminders of a release, or shows what was skipped, or the whole of a day's message."""
     if asked.as_of:
         return Refused(
-            "Reminders are not in the history, so “as of” can't show them on an earlier day.", (replace(asked.line, as_of=None),)
+            "Reminders are not in the history, so “as of” can't show them on an earlier day.", (replace(asked.line, as_of=None, at=None),)
         )
     if asked.words and asked.words[0].lower() == "message":
         return asked_message(conn, asked)

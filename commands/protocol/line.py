@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 
 _AS_OF = re.compile(r" as of\b", re.IGNORECASE)
 _PAGES = re.compile(r"( page (?P<number>\d{1,6}))+$", re.IGNORECASE)
+
+_INSTANT = re.compile(r"(?P<day>\S+) (?P<time>\d{1,2}:\d{2})")
 
 RELEASE, MODIFICATION = "/release", "/modification"
 
@@ -35,7 +37,9 @@ def _paged(text: str) -> tuple[str, int]:
 
 @dataclass(frozen=True)
 class Line:
-    """One command line: the slash command, the verb, the words after it, the day to look back to, and the page (from 1).
+    """One command line: the slash command, the verb, the words after it, the day to look back to, with a time `at` if given, and the page.
+
+    Pages count from 1.
 
     `str()` writes it as a person would type it, and `Line.parse` reads that back to the same value. A line carries no authority: a
     button's line is parsed and authorised like typed text.
@@ -46,6 +50,7 @@ class Line:
     words: tuple[str, ...] = ()
     as_of: date | None = None
     page: int = 1
+    at: time | None = None
 
     @classmethod
     def of(cls, command: str, verb: str, *words: object) -> Line:
@@ -64,7 +69,7 @@ class Line:
 
     @classmethod
     def parse(cls, text: str) -> Line:
-        """Parses a line; a line without a verb is help. Raises NotADayError if "as of" is followed by anything but a day."""
+        """Parses a line; a line without a verb is help. Raises NotADayError if "as of" isn't followed by a day, or a day and a time."""
         command, rest = command_and_text(text)
         flat, page = _paged("".join(f" {word}" for word in rest.split()))
         looked_back = _AS_OF.search(flat)
@@ -73,8 +78,13 @@ class Line:
         before, earlier = _paged(flat[: looked_back.start()])
         line = cls._read(command, before, page or earlier)
         typed = flat[looked_back.end() :].strip()
+        found = _INSTANT.fullmatch(typed)
         try:
-            return replace(line, as_of=date.fromisoformat(typed))
+            return replace(
+                line,
+                as_of=date.fromisoformat(found["day"] if found else typed),
+                at=time.fromisoformat(found["time"].zfill(5)) if found else None,
+            )
         except ValueError:
             raise NotADayError(typed, line) from None
 
@@ -85,12 +95,13 @@ class Line:
 
     def then(self, *words: object) -> Line:
         """Returns the line with more words appended."""
-        return Line(self.command, self.verb, (*self.words, *" ".join(map(str, words)).split()), self.as_of, self.page)
+        return Line(self.command, self.verb, (*self.words, *" ".join(map(str, words)).split()), self.as_of, self.page, self.at)
 
     @property
     def text(self) -> str:
         """The line without its slash command."""
         back = f" as of {self.as_of.isoformat()}" if self.as_of else ""
+        back += f" {self.at:%H:%M}" if self.as_of and self.at else ""
         page = f" page {self.page}" if self.page > 1 else ""
         return " ".join((self.verb, *self.words)) + back + page
 

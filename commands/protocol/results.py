@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from commands.protocol.line import Line
@@ -51,11 +51,18 @@ class Channel:
     channel: str
 
 
+@dataclass(frozen=True)
+class Moment:
+    """An instant in a sentence, in the configured time zone; Slack shows it in the reader's own."""
+
+    at: datetime
+
+
 UNCHANGED = "Nothing changed"
 """The heading of an answer to a request that asked for what already is so."""
 
-Words = tuple[str | Person | Channel, ...]
-"""A sentence with people and channels; its strings are never markup."""
+Words = tuple[str | Person | Channel | Moment, ...]
+"""A sentence with people, channels and instants; its strings are never markup."""
 
 
 @dataclass(frozen=True)
@@ -144,10 +151,11 @@ S_co = TypeVar("S_co", bound=Shareable, covariant=True)
 
 @dataclass(frozen=True)
 class LookedBack(Shareable, Generic[S_co]):
-    """An answer as of the end of a day, around another result."""
+    """An answer as of the end of a day, or of the instant `at` on it, around another result."""
 
     result: S_co
     day: date
+    at: datetime | None = None
 
     @property
     def about(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import Connection
 
@@ -42,11 +42,13 @@ def ask(request: Request) -> Ask | Refused:
     try:
         line = Line.parse(request.line)
     except NotADayError as fault:
-        return Refused(f"“{shown(fault.typed)}” isn't a date. After “as of”, write a day such as 2020-01-10.", (fault.rest,))
-    if line.as_of and line.as_of > request.today:
         return Refused(
-            f"{day_words(line.as_of)} is in the future. After “as of”, write today or an earlier day.", (replace(line, as_of=None),)
+            f"“{shown(fault.typed)}” isn't a date. After “as of”, write a day such as 2020-01-10, or with a time: 2020-01-10 14:00.",
+            (fault.rest,),
         )
+    if line.as_of and (line.as_of, line.at or time.min) > (request.today, request.now.time()):
+        said = f"{day_words(line.as_of)}{f' {line.at:%H:%M}' if line.at else ''}"
+        return Refused(f"{said} is in the future. After “as of”, write today or an earlier day.", (replace(line, as_of=None, at=None),))
     return Ask(request, line)
 
 
@@ -113,6 +115,7 @@ def in_words(line: Line) -> str:
     text = (
         " ".join([verb, *words])
         + (f" as of {day_words(line.as_of)}" if line.as_of else "")
+        + (f" {line.at:%H:%M}" if line.as_of and line.at else "")
         + (f" page {line.page}" if line.page > 1 else "")
     )
     return text[:1].upper() + text[1:]

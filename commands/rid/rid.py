@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 from functools import partial
 
 from sqlalchemy import Connection
@@ -70,7 +71,8 @@ def rid(doing: Doing) -> Preparing | Refused:
         if isinstance(each, Refused):
             return each
     number = str(named)
-    point = stored_versions.points(doing.tx.connection, release.key).get(number)
+    zone = doing.asked.request.now.tzinfo or UTC
+    point = stored_versions.points(doing.tx.connection, release.key, zone).get(number)
     name = f"the RID of the {release_name(release.key)}"
     what = f"Version {number} of {name}" if number != DRAFT else f"The draft of {name}"
     notes = tuple(filter(None, (_recorded(release, number, point),)))
@@ -116,7 +118,7 @@ def version_named(release: Release, words: tuple[str, ...], asked: Ask) -> str |
     )
 
 
-def contents(conn: Connection, key: str, number: str, since: str = "") -> RidContents | None:
+def contents(conn: Connection, key: str, number: str, since: str = "", zone: tzinfo = UTC) -> RidContents | None:
     """Returns the contents of a RID: a version's own state, or for "draft" the current state with its changes since the last version.
 
     None if the release or the version does not exist. A draft without changes is the last version itself.
@@ -125,7 +127,7 @@ def contents(conn: Connection, key: str, number: str, since: str = "") -> RidCon
     now = stored_versions.state_now(conn, key)
     if now is None:
         return None
-    points = stored_versions.points(conn, key)
+    points = stored_versions.points(conn, key, zone)
     newest = versions.latest(now.release.versions)
     if number == DRAFT and newest is not None and not since:
         before = _state(conn, key, newest.number, points, now)
@@ -190,7 +192,7 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
         if isinstance(each, Refused):
             return each
     before, after = str(named[0]), str(named[1]) if len(named) > 1 else DRAFT
-    points = stored_versions.points(conn, release.key)
+    points = stored_versions.points(conn, release.key, asked.request.now.tzinfo or UTC)
     now = stored_versions.State(release, reference_data.fetch_reference(conn))
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
     notes = tuple(filter(None, (_recorded(release, each, points.get(each)) for each in (before, after))))

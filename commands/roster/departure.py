@@ -38,7 +38,7 @@ def leave(tx: Change, user: str) -> bool:
     stood_in, deputies = _end_deputyships(tx, user)
     affected = {each.committee for each in held}
     affected |= {each.committee for absent in stood_in for each in roster.roles_of(tx.connection, absent)}
-    returned = give_back(tx, user, tx.now.date())
+    returned = give_back(tx, user, tx.act.at.date())
     committees = [each for each in reference_data.fetch_reference(tx.connection).committees if each.key in affected]
     notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
     seated = [each.short or each.name for each in committees if each.key in {one.committee for one in held}]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from sqlalchemy import Connection
 
@@ -35,12 +36,16 @@ class CriteriaShown(AboutRelease):
 
 @dataclass(frozen=True)
 class CriterionShown(AboutRelease):
-    """One criterion with all evidence, positions and conditions. `clearance` is the highest classification to show (R20)."""
+    """One criterion with all evidence, positions and conditions. `clearance` is the highest classification to show (R20).
+
+    Instants are shown in `zone`.
+    """
 
     criterion: Criterion
     review: Review
     clearance: Classification
     page: int
+    zone: tzinfo = UTC
 
 
 def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShown | Refused:
@@ -74,4 +79,4 @@ def _criterion(conn: Connection, asked: Ask, release: Release, one: Criterion) -
     request = asked.request
     rostered = bool(roster.roles_of(conn, request.actor.user, request.today))
     clearance = Classification.RED if rostered and request.via != "share" else roster.clearance(conn, request.channel)
-    return CriterionShown(release, one, review, clearance if rostered else Classification.WHITE, asked.page)
+    return CriterionShown(release, one, review, clearance if rostered else Classification.WHITE, asked.page, request.now.tzinfo or UTC)

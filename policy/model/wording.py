@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 
 def joined(names: Sequence[str], most: int = 0) -> str:
@@ -29,6 +29,11 @@ _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 def day_words(day: date) -> str:
     """Formats a day as the SEC's documents do, with the full year: "25 Jun 2020"."""
     return f"{day.day} {_MONTHS[day.month]} {day.year}"
+
+
+def instant_words(at: datetime) -> str:
+    """Formats an instant in its own time zone, which it names: "10 Jan 2020 14:05 GMT"."""
+    return f"{day_words(at.date())} {at:%H:%M} {at:%Z}".rstrip()
 
 
 def weekday_words(day: date) -> str:

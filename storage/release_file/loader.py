@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import Connection, select
 
+from policy.model.wording import day_words
 from storage.columns import plain
 from storage.engine.session import Act, Change, Store
 from storage.history.journal import recorded_columns, thing_of
@@ -141,7 +142,7 @@ class _Entry:
 class _Authors:
     """The last author of each row and field, from the audit."""
 
-    def __init__(self, connection: Connection, things: Iterable[str]) -> None:
+    def __init__(self, connection: Connection, things: Iterable[str], zone: tzinfo) -> None:
         self._whole: dict[str, _Entry] = {}
         self._fields: dict[str, dict[str, _Entry]] = {}
         ordered = sorted(set(things))
@@ -152,7 +153,8 @@ class _Authors:
                 .order_by(_audit.seq)
             )
             for thing, name, *rest in connection.execute(statement):
-                entry = _Entry(*rest)
+                actor, command, at = rest
+                entry = _Entry(actor, command, at.astimezone(zone))
                 if name:
                     self._fields.setdefault(thing, {})[name] = entry
                 else:
@@ -172,7 +174,7 @@ class _Authors:
 def _by(entry: _Entry | None) -> str:
     if entry is None or entry.command == LOAD:
         return ""
-    return f"{entry.actor} on {entry.at.day} {entry.at:%b %Y} by {entry.command}"
+    return f"{entry.actor} on {day_words(entry.at.date())} by {entry.command}"
 
 
 class _Work:
@@ -219,7 +221,7 @@ class _Work:
     def perform(self) -> None:
         """Makes the changes that overwrite no user's change, and reports the others."""
         asked = [thing for _, thing, _ in self._missing] + [each.thing for each in (*self._differing, *self._extra)]
-        authors = _Authors(self._tx.connection, asked)
+        authors = _Authors(self._tx.connection, asked, self._tx.act.at.tzinfo or UTC)
         self._add(authors)
         self._update(authors)
         self._remove(authors)

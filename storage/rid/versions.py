@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import Connection, func, select
 
@@ -48,8 +48,8 @@ class State:
     documents: tuple[DocumentVersion, ...] = ()
 
 
-def points(conn: Connection, key: str) -> dict[str, Point]:
-    """Returns the point in the history of each version of the release ever recorded, by number. Two statements.
+def points(conn: Connection, key: str, zone: tzinfo = UTC) -> dict[str, Point]:
+    """Returns the point in the history of each version of the release ever recorded, by number, with instants in `zone`. Two statements.
 
     A version's point is the end of the change that recorded it, so decisions in the same change belong to it.
     """
@@ -69,7 +69,7 @@ def points(conn: Connection, key: str) -> dict[str, Point]:
         number = row.thing.removeprefix(prefix)
         # Undoing the removal of a version does not issue it again.
         if not undone_by(row.command) or number not in by_number:
-            by_number[number] = Point(number, last[row.change_id], row.at, row.command in LOADED)
+            by_number[number] = Point(number, last[row.change_id], row.at.astimezone(zone), row.command in LOADED)
     return by_number
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.pages.kit.markup import plain
 from commands.minutes import HIDDEN, LONGEST, minutes, restored, value_words
 from commands.protocol.results import Channel, Person, Words
 from policy.model.history import Change
@@ -22,7 +23,7 @@ def change(thing: str, field: str = "", before: object = None, after: object = N
 
 def text(words: Words) -> str:
     """A sentence, with people and channels by their ids."""
-    return "".join(each if isinstance(each, str) else f"@{each.user}" if isinstance(each, Person) else f"#{each.channel}" for each in words)
+    return plain(words)
 
 
 @pytest.mark.parametrize(

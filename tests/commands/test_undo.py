@@ -11,11 +11,11 @@ from commands.catalogue import perform
 from commands.files.feeds import FeedMade
 from commands.history import HistoryShown
 from commands.protocol.request import Actor, Request
-from commands.protocol.results import Person
+from commands.protocol.results import Moment, Person
 from policy.model.sign_off import SignOffState
 from storage.history import audit
 from storage.sign_off import reviews
-from tests.builders.office import OLIVER, RACHEL, TAG_CHAIR, Office
+from tests.builders.office import OLIVER, RACHEL, START, TAG_CHAIR, Office
 
 STEP = "/release milestone june-2020 sit-start"
 
@@ -78,7 +78,7 @@ def test_undo_shows_the_change_and_asks_before_it_does_anything(office: Office) 
     """The confirmation says who changed what and when; nothing is changed until it is confirmed."""
     done = office.does(f"{STEP} 2020-03-02")
     form = office.asks("/release undo")
-    assert form.about == ((Person(RACHEL), ", 10 Jan 2020 10:00:"), ("• ", "SIT commences", " set to ", "2 Mar 2020"))
+    assert form.about == ((Person(RACHEL), ", ", Moment(START), ":"), ("• ", "SIT commences", " set to ", "2 Mar 2020"))
     assert sit(office) == "2020-03-02"
     assert str(form.line) == f"/release undo {done.change}"
 

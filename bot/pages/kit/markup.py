@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.pages.kit.page import Bold, Code, Group, Italic, Link, Piece, Text
-from commands.protocol.results import Channel, Person
+from commands.protocol.results import Channel, Moment, Person
+from policy.model.wording import instant_words
 
 WORD_JOINER = "\u2060"
 
@@ -31,6 +32,9 @@ def _mrkdwn(piece: Piece) -> str:
             return f"<#{channel}>"
         case Group(group):
             return f"<!subteam^{group}>"
+        case Moment(at):
+            # Slack shows the reader's own time zone; the text after the bar is for clients that can't.
+            return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{escape(instant_words(at))}>"
 
 
 def _link(url: str, label: str) -> str:
@@ -72,6 +76,8 @@ def _plain(piece: Piece) -> str:
             return f"#{channel}"
         case Group(group):
             return f"@{group}"
+        case Moment(at):
+            return instant_words(at)
 
 
 def plain(text: Text) -> str:

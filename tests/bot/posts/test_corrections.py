@@ -36,7 +36,7 @@ def test_a_go_that_is_undone_is_edited_unpinned_and_noted(board: Noticeboard) ->
     board.office.undoes(user=PANEL_CHAIR)
     shown = board.shows("decision:")
     assert "decision taken back" in shown
-    assert f"@{PANEL_CHAIR} on 12 Jun 2020 at 10:00" in shown
+    assert f"@{PANEL_CHAIR}, 12 Jun 2020 10:00 BST" in shown
     assert "✅" not in shown
     assert not board.pinned("decision:")
     (note,) = board.thread("decision:")

@@ -114,7 +114,7 @@ def test_the_result_says_whether_anything_was_changed(office: Office) -> None:
     line = Line.release("status", "june-2020")
     with editing(office) as under:
         same = answers.finished(under, "Saved.", (("A note",),), line)
-        assert same == Changed(("Nothing was changed: the June 2020 SEC Release already has these values.",), (), (line,))
+        assert same == Changed(("The June 2020 SEC Release already has these values.",), (), (line,), title="Nothing changed")
         under.doing.tx.session.get_one(ReleaseRow, "june-2020").summary = "Another"
         assert answers.finished(under, "Saved.", (("A note",),), line) == Changed(("Saved.",), (("A note",),), (line,))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
@@ -21,6 +21,7 @@ TEXTS = st.one_of(
 )
 PAGES = st.integers(1, 999_999)
 DAYS = st.none() | st.dates()
+TIMES = st.none() | st.times().map(lambda found: found.replace(second=0, microsecond=0, fold=0))
 
 
 def ambiguous(words: tuple[str, ...]) -> bool:
@@ -29,11 +30,13 @@ def ambiguous(words: tuple[str, ...]) -> bool:
     return " as of" in joined or (len(words) > 1 and words[-2].lower() == "page" and words[-1].isdecimal())
 
 
-@given(VERBS, st.lists(TEXTS, max_size=5), DAYS, PAGES)
-def test_a_line_that_is_written_reads_back_the_same(verb: tuple[str, str], texts: list[str], as_of: date | None, page: int) -> None:
+@given(VERBS, st.lists(TEXTS, max_size=5), DAYS, PAGES, TIMES)
+def test_a_line_that_is_written_reads_back_the_same(
+    verb: tuple[str, str], texts: list[str], as_of: date | None, page: int, at: time | None
+) -> None:
     """`Line.parse` is the inverse of `str()` for every verb, whatever blanks and quotes are in its words."""
     built = Line.of(*verb, *texts)
-    line = Line(built.command, built.verb, built.words, as_of, page)
+    line = Line(built.command, built.verb, built.words, as_of, page, at if as_of else None)
     if not ambiguous(line.words):
         assert Line.parse(str(line)) == line
 
@@ -68,6 +71,8 @@ def test_typed_text_is_read_once_and_for_all(verb: tuple[str, str], texts: list[
         ("/release status june-2020 AS  OF 2020-01-10", Line(RELEASE, "status", ("june-2020",), date(2020, 1, 10))),
         ("/release scope june-2020 page 2 as of 2020-01-10", Line(RELEASE, "scope", ("june-2020",), date(2020, 1, 10), 2)),
         ("/release scope june-2020 as of 2020-01-10 Page 3", Line(RELEASE, "scope", ("june-2020",), date(2020, 1, 10), 3)),
+        ("/release status june-2020 as of 2020-01-10 14:00", Line(RELEASE, "status", ("june-2020",), date(2020, 1, 10), at=time(14))),
+        ("/release scope june-2020 as of 2020-01-10 9:05 page 3", Line(RELEASE, "scope", ("june-2020",), date(2020, 1, 10), 3, time(9, 5))),
         ("/release scope june-2020 page 0", Line(RELEASE, "scope", ("june-2020",))),
         ("/release scope june-2020 page 2 page 1", Line(RELEASE, "scope", ("june-2020",))),
         ("/release scope june-2020 page two", Line(RELEASE, "scope", ("june-2020", "page", "two"))),
@@ -86,6 +91,7 @@ def test_the_parts_of_typed_text(text: str, line: Line) -> None:
     [
         ("/release status june-2020 as of", "", Line(RELEASE, "status", ("june-2020",))),
         ("/release status june-2020 as of monday page 2", "monday", Line(RELEASE, "status", ("june-2020",), page=2)),
+        ("/release status as of 2020-01-10 25:00", "2020-01-10 25:00", Line(RELEASE, "status")),
         ("/release status as of 2020-02-30", "2020-02-30", Line(RELEASE, "status")),
         ("/release status as of 2020-01-10 as of 2020-01-11", "2020-01-10 as of 2020-01-11", Line(RELEASE, "status")),
     ],
