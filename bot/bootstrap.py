@@ -138,7 +138,7 @@ class Bot:
             for key in result.keys:
                 _LOG.info("nudge_queued", key=key, day=str(result.day))
             if result.day:
-                _LOG.info("nudges_checked", day=str(result.day), told=result.told, late=result.late, skipped=result.skipped)
+                _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
         self.delivery.wake()
 
     def follow(self) -> None:

@@ -59,7 +59,7 @@ def _undoable(conn: Connection, asked: Ask, changes: Sequence[Change]) -> frozen
     if asked.clock is None or asked.as_of is not None:
         return frozenset()
     user, now = asked.request.actor.user, asked.clock()
-    mine = {
+    own = {
         each.change_id
         for each in changes
         if each.outcome == "done"
@@ -67,10 +67,10 @@ def _undoable(conn: Connection, asked: Ask, changes: Sequence[Change]) -> frozen
         and not each.command.startswith(stored_undo.UNDO)
         and not why_not(each.actor, each.recorded_at, user, now)
     }
-    if not mine:
+    if not own:
         return frozenset()
-    gone = stored_undo.undone(conn, min(mine))
-    return frozenset(mine - gone.keys() - stored_undo.followed_by(conn, mine).keys())
+    gone = stored_undo.undone(conn, min(own))
+    return frozenset(own - gone.keys() - stored_undo.later_changes(conn, own).keys())
 
 
 def _narrowed(words: tuple[str, ...]) -> tuple[str, str] | Refused:

@@ -77,15 +77,15 @@ def minutes(changes: Sequence[Change], events: Mapping[str, str]) -> tuple[Words
     Records that only carry internals give no sentence.
     """
     ordered = sorted(changes, key=lambda each: each.seq)
-    told = [_record(thing, tuple(rows), events) for thing, rows in _by_thing(ordered)]
-    return tuple(dict.fromkeys(each for each in told if each))
+    sentences = [_record(thing, tuple(rows), events) for thing, rows in _by_thing(ordered)]
+    return tuple(dict.fromkeys(each for each in sentences if each))
 
 
 def restored(changes: Sequence[Change], events: Mapping[str, str]) -> tuple[Words, ...]:
     """Returns a sentence for each record that an undo restores, oldest first: the state that returns, and the one before the undo."""
     ordered = sorted(changes, key=lambda each: each.seq)
-    told = [_return(thing, tuple(rows), events) for thing, rows in _by_thing(ordered)]
-    return tuple(dict.fromkeys(each for each in told if each))
+    sentences = [_return(thing, tuple(rows), events) for thing, rows in _by_thing(ordered)]
+    return tuple(dict.fromkeys(each for each in sentences if each))
 
 
 def _by_thing(ordered: Iterable[Change]) -> list[tuple[str, list[Change]]]:
@@ -96,34 +96,34 @@ def _by_thing(ordered: Iterable[Change]) -> list[tuple[str, list[Change]]]:
 
 
 def _record(thing: str, rows: tuple[Change, ...], events: Mapping[str, str]) -> Words:
-    told: list[Words] = []
+    sentences: list[Words] = []
     for each in rows:
         values = each.after if isinstance(each.after, dict) else {}
         if not each.field and each.after is not None:
-            told.append(_made(thing, values, events))
+            sentences.append(_made(thing, values, events))
         elif not each.field:
-            told.append(_removed(thing, each.before if isinstance(each.before, dict) else {}, events))
+            sentences.append(_removed(thing, each.before if isinstance(each.before, dict) else {}, events))
         elif each.field not in HIDDEN:
-            told.append(_changed(thing, each, events))
-    return _sentences(told)
+            sentences.append(_changed(thing, each, events))
+    return _sentences(sentences)
 
 
 def _return(thing: str, rows: tuple[Change, ...], events: Mapping[str, str]) -> Words:
-    told: list[Words] = []
+    sentences: list[Words] = []
     for each in rows:
         if not each.field:
             gone = each.before is None
             values = each.after if gone else each.before
             name = _name(thing, events, values if isinstance(values, dict) else {})
-            told.append((*name, " is removed again" if gone else " is back"))
+            sentences.append((*name, " is removed again" if gone else " is back"))
         elif each.field not in HIDDEN:
-            told.append(_back(thing, each, events))
-    return _sentences(told)
+            sentences.append(_back(thing, each, events))
+    return _sentences(sentences)
 
 
-def _sentences(told: Iterable[Words]) -> Words:
+def _sentences(sentences: Iterable[Words]) -> Words:
     joined: list[Piece] = []
-    for each in told:
+    for each in sentences:
         joined += ["; ", *each] if joined else each
     return tuple(joined)
 

@@ -50,11 +50,11 @@ def undo(doing: Doing) -> Changed | Form | Refused:
         submit="Redo" if again else "Undo",
     )
     returns = restored(changes, events)
-    told = returns if again else minutes(changes, events)
+    sentences = returns if again else minutes(changes, events)
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
-    if asking := doing.confirm(asked, _shown(told), about=heading, submit=asked.submit, of=made.change):
+    if asking := doing.confirm(asked, _shown(sentences), about=heading, submit=asked.submit, of=made.change):
         return asking
-    return _taken_back(doing, made, returns)
+    return _reverted(doing, made, returns)
 
 
 def _why_not(doing: Doing, made: Made) -> Refused | None:
@@ -67,31 +67,31 @@ def _why_not(doing: Doing, made: Made) -> Refused | None:
         return Refused("That change is already undone.", thing=thing)
     if closed := reviewing_undo.why_not(doing, amendments.criteria_touched(conn, made.change)):
         return Refused(closed, thing=thing)
-    if later := stored_undo.followed_by(conn, (made.change,)):
-        return _followed(later[made.change], thing)
+    if later := stored_undo.later_changes(conn, (made.change,)):
+        return _depended_on(later[made.change], thing)
     return None
 
 
-def _followed(later: str, thing: str) -> Refused:
+def _depended_on(later: str, thing: str) -> Refused:
     named = later.partition(":")[2]
     return Refused(
         f"A later change depends on this one (to {named}), so it can't be undone. Change it back with its own command.", thing=thing
     )
 
 
-def _taken_back(doing: Doing, made: Made, told: Sequence[Words]) -> Changed | Refused:
+def _reverted(doing: Doing, made: Made, sentences: Sequence[Words]) -> Changed | Refused:
     conn, change = doing.tx.connection, made.change
     touched = amendments.criteria_touched(conn, change)
     doing.tx.act = replace(doing.tx.act, command=f"{stored_undo.REDO if made.undoes else stored_undo.UNDO} {change}")
     try:
-        stored_undo.take_back(doing.tx.session, conn, change)
-    except stored_undo.Followed as later:
-        return _followed(str(later), f"change:{change}")
+        stored_undo.revert(doing.tx.session, conn, change)
+    except stored_undo.ChangedSince as later:
+        return _depended_on(str(later), f"change:{change}")
     notes = reviewing_undo.followed(doing, touched)
     reviewing_undo.resettle_committees(doing, amendments.committees_touched(conn, change))
     verb = "Done again: " if made.undoes else "Undone: "
-    first: Words = told[0] if told else ("the change",)
-    more = tuple((*each, ".") for each in _shown(told)[1:])
+    first: Words = sentences[0] if sentences else ("the change",)
+    more = tuple((*each, ".") for each in _shown(sentences)[1:])
     return Changed((verb, *first, "."), (*more, *notes), redo=not made.undoes)
 
 
@@ -100,9 +100,9 @@ def _heading(change: Change, zone: tzinfo | None, *, again: bool) -> Words:
     return ("This was undone on ", moment, ". Doing it again gives:") if again else (Person(change.actor), ", ", moment, ":")
 
 
-def _shown(told: Sequence[Words]) -> tuple[Words, ...]:
-    more = len(told) - LISTED
-    return (*told[:LISTED], *(((f"and {counted(more, 'more record')}",),) if more > 0 else ()))
+def _shown(sentences: Sequence[Words]) -> tuple[Words, ...]:
+    more = len(sentences) - LISTED
+    return (*sentences[:LISTED], *(((f"and {counted(more, 'more record')}",),) if more > 0 else ()))
 
 
 VERBS = (Verb("/release", "undo", "undo", "Undo your own newest change, within ten minutes", "undo", Group.UNDO, acts=undo),)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from commands.nudges.follow_up import ACTOR, notify_managers, settle
+from commands.nudges.follow_up import ACTOR, follow_up, notify_managers
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import is_working_day
@@ -26,7 +26,7 @@ from storage.engine.session import Act, Store
 from storage.nudges import due as stored_due
 from storage.nudges import history, ledger, reads
 from storage.nudges.due import PlainStep
-from storage.nudges.ledger import Note, Told
+from storage.nudges.ledger import ChannelReminder, Note
 from storage.nudges.reads import ReminderPreferences, Watched
 from storage.roster import reference_data
 
@@ -44,17 +44,17 @@ class Ticked:
 
     day: date | None = None
     keys: tuple[str, ...] = ()
-    told: int = 0
+    sent: int = 0
     late: int = 0
     skipped: int = 0
-    settled: int = 0
+    followed_up: int = 0
 
 
 @dataclass
 class _Plan:
     """The reminders and notes of a check, and the number of reminders per release that have no channel."""
 
-    told: list[Told] = field(default_factory=list)
+    reminders: list[ChannelReminder] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     nowhere: dict[str, int] = field(default_factory=dict)
 
@@ -77,11 +77,11 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
         stands = reads.check_state(conn)
     done = Ticked()
     if stands.needs_follow_up:
-        done = replace(done, settled=settle(store, now))
+        done = replace(done, followed_up=follow_up(store, now))
     today = now.date()
     if now.time() >= at and (stands.day is None or stands.day < today) and is_working_day(today):
         checked = check(store, now, stands.day)
-        done = replace(checked, settled=done.settled)
+        done = replace(checked, followed_up=done.followed_up)
     return done
 
 
@@ -89,7 +89,7 @@ def follow(store: Store, now: datetime) -> int:
     """Follows up on earlier reminders and returns how many lines changed. One statement if nothing has happened since."""
     with store.reading() as conn:
         unsettled = reads.check_state(conn).needs_follow_up
-    return settle(store, now) if unsettled else 0
+    return follow_up(store, now) if unsettled else 0
 
 
 def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
@@ -99,17 +99,17 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
         if not ledger.claim_day(tx, today):
             return Ticked()
-        channels = ledger.record(tx, today, found.told, found.notes)
+        channels = ledger.record(tx, today, found.reminders, found.notes)
         ledger.post_notes(tx, today)
         for name, sentence in _notices(found, today, last_check):
             notify_managers(tx, name, sentence)
-    told = [each for each in found.told if each.state == "queued"]
+    queued = [each for each in found.reminders if each.state == "queued"]
     return Ticked(
         today,
         tuple(ledger.message_key(channel, today) for channel in channels),
-        told=len(told),
-        late=sum(each.late > 0 for each in told),
-        skipped=len(found.told) - len(told),
+        sent=len(queued),
+        late=sum(each.late > 0 for each in queued),
+        skipped=len(found.reminders) - len(queued),
     )
 
 
@@ -118,15 +118,15 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
     found = _Plan()
     with store.reading() as conn:
         rules = reference_data.fetch_rules(conn)
-        said = reads.fetch_preferences(conn, today)
+        preferences = reads.fetch_preferences(conn, today)
         moved = _moved(conn, today)
-        furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *said.settings.values())), default=0)
+        furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *preferences.settings.values())), default=0)
         until = nudging.horizon(today, furthest)
         whole = stored_due.releases_to_read(conn, today, until, rules.lead_times, moved or ())
         for start in range(0, len(whole), _MANY):
             for watched in reads.watched(conn, today, whole[start : start + _MANY]):
-                _plan_release(found, watched, said, today, until, last_check, rules.lead_times, moved)
-        _plan_steps(found, *stored_due.plain_steps(conn, today, until, whole), said, today, last_check, digest=moved is not None)
+                _plan_release(found, watched, preferences, today, until, last_check, rules.lead_times, moved)
+        _plan_steps(found, *stored_due.plain_steps(conn, today, until, whole), preferences, today, last_check, digest=moved is not None)
     return found
 
 
@@ -134,23 +134,23 @@ def _plan_steps(
     found: _Plan,
     steps: Iterable[PlainStep],
     routes: Mapping[str, Mapping[str, str]],
-    said: ReminderPreferences,
+    preferences: ReminderPreferences,
     today: date,
     last_check: date | None,
     *,
     digest: bool,
 ) -> None:
     """Plans the reminders of plain milestones, in releases where nothing else is due."""
-    channels: Mapping[str, str] = said.channels
+    channels: Mapping[str, str] = preferences.channels
     of = ""
     for step in steps:
         if step.due.release != of:
             of = step.due.release
-            channels = {**said.channels, **routes.get(of, {})}
+            channels = {**preferences.channels, **routes.get(of, {})}
             if digest:
-                _plan_digest(found, of, channels, step.classification, said, today)
-        due = with_owner(step.due, said.owners)
-        _plan_item(found, due, _Of(step.body, step.classification), channels, step.told, said, today, last_check)
+                _plan_digest(found, of, channels, step.classification, preferences, today)
+        due = with_owner(step.due, preferences.owners)
+        _plan_item(found, due, _Of(step.body, step.classification), channels, step.newest_sent, preferences, today, last_check)
 
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
@@ -163,7 +163,7 @@ def _moved(conn: Connection, today: date) -> frozenset[str] | None:
 def _plan_release(
     found: _Plan,
     watched: Watched,
-    said: ReminderPreferences,
+    preferences: ReminderPreferences,
     today: date,
     until: date,
     last_check: date | None,
@@ -172,21 +172,21 @@ def _plan_release(
 ) -> None:
     release = watched.release
     items = due_items(release, today, lead_times, until=until, evidenced=watched.evidenced, conditions=watched.conditions)
-    channels = {**said.channels, **watched.channels} if items or moved is not None else {}
+    channels = {**preferences.channels, **watched.channels} if items or moved is not None else {}
     whose = _Of(release.body, release.classification)
     for due in items:
-        before = watched.told.get((due.item, due.day))
-        _plan_item(found, with_owner(due, said.owners), whose, channels, before, said, today, last_check)
+        before = watched.newest_sent.get((due.item, due.day))
+        _plan_item(found, with_owner(due, preferences.owners), whose, channels, before, preferences, today, last_check)
     if moved is not None and release.kind is not ReleaseKind.YEAR and (items or release.key in moved):
-        _plan_digest(found, release.key, channels, release.classification, said, today)
+        _plan_digest(found, release.key, channels, release.classification, preferences, today)
 
 
 def _plan_digest(
-    found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, said: ReminderPreferences, today: date
+    found: _Plan, release: str, channels: Mapping[str, str], classification: Classification, preferences: ReminderPreferences, today: date
 ) -> None:
     own = channels.get("")
-    if own and _shows(classification, own, said):
-        found.told.append(Told(release, DIGEST, today, 0, own, today, why="digest"))
+    if own and _shows(classification, own, preferences):
+        found.reminders.append(ChannelReminder(release, DIGEST, today, 0, own, today, why="digest"))
 
 
 def _plan_item(
@@ -195,13 +195,13 @@ def _plan_item(
     of: _Of,
     channels: Mapping[str, str],
     before: int | None,
-    said: ReminderPreferences,
+    preferences: ReminderPreferences,
     today: date,
     last_check: date | None,
 ) -> None:
-    rules = nudging.settings_for(said.settings, due.release, due.kind)
+    rules = nudging.settings_for(preferences.settings, due.release, due.kind)
     item = due.item
-    until = said.snoozes.get((due.release, item, due.day)) if said.snoozes else None
+    until = preferences.snoozes.get((due.release, item, due.day)) if preferences.snoozes else None
     sent = () if before is None else (before,)
     verdict = nudging.decide_reminder(due, today, sent, rules, snoozed_until=until, last_check=last_check)
     stage = verdict.stage
@@ -209,29 +209,31 @@ def _plan_item(
         return
     where = [
         channel
-        for channel in audience(due, channels, said.opted_out, today)
-        if is_person(channel) or _shows(of.classification, channel, said)
+        for channel in audience(due, channels, preferences.opted_out, today)
+        if is_person(channel) or _shows(of.classification, channel, preferences)
     ]
     if not where:
         found.nowhere[due.release] = found.nowhere.get(due.release, 0) + 1
     for channel in where[:1] or ["nowhere"]:
         for each in verdict.missed:
-            found.told.append(Told(due.release, item, due.day, each, channel, today, "skipped", "", verdict.late, due.text))
+            found.reminders.append(ChannelReminder(due.release, item, due.day, each, channel, today, "skipped", "", verdict.late, due.text))
     if stage is None:
         return
     for channel in where:
-        found.told.append(Told(due.release, item, due.day, stage, channel, today, "queued", "", verdict.late, due.text))
+        found.reminders.append(ChannelReminder(due.release, item, due.day, stage, channel, today, "queued", "", verdict.late, due.text))
     if stage >= 0:
         return
     for who in newly_escalated(due, stage, before, rules, today):
         channel = channels.get(SECAS if who is Escalation.MANAGER else of.body, "")
         found.notes.append(Note(f"{who.value}:{due.key}", due.release, item, due.day, today, who.value))
-        if channel and channel not in where and _shows(of.classification, channel, said):
-            found.told.append(Told(due.release, item, due.day, stage, channel, today, "queued", who.value, verdict.late, due.text))
+        if channel and channel not in where and _shows(of.classification, channel, preferences):
+            found.reminders.append(
+                ChannelReminder(due.release, item, due.day, stage, channel, today, "queued", who.value, verdict.late, due.text)
+            )
 
 
-def _shows(classification: Classification, channel: str, said: ReminderPreferences) -> bool:
-    return shows_in(classification, said.clearances.get(channel, Classification.WHITE))
+def _shows(classification: Classification, channel: str, preferences: ReminderPreferences) -> bool:
+    return shows_in(classification, preferences.clearances.get(channel, Classification.WHITE))
 
 
 def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tuple[str, str]]:
@@ -239,7 +241,7 @@ def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tup
     for key, number in found.nowhere.items():
         text = f"{counted(number, 'reminder')} for the {release_name(key)} could not be sent, because no channel set for it may show it. "
         yield f"nowhere:{key}", f"{text}Set one with /release channel {key} #channel."
-    skipped = [each for each in found.told if each.state == "skipped"]
+    skipped = [each for each in found.reminders if each.state == "skipped"]
     if skipped:
         keys = list(dict.fromkeys(each.release_key for each in skipped))
         offline = f" from {day_words(last_check)}" if last_check else ""

@@ -27,7 +27,7 @@ ACTOR = "release-bot"
 """The actor in the history for the bot's own acts."""
 
 
-def settle(store: Store, now: datetime) -> int:
+def follow_up(store: Store, now: datetime) -> int:
     """Follows up on sent reminders, and returns how many lines changed: delivery results, items that ended, items open again."""
     today = now.date()
     changed = 0
@@ -38,14 +38,14 @@ def settle(store: Store, now: datetime) -> int:
         _report(tx, ledger.follow_messages(tx), today)
         if stands.seen < stands.newest and ledger.seen(tx, stands.day, stands.newest):
             touched = history.touched_since(tx.connection, stands.seen)
-            told = reads.reminded_releases(tx.connection)
-            for key in told if touched is None else sorted(touched):
-                changed += _settle_release(tx, key, today)
+            reminded = reads.reminded_releases(tx.connection)
+            for key in reminded if touched is None else sorted(touched):
+                changed += _follow_up_release(tx, key, today)
         ledger.post_notes(tx, today)
     return changed
 
 
-def _settle_release(tx: Change, key: str, today: date) -> int:
+def _follow_up_release(tx: Change, key: str, today: date) -> int:
     lines = reads.lines_about(tx.connection, key, today - ledger.CARDS_FOR)
     if not lines:
         return 0

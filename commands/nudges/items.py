@@ -31,8 +31,8 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
     if isinstance(found, Refused):
         return found
     release, rest = found
-    said = reads.fetch_preferences(conn, doing.today)
-    items = {each.item: with_owner(each, said.owners) for each in items_of(conn, release, doing.today)}
+    preferences = reads.fetch_preferences(conn, doing.today)
+    items = {each.item: with_owner(each, preferences.owners) for each in items_of(conn, release, doing.today)}
     if not items:
         return Refused(f"Nothing is due in the {release_name(release.key)}.", (Line.release("timetable", release.key),))
     if rest:

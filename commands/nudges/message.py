@@ -103,7 +103,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             lines[named] = line
     if not lines:
         return None
-    said = reads.fetch_preferences(conn, min(day, today))
+    preferences = reads.fetch_preferences(conn, min(day, today))
     whom = _known(roster.members(conn))
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
@@ -111,17 +111,17 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     classes: dict[str, Classification] = {}
     for key in dict.fromkeys(line.release for line in lines.values()):
         release = recent_release(conn, key)
-        if release is None or not _shows(release, channel, said):
+        if release is None or not _shows(release, channel, preferences):
             continue
         classes[key] = release.classification
-        items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
+        items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
         days = {each: due_day for each, due_day in items}  # noqa: C416 - pairs of names and days, not a copy of the mapping.
         ended = _Endings(conn, release, days, today)
         for line in (each for each in lines.values() if each.release == key):
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
             elif due := items.get((line.item, line.due)):
-                open_lines.append(_open(due, line, release, said, whom))
+                open_lines.append(_open(due, line, release, preferences, whom))
             else:
                 closed.append(ClosedLine(key, line.text, ended.of(line.item)))
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
@@ -152,8 +152,8 @@ def _on_roster(conn: Connection, asked: Ask) -> bool:
     return bool(roster.roles_of(conn, asked.request.actor.user))
 
 
-def _shows(release: Release, channel: str, said: ReminderPreferences) -> bool:
-    return is_person(channel) or shows_in(release.classification, said.clearances.get(channel, Classification.WHITE))
+def _shows(release: Release, channel: str, preferences: ReminderPreferences) -> bool:
+    return is_person(channel) or shows_in(release.classification, preferences.clearances.get(channel, Classification.WHITE))
 
 
 def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
@@ -165,17 +165,17 @@ def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
     return {key: tuple(each.user for each in (seats if key == SECAS or not chairs[key] else chairs[key])) for key, seats in found.items()}
 
 
-def _open(due: Due, line: SentItem, release: Release, said: ReminderPreferences, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
+def _open(due: Due, line: SentItem, release: Release, preferences: ReminderPreferences, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
     whom = {"manager": SECAS, "body": release.body}.get(line.why, due.owner)
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     if is_person(whom):
         people = (whom,)
-    elif whom in said.groups:
-        groups = (said.groups[whom],)
+    elif whom in preferences.groups:
+        groups = (preferences.groups[whom],)
     else:
         people = known.get(whom, ())
-    return OpenLine(due, line.stage, line.why, people, groups, said.snoozes.get((due.release, due.item, due.day)))
+    return OpenLine(due, line.stage, line.why, people, groups, preferences.snoozes.get((due.release, due.item, due.day)))
 
 
 class _Endings:
@@ -269,8 +269,8 @@ def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | No
     release = recent_release(conn, key)
     if release is None:
         return None
-    said = reads.fetch_preferences(conn, today)
-    items = {(each.item, each.day): with_owner(each, said.owners) for each in items_of(conn, release, today)}
+    preferences = reads.fetch_preferences(conn, today)
+    items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
     due = items.get((item, message.due))
     kind, _, ref = item.partition(":")
     step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
@@ -289,6 +289,6 @@ def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | No
         message.to,
         reads.snooze_reason(conn, key, item, message.due) if what == "snoozed" else "",
         people,
-        (said.groups[whom],) if whom in said.groups else (),
+        (preferences.groups[whom],) if whom in preferences.groups else (),
         _ending(message, step),
     )

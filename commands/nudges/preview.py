@@ -85,28 +85,28 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeM
 
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
-    said = reads.fetch_preferences(conn, asked.today)
-    told = reads.sent_stages(conn, release.key)
+    preferences = reads.fetch_preferences(conn, asked.today)
+    sent_before = reads.sent_stages(conn, release.key)
     channels = reads.channels_of(conn, release.key)
     stands = reads.check_state(conn)
-    # Today's check has been: what it told is told, and what it left is for the next one.
+    # Today's check has been: what it sent is not sent again, and the rest is for the next check.
     start = asked.today + timedelta(days=int(stands.day == asked.today))
     planned: list[Planned] = []
     silent: list[Silent] = []
     for one in items_of(conn, release, asked.today):
-        due = with_owner(one, said.owners)
-        rules = nudging.settings_for(said.settings, due.release, due.kind)
-        until = said.snoozes.get((due.release, due.item, due.day))
-        sent = told.get((due.item, due.day), frozenset())
+        due = with_owner(one, preferences.owners)
+        rules = nudging.settings_for(preferences.settings, due.release, due.kind)
+        until = preferences.snoozes.get((due.release, due.item, due.day))
+        sent = sent_before.get((due.item, due.day), frozenset())
         coming = list(nudging.preview(due, start, PREVIEW_DAYS, sent, rules, snoozed_until=until))
         newest = min(sent, default=None)
         for day, stage in coming:
             escalated = tuple(
                 each
                 for each in nudging.escalations(due, day, rules)
-                if each not in (nudging.escalations(due, _told_on(due, newest), rules) if newest is not None else ())
+                if each not in (nudging.escalations(due, _reached_on(due, newest), rules) if newest is not None else ())
             )
-            planned.append(Planned(day, stage, due, tuple(audience(due, channels, said.opted_out, day)), escalated))
+            planned.append(Planned(day, stage, due, tuple(audience(due, channels, preferences.opted_out, day)), escalated))
             newest = stage
         if not coming:
             verdict = nudging.decide_reminder(due, start, sent, rules, snoozed_until=until)
@@ -115,6 +115,6 @@ def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
     return NudgePreview(release, asked.today, tuple(planned), tuple(silent), asked.page)
 
 
-def _told_on(due: Due, stage: int) -> date:
+def _reached_on(due: Due, stage: int) -> date:
     """The day on which a stage of an item is reached."""
     return due.day if stage == nudging.PAST else add_working_days(due.day, -stage)

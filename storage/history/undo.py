@@ -30,12 +30,12 @@ _CLASSES: dict[str, type[Row]] = {
 }
 
 
-class Followed(Exception):  # noqa: N818 - It says what happened to the change.
+class ChangedSince(Exception):  # noqa: N818 - It says what happened to the change.
     """A later change depends on the change, so undoing it would undo that too."""
 
 
 UNDO, REDO = "release undo", "release redo"
-"""The commands of audit rows that take back a change, and that take back such an undo; the number of that change follows."""
+"""The commands of audit rows that revert a change, and that revert such an undo; the number of that change follows."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Made:
 
     @property
     def undoes(self) -> int:
-        """The number of the change that it takes back, or 0."""
+        """The number of the change that it reverts, or 0."""
         return undone_by(self.command)
 
 
 def undone_by(command: str) -> int:
-    """Returns the number of the change that a command of an audit row takes back, or 0."""
+    """Returns the number of the change that a command of an audit row reverts, or 0."""
     verb, _, number = command.rpartition(" ")
     return int(number) if verb in {UNDO, REDO} and number.isdigit() else 0
 
@@ -96,7 +96,7 @@ def undone(connection: Connection, since: int) -> dict[int, int]:
     return gone
 
 
-def followed_by(connection: Connection, changes: Collection[int]) -> dict[int, str]:
+def later_changes(connection: Connection, changes: Collection[int]) -> dict[int, str]:
     """Returns those of the changes on whose records a later change built, with the name of such a record. Two statements.
 
     A later change that was undone, and its undo, don't count.
@@ -118,10 +118,10 @@ def followed_by(connection: Connection, changes: Collection[int]) -> dict[int, s
     return found
 
 
-def take_back(session: Session, connection: Connection, change: int) -> int:
-    """Restores every row of a change and returns their number. Raises Followed if a later change touched one of them."""
-    if later := followed_by(connection, (change,)):
-        raise Followed(later[change])
+def revert(session: Session, connection: Connection, change: int) -> int:
+    """Restores every row of a change and returns their number. Raises ChangedSince if a later change touched one of them."""
+    if later := later_changes(connection, (change,)):
+        raise ChangedSince(later[change])
     rows = connection.execute(
         select(_AUDIT.c.seq, _AUDIT.c.thing, _AUDIT.c.field, _AUDIT.c.before, _AUDIT.c.after)
         .where(_AUDIT.c.change_id == change, _AUDIT.c.outcome == "done")
@@ -147,7 +147,7 @@ def _restore(session: Session, thing: str, field: str, before: str | None) -> No
         setattr(row, field, value_of(table.columns[field], json.loads(before or "null")))
     elif before is None:
         if _leaned_on(session, table, dict(zip((column.name for column in columns), identity, strict=True))):
-            raise Followed(thing)
+            raise ChangedSince(thing)
         session.delete(session.get_one(kind, identity))
     else:
         values = json.loads(before)

@@ -125,7 +125,7 @@ class PlainStep:
     due: Due
     body: str
     classification: Classification
-    told: int | None
+    newest_sent: int | None
 
 
 def plain_steps(
@@ -133,7 +133,7 @@ def plain_steps(
 ) -> tuple[Iterator[PlainStep], Mapping[str, dict[str, str]]]:
     """Returns the due plain milestones of open releases except `whole`, in order, and channels by committee. Two statements."""
     named = literal("milestone:") + _step.key
-    told = (
+    newest_sent = (
         select(func.min(_nudge.stage))
         .where(_nudge.release_key == _step.release_key, _nudge.item == named, _nudge.due == _step.day, _nudge.why == "")
         .scalar_subquery()
@@ -141,7 +141,7 @@ def plain_steps(
     due = (_step.done_on.is_(None), _step.day <= until)
     columns = (_step.release_key, _step.key, _step.event, _step.day, _step.owner, _step.acts, _step.recorded_on)
     found = conn.execute(
-        select(*columns, _release.body, _release.classification, told)
+        select(*columns, _release.body, _release.classification, newest_sent)
         .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
         .where(*due, _alive(today))
         .order_by(_step.release_key, _step.day)
@@ -155,8 +155,8 @@ def plain_steps(
 
 
 def _plain(found: Sequence[Sequence[Any]], whole: frozenset[str]) -> Iterator[PlainStep]:
-    for key, step, event, day, owner, does, recorded_on, body, classification, told in found:
+    for key, step, event, day, owner, does, recorded_on, body, classification, newest_sent in found:
         if key not in whole:
             gate = bool(does) and not acts.GATES.isdisjoint(does)
             due = Due(key, DueKind.MILESTONE, step, event, day, owner, gate, recorded_on, step=step)
-            yield PlainStep(due, body, classification, told)
+            yield PlainStep(due, body, classification, newest_sent)

@@ -31,7 +31,7 @@ _MANY = 400
 
 
 @dataclass(frozen=True)
-class Told:
+class ChannelReminder:
     """A reminder to send, or to record as skipped, in a channel; its fields are the columns of the ledger."""
 
     release_key: str
@@ -80,10 +80,10 @@ def claim_day(tx: Change, day: date) -> bool:
     return True
 
 
-def record(tx: Change, day: date, told: Sequence[Told], notes: Sequence[Note]) -> list[str]:
+def record(tx: Change, day: date, reminders: Sequence[ChannelReminder], notes: Sequence[Note]) -> list[str]:
     """Records a check's reminders and one message per channel, and returns the channels. Call it after claiming the day."""
-    _insert(tx, _NUDGE, [asdict(each) for each in told])
-    channels = list(dict.fromkeys(each.channel for each in told if each.state == "queued"))
+    _insert(tx, _NUDGE, [asdict(each) for each in reminders])
+    channels = list(dict.fromkeys(each.channel for each in reminders if each.state == "queued"))
     for channel in channels:
         since = _take_over(tx, channel, day)
         key = message_key(channel, day)
@@ -97,8 +97,8 @@ def record(tx: Change, day: date, told: Sequence[Told], notes: Sequence[Note]) -
 
 def _take_over(tx: Change, channel: str, day: date) -> date | None:
     """Moves reminders that Slack refused on earlier days into today's message, and returns since when it refused them."""
-    mine = and_(_MESSAGE.c.channel == channel, _MESSAGE.c.state == "blocked", _MESSAGE.c.day < day)
-    rows = tx.connection.execute(select(_MESSAGE.c.day, _MESSAGE.c.key, _MESSAGE.c.blocked_since).where(mine)).all()
+    matches = and_(_MESSAGE.c.channel == channel, _MESSAGE.c.state == "blocked", _MESSAGE.c.day < day)
+    rows = tx.connection.execute(select(_MESSAGE.c.day, _MESSAGE.c.key, _MESSAGE.c.blocked_since).where(matches)).all()
     if not rows:
         return None
     tx.connection.execute(
@@ -106,7 +106,7 @@ def _take_over(tx: Change, channel: str, day: date) -> date | None:
         .where(_NUDGE.c.channel == channel, _NUDGE.c.day.in_([row.day for row in rows]), _NUDGE.c.state == "queued")
         .values(day=day)
     )
-    tx.connection.execute(update(_MESSAGE).where(mine).values(state="superseded"))
+    tx.connection.execute(update(_MESSAGE).where(matches).values(state="superseded"))
     tx.connection.execute(
         update(_OUTBOX)
         .where(_OUTBOX.c.key.in_([row.key for row in rows]), _OUTBOX.c.state.in_(["due", "failed"]))
@@ -117,7 +117,7 @@ def _take_over(tx: Change, channel: str, day: date) -> date | None:
 
 
 def add_notes(tx: Change, notes: Sequence[Note]) -> None:
-    """Keeps what is to be said in threads, each once."""
+    """Stores notes for threads, each once."""
     rows = []
     for each in notes:
         columns = asdict(each)
@@ -137,8 +137,10 @@ def post_notes(tx: Change, today: date) -> int:
         own = reads.channels_of(tx.connection, note.release_key).get("") if threads else None
         found = next((each for each in threads if each[0] == own), threads[0] if threads else None)
         if found:
-            said = ReminderNote(note.release_key, note.item, note.due, note.what, note.day, note.ids.get("to", ""), note.ids.get("by", ""))
-            outbox.enqueue(tx, said, key=f"{said.kind}:{note.key}", channel=found[0], thread=found[1])
+            message = ReminderNote(
+                note.release_key, note.item, note.due, note.what, note.day, note.ids.get("to", ""), note.ids.get("by", "")
+            )
+            outbox.enqueue(tx, message, key=f"{message.kind}:{note.key}", channel=found[0], thread=found[1])
             posted.append(note.key)
     for key in posted:
         tx.connection.execute(update(_NOTE).where(_NOTE.c.key == key).values(posted=True))
@@ -163,9 +165,9 @@ def follow_messages(tx: Change) -> list[Blocked]:
     ).all()
     refused = []
     for row in waiting:
-        mine = and_(_MESSAGE.c.channel == row.channel, _MESSAGE.c.day == row.day)
+        matches = and_(_MESSAGE.c.channel == row.channel, _MESSAGE.c.day == row.day)
         if row.state == "sent":
-            tx.connection.execute(update(_MESSAGE).where(mine).values(state="sent", ts=row.ts, error="", blocked_since=None))
+            tx.connection.execute(update(_MESSAGE).where(matches).values(state="sent", ts=row.ts, error="", blocked_since=None))
             tx.connection.execute(
                 update(_NUDGE)
                 .where(_NUDGE.c.channel == row.channel, _NUDGE.c.day == row.day, _NUDGE.c.state == "queued")
@@ -173,7 +175,7 @@ def follow_messages(tx: Change) -> list[Blocked]:
             )
             continue
         since = row.blocked_since or row.day
-        tx.connection.execute(update(_MESSAGE).where(mine).values(state="blocked", error=row.error, blocked_since=since))
+        tx.connection.execute(update(_MESSAGE).where(matches).values(state="blocked", error=row.error, blocked_since=since))
         tx.connection.execute(
             update(_OUTBOX).where(_OUTBOX.c.key == row.key).values(state="due", not_before=tx.now + RETRY, lease_until=None)
         )
@@ -183,12 +185,12 @@ def follow_messages(tx: Change) -> list[Blocked]:
 
 def give_up(tx: Change, person: str) -> list[tuple[str, str, date]]:
     """Stops sending a person what Slack refused, and returns those reminders: release, item and due date."""
-    mine = and_(_MESSAGE.c.channel == person, _MESSAGE.c.state == "blocked")
-    rows = tx.connection.execute(select(_MESSAGE.c.day, _MESSAGE.c.key).where(mine)).all()
+    matches = and_(_MESSAGE.c.channel == person, _MESSAGE.c.state == "blocked")
+    rows = tx.connection.execute(select(_MESSAGE.c.day, _MESSAGE.c.key).where(matches)).all()
     queued = and_(_NUDGE.c.channel == person, _NUDGE.c.day.in_([row.day for row in rows]), _NUDGE.c.state == "queued")
     lost = tx.connection.execute(select(_NUDGE.c.release_key, _NUDGE.c.item, _NUDGE.c.due).where(queued)).all()
     tx.connection.execute(update(_NUDGE).where(queued).values(state="skipped"))
-    tx.connection.execute(update(_MESSAGE).where(mine).values(state="superseded"))
+    tx.connection.execute(update(_MESSAGE).where(matches).values(state="superseded"))
     keys = [row.key for row in rows]
     tx.connection.execute(
         update(_OUTBOX).where(_OUTBOX.c.key.in_(keys), _OUTBOX.c.state == "due").values(state="failed", error="superseded")

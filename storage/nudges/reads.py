@@ -136,7 +136,7 @@ class Watched:
 
     release: Release
     channels: Mapping[str, str]
-    told: Mapping[tuple[str, date], int]
+    newest_sent: Mapping[tuple[str, date], int]
     evidenced: frozenset[str]
     conditions: tuple[OpenCondition, ...]
 
@@ -169,7 +169,7 @@ def watched(conn: Connection, today: date, among: Collection[str] | None = None)
     def groups(key: ColumnElement[str], statement: Select[Any]) -> _Groups:
         return _Groups(conn, statement.where(key.in_(keys)).order_by(key))
 
-    told = groups(
+    newest_sent = groups(
         _nudge.release_key,
         select(_nudge.release_key, _nudge.item, _nudge.due, func.min(_nudge.stage))
         .where(_nudge.why == "")
@@ -190,7 +190,7 @@ def watched(conn: Connection, today: date, among: Collection[str] | None = None)
         yield Watched(
             release,
             {row[0]: row[1] for row in channels.of(release.key)},
-            {(row[0], row[1]): row[2] for row in told.of(release.key)},
+            {(row[0], row[1]): row[2] for row in newest_sent.of(release.key)},
             frozenset(row[0] for row in evidence.of(release.key)),
             tuple(OpenCondition(*row) for row in conditions.of(release.key)),
         )
@@ -336,5 +336,5 @@ def last_text(conn: Connection, release: str, item: str) -> str:
 
 def snooze_reason(conn: Connection, release: str, item: str, due: date) -> str:
     """Returns why an item is snoozed, or "". One statement."""
-    mine = and_(_snooze.release_key == release, _snooze.item == item, _snooze.due == due)
-    return conn.execute(select(_snooze.reason).where(mine)).scalar_one_or_none() or ""
+    matches = and_(_snooze.release_key == release, _snooze.item == item, _snooze.due == due)
+    return conn.execute(select(_snooze.reason).where(matches)).scalar_one_or_none() or ""

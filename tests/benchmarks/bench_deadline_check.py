@@ -95,7 +95,7 @@ def bare(store: Store) -> int:
 
 def check(store: Store) -> int:
     """Plans the day's check, without writing it; how many lines it would tell."""
-    return len(daily_check.plan(store, TODAY, TODAY - timedelta(days=1)).told)
+    return len(daily_check.plan(store, TODAY, TODAY - timedelta(days=1)).reminders)
 
 
 def median(work: Callable[[], object]) -> float:

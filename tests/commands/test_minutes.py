@@ -121,8 +121,8 @@ def test_what_an_undo_restores(row: Change, says: str) -> None:
     assert [text(each) for each in restored([row], EVENTS)] == [says]
 
 
-@pytest.mark.parametrize("told", [minutes, restored])
-def test_records_come_once_oldest_first_with_their_fields_together(told: type) -> None:
+@pytest.mark.parametrize("sentences", [minutes, restored])
+def test_records_come_once_oldest_first_with_their_fields_together(sentences: type) -> None:
     """Rows of one record are one sentence, in the order of the history, and the same sentence comes once."""
     rows = [
         change(STEP, "owner", "dcc", "tag", seq=3),
@@ -131,7 +131,7 @@ def test_records_come_once_oldest_first_with_their_fields_together(told: type) -
         change("finding_acceptance:june-2020/1", after={}, seq=4),
         change("finding_acceptance:june-2020/2", after={}, seq=5),
     ]
-    said = [text(each) for each in told(rows, EVENTS)]
+    said = [text(each) for each in sentences(rows, EVENTS)]
     assert [each.split()[0] for each in said] == ["TAG:", "SIT", "Accepted"]
     assert "; SIT commences: owner" in said[1]
 

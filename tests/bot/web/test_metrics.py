@@ -31,8 +31,8 @@ def test_the_counts_of_reminders_and_of_the_outbox(tmp_path: Path) -> None:
     store = Store(url, clock=lambda: NOW)
     day, due = date(2020, 1, 10), date(2020, 1, 17)
     told = [
-        ledger.Told("june-2020", "milestone:a", due, 5, "C1", day, late=2),
-        ledger.Told("june-2020", "milestone:a", due, 10, "C1", day, "skipped"),
+        ledger.ChannelReminder("june-2020", "milestone:a", due, 5, "C1", day, late=2),
+        ledger.ChannelReminder("june-2020", "milestone:a", due, 10, "C1", day, "skipped"),
     ]
     with store.changing(Act("release-bot", "nudge", NOW)) as tx:
         assert ledger.claim_day(tx, day)

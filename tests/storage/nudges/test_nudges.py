@@ -47,12 +47,12 @@ def loaded(store: Store) -> Store:
     return store
 
 
-def told(item: str = "milestone:uit", stage: int = 5, channel: str = "C1", day: date = DAY, **more: Any) -> ledger.Told:
+def told(item: str = "milestone:uit", stage: int = 5, channel: str = "C1", day: date = DAY, **more: Any) -> ledger.ChannelReminder:
     """An item told in a channel."""
-    return ledger.Told("june-2020", item, DUE, stage, channel, day, **more)
+    return ledger.ChannelReminder("june-2020", item, DUE, stage, channel, day, **more)
 
 
-def check(store: Store, day: date, *rows: ledger.Told, notes: tuple[ledger.Note, ...] = ()) -> bool:
+def check(store: Store, day: date, *rows: ledger.ChannelReminder, notes: tuple[ledger.Note, ...] = ()) -> bool:
     """A day's check; whether this one won."""
     with store.changing(Act("release-bot", "nudge", AT)) as tx:
         if not ledger.claim_day(tx, day):
@@ -255,7 +255,7 @@ def test_what_people_say_is_read_back(loaded: Store) -> None:
         assert said.settings == {("june-2020", "milestone"): Settings((7, 0), weekly=0), ("", ""): Settings((), off=True)}
         assert reads.sent_stages(conn, "june-2020") == {("milestone:uit", DUE): frozenset({5, 10, 20})}
         (watched,) = reads.watched(conn, DAY)
-        assert watched.told == {("milestone:uit", DUE): 5}
+        assert watched.newest_sent == {("milestone:uit", DUE): 5}
         assert watched.channels == {"": "C1"}
         assert [line.stage for line in reads.skipped_on(conn, "june-2020")] == [20]
     with pytest.raises(IntegrityError), loaded.changing(act()) as tx:
@@ -292,13 +292,13 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
     with store.changing(act()) as tx:
         tx.session.add(ChannelRouteRow(release_key="", committee_key="", channel_id="C1"))
     days = [date(2020, 1, 10) + timedelta(days=7 * number) for number in range(30)]
-    quick = [sorted(map(str, daily_check.plan(store, day, None).told)) for day in days]
+    quick = [sorted(map(str, daily_check.plan(store, day, None).reminders)) for day in days]
     everything = pytest.MonkeyPatch()
     with store.reading() as conn:
         keys = list(conn.execute(select(table_of(ReleaseRow).c.key).order_by(table_of(ReleaseRow).c.key)).scalars())
     with everything.context() as patch:
         patch.setattr(due, "releases_to_read", lambda *_: keys)
-        whole = [sorted(map(str, daily_check.plan(store, day, None).told)) for day in days]
+        whole = [sorted(map(str, daily_check.plan(store, day, None).reminders)) for day in days]
     assert quick == whole
     assert any("milestone:plain" in row for told_ in quick for row in told_)
     store.close()

@@ -83,7 +83,7 @@ def test_a_row_that_enters(name: str, row: Any, area: Area, words: str) -> None:
     [
         ("milestones", STEP, replace(STEP, offset=5), ["Plans date moved from 10 Working Days before uit to 5 Working Days after uit"]),
         ("alongside", REQUEST, replace(REQUEST, committed=True), ["CR1088 commitment changed from no to yes"]),
-        ("secas", SecasEffort("x", 1, 100), SecasEffort("x", 2, 100), ["SECAS effort: x days changed from 1 to 2"]),
+        ("secas", SecasEffort("x", 1, 100), SecasEffort("x", 2, 100), ["SECAS effort: x days changed from 1 day to 2 days"]),
         (
             "links",
             Link("RID", "https://a.example"),
