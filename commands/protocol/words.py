@@ -16,7 +16,8 @@ from commands.protocol.results import Refused
 from policy.access.classification import why_hidden
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.releases import Classification, Release
-from policy.model.roster import USER_ID, Committee
+from policy.model.roster import NAMES, USER_ID, Committee, name_of_body
+from policy.model.scope import ModificationState
 from policy.model.wording import day_words
 from storage.releases import releases
 from storage.releases.cached import recent_release
@@ -96,29 +97,55 @@ def group_named(text: str) -> str | None:
 
 
 _SPELT_OUT = {
-    "signoff": "sign off",
+    "criterion": "amend criteria",
+    "cutoff": "cut-off",
+    "depends": "dependencies of",
+    "glossary": "glossary:",
     "join": "let the bot join",
     "list": "releases",
-    "glossary": "terms",
-    "rid": "RID",
+    "nudge": "reminders",
+    "quorum": "quorum:",
     "redline": "changes of the RID",
+    "rid": "RID",
+    "signoff": "sign-off",
+    "sync": "sync members:",
 }
-"""Verbs that are not words as they stand."""
+"""Verbs that are not words as they stand; one with a colon is followed by what it is about."""
+
+_JOINING = frozenset({"as", "before", "by", "for", "from", "in", "of", "on", "reaching", "to"})
+"""Words that a heading doesn't end with."""
 
 
 def in_words(line: Line) -> str:
-    """Returns a line as words for headings and buttons: "Timetable June 2020", "Show MP079"."""
-    verb = "modifications" if (line.command, line.verb) == (MODIFICATION, "list") else _SPELT_OUT.get(line.verb, line.verb)
-    words = [release_name(key).removesuffix(" SEC Release") if (key := _whole_key(word)) else word for word in line.words]
-    if line.verb == "help":
-        verb = f"{line.command} help" if line.command != RELEASE or not words else "help"
+    """Returns a line as words for headings and buttons: "Timetable June 2020", "Show MP079", "Position June 2020: T1"."""
     text = (
-        " ".join([verb, *words])
+        _words_of(line)
         + (f" as of {day_words(line.as_of)}" if line.as_of else "")
         + (f" {line.at:%H:%M}" if line.as_of and line.at else "")
         + (f" page {line.page}" if line.page > 1 else "")
     )
     return text[:1].upper() + text[1:]
+
+
+def _words_of(line: Line) -> str:
+    """Returns the verb and the words, with the names of releases and committees; what follows a release stands after a colon."""
+    words = list(line.words)
+    while words and words[-1] in _JOINING:
+        words.pop()
+    if line.verb == "list":
+        listed = "modifications" if line.command == MODIFICATION else _SPELT_OUT["list"]
+        return " ".join([*words, listed] if set(words) <= {"all", *ModificationState} else [f"{listed}:", *words])
+    if line.verb == "help":
+        return " ".join(["help" if words and line.command == RELEASE else f"{line.command} help", *words])
+    key = _whole_key(words[0]) if words else None
+    rest = [name_of_body(word) if word in NAMES else _name_of_release(word) for word in words[bool(key) :]]
+    verb = _SPELT_OUT.get(line.verb, line.verb)
+    head = f"{verb.removesuffix(':')} {_name_of_release(key)}{':' if rest else ''}" if key else verb if rest else verb.removesuffix(":")
+    return " ".join([head, *rest])
+
+
+def _name_of_release(word: str) -> str:
+    return release_name(word).removesuffix(" SEC Release") if _whole_key(word) else word
 
 
 def _whole_key(word: str) -> str | None:

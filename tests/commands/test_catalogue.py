@@ -1,4 +1,4 @@
-"""Looking back to a day: from what was on record then."""
+"""Status as of an earlier day."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_the_buttons_stay_in_the_past(office: Office) -> None:
 
 
 def test_before_anything_was_on_record_there_is_nothing(office: Office) -> None:
-    """The bot knows only what it was told, and says as of when."""
+    """Before the first record there is no release, and the refusal names the day."""
     answer = office.refuses("/release status june-2020 as of 2019-12-31")
     assert answer.sentence.startswith("As of 31 Dec 2019: There is no release june-2020.")
 
@@ -54,6 +54,6 @@ def test_a_day_that_is_none_or_still_to_come_is_refused(office: Office) -> None:
 
 
 def test_what_changes_things_does_not_look_back(office: Office) -> None:
-    """Nothing is done in the past."""
+    """Commands that change something don't take "as of"."""
     office.refuses("/release add MP100 to june-2020 as of 2020-01-10")
     office.refuses("/release list as of 2020-01-10")

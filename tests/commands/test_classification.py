@@ -54,7 +54,7 @@ def posted(office: Office, kind: str) -> list[str]:
     ],
 )
 def test_a_release_above_white_answers_only_to_people_on_a_roster(amber: Office, line: str) -> None:
-    """A stranger is told no more than that; somebody with a seat is answered."""
+    """A stranger learns only that it is refused; a person with a seat gets the answer."""
     refused = expect(Refused, amber.say(line, STRANGER, channel="D0STRANGER"))
     assert refused.sentence
     assert "June 2020 SEC Release" not in refused.sentence

@@ -1,4 +1,4 @@
-"""What the search fields of forms offer."""
+"""The options of the search fields of forms."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.builders.office import Office
 
 
 def test_the_steps_are_found_by_what_is_typed(office: Office) -> None:
-    """The search field offers a new one first, then those that match, as options that Slack takes."""
+    """The search field offers a new step first, then the matching ones, as options that Slack accepts."""
     form = office.asks("/release milestone june-2020")
     found = search(office.store, "milestone", "regression", form.line)
     assert [each.value for each in found] == [timetable_command.NEW, "regression-plans", "regression-results"]

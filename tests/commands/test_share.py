@@ -197,7 +197,7 @@ def test_what_belongs_to_a_person_is_not_shared_and_not_done(office: Office, lin
 
 
 def test_a_refusal_is_not_posted(office: Office) -> None:
-    """Who asked is told what was wrong; the channel is not."""
+    """The fault is shown to the person who asked, and not in the channel."""
     request = asked(office, "/release status june-2031", OPEN_CHANNEL)
     refused = share(office.store, request)
     assert isinstance(refused, Refused)

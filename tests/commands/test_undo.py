@@ -1,4 +1,4 @@
-"""Taking a change back."""
+"""Undo of a change."""
 
 from __future__ import annotations
 

@@ -340,7 +340,7 @@ def nudges(story: Story) -> None:
 
 
 def uncleared(story: Story) -> None:
-    """A release that is not White is told only where the channel is cleared for it."""
+    """A release above White is announced only in channels that are cleared for it."""
     story.fill(story.say(f"/release edit {KEY} facts"), called="classified", classification="amber")
     routed(story, tag="C0TAG")
     planned(story, "review-testing", "2020-01-17")

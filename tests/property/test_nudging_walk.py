@@ -22,7 +22,7 @@ def item(day: date, recorded_on: date | None = None) -> Due:
 
 
 def walk(due: Due, rules: Settings, away: list[tuple[date, int]], until: date) -> tuple[list[tuple[date, int, int]], list[int], list[date]]:
-    """What is told (day, stage, Working Days late), what is missed, and the days of the checks, with the bot away now and then."""
+    """The reminders sent (day, stage, Working Days late), the stages missed, and the days of the checks, with downtime now and then."""
     off = {start + timedelta(days=each) for start, length in away for each in range(length)}
     told: list[tuple[date, int, int]] = []
     missed: list[int] = []
@@ -57,7 +57,7 @@ def test_each_stage_is_told_once_and_only_on_working_days(day: date, away: list[
 
 @given(st.dates(date(2020, 2, 1), date(2022, 9, 1)))
 def test_a_bot_that_is_never_away_misses_and_delays_nothing(day: date) -> None:
-    """Watched from far off, an item is told at exactly 20, 10, 5, 1, 0, -1 .. -5, -10, -15 Working Days, each on its day."""
+    """An item that is known early has reminders at exactly 20, 10, 5, 1, 0, -1 .. -5, -10, -15 Working Days, each on its day."""
     told, missed, _ = walk(item(day), Settings(), [], add_working_days(day, 15))
     assert [stage for _, stage, _ in told] == [20, 10, 5, 1, 0, -1, -2, -3, -4, -5, -10, -15]
     assert all(late == 0 for _, _, late in told)
@@ -66,7 +66,7 @@ def test_a_bot_that_is_never_away_misses_and_delays_nothing(day: date) -> None:
 
 @given(DAYS, ONCE_AWAY)
 def test_nothing_is_lost_without_a_trace(day: date, away: list[tuple[date, int]]) -> None:
-    """Every stage that was reached since the first check is told, or recorded as missed, or still ahead of the last check."""
+    """Every stage reached since the first check is sent, recorded as missed, or still ahead of the last check."""
     told, missed, checks = walk(item(day), Settings(), away, min(LAST, day + timedelta(days=60)))
     if not checks:
         return
@@ -77,7 +77,7 @@ def test_nothing_is_lost_without_a_trace(day: date, away: list[tuple[date, int]]
 
 @given(DAYS, DAYS)
 def test_what_was_past_when_recorded_is_listed_once(day: date, recorded_on: date) -> None:
-    """An item put down after its day is told exactly once; one put down in time never as past."""
+    """An item recorded after its day is listed exactly once; one recorded in time never counts as past."""
     told, _, _ = walk(
         item(day, recorded_on), Settings(), [], LAST if recorded_on > LAST - timedelta(days=30) else recorded_on + timedelta(30)
     )

@@ -45,7 +45,7 @@ class Kind(StrEnum):
 
 def value_words(value: object) -> str:
     """Formats a value in words: a date, yes or no, a list; "" for none."""
-    if value is None or value == "":
+    if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"

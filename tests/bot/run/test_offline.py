@@ -71,7 +71,7 @@ def test_run_answers_as_text(loaded: Path) -> None:
 
 
 def test_run_folds_quotes_and_says_what_it_does_not_know(loaded: Path) -> None:
-    """An unknown verb is answered, not an error; a user id that is none is refused."""
+    """An unknown verb has an answer and is no error; an invalid user id is refused."""
     assert "Did you mean status?" in run(loaded, "run", "/release statsu june\u20132020").stdout
     assert run(loaded, "run", "/release list", "--as", "sam").returncode == 2
 

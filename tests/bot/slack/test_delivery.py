@@ -307,7 +307,7 @@ def test_a_conversation_that_slack_does_not_open_is_tried_again(bench: Bench) ->
 
 
 def test_of_one_card_only_the_newest_update_is_made(bench: Bench) -> None:
-    """Rows of the same card that wait together become one update, for a card shows what is stored now."""
+    """Rows of the same card that wait together become one update, because a card shows what is stored now."""
     for number in range(4):
         bench.put(f"card-{number}", Sample("", card="card-1", update="1578650400.000001"))
     bench.put("other", Sample("", card="card-2", update="1578650400.000002"))

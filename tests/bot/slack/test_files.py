@@ -150,7 +150,7 @@ def test_a_429_waits_as_long_as_slack_asks(bench: Bench) -> None:
 
 
 def test_where_the_bot_is_not_the_person_hears_why(bench: Bench) -> None:
-    """A file can only be shared in a channel that the bot is in; who asked is told to invite it."""
+    """A file can only be shared in a channel that the bot is in; the refusal asks to invite it."""
     bench.put("C0COFFEE")
     bench.delivery.deliver_due()
     assert bench.row()["state"] == "failed"
@@ -180,7 +180,7 @@ def test_a_file_that_is_not_there_is_said_in_a_sentence(bench: Bench) -> None:
     ["https://slack.com.example.org/f", "http://files.slack.com/f", "https://example.org/files.slack.com", "file:///etc/passwd", ""],
 )
 def test_the_bot_s_token_goes_to_slack_alone(url: str) -> None:
-    """An address that is none of Slack's own is not asked, whatever files.info says."""
+    """A file is not fetched from an address outside Slack, whatever files.info says."""
     with fake_slack() as slack:
         slack.script["files.info"] = [Misbehaviour(body={"ok": True, "file": {"name": "x.yaml", "size": 1, "url_private": url}})]
         stand_in = WebClient("xoxb-test", base_url=f"{slack.url}/api/", timeout=2)

@@ -109,7 +109,7 @@ def test_an_error_behind_a_button_is_one_sentence(client: Client, notebook: Note
 
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "http://127.0.0.1:9/gone", "http://[bad/"])
 def test_an_answer_that_cannot_be_posted_is_given_up(client: Client, url: str) -> None:
-    """A response_url that is none, or where nobody listens, does no harm: the click is acknowledged."""
+    """An invalid response_url, or one that nobody answers, does no harm, and the click is acknowledged."""
     assert client.interaction(button("show:list", "/release list", response_url=url)).status == 200
 
 

@@ -1,4 +1,4 @@
-"""Share, by signed requests: the button under an answer, what the person is told, and what is posted."""
+"""Share by signed requests: the button under an answer, the person's answer, and the post."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def pressed(signed: Signed, line: str, channel: str) -> Message:
     ["/release status june-2020", "/release status june-2020 as of 2020-01-10", "/release list 2020", "/modification show MP079"],
 )
 def test_share_under_a_red_answer_goes_to_a_cleared_channel_only(signed: Signed, line: str) -> None:
-    """Elsewhere the person alone is told why, and nothing is posted."""
+    """In another channel the refusal is shown to the person alone, and nothing is posted."""
     signed.at(2020, 1, 13)
     assert "This is classified Red and this channel is not cleared for it" in refused(pressed(signed, line, OPEN))
     assert signed.deliver() == []

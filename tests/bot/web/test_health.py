@@ -52,7 +52,7 @@ def test_all_well_is_ready(bench: Bench) -> None:
 
 
 def test_a_refused_token_is_named_and_asked_about_again_after_a_minute(bench: Bench, slack: FakeSlack) -> None:
-    """Slack's answer is kept for a minute, then asked for anew."""
+    """Slack's answer is cached for a minute and then fetched again."""
     slack.errors["auth.test"] = "invalid_auth"
     assert "invalid_auth" in bench.failed()["slack"]
     del slack.errors["auth.test"]
@@ -111,7 +111,7 @@ def test_a_read_only_file_is_said(databases: Databases) -> None:
 
 
 def test_a_read_only_postgresql_is_said(databases: Databases) -> None:
-    """A role that may read alone is told that the database is read-only for this program."""
+    """For a role that may only read, the error says that the database is read-only for this program."""
     url = databases.migrated("postgresql")
     role = url.partition("?")[0].rpartition("/")[2] + "_reader"
     with psycopg.connect(url.replace("postgresql+psycopg", "postgresql"), autocommit=True) as connection:

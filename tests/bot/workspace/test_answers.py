@@ -91,7 +91,7 @@ def test_a_response_url_refuses_what_is_no_message(stand: Stand, body: bytes, er
 
 
 def test_a_response_url_validates_blocks(stand: Stand) -> None:
-    """Blocks are held to the same limits, and the person is told."""
+    """Blocks are checked against the same limits, and the person sees the fault."""
     stand.post("say", channel=CHANNEL, text="/release status")
     url = stand.bot.next()["response_url"]
     since = stand.seq()

@@ -75,7 +75,7 @@ def test_the_clock_never_goes_back_or_astray(stand: Stand, body: dict[str, objec
 
 
 def test_a_bot_that_fails_at_the_clock_is_reported(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    """The clock has moved all the same; people are told and the log says why."""
+    """The clock has moved nevertheless; people are notified, and the log says why."""
     with standing(tmp_path / "workspace.db", on_clock=lambda before, after: 1 / 0) as stand:
         since = stand.seq()
         assert stand.post("clock", step="hour")["clock"]["label"] == "Fri 10 January 2020, 11:00"

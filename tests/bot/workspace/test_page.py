@@ -212,7 +212,7 @@ def test_a_message_shortcut_comes_with_its_message(stand: Stand) -> None:
 
 
 def test_a_person_shares_a_file(stand: Stand) -> None:
-    """A shared file is in the channel; in the bot's direct message the bot is told and can fetch it."""
+    """A shared file is in the channel; in a direct message the bot is notified and can fetch it."""
     content = base64.b64encode(b"key: june-2020").decode()
     stand.post("upload", channel="D0RACHEL", name="june.yaml", mimetype="text/yaml", content_base64=content, text="Import this")
     event = stand.bot.next()["event"]
@@ -242,7 +242,7 @@ def test_the_bot_hears_what_is_done_to_its_channels(stand: Stand, do: str, event
 
 
 def test_an_archived_channel_takes_no_messages(stand: Stand) -> None:
-    """People are told that the channel is archived; after unarchiving they can post."""
+    """The error says that the channel is archived; after unarchiving, people can post."""
     stand.post("channel", channel="C0TAG", do="archive")
     assert stand.send("say", channel="C0TAG", text="x") == (
         403,

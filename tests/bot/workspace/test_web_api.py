@@ -126,7 +126,7 @@ def test_metadata_is_given_on_request_only(stand: Stand) -> None:
 
 
 def test_an_update_keeps_what_it_leaves_out(stand: Stand) -> None:
-    """Blocks and metadata stay unless given anew or given empty; the message is marked as edited."""
+    """Blocks and metadata stay unless new or empty ones are given; the message is marked as edited."""
     ts = posted(stand, blocks=[SECTION], metadata={"event_type": "e", "event_payload": {}})
     stand.client.chat_update(channel=CHANNEL, ts=ts, text="New words")
     kept = stand.client.conversations_history(channel=CHANNEL, include_all_metadata=True)["messages"][0]

@@ -8,7 +8,7 @@ KEY = "june-2020"
 
 
 def test_a_version_is_given_once(panel: Office) -> None:
-    """The same version again, a missing link and a stranger are told so."""
+    """The same version again, a missing link and a stranger are refused with the reason."""
     form = panel.asks(f"/release document {KEY} uit-report", DAN)
     panel.does(form, DAN, version="1.0", link="https://example.com/uit")
     again = panel.faults(f"/release document {KEY} uit-report", DAN, version="1.0", link="")

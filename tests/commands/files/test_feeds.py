@@ -116,7 +116,7 @@ def test_a_committee_s_calendar_has_its_own_steps(office: Office, client: Client
 
 
 def test_a_release_that_was_called_off_is_cancelled_in_a_committee_s_calendar(office: Office, client: Client) -> None:
-    """Calendars that had its events are told for ninety days that they are off; after that they are gone."""
+    """Calendars show a revoked feed's events as cancelled for ninety days; after that the address is gone."""
     path = address(office, "tag")
     mine = [uid for uid in events(client, path) if uid.startswith("june-2020")]
     form = office.asks("/release cancel june-2020")

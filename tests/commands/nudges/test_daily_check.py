@@ -51,7 +51,7 @@ def test_an_idle_tick_costs_one_statement(office: Office) -> None:
 
 
 def test_nothing_classified_goes_to_a_channel_that_is_not_cleared(office: Office) -> None:
-    """An Amber release is told in a channel cleared for Amber alone; with none, the managers hear that (R20)."""
+    """Reminders of an Amber release go only to a channel cleared for Amber; without one, the managers are notified (R20)."""
     with office.store.changing(Act(RACHEL, "edit", office.now)) as tx:
         tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
     routed(office, tag=TAG_CHANNEL)

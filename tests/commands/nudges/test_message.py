@@ -49,7 +49,7 @@ def test_a_user_group_is_mentioned_in_place_of_the_chair(office: Office) -> None
 
 
 def test_unowned_items_say_so(office: Office) -> None:
-    """A step that nobody owns is told in the release's channel as such."""
+    """The release's channel shows a step without an owner as such."""
     with office.store.changing(Act(RACHEL, "milestone", office.now)) as tx:
         row = tx.session.get_one(MilestoneRow, ("june-2020", "baseline-documents"))
         row.owner = ""

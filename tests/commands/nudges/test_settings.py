@@ -7,7 +7,7 @@ from tests.builders.rooms.reminders import text_of, tick
 
 
 def test_settings_per_release_and_kind(office: Office) -> None:
-    """With milestones told at three Working Days only, five before says nothing; numbers that are none are refused."""
+    """With reminders at three Working Days only, there is none at five; other text than numbers is refused."""
     form = office.asks("/release reminders june-2020 milestone")
     office.faults(form, ahead="soon", daily="x")
     office.does(form, ahead="3")

@@ -121,7 +121,7 @@ def test_the_result_says_whether_anything_was_changed(office: Office) -> None:
 
 @pytest.mark.parametrize(("text", "pence"), [("£53,572.10", 5_357_210), ("0", 0), ("", None)])
 def test_an_amount_is_read_in_pence(office: Office, text: str, pence: int | None) -> None:
-    """An amount in pounds is exact pence, and an empty field is none."""
+    """An amount in pounds is exact pence, and an empty field is no amount."""
     with doing(office, amount=text) as made:
         assert answers.amount(made, "amount", 7) == pence
         assert answers.amount(made, "absent", 7) == 7

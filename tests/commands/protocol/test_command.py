@@ -1,4 +1,4 @@
-"""What every changing command does alike."""
+"""The steps that all changing commands share."""
 
 from __future__ import annotations
 

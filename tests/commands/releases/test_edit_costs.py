@@ -8,7 +8,7 @@ from tests.builders.rooms.editing import opened, values
 
 
 def test_the_costs_of_a_modification_are_exact_pence(office: Office) -> None:
-    """Four amounts in pounds: pence are kept, an empty field is none, and what is no amount is a fault at its field."""
+    """The four amounts keep their pence, an empty field is no amount, and other text is a fault at its field."""
     form = office.asks(opened(office, "costs"), which="SECMP0053")
     assert values(form) == {"build": "£53,572", "sit": "£26,639", "uit": "£5,929", "live": "£5,510"}
     assert list(office.faults(form, build="53572.10", sit="about 5", uit="1,00").by_field) == ["sit", "uit"]

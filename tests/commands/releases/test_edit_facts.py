@@ -52,7 +52,7 @@ def test_a_new_go_live_date_shows_what_moves_before_it_is_kept(office: Office) -
 
 
 def test_a_warning_that_is_no_longer_the_same_is_asked_again(office: Office) -> None:
-    """A confirmation holds for what was shown: with another date it is shown anew."""
+    """A confirmation holds for the effects shown; with another date they are shown again."""
     office.does(office.asks(f"/release create {PLANNED}"))
     asked = office.asks(opened(office, "facts", PLANNED), go_live="2027-07-02")
     again = office.asks(asked, go_live="2027-07-03")

@@ -44,7 +44,7 @@ def test_an_issue_that_was_undone_is_not_announced(office: Office) -> None:
 
 
 def test_nothing_changed_nothing_issued(office: Office) -> None:
-    """There is no version without changes; a first draft needs none."""
+    """A version needs changes since the last one; a first draft does not."""
     office.refuses("/release issue june-2020", because="There are no changes to issue since version 1.1")
     office.does(office.asks("/release create february-2021"))
     office.does(office.asks("/release issue february-2021"))

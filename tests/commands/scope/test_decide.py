@@ -61,7 +61,7 @@ def test_a_baseline_can_be_undone(office: Office) -> None:
 
 
 def test_an_exception_needs_an_addition(office: Office) -> None:
-    """There is nothing to agree where nothing came late; with such an addition the body's agreement dates it."""
+    """Without a late addition there is nothing to agree; with one, the body's agreement dates it."""
     office.refuses("/release decide june-2020 exception", RACHEL)
     form = office.asks("/release add SECMP0067 to june-2020")
     office.does(form, reason="Cheaper", reference="SECP_77", agreed_on="2020-01-09", documents="none", cost="none", testing="none")

@@ -77,7 +77,7 @@ def test_answers_that_cannot_be_taken_have_a_sentence_each(office: Office) -> No
 
 
 def test_what_cannot_be_added_is_said(office: Office) -> None:
-    """A reference that is none, one on record, and a Change Request: each says what to do instead."""
+    """An invalid reference, one on record, and a Change Request are each refused with what to do instead."""
     office.refuses("/modification add", because="Which modification?")
     office.refuses("/modification add something", because="not a reference")
     assert office.refuses(Line.parse("/modification add MP79")).instead[0] == Line.parse("/modification edit MP079")

@@ -54,7 +54,7 @@ def test_a_later_year_bucket_is_a_target_too(office: Office) -> None:
 
 
 def test_a_new_dependency_that_is_too_late_proposes_for_that_modification_alone(office: Office) -> None:
-    """A modification of June 2020 that comes to depend on CR1047 is told of; the others that wait too late were told of before."""
+    """A warning names the modification of June 2020 that now depends on CR1047, and not those that already waited too long."""
     office.does("/modification request CR1047 expected Q3 2021")
     answer = office.does("/modification depends SECMP0053 on CR1047 reaching delivered before development starts")
     late = [line for line in words(answer).splitlines() if "Consider another release" in line]

@@ -29,7 +29,7 @@ def test_the_form_takes_several_criteria_at_once(tag: Office) -> None:
 
 
 def test_the_dcc_submits_nothing_for_what_secas_answers_for(tag: Office) -> None:
-    """O8 is SECAS's: DCC staff are told so, a release manager submits it, and for the DCC's criteria on its behalf."""
+    """SECAS answers O8, so DCC staff are refused; a release manager submits it, and evidence for the DCC's criteria on its behalf."""
     tag.refuses(f"/release evidence {KEY} O8 {LINK}", DAN)
     tag.does(f"/release evidence {KEY} O8 {LINK}", RACHEL)
     tag.does(f"/release evidence {KEY} O1 {LINK}", RACHEL)

@@ -99,7 +99,7 @@ def test_evidence_that_changed_under_their_eyes_is_not_signed_off(tag: Office) -
 
 
 def test_new_evidence_makes_exactly_that_sign_off_stale(tag: Office) -> None:
-    """T1 must be taken again, T3 stays; the one who signed is told, and the walk goes back to it."""
+    """T1 needs a new position and T3 keeps its own; the person who signed T1 is notified, and the card goes back to it."""
     evidenced(tag, "T1", "T3")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     tag.does(button(tag, "Met"), TAG_CHAIR)

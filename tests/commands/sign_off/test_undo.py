@@ -18,7 +18,7 @@ def test_taking_evidence_back_does_not_leave_a_sign_off_on_it(tag: Office) -> No
 
 
 def test_a_position_that_is_undone_opens_the_criterion_again(tag: Office) -> None:
-    """Undo takes the verdict and the standing back together, and the card is drawn anew."""
+    """Undo restores the position and the criterion's state together, and the card is updated."""
     evidenced(tag, "T1")
     tag.say(f"/release signoff {KEY} tag", RACHEL)
     done = tag.does(button(tag, "Met"), TAG_CHAIR)

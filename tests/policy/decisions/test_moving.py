@@ -28,7 +28,7 @@ def planned() -> Release:
 
 
 def test_an_earlier_date_names_what_is_overdue_at_once() -> None:
-    """25 June to 14 February: the steps and the dates that come to be overdue are told before anything else."""
+    """A move from 25 June to 14 February lists the steps and dates that become overdue before anything else."""
     sentences = told(planned(), date(2026, 8, 6), date(2026, 1, 5))
     assert sentences[0] == "Go-live moves from 24 Jun 2027 to 6 Aug 2026."
     overdue = [each for each in sentences if "overdue at once" in each]

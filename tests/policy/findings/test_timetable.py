@@ -32,7 +32,7 @@ def test_non_working_day(day: str, why: str) -> None:
 
 
 def test_go_live_in_the_timetable() -> None:
-    """A go-live row on another day than the release's is an error; on the same day it is none."""
+    """A go-live row on another day than the release's is an error; on the same day it is correct."""
     assert found(dated("go-live", "2020-06-26"))["go-live-date"].figures == (("timetable", "26 Jun 2020"), ("release", "25 Jun 2020"))
     assert "go-live-date" not in found(june_2020())
 

@@ -44,7 +44,7 @@ def test_other_text_is_no_date(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2020-02-30", "2020-13", "0000"])
 def test_a_day_outside_the_calendar_is_refused(text: str) -> None:
-    """What has the form of a date and is none is refused as such."""
+    """Text in the form of a date that is not in the calendar is refused."""
     with pytest.raises(ValueError, match=f"^{text} is not a date in the calendar$"):
         PartialDate.parse(text)
 

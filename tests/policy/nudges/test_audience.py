@@ -1,4 +1,4 @@
-"""Whose item a reminder is about, where it is told, and who hears of it once it is overdue."""
+"""The owner of an item, the channels of its reminders, and its escalation once it is overdue."""
 
 from __future__ import annotations
 
@@ -75,6 +75,6 @@ def test_a_reminder_from_before_the_deadline_escalates_nothing() -> None:
 
 
 def test_a_release_without_a_channel_tells_nobody() -> None:
-    """Without channels nothing is told, whoever owns the item."""
+    """Without channels no reminder is sent, whoever owns the item."""
     assert audience(due(), {}, set(), DAY) == []
     assert audience(due(""), {}, set(), DAY) == []

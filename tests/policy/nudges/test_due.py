@@ -100,7 +100,7 @@ def test_only_explicit_dated_predecessors_hold_back_and_never_a_meeting() -> Non
 
 
 def test_gates_are_known() -> None:
-    """Baselines, completion reports, go/no-go and go-live are gates; a test start is none."""
+    """Baselines, completion reports, go/no-go and go-live are gates; the start of a test phase is not."""
     found = due_items(release(step("g", acts=(acts.DECIDE_GO_LIVE,)), step("s", acts=(acts.START_SIT,))), START)
     assert {each.ref: each.gate for each in found} == {"g": True, "s": False}
 
@@ -123,7 +123,7 @@ def test_a_policy_date_is_due_until_a_step_is_planned_in_time(planned: str | Non
 
 
 def test_a_year_bucket_has_the_policy_dates_of_its_releases() -> None:
-    """Of 2021's two System releases the June date is dropped once past, for November's is still ahead."""
+    """Of 2021's two System releases the June date is dropped once past, because November's is still ahead."""
     bucket = Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(Modification("MP001", "x", dcc_systems=True)),))
     assert items(bucket) == ["policy:scope-system-june-2021 2020-06-24 panel", "policy:scope-system-november-2021 2020-11-04 panel"]
     assert items(bucket, date(2020, 6, 25)) == ["policy:scope-system-november-2021 2020-11-04 panel"]

@@ -46,7 +46,7 @@ def test_the_newest_stage(remaining: int, stage: int | None) -> None:
 
 
 def test_a_day_that_is_no_working_day_counts_as_the_one_before() -> None:
-    """Christmas Day 2020 is told "on the day" on Christmas Eve, and is one Working Day overdue on the 29th."""
+    """An item due on Christmas Day 2020 is due on Christmas Eve, and is one Working Day overdue on the 29th."""
     christmas = date(2020, 12, 25)
     assert [working_days_to(christmas, date(2020, 12, day)) for day in (23, 24, 29)] == [1, 0, -1]
 
@@ -66,26 +66,26 @@ def test_a_day_that_is_no_working_day_counts_as_the_one_before() -> None:
     ],
 )
 def test_verdicts(today: str, item: Due, sent: tuple[int, ...], stage: int | None, quiet: Quiet | None) -> None:
-    """One row for each reason to speak or to be quiet."""
+    """Each row is a reason to send a reminder or not."""
     verdict = decide_reminder(item, date.fromisoformat(today), sent)
     assert (verdict.stage, verdict.quiet) == (stage, quiet)
 
 
 def test_a_snoozed_item_speaks_again_on_its_day_at_its_newest_stage() -> None:
-    """Quiet until the day before, then what was reached meanwhile is told once."""
+    """A snoozed item is quiet until the day before; then the stage reached meanwhile is sent once."""
     until = date(2020, 2, 26)
     assert decide_reminder(due(), date(2020, 2, 25), (10,), snoozed_until=until).quiet is Quiet.SNOOZED
     assert decide_reminder(due(), until, (10,), snoozed_until=until, last_check=date(2020, 2, 25)) == nudging.ReminderDecision(5, late=2)
 
 
 def test_after_downtime_only_the_newest_stage_is_told_and_the_others_are_missed() -> None:
-    """Down from 31 January to 27 February: stages 20 and 10 are recorded as missed, 5 is told late."""
+    """After downtime from 31 January to 27 February, stages 20 and 10 are recorded as missed and 5 is sent late."""
     verdict = decide_reminder(due(), date(2020, 2, 27), (), last_check=date(2020, 1, 31))
     assert (verdict.stage, verdict.late, verdict.missed) == (5, 3, (20, 10))
 
 
 def test_what_is_older_than_the_catch_up_window_is_skipped() -> None:
-    """With one stage thirty Working Days before, fourteen days later it is too old to be told."""
+    """A stage that was reached fourteen Working Days ago is too old to be sent."""
     verdict = decide_reminder(due("2020-03-02"), date(2020, 2, 7), (), Settings(ahead=(30,)))
     assert verdict == nudging.ReminderDecision(quiet=Quiet.TOO_OLD, late=14, missed=(30,))
     assert decide_reminder(due("2020-03-02"), date(2020, 2, 17), (), Settings(ahead=(20,))) == nudging.ReminderDecision(20, late=10)
@@ -137,7 +137,7 @@ def test_the_most_urgent_is_first() -> None:
 
 
 def test_settings_go_from_the_release_and_kind_to_everybody() -> None:
-    """The nearest word applies, and a kind that is off is quiet."""
+    """The most specific settings apply, and a kind that is off has no reminders."""
     own, kinds, all_ = Settings(ahead=(3,)), Settings(ahead=(2,)), Settings(off=True)
     table = {("a", "milestone"): own, ("a", ""): kinds, ("", ""): all_}
     assert nudging.settings_for(table, "a", DueKind.MILESTONE) is own
@@ -162,7 +162,7 @@ def test_settings_go_from_the_release_and_kind_to_everybody() -> None:
     ],
 )
 def test_escalation(today: str, gate: bool, expected: tuple[Escalation, ...]) -> None:
-    """The release manager hears at three Working Days overdue, of a gate the deciding body at five."""
+    """The release manager is notified at three Working Days overdue, and the deciding body of a gate at five."""
     assert nudging.escalations(due(gate=gate), date.fromisoformat(today), Settings()) == expected
     assert nudging.escalations(due(gate=gate, recorded_on=date(2020, 3, 3)), date.fromisoformat(today), Settings()) == ()
 
@@ -176,7 +176,7 @@ def test_escalation(today: str, gate: bool, expected: tuple[Escalation, ...]) ->
     ],
 )
 def test_when_words(today: str, words: str) -> None:
-    """How far off it is, in words."""
+    """The distance to the due day is in words."""
     assert nudging.when_words(due(), date.fromisoformat(today)) == words
 
 
@@ -196,7 +196,7 @@ def test_the_first_working_day_of_the_week() -> None:
 
 
 def test_the_preview_says_when_people_will_hear() -> None:
-    """Thirty days from 24 February: 5, 1, the day, five days overdue, and weekly after, around nothing that is sent already."""
+    """The thirty days from 24 February have the stages 5, 1, 0, five days overdue and then weekly, without those already sent."""
     found = list(nudging.preview(due(), date(2020, 2, 24), 30, (20, 10)))
     assert [(day.isoformat(), stage) for day, stage in found] == [
         ("2020-02-24", 5),
@@ -213,7 +213,7 @@ def test_the_preview_says_when_people_will_hear() -> None:
 
 
 def test_nothing_beyond_the_horizon_has_a_stage() -> None:
-    """Whatever falls due after the horizon is not told today; its last day is, where it is a Working Day."""
+    """An item due after the horizon has no reminder today; one due on its last day can have one."""
     last = nudging.horizon(START, 20)
     assert newest_stage(working_days_to(last, START), Settings()) == 20
     assert decide_reminder(due("2020-02-10"), START).quiet is Quiet.NOT_YET

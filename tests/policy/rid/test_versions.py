@@ -55,6 +55,8 @@ def test_other_text_is_no_version(text: str) -> None:
     """What is not two whole numbers is refused."""
     with pytest.raises(ValueError, match="is not a version"):
         parse_version(text)
+    with pytest.raises(ValueError, match=f"^'{'x' * 20}' is not a version number"):
+        parse_version("x" * 30)
 
 
 def test_v_is_forgiven() -> None:

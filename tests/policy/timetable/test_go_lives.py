@@ -175,7 +175,7 @@ def test_a_window_goes_with_the_next_move() -> None:
 
 
 def test_a_go_live_that_passed_before_it_was_moved_stays_a_finding() -> None:
-    """A breach that is cured by a move is a finding, not a colour; one moved in time, or with its Go, is none."""
+    """A breach that is cured by a move is a finding and no colour; a release moved in time, or with its Go, has no finding."""
     late = november(move(FIFTH, TWENTY_NINTH, date(2020, 11, 9)))
     found = {each.key: each for each in check(late, date(2020, 11, 10))}
     assert "go-live-passed" not in found

@@ -44,7 +44,7 @@ def test_any_change_is_seen_at_once(store: Store) -> None:
 
 
 def test_a_change_in_progress_sees_itself_and_nobody_else_sees_it(store: Store) -> None:
-    """Inside a change the release is read anew; a reading beside it still gives what is committed."""
+    """Inside a change the release is read again; a reader at the same time still gets the committed one."""
     load(store, contents(june()), at=AT)
     with store.changing(act()) as tx:
         tx.session.get_one(ReleaseRow, "june-2020").summary = "Not yet"

@@ -147,7 +147,7 @@ def test_a_slash_in_a_key_keeps_things_apart(store: Store) -> None:
 
 
 def test_a_key_cannot_be_changed(store: Store) -> None:
-    """A primary key that is set anew raises, for the history names things by it."""
+    """Changing a primary key raises an error, because the history names rows by it."""
     _fill(store)
     with pytest.raises(RuntimeError, match="is a key"), store.changing(act()) as tx:
         tx.session.get_one(MilestoneRow, ("june-2020", "uit")).key = "other"

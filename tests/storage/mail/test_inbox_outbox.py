@@ -103,7 +103,7 @@ def test_messages_are_leased_oldest_first_and_not_before_their_time(store: Store
 
 
 def test_a_lease_that_ran_out_comes_back_ambiguous(store: Store) -> None:
-    """A sender that died may have sent, so the next one is told to look first."""
+    """A sender that died may have sent the message, so the next one has to look for it first."""
     _enqueue(store, "a")
     outbox.claim(store, now=NOW, lease=LEASE, limit=1)
     assert outbox.claim(store, now=NOW + timedelta(seconds=59), lease=LEASE, limit=1) == []

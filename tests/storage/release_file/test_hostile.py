@@ -1,4 +1,4 @@
-"""Release files: what is none is refused in a sentence, in bounded memory."""
+"""Hostile release files are refused in a sentence, in bounded memory."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def test_sections_about_no_release() -> None:
     ],
 )
 def test_dates_keep_their_precision(written: str, meant: PartialDate | None) -> None:
-    """A date is read as ISO has it or as the sources write it, to the day, month, quarter or year; an empty one is none."""
+    """A date is read in ISO form or as the sources write it, to the day, month, quarter or year; an empty one is no date."""
     (release,) = parse_text("x.yaml", GOOD.replace("    owner: dcc\n", f"    owner: dcc\n    date: {written}\n")).releases
     assert release.milestones[0].day == meant
 
@@ -159,7 +159,7 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_fault_beside_the_others(tmp_path: Path) -> None:
-    """A path without a file is told together with the faults of the files that are there."""
+    """A missing file is reported together with the faults of the other files."""
     bad = tmp_path / "bad.yaml"
     bad.write_text("criterias: []\n")
     with pytest.raises(FileFaults) as refused:

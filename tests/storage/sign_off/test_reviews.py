@@ -137,7 +137,7 @@ def test_reading_a_review_takes_as_many_statements_whatever_its_size(loaded: Sto
 
 
 def test_a_release_without_such_criteria_has_no_review(loaded: Store) -> None:
-    """An unknown release, a committee that reviews nothing there, a criterion that is none."""
+    """An unknown release, a committee without criteria there, and an unknown criterion give no review."""
     with loaded.reading() as conn:
         assert reviews.fetch_review(conn, "june-1999", committee="tag") is None
         assert reviews.fetch_review(conn, KEY, committee="panel") is None

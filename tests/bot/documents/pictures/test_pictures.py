@@ -41,7 +41,7 @@ def many(number: int, days: int = 1) -> Release:
 
 
 def size(png: bytes) -> tuple[int, int]:
-    """The width and height of a PNG; it fails on anything that is none."""
+    """The width and height of a PNG; any other file is an error."""
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     width, height = struct.unpack(">II", png[16:24])
     return int(width), int(height)

@@ -42,7 +42,7 @@ def test_the_pdf_is_what_libreoffice_made(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_a_failure_says_what_libreoffice_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A program that makes nothing is told of in one sentence, with its last words."""
+    """If the program makes no file, one sentence says so with its last line of output."""
     program(tmp_path, "echo no disk space; exit 3", monkeypatch)
     with pytest.raises(PdfError, match=r"LibreOffice made no PDF of the document: no disk space\."):
         to_pdf(document(bare()))

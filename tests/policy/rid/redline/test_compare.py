@@ -37,26 +37,26 @@ def only(before: Release, after: Release) -> Difference:
 
 
 def test_a_modification_enters() -> None:
-    """One that was not in the scope has entered, with what it is."""
+    """A modification that was not in the scope has entered, with its state and title."""
     assert only(PLAIN, replace(PLAIN, scope=(ITEM,))) == Difference(
         Area.SCOPE, Kind.ENTERED, "MP079", "", "", "targeted, ‘Provisions for withdrawing modifications’"
     )
 
 
 def test_an_exception_enters_as_one() -> None:
-    """One that enters after the scope was set says so, with its reason (R4)."""
+    """A modification that enters as an exception says so, with its reason (R4)."""
     item = replace(ITEM, exception=ScopeException("Needed by law", "SECP_80", "None", "None", "None"))
     assert only(PLAIN, replace(PLAIN, scope=(item,))).after.endswith(", as an exception: Needed by law")
 
 
 def test_a_modification_leaves_when_it_is_taken_off() -> None:
-    """One that is no longer listed has left."""
+    """A modification that is no longer listed has left."""
     found = only(replace(PLAIN, scope=(ITEM,)), PLAIN)
     assert (found.kind, found.subject, found.after) == (Kind.LEFT, "MP079", "")
 
 
 def test_a_modification_leaves_when_it_falls_out() -> None:
-    """One that fell out has left though it stays listed; its reason is told, its state not once more (R5)."""
+    """A modification that is out has left although it stays listed; its reason is a difference, its state is not repeated (R5)."""
     out = replace(ITEM, state=ScopeState.OUT, out_reason="withdrawn")
     found = compare(replace(PLAIN, scope=(ITEM,)), replace(PLAIN, scope=(out,)))
     assert [(each.kind, each.field, each.after) for each in found] == [
@@ -67,7 +67,7 @@ def test_a_modification_leaves_when_it_falls_out() -> None:
 
 
 def test_a_modification_that_is_recorded_as_out_at_once_neither_enters_nor_leaves() -> None:
-    """What was never in the scope has only been put down as out."""
+    """A modification that is listed as out from the start neither enters nor leaves."""
     out = replace(ITEM, state=ScopeState.OUT, out_reason="late")
     found = only(PLAIN, replace(PLAIN, scope=(out,)))
     assert found == Difference(Area.SCOPE, Kind.CHANGED, "MP079", "out of scope", "not listed", "out (late)")
@@ -103,7 +103,7 @@ def test_differences_of_the_release_itself_have_no_subject() -> None:
 
 
 def test_parts_are_things_of_their_own() -> None:
-    """Part 2 entering says nothing of part 1 (R6)."""
+    """When part 2 enters, part 1 is unchanged (R6)."""
     one, two = replace(ITEM, part=1), replace(ITEM, part=2)
     found = only(replace(PLAIN, scope=(one,)), replace(PLAIN, scope=(one, two)))
     assert (found.kind, found.subject) == (Kind.ENTERED, "MP079 part 2")
@@ -146,7 +146,7 @@ def test_what_changes_of_a_milestone(after: Milestone, words: str) -> None:
 
 
 def test_a_criterion_is_reworded() -> None:
-    """The criterion keeps its reference; its text is told before and after."""
+    """The criterion keeps its reference, and the difference has its text before and after."""
     after = replace(T4, text="No defects in the production environment.")
     found = only(replace(PLAIN, criteria=(T4,)), replace(PLAIN, criteria=(after,)))
     assert (found.area, found.kind, found.subject, found.field) == (Area.CRITERIA, Kind.REWORDED, "T4", "text")
@@ -241,7 +241,7 @@ def test_what_is_not_known_is_said() -> None:
 def test_common_words_of_a_long_text_are_matched() -> None:
     """In a text of 300 words that are two again and again, only the added word is new."""
     before = "one two " * 150
-    assert word_diff(before, before + "three") == (Piece(PieceKind.SAME, before), Piece(PieceKind.ADDED, "three"))
+    assert word_diff(before, "three " + before) == (Piece(PieceKind.ADDED, "three "), Piece(PieceKind.SAME, before))
 
 
 def test_the_longest_text_compared_word_by_word_has_four_thousand_words() -> None:
