@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -15,16 +15,22 @@ from policy.access.undo import why_not
 from policy.model.history import Change
 from storage.history import audit
 from storage.history import undo as stored_undo
+from storage.history.names import name_of
+from storage.tables import MilestoneRow
 
-SHOWN = 20
-"""Rows on a page."""
+SHOWN = 10
+"""Changes on a page."""
+
+REFUSALS = "refusals"
+"""The word that shows refusals in place of changes."""
 
 
 @dataclass(frozen=True)
 class HistoryShown(AboutRelease):
-    """A page of a release's changes, filtered by person or thing; times are in the configured zone.
+    """A page of a release's changes or, if `refused`, of its refusals, filtered by person or thing; times are in the configured zone.
 
-    `undoable` are the numbers of the changes that the person may still undo.
+    `changes` are the rows of the page, newest first, and `records` says of how many records each change is. `events` are the names of the
+    release's milestones, by record. `undoable` are the numbers of the changes that the person may still undo.
     """
 
     person: str
@@ -34,24 +40,39 @@ class HistoryShown(AboutRelease):
     page: int
     pages: int
     undoable: frozenset[int] = frozenset()
+    refused: bool = False
+    records: Mapping[int, int] = field(default_factory=dict)
+    events: Mapping[str, str] = field(default_factory=dict)
 
 
 def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
-    """Returns a page of a release's changes; `by @user` and `of THING` filter them (design, one history)."""
+    """Returns a page of a release's changes, or `refusals`; `by @user` and `of THING` filter them (design, one history).
+
+    A thing is a part of a record's name (MP079, O5, uit-start), a milestone's event, or a person.
+    """
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found
     release, rest = found
-    narrowed = _narrowed(rest)
+    refused = REFUSALS in rest[:1]
+    narrowed = _narrowed(rest[1:] if refused else rest)
     if isinstance(narrowed, Refused):
         return narrowed
     person, thing = narrowed
-    narrow = {"release": release.key, "about": thing or None, "actor": person or None}
-    total, changes = audit.changes(conn, **narrow, offset=(asked.page - 1) * SHOWN, limit=SHOWN)
-    pages = max(1, -(-total // SHOWN))
+    events = {name_of(MilestoneRow, release.key, each.key): each.event for each in release.milestones}
+    about = (person_named(thing) or thing, *_milestones(thing, events)) if thing else ()
+    found_acts = audit.acts(conn, release.key, about=about, actor=person, refused=refused, page=asked.page, size=SHOWN)
+    pages = max(1, -(-found_acts.total // SHOWN))
     zone = asked.request.now.tzinfo
-    local = tuple(replace(each, at=each.at.astimezone(zone)) for each in changes)
-    return HistoryShown(release, person, thing, local, total, min(asked.page, pages), pages, _undoable(conn, asked, local))
+    local = tuple(replace(each, at=each.at.astimezone(zone)) for each in found_acts.changes)
+    undoable = frozenset() if refused else _undoable(conn, asked, local)
+    page = min(asked.page, pages)
+    return HistoryShown(release, person, thing, local, found_acts.total, page, pages, undoable, refused, found_acts.records, events)
+
+
+def _milestones(thing: str, events: Mapping[str, str]) -> tuple[str, ...]:
+    """Returns the records of the milestones whose event has these words."""
+    return tuple(name for name, event in events.items() if thing.lower() in event.lower())
 
 
 def _undoable(conn: Connection, asked: Ask, changes: Sequence[Change]) -> frozenset[int]:
@@ -95,8 +116,8 @@ VERBS = (
     Verb(
         "/release",
         "history",
-        "history KEY [by @PERSON] [of THING]",
-        "Show every change and refusal, with who, when, before and after",
+        "history KEY [refusals] [by @PERSON] [of THING]",
+        "Show every change in words, with who and when, or the refusals",
         "history june-2020 of MP079",
         Group.READING,
         reads=history,

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from commands.protocol.results import Channel, Moment, Person, Words
-from policy.calendar.release_calendar import parse_release_key, release_name
+from commands.protocol.results import Channel, Person, Words
+from commands.record_names import Piece, holder, record_name, subject_words
 from policy.model.history import Change
 from policy.model.money import pounds
 from policy.model.partial_date import PartialDate
 from policy.model.roster import USER_ID, name_of_body
 from policy.model.wording import day_words
-from storage.history.names import key_in, name_of
-from storage.tables import MilestoneRow
+from storage.history.names import key_in
 
 LONGEST = 150
 """Characters of a value in a sentence."""
@@ -22,28 +21,9 @@ LONGEST = 150
 HIDDEN = frozenset({"position", "stamp", "turn", "voice", "row_version", "recorded_on", "number", "taken_at", "submitted_at", "acts"})
 """Fields that no person reads."""
 
-Piece = str | Person | Channel | Moment
-
 _PERSON = re.compile(USER_ID)
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,30}")
 _DAY = re.compile(r"\d{4}(-(Q[1-4]|\d{2}(-\d{2})?))?")
-_NAMES = {
-    "acknowledgement": "Acknowledged item",
-    "alongside": "Change Request alongside",
-    "calendar_feed": "Calendar address",
-    "channel_clearance": "Classification of",
-    "channel_route": "Channel",
-    "document_impact": "Impact on",
-    "finding_acceptance": "Accepted finding",
-    "impact_summary": "Impact on",
-    "link": "Link",
-    "participant_impact": "Impact on",
-    "predecessor": "Order of steps",
-    "rid_comment": "Comment",
-    "rid_version": "RID version",
-    "secas_effort": "SECAS effort",
-    "nudge_setting": "Reminder settings",
-}
 _FIELDS = {
     "planned": "date",
     "event": "name",
@@ -61,6 +41,8 @@ _FIELDS = {
     "days_qualifier": "words before the days",
     "cost_qualifier": "words before the cost",
 }
+_BODIES = frozenset({"owner", "body", "committee", "answers", "on_behalf"})
+"""Fields that hold the key of a body."""
 _VERDICTS = {
     "met": "said Met on",
     "conditions": "said Met with conditions on",
@@ -114,7 +96,7 @@ def _return(thing: str, rows: tuple[Change, ...], events: Mapping[str, str]) -> 
         if not each.field:
             gone = each.before is None
             values = each.after if gone else each.before
-            name = _name(thing, events, values if isinstance(values, dict) else {})
+            name = record_name(thing, events, values if isinstance(values, dict) else {})
             sentences.append((*name, " is removed again" if gone else " is back"))
         elif each.field not in HIDDEN:
             sentences.append(_back(thing, each, events))
@@ -129,7 +111,7 @@ def _sentences(sentences: Iterable[Words]) -> Words:
 
 
 def _changed(thing: str, change: Change, events: Mapping[str, str]) -> Words:
-    name, table = _name(thing, events), thing.partition(":")[0]
+    name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = value_words(change.before, change.field), value_words(change.after, change.field)
     if (table, change.field) in {("milestone", "planned"), ("release", "go_live")}:
         if change.before is None:
@@ -145,7 +127,7 @@ def _changed(thing: str, change: Change, events: Mapping[str, str]) -> Words:
 
 
 def _back(thing: str, change: Change, events: Mapping[str, str]) -> Words:
-    name, table = _name(thing, events), thing.partition(":")[0]
+    name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = value_words(change.before, change.field), value_words(change.after, change.field)
     if (table, change.field) in {("milestone", "planned"), ("release", "go_live")}:
         state: Words = (" has no date again",) if change.before is None else (" is back to ", *before)
@@ -168,10 +150,10 @@ def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str]) -
             if values.get("go_live"):
                 moved = ("go-live from ", *value_words(values.get("go_live_before")), " to ", *value_words(values.get("go_live")))
                 return (f"{body}: {outcome} on ", *moved, ", ", *day)
-            return (f"{body}: {outcome} on {values.get('subject', '')}, ", *day)
+            return (f"{body}: {outcome} on {subject_words(values.get('subject', ''))}, ", *day)
         case "recommendation":
             verb = "recommended" if values.get("positive") else "did not recommend"
-            return (f"{name_of_body(key[1])} {verb} {key[2]}",)
+            return (f"{name_of_body(key[1])} {verb} {subject_words(key[2])}",)
         case "evidence":
             return (f"Evidence for {key[1]} submitted by ", Person(str(values.get("submitted_by", ""))), f": {values.get('address', '')}")
         case "member":
@@ -179,80 +161,68 @@ def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str]) -
         case "deputy":
             return (Person(key[1]), " stands in for ", Person(key[0]), " until ", *value_words(values.get("until")))
         case "scope_item":
-            return (*_name(thing, events), " added to the scope")
+            return (*record_name(thing, events), " added to the scope")
         case "milestone" if values.get("planned"):
-            return (*_name(thing, events, values), " added, ", *value_words(values.get("planned")))
+            return (*record_name(thing, events, values), " added, ", *value_words(values.get("planned")))
         case "channel_route":
-            return (*_name(thing, events), " set to ", Channel(str(values.get("channel_id", ""))))
+            return (*record_name(thing, events), " set to ", Channel(str(values.get("channel_id", ""))))
         case "channel_clearance":
             return (Channel(key[0]), " cleared up to ", *value_words(values.get("classification"), "classification"))
         case _:
-            return (*_name(thing, events, values), " added")
+            return _made_otherwise(thing, values, events)
+
+
+def _made_otherwise(thing: str, values: Mapping[str, object], events: Mapping[str, str]) -> Words:
+    table, key = thing.partition(":")[0], key_in(thing)
+    match table:
+        case "condition":
+            owner = holder(str(values.get("owner", "")))
+            return (f"Condition on {key[1]} set: {values.get('text', '')}, for ", owner, ", by ", *value_words(values.get("due")))
+        case "amendment":
+            kinds = {"add": "addition", "reword": "rewording", "drop": "removal"}
+            what = kinds.get(str(values.get("kind")), "change")
+            return (f"The {what} of {values.get('criterion_ref', 'a criterion')} proposed",)
+        case "document":
+            return (*record_name(thing, events), f" version {values.get('version', '')} submitted")
+        case "nudge_owner":
+            return (*record_name(thing, events), " reassigned to ", holder(str(values.get("owner", ""))))
+        case "nudge_snooze":
+            return (*record_name(thing, events), " snoozed until ", *value_words(values.get("until")))
+        case "nudge_opt_out":
+            return (Person(key[0]), " turned off direct messages about overdue items")
+        case "follow":
+            return (Channel(key[1]), f" follows {key[0]}")
+        case "acknowledgement":
+            return (f"Acknowledged: {values.get('text', '')}",)
+        case "rid_version":
+            verb = "baselined" if values.get("baselined") else "issued"
+            return (f"RID version {key[1]} {verb}, ", *value_words(values.get("issued_on")))
+        case _:
+            return (*record_name(thing, events, values), " added")
 
 
 def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str]) -> Words:
     table, key = thing.partition(":")[0], key_in(thing)
     match table:
         case "position":
-            return (Person(key[2]), f" took back the position on {key[1]}")
+            return (holder(key[2].partition("/")[0]), f" took back the position on {key[1]}")
         case "member":
             return (Person(key[1]), f" left the {name_of_body(key[0])}")
         case "scope_item":
-            return (*_name(thing, events), " removed from the scope")
+            return (*record_name(thing, events), " removed from the scope")
+        case "nudge_owner":
+            return (*record_name(thing, events), " is back with its owner")
+        case "nudge_opt_out":
+            return (Person(key[0]), " turned on direct messages about overdue items")
+        case "follow":
+            return (Channel(key[1]), f" no longer follows {key[0]}")
         case _:
-            return (*_name(thing, events, values), " removed")
+            return (*record_name(thing, events, values), " removed")
 
 
 def _position(thing: str, values: Mapping[str, object]) -> Words:
     _, ref, user = key_in(thing)
-    return (_holder(user), f" {_VERDICTS.get(str(values.get('verdict')), 'took a position on')} {ref}")
-
-
-def _name(thing: str, events: Mapping[str, str], values: Mapping[str, object] | None = None) -> Words:
-    """Returns the name of a record, without the release's key, which the page names."""
-    table, key = thing.partition(":")[0], key_in(thing)
-    match table:
-        case "release":
-            return (release_name(key[0]),)
-        case "milestone":
-            return (events.get(thing) or str((values or {}).get("event") or key[-1]),)
-        case "scope_item":
-            return (key[1] + (f" part {key[2]}" if key[2:] and key[2] != "0" else ""),)
-        case "decision":
-            return ("Decision" + (f" on {values['subject']}" if values and values.get("subject") else ""),)
-        case "predecessor":
-            step, earlier = (events.get(name_of(MilestoneRow, key[0], each), each) for each in key[1:3])
-            return (f"Order of {step} after {earlier}",)
-        case _ if table in _PEOPLE:
-            return _PEOPLE[table](key)
-        case _:
-            return _plain_name(table, key)
-
-
-_PEOPLE: dict[str, Callable[[Sequence[str]], Words]] = {
-    "committee": lambda key: (name_of_body(key[0]),),
-    "position": lambda key: (_holder(key[2]), f"'s position on {key[1]}"),
-    "evidence": lambda key: (f"Evidence for {key[1]}",),
-    "condition": lambda key: (f"Condition on {key[1]}",),
-    "member": lambda key: (Person(key[1]), f"'s seat on the {name_of_body(key[0])}"),
-    "deputy": lambda key: (Person(key[1]), "'s deputyship for ", Person(key[0])),
-    "recommendation": lambda key: (f"{name_of_body(key[1])}'s recommendation on {key[2]}",),
-    "channel_route": lambda key: ("Channel" + (f" of the {name_of_body(key[1])}" if key[1:] and key[1] else ""),),
-    "channel_clearance": lambda key: ("Classification of ", Channel(key[0])),
-}
-"""Names of records with people, committees and channels, from their keys."""
-
-
-def _holder(user: str) -> Piece:
-    return Person(user) if _PERSON.fullmatch(user) else name_of_body(user)
-
-
-def _plain_name(table: str, key: Sequence[str]) -> Words:
-    if table in {"criterion", "modification", "change_request"}:
-        return (key[-1],)
-    named = _NAMES.get(table, table.replace("_", " ").capitalize())
-    own = [each for each in (key[1:] if parse_release_key(key[0]) == key[0] else key) if each and not _PERSON.fullmatch(each)]
-    return (" ".join([named, *(name_of_body(each) for each in own if not each.isdigit())]),)
+    return (holder(user.partition("/")[0]), f" {_VERDICTS.get(str(values.get('verdict')), 'took a position on')} {ref}")
 
 
 def _field(name: str) -> str:
@@ -270,6 +240,10 @@ def value_words(value: object, field: str = "") -> Words:
     if isinstance(value, list):
         return (", ".join(map(str, value)),)
     text = str(value)
+    if field in _BODIES and not _PERSON.fullmatch(text):
+        return (name_of_body(text),)
+    if field == "subject":
+        return (subject_words(text),)
     if _PERSON.fullmatch(text):
         return (Person(text),)
     if field == "channel_id" and _CHANNEL.fullmatch(text):

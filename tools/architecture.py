@@ -28,7 +28,7 @@ SAYS = {
     "policy": "the rules as pure functions",
 }
 BELOW = {
-    "commands": {PROTOCOL: "Line, Verb, Ask, Doing, Form, results"},
+    "commands": {PROTOCOL: "Line, Verb, Ask, Doing, Form, results", "minutes": "changes in words", "record_names": "records in words"},
     "storage": {
         "history": "audit, undo",
         "mail": "inbox, outbox",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
@@ -93,6 +94,61 @@ def changes(
     offset = min(offset, max(0, (total - 1) // limit * limit))
     page = select(_AUDIT).where(*conditions).order_by(_AUDIT.c.seq.desc()).offset(offset).limit(limit)
     return total, [_change(row) for row in connection.execute(page)]
+
+
+@dataclass(frozen=True)
+class Acts:
+    """A page of acts, newest first: their number in all, the rows of each (at most `MOST_ROWS`), and how many records each has."""
+
+    total: int
+    changes: tuple[history.Change, ...]
+    records: Mapping[int, int]
+
+
+MOST_ROWS = 40
+"""The most rows of an act that are read; a load has thousands."""
+
+
+def acts(
+    connection: Connection,
+    release: str,
+    *,
+    about: Sequence[str] = (),
+    actor: str = "",
+    refused: bool = False,
+    page: int = 1,
+    size: int = 10,
+) -> Acts:
+    """Returns a page of a release's changes or, with `refused`, of its refusals: the rows of one change together. Three statements.
+
+    A page past the end is the last one. `about` are parts of names of records, ignoring case; any of them fits. Calendar addresses, which
+    nobody calls a change, are left out.
+    """
+    conditions = [
+        _AUDIT.c.release_key == release,
+        (_AUDIT.c.outcome == "refused") if refused else (_AUDIT.c.outcome == "done"),
+        ~_AUDIT.c.thing.startswith("calendar_feed:", autoescape=True),
+    ]
+    if about:
+        conditions.append(or_(*(_AUDIT.c.thing.icontains(each, autoescape=True) for each in about)))
+    if actor:
+        conditions.append(_AUDIT.c.actor == actor)
+    act = _AUDIT.c.seq if refused else _AUDIT.c.change_id
+    total = connection.execute(select(func.count(act.distinct())).where(*conditions)).scalar_one()
+    offset = (min(page, max(1, -(-total // size))) - 1) * size
+    newest = (
+        select(act, func.count(_AUDIT.c.thing.distinct()))
+        .where(*conditions)
+        .group_by(act)
+        .order_by(func.max(_AUDIT.c.seq).desc())
+        .offset(offset)
+        .limit(size)
+    )
+    records = {row[0]: row[1] for row in connection.execute(newest)}
+    place = func.row_number().over(partition_by=act, order_by=_AUDIT.c.seq).label("place")
+    numbered = select(_AUDIT, place).where(*conditions, act.in_(list(records))).subquery()
+    rows = select(numbered).where(numbered.c.place <= MOST_ROWS).order_by(numbered.c.seq.desc())
+    return Acts(total, tuple(_change(row) for row in connection.execute(rows)), records)
 
 
 def of_change(connection: Connection, change: int) -> list[history.Change]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commands.history import SHOWN, HistoryShown
-from tests.builders.office import DAN, OLIVER, RACHEL, START, Office
+from tests.builders.office import DAN, OLIVER, RACHEL, START, Office, words_of
 
 STEP = "/release milestone june-2020 tad-draft"
 LINE = "/release history june-2020"
@@ -39,17 +39,24 @@ def test_by_a_person_and_of_a_thing_narrow_it(office: Office) -> None:
     assert {each.actor for each in by.changes} == {OLIVER}
     of = office.shows(f"{LINE} of MP100", HistoryShown)
     assert {each.thing for each in of.changes} == {"scope_item:june-2020/MP100/0"}
+    event = office.shows(f"{LINE} of submits draft sec release tad", HistoryShown)
+    assert {each.thing for each in event.changes if each.command != "load"} == {"milestone:june-2020/tad-draft"}
     for line in (f"{LINE} by @{RACHEL} of tad-draft", f"{LINE} of tad-draft by @{RACHEL}"):
         both = office.shows(line, HistoryShown)
         assert (both.person, both.thing) == (RACHEL, "tad-draft")
         assert {(each.actor, each.thing) for each in both.changes} == {(RACHEL, "milestone:june-2020/tad-draft")}
 
 
-def test_refusals_are_in_it(office: Office) -> None:
-    """Who was refused what is part of the history."""
+def test_refusals_are_behind_a_button(office: Office) -> None:
+    """Who was refused what is part of the history, on a page of its own."""
     office.refuses(f"{STEP} 2020-02-03", DAN)
-    first = office.shows(LINE, HistoryShown).changes[0]
-    assert (first.actor, first.outcome) == (DAN, "refused")
+    changes = office.shows(LINE, HistoryShown)
+    assert "refused" not in {each.outcome for each in changes.changes}
+    assert f"Show refusals: {LINE} refusals" in words_of(changes)
+    refusals = office.shows(f"{LINE} refusals", HistoryShown)
+    assert [(each.actor, each.outcome) for each in refusals.changes] == [(DAN, "refused")]
+    assert f"@{DAN} was refused: DCC provides draft TAD to TAG" in words_of(refusals) or f"@{DAN} was refused: " in words_of(refusals)
+    assert office.shows(f"{LINE} refusals by <@{OLIVER}>", HistoryShown).changes == ()
 
 
 @pytest.mark.parametrize(
@@ -66,15 +73,30 @@ def test_other_words_are_no_filter(office: Office, filters: str, says: str) -> N
     office.refuses(f"{LINE} {filters}", because=says)
 
 
-def test_pages_hold_twenty_rows_and_the_last_one_the_rest(office: Office) -> None:
-    """A page past the end is the last page's number, and every row is on exactly one page."""
+def test_pages_hold_whole_changes_and_the_last_one_the_rest(office: Office) -> None:
+    """Every change is on exactly one page, with all its rows; a page past the end is the last page."""
+    for number in range(SHOWN + 4):
+        office.does(f"{STEP} {'undone' if number % 2 else 'done'}")
     first = office.shows(LINE, HistoryShown)
-    assert (len(first.changes), first.pages) == (SHOWN, -(-first.total // SHOWN))
+    assert first.pages == -(-first.total // SHOWN) == 2
     pages = [office.shows(f"{LINE} page {number}", HistoryShown) for number in range(1, first.pages + 1)]
-    numbers = [each.seq for page in pages for each in page.changes]
-    assert len(numbers) == first.total
-    assert numbers == sorted(set(numbers), reverse=True)
-    assert office.shows(f"{LINE} page 999", HistoryShown).page == first.pages
+    numbers = [list(dict.fromkeys(each.change_id for each in page.changes)) for page in pages]
+    assert len(numbers[0]) == SHOWN
+    assert len(numbers[0] + numbers[1]) == len(set(numbers[0] + numbers[1])) == first.total
+    assert numbers[0] == sorted(numbers[0], reverse=True)
+    past = office.shows(f"{LINE} page 999", HistoryShown)
+    assert (past.page, past.changes) == (2, pages[1].changes)
+
+
+def test_a_load_is_one_entry_however_many_records_it_has(office: Office) -> None:
+    """The entry names some records and counts the rest; only some of its rows are read."""
+    load = office.shows(LINE, HistoryShown)
+    number = max(load.records, key=lambda each: load.records[each])
+    assert load.records[number] > 90
+    assert len([each for each in load.changes if each.change_id == number]) == 40
+    text = words_of(load)
+    assert "Loaded from release files" in text
+    assert f"and {load.records[number] - 8} more records" in text
 
 
 def test_an_empty_history_has_one_page(office: Office) -> None:

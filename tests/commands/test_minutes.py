@@ -60,7 +60,7 @@ def test_a_changed_field(row: Change, says: str) -> None:
             "SEC Panel: No-go on go-live, 12 Jun 2020",
         ),
         (change("recommendation:june-2020/tag/go-live", after={"positive": True}), "TAG recommended go-live"),
-        (change("recommendation:june-2020/tag/tad", after={"positive": False}), "TAG did not recommend tad"),
+        (change("recommendation:june-2020/tag/tad", after={"positive": False}), "TAG did not recommend the TAD"),
         (
             change("evidence:june-2020/T1/1", after={"submitted_by": "U0DAN", "address": "https://example.com"}),
             "Evidence for T1 submitted by @U0DAN: https://example.com",
@@ -128,11 +128,11 @@ def test_records_come_once_oldest_first_with_their_fields_together(sentences: ty
         change(STEP, "owner", "dcc", "tag", seq=3),
         change("committee:tag", "quorum", "2", "3", seq=1),
         change(STEP, "planned", None, "2020-05", seq=2),
-        change("finding_acceptance:june-2020/1", after={}, seq=4),
-        change("finding_acceptance:june-2020/2", after={}, seq=5),
+        change("note:june-2020/1", after={}, seq=4),
+        change("note:june-2020/2", after={}, seq=5),
     ]
     said = [text(each) for each in sentences(rows, EVENTS)]
-    assert [each.split()[0] for each in said] == ["TAG:", "SIT", "Accepted"]
+    assert [each.split()[0] for each in said] == ["TAG:", "SIT", "Note"]
     assert "; SIT commences: owner" in said[1]
 
 

@@ -69,8 +69,8 @@ def test_moving_a_milestone_shows_what_follows_before_it_is_kept_and_undo_takes_
     expect(modal).to_contain_text("Undone: UIT commences has no date again (it was 6 Mar 2027).")
     visitor.close()
     history = visitor.say("/release history june-2027 of uit-start")
-    expect(history).to_contain_text("planned: 6 Mar 2027 → none")
-    expect(history).to_contain_text("planned: none → 6 Mar 2027")
+    expect(history).to_contain_text("lost its date, 6 Mar 2027")
+    expect(history).to_contain_text("set to 6 Mar 2027")
 
 
 def test_approving_asks_for_the_solution_and_is_announced_where_the_release_is_talked_about(

@@ -83,7 +83,7 @@ def test_dcc_staff_are_refused_a_managers_command_with_the_reason(visitor: Visit
     expect(refused).to_contain_text(re.compile("release manager", re.IGNORECASE))
     expect(visitor.modal).to_have_count(0)
     visitor.become(RACHEL)
-    history = visitor.say("/release history june-2020")
+    history = visitor.say("/release history june-2020 refusals")
     expect(history).to_contain_text("@Priya Raman")
     expect(history).to_contain_text("refused")
 

@@ -138,7 +138,7 @@ def test_who_is_not_on_the_roster_is_refused_with_the_reason(tag_chair: Visitor,
     visitor.press(card(visitor), "Met")
     expect(visitor.ephemeral).to_contain_text("Only a member of the committee or the committee's chair")
     expect(card(visitor)).to_contain_text("T3 is 3 of 6 · 0 of 6 resolved · open")
-    expect(visitor.say("/release history june-2020 of T3")).to_contain_text("refused")
+    expect(visitor.say("/release history june-2020 refusals of T3")).to_contain_text("refused")
 
 
 def test_the_panel_chair_decides_with_what_the_tag_left_open_before_her(tag_chair: Visitor, visitor: Visitor) -> None:

@@ -20,7 +20,14 @@ RELEASE: Verbs = {
     "impacts": ("impacts {key}", "impacts {key} page 2"),
     "costs": ("costs {key}", "costs {key} page 2"),
     "check": ("check {key}", "check {key} page 2"),
-    "history": ("history {key}", "history {key} page 2", "history {key} of {ref}", "history {key} by @U0RACHEL", "history {key} monday"),
+    "history": (
+        "history {key}",
+        "history {key} page 2",
+        "history {key} of {ref}",
+        "history {key} refusals",
+        "history {key} by @U0RACHEL",
+        "history {key} monday",
+    ),
     "committees": ("committees", "committees page 2"),
     "glossary": ("glossary", "glossary page 2", "glossary TAD", "glossary nothing"),
     "create": (

@@ -1,11 +1,11 @@
-"""The history as people read it: what one command did stands together, a refusal is called one, values are in plain words."""
+"""The history as people read it: what one command did stands together in words, and refusals have their own page."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.pages.history import history
+from bot.pages.history import LISTED, history
 from bot.pages.kit import text
 from commands.history import HistoryShown
 from policy.model.history import Change
@@ -13,6 +13,7 @@ from policy.model.releases import Release, ReleaseKind
 
 JUNE = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25))
 NOON = datetime(2020, 1, 10, 12, tzinfo=UTC)
+EVENTS = {"milestone:june-2020/uit-start": "UIT commences"}
 
 
 def change(seq: int, of: int, thing: str, field: str = "", before: object = None, after: object = None, **more: Any) -> Change:
@@ -21,42 +22,66 @@ def change(seq: int, of: int, thing: str, field: str = "", before: object = None
     return Change(seq=seq, at=NOON, thing=thing, field=field, before=before, after=after, change_id=of, **said)
 
 
-def read(*changes: Change) -> list[str]:
+def read(*changes: Change, refused: bool = False) -> list[str]:
     """The lines of the page."""
-    return text.text(history(HistoryShown(JUNE, "", "", changes, len(changes), 1, 1))).splitlines()
+    return text.text(history(HistoryShown(JUNE, "", "", changes, len(changes), 1, 1, refused=refused, events=EVENTS))).splitlines()
 
 
-def test_what_one_command_did_stands_under_it_once_in_its_order() -> None:
-    """Two fields and two things of one change have one head; the oldest row comes first."""
+def test_what_one_command_did_stands_under_it_in_its_order() -> None:
+    """Two fields and two records of one change have one head; the oldest row comes first, in words and without the command."""
     lines = read(
         change(4, 2, "criterion:june-2020/T1", after={"text": "x"}),
         change(3, 2, "criterion:june-2020/O1", after={"text": "x"}),
         change(2, 2, "milestone:june-2020/uit-start", "planned", None, "2020-03-02"),
-        change(1, 1, "milestone:june-2020/go-live", "done", True, False),
+        change(1, 1, "milestone:june-2020/go-live", "done_on", None, "2020-01-10"),
     )
-    heads = [number for number, line in enumerate(lines) if "release milestone" in line]
-    assert len(heads) == 2
-    assert lines[heads[0] + 1].strip() == "Milestone uit-start  planned: none → 2 Mar 2020"
-    assert lines[heads[0] + 2].strip() == "Criterion  O1, T1  added"
-    assert lines[heads[1] + 1].strip() == "Milestone go-live  done: yes → no"
+    heads = [number for number, line in enumerate(lines) if "@U0RACHEL" in line]
+    assert [lines[number] for number in heads] == ["- 10 Jan 2020 12:00 UTC  @U0RACHEL"] * 2
+    assert [line.strip() for line in lines[heads[0] + 1 : heads[1]]] == ["UIT commences set to 2 Mar 2020", "O1 added", "T1 added"]
+    assert lines[heads[1] + 1].strip() == "go-live marked done on 10 Jan 2020"
 
 
-def test_a_refusal_is_called_one_with_its_reason_and_never_a_removal() -> None:
-    """A refused attempt changed nothing."""
-    refused = change(5, 0, "release:june-2020", outcome="refused", command="release cancel", reason="Only a release manager may.")
-    said = "\n".join(read(refused))
-    assert "release cancel  refused  Release june-2020" in said
+def test_a_refusal_is_called_one_with_its_reason() -> None:
+    """A refused attempt changed nothing; the page leads back to the changes."""
+    reason = "Only a release manager may."
+    said = "\n".join(read(change(5, 0, "release:june-2020", outcome="refused", command="release cancel", reason=reason), refused=True))
+    assert "@U0RACHEL was refused: June 2020 SEC Release" in said
     assert "Only a release manager may." in said
-    assert "removed" not in said
+    assert "Show changes: /release history june-2020" in said
 
 
-def test_what_was_loaded_says_so() -> None:
-    """Rows of a load name no command and no person; parts are named, a whole modification's nought is not."""
-    said = "\n".join(
-        read(
-            change(2, 1, "scope_item:june-2020/SECMP0062/1", after={}, actor="load", command="load"),
-            change(1, 1, "scope_item:june-2020/MP084/0", after={}, actor="load", command="load"),
-        )
+def test_what_was_loaded_says_so_and_is_cut() -> None:
+    """A load names no person; of its many records some are named and the rest counted."""
+    rows = [
+        change(number, 1, f"scope_item:june-2020/MP{number:03d}/0", after={}, actor="load", command="load") for number in range(30, 0, -1)
+    ]
+    said = "\n".join(read(*rows))
+    assert "Loaded from release files" in said
+    assert "MP008 added to the scope" in said
+    assert "MP009" not in said
+    assert f"and {30 - LISTED} more records" in said
+
+
+def test_an_undo_says_so() -> None:
+    """What an undo changed stands under it."""
+    said = "\n".join(read(change(2, 2, "milestone:june-2020/uit-start", "planned", "2020-03-02", None, command="release undo 1")))
+    assert "@U0RACHEL undid a change:" in said
+    assert "UIT commences lost its date, 2 Mar 2020" in said
+
+
+def test_internals_are_hidden() -> None:
+    """A change of nothing but places in a list is said in words."""
+    said = "\n".join(read(change(1, 1, "milestone:june-2020/uit-start", "position", 3, 4)))
+    assert "The order of the list changed" in said
+    assert "position" not in said
+
+
+def test_the_bot_and_slack_are_named() -> None:
+    """What nobody did by hand names the bot or Slack."""
+    said = read(
+        change(2, 2, "member:tag/U0GONE", before={}, actor="slack", command="user deactivated"),
+        change(1, 1, "nudge_owner:june-2020/milestone:uit-start", before={}, actor="release-bot", command="nudge"),
     )
-    assert "loaded from release files" in said
-    assert "Scope  MP084, SECMP0062 part 1  added" in said
+    assert any(line.endswith("  Slack") for line in said)
+    assert any(line.endswith("  The bot") for line in said)
+    assert any("Reminder of “UIT commences” is back with its owner" in line for line in said)

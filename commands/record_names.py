@@ -1,0 +1,138 @@
+"""Names of stored records as people call them, from the names that the history keeps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from commands.protocol.results import Channel, Moment, Person, Words
+from policy.calendar.release_calendar import parse_release_key, release_name
+from policy.model.roster import USER_ID, name_of_body
+from storage.history.names import key_in, name_of
+from storage.tables import MilestoneRow
+
+Piece = str | Person | Channel | Moment
+Values = Mapping[str, object]
+
+_PERSON = re.compile(USER_ID)
+_MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_NTH = {"-1": "last", "1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
+
+SUBJECTS = {
+    "scope": "the scope",
+    "baseline": "the baseline",
+    "criteria": "the criteria",
+    "tad": "the TAD",
+    "sit-report": "the SIT Completion Report",
+    "uit-report": "the UIT Completion Report",
+    "exception": "an exception",
+    "date": "the go-live date",
+    "go-live": "go-live",
+}
+"""Subjects of decisions, recommendations and documents, as words."""
+
+_NAMES = {
+    "alongside": "Change Request alongside",
+    "glossary_term": "Term",
+    "impact_summary": "Impact on",
+    "lead_time": "Policy lead time for",
+    "link": "Link",
+    "rid_version": "RID version",
+    "sec_document": "SEC document",
+    "secas_effort": "SECAS effort",
+    "standard_criterion": "Standard criterion",
+}
+
+
+def holder(user: str) -> Piece:
+    """Returns who holds something: a person, or a committee by its name."""
+    return Person(user) if _PERSON.fullmatch(user) else name_of_body(user)
+
+
+def subject_words(subject: object) -> str:
+    """Returns a subject as words: "the SIT Completion Report"."""
+    return SUBJECTS.get(str(subject), str(subject))
+
+
+def item_words(item: str) -> str:
+    """Returns a due item as words: "“uit-start”" of a milestone, "cutoff MP079" of another kind."""
+    kind, _, rest = item.partition(":")
+    return f"“{rest}”" if kind == "milestone" else f"{kind} {rest}"
+
+
+def record_name(thing: str, events: Mapping[str, str], values: Values | None = None) -> Words:
+    """Returns the name of a record, without the release's key, which the page names. `values` are those of its row, if they are known."""
+    table, key = thing.partition(":")[0], key_in(thing)
+    found = values or {}
+    match table:
+        case "release":
+            return (release_name(key[0]),)
+        case "milestone":
+            return (events.get(thing) or str(found.get("event") or key[-1]),)
+        case "scope_item":
+            return (key[1] + (f" part {key[2]}" if key[2:] and key[2] != "0" else ""),) if key[1:] else ("The scope",)
+        case "decision":
+            return ("Decision" + (f" on {subject_words(found['subject'])}" if found.get("subject") else ""),)
+        case "amendment":
+            return ("Amendment" + (f" of {found['criterion_ref']}" if found.get("criterion_ref") else " of the criteria"),)
+        case "acknowledgement":
+            return ("Acknowledgement" + (f" of “{found['text']}”" if found.get("text") else " of an open point"),)
+        case "rid_comment":
+            party = found.get("party")
+            return (f"Comment of {party} on the RID" if party else "Comment on the RID",)
+        case "note":
+            kind, text = str(found.get("kind") or "note").capitalize(), found.get("text")
+            return (f"{kind} “{_short(str(text))}”" if text else kind,)
+        case "predecessor" if len(key) > 2:
+            step, earlier = (events.get(name_of(MilestoneRow, key[0], each), each) for each in key[1:3])
+            return (f"Order of {step} after {earlier}",)
+        case "nudge_owner" | "nudge_snooze" if key[1:]:
+            event = events.get(name_of(MilestoneRow, key[0], key[1].partition(":")[2]))
+            return (f"Reminder of {f'“{event}”' if event and key[1].startswith('milestone:') else item_words(key[1])}",)
+        case _ if table in _KEYED and len(key) >= _KEYED[table][0]:
+            return _KEYED[table][1](key)
+        case _:
+            return _plain_name(table, key)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:59]}…"
+
+
+_KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
+    "authority": (1, lambda key: (f"Deciding body from {key[0]}",)),
+    "calendar_feed": (1, lambda key: ("Calendar address",)),
+    "channel_clearance": (1, lambda key: ("Classification of ", Channel(key[0]))),
+    "channel_route": (1, lambda key: ("Channel" + (f" of the {name_of_body(key[1])}" if key[1:] and key[1] else ""),)),
+    "committee": (1, lambda key: (name_of_body(key[0]),)),
+    "committee_group": (1, lambda key: (f"User group of the {name_of_body(key[0])}",)),
+    "condition": (2, lambda key: (f"Condition on {key[1]}",)),
+    "cost": (3, lambda key: (f"Cost of {key[1]}, {key[2]}",)),
+    "dependency": (3, lambda key: (f"{key[0]}'s dependency on {key[1]} before {key[2]}",)),
+    "deputy": (2, lambda key: (Person(key[1]), "'s deputyship for ", Person(key[0]))),
+    "document": (2, lambda key: (subject_words(key[1]).removeprefix("the "),)),
+    "document_impact": (3, lambda key: (f"Impact of {key[1]} on {key[2]}",)),
+    "evidence": (2, lambda key: (f"Evidence for {key[1]}",)),
+    "finding_acceptance": (2, lambda key: (f"Acceptance of the finding {key[1]}",)),
+    "follow": (2, lambda key: (Channel(key[1]), f"'s following of {key[0]}")),
+    "impact_summary": (3, lambda key: (f"Impact on {key[2]}",)),
+    "lesson": (2, lambda key: (f"Lesson of the {name_of_body(key[1])}",)),
+    "member": (2, lambda key: (Person(key[1]), f"'s seat on the {name_of_body(key[0])}")),
+    "nudge_opt_out": (1, lambda key: (Person(key[0]), "'s direct messages off")),
+    "nudge_setting": (1, lambda key: (f"Reminder settings{f' of {key[1]} items' if key[1:] and key[1] else ''}",)),
+    "participant_impact": (3, lambda key: (f"Impact of {key[1]} on {key[2]}",)),
+    "position": (3, lambda key: (holder(key[2].partition("/")[0]), f"'s position on {key[1]}")),
+    "recommendation": (3, lambda key: (f"{name_of_body(key[1])}'s recommendation on {subject_words(key[2])}",)),
+    "schedule_slot": (2, lambda key: (f"Release of the {_NTH.get(key[1], key[1])} Thursday of {_MONTHS[int(key[0])]}",)),
+    "solution": (2, lambda key: (f"{key[1]} of {key[0]}",)),
+}
+"""Names from the parts of a record's key, by table, with the number of parts that each needs."""
+
+
+def _plain_name(table: str, key: Sequence[str]) -> Words:
+    if table in {"criterion", "modification", "change_request"} and key[-1] != parse_release_key(key[-1]):
+        return (key[-1] or table.replace("_", " ").capitalize(),)
+    named = _NAMES.get(table, table.replace("_", " ").capitalize())
+    own = [each for each in (key[1:] if parse_release_key(key[0]) == key[0] else key) if each and not _PERSON.fullmatch(each)]
+    return (" ".join([named, *(name_of_body(each) for each in own if not each.isdigit())]),)

@@ -1,0 +1,115 @@
+"""Every audited record has words: no raw table name, user id or record number is in a sentence of the history."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.pages.kit.markup import mrkdwn
+from commands.minutes import HIDDEN, minutes, restored
+from commands.protocol.results import Words
+from commands.record_names import item_words, record_name, subject_words
+from policy.model.history import Change
+from storage.history.names import name_in
+from storage.tables import AUDITED
+
+KEYS: dict[str, object] = {
+    "release_key": "june-2020",
+    "number": 4,
+    "decision_number": 4,
+    "modification_ref": "MP079",
+    "criterion_ref": "T1",
+    "user_id": "U0TAG",
+    "absent_id": "U0ABSENT",
+    "deputy_id": "U0DEPUTY",
+    "committee_key": "tag",
+    "committee": "tag",
+    "channel_id": "C0TAG",
+    "subject": "sit-report",
+    "request_ref": "CR1047",
+    "item": "milestone:uit-start",
+    "milestone_key": "uit-start",
+    "after_key": "sit-start",
+    "part": 0,
+    "kind": "milestone",
+    "effective_from": "2020-01-01",
+    "due": "2020-01-17",
+    "month": 6,
+    "nth": -1,
+    "ref": "O1",
+    "key": "tag",
+    "token_hash": "0123456789abcdef",
+    "before": "development starts",
+    "stage": "SIT",
+}
+VALUES: dict[str, object] = {
+    "owner": "U0DAN",
+    "submitted_by": "U0DAN",
+    "said_by": "U0DAN",
+    "body": "panel",
+    "committee": "tag",
+    "subject": "sit-report",
+    "channel_id": "C0TAG",
+    "due": "2020-01-17",
+    "until": "2020-01-17",
+    "issued_on": "2020-01-17",
+    "met_on": "2020-01-17",
+    "verdict": "met",
+    "outcome": "agreed",
+    "text": "Some text",
+    "party": "TABASC",
+    "version": "0.1",
+    "criterion_ref": "T1",
+    "kind": "note",
+}
+_USER = re.compile(r"(?<!<@)\b[UW]0[A-Z]+")
+
+
+def key_of(table: str) -> tuple[object, ...]:
+    """A key of a table's row."""
+    own = {"release": ("june-2020",), "milestone": ("june-2020", "uit-start"), "rid_version": ("june-2020", "1.1")}
+    return own.get(table) or tuple(KEYS.get(column.name, "Something") for column in AUDITED[table].primary_key)
+
+
+def change(table: str, field: str, before: object, after: object) -> Change:
+    """One row of the history about a table's row."""
+    at = datetime(2020, 1, 10, tzinfo=UTC)
+    return Change(1, at, "U0RACHEL", "release x", "", name_in(table, key_of(table)), field, before, after, change_id=1)
+
+
+def sentences(table: str) -> list[Words]:
+    """All that can be said of a table's rows: made, removed, each field changed, and all of it taken back."""
+    row = {column.name: VALUES.get(column.name, "") for column in AUDITED[table].columns}
+    rows = [change(table, "", None, row), change(table, "", row, None)]
+    rows += [change(table, name, None, VALUES.get(name, "x")) for name in row if name not in HIDDEN]
+    return [words for each in rows for words in (*minutes([each], {}), *restored([each], {}))]
+
+
+@pytest.mark.parametrize("table", sorted(AUDITED))
+def test_every_audited_table_has_words(table: str) -> None:
+    """A record is named as people call it, whoever reads it."""
+    found = sentences(table)
+    assert found
+    for words in found:
+        said = mrkdwn(words)
+        assert "_" not in said, said
+        assert not _USER.search(said), said
+        assert not re.search(r"\b4\b", said), said
+        assert "0123456789abcdef" not in said, said
+
+
+def test_a_refusal_before_a_record_was_chosen_has_a_name() -> None:
+    """The subject of a refusal may be only the start of a key."""
+    for table in AUDITED:
+        assert record_name(f"{table}:june-2020", {})
+        assert record_name(f"{table}:", {})
+
+
+def test_items_and_subjects_in_words() -> None:
+    """A milestone's item is quoted, another has its kind; an unknown subject stays as it is."""
+    assert item_words("milestone:uit-start") == "“uit-start”"
+    assert item_words("cutoff:MP079") == "cutoff MP079"
+    assert subject_words("tad") == "the TAD"
+    assert subject_words("other") == "other"
