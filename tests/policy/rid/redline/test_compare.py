@@ -238,6 +238,12 @@ def test_what_is_not_known_is_said() -> None:
     assert sentence(Difference(Area.NOTES, Kind.CHANGED, "x", "note", "", "")) == "X note changed from nothing to nothing"
 
 
+def test_words_that_only_leave_or_only_come_are_one_piece() -> None:
+    """A removal without an addition has no empty piece beside it, and the other way round."""
+    assert word_diff("one two", "one ") == (Piece(PieceKind.SAME, "one "), Piece(PieceKind.REMOVED, "two"))
+    assert word_diff("one ", "one two") == (Piece(PieceKind.SAME, "one "), Piece(PieceKind.ADDED, "two"))
+
+
 def test_common_words_of_a_long_text_are_matched() -> None:
     """In a text of 300 words that are two again and again, only the added word is new."""
     before = "one two " * 150
