@@ -15,9 +15,10 @@ from bot.clock import BusinessClock, real_now
 from bot.pages.kit.files import Sent
 from bot.slack import files, ids, posting
 from bot.slack.client import TIMEOUT
+from policy.model.roster import is_person
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
-from storage.mail.messages import FileMessage, Notice, Share
+from storage.mail.messages import DecisionPinned, FileMessage, Notice, Share
 from storage.mail.outbox import Sending
 from storage.mail.refusals import REASONS
 
@@ -211,16 +212,17 @@ class Delivery:
         return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
 
     def _notify(self, sending: Sending, error: str) -> None:
-        """Tells the person who shared something, or asked for a file, that it could not be posted."""
-        if error == _NOTHING_TO_SHOW:
+        """Tells the person whose act was to be shared, sent or announced that it could not be posted."""
+        person = str(getattr(sending.message, "actor", ""))
+        if error == _NOTHING_TO_SHOW or not is_person(person) or isinstance(sending.message, DecisionPinned):
             return
         match sending.message:
-            case Share(actor=person) if person:
+            case Share():
                 subject = "Your shared answer"
-            case FileMessage(actor=person) if person:
+            case FileMessage():
                 subject = "The file you asked for"
             case _:
-                return
+                subject = f"The announcement of what you recorded, in <#{sending.channel}>,"
         reason = REASONS.get(error, f"Slack refused it ({error})")
         notice = Notice(f"{subject} could not be posted: {reason}.")
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:

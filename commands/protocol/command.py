@@ -14,6 +14,7 @@ from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Changed, Done, Person, Refused, Words
+from commands.protocol.words import modification_ref
 from policy.access import permissions
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import parse_release_key
@@ -262,7 +263,8 @@ def _repeated(asked: Ask) -> Done:
     """Returns the answer to a request that Slack delivered again, with a button to what it was about (promise 2)."""
     words = asked.words[:2]
     key = next((found for word in words if (found := parse_release_key(word))), None)
-    lines = (Line.release("status", key),) if key else ()
+    ref = next((found for word in words if (found := modification_ref(word))), None)
+    lines = (Line.release("status", key),) if key else (Line.modification("show", ref),) if ref else ()
     return Done("This was already done. The same request came twice, and it took effect once.", lines, title="Already done")
 
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from sqlmodel import or_, select
 
+from commands.protocol.line import Line
 from commands.protocol.people import returned_lines
 from commands.protocol.results import Person, Words
 from commands.roster import seats
-from policy.model.roster import SECAS
+from policy.model.roster import SECAS, Committee
 from policy.model.wording import joined
 from storage.engine.session import Change
 from storage.mail import outbox
@@ -41,6 +42,7 @@ def leave(tx: Change, user: str) -> bool:
     returned = give_back(tx, user, tx.act.at.date())
     committees = [each for each in reference_data.fetch_reference(tx.connection).committees if each.key in affected]
     notes = [note for each in committees for note in seats.resolve_again(_Leaving(tx), each)]
+    notes += [note for each in committees if each.key in {one.committee for one in held if one.chair} for note in _chairless(tx, each)]
     seated = [each.short or each.name for each in committees if each.key in {one.committee for one in held}]
     if not (seated or stood_in or deputies or returned):
         return False
@@ -51,6 +53,14 @@ def leave(tx: Change, user: str) -> bool:
     lines += [_markup(each) for each in notes]
     _notify(tx, "\n".join(lines))
     return True
+
+
+def _chairless(tx: Change, committee: Committee) -> tuple[Words, ...]:
+    """Returns the note that a committee lost its last chair, with the way out, or nothing."""
+    if any(each.chair for each in roster.members(tx.connection, committee.key)):
+        return ()
+    line = Line.release("member", "add", "@person", "to", committee.key, "as", "chair")
+    return ((f"⚠️ The {committee.short or committee.name} has no chair now. Name one with {line}.",),)
 
 
 def _end_deputyships(tx: Change, user: str) -> tuple[list[str], list[str]]:

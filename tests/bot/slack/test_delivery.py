@@ -16,7 +16,7 @@ from bot.slack.delivery import LEASE, Delivery, backoff
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
-from storage.mail.messages import Message, Notice, Share
+from storage.mail.messages import Message, Notice, ReleaseLive, Share
 from storage.mail.outbox import Sending
 from storage.tables import OutboxRow, table_of
 from tests.builders.slack_server import FakeSlack, Misbehaviour, fake_slack
@@ -241,6 +241,16 @@ def test_a_definite_refusal_fails_the_row_and_tells_who_shared(bench: Bench, err
     assert told["channel"] == "D7"
     assert told["text"].startswith("Your shared answer could not be posted: ")
     assert bench.later(hours=1) == 0
+
+
+def test_who_recorded_what_could_not_be_announced_is_told(bench: Bench) -> None:
+    """The answer said that it will be announced, so the person hears if it was not, and where."""
+    bench.put("k1", ReleaseLive("june-2020", "U7"), channel="C9")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": "not_in_channel"})]
+    bench.delivery.deliver_due()
+    (told,) = bench.slack.messages
+    assert told["channel"] == "D7"
+    assert told["text"].startswith("The announcement of what you recorded, in <#C9>, could not be posted: the bot is not in that channel.")
 
 
 def test_a_notice_that_fails_tells_nobody(bench: Bench) -> None:
