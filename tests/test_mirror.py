@@ -24,8 +24,6 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/model/sign_off.py", "tests/policy/sign_off/test_sign_off.py", VALUES),
     ("policy/model/timetable.py", "tests/policy/timetable/test_timetable.py", VALUES),
     ("policy/findings/finding.py", "tests/policy/findings/test_check.py", VALUES),
-    ("policy/findings/record.py", "tests/policy/releases/test_record.py", "The finding is tested with the record that it lists."),
-    ("policy/rid/draft.py", "tests/storage/rid/test_draft.py", "The count is tested on the history that it reads."),
     ("commands/results.py", "tests/commands/protocol/test_results.py", "It is the union of all results and nothing else."),
     ("commands/*/verbs.py", "tests/commands/test_catalogue.py", "It is a table of verbs, which are tested together."),
     ("storage/tables/*.py", "tests/storage/tables/test_tables.py", "It declares tables, which are tested together on both databases."),

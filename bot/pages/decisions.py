@@ -67,6 +67,7 @@ MATTERS = {
     Matter.CONDITION: "Open conditions",
     Matter.UNDECIDED: "Undecided modifications",
     Matter.DOCUMENT: "Documents",
+    Matter.DRAFT: "Release Implementation Document",
     Matter.FINDING: "Findings",
 }
 LISTED = 40

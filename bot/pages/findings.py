@@ -56,6 +56,8 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "go-live-date": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
     "off-schedule": ("Facts", lambda at: Line.release("edit", at.key, "facts")),
     "not-on-record": ("What is not on record", lambda at: Line.release("edit", at.key, "record")),
+    "draft-unissued": ("Issue", lambda at: Line.release("issue", at.key)),
+    "overtaken": ("Edit the text", lambda at: Line.release("edit", at.key, at.ref)),
     "no-rid": ("Issue", lambda at: Line.release("issue", at.key)),
 }
 """The button that fixes each kind of finding: its label and command line."""

@@ -71,7 +71,9 @@ def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
 
 
 def _draft(shown: StatusShown) -> str:
-    return f"; draft {shown.draft.number} with {counted(shown.draft.changes, 'change')}" if shown.draft else ""
+    if not shown.draft or shown.phase is Phase.CANCELLED:
+        return ""  # No more versions of a cancelled release can be issued.
+    return f"; draft {shown.draft.number} with {counted(shown.draft.changes, 'change')}"
 
 
 def _go_live(shown: StatusShown) -> str:

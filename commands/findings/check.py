@@ -17,6 +17,7 @@ from policy.findings.acceptance import Accepted, split_accepted
 from policy.findings.finding import Finding
 from policy.model.releases import Release
 from storage.findings import acceptances
+from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
 
@@ -41,6 +42,6 @@ def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
 
 
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
-    """Returns the open and the accepted findings on a day. One statement."""
-    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots)
+    """Returns the open and the accepted findings on a day. Two statements."""
+    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots, current_draft(conn, release))
     return split_accepted(found, acceptances.acceptances(conn, release.key))

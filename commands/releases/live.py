@@ -12,16 +12,19 @@ from commands.timetable.completion import complete
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.decisions.pack import may_go_live
+from policy.findings.document import draft_words
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.scope import ModificationState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
+from policy.rid.versions import latest, next_draft
 from policy.scope.scope import is_implemented
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive
 from storage.releases import lessons
+from storage.rid.draft import current_draft
 from storage.roster import reference_data, roster
 from storage.scope import placements
 from storage.tables import LessonRow, ModificationRow, ReleaseRow
@@ -57,6 +60,7 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         about=(
             (f"The {release_name(release.key)} is live: {names}.",),
             ("Its modifications become implemented; a modification in parts does when its last part is live.",),
+            *_unissued(doing, release),
         ),
         submit="Mark live",
         things=(name_of(ReleaseRow, release.key),),
@@ -79,8 +83,18 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     notes += completed_words([each.event for each in complete(doing, release, acts.GO_LIVE, day)])
     asked = _send_messages(doing, release)
     notes += [(f"{counted(asked, 'committee')} will be asked for lessons learnt.",)] if asked else []
-    lines = (Line.release("status", release.key), Line.release("live", release.key, "lessons", "secas"))
-    return Changed((f"The {release_name(release.key)} went live on {day_words(day)}.",), tuple(notes), lines)
+    lines = [Line.release("status", release.key), Line.release("live", release.key, "lessons", "secas")]
+    if newest := latest(release.versions):
+        number = next_draft(release.versions)
+        notes.append((f"Draft {number} of the RID has changes since version {newest.number}: issue it as the final version.",))
+        lines.append(Line.release("issue", release.key))
+    return Changed((f"The {release_name(release.key)} went live on {day_words(day)}.",), tuple(notes), tuple(lines))
+
+
+def _unissued(doing: Doing, release: Release) -> tuple[Words, ...]:
+    """Returns a warning if the release goes live on a RID whose draft has changes (R8)."""
+    draft = current_draft(doing.tx.connection, release)
+    return ((f"⚠️ {draft_words(draft)} that are not issued.",),) if draft else ()
 
 
 def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:

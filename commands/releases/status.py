@@ -70,7 +70,7 @@ def judged(
     release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = (), draft: Draft | None = None
 ) -> StatusShown:
     """Returns the status of a release on a day, from the stored rules, the accepted findings and the RID's draft."""
-    known = facts.facts_of(release, today, rules.lead_times)
+    known = facts.facts_of(release, today, rules.lead_times, draft)
     standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,

@@ -25,10 +25,10 @@ class TimetableShown(AboutRelease):
 
 
 def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
-    """Reads a release's timetable in its own order (RID 3; R10)."""
+    """Reads a release's timetable in the order of its dates, as the RID has it (RID 3; R10)."""
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
     overdue = () if is_closed(release, asked.today) else timetable.overdue(release, asked.today)
     late = frozenset(each.dated.milestone.key for each in overdue)
-    return TimetableShown(release, asked.today, tuple(timetable.resolve(release.milestones).values()), late, asked.page)
+    return TimetableShown(release, asked.today, timetable.in_date_order(timetable.resolve(release.milestones).values()), late, asked.page)

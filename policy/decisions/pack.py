@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from policy.decisions.authority import recommending
 from policy.documents.life import DOCUMENTS
+from policy.findings.document import UNISSUED, draft_words
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Recommendation, Subject
 from policy.model.releases import Release
@@ -35,6 +36,7 @@ class Matter(StrEnum):
     CONDITION = "condition"
     UNDECIDED = "undecided"
     DOCUMENT = "document"
+    DRAFT = "draft"
     FINDING = "finding"
 
 
@@ -72,14 +74,15 @@ def pack(facts: Facts, conditions: Sequence[Condition], findings: Sequence[Findi
         *_criteria(release, conditions),
         *_undecided(release),
         *_documents(release),
+        *_draft(facts),
         *(Outstanding(f"finding {each.key}", Matter.FINDING, each.text) for each in findings if _is_separate(each)),
     )
     recommendations = tuple(each for each in release.recommendations if each.subject is Subject.GO_LIVE)
     return Pack(recommendations, outstanding, sum(each.severity is Severity.NOTE for each in findings))
 
 
-_COVERED = ("undecided-at-go-no-go", "cutoff-passed", "no-cutoff")
-"""Keys of findings on undecided modifications, which are outstanding items themselves."""
+_COVERED = ("undecided-at-go-no-go", "cutoff-passed", "no-cutoff", UNISSUED)
+"""Keys of findings on what is an outstanding item itself."""
 
 
 def _is_separate(finding: Finding) -> bool:
@@ -133,6 +136,12 @@ def _documents(release: Release) -> Iterator[Outstanding]:
     for subject in DOCUMENTS:
         if subject not in agreed:
             yield Outstanding(f"document {subject}", Matter.DOCUMENT, f"{_DOCUMENT_WORDS[subject]} is not approved.")
+
+
+def _draft(facts: Facts) -> Iterator[Outstanding]:
+    """Yields the changes of the RID that are not issued: the body would decide on a document that its readers do not have (R8)."""
+    if facts.draft:
+        yield Outstanding(f"draft {facts.draft.number}", Matter.DRAFT, f"{draft_words(facts.draft)} that are not issued.")
 
 
 def unacknowledged(outstanding: Sequence[Outstanding], acknowledged: dict[str, str]) -> tuple[Outstanding, ...]:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.findings import content, record, scope, timetable
+from policy.findings import content, document, record, scope, timetable
 from policy.findings.finding import Finding as Finding
 from policy.findings.finding import Severity as Severity
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
 from policy.releases.facts import Facts, facts_of
+from policy.rid.draft import Draft
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
 CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
@@ -35,6 +36,8 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     scope.implementation_dates,
     scope.unchosen_solutions,
     timetable.missing_rid,
+    document.unissued_draft,
+    document.overtaken_texts,
     content.combined_assessment,
     timetable.missing_steps,
     content.unseen_impacts,
@@ -57,12 +60,13 @@ def check(
     standard_criteria: Sequence[Criterion] = (),
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
+    draft: Draft | None = None,
 ) -> tuple[Finding, ...]:
-    """Returns all findings on the release on that day, errors first (design, The check).
+    """Returns all findings on the release on that day, errors first (design, The check). `draft` is the RID's, if it has changes.
 
     A cancelled release has no findings. Raises ValueError if the timetable's anchors form a circle.
     """
-    return examine(facts_of(release, today, lead_times), standard_criteria, slots)
+    return examine(facts_of(release, today, lead_times, draft), standard_criteria, slots)
 
 
 def examine(

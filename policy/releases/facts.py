@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.model.releases import LeadTime, Release, ReleaseKind
+from policy.rid.draft import Draft
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of
 from policy.timetable.timetable import Dated, Overdue, overdue, resolve
 
@@ -30,6 +31,8 @@ class Facts:
     overdue: tuple[Overdue, ...]
     undated: tuple[Undated, ...]
     """Milestones without a date whose policy date has passed, except relative ones, which follow their anchor."""
+    draft: Draft | None = None
+    """The draft of the RID, if it has changes that are not issued (R8)."""
 
     @property
     def closed(self) -> bool:
@@ -51,12 +54,12 @@ def is_closed(release: Release, today: date) -> bool:
     return any(day is not None and day <= today for day in (release.cancelled_on, release.live_on))
 
 
-def facts_of(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES) -> Facts:
+def facts_of(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES, draft: Draft | None = None) -> Facts:
     """Resolves the dates of a release on a day. Raises ValueError if the timetable's anchors form a circle."""
     dated = resolve(release.milestones)
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
-    return Facts(release, today, dated, policy, late, _undated(dated, policy, today))
+    return Facts(release, today, dated, policy, late, _undated(dated, policy, today), draft)
 
 
 def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

@@ -71,6 +71,24 @@ class Dated:
         return self.partial.words if self.partial else "no date"
 
 
+def in_date_order(rows: Iterable[Dated]) -> tuple[Dated, ...]:
+    """Sorts milestones by date, a month from its first day; a step done without a date counts on the day when it was done (RID 3; R10).
+
+    A row without a date stays behind the row that it follows in the timetable, or behind its anchor if it comes after that.
+    """
+    groups: list[tuple[tuple[date, date], list[Dated]]] = [((date.min, date.min), [])]
+    behind: dict[str, list[Dated]] = {}
+    for row in rows:
+        step = row.milestone
+        known = row.partial or (PartialDate.of(step.done_on) if step.done_on else None)
+        if known is not None:
+            groups.append(((known.earliest, known.latest), []))
+        group = behind.get(step.anchor or "", groups[-1][1]) if known is None and step.offset > 0 else groups[-1][1]
+        group.append(row)
+        behind[step.key] = group
+    return tuple(row for _, group in sorted(groups, key=lambda each: each[0]) for row in group)
+
+
 @dataclass(frozen=True)
 class Overdue:
     """A milestone that is not done and certainly past its date, and by how many Working Days (R10, R11)."""

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from bot.documents.rid.source import Source
 from bot.documents.word.parts import Heading, Part, Table, paragraph, parse_lines
 from bot.documents.word.phrases import capitalised, is_are, number, short_date, short_day, with_full_stop
+from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Topic
 from policy.model.wording import counted
 from policy.timetable.baselines import has_dcc_scope
-from policy.timetable.timetable import Dated, offset_words, resolve
+from policy.timetable.timetable import Dated, in_date_order, offset_words, resolve
 
 
 def timeline(source: Source) -> Iterator[Part]:
@@ -35,7 +36,7 @@ def timeline(source: Source) -> Iterator[Part]:
         )
     if source.silent(Topic.TIMETABLE):
         yield paragraph("The rest of the timetable is not on record.")
-    rows = tuple((_when(each), each.milestone.event, _notes(each, dated)) for each in dated.values())
+    rows = tuple((_when(each), each.milestone.event, _notes(each, dated)) for each in in_date_order(dated.values()))
     yield Table("Release implementation timetable", ("Date", "Event", "Notes"), rows, (1, 2.6, 3.4))
 
 
@@ -62,8 +63,10 @@ def testing(source: Source) -> Iterator[Part]:
     yield paragraph("This section covers the approach to testing in the implementation of this release.")
     yield from source.notes("testing")
     needed = has_dcc_scope(release)
+    agreed = any(each.subject is Subject.TAD and each.outcome is Outcome.AGREED for each in release.decisions)
+    later = "It has not been described yet; the DCC’s Testing Approach Document (TAD) will set it out."
     unknown = (
-        "It has not been described yet; the DCC’s Testing Approach Document (TAD) will set it out."
+        ("The DCC’s Testing Approach Document (TAD), Annex A, sets it out." if agreed else later)
         if needed
         else "Nothing in the scope of this release impacts DCC Systems, so no testing by {} is planned."
     )

@@ -99,6 +99,11 @@ def controls(element: BaseOxmlElement) -> list[BaseOxmlElement]:
     return list(element.iter(qn("w:sdt")))
 
 
+def pages_before(body: BaseOxmlElement) -> int:
+    """Returns how many pages end before the text, by the page breaks before it: one for a cover."""
+    return sum(each.get(qn("w:type")) == "page" for before in body.itersiblings(preceding=True) for each in before.iter(qn("w:br")))
+
+
 def tag_of(control: BaseOxmlElement) -> str:
     """Returns the tag of a content control (in Word, under Properties), or ""."""
     tag = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")

@@ -14,8 +14,9 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from bot.documents.word.pages import Sheet, page_numbers
 from bot.documents.word.parts import Bullet, Cell, Column, ContentsTable, Heading, Inline, Mark, Numbered, Paragraph, Part, Table, Words
-from bot.documents.word.template import SHIPPED, Template, fill, open_template
+from bot.documents.word.template import SHIPPED, Template, fill, open_template, pages_before
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # The earliest date in a zip file.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,6 +24,7 @@ _HEADINGS = {0: "RID Contents Heading", 1: "Heading 1", 2: "Heading 2", 3: "Head
 _CELLS = {Column.TEXT: "RID Table Text", Column.TICK: "RID Table Tick", Column.MONEY: "RID Table Money"}
 _ALIGNED = {Column.TEXT: "", Column.TICK: '<w:jc w:val="center"/>', Column.MONEY: '<w:jc w:val="right"/>'}
 _DIRTY = ' w:dirty="true"'
+_POINT = 914400 / 72
 _TWIPS = 1440 / 914400  # python-docx lengths are in EMU, 914,400 per inch; a twip is 1/1440 inch.
 
 
@@ -95,6 +97,8 @@ class _Writer:
         section = template.document.sections[0]
         width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
         self.width = round(width * _TWIPS)
+        height = (section.page_height or 0) - (section.top_margin or 0) - (section.bottom_margin or 0)
+        self.pages = page_numbers(parts, Sheet(width / _POINT, height / _POINT, pages_before(template.body) + 1))
 
     def xml(self) -> Iterator[str]:
         for part in self.parts:
@@ -141,11 +145,12 @@ class _Writer:
         return self._paragraph(_HEADINGS[1], (part.text,), before, f'<w:bookmarkEnd w:id="{number}"/>')
 
     def _contents(self) -> Iterator[str]:
-        """Yields Word's contents field with its entries filled in, so that it is readable before Word updates it."""
+        """Yields Word's contents field with its entries and estimated pages filled in, so that it is readable before Word updates it."""
         listed = [part.text for part in self.parts if isinstance(part, Heading) and part.level == 1]
         begin = _field_char("begin", dirty=True) + _instruction(r'TOC \o "1-1" \h \z \u') + _field_char("separate")
-        for index, text in enumerate(listed, 1):
-            page = _field_char("begin") + _instruction(rf"PAGEREF {_bookmark(index)} \h") + _field_char("separate") + _field_char("end")
+        for index, (text, number) in enumerate(zip(listed, self.pages, strict=True), 1):
+            reference = _field_char("begin") + _instruction(rf"PAGEREF {_bookmark(index)} \h") + _field_char("separate")
+            page = f"{reference}<w:r>{_text(str(number))}</w:r>{_field_char('end')}"
             entry = f"<w:r>{_text(text)}</w:r><w:r><w:tab/></w:r>{page}"
             last = _field_char("end") if index == len(listed) else ""
             link = f'<w:hyperlink w:anchor="{_bookmark(index)}" w:history="1">{entry}</w:hyperlink>'

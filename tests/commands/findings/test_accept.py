@@ -51,7 +51,8 @@ def test_it_can_be_undone_and_taken_back(office: Office) -> None:
     accepted(office)
     office.later(days=2)
     office.does(f"{TOTAL} withdraw")
-    assert (len(checked(office).findings), checked(office).accepted) == (11, ())
+    assert "dcc-total" in [each.key for each in checked(office).findings]
+    assert checked(office).accepted == ()
     office.refuses(f"{TOTAL} withdraw")
 
 

@@ -83,8 +83,14 @@ def cutoff_passed(office: Office) -> None:
     office.at(2020, 1, 13)
 
 
+def chased(office: Office) -> None:
+    """November 2020 with nothing on its list of what no source says."""
+    settle(office, "/release edit november-2020 record", topics=())
+
+
 def rid_due(office: Office) -> None:
     """Has a modification approved for inclusion in a release without a RID."""
+    chased(office)
     settle(office, "/modification approve SECMP0067")
     settle(office, "/release decide november-2020 scope", items=("SECMP0067",), reference="SECP_76", met_on="2020-01-10")
 
@@ -132,7 +138,8 @@ WAYS = (
     Way(
         "near:november-2020:tad-to-tag",
         {"milestone": NEW, "event": "TAD to the TAG", "owner": "dcc", "planned": "2020-02-03", "acts": ("submit tad",)},
-        release=NOVEMBER,
+        chased,
+        NOVEMBER,
     ),
     Way(
         "order:evidence-operational:review-operational",
@@ -146,6 +153,9 @@ WAYS = (
     ),
     Way("missing-steps", {"milestone": NEW, "event": "SSC review", "owner": "ssc", "planned": "2020-06-03", "acts": ("review security",)}),
     Way("no-rid", {}, rid_due, NOVEMBER),
+    Way("not-on-record", {"topics": ("costs",)}, release=NOVEMBER),
+    Way("draft-unissued", {}, lambda office: settle(office, "/release edit june-2020 codes", other_codes="None.")),
+    Way("overtaken:notes:4", {"which": "4", "text": "The scope is not confirmed yet."}, lambda office: office.at(2020, 1, 13)),
     Way("scope-documents-not-set", MEETING),
 )
 """A way out for each finding's button that does the whole of it."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from commands.findings.check import CheckShown
+from commands.protocol.line import Line
 from commands.protocol.results import Changed
+from commands.releases.status import StatusShown
+from commands.rid.rid import RedlineShown
 from policy.releases.readiness import Phase, phase
-from tests.builders.office import DAN, TAG_CHAIR, Office, expect
+from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY
 
@@ -22,6 +26,30 @@ def test_a_release_goes_live_with_its_go_and_on_its_day(panel: Office) -> None:
     release = panel.release()
     assert (release.live_on, phase(release, date(2020, 6, 25))) == (date(2020, 6, 25), Phase.LIVE)
     panel.refuses(f"/release live {KEY}")
+
+
+def test_the_draft_of_the_rid_is_seen_from_the_go_to_the_final_version(panel: Office) -> None:
+    """The Go's pack, status, the check and `live` name a draft with changes, and after go-live the final version can be issued."""
+    panel.does(f"/release edit {KEY} codes", other_codes="None.")
+    panel.does(f"/release edit {KEY} testing", user_testing="By Users.")
+    shown = words_of(panel.say(f"/release decide {KEY} go-live", PANEL_CHAIR))
+    draft = panel.shows(f"/release status {KEY}", StatusShown).draft
+    assert draft is not None
+    changes = len(panel.shows(f"/release redline {KEY}", RedlineShown).changes)
+    assert (draft.number, draft.since, draft.changes) == ("1.2", "1.1", changes)
+    assert f"Draft 1.2 of the RID has {changes} changes since version 1.1 that are not issued." in shown
+    assert f"version 1.1, 10 Jan 2020; draft 1.2 with {changes} changes" in words_of(panel.say(f"/release status {KEY}"))
+    expect(Changed, decided(panel, "go"))
+    assert "draft-unissued" in [each.key for each in panel.shows(f"/release check {KEY}", CheckShown).findings]
+    panel.at(2020, 6, 25)
+    form = panel.asks(f"/release live {KEY}")
+    assert "Draft 1.2 of the RID has" in str(form.about)
+    told = panel.does(form)
+    assert Line.release("issue", KEY) in told.next_lines
+    assert "issue it as the final version" in words_of(told)
+    panel.does(f"/release issue {KEY}", changes="As it was delivered.")
+    assert panel.shows(f"/release status {KEY}", StatusShown).draft is None
+    assert "draft-unissued" not in [each.key for each in panel.shows(f"/release check {KEY}", CheckShown).findings]
 
 
 def test_lessons_are_kept_once_it_is_live(panel: Office) -> None:

@@ -83,18 +83,3 @@ def test_silence_is_neither_chased_nor_coloured() -> None:
     assert "TAD" not in words
     assert "not set" in " ".join(each.text for each in colour(told, later).reasons)
     assert [each.key for each in check(SILENT, later, STANDARD_CRITERIA)] == [KEY]
-
-
-def test_missing_data_is_noted_when_a_deadline_nears() -> None:
-    """What nobody entered is one note when a policy date is near or past, and nothing before; a release live by then has none."""
-    empty = replace(SILENT, not_on_record=())
-    found = {each.key: each for each in check(empty, TODAY)}
-    assert found[KEY].text == "Not entered yet: a timetable, acceptance criteria, costs, impacts."
-    assert KEY not in {each.key for each in check(replace(empty, go_live=date(2022, 11, 3)), TODAY)}
-    assert KEY not in {each.key for each in check(replace(empty, scope=()), TODAY)}
-    assert KEY not in {each.key for each in check(replace(empty, live_on=TODAY), TODAY)}
-    both = {each.key: each for each in check(replace(empty, not_on_record=(Topic.COSTS,)), TODAY)}
-    assert (
-        both[KEY].text
-        == "Not on record, because no source gives them: the costs. Not entered yet: a timetable, acceptance criteria, impacts."
-    )

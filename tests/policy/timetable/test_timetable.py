@@ -11,7 +11,7 @@ from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
-from policy.timetable.timetable import next_dated, non_working, out_of_order, overdue, resolve
+from policy.timetable.timetable import in_date_order, next_dated, non_working, out_of_order, overdue, resolve
 from tests.builders.june_2020 import MILESTONES, TODAY, june_2020
 
 
@@ -181,3 +181,25 @@ def test_non_working_days(day: str, found: int) -> None:
 def test_done_milestones_may_lie_on_any_day() -> None:
     """What is done needs no other day."""
     assert non_working(release(step("a", "2020-05-09", done_on=date(2020, 5, 9)))) == ()
+
+
+def test_rows_are_in_date_order() -> None:
+    """Dates sort, a month from its first day; a row without a date stays behind the one before it, or behind a later anchor."""
+    steps = [
+        step("first"),
+        step("go", "2020-06-12"),
+        step("behind-go"),
+        step("month", "2020-05"),
+        step("after-month", anchor="month", offset=5),
+        step("before-uit", anchor="uit", offset=-10),
+        step("uit", "2020-05-18"),
+        step("results", anchor="month", offset=2),
+        step("done", done_on=date(2020, 1, 6)),
+    ]
+    keys = [each.milestone.key for each in in_date_order(resolve(steps).values())]
+    assert keys == ["first", "done", "before-uit", "month", "after-month", "results", "uit", "go", "behind-go"]
+
+
+def test_june_2020_is_in_date_order_as_the_rid_has_it() -> None:
+    """The RID's own rows keep their order, those without a date included."""
+    assert [each.milestone.key for each in in_date_order(resolve(MILESTONES).values())] == [each.key for each in MILESTONES]

@@ -73,9 +73,13 @@ def test_about_names_the_go_live_date_and_the_release_page() -> None:
 
 
 def test_contents_lists_every_section_and_the_annex() -> None:
-    """The contents have all headings of level 1 filled in, and the annex that the DCC is to produce."""
+    """The contents have all headings of level 1 and their pages filled in, and the annex that the DCC is to produce."""
     contents = section("Contents")
-    assert contents.styled("toc 1") == SECTIONS[3:]
+    entries = [line.split("\t") for line in contents.styled("toc 1")]
+    assert [title for title, _ in entries] == SECTIONS[3:]
+    pages = [int(number) for _, number in entries]
+    assert pages == sorted(set(pages))
+    assert pages[0] == 3  # After the cover, and the page with the contents.
     assert any("Annex A will contain" in line and "Testing Approach Document (TAD)" in line for line in contents.styled("List Bullet"))
 
 

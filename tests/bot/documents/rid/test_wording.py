@@ -148,7 +148,7 @@ def test_other_participants_have_columns_too() -> None:
 
 
 def test_dates_keep_their_precision_and_relative_ones_their_words() -> None:
-    """A month stays a month; a relative row has the date that it works out to and how it hangs on its anchor."""
+    """Rows are in date order; a month stays a month; a relative row has its date and how it hangs on its anchor."""
     rows = (
         Milestone("report", "RID returned", day=PartialDate.parse("2020-05")),
         Milestone("uit", "UIT commences", day=PartialDate.parse("2020-05-18")),
@@ -158,11 +158,11 @@ def test_dates_keep_their_precision_and_relative_ones_their_words() -> None:
     )
     table = sections(document(bare(milestones=rows)))["3. Implementation timeline"].tables["Release implementation timetable"]
     assert table[1:] == [
-        ["May 2020", "RID returned", ""],
-        ["18 May 20", "UIT commences", ""],
-        ["01 May 20", "Plans", "By 10 Working Days before UIT commences"],
-        ["", "Results", "To the DCC. By 5 Working Days after RID returned"],
         ["06 Jan 20", "Kick-off", ""],
+        ["01 May 20", "Plans", "By 10 Working Days before UIT commences"],
+        ["May 2020", "RID returned", ""],
+        ["", "Results", "To the DCC. By 5 Working Days after RID returned"],
+        ["18 May 20", "UIT commences", ""],
     ]
 
 
