@@ -30,7 +30,7 @@ def nudges(shown: NudgeMessage) -> Page:
     keys = list(dict.fromkeys([*named, *(each.release.key for each in shown.digests)]))
     name = f"{release_name(keys[0])}: reminders" if len(keys) == 1 else "Reminders"
     title = f"{name}, {weekday_words(shown.day)}"
-    if shown.whole:
+    if shown.complete:
         return _whole(shown, title)
     parts: list[Part] = []
     for digest in shown.digests[:MOST_DIGESTS]:

@@ -56,7 +56,7 @@ def _typed(deciding: Deciding) -> str | Refused:
     try:
         return date.fromisoformat(text).isoformat() if text else ""
     except ValueError:
-        return Refused(f"“{shown(text)}” isn't a date: write {deciding.line} 2020-11-29.", (deciding.line,))
+        return Refused(f"“{shown(text)}” isn't a date. Write {deciding.line} 2020-11-29.", (deciding.line,))
 
 
 def _form(deciding: Deciding, typed: str) -> Form:

@@ -78,14 +78,14 @@ class Digest:
 
 @dataclass(frozen=True)
 class NudgeMessage(AboutReleases):
-    """The message of a channel on a day. With `whole` all of it is shown, in pages, and not only the lines that fit a message."""
+    """The message of a channel on a day. With `complete` all of it is shown in pages, and not only the lines that fit a message."""
 
     channel: str
     day: date
     open_lines: tuple[OpenLine, ...]
     closed: tuple[ClosedLine, ...]
     digests: tuple[Digest, ...]
-    whole: bool = False
+    complete: bool = False
     page: int = 1
 
     @property
@@ -145,7 +145,7 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
         return Refused(f"No reminders were sent in that channel on {day_words(day)}.", (Line.release("due", "30"),))
     if not shows_to(found.classification, _on_roster(conn, asked)):
         return Refused("Only committee members can see that message. Ask a release manager to add you to a roster.")
-    return replace(found, whole=True, page=asked.page)
+    return replace(found, complete=True, page=asked.page)
 
 
 def _on_roster(conn: Connection, asked: Ask) -> bool:

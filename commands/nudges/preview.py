@@ -80,7 +80,7 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeM
         return NudgesSkipped(release, reads.skipped_on(conn, release.key), asked.page)
     if rest:
         line = Line.release("nudge", release.key)
-        return Refused(f"“{shown(' '.join(rest))}” means nothing here: write {line}, or {line} skipped.", (line, line.then("skipped")))
+        return Refused(f"“{shown(' '.join(rest))}” means nothing here. Write {line}, or {line} skipped.", (line, line.then("skipped")))
     return _preview(conn, release, asked)
 
 

@@ -31,37 +31,37 @@ def put(row: Row, values: Values) -> None:
             setattr(row, name, value)
 
 
-def keep(doing: Doing, kind: type[R], rows: Sequence[R], wanted: Sequence[Values], identity: Sequence[str]) -> None:
-    """Syncs the rows with `wanted`, in its order: adds, changes and removes rows, and leaves equal ones untouched.
+def keep(doing: Doing, kind: type[R], rows: Sequence[R], desired: Sequence[Values], identity: Sequence[str]) -> None:
+    """Syncs the rows with `desired`, in its order: adds, changes and removes rows, and leaves equal ones untouched.
 
-    `identity` names the columns to match on; `wanted` holds all columns of a row except its position.
+    `identity` names the columns to match on; `desired` holds all columns of a row except its position.
     """
-    there = {tuple(getattr(row, name) for name in identity): row for row in rows}
+    stored = {tuple(getattr(row, name) for name in identity): row for row in rows}
     last = -1
-    for values in wanted:
-        row = there.pop(tuple(values[name] for name in identity), None)
+    for values in desired:
+        row = stored.pop(tuple(values[name] for name in identity), None)
         if row is None:
             last += 1
             doing.tx.session.add(kind(**{**values, "position": last}))
             continue
         last = max(last + 1, _position(row))
         put(row, {**values, "position": last})
-    for row in there.values():
+    for row in stored.values():
         doing.tx.session.delete(row)
 
 
-def append(doing: Doing, kind: type[R], every: Sequence[R], mine: Callable[[R], bool], wanted: Sequence[Values], name: str) -> None:
-    """Syncs the rows selected by `mine` with `wanted`, matching on column `name`; new rows are added at the end."""
-    there = {getattr(row, name): row for row in every if mine(row)}
+def append(doing: Doing, kind: type[R], every: Sequence[R], belongs: Callable[[R], bool], desired: Sequence[Values], name: str) -> None:
+    """Syncs the rows selected by `belongs` with `desired`, matching on column `name`; new rows are added at the end."""
+    stored = {getattr(row, name): row for row in every if belongs(row)}
     last = max((_position(row) for row in every), default=-1)
-    for values in wanted:
-        row = there.pop(values[name], None)
+    for values in desired:
+        row = stored.pop(values[name], None)
         if row is None:
             last += 1
             doing.tx.session.add(kind(**{**values, "position": last}))
         else:
             put(row, values)
-    for row in there.values():
+    for row in stored.values():
         doing.tx.session.delete(row)
 
 

@@ -78,7 +78,7 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     which = " ".join(asked.words).lower() or "upcoming"
     if which not in {"upcoming", "all"} and not (which.isascii() and which.isdigit() and len(which) == 4):
         return Refused(
-            f"“{shown(which)}” isn't a year: write /release list, /release list 2020 or /release list all.", (Line.release("list", "all"),)
+            f"“{shown(which)}” isn't a year. Write /release list, /release list 2020 or /release list all.", (Line.release("list", "all"),)
         )
     widest = widest_clearance(conn, asked)
     year = int(which) if which.isdigit() else None
@@ -104,7 +104,7 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     word = "".join(asked.words) or str(asked.today.year)
     if not (word.isascii() and word.isdigit() and EARLIEST <= int(word) <= LATEST):
         return Refused(
-            f"“{shown(word)}” isn't a year: write one from {EARLIEST} to {LATEST}, such as /release calendar {asked.today.year}.",
+            f"“{shown(word)}” isn't a year. Write one from {EARLIEST} to {LATEST}, such as /release calendar {asked.today.year}.",
             (Line.release("calendar", asked.today.year),),
         )
     rules = recent_rules(conn)

@@ -43,7 +43,7 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     typed, key, rest = split_key(doing.asked.words)
     if key is None or rest:
         wrong = f"“{shown(' '.join(doing.asked.words))}” isn't a release key" if typed else "Name the release"
-        return Refused(f"{wrong}: write one such as /release create june-2027 or /release create adhoc-2027-03-05.")
+        return Refused(f"{wrong}. Write one such as /release create june-2027 or /release create adhoc-2027-03-05.")
     thing = name_of(ReleaseRow, key)
     if refused := doing.refuse(Action.CREATE, thing, key):
         return refused

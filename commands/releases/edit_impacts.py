@@ -152,7 +152,7 @@ def _documents(doing: Doing, stored: tuple[str, ...], library: Sequence[SecDocum
             meant = f" Did you mean {close[0]}?" if close else ""
             doing.faults["documents"] = f"{shown(name)} isn't in the list of SEC documents.{meant} Give a new one its title: {_EXAMPLE}."
         elif titled and there.title and _folded(titled["title"]) != _folded(there.title):
-            doing.faults["documents"] = f"{there.name} is ‘{there.title}’: write just {there.name}, or another name for a new document."
+            doing.faults["documents"] = f"{there.name} is ‘{there.title}’. Write just {there.name}, or another name for a new document."
         else:
             found[there.name] = there
     return tuple(found), tuple(added)

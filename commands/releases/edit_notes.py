@@ -31,7 +31,7 @@ def notes(editing: Editing) -> SectionResult:
     which, editing = picked
     number = int(which) if which.isascii() and which.isdigit() and len(which) <= 6 else 0
     if which.lower() != NEW and number not in rows:
-        return Refused(f"No note has the number “{shown(which)}”: write a number from the list, or {NEW}.", (editing.line,))
+        return Refused(f"No note has the number “{shown(which)}”. Write a number from the list, or {NEW}.", (editing.line,))
     doing, row = editing.doing, rows.get(number)
     stored = Note(row.kind, row.text) if row else Note("note", "")
     form = fitting(_note_form(editing, number, stored))
@@ -90,7 +90,7 @@ def versions(editing: Editing) -> SectionResult:
     which, editing = picked
     one = known.get(which.lower().removeprefix("v"))
     if one is None and which.lower() != NEW:
-        return Refused(f"No RID version “{shown(which)}” is on record: write a number from the list, or {NEW}.", (editing.line,))
+        return Refused(f"No RID version “{shown(which)}” is on record. Write a number from the list, or {NEW}.", (editing.line,))
     doing = editing.doing
     form = fitting(_version_form(editing, one))
     if asking := doing.ask(form):

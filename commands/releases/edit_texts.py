@@ -61,7 +61,7 @@ def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
         for word in words:
             ref = modification_ref(word)
             if ref is None or not ref.startswith("CR"):
-                doing.faults["requests"] = f"“{shown(word)}” isn't a Change Request: write references such as CR1088."
+                doing.faults["requests"] = f"“{shown(word)}” isn't a Change Request. Write references such as CR1088."
             elif ref not in found:
                 found.append(ref)
     if doing.faults:

@@ -15,7 +15,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.releases.readiness import applicable_criteria
-from policy.sign_off.sign_off import beside
+from policy.sign_off.sign_off import neighbour
 from storage.history.names import name_of
 from storage.roster import reference_data, roster
 from storage.sign_off import reviews
@@ -24,9 +24,12 @@ from storage.tables import ReleaseRow, ReviewCardRow
 
 MOVES = {"back": -1, "next": 1}
 
+REPOST = frozenset({"repost", "anew"})
+"""Words that post another card. Buttons posted by older versions carry "anew"."""
+
 
 def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
-    """Posts a committee's card or shows where it is. `back`, `next` or a criterion moves it, `anew` posts another."""
+    """Posts a committee's card or shows where it is. `back`, `next` or a criterion moves it, `repost` posts another."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -93,13 +96,13 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
     card = reviews.fetch_card(conn, release.key, review.committee)
     at = first_open(review) or review.refs[0]
     move = words[0] if words else ""
-    if card is None or card.channel != channel or move == "anew":
+    if card is None or card.channel != channel or move in REPOST:
         serial = card.serial + 1 if card else 1
         at = card.criterion if card and card.criterion in review.refs else at
         send_card(doing, reviews.Card(release.key, review.committee, channel, at, serial, 0, "", None))
         return Changed(("The card of the ", review.short, " will be posted in ", Channel(channel), "."), _before(review), (line,))
     if move in MOVES:
-        moved = replace(card, criterion=beside(review.refs, card.criterion, MOVES[move]), moved_by=doing.user, moved_at=doing.tx.now)
+        moved = replace(card, criterion=neighbour(review.refs, card.criterion, MOVES[move]), moved_by=doing.user, moved_at=doing.tx.now)
         send_card(doing, moved)
         return Changed((f"The card is at {moved.criterion}.",))
     if move.upper() in review.refs:
@@ -110,7 +113,7 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
     resumed = card if card.criterion in review.refs else replace(card, criterion=at)
     send_card(doing, resumed)
     where: Words = ("The card of the ", review.short, " is in ", Channel(channel), f", at {resumed.criterion or 'the end'}.")
-    return Changed(where, _before(review), (line.then("anew"),))
+    return Changed(where, _before(review), (line.then("repost"),))
 
 
 def _before(review: Review) -> tuple[Words, ...]:

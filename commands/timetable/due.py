@@ -53,7 +53,7 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
         len(asked.words) > 1 and asked.words[1] not in {"day", "days"}
     ):
         return Refused(
-            f"“{shown(' '.join(asked.words))}” isn't a number of days: write one from 1 to {LONGEST_DUE}, such as /release due 30.",
+            f"“{shown(' '.join(asked.words))}” isn't a number of days. Write one from 1 to {LONGEST_DUE}, such as /release due 30.",
             (Line.release("due", "30"),),
         )
     rules = recent_rules(conn)

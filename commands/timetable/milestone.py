@@ -195,7 +195,7 @@ def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[st
         planned = PartialDate.parse(text.upper())
     except ValueError:
         line = Line.release("milestone", release.key, one.key)
-        return Refused(f"“{shown(text)}” isn't a date: write {line} 2020-06-12, or done, undone or remove.", (line,))
+        return Refused(f"“{shown(text)}” isn't a date. Write {line} 2020-06-12, or done, undone or remove.", (line,))
     changed = replace(one, day=planned, anchor=None, offset=0, recorded_on=doing.today)
     form = replace(milestone_form(release, changed), things=(), opened=marks(milestone_form(release, one).fields))
     return _kept(doing, release, one, changed, form)
@@ -211,7 +211,7 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
     try:
         day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
     except ValueError:
-        return Refused(f"“{shown(words[1])}” isn't a date: write done, or done 2020-06-12.")
+        return Refused(f"“{shown(words[1])}” isn't a date. Write done, or done 2020-06-12.")
     if day > doing.today:
         return Refused(f"The date can't be in the future (today is {day_words(doing.today)}).")
     if one.done_on == day:

@@ -183,7 +183,7 @@ def next_open(refs: Sequence[str], states: Sequence[SignOffState], at: str) -> s
     return next((each for each in following if order[each] not in SETTLED), "")
 
 
-def beside(refs: Sequence[str], at: str, step: int) -> str:
+def neighbour(refs: Sequence[str], at: str, step: int) -> str:
     """Returns the criterion `step` places after `at` (before if negative), wrapping around."""
     return refs[(refs.index(at) + step) % len(refs)] if at in refs else (refs[0] if refs else "")
 

@@ -58,20 +58,20 @@ OptionalKey: TypeAlias = Annotated[str | None, PlainValidator(read_key)]
 ReleaseKey: TypeAlias = Annotated[str, PlainValidator(read_release_key)]
 Url: TypeAlias = Annotated[str, PlainValidator(read_url)]
 ModificationRef: TypeAlias = Annotated[
-    str, PlainValidator(pattern(r"(?:SECMP|MP|DP)[0-9]{3,4}", 9, "is not a modification's reference: write it as in SECMP0053 or MP079"))
+    str, PlainValidator(pattern(r"(?:SECMP|MP|DP)[0-9]{3,4}", 9, "is not a modification's reference. Write it as in SECMP0053 or MP079"))
 ]
 RequestRef: TypeAlias = Annotated[
-    str, PlainValidator(pattern(r"CR[0-9]{1,6}", 8, "is not a DCC Change Request's reference: write it as in CR1088"))
+    str, PlainValidator(pattern(r"CR[0-9]{1,6}", 8, "is not a DCC Change Request's reference. Write it as in CR1088"))
 ]
 CriterionRef: TypeAlias = Annotated[
-    str, PlainValidator(pattern(r"[OTS][1-9][0-9]{0,2}", 4, "is not a criterion's reference: write O1, T1 or S1, or one that follows on"))
+    str, PlainValidator(pattern(r"[OTS][1-9][0-9]{0,2}", 4, "is not a criterion's reference. Write O1, T1 or S1, or one that follows on"))
 ]
 VersionNumber: TypeAlias = Annotated[
-    str, PlainValidator(pattern(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})", 9, "is not a version: write it as in 0.1 or 1.0"))
+    str, PlainValidator(pattern(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})", 9, "is not a version. Write it as in 0.1 or 1.0"))
 ]
-UserId: TypeAlias = Annotated[str, PlainValidator(pattern(USER_ID, 31, "is not a Slack user id: write it as in U024BE7LH"))]
+UserId: TypeAlias = Annotated[str, PlainValidator(pattern(USER_ID, 31, "is not a Slack user id. Write it as in U024BE7LH"))]
 ChannelId: TypeAlias = Annotated[
-    str, PlainValidator(pattern(r"[CGD][A-Z0-9]{1,30}", 31, "is not a Slack channel id: write it as in C024BE91L"))
+    str, PlainValidator(pattern(r"[CGD][A-Z0-9]{1,30}", 31, "is not a Slack channel id. Write it as in C024BE91L"))
 ]
 Kind: TypeAlias = Annotated[ReleaseKind, PlainValidator(member(ReleaseKind))]
 State: TypeAlias = Annotated[ModificationState, PlainValidator(member(ModificationState))]

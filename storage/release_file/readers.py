@@ -74,7 +74,7 @@ def read_text(value: object) -> str:
     """Reads text of any number of lines."""
     text = one_value(value)
     if len(text) > TEXT_LENGTH:
-        raise ValueError(f"has {len(text):,} characters; write at most {TEXT_LENGTH:,}")
+        raise ValueError(f"has {len(text):,} characters. Write at most {TEXT_LENGTH:,}")
     return text
 
 
@@ -82,11 +82,11 @@ def read_line(value: object) -> str:
     """Reads one line of text that is not blank."""
     text = one_value(value)
     if not text.strip():
-        raise ValueError("is blank: write something, or leave the field out")
+        raise ValueError("is blank. Write something, or leave the field out")
     if "\n" in text:
         raise ValueError("must be one line")
     if len(text) > LINE_LENGTH:
-        raise ValueError(f"has {len(text):,} characters; write at most {LINE_LENGTH}")
+        raise ValueError(f"has {len(text):,} characters. Write at most {LINE_LENGTH}")
     return text
 
 
@@ -94,7 +94,7 @@ def read_some_text(value: object) -> str:
     """Reads text of any number of lines that is not blank."""
     text = read_text(value)
     if not text.strip():
-        raise ValueError("is blank: write something")
+        raise ValueError("is blank. Write something")
     return text
 
 
@@ -116,7 +116,7 @@ def read_partial(value: object) -> PartialDate:
     else:
         wanted = ("", None, None)
     if wanted[1] is None:
-        raise ValueError(f"{shown(text)} is not a date: write 17 Jan 2020, 2020-01-17, May 2020 or Q4 2020, or leave it empty")
+        raise ValueError(f"{shown(text)} is not a date. Write 17 Jan 2020, 2020-01-17, May 2020 or Q4 2020, or leave it empty")
     try:
         partial = PartialDate(int(wanted[0]), wanted[1], int(wanted[2]) if wanted[2] else None)
         return _in_range(
@@ -141,7 +141,7 @@ def read_day(value: object) -> date:
     """Reads an exact date."""
     partial = read_partial(value)
     if partial.exact is None:
-        raise ValueError(f"{shown(one_value(value))} names no day: write one, as in 17 Jan 2020")
+        raise ValueError(f"{shown(one_value(value))} names no day. Write one, as in 17 Jan 2020")
     return partial.exact
 
 
@@ -153,7 +153,7 @@ def read_when(value: object) -> PartialDate | Relative:
     count = found[1].lower()
     if count not in _COUNTS and not count.isdecimal():
         raise ValueError(
-            f"{shown(text)} is not a date: write the number of Working Days in figures, as in 10 Working Days before uit-start"
+            f"{shown(text)} is not a date. Write the number of Working Days in figures, as in 10 Working Days before uit-start"
         )
     days = _COUNTS.index(count) if count in _COUNTS else int(count)
     return Relative(read_key(found[3]), -days if found[2].lower() == "before" else days)
@@ -164,7 +164,7 @@ def read_pence(value: object) -> int:
     text = one_value(value).strip()
     found = _MONEY.fullmatch(text)
     if not found:
-        raise ValueError(f"{shown(text)} is not an amount in pounds: write £1,120,042 or £12.50")
+        raise ValueError(f"{shown(text)} is not an amount in pounds. Write £1,120,042 or £12.50")
     pounds = int(found[1].replace(",", ""))
     if pounds >= MOST_POUNDS:
         raise ValueError(f"{shown(text)} is more than a release can cost: check the figure")
@@ -203,7 +203,7 @@ def read_quorum(value: object) -> str:
     """Reads a quorum: "chair" or the number of positions needed."""
     text = one_value(value).strip().lower()
     if text != "chair" and not re.fullmatch(r"[1-9][0-9]{0,2}", text):
-        raise ValueError(f"{shown(text)} is not a quorum: write chair, or a number of members")
+        raise ValueError(f"{shown(text)} is not a quorum. Write chair, or a number of members")
     return text
 
 
@@ -226,7 +226,7 @@ def read_release_key(value: object) -> str:
     key = "-".join(text.lower().split())
     found = _RELEASE.fullmatch(key)
     if not found:
-        raise ValueError(f"{shown(text)} is not a release's key: write june-2020, adhoc-2020-03-05 or 2021")
+        raise ValueError(f"{shown(text)} is not a release's key. Write june-2020, adhoc-2020-03-05 or 2021")
     if found[1]:
         read_day(found[1])
     return key
@@ -234,7 +234,7 @@ def read_release_key(value: object) -> str:
 
 def read_key(value: object) -> str:
     """Reads a key of lower-case letters, digits and hyphens."""
-    return pattern(r"[a-z0-9]+(?:-[a-z0-9]+){0,19}", 80, "is not a key: write small letters, figures and hyphens, as in sit-start")(value)
+    return pattern(r"[a-z0-9]+(?:-[a-z0-9]+){0,19}", 80, "is not a key. Write small letters, figures and hyphens, as in sit-start")(value)
 
 
 def read_url(value: object) -> str:
@@ -242,7 +242,7 @@ def read_url(value: object) -> str:
     text = one_value(value)
     # These characters have a meaning in Slack's markup, so an address with one could disguise another.
     if not re.fullmatch(r"https?://[^\s<>|\"`\\]{1,1990}", text) or not _host(text):
-        raise ValueError(f"{shown(text)} is not an address: write one that begins with https://")
+        raise ValueError(f"{shown(text)} is not an address. Write one that begins with https://")
     return text
 
 

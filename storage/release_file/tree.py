@@ -141,7 +141,7 @@ class _Builder:
         line = event.start_mark.line + 1 if event.start_mark else 0
         if isinstance(event, AliasEvent) or getattr(event, "anchor", None) is not None:
             raise _refused(
-                self.file, line, "uses a YAML anchor or alias (& or *), which release files do not have: write the value out, or quote it"
+                self.file, line, "uses a YAML anchor or alias (& or *), which release files do not have. Write the value out, or quote it"
             )
         if getattr(event, "tag", None) is not None or (isinstance(event, DocumentStartEvent) and event.tags):
             raise _refused(self.file, line, "uses a YAML tag (!), which release files do not have: take it out, or quote the value")

@@ -33,8 +33,8 @@ def position_rows(session: Session, key: str, ref: str) -> list[PositionRow]:
 
 def rows_of_person(session: Session, key: str, ref: str, user: str) -> list[PositionRow]:
     """Returns the rows of one person's positions on a criterion, one for each seat. One statement."""
-    mine = or_(_position.user_id == user, _position.user_id.startswith(f"{user}{_SLASH}", autoescape=True))
-    statement = select(PositionRow).where(_position.release_key == key, _position.criterion_ref == ref, mine)
+    own = or_(_position.user_id == user, _position.user_id.startswith(f"{user}{_SLASH}", autoescape=True))
+    statement = select(PositionRow).where(_position.release_key == key, _position.criterion_ref == ref, own)
     return list(session.execute(statement.order_by(_position.user_id)).scalars())
 
 

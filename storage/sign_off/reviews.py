@@ -143,11 +143,11 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
     listed = conn.execute(_CRITERIA, {"key": key}).all()
     if criterion:
         committee = next((row[2] for row in listed if row[0] == criterion), "")
-    mine = [row for row in listed if row[2] == committee]
-    if not mine:
+    own_rows = [row for row in listed if row[2] == committee]
+    if not own_rows:
         return None
-    short, name, quorum, classification, closed, on_tad, on_go_live = mine[0][6:]
-    refs = {row[0] for row in mine}
+    short, name, quorum, classification, closed, on_tad, on_go_live = own_rows[0][6:]
+    refs = {row[0] for row in own_rows}
     members = conn.execute(_MEMBERS, {"committee": committee}).all()
     return Review(
         key=key,
@@ -157,7 +157,7 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
         short=short or name,
         quorum=quorum,
         roster=tuple(dict.fromkeys(Member(*row[:3]) for row in members)),
-        criteria=tuple(Criterion(*row[:6]) for row in mine),
+        criteria=tuple(Criterion(*row[:6]) for row in own_rows),
         evidence=tuple(each for each in fetch_evidence(conn, key, only) if each.criterion in refs),
         positions=tuple(each for each in fetch_positions(conn, key, only) if each.criterion in refs),
         conditions=tuple(each for each in fetch_conditions(conn, key, only) if each.criterion in refs),

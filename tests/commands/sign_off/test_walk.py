@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from commands.protocol.line import Line
 from policy.model.sign_off import SignOffState
+from storage.sign_off import reviews
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
 from tests.builders.rooms.reviews import KEY, LINK, button, buttons, card, evidenced, seat, standing
 
@@ -53,3 +57,17 @@ def test_without_a_committee_it_is_ones_own(tag: Office) -> None:
     tag.does(f"/release signoff {KEY}", TAG_CHAIR)
     tag.does(f"/release signoff {KEY}", OPSG_CHAIR)
     tag.asks(f"/release signoff {KEY}", DAN)
+
+
+@pytest.mark.parametrize("word", ["repost", "anew"])
+def test_another_card_is_posted_at_the_same_criterion(tag: Office, word: str) -> None:
+    """`repost`, and the word on buttons of older versions, post a new message; the criterion stays."""
+    tag.does(f"/release signoff {KEY} tag T3")
+    tag.does(f"/release signoff {KEY} tag T3")
+    again = tag.does(f"/release signoff {KEY} tag")
+    assert again.next_lines == (Line.release("signoff", KEY, "tag", "repost"),)
+    tag.does(f"/release signoff {KEY} tag {word}")
+    with tag.store.reading() as conn:
+        posted = reviews.fetch_card(conn, KEY, "tag")
+    assert posted is not None
+    assert (posted.serial, posted.criterion) == (2, "T3")

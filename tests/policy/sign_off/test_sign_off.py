@@ -17,8 +17,8 @@ from policy.sign_off.sign_off import (
     EvidenceKind,
     Position,
     Verdict,
-    beside,
     fingerprint,
+    neighbour,
     next_open,
     reasons_needed,
     refers_to_tad,
@@ -248,7 +248,8 @@ def test_the_walk_goes_to_what_is_open_or_stale() -> None:
     assert next_open(refs, (SignOffState.MET,) * 4, "T2") == ""
     assert next_open(refs, standings, "gone") == "T1"
     assert next_open(refs, (SignOffState.MET, SignOffState.OPEN, SignOffState.OPEN, SignOffState.OPEN), "T1") == "T2"
-    assert (beside(refs, "T1", -1), beside(refs, "T4", 1), beside(refs, "gone", 1), beside((), "T1", 1)) == ("T4", "T1", "T1", "")
+    found = (neighbour(refs, "T1", -1), neighbour(refs, "T4", 1), neighbour(refs, "gone", 1), neighbour((), "T1", 1))
+    assert found == ("T4", "T1", "T1", "")
 
 
 def test_what_keeps_a_committee_from_recommending() -> None:

@@ -41,11 +41,11 @@ from tests.builders.small_release import GOOD, faults_of
             "schedule:\n  - {month: Juen, thursday: last, kind: system}\n",
             "x.yaml:2 schedule[0].month: Juen is not a month; did you mean June?",
         ),
-        ("roster:\n  - {committee: tag, user: bob}\n", "x.yaml:2 roster[0].user: bob is not a Slack user id: write it as in U024BE7LH"),
+        ("roster:\n  - {committee: tag, user: bob}\n", "x.yaml:2 roster[0].user: bob is not a Slack user id. Write it as in U024BE7LH"),
         ("channels:\n  - {release: june-2020, channel: C1}\n", "x.yaml:2 channels[0].release: june-2020 is not a release"),
         (
             "committees:\n  - {key: abc, name: A, role: works, quorum: all}\n",
-            "x.yaml:2 committees[0].quorum: all is not a quorum: write chair, or a number of members",
+            "x.yaml:2 committees[0].quorum: all is not a quorum. Write chair, or a number of members",
         ),
         (
             "authorities:\n  - {effective_from: 2020-01-01, body: panel}\n  - {effective_from: 1 Jan 2020, body: csc}\n",
@@ -64,7 +64,7 @@ def test_a_bomb_of_aliases_is_refused() -> None:
     """The billion laughs are refused at the first anchor."""
     levels = "\n".join(f"{chr(98 + n)}: &{chr(98 + n)} [{','.join([f'*{chr(97 + n)}'] * 9)}]" for n in range(8))
     assert faults_of(f"a: &a [lol, lol]\n{levels}\n") == [
-        "june-2020.yaml:1: uses a YAML anchor or alias (& or *), which release files do not have: write the value out, or quote it"
+        "june-2020.yaml:1: uses a YAML anchor or alias (& or *), which release files do not have. Write the value out, or quote it"
     ]
 
 
