@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from http.client import HTTPException
 from typing import Any, TypeVar
 from wsgiref.types import WSGIEnvironment
@@ -24,7 +24,7 @@ from bot.slack.answering import Answering
 from bot.slack.client import web_client
 from bot.slack.delivery import Delivery
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
-from bot.slack.prefetch import prefetch, with_place
+from bot.slack.prefetch import accounts_of, prefetch, with_place
 from bot.web import feeds
 from bot.web.health import Readiness, check_database
 from bot.web.http import Edge, Response, Route, healthz, slack_route
@@ -32,7 +32,7 @@ from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
-from commands.protocol.request import Request
+from commands.protocol.request import AccountState, Request
 from commands.protocol.results import Changed
 from commands.results import Result
 from commands.roster.departure import leave
@@ -41,6 +41,7 @@ from commands.share import share
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import inbox
 from storage.mail.outbox import Sending
+from storage.roster import roster
 
 _LOG = structlog.get_logger("bot.bootstrap")
 
@@ -70,6 +71,7 @@ class Bot:
         self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now)
         self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
+        self._swept: date | None = None
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so."""
@@ -94,6 +96,18 @@ class Bot:
         with self.store.changing(Act("slack", "user deactivated", self.now(), via="event")) as tx:
             if inbox.claim(tx, key) and leave(tx, user):
                 _LOG.info("left_the_rosters", user=user)
+
+    def sweep(self) -> None:
+        """Finds people on record who have left Slack, once a day of real time, because the event that says so may have been missed."""
+        today = clock.real_now().date()
+        if self._swept == today:
+            return
+        self._swept = today
+        with self.store.reading() as conn:
+            people = roster.people_named(conn)
+        for user, account in accounts_of(self.client, people).items() if people else ():
+            if account.state is AccountState.DEACTIVATED:
+                self.remove_deactivated(user, f"left:{user}:{today.isoformat()}")
 
     def search_options(self, kind: str, typed: str, line: Line) -> list[Message]:
         """Returns a search field's options in Slack's format."""
@@ -131,6 +145,7 @@ class Bot:
         `at` is a business time that a moved clock has passed.
         """
         try:
+            self.sweep()
             result = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
         except StoreFault as fault:
             _LOG.warning("tick_waits", reason=str(fault))

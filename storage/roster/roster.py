@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, Date, String, bindparam, exists, or_, select
+from sqlalchemy import Connection, Date, String, bindparam, exists, or_, select, union
 
 from policy.model.releases import Classification
-from policy.model.roster import Member
+from policy.model.roster import Member, is_person
 from policy.model.sign_off import SignOffState
-from storage.tables import ChannelClearanceRow, ChannelRouteRow, CriterionRow, DeputyRow, FollowRow, MemberRow, ReleaseRow, table_of
+from storage.tables import (
+    ChannelClearanceRow,
+    ChannelRouteRow,
+    ConditionRow,
+    CriterionRow,
+    DeputyRow,
+    FollowRow,
+    MemberRow,
+    NudgeOwnerRow,
+    ReleaseRow,
+    table_of,
+)
 
 _member = table_of(MemberRow).c
 _route = table_of(ChannelRouteRow).c
@@ -18,6 +29,8 @@ _follow = table_of(FollowRow).c
 _criterion = table_of(CriterionRow).c
 _release = table_of(ReleaseRow).c
 _clearance = table_of(ChannelClearanceRow).c
+_owner = table_of(NudgeOwnerRow).c
+_condition = table_of(ConditionRow).c
 
 _MEMBERS = select(_member.committee_key, _member.user_id, _member.chair).order_by(
     _member.committee_key, _member.chair.desc(), _member.user_id
@@ -70,6 +83,18 @@ def clearance(conn: Connection, channel: str) -> Classification:
 def followers(conn: Connection, ref: str) -> tuple[str, ...]:
     """Returns the channels that follow a modification (R18). One statement."""
     return tuple(conn.execute(select(_follow.channel_id).where(_follow.modification_ref == ref).order_by(_follow.channel_id)).scalars())
+
+
+def people_named(conn: Connection) -> tuple[str, ...]:
+    """Returns everybody who has a seat, a deputyship, a reassigned reminder or an open condition. One statement."""
+    named = union(
+        select(_member.user_id),
+        select(_deputy.absent_id),
+        select(_deputy.deputy_id),
+        select(_owner.owner),
+        select(_condition.owner).where(_condition.closed_on.is_(None)),
+    )
+    return tuple(sorted(user for user in conn.execute(named).scalars() if is_person(user)))
 
 
 def has_open_criteria(conn: Connection, committee: str) -> bool:

@@ -108,3 +108,25 @@ def test_a_click_that_names_nobody_asks_slack_nothing(signed: Signed) -> None:
     said(signed, "/release quorum tag chair")
     assert isinstance(signed.type("/release reassign june-2020 evidence-operational", RACHEL), View)
     assert signed.slack.called("users.info") == []
+
+
+def test_a_departure_that_slack_did_not_report_is_found_by_the_next_tick(signed: Signed) -> None:
+    """The event was missed: once a day the bot asks about everybody on record, and who is gone leaves the rosters."""
+    signed.slack.deactivated.add(TAG_MEMBER)
+    signed.bot.tick()
+    with signed.bot.store.reading() as conn:
+        assert TAG_MEMBER not in {each.user for each in roster.members(conn, "tag")}
+    assert any(f"<@{TAG_MEMBER}> was deactivated in Slack" in each["text"] for each in signed.deliver())
+    asked = len(signed.slack.called("users.info"))
+    assert asked == len({each["user"] for each in signed.slack.called("users.info")})
+    signed.bot.tick()
+    assert len(signed.slack.called("users.info")) == asked
+
+
+@pytest.mark.parametrize("error", ["internal_error", "user_not_found", "missing_scope"])
+def test_nobody_is_removed_because_slack_does_not_answer(signed: Signed, error: str) -> None:
+    """Only a deactivated account is a departure: an outage, or a person whom Slack does not show, is none."""
+    before = signed.newest()
+    signed.slack.errors["users.info"] = error
+    signed.bot.sweep()
+    assert signed.newest() == before
