@@ -206,6 +206,8 @@ def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str]
     match table:
         case "position":
             return (holder(key[2].partition("/")[0]), f" took back the position on {key[1]}")
+        case "decision":
+            return ("Taken back: ", *_made(thing, values, events))
         case "member":
             return (Person(key[1]), f" left the {name_of_body(key[0])}")
         case "scope_item":

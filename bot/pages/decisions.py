@@ -41,7 +41,10 @@ def announcement(release: Release, decision: Decision, actor: str, more: tuple[P
     part = f" ({words.COVERED[decision.covers]})" if decision.covers is not Covers.ALL else ""
     said = f" on the {SUBJECTS[decision.subject]}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
     parts: list[Part] = [Paragraph((Bold(f"{name_of_body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
-    if later:
+    overtaken_by = later if later and later.subject is decision.subject else None
+    if later and not overtaken_by:
+        parts.insert(0, Paragraph((f"Since then the {name_of_body(later.body)} moved the go-live {move_words(later)}.",)))
+    elif later:
         overtaken = f"The {name_of_body(later.body)} decided again on {day_words(later.met_on)}: "
         again = f"go-live {move_words(later)}" if move_words(later) else words.OUTCOMES[later.outcome]
         parts.insert(0, Paragraph((overtaken, Bold(again), ". The decision below no longer stands.")))
@@ -54,7 +57,7 @@ def announcement(release: Release, decision: Decision, actor: str, more: tuple[P
     reference = f", {decision.reference}" if decision.reference else ""
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
     parts.append(Buttons((Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key)))))
-    seen = "↩️ Reversed: " if later else SEEN[decision.outcome]
+    seen = "↩️ Reversed: " if overtaken_by else SEEN[decision.outcome]
     title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECTS[decision.subject]}"
     return Page(title, tuple(parts))
 

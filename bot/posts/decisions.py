@@ -53,7 +53,8 @@ def pin(store: Store, message: DecisionPinned, _now: datetime) -> Pin | None:
     with store.reading() as conn:
         posted = outbox.find(conn, message.of)
         found = decisions.decision(conn, message.release, message.number)
-        stands = found is not None and decisions.later_decision(conn, message.release, message.number, found) is None
+        later = decisions.later_decision(conn, message.release, message.number, found) if found else None
+    stands = found is not None and (later is None or later.subject is not found.subject)
     if posted is None or posted.state == "failed":
         return None
     if not posted.ts:

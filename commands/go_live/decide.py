@@ -153,7 +153,7 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
     optional = outcome is Outcome.GO and not previous
     fields.append(Field("reason", "Note" if optional else "Reason", Kind.TEXT, optional=optional))
     return Form(
-        title=f"{NAMES[outcome]}: {release_name(release.key)}"[:24],
+        title=f"{NAMES[outcome]}: {release_name(release.key).removesuffix(' SEC Release')}"[:24],
         line=deciding.line.then(outcome.value),
         about=tuple(about),
         submit="Next",

@@ -39,6 +39,8 @@ def follow_up(store: Store, now: datetime) -> int:
         if stands.seen < stands.newest and ledger.seen(tx, stands.day, stands.newest):
             touched = history.touched_since(tx.connection, stands.seen)
             reminded = reads.reminded_releases(tx.connection)
+            if history.rosters_changed(tx.connection, stands.seen):
+                ledger.update_day(tx, stands.day)
             for key in reminded if touched is None else sorted(touched):
                 changed += _follow_up_release(tx, key, today)
         ledger.post_notes(tx, today)

@@ -108,7 +108,8 @@ def quorum(doing: Doing) -> Changed | Refused:
     if why_not := seats.why_not_quorum(committee, value, len(members), chaired=any(each.chair for each in members)):
         return Refused(why_not, (Line.release("committees"),), thing)
     doing.tx.session.get_one(CommitteeRow, committee.key).quorum = value
-    notes = tuple(note for key in under_way for note in resettle(doing, key, committee.key))
+    reviewed = amendments.with_card_or_positions(doing.tx.connection, committee.key)
+    notes = tuple(note for key in reviewed for note in resettle(doing, key, committee.key))
     return Changed((f"The {committee.short or committee.name} now resolves by {_quorum(value)}.",), notes, (Line.release("committees"),))
 
 

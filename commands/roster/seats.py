@@ -61,7 +61,7 @@ def share_positions(tx: Change, committee: str, deputy: str, absent: str) -> Non
 def resolve_again(doing: Transacted, committee: Committee) -> tuple[Words, ...]:
     """Resolves a committee's criteria after a change of its members or deputies. Returns what changed, and an unreachable quorum (R22)."""
     notes: list[Words] = []
-    for key in amendments.under_way(doing.tx.connection, committee.key):
+    for key in amendments.with_card_or_positions(doing.tx.connection, committee.key):
         notes += resettle(doing, key, committee.key)
     return (*notes, *quorum_warning(doing, committee))
 

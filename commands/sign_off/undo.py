@@ -29,7 +29,7 @@ def followed(doing: Doing, touched: Sequence[tuple[str, str]]) -> tuple[Words, .
 def resettle_committees(doing: Doing, committees: Sequence[str]) -> None:
     """Resolves again what committees review, after a change of their quorum or members was taken back."""
     for committee in committees:
-        for key in amendments.under_way(doing.tx.connection, committee):
+        for key in amendments.with_card_or_positions(doing.tx.connection, committee):
             resettle(doing, key, committee)
 
 

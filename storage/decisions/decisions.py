@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, false, func, or_, select
 
 from policy.model.decisions import Decision, Subject
 from storage.releases import from_rows as rows
@@ -26,26 +26,22 @@ def decision(conn: Connection, key: str, number: int) -> Decision | None:
 
 
 def later_decision(conn: Connection, key: str, number: int, earlier: Decision) -> Decision | None:
-    """Returns the newest decision that overtakes an earlier one: on the same subject and part, with another outcome or go-live.
+    """Returns the newest decision that overtakes an earlier one: on the same subject and part, or on the go-live. One statement.
 
-    Exceptions and baselines stand beside each other, so none overtakes another. One statement.
+    The same outcome again overtakes nothing, unless the go-live is another one. Exceptions and baselines stand beside each other.
     """
     if earlier.subject in BESIDE:
         return None
+    same = and_(_decision.subject == earlier.subject, _decision.covers == earlier.covers, _decision.outcome != earlier.outcome)
+    moved = and_(_decision.go_live.is_not(None), _decision.go_live != earlier.go_live) if earlier.go_live else false()
     statement = (
         select(*rows.DECISION_COLUMNS)
-        .where(
-            _decision.release_key == key,
-            _decision.number > number,
-            _decision.subject == earlier.subject,
-            _decision.covers == earlier.covers,
-        )
+        .where(_decision.release_key == key, _decision.number > number, or_(same, moved))
         .order_by(_decision.number.desc())
         .limit(1)
     )
     row = conn.execute(statement).one_or_none()
-    newest = None if row is None else Decision(*row)
-    return newest if newest and (newest.outcome, newest.go_live) != (earlier.outcome, earlier.go_live) else None
+    return None if row is None else Decision(*row)
 
 
 def acknowledgements(conn: Connection, key: str, number: int) -> tuple[tuple[str, str], ...]:

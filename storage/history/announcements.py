@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
+from policy.model.decisions import Subject
 from storage.history.journal import Entry
 from storage.history.names import key_in, name_of
 from storage.tables import (
@@ -113,9 +114,11 @@ def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
             stored = json.loads(each.after or each.before or "null")
             if isinstance(stored, dict) and "subject" in stored:
                 found.add(about_decision(release, stored["subject"]))
+                if stored.get("go_live"):  # A Defer and a decision on the date both move the go-live, so each may overtake the other.
+                    found |= {about_decision(release, each) for each in (Subject.DATE, Subject.GO_LIVE)}
             else:
                 decisions.append((release, int(number)))
-    found.update(_first_changes(connection, evidence))
+    found.update(_changes_that_stored(connection, evidence))
     found.update(_subjects(connection, decisions))
     return found
 
@@ -127,14 +130,17 @@ def _all_about(connection: Connection, release: str) -> set[str]:
     return set(connection.execute(statement).scalars())
 
 
-def _first_changes(connection: Connection, evidence: Iterable[str]) -> Iterator[str]:
-    """Yields the posts about changed evidence, by the change that first stored it. One statement, none for new evidence only."""
+def _changes_that_stored(connection: Connection, evidence: Iterable[str]) -> Iterator[str]:
+    """Yields the posts about changed evidence, by the changes that stored it. One statement.
+
+    There may be several: an undone piece of evidence gives its number to the next one.
+    """
     names = sorted(set(evidence))
     for start in range(0, len(names), _CHUNK):
         statement = (
-            select(func.min(_AUDIT.c.change_id))
-            .where(_AUDIT.c.thing.in_(names[start : start + _CHUNK]), _AUDIT.c.field == "", _AUDIT.c.outcome == "done")
-            .group_by(_AUDIT.c.thing)
+            select(_AUDIT.c.change_id)
+            .where(_AUDIT.c.thing.in_(names[start : start + _CHUNK]), _AUDIT.c.after.is_not(None), _AUDIT.c.field == "")
+            .distinct()
         )
         yield from (about_evidence(change) for change in connection.execute(statement).scalars())
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, exists, or_, select
 
 from policy.nudges.nudging import is_first_of_week
 from storage.history.names import name_of, prefix_of
-from storage.tables import AuditHeadRow, AuditRow, MilestoneRow, NudgeCheckRow, table_of
+from storage.tables import AuditHeadRow, AuditRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, table_of
 
 _check = table_of(NudgeCheckRow).c
 _audit = table_of(AuditRow).c
@@ -59,6 +59,12 @@ def touched_since(conn: Connection, seen: int) -> frozenset[str] | None:
     rows = conn.execute(select(_audit.release_key).where(_audit.seq > seen, _audit.outcome == "done").distinct()).scalars()
     keys = set(rows)
     return None if None in keys else frozenset(key for key in keys if key is not None)
+
+
+def rosters_changed(conn: Connection, seen: int) -> bool:
+    """Returns whether members or deputies changed since an audit row. One statement."""
+    on_a_roster = or_(*(_audit.thing.startswith(prefix_of(each)) for each in (MemberRow, DeputyRow)))
+    return bool(conn.execute(select(exists().where(_audit.seq > seen, _audit.outcome == "done", on_a_roster))).scalar_one())
 
 
 def done_by(conn: Connection, release: str, step: str) -> str:

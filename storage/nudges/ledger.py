@@ -246,6 +246,18 @@ def update_cards(tx: Change, release: str, items: Sequence[str], today: date) ->
     return len(rows)
 
 
+def update_day(tx: Change, day: date) -> None:
+    """Queues an update of each message of a day, because whom they mention has changed."""
+    statement = (
+        select(_MESSAGE.c.channel)
+        .join_from(_MESSAGE, _OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
+        .where(_MESSAGE.c.day == day, _OUTBOX.c.state.in_(["sending", "sent"]))
+        .order_by(_MESSAGE.c.channel)
+    )
+    for channel in tx.connection.execute(statement).scalars().all():
+        _update(tx, channel, day, f"{tx.change_id}:rosters")
+
+
 def _update(tx: Change, channel: str, day: date, because: str) -> None:
     message = DailyReminderUpdate(channel, day, message_key(channel, day))
     outbox.enqueue(tx, message, key=f"{message.kind}:{channel}:{day.isoformat()}:{because}", channel=channel)

@@ -18,6 +18,7 @@ from storage.tables import (
     MemberRow,
     PositionRow,
     ReleaseRow,
+    ReviewCardRow,
     table_of,
 )
 
@@ -27,6 +28,7 @@ _criterion = table_of(CriterionRow).c
 _member = table_of(MemberRow).c
 _position = table_of(PositionRow).c
 _amendment = table_of(AmendmentRow).c
+_card = table_of(ReviewCardRow).c
 
 
 def fetch_amendments(conn: Connection, key: str, *, only_open: bool = True) -> tuple[Amendment, ...]:
@@ -87,3 +89,13 @@ def under_way(conn: Connection, committee: str) -> tuple[str, ...]:
         .order_by(_release.key)
     )
     return tuple(conn.execute(statement).scalars())
+
+
+def with_card_or_positions(conn: Connection, committee: str) -> tuple[str, ...]:
+    """Returns the open releases in which a committee has a card or has taken positions. Two statements."""
+    statement = (
+        select(_card.release_key)
+        .join_from(table_of(ReviewCardRow), table_of(ReleaseRow), _card.release_key == _release.key)
+        .where(_card.committee == committee, _release.live_on.is_(None), _release.cancelled_on.is_(None))
+    )
+    return tuple(sorted({*conn.execute(statement).scalars(), *under_way(conn, committee)}))

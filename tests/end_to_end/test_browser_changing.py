@@ -113,3 +113,22 @@ def test_adding_after_the_scope_was_set_asks_for_what_an_exception_needs(visitor
     expect(modal).to_contain_text("Done")
     visitor.close()
     expect(visitor.say("/release status june-2020")).to_contain_text("1 exception")
+
+
+def test_a_cancellation_and_a_decision_that_are_undone_are_corrected_where_they_were_posted(visitor: Visitor) -> None:
+    """The channel's messages are edited, their threads say why, and the pin goes."""
+    visitor.enter("june-2020")
+    modal = visitor.ask("/release decide june-2020 go-live no-go")
+    modal.get_by_label("Reason").fill("Testing has not begun.")
+    modal.get_by_label("Paper or minute").fill("SECP_77_01")
+    visitor.submit()
+    expect(modal).to_contain_text("Confirm No-go")
+    visitor.submit()
+    expect(visitor.hook("pins")).to_have_count(1)
+    visitor.press(modal, "Undo")
+    visitor.submit()
+    expect(visitor.modal).to_contain_text("Undone")
+    visitor.close()
+    expect(visitor.messages.filter(has_text="decision taken back")).to_contain_text("The decision announced here was taken back.")
+    expect(visitor.messages.filter(has_text="decision taken back")).to_contain_text("Taken back: SEC Panel: No-go on go-live, 10 Jan 2020")
+    expect(visitor.hook("pins")).to_have_count(0)

@@ -40,7 +40,7 @@ def test_a_go_that_is_undone_is_edited_unpinned_and_noted(board: Noticeboard) ->
     assert "✅" not in shown
     assert not board.pinned("decision:")
     (note,) = board.thread("decision:")
-    assert "Decision on go-live removed" in note
+    assert "Taken back: SEC Panel: Go on go-live, 12 Jun 2020" in note
 
 
 def test_a_redo_restores_the_announcement_and_its_pin(board: Noticeboard) -> None:
