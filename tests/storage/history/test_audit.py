@@ -100,6 +100,31 @@ def test_history_is_paged_and_filtered(store: Store) -> None:
         assert audit.changes(connection, release="november-2020") == (0, [])
 
 
+def test_acts_are_paged_whole(store: Store) -> None:
+    """A change is one act however many rows it has, of which only the first are read; a page past the end is the last."""
+    _fill(store)
+    with store.changing(act("load", actor="load")) as tx:
+        rows = [{"release_key": "june-2020", "key": f"step-{number:02d}", "event": "A step"} for number in range(audit.MOST_ROWS + 5)]
+        tx.add_rows(MilestoneRow, rows)
+    for number in range(3):
+        with store.changing(act("milestone", actor="U2")) as tx:
+            tx.session.get_one(MilestoneRow, ("june-2020", "uit")).notes = str(number)
+            tx.session.get_one(MilestoneRow, ("june-2020", "uit")).owner = f"o{number}"
+    with store.changing(act("cancel", actor="U3")) as tx:
+        tx.audit_refusal("release:june-2020", "No.", release="june-2020")
+    with store.reading() as connection:
+        first = audit.acts(connection, "june-2020", size=4)
+        assert (first.total, list(first.records.values())) == (5, [1, 1, 1, audit.MOST_ROWS + 5])
+        assert len(first.changes) == 6 + audit.MOST_ROWS
+        last = audit.acts(connection, "june-2020", size=4, page=9)
+        assert list(last.records.values()) == [2]
+        assert audit.acts(connection, "june-2020", about=("STEP-01",)).total == 1
+        assert audit.acts(connection, "june-2020", actor="U2").total == 3
+        (refusal,) = audit.acts(connection, "june-2020", refused=True).changes
+        assert (refusal.actor, refusal.reason) == ("U3", "No.")
+        assert audit.acts(connection, "november-2020") == audit.Acts(0, (), {})
+
+
 def test_a_transaction_that_changes_nothing_leaves_no_history(store: Store) -> None:
     """Setting a field to the value that it has is no change."""
     _fill(store)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from policy.model.releases import Classification
 from policy.model.roster import Member
 from storage.engine.session import Store
 from storage.roster import roster
-from storage.tables import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, MemberRow
+from storage.tables import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, DeputyRow, MemberRow, NudgeOwnerRow
 from tests.builders.release_files import act
 
 
@@ -22,6 +24,18 @@ def test_a_user_has_the_places_on_the_roster(store: Store) -> None:
         assert roster.roles_of(connection, "U2") == frozenset()
         assert roster.members(connection, "tag") == (Member("tag", "U9", chair=True), Member("tag", "U1"))
         assert len(roster.members(connection)) == 3
+
+
+def test_everybody_on_record_is_named_once(store: Store) -> None:
+    """Members, deputies and the people they stand in for, and owners who are people; a committee is none."""
+    with store.changing(act()) as tx:
+        tx.session.add(CommitteeRow(key="tag", name="tag", role="reviews"))
+        tx.session.add(MemberRow(committee_key="tag", user_id="U1"))
+        tx.session.add(DeputyRow(absent_id="U1", deputy_id="U2", since=date(2020, 1, 1), until=date(2020, 2, 1)))
+        tx.session.add(NudgeOwnerRow(release_key="june-2020", item="milestone:x", owner="U3"))
+        tx.session.add(NudgeOwnerRow(release_key="june-2020", item="milestone:y", owner="tag"))
+    with store.reading() as connection:
+        assert roster.people_named(connection) == ("U1", "U2", "U3")
 
 
 def test_a_release_has_its_own_channels_before_the_general_ones(store: Store) -> None:
