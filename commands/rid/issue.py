@@ -9,9 +9,10 @@ from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.rid.rid import DRAFT, contents, with_rid
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Release
+from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words
 from policy.releases.readiness import Phase, phase
+from policy.releases.record import silent
 from policy.rid import versions
 from policy.rid.redline.compare import Difference, sentence
 from storage.history.names import name_of, names_under
@@ -52,6 +53,8 @@ def _form(doing: Doing, release: Release) -> Form | Refused:
     about: list[Words] = [(f"The draft RID of the {release_name(release.key)} becomes version {number}.",)]
     if phase(release, doing.today) is Phase.LIVE:
         about.append(("The release is live, so this records it as it was delivered.",))
+    if silent(release, Topic.VERSIONS):
+        about.append((f"⚠️ Its versions are not on record. Record them first with /release edit {release.key} versions.",))
     value = "First draft."
     if newest is not None:
         drawn = contents(doing.tx.connection, release.key, DRAFT)

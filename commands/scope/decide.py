@@ -14,10 +14,11 @@ from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import shown
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Outcome, Subject
-from policy.model.releases import Release, ReleaseKind
+from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem
 from policy.model.wording import counted, day_words, joined
+from policy.releases.record import silent
 from policy.rid import versions
 from policy.scope.scope import scope_words
 from policy.timetable.baselines import covers_of, scope_set_on
@@ -84,6 +85,8 @@ def _baseline_form(deciding: Deciding) -> Form:
     number = versions.next_baseline(release.versions)
     about: list[Words] = [(f"The {deciding.body} baselines the RID of the {release_name(release.key)} as version {number}.",)]
     about.append((f"Proposed and not yet agreed: {joined(proposed, most=12)}." if proposed else "Everything in scope is already agreed.",))
+    if silent(release, Topic.VERSIONS):
+        about.append((f"⚠️ Its versions are not on record. Record them first with /release edit {release.key} versions.",))
     about += _check(deciding)
     return Form(
         title="Baseline the RID",
@@ -117,7 +120,8 @@ def _check(deciding: Deciding) -> list[Words]:
 def _next_part(release: Release) -> Covers:
     if release.kind is not ReleaseKind.SYSTEM:
         return Covers.ALL
-    return Covers.SYSTEM if scope_set_on(release, Covers.SYSTEM) is None else Covers.DOCUMENTS
+    system_set = scope_set_on(release, Covers.SYSTEM) is not None or silent(release, Topic.SYSTEM_SCOPE)
+    return Covers.DOCUMENTS if system_set else Covers.SYSTEM
 
 
 def _covered(release: Release, covers: Covers) -> list[ScopeItem]:

@@ -115,13 +115,30 @@ _MODIFICATION = _same(
 )
 
 
-def count_changes(changes: Iterable[RowChange], release: Release) -> int | None:
-    """Counts the differences between the release and the version after which the changes were made, in the order of the history.
+class Folded:
+    """Changes since a version, folded into what each row was and is, so that many changes of one field cost as much as one."""
+
+    def __init__(self) -> None:
+        """Starts at the version."""
+        self.rows: dict[tuple[str, Key], _Row] = {}
+
+    def apply(self, changes: Iterable[RowChange]) -> None:
+        """Follows changes, in the order of the history."""
+        for each in changes:
+            name = (each.table, each.key)
+            if name not in self.rows:
+                existed = bool(each.field) or each.before is not None
+                self.rows[name] = _Row(existed, existed)
+            self.rows[name].apply(each)
+
+
+def count_changes(folded: Folded, release: Release) -> int | None:
+    """Counts the differences between the release and the version after which the changes were made.
 
     Changes to other releases must be left out. None if they can't be counted from the history alone: a place in scope that the version
     had is gone, and with it what is known of its modification.
     """
-    rows = _folded(changes)
+    rows = folded.rows
     total = 0
     for (table, _), row in rows.items():
         if table in _FIELDS:
@@ -133,17 +150,6 @@ def count_changes(changes: Iterable[RowChange], release: Release) -> int | None:
     if shared.gone:
         return None
     return total + shared.after() + shared.modifications() + shared.alongside() + shared.dependencies()
-
-
-def _folded(changes: Iterable[RowChange]) -> dict[tuple[str, Key], _Row]:
-    rows: dict[tuple[str, Key], _Row] = {}
-    for each in changes:
-        name = (each.table, each.key)
-        if name not in rows:
-            existed = bool(each.field) or each.before is not None
-            rows[name] = _Row(existed, existed)
-        rows[name].apply(each)
-    return rows
 
 
 class _Shared:

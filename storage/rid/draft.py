@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, bindparam, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Integer, Select, String, and_, bindparam, func, literal, select, union_all
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from policy.model.releases import Release
-from policy.rid.draft import Draft, RowChange, count_changes, draft_of, told
+from policy.rid.draft import Draft, Folded, RowChange, count_changes, draft_of, told
 from policy.rid.redline.compare import compare
 from policy.rid.versions import latest
 from storage.history.names import key_in, name_of, prefix_of
@@ -33,21 +37,81 @@ _audit = _AUDIT.c
 _scope, _alongside, _dependency = (table_of(each).c for each in (ScopeItemRow, AlongsideRow, DependencyRow))
 _KEY: Any = bindparam("key", type_=String)
 _VERSION: Any = bindparam("version", type_=String)
+_AFTER: Any = bindparam("after", type_=Integer)
+
+
+@dataclass
+class _Memo:
+    """What is folded of a draft's changes, up to the row `seq` of the audit, whose hash shows that the history is the same one."""
+
+    lock: Lock = field(default_factory=Lock)
+    seq: int = 0
+    hash: str = ""
+    folded: Folded = field(default_factory=Folded)
+
+
+_MOST_MEMOS = 64
+_RESHAPING = frozenset({"scope_item", "alongside", "dependency", "rid_version"})
+"""Tables that decide which changes belong to a draft; after a change to them all is read again."""
+_memos: OrderedDict[str, _Memo] = OrderedDict()
+_lock = Lock()
 
 
 def current_draft(conn: Connection, release: Release) -> Draft | None:
-    """Returns the draft with its number of changes, or None if there is nothing to issue. One statement; none without a version."""
+    """Returns the draft with its number of changes, or None if there is nothing to issue. One statement; none without a version.
+
+    Only what is new since the last call is read, so that a long history costs no more than a short one. If a place in scope is gone
+    from the database, or places came and went, more is read.
+    """
     newest = latest(release.versions)
     if newest is None:
         return None
-    bound = {"key": release.key, "version": name_of(RidVersionRow, release.key, newest.number)}
-    rows = conn.execute(_statement(conn.dialect.name), bound).all()
-    counted = count_changes(map(_change, sorted(rows, key=lambda row: row.seq)), release) if rows else 0
+    version = name_of(RidVersionRow, release.key, newest.number)
+    memo = _memo(version)
+    with memo.lock:
+        if not _followed(conn, memo, release.key):
+            _begun(conn, memo, release.key, version)
+        counted = count_changes(memo.folded, release)
     if counted is None:
         point = points(conn, release.key).get(newest.number)
         before = state_at(conn, release.key, point) if point else None
         counted = len(told(compare(before.release, release))) if before else 0
     return draft_of(release, counted)
+
+
+def _memo(version: str) -> _Memo:
+    with _lock:
+        memo = _memos.setdefault(version, _Memo())
+        _memos.move_to_end(version)
+        while len(_memos) > _MOST_MEMOS:
+            _memos.popitem(last=False)
+        return memo
+
+
+def _followed(conn: Connection, memo: _Memo, key: str) -> bool:
+    """Follows what is new since the memo's row; False if there is no such row in this history, or all must be read again."""
+    if not memo.seq:
+        return False
+    rows = sorted(conn.execute(_statement(conn.dialect.name, anew=False), {"key": key, "after": memo.seq}).all(), key=lambda row: row.seq)
+    if not rows or (rows[0].seq, rows[0].hash) != (memo.seq, memo.hash):
+        return False
+    changes = [_change(row) for row in rows[1:]]
+    if any(each.table in _RESHAPING for each in changes):
+        return False
+    _fold(memo, rows, changes)
+    return True
+
+
+def _begun(conn: Connection, memo: _Memo, key: str, version: str) -> None:
+    rows = sorted(conn.execute(_statement(conn.dialect.name, anew=True), {"key": key, "version": version}).all(), key=lambda row: row.seq)
+    memo.seq, memo.hash, memo.folded = 0, "", Folded()
+    _fold(memo, rows, [_change(row) for row in rows])
+
+
+def _fold(memo: _Memo, rows: Sequence[Any], changes: Sequence[RowChange]) -> None:
+    memo.folded.apply(changes)
+    if rows:
+        memo.seq, memo.hash = rows[-1].seq, rows[-1].hash
 
 
 def _change(row: Any) -> RowChange:
@@ -56,17 +120,12 @@ def _change(row: Any) -> RowChange:
     return RowChange(table, key_in(row.thing), row.field, before, after)
 
 
-@lru_cache(maxsize=4)
-def _statement(dialect: str) -> CompoundSelect[Any]:
-    """Returns the history of a release and of what it shares with others, after the change that recorded the version."""
-    recorded = (
-        select(func.max(_audit.change_id))
-        .where(_audit.thing == _VERSION, _audit.field == "", _audit.after.is_not(None), _audit.outcome == "done")
-        # Undoing the removal of a version does not issue it again.
-        .where(_audit.command.not_like(f"{UNDO}%"), _audit.command.not_like(f"{REDO}%"))
-        .scalar_subquery()
-    )
-    since = and_(_audit.seq > recorded, _audit.change_id > recorded, _audit.outcome == "done")
+@lru_cache(maxsize=8)
+def _statement(dialect: str, *, anew: bool) -> CompoundSelect[Any]:
+    """Returns the history of a release and of what it shares with others.
+
+    With `anew`, it is what came after the change that recorded the version `version`; otherwise what came from the row `after` on.
+    """
     refs = select(_scope.modification_ref.label("ref")).where(_scope.release_key == _KEY).distinct().subquery()
     requests = prefix_of(ChangeRequestRow)
     named = union_all(
@@ -74,16 +133,30 @@ def _statement(dialect: str) -> CompoundSelect[Any]:
         select(literal(requests) + _alongside.request_ref).where(_alongside.release_key == _KEY),
         select(literal(requests) + _dependency.request_ref).where(_dependency.modification_ref.in_(select(refs.c.ref))),
     )
-    # Adding nothing keeps SQLite from walking all rows since the version in place of the few with these names.
-    later = and_(_audit.seq + 0 > recorded, _audit.change_id > recorded, _audit.outcome == "done")
     parts = (
-        _rows().join_from(refs, _AUDIT, _under(dialect, prefix_of(each), refs.c.ref)).where(later) for each in (SolutionRow, DependencyRow)
+        _rows().join_from(refs, _AUDIT, _under(dialect, prefix_of(each), refs.c.ref)).where(_later(_audit.seq + 0, anew=anew))
+        for each in (SolutionRow, DependencyRow)
     )
-    return union_all(_rows().where(_audit.release_key == _KEY, since), _rows().where(_audit.thing.in_(named), since), *parts)
+    later = _later(_audit.seq, anew=anew)
+    return union_all(_rows().where(_audit.release_key == _KEY, later), _rows().where(_audit.thing.in_(named), later), *parts)
+
+
+def _later(seq: ColumnElement[int], *, anew: bool) -> ColumnElement[bool]:
+    """Limits the rows of the audit. "seq + 0" keeps SQLite from walking all later rows in place of the few with a name."""
+    if not anew:
+        return and_(seq >= _AFTER, _audit.outcome == "done")
+    recorded = (
+        select(func.max(_audit.change_id))
+        .where(_audit.thing == _VERSION, _audit.field == "", _audit.after.is_not(None), _audit.outcome == "done")
+        # Undoing the removal of a version does not issue it again.
+        .where(_audit.command.not_like(f"{UNDO}%"), _audit.command.not_like(f"{REDO}%"))
+        .scalar_subquery()
+    )
+    return and_(seq > recorded, _audit.change_id > recorded, _audit.outcome == "done")
 
 
 def _rows() -> Select[Any]:
-    return select(_audit.seq, _audit.thing, _audit.field, _audit.before, _audit.after)
+    return select(_audit.seq, _audit.thing, _audit.field, _audit.before, _audit.after, _audit.hash)
 
 
 def _under(dialect: str, prefix: str, ref: ColumnElement[str]) -> ColumnElement[bool]:

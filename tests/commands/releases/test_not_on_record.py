@@ -108,3 +108,12 @@ def test_it_is_exported_and_imported(office: Office) -> None:
     assert "cost: around £12,000" in text
     assert parse_text("x.yaml", text, known=stored).releases[0].secas == june.secas
     assert parse_text("x.yaml", other, known=stored).releases[0].not_on_record == november.not_on_record
+
+
+def test_a_rid_whose_versions_are_not_on_record_does_not_begin_anew_unseen(office: Office) -> None:
+    """Before the first issue or baseline the form says that earlier versions exist, and a re-baseline is of the scope on documents."""
+    assert "versions are not on record" in str(office.asks(f"/release issue {NOVEMBER}").about)
+    office.does(f"/release criterion {NOVEMBER} add standard")
+    form = office.asks(f"/release baseline {NOVEMBER}")
+    assert "versions are not on record" in str(form.about)
+    assert values(form)["covers"] == "documents"

@@ -190,6 +190,37 @@ def test_a_new_version_begins_a_new_draft(store: Store) -> None:
     assert agreed(store) == Draft("1.2", "1.1", 2)
 
 
+def test_only_what_is_new_is_read(store: Store) -> None:
+    """Counting again takes one statement, however long the history; a place that enters makes it read all again, once."""
+    release = june()
+    brought(store, release)
+    for number in range(5):
+        release = replace(release, summary=f"Summary {number}")
+        brought(store, release)
+        agreed(store)
+    with store.reading() as conn, store.statements() as seen:
+        again = current_draft(conn, release)
+    assert (again, len(seen.texts)) == (Draft("1.1", "1.0", 1), 1)
+    brought(store, EDITS["scope added"](release))
+    assert agreed(store) == Draft("1.1", "1.0", 2)
+
+
+def test_two_databases_do_not_mix(databases: Databases) -> None:
+    """Drafts of one release in two databases, which one process reads in turn, are counted apart."""
+    stores = [Store(databases.migrated("sqlite")) for _ in range(2)]
+    for store, edits in zip(stores, (("summary",), ("summary", "total", "cost")), strict=True):
+        release = june()
+        brought(store, release)
+        for name in edits:
+            release = EDITS[name](release)
+            brought(store, release)
+    for _ in range(2):
+        drafts = [agreed(store) for store in stores]
+        assert [each.changes for each in drafts if each] == [1, 4]
+    for store in stores:
+        store.close()
+
+
 def test_without_a_version_there_is_no_draft_to_count(store: Store) -> None:
     """A release whose RID has no version has no draft, and no statement is made."""
     brought(store, replace(june(), versions=()))
