@@ -28,9 +28,9 @@ def audience(due: Due, channels: Mapping[str, str], opted_out: Collection[str], 
 
     `channels` holds a channel by committee key, the release's own under "". People in `opted_out` get no direct messages.
     """
-    where = [channels.get("", "")]
+    where = [channels.get("")]
     if not is_person(due.owner):
-        where.append(channels.get(due.owner, "") if due.owner else "")
+        where.append(channels.get(due.owner))
     elif due.last < today and due.owner not in opted_out:
         where.append(due.owner)
     return [each for each in dict.fromkeys(where) if each]
