@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from policy.model import acts
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem
@@ -247,3 +248,20 @@ def test_a_dependency_is_due_with_all_that_a_reminder_says() -> None:
     assert late.text == f"{one.text}; it was expected by then"
     undated = replace(waits, request=replace(request, expected=None))
     assert not any(each.kind is DueKind.DEPENDENCY for each in due_items(replace(whole, dependencies=(undated,)), START))
+
+
+def test_a_gate_is_before_other_items_of_its_day() -> None:
+    """On one day gates are first, then the others by their text."""
+    gate = step("z", acts=(acts.DECIDE_GO_LIVE,))
+    assert [each.ref for each in due_items(release(step("b"), step("a"), gate), START)] == ["z", "a", "b"]
+
+
+def test_a_go_live_is_due_until_the_end_of_its_window() -> None:
+    """Only the go-live has the window that was decided for it (R23)."""
+    day, end = date(2020, 6, 25), date(2020, 6, 28)
+    agreed = Decision(
+        Subject.DATE, "panel", Outcome.AGREED, date(2020, 1, 10), go_live_before=date(2020, 6, 18), go_live=day, window_end=end
+    )
+    steps = (step("go-live", "2020-06-25", acts=(acts.GO_LIVE,)), step("sit", "2020-06-25", acts=(acts.START_SIT,)))
+    found = due_items(release(*steps, go_live=day, decisions=(agreed,)), START)
+    assert {each.ref: each.until for each in found if each.kind is DueKind.MILESTONE} == {"go-live": end, "sit": None}

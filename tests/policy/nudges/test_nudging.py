@@ -238,3 +238,33 @@ def test_distance_is_exact_between_stages(day: str, words: str) -> None:
 def test_distance_of_what_was_past_when_recorded() -> None:
     """An item past when it was recorded has no count."""
     assert nudging.distance(due(recorded_on=date(2020, 3, 9)), date(2020, 3, 10)) == "already past when it was recorded, listed once"
+
+
+def test_an_open_window_is_due_by_its_last_day() -> None:
+    """From the day after its first to its last day a window is due by the last, and 0 Working Days are left; then it is overdue (R23)."""
+    window = due(until=date(2020, 3, 6))
+    days = [date(2020, 2, 28), *(date(2020, 3, day) for day in (2, 3, 6, 9))]
+    assert [nudging.left(window, day) for day in days] == [1, 0, 0, 0, -1]
+    assert [nudging.when_words(window, day) for day in days] == [
+        "due in 1 Working Day, 2 Mar 2020",
+        "due today",
+        "due by 6 Mar 2020, its window opened on 2 Mar 2020",
+        "due by 6 Mar 2020, its window opened on 2 Mar 2020",
+        "1 Working Day overdue, was due 2 Mar 2020",
+    ]
+
+
+@pytest.mark.parametrize(("stage", "words"), [(1, "1 Working Day before"), (0, "on the day"), (-1, "1 Working Day overdue")])
+def test_stages_next_to_the_day(stage: int, words: str) -> None:
+    """One Working Day is singular on both sides of the day."""
+    assert nudging.stage_words(stage) == words
+
+
+def test_the_preview_keeps_to_its_days_settings_and_snooze() -> None:
+    """The last day is part of the preview, other settings give other stages, and a snooze leaves out what it covers."""
+    start = date(2020, 2, 24)
+    assert list(nudging.preview(due(), start, 4)) == [(start, 5), (date(2020, 2, 28), 1)]
+    assert list(nudging.preview(due(), start, 3)) == [(start, 5)]
+    assert list(nudging.preview(due("2020-02-29"), start, 5, (5,))) == [(date(2020, 2, 27), 1), (date(2020, 2, 28), 0)]
+    assert list(nudging.preview(due(), start, 4, settings=Settings(ahead=(3,)))) == [(date(2020, 2, 26), 3)]
+    assert list(nudging.preview(due(), start, 4, snoozed_until=date(2020, 2, 27))) == [(date(2020, 2, 27), 5), (date(2020, 2, 28), 1)]

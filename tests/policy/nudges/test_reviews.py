@@ -9,6 +9,7 @@ import pytest
 
 from policy.model import acts
 from policy.model.releases import Release
+from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
 from policy.nudges.due import Due, DueKind, due_items
@@ -126,3 +127,37 @@ def test_a_kind_is_reviewed_when_all_its_reviews_are_done() -> None:
     assert is_reviewed(release(review), CriterionKind.TESTING)
     assert not is_reviewed(release(review), CriterionKind.OPERATIONAL)
     assert not is_reviewed(release(review, replace(review, key="b", done_on=None)), CriterionKind.TESTING)
+
+
+def test_a_committee_without_a_review_or_with_a_distant_one_hides_no_other() -> None:
+    """The security criteria have no review, the operational ones a distant one, and the testing ones are due."""
+    kinds = ((CriterionKind.SECURITY, "S1", "ssc"), (CriterionKind.OPERATIONAL, "O1", "opsg"), (CriterionKind.TESTING, "T1", "tag"))
+    criteria = tuple(Criterion(ref, kind, committee, "x") for kind, ref, committee in kinds)
+    reviews = (step("far", "2021-06-02", acts=(acts.REVIEW_OPERATIONAL,)), step("near", "2020-06-02", acts=(acts.REVIEW_TESTING,)))
+    scope = (ScopeItem(Modification("MP001", "x", dcc_systems=True)),)
+    whole = release(*reviews, criteria=criteria, scope=scope)
+    (one,) = of_kind(whole, DueKind.POSITION, until=date(2020, 6, 2))
+    assert (one.release, one.ref, one.text) == ("june-2030", "tag-testing", "1 testing criterion to be signed off (T1)")
+
+
+def test_two_reviews_of_one_day_are_one() -> None:
+    """Of two reviews on the same day the first in the timetable counts."""
+    twin = step("twin", "2020-06-02", acts=(acts.REVIEW_OPERATIONAL,))
+    (one,) = of_kind(replace(_review(), milestones=(*_review().milestones, twin)), DueKind.POSITION)
+    assert one.recorded_on == START
+
+
+def test_evidence_over_christmas_is_due_early_enough() -> None:
+    """Five Working Days before 4 January 2021 are twelve days, and the item is listed on its day."""
+    review = step("review", "2021-01-04", acts=(acts.REVIEW_OPERATIONAL,))
+    found = of_kind(replace(_review(), milestones=(review,)), DueKind.EVIDENCE, until=date(2020, 12, 23))
+    assert [(each.release, each.day) for each in found] == [("june-2030", date(2020, 12, 23))] * 2
+
+
+def test_a_condition_and_many_positions_are_named_in_full() -> None:
+    """The condition names its release, and six of eight criteria are named."""
+    (one,) = of_kind(release(), DueKind.CONDITION, conditions=(OpenCondition("T1", 2, "Fix it", "dcc", START),))
+    assert one.release == "june-2030"
+    many = tuple(Criterion(f"O{number}", CriterionKind.OPERATIONAL, "opsg", "x") for number in range(1, 9))
+    (eight,) = of_kind(replace(_review(), criteria=many), DueKind.POSITION)
+    assert eight.text == "8 operational criteria to be signed off (O1, O2, O3, O4, O5, O6 and 2 more)"
