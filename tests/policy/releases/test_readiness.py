@@ -13,7 +13,7 @@ from policy.model.rid import Covers
 from policy.model.scope import Dependency, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.releases.facts import facts_of
-from policy.releases.readiness import Colour, CommitteeCount, Judgement, Phase, colour, criteria_counts, phase
+from policy.releases.readiness import Colour, CommitteeCount, Judgement, Phase, colour, criteria_counts, go_live_decision, phase
 from policy.timetable.timetable import template
 from tests.builders.june_2020 import CRITERIA, MILESTONES, MP079, SECMP0053, TODAY, june_2020
 from tests.policy.scope.test_change_requests import CR1047
@@ -258,3 +258,55 @@ def test_testing_criteria_need_dcc_scope() -> None:
     assert [count.committee for count in criteria_counts(documents)] == ["opsg"]
     assert colour(documents, TODAY).colour is Colour.GREEN
     assert colour(replace(healthy(), criteria=criteria), TODAY).colour is Colour.RED
+
+
+def named(number: int) -> tuple[ScopeItem, ...]:
+    """So many undecided modifications."""
+    return tuple(ScopeItem(replace(MP079, ref=f"MP{each}")) for each in range(101, 101 + number))
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (1, "1 modification in scope is undecided: MP101."),
+        (2, "2 modifications in scope are undecided: MP101 and MP102."),
+        (14, "MP110, MP111, MP112 and 2 more."),
+    ],
+)
+def test_undecided_modifications_are_counted_and_twelve_are_named(number: int, words: str) -> None:
+    """One is singular, and after twelve names the rest is a number."""
+    assert texts(replace(june_2020(), scope=named(number)), TODAY, Colour.AMBER)[-1].endswith(words)
+
+
+@pytest.mark.parametrize(("number", "words"), [(1, "MP101 is undecided"), (2, "MP101 and MP102 are undecided")])
+def test_undecided_modifications_at_go_no_go_are_red(number: int, words: str) -> None:
+    """The sentence fits one modification and several."""
+    release = replace(june_2020(), scope=named(number))
+    assert f"{words}, and go/no-go has been reached." in texts(release, date(2020, 6, 12), Colour.RED)
+
+
+def test_one_step_without_a_date_is_singular() -> None:
+    """One step has no date, and two have none."""
+    for keys, words in ((("tad-review",), "1 TAD step has no date"), (("tad-review", "tad-decision"), "2 TAD steps have no date")):
+        milestones = tuple(step for step in MILESTONES if step.key in keys)
+        assert any(each.startswith(words) for each in texts(replace(june_2020(), milestones=milestones), TODAY, Colour.AMBER))
+    sit = tuple(step for step in MILESTONES if step.key == "sit-start")
+    words = "Test dates are missing: 1 SIT step has no date"
+    assert any(each.startswith(words) for each in texts(replace(june_2020(), milestones=sit), TODAY, Colour.AMBER))
+
+
+def test_a_release_is_baselined_on_the_day_of_the_meeting() -> None:
+    """A baseline of today counts today."""
+    release = replace(june_2020(), decisions=(Decision(Subject.BASELINE, "panel", Outcome.AGREED, TODAY),))
+    assert phase(release, TODAY) is phase(release, date(2020, 1, 11)) is not phase(release, date(2020, 1, 9))
+
+
+def test_a_later_record_of_the_same_day_counts() -> None:
+    """Of two decisions on one day the one recorded later counts, whatever their order; one without a day of entry is the earliest."""
+    go, no_go = (
+        replace(go_live(outcome, TODAY), recorded_on=day) for outcome, day in ((Outcome.GO, date(2020, 1, 12)), (Outcome.NO_GO, None))
+    )
+    for decisions in ((go, no_go), (no_go, go)):
+        found = go_live_decision(replace(june_2020(), decisions=decisions), TODAY)
+        assert found is not None
+        assert found.outcome is Outcome.GO

@@ -20,3 +20,12 @@ def test_sections_come_before_schedules_before_appendices() -> None:
     random.Random(7).shuffle(mixed)
     assert mixed != IN_ORDER
     assert sorted(mixed, key=sec_order) == IN_ORDER
+
+
+def test_a_name_is_read_in_any_case_and_with_all_its_words() -> None:
+    """Capitals make no difference, digits are only those of ASCII, and other names are in the order of the alphabet."""
+    assert sec_order("  SECTION D ")[:3] == sec_order("section d")[:3]
+    assert sec_order("Schedule ٣")[1] == 0
+    names = ["Schedule 9", "Schedule 10", "Schedule 11", "appendix Z", "Appendix AA", "a note", "B note", "c note"]
+    assert sorted(names, key=sec_order) == names
+    assert sec_order("Section A part 2")[0] == 0
