@@ -10,6 +10,7 @@ from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NoteShown, N
 from commands.nudges.preview import NudgePreview, NudgesSkipped, Planned, Silent
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
+from commands.timetable.ways import ways
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import is_person, name_of_body
 from policy.model.wording import counted, day_words, weekday_words
@@ -104,10 +105,11 @@ def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
 
 def _buttons(due: Due, day: date) -> tuple[Button, ...]:
     key, name = due.release, f"{due.release} {due.item}"
-    buttons: list[Button] = []
-    if due.step and due.kind in {DueKind.MILESTONE, DueKind.POLICY}:
+    found = ways(due.release, due.acts, due.covers)
+    buttons = [Button(each.label, each.line) for each in found[:2]]
+    if not found and due.step and due.kind in {DueKind.MILESTONE, DueKind.POLICY}:
         buttons.append(Button("Done", Line.release("milestone", key, due.step, "done")))
-    elif line := _way_to_do_it(due):
+    elif not found and (line := _way_to_do_it(due)):
         buttons.append(line)
     if due.day > day:
         buttons.append(Button("Snooze", Line.release("snooze", name)))

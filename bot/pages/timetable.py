@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bot.pages.kit.page import Bold, Italic, Page, Paragraph, Part, Small, Text
+from collections.abc import Sequence
+
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small, Text
 from bot.pages.kit.paging import grouped_page
 from bot.pages.releases import _back
 from commands.protocol.line import Line
 from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
+from commands.timetable.ways import Way, ways_of
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Topic
 from policy.model.roster import name_of_body
@@ -26,6 +29,9 @@ def timetable(shown: TimetableShown) -> Page:
     top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if rows else (Paragraph(("The timetable has no milestones yet.",)),)
     if silent(release, Topic.TIMETABLE):
         top = (*top, Small((f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}.",)))
+    # Undated steps wait for their date first; a release that is over takes no acts.
+    dated = () if shown.closed else ((number, each) for number, each in enumerate(shown.rows) if each.partial and not each.done)
+    buttons = {number: _acts(ways_of(release.key, each.milestone)) for number, each in dated}
     return grouped_page(
         f"{release_name(release.key)}: timetable",
         Line.release("timetable", release.key),
@@ -34,7 +40,12 @@ def timetable(shown: TimetableShown) -> Page:
         counted(len(rows), "milestone"),
         top,
         (_back(release, "check", "timeline"),),
+        buttons={number: each for number, each in buttons.items() if each.buttons},
     )
+
+
+def _acts(found: Sequence[Way]) -> Buttons:
+    return Buttons(tuple(Button(each.label, each.line) for each in found[:2]))
 
 
 def _row(each: Dated, late: bool) -> Text:
@@ -70,7 +81,8 @@ def due(shown: DueShown) -> Page:
     if not rows:
         return Page(f"Due in {until}", (Paragraph((f"Nothing is overdue or due in {until}.",)),), share=line)
     top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} in {until} · as of {day_words(shown.today)}",)),)
-    return grouped_page(f"Due in {until}", line, rows, shown.page, counted(len(rows), "item"), top)
+    acts = {number: _acts(item.ways) for number, item in enumerate((*shown.overdue, *shown.coming)) if item.ways}
+    return grouped_page(f"Due in {until}", line, rows, shown.page, counted(len(rows), "item"), top, buttons=acts)
 
 
 def _due(item: DueItem) -> Text:

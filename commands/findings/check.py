@@ -16,6 +16,7 @@ from policy.findings import check as findings
 from policy.findings.acceptance import Accepted, split_accepted
 from policy.findings.finding import Finding
 from policy.model.releases import Release
+from storage.decisions.recorded import acts_on_record
 from storage.findings import acceptances
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
@@ -42,6 +43,7 @@ def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
 
 
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
-    """Returns the open and the accepted findings on a day. Two statements."""
-    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots, current_draft(conn, release))
+    """Returns the open and the accepted findings on a day. Four statements, two if no step that stands for an act is done."""
+    draft, recorded = current_draft(conn, release), acts_on_record(conn, release)
+    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots, draft, recorded)
     return split_accepted(found, acceptances.acceptances(conn, release.key))

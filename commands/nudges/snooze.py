@@ -9,6 +9,7 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
+from commands.timetable.ways import ways
 from policy.model.releases import Release
 from policy.model.wording import day_words
 from policy.nudges import nudging
@@ -28,8 +29,10 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     thing = name_of(NudgeSnoozeRow, release.key, due.item, due.day)
     if why_not := snoozing.why_not(due, doing.today):
-        instead = Line.release("milestone", release.key, due.step) if due.step else Line.release("nudge", release.key)
-        return Refused(why_not, (instead,), thing, release.key)
+        instead = tuple(each.line for each in ways(release.key, due.acts, due.covers))
+        if not instead:
+            instead = (Line.release("milestone", release.key, due.step) if due.step else Line.release("nudge", release.key),)
+        return Refused(why_not, instead, thing, release.key)
     form = Form(
         title="Snooze a reminder",
         line=Line.release("snooze", release.key, due.item),

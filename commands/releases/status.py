@@ -19,6 +19,7 @@ from policy.releases import facts, readiness
 from policy.rid.draft import Draft
 from policy.scope import change_requests, scope
 from policy.timetable import timetable
+from storage.decisions.recorded import acts_on_record
 from storage.engine import cache
 from storage.findings import acceptances as stored_acceptances
 from storage.rid.draft import current_draft
@@ -61,16 +62,22 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
 
     def made() -> StatusShown:
         draft = current_draft(conn, release)
-        return judged(release, today, recent_rules(conn), stored_acceptances.acceptances(conn, release.key), draft)
+        accepted = stored_acceptances.acceptances(conn, release.key)
+        return judged(release, today, recent_rules(conn), accepted, draft, acts_on_record(conn, release))
 
     return cache.cached(conn, ("status", release.key, today), made)
 
 
 def judged(
-    release: Release, today: date, rules: Rules, acceptances: Sequence[acceptance.Acceptance] = (), draft: Draft | None = None
+    release: Release,
+    today: date,
+    rules: Rules,
+    acceptances: Sequence[acceptance.Acceptance] = (),
+    draft: Draft | None = None,
+    recorded: frozenset[str] | None = None,
 ) -> StatusShown:
-    """Returns the status of a release on a day, from the stored rules, the accepted findings and the RID's draft."""
-    known = facts.facts_of(release, today, rules.lead_times, draft)
+    """Returns the status of a release on a day, from the stored rules, the accepted findings, the RID's draft and the acts on record."""
+    known = facts.facts_of(release, today, rules.lead_times, draft, recorded)
     standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from commands.protocol.command import Doing
+from policy.model.acts import RECORDED
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
@@ -13,7 +14,7 @@ from storage.tables import MilestoneRow
 
 
 def completed_by(release: Release, act: str, happened: Collection[str] = (), covers: Covers = Covers.ALL) -> tuple[Milestone, ...]:
-    """Returns the open milestones that the act completes; a milestone's other acts must have `happened`.
+    """Returns the open milestones that the act completes; a milestone's other recorded acts must have `happened`.
 
     A baseline completes the milestones of the kind of scope that it sets (R3).
     """
@@ -21,7 +22,10 @@ def completed_by(release: Release, act: str, happened: Collection[str] = (), cov
     return tuple(
         each
         for each in release.milestones
-        if each.done_on is None and act in each.acts and done.issuperset(each.acts) and covers in {each.covers, Covers.ALL}
+        if each.done_on is None
+        and act in each.acts
+        and done.issuperset(RECORDED.intersection(each.acts))
+        and covers in {each.covers, Covers.ALL}
     )
 
 

@@ -11,6 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown, widest_clearance
+from commands.timetable.ways import Way, ways, ways_of
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.timetable import policy_dates, timetable
@@ -26,13 +27,17 @@ LONGEST_DUE = 730
 
 @dataclass(frozen=True)
 class DueItem:
-    """A dated item: its release, text and owner. `day` is the last day on which it is in time, `when` its date if that isn't that day."""
+    """A dated item: its release, text and owner. `day` is the last day on which it is in time, `when` its date if that isn't that day.
+
+    `ways` are the acts that complete it.
+    """
 
     day: date
     release: str
     text: str
     owner: str
     when: PartialDate | None = None
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +84,13 @@ def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, 
         if each.partial and each.milestone.done_on is None
     ]
     found += [
-        DueItem(each.due, release.key, f"Policy date: {each.label}", _owner(release, each))
+        DueItem(
+            each.due,
+            release.key,
+            f"Policy date: {each.label}",
+            _owner(release, each),
+            ways=ways(release.key, policy_dates.acts_meeting(each), each.covers),
+        )
         for each in dates
         if each.applies and each.on_record and each.met_on is None
     ]
@@ -93,7 +104,8 @@ def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, 
 
 def _step(release: Release, each: timetable.Dated, partial: PartialDate) -> DueItem:
     last = last_day_of(release, each.milestone, partial.latest)
-    return DueItem(last, release.key, each.milestone.event, each.milestone.owner, None if each.day == last else partial)
+    when = None if each.day == last else partial
+    return DueItem(last, release.key, each.milestone.event, each.milestone.owner, when, ways_of(release.key, each.milestone))
 
 
 def _owner(release: Release, each: policy_dates.PolicyDate) -> str:

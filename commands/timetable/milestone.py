@@ -13,15 +13,18 @@ from commands.protocol.results import UNCHANGED, Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
 from commands.timetable.go_live import other_go_live
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
+from commands.timetable.ways import by_act_only, ways_of
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
+from policy.findings.steps import lacks_act
 from policy.model import acts as vocabulary
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
-from policy.timetable.change import warnings
+from policy.timetable.change import order_warnings, warnings
+from storage.decisions.recorded import acts_on_record
 from storage.history.names import name_of
 from storage.releases import to_rows
 from storage.tables import MilestoneRow, NudgeOwnerRow, PredecessorRow
@@ -201,13 +204,19 @@ def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[st
     return _kept(doing, release, one, changed, form)
 
 
-def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]) -> Changed | Refused:
+def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]) -> Changed | Form | Refused:
     row = _row(doing, release, one)
+    found = ways_of(release.key, one)
     if words[0] == "undone":
         if one.done_on is None:
             return Refused(f"“{one.event}” isn't done, so it can't be reopened.")
+        if found and not lacks_act(release, one, acts_on_record(doing.tx.connection, release)):
+            sentence = f"“{one.event}” is done because its act is on record. Undo or reverse that act."
+            return Refused(sentence, (Line.release("history", release.key),))
         row.done_on = None
         return Changed((f"“{one.event}” is open again.",), (), (Line.release("timetable", release.key),))
+    if found:
+        return Refused(by_act_only(one.event, found), tuple(each.line for each in found))
     try:
         day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
     except ValueError:
@@ -216,6 +225,10 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
         return Refused(f"The date can't be in the future (today is {day_words(doing.today)}).")
     if one.done_on == day:
         return Refused(f"“{one.event}” was already done on {day_words(day)}.")
+    early = order_warnings(release, replace(one, done_on=day), one)
+    line = Line.release("milestone", release.key, one.key, "done", day.isoformat())
+    if asking := doing.confirm(Form(title="Complete a step", line=line, fields=()), early, submit="Complete it"):
+        return asking
     row.done_on = day
     return Changed((f"“{one.event}” was done on {day_words(day)}.",), (), (Line.release("timetable", release.key),))
 

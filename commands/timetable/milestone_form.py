@@ -10,6 +10,7 @@ from commands.protocol.form import OWNER_CHOICES, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from policy.calendar.release_calendar import release_name
 from policy.model import acts as vocabulary
+from policy.model.acts import RECORDED
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
@@ -69,7 +70,8 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             options=OWNER_CHOICES,
             optional=True,
         ),
-        Field("done_on", "Done on (date)", Kind.DATE, value=one.done_on.isoformat() if one and one.done_on else "", optional=True),
+        # Only the act completes a step that stands for one.
+        *(() if one and RECORDED.intersection(one.acts) else (_done_field(one),)),
         Field(
             "acts",
             "Stands for",
@@ -94,6 +96,10 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
     )
 
 
+def _done_field(one: Milestone | None) -> Field:
+    return Field("done_on", "Done on (date)", Kind.DATE, value=one.done_on.isoformat() if one and one.done_on else "", optional=True)
+
+
 def _signed(one: Milestone | None) -> str:
     return str(one.offset) if one and one.anchor else ""
 
@@ -114,9 +120,12 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
     if bool(offset) != bool(anchor) and "offset" not in doing.faults:
         doing.faults["offset"] = "A relative date needs both a number of Working Days and a milestone."
     event = doing.needed("event", "Enter the event.")
-    done_on = doing.day("done_on", "The date")
+    stands_for = _stands_for(doing, one)
+    done_on = doing.day("done_on", "The date") if "done_on" in doing.answers else one.done_on if one else None
     if done_on and done_on > doing.today:
         doing.faults["done_on"] = f"The date can't be in the future (today is {day_words(doing.today)})."
+    if done_on and done_on != (one.done_on if one else None) and RECORDED.intersection(stands_for):
+        doing.faults["done_on"] = "It stands for an act, so only the act completes it. Leave this empty."
     known = {each.key for each in release.milestones}
     changed = Milestone(
         key=one.key if one else _key_for(event, known),
@@ -127,7 +136,7 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
         anchor=anchor if not doing.faults else None,
         offset=int(offset) if anchor and offset and not doing.faults else 0,
         done_on=done_on,
-        acts=_stands_for(doing, one),
+        acts=stands_for,
         after=tuple(each for each in doing.several("after") if each in known),
         covers=one.covers if one else Milestone("", "").covers,
         recorded_on=one.recorded_on if one else doing.today,

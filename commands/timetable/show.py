@@ -22,6 +22,7 @@ class TimetableShown(AboutRelease):
     rows: tuple[timetable.Dated, ...]
     overdue: frozenset[str]
     page: int
+    closed: bool = False
 
 
 def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
@@ -29,6 +30,8 @@ def show_timetable(conn: Connection, asked: Ask) -> TimetableShown | Refused:
     release = release_alone(conn, asked)
     if isinstance(release, Refused):
         return release
-    overdue = () if is_closed(release, asked.today) else timetable.overdue(release, asked.today)
+    closed = is_closed(release, asked.today)
+    overdue = () if closed else timetable.overdue(release, asked.today)
     late = frozenset(each.dated.milestone.key for each in overdue)
-    return TimetableShown(release, asked.today, timetable.in_date_order(timetable.resolve(release.milestones).values()), late, asked.page)
+    rows = timetable.in_date_order(timetable.resolve(release.milestones).values())
+    return TimetableShown(release, asked.today, rows, late, asked.page, closed)

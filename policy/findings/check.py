@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.findings import content, document, record, scope, timetable
+from policy.findings import content, document, record, scope, steps, timetable
 from policy.findings.finding import Finding as Finding
 from policy.findings.finding import Severity as Severity
 from policy.model.releases import LeadTime, Release, ScheduledSlot
@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     content.dcc_total,
     timetable.tad_dates,
     timetable.order,
+    steps.testing_order,
     timetable.go_live_date,
     timetable.scope_dates,
     timetable.undated_steps,
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     document.overtaken_texts,
     content.combined_assessment,
     timetable.missing_steps,
+    steps.without_act,
     content.unseen_impacts,
     record.not_on_record,
 )
@@ -61,12 +63,14 @@ def check(
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
     draft: Draft | None = None,
+    recorded: frozenset[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Returns all findings on the release on that day, errors first (design, The check). `draft` is the RID's, if it has changes.
 
-    A cancelled release has no findings. Raises ValueError if the timetable's anchors form a circle.
+    `recorded` are its acts on record, None if they were not looked up. A cancelled release has no findings. Raises ValueError if the
+    timetable's anchors form a circle.
     """
-    return examine(facts_of(release, today, lead_times, draft), standard_criteria, slots)
+    return examine(facts_of(release, today, lead_times, draft, recorded), standard_criteria, slots)
 
 
 def examine(

@@ -32,5 +32,11 @@ GO_LIVE = "go-live"
 
 ALL = frozenset(value for name, value in list(globals().items()) if name.isupper())
 
+BY_HAND = frozenset({START_SIT, PLAN_REGRESSION, START_UIT, RESULT_REGRESSION, END_UIT})
+"""Acts that only the timetable records, so that a person completes their steps."""
+
+RECORDED = ALL - BY_HAND
+"""Acts with a record of their own: a document, evidence, a view, a decision. Only the record completes their steps (R25)."""
+
 GATES = frozenset({DECIDE_BASELINE, DECIDE_SIT_REPORT, DECIDE_UIT_REPORT, DECIDE_GO_LIVE, GO_LIVE})
 """Acts that escalate to the deciding body when late: baseline, completion report, go/no-go, go-live (design, Colour)."""

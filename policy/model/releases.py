@@ -48,7 +48,13 @@ class Topic(StrEnum):
     CRITERIA = "criteria"
 
 
-NOTE_KINDS = ("reason", "assumption", "candidate", "note", "scope", "impacts", "timeline", "testing", "costs", "criteria", "remark")
+OVERLAP = "overlap"
+"""The kind of the note that SIT and UIT may overlap: who agreed it and where (R25)."""
+
+NOTE_KINDS = (
+    *("reason", "assumption", "candidate", "note"),
+    *("scope", "impacts", "timeline", "testing", OVERLAP, "costs", "criteria", "remark"),
+)
 """The kinds of notes: general ones, one for each section of the RID, and remarks for the record, which the RID does not print."""
 
 

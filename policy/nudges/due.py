@@ -21,7 +21,7 @@ from policy.nudges.reviews import open_conditions, reviews
 from policy.releases.facts import is_closed
 from policy.scope.change_requests import unmet
 from policy.timetable.go_lives import window_end
-from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, policy_dates
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, acts_meeting, policy_dates
 from policy.timetable.timetable import Dated, resolve
 
 _MEETINGS = ("view ", "review ", "decide ")
@@ -80,6 +80,8 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date) -> Ite
             key,
             partial.words,
             window_end(release) if acts.GO_LIVE in step.acts else None,
+            step.acts,
+            step.covers,
         )
 
 
@@ -121,6 +123,8 @@ def _policy_due(release: Release, each: PolicyDate) -> Due:
         recorded_on=release.created_on,
         step=each.milestone,
         words=day_words(each.due),
+        acts=acts_meeting(each),
+        covers=each.covers,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.timetable import Dated
 
@@ -30,7 +31,7 @@ class Due:
     `ref` identifies it within its release and kind. `owner` is a committee's key, a Slack user id or "" for none. `step` is the milestone
     that completes it, if any. `until` is the last day of a go-live's window, until which it is not overdue (R23). `recorded_on` is the day
     its date was entered. `waits_for` names its unfinished predecessors; `held` is whether they hold its reminders back. `words` is the date
-    as people write it, with its precision.
+    as people write it, with its precision. `acts` are those that complete it, and `covers` the scope that they set.
     """
 
     release: str
@@ -46,6 +47,8 @@ class Due:
     step: str = ""
     words: str = ""
     until: date | None = None
+    acts: tuple[str, ...] = ()
+    covers: Covers = Covers.ALL
 
     @property
     def last(self) -> date:

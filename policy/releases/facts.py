@@ -33,6 +33,8 @@ class Facts:
     """Milestones without a date whose policy date has passed, except relative ones, which follow their anchor."""
     draft: Draft | None = None
     """The draft of the RID, if it has changes that are not issued (R8)."""
+    recorded: frozenset[str] | None = None
+    """The acts on record; None if they were not looked up."""
 
     @property
     def closed(self) -> bool:
@@ -54,12 +56,21 @@ def is_closed(release: Release, today: date) -> bool:
     return any(day is not None and day <= today for day in (release.cancelled_on, release.live_on))
 
 
-def facts_of(release: Release, today: date, lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES, draft: Draft | None = None) -> Facts:
-    """Resolves the dates of a release on a day. Raises ValueError if the timetable's anchors form a circle."""
+def facts_of(
+    release: Release,
+    today: date,
+    lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
+    draft: Draft | None = None,
+    recorded: frozenset[str] | None = None,
+) -> Facts:
+    """Resolves the dates of a release on a day; `recorded` are its acts on record.
+
+    Raises ValueError if the timetable's anchors form a circle.
+    """
     dated = resolve(release.milestones)
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
-    return Facts(release, today, dated, policy, late, _undated(dated, policy, today), draft)
+    return Facts(release, today, dated, policy, late, _undated(dated, policy, today), draft, recorded)
 
 
 def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

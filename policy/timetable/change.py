@@ -10,6 +10,7 @@ from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import weekday_words
 from policy.timetable import timetable
+from policy.timetable.testing_order import too_soon
 
 
 def with_changed(release: Release, original: Milestone | None, changed: Milestone) -> tuple[Milestone, ...]:
@@ -20,7 +21,7 @@ def with_changed(release: Release, original: Milestone | None, changed: Mileston
 
 
 def warnings(release: Release, changed: Milestone, original: Milestone | None) -> tuple[str, ...]:
-    """Returns a sentence for each consequence: relative dates that move, non-Working Days, steps out of order (R10, R11, R13)."""
+    """Returns a sentence for each consequence: relative dates that move, non-Working Days, steps out of order (R10, R11, R13, R25)."""
     before = timetable.resolve(release.milestones)
     after_release = replace(release, milestones=with_changed(release, original, changed))
     after = timetable.resolve(after_release.milestones)
@@ -34,11 +35,19 @@ def warnings(release: Release, changed: Milestone, original: Milestone | None) -
         sentences.append(f"{weekday_words(day)} is not a Working Day.")
     already = set(map(_keys, timetable.out_of_order(release)))
     sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release) if _keys(pair) not in already]
+    sentences += order_warnings(release, changed, original)
     for key in changed.after:
         first, second = after[key].day, after[changed.key].day
         if first and second and first > second:
             sentences.append(f"It would come before its predecessor “{after[key].milestone.event}” ({after[key].words}).")
     return tuple(sentences)
+
+
+def order_warnings(release: Release, changed: Milestone, original: Milestone | None) -> tuple[str, ...]:
+    """Returns a sentence for each testing phase that begins too soon because of the change (R25)."""
+    known = {each.key for each in too_soon(release)}
+    after = replace(release, milestones=with_changed(release, original, changed))
+    return tuple(each.text for each in too_soon(after) if each.key not in known)
 
 
 def _keys(pair: timetable.OutOfOrder) -> tuple[str, str]:

@@ -186,6 +186,11 @@ def _policy_date(release: Release, lead: LeadTime, candidates: Sequence[Dated]) 
     )
 
 
+def acts_meeting(policy: PolicyDate) -> tuple[str, ...]:
+    """Returns the act that meets a policy date: the baseline, the draft TAD's submission, the TAD's approval; empty for other dates."""
+    return (acts.DECIDE_BASELINE,) if policy.key in _COVERS else _ACTS.get(policy.key, ())[:1]
+
+
 def _meets(milestone: Milestone, lead: LeadTime) -> bool:
     if covers := _COVERS.get(lead.key):
         return acts.DECIDE_BASELINE in milestone.acts and milestone.covers in {covers, Covers.ALL}

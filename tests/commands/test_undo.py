@@ -22,7 +22,7 @@ STEP = "/release milestone june-2020 sit-start"
 CHANGES = (
     "/release add MP100 to june-2020 cut-off 2020-03-31",
     "/release milestone june-2020 tad-draft 2020-02-03",
-    "/release milestone june-2020 tad-draft done",
+    "/release milestone june-2020 regression-plans done",
     "/release member add @U0NEW to tag as chair",
     "/release quorum tag 2",
     "/release channel june-2020 #C0OTHER",

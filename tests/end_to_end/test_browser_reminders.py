@@ -1,4 +1,4 @@
-"""Reminders in a browser: the next Working Day brings them, and Done, Snooze and Reassign act where they are read."""
+"""Reminders in a browser: the next Working Day brings them, and acts, Snooze and Reassign work where they are read."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ LOOK = WAIT * 2
 """Milliseconds until the bot has looked again, which it does every half minute."""
 BASELINE = "Panel baselines RID for non-system-impacting modifications"
 SNOOZE = "/release snooze june-2020 milestone:baseline-documents"
+SUBMIT = "/release document june-2020 tad"
 REASSIGN = "/release reassign june-2020 milestone:baseline-documents"
 
 
@@ -70,7 +71,7 @@ def test_the_next_working_day_brings_its_reminder_to_the_channels_it_concerns(re
     expect(shown).to_contain_text("This week: June 2020 SEC Release", timeout=LOOK)
     expect(shown).to_contain_text("1 of 23 steps done · 0 of 15 criteria met")
     expect(shown).to_contain_text("75 Working Days overdue, was due 25 Sep 2019 · DCC @Priya Raman")
-    expect(shown.get_by_role("button", name="Done", exact=True)).to_have_count(1)
+    expect(shown.get_by_role("button", name="Submit TAD", exact=True)).to_have_count(1)
     assert reminded.fits()
     reminded.enter("dcc-delivery")
     expect(reminded.messages.filter(has_text=MONDAY)).to_contain_text(TAD)
@@ -80,17 +81,20 @@ def test_the_next_working_day_brings_its_reminder_to_the_channels_it_concerns(re
 
 
 def test_done_by_its_owner_is_shown_in_the_message_its_thread_and_the_timetable(reminded: Visitor) -> None:
-    """Priya Raman presses Done: the same message has the item done without buttons, and the timetable has the date."""
+    """Priya Raman submits the draft TAD: the same message has the item done without buttons, and the timetable has the date."""
     come_as(reminded, PRIYA)
     shown = reminder(reminded, FRIDAY)
     before = shown.get_attribute("data-ts")
-    step = shown.get_by_role("button", name="Done", exact=True).first.get_attribute("data-value") or ""
-    assert step.endswith(" done")
-    act(shown, step, "Done")
-    expect(shown).to_contain_text(f"{TAD}  done")
+    act(shown, SUBMIT, "Submit TAD")
+    reminded.modal.get_by_label("Version").fill("0.1")
+    reminded.modal.get_by_label("Link").fill("https://example.com/tad")
+    reminded.modal.get_by_text("draft", exact=False).last.click()
+    reminded.submit()
+    expect(reminded.modal).to_contain_text("DCC submits draft SEC Release TAD")
+    reminded.close()
+    expect(shown).to_contain_text(f"{TAD}  done", timeout=LOOK)
     expect(shown).to_have_attribute("data-ts", before or "")
-    expect(shown.locator(f"[data-value='{step}']")).to_have_count(0)
-    expect(reminded.ephemeral.last).to_contain_text("was done on 10 Jan 2020.")
+    expect(shown.locator(f"[data-value='{SUBMIT}']")).to_have_count(0)
     said = thread_of(reminded, shown)
     expect(said).to_contain_text(f"{TAD}: done on 10 Jan 2020.")
     reminded.hook("thread-close").click()
@@ -98,14 +102,14 @@ def test_done_by_its_owner_is_shown_in_the_message_its_thread_and_the_timetable(
     expect(reminded.say("/release timetable june-2020")).to_contain_text("done 10 Jan 2020")
 
 
-def test_what_is_not_theirs_they_cannot_press_done_on(reminded: Visitor) -> None:
-    """A Party's Done is refused with the reason, and the item stays open."""
+def test_an_act_that_is_not_theirs_is_refused(reminded: Visitor) -> None:
+    """A Party's act is refused with the reason, and the item stays open."""
     come_as(reminded, LIAM)
     shown = reminder(reminded, FRIDAY)
-    reminded.press(shown, "Done")
-    expect(reminded.ephemeral.last).to_contain_text("Only a release manager (SECAS) or the owner of the milestone")
+    act(shown, SUBMIT, "Submit TAD")
+    expect(reminded.ephemeral.last).to_contain_text("Only")
     expect(shown).to_contain_text("74 Working Days overdue")
-    expect(shown.get_by_role("button", name="Done", exact=True)).to_have_count(3)
+    expect(shown.locator(f"[data-value='{SUBMIT}']")).to_have_count(1)
 
 
 def test_snooze_asks_until_when_and_why(reminded: Visitor) -> None:

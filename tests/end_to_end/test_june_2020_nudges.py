@@ -151,13 +151,13 @@ def test_messages_show_what_is_done_since(databases: Databases, slack: FakeSlack
     walk.business = datetime(2020, 1, 17, 9, tzinfo=LONDON)
     walk.tick()
     (first,) = slack.posted("nudge:C0PANEL:2020-01-17")
-    assert "Done: /release milestone june-2020 baseline-documents done" in first["text"]
+    assert "Baseline: /release baseline june-2020 documents" in first["text"]
     baselined(walk)
     walk.tick()
     updates = [each for each in slack.called("chat.update") if each["ts"] == first["ts"]]
     assert len(updates) == 1
     assert "✅ Panel baselines RID for non-system-impacting modifications  done on 17 Jan 2020" in updates[0]["text"]
-    assert "baseline-documents done" not in updates[0]["text"]
+    assert "/release baseline" not in updates[0]["text"]
     walk.store.close()
 
 

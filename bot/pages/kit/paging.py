@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
@@ -63,6 +63,19 @@ SHORT = 20
 Grouped = tuple[str, Text]
 
 
+def _rows(rows: Sequence[Grouped], numbers: Sequence[int], buttons: Mapping[int, Buttons]) -> Iterator[Part]:
+    """Yields rows as bullets, cut where a row has buttons."""
+    bullets: list[Text] = []
+    for number in numbers:
+        bullets.append(rows[number][1])
+        if number in buttons:
+            yield Bullets(tuple(bullets))
+            yield buttons[number]
+            bullets = []
+    if bullets:
+        yield Bullets(tuple(bullets))
+
+
 def grouped_page(
     title: str,
     line: Line,
@@ -72,13 +85,17 @@ def grouped_page(
     top: tuple[Part, ...] = (),
     end: tuple[Part, ...] = (),
     most: int = ITEMS,
+    buttons: Mapping[int, Buttons] | None = None,
 ) -> Page:
-    """Returns a page of rows under group headings; a group that continues on the next page repeats its heading."""
+    """Returns a page of rows under group headings; a group that continues on the next page repeats its heading.
+
+    `buttons` stand below their rows, by the row's number.
+    """
     cut = pages([row for _, row in rows], most)
     page = min(page, len(cut))
     parts: list[Part] = list(top)
-    for heading, group in groupby((rows[number] for number in cut[page - 1]), key=lambda row: row[0]):
+    for heading, group in groupby(cut[page - 1], key=lambda number: rows[number][0]):
         parts += [Heading(heading)] if heading else []
-        parts.append(Bullets(tuple(text for _, text in group)))
+        parts += _rows(rows, [*group], buttons or {})
     parts += turned(line, page, len(cut), what)
     return Page(title, (*parts, *end), share=at(line, page))

@@ -56,6 +56,10 @@ READING = (
 )
 
 
+NEEDED_FIRST = ("/release signoff ", "/release live ", "/release baseline november-2020")
+"""Acts of a step that need a channel, a Go or criteria first; their refusals say so."""
+
+
 def test_every_result_has_a_page_that_takes_it() -> None:
     """Each kind of result has its own page, whose first argument is that kind; a past answer is shown around another."""
     kinds = {get_origin(each) or each for each in get_args(Result)}
@@ -86,7 +90,7 @@ def test_every_button_answers(office: Office, line: str) -> None:
     """No button leads to a refusal, but where the line itself asked for what is not there yet."""
     for value in values_of(views.message(office.say(line))):
         shown = views.page(office.say(value))
-        assert not shown.title.startswith("⚠️") or "calendar" in value, value
+        assert not shown.title.startswith("⚠️") or "calendar" in value or value.startswith(NEEDED_FIRST), value
 
 
 def test_status_of_june_2020_says_all_of_it(office: Office) -> None:

@@ -19,6 +19,7 @@ from commands.nudges import daily_check
 from commands.protocol.form import Form
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed
+from policy.model.acts import RECORDED
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from policy.model.roster import Member
@@ -27,7 +28,7 @@ from storage.engine.session import Act, Store
 from storage.mail.outbox import Sending
 from storage.release_file import REFERENCE, parse
 from storage.release_file.loader import load
-from storage.tables import ChannelRouteRow, CriterionRow, DecisionRow, ReleaseRow
+from storage.tables import ChannelRouteRow, CriterionRow, DecisionRow, MilestoneRow, ReleaseRow
 from tests.builders.slack_server import FakeSlack
 
 LONDON = ZoneInfo("Europe/London")
@@ -131,12 +132,22 @@ class Walk:
     def line(self, user: str, line: str, **answers: str) -> None:
         """A command line by somebody, its form sent back with these answers, or as it stands where it only asks to look again."""
         command, _, text = line.partition(" ")
+        if text.endswith(" done") and self.completed(user, text.split()[-2]):
+            return
         request = Request(command, text, Actor(user), self.business, answers=answers or None)
         result = perform(self.store, request)
         if isinstance(result, Form):
             given = {each.name: each.value for each in result.fields} | answers
             result = perform(self.store, replace(request, answers=given, step=result.step, seen=result.seen, opened=result.opened))
         assert isinstance(result, Changed), (line, result)
+
+    def completed(self, user: str, key: str) -> bool:
+        """A step that stands for an act is done as its act would complete it; False for a step that is completed by hand."""
+        with self.store.changing(Act(user, "act", self.business)) as tx:
+            step = tx.session.get_one(MilestoneRow, (KEY, key))
+            if not RECORDED.isdisjoint(step.acts):
+                step.done_on = self.business.date()
+            return not RECORDED.isdisjoint(step.acts)
 
     def decided(self, subject: Subject, outcome: Outcome, covers: Covers = Covers.ALL) -> None:
         """A decision of the Panel on the record."""

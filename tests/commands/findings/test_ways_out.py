@@ -151,6 +151,14 @@ WAYS = (
         {"planned": "2020-05-27"},
         lambda office: settle(office, "/release milestone june-2020 evidence-operational 2020-05-25"),
     ),
+    Way(
+        "testing-order:sit-start:uit-start",
+        {"planned": "2020-04-20"},
+        lambda office: (
+            settle(office, "/release milestone june-2020 sit-start 2020-03-02"),
+            settle(office, "/release milestone june-2020 uit-start 2020-02-24"),
+        ),
+    ),
     Way("missing-steps", {"milestone": NEW, "event": "SSC review", "owner": "ssc", "planned": "2020-06-03", "acts": ("review security",)}),
     Way("no-rid", {}, rid_due, NOVEMBER),
     Way("not-on-record", {"topics": ("costs",)}, release=NOVEMBER),
@@ -166,6 +174,7 @@ ELSEWHERE = {
     "tad-late": "tests of documents follow it; a late TAD stays a finding",
     "go-live-date": "moving a go-live is an act of its own (R23)",
     "go-live-passed": "the decision's own tests follow it",
+    "done-without-act": "tests of milestones follow it; the act is recorded, or the step opened again",
     "off-schedule": "moving a go-live is an act of its own (R23)",
 }
 """Findings whose button leads through another room's tests."""

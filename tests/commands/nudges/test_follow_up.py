@@ -14,19 +14,19 @@ from tests.builders.rooms.reminders import AT, OUTBOX, arrive, outbox_rows, rout
 
 
 def test_a_done_step_updates_the_message_and_answers_in_its_thread(office: Office) -> None:
-    """Done: the card has a tick in place of the buttons, and its thread says who did it."""
+    """Done by its act: the card has a tick in place of the buttons, and its thread says who did it; the undo opens it again."""
     tick(office)
     arrive(office)
-    office.does("/release milestone june-2020 baseline-documents done")
+    done = office.does("/release baseline june-2020 documents", reference="SECP_76")
     daily_check.follow(office.store, office.now)
     said = text_of(office, "nudge-update")
     assert "✅ Panel baselines RID for non-system-impacting modifications  done on 10 Jan 2020" in said
-    assert "baseline-documents done" not in said
+    assert "/release baseline" not in said
     (note,) = [row for row in outbox_rows(office, "nudge-note") if row.ids["what"] == "done"]
     (first,) = outbox_rows(office)
     assert (note.channel, note.thread_ts) == (JUNE_CHANNEL, first.ts)
     assert f"done on 10 Jan 2020 by @{RACHEL}" in text_of(office, "nudge-note")
-    office.does("/release milestone june-2020 baseline-documents undone")
+    office.undoes(done.change)
     daily_check.follow(office.store, office.now)
     assert "is open again" in text_of(office, "nudge-note")
 

@@ -25,9 +25,9 @@ def test_snoozing_needs_a_reason_and_stays_before_the_deadline(office: Office) -
 
 
 def test_what_is_overdue_cannot_be_snoozed(office: Office) -> None:
-    """It is to be done or re-dated."""
+    """It is to be done, by its act."""
     refused = office.refuses("/release snooze june-2020 policy:tad-to-tag", because="is overdue, so it can't be snoozed")
-    assert refused.instead == (Line.parse("/release milestone june-2020 tad-draft"),)
+    assert refused.instead == (Line.parse("/release document june-2020 tad"),)
 
 
 def test_owners_and_managers_snooze_and_nobody_else(office: Office) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from commands.findings.check import CheckShown
+from commands.protocol.form import Faults
 from policy.model.timetable import Milestone
 from policy.timetable.timetable import resolve
-from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, RACHEL, STRANGER, Office
+from storage.engine.session import Act
+from storage.tables import MilestoneRow
+from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
 
 
 def step(office: Office, key: str) -> Milestone:
@@ -47,18 +51,90 @@ def test_a_plain_date_is_set_at_once(office: Office) -> None:
 
 def test_owners_complete_their_own_steps(office: Office) -> None:
     """The DCC marks its step done, nobody else's; a release manager any; a stranger none."""
-    office.does("/release milestone june-2020 tad-draft done", DAN)
-    assert step(office, "tad-draft").done_on == date(2020, 1, 10)
-    office.refuses("/release milestone june-2020 tad-draft-review done", DAN)
-    office.does("/release milestone june-2020 review-operational done", OPSG_CHAIR)
+    office.does(office.asks("/release milestone june-2020 sit-start done", DAN), DAN)
+    assert step(office, "sit-start").done_on == date(2020, 1, 10)
+    office.refuses("/release milestone june-2020 regression-plans done", DAN)
+    office.refuses("/release milestone june-2020 regression-plans done", OPSG_CHAIR)
+    office.does("/release milestone june-2020 regression-plans done")
     office.refuses("/release milestone june-2020 sit-start done", STRANGER)
+    office.does("/release milestone june-2020 sit-start undone")
+    assert step(office, "sit-start").done_on is None
+
+
+def test_a_step_that_stands_for_an_act_asks_for_its_record(office: Office) -> None:
+    """Done, also from the button of an old message, names the act and offers it; nothing is completed, and nobody else is told more."""
+    for key, line, user in (
+        ("baseline-documents", "/release baseline june-2020 documents", PANEL_CHAIR),
+        ("tad-draft", "/release document june-2020 tad", DAN),
+        ("tad-review", "/release recommend june-2020 tag tad", TAG_CHAIR),
+        ("review-operational", "/release signoff june-2020 opsg", OPSG_CHAIR),
+        ("go-no-go", "/release decide june-2020 go-live", PANEL_CHAIR),
+        ("go-live", "/release live june-2020", RACHEL),
+    ):
+        refused = office.refuses(f"/release milestone june-2020 {key} done", user, because="stands for an act: it is done when")
+        assert [str(each) for each in refused.instead] == [line]
+        assert step(office, key).done_on is None
+    two = office.refuses("/release milestone june-2020 evidence-testing done 2020-01-09", DAN)
+    assert [str(each) for each in two.instead] == ["/release document june-2020 uit-report", "/release evidence june-2020"]
+    office.refuses("/release milestone june-2020 tad-draft done", OPSG_CHAIR, because="Only")
+
+
+def test_the_form_completes_no_act_either(office: Office) -> None:
+    """A step that stands for an act has no date done in its form; a new one with an act can't be done; a forged answer is not taken."""
+    form = office.asks("/release milestone june-2020 tad-draft")
+    assert "done_on" not in {each.name for each in form.fields}
+    values = {each.name: each.value for each in form.fields}
+    answer = office.say(form.line, answers={**values, "done_on": "2020-01-09"}, seen=form.seen, opened=form.opened)
+    assert isinstance(answer, Faults)
+    assert "only the act completes it" in answer.by_field["done_on"]
+    new = office.asks("/release milestone june-2020 add")
+    office.faults(new, event="TAD again", acts=("submit tad",), done_on="2020-01-09", field="done_on", because="only the act completes it")
+    office.does(new, event="Kick-off", done_on="2020-01-09")
+    assert step(office, "kick-off").done_on == date(2020, 1, 9)
+
+
+def test_a_step_done_without_its_act_stays_done_and_the_check_notes_it(office: Office) -> None:
+    """An older database has it done: the form keeps it, the check lists it, and it can be opened again; with its act it can't."""
+    with office.store.changing(Act("test", "older", office.now)) as tx:
+        tx.session.get_one(MilestoneRow, ("june-2020", "tad-draft")).done_on = date(2020, 1, 9)
+    office.does("/release milestone june-2020 tad-draft", notes="By e-mail.")
+    assert step(office, "tad-draft").done_on == date(2020, 1, 9)
+    findings = {each.key: each for each in office.shows("/release check june-2020", CheckShown).findings}
+    assert "DCC submits draft SEC Release TAD" in findings["done-without-act"].text
+    office.refuses("/release milestone june-2020 baseline-system undone", because="its act is on record")
     office.does("/release milestone june-2020 tad-draft undone")
     assert step(office, "tad-draft").done_on is None
 
 
+def test_only_the_act_completes_and_its_undo_reopens(office: Office) -> None:
+    """The draft TAD's submission completes its step; the undo of the submission opens it again."""
+    done = office.does("/release document june-2020 tad", DAN, version="0.1", link="https://example.com/tad", draft=("draft",))
+    assert step(office, "tad-draft").done_on == date(2020, 1, 10)
+    office.undoes(done.change, DAN)
+    assert step(office, "tad-draft").done_on is None
+
+
+def test_testing_that_begins_too_soon_is_confirmed_first(office: Office) -> None:
+    """SIT before the TAD, UIT before SIT: a date and a completion are shown what is wrong, and the check finds it (R25)."""
+    office.does("/release milestone june-2020 tad-decision 2020-03-13")
+    confirm = office.asks("/release milestone june-2020 sit-start 2020-02-24")
+    assert "is planned before “Panel reviews SEC Release TAD” (13 Mar 2020)" in str(confirm.about)
+    office.does(confirm)
+    assert "testing-order:tad-decision:sit-start" in {each.key for each in office.shows("/release check june-2020", CheckShown).findings}
+    office.at(2020, 2, 24)
+    confirm = office.asks("/release milestone june-2020 uit-start done", DAN)
+    assert "before SIT began, which is not on record" in str(confirm.about)
+    assert step(office, "uit-start").done_on is None
+    office.does(confirm, DAN)
+    assert step(office, "uit-start").done_on == date(2020, 2, 24)
+    office.does("/release edit june-2020 testing", overlap="The Panel agreed it, SECP_77.")
+    keys = {each.key for each in office.shows("/release check june-2020", CheckShown).findings if each.rule == "R25"}
+    assert keys == {"testing-order:tad-decision:sit-start", "testing-order:sit-start:uit-start"}
+
+
 def test_nothing_is_done_tomorrow(office: Office) -> None:
     """A step cannot be done later than today."""
-    office.refuses("/release milestone june-2020 tad-draft done 2020-01-11")
+    office.refuses("/release milestone june-2020 regression-plans done 2020-01-11", because="can't be in the future")
 
 
 def test_a_step_is_added_below_another_and_removed(office: Office) -> None:
@@ -94,12 +170,14 @@ def test_a_predecessor_that_somebody_else_added_is_kept(office: Office) -> None:
 
 def test_who_was_given_the_reminder_completes_the_step(office: Office) -> None:
     """A step of the DCC's that was reassigned to somebody is theirs to complete, and no other."""
-    office.refuses("/release milestone june-2020 evidence-operational done", STRANGER)
-    form = office.asks("/release reassign june-2020 evidence-operational")
+    for key in ("regression-plans", "regression-results"):
+        office.does(f"/release milestone june-2020 {key} 2020-03-02")
+    office.refuses("/release milestone june-2020 regression-plans done", STRANGER)
+    form = office.asks("/release reassign june-2020 regression-plans")
     office.does(form, person=STRANGER)
-    office.refuses("/release milestone june-2020 evidence-operational done", "U0OTHER")
-    office.does("/release milestone june-2020 evidence-operational done", STRANGER)
-    office.refuses("/release milestone june-2020 evidence-testing done", STRANGER)
+    office.refuses("/release milestone june-2020 regression-plans done", "U0OTHER")
+    office.does("/release milestone june-2020 regression-plans done", STRANGER)
+    office.refuses("/release milestone june-2020 regression-results done", STRANGER)
 
 
 def test_the_confirmation_names_only_what_changed(office: Office) -> None:

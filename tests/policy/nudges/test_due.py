@@ -11,6 +11,7 @@ from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem
 from policy.model.timetable import Milestone
 from policy.nudges.due import Due, DueKind, due_items
@@ -195,6 +196,8 @@ def test_a_policy_date_is_due_with_all_that_a_reminder_says() -> None:
             recorded_on=START,
             step="baseline",
             words="25 Jun 2020",
+            acts=(acts.DECIDE_BASELINE,),
+            covers=Covers.DOCUMENTS,
         )
     ]
     (plain,) = policy(documents())

@@ -1,0 +1,18 @@
+"""The acts on record for a release, read from its documents, evidence, recommendations and decisions."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from policy.decisions.happened import happened
+from policy.model.acts import RECORDED
+from policy.model.releases import Release
+from storage.documents.documents import fetch_documents
+from storage.sign_off.reviews import evidenced
+
+
+def acts_on_record(conn: Connection, release: Release) -> frozenset[str]:
+    """Returns the acts on record if a done step of the timetable stands for one, else none. Two statements, none without such a step."""
+    if not any(each.done_on and not RECORDED.isdisjoint(each.acts) for each in release.milestones):
+        return frozenset()
+    return happened(release, fetch_documents(conn, release.key), evidenced(conn, release.key))

@@ -1,0 +1,49 @@
+"""The ways to record the acts of steps: each act that has a record has a line that works (R25)."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.protocol.results import Refused
+from commands.timetable.ways import by_act_only, ways, ways_of
+from policy.model import acts
+from policy.model.rid import Covers
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office
+
+KEY = "june-2020"
+
+
+def test_only_acts_without_a_record_have_no_way() -> None:
+    """Tests that begin or end, and the Test Participants' plans and results, are completed by hand."""
+    assert {act for act in acts.ALL if not ways(KEY, (act,))} == acts.BY_HAND
+
+
+@pytest.mark.parametrize("act", sorted(acts.RECORDED - {acts.GO_LIVE}))
+def test_each_way_is_a_command_that_somebody_may_take(office: Office, act: str) -> None:
+    """It opens a form or does something for one of the people whose act it is; go-live waits for its Go."""
+    office.at(2020, 5, 27)
+    office.does(f"/release channel {KEY} tag <#C0TAG>")
+    office.does(f"/release channel {KEY} opsg <#C0OPSG>")
+    office.does(f"/release document {KEY} tad", DAN, version="0.1", link="https://example.com/tad", draft=("draft",))
+    for document in ("sit-report", "uit-report"):
+        office.does(f"/release document {KEY} {document}", DAN, version="1.0", link="https://example.com/report")
+    (way,) = ways(KEY, (act,))
+    answers = [office.say(way.line, user) for user in (DAN, PANEL_CHAIR, TAG_CHAIR, RACHEL)]
+    sentences = [each.sentence for each in answers if isinstance(each, Refused)]
+    allowed = len(sentences) < len(answers) or act == acts.REVIEW_SECURITY  # June 2020 has no security criterion.
+    assert allowed, (str(way.line), sentences)
+
+
+def test_a_baseline_is_of_the_steps_scope() -> None:
+    """The step for documents offers the baseline of documents."""
+    assert [str(each.line) for each in ways(KEY, (acts.DECIDE_BASELINE,), Covers.DOCUMENTS)] == [f"/release baseline {KEY} documents"]
+    assert [str(each.line) for each in ways(KEY, (acts.DECIDE_BASELINE,))] == [f"/release baseline {KEY}"]
+
+
+def test_a_step_of_two_acts_has_two_ways(office: Office) -> None:
+    """The UIT Completion Report and the testing evidence are one step of June 2020; two kinds of evidence are one way."""
+    steps = {each.key: each for each in office.release().milestones}
+    found = ways_of(KEY, steps["evidence-testing"])
+    assert [each.label for each in found] == ["Submit report", "Submit evidence"]
+    assert "is done when the UIT Completion Report is submitted and the evidence for the testing criteria" in by_act_only("E", found)
+    assert len(ways(KEY, (acts.EVIDENCE_OPERATIONAL, acts.EVIDENCE_SECURITY))) == 1
