@@ -17,6 +17,7 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import channel_named
 from policy.access.classification import shows_in, shows_to
+from policy.findings.document import MEETINGS_ON_THE_RID, draft_words
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, LeadTime, Release
 from policy.model.roster import SECAS, Member, is_person
@@ -25,7 +26,7 @@ from policy.model.timetable import Milestone
 from policy.model.wording import day_words
 from policy.nudges import nudging
 from policy.nudges.audience import with_owner
-from policy.nudges.due import Due
+from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import Ending, EndKind, ending_of, parse_ending
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
@@ -33,6 +34,7 @@ from storage.mail.messages import ReminderNote
 from storage.nudges import history, reads
 from storage.nudges.reads import ReminderPreferences, SentItem
 from storage.releases.cached import recent_release
+from storage.rid.draft import current_draft
 from storage.roster import reference_data, roster
 
 MOST_MOVED = 6
@@ -121,7 +123,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
             elif due := items.get((line.item, line.due)):
-                open_lines.append(_open(due, line, release, preferences, whom))
+                open_lines.append(_open(_with_draft(conn, release, due), line, release, preferences, whom))
             else:
                 closed.append(ClosedLine(key, line.text, ended.of(line.item)))
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
@@ -163,6 +165,15 @@ def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
         found.setdefault(each.committee, []).append(each)
     chairs = {key: [each for each in seats if each.chair] for key, seats in found.items()}
     return {key: tuple(each.user for each in (seats if key == SECAS or not chairs[key] else chairs[key])) for key, seats in found.items()}
+
+
+def _with_draft(conn: Connection, release: Release, due: Due) -> Due:
+    """Adds to a baseline's and the go/no-go's line what the body would not have seen of the RID (R8). One statement for such a line."""
+    step = next((each for each in release.milestones if due.kind is DueKind.MILESTONE and each.key == due.step), None)
+    if step is None or MEETINGS_ON_THE_RID.isdisjoint(step.acts):
+        return due
+    draft = current_draft(conn, release)
+    return replace(due, text=f"{due.text} ({draft_words(draft)} that are not issued)") if draft else due
 
 
 def _open(due: Due, line: SentItem, release: Release, preferences: ReminderPreferences, known: Mapping[str, tuple[str, ...]]) -> OpenLine:

@@ -24,7 +24,8 @@ UNISSUED, OVERTAKEN = "draft-unissued", "overtaken"
 PAPER_DAYS = 5
 """Working Days before a body's meeting by which its paper, and with it the draft, is issued (RID appendix 1; public SEC guidance)."""
 
-_MEETINGS = frozenset({acts.DECIDE_BASELINE, acts.DECIDE_GO_LIVE})
+MEETINGS_ON_THE_RID = frozenset({acts.DECIDE_BASELINE, acts.DECIDE_GO_LIVE})
+"""Acts by which a body decides on the RID, so that its draft must be issued before."""
 
 
 def draft_words(draft: Draft) -> str:
@@ -51,7 +52,7 @@ def _needed_because(facts: Facts) -> str:
     if decision and decision.outcome is Outcome.GO:
         return f"the Go was given on {day_words(decision.met_on)}"
     for each in facts.dated.values():
-        if each.done or each.partial is None or _MEETINGS.isdisjoint(each.milestone.acts):
+        if each.done or each.partial is None or MEETINGS_ON_THE_RID.isdisjoint(each.milestone.acts):
             continue
         day = each.partial.earliest
         if day <= today or ((day - today).days <= 3 * PAPER_DAYS and working_days_between(today, day) <= PAPER_DAYS):

@@ -27,6 +27,17 @@ def test_the_message_names_items_in_order_of_urgency_with_their_buttons(office: 
     assert "@channel" not in said
 
 
+def test_the_line_of_a_baseline_names_the_draft(office: Office) -> None:
+    """The Panel is told in time that the RID which it is to baseline has changes that nobody was given; other lines say nothing of it."""
+    tick(office)
+    assert "Draft" not in text_of(office)
+    office.does("/release edit june-2020 codes", other_codes="None.")
+    said = text_of(office)
+    named = "Panel baselines RID for non-system-impacting modifications"
+    assert f"{named} (Draft 1.2 of the RID has 1 change since version 1.1 that are not issued)" in said
+    assert said.count("Draft 1.2") == 1
+
+
 def test_an_owners_channel_hears_its_own_items_only(office: Office) -> None:
     """The TAG's channel has the TAG's review and not the Panel's baseline."""
     routed(office, tag=TAG_CHANNEL)
