@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.model.wording import counted, day_words, joined, weekday_words
+from policy.model.wording import counted, day_words, instant_words, joined, weekday_words
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,8 @@ def test_a_day_has_its_month_in_english(month: int) -> None:
 def test_a_day_with_its_weekday() -> None:
     """25 June 2020 was a Thursday."""
     assert weekday_words(date(2020, 6, 25)) == "Thu 25 Jun 2020"
+
+
+def test_an_instant_has_its_day_and_its_time() -> None:
+    """The time follows the day, with the name of its zone."""
+    assert instant_words(datetime(2020, 6, 25, 9, 5, tzinfo=UTC)) == "25 Jun 2020 09:05 UTC"
