@@ -76,7 +76,7 @@ def test_the_list_is_of_all_or_of_one_state(office: Office) -> None:
 
 def test_an_unknown_state_suggests_the_nearest(office: Office) -> None:
     """All states are named, and the nearest is a button."""
-    refused = office.refuses("/modification list aproved", because="Write one of draft, proposal, approved, rejected")
+    refused = office.refuses("/modification list aprove", because="Write one of draft, proposal, approved, rejected")
     assert refused.instead == (Line.modification("list", "approved"),)
 
 
