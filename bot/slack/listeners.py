@@ -27,7 +27,7 @@ _LOG = structlog.get_logger("bot.slack.listeners")
 OLD_BUTTON = "That button is from an older version of this bot. Run the command again for an up-to-date answer."
 OLD_FORM = "This form is from an older version of this bot. Close it and run the command again."
 NOT_A_COMMAND = "This bot answers /release and /modification. Try /release help."
-WENT_WRONG = "Something went error, and the bot's log has the details. Try again; if it happens again, tell the release manager."
+WENT_WRONG = "Something went wrong, and the bot's log has the details. Try again; if it happens again, tell the release manager."
 
 ATTACH = "attach_evidence"
 """Callback id of the message shortcut that attaches a message or its file as evidence."""

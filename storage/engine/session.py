@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Insert, Table, event, insert
 from sqlalchemy.sql.dml import UpdateBase
-from sqlmodel import Session
 
 from storage.engine.engines import BUSY_MILLISECONDS, make_engines, normalised_url
 from storage.engine.faults import StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreStale, StoreUnreachable, store_faults
@@ -55,7 +54,7 @@ class Change:
         self._session: journal.FollowedSession | None = None
 
     @property
-    def session(self) -> Session:
+    def session(self) -> journal.FollowedSession:
         """The transaction's ORM session, created on first use because many clicks need none."""
         if self._session is None:
             self._session = journal.FollowedSession(

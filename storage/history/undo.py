@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum as PythonEnum
@@ -16,8 +16,9 @@ from sqlmodel import Session
 from policy.model.partial_date import PartialDate
 from storage import tables
 from storage.columns import Instant, PartialText, Words, plain
-from storage.history.names import prefix_of
-from storage.tables import AUDITED, AuditRow, Row, table_of
+from storage.history.journal import FollowedSession
+from storage.history.names import key_in, prefix_of
+from storage.tables import AUDITED, METADATA, AuditRow, Row, table_of
 
 _AUDIT = table_of(AuditRow)
 _MADE = (_AUDIT.c.change_id, _AUDIT.c.actor, _AUDIT.c.command, _AUDIT.c.at, _AUDIT.c.recorded_at)
@@ -118,8 +119,11 @@ def later_changes(connection: Connection, changes: Collection[int]) -> dict[int,
     return found
 
 
-def revert(session: Session, connection: Connection, change: int) -> int:
-    """Restores every row of a change and returns their number. Raises ChangedSince if a later change touched one of them."""
+def revert(session: FollowedSession, connection: Connection, change: int) -> int:
+    """Restores every row of a change and returns their number.
+
+    Raises ChangedSince, with nothing restored, if a later change touched one of the rows or built on one of them.
+    """
     if later := later_changes(connection, (change,)):
         raise ChangedSince(later[change])
     rows = connection.execute(
@@ -127,43 +131,68 @@ def revert(session: Session, connection: Connection, change: int) -> int:
         .where(_AUDIT.c.change_id == change, _AUDIT.c.outcome == "done")
         .order_by(_AUDIT.c.seq.desc())
     ).all()
-    for thing, entries in groupby(rows, key=lambda row: row.thing):
-        # Fields of one row are restored together, because a partial restore could violate constraints.
-        with session.no_autoflush:
-            for row in entries:
-                _restore(session, thing, row.field, row.before)
-        session.flush()
+    recorded = len(session.journal.entries)
+    savepoint = session.begin_nested()
+    try:
+        for thing, entries in groupby(rows, key=lambda row: row.thing):
+            # Fields of one row are restored together, because a partial restore could violate constraints.
+            with session.no_autoflush:
+                for row in entries:
+                    _restore(session, thing, row.field, row.before)
+            session.flush()
+        # Rows of one change may refer to each other in any order, so references are looked at once all are restored.
+        for thing in dict.fromkeys(row.thing for row in rows):
+            if _dangles(session, thing):
+                raise ChangedSince(thing)
+    except ChangedSince:
+        savepoint.rollback()
+        del session.journal.entries[recorded:]
+        raise
+    savepoint.commit()
     return len(rows)
 
 
 def _restore(session: Session, thing: str, field: str, before: str | None) -> None:
-    name, _, key = thing.partition(":")
-    table, kind = AUDITED[name], _CLASSES[name]
-    columns = list(table.primary_key.columns)
-    parts = [part.replace("%2F", "/").replace("%25", "%") for part in key.split("/")]
-    identity = tuple(value_of(column, _typed(column, part)) for column, part in zip(columns, parts, strict=True))
+    table, kind, identity = _row_of(thing)
     if field:
         row = session.get_one(kind, identity)
         setattr(row, field, value_of(table.columns[field], json.loads(before or "null")))
     elif before is None:
-        if _leaned_on(session, table, dict(zip((column.name for column in columns), identity, strict=True))):
-            raise ChangedSince(thing)
         session.delete(session.get_one(kind, identity))
     else:
         values = json.loads(before)
         session.add(kind(**{column.name: value_of(column, values[column.name]) for column in table.columns if column.name in values}))
 
 
-def _leaned_on(session: Session, table: Table, identity: dict[str, Any]) -> bool:
-    """Returns whether another row refers to this one. It must be newer, because rows of the same change are already removed."""
-    for other in AUDITED.values():
-        for key in other.foreign_key_constraints:
-            if key.referred_table is not table:
-                continue
-            pairs = [(element.parent, identity[element.column.name]) for element in key.elements]
-            if session.connection().execute(select(exists().where(*(column == value for column, value in pairs)))).scalar_one():
-                return True
-    return False
+def _row_of(thing: str) -> tuple[Table, type[Row], tuple[Any, ...]]:
+    name = thing.partition(":")[0]
+    table = AUDITED[name]
+    columns = list(table.primary_key.columns)
+    identity = tuple(value_of(column, _typed(column, part)) for column, part in zip(columns, key_in(thing), strict=True))
+    return table, _CLASSES[name], identity
+
+
+def _dangles(session: Session, thing: str) -> bool:
+    """Returns whether a restored row refers to one that is gone, or a row refers to it though it is gone."""
+    table, kind, identity = _row_of(thing)
+    row = session.get(kind, identity)
+    if row is not None:
+        parents = (
+            [(element.column, getattr(row, element.parent.name)) for element in key.elements] for key in table.foreign_key_constraints
+        )
+        return any(not _exists(session, pairs) for pairs in parents if all(value is not None for _, value in pairs))
+    values = dict(zip((column.name for column in table.primary_key.columns), identity, strict=True))
+    children = (
+        [(element.parent, values[element.column.name]) for element in key.elements]
+        for other in METADATA.tables.values()
+        for key in other.foreign_key_constraints
+        if key.referred_table is table
+    )
+    return any(_exists(session, pairs) for pairs in children)
+
+
+def _exists(session: Session, pairs: Sequence[tuple[Any, Any]]) -> bool:
+    return bool(session.connection().execute(select(exists().where(*(column == value for column, value in pairs)))).scalar_one())
 
 
 def _typed(column: Column[Any], part: str) -> object:

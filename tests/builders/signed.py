@@ -241,11 +241,11 @@ class Signed:
 
 
 @contextmanager
-def signed_in(slack: FakeSlack, config: Config, at: datetime = START) -> Iterator[Signed]:
-    """The bot of a configuration, wired whole, its delivery at hand and its business clock to be set."""
+def signed_in(slack: FakeSlack, config: Config, at: datetime = START, *, people: type[Signed] = Signed) -> Iterator[Signed]:
+    """The bot of a configuration, wired whole, its delivery at hand and its business clock to be set; `people` use it."""
     holder: list[Signed] = []
     bot = make_bot(config, lambda: holder[0].now)
-    holder.append(Signed(bot, Client(bot.edge(bot.app())), slack, at))
+    holder.append(people(bot, Client(bot.edge(bot.app())), slack, at))
     try:
         yield holder[0]
     finally:

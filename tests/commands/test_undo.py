@@ -190,3 +190,34 @@ def sit(office: Office) -> str:
 def state_of(office: Office) -> SignOffState:
     """Where T1 of June 2020 stands."""
     return next(each.state for each in office.release().criteria if each.ref == "T1")
+
+
+def test_making_a_release_is_undone_and_redone(office: Office) -> None:
+    """Its milestones refer to each other in any order; all of them go, and all come back."""
+    office.does(office.asks("/release create november-2027"))
+    made = office.release("november-2027")
+    undone = office.undoes()
+    office.refuses("/release status november-2027", because="no release november-2027")
+    office.undoes(undone.change)
+    assert office.release("november-2027") == made
+
+
+def test_what_a_later_change_built_on_is_not_undone_and_nothing_is_changed(office: Office) -> None:
+    """A release that has a modification since: the release stays whole, and so does its history."""
+    created = office.does(office.asks("/release create november-2027")).change
+    office.does("/release add MP100 to november-2027 cut-off 2027-01-29")
+    before = office.release("november-2027")
+    office.refuses(office.asks(f"/release undo {created}"), because="A later change depends on this one")
+    assert office.release("november-2027") == before
+    with office.store.reading() as conn:
+        assert audit.replay(conn) == audit.snapshot(conn)
+
+
+def test_a_removal_is_not_undone_after_what_it_referred_to_is_gone(office: Office) -> None:
+    """A step comes back after its predecessor only if that is still there."""
+    office.does(office.asks("/release create november-2027"))
+    removed = office.does("/release milestone november-2027 regression-results remove", reason="Not needed").change
+    office.does("/release milestone november-2027 uit-end remove", reason="Not needed")
+    office.refuses(office.asks(f"/release undo {removed}"), because="A later change depends on this one")
+    with office.store.reading() as conn:
+        assert audit.replay(conn) == audit.snapshot(conn)

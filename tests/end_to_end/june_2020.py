@@ -12,7 +12,7 @@ from policy.model.scope import Modification, ScopeItem
 from policy.model.timetable import Milestone
 from storage.release_file import Contents
 from storage.roster import reference_data
-from tests.builders.signed import Given, Signed, View, done, form
+from tests.builders.signed import Given, Signed, View, done, form, heading
 
 JUNE = "june-2020"
 RACHEL, OLIVER, DAN = "U0RACHEL", "U0OLIVER", "U0DAN"
@@ -211,7 +211,8 @@ def timetabled(manager: Manager, step: Milestone) -> None:
     if isinstance(answer, View) and answer.fields:
         assert "Check this before you save" in answer.text, answer.text
         answer = manager.signed.fill(answer, RACHEL)
-    done(answer)
+    if heading(answer) != "Nothing changed":  # The template has some steps as the RID does.
+        done(answer)
 
 
 def seventeen_january_2020(manager: Manager) -> str:

@@ -101,8 +101,15 @@ class Handlers:
         """The number of the last change on the page."""
         return int(json.loads(self.raw("GET", f"/workspace/boot?as={RACHEL}")[1])["seq"])
 
-    def file(self, named: str, channel: str = JUNE) -> bytes:
+    @property
+    def own(self) -> str:
+        """Rachel's direct messages with the bot, where the files that she asks for come."""
+        channels = json.loads(self.raw("GET", f"/workspace/boot?as={RACHEL}")[1])["channels"]
+        return next(str(each["id"]) for each in channels if each.get("is_im"))
+
+    def file(self, named: str) -> bytes:
         """The newest file whose name starts so, fetched from where the message has it."""
+        channel = self.own
 
         def look() -> Json | None:
             listed = [file for message in self.messages(channel) for file in message.get("files") or ()]
@@ -181,7 +188,7 @@ def test_the_pdf_comes_along_where_libreoffice_is(desk: Handlers, issued: dict[s
     import shutil
 
     assert issued
-    names = [file["name"] for message in desk.messages() for file in message.get("files") or ()]
+    names = [file["name"] for message in desk.messages(desk.own) for file in message.get("files") or ()]
     there = bool(shutil.which("soffice") or shutil.which("libreoffice"))
     assert ("RID-june-2020-1.1.pdf" in names) is there
     if there:

@@ -22,7 +22,8 @@ from storage.roster import reference_data
 from storage.scope import change_requests, modifications
 from tests.builders.databases import DIALECTS, Databases
 from tests.builders.office import STRANGER, copied
-from tests.builders.signed import Errors, Message, Signed, View, buttons, configured, done, form, refused, signed_in
+from tests.builders.rooms.clumsy import Clumsy
+from tests.builders.signed import Errors, Message, Signed, View, buttons, configured, done, form, heading, refused, signed_in
 from tests.builders.slack_server import fake_slack
 from tests.end_to_end import june_2020 as script
 from tests.end_to_end.june_2020 import JUNE, OLIVER, RACHEL, Manager
@@ -47,17 +48,22 @@ class Life:
     after: Release
 
 
-@pytest.fixture(scope="module", params=either(DIALECTS, in_dev="sqlite"))
+WAYS: tuple[tuple[str, type[Signed]], ...] = (*((each, Signed) for each in either(DIALECTS, in_dev="sqlite")), ("sqlite", Clumsy))
+"""The databases, and people who make no mistake or take back and repeat whatever they do."""
+
+
+@pytest.fixture(scope="module", params=WAYS, ids=lambda way: f"{way[0]}-{way[1].__name__.lower()}")
 def life(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Life]:
     """The life lived by signed requests, each of which Slack delivers twice, on a database that held no release."""
-    url = databases.empty(request.param)
+    dialect, people = request.param
+    url = databases.empty(dialect)
     told = parse([REFERENCE])
     with fake_slack() as slack:
         config = configured(slack, url, [RACHEL])
         assert loading.migrate(config) == 0
         assert loading.load(config, WITHOUT_RELEASES, replace=False) == 0
-        with signed_in(slack, config) as signed:
-            signed.twice = True
+        with signed_in(slack, config, people=people) as signed:
+            signed.twice = people is Signed
             yield lived(Manager(signed, told))
     databases.drop(url)
 
@@ -244,7 +250,7 @@ def test_a_field_that_takes_another_value_is_a_new_input(signed: Signed) -> None
     ids = {name: (his.fields[name]["element"]["action_id"], asked.fields[name]["element"]["action_id"]) for name in ("planned", "notes")}
     assert ids["planned"][0] != ids["planned"][1]
     assert ids["notes"][0] == ids["notes"][1]
-    done(signed.fill(asked, OLIVER, **{"choose-notes": "theirs"}))
+    assert heading(signed.fill(asked, OLIVER, **{"choose-notes": "theirs"})) == "Nothing changed"
     assert next(each for each in stored(signed).milestones if each.key == "sit-start").notes == "Hers."
 
 

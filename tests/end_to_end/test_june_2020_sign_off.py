@@ -18,6 +18,7 @@ from storage.decisions import decisions
 from storage.history import audit
 from storage.releases import lessons, releases
 from tests.builders.databases import DIALECTS, Databases
+from tests.builders.rooms.clumsy import Unsettled
 from tests.builders.signed import Errors, Json, Message, Signed, View, buttons, configured, done, form, heading, refused, signed_in
 from tests.builders.slack_server import fake_slack
 from tests.profiles import either
@@ -84,15 +85,20 @@ class Life:
         return next(each.done_on for each in self.release.milestones if each.key == key)
 
 
-@pytest.fixture(scope="module", params=either(DIALECTS, in_dev="postgresql"))
+WAYS: tuple[tuple[str, type[Signed]], ...] = (*((each, Signed) for each in either(DIALECTS, in_dev="postgresql")), ("sqlite", Unsettled))
+"""The databases, and people who make no mistake or take back and repeat whatever they do."""
+
+
+@pytest.fixture(scope="module", params=WAYS, ids=lambda way: f"{way[0]}-{way[1].__name__.lower()}")
 def life(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Life]:
     """The way from January to the day after go-live, each request delivered twice by Slack."""
-    url = databases.empty(request.param)
+    dialect, people = request.param
+    url = databases.empty(dialect)
     with fake_slack() as slack:
         config = configured(slack, url, [RACHEL])
         assert loading.load(config, (), replace=False) == 0
-        with signed_in(slack, config) as signed:
-            signed.twice = True
+        with signed_in(slack, config, people=people) as signed:
+            signed.twice = people is Signed
             real = {"now": datetime(2026, 1, 1, tzinfo=UTC)}
 
             def clock() -> datetime:
@@ -364,6 +370,13 @@ def test_the_history_is_whole(life: Life) -> None:
     assert audit.verify(life.signed.bot.store) == []
     with life.signed.bot.store.reading() as conn:
         assert audit.replay(conn) == audit.snapshot(conn)
+
+
+def test_the_clumsy_took_everything_back_and_did_it_again(life: Life) -> None:
+    """Each change was undone and redone by its buttons, and somebody left and came back on each new day, with the same life in the end."""
+    if isinstance(life.signed, Unsettled):
+        assert len(life.signed.regretted) > 40
+        assert life.signed.left > 6
 
 
 def test_headings_of_answers_are_plain(life: Life) -> None:

@@ -226,12 +226,13 @@ class Walk:
 
     def _keyed(self, said: str) -> str:
         for event in sorted(self.events, key=len, reverse=True):
-            said = said.replace(event, self.events[event])
+            said = _DRAFT.sub("", said.replace(event, self.events[event]))
         said = _EVIDENCE.sub(r"evidence \g<refs>", said)
         return _POSITION.sub(r"verdicts on \g<count> \g<kind>", said)
 
 
 _NEXT = text("SELECT coalesce(max(number), 0) + 1 FROM decision WHERE release_key = 'june-2020'")
+_DRAFT = re.compile(r" \(Draft [0-9.]+ of the RID has \d+ changes? since version [0-9.]+ that (?:is|are) not issued\)")
 _EVIDENCE = re.compile(r"Evidence for \d+ operational criteria? \((?P<refs>[^)]*)\), due for review on 2 Jun 2020")
 _POSITION = re.compile(r"(?P<count>\d+) (?P<kind>\w+) criteri(?:a|on) to be signed off \([^)]*\)")
 _WHEN = re.compile(r"(?:due in (?P<ahead>\d+) Working|(?P<today>due today)|(?P<late>\d+) Working Days? overdue)")
