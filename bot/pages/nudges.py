@@ -227,8 +227,8 @@ def skipped(shown: NudgesSkipped) -> Page:
     rows: list[tuple[str, Text]] = [
         (
             f"Skipped on {day_words(each.day)}",
-            (Bold(each.text), f"  due {day_words(each.due)}", Italic(f"  {nudging.stage_words(each.stage)}")),
+            (Bold(each.text), f"  due {due}", Italic(f"  {nudging.stage_words(each.stage)}")),
         )
-        for each in shown.lines
+        for each, due in shown.lines
     ]
     return grouped_page(title, Line.release("nudge", key, "skipped"), rows, shown.page, counted(len(rows), "reminder"))

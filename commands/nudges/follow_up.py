@@ -60,12 +60,14 @@ def _follow_up_release(tx: Change, key: str, today: date) -> int:
     again = [each for each in lines if each.state == "done" and (each.item, each.due) in now_due]
     ledger.set_state(tx, finished, "done")
     ledger.set_state(tx, again, "sent")
-    days = {each.item: each.day for each in items}
+    by_name = {each.item: each for each in items}
     closed = reads.closed_conditions(tx.connection, key) if any(each.item.startswith("condition:") for each in finished) else {}
     notes = {
         (each.item, each.due, *_note_of(ending), tx.change_id)
         for each in finished
-        for ending in [ending_of(each.item, release, today, days=days, lead_times=rules.lead_times, evidenced=evidenced, closed=closed)]
+        for ending in [
+            ending_of(each.item, release, today, now_due=by_name, lead_times=rules.lead_times, evidenced=evidenced, closed=closed)
+        ]
     }
     notes |= {(each.item, each.due, "back", "", tx.change_id) for each in again}
     ledger.add_notes(

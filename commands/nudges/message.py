@@ -117,8 +117,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             continue
         classes[key] = release.classification
         items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
-        days = {each: due_day for each, due_day in items}  # noqa: C416 - pairs of names and days, not a copy of the mapping.
-        ended = _Endings(conn, release, days, today)
+        ended = _Endings(conn, release, {each.item: each for each in items.values()}, today)
         for line in (each for each in lines.values() if each.release == key):
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
@@ -192,8 +191,8 @@ def _open(due: Due, line: SentItem, release: Release, preferences: ReminderPrefe
 class _Endings:
     """The endings of a release's items; reads what only they need once, and only if an item has ended."""
 
-    def __init__(self, conn: Connection, release: Release, days: Mapping[str, date], today: date) -> None:
-        self._conn, self._release, self._days, self._today = conn, release, days, today
+    def __init__(self, conn: Connection, release: Release, now_due: Mapping[str, Due], today: date) -> None:
+        self._conn, self._release, self._now_due, self._today = conn, release, now_due, today
         self._read: tuple[Sequence[LeadTime], frozenset[str], dict[str, date]] | None = None
 
     def of(self, item: str) -> Ending:
@@ -203,7 +202,7 @@ class _Endings:
             evidenced, _ = reads.review_state(self._conn, key)
             self._read = reference_data.fetch_rules(self._conn).lead_times, evidenced, reads.closed_conditions(self._conn, key)
         lead_times, evidenced, closed = self._read
-        return ending_of(item, self._release, self._today, days=self._days, lead_times=lead_times, evidenced=evidenced, closed=closed)
+        return ending_of(item, self._release, self._today, now_due=self._now_due, lead_times=lead_times, evidenced=evidenced, closed=closed)
 
 
 def _digest(conn: Connection, release: Release, day: date) -> Digest:

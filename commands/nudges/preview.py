@@ -14,12 +14,15 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import known_release, shown
 from policy.calendar.working_days import add_working_days
+from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
+from policy.model.wording import day_words
 from policy.nudges import nudging
 from policy.nudges.audience import audience, with_owner
-from policy.nudges.due import Due
+from policy.nudges.due import Due, DueKind
 from policy.nudges.nudging import Escalation, Quiet
-from storage.nudges import reads
+from policy.timetable.timetable import resolve
+from storage.nudges import history, reads
 from storage.nudges.reads import SentItem
 
 PREVIEW_DAYS = 30
@@ -58,9 +61,9 @@ class NudgePreview(AboutRelease):
 
 @dataclass(frozen=True)
 class NudgesSkipped(AboutRelease):
-    """What was not sent any more after the bot had been away."""
+    """What was not sent any more after the bot had been away: each reminder with its item's date in words, with its precision."""
 
-    lines: tuple[SentItem, ...]
+    lines: tuple[tuple[SentItem, str], ...]
     page: int = 1
 
 
@@ -77,11 +80,27 @@ def nudge(conn: Connection, asked: Ask) -> NudgePreview | NudgesSkipped | NudgeM
         return found
     release, rest = found
     if rest and rest[0].lower() == "skipped":
-        return NudgesSkipped(release, reads.skipped_on(conn, release.key), asked.page)
+        return _skipped(conn, release, asked)
     if rest:
         line = Line.release("nudge", release.key)
         return Refused(f"“{shown(' '.join(rest))}” means nothing here. Write {line}, or {line} skipped.", (line, line.then("skipped")))
     return _preview(conn, release, asked)
+
+
+def _skipped(conn: Connection, release: Release, asked: Ask) -> NudgesSkipped:
+    """Lists the skipped reminders. The ledger has the last day of a month or quarter: the timetable, now or then, says which it was."""
+    lines = reads.skipped_on(conn, release.key)
+    words = {(each.item, each.day): each.words for each in items_of(conn, release, asked.today)} if lines else {}
+    if any((each.item, each.due) not in words for each in lines):
+        words = {**_dates_of_steps(conn, release), **words}
+    return NudgesSkipped(release, tuple((each, words.get((each.item, each.due)) or day_words(each.due)) for each in lines), asked.page)
+
+
+def _dates_of_steps(conn: Connection, release: Release) -> dict[tuple[str, date], str]:
+    """Returns the dates that a timetable's steps have and had, in words, by item and last day. One statement."""
+    held = [(key, each.partial) for key, each in resolve(release.milestones).items() if each.partial]
+    held += [(step, PartialDate.parse(text)) for step, text in history.earlier_dates(conn, release.key)]
+    return {(f"{DueKind.MILESTONE}:{step}", each.latest): each.words for step, each in reversed(held)}
 
 
 def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:

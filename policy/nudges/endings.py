@@ -12,7 +12,7 @@ from policy.model.releases import LeadTime, Release
 from policy.model.scope import ModificationState, ScopeItem
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import day_words
-from policy.nudges.item import DueKind
+from policy.nudges.item import Due, DueKind
 from policy.nudges.reviews import is_reviewed
 from policy.releases.facts import is_closed
 from policy.releases.readiness import applicable_criteria
@@ -62,8 +62,8 @@ _COMPLETE = frozenset({EndKind.DONE, EndKind.DECIDED, EndKind.SUBMITTED, EndKind
 class Ending:
     """How an item ended. `detail` depends on the kind.
 
-    Done, closed: the day in ISO form. Decided: the modification's state. Moved: the new day in ISO form, or a release key. Planned: the
-    date in words. Gone: the name of a `Because`. It is "" if there is none.
+    Done, closed: the day in ISO form. Decided: the modification's state. Moved: the new day in ISO form, a month, quarter or year in words,
+    or a release key. Planned: the date in words. Gone: the name of a `Because`. It is "" if there is none.
     """
 
     kind: EndKind
@@ -103,7 +103,7 @@ def _target(detail: str) -> str:
     try:
         return day_words(date.fromisoformat(detail))
     except ValueError:
-        return f"the {release_name(detail)}"
+        return f"the {release_name(detail)}" if parse_release_key(detail) == detail else detail
 
 
 def parse_ending(what: str, code: str) -> Ending:
@@ -121,20 +121,20 @@ def ending_of(
     release: Release | None,
     today: date,
     *,
-    days: Mapping[str, date],
+    now_due: Mapping[str, Due],
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     evidenced: Collection[str] = (),
     closed: Mapping[str, date] | None = None,
 ) -> Ending:
     """Returns how an item that is no longer due on its day ended.
 
-    `days` are the items now due and their days, `evidenced` the refs of criteria with evidence, `closed` the closed conditions ("T1-1") and
+    `now_due` are the items now due, by name, `evidenced` the refs of criteria with evidence, `closed` the closed conditions ("T1-1") and
     their days.
     """
     if release is None:
         return _gone(Because.REMOVED)
-    if item in days:
-        return Ending(EndKind.MOVED, days[item].isoformat())
+    if item in now_due:
+        return Ending(EndKind.MOVED, _new_date(now_due[item]))
     kind, _, ref = item.partition(":")
     match kind:
         case DueKind.MILESTONE:
@@ -159,6 +159,14 @@ def ending_of(
     if release.cancelled_on is not None and release.cancelled_on <= today:
         return _gone(Because.CANCELLED)
     return _gone(Because.LIVE) if is_closed(release, today) else own
+
+
+def _new_date(due: Due) -> str:
+    """Returns an item's date as an ending has it: a day in ISO form, a month, quarter or year in words."""
+    if due.words in {"", day_words(due.day)}:
+        return due.day.isoformat()
+    # A year alone is also the key of that year's bucket.
+    return f"some time in {due.words}" if due.words.isdecimal() else due.words
 
 
 def _gone(because: Because) -> Ending:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from datetime import date
 
 from sqlalchemy import Connection, exists, or_, select
@@ -52,6 +54,12 @@ def moved_steps(conn: Connection, release: str, since: int, until: int) -> list[
         .order_by(_audit.seq)
     ).all()
     return [(row.thing.partition("/")[2].replace("%2F", "/").replace("%25", "%"), row.field, row.before, row.after) for row in rows]
+
+
+def earlier_dates(conn: Connection, release: str) -> list[tuple[str, str]]:
+    """Returns the dates that a release's milestones had before: milestone and ISO text, newest first. One statement."""
+    changes = reversed(moved_steps(conn, release, 0, sys.maxsize))
+    return [(step, json.loads(before)) for step, field, before, _ in changes if field == "planned" and before not in {None, "null"}]
 
 
 def touched_since(conn: Connection, seen: int) -> frozenset[str] | None:

@@ -119,3 +119,13 @@ def test_a_person_whom_slack_refuses_for_now_keeps_their_reminders(office: Offic
     refuse(office, DAN, "restricted_action")
     assert any(f"<@{DAN}>" in row.ids["text"] and "They are kept" in row.ids["text"] for row in outbox_rows(office, "notice"))
     assert [row.state for row in outbox_rows(office) if row.channel == DAN] == ["due"]
+
+
+def test_a_step_that_moves_to_a_month_is_said_to_move_to_the_month(office: Office) -> None:
+    """Neither the message nor its thread knows a day, only the month (RID 3)."""
+    tick(office)
+    arrive(office)
+    office.does("/release milestone june-2020 baseline-documents 2020-05")
+    daily_check.follow(office.store, office.now)
+    assert "▫️ Panel baselines RID for non-system-impacting modifications  moved to May 2020" in text_of(office, "nudge-update")
+    assert "modifications: moved to May 2020" in text_of(office, "nudge-note")

@@ -14,6 +14,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, RequestState, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
+from policy.nudges.due import Due, DueKind, due_items
 from policy.nudges.endings import Because, Ending, EndKind, ending_of, parse_ending
 
 TODAY = date(2020, 3, 2)
@@ -26,7 +27,7 @@ RELEASE = Release("june-2020", ReleaseKind.SYSTEM, date(2020, 6, 25), milestones
 
 def words(item: str, release: Release = RELEASE, **more: object) -> str:
     """The ending of an item in words."""
-    return ending_of(item, release, TODAY, **{"days": {}, **more}).words  # type: ignore[arg-type]
+    return ending_of(item, release, TODAY, **{"now_due": {}, **more}).words  # type: ignore[arg-type]
 
 
 def scoped(
@@ -136,14 +137,32 @@ def test_another_kind_of_item_is_only_gone() -> None:
     assert words("other:x", replace(RELEASE, live_on=TODAY)) == "no longer due because the release is live"
 
 
-def test_an_item_that_is_due_on_another_day_moved() -> None:
-    """Its new day is named."""
-    assert words("milestone:sit", days={"milestone:sit": date(2020, 3, 9)}) == "moved to 9 Mar 2020"
+@pytest.mark.parametrize(
+    ("planned", "moved", "code"),
+    [
+        ("2020-03-09", "moved to 9 Mar 2020", "moved:2020-03-09"),
+        ("2020-05", "moved to May 2020", "moved:May 2020"),
+        ("2020-Q4", "moved to Q4 2020", "moved:Q4 2020"),
+        ("2021", "moved to some time in 2021", "moved:some time in 2021"),
+    ],
+)
+def test_an_item_that_is_due_at_another_time_moved(planned: str, moved: str, code: str) -> None:
+    """Its new date keeps its precision, also as a stored note; a year is not taken for the year's bucket (RID 3)."""
+    (due,) = due_items(replace(RELEASE, milestones=(replace(STEP, day=PartialDate.parse(planned)),), scope=(), criteria=()), TODAY)[-1:]
+    ending = ending_of("milestone:sit", RELEASE, TODAY, now_due={due.item: due})
+    assert (ending.words, ending.code) == (moved, code)
+    assert parse_ending("gone", code).words == moved
+
+
+def test_an_item_without_words_of_its_date_moved_to_its_day() -> None:
+    """The day is enough."""
+    due = Due("june-2020", DueKind.MILESTONE, "sit", "SIT commences", date(2020, 3, 9))
+    assert words("milestone:sit", now_due={due.item: due}) == "moved to 9 Mar 2020"
 
 
 def test_a_release_that_is_gone_takes_its_items_along() -> None:
     """An undone creation leaves no release."""
-    assert ending_of("milestone:sit", None, TODAY, days={}).detail == Because.REMOVED.name
+    assert ending_of("milestone:sit", None, TODAY, now_due={}).detail == Because.REMOVED.name
 
 
 @pytest.mark.parametrize(
@@ -192,6 +211,7 @@ def test_a_dependency_is_met_or_nothing_depends_on_it() -> None:
         ("done", "decided:approved", Ending(EndKind.DECIDED, "approved")),
         ("gone", "moved:november-2020", Ending(EndKind.MOVED, "november-2020")),
         ("moved", "2020-03-09", Ending(EndKind.MOVED, "2020-03-09")),
+        ("moved", "2021", Ending(EndKind.MOVED, "2021")),
         ("done", "", Ending(EndKind.DONE)),
         ("gone", "", Ending(EndKind.GONE)),
         ("gone", "17 Jan 2020", Ending(EndKind.PLANNED, "17 Jan 2020")),
