@@ -16,6 +16,7 @@ from policy.model.history import Change
 from storage.history import audit
 from storage.history import undo as stored_undo
 from storage.history.names import name_of
+from storage.history.positions import Seats, seats_of
 from storage.tables import MilestoneRow
 
 SHOWN = 10
@@ -30,7 +31,8 @@ class HistoryShown(AboutRelease):
     """A page of a release's changes or, if `refused`, of its refusals, filtered by person or thing; times are in the configured zone.
 
     `changes` are the rows of the page, newest first, and `records` says of how many records each change is. `events` are the names of the
-    release's milestones, by record. `undoable` are the numbers of the changes that the person may still undo.
+    release's milestones, by record, and `seats` those for which positions were taken. `undoable` are the numbers of the changes that the
+    person may still undo.
     """
 
     person: str
@@ -43,6 +45,7 @@ class HistoryShown(AboutRelease):
     refused: bool = False
     records: Mapping[int, int] = field(default_factory=dict)
     events: Mapping[str, str] = field(default_factory=dict)
+    seats: Seats = field(default_factory=dict)
 
 
 def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
@@ -67,7 +70,8 @@ def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     local = tuple(replace(each, at=each.at.astimezone(zone)) for each in found_acts.changes)
     undoable = frozenset() if refused else _undoable(conn, asked, local)
     page = min(asked.page, pages)
-    return HistoryShown(release, person, thing, local, found_acts.total, page, pages, undoable, refused, found_acts.records, events)
+    seats = {} if refused else seats_of(conn, local)
+    return HistoryShown(release, person, thing, local, found_acts.total, page, pages, undoable, refused, found_acts.records, events, seats)
 
 
 def _milestones(thing: str, events: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""Changes in words, as a person would minute them ("SIT commences moved from 2 Mar 2020 to 9 Mar 2020")."""
+"""Changes in words, as a person would minute them ("SIT commences moved from 2 to 9 Mar 2020")."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from commands.protocol.results import Channel, Person, Words
 from commands.record_names import Piece, holder, record_name, subject_words
@@ -14,6 +15,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.roster import USER_ID, name_of_body
 from policy.model.wording import day_words
 from storage.history.names import key_in
+from storage.history.positions import Seat, Seats
 
 LONGEST = 150
 """Characters of a value in a sentence."""
@@ -41,6 +43,10 @@ _FIELDS = {
     "days_qualifier": "words before the days",
     "cost_qualifier": "words before the cost",
 }
+_DAY_PARTS = 3
+"""Parts of a day in words: day, month and year."""
+_NOBODY = Seat()
+_NO_SEATS: Seats = MappingProxyType({})
 _BODIES = frozenset({"owner", "body", "committee", "answers", "on_behalf"})
 """Fields that hold the key of a body."""
 _VERDICTS = {
@@ -53,20 +59,21 @@ _VERDICTS = {
 }
 
 
-def minutes(changes: Sequence[Change], events: Mapping[str, str]) -> tuple[Words, ...]:
-    """Returns a sentence for each record of a change, oldest first. `events` are the names of milestones, by record.
+def minutes(changes: Sequence[Change], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
+    """Returns a sentence for each record of a change, oldest first.
 
-    Records that only carry internals give no sentence.
+    `events` are the names of milestones, by record, and `seats` those for which positions were taken. Records that only carry
+    internals give no sentence.
     """
     ordered = sorted(changes, key=lambda each: each.seq)
-    sentences = [_record(thing, tuple(rows), events) for thing, rows in _by_thing(ordered)]
+    sentences = [_record(thing, tuple(rows), events, _seat(rows, seats)) for thing, rows in _by_thing(ordered)]
     return tuple(dict.fromkeys(each for each in sentences if each))
 
 
-def restored(changes: Sequence[Change], events: Mapping[str, str]) -> tuple[Words, ...]:
+def restored(changes: Sequence[Change], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
     """Returns a sentence for each record that an undo restores, oldest first: the state that returns, and the one before the undo."""
     ordered = sorted(changes, key=lambda each: each.seq)
-    sentences = [_return(thing, tuple(rows), events) for thing, rows in _by_thing(ordered)]
+    sentences = [_return(thing, tuple(rows), events, _seat(rows, seats)) for thing, rows in _by_thing(ordered)]
     return tuple(dict.fromkeys(each for each in sentences if each))
 
 
@@ -77,20 +84,24 @@ def _by_thing(ordered: Iterable[Change]) -> list[tuple[str, list[Change]]]:
     return list(found.items())
 
 
-def _record(thing: str, rows: tuple[Change, ...], events: Mapping[str, str]) -> Words:
+def _seat(rows: Sequence[Change], seats: Seats) -> Seat:
+    return seats.get((rows[0].thing, rows[0].change_id), _NOBODY)
+
+
+def _record(thing: str, rows: tuple[Change, ...], events: Mapping[str, str], seat: Seat) -> Words:
     sentences: list[Words] = []
     for each in rows:
         values = each.after if isinstance(each.after, dict) else {}
         if not each.field and each.after is not None:
-            sentences.append(_made(thing, values, events))
+            sentences.append(_made(thing, values, events, seat))
         elif not each.field:
-            sentences.append(_removed(thing, each.before if isinstance(each.before, dict) else {}, events))
+            sentences.append(_removed(thing, each.before if isinstance(each.before, dict) else {}, events, seat))
         elif each.field not in HIDDEN:
-            sentences.append(_changed(thing, each, events))
+            sentences.append(_changed(thing, each, events, seat))
     return _sentences(sentences)
 
 
-def _return(thing: str, rows: tuple[Change, ...], events: Mapping[str, str]) -> Words:
+def _return(thing: str, rows: tuple[Change, ...], events: Mapping[str, str], seat: Seat) -> Words:
     sentences: list[Words] = []
     for each in rows:
         if not each.field:
@@ -99,7 +110,7 @@ def _return(thing: str, rows: tuple[Change, ...], events: Mapping[str, str]) -> 
             name = record_name(thing, events, values if isinstance(values, dict) else {})
             sentences.append((*name, " is removed again" if gone else " is back"))
         elif each.field not in HIDDEN:
-            sentences.append(_back(thing, each, events))
+            sentences.append(_back(thing, each, events, seat))
     return _sentences(sentences)
 
 
@@ -110,7 +121,7 @@ def _sentences(sentences: Iterable[Words]) -> Words:
     return tuple(joined)
 
 
-def _changed(thing: str, change: Change, events: Mapping[str, str]) -> Words:
+def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = value_words(change.before, change.field), value_words(change.after, change.field)
     if (table, change.field) in {("milestone", "planned"), ("release", "go_live")}:
@@ -118,15 +129,17 @@ def _changed(thing: str, change: Change, events: Mapping[str, str]) -> Words:
             return (*name, " set to ", *after)
         if change.after is None:
             return (*name, " lost its date, ", *before)
-        return (*name, " moved from ", *before, " to ", *after)
+        return (*name, " moved from ", *_span(before, after))
     if (table, change.field) == ("milestone", "done_on"):
         return (*name, " marked not done") if change.after is None else (*name, " marked done on ", *after)
     if (table, change.field) == ("position", "verdict"):
-        return _position(thing, {"verdict": change.after})
+        return _position(thing, {"verdict": change.after}, seat)
+    if (table, change.field) == ("position", "chair"):
+        return (*name, f" {'now' if change.after else 'no longer'} counts as the chair's")
     return (*name, f": {_field(change.field)} changed from ", *before, " to ", *after)
 
 
-def _back(thing: str, change: Change, events: Mapping[str, str]) -> Words:
+def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = value_words(change.before, change.field), value_words(change.after, change.field)
     if (table, change.field) in {("milestone", "planned"), ("release", "go_live")}:
@@ -135,15 +148,17 @@ def _back(thing: str, change: Change, events: Mapping[str, str]) -> Words:
     if (table, change.field) == ("milestone", "done_on"):
         return (*name, " is not done again") if change.before is None else (*name, " is done again, on ", *before)
     if (table, change.field) == ("position", "verdict"):
-        return _position(thing, {"verdict": change.before})
+        return _position(thing, {"verdict": change.before}, seat)
+    if (table, change.field) == ("position", "chair"):
+        return (*name, f" {'counts' if change.before else 'no longer counts'} as the chair's")
     return (*name, f": {_field(change.field)} is back to ", *before, " (it was ", *after, ")")
 
 
-def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str]) -> Words:
+def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str], seat: Seat = _NOBODY) -> Words:
     table, key = thing.partition(":")[0], key_in(thing)
     match table:
         case "position":
-            return _position(thing, values)
+            return _position(thing, values, seat)
         case "decision":
             day = value_words(values.get("met_on"))
             body, outcome = name_of_body(str(values.get("body", ""))), str(values.get("outcome", "")).capitalize()
@@ -201,11 +216,11 @@ def _made_otherwise(thing: str, values: Mapping[str, object], events: Mapping[st
             return (*record_name(thing, events, values), " added")
 
 
-def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str]) -> Words:
+def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str], seat: Seat) -> Words:
     table, key = thing.partition(":")[0], key_in(thing)
     match table:
         case "position":
-            return (holder(key[2].partition("/")[0]), f" took back the position on {key[1]}")
+            return (*_speaker(key[2], seat), f" took back the position on {key[1]}")
         case "decision":
             return ("Taken back: ", *_made(thing, values, events))
         case "member":
@@ -222,9 +237,30 @@ def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str]
             return (*record_name(thing, events, values), " removed")
 
 
-def _position(thing: str, values: Mapping[str, object]) -> Words:
+def _position(thing: str, values: Mapping[str, object], seat: Seat) -> Words:
     _, ref, user = key_in(thing)
-    return (holder(user.partition("/")[0]), f" {_VERDICTS.get(str(values.get('verdict')), 'took a position on')} {ref}")
+    return (*_speaker(user, seat), f" {_VERDICTS.get(str(values.get('verdict')), 'took a position on')} {ref}")
+
+
+def _speaker(key: str, seat: Seat) -> Words:
+    """Returns who took a position: "The TAG's chair, @dan,", "@ann, for @dan,", or the person or committee alone."""
+    user = key.partition("/")[0]
+    whose = f"{name_of_body(seat.committee)}'s chair" if seat.committee else "chair"
+    if seat.holder in {"", user}:
+        return (f"The {whose}, ", holder(user), ",") if seat.chair and _PERSON.fullmatch(user) else (holder(user),)
+    return (holder(user), f", for the {whose}, " if seat.chair else ", for ", holder(seat.holder), ",")
+
+
+def _span(before: Words, after: Words) -> Words:
+    """Returns two dates with the month and year that they share once: "2 to 9 Mar 2020", "28 Feb to 9 Mar 2020"."""
+    if len(before) != 1 or len(after) != 1 or not isinstance(before[0], str) or not isinstance(after[0], str):
+        return (*before, " to ", *after)
+    first, last = before[0].split(), after[0].split()
+    if len(first) == len(last) == _DAY_PARTS and first != last:
+        while first[-1:] == last[-1:]:
+            first, last = first[:-1], last[:-1]
+        return (f"{' '.join(first)} to {after[0]}",)
+    return (*before, " to ", *after)
 
 
 def _field(name: str) -> str:

@@ -18,6 +18,7 @@ from policy.model.history import Change
 from policy.model.wording import counted
 from storage.history import audit
 from storage.history import undo as stored_undo
+from storage.history.positions import seats_of
 from storage.history.undo import Made
 from storage.sign_off import amendments
 
@@ -49,8 +50,9 @@ def undo(doing: Doing) -> Changed | Form | Refused:
         fields=(),
         submit="Redo" if again else "Undo",
     )
-    returns = restored(changes, events)
-    sentences = returns if again else minutes(changes, events)
+    seats = seats_of(conn, changes)
+    returns = restored(changes, events, seats)
+    sentences = returns if again else minutes(changes, events, seats)
     heading = _heading(changes[0], doing.asked.request.now.tzinfo, again=again)
     if asking := doing.confirm(asked, _shown(sentences), about=heading, submit=asked.submit, of=made.change):
         return asking

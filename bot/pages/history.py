@@ -74,7 +74,7 @@ def _acts(shown: HistoryShown) -> list[tuple[Change, ...]]:
 def _act(changes: tuple[Change, ...], shown: HistoryShown) -> Text:
     """Returns the entry of one command."""
     first = changes[0]
-    told = minutes(changes, shown.events)
+    told = minutes(changes, shown.events, shown.seats)
     body: list[Piece] = []
     for each in told[:LISTED]:
         body += ["\n", *each]

@@ -21,6 +21,7 @@ from policy.model.history import Change
 from storage.engine.session import Store
 from storage.history import audit
 from storage.history.names import key_in
+from storage.history.positions import seats_of
 from storage.mail import outbox
 from storage.mail.messages import (
     AnnouncementCorrected,
@@ -124,4 +125,4 @@ def _lines(conn: Connection, there: Announcement, changes: list[Change]) -> tupl
     subject = key_in(there.about)[0] if there.about and ":" in there.about else ""
     own = [each for each in changes if each.thing.partition(":")[0] == table and (not subject or subject in key_in(each.thing))]
     events = audit.milestone_events(conn, {each.release for each in own})
-    return minutes(own or changes, events)[:LISTED]
+    return minutes(own or changes, events, seats_of(conn, own or changes))[:LISTED]

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from commands.history import SHOWN, HistoryShown
-from tests.builders.office import DAN, OLIVER, RACHEL, START, Office, words_of
+from storage.history.positions import seats_of
+from tests.builders.office import DAN, OLIVER, RACHEL, START, TAG_CHAIR, TAG_MEMBER, Office, words_of
+from tests.builders.rooms.reviews import button, evidenced, ticking
 
 STEP = "/release milestone june-2020 tad-draft"
 LINE = "/release history june-2020"
@@ -76,7 +78,7 @@ def test_other_words_are_no_filter(office: Office, filters: str, says: str) -> N
 def test_pages_hold_whole_changes_and_the_last_one_the_rest(office: Office) -> None:
     """Every change is on exactly one page, with all its rows; a page past the end is the last page."""
     for number in range(SHOWN + 4):
-        office.does(f"{STEP} {'undone' if number % 2 else 'done'}")
+        office.does(f"/release milestone june-2020 regression-plans {'undone' if number % 2 else 'done'}")
     first = office.shows(LINE, HistoryShown)
     assert first.pages == -(-first.total // SHOWN) == 2
     pages = [office.shows(f"{LINE} page {number}", HistoryShown) for number in range(1, first.pages + 1)]
@@ -131,3 +133,33 @@ def test_a_refusal_has_no_undo(office: Office) -> None:
     real(office)
     office.refuses(f"{STEP} 2020-02-03", DAN)
     assert office.shows(LINE, HistoryShown, DAN).undoable == frozenset()
+
+
+def test_a_position_is_minuted_with_its_seat(tag: Office) -> None:
+    """The chair by the seat, a deputy with whom they speak for, a member by name; as it was then, though the seats change later."""
+    ticking(tag, seconds=90)
+    evidenced(tag, "T1")
+    tag.say("/release signoff june-2020 tag", RACHEL)
+    met, hold = button(tag, "Met"), button(tag, "Hold")
+    tag.does(hold, TAG_MEMBER, reason="One defect is open")
+    tag.does(hold, TAG_CHAIR, reason="As the member says")
+    tag.say(f"/release deputy <@U0DEPUTY> for <@{TAG_CHAIR}> until 2020-06-30")
+    tag.does(met, "U0DEPUTY", reason="Fixed")
+    tag.does(met, TAG_MEMBER)
+    tag.does(met, TAG_CHAIR)
+    tag.does(f"/release member add <@{TAG_MEMBER}> to tag as chair")
+    tag.does(f"/release member remove <@{TAG_CHAIR}> from tag")
+    said = words_of(tag.shows(f"{LINE} of T1", HistoryShown))
+    assert f"  @{TAG_MEMBER} put a Hold on T1" in said
+    assert f"  The TAG's chair, @{TAG_CHAIR}, put a Hold on T1" in said
+    assert f"  @U0DEPUTY, for the TAG's chair, @{TAG_CHAIR}, said Met on T1" in said
+    assert f"  @{TAG_MEMBER} said Met on T1" in said
+    assert f"  The TAG's chair, @{TAG_CHAIR}, said Met on T1" in said
+
+
+def test_a_page_without_positions_reads_no_seats(office: Office) -> None:
+    """Two statements are only spent where a position is among the changes."""
+    office.does(f"{STEP} 2020-02-03")
+    with office.store.reading() as conn, office.store.statements() as seen:
+        assert seats_of(conn, office.shows(f"{LINE} of tad-draft", HistoryShown).changes) == {}
+    assert not [each for each in seen.texts if "criterion" in each and "voice" in each]

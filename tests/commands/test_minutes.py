@@ -10,6 +10,7 @@ from bot.pages.kit.markup import plain
 from commands.minutes import HIDDEN, LONGEST, minutes, restored, value_words
 from commands.protocol.results import Channel, Person, Words
 from policy.model.history import Change
+from storage.history.positions import Seat
 
 NOON = datetime(2020, 1, 10, 12, tzinfo=UTC)
 STEP, RELEASE = "milestone:june-2020/sit-start", "release:june-2020"
@@ -29,14 +30,16 @@ def text(words: Words) -> str:
 @pytest.mark.parametrize(
     ("row", "says"),
     [
-        (change(STEP, "planned", "2020-03-02", "2020-03-09"), "SIT commences moved from 2 Mar 2020 to 9 Mar 2020"),
+        (change(STEP, "planned", "2020-03-02", "2020-03-09"), "SIT commences moved from 2 to 9 Mar 2020"),
         (change(STEP, "planned", None, "2020-05"), "SIT commences set to May 2020"),
         (change(STEP, "planned", "2020-Q2"), "SIT commences lost its date, Q2 2020"),
-        (change(RELEASE, "go_live", "2020-06-25", "2020-11-05"), "June 2020 SEC Release moved from 25 Jun 2020 to 5 Nov 2020"),
+        (change(RELEASE, "go_live", "2020-06-25", "2020-11-05"), "June 2020 SEC Release moved from 25 Jun to 5 Nov 2020"),
         (change(STEP, "done_on", None, "2020-03-02"), "SIT commences marked done on 2 Mar 2020"),
         (change(STEP, "done_on", "2020-03-02"), "SIT commences marked not done"),
         (change(STEP, "working_days", -10, 5), "SIT commences: distance in Working Days changed from -10 to 5"),
         (change("position:june-2020/T1/U0TAG", "verdict", "met", "hold"), "@U0TAG put a Hold on T1"),
+        (change("position:june-2020/T1/U0TAG", "chair", False, True), "@U0TAG's position on T1 now counts as the chair's"),
+        (change("position:june-2020/T1/U0TAG", "chair", True, False), "@U0TAG's position on T1 no longer counts as the chair's"),
         (change("committee:tag", "quorum", "2", "3"), "TAG: quorum changed from 2 to 3"),
         (
             change("scope_item:june-2020/MP088/0", "out_reason", None, "Late"),
@@ -106,6 +109,8 @@ def test_a_record_that_was_removed(row: Change, says: str) -> None:
         (change(STEP, "done_on", None, "2020-03-02"), "SIT commences is not done again"),
         (change(STEP, "done_on", "2020-03-02"), "SIT commences is done again, on 2 Mar 2020"),
         (change("position:june-2020/T1/U0TAG", "verdict", "met", "hold"), "@U0TAG said Met on T1"),
+        (change("position:june-2020/T1/U0TAG", "chair", False, True), "@U0TAG's position on T1 no longer counts as the chair's"),
+        (change("position:june-2020/T1/U0TAG", "chair", True, False), "@U0TAG's position on T1 counts as the chair's"),
         (change("committee:tag", "quorum", "2", "3"), "TAG: quorum is back to 2 (it was 3)"),
         (
             change("scope_item:june-2020/MP088/0", "out_reason", None, "Late"),
@@ -119,6 +124,43 @@ def test_a_record_that_was_removed(row: Change, says: str) -> None:
 def test_what_an_undo_restores(row: Change, says: str) -> None:
     """The state that returns, and in brackets the one before the undo."""
     assert [text(each) for each in restored([row], EVENTS)] == [says]
+
+
+@pytest.mark.parametrize(
+    ("seat", "says"),
+    [
+        (Seat("U0TAG", chair=True, committee="tag"), "The TAG's chair, @U0TAG, said Met on T1"),
+        (Seat("U0TAG", chair=True), "The chair, @U0TAG, said Met on T1"),
+        (Seat("U0TAG", committee="tag"), "@U0TAG said Met on T1"),
+        (Seat("U0DAN", committee="tag"), "@U0TAG, for @U0DAN, said Met on T1"),
+        (Seat("U0DAN", chair=True, committee="tag"), "@U0TAG, for the TAG's chair, @U0DAN, said Met on T1"),
+        (Seat(), "@U0TAG said Met on T1"),
+    ],
+)
+def test_a_position_with_its_seat(seat: Seat, says: str) -> None:
+    """Whose seat it was, whether the position is new, changed, restored or taken back (R15)."""
+    thing = "position:june-2020/T1/U0TAG"
+    seats = {(thing, 1): seat}
+    assert [text(each) for each in minutes([change(thing, after={"verdict": "met"})], EVENTS, seats)] == [says]
+    assert [text(each) for each in minutes([change(thing, "verdict", "hold", "met")], EVENTS, seats)] == [says]
+    assert [text(each) for each in restored([change(thing, "verdict", "met", "hold")], EVENTS, seats)] == [says]
+    taken_back = says.replace("said Met on", "took back the position on")
+    assert [text(each) for each in minutes([change(thing, before={})], EVENTS, seats)] == [taken_back]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("2020-03-02", "2020-03-09", "2 to 9 Mar 2020"),
+        ("2020-02-28", "2020-03-09", "28 Feb to 9 Mar 2020"),
+        ("2019-03-09", "2020-03-09", "9 Mar 2019 to 9 Mar 2020"),
+        ("2020-05", "2020-05-29", "May 2020 to 29 May 2020"),
+        ("2020-05", "2020-06", "May 2020 to June 2020"),
+    ],
+)
+def test_a_move_says_the_month_and_year_once(before: str, after: str, says: str) -> None:
+    """As people write it, between two days of a month or year."""
+    assert [text(each) for each in minutes([change(STEP, "planned", before, after)], EVENTS)] == [f"SIT commences moved from {says}"]
 
 
 @pytest.mark.parametrize("sentences", [minutes, restored])
