@@ -58,7 +58,7 @@ def test_people_on_no_roster_see_only_white_releases(office: Office) -> None:
 @pytest.mark.parametrize("word", ["20200", "nineteen", "²⁰²⁰", "upcoming 2020"])
 def test_what_is_no_year_is_refused(office: Office, word: str) -> None:
     """The sentence shows the three ways to write it."""
-    office.refuses(f"/release list {word}", because="write /release list, /release list 2020 or /release list all.")
+    office.refuses(f"/release list {word}", because="Write /release list, /release list 2020 or /release list all.")
 
 
 def test_the_calendar_is_of_this_year_unless_one_is_named(office: Office) -> None:
@@ -75,7 +75,7 @@ def test_the_calendar_is_of_this_year_unless_one_is_named(office: Office) -> Non
 @pytest.mark.parametrize("word", ["1999", "2201", "soon", "²⁰²⁰"])
 def test_the_calendar_ends(office: Office, word: str) -> None:
     """Years before 2000 and after 2200, and other words, are refused with an example."""
-    office.refuses(f"/release calendar {word}", because="write one from 2000 to 2200, such as /release calendar 2020.")
+    office.refuses(f"/release calendar {word}", because="Write one from 2000 to 2200, such as /release calendar 2020.")
 
 
 @pytest.mark.parametrize("year", [2000, 2200])
