@@ -36,8 +36,7 @@ def draft_words(draft: Draft) -> str:
 def unissued_draft(facts: Facts) -> Iterator[Finding]:
     """Finds a draft with changes when its readers need it: before a baseline and go/no-go, after a Go, and after go-live (R8)."""
     draft = facts.draft
-    because = _needed_because(facts) if draft else ""
-    if draft and because:
+    if draft and (because := _needed_because(facts)):
         text = f"{draft_words(draft)} that nobody has been given, and {because}."
         final = facts.release.live_on is not None and facts.release.live_on <= facts.today
         fix = f"Issue version {draft.number}{', the final one' if final else ''}."

@@ -81,7 +81,7 @@ def feasible_by(release: Release, before: str, dated: Mapping[str, Dated] | None
 def _last_of_year(release: Release) -> date | None:
     if release.kind is not ReleaseKind.YEAR:
         return None
-    return max((row.go_live for row in scheduled(int(release.key)) if row.kind is ReleaseKind.SYSTEM), default=None)
+    return max(row.go_live for row in scheduled(int(release.key)) if row.kind is ReleaseKind.SYSTEM)
 
 
 def unmet(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Unmet, ...]:

@@ -26,7 +26,7 @@ def warnings(release: Release, changed: Milestone, original: Milestone | None) -
     after_release = replace(release, milestones=with_changed(release, original, changed))
     after = timetable.resolve(after_release.milestones)
     sentences = [
-        f"“{each.milestone.event}” moves with it: {_date_words(before.get(key))} → {each.words}"
+        f"“{each.milestone.event}” moves with it: {before[key].words} → {each.words}"
         for key, each in after.items()
         if _moves(key, each, before, changed)
     ]
@@ -61,7 +61,3 @@ def _order_warning(pair: timetable.OutOfOrder) -> str:
 
 def _moves(key: str, each: timetable.Dated, before: Mapping[str, timetable.Dated], changed: Milestone) -> bool:
     return key != changed.key and each.milestone.anchor is not None and key in before and before[key].partial != each.partial
-
-
-def _date_words(dated: timetable.Dated | None) -> str:
-    return dated.words if dated else "no date"

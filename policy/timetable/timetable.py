@@ -47,7 +47,7 @@ class Dated:
     """A milestone with its resolved date.
 
     `partial` is the date with its precision and `day` the exact day, each None if not known. `why` explains how a relative date was
-    resolved, or why there is no date.
+    resolved, or why it could not be; it is "" for a step with a date of its own.
     """
 
     milestone: Milestone
@@ -122,7 +122,7 @@ def resolve(milestones: Sequence[Milestone]) -> dict[str, Dated]:
     for milestone in milestones:
         if milestone.anchor is None:
             partial = milestone.day
-            resolved[milestone.key] = Dated(milestone, partial.exact if partial else None, partial, "" if partial else "no date yet")
+            resolved[milestone.key] = Dated(milestone, partial.exact if partial else None, partial)
     for milestone in milestones:
         if milestone.key not in resolved:
             _resolve_chain(milestone, by_key, resolved)

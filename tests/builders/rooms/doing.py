@@ -14,9 +14,11 @@ from tests.builders.office import RACHEL, Office
 
 
 @contextmanager
-def doing(office: Office, line: str = "/release edit june-2020", user: str = RACHEL, /, **answers: Answer) -> Iterator[Doing]:
-    """A command of that line by that person; with answers, the form that it asked for is coming back."""
+def doing(
+    office: Office, line: str = "/release edit june-2020", user: str = RACHEL, channel: str = "", /, **answers: Answer
+) -> Iterator[Doing]:
+    """A command of that line by that person in that channel; with answers, the form that it asked for is coming back."""
     read = Line.parse(line)
-    request = Request(read.command, read.text, Actor(user), office.now, answers=answers or None)
+    request = Request(read.command, read.text, Actor(user), office.now, answers=answers or None, channel=channel)
     with office.store.changing(Act(user, "test", office.now)) as tx:
         yield Doing(tx, Ask(request, read))

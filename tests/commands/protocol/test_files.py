@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from commands.protocol import files
 from commands.protocol.files import Preparing
 from commands.protocol.results import Refused
 from policy.model.releases import Classification
@@ -9,7 +12,9 @@ from storage.engine.session import Act
 from storage.mail import outbox
 from storage.mail.messages import ReleaseFile
 from storage.tables import ChannelClearanceRow, ReleaseRow
+from tests.builders.june_2020 import june_2020
 from tests.builders.office import RACHEL, STRANGER, TAG_MEMBER, Office, expect
+from tests.builders.rooms.doing import doing
 from tests.builders.rooms.rid import sent
 
 
@@ -33,6 +38,18 @@ def test_above_white_it_goes_to_people_on_a_roster(office: Office) -> None:
     office.shows("/release rid june-2020", Preparing, channel="D0RACHEL")
     office.shows("/release rid june-2020", Preparing, channel="C0ANY")
     assert [(row.channel, message is not None) for row, message in sent(office)] == [(RACHEL, True), (RACHEL, True)]
+
+
+def test_a_file_is_refused_to_a_stranger_however_the_release_was_found(office: Office) -> None:
+    """A person on no roster gets no file of an Amber release, even if nothing before has looked who they are (R20)."""
+    amber = replace(june_2020(), classification=Classification.AMBER)
+    answers = {}
+    for user in (STRANGER, TAG_MEMBER):
+        with doing(office, "/release export june-2020", user, "D0ANY") as command:
+            answers[user] = files.send(command, amber, ReleaseFile, "Prepared.")
+    assert isinstance(answers[STRANGER], Refused)
+    assert isinstance(answers[TAG_MEMBER], Preparing)
+    assert [row.channel for row, _ in sent(office)] == [TAG_MEMBER]
 
 
 def test_a_file_that_an_older_version_queued_for_a_channel_needs_its_clearance(office: Office) -> None:

@@ -8,7 +8,9 @@ import pytest
 
 from policy.findings.content import difference
 from policy.model.costs import CostFacts
-from tests.builders.june_2020 import CRITERIA, STANDARD_CRITERIA, june_2020
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Topic
+from tests.builders.june_2020 import CRITERIA, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import found
 from tests.policy.releases.test_readiness import healthy
 
@@ -31,7 +33,16 @@ def test_missing_criteria(criteria: tuple[object, ...], keys: set[str]) -> None:
 
 def test_criteria_before_the_baseline() -> None:
     """A release without criteria whose RID is not baselined yet is as it should be."""
-    assert not [key for key in found(replace(june_2020(), criteria=(), decisions=())) if key.startswith("criteria")]
+    tad = Decision(Subject.TAD, "panel", Outcome.AGREED, TODAY)
+    refused = Decision(Subject.BASELINE, "panel", Outcome.NOT_AGREED, TODAY)
+    for decisions in ((), (tad,), (refused,)):
+        assert not [key for key in found(replace(june_2020(), criteria=(), decisions=decisions)) if key.startswith("criteria")]
+
+
+def test_criteria_that_no_source_gives_are_not_missed() -> None:
+    """What is known to be not on record is listed there, and not as missing."""
+    silent = replace(june_2020(), criteria=(), not_on_record=(Topic.CRITERIA,))
+    assert not [key for key in found(silent) if key.startswith("criteria")]
 
 
 @pytest.mark.parametrize(
@@ -49,6 +60,7 @@ def test_criteria_before_the_baseline() -> None:
 )
 def test_difference(standard: str, text: str, expected: tuple[str, str, bool]) -> None:
     """What differs is shown, an abbreviation is no matter of substance, and case, spacing and a final stop are nothing."""
+    difference.cache_clear()
     assert difference(standard, text) == expected
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from policy.findings.finding import Severity
-from policy.model.decisions import Outcome
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Dependency, Modification, ModificationState, RequestState, ScopeException, ScopeItem, Solution
@@ -16,6 +16,7 @@ from tests.builders.june_2020 import MP079, MP084, SECMP0053, SECMP0062, TODAY
 from tests.builders.rooms.findings_by_rule import found, with_item
 from tests.policy.releases.test_readiness import go_live, healthy
 from tests.policy.scope.test_change_requests import CR1047
+from tests.policy.timetable.test_go_lives import FIFTH, TWENTY_NINTH, move, november
 
 
 @pytest.mark.parametrize(("cutoff", "blocked"), [(date(2020, 1, 9), True), (TODAY, False), (None, False)])
@@ -87,6 +88,27 @@ def test_exceptions(item: ScopeItem, keys: set[str]) -> None:
     findings = found(replace(healthy(), scope=(item,)))
     assert {key for key in findings if "exception" in key} == keys
     assert all(findings[key].rule == "R4" for key in keys)
+
+
+def earlier(*decisions: Decision) -> list[str]:
+    """What is found of the earlier go-lives of November 2020 with these decisions."""
+    return [key for key in found(november(*decisions), date(2020, 12, 2)) if key.startswith("earlier-go-live")]
+
+
+def test_a_go_given_by_the_day_of_the_earlier_go_live_covers_it() -> None:
+    """A Go of that very day was in time, and a decision on something else since takes nothing back; a Go after it was not."""
+    late = move(FIFTH, TWENTY_NINTH, date(2020, 11, 9))
+    tad = Decision(Subject.TAD, "panel", Outcome.AGREED, FIFTH)
+    assert earlier(late) == ["earlier-go-live-passed:2020-11-05"]
+    assert earlier(go_live(Outcome.GO, FIFTH), late) == []
+    assert earlier(go_live(Outcome.GO, date(2020, 11, 2)), tad, late) == []
+    assert earlier(go_live(Outcome.GO, date(2020, 11, 6)), late) == ["earlier-go-live-passed:2020-11-05"]
+
+
+def test_each_move_is_looked_at() -> None:
+    """A first move in time does not hide a second one that came too late."""
+    in_time, late = move(FIFTH, TWENTY_NINTH, date(2020, 6, 19)), move(TWENTY_NINTH, date(2020, 12, 10), date(2020, 12, 1))
+    assert earlier(in_time, late) == ["earlier-go-live-passed:2020-11-29"]
 
 
 def test_implementation_date_other_than_go_live() -> None:

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
+from policy.findings.check import check
 from policy.findings.finding import Severity
 from policy.model.partial_date import PartialDate
-from policy.model.releases import ReleaseKind
+from policy.model.releases import ReleaseKind, ScheduledSlot
 from policy.model.scope import ScopeItem
-from tests.builders.june_2020 import CRITERIA, MP079, TODAY, june_2020
+from tests.builders.june_2020 import CRITERIA, MP079, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, found
 from tests.policy.releases.test_readiness import done
 
@@ -44,6 +45,13 @@ def test_go_live_outside_the_schedule() -> None:
     assert "off-schedule" not in found(replace(moved, kind=ReleaseKind.ADHOC))
 
 
+def test_the_schedule_on_record_counts() -> None:
+    """A go-live that the schedule on record does not have is off it, though the Guidance has it."""
+    july = (ScheduledSlot(month=7, nth=1, kind=ReleaseKind.SYSTEM),)
+    found_then = {each.key: each for each in check(june_2020(), TODAY, STANDARD_CRITERIA, slots=july)}
+    assert found_then["off-schedule"].text == "Go-live on 25 Jun 2020 is not in the release schedule. The nearest date is 2 Jul 2020."
+
+
 def test_missing_rid() -> None:
     """An approved and agreed modification without any RID version is a warning."""
     assert found(replace(june_2020(), versions=()))["no-rid"].rule == "R8"
@@ -64,6 +72,13 @@ def test_documents_only_scope_has_no_tad_and_no_testing() -> None:
     findings = found(release)
     assert {"tad-late", "undated", "criteria-missing:testing"}.isdisjoint(findings)
     assert "criteria-missing:security" in findings
+
+
+def test_a_scope_set_late_that_nothing_is_in_is_not_found() -> None:
+    """Where the release has no scope of that kind left, its policy date does not apply."""
+    documents = replace(june_2020(), scope=(ScopeItem(MP079, agreed_on=TODAY),))
+    assert "scope-system-late" in found(june_2020())
+    assert "scope-system-late" not in found(documents)
 
 
 def test_a_timetable_that_leads_nowhere_yet_lacks_nothing() -> None:

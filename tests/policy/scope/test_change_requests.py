@@ -13,6 +13,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState, ScopeItem, ScopeState
 from policy.model.timetable import Milestone
 from policy.scope.change_requests import feasible_by, feasible_releases, reached, unmet
+from policy.timetable.timetable import resolve
 from tests.builders.june_2020 import TODAY
 
 REFS = ("SECMP0007", "MP078")
@@ -104,3 +105,28 @@ def test_which_releases_remain_feasible() -> None:
     november = replace(june_2021(), key="november-2021", go_live=date(2021, 11, 4))
     assert feasible_releases(date(2020, 12, 31), [november, june_2021()], "development starts") == ("november-2021",)
     assert feasible_releases(date(2020, 12, 1), [november, june_2021()], "development starts") == ("june-2021", "november-2021")
+    assert feasible_releases(date(2020, 12, 24), [june_2021()], "development starts") == ("june-2021",)
+
+
+def test_releases_are_in_the_order_of_their_go_lives() -> None:
+    """The soonest comes first, whatever their keys are; those of one day keep the order in which they were given."""
+    soon = replace(june_2021(), key="z")
+    later = [replace(june_2021(), key=key, go_live=date(2021, 11, 4)) for key in ("b", "a")]
+    assert feasible_releases(date(2020, 12, 1), [*later, soon], "development starts") == ("z", "b", "a")
+
+
+def test_expected_on_the_last_feasible_day_is_in_time() -> None:
+    """Only what may come after that day comes too late."""
+    for day, too_late in ((24, False), (25, True)):
+        request = replace(CR1047, expected=PartialDate(2020, 12, day))
+        release = replace(bucket((request, RequestState.EXITED_PIT)), key="june-2021", kind=ReleaseKind.SYSTEM, go_live=date(2021, 6, 24))
+        assert unmet(release, TODAY)[0].too_late is too_late
+
+
+def test_resolved_dates_are_used_as_they_are() -> None:
+    """Dates that the caller has resolved are taken in place of the timetable's own."""
+    step = Milestone("development", "Development starts", day=PartialDate(2020, 9, 1))
+    elsewhere = resolve((replace(step, day=PartialDate(2020, 10, 1)),))
+    release = replace(june_2021(), milestones=(step,))
+    assert feasible_by(release, "development starts", elsewhere) == (date(2020, 10, 1), False)
+    assert unmet(release, TODAY, elsewhere)[0].feasible_by == date(2020, 10, 1)

@@ -7,9 +7,13 @@ from datetime import date
 
 import pytest
 
+from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, ScopeException, ScopeItem, ScopeState
 from policy.scope.scope import (
+    Addition,
+    Ruling,
     ScopeCounts,
     Window,
     addition,
@@ -59,9 +63,20 @@ def test_which_release_a_modification_may_enter(modification: Modification, kind
         assert modification.ref in ruling.sentence
 
 
+def test_a_documentation_release_refuses_with_the_way_out() -> None:
+    """What impacts DCC Systems is told which releases take it."""
+    assert may_enter(SECMP0053, release(ReleaseKind.DOCUMENTATION)) == Ruling(
+        False,
+        "R2",
+        "SECMP0053 impacts DCC Systems, so it can't be in a Documentation release. "
+        "Use a System release, or an ad-hoc release if that is not efficient.",
+    )
+
+
 def test_dcc_change_in_an_adhoc_release_warns() -> None:
     """An ad-hoc release may have a DCC-System-impacting change, with the Guidance's intent as a warning; documents need none."""
-    assert "System release wherever possible" in may_enter(SECMP0053, release(ReleaseKind.ADHOC)).warning
+    warning = "SECMP0053 impacts DCC Systems. Such changes should be in a System release wherever possible."
+    assert may_enter(SECMP0053, release(ReleaseKind.ADHOC)) == Ruling(True, "R2", warning=warning)
     assert may_enter(MP079, release(ReleaseKind.ADHOC)).warning == ""
 
 
@@ -91,8 +106,18 @@ def test_one_technical_specifications_release_a_year(kind: ReleaseKind, taken: s
 
 def test_technical_change_makes_the_release_technical() -> None:
     """Into a release that is not the year's Technical Specifications release yet, the change warns; into the one that is, it does not."""
-    assert "Technical Specifications release" in may_enter(TECHNICAL, release(ReleaseKind.SYSTEM)).warning
-    assert may_enter(TECHNICAL, release(ReleaseKind.SYSTEM, technical=True)).warning == ""
+    warning = "With MP101, this becomes the year's Technical Specifications release."
+    assert may_enter(TECHNICAL, release(ReleaseKind.SYSTEM)) == Ruling(True, "R2", warning=warning)
+    assert may_enter(TECHNICAL, release(ReleaseKind.SYSTEM, technical=True)) == Ruling(True)
+
+
+def test_why_a_release_may_not_be_technical() -> None:
+    """A refusal names the release that is the year's, for the release itself and for a change that would make it so."""
+    taken = "Only one Technical Specifications release is allowed a year, and this year's is the November 2020 SEC Release."
+    assert may_be_technical(release(ReleaseKind.SYSTEM), "november-2020") == Ruling(False, "R2", taken)
+    assert may_enter(TECHNICAL, release(ReleaseKind.SYSTEM), "november-2020") == Ruling(False, "R2", taken)
+    system = "Only a System release can be the year's Technical Specifications release."
+    assert may_be_technical(release(ReleaseKind.ADHOC), None) == Ruling(False, "R2", system)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +148,29 @@ def test_addition_sentences() -> None:
     )
     set_then = "The scope on DCC and User Systems was set on 11 Oct 2019, so adding SECMP0053 now is an exception."
     assert addition(june_2020(), SECMP0053, TODAY).sentence == set_then
+
+
+def test_an_addition_says_of_which_scope_it_is_and_what_was_due() -> None:
+    """Whatever its window, an addition has its kind of scope and that scope's policy date."""
+    system, documents = date(2019, 6, 25), date(2019, 12, 25)
+    found = [addition(june_2020(), SECMP0053, day) for day in (date(2019, 6, 25), date(2019, 6, 26), TODAY)]
+    assert [(each.covers, each.policy_due) for each in found] == [(Covers.SYSTEM, system)] * 3
+    late = addition(june_2020(), MP079, TODAY)
+    assert (late.covers, late.policy_due) == (Covers.DOCUMENTS, documents)
+
+
+def test_without_a_lead_time_no_addition_is_late() -> None:
+    """Where the record holds no lead time for its scope, there is no policy date, and only a set scope makes an exception."""
+    assert addition(june_2020(), MP079, TODAY, ()) == Addition(Window.OPEN, Covers.DOCUMENTS, None)
+    assert addition(june_2020(), SECMP0053, TODAY, ()).window is Window.EXCEPTION
+
+
+def test_a_scope_set_before_a_move_is_judged_by_the_earlier_go_live() -> None:
+    """A scope that was set before the go-live moved keeps the policy date of that go-live (R3, R23)."""
+    moving = Decision(Subject.DATE, "panel", Outcome.AGREED, date(2019, 6, 1), go_live_before=date(2020, 6, 25), go_live=date(2020, 11, 5))
+    early = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2019, 5, 1), Covers.SYSTEM)
+    moved = replace(june_2020(), go_live=date(2020, 11, 5), decisions=(early, moving))
+    assert addition(moved, SECMP0053, TODAY).policy_due == date(2019, 6, 25)
 
 
 def test_year_bucket_takes_additions_freely() -> None:
@@ -186,6 +234,12 @@ def test_ripple_takes_a_modification_out_of_every_open_scope() -> None:
     assert found[0].after.out_reason == "rejected: not worth its cost"
     assert found[0].after.modification.state is ModificationState.REJECTED
     assert found[0].before == placements[0][1]
+
+
+def test_a_reason_is_kept_only_if_one_was_given() -> None:
+    """Without a reason the item says the state alone."""
+    (found,) = ripple("MP088", ModificationState.WITHDRAWN, "", [("june-2020", ScopeItem(MP088))])
+    assert found.after.out_reason == "withdrawn"
 
 
 def test_ripple_needs_a_state_that_falls_out() -> None:

@@ -17,7 +17,7 @@ from policy.model.timetable import Milestone
 from policy.releases.facts import facts_of
 from policy.releases.readiness import go_live_passed
 from policy.scope.scope import Window, addition
-from policy.timetable.go_lives import last_day, move_words, moves, why_fixed, window_end, with_go_live
+from policy.timetable.go_lives import last_day, last_day_of, move_words, moves, why_fixed, window_end, with_go_live
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, policy_dates
 from policy.timetable.timetable import next_dated, overdue
 from tests.builders.june_2020 import GO_LIVE, MP079, STANDARD_CRITERIA, TODAY, june_2020
@@ -193,25 +193,50 @@ def test_a_go_live_that_passed_before_it_was_moved_stays_a_finding() -> None:
     [
         ({}, ""),
         ({"decisions": (Decision(Subject.BASELINE, "panel", Outcome.NOT_AGREED, TODAY),)}, ""),
-        ({"decisions": (Decision(Subject.BASELINE, "panel", Outcome.AGREED, TODAY),)}, "scope is set"),
-        ({"decisions": (Decision(Subject.GO_LIVE, "panel", Outcome.NO_GO, TODAY),)}, "go-live decision"),
-        ({"decisions": (move(FIFTH, TWENTY_NINTH),)}, "moved by a decision"),
-        ({"versions": (RidVersion("1.0", TODAY, "", baselined=True),)}, "RID is baselined"),
+        ({"decisions": (Decision(Subject.BASELINE, "panel", Outcome.AGREED, TODAY),)}, "Its scope is set"),
+        ({"decisions": (Decision(Subject.GO_LIVE, "panel", Outcome.NO_GO, TODAY),)}, "A go-live decision is on record"),
+        ({"decisions": (move(FIFTH, TWENTY_NINTH),)}, "Its go-live has been moved by a decision"),
+        ({"versions": (RidVersion("1.0", TODAY, "", baselined=True),)}, "Its RID is baselined"),
     ],
 )
 def test_an_edit_changes_only_what_is_planned(change: dict[str, object], because: str) -> None:
     """With a baseline or a decision on record the go-live is moved by an act; while a release is planned, it is edited."""
     release = replace(november(), **change)  # type: ignore[arg-type]
     ahead = {"Scope set": date(2020, 1, 11)}
-    sentence = why_fixed(release, TODAY, ahead)
-    assert because in sentence
-    assert bool(sentence) is bool(because)
+    assert why_fixed(release, TODAY, ahead) == because
 
 
 def test_a_passed_policy_date_fixes_the_go_live() -> None:
     """A date that has passed was judged by this go-live; on its own day it can still be met."""
     assert why_fixed(november(), TODAY, {"Scope set": TODAY}) == ""
-    assert "Scope set: 9 Jan 2020" in why_fixed(november(), TODAY, {"Scope set": date(2020, 1, 9), "TAD": date(2020, 1, 10)})
+    passed = "A policy date has passed (Scope set: 9 Jan 2020)"
+    assert why_fixed(november(), TODAY, {"Scope set": date(2020, 1, 9), "TAD": date(2020, 1, 10)}) == passed
+
+
+def test_the_policy_date_that_passed_first_is_named() -> None:
+    """Of two that have passed the earlier one fixes the go-live, whatever they are called or in which order they come."""
+    first, second = date(2020, 1, 2), date(2020, 1, 3)
+    for dues in ({"A": second, "B": first}, {"B": first, "A": second}):
+        assert why_fixed(november(), TODAY, dues) == "A policy date has passed (B: 2 Jan 2020)"
+
+
+def test_the_go_live_step_moves_with_the_release() -> None:
+    """The step has the new date, and the day of entry that the decision has."""
+    (step,) = with_go_live(november(go_live=FIFTH), move(FIFTH, TWENTY_NINTH, recorded_on=NINETEENTH)).milestones
+    assert (step.day, step.recorded_on) == (PartialDate.of(TWENTY_NINTH), NINETEENTH)
+
+
+def test_only_the_go_live_has_the_window() -> None:
+    """Another step is late on its own day, whatever the go-live's flexibility."""
+    release = november(move(FIFTH, TWENTY_NINTH, window=FOURTH))
+    assert last_day_of(release, release.milestones[0], TWENTY_NINTH) == FOURTH
+    assert last_day_of(release, Milestone("x", "X"), TWENTY_NINTH) == TWENTY_NINTH
+
+
+def test_a_decision_without_both_dates_has_no_words() -> None:
+    """A move needs the go-live before and the one after."""
+    assert move_words(replace(move(FIFTH, TWENTY_NINTH), go_live_before=None)) == ""
+    assert move_words(replace(move(FIFTH, TWENTY_NINTH), go_live=None)) == ""
 
 
 @pytest.mark.parametrize(
@@ -227,3 +252,16 @@ def test_a_passed_policy_date_fixes_the_go_live() -> None:
 def test_a_move_in_words(decision: Decision, words: str) -> None:
     """A move names both dates and its window; a window alone leaves the date."""
     assert move_words(decision) == words
+
+
+@pytest.mark.parametrize(("since", "due"), [(date(2019, 6, 25), date(2019, 11, 5)), (date(2019, 6, 26), date(2019, 6, 25))])
+def test_a_date_passes_after_its_own_day(since: date, due: date) -> None:
+    """A go-live moved on the policy date itself takes the date with it, because that day was still in time."""
+    assert dates(moved(date(2020, 11, 5), since, replace(june_2020(), decisions=())))[SCOPE_SYSTEM].due == due
+
+
+def test_a_scope_set_on_the_day_of_the_move_is_judged_by_the_go_live_before() -> None:
+    """What was met that day was met for the go-live that everybody knew."""
+    set_then = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2019, 6, 1))
+    found = dates(moved(date(2020, 11, 5), date(2019, 6, 1), replace(june_2020(), decisions=(set_then,))))
+    assert found[SCOPE_SYSTEM].go_live == GO_LIVE

@@ -10,11 +10,12 @@ import pytest
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
-from policy.model.releases import LeadTime, Release, ReleaseKind
+from policy.model.releases import LeadTime, Release, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem
 from policy.model.timetable import Milestone
 from policy.timetable.policy_dates import (
+    GUIDANCE_LEAD_TIMES,
     SCOPE_DOCUMENTS,
     SCOPE_SYSTEM,
     TAD_PUBLISHED,
@@ -24,8 +25,10 @@ from policy.timetable.policy_dates import (
     policy_dates,
     policy_of,
 )
+from policy.timetable.timetable import resolve
 from tests.builders.june_2020 import MILESTONES, MP079, SECMP0053, SECMP0062, TODAY, june_2020
 
+PLANNED, SOONER = PartialDate(2020, 1, 16), PartialDate(2020, 1, 15)
 USER_ONLY = replace(MP079, ref="MP100", user_systems=True)
 
 
@@ -144,6 +147,44 @@ def test_a_lead_time_from_data_is_met_by_the_milestone_of_its_key() -> None:
     step = Milestone("dress-rehearsal", "Dress rehearsal", day=PartialDate(2020, 5, 20))
     (found,) = policy_dates(replace(june_2020(), milestones=(step,)), (lead,))
     assert (found.due, found.applies, found.planned) == (date(2020, 5, 25), True, step.day)
+
+
+def test_a_policy_date_says_where_it_comes_from() -> None:
+    """Each has the source of its lead time, in a release and in a year bucket, and no step if none is planned for it."""
+    sources = {lead.key: lead.source for lead in GUIDANCE_LEAD_TIMES}
+    for release in (replace(june_2020(), milestones=()), Release("2021", ReleaseKind.YEAR, None, scope=(ScopeItem(SECMP0062),))):
+        for each in policy_dates(release):
+            assert (each.source, each.milestone) == (sources[each.key], "")
+
+
+def test_the_step_planned_first_is_to_meet_the_date() -> None:
+    """Of several steps that are not done, the one with the earliest date counts, and one without a date comes last."""
+    steps = [Milestone(key, "Baseline", day=day, acts=(acts.DECIDE_BASELINE,)) for key, day in (("a", None), ("b", PLANNED), ("c", SOONER))]
+    assert dates(replace(june_2020(), milestones=tuple(steps)))[SCOPE_DOCUMENTS].milestone == "c"
+    assert dates(replace(june_2020(), milestones=tuple(steps[:2])))[SCOPE_DOCUMENTS].milestone == "b"
+
+
+def test_only_a_baseline_of_that_scope_is_planned_for_it() -> None:
+    """A step that covers a scope but stands for another act meets nothing, nor does a baseline of the other scope."""
+    other = Milestone("x", "X", day=PLANNED, acts=(acts.DECIDE_GO_LIVE,), covers=Covers.SYSTEM)
+    documents = Milestone("y", "Y", day=PLANNED, acts=(acts.DECIDE_BASELINE,), covers=Covers.DOCUMENTS)
+    assert dates(replace(june_2020(), decisions=(), milestones=(other, documents)))[SCOPE_SYSTEM].planned is None
+
+
+def test_what_is_planned_or_met_is_on_record() -> None:
+    """A topic that no source gives stays silent until something meets its date or a step is planned to."""
+    silent = replace(june_2020(), decisions=(), milestones=(), not_on_record=(Topic.SYSTEM_SCOPE,))
+    planned = Milestone("x", "X", acts=(acts.DECIDE_BASELINE,), covers=Covers.SYSTEM)
+    met = Decision(Subject.BASELINE, "panel", Outcome.AGREED, TODAY, Covers.SYSTEM)
+    known = (silent, replace(silent, milestones=(planned,)), replace(silent, decisions=(met,)))
+    assert [dates(each)[SCOPE_SYSTEM].on_record for each in known] == [False, True, True]
+
+
+def test_dates_that_were_resolved_are_taken_as_they_are() -> None:
+    """Resolved dates that the caller hands on are read in place of the timetable's own."""
+    moved = resolve(tuple(replace(each, day=SOONER) if each.key == "baseline-documents" else each for each in MILESTONES))
+    found = {each.key: each for each in policy_dates(june_2020(), dated=moved)}
+    assert found[SCOPE_DOCUMENTS].planned == SOONER
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from policy.model import acts
 from policy.model.releases import ReleaseKind
@@ -74,3 +75,21 @@ def test_the_body_is_named_and_the_day_recorded() -> None:
     assert not [step.event for step in steps if "Panel" in step.event]
     assert {step.owner for step in steps} == {"csc", "dcc", "tag", "opsg", "ssc", "secas", "test-participants"}
     assert {step.recorded_on for step in steps} == {TODAY}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "dcc_scope"),
+    [
+        pytest.param(ReleaseKind.SYSTEM, "panel", True, id="system"),
+        pytest.param(ReleaseKind.ADHOC, "csc", True, id="ad hoc with DCC scope"),
+        pytest.param(ReleaseKind.DOCUMENTATION, "panel", False, id="documentation"),
+        pytest.param(ReleaseKind.DOCUMENTATION, "ab", False, id="a body of another name"),
+    ],
+)
+def test_the_complete_rows(kind: ReleaseKind, body: str, dcc_scope: bool, snapshot: SnapshotAssertion) -> None:
+    """Each row has its event, owner, acts, predecessors and notes, as the snapshot holds them."""
+    rows = [
+        f"{each.key}: {each.event} ({each.owner}) | {', '.join(each.acts)} | after {', '.join(each.after) or 'nothing'} | {each.notes}"
+        for each in template(kind, GO_LIVE, body=body, dcc_scope=dcc_scope)
+    ]
+    assert "\n".join(rows) == snapshot

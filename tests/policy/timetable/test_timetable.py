@@ -203,3 +203,65 @@ def test_rows_are_in_date_order() -> None:
 def test_june_2020_is_in_date_order_as_the_rid_has_it() -> None:
     """The RID's own rows keep their order, those without a date included."""
     assert [each.milestone.key for each in in_date_order(resolve(MILESTONES).values())] == [each.key for each in MILESTONES]
+
+
+def test_rows_without_a_date_stay_with_the_row_before() -> None:
+    """Of relative rows without a date only one that comes after its anchor follows the anchor, by a day or more."""
+    steps = [
+        step("go", "2020-06-12"),
+        step("month", "2020-05"),
+        step("may", "2020-05-20"),
+        step("on-month", anchor="month", offset=0),
+        step("before-month", anchor="month", offset=-1),
+        step("day-after", anchor="month", offset=1),
+        step("lost", anchor="gone", offset=1),
+        step("dated", "2020-07-01", offset=5),
+        step("last"),
+    ]
+    keys = [each.milestone.key for each in in_date_order(resolve(steps).values())]
+    assert keys == ["month", "day-after", "may", "on-month", "before-month", "lost", "go", "dated", "last"]
+
+
+def test_a_step_without_its_anchor_is_kept() -> None:
+    """A step whose anchor is not in the timetable keeps its place, without a date."""
+    lost = step("report", anchor="uit", offset=5)
+    assert resolve([lost])["report"].milestone == lost
+
+
+def test_resolved_dates_are_read_as_they_are() -> None:
+    """Dates that the caller has resolved are read in place of the timetable's own."""
+    planned = release(step("a", "2020-05-20", acts.SUBMIT_SIT_REPORT), step("b", "2020-05-21", acts.VIEW_SIT_REPORT))
+    moved = resolve([step("a", "2020-05-23", acts.SUBMIT_SIT_REPORT), step("b", "2020-05-22", acts.VIEW_SIT_REPORT)])
+    day = date(2020, 5, 22)
+    assert ([each.milestone.key for each in next_dated(planned, day, moved)], next_dated(planned, day)) == (["b", "a"], ())
+    assert (overdue(planned, day, moved), len(overdue(planned, day))) == ((), 2)
+    assert (len(out_of_order(planned, moved)), out_of_order(planned)) == (1, ())
+    assert (len(non_working(planned, moved)), non_working(planned)) == (1, ())
+
+
+def test_the_last_of_several_followers_is_named() -> None:
+    """Evidence after two reviews is named with the later of them."""
+    reviews = [step("r1", "2020-05-28", acts.REVIEW_TESTING), step("r2", "2020-05-27", acts.REVIEW_TESTING)]
+    evidence = step("e", "2020-05-29", acts.EVIDENCE_TESTING)
+    for rows in (reviews, reviews[::-1]):
+        assert [pair.second.milestone.key for pair in out_of_order(release(*rows, evidence))] == ["r1"]
+
+
+def test_one_of_the_two_done_leaves_them_out_of_order() -> None:
+    """Only where both have happened can nothing be moved any more."""
+    rows = (step("a", "2020-05-20", done_on=date(2020, 5, 20)), step("b", "2020-05-19", after=("a",)))
+    assert len(out_of_order(release(*rows))) == 1
+
+
+def test_a_predecessor_of_the_same_day_is_in_order() -> None:
+    """What begins on the last possible day of what follows is not certainly later."""
+    assert out_of_order(release(step("a", "2020-05-20"), step("b", "2020-05-20", after=("a",)))) == ()
+
+
+def test_each_wrong_pair_is_found_once() -> None:
+    """A predecessor that is also one by its act is named once; another follower of the same step is named too."""
+    first = step("e", "2020-05-29", acts.EVIDENCE_TESTING)
+    review = step("r", "2020-05-28", acts.REVIEW_TESTING, after=("e",))
+    own = step("x", "2020-05-27", after=("e",))
+    pairs = [(pair.first.milestone.key, pair.second.milestone.key) for pair in out_of_order(release(first, review, own))]
+    assert pairs == [("e", "r"), ("e", "x")]
