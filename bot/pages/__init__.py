@@ -117,14 +117,14 @@ def plain(result: Result) -> str:
     return plain_text.text(page(result))
 
 
-def message(result: Result, *, shareable: bool = True) -> dict[str, Any]:
-    """Renders the result as a Slack message: blocks, and complete fallback text. A shared message has no Share button."""
-    if not isinstance(result, StatusShown) or not shareable:
-        return _message(result, shareable=shareable)
+def message(result: Result) -> dict[str, Any]:
+    """Renders the result as a Slack message: blocks, and complete fallback text."""
+    if not isinstance(result, StatusShown):
+        return _message(result)
     # Until a change, the same status object is returned each time; while it is kept here, no other object can have its identity.
     kept = _drawn.get(id(result))
     if kept is None or kept[0] is not result:
-        kept = (result, _message(result, shareable=True))
+        kept = (result, _message(result))
         with _lock:
             _drawn[id(result)] = kept
             while len(_drawn) > _KEPT:
@@ -132,6 +132,6 @@ def message(result: Result, *, shareable: bool = True) -> dict[str, Any]:
     return {**kept[1]}
 
 
-def _message(result: Result, *, shareable: bool) -> dict[str, Any]:
-    shown = page(result) if shareable else replace(page(result), share=None)
+def _message(result: Result) -> dict[str, Any]:
+    shown = page(result)
     return {"text": escape(plain_text.text(shown))[:FALLBACK], "blocks": block_kit.blocks(shown)}

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot import pages
+from bot.pages.kit.page import Page, Piece, Small
 from bot.posts.actions import Ready
 from bot.slack.payloads import line_request
 from commands.protocol.request import Actor
+from commands.protocol.results import Moment, Person
 from commands.share import shared
 from storage.engine.session import Store
 from storage.mail.messages import Notice, Share
 
 
-def share(store: Store, message: Share, now: datetime) -> Ready | None:
-    """Returns the current answer to a shared command line, or None if the channel is no longer cleared for it (R20)."""
+def share(store: Store, message: Share, now: datetime) -> Page | None:
+    """Returns the current answer to a shared command line with who shared it and when, because a shared answer is not updated.
+
+    None if the channel is no longer cleared for it (R20).
+    """
     request = line_request(message.line, actor=Actor(message.actor), now=now, channel=message.channel, via="share")
     result = shared(store, request)
-    return None if result is None else Ready(pages.message(result, shareable=False))
+    if result is None:
+        return None
+    page = pages.page(result)
+    by: tuple[Piece, ...] = ("Shared by ", Person(message.actor), ". ") if message.actor else ()
+    return replace(page, share=None, parts=(*page.parts, Small((*by, "As the record was on ", Moment(now), "."))))
 
 
 def notice(_store: Store, message: Notice, _now: datetime) -> Ready:

@@ -54,6 +54,8 @@ def test_share_under_a_red_answer_goes_to_a_cleared_channel_only(signed: Signed,
     assert "will be posted here" in pressed(signed, line, CLEARED).text
     (posted,) = signed.deliver()
     assert posted["channel"] == CLEARED
+    assert f"Shared by @{RACHEL}. As the record was on" in posted["text"]
+    assert "13 Jan 2020 10:00 GMT" in posted["text"]
 
 
 def test_what_became_red_before_it_was_posted_is_not_posted(signed: Signed) -> None:
