@@ -53,12 +53,17 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
             return _with_permalink(request, line, client)
         case Needs.USER_GROUP:
             return _with_user_group(request, line, client)
-        case Needs.CHANNEL if where := channel_named(line.words[-1]) if line.words else None:
+        case Needs.CHANNEL if where := _channel_in(line, request):
             return with_place(request, client, where)
         case Needs.JOIN if request.channel:
             return _joined(request, client)
         case _:
             return request
+
+
+def _channel_in(line: Line, request: Request) -> str | None:
+    """Returns the channel that a line or its form names."""
+    return (channel_named(line.words[-1]) if line.words else None) or channel_named(f"<#{(request.answers or {}).get('channel', '')}>")
 
 
 def with_place(request: Request, client: WebClient, channel: str) -> Request:

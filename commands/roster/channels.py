@@ -7,10 +7,11 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from commands.protocol.command import Doing
+from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Changed, Channel, Done, Refused, Words
-from commands.protocol.words import channel_named, committee_named, known_release
+from commands.protocol.words import channel_named, committee_named, known_release, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
@@ -54,8 +55,8 @@ def join(_conn: Connection, asked: Ask) -> Done | Refused:
     return Refused(f"The bot could not join this channel. {INVITE}.")
 
 
-def channel(doing: Doing) -> Changed | Refused:
-    """Sets the channel of a release, or of one committee for that release."""
+def channel(doing: Doing) -> Changed | Form | Faults | Refused:
+    """Sets the channel of a release, or of one committee for that release; asks which if the line names none."""
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -64,15 +65,21 @@ def channel(doing: Doing) -> Changed | Refused:
     if refused := doing.refuse(Action.CHANNEL, thing, release.key):
         return refused
     where = channel_named(rest[-1]) if rest else None
-    if not where:
-        example = Line.release("channel", release.key)
-        return Refused(f"Which channel? Write {example} #june-2020, or {example} tag #tag for a committee.")
+    if not where and rest and rest[-1].startswith("#"):
+        sentence = f"Slack did not say which channel “{shown(rest[-1])}” is. Choose it from the list."
+        return Refused(sentence, (Line.release("channel", release.key, *rest[:-1]),))
+    of = rest[:-1] if where else rest
     committee, whose = "", f"the {release_name(release.key)}"
-    if len(rest) > 1:
-        named = committee_named(" ".join(rest[:-1]), reference_data.fetch_reference(doing.tx.connection).committees)
+    if of:
+        named = committee_named(" ".join(of), reference_data.fetch_reference(doing.tx.connection).committees)
         if isinstance(named, Refused):
             return named
         committee, whose = named.key, f"the {named.short or named.name} in the {release_name(release.key)}"
+    if not where:
+        form = _which(Line.release("channel", release.key, *([committee] if committee else [])), whose)
+        where = channel_named(f"<#{doing.answer('channel')}>")
+        if not where:
+            return Faults({"channel": "Choose a channel."}) if doing.answered else doing.form(form)
     row = doing.tx.session.get(ChannelRouteRow, (release.key, committee))
     if row and row.channel_id == where:
         return Refused("It already has this channel.")
@@ -81,6 +88,12 @@ def channel(doing: Doing) -> Changed | Refused:
     else:
         doing.tx.session.add(ChannelRouteRow(release_key=release.key, committee_key=committee, channel_id=where))
     return Changed((Channel(where), f" is now the channel of {whose}."), _reach(doing))
+
+
+def _which(line: Line, whose: str) -> Form:
+    """Returns the form that asks for a channel. Slack's list has the public ones; a private one is named in the line."""
+    hint = f"Public channels are listed. For a private one, write {line} #channel."
+    return Form("Set the channel", line, (Field("channel", "Channel", Kind.CHANNEL, hint=hint),), about=((f"The channel of {whose}.",),))
 
 
 def _reach(doing: Doing) -> tuple[Words, ...]:

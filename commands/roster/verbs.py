@@ -20,7 +20,7 @@ VERBS = (
     Verb(
         "/release",
         "channel",
-        "channel KEY [COMMITTEE] #CHANNEL",
+        "channel KEY [COMMITTEE] [#CHANNEL]",
         "Set a release's channel",
         "channel june-2020 #june-2020",
         Group.RELEASE,

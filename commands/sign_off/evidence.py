@@ -61,7 +61,9 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
     if rest and not rest[0].lower().startswith(("http://", "https://")):
         return Refused(f"“{shown(rest[0])}” is neither a criterion nor a link. Write /release evidence {release.key} O3 https://...")
     if not release.criteria:
-        return Refused(f"The {release_name(release.key)} has no acceptance criteria yet.", (Line.release("criterion", release.key),))
+        ways = (Line.release("criterion", release.key, "add", "standard"), Line.release("criterion", release.key))
+        sentence = f"The {release_name(release.key)} has no acceptance criteria yet. A release manager can add the standard ones."
+        return Refused(sentence, ways if doing.may(Action.CRITERION).allowed else (Line.release("criteria", release.key),))
     return _submit(doing, release, refs, rest)
 
 

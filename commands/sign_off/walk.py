@@ -15,6 +15,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.releases.readiness import applicable_criteria
+from policy.sign_off.amendments import REVIEWERS
 from policy.sign_off.sign_off import neighbour
 from storage.history.names import name_of
 from storage.roster import reference_data, roster
@@ -36,7 +37,9 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     release, rest = found
     reviewing = tuple(dict.fromkeys(each.committee for each in applicable_criteria(release)))
     if not reviewing:
-        return Refused(f"The {release_name(release.key)} has no acceptance criteria to sign off.", (Line.release("criteria", release.key),))
+        standard = (Line.release("criterion", release.key, "add", "standard"),) if doing.may(Action.CRITERION).allowed else ()
+        sentence = f"The {release_name(release.key)} has no acceptance criteria to sign off. A release manager can add the standard ones."
+        return Refused(sentence, (*standard, Line.release("criteria", release.key)))
     if refused := doing.seated(Action.WALK, name_of(ReleaseRow, release.key), release.key):
         return refused
     committee = _committee(doing, release, rest[:1], reviewing)
@@ -62,9 +65,13 @@ def _committee(doing: Doing, release: Release, words: Sequence[str], reviewing: 
             return named
         if named.key in reviewing:
             return named.key
+        sets = [kind.value for kind, reviewer in REVIEWERS.items() if reviewer == named.key] if doing.may(Action.CRITERION).allowed else []
         return Refused(
             f"The {named.short or named.name} reviews no criteria of the {release_name(release.key)}.",
-            tuple(Line.release("signoff", release.key, each) for each in reviewing),
+            (
+                *(Line.release("criterion", release.key, "add", each) for each in sets),
+                *(Line.release("signoff", release.key, each) for each in reviewing),
+            ),
         )
     mine = {each.committee for each in roster.roles_of(doing.tx.connection, doing.user, doing.today)}
     own = [each for each in reviewing if each in mine]
@@ -87,10 +94,9 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
     line = Line.release("signoff", release.key, review.committee)
     channel = roster.channel_for(conn, release.key, review.committee)
     if channel is None:
-        sentence = (
-            f"The {review.short} has no channel for this release. Set one with /release channel {release.key} {review.committee} #channel."
-        )
-        return Refused(sentence, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
+        sentence = f"The {review.short} has no channel for this release, so its card can't be posted. A release manager can set one."
+        way = (Line.release("channel", release.key, review.committee),) if doing.may(Action.CHANNEL).allowed else ()
+        return Refused(sentence, way, name_of(ReviewCardRow, release.key, review.committee), release.key)
     if hidden := why_not_there(conn, release, channel):
         return Refused(hidden, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
     card = reviews.fetch_card(conn, release.key, review.committee)

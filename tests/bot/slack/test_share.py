@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import ChannelClearanceRow, ReleaseRow
 from tests.builders.office import RACHEL, copied
-from tests.builders.signed import Message, Signed, buttons, configured, done, refused, signed_in
+from tests.builders.signed import Message, Signed, View, buttons, configured, done, refused, signed_in
 from tests.builders.slack_server import Misbehaviour, fake_slack
 
 OPEN, CLEARED = "C0OPEN", "C0RED"
@@ -130,6 +131,21 @@ def test_a_channel_that_is_set_is_looked_at_first(signed: Signed) -> None:
     assert "The bot is not in that channel yet" in done(message(signed.type("/release channel june-2020 #C0NEW", RACHEL)))
     reach(signed, is_member=True)
     assert "invite" not in done(message(signed.type("/release channel june-2020 #C0OTHER", RACHEL)))
+
+
+def test_a_channel_chosen_in_the_form_is_looked_at_too(signed: Signed) -> None:
+    """The form's channel is the one that Slack is asked about."""
+    asked: list[str] = []
+
+    def info(given: dict[str, Any]) -> dict[str, object]:
+        asked.append(given["channel"])
+        return {"ok": True, "channel": {"id": given["channel"], "is_member": True}}
+
+    signed.slack.answers["conversations.info"] = info
+    form = signed.type("/release channel june-2020 tag", RACHEL)
+    assert isinstance(form, View)
+    signed.fill(form, RACHEL, channel="C0TAG")
+    assert asked[-1] == "C0TAG"
 
 
 def message(answer: object) -> Message:

@@ -39,7 +39,9 @@ def test_the_dcc_submits_nothing_for_what_secas_answers_for(tag: Office) -> None
 def test_a_release_without_criteria_takes_no_evidence(tag: Office) -> None:
     """November 2020 has none: Slack refuses a form that offers nothing to choose, so it is said in a sentence."""
     refused = tag.refuses("/release evidence november-2020", DAN)
-    assert refused.instead == (Line.parse("/release criterion november-2020"),)
+    assert refused.instead == (Line.parse("/release criteria november-2020"),), "DCC staff can't add criteria"
+    ways = tag.refuses("/release evidence november-2020", RACHEL).instead
+    assert list(map(str, ways)) == ["/release criterion november-2020 add standard", "/release criterion november-2020"]
 
 
 def test_evidence_needs_the_roster(tag: Office) -> None:
