@@ -19,7 +19,7 @@ from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
 from commands.protocol.verb import Verb
-from commands.protocol.words import LONGEST, ask, in_words, shown
+from commands.protocol.words import LONGEST, ask, heading, shown
 from commands.releases import verbs as releases
 from commands.results import Result
 from commands.rid import verbs as rid
@@ -74,7 +74,7 @@ def perform(store: Store, request: Request) -> Result:
 
 
 def _title(request: Request) -> str:
-    """Returns the heading of a refusal: the verb and the release or modification of the request."""
+    """Returns the heading of a refusal: the verb and what the request is about, in whole words."""
     try:
         line = Line.parse(request.line[:LONGEST])
     except NotADayError as fault:
@@ -83,8 +83,7 @@ def _title(request: Request) -> str:
         return "Unknown command"
     if verb_of(line) is None:
         return f"{request.command} {shown(line.verb)}"
-    words = tuple(word for word in line.words[:2] if "/" not in word and not word.startswith("<!"))
-    return shown(in_words(replace(line, as_of=None, at=None, page=1, words=words)))
+    return heading(line)
 
 
 def _perform(store: Store, request: Request) -> Result:

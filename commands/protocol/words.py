@@ -112,6 +112,15 @@ _SPELT_OUT = {
 }
 """Verbs that are not words as they stand; one with a colon is followed by what it is about."""
 
+LONGEST_HEADING = 80
+"""Characters of a refusal's heading, which fits a phone's two lines and Slack's 150."""
+
+_UNNAMED = ("a channel", "a user group")
+"""What stands for channels and groups in a heading, which leaves them out at its end."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FINGERPRINT = re.compile(r"v[0-9a-f]{16}")
+
 _JOINING = frozenset({"as", "before", "by", "for", "from", "in", "of", "on", "reaching", "to"})
 """Words that a heading doesn't end with."""
 
@@ -125,6 +134,40 @@ def in_words(line: Line) -> str:
         + (f" page {line.page}" if line.page > 1 else "")
     )
     return text[:1].upper() + text[1:]
+
+
+def heading(line: Line) -> str:
+    """Returns a typed line as a heading of whole words: "Cut-off MP079 in June 2020", "Member add a person to TAG as chair".
+
+    Links and what follows them are left out, and so are the fingerprints of buttons. A plain heading can't name people or channels.
+    """
+    _, key, rest = split_key(line.words)
+    words: list[str] = [key, *map(_plain, rest)] if key else list(map(_plain, line.words))
+    if "" in words:
+        words = words[: words.index("")]
+    while words and words[-1] in _UNNAMED:
+        words.pop()
+    whole = in_words(Line(line.command, line.verb, tuple(words)))
+    while len(whole) > LONGEST_HEADING and words:
+        words.pop()
+        whole = in_words(Line(line.command, line.verb, tuple(words)))
+    return shown(whole, LONGEST_HEADING)
+
+
+def _plain(word: str) -> str:
+    """Returns a typed word for a heading, "" for a link or a fingerprint, with which it ends."""
+    if "://" in word or _FINGERPRINT.fullmatch(word):
+        return ""
+    if word.startswith(("<", "@", "#")):
+        if word.startswith("<!") and not group_named(word):
+            return ""
+        if person_named(word):
+            return "a person"
+        return _UNNAMED[0] if channel_named(word) else _UNNAMED[1] if group_named(word) else word
+    try:
+        return day_words(date.fromisoformat(word)) if _DAY.fullmatch(word) else word
+    except ValueError:
+        return word
 
 
 def _words_of(line: Line) -> str:
