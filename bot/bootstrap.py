@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any, TypeVar
 from wsgiref.types import WSGIEnvironment
@@ -71,7 +71,6 @@ class Bot:
         self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now)
         self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
-        self._swept: date | None = None
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so."""
@@ -98,11 +97,8 @@ class Bot:
                 _LOG.info("left_the_rosters", user=user)
 
     def sweep(self) -> None:
-        """Finds people on record who have left Slack, once a day of real time, because the event that says so may have been missed."""
-        today = clock.real_now().date()
-        if self._swept == today:
-            return
-        self._swept = today
+        """Finds people on record who have left Slack, because the event that says so may have been missed. One call to Slack a person."""
+        today = self.now().date()
         with self.store.reading() as conn:
             people = roster.people_named(conn)
         for user, account in accounts_of(self.client, people).items() if people else ():
@@ -142,10 +138,10 @@ class Bot:
     def tick(self, at: datetime | None = None) -> None:
         """Runs the scheduler once: the daily deadline check if it is due, follow-up on earlier reminders, and delivery.
 
-        `at` is a business time that a moved clock has passed.
+        The scheduler that wins a Working Day's check also asks Slack about the people on record, after its reminders are queued. `at`
+        is a business time that a moved clock has passed.
         """
         try:
-            self.sweep()
             result = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
         except StoreFault as fault:
             _LOG.warning("tick_waits", reason=str(fault))
@@ -154,6 +150,15 @@ class Bot:
                 _LOG.info("nudge_queued", key=key, day=str(result.day))
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
+        self.delivery.wake()
+        if result.day and at is None:
+            self._sweep_after_check()
+
+    def _sweep_after_check(self) -> None:
+        try:
+            self.sweep()
+        except StoreFault as fault:
+            _LOG.warning("sweep_failed", reason=str(fault))
         self.delivery.wake()
 
     def follow(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -110,8 +111,8 @@ def test_a_click_that_names_nobody_asks_slack_nothing(signed: Signed) -> None:
     assert signed.slack.called("users.info") == []
 
 
-def test_a_departure_that_slack_did_not_report_is_found_by_the_next_tick(signed: Signed) -> None:
-    """The event was missed: once a day the bot asks about everybody on record, and who is gone leaves the rosters."""
+def test_a_departure_that_slack_did_not_report_is_found_after_the_daily_check(signed: Signed) -> None:
+    """The event was missed: after a Working Day's check the bot asks about everybody on record, and who is gone leaves the rosters."""
     signed.slack.deactivated.add(TAG_MEMBER)
     signed.bot.tick()
     with signed.bot.store.reading() as conn:
@@ -121,6 +122,23 @@ def test_a_departure_that_slack_did_not_report_is_found_by_the_next_tick(signed:
     assert asked == len({each["user"] for each in signed.slack.called("users.info")})
     signed.bot.tick()
     assert len(signed.slack.called("users.info")) == asked
+
+
+def test_slack_is_asked_about_people_once_a_working_day_whatever_ticks(signed: Signed) -> None:
+    """A process of its own for each tick, as from cron, asks no more often than one scheduler, and never on Saturday."""
+
+    def asked_at(day: int, hour: int) -> int:
+        signed.at(2020, 1, day, hour)
+        before = len(signed.slack.called("users.info"))
+        # What a process remembers is gone in the next one.
+        replace(signed.bot).tick()
+        return len(signed.slack.called("users.info")) - before
+
+    assert asked_at(13, 8) == 0
+    everybody = asked_at(13, 9)
+    assert everybody > 1
+    assert [asked_at(13, 9), asked_at(13, 17)] == [0, 0]
+    assert [asked_at(14, 9), asked_at(18, 9)] == [everybody, 0]
 
 
 @pytest.mark.parametrize("error", ["internal_error", "user_not_found", "missing_scope"])
