@@ -161,6 +161,7 @@ CASES = {
     "the documents planned a day late": Case("scope-documents", dated("baseline-documents", "2019-12-26")),
     "the documents set late": Case("scope", past_january()),
     "near its deadline": Case("", fresh(), date(2026, 5, 27)),
+    "a deadline today": Case("", fresh(), date(2026, 6, 24)),
     "a deadline tomorrow": Case("", fresh(), date(2026, 6, 23)),
     "the TAD near": Case("", fresh(), date(2026, 9, 20)),
     "one step without a date": Case(

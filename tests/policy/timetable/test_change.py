@@ -9,7 +9,7 @@ from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.timetable import Milestone
-from policy.timetable.change import warnings, with_changed
+from policy.timetable.change import order_warnings, warnings, with_changed
 
 SIT = Milestone("sit", "SIT commences", day=PartialDate(2020, 3, 2))
 UIT = Milestone("uit", "UIT commences", day=PartialDate(2020, 5, 4))
@@ -65,3 +65,16 @@ def test_steps_out_of_order_are_warned_of_unless_they_were_before() -> None:
     wrong = on(report, "2020-05-11")
     assert warnings(release, wrong, report) == (late,)
     assert warnings(replace(release, milestones=(wrong, review)), replace(wrong, notes="x"), wrong) == ()
+
+
+def test_a_phase_of_testing_that_would_begin_too_soon_is_warned_of() -> None:
+    """SIT planned before the TAD's approval is named with both dates, once: if it was so before the change, it is not named again."""
+    tad = Milestone("tad", "Panel reviews TAD", day=PartialDate(2020, 2, 14), acts=(acts.DECIDE_TAD,))
+    sit = replace(SIT, acts=(acts.START_SIT,))
+    release = replace(RELEASE, milestones=(tad, sit))
+    text = "SIT: “SIT commences” (3 Feb 2020) is planned before “Panel reviews TAD” (14 Feb 2020)."
+    early = on(sit, "2020-02-03")
+    assert order_warnings(release, early, sit) == (text,)
+    assert warnings(release, early, sit) == (text,)
+    assert order_warnings(replace(release, milestones=(tad, early)), on(sit, "2020-02-04"), early) == ()
+    assert order_warnings(replace(release, milestones=(tad,)), early, None) == (text,)

@@ -21,6 +21,7 @@ from policy.timetable.policy_dates import (
     TAD_PUBLISHED,
     TAD_TO_TAG,
     PolicyDate,
+    acts_meeting,
     months_before,
     policy_dates,
     policy_of,
@@ -178,6 +179,21 @@ def test_what_is_planned_or_met_is_on_record() -> None:
     met = Decision(Subject.BASELINE, "panel", Outcome.AGREED, TODAY, Covers.SYSTEM)
     known = (silent, replace(silent, milestones=(planned,)), replace(silent, decisions=(met,)))
     assert [dates(each)[SCOPE_SYSTEM].on_record for each in known] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("key", "meeting"),
+    [
+        (SCOPE_SYSTEM, (acts.DECIDE_BASELINE,)),
+        (SCOPE_DOCUMENTS, (acts.DECIDE_BASELINE,)),
+        (TAD_TO_TAG, (acts.SUBMIT_DRAFT_TAD,)),
+        (TAD_PUBLISHED, (acts.DECIDE_TAD,)),
+        ("dress-rehearsal", ()),
+    ],
+)
+def test_which_act_meets_a_date(key: str, meeting: tuple[str, ...]) -> None:
+    """Each date of the Guidance is met by one act, a date that was added as data by none."""
+    assert acts_meeting(PolicyDate(key, "", TODAY, Covers.ALL, "", True)) == meeting
 
 
 def test_dates_that_were_resolved_are_taken_as_they_are() -> None:

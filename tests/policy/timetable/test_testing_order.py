@@ -11,6 +11,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import OVERLAP, Note, Release
 from policy.timetable.testing_order import overlap, too_soon
+from policy.timetable.timetable import resolve
 from tests.builders.june_2020 import june_2020
 
 AGREED = Note(OVERLAP, "The Panel agreed that UIT may begin before SIT is approved, SECP_78.")
@@ -94,3 +95,40 @@ def test_the_sentences_name_both_steps_and_days() -> None:
     assert never.text.endswith("before the TAD was approved, which is not on record.")
     (early,) = too_soon(planned(tad_decision="2020-03-13", sit_start="2020-02-24"))
     assert early.text == "SIT: “SIT commences” (24 Feb 2020) is planned before “Panel reviews SEC Release TAD” (13 Mar 2020)."
+
+
+def test_resolved_dates_are_read_as_they_are() -> None:
+    """Dates that the caller has resolved are read in place of the timetable's own."""
+    wrong = planned(tad_decision="2020-03-13", sit_start="2020-02-24")
+    assert [each.key for each in too_soon(june_2020(), resolve(wrong.milestones))] == ["tad-decision:sit-start"]
+    assert too_soon(wrong, resolve(june_2020().milestones)) == ()
+
+
+def test_a_phase_without_steps_hides_no_other() -> None:
+    """Without a step for the TAD, UIT begun before SIT is still found."""
+    begun = planned(uit_start="done 2020-04-20", sit_start="2020-04-27")
+    bare = replace(begun, milestones=tuple(each for each in begun.milestones if each.key != "tad-decision"))
+    assert keys(bare) == ["sit-start:uit-start", "sit-decision:uit-start"]
+
+
+def test_the_last_of_several_approvals_counts() -> None:
+    """Where the timetable has two steps for the TAD's approval, the later one is compared and named; one without a date is not."""
+    release = planned(tad_decision="2020-02-14", sit_start="2020-02-24")
+    (step,) = (each for each in release.milestones if each.key == "tad-decision")
+    again, undated = replace(step, key="tad-again", day=PartialDate.parse("2020-03-13")), replace(step, key="tad-undated", day=None)
+    for more in ((again, undated), (undated, again)):
+        assert keys(replace(release, milestones=(*release.milestones, *more))) == ["tad-again:sit-start"]
+        assert keys(replace(release, milestones=(*more, *release.milestones))) == ["tad-again:sit-start"]
+
+
+def test_an_approval_without_a_step_is_compared() -> None:
+    """A decision on record is enough to find that SIT began before it."""
+    begun = planned(sit_start="done 2020-02-24")
+    bare = tuple(each for each in begun.milestones if each.key != "tad-decision")
+    decision = Decision(Subject.TAD, "panel", Outcome.AGREED, date(2020, 3, 13))
+    assert keys(replace(begun, milestones=bare, decisions=(decision,))) == ["not-planned:sit-start"]
+
+
+def test_the_step_that_was_done_first_is_named() -> None:
+    """UIT is judged by whichever of its steps was done first."""
+    assert keys(planned(uit_start="done 2020-05-18", uit_end="done 2020-04-20")) == ["sit-start:uit-end", "sit-decision:uit-end"]
