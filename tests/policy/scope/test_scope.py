@@ -171,6 +171,7 @@ def test_a_scope_set_before_a_move_is_judged_by_the_earlier_go_live() -> None:
     early = Decision(Subject.BASELINE, "panel", Outcome.AGREED, date(2019, 5, 1), Covers.SYSTEM)
     moved = replace(june_2020(), go_live=date(2020, 11, 5), decisions=(early, moving))
     assert addition(moved, SECMP0053, TODAY).policy_due == date(2019, 6, 25)
+    assert addition(moved, SECMP0053, TODAY, ()).policy_due is None
 
 
 def test_year_bucket_takes_additions_freely() -> None:
