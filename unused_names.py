@@ -14,7 +14,7 @@ _.depends_on  # Alembic reads it from each migration.
 _.down_revision  # Alembic reads it from each migration.
 _.downgrade  # Alembic calls it to take a migration back.
 
-# Columns that the code only writes, for whoever looks into the database
+# Columns that the code only writes, for people who look into the database
 _.received_at  # When a delivery came in; an index stands on it.
 _.sent_at  # When a message was delivered.
 _.settled_by  # Who decided on a proposed amendment.

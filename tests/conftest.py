@@ -20,7 +20,7 @@ load_profile()  # At import: test modules read the number of examples when they 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Names the markers."""
-    config.addinivalue_line("markers", "fresh_clone: installs everything anew in a clone; with CI=true only")
+    config.addinivalue_line("markers", "fresh_clone: installs everything in a new clone; with CI=true only")
     config.stash[_LEFT_OUT] = False
 
 

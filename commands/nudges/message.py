@@ -132,7 +132,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
 
 
 def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
-    """Returns all of a day's message, for its Show all button; anyone in the channel may see it."""
+    """Returns a day's complete message: the answer to its button Show all, for anyone in the channel."""
     words = asked.words
     try:
         channel, day = channel_named(words[1]) or (words[1] if is_person(words[1]) else ""), date.fromisoformat(words[2])

@@ -92,7 +92,9 @@ def _followed(conn: Connection, memo: _Memo, key: str) -> bool:
     """Follows what is new since the memo's row; False if there is no such row in this history, or all must be read again."""
     if not memo.seq:
         return False
-    rows = sorted(conn.execute(_statement(conn.dialect.name, anew=False), {"key": key, "after": memo.seq}).all(), key=lambda row: row.seq)
+    rows = sorted(
+        conn.execute(_statement(conn.dialect.name, in_full=False), {"key": key, "after": memo.seq}).all(), key=lambda row: row.seq
+    )
     if not rows or (rows[0].seq, rows[0].hash) != (memo.seq, memo.hash):
         return False
     changes = [_change(row) for row in rows[1:]]
@@ -103,7 +105,9 @@ def _followed(conn: Connection, memo: _Memo, key: str) -> bool:
 
 
 def _begun(conn: Connection, memo: _Memo, key: str, version: str) -> None:
-    rows = sorted(conn.execute(_statement(conn.dialect.name, anew=True), {"key": key, "version": version}).all(), key=lambda row: row.seq)
+    rows = sorted(
+        conn.execute(_statement(conn.dialect.name, in_full=True), {"key": key, "version": version}).all(), key=lambda row: row.seq
+    )
     memo.seq, memo.hash, memo.folded = 0, "", Folded()
     _fold(memo, rows, [_change(row) for row in rows])
 
@@ -121,10 +125,10 @@ def _change(row: Any) -> RowChange:
 
 
 @lru_cache(maxsize=8)
-def _statement(dialect: str, *, anew: bool) -> CompoundSelect[Any]:
+def _statement(dialect: str, *, in_full: bool) -> CompoundSelect[Any]:
     """Returns the history of a release and of what it shares with others.
 
-    With `anew`, it is what came after the change that recorded the version `version`; otherwise what came from the row `after` on.
+    With `in_full`, it is what came after the change that recorded the version `version`; otherwise what came from the row `after` on.
     """
     refs = select(_scope.modification_ref.label("ref")).where(_scope.release_key == _KEY).distinct().subquery()
     requests = prefix_of(ChangeRequestRow)
@@ -134,16 +138,16 @@ def _statement(dialect: str, *, anew: bool) -> CompoundSelect[Any]:
         select(literal(requests) + _dependency.request_ref).where(_dependency.modification_ref.in_(select(refs.c.ref))),
     )
     parts = (
-        _rows().join_from(refs, _AUDIT, _under(dialect, prefix_of(each), refs.c.ref)).where(_later(_audit.seq + 0, anew=anew))
+        _rows().join_from(refs, _AUDIT, _under(dialect, prefix_of(each), refs.c.ref)).where(_later(_audit.seq + 0, in_full=in_full))
         for each in (SolutionRow, DependencyRow)
     )
-    later = _later(_audit.seq, anew=anew)
+    later = _later(_audit.seq, in_full=in_full)
     return union_all(_rows().where(_audit.release_key == _KEY, later), _rows().where(_audit.thing.in_(named), later), *parts)
 
 
-def _later(seq: ColumnElement[int], *, anew: bool) -> ColumnElement[bool]:
+def _later(seq: ColumnElement[int], *, in_full: bool) -> ColumnElement[bool]:
     """Limits the rows of the audit. "seq + 0" keeps SQLite from walking all later rows in place of the few with a name."""
-    if not anew:
+    if not in_full:
         return and_(seq >= _AFTER, _audit.outcome == "done")
     recorded = (
         select(func.max(_audit.change_id))

@@ -94,7 +94,7 @@ def _answers(server: Server) -> bool:
 
 @contextmanager
 def _running(folder: Path, module: list[str], variables: Mapping[str, str], output: int) -> Iterator[subprocess.Popen[bytes]]:
-    # Bytecode may be kept, as it is where a bot is installed: compiling anew at each start takes memory that is not the bot's.
+    # Bytecode may be kept, as it is where a bot is installed: compiling at each start takes memory that is not the bot's.
     environ = {name: value for name, value in environment(variables).items() if name != "PYTHONDONTWRITEBYTECODE"}
     process = subprocess.Popen(
         [sys.executable, "-m", *module],

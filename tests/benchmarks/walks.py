@@ -77,7 +77,7 @@ def make(path: Path, size: Size) -> str:
 def clicks(store: Store, size: Size) -> Iterator[dict[str, str]]:
     """The fields of each click on Met, member after member: a quorum of them settles a criterion, and the card moves to the next.
 
-    Whoever settles a criterion is not asked on the next: for two seconds they would be told that the card has just moved.
+    The member who settles a criterion is not asked on the next: for two seconds they would be told that the card has just moved.
     """
     number = 0
     for key in _keys(size):

@@ -27,7 +27,7 @@ _COMPILED: dict[Any, Any] = {}
 
 @event.listens_for(Engine, "engine_connect")
 def _share_what_was_compiled(connection: Connection) -> None:
-    # SQLAlchemy compiles each statement anew for each engine, which a program has one of, but a test run a thousand: most of its time.
+    # SQLAlchemy compiles each statement again for each engine, which a program has one of, but a test run a thousand: most of its time.
     connection.execution_options(compiled_cache=_COMPILED)
 
 

@@ -302,7 +302,7 @@ def test_who_may_say_it(office_given: Callable[[Given], Office], case: Case) -> 
 
 @pytest.mark.parametrize("case", [each for each in CASES if each.allowed == MANAGER], ids=str)
 def test_a_refusal_by_authority_is_on_record(office_given: Callable[[Given], Office], case: Case) -> None:
-    """Whoever tries what only a release manager may do is on record with it."""
+    """An attempt at something that only a release manager may do is on record."""
     office = office_given(case.given)
     office.say(line_of(case, office), OPSG_CHAIR, fetched=case.fetched)
     assert refusals_of(office, OPSG_CHAIR) == 1

@@ -123,5 +123,5 @@ def test_a_message_of_an_amber_release_is_shown_in_full_to_members_alone(office:
 
 
 def test_search_offers_white_releases_alone(amber: Office) -> None:
-    """Whoever types into a form's field is not told of a release above White."""
+    """A search in a form's field does not offer a release above White."""
     assert KEY not in {each.value for each in search(amber.store, "release", "2020", Line.parse("/release evidence attach x"))}

@@ -89,7 +89,7 @@ def sentences(table: str) -> list[Words]:
 
 @pytest.mark.parametrize("table", sorted(AUDITED))
 def test_every_audited_table_has_words(table: str) -> None:
-    """A record is named as people call it, whoever reads it."""
+    """A record is named as people call it, for every reader."""
     found = sentences(table)
     assert found
     for words in found:

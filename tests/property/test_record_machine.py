@@ -204,7 +204,7 @@ class Record(RuleBasedStateMachine):
 
     @rule()
     def come_back(self) -> None:
-        """Whoever left the TAG is on its roster again."""
+        """The people who left the TAG are on its roster again."""
         with self.store.changing(Act(RACHEL, "release member", self.office.now)) as tx:
             for user, chair in ((TAG_CHAIR, True), (TAG_MEMBER, False)):
                 if tx.session.get(MemberRow, ("tag", user)) is None:

@@ -73,7 +73,7 @@ def test_an_earlier_date_is_asked_twice_in_slack(signed: Signed) -> None:
 
 
 def test_an_edit_of_the_date_leads_to_the_decision(signed: Signed) -> None:
-    """The refusal's button opens the decision's form for whoever may take it."""
+    """The refusal's button opens the decision's form for people who may take it."""
     answer = signed.type(f"/release edit {KEY} date", RACHEL)
     assert isinstance(answer, Message)
     assert "only a decision moves the go-live" in refused(answer)

@@ -163,7 +163,7 @@ def test_bundle_is_the_build_of_the_sources() -> None:
 
 
 def test_lock_file_names_no_addresses() -> None:
-    """The lock pins versions and hashes and leaves the registry to whoever installs."""
+    """The lock pins versions and hashes and leaves the registry to the installation."""
     lock = (PAGE / "package-lock.json").read_text(encoding="utf-8")
     assert '"integrity"' in lock
     assert '"resolved"' not in lock

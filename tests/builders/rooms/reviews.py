@@ -1,4 +1,4 @@
-"""A committee at its review: evidence, the card with its buttons, positions, and what became of them."""
+"""A committee at its review: evidence, the card with its buttons, positions, and the resulting states."""
 
 from __future__ import annotations
 

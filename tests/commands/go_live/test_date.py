@@ -175,7 +175,7 @@ def test_nobody_else_moves_it(office: Office) -> None:
 
 
 def test_two_who_move_it_at_once_see_each_other(office: Office) -> None:
-    """Whoever comes second sees the new date before saving theirs."""
+    """The second person sees the new date before saving theirs."""
     form = office.asks(f"/release decide {KEY} date", PANEL_CHAIR)
     moved(office, KEY, "2020-07-30", RACHEL, reference="SECP_80")
     again = office.asks(form, PANEL_CHAIR, go_live="2020-08-27", reason="More time")

@@ -51,7 +51,7 @@ def test_evidence_needs_the_roster(tag: Office) -> None:
 
 
 def test_replaced_and_withdrawn_evidence_stays_on_record(tag: Office) -> None:
-    """The old is kept with what became of it, and counts no more."""
+    """The replaced evidence is kept with its replacement, and no longer counts."""
     evidenced(tag, "T1")
     form = tag.asks(f"/release evidence {KEY} T1", DAN)
     tag.does(form, DAN, link=f"{LINK}/2", replaces="T1/1")

@@ -75,6 +75,6 @@ def test_a_reminder_from_before_the_deadline_escalates_nothing() -> None:
 
 
 def test_a_release_without_a_channel_tells_nobody() -> None:
-    """Without channels no reminder is sent, whoever owns the item."""
+    """Without channels no reminder is sent to any owner."""
     assert audience(due(), {}, set(), DAY) == []
     assert audience(due(""), {}, set(), DAY) == []

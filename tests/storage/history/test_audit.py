@@ -250,7 +250,7 @@ SWAP = "UPDATE audit SET seq = {} WHERE seq = {}"
     ],
 )
 def test_verify_finds_edits_deletions_and_reorders(store: Store, statements: list[str], said: str) -> None:
-    """Whoever gets past the triggers is found by the chain, at its end too."""
+    """A change that gets past the triggers is found by the chain, at its end too."""
     _fill(store)
     assert audit.verify(store) == []
     _tamper(store, *statements)

@@ -1,4 +1,4 @@
-"""What the tables themselves refuse, whoever writes to them."""
+"""Values that the tables themselves refuse from any writer."""
 
 from __future__ import annotations
 
