@@ -7,9 +7,12 @@ from datetime import date, datetime
 
 from commands.protocol.people import returned_line, returned_lines
 from policy.access.classification import shows_in
+from policy.findings.document import MEETINGS_ON_THE_RID
+from policy.model.releases import Release
 from policy.model.roster import SECAS, is_person
 from policy.nudges.due import due_items
 from policy.nudges.endings import Ending, EndKind, ending_of
+from policy.nudges.item import Due, DueKind
 from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
 from storage.mail.messages import Notice
@@ -42,12 +45,12 @@ def follow_up(store: Store, now: datetime) -> int:
             if history.rosters_changed(tx.connection, stands.seen):
                 ledger.update_day(tx, stands.day)
             for key in reminded if touched is None else sorted(touched):
-                changed += _follow_up_release(tx, key, today)
+                changed += _follow_up_release(tx, key, today, stands.day)
         ledger.post_notes(tx, today)
     return changed
 
 
-def _follow_up_release(tx: Change, key: str, today: date) -> int:
+def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> int:
     lines = reads.lines_about(tx.connection, key, today - ledger.CARDS_FOR)
     if not lines:
         return 0
@@ -60,6 +63,8 @@ def _follow_up_release(tx: Change, key: str, today: date) -> int:
     again = [each for each in lines if each.state == "done" and (each.item, each.due) in now_due]
     ledger.set_state(tx, finished, "done")
     ledger.set_state(tx, again, "sent")
+    # The newest messages say how many changes the RID's draft has, which any change of the release may alter.
+    ledger.update_cards(tx, key, _decided_on_the_rid(release, items), today, since=checked_on)
     by_name = {each.item: each for each in items}
     closed = reads.closed_conditions(tx.connection, key) if any(each.item.startswith("condition:") for each in finished) else {}
     notes = {
@@ -79,6 +84,12 @@ def _follow_up_release(tx: Change, key: str, today: date) -> int:
     )
     ledger.update_cards(tx, key, sorted({each.item for each in (*finished, *again)}), today)
     return len(finished) + len(again)
+
+
+def _decided_on_the_rid(release: Release | None, items: Sequence[Due]) -> list[str]:
+    """Returns the items at which a body decides on the RID."""
+    acts = {each.key: each.acts for each in release.milestones} if release else {}
+    return [each.item for each in items if each.kind is DueKind.MILESTONE and not MEETINGS_ON_THE_RID.isdisjoint(acts.get(each.step, ()))]
 
 
 def _note_of(ending: Ending) -> tuple[str, str]:

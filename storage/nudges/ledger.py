@@ -220,8 +220,8 @@ def set_state(tx: Change, lines: Sequence[reads.SentItem], state: str) -> None:
         )
 
 
-def update_cards(tx: Change, release: str, items: Sequence[str], today: date) -> int:
-    """Queues updates of the last sixty days' messages that name the items, and returns their number.
+def update_cards(tx: Change, release: str, items: Sequence[str], today: date, *, since: date | None = None) -> int:
+    """Queues updates of the messages of the last sixty days, or from the day `since` on, that name the items. Returns their number.
 
     Messages still in the outbox are skipped, because they are rendered when sent.
     """
@@ -236,7 +236,7 @@ def update_cards(tx: Change, release: str, items: Sequence[str], today: date) ->
             _NUDGE.c.item.in_(items),
             # Reads the outbox's state, because the message's own state is updated only at the next tick.
             _OUTBOX.c.state.in_(["sending", "sent"]),
-            _MESSAGE.c.day >= today - CARDS_FOR,
+            _MESSAGE.c.day >= (since or today - CARDS_FOR),
         )
         .distinct()
         .order_by(_MESSAGE.c.day, _MESSAGE.c.channel)

@@ -175,7 +175,7 @@ def moves(draw: st.DrawFn, go_live: date) -> tuple[Decision, ...]:
         recorded_on=draw(MAYBE_DAY),
         go_live_before=draw(DAY),
         go_live=go_live,
-        window_end=draw(st.none() | st.dates(go_live, date(2100, 1, 1))),
+        window_end=draw(st.none() | st.dates(go_live, date(2099, 12, 31))),
         by_authority=draw(st.booleans()),
     )
     return draw(st.sampled_from([(), (decision,)]))

@@ -72,7 +72,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 """Each example makes a database, so a failure is shown as found: shrinking it would take minutes."""
 
 
-@settings(max_examples=examples(0.4), suppress_health_check=[HealthCheck.too_slow], phases=PHASES)
+@settings(max_examples=examples(0.2), suppress_health_check=[HealthCheck.too_slow], phases=PHASES)
 @given(made=whole_contents())
 def test_whatever_a_file_can_say_comes_back(databases: Databases, made: Contents) -> None:
     """For generated contents, each release and each modification that was loaded is fetched equal to what was loaded."""

@@ -271,7 +271,7 @@ def test_a_version_put_back_by_undo_issues_nothing(store: Store) -> None:
     assert agreed(store) == Draft("1.1", "1.0", 1)
 
 
-@settings(max_examples=examples(0.2), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(0.1), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.sampled_from(sorted(EDITS)), min_size=1, max_size=6), min_size=1, max_size=3))
 def test_any_edits_in_any_order(databases: Databases, steps: list[list[str]]) -> None:
     """However edits follow on each other, the two numbers agree after each load."""

@@ -254,7 +254,7 @@ def test_progress_without_any() -> None:
     assert size(picture.png)[0] == WIDTH
 
 
-@settings(max_examples=examples(0.4), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(0.1), suppress_health_check=[HealthCheck.too_slow])
 @given(one_release())
 def test_any_release_can_be_drawn(made: Release) -> None:
     """Whatever a release holds, its timetable is drawn, with words of at most a thousand characters."""

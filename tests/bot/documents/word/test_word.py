@@ -81,7 +81,7 @@ def test_every_entry_of_the_package_has_a_fixed_moment() -> None:
         assert package.testzip() is None
 
 
-@settings(max_examples=examples(0.4), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(0.1), suppress_health_check=[HealthCheck.too_slow])
 @given(one_release(), st.dates(date(2019, 1, 1), date(2030, 1, 1)))
 def test_any_release_makes_a_document_that_opens(made: Release, today: date) -> None:
     """Whatever a release holds, its RID opens, has its sections, and is the same when drawn up again."""

@@ -186,7 +186,7 @@ def test_differences_come_in_the_order_of_the_document() -> None:
 
 
 RELEASES = one_release()
-COSTLY = settings(max_examples=examples(0.4), suppress_health_check=[HealthCheck.too_slow])
+COSTLY = settings(max_examples=examples(0.2), suppress_health_check=[HealthCheck.too_slow])
 
 
 def counted(value: object) -> object:
