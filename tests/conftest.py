@@ -13,6 +13,15 @@ from tests.profiles import load_profile
 
 pytest_plugins = ["tests.builders.databases", "tests.builders.office"]
 
+LONGEST = (
+    "tests/property/",
+    "tests/storage/release_file/test_round_trip.py",
+    "tests/bot/documents/test_calendar_feed.py",
+    "tests/storage/rid/test_draft.py",
+    "tests/end_to_end/test_browser_clone.py",
+)
+"""Tests that take tens of seconds each in CI."""
+
 _LEFT_OUT = pytest.StashKey[bool]()
 
 load_profile()  # At import: test modules read the number of examples when they are imported.
@@ -25,7 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Outside CI, leaves out what takes minutes of downloads."""
+    """Begins with the longest tests, so that no worker ends with one; outside CI, leaves out what takes minutes of downloads."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     if os.environ.get("CI") == "true":
         return
     left_out = [item for item in items if item.get_closest_marker("fresh_clone")]

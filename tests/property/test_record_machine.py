@@ -312,4 +312,4 @@ class Record(RuleBasedStateMachine):
 
 
 TestRecord = Record.TestCase
-TestRecord.settings = settings(max_examples=examples(0.06), stateful_step_count=20, deadline=None)
+TestRecord.settings = settings(max_examples=examples(0.05), stateful_step_count=20, deadline=None)

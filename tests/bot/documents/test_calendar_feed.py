@@ -22,6 +22,7 @@ from storage.release_file import Contents
 from tests.bot.documents.making import bare
 from tests.builders.generated_contents import whole_contents
 from tests.builders.source_facts import release
+from tests.profiles import examples
 
 NOW = datetime(2020, 1, 10, 10, 0, tzinfo=UTC)
 STEP = Milestone("go", "Panel go/no-go decision", "panel", PartialDate.parse("2021-02-12"))
@@ -174,7 +175,7 @@ def test_the_host_is_in_every_uid(host: str) -> None:
     assert all(str(each["UID"]).endswith(f"@{host}") for each in made(bare(milestones=(STEP,)), host=host))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(0.3), suppress_health_check=[HealthCheck.too_slow])
 @given(whole_contents())
 def test_any_releases_make_a_calendar_that_reads(found: Contents) -> None:
     """Whatever releases hold, their feed reads, no two events share a UID, and it is the same when made again."""

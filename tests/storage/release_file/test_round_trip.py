@@ -14,9 +14,10 @@ from policy.model.roster import Term
 from policy.model.scope import ChangeRequest
 from storage.release_file import REFERENCE, ChannelClearance, Contents, parse, parse_text, write
 from tests.builders.generated_contents import whole_contents
+from tests.profiles import examples
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=examples(0.4), suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(whole_contents())
 def test_what_is_written_is_read_again(contents: Contents) -> None:
     """Whatever the contents, awkward texts included, the file that says them is read as them."""
