@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
-from commands.minutes import minutes, restored
 from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
+from commands.protocol.records.minutes import minutes, restored
 from commands.protocol.results import Changed, Moment, Person, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo

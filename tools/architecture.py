@@ -28,7 +28,9 @@ SAYS = {
     "policy": "the rules as pure functions",
 }
 BELOW = {
-    "commands": {PROTOCOL: "Line, Verb, Ask, Doing, Form, results", "minutes": "changes in words", "record_names": "records in words"},
+    "commands": {
+        PROTOCOL: "Line, Verb, Ask, Doing, Form, results",
+    },
     "storage": {
         "history": "audit, undo",
         "mail": "inbox, outbox",

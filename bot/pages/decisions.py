@@ -13,7 +13,7 @@ from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.decisions.pack import Matter
 from policy.documents.life import DocumentVersion
-from policy.model.decisions import Decision, Outcome, Recommendation, Subject
+from policy.model.decisions import SUBJECT_NAMES, Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
@@ -21,25 +21,18 @@ from policy.model.wording import counted, day_words
 from policy.releases.readiness import criteria_counts
 from policy.timetable.go_lives import move_words
 
-SUBJECTS = {
-    Subject.SCOPE: "scope",
-    Subject.BASELINE: "baseline of the RID",
-    Subject.CRITERIA: "amendments of the acceptance criteria",
-    Subject.TAD: "TAD",
-    Subject.SIT_REPORT: "SIT Completion Report",
-    Subject.UIT_REPORT: "UIT Completion Report",
-    Subject.EXCEPTION: "exception",
-    Subject.DATE: "go-live date",
-    Subject.GO_LIVE: "go-live",
-}
-
 SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Outcome.AGREED: "✅ ", Outcome.NOT_AGREED: "❌ "}
+
+
+def bare(subject: Subject) -> str:
+    """Returns a subject's name without an article, for headings."""
+    return SUBJECT_NAMES[subject].removeprefix("the ")
 
 
 def announcement(release: Release, decision: Decision, actor: str, more: tuple[Part, ...] = (), later: Decision | None = None) -> Page:
     """Returns the announcement of a decision in the release's channel; `later` is the decision that overtakes it."""
     part = f" ({words.COVERED[decision.covers]})" if decision.covers is not Covers.ALL else ""
-    said = f" on the {SUBJECTS[decision.subject]}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
+    said = f" on the {bare(decision.subject)}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
     parts: list[Part] = [Paragraph((Bold(f"{name_of_body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
     overtaken_by = later if later and later.subject is decision.subject else None
     if later and not overtaken_by:
@@ -58,7 +51,7 @@ def announcement(release: Release, decision: Decision, actor: str, more: tuple[P
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
     parts.append(Buttons((Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key)))))
     seen = "↩️ Reversed: " if overtaken_by else SEEN[decision.outcome]
-    title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {SUBJECTS[decision.subject]}"
+    title = f"{seen}{release_name(release.key)}: {words.OUTCOMES[decision.outcome]} on {bare(decision.subject)}"
     return Page(title, tuple(parts))
 
 
@@ -140,7 +133,7 @@ def recommended(release: Release, given: Recommendation, actor: str) -> Page:
     """Returns the announcement of a committee's recommendation, for the release's and the body's channels."""
     name = name_of_body(given.committee)
     verb = "recommends" if given.positive else "does not recommend"
-    about = SUBJECTS[given.subject]
+    about = bare(given.subject)
     said = Paragraph((Bold(f"{name} {verb} {about}"), f", {day_words(given.given_on)}: {given.reason}"))
     buttons = Buttons(
         (Button("Status", Line.release("status", release.key)), Button("Criteria", Line.release("criteria", release.key, given.committee)))
@@ -153,7 +146,7 @@ def recommended(release: Release, given: Recommendation, actor: str) -> Page:
 
 def submitted(release: Release, document: DocumentVersion, shown_address: str, committee: str, actor: str) -> Page:
     """Returns the notice of a submitted document version, for the committee that gives its view."""
-    name = SUBJECTS[document.subject]
+    name = bare(document.subject)
     said = Paragraph((Person(actor), f" submitted version {document.version}: {shown_address}"))
     line = Line.release("recommend", release.key, committee, document.subject.value)
     return Page(f"{release_name(release.key)}: {name}", (said, Buttons((Button("Give the view", line),))))

@@ -8,10 +8,10 @@ from itertools import groupby
 from bot.pages.kit.page import Bullets, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import at, turned
 from commands.history import REFUSALS, HistoryShown
-from commands.minutes import minutes
 from commands.protocol.line import Line
+from commands.protocol.records.minutes import minutes
+from commands.protocol.records.names import record_name
 from commands.protocol.results import Moment, Person
-from commands.record_names import record_name
 from policy.calendar.release_calendar import release_name
 from policy.model.history import Change
 from policy.model.roster import is_person

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.pages.kit import text
 from bot.pages.kit.page import Page
 from policy.access.classification import shows_in
 from policy.model.releases import Release
@@ -62,6 +64,11 @@ class Pin:
 
     ts: str
     pinned: bool = True
+
+
+def digest(page: Page) -> str:
+    """Returns a digest of what a page shows."""
+    return hashlib.sha256(text.text(page).encode()).hexdigest()
 
 
 class NotYet(Exception):  # noqa: N818 - It names the reason for the retry.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import tzinfo
 
-from bot.pages.decisions import SUBJECTS
+from bot.pages.decisions import bare
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, Part, Piece
 from commands.protocol.line import Line
 from commands.protocol.results import Moment, Person, Words
@@ -70,7 +70,7 @@ def _ended(message: Message) -> tuple[str, str]:
         case DecisionAnnounced(release):
             return f"↩️ {release_name(release)}: decision taken back", "The decision announced here was taken back."
         case RecommendationGiven(release, committee, subject):
-            about = f"recommendation of the {name_of_body(committee)} on {SUBJECTS[subject]}"
+            about = f"recommendation of the {name_of_body(committee)} on {bare(subject)}"
             return f"↩️ {release_name(release)}: recommendation taken back", f"The {about} no longer stands."
         case ReleaseLive(release):
             return f"↩️ {release_name(release)} is not live", "The go-live announced here was taken back."
@@ -85,7 +85,7 @@ def _ended(message: Message) -> tuple[str, str]:
         case EditorialAsked(release):
             return f"✅ {release_name(release)}: editorial change settled", "The chair no longer needs to confirm this change."
         case DocumentSubmitted(release, subject):
-            return f"↩️ {release_name(release)}: {SUBJECTS[subject]}", "The version submitted here was taken back."
+            return f"↩️ {release_name(release)}: {bare(subject)}", "The version submitted here was taken back."
         case RidIssued(release, version):
             return f"↩️ RID of the {release_name(release)}", f"Version {version} was taken back: it is not issued."
         case OutcomeRecorded(ref):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,11 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.pages.kit import text
 from bot.pages.kit.page import Page
 from bot.posts import corrected as pages
-from bot.posts.actions import Correction, FollowUp, NotYet, Unneeded, Update
-from commands.minutes import minutes
+from bot.posts.actions import Correction, FollowUp, NotYet, Unneeded, Update, digest
+from commands.protocol.records.minutes import minutes
 from commands.protocol.results import Words
 from policy.access.classification import shows_in
 from policy.model.history import Change
@@ -48,11 +46,6 @@ LISTED = 3
 """Changes that a correction lists."""
 
 Post = Callable[[Store, Any, datetime], Any]
-
-
-def digest(page: Page) -> str:
-    """Returns a digest of what a page shows."""
-    return hashlib.sha256(text.text(page).encode()).hexdigest()
 
 
 def corrected(store: Store, message: AnnouncementCorrected, now: datetime, posts: Mapping[type[Message], Post]) -> Correction | Unneeded:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.pages import decisions as decide
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Pin, shown_release
+from policy.decisions.overtaken import overtaken_by, stands
 from storage.decisions import decisions
 from storage.engine.session import Store
 from storage.mail import outbox
@@ -22,10 +23,10 @@ def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page |
         release = releases.fetch_release(conn, key)
         found = decisions.decision(conn, key, number)
         said = decisions.acknowledgements(conn, key, number)
-        later = decisions.later_decision(conn, key, number, found) if found else None
+        later = decisions.decisions_after(conn, key, number)
     if release is None or found is None:
         return None
-    return decide.announcement(release, found, message.actor, decide.acknowledged(said), later)
+    return decide.announcement(release, found, message.actor, decide.acknowledged(said), overtaken_by(found, later))
 
 
 def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -> Page | None:
@@ -53,10 +54,9 @@ def pin(store: Store, message: DecisionPinned, _now: datetime) -> Pin | None:
     with store.reading() as conn:
         posted = outbox.find(conn, message.of)
         found = decisions.decision(conn, message.release, message.number)
-        later = decisions.later_decision(conn, message.release, message.number, found) if found else None
-    stands = found is not None and (later is None or later.subject is not found.subject)
+        later = decisions.decisions_after(conn, message.release, message.number)
     if posted is None or posted.state == "failed":
         return None
     if not posted.ts:
         raise NotYet(message.of)
-    return Pin(posted.ts, stands)
+    return Pin(posted.ts, found is not None and stands(found, later))

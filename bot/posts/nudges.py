@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.pages.kit.page import Page
 from bot.pages.nudges import _note, nudges
-from bot.posts.actions import NotYet, Update
+from bot.posts.actions import Correction, NotYet, Unneeded, Update, digest
 from commands.nudges.message import message as day_message
 from commands.nudges.message import note
 from storage.engine.session import Store
@@ -21,16 +21,17 @@ def posted(store: Store, message: DailyReminder | DailyReminderUpdate, now: date
     return None if found is None else nudges(found)
 
 
-def updated(store: Store, message: DailyReminderUpdate, now: datetime) -> Update | None:
-    """Builds the update of a message already in Slack. Raises NotYet until the message has been sent."""
+def updated(store: Store, message: DailyReminderUpdate, now: datetime) -> Correction | Unneeded | None:
+    """Builds the update of a message already in Slack, if it reads otherwise now. Raises NotYet until the message has been sent."""
     page = posted(store, message, now)
     with store.reading() as conn:
-        there = outbox.find(conn, message.card)
+        there = outbox.find_announcement(conn, message.card)
     if page is None or there is None or there.state == "failed":
         return None
     if not there.ts:
         raise NotYet(message.card)
-    return Update(page, there.ts, there.conversation)
+    shown = digest(page)
+    return Unneeded() if shown == there.shown else Correction(Update(page, there.ts, there.conversation), message.card, shown)
 
 
 def thread_note(store: Store, message: ReminderNote, now: datetime) -> Page | None:

@@ -11,7 +11,7 @@ from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
 from bot.posts import answers, corrections, decisions, documents, files, nudges, releases, rid, scope, sign_off
-from bot.posts.actions import Correction, Pin, Ready, Unneeded, Update
+from bot.posts.actions import Correction, Pin, Ready, Unneeded, Update, digest
 from storage.engine.session import Store
 from storage.mail import messages
 from storage.mail.messages import Message
@@ -79,7 +79,7 @@ def message(store: Store, queued: Message, now: datetime) -> dict[str, Any] | No
         case Update() as update:
             return _updated(update)
         case page:
-            return {**_drawn(page), "shown": corrections.digest(page)}
+            return {**_drawn(page), "shown": digest(page)}
 
 
 def _updated(update: Update) -> dict[str, Any]:

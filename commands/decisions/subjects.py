@@ -1,20 +1,8 @@
-"""Names of the subjects of decisions and recommendations (design, Acts of a body)."""
+"""Subjects of decisions and recommendations, as people type them (design, Acts of a body)."""
 
 from __future__ import annotations
 
 from policy.model.decisions import Subject
-
-NAMES = {
-    Subject.GO_LIVE: "go-live",
-    Subject.BASELINE: "the baseline of the RID",
-    Subject.SCOPE: "the scope",
-    Subject.CRITERIA: "the amendments of the acceptance criteria",
-    Subject.TAD: "the TAD",
-    Subject.SIT_REPORT: "the SIT Completion Report",
-    Subject.UIT_REPORT: "the UIT Completion Report",
-    Subject.EXCEPTION: "the exception",
-    Subject.DATE: "the go-live date",
-}
 
 _SPELT = {each.value.replace("-", ""): each for each in Subject}
 

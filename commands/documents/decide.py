@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from commands.decisions.decision import AGREEMENT, Deciding, meeting_fields, read_agreement, read_meeting, record
-from commands.decisions.subjects import NAMES
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -11,7 +10,7 @@ from commands.protocol.results import Changed, Refused, Words
 from policy.calendar.release_calendar import release_name
 from policy.decisions.happened import happened
 from policy.documents.life import DocumentVersion, newest
-from policy.model.decisions import Outcome
+from policy.model.decisions import SUBJECT_NAMES, Outcome
 from policy.model.wording import day_words
 from storage.documents import documents as stored_documents
 from storage.history.names import names_under
@@ -52,7 +51,7 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
         row = doing.tx.session.get_one(DocumentRow, (release.key, subject, found.number))
         row.approved_on = meeting.met_on
     version = f", version {found.version}," if found else ""
-    sentence = f"The {deciding.body} {verb} {NAMES[subject]}{version} on {day_words(meeting.met_on)}."
+    sentence = f"The {deciding.body} {verb} {SUBJECT_NAMES[subject]}{version} on {day_words(meeting.met_on)}."
     follows: tuple[Words, ...] = (
         ((f"When it is published, record it with /release document {release.key} {subject.value} published.",),)
         if found is not None and outcome is Outcome.AGREED
@@ -70,7 +69,7 @@ def _against(found: DocumentVersion | None) -> str:
 
 
 def _about(deciding: Deciding, found: DocumentVersion | None, against: str) -> tuple[Words, ...]:
-    name = NAMES[deciding.subject]
+    name = SUBJECT_NAMES[deciding.subject]
     about: list[Words] = [(f"The {deciding.body} on {name} of the {release_name(deciding.release.key)}.",)]
     if found is not None:
         about.append((f"Version {found.version}: {found.address}",))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from commands.decisions.subjects import NAMES, subject_named
+from commands.decisions.subjects import subject_named
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -19,7 +19,7 @@ from policy.calendar.release_calendar import release_name
 from policy.decisions.authority import VIEWS
 from policy.documents.life import DOCUMENTS, DocumentVersion, newest, submit_act
 from policy.model import acts
-from policy.model.decisions import Subject
+from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Classification, Release
 from policy.model.wording import day_words
 from policy.releases.readiness import Phase, phase
@@ -64,7 +64,7 @@ def _choice(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
             return Faults({"document": "Choose a document."})
         fresh = Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None)))
         return _submitted(fresh, release, subject)
-    options = tuple(Option(each.value, NAMES[each].removeprefix("the ")) for each in DOCUMENTS)
+    options = tuple(Option(each.value, SUBJECT_NAMES[each].removeprefix("the ")) for each in DOCUMENTS)
     return doing.form(
         Form(
             title="Which document?",
@@ -125,7 +125,7 @@ def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Fo
     act = submit_act(DocumentVersion(subject, number, version, link, draft))
     notes = (*completed(doing, release, act), *_told(doing, release, subject, number))
     lines = (Line.release("recommend", release.key, VIEWS[subject][0], subject.value),)
-    name = NAMES[subject].removeprefix("the ")
+    name = SUBJECT_NAMES[subject].removeprefix("the ")
     return Changed((f"Submitted {name}, version {version}, for the {release_name(release.key)}.",), notes, lines)
 
 
@@ -140,7 +140,7 @@ def _form(release: Release, subject: Subject, versions: list[DocumentVersion]) -
         Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSIFICATIONS),
         Field("note", "Note", Kind.TEXT, optional=True),
     ]
-    about: list[Words] = [(f"{NAMES[subject].removeprefix('the ')} of the {release_name(release.key)}",), *_history(versions)]
+    about: list[Words] = [(f"{SUBJECT_NAMES[subject].removeprefix('the ')} of the {release_name(release.key)}",), *_history(versions)]
     return Form(
         title="Submit a document",
         line=Line.release("document", release.key, subject.value),
@@ -166,7 +166,7 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
     found = newest(documents.fetch_documents(doing.tx.connection, release.key), subject)
     line = Line.release("document", release.key, subject.value)
     if found is None:
-        return Refused(f"No version of {NAMES[subject]} is on file. Submit one with {line}.", (line,))
+        return Refused(f"No version of {SUBJECT_NAMES[subject]} is on file. Submit one with {line}.", (line,))
     try:
         day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
     except ValueError:
@@ -187,5 +187,5 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
         row.consulted_on = day
         notes = completed(doing, release, acts.CONSULT_TAD, day) if subject is Subject.TAD else ()
     what = "consulted on" if words[0] == "consulted" else "published"
-    name = NAMES[subject].removeprefix("the ")
+    name = SUBJECT_NAMES[subject].removeprefix("the ")
     return Changed((f"{name}, version {found.version}, was {what} on {day_words(day)}.",), notes, (line,))

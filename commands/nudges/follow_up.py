@@ -7,12 +7,9 @@ from datetime import date, datetime
 
 from commands.protocol.people import returned_line, returned_lines
 from policy.access.classification import shows_in
-from policy.findings.document import MEETINGS_ON_THE_RID
-from policy.model.releases import Release
 from policy.model.roster import SECAS, is_person
 from policy.nudges.due import due_items
 from policy.nudges.endings import Ending, EndKind, ending_of
-from policy.nudges.item import Due, DueKind
 from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
 from storage.mail.messages import Notice
@@ -63,8 +60,8 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
     again = [each for each in lines if each.state == "done" and (each.item, each.due) in now_due]
     ledger.set_state(tx, finished, "done")
     ledger.set_state(tx, again, "sent")
-    # The newest messages say how many changes the RID's draft has, which any change of the release may alter.
-    ledger.update_cards(tx, key, _decided_on_the_rid(release, items), today, since=checked_on)
+    # Any change of the release may alter what the newest messages say of it: a name, an owner, the changes of the RID's draft.
+    ledger.update_cards(tx, key, [each.item for each in lines], today, since=checked_on)
     by_name = {each.item: each for each in items}
     closed = reads.closed_conditions(tx.connection, key) if any(each.item.startswith("condition:") for each in finished) else {}
     notes = {
@@ -84,12 +81,6 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
     )
     ledger.update_cards(tx, key, sorted({each.item for each in (*finished, *again)}), today)
     return len(finished) + len(again)
-
-
-def _decided_on_the_rid(release: Release | None, items: Sequence[Due]) -> list[str]:
-    """Returns the items at which a body decides on the RID."""
-    acts = {each.key: each.acts for each in release.milestones} if release else {}
-    return [each.item for each in items if each.kind is DueKind.MILESTONE and not MEETINGS_ON_THE_RID.isdisjoint(acts.get(each.step, ()))]
 
 
 def _note_of(ending: Ending) -> tuple[str, str]:

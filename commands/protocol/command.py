@@ -12,6 +12,8 @@ from typing import TypeVar
 from commands.protocol import merge, people
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
+from commands.protocol.records.minutes import minutes
+from commands.protocol.records.names import Piece
 from commands.protocol.request import Ask
 from commands.protocol.results import Changed, Done, Person, Refused, Words
 from commands.protocol.words import modification_ref
@@ -31,6 +33,9 @@ R = TypeVar("R")
 LOOK_FIRST = "⚠️ Check this before you save:"
 MOST_TOLD = 12
 """Lines that a confirmation lists."""
+
+MOST_EDITS = 8
+"""Other people's edits that a form lists."""
 
 
 @dataclass
@@ -179,23 +184,30 @@ class Doing:
         since = audit.since(self.tx.connection, self.asked.request.seen, form.things)
         if not since:
             return None
-        told = tuple(_told(change) for change in since[:8])
+        told = _edits(since, audit.milestone_events(self.tx.connection, {each.release for each in since}))
         return replace(self.form(form), about=(("This changed after you opened the form. Check it, then save again:",), *told))
 
 
-def _told(change: Changing) -> Words:
-    what = change.field.replace("_", " ") or "all"
-    thing = change.thing.partition(":")[2]
-    return ("• ", Person(change.actor), f" changed {what} of {thing}: {change.before or 'nothing'} → {change.after or 'nothing'}")
+def _edits(since: Sequence[Changing], events: Mapping[str, str]) -> tuple[Words, ...]:
+    """Returns a line for each record that other people changed, with who changed it."""
+    lines: list[Words] = []
+    for actor in dict.fromkeys(each.actor for each in since):
+        sentences = minutes([each for each in since if each.actor == actor], events)
+        lines += [("• ", *_name(actor), ": ", *sentence) for sentence in sentences]
+    return tuple(lines[:MOST_EDITS])
+
+
+def _name(actor: str) -> Words:
+    return (Person(actor),) if is_person(actor) else (actor,)
 
 
 def _others(since: Sequence[Changing], user: str) -> Words:
     """Returns the people who made the changes, without the person themselves if others did."""
     actors = list(dict.fromkeys(each.actor for each in since))
     others = [each for each in actors if each != user] or actors
-    words: list[str | Person] = []
+    words: list[Piece] = []
     for each in others:
-        words += [*([" and "] if words else []), Person(each) if is_person(each) else each]
+        words += [*([" and "] if words else []), *_name(each)]
     return tuple(words) or ("Someone else",)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from commands.decisions.subjects import NAMES, subject_named
+from commands.decisions.subjects import subject_named
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -17,7 +17,7 @@ from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.decisions.happened import view_act_of
 from policy.documents.life import DOCUMENTS, newest
-from policy.model.decisions import Subject
+from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Release
 from policy.model.roster import Committee, name_of_body
 from policy.model.wording import day_words, joined
@@ -82,7 +82,7 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
     if not authority.may_recommend(release, committee.key, subject):
         heard = authority.recommending(release, subject)
         who = f"The committees that do: {joined([each.upper() for each in heard])}." if heard else "No committee does."
-        sentence = f"The {recommending.name} gives no recommendation on {NAMES[subject]} of the {release_name(release.key)}. {who}"
+        sentence = f"The {recommending.name} gives no recommendation on {SUBJECT_NAMES[subject]} of the {release_name(release.key)}. {who}"
         return Refused(sentence, (), recommending.thing, release.key)
     now = phase(release, doing.today)
     if now in {Phase.LIVE, Phase.CANCELLED}:
@@ -170,7 +170,7 @@ _CHOICES = {
 def _form(recommending: Recommending) -> Form:
     release, subject, doing = recommending.release, recommending.subject, recommending.doing
     body = name_of_body(release.body)
-    about: list[Words] = [(f"The {recommending.name} to the {body}, on {NAMES[subject]} of the {release_name(release.key)}.",)]
+    about: list[Words] = [(f"The {recommending.name} to the {body}, on {SUBJECT_NAMES[subject]} of the {release_name(release.key)}.",)]
     about += _before(recommending)
     fields = [
         Field("positive", "Recommendation", Kind.CHOICE, options=_CHOICES[subject]),

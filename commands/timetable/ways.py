@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from commands.protocol.line import Line
 from policy.model import acts
+from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.rid import Covers
 from policy.model.roster import OPSG, SSC, TAG
 from policy.model.timetable import Milestone
 from policy.model.wording import joined
 
-_DOCUMENTS = {"tad": "the TAD", "sit-report": "the SIT Completion Report", "uit-report": "the UIT Completion Report"}
+_DOCUMENTS = {each.value: SUBJECT_NAMES[each] for each in (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT)}
 _REVIEWS = {
     acts.REVIEW_OPERATIONAL: (OPSG, "the Operations Group"),
     acts.REVIEW_TESTING: (TAG, "the TAG"),

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 
+from policy.model.wording import counted
+
 FURTHEST = 2600
 """The largest offset in Working Days, about ten years. A larger number is taken for a typing error."""
 
@@ -91,3 +93,17 @@ def _holidays_before(year: int) -> int:
     if year >= _EPOCH:
         return sum(len(_weekday_holidays(each)) for each in range(_EPOCH, year))
     return -sum(len(_weekday_holidays(each)) for each in range(year, _EPOCH))
+
+
+def within_working_days(today: date, day: date, most: int) -> bool:
+    """Returns whether a day is past, or at most `most` Working Days ahead.
+
+    Compares calendar days first, because that avoids loading bank holidays for most dates.
+    """
+    return (day - today).days <= 2 * most + 7 and (day < today or working_days_between(today, day) <= most)
+
+
+def ahead_words(today: date, day: date) -> str:
+    """Formats how far ahead a day is: "today", "in 3 Working Days", or "before the next Working Day" at a weekend or on a holiday."""
+    left = working_days_between(today, day)
+    return "today" if day == today else f"in {counted(left, 'Working Day')}" if left else "before the next Working Day"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.calendar.working_days import working_days_between
+from policy.calendar.working_days import ahead_words, within_working_days
 from policy.findings import check
 from policy.findings.timetable import NEAR
 from policy.model.decisions import Decision
@@ -85,8 +85,7 @@ def _due_words(each: PolicyDate, today: date) -> str:
         return f", met {counted(each.days_late, 'day')} late" if each.days_late else ""
     if each.passed(today):
         return f", so it is {counted((today - each.due).days, 'day')} overdue at once"
-    left = working_days_between(today, each.due)
-    return f", due in {counted(left, 'Working Day')}" if left <= NEAR else ""
+    return f", due {ahead_words(today, each.due)}" if within_working_days(today, each.due, NEAR) else ""
 
 
 def _steps(before: Facts, after: Facts) -> Iterator[tuple[str, bool]]:
@@ -107,5 +106,5 @@ def _steps(before: Facts, after: Facts) -> Iterator[tuple[str, bool]]:
 
 
 def _soon(each: Dated, today: date) -> str:
-    left = working_days_between(today, each.day) if each.day and each.day >= today else NEAR + 1
-    return f", due in {counted(left, 'Working Day')}" if left <= NEAR else ""
+    near = each.day is not None and each.day >= today and within_working_days(today, each.day, NEAR)
+    return f", due {ahead_words(today, each.day)}" if near and each.day else ""

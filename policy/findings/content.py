@@ -63,6 +63,12 @@ def missing_criteria(facts: Facts, standard: Sequence[Criterion]) -> Iterator[Fi
         yield Finding(f"criteria-missing:{kind}", "R12", Severity.WARNING, text, (("missing", joined(missing)),), fix)
 
 
+def _reworded(ours: str, theirs: str) -> str:
+    if not theirs:
+        return f'adds "{ours}"'
+    return f'"{ours}" instead of "{theirs}"' if ours else f'leaves out "{theirs}"'
+
+
 def reworded_criteria(facts: Facts, standard: Sequence[Criterion]) -> Iterator[Finding]:
     """Finds criteria worded differently from the standard, in one note that shows each (Paper, Annex 1; RID 6; R12)."""
     texts = {each.ref: each.text for each in standard}
@@ -70,9 +76,7 @@ def reworded_criteria(facts: Facts, standard: Sequence[Criterion]) -> Iterator[F
     reworded = [(ref, theirs, ours, substance) for ref, theirs, ours, substance in compared if theirs or ours]
     if not reworded:
         return
-    shown = [
-        f'{ref} "{ours}" instead of "{theirs}"{" (changes the meaning)" if substance else ""}' for ref, theirs, ours, substance in reworded
-    ]
+    shown = [f"{ref} {_reworded(ours, theirs)}{' (changes the meaning)' if substance else ''}" for ref, theirs, ours, substance in reworded]
     is_are = "is" if len(reworded) == 1 else "are"
     refs = joined([ref for ref, *_ in reworded])
     text = f"{refs} {is_are} worded differently from the standard: {'; '.join(shown)}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.calendar.working_days import working_days_between
+from policy.calendar.working_days import within_working_days
 from policy.findings.finding import Finding, Severity
 from policy.findings.timetable import NEAR
 from policy.model.releases import ReleaseKind
@@ -50,8 +50,4 @@ def _missing(facts: Facts, listed: set[str]) -> Iterator[str]:
 
 def _deadline_near(facts: Facts) -> bool:
     """Returns whether a policy date that applies is past, or due within `NEAR` Working Days."""
-    for each in facts.policy:
-        days = (each.due - facts.today).days
-        if each.applies and (days < 0 or (days <= 2 * NEAR and working_days_between(facts.today, each.due) <= NEAR)):
-            return True
-    return False
+    return any(each.applies and within_working_days(facts.today, each.due, NEAR) for each in facts.policy)

@@ -8,7 +8,7 @@ from policy.findings.finding import Finding, Severity
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
-from policy.model.wording import counted, joined
+from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
 from policy.timetable.baselines import scope_set_on
 from policy.timetable.testing_order import too_soon
@@ -17,11 +17,11 @@ from policy.timetable.testing_order import too_soon
 def testing_order(facts: Facts) -> Iterator[Finding]:
     """Finds SIT begun or planned before the TAD's approval, and UIT before SIT or its approval without an overlap on record (R25)."""
     for each in too_soon(facts.release, facts.dated):
-        begun = each.second.done
+        begun = each.second.milestone.done_on
         fix = "Record the reason in the release's notes, then accept this finding." if begun else "Move one of the two steps."
         if each.may_overlap:
             fix = "If an overlap was agreed, record it with the testing approach. If not, " + fix[0].lower() + fix[1:]
-        figures = (("step", each.second.milestone.event), ("date", each.text.partition("(")[2] or each.text))
+        figures = (("step", each.second.milestone.event), ("date", day_words(begun) if begun else each.second.words))
         yield Finding(f"testing-order:{each.key}", "R25", Severity.ERROR, each.text, figures, fix)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policy.calendar.release_calendar import is_scheduled, nearest, release_name
-from policy.calendar.working_days import is_bank_holiday, working_days_between
+from policy.calendar.working_days import ahead_words, is_bank_holiday, within_working_days
 from policy.findings.finding import Finding, Severity
 from policy.model import acts
 from policy.model.releases import ReleaseKind, ScheduledSlot, Topic
@@ -126,10 +126,8 @@ def nearing_dates(facts: Facts) -> Iterator[Finding]:
     for policy in facts.policy:
         if not (policy.applies and policy.on_record) or policy.met_on or policy.planned or policy.due < facts.today or facts.closed:
             continue
-        # Comparing calendar days first avoids loading bank holidays for most releases.
-        left = working_days_between(facts.today, policy.due) if (policy.due - facts.today).days <= 2 * NEAR else NEAR + 1
-        if left <= NEAR:
-            text = f"{policy.label}: due {_due_words(policy)}, in {counted(left, 'Working Day')}, with no date planned."
+        if within_working_days(facts.today, policy.due, NEAR):
+            text = f"{policy.label}: due {_due_words(policy)}, {ahead_words(facts.today, policy.due)}, with no date planned."
             figures = (("due", day_words(policy.due)), ("release", policy.release_key))
             rule = "R3" if policy.key in _SCOPES else "R9"
             fix = "Set the date of its milestone."

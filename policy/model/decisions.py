@@ -23,6 +23,20 @@ class Subject(StrEnum):
     GO_LIVE = "go-live"
 
 
+SUBJECT_NAMES = {
+    Subject.GO_LIVE: "go-live",
+    Subject.BASELINE: "the baseline of the RID",
+    Subject.SCOPE: "the scope",
+    Subject.CRITERIA: "the amendments of the acceptance criteria",
+    Subject.TAD: "the TAD",
+    Subject.SIT_REPORT: "the SIT Completion Report",
+    Subject.UIT_REPORT: "the UIT Completion Report",
+    Subject.EXCEPTION: "the exception",
+    Subject.DATE: "the go-live date",
+}
+"""The names of the subjects in a sentence (design, Acts of a body)."""
+
+
 class Outcome(StrEnum):
     """The outcome of a decision (RID 3, 6; R13)."""
 

@@ -73,20 +73,9 @@ def correct(connection: Connection, change: int, entries: Sequence[Entry], now: 
         )
         for key, channel, state, attempts in connection.execute(found).all():
             if state in {"sent", "sending"} or (state == "due" and attempts):
+                ids = {"of": key, "change": change}
                 values.append(
-                    {
-                        "key": f"{CORRECTION}:{change}:{key}",
-                        "kind": CORRECTION,
-                        "channel": channel,
-                        "thread_ts": "",
-                        "ids": {"of": key, "change": change},
-                        "created_at": now,
-                        "state": "due",
-                        "attempts": 0,
-                        "ambiguous": False,
-                        "ts": "",
-                        "error": "",
-                    }
+                    {"key": f"{CORRECTION}:{change}:{key}", "kind": CORRECTION, "channel": channel, "ids": ids, "created_at": now}
                 )
     if values:
         connection.execute(insert(_OUTBOX), values)

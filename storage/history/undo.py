@@ -14,21 +14,17 @@ from sqlalchemy import Boolean, Column, Connection, Date, Enum, Table, exists, o
 from sqlmodel import Session
 
 from policy.model.partial_date import PartialDate
-from storage import tables
 from storage.columns import Instant, PartialText, Words, plain
 from storage.history.journal import FollowedSession
 from storage.history.names import key_in, prefix_of
-from storage.tables import AUDITED, METADATA, AuditRow, Row, table_of
+from storage.tables import AUDITED, CLASSES, AuditRow, CalendarFeedRow, Row, references_to, table_of
 
 _AUDIT = table_of(AuditRow)
 _MADE = (_AUDIT.c.change_id, _AUDIT.c.actor, _AUDIT.c.command, _AUDIT.c.at, _AUDIT.c.recorded_at)
 _LOOKED_AT = 200
 """Newest rows of a person in which their newest change is looked for."""
-_UNCALLED = ~_AUDIT.c.thing.startswith(prefix_of(tables.CalendarFeedRow), autoescape=True)
+_UNCALLED = ~_AUDIT.c.thing.startswith(prefix_of(CalendarFeedRow), autoescape=True)
 """Leaves out rows that people don't call a change: calendar addresses."""
-_CLASSES: dict[str, type[Row]] = {
-    str(each.__tablename__): each for each in vars(tables).values() if isinstance(each, type) and issubclass(each, Row) and each is not Row
-}
 
 
 class ChangedSince(Exception):  # noqa: N818 - It says what happened to the change.
@@ -169,7 +165,7 @@ def _row_of(thing: str) -> tuple[Table, type[Row], tuple[Any, ...]]:
     table = AUDITED[name]
     columns = list(table.primary_key.columns)
     identity = tuple(value_of(column, _typed(column, part)) for column, part in zip(columns, key_in(thing), strict=True))
-    return table, _CLASSES[name], identity
+    return table, CLASSES[name], identity
 
 
 def _dangles(session: Session, thing: str) -> bool:
@@ -182,12 +178,7 @@ def _dangles(session: Session, thing: str) -> bool:
         )
         return any(not _exists(session, pairs) for pairs in parents if all(value is not None for _, value in pairs))
     values = dict(zip((column.name for column in table.primary_key.columns), identity, strict=True))
-    children = (
-        [(element.parent, values[element.column.name]) for element in key.elements]
-        for other in METADATA.tables.values()
-        for key in other.foreign_key_constraints
-        if key.referred_table is table
-    )
+    children = ([(element.parent, values[element.column.name]) for element in key.elements] for key in references_to(table))
     return any(_exists(session, pairs) for pairs in children)
 
 

@@ -112,11 +112,6 @@ def enqueue(
         "ids": message.ids,
         "not_before": not_before,
         "created_at": tx.now,
-        "state": "due",
-        "attempts": 0,
-        "ambiguous": False,
-        "ts": "",
-        "error": "",
         "about": about or None,
     }
     return insert_once(tx.connection, _OUTBOX, values)

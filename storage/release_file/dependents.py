@@ -7,16 +7,12 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlmodel import Session
 
-from storage import tables
 from storage.columns import Row
 from storage.history.journal import recorded_columns, thing_of
 from storage.releases.to_rows import Values
-from storage.tables import AUDITED, FROM_FILES, table_of
+from storage.tables import AUDITED, CLASSES, FROM_FILES, references_to, table_of
 
 _FROM_FILES = frozenset(table_of(each).name for each in FROM_FILES)
-_CLASSES: dict[str, type[Row]] = {
-    str(each.__tablename__): each for each in vars(tables).values() if isinstance(each, type) and issubclass(each, Row) and each is not Row
-}
 
 
 def dependents(session: Session, row: type[Row], values: Values) -> Iterator[tuple[str, Row]]:
@@ -24,15 +20,13 @@ def dependents(session: Session, row: type[Row], values: Values) -> Iterator[tup
 
     One statement for each table that refers to it.
     """
-    table = table_of(row)
-    for name, other in AUDITED.items():
-        if name in _FROM_FILES:
+    for key in references_to(table_of(row)):
+        other = key.table
+        if other.name in _FROM_FILES or other.name not in AUDITED:
             continue
-        for key in other.foreign_key_constraints:
-            if key.referred_table is not table:
-                continue
-            conditions = [element.parent == values[element.column.name] for element in key.elements]
-            for found in session.connection().execute(select(*recorded_columns(other)).where(*conditions)).mappings().all():
-                yield from dependents(session, _CLASSES[name], dict(found))
-                identity = tuple(found[column.name] for column in other.primary_key.columns)
-                yield thing_of(other, dict(found)), session.get_one(_CLASSES[name], identity)
+        conditions = [element.parent == values[element.column.name] for element in key.elements]
+        for found in session.connection().execute(select(*recorded_columns(other)).where(*conditions)).mappings().all():
+            kind = CLASSES[other.name]
+            yield from dependents(session, kind, dict(found))
+            identity = tuple(found[column.name] for column in other.primary_key.columns)
+            yield thing_of(other, dict(found)), session.get_one(kind, identity)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import MetaData, Table
+from collections.abc import Iterator
+
+from sqlalchemy import ForeignKeyConstraint, MetaData, Table
 
 from storage.columns import Row
 from storage.tables.decisions import AcknowledgementRow, DecisionRow, RecommendationRow
@@ -89,6 +91,16 @@ AUDITED: dict[str, Table] = {name: table for name, table in METADATA.tables.item
 """The audited tables."""
 
 
+CLASSES: dict[str, type[Row]] = {str(each.__tablename__): each for each in Row.__subclasses__()}
+"""The row class of each table."""
+
+
+def references_to(table: Table) -> Iterator[ForeignKeyConstraint]:
+    """Yields the foreign keys of other tables, and its own, that refer to a table."""
+    for other in METADATA.tables.values():
+        yield from (key for key in other.foreign_key_constraints if key.referred_table is table)
+
+
 def table_of(row: type[Row]) -> Table:
     """Returns the table of a row class, for Core statements."""
     return METADATA.tables[str(row.__tablename__)]
@@ -96,6 +108,7 @@ def table_of(row: type[Row]) -> Table:
 
 __all__ = [
     "AUDITED",
+    "CLASSES",
     "FROM_FILES",
     "METADATA",
     "UNAUDITED",

@@ -30,7 +30,7 @@ from storage.engine.session import Act, Store
 from storage.mail.kinds import read
 from storage.mail.outbox import Sending
 from storage.scope import modifications
-from storage.tables import MemberRow, OutboxRow, table_of
+from storage.tables import OutboxRow, table_of
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, TAG_MEMBER, Office, copied, expect, open_office
 from tests.profiles import examples
 
@@ -205,15 +205,19 @@ class Record(RuleBasedStateMachine):
     @rule()
     def come_back(self) -> None:
         """The people who left the TAG are on its roster again."""
-        with self.store.changing(Act(RACHEL, "release member", self.office.now)) as tx:
-            for user, chair in ((TAG_CHAIR, True), (TAG_MEMBER, False)):
-                if tx.session.get(MemberRow, ("tag", user)) is None:
-                    tx.session.add(MemberRow(committee_key="tag", user_id=user, chair=chair))
+        self.office.say(f"/release member add <@{TAG_CHAIR}> to tag as chair", RACHEL)
+        self.office.say(f"/release member add <@{TAG_MEMBER}> to tag", RACHEL)
 
     @rule()
     def issue(self) -> None:
         """The draft RID is issued."""
         self.attempt(f"/release issue {KEY}", changes="What changed")
+
+    @rule(step=st.sampled_from(("go-no-go", "review-testing", "go-live")), owner=st.sampled_from(("SECAS", "TAG")))
+    def edit(self, step: str, owner: str) -> None:
+        """A step of the timetable gets another name and owner."""
+        self.number += 1
+        self.attempt(f"/release milestone {KEY} {step}", event=f"{step} as named {self.number}", owner=owner)
 
     @rule()
     def cancel(self) -> None:
@@ -239,7 +243,8 @@ class Record(RuleBasedStateMachine):
         assert waiting == []
         today = max((each.ids["day"] for each in rows if each.kind == "nudge"), default="")
         self._announcements([each for each in rows if each.about])
-        self._newest([each for each in rows if each.kind == "card" or each.ids.get("day") == today])
+        under_way = self.office.release().cancelled_on is None
+        self._newest([each for each in rows if (each.kind == "card" and under_way) or (each.kind == "nudge" and each.ids["day"] == today)])
         self._go_live([each for each in rows if each.kind == "decision"])
         self._outcomes([each for each in rows if each.kind == "modification-outcome"])
         self._feed()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from commands.decisions.subjects import NAMES, subject_named
-from policy.model.decisions import Subject
+from commands.decisions.subjects import subject_named
+from policy.model.decisions import SUBJECT_NAMES, Subject
 
 
 @pytest.mark.parametrize(
@@ -35,5 +35,5 @@ def test_other_words_name_no_subject(typed: str) -> None:
 
 def test_every_subject_has_a_name() -> None:
     """No decision is announced without the name of its subject."""
-    assert set(NAMES) == set(Subject)
-    assert all(NAMES.values())
+    assert set(SUBJECT_NAMES) == set(Subject)
+    assert all(SUBJECT_NAMES.values())

@@ -8,7 +8,16 @@ from datetime import date
 
 import pytest
 
-from policy.calendar.working_days import FURTHEST, add_working_days, is_bank_holiday, is_working_day, next_working_day, working_days_between
+from policy.calendar.working_days import (
+    FURTHEST,
+    add_working_days,
+    ahead_words,
+    is_bank_holiday,
+    is_working_day,
+    next_working_day,
+    within_working_days,
+    working_days_between,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +110,22 @@ def test_the_holidays_wait_for_the_first_question() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize(
+    ("day", "near", "words"),
+    [
+        (date(2020, 4, 8), True, None),
+        (date(2020, 4, 9), True, "today"),
+        (date(2020, 4, 13), True, "before the next Working Day"),
+        (date(2020, 4, 14), True, "in 1 Working Day"),
+        (date(2020, 4, 15), True, "in 2 Working Days"),
+        (date(2020, 4, 16), False, "in 3 Working Days"),
+    ],
+)
+def test_how_near_a_day_is(day: date, near: bool, words: str | None) -> None:
+    """Before Easter 2020: past days are near, and a holiday is before the next Working Day (R11)."""
+    today = date(2020, 4, 9)
+    assert within_working_days(today, day, 2) is near
+    if words:
+        assert ahead_words(today, day) == words

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from commands.protocol.results import Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
+from policy.model.decisions import SUBJECT_NAMES
 from policy.model.roster import USER_ID, name_of_body
 from storage.history.names import key_in, name_of
 from storage.tables import MilestoneRow
@@ -17,19 +18,6 @@ Values = Mapping[str, object]
 _PERSON = re.compile(USER_ID)
 _MONTHS = ("", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _NTH = {"-1": "last", "1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth"}
-
-SUBJECTS = {
-    "scope": "the scope",
-    "baseline": "the baseline",
-    "criteria": "the criteria",
-    "tad": "the TAD",
-    "sit-report": "the SIT Completion Report",
-    "uit-report": "the UIT Completion Report",
-    "exception": "an exception",
-    "date": "the go-live date",
-    "go-live": "go-live",
-}
-"""Subjects of decisions, recommendations and documents, as words."""
 
 _NAMES = {
     "alongside": "Change Request alongside",
@@ -51,7 +39,7 @@ def holder(user: str) -> Piece:
 
 def subject_words(subject: object) -> str:
     """Returns a subject as words: "the SIT Completion Report"."""
-    return SUBJECTS.get(str(subject), str(subject))
+    return next((name for each, name in SUBJECT_NAMES.items() if each.value == str(subject)), str(subject))
 
 
 def item_words(item: str) -> str:

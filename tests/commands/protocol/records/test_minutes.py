@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.pages.kit.markup import plain
-from commands.minutes import HIDDEN, LONGEST, minutes, restored, value_words
+from commands.protocol.records.minutes import HIDDEN, LONGEST, minutes, restored, value_words
 from commands.protocol.results import Channel, Person, Words
 from policy.model.history import Change
 from storage.history.positions import Seat

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
+from commands.protocol.records.names import Piece, holder, record_name, subject_words
 from commands.protocol.results import Channel, Person, Words
-from commands.record_names import Piece, holder, record_name, subject_words
 from policy.model.history import Change
 from policy.model.money import pounds
 from policy.model.partial_date import PartialDate

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.pages.kit.markup import mrkdwn
-from commands.minutes import HIDDEN, minutes, restored
+from commands.protocol.records.minutes import HIDDEN, minutes, restored
+from commands.protocol.records.names import item_words, record_name, subject_words
 from commands.protocol.results import Words
-from commands.record_names import item_words, record_name, subject_words
 from policy.model.history import Change
 from storage.history.names import name_in
 from storage.tables import AUDITED

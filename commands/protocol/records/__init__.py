@@ -1,0 +1,1 @@
+"""Stored records and their changes in words."""
