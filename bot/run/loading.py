@@ -17,6 +17,7 @@ from storage.engine.session import Store
 from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text
 from storage.release_file.loader import LoadFaults, LoadReport
 from storage.release_file.loader import load as load_contents
+from storage.release_file.transfer import known
 from storage.releases import releases
 from storage.roster import roster
 
@@ -30,26 +31,35 @@ def migrate(config: Config) -> int:
 
 
 def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
-    """Migrates, then loads release files or the shipped reference data; prints what was loaded and what users have changed."""
+    """Migrates, then loads release files or the shipped reference data; first prints each difference from what is stored."""
     migrate_to_head(config.database_url)
     try:
-        report = load_files(config, [Path(path) for path in paths], replace=replace)
+        contents = read_files(config, [Path(path) for path in paths])
+        for difference in _load(config, contents, replace=replace, preview=True).differences:
+            print(difference)
+        report = _load(config, contents, replace=replace)
     except (FileFaults, LoadFaults) as faults:
         for fault in faults.faults:
             print(fault, file=sys.stderr)
         return 1
     seat_admins(config)
-    for difference in report.differences:
-        print(difference)
-    kept = 0 if replace else len(report.differences)
-    note = f" {kept} kept as users changed them; use --replace to overwrite them." if kept else ""
+    kept = 0 if replace else sum(each.endswith(": kept") for each in report.differences)
+    note = f" {kept} kept as stored here; use --replace to follow the files." if kept else ""
     print(f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged.{note}")
     return 0
 
 
-def load_files(config: Config, paths: Sequence[Path], *, replace: bool = False) -> LoadReport:
-    """Loads release files, or without paths the shipped reference data, into a migrated database. Raises FileFaults or LoadFaults."""
-    return _load(config, parse(paths or [REFERENCE]), replace=replace)
+def read_files(config: Config, paths: Sequence[Path]) -> Contents:
+    """Reads release files, which may refer to what is stored; without paths the shipped reference data. Raises FileFaults."""
+    if not paths:
+        return parse([REFERENCE])
+    store = Store(config.database_url)
+    try:
+        with store.reading() as conn:
+            stored = known(conn)
+    finally:
+        store.close()
+    return parse(paths, known=stored)
 
 
 def prepare_workspace(config: Config) -> None:
@@ -95,9 +105,9 @@ def seat_admins(config: Config) -> None:
         _load(config, Contents(committees=parse([REFERENCE / "committees.yaml"]).committees, members=missing))
 
 
-def _load(config: Config, contents: Contents, *, replace: bool = False) -> LoadReport:
+def _load(config: Config, contents: Contents, *, replace: bool = False, preview: bool = False) -> LoadReport:
     store = Store(config.database_url)
     try:
-        return load_contents(store, contents, at=offline_clock(config)(), replace=replace)
+        return load_contents(store, contents, at=offline_clock(config)(), replace=replace, preview=preview)
     finally:
         store.close()

@@ -109,10 +109,19 @@ def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Content
     not_taken: list[Words] = []
     if left:
         not_taken.append((f"Not imported, because each has its own command: {joined(left)}.",))
+    if report.kept:
+        # A person must see every line that a file leaves out, so these come first and one by one.
+        not_taken += [(f"{each}.",) for each in report.kept]
     names = _named(contents.releases) or name[:80]
     if not report.changes:
-        return Done(
-            " ".join([f"No differences: the file matches the record of {names}.", *(str(each[0]) for each in not_taken)]), title=UNCHANGED
+        matches = f"Nothing to import from {name[:80]}." if report.kept else f"No differences: the file matches the record of {names}."
+        return Done(" ".join([matches, *(str(each[0]) for each in not_taken)]), title=UNCHANGED)
+    removals = tuple(each for each in report.changes if each.startswith("removed"))
+    if len(_listed(removals)) != len(removals):
+        return _wrong(
+            doing,
+            f"The file was not imported: it leaves out {counted(len(removals), 'line')} of the record of {names}, more than can be shown "
+            f"before they are removed. Load it with python -m bot load {name[:80]} --replace, which prints each.",
         )
     step = f"confirmed:{hashlib.sha256(chr(10).join(report.changes).encode() + data).hexdigest()[:16]}"
     if doing.asked.request.step == step:
@@ -123,10 +132,11 @@ def _apply(doing: Doing, file_id: str, name: str, data: bytes, contents: Content
     about: list[Words] = [(f"{name[:80]} has {counted(len(report.changes), 'difference')} from the record of {names}.",), *not_taken]
     if doing.asked.request.step:
         about.insert(0, ("⚠️ The record has changed since the preview. Check the differences again.",))
+    ordered = (*removals, *(each for each in report.changes if each not in removals))
     return Form(
         title="Import a release file",
         line=Line.release("import", file_id),
-        about=(*about, *_listed(report.changes)),
+        about=(*about, *_listed(ordered)),
         submit="Import",
         fields=(),
         step=step,

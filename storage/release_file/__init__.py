@@ -12,7 +12,7 @@ from pathlib import Path
 from policy.model.scope import ChangeRequest
 from storage.release_file.building import Reference, Registers, defined, dependencies, distinct, modification
 from storage.release_file.building_release import ReleaseBuilder
-from storage.release_file.contents import ChannelClearance, ChannelRoute, Contents, Fault, Faults, FileFaults
+from storage.release_file.contents import REFERENCE, ChannelClearance, ChannelRoute, Contents, Fault, Faults, FileFaults
 from storage.release_file.sections import read_sections
 from storage.release_file.shapes_release import ModificationShape, ReleaseShape, RequestShape
 from storage.release_file.tree import MAX_BYTES, Node, decode, read_documents
@@ -30,9 +30,6 @@ __all__ = [
     "parse_text",
     "write",
 ]
-
-REFERENCE = Path(__file__).parent.parent / "reference"
-"""The folder of the shipped reference data."""
 
 
 def parse(paths: Sequence[Path], *, known: Contents | None = None) -> Contents:

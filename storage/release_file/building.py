@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from policy.model.decisions import Authority
@@ -13,10 +14,11 @@ from policy.model.scope import ChangeRequest, Dependency, Modification, Modifica
 from policy.model.sign_off import Criterion
 from policy.sign_off.amendments import REVIEWERS
 from storage.release_file import shapes, shapes_release
-from storage.release_file.contents import COMMITTEES, ChannelClearance, ChannelRoute, Contents, Faults
+from storage.release_file.contents import COMMITTEES, REFERENCE, ChannelClearance, ChannelRoute, Contents, Faults
 from storage.release_file.fields import CRITERION_KINDS
 from storage.release_file.readers import did_you_mean
 from storage.release_file.sections import Document, Entry, Place
+from storage.release_file.tree import read_documents
 
 S = TypeVar("S", bound=shapes_release.Shape)
 T = TypeVar("T")
@@ -39,13 +41,22 @@ class Register:
         return False
 
 
+@lru_cache(maxsize=1)
+def shipped_documents() -> frozenset[str]:
+    """Returns the names in the shipped register of SEC documents, which a file may use without defining them."""
+    file = REFERENCE / "sec-documents.yaml"
+    roots = (root.fields or {} for root in read_documents(file.name, file.read_text("utf-8")))
+    listed = (node for fields in roots for node in fields["documents"].items or ())
+    return frozenset(node.fields["name"].text or "" for node in listed if node.fields)
+
+
 class Registers:
     """The registers of every kind that an entry can refer to."""
 
     def __init__(self, documents: Sequence[Document], known: Contents) -> None:
         self.modifications = Register("a modification that the files define", (item.ref for item in known.modifications))
         self.requests = Register("a DCC Change Request that the files define", (item.ref for item in known.change_requests))
-        self.documents = Register("a SEC document that the files define", (item.name for item in known.documents))
+        self.documents = Register("in the register of SEC documents", (*shipped_documents(), *(item.name for item in known.documents)))
         self.committees = Register("a committee", (*COMMITTEES, *(item.key for item in known.committees)))
         self.releases = Register("a release", (item.key for item in known.releases))
         sections = {

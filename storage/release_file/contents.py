@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
@@ -11,6 +12,9 @@ from policy.model.releases import Classification, LeadTime, Release, ScheduledSl
 from policy.model.roster import OWNERS, Committee, Member, Term
 from policy.model.scope import ChangeRequest, Dependency, Modification
 from policy.model.sign_off import Criterion
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+"""The folder of the shipped reference data."""
 
 COMMITTEES = frozenset(OWNERS)
 """The shipped committee keys: a file may name them without defining them."""

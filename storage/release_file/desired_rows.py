@@ -34,7 +34,7 @@ from storage.tables import (
 
 Key = tuple[Any, ...]
 
-_CLOSED = (StandardCriterionRow, ScheduleSlotRow, LeadTimeRow, AuthorityRow)
+CLOSED = (StandardCriterionRow, ScheduleSlotRow, LeadTimeRow, AuthorityRow)
 """Closed lists: a file gives them completely or not at all, so a missing row is to be removed."""
 
 _MANY = 500
@@ -56,7 +56,7 @@ class Wanted:
 
     def owns(self, row: type[Row], values: Values) -> bool:
         """Returns whether the files own this stored row, so that it is removed if they no longer define it."""
-        if row in _CLOSED:
+        if row in CLOSED:
             return bool(self.rows.get(row))
         if row is SolutionRow:
             return values["modification_ref"] in self.modifications
@@ -146,7 +146,7 @@ def stored_rows(connection: Connection, row: type[Row], wanted: Wanted) -> dict[
 
 
 def _owner(table: Table, row: type[Row], wanted: Wanted) -> tuple[Column[Any], list[Any]]:
-    if row in _CLOSED:
+    if row in CLOSED:
         return next(iter(table.primary_key.columns)), [None] * (_MANY + 1)
     if "release_key" in table.columns and row is not ChannelRouteRow:
         return table.c.release_key, sorted(wanted.releases)

@@ -15,9 +15,9 @@ from storage.engine.session import Act, Change, Store
 from storage.history.journal import recorded_columns, thing_of
 from storage.release_file import Contents
 from storage.release_file.dependents import dependents
-from storage.release_file.desired_rows import Key, Wanted, key_of, stored_rows, wanted_rows
+from storage.release_file.desired_rows import CLOSED, Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.releases.to_rows import Values
-from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, SecDocumentRow, table_of
+from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, ScopeItemRow, SecDocumentRow, table_of
 
 LOAD = "load"
 """The loader's command name in the audit. A value last written by any other command is a user's."""
@@ -40,9 +40,10 @@ class LoadFaults(Exception):  # noqa: N818 - called a fault, like the store's.
 
 @dataclass(frozen=True)
 class LoadReport:
-    """Counts of rows added, updated, removed and unchanged, and a line for each difference between files and users.
+    """Counts of rows added, updated, removed and unchanged, and a line for each difference between the files and what is stored.
 
-    `changes` has a line for each row added or removed and each field changed; only imports fill it.
+    `differences` names each change of a user, and each row that the files leave out. `kept` are those of them that no file can change.
+    `changes` has a line for each row added or removed and each field changed; only previews and imports fill it.
     """
 
     added: int = 0
@@ -51,6 +52,7 @@ class LoadReport:
     unchanged: int = 0
     differences: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 class _Previewed(Exception):  # noqa: N818 - It carries a report out of a transaction that must leave no trace.
@@ -64,9 +66,10 @@ def load(store: Store, contents: Contents, *, at: datetime, replace: bool = Fals
 
     With `preview`, nothing is stored and the report says what would change.
 
-    Users' changes are kept and reported, or overwritten and reported with `replace`. Rows of a release, a modification or a closed list
-    that the files no longer have are removed, with what is stored about them (the evidence of a criterion); releases, modifications,
-    committees, members and terms never are. Raises LoadFaults if a committee is unknown.
+    Users' changes are kept and reported, or overwritten and reported with `replace`. Rows of a release or a modification that the files
+    leave out are reported line by line, and removed only with `replace`, with what is stored about them (the evidence of a criterion). A
+    scope item is never removed: a file says that it is out, with the reason (R5). Closed lists follow the files. Releases, modifications,
+    committees, members and terms are never removed. Raises LoadFaults if a committee is unknown.
     """
     try:
         with store.changing(Act(actor=actor, command=LOAD, at=at, via="cli")) as tx:
@@ -90,7 +93,9 @@ def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool 
     work = _Work(tx, wanted, replace=replace, keep_order=keep_order)
     work.compare()
     work.perform()
-    return LoadReport(work.added, work.updated, work.removed, work.unchanged, tuple(work.differences), tuple(work.changes))
+    return LoadReport(
+        work.added, work.updated, work.removed, work.unchanged, tuple(work.differences), tuple(work.changes), tuple(work.kept)
+    )
 
 
 def _unknown_committees(connection: Connection, wanted: Wanted) -> list[str]:
@@ -191,6 +196,7 @@ class _Work:
         self.added = self.updated = self.removed = self.unchanged = 0
         self.differences: list[str] = []
         self.changes: list[str] = []
+        self.kept: list[str] = []
 
     def compare(self) -> None:
         """Compares the files' rows with the stored ones: missing, different, the same, or no longer in the files."""
@@ -265,14 +271,28 @@ class _Work:
 
     def _remove(self, authors: _Authors) -> None:
         for each in self._extra:
-            if not self._kept(f"{_words(each.thing)}: is here and not in the file", authors.user_of_any(each.thing)):
-                for thing, dependent in dependents(self._tx.session, each.row, each.stored):
-                    self._tx.session.delete(dependent)
-                    self.changes.append(f"removed with {_words(each.thing)}: {_words(thing)}")
-                    self.removed += 1
-                self._tx.session.delete(self._object(each))
-                self.changes.append(f"removed: {_words(each.thing)}")
+            named = _words(each.thing)
+            if each.row is ScopeItemRow:
+                # Leaving a line out is no reason, and a scope keeps everything that was in it with its reason (R5).
+                sentence = f"{named}: is in the scope here and not in the file. To take it out, write it with state: out and its out_reason"
+                self.kept.append(sentence)
+                self.differences.append(f"{sentence}: kept")
+                continue
+            user = authors.user_of_any(each.thing)
+            follows = self._replace or (each.row in CLOSED and not user)
+            self.differences.append(
+                f"{named}: is here and not in the file{f' ({user})' if user else ''}: {'removed' if follows else 'kept'}"
+            )
+            if not follows:
+                continue
+            for thing, dependent in dependents(self._tx.session, each.row, each.stored):
+                self._tx.session.delete(dependent)
+                self.differences.append(f"{_words(thing)}: belongs to {named}: removed")
+                self.changes.append(f"removed with {named}: {_words(thing)}")
                 self.removed += 1
+            self._tx.session.delete(self._object(each))
+            self.changes.append(f"removed: {named}")
+            self.removed += 1
 
     def _object(self, each: _Difference) -> Row:
         key = tuple(each.stored[column.name] for column in table_of(each.row).primary_key.columns)

@@ -62,6 +62,21 @@ def test_a_bad_file_is_one_line_per_fault_and_exit_1(loaded: Path) -> None:
     assert run(loaded, "load", "missing.yaml").stderr == "missing.yaml: does not exist\n"
 
 
+def test_what_a_file_leaves_out_is_listed_and_kept(loaded: Path) -> None:
+    """A file with only its release names each stored row that it leaves out, and removes nothing."""
+    alone = "release: {key: november-2020, kind: system, go_live: 5 Nov 2020, body: panel}\nscope:\n  - modification: MP079\n"
+    (loaded / "alone.yaml").write_text(alone, encoding="utf-8")
+    done = run(loaded, "load", "alone.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "milestone november-2020/baseline-documents: is here and not in the file: kept\n" in done.stdout
+    assert (
+        "scope item november-2020/MP093/0: is in the scope here and not in the file. To take it out, write it with state: out"
+        in done.stdout
+    )
+    assert " 0 removed, " in done.stdout
+    assert done.stdout.endswith(" kept as stored here; use --replace to follow the files.\n")
+
+
 def test_run_answers_as_text(loaded: Path) -> None:
     """The same right answer as in Slack: amber with its reasons, 1 approved and 4 targeted, 0 of 9 and 0 of 6, 17 January next."""
     done = run(loaded, "run", "/release status june-2020")

@@ -110,6 +110,21 @@ def test_every_difference_is_shown_and_nothing_changed_before_it_is_confirmed(of
     assert office.release().costs_facts.quoted_total == 112_004_200
 
 
+def test_a_scope_item_that_a_file_leaves_out_stays(office: Office) -> None:
+    """The preview names the item and how to take it out; a file that leaves out nothing else changes nothing (R5)."""
+    release = office.release()
+    with office.store.reading() as conn:
+        without = transfer.exported(conn, dataclasses.replace(release, scope=release.scope[:-1]))
+    text = write(without)
+    said = expect(Done, bring(office, text)).sentence
+    assert said.startswith("Nothing to import from a-file.yaml.")
+    assert "scope item june-2020/MP088/0: is in the scope here and not in the file. To take it out, write it with state: out" in said
+    form = expect(Form, bring(office, text.replace("£1,120,042", "£1,180,042")))
+    assert "MP088/0: is in the scope here" in pages.plain(form)
+    expect(Changed, confirm(office, text.replace("£1,120,042", "£1,180,042"), form))
+    assert office.release().scope == release.scope
+
+
 def test_a_confirmation_is_of_what_was_shown(office: Office) -> None:
     """Where the file or the record changed since the preview, the preview comes once more."""
     text = exported(office).replace("£1,120,042", "£1,180,042")

@@ -98,8 +98,8 @@ ONE_CHANGE = [
     ("text: SECAS will be ready.", "text: ' '", "39 criteria[0].text: is blank. Write something"),
     (
         "document: Section C",
-        "document: Section B",
-        "46 impacts.documents[0].document: Section B is not a SEC document that the files define; did you mean Section C?",
+        "document: Section Q",
+        "46 impacts.documents[0].document: Section Q is not in the register of SEC documents; did you mean Section X?",
     ),
     (
         "[Suppliers, DCC]",

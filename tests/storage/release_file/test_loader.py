@@ -12,6 +12,7 @@ from sqlalchemy import select
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import Member
+from policy.model.scope import ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from storage.engine.session import Change, Store
@@ -74,14 +75,19 @@ def test_loading_twice_changes_nothing(store: Store) -> None:
 
 
 def test_a_file_that_changed_is_followed_where_no_user_was(store: Store) -> None:
-    """Changed fields are updated one by one, new rows added, and rows gone from the file removed."""
+    """Changed fields are updated one by one and new rows added; rows gone from the file are listed, and removed only with replace."""
     load(store, contents(june()), at=AT)
     changed = _redated(june(), "2020-05-07")
     changed = dataclasses.replace(
         changed, criteria=(*changed.criteria[:1], Criterion("O2", CriterionKind.OPERATIONAL, "opsg", "Stable")), links=()
     )
     report = load(store, contents(changed), at=AT)
-    assert (report.added, report.updated, report.removed, report.differences) == (1, 1, 3, ())
+    left_out = ("criterion june-2020/T1", "link june-2020/RID", "link june-2020/Page")
+    assert (report.added, report.updated, report.removed) == (1, 1, 0)
+    assert sorted(report.differences) == sorted(f"{each}: is here and not in the file: kept" for each in left_out)
+    replaced = load(store, contents(changed), at=AT, replace=True)
+    assert (replaced.removed, len(replaced.differences)) == (3, 3)
+    assert all(each.endswith(": is here and not in the file: removed") for each in replaced.differences)
     assert _release(store) == changed
     with store.reading() as connection:
         _, (*_, change) = audit.changes(connection, thing="milestone:june-2020/uit", limit=1)
@@ -147,6 +153,37 @@ def test_what_a_user_added_or_touched_is_not_removed(store: Store) -> None:
     assert len(_release(store).criteria) == 2
     assert load(store, contents(without), at=AT, replace=True).removed == 2
     assert _release(store) == without
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_scope_item_leaves_only_with_a_reason(store: Store, replace: bool) -> None:
+    """A file that leaves scope items out keeps them and says how to take them out; one that gives the reason takes them out (R5)."""
+    load(store, contents(june()), at=AT)
+    without = dataclasses.replace(june(), scope=june().scope[:1])
+    report = load(store, contents(without), at=AT, replace=replace)
+    assert _release(store).scope == june().scope
+    how = "To take it out, write it with state: out and its out_reason"
+    assert report.kept == tuple(
+        f"scope item june-2020/{name}: is in the scope here and not in the file. {how}" for name in ("SECMP1000/2", "SECMP1001/0")
+    )
+    assert {f"{each}: kept" for each in report.kept} <= set(report.differences)
+    gone = dataclasses.replace(june().scope[2], state=ScopeState.OUT, out_reason="Withdrawn")
+    load(store, contents(dataclasses.replace(june(), scope=(*june().scope[:2], gone))), at=AT, replace=replace)
+    assert _release(store).scope[2] == gone
+
+
+def test_a_file_with_only_its_release_lists_all_that_it_leaves_out(store: Store) -> None:
+    """Loading a file that has only `release:` over a full release removes nothing, and names each row that the file doesn't have."""
+    load(store, contents(june()), at=AT)
+    full = june()
+    alone = Release(full.key, full.kind, full.go_live, classification=full.classification, created_on=full.created_on)
+    report = load(store, Contents(releases=(alone,)), at=AT)
+    found = _release(store)
+    assert (found.scope, found.milestones, found.criteria, found.costs) == (full.scope, full.milestones, full.criteria, full.costs)
+    assert report.removed == 0
+    named = [each.partition(":")[0] for each in report.differences]
+    assert len(named) == len(set(named)) > 25
+    assert {"milestone june-2020/uit", "criterion june-2020/O1", "cost june-2020/SECMP1000/Design, Build & PIT"} <= set(named)
 
 
 def test_whole_releases_modifications_and_people_are_never_removed(store: Store) -> None:

@@ -156,7 +156,7 @@ def test_june_participant_impacts(june: Release) -> None:
 
 
 def test_june_document_impacts(june: Release) -> None:
-    """The document matrix has the RID's ticks, over nine documents with their titles."""
+    """The document matrix has the RID's ticks, over nine documents whose titles are in the register."""
     assert [(tick.document, tick.modification) for tick in june.documents] == [
         ("Section A", "SECMP0062"),
         ("Section C", "MP084"),
@@ -169,7 +169,8 @@ def test_june_document_impacts(june: Release) -> None:
         ("Appendix AB", "SECMP0062"),
         ("Appendix AH", "SECMP0062"),
     ]
-    assert [(each.name, each.title) for each in contents().documents] == [
+    named = {tick.document for tick in june.documents}
+    assert [(each.name, each.title) for each in contents().documents if each.name in named] == [
         ("Section A", "Definitions and Interpretation"),
         ("Section C", "Governance"),
         ("Section D", "Modification Process"),

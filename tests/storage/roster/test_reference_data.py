@@ -11,7 +11,9 @@ from policy.model.rid import Covers
 from policy.model.scope import RequestState
 from policy.model.sign_off import CriterionKind
 from policy.releases.record import silent_topics
+from policy.releases.sec_documents import sec_order
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
+from storage.release_file import REFERENCE
 from tests.builders.source_facts import ALIKE, STANDARD_ONLY, contents, release
 
 
@@ -178,3 +180,17 @@ def test_glossary() -> None:
         ("UIT", "User Integration Testing"),
     ]
     assert {"Scope Item", "Milestone", "Sign-off", "Recommendation", "Nudge", "Finding", "WD"} <= {term for term, _ in terms[11:]}
+
+
+def test_the_register_of_sec_documents() -> None:
+    """Sections, Schedules and Appendices in the SEC's order, with a title only where the file names the source that gives it."""
+    names = [each.name for each in contents().documents]
+    assert names == sorted(names, key=sec_order)
+    assert len(names) == len(set(names))
+    assert [each for each in names if each.startswith("Schedule")] == [f"Schedule {number}" for number in range(1, 12)]
+    assert [names[0], names[-1]] == ["Section A", "Appendix AS"]
+    titles = {each.name: each.title for each in contents().documents if each.title}
+    assert titles["Schedule 8"] == "GB Companion Specification"
+    assert titles["Appendix M"] == "SMKI Interface Design Specification"
+    lines = (REFERENCE / "sec-documents.yaml").read_text("utf-8").splitlines()
+    assert all(("title:" in line) == ("}  # " in line) for line in lines if "name:" in line)
