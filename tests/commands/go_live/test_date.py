@@ -179,7 +179,7 @@ def test_two_who_move_it_at_once_see_each_other(office: Office) -> None:
     form = office.asks(f"/release decide {KEY} date", PANEL_CHAIR)
     moved(office, KEY, "2020-07-30", RACHEL, reference="SECP_80")
     again = office.asks(form, PANEL_CHAIR, go_live="2020-08-27", reason="More time")
-    assert "2020-06-25 → 2020-07-30" in told(again)
+    assert "moved from \n25 Jun to 30 Jul 2020" in told(again)
 
 
 def test_a_go_stands_for_the_new_date(panel: Office) -> None:
