@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from commands.files.feeds import FeedMade
 from commands.findings.check import CheckShown
+from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
@@ -46,6 +47,7 @@ Shown = (
     | ReleasesListed
     | RequestShown
     | RolesShown
+    | RulesShown
     | ScopeShown
     | StatusShown
     | TimetableShown

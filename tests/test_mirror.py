@@ -24,6 +24,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/model/sign_off.py", "tests/policy/sign_off/test_sign_off.py", VALUES),
     ("policy/model/timetable.py", "tests/policy/timetable/test_timetable.py", VALUES),
     ("policy/findings/finding.py", "tests/policy/findings/test_check.py", VALUES),
+    ("policy/findings/rules/*.py", "tests/policy/findings/rules/test_named.py", VALUES),
     ("commands/results.py", "tests/commands/protocol/test_results.py", "It is the union of all results and nothing else."),
     ("commands/*/verbs.py", "tests/commands/test_catalogue.py", "It is a table of verbs, which are tested together."),
     ("storage/tables/*.py", "tests/storage/tables/test_tables.py", "It declares tables, which are tested together on both databases."),

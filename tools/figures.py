@@ -292,7 +292,7 @@ SOUNDS_LIKE = {
         "timetable": "due timetable milestone",
         "sign_off": "criteria criterion evidence signoff position condition recommend",
         "documents": "document",
-        "findings": "check accept",
+        "findings": "check accept why",
         "nudges": "nudge snooze reassign reminders",
         "rid": "rid issue redline comment comments",
         "files": "timeline progress feed export import",  # What answers with a file: pictures, calendars, release files.

@@ -20,6 +20,7 @@ from bot.pages.kit.page import Buttons, Page, Small, Text
 from commands.catalogue import verb_of
 from commands.files.feeds import FeedMade
 from commands.findings.check import CheckShown
+from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
@@ -82,6 +83,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     ReleasesListed: releases.releases,
     RequestShown: modifications.request,
     RolesShown: roster.roles,
+    RulesShown: findings.rules,
     ScopeShown: scope.scope,
     StatusShown: status.status,
     TimetableShown: timetable.timetable,

@@ -1,4 +1,4 @@
-"""The page of the check: each finding with its rule, a button that fixes it, and Accept; accepted findings come last."""
+"""The pages of the check and of the rules that it cites: each finding with its rule, buttons that fix, accept and explain it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bot.pages.kit.page import Bold, Button, Buttons, Code, Heading, Italic, Page, Paragraph, Part, Small, Text
-from bot.pages.kit.paging import at, pages, turned
+from bot.pages.kit.paging import Grouped, at, grouped_page, pages, turned
 from commands.findings.check import CheckShown
+from commands.findings.why import RulesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.findings.acceptance import Accepted
 from policy.findings.finding import Finding, Severity
+from policy.findings.rules.named import cited
+from policy.findings.rules.rule import DOCUMENTS, Rule, Source
 from policy.model.wording import counted, day_words
 
-FINDINGS = 12
+FINDINGS = 16
 """Findings per page, each with its buttons."""
 
 _HEADS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTE: "Notes"}
@@ -45,11 +48,15 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "combined-assessment": ("Costs", lambda at: Line.release("edit", at.key, "costs")),
     "criteria-missing": ("Add them", lambda at: Line.release("criterion", at.key, "add", at.of)),
     "criteria-reworded": ("Criteria", lambda at: Line.release("criterion", at.key)),
+    "no-dcc-tick": ("Impacts", lambda at: Line.release("edit", at.key, "impacts", at.ref)),
+    "no-document": ("Impacts", lambda at: Line.release("edit", at.key, "impacts", at.ref)),
     "no-participant": ("Impacts", lambda at: Line.release("edit", at.key, "impacts")),
     "tad-late": ("TAD", lambda at: Line.release("document", at.key, "tad")),
     "undated": ("Dates", lambda at: Line.release("milestone", at.key)),
     "near": ("Dates", lambda at: Line.release("milestone", at.key)),
     "testing-order": ("Dates", lambda at: Line.release("milestone", at.key, at.of.rpartition(":")[2])),
+    "late-evidence": ("Date", lambda at: Line.release("milestone", at.key, at.ref)),
+    "no-decision-dates": ("Dates", lambda at: Line.release("milestone", at.key)),
     "done-without-act": ("Timetable", lambda at: Line.release("timetable", at.key)),
     "order": ("Dates", lambda at: Line.release("milestone", at.key, at.ref)),
     "non-working": ("Date", lambda at: Line.release("milestone", at.key, at.ref)),
@@ -95,7 +102,15 @@ def _finding(each: Finding) -> Text:
 def _buttons(each: Finding, key: str) -> Buttons:
     accept = Button("Accept", Line.release("accept", key, each.key))
     fixing = fix(each, key)
-    return Buttons((fixing, accept) if fixing else (accept,))
+    return Buttons((*((fixing,) if fixing else ()), accept, *_why(each.rule)))
+
+
+def _why(rules: str) -> tuple[Button, ...]:
+    """Returns a button for each rule that is cited, the list of all for more than two."""
+    found = cited(rules)
+    if len(found) > 2:
+        return (Button("Why", Line.release("why")),)
+    return tuple(Button(f"Why {each.key}", Line.release("why", each.key)) for each in found)
 
 
 def fix(each: Finding, key: str) -> Button | None:
@@ -120,4 +135,32 @@ def _accepted(each: Accepted) -> Text:
 
 
 def _back(each: Accepted, key: str) -> Buttons:
-    return Buttons((Button("Withdraw acceptance", Line.release("accept", key, each.finding.key, "withdraw")),))
+    withdraw = Button("Withdraw acceptance", Line.release("accept", key, each.finding.key, "withdraw"))
+    return Buttons((withdraw, *_why(each.finding.rule)))
+
+
+def rules(shown: RulesShown) -> Page:
+    """Shows one rule with the words of its sources, or all rules in brief."""
+    if shown.wanted:
+        (rule,) = shown.rules
+        parts: list[Part] = [Paragraph((rule.sentence,)), Heading("Source"), *map(_source, rule.sources)]
+        parts.append(Buttons((Button("All rules", Line.release("why")),)))
+        return Page(f"{rule.key}: {_lower(rule.about)}", tuple(parts), share=Line.release("why", rule.key))
+    rows: list[Grouped] = [("", (Bold(f"{each.key}  {each.about}"), f"\n{each.sentence} ", Italic(_names(each)))) for each in shown.rules]
+    return grouped_page("The rules", Line.release("why"), rows, shown.page, counted(len(rows), "rule"))
+
+
+def _source(each: Source) -> Paragraph:
+    title = DOCUMENTS.get(each.document)
+    quoted = f"\n“{each.quotation}”" if each.quotation else ""
+    return Paragraph((Bold(each.name), f"  {title}" if title else "", quoted))
+
+
+def _names(rule: Rule) -> str:
+    return ", ".join(each.name for each in rule.sources)
+
+
+def _lower(words: str) -> str:
+    """Returns a title's words as they stand after a colon; an acronym and "DCC" keep their capitals."""
+    first, _, _ = words.partition(" ")
+    return words if first.isupper() else f"{words[0].lower()}{words[1:]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.findings import accept, check
+from commands.findings import accept, check, why
 from commands.protocol.verb import Group, Verb
 from policy.access.permissions import Action
 
@@ -25,5 +25,14 @@ VERBS = (
         Group.REVIEW,
         acts=accept.accept,
         action=Action.ACCEPT,
+    ),
+    Verb(
+        "/release",
+        "why",
+        "why [RULE]",
+        "Show a rule that a finding cites, with its source and paragraph",
+        "why R9",
+        Group.READING,
+        reads=why.why,
     ),
 )

@@ -28,6 +28,8 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     timetable.tad_dates,
     timetable.order,
     steps.testing_order,
+    steps.late_evidence,
+    steps.promised_decisions,
     timetable.go_live_date,
     timetable.scope_dates,
     timetable.undated_steps,
@@ -42,6 +44,8 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     content.combined_assessment,
     timetable.missing_steps,
     steps.without_act,
+    content.unticked_dcc,
+    content.undocumented,
     content.unseen_impacts,
     record.not_on_record,
 )

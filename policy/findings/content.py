@@ -9,12 +9,13 @@ from functools import lru_cache
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Subject
 from policy.model.money import pounds
-from policy.model.releases import Topic
+from policy.model.releases import Release, Topic
+from policy.model.scope import ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import counted, joined
 from policy.releases.costs import cost_totals
 from policy.releases.facts import Facts
-from policy.releases.record import silent
+from policy.releases.record import silent, silent_on
 from policy.timetable.baselines import has_dcc_scope
 
 _ABBREVIATED = re.compile(r".+ \((?P<short>[^()]+)\)(?P<end>[.,;:]?)")
@@ -137,3 +138,40 @@ def unseen_impacts(facts: Facts) -> Iterator[Finding]:
             figures = (("modification", ref), ("documents", joined(documents)))
             fix = "Tick the participants it impacts, or accept this finding if that is intended."
             yield Finding(f"no-participant:{ref}", "RID 2", Severity.NOTE, text, figures, fix)
+
+
+DCC = "DCC"
+"""The DCC's column in the participant impact matrix (RID 2)."""
+
+
+def unticked_dcc(facts: Facts) -> Iterator[Finding]:
+    """Finds modifications in scope that impact DCC Systems but are not ticked for the DCC, if the impact matrix is in use (RID 2)."""
+    release = facts.release
+    if not release.participants:
+        return
+    ticked = {each.modification for each in release.participants if each.participant == DCC}
+    for item in _items(release):
+        ref = item.modification.ref
+        if item.modification.dcc_systems and ref not in ticked and not silent_on(release, Topic.PARTICIPANTS, item):
+            text = f"{ref} impacts DCC Systems, but the impact matrix has no tick for the DCC."
+            fix = "Tick the DCC, or correct what the modification impacts."
+            yield Finding(f"no-dcc-tick:{ref}", "RID 2", Severity.WARNING, text, (("modification", ref),), fix)
+
+
+def undocumented(facts: Facts) -> Iterator[Finding]:
+    """Finds modifications in scope that change no SEC document, if the document matrix is in use (RID 2)."""
+    release = facts.release
+    if not release.documents:
+        return
+    changing = {each.modification for each in release.documents}
+    for item in _items(release):
+        ref = item.modification.ref
+        if ref not in changing and not silent_on(release, Topic.DOCUMENTS, item):
+            text = f"{ref} changes no SEC document, although a modification changes the SEC."
+            fix = "Tick the documents that it changes."
+            yield Finding(f"no-document:{ref}", "RID 2", Severity.WARNING, text, (("modification", ref),), fix)
+
+
+def _items(release: Release) -> tuple[ScopeItem, ...]:
+    """Returns the items in scope, one for each modification."""
+    return tuple({item.modification.ref: item for item in reversed(release.in_scope)}.values())[::-1]

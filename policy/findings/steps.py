@@ -1,17 +1,22 @@
-"""Findings on steps of the timetable: the order of testing, and steps done without the act that they stand for (RID 3; R25)."""
+"""Findings on steps of the timetable: order of testing, acts, evidence before its review, decisions on modifications (RID 3; R21, R25)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import product
 
+from policy.calendar.working_days import working_days_between
 from policy.findings.finding import Finding, Severity
 from policy.model import acts
-from policy.model.releases import Release
+from policy.model.releases import Release, Topic
 from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
+from policy.releases.record import silent_on
+from policy.scope.cutoffs import undecided
 from policy.timetable.baselines import scope_set_on
 from policy.timetable.testing_order import too_soon
+from policy.timetable.timetable import acts_of
 
 
 def testing_order(facts: Facts) -> Iterator[Finding]:
@@ -50,3 +55,58 @@ def lacks_act(release: Release, step: Milestone, recorded: Collection[str]) -> b
         if not there:
             return True
     return False
+
+
+PAPER_DAYS = 5
+"""Working Days before a meeting by which its papers are due (R21; public SEC guidance)."""
+
+_EVIDENCE = (
+    (acts.EVIDENCE_OPERATIONAL, acts.REVIEW_OPERATIONAL),
+    (acts.EVIDENCE_SECAS, acts.REVIEW_OPERATIONAL),
+    (acts.EVIDENCE_TESTING, acts.REVIEW_TESTING),
+    (acts.EVIDENCE_SECURITY, acts.REVIEW_SECURITY),
+)
+"""Each kind of evidence and the review that it is for (RID 3, 6)."""
+
+
+def late_evidence(facts: Facts) -> Iterator[Finding]:
+    """Finds evidence planned or submitted less than five Working Days before a review that is still to come (RID 3; R21).
+
+    Evidence after its review is out of order instead, and nothing is said of a step without an exact day.
+    """
+    by_act = acts_of(facts.dated.values())
+    close: dict[tuple[str, str], Finding] = {}
+    for evidence, review in _EVIDENCE:
+        for first, second in product(by_act.get(evidence, ()), by_act.get(review, ())):
+            given, held = first.milestone.done_on or first.day, second.day
+            if given is None or held is None or second.done or given > held or facts.closed:
+                continue
+            days = working_days_between(given, held)
+            if days < PAPER_DAYS:
+                text = (
+                    f"“{first.milestone.event}” ({day_words(given)}) is {counted(days, 'Working Day')} before "
+                    f"“{second.milestone.event}” ({day_words(held)}). Papers are due {PAPER_DAYS} Working Days before a meeting."
+                )
+                figures = (("evidence", day_words(given)), ("review", day_words(held)), ("Working Days", str(days)))
+                names = (first.milestone.key, second.milestone.key)
+                fix = "Move the evidence or the review, or accept this finding if the committee agreed to a late paper."
+                close[names] = Finding(f"late-evidence:{':'.join(names)}", "R21", Severity.WARNING, text, figures, fix)
+    yield from close.values()
+
+
+def promised_decisions(facts: Facts) -> Iterator[Finding]:
+    """Finds an issued RID whose timetable should have the dates of decisions on modifications, but has none (RID 3).
+
+    It is so as long as a modification in scope is undecided, unless the sources say nothing about the timetable or the cut-offs.
+    """
+    release = facts.release
+    names = [item.name for item in undecided(release) if not silent_on(release, Topic.CUTOFFS, item)]
+    if facts.closed or not names or not release.versions or not release.milestones or Topic.TIMETABLE in release.not_on_record:
+        return
+    steps = acts_of(facts.dated.values()).get(acts.DECIDE_MODIFICATIONS, [])
+    if any(each.known or each.done for each in steps):
+        return
+    text = f"The RID's timeline includes the dates of decisions on modifications, but has none, and {joined(names, most=6)} "
+    text += f"{'is' if len(names) == 1 else 'are'} undecided."
+    fix = "Date the step for those decisions, or add one to the timetable."
+    yield Finding("no-decision-dates", "RID 3", Severity.WARNING, text, (("undecided", joined(names)),), fix)

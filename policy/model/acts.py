@@ -26,13 +26,14 @@ EVIDENCE_SECAS = "evidence secas"
 REVIEW_OPERATIONAL = "review operational"
 REVIEW_TESTING = "review testing"
 REVIEW_SECURITY = "review security"
+DECIDE_MODIFICATIONS = "decide modifications"
 DECIDE_BASELINE = "decide baseline"
 DECIDE_GO_LIVE = "decide go-live"
 GO_LIVE = "go-live"
 
 ALL = frozenset(value for name, value in list(globals().items()) if name.isupper())
 
-BY_HAND = frozenset({START_SIT, PLAN_REGRESSION, START_UIT, RESULT_REGRESSION, END_UIT})
+BY_HAND = frozenset({START_SIT, PLAN_REGRESSION, START_UIT, RESULT_REGRESSION, END_UIT, DECIDE_MODIFICATIONS})
 """Acts that only the timetable records, so that a person completes their steps."""
 
 RECORDED = ALL - BY_HAND

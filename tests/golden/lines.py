@@ -20,6 +20,7 @@ RELEASE: Verbs = {
     "impacts": ("impacts {key}", "impacts {key} page 2"),
     "costs": ("costs {key}", "costs {key} page 2"),
     "check": ("check {key}", "check {key} page 2"),
+    "why": ("why", "why page 2", "why R9", "why RID 3", "why R99", "why tad"),
     "history": (
         "history {key}",
         "history {key} page 2",

@@ -35,6 +35,7 @@ LINES = (
     "/release impacts june-2020",
     "/release costs june-2020",
     "/release check june-2020",
+    "/release why R9",
     "/release history june-2020",
     "/release redline june-2020 1.0 1.1",
     "/release comments june-2020",

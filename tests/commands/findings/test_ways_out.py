@@ -24,6 +24,15 @@ from tests.builders.office import PANEL_CHAIR, Office, expect
 
 JUNE, NOVEMBER = "june-2020", "november-2020"
 
+DECIDING: dict[str, Answer] = {
+    "milestone": NEW,
+    "event": "Decisions on modifications",
+    "owner": "panel",
+    "planned": "2020-03",
+    "acts": ("decide modifications",),
+}
+"""A step for the dates that the timeline promises."""
+
 
 class Way(NamedTuple):
     """A finding by its key, how it comes about, and the answers of its button's forms."""
@@ -159,6 +168,8 @@ WAYS = (
             settle(office, "/release milestone june-2020 uit-start 2020-02-24"),
         ),
     ),
+    Way("late-evidence:evidence-testing:review-testing", {"planned": "2020-05-19"}),
+    Way("no-decision-dates", DECIDING),
     Way("missing-steps", {"milestone": NEW, "event": "SSC review", "owner": "ssc", "planned": "2020-06-03", "acts": ("review security",)}),
     Way("no-rid", {}, rid_due, NOVEMBER),
     Way("not-on-record", {"topics": ("costs",)}, release=NOVEMBER),
@@ -171,6 +182,8 @@ WAYS = (
 ELSEWHERE = {
     "undecided-at-go-no-go": "the Go's own tests follow it",
     "no-participant": "tests of the impacts follow it",
+    "no-dcc-tick": "tests of the impacts follow it",
+    "no-document": "tests of the impacts follow it",
     "tad-late": "tests of documents follow it; a late TAD stays a finding",
     "go-live-date": "moving a go-live is an act of its own (R23)",
     "go-live-passed": "the decision's own tests follow it",

@@ -29,6 +29,12 @@ EXPECTED = {
     "criteria-reworded": (Severity.NOTE, "R12"),
 }
 
+BEYOND = {
+    "late-evidence:evidence-testing:review-testing": (Severity.WARNING, "R21"),
+    "no-decision-dates": (Severity.WARNING, "RID 3"),
+}
+"""What rules beyond R1 to R20 find on June 2020, in the words of its RID (RID 3)."""
+
 
 def june_findings() -> dict[str, Finding]:
     """What the check finds on June 2020 as of 10 January 2020, by key."""
@@ -36,10 +42,10 @@ def june_findings() -> dict[str, Finding]:
 
 
 def test_june_2020_has_exactly_the_designs_findings() -> None:
-    """Eleven findings, each once, with its severity and rule, errors first and notes last."""
+    """Eleven findings by R1 to R20 and two by later rules, each once, with its severity and rule, errors first and notes last."""
     found = check(june_2020(), TODAY, STANDARD_CRITERIA)
-    assert {each.key: (each.severity, each.rule) for each in found} == EXPECTED
-    assert len(found) == 11
+    assert {each.key: (each.severity, each.rule) for each in found} == EXPECTED | BEYOND
+    assert len(found) == len(EXPECTED) + len(BEYOND) == 13
     assert [each.severity for each in found] == sorted((each.severity for each in found), key=list(Severity).index)
 
 
@@ -60,6 +66,21 @@ def test_june_2020_has_exactly_the_designs_findings() -> None:
             (
                 "The scope on SEC documents is not set, and was due by 25 Dec 2019 (a bank holiday). Its baseline is planned for "
                 "17 Jan 2020, 23 days late."
+            ),
+        ),
+        (
+            "late-evidence:evidence-testing:review-testing",
+            (
+                "“DCC submits UIT Completion Report and evidence against the testing acceptance criteria” (20 May 2020) is 4 Working Days "
+                "before “TAG reviews UIT Completion Report and status against the testing acceptance criteria” (27 May 2020). Papers are "
+                "due 5 Working Days before a meeting."
+            ),
+        ),
+        (
+            "no-decision-dates",
+            (
+                "The RID's timeline includes the dates of decisions on modifications, but has none, and SECMP0062 part 1, MP079, MP084 and "
+                "MP088 are undecided."
             ),
         ),
         ("no-cutoff", "4 targeted modifications have no decision cut-off: SECMP0062 part 1, MP079, MP084 and MP088."),
@@ -147,7 +168,7 @@ def test_a_cancelled_release_has_no_findings() -> None:
     """A cancelled release is not read against the rules, from the day of its cancellation on."""
     cancelled = replace(june_2020(), cancelled_on=TODAY)
     assert check(cancelled, TODAY, STANDARD_CRITERIA) == ()
-    assert len(check(cancelled, date(2020, 1, 9), STANDARD_CRITERIA)) == 11
+    assert len(check(cancelled, date(2020, 1, 9), STANDARD_CRITERIA)) == 13
 
 
 def test_a_go_live_that_passed_without_a_go_is_found() -> None:

@@ -1,15 +1,19 @@
-"""Findings on steps: the order of testing, and steps done without their act (R25)."""
+"""Findings on steps: order of testing, acts, evidence before its review, decisions on modifications (RID 3; R21, R25)."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+import pytest
 
 from policy.findings.check import Finding, check
 from policy.findings.finding import Severity
 from policy.findings.steps import lacks_act
 from policy.model import acts
-from policy.model.releases import Note, Release
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Note, Release, Topic
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from tests.builders.june_2020 import TODAY, june_2020
@@ -62,3 +66,66 @@ def test_each_act_is_looked_for_where_it_is_recorded() -> None:
     both = Milestone("d", "D", acts=(acts.SUBMIT_UIT_REPORT, acts.EVIDENCE_TESTING))
     assert lacks_act(release, both, {acts.SUBMIT_UIT_REPORT})
     assert not lacks_act(release, both, both.acts)
+
+
+def dated(evidence: str, review: str, *, done: bool = False) -> Release:
+    """June 2020 with its operational evidence and review on these days."""
+    days = {"evidence-operational": evidence, "review-operational": review}
+    steps = (replace(each, day=PartialDate.parse(days[each.key])) if each.key in days else each for each in june_2020().milestones)
+    held = (replace(each, done_on=TODAY) if done and each.key == "review-operational" else each for each in steps)
+    return replace(june_2020(), milestones=tuple(held))
+
+
+@pytest.mark.parametrize(
+    ("evidence", "review", "days"),
+    [
+        ("2020-05-26", "2020-06-02", None),  # As in the RID.
+        ("2020-05-27", "2020-06-02", "4 Working Days"),
+        ("2020-06-01", "2020-06-02", "1 Working Day"),
+        ("2020-06-02", "2020-06-02", "0 Working Days"),
+        ("2020-06-03", "2020-06-02", None),  # Out of order instead.
+        ("2020-05", "2020-06-02", None),
+    ],
+)
+def test_evidence_comes_five_working_days_before_its_review(evidence: str, review: str, days: str | None) -> None:
+    """Less than five Working Days are found, the bank holiday of 25 May not counted; a month says nothing."""
+    key = "late-evidence:evidence-operational:review-operational"
+    findings = {each.key: each for each in check(dated(evidence, review), TODAY)}
+    assert (key in findings) is (days is not None)
+    if days:
+        assert f"is {days} before" in findings[key].text
+        assert (findings[key].rule, findings[key].severity) == ("R21", Severity.WARNING)
+
+
+def test_a_review_that_is_over_asks_for_no_evidence() -> None:
+    """Nothing is found once the review is done, or the release live; evidence submitted late is."""
+    late = dated("2020-06-01", "2020-06-02")
+    keys = {each.key for each in check(dated("2020-06-01", "2020-06-02", done=True), TODAY)}
+    keys |= {each.key for each in check(replace(late, live_on=TODAY), TODAY)}
+    assert "late-evidence:evidence-operational:review-operational" not in keys
+    steps = dated("2020-05-20", "2020-06-02").milestones
+    given = tuple(replace(each, done_on=date(2020, 6, 1)) if each.key == "evidence-operational" else each for each in steps)
+    found_late = {each.key for each in check(replace(june_2020(), milestones=given), date(2020, 6, 1))}
+    assert "late-evidence:evidence-operational:review-operational" in found_late
+
+
+DECISIONS = Milestone("decisions", "Decisions on modifications", "panel", PartialDate(2020, 3), acts=(acts.DECIDE_MODIFICATIONS,))
+
+
+@pytest.mark.parametrize(
+    ("changes", "promised"),
+    [
+        ({}, True),
+        ({"milestones": (*june_2020().milestones, replace(DECISIONS, day=None))}, True),
+        ({"milestones": (*june_2020().milestones, DECISIONS)}, False),
+        ({"milestones": (*june_2020().milestones, replace(DECISIONS, day=None, done_on=TODAY))}, False),
+        ({"versions": ()}, False),  # No RID promises anything.
+        ({"milestones": ()}, False),
+        ({"scope": june_2020().scope[:1]}, False),  # All decided.
+        ({"not_on_record": (Topic.TIMETABLE,)}, False),
+        ({"live_on": TODAY}, False),
+    ],
+)
+def test_decision_dates_that_the_timeline_promises(changes: dict[str, Any], promised: bool) -> None:
+    """The RID's timeline includes the dates of decisions on modifications, as long as one is undecided and the sources say so."""
+    assert ("no-decision-dates" in {each.key for each in check(replace(june_2020(), **changes), TODAY)}) is promised

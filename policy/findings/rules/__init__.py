@@ -1,0 +1,1 @@
+"""The rules that findings and refusals cite, in words, each with its source and its paragraph."""
