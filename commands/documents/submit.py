@@ -183,6 +183,7 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
     notes: tuple[Words, ...] = ()
     if words[0] == "published":
         row.published_on = day
+        notes = completed(doing, release, acts.PUBLISH_TAD, day) if subject is Subject.TAD else ()
     else:
         row.consulted_on = day
         notes = completed(doing, release, acts.CONSULT_TAD, day) if subject is Subject.TAD else ()

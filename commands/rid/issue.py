@@ -7,8 +7,10 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.rid.rid import DRAFT, contents, with_rid
+from commands.sign_off.review import completed
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
+from policy.model import acts
 from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words
 from policy.releases.readiness import Phase, phase
@@ -112,7 +114,8 @@ def _issued(doing: Doing, release: Release) -> Changed | Faults:
         message = RidIssued(release.key, number, doing.user, channel)
         key, about = f"{message.kind}:{doing.tx.change_id}:{channel}", name_of(RidVersionRow, release.key, number)
         outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about)
-    notes: list[Words] = [("It will be announced in ", Channel(channel), ".") for channel in channels]
+    notes: list[Words] = [*completed(doing, release, acts.DRAFTS[number])] if number in acts.DRAFTS else []
+    notes += [("It will be announced in ", Channel(channel), ".") for channel in channels]
     if not channels:
         notes.append(
             (f"Not announced: the {release_name(release.key)} has no channel. Set one with /release channel {release.key} #channel.",)

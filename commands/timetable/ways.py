@@ -59,6 +59,10 @@ def _way(key: str, act: str, covers: Covers) -> Way:
         return Way("Baseline", line, "the decision on the baseline is recorded")
     if act == acts.CONSULT_TAD:
         return Way("Record consultation", Line.release("document", key, "tad", "consulted"), "the consultation on the TAD is recorded")
+    if act == acts.PUBLISH_TAD:
+        return Way("Record publication", Line.release("document", key, "tad", "published"), "the publication of the TAD is recorded")
+    if act in acts.DRAFTS.values():
+        return Way("Issue draft", Line.release("issue", key), f"draft {what} of the RID is issued")
     if verb == "submit":
         draft = "a draft of " if what.endswith("-draft") else ""
         name = "TAD" if document == "the TAD" else "report"

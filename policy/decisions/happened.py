@@ -27,7 +27,7 @@ def evidence_in(criteria: Iterable[Criterion], evidenced: Collection[str]) -> fr
 
 
 def happened(release: Release, documents: Iterable[DocumentVersion], evidenced: Collection[str]) -> frozenset[str]:
-    """Returns the acts on record: evidence, documents, views, reviews, decisions (RID 3; R13).
+    """Returns the acts on record: evidence, documents, drafts of the RID, views, reviews, decisions (RID 3; R13).
 
     `evidenced` are the criteria with active evidence.
     """
@@ -38,6 +38,9 @@ def happened(release: Release, documents: Iterable[DocumentVersion], evidenced: 
             recorded.add(view_act_of(document))
         if document.consulted_on:
             recorded.add(acts.CONSULT_TAD)
+        if document.published_on and document.subject is Subject.TAD:
+            recorded.add(acts.PUBLISH_TAD)
+    recorded |= {acts.DRAFTS[version.number] for version in release.versions if version.number in acts.DRAFTS}
     for recommendation in release.recommendations:
         if recommendation.subject is Subject.GO_LIVE:
             recorded |= {review_act(each.kind) for each in applicable_criteria(release) if each.committee == recommendation.committee}

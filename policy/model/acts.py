@@ -8,6 +8,7 @@ CONSULT_TAD = "consult tad"
 SUBMIT_TAD = "submit tad"
 VIEW_TAD = "view tad"
 DECIDE_TAD = "decide tad"
+PUBLISH_TAD = "publish tad"
 START_SIT = "start sit"
 SUBMIT_SIT_REPORT = "submit sit-report"
 VIEW_SIT_REPORT = "view sit-report"
@@ -26,6 +27,9 @@ EVIDENCE_SECAS = "evidence secas"
 REVIEW_OPERATIONAL = "review operational"
 REVIEW_TESTING = "review testing"
 REVIEW_SECURITY = "review security"
+ISSUE_FIRST_DRAFT = "issue 0.1"
+ISSUE_SECOND_DRAFT = "issue 0.2"
+ISSUE_THIRD_DRAFT = "issue 0.3"
 DECIDE_MODIFICATIONS = "decide modifications"
 DECIDE_BASELINE = "decide baseline"
 DECIDE_GO_LIVE = "decide go-live"
@@ -36,8 +40,14 @@ ALL = frozenset(value for name, value in list(globals().items()) if name.isupper
 BY_HAND = frozenset({START_SIT, PLAN_REGRESSION, START_UIT, RESULT_REGRESSION, END_UIT, DECIDE_MODIFICATIONS})
 """Acts that only the timetable records, so that a person completes their steps."""
 
+DRAFTS = {"0.1": ISSUE_FIRST_DRAFT, "0.2": ISSUE_SECOND_DRAFT, "0.3": ISSUE_THIRD_DRAFT}
+"""The act of issuing each of the drafts before the RID's first baseline, by its number (RID appendix 1)."""
+
 RECORDED = ALL - BY_HAND
-"""Acts with a record of their own: a document, evidence, a view, a decision. Only the record completes their steps (R25)."""
+"""Acts with a record of their own: a document, a draft of the RID, evidence, a view, a decision.
+
+Only the record completes their steps (R25).
+"""
 
 GATES = frozenset({DECIDE_BASELINE, DECIDE_SIT_REPORT, DECIDE_UIT_REPORT, DECIDE_GO_LIVE, GO_LIVE})
 """Acts that escalate to the deciding body when late: baseline, completion report, go/no-go, go-live (design, Colour)."""

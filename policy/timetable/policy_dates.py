@@ -40,7 +40,7 @@ _EXPECTED = {
     ReleaseKind.DOCUMENTATION: frozenset({SCOPE_DOCUMENTS}),
 }
 _COVERS = {SCOPE_SYSTEM: Covers.SYSTEM, SCOPE_DOCUMENTS: Covers.DOCUMENTS}
-_ACTS = {TAD_TO_TAG: (acts.SUBMIT_DRAFT_TAD, acts.SUBMIT_TAD), TAD_PUBLISHED: (acts.DECIDE_TAD,)}
+_ACTS = {TAD_TO_TAG: (acts.SUBMIT_DRAFT_TAD, acts.SUBMIT_TAD), TAD_PUBLISHED: (acts.DECIDE_TAD, acts.PUBLISH_TAD)}
 _TOPICS = {
     SCOPE_SYSTEM: Topic.SYSTEM_SCOPE,
     SCOPE_DOCUMENTS: Topic.DOCUMENT_SCOPE,
@@ -51,7 +51,7 @@ _TOPICS = {
 _KNOWN = frozenset({*_COVERS, *_ACTS})
 _RELEVANT = frozenset({acts.DECIDE_BASELINE}.union(*_ACTS.values()))
 
-_TAD_STEPS = (acts.VIEW_DRAFT_TAD, acts.CONSULT_TAD, acts.SUBMIT_TAD, acts.VIEW_TAD, acts.DECIDE_TAD)
+_TAD_STEPS = (acts.VIEW_DRAFT_TAD, acts.CONSULT_TAD, acts.SUBMIT_TAD, acts.VIEW_TAD, acts.DECIDE_TAD, acts.PUBLISH_TAD)
 _TEST_STEPS = (
     acts.START_SIT,
     acts.SUBMIT_SIT_REPORT,
@@ -102,6 +102,8 @@ class PolicyDate:
     milestone: str = ""
     release_key: str = ""
     go_live: date | None = None
+    acts: tuple[str, ...] = ()
+    """The act that meets it in this release's timetable."""
     on_record: bool = True
     """Whether the sources say if it was met; if not, it is neither chased nor coloured (design, Words)."""
 
@@ -164,10 +166,11 @@ def _applied(release: Release, lead: LeadTime, day: date) -> bool:
 
 
 def _policy_date(release: Release, lead: LeadTime, candidates: Sequence[Dated]) -> PolicyDate:
-    steps = [each for each in candidates if _meets(each.milestone, lead)]
+    wanted = _acts(lead, candidates)
+    steps = [each for each in candidates if _meets(each.milestone, lead, wanted)]
     undone = [each for each in steps if not each.done]
     step = min(undone, key=lambda each: each.partial.earliest if each.partial else date.max, default=None)
-    met_on = _met_on(release, lead, steps)
+    met_on = _met_on(release, lead, steps, wanted)
     go_live = judging_go_live(release, lead, met_on) or date.max
     due = months_before(go_live, lead.months)
     return PolicyDate(
@@ -182,28 +185,40 @@ def _policy_date(release: Release, lead: LeadTime, candidates: Sequence[Dated]) 
         step.milestone.key if step else "",
         release.key,
         go_live,
+        wanted[:1],
         on_record=met_on is not None or bool(undone) or _TOPICS.get(lead.key) not in release.not_on_record,
     )
 
 
 def acts_meeting(policy: PolicyDate) -> tuple[str, ...]:
-    """Returns the act that meets a policy date: the baseline, the draft TAD's submission, the TAD's approval; empty for other dates."""
-    return (acts.DECIDE_BASELINE,) if policy.key in _COVERS else _ACTS.get(policy.key, ())[:1]
+    """Returns the act that meets a policy date: the baseline, the draft TAD's submission, the TAD's approval or, if the timetable has a
+    step for it, its publication; empty for other dates.
+    """
+    return policy.acts or ((acts.DECIDE_BASELINE,) if policy.key in _COVERS else _ACTS.get(policy.key, ())[:1])
 
 
-def _meets(milestone: Milestone, lead: LeadTime) -> bool:
+def _acts(lead: LeadTime, candidates: Sequence[Dated]) -> tuple[str, ...]:
+    """Returns the acts that meet a lead time; the TAD is published by its own step, if the timetable has one, else by its approval (R9)."""
+    if lead.key in _COVERS:
+        return (acts.DECIDE_BASELINE,)
+    wanted = _ACTS.get(lead.key, ())
+    published = lead.key == TAD_PUBLISHED and any(acts.PUBLISH_TAD in each.milestone.acts for each in candidates)
+    return (acts.PUBLISH_TAD,) if published else wanted
+
+
+def _meets(milestone: Milestone, lead: LeadTime, wanted: Sequence[str]) -> bool:
     if covers := _COVERS.get(lead.key):
         return acts.DECIDE_BASELINE in milestone.acts and milestone.covers in {covers, Covers.ALL}
-    if wanted := _ACTS.get(lead.key):
+    if wanted:
         return any(act in milestone.acts for act in wanted)
     return milestone.key == lead.key  # A lead time added as data is met by the milestone with the same key.
 
 
-def _met_on(release: Release, lead: LeadTime, steps: Sequence[Dated]) -> date | None:
+def _met_on(release: Release, lead: LeadTime, steps: Sequence[Dated], wanted: Sequence[str]) -> date | None:
     if covers := _COVERS.get(lead.key):
         return scope_set_on(release, covers)
     days = [each.milestone.done_on for each in steps if each.milestone.done_on]
-    if lead.key == TAD_PUBLISHED:
+    if lead.key == TAD_PUBLISHED and acts.DECIDE_TAD in wanted:
         agreed = (each for each in release.decisions if each.subject is Subject.TAD and each.outcome is Outcome.AGREED)
         days += [each.met_on for each in agreed]
     return min(days, default=None)

@@ -17,7 +17,16 @@ from policy.timetable.go_lives import last_day_of
 from policy.timetable.template import template as template
 
 CHAINS: tuple[tuple[str, ...], ...] = (
-    (acts.SUBMIT_DRAFT_TAD, acts.VIEW_DRAFT_TAD, acts.SUBMIT_TAD, acts.VIEW_TAD, acts.DECIDE_TAD, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
+    (
+        acts.SUBMIT_DRAFT_TAD,
+        acts.VIEW_DRAFT_TAD,
+        acts.SUBMIT_TAD,
+        acts.VIEW_TAD,
+        acts.DECIDE_TAD,
+        acts.PUBLISH_TAD,
+        acts.DECIDE_GO_LIVE,
+        acts.GO_LIVE,
+    ),
     (acts.SUBMIT_DRAFT_TAD, acts.CONSULT_TAD, acts.SUBMIT_TAD),
     (acts.START_SIT, acts.SUBMIT_SIT_REPORT, acts.VIEW_SIT_REPORT, acts.DECIDE_SIT_REPORT, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
     (acts.PLAN_REGRESSION, acts.START_UIT, acts.RESULT_REGRESSION, acts.END_UIT),
@@ -34,7 +43,8 @@ CHAINS: tuple[tuple[str, ...], ...] = (
     (acts.EVIDENCE_TESTING, acts.REVIEW_TESTING, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
     (acts.EVIDENCE_SECURITY, acts.REVIEW_SECURITY, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
     (acts.EVIDENCE_SECAS, acts.REVIEW_OPERATIONAL, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
-    (acts.DECIDE_BASELINE, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
+    (*acts.DRAFTS.values(), acts.DECIDE_BASELINE, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
+    (acts.DECIDE_MODIFICATIONS, acts.DECIDE_GO_LIVE, acts.GO_LIVE),
 )
 """Sequences of acts that must happen in order: evidence, review, decision, go-live (RID 3, 6; Guidance 5.3; R13)."""
 

@@ -27,9 +27,10 @@ def test_a_document_goes_through_its_steps(panel: Office) -> None:
     panel.faults(form, PANEL_CHAIR)
     panel.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason="Suitable")
     panel.does(panel.asks(f"/release decide {KEY} tad", PANEL_CHAIR), PANEL_CHAIR)
+    panel.does(f"/release milestone {KEY} add", event="TAD published", owner="secas", acts=("publish tad",))
     panel.does(f"/release document {KEY} tad published", DAN)
     done = {each.key for each in panel.release().milestones if each.done_on == date(2020, 3, 2)}
-    assert done == {"tad-draft", "tad-draft-review", "tad-consultation", "tad-updated", "tad-review", "tad-decision"}
+    assert done == {"tad-draft", "tad-draft-review", "tad-consultation", "tad-updated", "tad-review", "tad-decision", "tad-published"}
     with panel.store.reading() as conn:
         newest = documents.fetch_documents(conn, KEY)[-1]
     assert (newest.version, newest.suitable, newest.approved_on, newest.published_on) == ("1.0", True, date(2020, 3, 2), date(2020, 3, 2))

@@ -14,16 +14,26 @@ from tests.builders.office import DAN, STRANGER, Office
 
 
 def test_a_release_is_made_from_the_calendar(office: Office) -> None:
-    """June 2027 comes with its date, type, deciding body, 25 steps and 16 criteria, and is without findings."""
+    """June 2027 comes with its date, type, deciding body, 30 steps and 16 criteria, and is without findings."""
     form = office.asks("/release create June 2027")
     assert {field.name: field.value for field in form.fields}["go_live"] == "2027-06-24"
     office.does(form)
     made = office.release("june-2027")
     assert (made.kind, made.go_live, made.created_on) == (ReleaseKind.SYSTEM, date(2027, 6, 24), date(2020, 1, 10))
-    assert (len(made.milestones), len(made.criteria)) == (25, 16)
+    assert (len(made.milestones), len(made.criteria)) == (30, 16)
     with office.store.reading() as conn:
         rules = reference_data.fetch_rules(conn)
     assert check.check(made, date(2020, 1, 10), rules.standard_criteria, rules.lead_times) == ()
+
+
+def test_its_steps_have_the_notes_of_the_real_rid(office: Office) -> None:
+    """A new System release has the steps of the June 2020 RID with its notes, word for word, but for evidence that also serves security."""
+    office.does(office.asks("/release create june-2027"))
+    real = {each.key: (each.event, each.notes) for each in office.release("june-2020").milestones}
+    made = {each.key: (each.event, each.notes) for each in office.release("june-2027").milestones}
+    assert {key: made[key] for key in real if key != "evidence-operational"} == {
+        key: value for key, value in real.items() if key != "evidence-operational"
+    }
 
 
 def test_without_dcc_scope_there_is_no_testing(office: Office) -> None:

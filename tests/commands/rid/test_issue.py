@@ -79,3 +79,15 @@ def test_a_cancelled_release_issues_no_version(office: Office) -> None:
     refused = office.refuses("/release issue june-2020", because="is cancelled, so no more versions can be issued")
     assert [str(line) for line in refused.instead] == ["/release rid june-2020"]
     assert office.release().versions[-1].number == "1.1"
+
+
+def test_issuing_a_draft_completes_its_step(office: Office) -> None:
+    """Draft 0.1 is issued, and its step of the timetable is done by that act alone; an undo opens it again."""
+    office.does(office.asks("/release create february-2021"))
+    office.refuses("/release milestone february-2021 rid-draft-1 done", because="draft 0.1 of the RID is issued")
+    done = office.does(office.asks("/release issue february-2021"))
+    assert any("SECAS issues draft 0.1" in str(note) for note in done.notes)
+    steps = {each.key: each.done_on for each in office.release("february-2021").milestones}
+    assert (steps["rid-draft-1"], steps["rid-draft-2"]) == (office.now.date(), None)
+    office.undoes(done.change)
+    assert all(each.done_on is None for each in office.release("february-2021").milestones)

@@ -30,7 +30,8 @@ def test_each_way_is_a_command_that_somebody_may_take(office: Office, act: str) 
     (way,) = ways(KEY, (act,))
     answers = [office.say(way.line, user) for user in (DAN, PANEL_CHAIR, TAG_CHAIR, RACHEL)]
     sentences = [each.sentence for each in answers if isinstance(each, Refused)]
-    allowed = len(sentences) < len(answers) or act == acts.REVIEW_SECURITY  # June 2020 has no security criterion.
+    # June 2020 has no security criterion, and its TAD is not approved yet.
+    allowed = len(sentences) < len(answers) or act in {acts.REVIEW_SECURITY, acts.PUBLISH_TAD}
     assert allowed, (str(way.line), sentences)
 
 

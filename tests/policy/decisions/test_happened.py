@@ -13,6 +13,7 @@ from policy.documents.life import DocumentVersion, newest
 from policy.model import acts
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
+from policy.model.rid import RidVersion
 from policy.model.scope import ModificationState
 from policy.model.sign_off import SignOffState
 from tests.builders.june_2020 import june_2020
@@ -80,3 +81,12 @@ def test_a_recommendation_is_the_review_of_its_own_committee() -> None:
     assert acts.REVIEW_OPERATIONAL not in happened(replace(june_2020(), recommendations=(given,)), (), ())
     view = replace(given, subject=Subject.UIT_REPORT)
     assert view_act(Subject.UIT_REPORT) in happened(replace(june_2020(), recommendations=(view,)), (), ())
+
+
+def test_publication_and_drafts_are_on_record() -> None:
+    """The TAD's publication and each issued draft are acts; a published report and another version are none."""
+    tad = DocumentVersion(Subject.TAD, 1, "1.0", "https://example.com/tad", published_on=date(2020, 3, 20))
+    assert acts.PUBLISH_TAD in happened(june_2020(), (tad,), ())
+    assert acts.PUBLISH_TAD not in happened(june_2020(), (replace(tad, published_on=None), replace(tad, subject=Subject.SIT_REPORT)), ())
+    issued = replace(june_2020(), versions=(RidVersion("0.2", date(2019, 9, 12), "Second"), RidVersion("1.1", date(2020, 1, 10), "Later")))
+    assert happened(issued, (), ()) & set(acts.DRAFTS.values()) == {acts.ISSUE_SECOND_DRAFT}

@@ -160,7 +160,8 @@ def test_a_new_release_hears_of_a_deadline_20_working_days_before() -> None:
     (found,) = check(release, date(2026, 5, 27), STANDARD_CRITERIA)
     assert (found.key, found.severity, found.rule) == ("near:june-2027:scope-system", Severity.WARNING, "R3")
     assert "due 24 Jun 2026, in 20 Working Days, with no date planned" in found.text
-    dated = (replace(steps[0], day=june_2020().milestones[0].day), *steps[1:])
+    day = june_2020().milestones[0].day
+    dated = tuple(replace(each, day=day) if each.key == "baseline-system" else each for each in steps)
     assert check(replace(release, milestones=dated), date(2026, 5, 27), STANDARD_CRITERIA) == ()
 
 

@@ -224,5 +224,29 @@ def test_by_when_a_milestone_needs_a_date(done: str, covers: Covers, key: str | 
 
 
 def test_every_act_has_a_policy_date() -> None:
-    """No usual act is forgotten when undated milestones are looked for."""
-    assert [act for act in sorted(acts.ALL) if policy_of(Milestone("step", "A step", acts=(act,))) is None] == []
+    """No usual act is forgotten when undated milestones are looked for; drafts and decisions on modifications have other findings."""
+    without = {act for act in acts.ALL if policy_of(Milestone("step", "A step", acts=(act,))) is None}
+    assert without == {*acts.DRAFTS.values(), acts.DECIDE_MODIFICATIONS}
+
+
+def published(*steps: Milestone, decisions: tuple[Decision, ...] = ()) -> PolicyDate:
+    """The policy date of the TAD's publication, for June 2020 with these steps for it."""
+    june = june_2020()
+    kept = tuple(step for step in june.milestones if acts.DECIDE_TAD not in step.acts)
+    changed = replace(june, milestones=(*kept, *steps), decisions=(*june.decisions, *decisions))
+    return next(each for each in policy_dates(changed) if each.key == TAD_PUBLISHED)
+
+
+def test_the_tad_is_published_by_its_step_or_else_by_its_approval() -> None:
+    """With a step for the publication only that meets the policy date; without one the approval does (Guidance 5.1; R9)."""
+    day = date(2020, 3, 20)
+    approval = Milestone("tad-decision", "Panel reviews TAD", acts=(acts.DECIDE_TAD,))
+    publication = Milestone("tad-published", "TAD published", day=PartialDate.of(day), acts=(acts.PUBLISH_TAD,))
+    agreed = Decision(Subject.TAD, "panel", Outcome.AGREED, day)
+    assert published(replace(approval, done_on=day)).met_on == day
+    assert published(decisions=(agreed,)).met_on == day
+    waiting = published(replace(approval, done_on=day), publication, decisions=(agreed,))
+    assert (waiting.met_on, waiting.milestone, waiting.planned) == (None, "tad-published", publication.day)
+    assert acts_meeting(waiting) == (acts.PUBLISH_TAD,)
+    assert acts_meeting(published(approval)) == (acts.DECIDE_TAD,)
+    assert published(approval, replace(publication, done_on=day)).met_on == day

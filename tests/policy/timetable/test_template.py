@@ -17,11 +17,12 @@ GO_LIVE = date(2027, 6, 24)
 
 
 def test_system_release_has_the_usual_steps() -> None:
-    """A System release starts with the 23 steps of the June 2020 RID and the two that the standard criteria need."""
+    """A System release starts with the 23 steps of the June 2020 RID, and with what the rules need beside them."""
     steps = template(ReleaseKind.SYSTEM, GO_LIVE)
     added = {step.key for step in steps} - {step.key for step in MILESTONES}
-    assert added == {"evidence-secas", "review-security"}
-    assert len(steps) == len(MILESTONES) + 2 == 25
+    drafts = {"rid-draft-1", "rid-draft-2", "rid-draft-3"}
+    assert added == {"evidence-secas", "review-security", "modification-decisions", "tad-published", *drafts}
+    assert len(steps) == len(MILESTONES) + 7 == 30
     assert {act for step in steps for act in step.acts} == acts.ALL
 
 
@@ -58,6 +59,7 @@ def test_without_dcc_scope_nothing_is_tested(kind: ReleaseKind, dcc_scope: bool 
     """Without DCC-System scope there is no TAD, SIT, UIT or TAG step."""
     steps = template(kind, GO_LIVE, dcc_scope=dcc_scope)
     assert not [step.key for step in steps if step.owner in {"tag", "test-participants"} or "TAD" in step.event or "UIT" in step.event]
+    assert [step.key for step in steps][:3] == ["rid-draft-1", "rid-draft-2", "rid-draft-3"]
     assert {step.key for step in steps} >= {"evidence-secas", "review-operational", "review-security", "go-no-go", "go-live"}
 
 
