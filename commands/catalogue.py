@@ -76,7 +76,7 @@ def perform(store: Store, request: Request) -> Result:
 def _title(request: Request) -> str:
     """Returns the heading of a refusal: the verb and what the request is about, in whole words."""
     try:
-        line = Line.parse(request.line[:LONGEST])
+        line = Line.parse(request.line[:LONGEST], request.now)
     except NotADayError as fault:
         line = fault.rest
     if request.command not in CATALOGUE:

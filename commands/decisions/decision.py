@@ -100,7 +100,7 @@ def meeting_fields(deciding: Deciding) -> tuple[Field, ...]:
 def read_meeting(deciding: Deciding) -> Meeting:
     """Reads the meeting from the answers and collects faults."""
     doing = deciding.doing
-    met_on = doing.day("met_on", "The meeting date")
+    met_on = doing.day("met_on", "The meeting date", past=True)
     if met_on is None and "met_on" not in doing.faults:
         doing.faults["met_on"] = "Enter the date of the meeting."
     if met_on and met_on > doing.today:

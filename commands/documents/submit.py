@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from commands.decisions.subjects import subject_named
 from commands.protocol.command import Doing, faults
@@ -16,12 +15,13 @@ from commands.sign_off.evidence import LONGEST_LINK
 from commands.sign_off.review import completed
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
+from policy.calendar.typed_dates import NotADateError, read_day
 from policy.decisions.authority import VIEWS
 from policy.documents.life import DOCUMENTS, DocumentVersion, newest, submit_act
 from policy.model import acts
 from policy.model.decisions import SUBJECT_NAMES, Subject
 from policy.model.releases import Classification, Release
-from policy.model.wording import day_words
+from policy.model.wording import day_words, plain_address
 from policy.releases.readiness import Phase, phase
 from storage.documents import documents
 from storage.history.names import name_of, names_under
@@ -98,7 +98,7 @@ def _submitted(doing: Doing, release: Release, subject: Subject) -> Changed | Fo
     version = doing.needed("version", "Enter a version, such as 1.0.")
     if version in {each.version for each in versions}:
         doing.faults["version"] = f"Version {version} already exists. Enter another, such as 1.1."
-    link = doing.needed("link", "Enter the document's web address, such as https://example.com/tad.")
+    link = plain_address(doing.needed("link", "Enter the document's web address, such as https://example.com/tad."))
     if link and not (re.match(r"https?://[^/\s]+", link) and not re.search(r"\s", link)):
         doing.faults["link"] = "This must be a web address without spaces, such as https://example.com/tad."
     classification = next((each for each in Classification if each.name.lower() == doing.answer("classification")), None)
@@ -168,9 +168,9 @@ def _stepped(doing: Doing, release: Release, subject: Subject, words: tuple[str,
     if found is None:
         return Refused(f"No version of {SUBJECT_NAMES[subject]} is on file. Submit one with {line}.", (line,))
     try:
-        day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
-    except ValueError:
-        return Refused(f"“{shown(words[1])}” is not a date. Write it like this: {line} {words[0]} 2020-03-31.")
+        day = read_day(" ".join(words[1:]), doing.today, past=True) if len(words) > 1 else doing.today
+    except NotADateError as fault:
+        return Refused(f"{fault}. Write it like this: {line} {words[0]} 31 Mar 2020.")
     if day > doing.today:
         return Refused(f"The date can't be in the future (today is {day_words(doing.today)}).")
     thing = name_of(DocumentRow, release.key, subject.value, found.number)

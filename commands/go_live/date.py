@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from commands.decisions.decision import Deciding, meeting_fields, read_meeting, record
 from commands.go_live import moving
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.protocol.words import shown
 from policy.calendar.release_calendar import release_name
+from policy.calendar.typed_dates import NotADateError, read_range
 from policy.decisions.moving import days_earlier
 from policy.model.decisions import Decision, Outcome
 from policy.model.releases import ReleaseKind
@@ -32,7 +30,7 @@ def date_moved(deciding: Deciding) -> Changed | Form | Faults | Refused:
     typed = _typed(deciding)
     if isinstance(typed, Refused):
         return typed
-    form = _form(deciding, typed)
+    form = _form(deciding, *typed)
     if asking := doing.ask(form):
         return asking
     meeting = read_meeting(deciding)
@@ -51,15 +49,19 @@ def date_moved(deciding: Deciding) -> Changed | Form | Faults | Refused:
     return _recorded(deciding, move, told)
 
 
-def _typed(deciding: Deciding) -> str | Refused:
-    text = " ".join(deciding.rest)
+def _typed(deciding: Deciding) -> tuple[str, str] | Refused:
+    """Returns the typed go-live and the end of its window as ISO dates, "" for none."""
+    if not deciding.rest:
+        return "", ""
+    text = " ".join(deciding.doing.asked.words[-len(deciding.rest) :])
     try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        return Refused(f"“{shown(text)}” isn't a date. Write {deciding.line} 2020-11-29.", (deciding.line,))
+        first, last = read_range(text, deciding.doing.today)
+    except NotADateError as fault:
+        return Refused(f"{fault}. Write {deciding.line} 29 Nov 2020, or with a window: 29 Nov 2020 to 4 Dec 2020.", (deciding.line,))
+    return first.isoformat(), last.isoformat() if last > first else ""
 
 
-def _form(deciding: Deciding, typed: str) -> Form:
+def _form(deciding: Deciding, typed: str, window: str) -> Form:
     release = deciding.release
     current = f"The go-live of the {release_name(release.key)} is {weekday_words(release.go_live) if release.go_live else 'not set'}"
     end = window_end(release)
@@ -71,7 +73,7 @@ def _form(deciding: Deciding, typed: str) -> Form:
         submit="Next",
         things=(name_of(ReleaseRow, release.key),),
         fields=(
-            *moving.date_fields(typed),
+            *moving.date_fields(typed, window),
             Field("by", "Decided by", Kind.CHOICE, value=OWN, options=options),
             *meeting_fields(deciding),
             Field("reason", "Reason", Kind.TEXT),

@@ -17,7 +17,7 @@ from storage.roster import reference_data
 from storage.tables import MilestoneRow, ReleaseRow
 
 
-def date_fields(value: str = "") -> tuple[Field, ...]:
+def date_fields(value: str = "", window: str = "") -> tuple[Field, ...]:
     """Returns the fields of the new go-live and its window."""
     return (
         Field("go_live", "New go-live date", Kind.DATE, value=value),
@@ -25,6 +25,7 @@ def date_fields(value: str = "") -> tuple[Field, ...]:
             "window_end",
             "Window end date",
             Kind.DATE,
+            value=window,
             optional=True,
             hint="If it may be later, as in “with flexibility to ..”: the last day of the window.",
         ),

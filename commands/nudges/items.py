@@ -16,12 +16,17 @@ from commands.protocol.words import known_release, nearest, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
+from policy.model.wording import counted, joined, unquoted
 from policy.nudges.audience import is_owned_by, with_owner
 from policy.nudges.due import Due, due_items
+from policy.timetable.named_steps import matching
 from storage.history.names import name_of
 from storage.nudges import ledger, reads
 from storage.roster import reference_data
 from storage.tables import ReleaseRow
+
+WHICH = "Which reminder?"
+_LISTED = 5
 
 
 def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Release, Due] | Form | Faults | Refused:
@@ -36,7 +41,7 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
     if not items:
         return Refused(f"Nothing is due in the {release_name(release.key)}.", (Line.release("timetable", release.key),))
     if rest:
-        one = named_item(items, rest[0], doing.asked.verb, release)
+        one = named_item(items, " ".join(rest), doing.asked.verb, release)
         return one if isinstance(one, Refused) else (release, one)
     if refused := doing.seated(Action.SNOOZE, name_of(ReleaseRow, release.key), release.key):
         return refused
@@ -48,7 +53,7 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
         return Faults({"item": "Choose an item."})
     options = tuple(Option(each.item, f"{each.words}  {each.text}"[:75]) for each in items.values())[:100]
     return Form(
-        title="Which reminder?",
+        title=WHICH,
         line=Line.release(doing.asked.verb, release.key),
         submit="Next",
         fields=(Field("item", "Item", Kind.CHOICE, options=options),),
@@ -89,8 +94,8 @@ def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]
 
 
 def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release) -> Due | Refused:
-    """Returns the item that a word names: "milestone:uit-start", or only the text after the colon if that is unique."""
-    wanted = typed.lower()
+    """Returns the item that words name: "milestone:uit-start", only the text after the colon, or its own words ("UIT commences")."""
+    wanted = unquoted(typed).lower()
     by_name = {name.lower(): due for name, due in items.items()}
     if wanted in by_name:
         return by_name[wanted]
@@ -98,6 +103,13 @@ def named_item(items: Mapping[str, Due], typed: str, verb: str, release: Release
     if len(same) == 1:
         return same[0]
     line = Line.release(verb, release.key)
+    meant_by_words = [] if same else [items[name] for name in matching({name: due.text for name, due in items.items()}, typed)]
+    if len(meant_by_words) == 1:
+        return meant_by_words[0]
+    if meant_by_words:
+        texts = joined([f"“{each.text}”" for each in meant_by_words], most=_LISTED)
+        lines = tuple(line.then(each.item) for each in meant_by_words[:_LISTED])
+        return Refused(f"{counted(len(meant_by_words), 'reminder')} match “{shown(typed)}”: {texts}. Choose one.", lines, title=WHICH)
     close = nearest(typed, [each.item for each in same] or [*items, *(name.partition(":")[2] for name in items)])
     meant = f" Did you mean {close[0]}?" if close else ""
     return Refused(f"{release.key} has no due item called “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line))

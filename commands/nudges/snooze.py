@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from commands.nudges.items import item_asked_for, note_in_thread, why_refused
@@ -10,6 +11,7 @@ from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from commands.timetable.ways import ways
+from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.releases import Release
 from policy.model.wording import day_words
 from policy.nudges import nudging
@@ -21,7 +23,10 @@ from storage.tables import NudgeSnoozeRow
 
 def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     """Snoozes an item's reminders until a day, with a reason; never past its deadline."""
-    found = item_asked_for(doing, snooze)
+    words, typed = _until(doing)
+    if isinstance(typed, Refused):
+        return typed
+    found = item_asked_for(replace(doing, asked=doing.asked.with_words(words)), snooze)
     if not isinstance(found, tuple):
         return found
     release, due = found
@@ -44,7 +49,7 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
                 "until",
                 "Date",
                 Kind.DATE,
-                snoozing.proposed_until(due, doing.today).isoformat(),
+                (typed or snoozing.proposed_until(due, doing.today)).isoformat(),
                 hint="No reminders are sent before this day.",
             ),
             Field("reason", "Reason", Kind.TEXT),
@@ -61,6 +66,20 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     if doing.faults or until is None:
         return faults(doing)
     return _snoozed(doing, release, due, until, reason)
+
+
+def _until(doing: Doing) -> tuple[tuple[str, ...], date | Refused | None]:
+    """Splits "until DATE" off the line: the words before it, and the day, None if there is none."""
+    words = doing.asked.words
+    lower = [word.lower() for word in words]
+    if "until" not in lower[1:]:
+        return words, None
+    at = len(lower) - 1 - lower[::-1].index("until")
+    try:
+        return words[:at], read_day(" ".join(words[at + 1 :]), doing.today)
+    except NotADateError as fault:
+        example = Line.release("snooze", *words[:at], "until", "16", "Jan", "2020")
+        return words[:at], Refused(f"{fault}. Write, for example, {example}.", (Line.release("snooze", *words[:at]),))
 
 
 def _snoozed(doing: Doing, release: Release, due: Due, until: date, reason: str) -> Changed:

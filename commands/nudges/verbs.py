@@ -19,7 +19,7 @@ VERBS = (
     Verb(
         "/release",
         "snooze",
-        "snooze KEY [ITEM]",
+        "snooze KEY [ITEM [until DATE]]",
         "Snooze a reminder until a day, with a reason",
         "snooze june-2020 review-testing",
         Group.REMINDERS,

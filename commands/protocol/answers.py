@@ -15,6 +15,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.costs import SecasEffort, split_qualifier
 from policy.model.money import parse_pounds, pounds
 from policy.model.releases import Release
+from policy.model.wording import plain_address
 
 SectionResult = Changed | Form | Faults | Refused
 """What a section answers: a change, the form that it needs, faults in the answers, or a refusal."""
@@ -26,7 +27,7 @@ NEW = "new"
 REMOVE = (Option("remove", "Remove it"),)
 
 _HTTPS = re.compile(r"https://[^\s<>|\"]+\.[^\s<>|\"]+")
-_ADDRESS = re.compile(r":\s*(?P<url>https?://\S+)$")
+_ADDRESS = re.compile(r":\s*(?P<url>https?://\S+)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def amount_text(pence: int | None) -> str:
 
 def https(doing: Doing, name: str, stored: str) -> str:
     """Reads a link field; records a fault if it is not an https address."""
-    link = text_of(doing, name, stored)
+    link = plain_address(text_of(doing, name, stored))
     if link and link != stored and not _HTTPS.fullmatch(link):
         doing.faults[name] = "Enter an address that begins with https://, such as https://example.com/rid, or leave this empty."
     return link
@@ -146,7 +147,7 @@ def link_lines(doing: Doing, name: str, stored: Collection[tuple[str, str]]) -> 
     found: dict[str, str] = {}
     for line in lines_of(doing.answer(name)):
         address = _ADDRESS.search(line)
-        label, url = (line[: address.start()].strip(), address["url"]) if address else ("", "")
+        label, url = (line[: address.start()].strip(), plain_address(address["url"])) if address else ("", "")
         if not label or not (_HTTPS.fullmatch(url) or (label, url) in stored):
             doing.faults[name] = f"“{shown(line)}” isn't a link. Write one link a line, such as RID: https://example.com/rid."
         elif label in found:

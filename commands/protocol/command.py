@@ -20,6 +20,7 @@ from commands.protocol.words import modification_ref
 from policy.access import permissions
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import parse_release_key
+from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.history import Change as Changing
 from policy.model.roster import is_person
 from storage.engine.session import Act, Change, Store
@@ -82,16 +83,24 @@ class Doing:
         """All answers; empty until the form is submitted."""
         return self.asked.request.answers or {}
 
-    def day(self, name: str, label: str = "Date") -> date | None:
-        """Reads a date field, None if empty; records a fault if it is not a date."""
+    def day(self, name: str, label: str = "Date", *, past: bool = False) -> date | None:
+        """Reads a date field, None if empty; records a fault if it is not a date.
+
+        Slack sends ISO dates; on the command line a person types one. Without a year it is the next such day, with `past` (what has
+        happened) the last one.
+        """
         text = self.answer(name)
         if not text:
             return None
         try:
-            return date.fromisoformat(text)
-        except ValueError:
-            self.faults[name] = f"{label} must be a day such as 2020-01-17."
+            day = read_day(text, self.today, past=past)
+        except NotADateError as fault:
+            self.faults[name] = f"{label}: {fault}. Write a day such as 17 Jan 2020."
             return None
+        if text != day.isoformat():
+            # A form that comes again shows the day in Slack's date picker, which takes ISO dates only.
+            self.asked = replace(self.asked, request=replace(self.asked.request, answers={**self.answers, name: day.isoformat()}))
+        return day
 
     def needed(self, name: str, sentence: str) -> str:
         """Reads a required field; records the sentence as its fault if it is empty."""

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time
+
+from policy.calendar.typed_dates import NotADateError, read_instant
 
 _AS_OF = re.compile(r" as of\b", re.IGNORECASE)
 _PAGES = re.compile(r"( page (?P<number>\d{1,6}))+$", re.IGNORECASE)
-
-_INSTANT = re.compile(r"(?P<day>\S+) (?P<time>\d{1,2}:\d{2})")
 
 RELEASE, MODIFICATION = "/release", "/modification"
 
 
 class NotADayError(ValueError):
-    """The text after "as of" is not a day. `typed` is that text, `rest` the line without it."""
+    """The text after "as of" is not a day. `typed` is that text, `rest` the line without it, and the message says what is wrong."""
 
-    def __init__(self, typed: str, rest: Line) -> None:
-        super().__init__(typed)
+    def __init__(self, typed: str, rest: Line, problem: str) -> None:
+        super().__init__(problem)
         self.typed = typed
         self.rest = rest
 
@@ -68,8 +68,11 @@ class Line:
         return cls.of(MODIFICATION, verb, *words)
 
     @classmethod
-    def parse(cls, text: str) -> Line:
-        """Parses a line; a line without a verb is help. Raises NotADayError if "as of" isn't followed by a day, or a day and a time."""
+    def parse(cls, text: str, now: datetime | None = None) -> Line:
+        """Parses a line; a line without a verb is help. Raises NotADayError if "as of" isn't followed by a day, or a day and a time.
+
+        With a clock (`now`) the day may also depend on it: "as of last Thursday". What `str()` writes never does.
+        """
         command, rest = command_and_text(text)
         flat, page = _paged("".join(f" {word}" for word in rest.split()))
         looked_back = _AS_OF.search(flat)
@@ -78,15 +81,11 @@ class Line:
         before, earlier = _paged(flat[: looked_back.start()])
         line = cls._read(command, before, page or earlier)
         typed = flat[looked_back.end() :].strip()
-        found = _INSTANT.fullmatch(typed)
         try:
-            return replace(
-                line,
-                as_of=date.fromisoformat(found["day"] if found else typed),
-                at=time.fromisoformat(found["time"].zfill(5)) if found else None,
-            )
-        except ValueError:
-            raise NotADayError(typed, line) from None
+            day, at = read_instant(typed, now)
+        except NotADateError as fault:
+            raise NotADayError(typed, line, str(fault)) from None
+        return replace(line, as_of=day, at=at)
 
     @classmethod
     def _read(cls, command: str, text: str, page: int) -> Line:

@@ -18,7 +18,7 @@ from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.releases import Classification, Release
 from policy.model.roster import NAMES, USER_ID, Committee, name_of_body
 from policy.model.scope import ModificationState
-from policy.model.wording import day_words
+from policy.model.wording import day_words, unquoted
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster import roster
@@ -41,12 +41,9 @@ def ask(request: Request) -> Ask | Refused:
             f"The command has {len(request.text):,} characters, and at most {LONGEST:,} are allowed. Shorten it and send it again."
         )
     try:
-        line = Line.parse(request.line)
+        line = Line.parse(request.line, request.now)
     except NotADayError as fault:
-        return Refused(
-            f"“{shown(fault.typed)}” isn't a date. After “as of”, write a day such as 2020-01-10, or with a time: 2020-01-10 14:00.",
-            (fault.rest,),
-        )
+        return Refused(f"{fault}. After “as of”, write a day such as 10 Jan 2020, or with a time: 2020-01-10 14:00.", (fault.rest,))
     if line.as_of and (line.as_of, line.at or time.min) > (request.today, request.now.time()):
         said = f"{day_words(line.as_of)}{f' {line.at:%H:%M}' if line.at else ''}"
         return Refused(f"{said} is in the future. After “as of”, write today or an earlier day.", (replace(line, as_of=None, at=None),))
@@ -70,7 +67,7 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
 
 def modification_ref(text: str) -> str | None:
     """Returns the canonical reference for `MP79`, `mp 079`, `secmp53` (MP079, SECMP0053; a Draft Proposal DP001), or None."""
-    found = _REF.fullmatch(text.strip())
+    found = _REF.fullmatch(unquoted(text))
     if not found:
         return None
     prefix = re.sub(r"\s", "", found["prefix"].upper())
@@ -255,7 +252,7 @@ def _unknown(conn: Connection, line: Line, typed: str, key: str | None) -> Refus
 
 def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee | Refused:
     """Returns the committee by its key, short name or name, in any case; refuses an unknown one."""
-    lower = text.strip().lower()
+    lower = unquoted(text).lower()
     names = {name.lower(): each for each in committees for name in (each.key, each.short, each.name)}
     if lower in names:
         return names[lower]

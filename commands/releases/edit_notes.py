@@ -151,7 +151,7 @@ def _version(doing: Doing, one: RidVersion | None, others: Sequence[RidVersion])
             number = str(rid.parse_version(typed))
         except ValueError as fault:
             doing.faults["number"] = f"{fault}."
-    issued_on = doing.day("date") if "date" in doing.answers else one.issued_on if one else None
+    issued_on = doing.day("date", past=True) if "date" in doing.answers else one.issued_on if one else None
     if issued_on is None:
         doing.faults.setdefault("date", "Give the date when it was issued.")
     elif issued_on > doing.today:

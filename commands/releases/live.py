@@ -68,7 +68,7 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
     )
     if asking := doing.ask(form):
         return asking
-    day = doing.day("date")
+    day = doing.day("date", past=True)
     if day is None:
         doing.faults.setdefault("date", "Give the date when it went live.")
     elif day > doing.today or (release.go_live and day < release.go_live):

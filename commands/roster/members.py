@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
@@ -15,6 +14,7 @@ from commands.roster import seats
 from commands.sign_off.review import resettle
 from policy.access.permissions import Action, Role
 from policy.calendar.release_calendar import release_name
+from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.roster import Committee, name_of_body
 from policy.model.wording import counted, day_words
 from storage.history.names import name_of
@@ -136,16 +136,16 @@ def deputy(doing: Doing) -> Changed | Refused:
     words = doing.asked.words
     if words and words[0].lower() == "remove":
         return _no_deputy(doing, words[1:])
-    example = "Write /release deputy @dana for @rachel until 2020-02-14."
-    if len(words) != 5 or words[1].lower() != "for" or words[3].lower() != "until":
+    example = "Write /release deputy @dana for @rachel until 14 Feb 2020."
+    if len(words) < 5 or words[1].lower() != "for" or words[3].lower() != "until":
         return Refused(example)
     stand_in, absent = person_named(words[0]), person_named(words[2])
     if not stand_in or not absent or stand_in == absent:
         return Refused(f"Name two people, the deputy first. {example}")
     try:
-        until = date.fromisoformat(words[4])
-    except ValueError:
-        return Refused(f"“{shown(words[4])}” is not a date. {example}")
+        until = read_day(" ".join(words[4:]), doing.today)
+    except NotADateError as fault:
+        return Refused(f"{fault}. {example}")
     if refused := _may_depute(doing, absent, stand_in):
         return refused
     held = roster.roles_of(doing.tx.connection, absent)

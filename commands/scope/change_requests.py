@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from commands.protocol.answers import fitting, text_of, ticked
 from commands.protocol.command import Doing, faults
@@ -15,7 +16,7 @@ from commands.protocol.words import modification_ref, nearest, shown
 from commands.scope.outcomes import named
 from commands.scope.retargeting import proposals
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import MONTHS
+from policy.calendar.typed_dates import NotADateError, read_date
 from policy.model.partial_date import PartialDate
 from policy.model.scope import ChangeRequest, Dependency, Modification, RequestState
 from policy.model.wording import joined
@@ -37,8 +38,6 @@ _DEPENDS = re.compile(
 )
 _REQUEST = re.compile(r"(?P<ref>CR[\s_-]*\d{1,5})(?:\s+(?P<state>(?!expected\b).+?))?(?:\s+expected\s+(?P<expected>.+))?", re.IGNORECASE)
 _LONGEST_STEP = 100
-_QUARTER = re.compile(r"Q(?P<before>[1-4])[\s-]*(?P<first>\d{4})|(?P<last>\d{4})[\s-]*Q(?P<after>[1-4])", re.IGNORECASE)
-_MONTH = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]{3,9})\s+(?P<year>\d{4})")
 _YEARS = (2000, 2099)
 
 
@@ -187,7 +186,7 @@ def request(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     stored = record.request if record else ChangeRequest(ref)
-    from_line = _from_line(stored, found["state"], found["expected"])
+    from_line = _from_line(stored, found["state"], found["expected"], doing.today)
     if isinstance(from_line, Refused):
         return from_line
     if from_line != stored and record and not doing.answered:
@@ -201,34 +200,26 @@ def request(doing: Doing) -> Changed | Form | Faults | Refused:
     return _recorded(doing, record, given)
 
 
-def _from_line(stored: ChangeRequest, state: str | None, expected: str | None) -> ChangeRequest | Refused:
+def _from_line(stored: ChangeRequest, state: str | None, expected: str | None, today: date) -> ChangeRequest | Refused:
     if state:
         found = _state(state)
         if isinstance(found, Refused):
             return found
         stored = replace(stored, state=found)
     if expected:
-        day = _partial(expected)
+        day = _partial(expected, today)
         if isinstance(day, str):
             return Refused(day)
         stored = replace(stored, expected=day)
     return stored
 
 
-def _partial(text: str) -> PartialDate | str:
+def _partial(text: str, today: date) -> PartialDate | str:
     """Parses a date as people write it and keeps its precision; returns a sentence if it can't be read."""
-    flat = " ".join(text.split())
-    iso = flat
-    if quarter := _QUARTER.fullmatch(flat):
-        iso = f"{quarter['first'] or quarter['last']}-Q{quarter['before'] or quarter['after']}"
-    elif found := _MONTH.fullmatch(flat):
-        numbers = [number for month, number in MONTHS.items() if month.startswith(found["month"].casefold())]
-        day = f"-{int(found['day']):02d}" if found["day"] else ""
-        iso = f"{found['year']}-{numbers[0]:02d}{day}" if len(numbers) == 1 else flat
     try:
-        found_day = PartialDate.parse(iso.upper())
-    except ValueError:
-        return f"“{shown(text)}” is not a date. Write, for example, 2020-11-05, May 2020, Q4 2020 or 2020."
+        found_day = read_date(text, today)
+    except NotADateError as fault:
+        return f"{fault}. Write, for example, 5 Nov 2020, May 2020, Q4 2020 or 2020."
     if not _YEARS[0] <= found_day.year <= _YEARS[1]:
         return f"The year must be from {_YEARS[0]} to {_YEARS[1]}, not {found_day.year}."
     return found_day
@@ -250,7 +241,7 @@ def _request_form(one: ChangeRequest, typed: str, *, new: bool) -> Form:
                 "Expected date",
                 value=one.expected.words if one.expected else "",
                 optional=True,
-                hint="A day, month, quarter or year: 2020-11-05, May 2020, Q4 2020 or 2020. Leave it empty for none.",
+                hint="A day, month, quarter or year: 5 Nov 2020, May 2020, Q4 2020 or 2020. Leave it empty for none.",
                 longest=40,
             ),
             Field(
@@ -275,7 +266,7 @@ def _read(doing: Doing, one: ChangeRequest) -> ChangeRequest:
     expected = one.expected
     if "expected" in doing.answers:
         text = doing.answer("expected")
-        day = _partial(text) if text else None
+        day = _partial(text, doing.today) if text else None
         if isinstance(day, str):
             doing.faults["expected"] = day
         else:

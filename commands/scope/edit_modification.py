@@ -179,7 +179,7 @@ def _corrected(doing: Doing, one: Modification) -> Modification:
     days = {name: getattr(one, name) for name in ("approved_on", "implementation_on")}
     for name in days:
         if name in doing.answers:
-            days[name] = doing.day(name)
+            days[name] = doing.day(name, past=name == "approved_on")
     if days["approved_on"] and days["approved_on"] > doing.today:
         doing.faults["approved_on"] = f"The approval date can't be in the future (today is {day_words(doing.today)})."
     chosen = doing.answer("chosen") if "chosen" in doing.answers else one.chosen_solution

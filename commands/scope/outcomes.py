@@ -74,7 +74,7 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     if asking := doing.ask(form):
         return asking
     left = scopes_left(doing, modification)
-    approved_on = doing.day("date", "The date")
+    approved_on = doing.day("date", "The date", past=True)
     if approved_on and approved_on > doing.today:
         doing.faults["date"] = f"The approval date can't be in the future (today is {day_words(doing.today)})."
     elif approved_on is None and "date" not in doing.faults and not doing.answer("unknown"):
@@ -155,7 +155,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     )
     if asking := doing.ask(form):
         return asking
-    decided_on = doing.day("date", "The date")
+    decided_on = doing.day("date", "The date", past=True)
     if decided_on is None:
         doing.faults.setdefault("date", "Enter the date of the decision.")
     elif decided_on > doing.today:

@@ -13,6 +13,7 @@ from commands.protocol.results import Refused
 from commands.protocol.words import known_release, modification_ref, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
+from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.releases import Release
 from policy.model.scope import Modification, ScopeItem
 from policy.releases.readiness import Phase, phase
@@ -23,7 +24,7 @@ from storage.scope import modifications
 from storage.tables import ScopeItemRow
 
 _PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
-_CUTOFF = re.compile(r"\s+(?:cut-?off\s+|by\s+)(?P<day>\S+)\s*$", re.IGNORECASE)
+_CUTOFF = re.compile(r"(?:.*\s)?(?P<by>cut-?off|by)\s+(?P<day>.+)", re.IGNORECASE)
 
 OPEN_PHASES = frozenset({Phase.PLANNING, Phase.SCOPED, Phase.TESTING, Phase.REVIEW})
 
@@ -59,12 +60,12 @@ def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refu
     example = Line.release(verb, "MP079", word, "june-2020", "to november-2020" if verb == "move" else "")
     typed = " ".join(doing.asked.words) if text is None else text
     cutoff = None
-    if found := _CUTOFF.search(typed):
+    if found := _CUTOFF.fullmatch(typed):
         try:
-            cutoff = date.fromisoformat(found["day"])
-        except ValueError:
-            return Refused(f"“{shown(found['day'])}” is not a date. After “by” write, for example, 2020-03-31.")
-        typed = typed[: found.start()]
+            cutoff = read_day(found["day"], doing.today)
+        except NotADateError as fault:
+            return Refused(f"{fault}. After “by” write a day, such as 31 Mar 2020.")
+        typed = typed[: found.start("by")].rstrip()
     parts = re.split(rf"\s+{word}\s+", typed, maxsplit=1, flags=re.IGNORECASE)
     if len(parts) != 2:
         return Refused(f"Which modification, and which release? Write, for example, {example}.", (Line.release("help", verb),))

@@ -52,7 +52,7 @@ def _added(doing: Doing, placed: Placed, asked: Addition, *, approved: bool) -> 
     if asked.window is Window.EXCEPTION:
         values["exception_reason"] = doing.needed("reason", "Enter why it is necessary or more efficient to add it now.")
         values["exception_reference"] = doing.needed("reference", "Enter the paper or minute of the body's agreement.")
-        values["agreed_on"] = doing.day("agreed_on", "The meeting's date")
+        values["agreed_on"] = doing.day("agreed_on", "The meeting's date", past=True)
         if values["agreed_on"] is None and "agreed_on" not in doing.faults:
             doing.faults["agreed_on"] = "Enter the date of the meeting that agreed it."
         for name in ("documents", "cost", "testing"):

@@ -19,7 +19,7 @@ from policy.decisions.authority import evidence_act
 from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
-from policy.model.wording import counted, joined
+from policy.model.wording import counted, joined, plain_address
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.sign_off.sign_off import Evidence, EvidenceKind
 from storage.history.announcements import about_evidence
@@ -107,7 +107,7 @@ def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[s
     if wrong := _not_theirs(doing, criteria):
         doing.faults["criteria"] = wrong
     lesson = given.get(doing.answer("lesson"))
-    link = doing.answer("link") if doing.answered else rest[0]
+    link = plain_address(doing.answer("link") if doing.answered else rest[0])
     if not link and lesson is None:
         doing.faults["link"] = "Enter the address of the evidence, such as https://example.com/report."
     elif link and not (re.match(r"https?://[^/\s]+", link) and len(link) <= LONGEST_LINK and not re.search(r"\s", link)):
@@ -264,7 +264,7 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
 
 def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | Refused:
     """Asks for the release of a Slack message that becomes evidence, then opens the usual form (message shortcut)."""
-    link = words[0] if words else ""
+    link = plain_address(words[0]) if words else ""
     if not re.match(r"https?://[^/\s]+", link):
         return Refused("Use the message's shortcut “Attach as evidence”, or write /release evidence KEY and its link.")
     if refused := doing.refuse(Action.EVIDENCE, name_of(EvidenceRow, "attach")):

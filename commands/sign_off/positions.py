@@ -218,7 +218,7 @@ def _on_behalf(doing: Doing, review: Review, ref: str) -> Changed | Form | Fault
     if verdict is None:
         doing.faults["verdict"] = "Choose the committee's verdict."
     minute = doing.needed("reference", f"Cite the minute of the {review.short}, such as TAG_52_2705.")
-    met_on = doing.day("met_on", "The meeting date")
+    met_on = doing.day("met_on", "The meeting date", past=True)
     if met_on is None and "met_on" not in doing.faults:
         doing.faults["met_on"] = "Enter the date of the meeting."
     if met_on and met_on > doing.today:

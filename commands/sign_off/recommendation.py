@@ -135,7 +135,7 @@ def _given(recommending: Recommending) -> Changed | Form | Faults | Refused:
     given_on = doing.today
     if recommending.permission.on_behalf:
         reference = doing.needed("reference", f"Cite the minute of the {recommending.name}.")
-        given_on = doing.day("met_on", "The meeting date") or doing.today
+        given_on = doing.day("met_on", "The meeting date", past=True) or doing.today
         if given_on > doing.today:
             doing.faults["met_on"] = f"The meeting date can't be in the future (today is {day_words(doing.today)})."
         reason = f"{reason} ({reference})"

@@ -21,7 +21,7 @@ from policy.decisions.happened import happened
 from policy.model.decisions import Subject
 from policy.model.releases import Release
 from policy.model.sign_off import SignOffState
-from policy.model.wording import joined
+from policy.model.wording import joined, unquoted
 from policy.sign_off.sign_off import SETTLED, is_current, next_open
 from storage.documents import documents
 from storage.engine.session import Change
@@ -53,7 +53,7 @@ class Named:
 
 def criterion_ref(typed: str) -> str:
     """Returns the canonical reference of a criterion: "o3" is O3."""
-    return typed.strip().upper()
+    return unquoted(typed).upper()
 
 
 def named_criterion(doing: Doing, *, alone: bool = False) -> Named | Refused:

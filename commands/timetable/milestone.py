@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.merge import marks
 from commands.protocol.results import UNCHANGED, Changed, Refused
-from commands.protocol.words import known_release, nearest, shown
+from commands.protocol.words import known_release
 from commands.timetable.go_live import other_go_live
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
+from commands.timetable.naming import step_and_rest
 from commands.timetable.ways import by_act_only, ways_of
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
+from policy.calendar.typed_dates import NotADateError, read_date, read_day
 from policy.findings.steps import lacks_act
 from policy.model import acts as vocabulary
-from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
@@ -50,11 +50,11 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
         if refused := _may(doing, release, thing, Action.MILESTONE):
             return refused
         return _edited(doing, release, None)
-    one = _named(release, rest[0])
-    if isinstance(one, Refused):
-        return one
+    found_step = step_and_rest(release, rest, doing.today)
+    if isinstance(found_step, Refused):
+        return found_step
+    one, words = found_step
     thing = name_of(MilestoneRow, release.key, one.key)
-    words = tuple(word.lower() for word in rest[1:])
     if words and words[0] in {"done", "undone"}:
         refused = None if _given(doing, release, one) else _may(doing, release, thing, Action.COMPLETE, one.owner)
         return refused or _done(doing, release, one, words)
@@ -78,18 +78,6 @@ def _given(doing: Doing, release: Release, one: Milestone) -> bool:
     return row is not None and row.owner == doing.user
 
 
-def _named(release: Release, typed: str) -> Milestone | Refused:
-    keys = {each.key: each for each in release.milestones}
-    if typed.lower() in keys:
-        return keys[typed.lower()]
-    close = nearest(typed, keys)
-    meant = f" Did you mean {close[0]}?" if close else ""
-    line = Line.release("milestone", release.key)
-    return Refused(
-        f"The {release_name(release.key)} has no milestone “{shown(typed)}”.{meant}", (*(line.then(each) for each in close), line)
-    )
-
-
 def _choice(release: Release) -> Form:
     return Form(
         title="Which milestone?",
@@ -103,9 +91,10 @@ def _chosen(doing: Doing, release: Release) -> Form | Faults | Refused:
     picked = doing.needed("milestone", "Choose a milestone.")
     if doing.faults:
         return faults(doing)
-    one = None if picked == NEW else _named(release, picked)
-    if isinstance(one, Refused):
-        return Faults({"milestone": one.sentence})
+    named = None if picked == NEW else step_and_rest(release, (picked,), doing.today)
+    if isinstance(named, Refused):
+        return Faults({"milestone": named.sentence})
+    one = named[0] if named else None
     form = milestone_form(release, one)
     return replace(doing.form(form), fields=form.fields)
 
@@ -195,10 +184,10 @@ def _reorder(doing: Doing, release: Release, key: str, below: str) -> None:
 def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]) -> Changed | Form | Refused:
     text = " ".join(words)
     try:
-        planned = PartialDate.parse(text.upper())
-    except ValueError:
+        planned = read_date(text, doing.today)
+    except NotADateError as fault:
         line = Line.release("milestone", release.key, one.key)
-        return Refused(f"“{shown(text)}” isn't a date. Write {line} 2020-06-12, or done, undone or remove.", (line,))
+        return Refused(f"{fault}. Write {line} 12 Jun 2020, or done, undone or remove.", (line,))
     changed = replace(one, day=planned, anchor=None, offset=0, recorded_on=doing.today)
     form = replace(milestone_form(release, changed), things=(), opened=marks(milestone_form(release, one).fields))
     return _kept(doing, release, one, changed, form)
@@ -218,9 +207,9 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
     if found:
         return Refused(by_act_only(one.event, found), tuple(each.line for each in found))
     try:
-        day = date.fromisoformat(words[1]) if len(words) > 1 else doing.today
-    except ValueError:
-        return Refused(f"“{shown(words[1])}” isn't a date. Write done, or done 2020-06-12.")
+        day = read_day(" ".join(words[1:]), doing.today, past=True) if len(words) > 1 else doing.today
+    except NotADateError as fault:
+        return Refused(f"{fault}. Write done, or done 12 Jun 2020.")
     if day > doing.today:
         return Refused(f"The date can't be in the future (today is {day_words(doing.today)}).")
     if one.done_on == day:

@@ -9,9 +9,9 @@ from commands.protocol.command import Doing
 from commands.protocol.form import OWNER_CHOICES, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from policy.calendar.release_calendar import release_name
+from policy.calendar.typed_dates import NotADateError, read_date
 from policy.model import acts as vocabulary
 from policy.model.acts import RECORDED
-from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words
@@ -48,7 +48,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             "Date",
             value=str(one.day or "") if one else "",
             optional=True,
-            hint="Such as 2020-06-12, 2020-06 or 2020-Q2. Leave empty for no date yet.",
+            hint="Such as 12 Jun 2020, next Thursday, June 2020 or Q2 2020. Leave empty for no date yet.",
         ),
         Field(
             "offset",
@@ -109,9 +109,9 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
     planned = None
     if text := doing.answer("planned"):
         try:
-            planned = PartialDate.parse(text)
-        except ValueError as fault:
-            doing.faults["planned"] = f"{fault}."
+            planned = read_date(text, doing.today)
+        except NotADateError as fault:
+            doing.faults["planned"] = f"{fault}. Write, for example, 12 Jun 2020, June 2020 or Q2 2020."
     anchor, offset = doing.answer("anchor") or None, doing.answer("offset")
     if offset and not re.fullmatch(r"[+-]?\d{1,3}", offset):
         doing.faults["offset"] = "Write a whole number of Working Days, such as -10 or 5."
@@ -121,7 +121,7 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
         doing.faults["offset"] = "A relative date needs both a number of Working Days and a milestone."
     event = doing.needed("event", "Enter the event.")
     stands_for = _stands_for(doing, one)
-    done_on = doing.day("done_on", "The date") if "done_on" in doing.answers else one.done_on if one else None
+    done_on = doing.day("done_on", "The date", past=True) if "done_on" in doing.answers else one.done_on if one else None
     if done_on and done_on > doing.today:
         doing.faults["done_on"] = f"The date can't be in the future (today is {day_words(doing.today)})."
     if done_on and done_on != (one.done_on if one else None) and RECORDED.intersection(stands_for):

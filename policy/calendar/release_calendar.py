@@ -10,6 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from policy.model.releases import ReleaseKind, ScheduledSlot
+from policy.model.wording import unquoted
 
 GUIDANCE_SLOTS: tuple[ScheduledSlot, ...] = (
     ScheduledSlot(month=2, nth=-1, kind=ReleaseKind.DOCUMENTATION),
@@ -76,7 +77,7 @@ def parse_release_key(text: str) -> str | None:
     """
     if len(text) > _LONGEST_KEY:
         return None
-    plain = re.sub(r"[\s_/\u2010-\u2015-]+", "-", text.strip().casefold()).strip("-")
+    plain = re.sub(r"[\s_/\u2010-\u2015-]+", "-", unquoted(text).casefold()).strip("-")
     plain = re.sub(r"(-sec)?-release$", "", plain)
     if match := _ADHOC.fullmatch(plain):
         try:

@@ -1,8 +1,9 @@
-"""Formatting of lists, counts and dates, shared by every sentence."""
+"""Formatting of lists, counts and dates, shared by every sentence, and the usual spelling of typed keys and addresses."""
 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -39,3 +40,19 @@ def instant_words(at: datetime) -> str:
 def weekday_words(day: date) -> str:
     """Formats a day with its weekday: "Thu 25 Jun 2020"."""
     return f"{calendar.day_abbr[day.weekday()]} {day_words(day)}"
+
+
+_QUOTES = "\"'“”„‟‘’‚‛«»′″"
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+
+
+def unquoted(text: str) -> str:
+    """Removes quotes of any kind, and blanks, from both ends of a typed key or reference."""
+    return text.strip(_QUOTES + " ")
+
+
+def plain_address(text: str) -> str:
+    """Returns a web address with its scheme in small letters: phones begin a line with a capital ("Https://")."""
+    address = text.strip()
+    found = _SCHEME.match(address)
+    return found[0].lower() + address[found.end() :] if found else address

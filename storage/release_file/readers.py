@@ -13,9 +13,11 @@ from difflib import get_close_matches
 from enum import Enum
 from urllib.parse import urlsplit
 
+from policy.calendar.typed_dates import NotADateError, read_date
 from policy.model.costs import split_qualifier
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
+from policy.model.wording import plain_address, unquoted
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -29,10 +31,6 @@ _COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 # Comparing with more names would let a malicious file take minutes.
 _MOST_OFFERED = 500
 
-_DAY_WORDS = re.compile(r"([0-9]{1,2}) ([A-Za-z]+) ([0-9]{4}|[0-9]{2})")
-_MONTH_WORDS = re.compile(r"([A-Za-z]+) ([0-9]{4})")
-_QUARTER_WORDS = re.compile(r"[Qq]([1-4]) ([0-9]{4})")
-_ISO = re.compile(r"[0-9]{4}(-.*)?", re.DOTALL)
 _RELATIVE = re.compile(r"([0-9]{1,4}|[a-z]+) (?:wd|working days?) (before|after) (.+)", re.IGNORECASE)
 _MONEY = re.compile(r"£? ?([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,16})(?:\.([0-9]{2}))?")
 _RELEASE = re.compile(
@@ -99,31 +97,14 @@ def read_some_text(value: object) -> str:
 
 
 def read_partial(value: object) -> PartialDate:
-    """Reads a date with its precision: "2020-01-17", "17 Jan 2020", "11 Oct 19", "May 2020", "Q4 2020", "2020"."""
+    """Reads a date with its precision and its year, as people write it: "17 Jan 2020", "11 Oct 19", "May 2020", "Q4 2020"."""
     text = " ".join(one_value(value).split())
-    if found := _DAY_WORDS.fullmatch(text):
-        year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
-        wanted = (year, _month(found[2]), found[1])
-    elif found := _MONTH_WORDS.fullmatch(text):
-        wanted = (found[2], _month(found[1]), None)
-    elif found := _QUARTER_WORDS.fullmatch(text):
-        return _in_range(PartialDate(int(found[2]), quarter=int(found[1])), text)
-    elif _ISO.fullmatch(text):
-        try:
-            return _in_range(PartialDate.parse(text), text)
-        except ValueError as error:
-            raise ValueError(str(error) if "outside" in str(error) else f"{shown(text)} is not a date") from None
-    else:
-        wanted = ("", None, None)
-    if wanted[1] is None:
-        raise ValueError(f"{shown(text)} is not a date. Write 17 Jan 2020, 2020-01-17, May 2020 or Q4 2020, or leave it empty")
     try:
-        partial = PartialDate(int(wanted[0]), wanted[1], int(wanted[2]) if wanted[2] else None)
-        return _in_range(
-            PartialDate.parse(str(partial)) if not wanted[2] else PartialDate.of(date(int(wanted[0]), wanted[1], int(wanted[2]))), text
-        )
-    except ValueError as error:
-        raise ValueError(str(error) if "outside" in str(error) else f"{text} is not a date") from None
+        day = read_date(text, None)
+    except NotADateError as fault:
+        more = ". Write 17 Jan 2020, 2020-01-17, May 2020 or Q4 2020, or leave it empty" if str(fault).endswith("isn't a date") else ""
+        raise ValueError(f"{fault}{more}") from None
+    return _in_range(day, text)
 
 
 def _month(word: str) -> int | None:
@@ -222,7 +203,7 @@ def read_month(value: object) -> int:
 
 def read_release_key(value: object) -> str:
     """Reads a release's key, "june-2020", "adhoc-2020-03-05" or "2021"; also accepts "June 2020"."""
-    text = one_value(value)
+    text = unquoted(one_value(value))
     key = "-".join(text.lower().split())
     found = _RELEASE.fullmatch(key)
     if not found:
@@ -239,7 +220,7 @@ def read_key(value: object) -> str:
 
 def read_url(value: object) -> str:
     """Reads a web address."""
-    text = one_value(value)
+    text = plain_address(one_value(value))
     # These characters have a meaning in Slack's markup, so an address with one could disguise another.
     if not re.fullmatch(r"https?://[^\s<>|\"`\\]{1,1990}", text) or not _host(text):
         raise ValueError(f"{shown(text)} is not an address. Write one that begins with https://")

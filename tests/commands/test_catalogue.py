@@ -43,7 +43,8 @@ def test_before_anything_was_on_record_there_is_nothing(office: Office) -> None:
 def test_a_day_that_is_none_or_still_to_come_is_refused(office: Office) -> None:
     """One sentence each, and the line without it as a button."""
     for when, says in (
-        ("yesterday", "isn't a date"),
+        ("soon", "isn't a date"),
+        ("May 2020", "isn't a single day"),
         ("2020-01-11", "in the future"),
         ("2020-02-30", "isn't a date"),
         ("", "isn't a date"),

@@ -136,7 +136,7 @@ def test_faults_of_the_facts_stand_at_their_fields(office: Office) -> None:
     assert set(answer.by_field) == {"kind", "classification", "links"}
     office.does(office.asks(f"/release create {PLANNED}"))
     free = opened(office, "facts", PLANNED)
-    office.faults(free, go_live="soon", field="go_live", because="2020-01-17")
+    office.faults(free, go_live="soon", field="go_live", because="17 Jan 2020")
     office.faults(free, go_live="", field="go_live", because="Give the go-live date.")
     office.faults(form, links="RID: https://a.example/1\nRID: https://a.example/2", field="links", because="twice")
     assert office.release() == before

@@ -54,7 +54,7 @@ def test_whole_and_part_do_not_mix(office: Office) -> None:
         ("/release add MP999 to june-2020", "There is no modification MP999"),
         ("/release add MP100 to july-2020", "There is no release july-2020"),
         ("/release add MP100 to june-2020 xyz", "“xyz” can't follow the release"),
-        ("/release add MP100 to june-2020 cut-off soon", "“soon” is not a date"),
+        ("/release add MP100 to june-2020 cut-off soon", "“soon” isn't a date"),
         ("/release remove MP100 from june-2020", "not in the scope"),
         ("/release move MP079 from june-2020", "Which modification moves where?"),
     ],

@@ -11,14 +11,18 @@ from tests.builders.small_release import GOOD, faults_of
 
 # What in GOOD is written otherwise, and the fault that follows.
 ONE_CHANGE = [
-    ("date: 2020-06-25", "date: 31 Jun 2020", "32 timetable[2].date: 31 Jun 2020 is not a date"),
-    ("date: 2020-06-25", "date: 2020-06-31", "32 timetable[2].date: 2020-06-31 is not a date"),
-    ("date: 2020-06-25", "date: 2020-13", "32 timetable[2].date: 2020-13 is not a date"),
+    ("date: 2020-06-25", "date: 31 Jun 2020", "32 timetable[2].date: “31 Jun 2020” isn't a date: June 2020 has 30 days"),
+    ("date: 2020-06-25", "date: 2020-06-31", "32 timetable[2].date: “2020-06-31” isn't a date: June 2020 has 30 days"),
+    (
+        "date: 2020-06-25",
+        "date: 2020-13",
+        "32 timetable[2].date: “2020-13” isn't a date. Write 17 Jan 2020, 2020-01-17, May 2020 or Q4 2020, or leave it empty",
+    ),
     ("date: 2020-06-25", "date: 1 Jan 1066", "32 timetable[2].date: 1 Jan 1066 is outside 2000 to 2099"),
     (
         "date: 2020-06-25",
         "date: soon",
-        "32 timetable[2].date: soon is not a date. Write 17 Jan 2020, 2020-01-17, May 2020 or Q4 2020, or leave it empty",
+        "32 timetable[2].date: “soon” isn't a date. Write 17 Jan 2020, 2020-01-17, May 2020 or Q4 2020, or leave it empty",
     ),
     ("date: 2020-06-25", "date: [1, 2]", "32 timetable[2].date: must be one value, not a list or a mapping"),
     ("agreed_on: 11 Oct 19", "agreed_on: Oct 2019", "21 scope[0].agreed_on: Oct 2019 names no day. Write one, as in 17 Jan 2020"),
@@ -88,7 +92,11 @@ ONE_CHANGE = [
     ),
     ("key: june-2020", "key: 2020", "3 release.kind: 2020 is a release of the kind year, not system"),
     ("key: june-2020", "key: summer-2020", "2 release.key: summer-2020 is not a release's key. Write june-2020, adhoc-2020-03-05 or 2021"),
-    ("key: june-2020\n  kind: system", "key: adhoc-2020-02-30\n  kind: adhoc", "2 release.key: 2020-02-30 is not a date"),
+    (
+        "key: june-2020\n  kind: system",
+        "key: adhoc-2020-02-30\n  kind: adhoc",
+        "2 release.key: “2020-02-30” isn't a date: February 2020 has 29 days",
+    ),
     ("  go_live: 25 June 2020\n", "", "1 release.go_live: is missing: only a year has no go-live date"),
     ("body: panel", "body: council", "5 release.body: council is not a committee"),
     ("body: panel", "body: panel\n  created_on: 1 July 2020", "6 release.created_on: 1 July 2020 is after the go-live date, 25 June 2020"),

@@ -1,0 +1,74 @@
+"""The step that a command line names, by its key or its words, and what is to be done with it (RID 3)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from commands.protocol.line import Line
+from commands.protocol.results import Refused
+from commands.protocol.words import nearest, shown
+from policy.calendar.release_calendar import release_name
+from policy.calendar.typed_dates import NotADateError, read_date
+from policy.model.releases import Release
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, joined, unquoted
+from policy.timetable.named_steps import named_steps
+
+WHICH = "Which milestone?"
+_LISTED = 5
+
+
+def step_and_rest(release: Release, words: tuple[str, ...], today: date) -> tuple[Milestone, tuple[str, ...]] | Refused:
+    """Returns the step that the words begin with, and the words after it in small letters; a refusal if none or several are meant.
+
+    The words after it are a date, done, done and a date, undone or remove, so a step and a date may each be several words:
+    "UIT commences 4 Jan 2021".
+    """
+    keys = {each.key: each for each in release.milestones}
+    by_key = keys.get(unquoted(words[0]).lower())
+    if by_key and _is_action(words[1:], today):
+        return by_key, _lower(words[1:])
+    meant = [(taken, found) for taken in range(len(words), 0, -1) if (found := _named(release, words[:taken]))]
+    taken, found = next((each for each in meant if _is_action(words[each[0] :], today)), (0, ()))
+    if by_key and not found:
+        return by_key, _lower(words[1:])
+    if not found and meant and (meant[0][0] > 1 or re.search(r"\d", " ".join(words[1:]))):
+        taken, found = meant[0]
+    if len(found) == 1:
+        return found[0], _lower(words[taken:])
+    return _which(release, words[:taken], found, words[taken:]) if found else _unknown(release, words)
+
+
+def _named(release: Release, words: tuple[str, ...]) -> tuple[Milestone, ...]:
+    return named_steps(release.milestones, " ".join(words))
+
+
+def _is_action(words: tuple[str, ...], today: date) -> bool:
+    if not words or _lower(words) in {("done",), ("undone",), ("remove",)}:
+        return True
+    dated = words[1:] if words[0].lower() == "done" else words
+    try:
+        read_date(" ".join(dated), today)
+    except NotADateError:
+        return False
+    return True
+
+
+def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.lower() for word in words)
+
+
+def _which(release: Release, typed: tuple[str, ...], found: tuple[Milestone, ...], rest: tuple[str, ...]) -> Refused:
+    events = joined([f"“{each.event}”" for each in found], most=_LISTED)
+    lines = tuple(Line.release("milestone", release.key, each.key, *rest) for each in found[:_LISTED])
+    return Refused(f"{counted(len(found), 'step')} match “{shown(' '.join(typed))}”: {events}. Choose one.", lines, title=WHICH)
+
+
+def _unknown(release: Release, words: tuple[str, ...]) -> Refused:
+    close = nearest(words[0], [each.key for each in release.milestones])
+    meant = f" Did you mean {close[0]}?" if close else ""
+    line = Line.release("milestone", release.key)
+    return Refused(
+        f"The {release_name(release.key)} has no milestone “{shown(' '.join(words))}”.{meant}", (*(line.then(each) for each in close), line)
+    )

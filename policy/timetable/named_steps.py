@@ -1,0 +1,47 @@
+"""Steps of a timetable found by words (design, section 5: keys are forgiving)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from policy.model.timetable import Milestone
+
+_JOINING = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
+"""Words that say nothing about which step is meant."""
+
+
+def named_steps(milestones: Sequence[Milestone], typed: str) -> tuple[Milestone, ...]:
+    """Returns the steps that a text names, in the timetable's order: by its key, its event, a phrase of it, or words in any order.
+
+    The strictest way that finds a step counts, so "SIT commences" names one step although others have both words.
+    """
+    found = matching({each.key: f"{each.key}\n{each.event}" for each in milestones}, typed)
+    return tuple(each for each in milestones if each.key in found)
+
+
+def matching(texts: Mapping[str, str], typed: str) -> tuple[str, ...]:
+    """Returns the names whose text matches the typed words in the strictest way that finds any; a text may have several lines.
+
+    The ways: the same as a line, a phrase in one, all words in any order (each may be the beginning of a word).
+    """
+    wanted = _plain(typed)
+    lines = {name: [_plain(line) for line in text.split("\n")] for name, text in texts.items()}
+    words = [word for word in wanted.split() if word not in _JOINING]
+    if not words:
+        return ()
+    ways = (
+        lambda line: line == wanted,
+        lambda line: wanted in line,
+        lambda line: all(f" {word}" in line for word in words),
+    )
+    for way in ways:
+        if found := tuple(name for name, each in lines.items() if any(map(way, each))):
+            return found
+    return ()
+
+
+def _plain(text: str) -> str:
+    """Returns words in small letters between single blanks, with one at each end."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return f" {' '.join(words)} "
