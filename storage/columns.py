@@ -178,6 +178,11 @@ def later_text() -> Any:
     return _field(Column(String, nullable=False, default="", server_default=text_clause("''")), "")
 
 
+def later_whole() -> Any:
+    """Returns an integer column that a migration added, 0 in earlier rows."""
+    return _field(Column(Integer, nullable=False, default=0, server_default=text_clause("0")), 0)
+
+
 def optional_text() -> Any:
     """Returns a nullable text column."""
     return _field(Column(String), None)

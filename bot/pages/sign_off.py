@@ -54,7 +54,9 @@ def criteria(shown: CriteriaShown) -> Page:
 
 
 def _where(shown: CriteriaShown, each: Criterion) -> str:
-    """Returns a criterion's state, answerable party, evidence and open conditions in a line."""
+    """Returns a criterion's state, answerable party, evidence and open conditions in a line, or why it is not applicable."""
+    if each.not_applicable:
+        return f"Not applicable: {each.not_applicable}"
     facts = [_state_words(each.state), f"{name_of_body(each.answers)} answers for it"]
     if pieces := shown.evidenced.get(each.ref, 0):
         facts.append(f"{counted(pieces, 'piece')} of evidence")

@@ -35,9 +35,11 @@ def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
     migrate_to_head(config.database_url)
     try:
         contents = read_files(config, [Path(path) for path in paths])
-        for difference in _load(config, contents, replace=replace, preview=True).differences:
+        # The shipped files are all there is of their releases, so what a newer version leaves out is a correction.
+        how = {"replace": replace, "corrections": not paths}
+        for difference in _load(config, contents, **how, preview=True).differences:
             print(difference)
-        report = _load(config, contents, replace=replace)
+        report = _load(config, contents, **how)
     except (FileFaults, LoadFaults) as faults:
         for fault in faults.faults:
             print(fault, file=sys.stderr)
@@ -105,9 +107,9 @@ def seat_admins(config: Config) -> None:
         _load(config, Contents(committees=parse([REFERENCE / "committees.yaml"]).committees, members=missing))
 
 
-def _load(config: Config, contents: Contents, *, replace: bool = False, preview: bool = False) -> LoadReport:
+def _load(config: Config, contents: Contents, *, replace: bool = False, corrections: bool = False, preview: bool = False) -> LoadReport:
     store = Store(config.database_url)
     try:
-        return load_contents(store, contents, at=offline_clock(config)(), replace=replace, preview=preview)
+        return load_contents(store, contents, at=offline_clock(config)(), replace=replace, corrections=corrections, preview=preview)
     finally:
         store.close()

@@ -29,7 +29,7 @@ from policy.model.roster import name_of_body
 from policy.model.scope import ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases import facts
-from policy.releases.readiness import go_live_decision
+from policy.releases.readiness import applicable_criteria, go_live_decision
 from policy.scope.cutoffs import undecided
 from storage.documents import documents
 from storage.findings import acceptances
@@ -201,7 +201,7 @@ def _recorded(
     previous = go_live_decision(release, doing.today)
     if previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
         # Under the Go the sign-offs stayed as they were, whatever became of the rule by which a committee resolves.
-        for committee in dict.fromkeys(each.committee for each in release.criteria):
+        for committee in dict.fromkeys(each.committee for each in applicable_criteria(release)):
             resettle(doing, release.key, committee)
     for each in asked:
         doing.tx.session.add(

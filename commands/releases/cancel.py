@@ -12,7 +12,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.wording import counted
-from policy.releases.readiness import Phase, phase
+from policy.releases.readiness import Phase, applicable_criteria, phase
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import ReleaseCancelled
@@ -57,7 +57,7 @@ def _announced(doing: Doing, release: Release) -> list[Words]:
     """Announces the cancellation in the channels of the release and its committees that may see it (R20)."""
     conn = doing.tx.connection
     told: list[Channel] = []
-    for committee in dict.fromkeys(("", *(each.committee for each in release.criteria), release.body)):
+    for committee in dict.fromkeys(("", *(each.committee for each in applicable_criteria(release)), release.body)):
         channel = roster.channel_for(conn, release.key, committee)
         if channel is None or Channel(channel) in told or not shows_in(release.classification, roster.clearance(conn, channel)):
             continue

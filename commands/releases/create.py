@@ -15,9 +15,9 @@ from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import CSC, NAMES, PANEL
-from policy.model.sign_off import CriterionKind
 from policy.model.wording import counted, weekday_words
 from policy.scope import scope
+from policy.sign_off.standard import standard_for
 from policy.timetable import policy_dates
 from policy.timetable.template import template
 from storage.history.names import name_of
@@ -130,10 +130,13 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
         technical_specifications="technical" in ticks,
         created_on=doing.today,
         milestones=template(kind, go_live, body=body, dcc_scope=testing, recorded_on=doing.today),
-        criteria=tuple(each for each in reference.standard_criteria if testing or each.kind is not CriterionKind.TESTING),
+        criteria=standard_for(reference.standard_criteria, kind, testing=testing),
     )
     _store(doing, release)
-    criteria = counted(len(release.criteria), "acceptance criterion", "acceptance criteria")
+    applying = [each for each in release.criteria if not each.not_applicable]
+    criteria = counted(len(applying), "acceptance criterion", "acceptance criteria")
+    other = len(release.criteria) - len(applying)
+    criteria += f", and {other} that are not applicable to a Documentation release" if other else ""
     notes: list[Words] = [(f"{counted(len(release.milestones), 'milestone')}, {criteria}.",)]
     usual = release_calendar.go_live_of(key, reference.slots)
     if usual and go_live != usual:

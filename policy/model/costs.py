@@ -21,11 +21,20 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Cost:
-    """The DCC's cost of one modification in one stage, in pence (RID 5; R17)."""
+    """The DCC's cost of one modification in one stage, in pence (RID 5; R17).
+
+    `part` is the part whose cost it is, or 0 for the complete modification (R6).
+    """
 
     modification: str
     stage: Stage
     pence: int
+    part: int = 0
+
+    @property
+    def name(self) -> str:
+        """What the cost is of: "SECMP0062 part 1"."""
+        return f"{self.modification} part {self.part}" if self.part else self.modification
 
 
 @dataclass(frozen=True)

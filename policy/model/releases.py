@@ -80,6 +80,10 @@ class Release:
 
     `go_live` is None only for a year bucket. `body` is the deciding body in force when the release was created (R14). `not_on_record` lists
     the topics on which the sources are silent; `policy.releases.record` says what that means.
+
+    `sec_version` is the SEC's version that the release makes, such as "27.0". `go_live_reason` says why it goes live on a day off the
+    calendar; `window_end` is the last day of the go-live as planned, before any decision moved it (R1, R23). `participant_columns` divide
+    the participants as this release needs, or are empty for the usual ones (RID 2).
     """
 
     key: str
@@ -96,6 +100,10 @@ class Release:
     dcc_testing: str = ""
     user_testing: str = ""
     not_on_record: tuple[str, ...] = ()
+    sec_version: str = ""
+    go_live_reason: str = ""
+    window_end: date | None = None
+    participant_columns: tuple[str, ...] = ()
     costs_facts: CostFacts = field(default_factory=CostFacts)
     scope: tuple[ScopeItem, ...] = ()
     alongside: tuple[ChangeRequest, ...] = ()

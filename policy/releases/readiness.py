@@ -131,10 +131,9 @@ def go_live_decision(release: Release, today: date) -> Decision | None:
 
 
 def applicable_criteria(release: Release) -> tuple[Criterion, ...]:
-    """Returns the criteria that apply: testing criteria only if there is DCC System scope (Paper 5; R12)."""
-    if has_dcc_scope(release):
-        return release.criteria
-    return tuple(each for each in release.criteria if each.kind is not CriterionKind.TESTING)
+    """Returns the criteria that apply: not those marked not applicable; testing ones only with DCC System scope (Paper 5; R12)."""
+    testing = has_dcc_scope(release)
+    return tuple(each for each in release.criteria if not each.not_applicable and (testing or each.kind is not CriterionKind.TESTING))
 
 
 def criteria_counts(release: Release) -> tuple[CommitteeCount, ...]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
-from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.sign_off import Criterion, CriterionKind, StandardCriterion
+from policy.sign_off.standard import standard_for
 from policy.timetable.baselines import has_dcc_scope
 
 
@@ -62,14 +63,11 @@ def next_ref(kind: CriterionKind, refs: Iterable[str]) -> str:
     return f"{letter}{max(numbers, default=0) + 1}"
 
 
-def missing_standard(release: Release, standard: Sequence[Criterion]) -> tuple[Criterion, ...]:
-    """Returns the standard criteria that apply to the release and that it doesn't have (Paper 5, Annex 1; R12).
-
-    Testing criteria apply only with DCC-System scope.
-    """
+def missing_standard(release: Release, standard: Sequence[StandardCriterion]) -> tuple[Criterion, ...]:
+    """Returns the standard criteria of such a release that it doesn't have (Paper 5, Annex 1; R12)."""
     present = {each.ref for each in release.criteria}
-    testing = has_dcc_scope(release)
-    return tuple(each for each in standard if each.ref not in present and (testing or each.kind is not CriterionKind.TESTING))
+    wanted = standard_for(standard, release.kind, testing=has_dcc_scope(release))
+    return tuple(each for each in wanted if each.ref not in present)
 
 
 def same_as_standard(release: Release, standard: Sequence[Criterion], kind: CriterionKind, text: str) -> Criterion | None:

@@ -40,7 +40,7 @@ def moves(release: Release) -> tuple[Move, ...]:
         return ()
     moving.sort(key=lambda each: each.recorded_on or each.met_on)
     found: list[Move] = []
-    window: date | None = None
+    window: date | None = release.window_end
     for each in moving:
         if each.go_live is None or each.go_live_before is None:
             continue
@@ -54,7 +54,9 @@ def moves(release: Release) -> tuple[Move, ...]:
 def window_end(release: Release) -> date | None:
     """Returns the last day of the release's go-live window, or None if the go-live is a single day (R23)."""
     found = moves(release)
-    return found[-1].window_end if found and found[-1].after == release.go_live else None
+    if not found:
+        return release.window_end
+    return found[-1].window_end if found[-1].after == release.go_live else None
 
 
 def last_day(release: Release) -> date | None:

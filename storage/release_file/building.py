@@ -11,7 +11,7 @@ from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
 from policy.model.roster import Committee, Member, Term
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, Solution
-from policy.model.sign_off import Criterion
+from policy.model.sign_off import Criterion, StandardCriterion
 from policy.sign_off.amendments import REVIEWERS
 from storage.release_file import shapes, shapes_release
 from storage.release_file.contents import COMMITTEES, REFERENCE, ChannelClearance, ChannelRoute, Contents, Faults
@@ -21,6 +21,7 @@ from storage.release_file.sections import Document, Entry, Place
 from storage.release_file.tree import read_documents
 
 S = TypeVar("S", bound=shapes_release.Shape)
+C = TypeVar("C", bound=shapes_release.CriterionShape)
 T = TypeVar("T")
 
 _DECIDED = {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
@@ -126,14 +127,29 @@ def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults)
     return made
 
 
-def criterion(entry: Entry[shapes_release.CriterionShape], registers: Registers, faults: Faults) -> Criterion:
+def criterion(entry: Entry[C], registers: Registers, faults: Faults) -> Criterion:
     """Builds an acceptance criterion. Its letter gives its kind, and the kind its default committee."""
     row = entry.row
     kind = CRITERION_KINDS[row.ref[0]]
     committee = row.committee or REVIEWERS[kind]
     registers.committees.check(committee, entry.place["committee"], faults)
     registers.committees.check(row.answers, entry.place["answers"], faults)
-    return Criterion(row.ref, kind, committee, row.text, row.answers, row.standing)
+    return Criterion(row.ref, kind, committee, row.text, row.answers, row.standing, row.not_applicable)
+
+
+def standard_criterion(entry: Entry[shapes_release.StandardCriterionShape], registers: Registers, faults: Faults) -> StandardCriterion:
+    """Builds a criterion of the standard set; one that is agreed says when and by which body (R12)."""
+    row, place = entry.row, entry.place
+    if row.agreed_by:
+        registers.committees.check(row.agreed_by, place["agreed_by"], faults)
+    if bool(row.agreed_on) != bool(row.agreed_by):
+        faults.append(place.fault("is agreed by a body on a day: give both agreed_on and agreed_by", "agreed_on"))
+    made = criterion(entry, registers, faults)
+    agreed = (row.agreed_on, row.agreed_by or "", row.agreed_reference)
+    return StandardCriterion(
+        *(made.ref, made.kind, made.committee, made.text, made.answers, made.state, made.not_applicable),
+        *(row.not_in_documentation, row.proposed_on, *agreed),
+    )
 
 
 def dependencies(
@@ -167,7 +183,7 @@ class Reference:
         self.terms = self._all("glossary", shapes.TermShape, lambda entry: Term(entry.row.term, entry.row.meaning), "term")
         self.lead_times = self._all("lead_times", shapes.LeadTimeShape, lambda entry: LeadTime(**dict(entry.row)), "key")
         self.standard_criteria = self._all(
-            "standard_criteria", shapes_release.CriterionShape, lambda entry: criterion(entry, registers, faults), "ref"
+            "standard_criteria", shapes_release.StandardCriterionShape, lambda entry: standard_criterion(entry, registers, faults), "ref"
         )
         self.slots = self._listed(
             "schedule",

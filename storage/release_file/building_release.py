@@ -20,7 +20,7 @@ from policy.timetable.go_lives import MOVING
 from storage.release_file import shapes_release as shapes
 from storage.release_file.building import Registers, criterion, distinct
 from storage.release_file.contents import Faults
-from storage.release_file.readers import MONTHS, Relative, did_you_mean
+from storage.release_file.readers import MONTHS, Relative, did_you_mean, shown
 from storage.release_file.sections import Document, Entry, requests_alongside
 
 _STAGES = {"build": Stage.BUILD, "sit": Stage.SIT, "uit": Stage.UIT, "live": Stage.LIVE}
@@ -28,6 +28,9 @@ _FACTS = (
     "key",
     "kind",
     "go_live",
+    "window_end",
+    "go_live_reason",
+    "sec_version",
     "body",
     "classification",
     "technical_specifications",
@@ -59,7 +62,7 @@ class ReleaseBuilder:
         self._scope_refs: set[str] = set()
         scope, alongside, milestones = self._scope(), self._alongside(), self._milestones()
         costs, effort, facts = self._costs()
-        participants, documents, summaries, other_codes = self._impacts()
+        participants, documents, summaries, other_codes, columns = self._impacts()
         decisions, recommendations, versions = self._decisions(), self._recommendations(), self._versions()
         criteria = self._document.all("criteria", shapes.CriterionShape)
         distinct(((entry.row.ref, entry.place["ref"]) for entry in criteria), "{}", self._faults)
@@ -78,6 +81,7 @@ class ReleaseBuilder:
             **{name: getattr(release.row, name) for name in _FACTS},
             not_on_record=tuple(release.row.not_on_record),
             other_codes=other_codes,
+            participant_columns=columns,
             dcc_testing=testing.row.dcc if testing else "",
             user_testing=testing.row.user if testing else "",
             costs_facts=facts,
@@ -113,6 +117,10 @@ class ReleaseBuilder:
             self._faults.append(place.fault("a year has no go-live date. Remove it", "go_live"))
         elif row.kind is not ReleaseKind.YEAR and row.go_live is None:
             self._faults.append(place.fault("is missing: only a year has no go-live date", "go_live"))
+        if row.window_end and row.go_live and row.window_end <= row.go_live and not self._document.all("decisions", shapes.DecisionShape):
+            self._faults.append(place.fault(f"{_words(row.window_end)} is not after the go-live, {_words(row.go_live)}", "window_end"))
+        if row.window_end and row.go_live is None:
+            self._faults.append(place.fault("a release without a go-live has no window. Remove it", "window_end"))
         if row.created_on and row.go_live and row.created_on > row.go_live:
             self._faults.append(place.fault(f"{_words(row.created_on)} is after the go-live date, {_words(row.go_live)}", "created_on"))
         distinct(((topic, place["not_on_record"][index]) for index, topic in enumerate(row.not_on_record)), "{}", self._faults)
@@ -248,7 +256,7 @@ class ReleaseBuilder:
             self._registers.modifications.check(line.modification, place["modification"], self._faults)
             for stage_field, stage in _STAGES.items():
                 if (pence := getattr(line, stage_field)) is not None:
-                    costs.append(Cost(line.modification, stage, pence))
+                    costs.append(Cost(line.modification, stage, pence, line.part))
                     named.append((f"the {stage.value} cost of {line.modification}", place[stage_field]))
         distinct(named, "{}", self._faults)
         distinct(((each.purpose, entry.place["secas"][index]["purpose"]) for index, each in enumerate(row.secas)), "{}", self._faults)
@@ -256,15 +264,20 @@ class ReleaseBuilder:
         facts = ("quoted_total", "combined_assessment_pending", "shared_with_requests", "operational", "secas_budgeted")
         return tuple(costs), effort, CostFacts(**{name: getattr(row, name) for name in facts})
 
-    def _impacts(self) -> tuple[tuple[ParticipantImpact, ...], tuple[DocumentImpact, ...], tuple[ImpactSummary, ...], str]:
+    def _impacts(self) -> tuple[tuple[ParticipantImpact, ...], tuple[DocumentImpact, ...], tuple[ImpactSummary, ...], str, tuple[str, ...]]:
         entry = self._document.one("impacts", shapes.ImpactsShape)
         if entry is None:
-            return (), (), (), ""
+            return (), (), (), "", ()
         participants, documents, ticks = [], [], []
+        columns = entry.row.columns
+        distinct(((name, entry.place["columns"][index]) for index, name in enumerate(columns)), "{}", self._faults)
         for index, line in enumerate(entry.row.participants):
             place = entry.place["participants"][index]
             self._registers.modifications.check(line.modification, place["modification"], self._faults)
             for number, participant in enumerate(line.participants):
+                if columns and participant not in columns:
+                    fault = f"{shown(participant)} is not one of the columns{did_you_mean(participant, columns)}"
+                    self._faults.append(place.fault(fault, "participants", number))
                 participants.append(ParticipantImpact(line.modification, participant))
                 ticks.append((f"{line.modification} on {participant}", place["participants"][number]))
         for index, paper in enumerate(entry.row.documents):
@@ -282,6 +295,7 @@ class ReleaseBuilder:
             tuple(documents),
             tuple(ImpactSummary(**dict(each)) for each in entry.row.summaries),
             entry.row.other_codes,
+            tuple(columns),
         )
 
 

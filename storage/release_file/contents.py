@@ -11,7 +11,7 @@ from policy.model.impacts import SecDocument
 from policy.model.releases import Classification, LeadTime, Release, ScheduledSlot
 from policy.model.roster import OWNERS, Committee, Member, Term
 from policy.model.scope import ChangeRequest, Dependency, Modification
-from policy.model.sign_off import Criterion
+from policy.model.sign_off import StandardCriterion
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 """The folder of the shipped reference data."""
@@ -53,7 +53,7 @@ class Contents:
     slots: tuple[ScheduledSlot, ...] = ()
     lead_times: tuple[LeadTime, ...] = ()
     authorities: tuple[Authority, ...] = ()
-    standard_criteria: tuple[Criterion, ...] = ()
+    standard_criteria: tuple[StandardCriterion, ...] = ()
     terms: tuple[Term, ...] = ()
     members: tuple[Member, ...] = ()
     channels: tuple[ChannelRoute, ...] = ()

@@ -114,7 +114,11 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
     listed: tuple[tuple[type[Row], tuple[Any, ...], str], ...] = (
         (SecDocumentRow, contents.documents, "name title"),
         (CommitteeRow, contents.committees, "key name short role reviews quorum"),
-        (StandardCriterionRow, contents.standard_criteria, "ref kind committee text answers"),
+        (
+            StandardCriterionRow,
+            contents.standard_criteria,
+            "ref kind committee text answers not_in_documentation proposed_on agreed_on agreed_by agreed_reference",
+        ),
         (ScheduleSlotRow, contents.slots, "month nth kind"),
         (LeadTimeRow, contents.lead_times, "key label months covers source"),
         (GlossaryTermRow, contents.terms, "term meaning"),

@@ -31,6 +31,7 @@ from storage.release_file.readers import (
     read_nth,
     read_partial,
     read_pence,
+    read_phrase,
     read_quorum,
     read_release_key,
     read_some_text,
@@ -69,6 +70,10 @@ CriterionRef: TypeAlias = Annotated[
 VersionNumber: TypeAlias = Annotated[
     str, PlainValidator(pattern(r"(?:0|[1-9][0-9]{0,3})\.(?:0|[1-9][0-9]{0,3})", 9, "is not a version. Write it as in 0.1 or 1.0"))
 ]
+SecVersion: TypeAlias = Annotated[
+    str, PlainValidator(pattern(r"[1-9][0-9]{0,2}(?:\.[0-9]{1,3}){1,2}", 11, "is not a version of the SEC. Write it as in 27.0"))
+]
+Columns: TypeAlias = Annotated[list[Annotated[str, PlainValidator(read_phrase)]], BeforeValidator(as_list)]
 UserId: TypeAlias = Annotated[str, PlainValidator(pattern(USER_ID, 31, "is not a Slack user id. Write it as in U024BE7LH"))]
 ChannelId: TypeAlias = Annotated[
     str, PlainValidator(pattern(r"[CGD][A-Z0-9]{1,30}", 31, "is not a Slack channel id. Write it as in C024BE91L"))

@@ -61,19 +61,29 @@ class _Previewed(Exception):  # noqa: N818 - It carries a report out of a transa
         self.report = report
 
 
-def load(store: Store, contents: Contents, *, at: datetime, replace: bool = False, actor: str = LOAD, preview: bool = False) -> LoadReport:
+def load(
+    store: Store,
+    contents: Contents,
+    *,
+    at: datetime,
+    replace: bool = False,
+    corrections: bool = False,
+    actor: str = LOAD,
+    preview: bool = False,
+) -> LoadReport:
     """Loads contents in one transaction. Loading the same contents again changes nothing and writes no audit rows.
 
     With `preview`, nothing is stored and the report says what would change.
 
     Users' changes are kept and reported, or overwritten and reported with `replace`. Rows of a release or a modification that the files
-    leave out are reported line by line, and removed only with `replace`, with what is stored about them (the evidence of a criterion). A
-    scope item is never removed: a file says that it is out, with the reason (R5). Closed lists follow the files. Releases, modifications,
-    committees, members and terms are never removed. Raises LoadFaults if a committee is unknown.
+    leave out are reported line by line, and removed only with `replace`, with what is stored about them (the evidence of a criterion);
+    with `corrections`, those of them are removed too that no user touched. A scope item is never removed: a file says that it is out, with
+    the reason (R5). Closed lists follow the files. Releases, modifications, committees, members and terms are never removed. Raises
+    LoadFaults if a committee is unknown.
     """
     try:
         with store.changing(Act(actor=actor, command=LOAD, at=at, via="cli")) as tx:
-            report = bring_in(tx, contents, replace=replace)
+            report = bring_in(tx, contents, replace=replace, corrections=corrections)
             if preview:
                 raise _Previewed(report)
             return dataclasses.replace(report, changes=())
@@ -81,7 +91,7 @@ def load(store: Store, contents: Contents, *, at: datetime, replace: bool = Fals
         return previewed.report
 
 
-def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool = False) -> LoadReport:
+def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool = False, corrections: bool = False) -> LoadReport:
     """Loads contents within a transaction; see `load`. With `keep_order`, shared data keeps its position in its list.
 
     Raises LoadFaults if a committee is unknown, before changing anything.
@@ -90,7 +100,7 @@ def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool 
     faults = _unknown_committees(tx.connection, wanted)
     if faults:
         raise LoadFaults(faults)
-    work = _Work(tx, wanted, replace=replace, keep_order=keep_order)
+    work = _Work(tx, wanted, replace=replace, keep_order=keep_order, corrections=corrections)
     work.compare()
     work.perform()
     return LoadReport(
@@ -185,11 +195,12 @@ def _by(entry: _Entry | None) -> str:
 class _Work:
     """One load: compares every table, looks up the authors of differences in the audit, then makes the changes."""
 
-    def __init__(self, tx: Change, wanted: Wanted, *, replace: bool, keep_order: bool) -> None:
+    def __init__(self, tx: Change, wanted: Wanted, *, replace: bool, keep_order: bool, corrections: bool) -> None:
         self._tx = tx
         self._wanted = wanted
         self._replace = replace
         self._keep_order = keep_order
+        self._corrections = corrections
         self._missing: list[tuple[type[Row], str, Values]] = []
         self._differing: list[_Difference] = []
         self._extra: list[_Difference] = []
@@ -279,7 +290,7 @@ class _Work:
                 self.differences.append(f"{sentence}: kept")
                 continue
             user = authors.user_of_any(each.thing)
-            follows = self._replace or (each.row in CLOSED and not user)
+            follows = self._replace or (not user and (self._corrections or each.row in CLOSED))
             self.differences.append(
                 f"{named}: is here and not in the file{f' ({user})' if user else ''}: {'removed' if follows else 'kept'}"
             )

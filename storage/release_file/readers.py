@@ -24,6 +24,7 @@ MONTHS = (
 )  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 LINE_LENGTH, TEXT_LENGTH = 300, 20_000
+PHRASE_LENGTH = 60
 MOST_POUNDS = 10**12
 NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 _COUNTS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -85,6 +86,14 @@ def read_line(value: object) -> str:
         raise ValueError("must be one line")
     if len(text) > LINE_LENGTH:
         raise ValueError(f"has {len(text):,} characters. Write at most {LINE_LENGTH}")
+    return text
+
+
+def read_phrase(value: object) -> str:
+    """Reads a short name without a comma, such as a column of the participant matrix."""
+    text = read_line(value)
+    if "," in text or text != text.strip() or len(text) > PHRASE_LENGTH:
+        raise ValueError(f"{shown(text)} is not a name. Write at most {PHRASE_LENGTH} characters without a comma")
     return text
 
 

@@ -19,6 +19,7 @@ from storage.release_file.shapes_release import (
     RequestShape,
     ScopeShape,
     Shape,
+    StandardCriterionShape,
     TestingShape,
     VersionShape,
 )
@@ -114,7 +115,7 @@ LISTS: dict[str, type[Shape]] = {
     "schedule": SlotShape,
     "lead_times": LeadTimeShape,
     "authorities": AuthorityShape,
-    "standard_criteria": CriterionShape,
+    "standard_criteria": StandardCriterionShape,
     "glossary": TermShape,
     "roster": MemberShape,
     "channels": ChannelShape,

@@ -23,6 +23,9 @@ class ReleaseShape(Shape):
     key: f.ReleaseKey
     kind: f.Kind
     go_live: f.OptionalDay = None
+    window_end: f.OptionalDay = None
+    go_live_reason: f.Text = ""
+    sec_version: f.SecVersion = ""
     body: f.Key
     classification: f.Level = Classification.WHITE
     technical_specifications: f.Switch = False
@@ -125,6 +128,17 @@ class CriterionShape(Shape):
     answers: f.Key = "dcc"
     text: f.SomeText
     standing: f.Stand = SignOffState.OPEN
+    not_applicable: f.Text = ""
+
+
+class StandardCriterionShape(CriterionShape):
+    """A criterion of the standard set, proposed until a body agrees it (R12)."""
+
+    not_in_documentation: f.Text = ""
+    proposed_on: f.OptionalDay = None
+    agreed_on: f.OptionalDay = None
+    agreed_by: f.OptionalKey = None
+    agreed_reference: f.Text = ""
 
 
 class VersionShape(Shape):
@@ -164,9 +178,10 @@ class RecommendationShape(Shape):
 
 
 class CostShape(Shape):
-    """One modification's costs by stage."""
+    """One modification's costs by stage, or those of one of its parts."""
 
     modification: f.ModificationRef
+    part: f.Count = 0
     build: f.OptionalPence = None
     sit: f.OptionalPence = None
     uit: f.OptionalPence = None
@@ -216,8 +231,9 @@ class SummaryShape(Shape):
 
 
 class ImpactsShape(Shape):
-    """The impacts of a release (RID 2)."""
+    """The impacts of a release (RID 2); `columns` divide the participants otherwise than usual."""
 
+    columns: f.Columns = []
     participants: list[ParticipantsShape] = []
     documents: list[DocumentsShape] = []
     summaries: list[SummaryShape] = []

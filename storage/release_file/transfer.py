@@ -144,11 +144,11 @@ def _with_go_live(given: Release, stored: Release) -> Release:
         replace(each, day=moved.get(each.key, each.day)) if acts.GO_LIVE in each.acts and each.anchor is None else each
         for each in given.milestones
     )
-    return replace(given, go_live=stored.go_live, milestones=steps)
+    return replace(given, go_live=stored.go_live, window_end=stored.window_end, milestones=steps)
 
 
 def _differing(given: Release, taken: Release) -> Iterator[str]:
-    if given.go_live != taken.go_live:
+    if (given.go_live, given.window_end) != (taken.go_live, taken.window_end):
         yield "the go-live, which a decision moves"
     if given.decisions != taken.decisions:
         yield "decisions"

@@ -143,17 +143,20 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
 
 def _criterion(criterion: Criterion) -> dict[str, Any]:
     state = criterion.state if criterion.state.value != "open" else None
-    return _entry(ref=criterion.ref, committee=criterion.committee, answers=criterion.answers, text=criterion.text, standing=state)
+    facts = {name: getattr(criterion, name) for name in ("ref", "committee", "answers", "text")}
+    agreement = {name: value for name, value in vars(criterion).items() if name not in {*facts, "kind", "state"}}
+    return _entry(**facts, standing=state, **agreement)
 
 
 def _breakdown(costs: tuple[Cost, ...]) -> list[dict[str, Any]]:
     """Groups costs by modification, with a new row if the modification changes or the stages are out of order."""
     rows: list[dict[str, Any]] = []
     order = list(_STAGE_FIELDS)
-    last = -1
+    last, named = -1, ""
     for cost in costs:
-        if not rows or rows[-1]["modification"] != cost.modification or order.index(cost.stage) <= last:
-            rows.append({"modification": cost.modification})
+        if not rows or named != cost.name or order.index(cost.stage) <= last:
+            rows.append({"modification": cost.modification, **({"part": str(cost.part)} if cost.part else {})})
+        named = cost.name
         last = order.index(cost.stage)
         rows[-1][_STAGE_FIELDS[cost.stage]] = _pounds(cost.pence)
     return rows
@@ -191,6 +194,9 @@ def _release(release: Release) -> dict[str, Any]:
             key=release.key,
             kind=release.kind,
             go_live=release.go_live,
+            window_end=release.window_end,
+            go_live_reason=release.go_live_reason,
+            sec_version=release.sec_version,
             body=release.body,
             classification=release.classification,
             technical_specifications=release.technical_specifications,
@@ -206,6 +212,7 @@ def _release(release: Release) -> dict[str, Any]:
         timetable=[_milestone(milestone) for milestone in release.milestones],
         criteria=[_criterion(criterion) for criterion in release.criteria],
         impacts=_entry(
+            columns=release.participant_columns,
             participants=_participants(release.participants),
             documents=_documents(release.documents),
             summaries=[_entry(**vars(summary)) for summary in release.summaries],

@@ -75,6 +75,10 @@ RELEASE_COLUMNS = (
     _release.dcc_testing,
     _release.user_testing,
     _release.not_on_record,
+    _release.sec_version,
+    _release.go_live_reason,
+    _release.window_end,
+    _release.participant_columns,
 )
 COST_COLUMNS = (
     _release.quoted_total,
@@ -139,6 +143,7 @@ CRITERION_COLUMNS = (
     _criterion.text,
     _criterion.answers,
     _criterion.standing,
+    _criterion.not_applicable,
 )
 DECISION_COLUMNS = (
     _decision.subject,
@@ -219,7 +224,7 @@ RECOMMENDATIONS = (
 )
 
 COSTS = (
-    select(_cost.modification_ref, _cost.stage, _cost.pence)
+    select(_cost.modification_ref, _cost.stage, _cost.pence, _cost.part)
     .where(_cost.release_key == _KEY)
     .order_by(_cost.position, _cost.modification_ref, _cost.stage)
 )

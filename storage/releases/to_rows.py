@@ -56,6 +56,10 @@ def release(one: Release) -> Iterator[RowValues]:
             "dcc_testing": one.dcc_testing,
             "user_testing": one.user_testing,
             "not_on_record": one.not_on_record,
+            "sec_version": one.sec_version,
+            "go_live_reason": one.go_live_reason,
+            "window_end": one.window_end,
+            "participant_columns": one.participant_columns,
             "quoted_total": facts.quoted_total,
             "combined_assessment_pending": facts.combined_assessment_pending,
             "shared_with_requests": facts.shared_with_requests,
@@ -123,11 +127,11 @@ def milestone(release_key: str, one: Milestone, position: int) -> Iterator[RowVa
 def _parts(one: Release) -> Iterator[RowValues]:
     yield from _placed(AlongsideRow, ({"request_ref": each.ref} for each in one.alongside))
     yield from _placed(
-        CriterionRow, ({**_fields(each, "ref kind committee text answers"), "standing": each.state} for each in one.criteria)
+        CriterionRow, ({**_fields(each, "ref kind committee text answers not_applicable"), "standing": each.state} for each in one.criteria)
     )
     yield from _placed(RidVersionRow, (_fields(each, "number issued_on changes baselined") for each in one.versions))
     yield from _placed(RecommendationRow, (_fields(each, "committee subject positive given_on reason") for each in one.recommendations))
-    yield from _placed(CostRow, ({"modification_ref": each.modification, **_fields(each, "stage pence")} for each in one.costs))
+    yield from _placed(CostRow, ({"modification_ref": each.modification, **_fields(each, "stage pence part")} for each in one.costs))
     yield from _placed(SecasEffortRow, (_fields(each, "purpose days pence days_qualifier cost_qualifier") for each in one.secas))
     yield from _placed(ImpactSummaryRow, ({"side": each.group, **_fields(each, "heading text")} for each in one.summaries))
     yield from _placed(

@@ -10,7 +10,7 @@ from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
 from policy.model.roster import Committee, Term
-from policy.model.sign_off import Criterion
+from policy.model.sign_off import StandardCriterion
 from storage.tables import (
     AuthorityRow,
     CommitteeRow,
@@ -35,9 +35,11 @@ _LEAD_TIMES = select(_lead_time.key, _lead_time.label, _lead_time.months, _lead_
     _lead_time.position, _lead_time.key
 )
 _AUTHORITIES = select(_authority.effective_from, _authority.body).order_by(_authority.effective_from)
-_STANDARD = select(_standard.ref, _standard.kind, _standard.committee, _standard.text, _standard.answers).order_by(
-    _standard.position, _standard.ref
+_STANDARD_NAMES = (
+    *("ref", "kind", "committee", "text", "answers", "not_in_documentation"),
+    *("proposed_on", "agreed_on", "agreed_by", "agreed_reference"),
 )
+_STANDARD = select(*(_standard[name] for name in _STANDARD_NAMES)).order_by(_standard.position, _standard.ref)
 _COMMITTEES = select(_committee.key, _committee.name, _committee.short, _committee.role, _committee.reviews, _committee.quorum).order_by(
     _committee.position, _committee.key
 )
@@ -52,7 +54,7 @@ class Reference:
     slots: tuple[ScheduledSlot, ...] = ()
     lead_times: tuple[LeadTime, ...] = ()
     authorities: tuple[Authority, ...] = ()
-    standard_criteria: tuple[Criterion, ...] = ()
+    standard_criteria: tuple[StandardCriterion, ...] = ()
     committees: tuple[Committee, ...] = ()
     terms: tuple[Term, ...] = ()
     documents: tuple[SecDocument, ...] = ()
@@ -64,7 +66,7 @@ def fetch_reference(conn: Connection) -> Reference:
         slots=tuple(ScheduledSlot(*row) for row in conn.execute(_SLOTS).all()),
         lead_times=tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),
         authorities=tuple(Authority(*row) for row in conn.execute(_AUTHORITIES).all()),
-        standard_criteria=tuple(Criterion(*row) for row in conn.execute(_STANDARD).all()),
+        standard_criteria=_standard_criteria(conn),
         committees=tuple(Committee(*row) for row in conn.execute(_COMMITTEES).all()),
         terms=tuple(Term(*row) for row in conn.execute(_TERMS).all()),
         documents=tuple(SecDocument(*row) for row in conn.execute(_DOCUMENTS).all()),
@@ -77,7 +79,7 @@ class Rules:
 
     slots: tuple[ScheduledSlot, ...]
     lead_times: tuple[LeadTime, ...]
-    standard_criteria: tuple[Criterion, ...]
+    standard_criteria: tuple[StandardCriterion, ...]
 
 
 def fetch_rules(conn: Connection) -> Rules:
@@ -85,5 +87,9 @@ def fetch_rules(conn: Connection) -> Rules:
     return Rules(
         tuple(ScheduledSlot(*row) for row in conn.execute(_SLOTS).all()),
         tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),
-        tuple(Criterion(*row) for row in conn.execute(_STANDARD).all()),
+        _standard_criteria(conn),
     )
+
+
+def _standard_criteria(conn: Connection) -> tuple[StandardCriterion, ...]:
+    return tuple(StandardCriterion(**dict(zip(_STANDARD_NAMES, row, strict=True))) for row in conn.execute(_STANDARD).all())

@@ -48,6 +48,7 @@ _position = table_of(PositionRow).c
 _condition = table_of(ConditionRow).c
 
 _KEY: Any = bindparam("key", type_=String)
+_OWN = len(rows.CRITERION_COLUMNS)
 
 
 def _newest_outcome(subject: Subject) -> Any:
@@ -143,10 +144,11 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
     listed = conn.execute(_CRITERIA, {"key": key}).all()
     if criterion:
         committee = next((row[2] for row in listed if row[0] == criterion), "")
-    own_rows = [row for row in listed if row[2] == committee]
+    # A criterion that is not applicable is nobody's to sign off.
+    own_rows = [row for row in listed if row[2] == committee and not row[_OWN - 1]]
     if not own_rows:
         return None
-    short, name, quorum, classification, closed, on_tad, on_go_live = own_rows[0][6:]
+    short, name, quorum, classification, closed, on_tad, on_go_live = own_rows[0][_OWN:]
     refs = {row[0] for row in own_rows}
     members = conn.execute(_MEMBERS, {"committee": committee}).all()
     return Review(
@@ -157,7 +159,7 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
         short=short or name,
         quorum=quorum,
         roster=tuple(dict.fromkeys(Member(*row[:3]) for row in members)),
-        criteria=tuple(Criterion(*row[:6]) for row in own_rows),
+        criteria=tuple(Criterion(*row[:_OWN]) for row in own_rows),
         evidence=tuple(each for each in fetch_evidence(conn, key, only) if each.criterion in refs),
         positions=tuple(each for each in fetch_positions(conn, key, only) if each.criterion in refs),
         conditions=tuple(each for each in fetch_conditions(conn, key, only) if each.criterion in refs),

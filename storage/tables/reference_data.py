@@ -21,7 +21,10 @@ class SecDocumentRow(Row, table=True):
 
 
 class StandardCriterionRow(Row, table=True):
-    """A criterion of the standard set (Paper, Annex 1; R12)."""
+    """A criterion of the standard set (Paper, Annex 1; R12), proposed until the body agrees it.
+
+    `not_in_documentation` is the reason why it is not applicable in a Documentation release, or "".
+    """
 
     __table_args__ = (*c.filled("ref", "text"), c.refers("committee", "committee.key"))
     ref: str = c.key()
@@ -30,6 +33,11 @@ class StandardCriterionRow(Row, table=True):
     committee: str = c.text(...)
     text: str = c.text(...)
     answers: str = c.text("dcc")
+    not_in_documentation: str = c.later_text()
+    proposed_on: date | None = c.day()
+    agreed_on: date | None = c.day()
+    agreed_by: str = c.later_text()
+    agreed_reference: str = c.later_text()
 
 
 class ScheduleSlotRow(Row, table=True):

@@ -15,7 +15,10 @@ from storage.columns import Row
 
 
 class ReleaseRow(Row, table=True):
-    """A SEC Release; `quoted_total` is the DCC's total in pence, as quoted (R17); `not_on_record` lists topics without a source."""
+    """A SEC Release; `quoted_total` is the DCC's total in pence, as quoted (R17); `not_on_record` lists topics without a source.
+
+    `window_end` is the last day of the go-live before any decision moved it (R23). `participant_columns` is empty for the usual ones.
+    """
 
     __table_args__ = (
         *c.filled("key", "body"),
@@ -37,6 +40,10 @@ class ReleaseRow(Row, table=True):
     dcc_testing: str = c.text()
     user_testing: str = c.text()
     not_on_record: tuple[str, ...] = c.later_words()
+    sec_version: str = c.later_text()
+    go_live_reason: str = c.later_text()
+    window_end: date | None = c.day()
+    participant_columns: tuple[str, ...] = c.later_words()
     quoted_total: int | None = c.pence(None)
     combined_assessment_pending: bool = c.flag()
     shared_with_requests: str = c.text()
@@ -50,7 +57,7 @@ class ReleaseRow(Row, table=True):
 
 
 class CostRow(Row, table=True):
-    """The DCC's cost of a modification in a stage, in pence (R17)."""
+    """The DCC's cost of a modification in a stage, in pence (R17); of its `part` alone, or of the complete modification (0)."""
 
     __table_args__ = (
         c.refers("release_key", "release.key"),
@@ -62,6 +69,7 @@ class CostRow(Row, table=True):
     stage: Stage = c.choice_key(Stage, "stage")
     position: int = c.whole()
     pence: int = c.pence()
+    part: int = c.later_whole()
 
 
 class SecasEffortRow(Row, table=True):

@@ -149,7 +149,7 @@ class ReviewCardRow(Row, table=True):
 
 
 class CriterionRow(Row, table=True):
-    """An acceptance criterion of a release, with the committee's resolved verdict (R12)."""
+    """An acceptance criterion of a release, with the committee's resolved verdict, or why it is not applicable (R12)."""
 
     __table_args__ = (*c.filled("ref", "text"), c.refers("release_key", "release.key"), c.refers("committee", "committee.key"))
     release_key: str = c.key()
@@ -160,6 +160,7 @@ class CriterionRow(Row, table=True):
     text: str = c.text(...)
     answers: str = c.text("dcc")
     standing: SignOffState = c.choice(SignOffState, "standing", SignOffState.OPEN)
+    not_applicable: str = c.later_text()
     row_version: int = c.row_version()
 
     @declared_attr.directive

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -27,7 +27,7 @@ from policy.model.scope import (
     ScopeState,
     Solution,
 )
-from policy.model.sign_off import Criterion, CriterionKind, SignOffState
+from policy.model.sign_off import Criterion, CriterionKind, SignOffState, StandardCriterion
 from policy.model.timetable import Milestone
 from storage.release_file import ChannelClearance, ChannelRoute, Contents
 
@@ -42,6 +42,7 @@ _SIGNS = "ab :#-'\"|>&*!%@?,[]{}\\\u00a0\u2028"
 TEXT = st.one_of(st.text(_SIGNS + "\n\t", max_size=12), st.text(_CHARACTERS, max_size=20), _AWKWARD)
 LINE = st.one_of(st.text(_SIGNS, min_size=1, max_size=12), st.text(_CHARACTERS, min_size=1, max_size=20), _AWKWARD).filter(str.strip)
 SOME_TEXT = TEXT.filter(str.strip)
+PHRASE = LINE.map(str.strip).filter(lambda text: "," not in text and "\n" not in text)
 KEY = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5})?", fullmatch=True)
 DAY = st.dates(date(2010, 1, 1), date(2090, 12, 31))
 MAYBE_DAY = st.none() | DAY
@@ -156,6 +157,21 @@ def criteria(draw: st.DrawFn) -> Criterion:
         text=draw(SOME_TEXT),
         answers=draw(COMMITTEE),
         state=draw(st.sampled_from(SignOffState)),
+        not_applicable=draw(TEXT),
+    )
+
+
+@st.composite
+def standard_criteria(draw: st.DrawFn) -> StandardCriterion:
+    """A criterion of the standard set, agreed by a body or only proposed."""
+    agreed = draw(MAYBE_DAY)
+    return StandardCriterion(
+        **vars(draw(criteria())),
+        not_in_documentation=draw(TEXT),
+        proposed_on=draw(MAYBE_DAY),
+        agreed_on=agreed,
+        agreed_by=draw(BODY) if agreed else "",
+        agreed_reference=draw(TEXT),
     )
 
 
@@ -196,8 +212,9 @@ def releases(
     scope = draw(several(scope_items(known), by=lambda item: item.name)) if known else ()
     in_scope = {item.modification.ref for item in scope}
     go_live = None if kind is ReleaseKind.YEAR else draw(DAY)
-    costs = st.builds(Cost, st.sampled_from(refs), st.sampled_from(Stage), PENCE) if refs else st.nothing()
-    ticks = st.builds(ParticipantImpact, st.sampled_from(refs), LINE) if refs else st.nothing()
+    costs = st.builds(Cost, st.sampled_from(refs), st.sampled_from(Stage), PENCE, st.integers(0, 3)) if refs else st.nothing()
+    columns = draw(several(PHRASE, by=lambda name: name))
+    ticks = st.builds(ParticipantImpact, st.sampled_from(refs), st.sampled_from(columns) if columns else LINE) if refs else st.nothing()
     touched = (
         st.builds(DocumentImpact, st.sampled_from(refs), st.sampled_from([each.name for each in papers]))
         if refs and papers
@@ -220,6 +237,10 @@ def releases(
         other_codes=draw(TEXT),
         dcc_testing=draw(TEXT),
         user_testing=draw(TEXT),
+        sec_version=draw(st.sampled_from(["", "27.0", "6.22.1"])),
+        go_live_reason=draw(TEXT),
+        window_end=draw(st.none() | st.dates(go_live + timedelta(days=1), date(2099, 12, 31))) if go_live else None,
+        participant_columns=columns,
         not_on_record=draw(several(st.sampled_from([topic.value for topic in Topic]), by=lambda topic: topic)),
         costs_facts=draw(st.builds(CostFacts, st.none() | PENCE, st.booleans(), TEXT, TEXT, st.booleans())),
         scope=scope,
@@ -301,7 +322,7 @@ def whole_contents(draw: st.DrawFn) -> Contents:
             )
         ),
         authorities=draw(several(st.builds(Authority, DAY, BODY), by=lambda each: each.effective_from)),
-        standard_criteria=draw(several(criteria(), by=_ref)),
+        standard_criteria=draw(several(standard_criteria(), by=_ref)),
         terms=draw(several(st.builds(Term, LINE, TEXT), by=lambda each: each.term)),
         members=draw(
             several(

@@ -20,12 +20,17 @@ _TITLES = {
 
 def criteria(source: Source) -> Iterator[Part]:
     """Yields the criteria by kind and by reviewing committee."""
-    agreed = source.release.criteria
+    agreed = tuple(each for each in source.release.criteria if not each.not_applicable)
+    others = tuple(each for each in source.release.criteria if each.not_applicable)
     yield Heading(1, "6. Acceptance criteria")
-    if not agreed:
+    if not agreed and not others:
         silent = source.silent(Topic.CRITERIA)
         none = "The acceptance criteria are not on record." if silent else "No acceptance criteria have been agreed for this release yet."
         yield paragraph(none)
+        yield from source.notes("criteria")
+        return
+    if not agreed:
+        yield from _not_applicable(others)
         yield from source.notes("criteria")
         return
     reviewers = [_with_article(source, key) for key in distinct([each.committee for each in agreed])]
@@ -40,6 +45,14 @@ def criteria(source: Source) -> Iterator[Part]:
     yield from source.notes("criteria")
     for kind in CriterionKind:
         yield from _kind(source, kind, [each for each in agreed if each.kind is kind])
+    yield from _not_applicable(others)
+
+
+def _not_applicable(criteria: Sequence[Criterion]) -> Iterator[Part]:
+    """Yields which standard criteria don't apply to the release, a paragraph a reason (R12)."""
+    for reason in distinct([each.not_applicable for each in criteria]):
+        refs = [each.ref for each in criteria if each.not_applicable == reason]
+        yield paragraph(f"Not applicable to this release: {_refs(refs)}. {reason}")
 
 
 def _kind(source: Source, kind: CriterionKind, of_kind: Sequence[Criterion]) -> Iterator[Part]:

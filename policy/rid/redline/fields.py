@@ -111,6 +111,9 @@ TOP = (
     Field("key", "key"),
     Field("kind", "kind"),
     moved("go_live", "go-live"),
+    moved("window_end", "end of the go-live's window"),
+    reworded("go_live_reason", "reason for the go-live's day"),
+    Field("sec_version", "SEC version"),
     Field("body", "deciding body"),
     Field("classification", "classification"),
     Field("technical_specifications", "Technical Specifications Release"),
@@ -169,7 +172,7 @@ SCOPE = Collection(
 
 
 TEXTS = (
-    (Area.IMPACTS, (reworded("other_codes", "impacts on other Codes"),)),
+    (Area.IMPACTS, (reworded("other_codes", "impacts on other Codes"), Field("participant_columns", "kinds of participant"))),
     (Area.TESTING, (reworded("dcc_testing", "DCC’s testing approach"), reworded("user_testing", "User testing approach"))),
     (
         Area.COSTS,

@@ -127,6 +127,7 @@ COLLECTIONS = (
             Field("committee", "reviewing committee"),
             Field("answers", "answering party"),
             Field("state", "sign-off"),
+            reworded("not_applicable", "reason for not being applicable"),
         ),
     ),
     Collection(
@@ -135,7 +136,7 @@ COLLECTIONS = (
         _of("modification", "stage"),
         lambda row: f"{row.modification} {row.stage.value}",
         lambda row: money(row.pence),
-        (Field("pence", "cost", words=money),),
+        (Field("pence", "cost", words=money), Field("part", "part")),
     ),
     Collection(
         Area.COSTS,

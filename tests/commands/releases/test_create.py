@@ -8,7 +8,7 @@ import pytest
 
 from policy.findings import check
 from policy.model.releases import ReleaseKind
-from policy.model.sign_off import CriterionKind
+from policy.releases.readiness import applicable_criteria
 from storage.roster import reference_data
 from tests.builders.office import DAN, STRANGER, Office
 
@@ -37,11 +37,15 @@ def test_its_steps_have_the_notes_of_the_real_rid(office: Office) -> None:
 
 
 def test_without_dcc_scope_there_is_no_testing(office: Office) -> None:
-    """A Documentation release has no TAD, SIT or UIT steps and no testing criteria."""
+    """A Documentation release has no TAD, SIT or UIT steps, and only SECAS's criteria apply: the others say why not (R12)."""
     office.does(office.asks("/release create february-2021"))
     made = office.release("february-2021")
     assert not any("UIT" in each.event or "TAD" in each.event for each in made.milestones)
-    assert {each.kind for each in made.criteria} == {CriterionKind.OPERATIONAL, CriterionKind.SECURITY}
+    assert [each.ref for each in applicable_criteria(made)] == ["O8", "O9"]
+    assert {each.not_applicable for each in made.criteria if each.ref not in {"O8", "O9"}} == {
+        "The release changes the text of the SEC only, so this is not needed."
+    }
+    assert len(made.criteria) == 16
 
 
 def test_an_adhoc_release_is_made_by_its_date(office: Office) -> None:

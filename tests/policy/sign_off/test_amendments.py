@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 
 from policy.model.decisions import Decision, Outcome, Subject
-from policy.model.sign_off import CriterionKind
+from policy.model.sign_off import CriterionKind, StandardCriterion
 from policy.sign_off.amendments import is_baselined, missing_standard, next_ref, same_as_standard
 from tests.builders.june_2020 import MP079, STANDARD_CRITERIA, june_2020
 
+STANDARD = tuple(StandardCriterion(**vars(each)) for each in STANDARD_CRITERIA)
 S1 = next(each for each in STANDARD_CRITERIA if each.ref == "S1")
 
 
@@ -41,10 +42,10 @@ def test_only_an_agreed_baseline_baselines(subject: Subject, outcome: Outcome, b
 
 def test_missing_standard_criteria() -> None:
     """June 2020 lacks S1 alone; without criteria it lacks all 16, and without DCC-System scope no testing criteria."""
-    assert missing_standard(june_2020(), STANDARD_CRITERIA) == (S1,)
-    assert missing_standard(replace(june_2020(), criteria=()), STANDARD_CRITERIA) == tuple(STANDARD_CRITERIA)
+    assert missing_standard(june_2020(), STANDARD) == (S1,)
+    assert missing_standard(replace(june_2020(), criteria=()), STANDARD) == tuple(STANDARD_CRITERIA)
     documents = replace(june_2020(), criteria=(), scope=tuple(each for each in june_2020().scope if each.modification == MP079))
-    assert {each.kind for each in missing_standard(documents, STANDARD_CRITERIA)} == {CriterionKind.OPERATIONAL, CriterionKind.SECURITY}
+    assert {each.kind for each in missing_standard(documents, STANDARD)} == {CriterionKind.OPERATIONAL, CriterionKind.SECURITY}
 
 
 @pytest.mark.parametrize(

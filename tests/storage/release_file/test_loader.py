@@ -13,7 +13,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import Member
 from policy.model.scope import ScopeState
-from policy.model.sign_off import Criterion, CriterionKind
+from policy.model.sign_off import Criterion, CriterionKind, StandardCriterion
 from policy.model.timetable import Milestone
 from storage.engine.session import Change, Store
 from storage.history import audit
@@ -200,7 +200,7 @@ def test_whole_releases_modifications_and_people_are_never_removed(store: Store)
 
 def test_a_closed_list_is_given_whole(store: Store) -> None:
     """A standard criterion that is gone from the list is removed; a file without the list leaves it."""
-    standard = tuple(Criterion(ref, CriterionKind.TESTING, "tag", ref) for ref in ("T1", "T2"))
+    standard = tuple(StandardCriterion(ref, CriterionKind.TESTING, "tag", ref) for ref in ("T1", "T2"))
     load(store, Contents(committees=COMMITTEES, standard_criteria=standard), at=AT)
     assert load(store, Contents(committees=COMMITTEES), at=AT).removed == 0
     assert load(store, Contents(standard_criteria=standard[1:]), at=AT).removed == 1

@@ -199,7 +199,7 @@ def counted(value: object) -> object:
 def test_a_release_does_not_differ_from_itself(made: Release, chance: Any) -> None:
     """Nothing differs between a release and itself, nor between it and itself with its rows in another order."""
     assert compare(made, made) == ()
-    rows = {field.name: getattr(made, field.name) for field in dataclasses.fields(made)}
+    rows = {field.name: getattr(made, field.name) for field in dataclasses.fields(made) if field.name != "participant_columns"}
     shuffled: dict[str, Any] = {name: tuple(chance.sample(value, len(value))) for name, value in rows.items() if isinstance(value, tuple)}
     assert compare(made, replace(made, **shuffled)) == ()
 

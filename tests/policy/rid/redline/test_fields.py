@@ -78,6 +78,6 @@ def test_a_scope_item_in_words(item: ScopeItem, words: str) -> None:
 def test_dates_move_and_texts_are_reworded() -> None:
     """Among all fields, those named by a date have the kind "moved", and the summary and the tests are texts."""
     every = [*TOP, *SCOPE.fields, *(field for _, fields in TEXTS for field in fields)]
-    dates = {each.path for each in every if each.path.endswith("_on") or each.path in {"go_live", "cutoff"}}
+    dates = {each.path for each in every if each.path.endswith("_on") or each.path in {"go_live", "cutoff", "window_end"}}
     assert {each.path for each in every if each.kind is Kind.MOVED} == dates
     assert {"summary", "other_codes", "dcc_testing", "exception"} <= {each.path for each in every if each.kind is Kind.REWORDED}
