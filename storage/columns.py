@@ -193,6 +193,11 @@ def flag() -> Any:
     return _field(Column(Boolean, nullable=False, default=False), False)
 
 
+def optional_flag() -> Any:
+    """Returns a nullable Boolean column: None means not on record."""
+    return _field(Column(Boolean), None)
+
+
 def whole(default: Any = 0) -> Any:
     """Returns an integer column, never null."""
     return _field(Column(Integer, nullable=False, default=0 if default is ... else default), default)
@@ -246,6 +251,11 @@ def choice(kind: type[PythonEnum], name: str, default: Any = ...) -> Any:
     """Returns a column for an enumeration, as short text with a CHECK constraint called `name`."""
     column: Column[Any] = Column(_choice_type(kind, name), nullable=False, default=None if default is ... else default)
     return _field(column, default)
+
+
+def optional_choice(kind: type[PythonEnum], name: str) -> Any:
+    """Returns a nullable column for an enumeration: None means not on record."""
+    return _field(Column(_choice_type(kind, name)), None)
 
 
 def choice_key(kind: type[PythonEnum], name: str) -> Any:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Text
 from bot.pages.kit.paging import at, turned
 from commands.protocol.line import Line
 from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
 from policy.calendar.release_calendar import release_name
-from policy.model.scope import Dependency, ModificationState, ScopeItem, ScopeState
+from policy.model.roster import name_of_body
+from policy.model.scope import Dependency, Modification, ModificationStage, ModificationState, ScopeItem, ScopeState
+from policy.model.scope import Part as ModificationPart
 from policy.model.wording import counted, day_words
 from policy.releases.record import NOT_ON_RECORD
 
@@ -21,6 +25,16 @@ STATES = {
     ModificationState.IMPLEMENTED: "Implemented",
 }
 
+STAGES = {
+    ModificationStage.RAISED: "Raised",
+    ModificationStage.DEVELOPMENT: "Development",
+    ModificationStage.REFINEMENT: "Refinement",
+    ModificationStage.REPORT: "Report",
+    ModificationStage.WITH_DECIDER: "With the decision-maker",
+}
+
+_DECIDED = frozenset({ModificationState.APPROVED, ModificationState.IMPLEMENTED})
+
 SHOWN_PLACES = 20
 """Releases and dependencies listed on a modification's page."""
 
@@ -28,14 +42,10 @@ SHOWN_PLACES = 20
 def modification(shown: ModificationShown) -> Page:
     """Shows a modification: state, impacts, releases and dependencies."""
     each = shown.modification
-    state = STATES[each.state] + (f" on {day_words(each.approved_on)}" if each.approved_on else "")
-    decided = each.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
-    if decided and not each.approved_on:
-        state += f" (date {NOT_ON_RECORD})"
-    pairs: list[tuple[str, Text]] = [("State", (state,)), ("Impacts", (_impacts(shown),))]
+    pairs: list[tuple[str, Text]] = [("State", (_state(each),)), *_life(each), ("Impacts", (_impacts(shown),))]
     if each.implementation_on:
         pairs.append(("Implementation date", (day_words(each.implementation_on),)))
-    elif decided:
+    elif each.state in _DECIDED and not each.parts:
         pairs.append(("Implementation date", (NOT_ON_RECORD,)))
     if each.chosen_solution:
         pairs.append(("Chosen solution", (each.chosen_solution,)))
@@ -47,6 +57,8 @@ def modification(shown: ModificationShown) -> Page:
         parts.append(Paragraph((f"{each.ref} " if each.description[:1].islower() else "", each.description)))
     if each.solutions:
         parts += [Heading("Solutions"), Bullets(tuple((Bold(f"{solution.name}: "), solution.text) for solution in each.solutions))]
+    if each.parts:
+        parts += [Heading("Parts"), Bullets(tuple(map(_part, each.parts)))]
     if shown.placements:
         parts += [Heading("In releases"), Bullets(tuple(_place(key, item) for key, item in shown.placements[:SHOWN_PLACES]))]
     else:
@@ -58,6 +70,40 @@ def modification(shown: ModificationShown) -> Page:
         Buttons((*(Button(key, Line.release("status", key)) for key in releases), Button("All modifications", Line.modification("list"))))
     )
     return Page(f"{each.ref} ‘{each.title}’", tuple(parts), share=Line.modification("show", each.ref))
+
+
+def _state(each: Modification) -> str:
+    """Returns the state with the day of its decision, who decided and under which reference (R24)."""
+    words = STATES[each.state]
+    if each.undecided:
+        return words
+    words += f" on {day_words(each.outcome_on)}" if each.outcome_on else ""
+    words += f" by the {name_of_body(each.decided_by)}" if each.decided_by else ""
+    words += f" ({each.decision_reference})" if each.decision_reference else ""
+    return words if each.outcome_on or each.state not in _DECIDED else f"{words} (date {NOT_ON_RECORD})"
+
+
+def _life(each: Modification) -> Iterator[tuple[str, Text]]:
+    """Yields what is on record of the modification's life: origin, stage, path, urgency (R24)."""
+    if each.draft_ref:
+        yield "Draft Proposal", (each.draft_ref,)
+    if each.origin:
+        yield "Split from", (each.origin,)
+    if each.raised_on:
+        yield "Raised", (day_words(each.raised_on),)
+    if each.stage and each.undecided:
+        yield "Stage", (STAGES[each.stage],)
+    if each.path:
+        yield "Path", (each.path.value + (", urgent" if each.urgent else ", not urgent" if each.urgent is False else ""),)
+    elif each.urgent is not None:
+        yield "Urgent", ("Yes" if each.urgent else "No",)
+    if each.authority_led is not None:
+        yield "Authority-led variation", ("Yes" if each.authority_led else "No",)
+
+
+def _part(each: ModificationPart) -> Text:
+    day = f"implementation date {day_words(each.implementation_on) if each.implementation_on else NOT_ON_RECORD}"
+    return (Bold(f"Part {each.number}"), f"  {day}", f": {each.description}" if each.description else "")
 
 
 def _impacts(shown: ModificationShown) -> str:

@@ -19,9 +19,11 @@ from policy.model.releases import Classification, Release
 from policy.model.roster import NAMES, USER_ID, Committee, name_of_body
 from policy.model.scope import ModificationState
 from policy.model.wording import day_words, unquoted
+from policy.scope.references import Reference, canonical
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster import roster
+from storage.roster.cached import recent_patterns
 
 WHICH = "Which release?"
 
@@ -31,7 +33,6 @@ LONGEST = 3000
 _PERSON = re.compile(rf"(?:<@|@)?(?P<user>{USER_ID})(?:\|[^>]*)?>?")
 _CHANNEL = re.compile(r"(?:<#|#)?(?P<channel>[CG][A-Z0-9]{2,30})(?:\|[^>]*)?>?")
 _GROUP = re.compile(r"(?:<!subteam\^|@)?(?P<group>S[A-Z0-9]{2,30})(?:\|[^>]*)?>?")
-_REF = re.compile(r"(?P<prefix>SECMP|SEC\s*MP|MP|DP|CR)[\s_-]*(?P<number>\d{1,5})", re.IGNORECASE)
 
 
 def ask(request: Request) -> Ask | Refused:
@@ -65,14 +66,18 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
     return tuple(by_lower[each] for each in [*starting, *found][:count])
 
 
+def reference(conn: Connection, text: str) -> Reference | None:
+    """Returns what a typed reference names, in its canonical form: `MP79` is MP079, `secmp53` is SECMP0053; None if it is none.
+
+    The patterns are those of the governed code (design, Words).
+    """
+    return canonical(unquoted(text), recent_patterns(conn))
+
+
 def modification_ref(text: str) -> str | None:
-    """Returns the canonical reference for `MP79`, `mp 079`, `secmp53` (MP079, SECMP0053; a Draft Proposal DP001), or None."""
-    found = _REF.fullmatch(unquoted(text))
-    if not found:
-        return None
-    prefix = re.sub(r"\s", "", found["prefix"].upper())
-    width = {"SECMP": 4, "MP": 3, "DP": 3, "CR": 4}[prefix]
-    return f"{prefix}{int(found['number']):0{width}d}"
+    """Returns the canonical form of one of the SEC's references, without a look at the stored patterns; None if it is none."""
+    found = canonical(unquoted(text))
+    return found.text if found else None
 
 
 def person_named(text: str) -> str | None:

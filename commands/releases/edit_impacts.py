@@ -12,11 +12,13 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.rows import append, put, rows_of
-from commands.protocol.words import modification_ref, nearest, shown
+from commands.protocol.words import nearest, reference, shown
 from policy.model.impacts import ImpactSummary, SecDocument
 from policy.model.scope import Modification
 from storage.history.names import names_under
 from storage.roster import reference_data
+from storage.roster.cached import recent_patterns
+from storage.scope.renaming import stored_ref
 from storage.tables import DocumentImpactRow, ImpactSummaryRow, ParticipantImpactRow, SecDocumentRow
 
 PARTICIPANTS = ("Suppliers", "Electricity Networks", "Gas Networks", "Other SEC Parties", "DCC")
@@ -45,7 +47,11 @@ def modification_chosen(
     which, editing = picked
     if which.lower() in {each.value for each in first}:
         return which.lower(), editing
-    ref = modification_ref(which)
+    conn = editing.doing.tx.connection
+    named = reference(conn, which)
+    ref = named.text if named else None
+    if named and named.text not in known:
+        ref = stored_ref(conn, named.text, recent_patterns(conn)) or named.text
     if ref in known:
         return known[ref], editing
     close = nearest(ref or which, known, count=1)

@@ -10,7 +10,7 @@ from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Words
 from commands.protocol.rows import keep, put, rows_of
-from commands.protocol.words import modification_ref, nearest, shown
+from commands.protocol.words import nearest, reference, shown
 from policy.model.releases import OVERLAP, Topic
 from policy.releases.record import WORDS
 from policy.timetable.testing_order import overlap
@@ -58,10 +58,11 @@ def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
     found: list[str] = []
     for piece in re.split(r"[\n,;]+", doing.answer("requests")):
         # "CR 1088" is one reference, "CR1088 CR1057" is two.
-        words = [piece] if modification_ref(piece) else piece.split()
+        words = [piece] if reference(doing.tx.connection, piece) else piece.split()
         for word in words:
-            ref = modification_ref(word)
-            if ref is None or not ref.startswith("CR"):
+            named = reference(doing.tx.connection, word)
+            ref = named.text if named else ""
+            if named is None or not named.is_request:
                 doing.faults["requests"] = f"“{shown(word)}” isn't a Change Request. Write references such as CR1088."
             elif ref not in found:
                 found.append(ref)

@@ -12,7 +12,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
-from commands.protocol.words import modification_ref, nearest, shown
+from commands.protocol.words import nearest, reference, shown
 from commands.scope.outcomes import named
 from commands.scope.retargeting import proposals
 from policy.access.permissions import Action
@@ -33,10 +33,10 @@ USUAL_STEP = "development starts"
 """The default step of a dependency, as in the Paper (Paper 4)."""
 
 _DEPENDS = re.compile(
-    r"(?P<request>CR[\s_-]*\d{1,5})(?P<remove>\s+remove)?(?:\s+reaching\s+(?P<reach>.+?))?(?:\s+before\s+(?P<before>.+?))?(?P<late>\s+remove)?",
+    r"(?P<request>CR[\s_-]*\d{1,6})(?P<remove>\s+remove)?(?:\s+reaching\s+(?P<reach>.+?))?(?:\s+before\s+(?P<before>.+?))?(?P<late>\s+remove)?",
     re.IGNORECASE,
 )
-_REQUEST = re.compile(r"(?P<ref>CR[\s_-]*\d{1,5})(?:\s+(?P<state>(?!expected\b).+?))?(?:\s+expected\s+(?P<expected>.+))?", re.IGNORECASE)
+_REQUEST = re.compile(r"(?P<ref>CR[\s_-]*\d{1,6})(?:\s+(?P<state>(?!expected\b).+?))?(?:\s+expected\s+(?P<expected>.+))?", re.IGNORECASE)
 _LONGEST_STEP = 100
 _YEARS = (2000, 2099)
 
@@ -65,7 +65,8 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
         return modification
     if refused := doing.refuse(Action.REQUEST, name_of(ModificationRow, modification.ref)):
         return refused
-    ref = modification_ref(found["request"]) or ""
+    named_request = reference(doing.tx.connection, found["request"])
+    ref = named_request.text if named_request else ""
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     if record is None:
         close = nearest(ref, stored_change_requests.request_refs(doing.tx.connection))
@@ -181,7 +182,8 @@ def request(doing: Doing) -> Changed | Form | Faults | Refused:
         return Refused(
             f"{problem} Write /modification request CR1047, with its state or date if you like: CR1047 delivered, CR1047 expected Q4 2020."
         )
-    ref = modification_ref(found["ref"]) or ""
+    named_request = reference(doing.tx.connection, found["ref"])
+    ref = named_request.text if named_request else ""
     if refused := doing.refuse(Action.REQUEST, name_of(ChangeRequestRow, ref)):
         return refused
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)

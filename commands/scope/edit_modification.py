@@ -11,7 +11,7 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Channel, Refused, Words
 from commands.protocol.rows import put
-from commands.protocol.words import modification_ref, shown
+from commands.protocol.words import reference, shown
 from commands.scope.outcomes import announce, named, scopes_left
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -19,6 +19,7 @@ from policy.model.releases import Release
 from policy.model.scope import Modification, ModificationState, Solution
 from policy.model.wording import day_words, joined
 from policy.scope import scope
+from policy.scope.references import ReferenceKind
 from storage.history.names import name_of, names_under
 from storage.releases import releases, to_rows
 from storage.scope import modifications
@@ -44,17 +45,18 @@ _CHANNEL = re.compile(r"<#(?P<channel>[CG][A-Z0-9]+)(?:\|[^>]*)?>|#(?P<plain>[CG
 def add(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records a Draft Proposal or a Modification Proposal (R5, R6)."""
     typed = " ".join(doing.asked.words)
-    ref = modification_ref(typed) if typed else None
-    if ref is None:
+    typed_ref = reference(doing.tx.connection, typed) if typed else None
+    if typed_ref is None:
         problem = f"“{shown(typed)}” is not a reference." if typed else "Which modification?"
         return Refused(f"{problem} Write, for example, /modification add MP079.", (Line.modification("list"),))
-    if ref.startswith("CR"):
+    ref = typed_ref.text
+    if typed_ref.is_request:
         return Refused(f"{ref} is a DCC Change Request. Record it with /modification request {ref}.", (Line.modification("request", ref),))
     if refused := _allowed(doing, ref, Action.MODIFICATION):
         return refused
-    if modifications.fetch_modification(doing.tx.connection, ref):
-        return Refused(f"{ref} is already on record.", (Line.modification("edit", ref), Line.modification("show", ref)))
-    draft = ModificationState.DRAFT_PROPOSAL if ref.startswith("DP") else ModificationState.MODIFICATION_PROPOSAL
+    if stored := modifications.fetch_modification(doing.tx.connection, ref):
+        return _on_record(ref, stored.modification)
+    draft = ModificationState.DRAFT_PROPOSAL if typed_ref.kind is ReferenceKind.DRAFT else ModificationState.MODIFICATION_PROPOSAL
     form = _form(Modification(ref, "", draft), "add")
     if asking := doing.ask(form):
         return asking
@@ -64,6 +66,16 @@ def add(doing: Doing) -> Changed | Form | Faults | Refused:
     for row, values in to_rows.modification(given):
         doing.tx.session.add(row(**values))
     return Changed((f"Recorded {ref} ‘{given.title}’ as a {_state_words(given.state)}.",), (), (Line.modification("show", ref),))
+
+
+def _on_record(ref: str, stored: Modification) -> Refused:
+    """Returns the refusal to add what is on record, also under its other reference: a Draft Proposal becomes what it is now (R24)."""
+    lines = (Line.modification("edit", stored.ref), Line.modification("show", stored.ref))
+    if ref == stored.ref:
+        return Refused(f"{ref} is already on record.", lines)
+    if stored.state is ModificationState.DRAFT_PROPOSAL:
+        return Refused(f"{ref} is on record as the Draft Proposal {stored.ref}. Change its state to make it {ref}.", lines)
+    return Refused(f"{ref} is on record as {stored.ref}.", lines)
 
 
 def edit(doing: Doing) -> Changed | Form | Faults | Refused:

@@ -11,11 +11,13 @@ from sqlalchemy import Connection
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from commands.protocol.words import modification_ref, nearest, shown
+from commands.protocol.words import nearest, reference, shown
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
+from policy.model.wording import joined
 from storage.releases import releases
 from storage.scope import change_requests, modifications
 from storage.scope.modifications import ModificationLine
+from storage.scope.renaming import split_from
 
 LISTED = 15
 """Modifications per page."""
@@ -56,12 +58,13 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
     typed = " ".join(asked.words)
     if not typed:
         return Refused("Which modification? Write, for example, /modification show MP079.", (Line.modification("list"),))
-    ref = modification_ref(typed)
-    if ref is None:
+    named = reference(conn, typed)
+    if named is None:
         return Refused(
             f"“{shown(typed)}” is not a reference. Write, for example, SECMP0053, MP079 or CR1088.", (Line.modification("list"),)
         )
-    if ref.startswith("CR"):
+    ref = named.text
+    if named.is_request:
         request = change_requests.fetch_request(conn, ref)
         if request:
             classes = releases.classifications(conn, request.alongside)
@@ -71,6 +74,8 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
     if found:
         classes = releases.classifications(conn, [key for key, _ in found.placements])
         return ModificationShown(classes, found.modification, found.placements, found.dependencies, asked.today)
+    if children := split_from(conn, ref):
+        return Refused(f"{ref} was split into {joined(children)}. Which one?", tuple(Line.modification("show", each) for each in children))
     return _unknown(ref, "modification", modifications.nearest_modification_refs(conn, ref))
 
 

@@ -9,7 +9,8 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
-from commands.protocol.words import modification_ref, shown
+from commands.protocol.words import shown
+from commands.scope.naming import named_modification
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.scope import Modification, ModificationState, ScopeState
@@ -33,20 +34,10 @@ _WORDS = {
 def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
     """Returns the modification named in the command, or a refusal with similar references."""
     typed = " ".join(doing.asked.words)
-    command = Line.modification(doing.asked.verb)
-    ref = modification_ref(typed) if typed else None
-    if ref is None or ref.startswith("CR"):
-        problem = f"“{shown(typed)}” is not a modification." if typed else "Which modification?"
-        return Refused(f"{problem} Write, for example, {command} {example}.", (Line.modification("list"),))
-    record = modifications.fetch_modification(doing.tx.connection, ref)
-    if record:
-        return record.modification
-    close = modifications.nearest_modification_refs(doing.tx.connection, ref)
-    meant = f" Did you mean {close[0]}?" if close else f" Add it with /modification add {ref}."
-    return Refused(
-        f"There is no modification {ref}.{meant}",
-        tuple(replace(doing.asked.line, words=(each,)) for each in close) or (Line.modification("add", ref),),
-    )
+    problem = f"“{shown(typed)}” is not a modification." if typed else "Which modification?"
+    unreadable = Refused(f"{problem} Write, for example, {Line.modification(doing.asked.verb)} {example}.", (Line.modification("list"),))
+    found = named_modification(doing.tx.connection, typed, unreadable, lambda ref: (replace(doing.asked.line, words=(ref,)),))
+    return found if isinstance(found, Refused) else found.modification
 
 
 def _allowed(doing: Doing, modification: Modification) -> Refused | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
-from commands.protocol.words import known_release, modification_ref, shown
+from commands.protocol.words import known_release, shown
+from commands.scope.naming import named_modification
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
@@ -20,7 +21,6 @@ from policy.releases.readiness import Phase, phase
 from policy.scope import scope
 from storage.history.names import name_of
 from storage.releases import releases
-from storage.scope import modifications
 from storage.tables import ScopeItemRow
 
 _PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
@@ -70,14 +70,16 @@ def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refu
     if len(parts) != 2:
         return Refused(f"Which modification, and which release? Write, for example, {example}.", (Line.release("help", verb),))
     part = _PART.fullmatch(parts[0].strip())
-    ref = modification_ref(part["ref"] if part else parts[0])
-    if ref is None or ref.startswith("CR"):
-        return Refused(f"“{shown(parts[0])}” is not a modification. Write, for example, SECMP0053, MP079 or SECMP0062 part 1.")
-    record = modifications.fetch_modification(doing.tx.connection, ref)
-    if record is None:
-        close = modifications.nearest_modification_refs(doing.tx.connection, ref)
-        meant = f" Did you mean {close[0]}?" if close else ""
-        return Refused(f"There is no modification {ref}.{meant} Add it with /modification add {ref}.", (Line.modification("add", ref),))
+    unreadable = Refused(f"“{shown(parts[0])}” is not a modification. Write, for example, SECMP0053, MP079 or SECMP0062 part 1.")
+    which = f" part {part['part']}" if part else ""
+    record = named_modification(
+        doing.tx.connection,
+        part["ref"] if part else parts[0],
+        unreadable,
+        lambda ref: (replace(doing.asked.line, words=(*f"{ref}{which} {word} {parts[1]}".split(),)),),
+    )
+    if isinstance(record, Refused):
+        return record
     found_release = known_release(doing.tx.connection, asked_of(doing, parts[1].split()))
     if isinstance(found_release, Refused):
         return found_release

@@ -10,7 +10,7 @@ from policy.model.costs import Cost, CostFacts, SecasEffort
 from policy.model.decisions import Decision, Recommendation
 from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
 from policy.model.rid import Covers, RidVersion
-from policy.model.scope import ChangeRequest, Dependency, ScopeItem
+from policy.model.scope import ChangeRequest, Dependency, Designation, ScopeItem
 from policy.model.sign_off import Criterion
 from policy.model.timetable import Milestone
 
@@ -120,6 +120,7 @@ class Release:
     documents: tuple[DocumentImpact, ...] = ()
     notes: tuple[Note, ...] = ()
     links: tuple[Link, ...] = ()
+    designations: tuple[Designation, ...] = ()
 
     @property
     def in_scope(self) -> tuple[ScopeItem, ...]:

@@ -10,13 +10,16 @@ USER_ID = r"[UW][A-Z0-9]{1,30}"
 
 SECAS, DCC, TEST_PARTICIPANTS = "secas", "dcc", "test-participants"
 OPSG, TAG, SSC, TABASC, PANEL, CSC = "opsg", "tag", "ssc", "tabasc", "panel", "csc"
+CHANGE_BOARD, AUTHORITY = "change-board", "authority"
 
-OWNERS = (SECAS, DCC, OPSG, TAG, SSC, TABASC, PANEL, CSC, TEST_PARTICIPANTS)
+OWNERS = (SECAS, DCC, OPSG, TAG, SSC, TABASC, PANEL, CSC, CHANGE_BOARD, AUTHORITY, TEST_PARTICIPANTS)
 """The keys of everybody who can own a step or be a committee (RID 3, 6)."""
 
 NAMES = {
     PANEL: "SEC Panel",
     CSC: "Change Sub-Committee",
+    CHANGE_BOARD: "Change Board",
+    AUTHORITY: "Authority",
     OPSG: "Operations Group",
     TAG: "TAG",
     SSC: "SSC",

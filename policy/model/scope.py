@@ -38,6 +38,24 @@ class RequestState(StrEnum):
     DELIVERED = "delivered"
 
 
+class ModificationStage(StrEnum):
+    """The stage of a modification before its decision (R24). The rest of its life is its state."""
+
+    RAISED = "raised"
+    DEVELOPMENT = "Development"
+    REFINEMENT = "Refinement"
+    REPORT = "Report"
+    WITH_DECIDER = "with the decision-maker"
+
+
+class ModificationPath(StrEnum):
+    """The path by which a modification is decided (R24)."""
+
+    AUTHORITY = "Authority"
+    SELF_GOVERNANCE = "Self-Governance"
+    FAST_TRACK = "Fast-Track"
+
+
 @dataclass(frozen=True)
 class Solution:
     """The Proposed or the Alternative Solution of a modification (RID 1; R6)."""
@@ -47,10 +65,30 @@ class Solution:
 
 
 @dataclass(frozen=True)
-class Modification:
-    """A modification and the systems it impacts.
+class Part:
+    """One part of a modification that is implemented in parts, with its own implementation date (Paper 2, 3; R6, R24)."""
 
-    `approved_on` is None if it is not approved, or if its approval date is not on record.
+    number: int
+    implementation_on: date | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Decider:
+    """A body that decides on modifications, the paths on which it decides, and the committees that may record its decisions (R24)."""
+
+    body: str
+    paths: tuple[str, ...] = ()
+    recorded_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Modification:
+    """A modification, its stage and path, its decision, and the systems it impacts (R24).
+
+    `approved_on` is None if it is not approved, or if its approval date is not on record; `decided_on` is when it was rejected, withdrawn
+    or delayed. `decided_by` is the body's key and `decision_reference` its paper, minute or letter, for any outcome. What is None or "" is
+    not on record. `draft_ref` is the reference that it had as a Draft Proposal, `origin` the proposal that it was split from.
     """
 
     ref: str
@@ -65,6 +103,17 @@ class Modification:
     link: str = ""
     solutions: tuple[Solution, ...] = ()
     chosen_solution: str = ""
+    draft_ref: str = ""
+    origin: str = ""
+    raised_on: date | None = None
+    stage: ModificationStage | None = None
+    path: ModificationPath | None = None
+    urgent: bool | None = None
+    authority_led: bool | None = None
+    decided_by: str = ""
+    decided_on: date | None = None
+    decision_reference: str = ""
+    parts: tuple[Part, ...] = ()
 
     @property
     def system_impacting(self) -> bool:
@@ -75,6 +124,17 @@ class Modification:
     def undecided(self) -> bool:
         """Whether its decision is pending (R5)."""
         return self.state in {ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL}
+
+    @property
+    def outcome_on(self) -> date | None:
+        """When it was approved, rejected, withdrawn or delayed; None if it is undecided or the date is not on record."""
+        return self.approved_on or self.decided_on
+
+    def implementation_of(self, part: int) -> date | None:
+        """Returns the implementation date of a part, or of the whole modification for 0 (Guidance 4.1; R24)."""
+        if not part:
+            return self.implementation_on
+        return next((each.implementation_on for each in self.parts if each.number == part), None)
 
 
 @dataclass(frozen=True)
@@ -112,6 +172,11 @@ class ScopeItem:
         return f"{self.modification.ref} part {self.part}" if self.part else self.modification.ref
 
     @property
+    def implementation_on(self) -> date | None:
+        """The implementation date set for it: the part's own, or that of the whole modification (Guidance 4.1; R24)."""
+        return self.modification.implementation_of(self.part)
+
+    @property
     def active(self) -> bool:
         """Whether the item is in scope."""
         return self.state is not ScopeState.OUT
@@ -127,6 +192,21 @@ class ChangeRequest:
     state: RequestState = RequestState.RAISED
     expected: PartialDate | None = None
     committed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Designation:
+    """A designation, for example by the ministry, that comes with a release and is not a modification (November 2020; R24).
+
+    `name` says what is designated. `documents` are the SEC documents that it changes.
+    """
+
+    name: str
+    by: str = ""
+    designated_on: date | None = None
+    reference: str = ""
+    documents: tuple[str, ...] = ()
     note: str = ""
 
 

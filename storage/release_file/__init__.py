@@ -15,6 +15,7 @@ from storage.release_file.building_release import ReleaseBuilder
 from storage.release_file.contents import REFERENCE, ChannelClearance, ChannelRoute, Contents, Fault, Faults, FileFaults
 from storage.release_file.sections import read_sections
 from storage.release_file.shapes_release import ModificationShape, ReleaseShape, RequestShape
+from storage.release_file.spelling import Spelling
 from storage.release_file.tree import MAX_BYTES, Node, decode, read_documents
 from storage.release_file.writing import write
 
@@ -74,12 +75,15 @@ def _bytes(name: str, path: Path) -> bytes:
 
 def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: Faults) -> Contents:
     refused = bool(faults)
-    documents = [read_sections(name, root, faults) for name, roots in read for root in roots]
+    names = Spelling(read, known)
+    documents = [read_sections(name, root, faults, names) for name, roots in read for root in roots]
     if refused:
         # Definitions in an unreadable file are unknown, so reporting them as missing would be wrong.
         raise FileFaults(faults)
     registers = Registers(documents, known)
-    modifications = defined(documents, "modifications", ModificationShape, lambda entry: modification(entry, faults), "ref", faults)
+    modifications = defined(
+        documents, "modifications", ModificationShape, lambda entry: modification(entry, faults, registers), "ref", faults
+    )
     requests = defined(documents, "change_requests", RequestShape, lambda entry: ChangeRequest(**dict(entry.row)), "ref", faults)
     all_modifications = {item.ref: item for item in known.modifications} | modifications
     all_requests = {item.ref: item for item in known.change_requests} | requests
@@ -107,4 +111,6 @@ def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: Fault
         members=reference.members,
         channels=reference.channels,
         clearances=reference.clearances,
+        patterns=reference.patterns,
+        deciders=reference.deciders,
     )

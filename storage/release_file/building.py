@@ -10,8 +10,9 @@ from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
 from policy.model.roster import Committee, Member, Term
-from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, Solution
+from policy.model.scope import ChangeRequest, Decider, Dependency, Modification, ModificationState, Part, Solution
 from policy.model.sign_off import Criterion, StandardCriterion
+from policy.scope.references import ReferencePattern
 from policy.sign_off.amendments import REVIEWERS
 from storage.release_file import shapes, shapes_release
 from storage.release_file.contents import COMMITTEES, REFERENCE, ChannelClearance, ChannelRoute, Contents, Faults
@@ -99,8 +100,11 @@ def defined(
     return definitions
 
 
-def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults) -> Modification:
-    """Builds a modification; its solutions and approval must match its state (RID 1; R6)."""
+_RENAMED = {"solutions", "parts", "draft", "decided_by"}
+
+
+def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults, registers: Registers) -> Modification:
+    """Builds a modification; its solutions, parts, approval and decision must match its state (RID 1; R6, R24)."""
     row, place = entry.row, entry.place
     names = [solution.name for solution in row.solutions]
     if len(names) > 2:
@@ -119,11 +123,29 @@ def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults)
             place.fault(f"{row.ref} is approved and has two solutions: chosen_solution must name the one that was approved", "state")
         )
     made = Modification(
-        **{name: getattr(row, name) for name in shapes_release.ModificationShape.model_fields if name != "solutions"},
+        **{name: getattr(row, name) for name in shapes_release.ModificationShape.model_fields if name not in _RENAMED},
         solutions=tuple(Solution(solution.name, solution.text) for solution in row.solutions),
+        draft_ref=row.draft,
+        decided_by=row.decided_by or "",
+        parts=tuple(Part(each.part, each.implementation_on, each.description) for each in sorted(row.parts, key=lambda part: part.part)),
     )
+    distinct(((each.part, place["parts"][index]["part"]) for index, each in enumerate(row.parts)), "part {}", faults)
+    for index, each in enumerate(row.parts):
+        if not each.part:
+            faults.append(place.fault("parts are numbered from 1", "parts", index, "part"))
+    if row.decided_by:
+        registers.committees.check(row.decided_by, place["decided_by"], faults)
     if row.approved_on and made.undecided:
         faults.append(place.fault(f"has an approval date, and {row.ref} is not approved: give it the state approved", "approved_on"))
+    for name in ("decided_on", "decided_by", "decision_reference"):
+        if getattr(row, name) and made.undecided:
+            faults.append(place.fault(f"{row.ref} is undecided: give it the state of its decision", name))
+    if row.decided_on and row.state in _DECIDED:
+        faults.append(place.fault("an approval has its date in approved_on", "decided_on"))
+    if row.draft and (row.draft == row.ref or made.state is ModificationState.DRAFT_PROPOSAL):
+        faults.append(place.fault(f"{row.ref} is the Draft Proposal itself. Leave this out", "draft"))
+    if row.origin == row.ref:
+        faults.append(place.fault("a proposal isn't split from itself. Name the one that was split", "origin"))
     return made
 
 
@@ -193,6 +215,13 @@ class Reference:
         )
         self.authorities = self._listed(
             "authorities", shapes.AuthorityShape, lambda row: Authority(row.effective_from, row.body), lambda row: row.effective_from
+        )
+        self.patterns = self._listed("references", shapes.ReferenceShape, lambda row: ReferencePattern(**dict(row)), lambda row: row.prefix)
+        self.deciders = self._listed(
+            "deciders",
+            shapes.DeciderShape,
+            lambda row: Decider(row.body, tuple(row.paths), tuple(row.recorded_by)),
+            lambda row: row.body,
         )
         self.members = self._listed(
             "roster", shapes.MemberShape, lambda row: Member(row.committee, row.user, row.chair), lambda row: (row.committee, row.user)

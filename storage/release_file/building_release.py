@@ -14,7 +14,16 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Link, Note, Release, ReleaseKind
 from policy.model.rid import RidVersion
 from policy.model.roster import USER_ID
-from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeException, ScopeItem, ScopeState
+from policy.model.scope import (
+    ChangeRequest,
+    Dependency,
+    Designation,
+    Modification,
+    ModificationState,
+    ScopeException,
+    ScopeItem,
+    ScopeState,
+)
 from policy.model.timetable import Milestone
 from policy.timetable.go_lives import MOVING
 from storage.release_file import shapes_release as shapes
@@ -100,6 +109,7 @@ class ReleaseBuilder:
             documents=documents,
             notes=tuple(Note(entry.row.kind, entry.row.text) for entry in self._document.all("notes", shapes.NoteShape)),
             links=self._links(),
+            designations=self._designations(),
         )
 
     def _check_facts(self, entry: Entry[shapes.ReleaseShape]) -> None:
@@ -215,6 +225,13 @@ class ReleaseBuilder:
         entries = self._document.all("links", shapes.LinkShape)
         distinct(((entry.row.label, entry.place["label"]) for entry in entries), "{}", self._faults)
         return tuple(Link(entry.row.label, entry.row.url) for entry in entries)
+
+    def _designations(self) -> tuple[Designation, ...]:
+        entries = self._document.all("designations", shapes.DesignationShape)
+        distinct(((entry.row.name, entry.place["name"]) for entry in entries), "{}", self._faults)
+        for entry in entries:
+            distinct(((name, entry.place["documents"][index]) for index, name in enumerate(entry.row.documents)), "{}", self._faults)
+        return tuple(Designation(**{**dict(entry.row), "documents": tuple(entry.row.documents)}) for entry in entries)
 
     def _versions(self) -> tuple[RidVersion, ...]:
         entries = self._document.all("versions", shapes.VersionShape)

@@ -10,8 +10,9 @@ from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import Classification, LeadTime, Release, ScheduledSlot
 from policy.model.roster import OWNERS, Committee, Member, Term
-from policy.model.scope import ChangeRequest, Dependency, Modification
+from policy.model.scope import ChangeRequest, Decider, Dependency, Modification
 from policy.model.sign_off import StandardCriterion
+from policy.scope.references import ReferencePattern
 
 REFERENCE = Path(__file__).parent.parent / "reference"
 """The folder of the shipped reference data."""
@@ -58,6 +59,8 @@ class Contents:
     members: tuple[Member, ...] = ()
     channels: tuple[ChannelRoute, ...] = ()
     clearances: tuple[ChannelClearance, ...] = ()
+    patterns: tuple[ReferencePattern, ...] = ()
+    deciders: tuple[Decider, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

@@ -19,10 +19,13 @@ from storage.tables import (
     ChannelClearanceRow,
     ChannelRouteRow,
     CommitteeRow,
+    DeciderRow,
     DependencyRow,
     GlossaryTermRow,
     LeadTimeRow,
     MemberRow,
+    ModificationPartRow,
+    ReferencePatternRow,
     ReleaseRow,
     Row,
     ScheduleSlotRow,
@@ -34,8 +37,10 @@ from storage.tables import (
 
 Key = tuple[Any, ...]
 
-CLOSED = (StandardCriterionRow, ScheduleSlotRow, LeadTimeRow, AuthorityRow)
+CLOSED = (StandardCriterionRow, ScheduleSlotRow, LeadTimeRow, AuthorityRow, ReferencePatternRow, DeciderRow)
 """Closed lists: a file gives them completely or not at all, so a missing row is to be removed."""
+
+_OF_A_MODIFICATION = (SolutionRow, ModificationPartRow)
 
 _MANY = 500
 
@@ -58,7 +63,7 @@ class Wanted:
         """Returns whether the files own this stored row, so that it is removed if they no longer define it."""
         if row in CLOSED:
             return bool(self.rows.get(row))
-        if row is SolutionRow:
+        if row in _OF_A_MODIFICATION:
             return values["modification_ref"] in self.modifications
         if row is DependencyRow:
             return values["modification_ref"] in self.depending
@@ -122,6 +127,8 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
         (ScheduleSlotRow, contents.slots, "month nth kind"),
         (LeadTimeRow, contents.lead_times, "key label months covers source"),
         (GlossaryTermRow, contents.terms, "term meaning"),
+        (ReferencePatternRow, contents.patterns, "prefix kind digits letters becomes"),
+        (DeciderRow, contents.deciders, "body paths recorded_by"),
     )
     for row, things, names in listed:
         for position, thing in enumerate(things):
@@ -154,7 +161,7 @@ def _owner(table: Table, row: type[Row], wanted: Wanted) -> tuple[Column[Any], l
         return next(iter(table.primary_key.columns)), [None] * (_MANY + 1)
     if "release_key" in table.columns and row is not ChannelRouteRow:
         return table.c.release_key, sorted(wanted.releases)
-    if row is SolutionRow:
+    if row in _OF_A_MODIFICATION:
         return table.c.modification_ref, sorted(wanted.modifications)
     if row is DependencyRow:
         return table.c.modification_ref, sorted(wanted.depending)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, TypeAlias
 
-from pydantic import BeforeValidator, PlainValidator
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
@@ -13,8 +13,9 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import NOTE_KINDS, Classification, ReleaseKind, Topic
 from policy.model.rid import Covers
 from policy.model.roster import USER_ID
-from policy.model.scope import ModificationState, RequestState, ScopeState
+from policy.model.scope import ModificationPath, ModificationStage, ModificationState, RequestState, ScopeState
 from policy.model.sign_off import CriterionKind, SignOffState
+from policy.scope.references import ReferenceKind
 from storage.release_file.readers import (
     Relative,
     as_list,
@@ -40,6 +41,7 @@ from storage.release_file.readers import (
     read_url,
     read_when,
 )
+from storage.release_file.spelling import Spelling, read_modification_ref, read_request_ref
 
 Text: TypeAlias = Annotated[str, PlainValidator(read_text)]
 SomeText: TypeAlias = Annotated[str, PlainValidator(read_some_text)]
@@ -58,12 +60,18 @@ Key: TypeAlias = Annotated[str, PlainValidator(read_key)]
 OptionalKey: TypeAlias = Annotated[str | None, PlainValidator(read_key)]
 ReleaseKey: TypeAlias = Annotated[str, PlainValidator(read_release_key)]
 Url: TypeAlias = Annotated[str, PlainValidator(read_url)]
-ModificationRef: TypeAlias = Annotated[
-    str, PlainValidator(pattern(r"(?:SECMP|MP|DP)[0-9]{3,4}", 9, "is not a modification's reference. Write it as in SECMP0053 or MP079"))
-]
-RequestRef: TypeAlias = Annotated[
-    str, PlainValidator(pattern(r"CR[0-9]{1,6}", 8, "is not a DCC Change Request's reference. Write it as in CR1088"))
-]
+
+
+def _spelling(info: ValidationInfo) -> Spelling:
+    """Returns how the parser reads references, which it gives as the context of a validation."""
+    found: Spelling = (info.context or {}).get("spelling") or Spelling()
+    return found
+
+
+ModificationRef: TypeAlias = Annotated[str, PlainValidator(lambda value, info: read_modification_ref(value, _spelling(info).read))]
+OwnRef: TypeAlias = Annotated[str, PlainValidator(lambda value, info: read_modification_ref(value, _spelling(info).canonical))]
+"""A reference as it is written, although its proposal has another one by now."""
+RequestRef: TypeAlias = Annotated[str, PlainValidator(lambda value, info: read_request_ref(value, _spelling(info).read))]
 CriterionRef: TypeAlias = Annotated[
     str, PlainValidator(pattern(r"[OTS][1-9][0-9]{0,2}", 4, "is not a criterion's reference. Write O1, T1 or S1, or one that follows on"))
 ]
@@ -77,6 +85,19 @@ Columns: TypeAlias = Annotated[list[Annotated[str, PlainValidator(read_phrase)]]
 UserId: TypeAlias = Annotated[str, PlainValidator(pattern(USER_ID, 31, "is not a Slack user id. Write it as in U024BE7LH"))]
 ChannelId: TypeAlias = Annotated[
     str, PlainValidator(pattern(r"[CGD][A-Z0-9]{1,30}", 31, "is not a Slack channel id. Write it as in C024BE91L"))
+]
+OptionalSwitch: TypeAlias = Annotated[bool | None, PlainValidator(read_switch)]
+OptionalStage: TypeAlias = Annotated[ModificationStage | None, PlainValidator(member(ModificationStage))]
+OptionalPath: TypeAlias = Annotated[ModificationPath | None, PlainValidator(member(ModificationPath))]
+Paths: TypeAlias = Annotated[
+    list[Annotated[str, PlainValidator(one_of(tuple(each.value for each in ModificationPath)))]], BeforeValidator(as_list)
+]
+RefKind: TypeAlias = Annotated[ReferenceKind, PlainValidator(member(ReferenceKind))]
+RefPrefix: TypeAlias = Annotated[
+    str, PlainValidator(pattern(r"[A-Z]{1,12}", 12, "is not a prefix of references. Write capital letters, as in SECMP"))
+]
+OptionalPrefix: TypeAlias = Annotated[
+    str, PlainValidator(pattern(r"[A-Z]{0,12}", 12, "is not a prefix of references. Write capital letters, as in MP"))
 ]
 Kind: TypeAlias = Annotated[ReleaseKind, PlainValidator(member(ReleaseKind))]
 State: TypeAlias = Annotated[ModificationState, PlainValidator(member(ModificationState))]
@@ -95,6 +116,7 @@ About: TypeAlias = Annotated[tuple[str, int], PlainValidator(qualified(read_penc
 Role: TypeAlias = Annotated[str, PlainValidator(one_of(("decides", "reviews", "comments", "works", "takes part")))]
 Act: TypeAlias = Annotated[str, PlainValidator(one_of(tuple(sorted(acts.ALL))))]
 Acts: TypeAlias = Annotated[list[Act], BeforeValidator(as_list)]
+Names: TypeAlias = Annotated[list[Line], BeforeValidator(as_list)]
 Keys: TypeAlias = Annotated[list[Key], BeforeValidator(as_list)]
 
 CRITERION_KINDS = {"O": CriterionKind.OPERATIONAL, "T": CriterionKind.TESTING, "S": CriterionKind.SECURITY}

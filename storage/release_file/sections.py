@@ -16,6 +16,7 @@ from storage.release_file.contents import Fault, Faults
 from storage.release_file.readers import did_you_mean, shown
 from storage.release_file.shapes import LISTS, MAPPINGS, OF_A_RELEASE
 from storage.release_file.shapes_release import Shape
+from storage.release_file.spelling import Spelling
 from storage.release_file.tree import Node, Path
 
 S = TypeVar("S", bound=Shape)
@@ -60,6 +61,7 @@ class Document:
     """One YAML document: its release, if it has one, and its sections' entries."""
 
     place: Place
+    spelling: Spelling
     entries: dict[str, list[Entry[Any]]] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=dict)
 
@@ -80,10 +82,10 @@ def field_name(path: Path) -> str:
     return name
 
 
-def read_sections(file: str, root: Node, faults: Faults) -> Document:
-    """Reads the sections of one document; adds faults to `faults` and leaves out faulty entries."""
+def read_sections(file: str, root: Node, faults: Faults, spelling: Spelling) -> Document:
+    """Reads the sections of one document; adds faults to `faults` and leaves out faulty entries. `spelling` reads its references."""
     place = Place(file, root)
-    document = Document(place)
+    document = Document(place, spelling)
     if root.fields is None:
         if not root.empty:
             faults.append(place.fault("must hold sections, as in `release:` or `scope:`"))
@@ -127,9 +129,10 @@ def _add(document: Document, section: str, shape: type[Shape], place: Place, nod
         # The name of a faulty entry counts as defined, so that one mistake gives one fault.
         for naming in ("ref", "key", "name"):
             if (named := node.fields.get(naming)) and named.text:
-                document.names.setdefault(section, set()).add(named.text)
+                ref = document.spelling.read(named.text) if naming == "ref" else None
+                document.names.setdefault(section, set()).add(ref.text if ref else named.text)
     try:
-        row = shape.model_validate(node.plain)
+        row = shape.model_validate(node.plain, context={"spelling": document.spelling})
     except ValidationError as error:
         for fault in _without_repeats([_fault(detail, shape, place) for detail in error.errors(include_url=False)]):
             faults.append(fault)

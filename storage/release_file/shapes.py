@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from policy.model.rid import Covers
+from policy.scope.references import ReferenceKind
 from storage.release_file import fields as f
 from storage.release_file.shapes_release import (
     CostsShape,
     CriterionShape,
     DecisionShape,
     DependencyShape,
+    DesignationShape,
     ImpactsShape,
     LinkShape,
     MilestoneShape,
@@ -68,6 +70,24 @@ class AuthorityShape(Shape):
     body: f.Key
 
 
+class ReferenceShape(Shape):
+    """A pattern of the governed code's references, such as MP with three digits and a letter (design, Words)."""
+
+    prefix: f.RefPrefix
+    kind: f.RefKind = ReferenceKind.MODIFICATION
+    digits: f.Count = 3
+    letters: f.Switch = False
+    becomes: f.OptionalPrefix = ""
+
+
+class DeciderShape(Shape):
+    """A body that decides on modifications, and the committees that may record its decisions (R24)."""
+
+    body: f.Key
+    paths: f.Paths = []  # noqa: RUF012 - pydantic copies a default.
+    recorded_by: f.Keys = []  # noqa: RUF012 - pydantic copies a default.
+
+
 class TermShape(Shape):
     """A glossary term and its meaning."""
 
@@ -110,11 +130,14 @@ LISTS: dict[str, type[Shape]] = {
     "recommendations": RecommendationShape,
     "notes": NoteShape,
     "links": LinkShape,
+    "designations": DesignationShape,
     "documents": SecDocumentShape,
     "committees": CommitteeShape,
     "schedule": SlotShape,
     "lead_times": LeadTimeShape,
     "authorities": AuthorityShape,
+    "references": ReferenceShape,
+    "deciders": DeciderShape,
     "standard_criteria": StandardCriterionShape,
     "glossary": TermShape,
     "roster": MemberShape,
@@ -130,6 +153,7 @@ OF_A_RELEASE = frozenset(
     {
         "scope",
         "alongside",
+        "designations",
         "timetable",
         "criteria",
         "versions",

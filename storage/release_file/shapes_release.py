@@ -43,8 +43,16 @@ class SolutionShape(Shape):
     text: f.Text = ""
 
 
+class PartShape(Shape):
+    """A part of a modification with its own implementation date (R24)."""
+
+    part: f.Count
+    implementation_on: f.OptionalDay = None
+    description: f.Text = ""
+
+
 class ModificationShape(Shape):
-    """A modification, wherever it is in scope."""
+    """A modification, wherever it is in scope; `draft` is the reference that it had as a Draft Proposal (R24)."""
 
     ref: f.ModificationRef
     title: f.Line
@@ -58,6 +66,28 @@ class ModificationShape(Shape):
     link: f.Url = ""
     solutions: list[SolutionShape] = []
     chosen_solution: f.Line = ""
+    draft: f.OwnRef = ""
+    origin: f.OwnRef = ""
+    raised_on: f.OptionalDay = None
+    stage: f.OptionalStage = None
+    path: f.OptionalPath = None
+    urgent: f.OptionalSwitch = None
+    authority_led: f.OptionalSwitch = None
+    decided_by: f.OptionalKey = None
+    decided_on: f.OptionalDay = None
+    decision_reference: f.Text = ""
+    parts: list[PartShape] = []
+
+
+class DesignationShape(Shape):
+    """A designation that comes with the release and is not a modification (R24)."""
+
+    name: f.Line
+    by: f.Line = ""
+    designated_on: f.OptionalDay = None
+    reference: f.Text = ""
+    documents: f.Names = []
+    note: f.Text = ""
 
 
 class ExceptionShape(Shape):

@@ -10,15 +10,14 @@ from sqlalchemy import Connection, select
 from policy.model import acts
 from policy.model.impacts import SecDocument
 from policy.model.releases import Release, ReleaseKind
-from policy.model.scope import ChangeRequest, Dependency, Modification, Solution
+from policy.model.scope import ChangeRequest, Dependency, Modification
 from policy.model.sign_off import SignOffState
 from storage.release_file import Contents
 from storage.releases import from_rows as rows
 from storage.roster.reference_data import fetch_reference
-from storage.tables import ChangeRequestRow, DependencyRow, ModificationRow, ReleaseRow, SolutionRow, table_of
+from storage.tables import ChangeRequestRow, DependencyRow, ModificationRow, ReleaseRow, table_of
 
 _modification = table_of(ModificationRow).c
-_solution = table_of(SolutionRow).c
 _request = table_of(ChangeRequestRow).c
 _dependency = table_of(DependencyRow).c
 _release = table_of(ReleaseRow).c
@@ -35,12 +34,9 @@ class _Shared:
 
 
 def _shared(conn: Connection) -> _Shared:
-    solutions: dict[str, list[Solution]] = {}
-    listed = select(_solution.modification_ref, _solution.name, _solution.text).order_by(_solution.modification_ref, _solution.position)
-    for ref, name, text in conn.execute(listed).all():
-        solutions.setdefault(ref, []).append(Solution(name, text))
+    details = rows.details(conn.execute(rows.ALL_SOLUTIONS).all())
     made = (
-        rows.modification(row, tuple(solutions.get(row[0], ())))
+        rows.modification(row, *details.get(row[0], ((), ())))
         for row in conn.execute(select(*rows.MODIFICATION_COLUMNS).order_by(_modification.ref)).all()
     )
     modifications = {each.ref: each for each in made}
@@ -53,7 +49,7 @@ def _shared(conn: Connection) -> _Shared:
 
 
 def known(conn: Connection) -> Contents:
-    """Returns the stored data that a release file may refer to; releases by key only. 12 statements."""
+    """Returns the stored data that a release file may refer to; releases by key only. 14 statements."""
     shared = _shared(conn)
     reference = fetch_reference(conn)
     keys = conn.execute(select(_release.key).order_by(_release.key)).scalars()
@@ -64,6 +60,7 @@ def known(conn: Connection) -> Contents:
         dependencies=shared.dependencies,
         documents=shared.documents,
         committees=reference.committees,
+        patterns=reference.patterns,
     )
 
 
@@ -95,6 +92,8 @@ _NOT_TAKEN = {
     "slots": "the schedule",
     "lead_times": "lead times",
     "authorities": "who decides",
+    "patterns": "patterns of references",
+    "deciders": "who decides on modifications",
     "standard_criteria": "standard criteria",
     "members": "roster",
     "channels": "channels",

@@ -21,6 +21,8 @@ from storage.release_file.contents import Contents
 from storage.release_file.readers import MONTHS, NTH
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNSURE = ("urgent", "authority_led")
+"""Facts that are yes, no or not on record: "no" is written too."""
 _STAGE_FIELDS = {Stage.BUILD: "build", Stage.SIT: "sit", Stage.UIT: "uit", Stage.LIVE: "live"}
 
 
@@ -113,7 +115,18 @@ def _pounds(pence: int | None) -> str | None:
 
 
 def _modification(modification: Modification) -> dict[str, Any]:
-    return _entry(**{**vars(modification), "solutions": [_entry(**vars(solution)) for solution in modification.solutions]})
+    facts = {name: value for name, value in vars(modification).items() if name not in {"draft_ref", "solutions", "parts", *_UNSURE}}
+    return {
+        **_entry(**facts, draft=modification.draft_ref),
+        **{name: _plain(value) for name in _UNSURE if (value := getattr(modification, name)) is not None},
+        **_sections(
+            solutions=[_entry(**vars(solution)) for solution in modification.solutions],
+            parts=[
+                _entry(part=each.number, implementation_on=each.implementation_on, description=each.description)
+                for each in modification.parts
+            ],
+        ),
+    }
 
 
 def _scope(item: ScopeItem) -> dict[str, Any]:
@@ -209,6 +222,7 @@ def _release(release: Release) -> dict[str, Any]:
         links=[_entry(**vars(link)) for link in release.links],
         scope=[_scope(item) for item in release.scope],
         alongside=[request.ref for request in release.alongside],
+        designations=[_entry(**vars(each)) for each in release.designations],
         timetable=[_milestone(milestone) for milestone in release.milestones],
         criteria=[_criterion(criterion) for criterion in release.criteria],
         impacts=_entry(
@@ -249,4 +263,6 @@ def _shared(contents: Contents) -> dict[str, Any]:
         roster=[_entry(**vars(member)) for member in contents.members],
         channels=[_entry(**vars(route)) for route in contents.channels],
         clearances=[_entry(**vars(clearance)) for clearance in contents.clearances],
+        references=[{**_entry(**vars(each)), "digits": str(each.digits)} for each in contents.patterns],
+        deciders=[_entry(**vars(each)) for each in contents.deciders],
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, String, bindparam, literal, select, union_all
+from sqlalchemy import Date, Select, String, bindparam, cast, literal, null, select, union_all
 from sqlalchemy.sql.selectable import CompoundSelect
 
-from policy.model.scope import ChangeRequest, Dependency, Modification, ScopeException, ScopeItem, Solution
+from policy.model.scope import ChangeRequest, Dependency, Designation, Modification, Part, ScopeException, ScopeItem, Solution
 from policy.model.timetable import Milestone
 from storage.tables import (
     AlongsideRow,
@@ -20,10 +20,12 @@ from storage.tables import (
     CriterionRow,
     DecisionRow,
     DependencyRow,
+    DesignationRow,
     DocumentImpactRow,
     ImpactSummaryRow,
     LinkRow,
     MilestoneRow,
+    ModificationPartRow,
     ModificationRow,
     NoteRow,
     ParticipantImpactRow,
@@ -43,6 +45,8 @@ _release = table_of(ReleaseRow).c
 _scope = table_of(ScopeItemRow).c
 _modification = table_of(ModificationRow).c
 _solution = table_of(SolutionRow).c
+_part = table_of(ModificationPartRow).c
+_designation = table_of(DesignationRow).c
 _request = table_of(ChangeRequestRow).c
 _alongside = table_of(AlongsideRow).c
 _dependency = table_of(DependencyRow).c
@@ -99,6 +103,16 @@ MODIFICATION_COLUMNS = (
     _modification.description,
     _modification.link,
     _modification.chosen_solution,
+    _modification.draft_ref,
+    _modification.origin,
+    _modification.raised_on,
+    _modification.stage,
+    _modification.path,
+    _modification.urgent,
+    _modification.authority_led,
+    _modification.decided_by,
+    _modification.decided_on,
+    _modification.decision_reference,
 )
 ITEM_COLUMNS = (
     _scope.part,
@@ -179,11 +193,21 @@ SCOPE = (
 
 _IN_SCOPE = select(_scope.modification_ref).where(_scope.release_key == _KEY)
 
-SOLUTIONS = (
-    select(_solution.modification_ref, _solution.name, _solution.text)
-    .where(_solution.modification_ref.in_(_IN_SCOPE))
-    .order_by(_solution.position, _solution.name)
-)
+
+def _details(refs: Any) -> CompoundSelect[Any]:
+    """Returns the statement for solutions and parts of modifications; a solution has the number 0, a part no name."""
+    none = cast(null(), Date)
+    return union_all(
+        select(_solution.modification_ref, literal(0).label("number"), _solution.position, _solution.name, _solution.text, none).where(
+            refs(_solution.modification_ref)
+        ),
+        select(_part.modification_ref, _part.number, _part.number, literal(""), _part.description, _part.implementation_on).where(
+            refs(_part.modification_ref)
+        ),
+    ).order_by("number", "position", "name")
+
+
+SOLUTIONS = _details(lambda column: column.in_(_IN_SCOPE))
 
 ALONGSIDE = (
     select(*REQUEST_COLUMNS)
@@ -236,12 +260,17 @@ EFFORTS = (
 )
 
 # Small tables of similar shape are read in one statement; the first column names the table.
+_NO_TEXTS = (literal(""), literal(""), cast(null(), Date))
 TEXTS: CompoundSelect[Any] = union_all(
-    select(literal("summary").label("what"), _summary.position, _summary.side, _summary.heading, _summary.text).where(
+    select(literal("summary").label("what"), _summary.position, _summary.side, _summary.heading, _summary.text, *_NO_TEXTS).where(
         _summary.release_key == _KEY
     ),
-    select(literal("note"), _note.number, _note.kind, _note.text, literal("")).where(_note.release_key == _KEY),
-    select(literal("link"), _link.position, _link.label, _link.url, literal("")).where(_link.release_key == _KEY),
+    select(literal("note"), _note.number, _note.kind, _note.text, literal(""), *_NO_TEXTS).where(_note.release_key == _KEY),
+    select(literal("link"), _link.position, _link.label, _link.url, literal(""), *_NO_TEXTS).where(_link.release_key == _KEY),
+    select(
+        *(literal("designation"), _designation.position, _designation.name, _designation.by, _designation.reference),
+        *(_designation.note, _designation.documents, _designation.designated_on),
+    ).where(_designation.release_key == _KEY),
 ).order_by("position")
 
 IMPACTS: CompoundSelect[Any] = union_all(
@@ -253,11 +282,8 @@ IMPACTS: CompoundSelect[Any] = union_all(
 
 MODIFICATION = select(*MODIFICATION_COLUMNS).where(_modification.ref == _KEY)
 
-SOLUTIONS_OF_MODIFICATION: Select[Any] = (
-    select(_solution.modification_ref, _solution.name, _solution.text)
-    .where(_solution.modification_ref == _KEY)
-    .order_by(_solution.position, _solution.name)
-)
+SOLUTIONS_OF_MODIFICATION = _details(lambda column: column == _KEY)
+ALL_SOLUTIONS = _details(lambda column: column.is_not(None))
 
 PLACEMENTS: Select[Any] = (
     select(_scope.release_key, *ITEM_COLUMNS)
@@ -267,9 +293,30 @@ PLACEMENTS: Select[Any] = (
 )
 
 
-def modification(row: Sequence[Any], solutions: tuple[Solution, ...] = ()) -> Modification:
+def modification(row: Sequence[Any], solutions: tuple[Solution, ...] = (), parts: tuple[Part, ...] = ()) -> Modification:
     """Converts a row of MODIFICATION_COLUMNS."""
-    return Modification(*(*row[:10], solutions, row[10]))
+    return Modification(*(*row[:10], solutions, *row[10:], parts))
+
+
+def details(rows: Sequence[Sequence[Any]]) -> dict[str, tuple[tuple[Solution, ...], tuple[Part, ...]]]:
+    """Converts rows of SOLUTIONS to each modification's solutions and parts."""
+    solutions: dict[str, list[Solution]] = {}
+    parts: dict[str, list[Part]] = {}
+    for ref, number, _, name, text, day in rows:
+        if number:
+            parts.setdefault(ref, []).append(Part(number, day, text))
+        else:
+            solutions.setdefault(ref, []).append(Solution(name, text))
+    return {ref: (tuple(solutions.get(ref, ())), tuple(parts.get(ref, ()))) for ref in (*solutions, *parts)}
+
+
+def designations(rows: Sequence[Sequence[Any]]) -> tuple[Designation, ...]:
+    """Converts the rows of TEXTS that are designations."""
+    found = (row[2:] for row in rows if row[0] == "designation")
+    return tuple(
+        Designation(name, by, day, reference, tuple(documents.split("\n")) if documents else (), note)
+        for name, by, reference, note, documents, day in found
+    )
 
 
 def scope_item(row: Sequence[Any], of: Modification) -> ScopeItem:
@@ -279,15 +326,13 @@ def scope_item(row: Sequence[Any], of: Modification) -> ScopeItem:
 
 def scope(rows: Sequence[Sequence[Any]], solution_rows: Sequence[Sequence[Any]]) -> tuple[ScopeItem, ...]:
     """Converts rows of SCOPE and SOLUTIONS; the parts of a modification share one object."""
-    solutions: dict[str, list[Solution]] = {}
-    for ref, name, text in solution_rows:
-        solutions.setdefault(ref, []).append(Solution(name, text))
+    found = details(solution_rows)
     modifications: dict[str, Modification] = {}
     items = []
     for row in rows:
         ref = row[0]
         if ref not in modifications:
-            modifications[ref] = modification(row, tuple(solutions.get(ref, ())))
+            modifications[ref] = modification(row[:_MODIFICATIONS], *found.get(ref, ((), ())))
         items.append(scope_item(row[_MODIFICATIONS:], modifications[ref]))
     return tuple(items)
 

@@ -46,9 +46,10 @@ def fetch_release(conn: Connection, key: str) -> Release | None:
         recommendations=tuple(Recommendation(*row) for row in conn.execute(rows.RECOMMENDATIONS, bound).all()),
         costs=tuple(Cost(*row) for row in conn.execute(rows.COSTS, bound).all()),
         secas=tuple(SecasEffort(*row) for row in conn.execute(rows.EFFORTS, bound).all()),
-        summaries=tuple(ImpactSummary(*row[2:]) for row in texts if row[0] == "summary"),
+        summaries=tuple(ImpactSummary(*row[2:5]) for row in texts if row[0] == "summary"),
         notes=tuple(Note(*row[2:4]) for row in texts if row[0] == "note"),
         links=tuple(Link(*row[2:4]) for row in texts if row[0] == "link"),
+        designations=rows.designations(texts),
         participants=tuple(ParticipantImpact(*row[2:]) for row in impacts if row[0] == "participant"),
         documents=tuple(DocumentImpact(*row[2:]) for row in impacts if row[0] == "document"),
     )

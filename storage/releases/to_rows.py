@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from policy.model.releases import Release
-from policy.model.scope import ChangeRequest, Dependency, Modification, ScopeItem
+from policy.model.scope import ChangeRequest, Dependency, Designation, Modification, Part, ScopeItem
 from policy.model.timetable import Milestone
 from storage.tables import (
     AlongsideRow,
@@ -15,10 +15,12 @@ from storage.tables import (
     CriterionRow,
     DecisionRow,
     DependencyRow,
+    DesignationRow,
     DocumentImpactRow,
     ImpactSummaryRow,
     LinkRow,
     MilestoneRow,
+    ModificationPartRow,
     ModificationRow,
     NoteRow,
     ParticipantImpactRow,
@@ -34,6 +36,12 @@ from storage.tables import (
 
 Values = dict[str, Any]
 RowValues = tuple[type[Row], Values]
+
+MODIFICATION = (
+    "ref title state dcc_systems user_systems technical_specifications approved_on implementation_on description link chosen_solution "
+    "draft_ref origin raised_on stage path urgent authority_led decided_by decided_on decision_reference"
+)
+"""The columns of a modification's own row, except its version."""
 
 
 def release(one: Release) -> Iterator[RowValues]:
@@ -138,12 +146,18 @@ def _parts(one: Release) -> Iterator[RowValues]:
         ParticipantImpactRow, ({"modification_ref": each.modification, "participant": each.participant} for each in one.participants)
     )
     yield from _placed(DocumentImpactRow, ({"modification_ref": each.modification, "document": each.document} for each in one.documents))
+    yield from _placed(DesignationRow, (designation(each) for each in one.designations))
     yield from _placed(LinkRow, (_fields(each, "label url") for each in one.links))
     for number, decision in enumerate(one.decisions, start=1):
         names = "subject body outcome met_on covers recorded_on reference note go_live_before go_live window_end by_authority"
         yield DecisionRow, {"number": number, **_fields(decision, names)}
     for number, note in enumerate(one.notes, start=1):
         yield NoteRow, {"number": number, **_fields(note, "kind text")}
+
+
+def designation(one: Designation) -> Values:
+    """The values of a designation's row, without its release and position."""
+    return {**_fields(one, "name by designated_on reference note"), "documents": "\n".join(one.documents)}
 
 
 def _fields(thing: object, names: str) -> Values:
@@ -156,16 +170,20 @@ def _placed(row: type[Row], values: Iterable[Values]) -> Iterator[RowValues]:
 
 
 def modification(one: Modification) -> Iterator[RowValues]:
-    """A modification's row and those of its solutions."""
-    names = (
-        "ref title state dcc_systems user_systems technical_specifications approved_on implementation_on description link chosen_solution"
-    )
-    yield ModificationRow, _fields(one, names)
+    """A modification's row and those of its solutions and parts."""
+    yield ModificationRow, _fields(one, MODIFICATION)
     for position, solution in enumerate(one.solutions):
         yield (
             SolutionRow,
             {"modification_ref": one.ref, "name": solution.name, "text": solution.text, "position": position},
         )
+    for each in one.parts:
+        yield part(one.ref, each)
+
+
+def part(ref: str, one: Part) -> RowValues:
+    """The row of a modification's part."""
+    return ModificationPartRow, {"modification_ref": ref, **_fields(one, "number implementation_on description")}
 
 
 def change_request(one: ChangeRequest) -> RowValues:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from policy.scope.references import ReferencePattern
 from storage.engine.cache import cached
-from storage.roster.reference_data import Reference, Rules, fetch_reference, fetch_rules
+from storage.roster.reference_data import Reference, Rules, fetch_patterns, fetch_reference, fetch_rules
 
 
 def recent_reference(conn: Connection) -> Reference:
@@ -16,3 +17,8 @@ def recent_reference(conn: Connection) -> Reference:
 def recent_rules(conn: Connection) -> Rules:
     """Cached `fetch_rules`: costs one hash lookup if nothing has changed since."""
     return cached(conn, "rules", lambda: fetch_rules(conn))
+
+
+def recent_patterns(conn: Connection) -> tuple[ReferencePattern, ...]:
+    """Cached `fetch_patterns`: costs one hash lookup if nothing has changed since."""
+    return cached(conn, "patterns", lambda: fetch_patterns(conn))

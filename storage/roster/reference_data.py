@@ -10,12 +10,17 @@ from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
 from policy.model.roster import Committee, Term
+from policy.model.scope import Decider
 from policy.model.sign_off import StandardCriterion
+from policy.scope.deciders import SEC_DECIDERS
+from policy.scope.references import SEC_REFERENCES, ReferencePattern
 from storage.tables import (
     AuthorityRow,
     CommitteeRow,
+    DeciderRow,
     GlossaryTermRow,
     LeadTimeRow,
+    ReferencePatternRow,
     ScheduleSlotRow,
     SecDocumentRow,
     StandardCriterionRow,
@@ -29,6 +34,8 @@ _standard = table_of(StandardCriterionRow).c
 _committee = table_of(CommitteeRow).c
 _term = table_of(GlossaryTermRow).c
 _document = table_of(SecDocumentRow).c
+_pattern = table_of(ReferencePatternRow).c
+_decider = table_of(DeciderRow).c
 
 _SLOTS = select(_slot.month, _slot.nth, _slot.kind).order_by(_slot.position, _slot.month, _slot.nth)
 _LEAD_TIMES = select(_lead_time.key, _lead_time.label, _lead_time.months, _lead_time.covers, _lead_time.source).order_by(
@@ -46,10 +53,15 @@ _COMMITTEES = select(_committee.key, _committee.name, _committee.short, _committ
 _TERMS = select(_term.term, _term.meaning).order_by(_term.position, _term.term)
 _DOCUMENTS = select(_document.name, _document.title).order_by(_document.position, _document.name)
 
+_PATTERNS = select(_pattern.prefix, _pattern.kind, _pattern.digits, _pattern.letters, _pattern.becomes).order_by(
+    _pattern.position, _pattern.prefix
+)
+_DECIDERS = select(_decider.body, _decider.paths, _decider.recorded_by).order_by(_decider.position, _decider.body)
+
 
 @dataclass(frozen=True)
 class Reference:
-    """All reference data: schedule, lead times, deciding bodies by date, standard criteria, committees, glossary, SEC documents."""
+    """All reference data: schedule, lead times, deciding bodies, standard criteria, committees, glossary, SEC documents, references."""
 
     slots: tuple[ScheduledSlot, ...] = ()
     lead_times: tuple[LeadTime, ...] = ()
@@ -58,10 +70,12 @@ class Reference:
     committees: tuple[Committee, ...] = ()
     terms: tuple[Term, ...] = ()
     documents: tuple[SecDocument, ...] = ()
+    patterns: tuple[ReferencePattern, ...] = ()
+    deciders: tuple[Decider, ...] = ()
 
 
 def fetch_reference(conn: Connection) -> Reference:
-    """Returns all reference data. Seven statements."""
+    """Returns all reference data. Nine statements."""
     return Reference(
         slots=tuple(ScheduledSlot(*row) for row in conn.execute(_SLOTS).all()),
         lead_times=tuple(LeadTime(*row) for row in conn.execute(_LEAD_TIMES).all()),
@@ -70,7 +84,19 @@ def fetch_reference(conn: Connection) -> Reference:
         committees=tuple(Committee(*row) for row in conn.execute(_COMMITTEES).all()),
         terms=tuple(Term(*row) for row in conn.execute(_TERMS).all()),
         documents=tuple(SecDocument(*row) for row in conn.execute(_DOCUMENTS).all()),
+        patterns=fetch_patterns(conn),
+        deciders=fetch_deciders(conn),
     )
+
+
+def fetch_patterns(conn: Connection) -> tuple[ReferencePattern, ...]:
+    """Returns the patterns of references; the SEC's if none is stored. One statement."""
+    return tuple(ReferencePattern(*row) for row in conn.execute(_PATTERNS).all()) or SEC_REFERENCES
+
+
+def fetch_deciders(conn: Connection) -> tuple[Decider, ...]:
+    """Returns the bodies that decide on modifications; the SEC's if none is stored (R24). One statement."""
+    return tuple(Decider(*row) for row in conn.execute(_DECIDERS).all()) or SEC_DECIDERS
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
 
-from policy.model.scope import Dependency, Modification, ModificationState, ScopeItem, ScopeState, Solution
+from policy.model.scope import Dependency, Modification, ModificationState, ScopeItem, ScopeState
 from storage.releases import from_rows as rows
 from storage.releases.releases import GO_LIVE_ORDER
+from storage.roster.reference_data import fetch_patterns
+from storage.scope.renaming import stored_ref
 from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow, table_of
 
 _release = table_of(ReleaseRow).c
@@ -28,13 +30,17 @@ class ModificationRecord:
 
 
 def fetch_modification(conn: Connection, ref: str) -> ModificationRecord | None:
-    """Returns the modification with its placements and dependencies, or None. Four statements, one if it does not exist."""
+    """Returns the modification with its placements and dependencies, by either of its references, or None.
+
+    Four statements; six at most by its other reference (DP102 of MP102), three if it does not exist.
+    """
     bound = {"key": ref}
     top = conn.execute(rows.MODIFICATION, bound).one_or_none()
     if top is None:
-        return None
-    solutions = tuple(Solution(name, text) for _, name, text in conn.execute(rows.SOLUTIONS_OF_MODIFICATION, bound).all())
-    modification = rows.modification(top, solutions)
+        other = stored_ref(conn, ref, fetch_patterns(conn))
+        return fetch_modification(conn, other) if other else None
+    details = rows.details(conn.execute(rows.SOLUTIONS_OF_MODIFICATION, bound).all())
+    modification = rows.modification(top, *details.get(ref, ((), ())))
     return ModificationRecord(
         modification=modification,
         placements=tuple((row[0], rows.scope_item(row[1:], modification)) for row in conn.execute(rows.PLACEMENTS, bound).all()),
@@ -84,11 +90,15 @@ def nearest_modification_refs(conn: Connection, text: str, limit: int = 3) -> li
 
 
 def search_modifications(conn: Connection, text: str, limit: int) -> list[Modification]:
-    """Returns modifications with the text in their ref or title, by ref, without solutions. One statement."""
+    """Returns modifications with the text in one of their refs or their title, by ref, without solutions. One statement."""
     wanted = text.strip()
     statement = select(*rows.MODIFICATION_COLUMNS).order_by(_modification.ref).limit(limit)
     if wanted:
         statement = statement.where(
-            or_(_modification.ref.icontains(wanted, autoescape=True), _modification.title.icontains(wanted, autoescape=True))
+            or_(
+                _modification.ref.icontains(wanted, autoescape=True),
+                _modification.draft_ref.icontains(wanted, autoescape=True),
+                _modification.title.icontains(wanted, autoescape=True),
+            )
         )
     return [rows.modification(row) for row in conn.execute(statement).all()]

@@ -25,7 +25,16 @@ from storage.tables.nudges import (
     NudgeSettingRow,
     NudgeSnoozeRow,
 )
-from storage.tables.reference_data import AuthorityRow, GlossaryTermRow, LeadTimeRow, ScheduleSlotRow, SecDocumentRow, StandardCriterionRow
+from storage.tables.reference_data import (
+    AuthorityRow,
+    DeciderRow,
+    GlossaryTermRow,
+    LeadTimeRow,
+    ReferencePatternRow,
+    ScheduleSlotRow,
+    SecDocumentRow,
+    StandardCriterionRow,
+)
 from storage.tables.releases import (
     CostRow,
     DocumentImpactRow,
@@ -39,19 +48,32 @@ from storage.tables.releases import (
 )
 from storage.tables.rid import RidCommentRow, RidVersionRow
 from storage.tables.roster import ChannelClearanceRow, ChannelRouteRow, CommitteeRow, DeputyRow, MemberRow
-from storage.tables.scope import AlongsideRow, ChangeRequestRow, DependencyRow, FollowRow, ModificationRow, ScopeItemRow, SolutionRow
+from storage.tables.scope import (
+    AlongsideRow,
+    ChangeRequestRow,
+    DependencyRow,
+    DesignationRow,
+    FollowRow,
+    ModificationPartRow,
+    ModificationRow,
+    ScopeItemRow,
+    SolutionRow,
+)
 from storage.tables.sign_off import AmendmentRow, ConditionRow, CriterionRow, EvidenceRow, PositionRow, ReviewCardRow
 from storage.tables.timetable import MilestoneRow, PredecessorRow
 
 METADATA: MetaData = Row.metadata
 
 FROM_FILES: tuple[type[Row], ...] = (
+    ReferencePatternRow,
     ModificationRow,
     SolutionRow,
+    ModificationPartRow,
     ChangeRequestRow,
     DependencyRow,
     SecDocumentRow,
     CommitteeRow,
+    DeciderRow,
     MemberRow,
     DeputyRow,
     ChannelRouteRow,
@@ -65,6 +87,7 @@ FROM_FILES: tuple[type[Row], ...] = (
     ReleaseRow,
     ScopeItemRow,
     AlongsideRow,
+    DesignationRow,
     MilestoneRow,
     PredecessorRow,
     CriterionRow,
@@ -127,9 +150,11 @@ __all__ = [
     "ConditionRow",
     "CostRow",
     "CriterionRow",
+    "DeciderRow",
     "DecisionRow",
     "DependencyRow",
     "DeputyRow",
+    "DesignationRow",
     "DocumentImpactRow",
     "DocumentRow",
     "EvidenceRow",
@@ -143,6 +168,7 @@ __all__ = [
     "LinkRow",
     "MemberRow",
     "MilestoneRow",
+    "ModificationPartRow",
     "ModificationRow",
     "NoteRow",
     "NudgeCheckRow",
@@ -158,6 +184,7 @@ __all__ = [
     "PositionRow",
     "PredecessorRow",
     "RecommendationRow",
+    "ReferencePatternRow",
     "ReleaseRow",
     "ReviewCardRow",
     "RidCommentRow",

@@ -7,6 +7,7 @@ from datetime import date
 from policy.model.releases import ReleaseKind
 from policy.model.rid import Covers
 from policy.model.sign_off import CriterionKind
+from policy.scope.references import ReferenceKind
 from storage import columns as c
 from storage.columns import Row
 
@@ -68,6 +69,28 @@ class AuthorityRow(Row, table=True):
     __table_args__ = (c.refers("body", "committee.key"),)
     effective_from: date = c.day_key()
     body: str = c.text(...)
+
+
+class ReferencePatternRow(Row, table=True):
+    """A pattern of the governed code's references (design, Words)."""
+
+    __table_args__ = (*c.filled("prefix"), c.holds("digits", "digits BETWEEN 1 AND 6"))
+    prefix: str = c.key()
+    position: int = c.whole()
+    kind: ReferenceKind = c.choice(ReferenceKind, "kind")
+    digits: int = c.whole()
+    letters: bool = c.flag()
+    becomes: str = c.text()
+
+
+class DeciderRow(Row, table=True):
+    """A body that decides on modifications, its paths, and the committees that may record its decisions (R24)."""
+
+    __table_args__ = (c.refers("body", "committee.key"),)
+    body: str = c.key()
+    position: int = c.whole()
+    paths: tuple[str, ...] = c.words()
+    recorded_by: tuple[str, ...] = c.words()
 
 
 class GlossaryTermRow(Row, table=True):

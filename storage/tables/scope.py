@@ -9,15 +9,20 @@ from sqlalchemy import Index
 from sqlalchemy.orm import declared_attr
 
 from policy.model.partial_date import PartialDate
-from policy.model.scope import ModificationState, RequestState, ScopeState
+from policy.model.scope import ModificationPath, ModificationStage, ModificationState, RequestState, ScopeState
 from storage import columns as c
 from storage.columns import Row
 
 
 class ModificationRow(Row, table=True):
-    """A modification and the systems it impacts (R5, R6)."""
+    """A modification, its stage, path and decision, and the systems it impacts (R5, R6, R24)."""
 
-    __table_args__ = (*c.filled("ref", "title"), Index("ix_modification_state", "state", "ref"))
+    __table_args__ = (
+        *c.filled("ref", "title"),
+        Index("ix_modification_state", "state", "ref"),
+        Index("ix_modification_implementation_on", "implementation_on"),
+        c.partial_index("ix_modification_origin", "origin", "origin <> ''"),
+    )
     ref: str = c.key()
     title: str = c.text(...)
     state: ModificationState = c.choice(ModificationState, "state", ModificationState.MODIFICATION_PROPOSAL)
@@ -29,11 +34,35 @@ class ModificationRow(Row, table=True):
     description: str = c.text()
     link: str = c.text()
     chosen_solution: str = c.text()
+    draft_ref: str = c.later_text()
+    origin: str = c.later_text()
+    raised_on: date | None = c.day()
+    stage: ModificationStage | None = c.optional_choice(ModificationStage, "stage")
+    path: ModificationPath | None = c.optional_choice(ModificationPath, "path")
+    urgent: bool | None = c.optional_flag()
+    authority_led: bool | None = c.optional_flag()
+    decided_by: str = c.later_text()
+    decided_on: date | None = c.day()
+    decision_reference: str = c.later_text()
     row_version: int = c.row_version()
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class over
         return c.versioned(cls)
+
+
+class ModificationPartRow(Row, table=True):
+    """A part of a modification with its own implementation date (R6, R24)."""
+
+    __table_args__ = (
+        c.refers("modification_ref", "modification.ref"),
+        c.holds("number", "number >= 1"),
+        Index("ix_modification_part_implementation_on", "implementation_on"),
+    )
+    modification_ref: str = c.key()
+    number: int = c.number_key()
+    implementation_on: date | None = c.day()
+    description: str = c.text()
 
 
 class SolutionRow(Row, table=True):
@@ -139,3 +168,17 @@ class AlongsideRow(Row, table=True):
     release_key: str = c.key()
     request_ref: str = c.key()
     position: int = c.whole()
+
+
+class DesignationRow(Row, table=True):
+    """A designation that comes with a release and is not a modification; one line of `documents` for each document (R24)."""
+
+    __table_args__ = (*c.filled("name"), c.refers("release_key", "release.key"))
+    release_key: str = c.key()
+    name: str = c.key()
+    position: int = c.whole()
+    by: str = c.text()
+    designated_on: date | None = c.day()
+    reference: str = c.text()
+    documents: str = c.text()
+    note: str = c.text()

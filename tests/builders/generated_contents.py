@@ -19,8 +19,12 @@ from policy.model.roster import Committee, Member, Term
 from policy.model.scope import (
     ChangeRequest,
     Dependency,
+    Designation,
     Modification,
+    ModificationPath,
+    ModificationStage,
     ModificationState,
+    Part,
     RequestState,
     ScopeException,
     ScopeItem,
@@ -65,6 +69,15 @@ def several(strategy: st.SearchStrategy[T], most: int = 3, *, by: Any = None) ->
     return st.lists(strategy, max_size=most, unique_by=by).map(tuple)
 
 
+REFS = st.one_of(
+    st.integers(0, 99_999).map("SECMP{:04d}".format),
+    st.integers(0, 99_999).map("MP{:03d}".format),
+    st.integers(100_000, 199_999).map("DP{:03d}".format),  # Other numbers than a Modification Proposal's, which would be the same record.
+    st.integers(0, 999).map("MP{:03d}A".format),
+)
+"""References in their canonical form."""
+
+
 @st.composite
 def modifications(draw: st.DrawFn) -> Modification:
     """A modification whose solutions and approval fit its state."""
@@ -73,7 +86,7 @@ def modifications(draw: st.DrawFn) -> Modification:
     solutions = draw(several(st.builds(Solution, LINE, TEXT), 2, by=lambda solution: solution.name))
     undecided = state in {ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL}
     return Modification(
-        ref=draw(st.from_regex(r"(SECMP|MP|DP)[0-9]{3,4}", fullmatch=True)),
+        ref=draw(REFS),
         title=draw(LINE),
         state=state,
         dcc_systems=draw(st.booleans()),
@@ -85,12 +98,27 @@ def modifications(draw: st.DrawFn) -> Modification:
         link=draw(st.sampled_from(["", "https://example.org/a?b=c#d", "http://example.org:8080/%20"])),
         solutions=solutions,
         chosen_solution=solutions[0].name if decided and solutions else "",
+        draft_ref="",
+        origin=draw(st.sampled_from(["", "MP7777"])),
+        raised_on=draw(MAYBE_DAY),
+        stage=draw(st.none() | st.sampled_from(ModificationStage)),
+        path=draw(st.none() | st.sampled_from(ModificationPath)),
+        urgent=draw(st.none() | st.booleans()),
+        authority_led=draw(st.none() | st.booleans()),
+        decided_by="" if undecided else draw(st.sampled_from(["", "change-board", "authority", "panel"])),
+        decided_on=None if undecided or decided else draw(MAYBE_DAY),
+        decision_reference="" if undecided else draw(TEXT),
+        parts=draw(several(st.builds(Part, st.integers(1, 9), MAYBE_DAY, TEXT), by=lambda part: part.number).map(_in_order)),
     )
+
+
+def _in_order(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    return tuple(sorted(parts, key=lambda part: part.number))
 
 
 REQUESTS = st.builds(
     ChangeRequest,
-    ref=st.from_regex(r"CR[0-9]{1,6}", fullmatch=True),
+    ref=st.integers(0, 999_999).map("CR{:04d}".format),
     title=TEXT,
     description=TEXT,
     state=st.sampled_from(RequestState),
@@ -109,7 +137,7 @@ def scope_items(draw: st.DrawFn, known: Sequence[Modification]) -> ScopeItem:
     exception = st.builds(ScopeException, SOME_TEXT, SOME_TEXT, SOME_TEXT, SOME_TEXT, SOME_TEXT)
     return ScopeItem(
         modification=found,
-        part=draw(st.integers(0, 3)),
+        part=draw(st.integers(1, 3)) if found.parts else 0,  # A part and the whole are never both in scope.
         state=state,
         agreed_on=draw(MAYBE_DAY),
         cutoff=draw(MAYBE_DAY),
@@ -262,6 +290,7 @@ def releases(
         documents=draw(several(touched, 6, by=lambda tick: tick)),
         notes=draw(several(st.builds(Note, st.sampled_from(NOTE_KINDS), SOME_TEXT))),
         links=draw(several(st.builds(Link, LINE, st.just("https://example.org/")), by=lambda link: link.label)),
+        designations=draw(several(_DESIGNATIONS, by=lambda each: each.name)),
     )
 
 
@@ -270,6 +299,7 @@ _EFFORT = st.builds(SecasEffort, LINE, st.integers(0, 999_999), PENCE, QUALIFIER
 _NUMBER = st.builds(lambda whole, part: f"{whole}.{part}", st.integers(0, 40), st.integers(0, 40))
 
 
+_DESIGNATIONS = st.builds(Designation, LINE, st.just("") | LINE, MAYBE_DAY, TEXT, several(LINE, by=lambda document: document), TEXT)
 KEYS = st.sampled_from(["june-2020", "february-2021", "2021", "adhoc-2020-03-05"])
 PAPERS = several(st.builds(SecDocument, LINE, st.just("") | LINE), by=lambda paper: paper.name)
 

@@ -15,8 +15,12 @@ from policy.model.roster import Committee
 from policy.model.scope import (
     ChangeRequest,
     Dependency,
+    Designation,
     Modification,
+    ModificationPath,
+    ModificationStage,
     ModificationState,
+    Part,
     RequestState,
     ScopeException,
     ScopeItem,
@@ -56,6 +60,16 @@ def june(key: str = "june-2020", size: int = 1) -> Release:
             link="https://example.org/mod",
             solutions=(Solution("Proposed", "One way"), Solution("Alternative", "Another")),
             chosen_solution="Proposed",
+            draft_ref="DP9999" if not number else "",
+            origin="MP9999" if not number else "",
+            raised_on=date(2018, 5, 1),
+            stage=ModificationStage.REPORT,
+            path=ModificationPath.SELF_GOVERNANCE,
+            urgent=False,
+            authority_led=None,
+            decided_by="change-board",
+            decision_reference="CB_1",
+            parts=(Part(1, date(2020, 5, 6), "One"), Part(2)) if not number else (),
         )
         for number in range(2 * size)
     ]
@@ -103,6 +117,10 @@ def june(key: str = "june-2020", size: int = 1) -> Release:
         documents=(DocumentImpact(mods[0].ref, "Section A"),),
         notes=(Note("reason", "Because"), Note("assumption", "Both CSPs at once")),
         links=(Link("RID", "https://example.org/rid"), Link("Page", "https://example.org/page")),
+        designations=(
+            Designation("Appendix D", "BEIS", date(2020, 11, 20), "A letter", ("Appendix D", "Schedule 8"), "As is"),
+            Designation("Others"),
+        ),
     )
 
 

@@ -52,8 +52,8 @@ ONE_CHANGE = [
     ),
     (
         "- modification: MP084",
-        "- modification: MP84",
-        "22 scope[1].modification: MP84 is not a modification's reference. Write it as in SECMP0053 or MP079",
+        "- modification: MP-x4",
+        "22 scope[1].modification: MP-x4 is not a modification's reference. Write it as in SECMP0053, MP079 or MP102A",
     ),
     (
         "- modification: MP084",

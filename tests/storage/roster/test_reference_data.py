@@ -14,6 +14,8 @@ from policy.releases.record import silent_topics
 from policy.releases.sec_documents import sec_order
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 from storage.release_file import REFERENCE
+from policy.scope.deciders import SEC_DECIDERS
+from policy.scope.references import SEC_REFERENCES
 from tests.builders.source_facts import ALIKE, STANDARD_ONLY, contents, release
 
 
@@ -138,6 +140,8 @@ def test_committees() -> None:
         "tabasc": ("TABASC", "comments"),
         "panel": ("Panel", "decides"),
         "csc": ("CSC", "decides"),
+        "change-board": ("Change Board", "decides"),
+        "authority": ("Authority", "decides"),
         "test-participants": ("Test Participants", "takes part"),
     }
     assert {each.quorum for each in contents().committees} == {"chair"}
@@ -194,3 +198,9 @@ def test_the_register_of_sec_documents() -> None:
     assert titles["Appendix M"] == "SMKI Interface Design Specification"
     lines = (REFERENCE / "sec-documents.yaml").read_text("utf-8").splitlines()
     assert all(("title:" in line) == ("}  # " in line) for line in lines if "name:" in line)
+
+
+def test_references_and_deciders() -> None:
+    """The shipped patterns and deciders are those that a database without any uses."""
+    assert contents().patterns == SEC_REFERENCES
+    assert contents().deciders == SEC_DECIDERS

@@ -1,0 +1,107 @@
+"""References of modifications and Change Requests: patterns of the governed code, and one canonical form for each (design, Words)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+MOST_DIGITS = 6
+"""The most digits of a reference's number, leading zeros not counted."""
+
+
+class ReferenceKind(StrEnum):
+    """What a reference names."""
+
+    MODIFICATION = "modification"
+    DRAFT = "draft"
+    REQUEST = "request"
+
+
+@dataclass(frozen=True)
+class ReferencePattern:
+    """A pattern of references: a prefix, a number of at least so many digits, and whether a letter may follow (MP102A).
+
+    A Draft Proposal keeps its number when it becomes a Modification Proposal; `becomes` is the prefix that it then has.
+    """
+
+    prefix: str
+    kind: ReferenceKind = ReferenceKind.MODIFICATION
+    digits: int = 3
+    letters: bool = False
+    becomes: str = ""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference in its canonical form, such as MP079, SECMP0053, MP102A."""
+
+    text: str
+    kind: ReferenceKind
+
+    @property
+    def is_request(self) -> bool:
+        """Whether it names a DCC Change Request."""
+        return self.kind is ReferenceKind.REQUEST
+
+    def __str__(self) -> str:
+        return self.text
+
+
+SEC_REFERENCES = (
+    ReferencePattern("SECMP", ReferenceKind.MODIFICATION, 4),
+    ReferencePattern("MP", ReferenceKind.MODIFICATION, 3, letters=True),
+    ReferencePattern("DP", ReferenceKind.DRAFT, 3, letters=True, becomes="MP"),
+    ReferencePattern("CR", ReferenceKind.REQUEST, 4),
+)
+"""The patterns of the Smart Energy Code, for a database that holds none; the shipped reference data has the same."""
+
+
+@lru_cache(maxsize=8)
+def _compiled(patterns: Sequence[ReferencePattern]) -> tuple[tuple[ReferencePattern, re.Pattern[str]], ...]:
+    """Returns a regular expression for each pattern, longest prefix first. People write spaces, hyphens and more or fewer zeros."""
+    ordered = sorted(patterns, key=lambda each: -len(each.prefix))
+    return tuple((each, re.compile(_expression(each), re.IGNORECASE | re.ASCII)) for each in ordered)
+
+
+def _expression(pattern: ReferencePattern) -> str:
+    prefix = r"\s*".join(map(re.escape, pattern.prefix))
+    letter = r"(?:[\s_-]*(?P<letter>[A-Z]))?" if pattern.letters else ""
+    return rf"{prefix}[\s_-]*0*(?P<number>\d{{1,{MOST_DIGITS}}}){letter}"
+
+
+def canonical(text: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCES) -> Reference | None:
+    """Returns the canonical form of a typed reference, or None: `MP79`, `mp 0079` are MP079, `secmp053` is SECMP0053 (design, Words)."""
+    flat = text.strip()
+    for pattern, expression in _compiled(tuple(patterns)):
+        if found := expression.fullmatch(flat):
+            letter = (found.groupdict().get("letter") or "").upper()
+            return Reference(f"{pattern.prefix}{int(found['number']):0{pattern.digits}d}{letter}", pattern.kind)
+    return None
+
+
+def twins(ref: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCES) -> tuple[str, ...]:
+    """Returns the other references of the same proposal: DP102 of MP102 and the reverse; none if its number has only one (R24)."""
+    found = _matched(ref, patterns)
+    if found is None:
+        return ()
+    pattern, number, letter = found
+    others = [each for each in patterns if pattern.prefix == each.becomes or pattern.becomes == each.prefix]
+    return tuple(f"{each.prefix}{number:0{each.digits}d}{letter}" for each in others)
+
+
+def proposal_of(draft: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCES) -> str:
+    """Returns the reference that a Draft Proposal has as a Modification Proposal: MP102 for DP102; "" if it is no draft's (R24)."""
+    found = _matched(draft, patterns)
+    if found is None or not found[0].becomes:
+        return ""
+    return next(iter(twins(draft, patterns)), "")
+
+
+def _matched(ref: str, patterns: Sequence[ReferencePattern]) -> tuple[ReferencePattern, int, str] | None:
+    for pattern, expression in _compiled(tuple(patterns)):
+        if found := expression.fullmatch(ref):
+            return pattern, int(found["number"]), (found.groupdict().get("letter") or "").upper()
+    return None
