@@ -9,7 +9,6 @@ from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy import Connection, select
 
-from policy.model.scope import Modification
 from policy.model.wording import day_words
 from storage.columns import plain
 from storage.engine.session import Act, Change, Store
@@ -18,7 +17,7 @@ from storage.release_file import Contents
 from storage.release_file.desired_rows import CLOSED, Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.releases.dependents import dependents
 from storage.releases.to_rows import Values
-from storage.scope.renaming import rename, stored_twin
+from storage.scope.renaming import rename_drafts
 from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, ScopeItemRow, SecDocumentRow, table_of
 
 LOAD = "load"
@@ -102,7 +101,7 @@ def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool 
     faults = _unknown_committees(tx.connection, wanted)
     if faults:
         raise LoadFaults(faults)
-    renamed = _renamed(tx, contents.modifications)
+    renamed = rename_drafts(tx.session, contents.modifications)
     work = _Work(tx, wanted, replace=replace, keep_order=keep_order, corrections=corrections)
     work.changes += renamed
     work.compare()
@@ -110,18 +109,6 @@ def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool 
     return LoadReport(
         work.added, work.updated, work.removed, work.unchanged, tuple(work.differences), tuple(work.changes), tuple(work.kept)
     )
-
-
-def _renamed(tx: Change, given: Iterable[Modification]) -> list[str]:
-    """Renames Draft Proposals that the files have as Modification Proposals, so that each stays one record (R24)."""
-    changes = []
-    for each in given:
-        if old := stored_twin(tx.connection, each.ref, each.draft_ref):
-            rename(tx.session, old, each.ref)
-            changes.append(f"renamed: modification {old} is {each.ref}")
-    if changes:
-        tx.session.flush()
-    return changes
 
 
 def _unknown_committees(connection: Connection, wanted: Wanted) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 from sqlmodel import Session
 
+from policy.model.scope import Modification
 from policy.scope.references import ReferencePattern, twins
 from storage.history.journal import recorded_columns
 from storage.roster.reference_data import fetch_patterns
@@ -46,6 +48,20 @@ def _replace(session: Session, kind: type[Row], values: dict[str, object], colum
     identity = tuple(values[each.name] for each in table_of(kind).primary_key.columns)
     session.delete(session.get_one(kind, identity))
     session.add(kind(**{**values, column: text}))
+
+
+def rename_drafts(session: Session, given: Iterable[Modification]) -> list[str]:
+    """Renames stored Draft Proposals that a release file has as Modification Proposals, so that each stays one record (R24).
+
+    Returns what was renamed, in words.
+    """
+    changes = []
+    for each in given:
+        if old := stored_twin(session.connection(), each.ref, each.draft_ref):
+            rename(session, old, each.ref)
+            session.flush()
+            changes.append(f"renamed: modification {old} is {each.ref}")
+    return changes
 
 
 def stored_ref(conn: Connection, ref: str, patterns: tuple[ReferencePattern, ...]) -> str | None:

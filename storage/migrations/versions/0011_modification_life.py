@@ -1,4 +1,4 @@
-"""A modification's life: references, stage, path, decision and parts; designations; patterns of references and deciders as data. It comes after 0012."""
+"""A modification's life, its references and parts; designations; patterns of references and deciders. It comes after 0012."""
 
 from __future__ import annotations
 

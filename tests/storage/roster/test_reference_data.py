@@ -12,10 +12,10 @@ from policy.model.scope import RequestState
 from policy.model.sign_off import CriterionKind
 from policy.releases.record import silent_topics
 from policy.releases.sec_documents import sec_order
-from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
-from storage.release_file import REFERENCE
 from policy.scope.deciders import SEC_DECIDERS
 from policy.scope.references import SEC_REFERENCES
+from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
+from storage.release_file import REFERENCE
 from tests.builders.source_facts import ALIKE, STANDARD_ONLY, contents, release
 
 
