@@ -16,6 +16,7 @@ from commands.help import help_verb, unknown_verb
 from commands.nudges import verbs as nudges
 from commands.protocol import command
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
+from commands.protocol.own_release import in_own_channel
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
 from commands.protocol.verb import Verb
@@ -69,8 +70,18 @@ def verb_of(line: Line) -> Verb[Result] | None:
 
 def perform(store: Store, request: Request) -> Result:
     """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
+    request = _completed(store, request)
     result = _perform(store, request)
     return replace(result, title=_title(request)) if isinstance(result, Refused) and not result.title else result
+
+
+def _completed(store: Store, request: Request) -> Request:
+    """Returns the request with the key of the release whose own channel it comes from, if it lacks one."""
+    try:
+        line = Line.parse(request.line[:LONGEST], request.now)
+    except NotADayError:
+        return request
+    return in_own_channel(store, request, verb_of(line), line)
 
 
 def _title(request: Request) -> str:

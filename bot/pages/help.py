@@ -12,7 +12,8 @@ def help_page(shown: HelpShown) -> Page:
     """Returns the page of all verbs, or of one verb with its example as a button."""
     if shown.one:
         return _one(shown)
-    parts: list[Part] = [Paragraph(("Write keys and references in any usual form: “June 2020” for june-2020, “mp79” for MP079.",))]
+    usual = "Write keys and references in any usual form: “June 2020” for june-2020, “mp79” for MP079."
+    parts: list[Part] = [Paragraph((f"{usual} In a release's own channel its key can be left out.",))]
     for group in Group:
         verbs = [verb for verb in shown.verbs if verb.group is group and not verb.hidden]
         if verbs:

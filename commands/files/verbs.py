@@ -5,6 +5,7 @@ from __future__ import annotations
 from commands.files import feeds, pictures, transfer
 from commands.protocol.verb import Group, Needs, Verb
 from policy.access.permissions import Action
+from policy.model.roster import NAMES
 
 VERBS = (
     Verb(
@@ -34,6 +35,7 @@ VERBS = (
         Group.REMINDERS,
         acts=feeds.feed,
         needs=Needs.WEB_ADDRESS,
+        keyless=tuple(NAMES),
     ),
     Verb(
         "/release",

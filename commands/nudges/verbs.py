@@ -15,6 +15,7 @@ VERBS = (
         "nudge june-2020",
         Group.REMINDERS,
         reads=preview.nudge,
+        keyless=("message",),
     ),
     Verb(
         "/release",
@@ -46,5 +47,6 @@ VERBS = (
         Group.REMINDERS,
         acts=settings.reminders,
         action=Action.EDIT,
+        keyless=("all", "on", "off"),
     ),
 )

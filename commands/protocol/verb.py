@@ -49,6 +49,7 @@ class Verb(Generic[R_co]):
     The function either `reads`, or `acts` in a transaction. `action` is the permission that it needs, None if anyone may use it.
     It names people in its line if its `needs` are PEOPLE, and in the form's fields `people`; Slack is asked about them first.
     A `hidden` verb is used by buttons only and is not in help.
+    In a release's own channel its KEY can be left out, unless `own_release` is off; a first word in `keyless` has no KEY before it.
     """
 
     command: str
@@ -63,6 +64,8 @@ class Verb(Generic[R_co]):
     needs: Needs | None = None
     hidden: bool = False
     people: tuple[str, ...] = ()
+    own_release: bool = True
+    keyless: tuple[str, ...] = ()
 
     @property
     def looks_back(self) -> bool:

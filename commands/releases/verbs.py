@@ -61,6 +61,7 @@ VERBS = (
         Group.RELEASE,
         acts=create.create,
         action=Action.CREATE,
+        own_release=False,
     ),
     Verb(
         "/release",

@@ -15,6 +15,7 @@ VERBS = (
         "criteria june-2020 tag",
         Group.READING,
         reads=criteria.show_criteria,
+        keyless=("standard",),
     ),
     Verb(
         "/release",
@@ -26,6 +27,7 @@ VERBS = (
         acts=evidence.evidence,
         action=Action.EVIDENCE,
         needs=Needs.PERMALINK,
+        keyless=("attach",),
     ),
     Verb(
         "/release",

@@ -37,7 +37,7 @@ def step_and_rest(release: Release, words: tuple[str, ...], today: date) -> tupl
         taken, found = meant[0]
     if len(found) == 1:
         return found[0], _lower(words[taken:])
-    return _which(release, words[:taken], found, words[taken:]) if found else _unknown(release, words)
+    return _which(release, words[:taken], found, words[taken:]) if found else _unknown(release, words, today)
 
 
 def _named(release: Release, words: tuple[str, ...]) -> tuple[Milestone, ...]:
@@ -65,10 +65,11 @@ def _which(release: Release, typed: tuple[str, ...], found: tuple[Milestone, ...
     return Refused(f"{counted(len(found), 'step')} match “{shown(' '.join(typed))}”: {events}. Choose one.", lines, title=WHICH)
 
 
-def _unknown(release: Release, words: tuple[str, ...]) -> Refused:
+def _unknown(release: Release, words: tuple[str, ...], today: date) -> Refused:
+    typed = next((words[:taken] for taken in range(1, len(words)) if _is_action(words[taken:], today)), words)
     close = nearest(words[0], [each.key for each in release.milestones])
     meant = f" Did you mean {close[0]}?" if close else ""
     line = Line.release("milestone", release.key)
     return Refused(
-        f"The {release_name(release.key)} has no milestone “{shown(' '.join(words))}”.{meant}", (*(line.then(each) for each in close), line)
+        f"The {release_name(release.key)} has no milestone “{shown(' '.join(typed))}”.{meant}", (*(line.then(each) for each in close), line)
     )

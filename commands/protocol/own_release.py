@@ -1,0 +1,66 @@
+"""The release whose own channel a request comes from: there its key can be left out (design, section 5)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from commands.protocol.line import RELEASE, Line
+from commands.protocol.request import Request
+from commands.protocol.verb import Verb
+from commands.protocol.words import nearest, split_key
+from storage.engine.session import Store
+from storage.releases import releases
+from storage.roster import roster
+
+_PREPOSED = re.compile(r" (?P<word>to|from|in) KEY")
+_SHORTEST = 4
+"""Characters from which a word may be a misspelt key."""
+
+
+def lacks_key(verb: Verb[object], words: tuple[str, ...]) -> bool:
+    """Returns whether a line of the verb lacks its release, as far as its words show."""
+    if not verb.own_release or " KEY" not in verb.usage:
+        return False
+    if word := _preposition(verb):
+        return bool(words) and word not in [each.lower() for each in words]
+    return split_key(words)[1] is None and words[:1] not in {(each,) for each in verb.keyless} and words[:1] != ("",)
+
+
+def with_key(line: Line, verb: Verb[object], key: str) -> Line:
+    """Returns the line with the key at its place: after the verb, or with "to", "from" or "in" before what follows it."""
+    word = _preposition(verb)
+    if not word:
+        return replace(line, words=(key, *line.words))
+    ends = {"by", "cut-off", "cutoff"} | ({"to"} if word == "from" else set())
+    at = next((number for number, each in enumerate(line.words) if each.lower() in ends), len(line.words))
+    return replace(line, words=(*line.words[:at], word, key, *line.words[at:]))
+
+
+def in_own_channel(store: Store, request: Request, verb: Verb[object] | None, line: Line) -> Request:
+    """Returns the request with the key of the release whose own channel it comes from, if it lacks one; `/release` alone is its status.
+
+    A word that may be a misspelt key is left as it is. Without a key it costs one or two statements, otherwise none.
+    """
+    alone = request.command == RELEASE and not request.text.strip()
+    if not request.channel or not (alone or (verb and lacks_key(verb, line.words))):
+        return request
+    with store.reading() as conn:
+        key = roster.release_of_channel(conn, request.channel)
+        if key is None or (not alone and _misspelt(conn, line.words)):
+            return request
+    if alone or verb is None:
+        return replace(request, text=Line.release("status", key).text)
+    return replace(request, text=with_key(line, verb, key).text)
+
+
+def _preposition(verb: Verb[object]) -> str:
+    found = _PREPOSED.search(verb.usage)
+    return found["word"] if found and not verb.usage.startswith(f"{verb.name} KEY") else ""
+
+
+def _misspelt(conn: Connection, words: tuple[str, ...]) -> bool:
+    first = words[0] if words else ""
+    return len(first) >= _SHORTEST and bool(nearest(first, releases.release_keys(conn)))
