@@ -34,10 +34,12 @@ class SocketMode:
         self._thread.start()
 
     def stop(self) -> None:
-        """Closes the connection."""
+        """Closes the connection. Waits for no more than `retry_after` seconds: slack_sdk's close waits for its reader, which may hear nothing."""
         self._stopped.set()
         self._thread.join(self._retry_after)
-        self._handler.client.close()
+        closing = Thread(target=self._handler.client.close, name="socket-mode-close", daemon=True)
+        closing.start()
+        closing.join(self._retry_after)
 
     def _connect(self) -> None:
         while not self._stopped.is_set():
