@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +24,15 @@ MINUTES = 4
 
 
 @pytest.fixture
-def fresh(tmp_path: Path) -> Iterator[Serving]:
+def fresh() -> Iterator[Serving]:
     """The bot in a clone of what is committed, started as the README says first."""
-    clone = tmp_path / "clone"
+    # Not under pytest's own folder: that may be in memory, from where a system may forbid to run programs.
+    with tempfile.TemporaryDirectory(prefix="release-bot-clone-") as folder:
+        yield from _started(Path(folder))
+
+
+def _started(folder: Path) -> Iterator[Serving]:
+    clone = folder / "clone"
     subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(ROOT), str(clone)], check=True, timeout=MINUTES * 60)
     first = re.search(r"^```\w*\n(\S+)", (clone / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert first is not None
@@ -33,7 +40,7 @@ def fresh(tmp_path: Path) -> Iterator[Serving]:
     ours = ("SLACK_", "RELEASE_BOT_", "DATABASE_URL", "PORT", "PYTHONPATH", "VIRTUAL_ENV")
     environ = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     port = free_port()
-    log = tmp_path / "log"
+    log = folder / "log"
     with log.open("w") as out:
         process = subprocess.Popen(
             [first[1]], cwd=clone, env={**environ, "PORT": str(port)}, stdout=out, stderr=out, text=True, start_new_session=True
