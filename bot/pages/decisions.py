@@ -156,7 +156,8 @@ def live(release: Release, actor: str) -> Page:
     """Returns the announcement that a release is live."""
     day = day_words(release.live_on) if release.live_on else ""
     names = ", ".join(each.name for each in release.in_scope)
-    said = Paragraph((Bold(f"The {release_name(release.key)} went live on {day}. "), names))
+    version = f" as version {release.sec_version} of the SEC" if release.sec_version else ""
+    said = Paragraph((Bold(f"The {release_name(release.key)} went live on {day}{version}. "), names))
     return Page(f"🚀 {release_name(release.key)} is live", (said, Paragraph(("Recorded by ", Person(actor), "."))))
 
 

@@ -56,6 +56,8 @@ def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
     release, counts = shown.release, shown.counts
     facts: list[tuple[str, Text]] = []
     facts.append(("Go-live", (_go_live(shown),)))
+    if release.sec_version:
+        facts.append(("SEC version", (release.sec_version,)))
     in_scope = f"{counts.approved} approved, {counts.targeted} targeted"
     rest = [f"{counts.out} out"] if counts.out else []
     rest += [counted(counts.exceptions, "exception")] if counts.exceptions else []
@@ -85,7 +87,8 @@ def _go_live(shown: StatusShown) -> str:
         return "not allocated to a release yet"
     if shown.phase is Phase.CANCELLED:
         return f"was planned for {weekday_words(release.go_live)}"
-    return f"{words.go_live(release)}\n{words.days_left_words(shown.days_left, shown.working_days_left)}{words.moved(release)}"
+    left = words.days_left_words(shown.days_left, shown.working_days_left)
+    return f"{words.go_live(release)}\n{left}{words.moved(release)}{words.day_reason(release)}"
 
 
 def _phase(shown: StatusShown) -> str:

@@ -9,6 +9,7 @@ from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, O
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import shown, split_key
+from commands.releases.fields.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
 from policy.access.permissions import Action
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import release_name
@@ -79,7 +80,8 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
         about.append((f"{release_name(key)}: {weekday_words(go_live)}",))
         wanted = policy_dates.policy_dates(Release(key, kind, go_live), reference.lead_times)
         about += [(f"• {weekday_words(each.due)}  {each.label}",) for each in wanted if each.applies]
-    count = len(reference.standard_criteria)
+    taken = standard_for(reference.standard_criteria, kind, testing=kind is ReleaseKind.SYSTEM)
+    count = len([each for each in taken if not each.not_applicable])
     about.append((f"It starts with the template timetable and the {counted(count, 'standard criterion', 'standard criteria')}.",))
     return Form(
         title="Create a release",
@@ -88,6 +90,8 @@ def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None
         submit="Create",
         fields=(
             Field("go_live", "Go-live date", Kind.DATE, value=go_live.isoformat() if go_live else ""),
+            window_field(),
+            Field("reason", "Reason", Kind.TEXT, optional=True, hint=f"{WHEN_ASKED}; it goes on record."),
             Field("kind", "Type", Kind.CHOICE, value=kind.value, options=KINDS),
             Field("body", "Decided by", Kind.CHOICE, value=body, options=BODIES),
             Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSIFICATIONS),
@@ -108,6 +112,8 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
     classification = next((each for each in Classification if each.name.lower() == doing.answer("classification")), None)
     if classification is None:
         doing.faults["classification"] = "Choose a classification."
+    window = read_window(doing, go_live, None)
+    reason = need_reason(doing, key, go_live, reference.slots) if go_live else ""
     ticks = doing.several("ticks")
     if kind is ReleaseKind.DOCUMENTATION and "dcc" in ticks:
         doing.faults["ticks"] = "A Documentation release can't impact DCC Systems. (R2)"
@@ -129,6 +135,8 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
         classification=classification,
         technical_specifications="technical" in ticks,
         created_on=doing.today,
+        go_live_reason=reason,
+        window_end=window,
         milestones=template(kind, go_live, body=body, dcc_scope=testing, recorded_on=doing.today),
         criteria=standard_for(reference.standard_criteria, kind, testing=testing),
     )
@@ -138,9 +146,7 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
     other = len(release.criteria) - len(applying)
     criteria += f", and {other} that are not applicable to a Documentation release" if other else ""
     notes: list[Words] = [(f"{counted(len(release.milestones), 'milestone')}, {criteria}.",)]
-    usual = release_calendar.go_live_of(key, reference.slots)
-    if usual and go_live != usual:
-        notes.append((f"⚠️ Its date in the calendar is {weekday_words(usual)}. (R1)",))
+    notes += [(f"⚠️ {each}",) for each in release_calendar.unusual_day(key, go_live, reference.slots)]
     sentence = f"Created the {release_name(key)}, which goes live on {weekday_words(go_live)}."
     return Changed((sentence,), tuple(notes), (Line.release("status", key), Line.release("timetable", key)))
 

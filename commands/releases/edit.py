@@ -16,6 +16,7 @@ from commands.releases.edit_facts import facts
 from commands.releases.edit_impacts import impacts, summaries
 from commands.releases.edit_notes import notes, versions
 from commands.releases.edit_texts import alongside, codes, record, testing
+from commands.releases.fields.sec_version import sec_version
 from commands.timetable.go_live import fixed_go_live, moved_by_decision
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -46,6 +47,7 @@ SECTIONS: dict[str, Section] = {
     "codes": Section("Other Codes", codes),
     "notes": Section("Notes, reasons, assumptions, candidates", notes, ever=True),
     "record": Section("What no source says: not on record", record),
+    "version": Section("SEC version that it makes", sec_version, ever=True),
     "versions": Section("Past versions of the RID", versions, ever=True),
 }
 
@@ -98,6 +100,6 @@ def _section(doing: Doing, release: Release, typed: str, rest: tuple[str, ...]) 
         return Refused(f"“{shown(typed)}” isn't a section of a release. {meant}", (*(line.then(each) for each in close), line))
     now = phase(release, doing.today)
     if now in CLOSED and not section.ever:
-        sentence = f"The {release_name(release.key)} is {now.value}: only its notes and past RID versions can still be edited."
+        sentence = f"The {release_name(release.key)} is {now.value}: only its notes, SEC version and past RID versions can still be edited."
         return Refused(sentence, (), name_of(ReleaseRow, release.key), release.key)
     return section.function(Editing(doing, release, typed, rest))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from commands.protocol.answers import Editing, SectionResult, finished, fitting, link_lines, text_of, ticked
 from commands.protocol.command import Doing, faults
@@ -12,26 +13,31 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.releases.create import BODIES, KINDS
+from commands.releases.fields.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
+from commands.releases.fields.sec_version import read_version, version_field
 from commands.timetable.go_live import fixed_go_live, moved_by_decision
 from policy.access.classification import shows_in
 from policy.calendar import release_calendar
+from policy.calendar.release_calendar import unusual_day
 from policy.calendar.working_days import is_working_day
 from policy.decisions import authority
 from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, Release, ReleaseKind
+from policy.model.sign_off import SignOffState
 from policy.model.timetable import Milestone
-from policy.model.wording import counted, day_words, weekday_words
+from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.scope import scope
+from policy.sign_off.standard import standard_for
 from policy.timetable import policy_dates
 from policy.timetable.change import warnings
 from policy.timetable.policy_dates import PolicyDate
 from storage.history.names import name_of, names_under
 from storage.releases import releases
 from storage.roster import reference_data, roster
-from storage.tables import LinkRow, MilestoneRow, ReleaseRow
+from storage.tables import CriterionRow, LinkRow, MilestoneRow, ReleaseRow
 
-_SHOWN = 12
+_REASON = f"{WHEN_ASKED}, or if you change the deciding body; it goes on record."
 TECHNICAL = (Option("technical", "It is the year's Technical Specifications release"),)
 
 
@@ -64,7 +70,7 @@ def _form(editing: Editing, why: str) -> Form:
     classification = release.classification.name.lower()
     fields = [
         Field("body", "Decided by", Kind.CHOICE, value=release.body, options=BODIES),
-        Field("reason", "Reason", Kind.TEXT, optional=True, hint="Required if you change the deciding body; it goes on record."),
+        Field("reason", "Reason", Kind.TEXT, optional=True, hint=_REASON),
         Field("classification", "Classification", Kind.CHOICE, value=classification, options=CLASSIFICATIONS),
         Field("summary", "Summary", Kind.TEXT, value=release.summary, optional=True),
         Field(
@@ -80,7 +86,9 @@ def _form(editing: Editing, why: str) -> Form:
         ticks = ("technical",) if release.technical_specifications else ()
         fields.insert(0, Field("kind", "Type", Kind.CHOICE, value=release.kind.value, options=KINDS))
         if not why:
+            fields.insert(0, window_field(release.window_end))
             fields.insert(0, Field("go_live", "Go-live date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""))
+        fields.append(version_field(release))
         fields.append(Field("technical", "Technical Specifications", Kind.TICKS, value=ticks, options=TECHNICAL, optional=True))
     return fitting(
         Form(
@@ -136,10 +144,23 @@ def _shape(doing: Doing, release: Release, changed: Release) -> Release:
         kind = found
     technical = ticked(doing, "technical", "technical", release.technical_specifications)
     changed = replace(changed, go_live=go_live or release.go_live, kind=kind, technical_specifications=technical)
+    changed = replace(changed, window_end=read_window(doing, changed.go_live, release.window_end), sec_version=read_version(doing, release))
+    if "go_live" in doing.answers and changed.go_live:
+        changed = replace(changed, go_live_reason=_reason(doing, release, changed.go_live))
     same = (changed.go_live, kind, technical) == (release.go_live, release.kind, release.technical_specifications)
     if not doing.faults and not same:
         _ruled(doing, changed)
     return changed
+
+
+def _reason(doing: Doing, release: Release, go_live: date) -> str:
+    """Returns the reason for the day of the go-live: a new one if it moves, and a given one if it stays on an unusual day (R1, R11)."""
+    slots = reference_data.fetch_rules(doing.tx.connection).slots
+    if go_live != release.go_live:
+        return need_reason(doing, release.key, go_live, slots)
+    unusual = unusual_day(release.key, go_live, slots)
+    same_body = "body" not in doing.answers or doing.answer("body") == release.body
+    return doing.answer("reason") or release.go_live_reason if unusual and same_body else release.go_live_reason
 
 
 def _ruled(doing: Doing, changed: Release) -> None:
@@ -169,6 +190,12 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
     before = {each.key: each for each in policy_dates.policy_dates(release, rules.lead_times)}
     after = policy_dates.policy_dates(changed, rules.lead_times)
     found = [sentence for each in after if (sentence := _policy_move(before, each, editing))]
+    criteria = _criteria_of_kind(editing, changed)
+    for words, refs in (
+        ("no longer applicable", [ref for ref, why in criteria.items() if why]),
+        ("applicable", [ref for ref, why in criteria.items() if not why]),
+    ):
+        found += [f"{joined(refs, most=20)}: {words} to a release of this type. (R12)"] if refs else []
     step = _go_live_step(release)
     if changed.go_live and changed.go_live != release.go_live:
         usual = release_calendar.go_live_of(release.key, rules.slots)
@@ -181,6 +208,17 @@ def _moves(editing: Editing, changed: Release) -> tuple[str, ...]:
         elif not is_working_day(changed.go_live):
             found.append(f"{weekday_words(changed.go_live)} is not a Working Day.")
     return tuple(found)
+
+
+def _criteria_of_kind(editing: Editing, changed: Release) -> dict[str, str]:
+    """Returns the open criteria that a new type makes applicable ("") or not, with the reason (R12)."""
+    release = editing.release
+    if changed.kind is release.kind or ReleaseKind.DOCUMENTATION not in {changed.kind, release.kind}:
+        return {}
+    standard = reference_data.fetch_rules(editing.doing.tx.connection).standard_criteria
+    wanted = {each.ref: each.not_applicable for each in standard_for(standard, changed.kind, testing=True)}
+    still_open = [each for each in release.criteria if each.state is SignOffState.OPEN]
+    return {each.ref: wanted[each.ref] for each in still_open if each.ref in wanted and wanted[each.ref] != each.not_applicable}
 
 
 def _policy_move(before: Mapping[str, PolicyDate], after: PolicyDate, editing: Editing) -> str:
@@ -202,8 +240,10 @@ def _go_live_step(release: Release) -> Milestone | None:
 
 def _stored(editing: Editing, changed: Release, effects: Sequence[str]) -> Changed:
     doing, release = editing.doing, editing.release
-    names = "go_live kind body classification summary technical_specifications"
+    names = "go_live window_end go_live_reason sec_version kind body classification summary technical_specifications"
     put(doing.tx.session.get_one(ReleaseRow, editing.key), {name: getattr(changed, name) for name in names.split()})
+    for ref, why in _criteria_of_kind(editing, changed).items():
+        put(doing.tx.session.get_one(CriterionRow, (editing.key, ref)), {"not_applicable": why})
     if changed.links != release.links:
         wanted = [{"release_key": editing.key, "label": each.label, "url": each.url} for each in changed.links]
         keep(doing, LinkRow, rows_of(doing, LinkRow, editing.key), wanted, ("label",))

@@ -7,7 +7,9 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.rows import put
 from commands.protocol.words import committee_named, known_release, shown
+from commands.releases.fields.sec_version import read_version, version_field
 from commands.timetable.completion import complete
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -64,7 +66,10 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         ),
         submit="Mark live",
         things=(name_of(ReleaseRow, release.key),),
-        fields=(Field("date", "Date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""),),
+        fields=(
+            Field("date", "Date", Kind.DATE, value=release.go_live.isoformat() if release.go_live else ""),
+            version_field(release),
+        ),
     )
     if asking := doing.ask(form):
         return asking
@@ -73,10 +78,13 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         doing.faults.setdefault("date", "Give the date when it went live.")
     elif day > doing.today or (release.go_live and day < release.go_live):
         doing.faults["date"] = "The date must be from the go-live date up to today."
+    version = read_version(doing, release)
     if doing.faults or day is None:
         return faults(doing)
 
-    doing.tx.session.get_one(ReleaseRow, release.key).live_on = day
+    row = doing.tx.session.get_one(ReleaseRow, release.key)
+    row.live_on = day
+    put(row, {"sec_version": version})
     done, waiting = _implemented(doing, release)
     notes: list[Words] = [(f"Implemented: {joined(done, most=20)}.",)] if done else []
     notes += [(f"Waiting for their other parts: {joined(waiting)}.",)] if waiting else []
@@ -88,7 +96,8 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         number = next_draft(release.versions)
         notes.append((f"Draft {number} of the RID has changes since version {newest.number}: issue it as the final version.",))
         lines.append(Line.release("issue", release.key))
-    return Changed((f"The {release_name(release.key)} went live on {day_words(day)}.",), tuple(notes), tuple(lines))
+    made = f" as version {version} of the SEC" if version else ""
+    return Changed((f"The {release_name(release.key)} went live on {day_words(day)}{made}.",), tuple(notes), tuple(lines))
 
 
 def _unissued(doing: Doing, release: Release) -> tuple[Words, ...]:

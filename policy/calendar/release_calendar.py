@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from policy.calendar.working_days import is_working_day
 from policy.model.releases import ReleaseKind, ScheduledSlot
-from policy.model.wording import unquoted
+from policy.model.wording import unquoted, weekday_words
 
 GUIDANCE_SLOTS: tuple[ScheduledSlot, ...] = (
     ScheduledSlot(month=2, nth=-1, kind=ReleaseKind.DOCUMENTATION),
@@ -112,6 +113,17 @@ def go_live_of(key: str, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> dat
         return date.fromisoformat(key.removeprefix("adhoc-"))
     row = _slot_of(key, slots)
     return row.go_live if row else None
+
+
+def unusual_day(key: str, go_live: date, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> tuple[str, ...]:
+    """Returns why a release's go-live is on a day that needs a reason, in sentences (R1, R11; November 2020).
+
+    A go-live can be on any day. The usual one is that of the key, and a Working Day.
+    """
+    usual = go_live_of(key, slots)
+    found = [f"Its date in the calendar is {weekday_words(usual)}. (R1)"] if usual and usual != go_live else []
+    found += [] if is_working_day(go_live) else [f"{weekday_words(go_live)} is not a Working Day. (R11)"]
+    return tuple(found)
 
 
 def _slot_of(key: str, slots: Sequence[ScheduledSlot]) -> ScheduledRelease | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
@@ -37,7 +38,8 @@ def consequences(
 ) -> tuple[str, ...]:
     """Returns a sentence for each consequence of moving the go-live by this decision: what is newly overdue first (R23)."""
     before = facts_of(release, today, lead_times)
-    after = facts_of(with_go_live(release, decision), today, lead_times)
+    # Without its reason, which would excuse a day off the calendar: who decides on such a day must see that it is one.
+    after = facts_of(with_go_live(release, replace(decision, note="")), today, lead_times)
     late: list[str] = []
     moved: list[str] = []
     for sentence, overdue in (*_policy_dates(before, after), *_steps(before, after)):

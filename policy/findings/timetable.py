@@ -16,6 +16,7 @@ from policy.releases.readiness import applicable_criteria
 from policy.releases.record import silent
 from policy.rid.versions import first_draft_due
 from policy.scope.scope import scope_words
+from policy.timetable.go_lives import day_reason
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate
 from policy.timetable.timetable import non_working, out_of_order
 
@@ -145,9 +146,10 @@ def order(facts: Facts) -> Iterator[Finding]:
 
 
 def non_working_days(facts: Facts) -> Iterator[Finding]:
-    """Finds milestones not done that fall on a non-Working Day (R11)."""
+    """Finds milestones not done that fall on a non-Working Day, but not a go-live with its reason on record (R11)."""
+    reason = day_reason(facts.release)
     for each in non_working(facts.release, facts.dated):
-        if each.day is not None:
+        if each.day is not None and not (reason and acts.GO_LIVE in each.milestone.acts and each.day == facts.release.go_live):
             why = "a bank holiday" if is_bank_holiday(each.day) else f"a {each.day:%A}"
             text = f"{each.milestone.event} is on {each.words}, which is {why}."
             fix = "Move it to a Working Day, or accept this finding if that is intended."
@@ -165,13 +167,15 @@ def go_live_date(facts: Facts) -> Iterator[Finding]:
 
 
 def off_schedule(facts: Facts, slots: Sequence[ScheduledSlot]) -> Iterator[Finding]:
-    """Finds a scheduled release whose go-live is not in the release schedule (Guidance 3; R1)."""
+    """Finds a scheduled release whose go-live is not in the release schedule, without a reason on record (Guidance 3; R1)."""
     release = facts.release
+    if day_reason(release):
+        return
     if release.go_live and release.kind in {ReleaseKind.SYSTEM, ReleaseKind.DOCUMENTATION} and not is_scheduled(release.go_live, slots):
         row = nearest(release.go_live, slots)
         text = f"Go-live on {day_words(release.go_live)} is not in the release schedule. The nearest date is {day_words(row.go_live)}."
         figures = (("go-live", day_words(release.go_live)), ("scheduled", day_words(row.go_live)))
-        fix = "Correct the go-live date, or accept this finding if it is intended."
+        fix = "Correct the go-live date, or record the reason for it."
         yield Finding("off-schedule", "R1", Severity.NOTE, text, figures, fix)
 
 

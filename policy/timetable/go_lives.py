@@ -59,6 +59,14 @@ def window_end(release: Release) -> date | None:
     return found[-1].window_end if found[-1].after == release.go_live else None
 
 
+def day_reason(release: Release) -> str:
+    """Returns the reason on record for the day of the go-live: that of its last move, or of the day as planned (R1, R23)."""
+    found = moves(release)
+    if not found:
+        return release.go_live_reason
+    return found[-1].decision.note if found[-1].after == release.go_live else ""
+
+
 def last_day(release: Release) -> date | None:
     """Returns the last day on which the release can go live as decided: the end of its window, or its go-live (R23)."""
     return window_end(release) or release.go_live

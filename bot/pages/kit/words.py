@@ -80,6 +80,11 @@ def moved(release: Release) -> str:
     return f"\nmoved from {day_words(move.before)} by the {name_of_body(move.decision.body)}, {day_words(move.decision.met_on)}{consent}"
 
 
+def day_reason(release: Release) -> str:
+    """Formats the reason for a go-live off the calendar as a line of its own; "" if it has none, or a decision moved it since."""
+    return f"\nReason for the day: {release.go_live_reason}" if release.go_live_reason and not moves(release) else ""
+
+
 def about(release: Release) -> str:
     """Describes a release in a line: type, deciding body, classification."""
     kind = KINDS[release.kind] + (", Technical Specifications" if release.technical_specifications else "")

@@ -42,6 +42,11 @@ _FIELDS = {
     "not_on_record": "topics not on record",
     "days_qualifier": "words before the days",
     "cost_qualifier": "words before the cost",
+    "sec_version": "SEC version",
+    "go_live_reason": "reason for the day of the go-live",
+    "window_end": "end of the go-live's window",
+    "participant_columns": "kinds of participant",
+    "not_applicable": "reason for not being applicable",
 }
 _DAY_PARTS = 3
 """Parts of a day in words: day, month and year."""

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from bot import pages
+from commands.releases.status import StatusShown
 from policy.findings import check
 from policy.model.releases import ReleaseKind
 from policy.releases.readiness import applicable_criteria
@@ -93,3 +95,29 @@ def test_what_cannot_be_made_is_said(office: Office, line: str) -> None:
 def test_only_release_managers_make_releases(office: Office, user: str) -> None:
     """Authority comes before the form."""
     office.refuses("/release create june-2027", user)
+
+
+def test_a_go_live_can_be_on_any_day_with_its_reason(office: Office) -> None:
+    """A Sunday off the calendar asks for its reason, which the status shows with the window (R1, R11; November 2020)."""
+    form = office.asks("/release create november-2027")
+    faults = office.faults(form, go_live="2027-11-28", field="reason", because="Its date in the calendar is Thu 4 Nov 2027. (R1)")
+    assert "Sun 28 Nov 2027 is not a Working Day. (R11)" in faults.by_field["reason"]
+    office.faults(form, go_live="2027-11-28", reason="COVID", window_end="2027-11-27", field="window_end", because="after the go-live")
+    made = office.does(form, go_live="2027-11-28", reason="Suppliers asked for time.", window_end="2027-11-29")
+    assert any("is not a Working Day" in str(note) for note in made.notes)
+    release = office.release("november-2027")
+    assert (release.go_live_reason, release.window_end) == ("Suppliers asked for time.", date(2027, 11, 29))
+    status = pages.plain(office.shows("/release status november-2027", StatusShown))
+    assert "Sun 28 Nov 2027, or until Mon 29 Nov 2027" in status
+    assert "Reason for the day: Suppliers asked for time." in status
+    with office.store.reading() as conn:
+        rules = reference_data.fetch_rules(conn)
+    found = check.check(release, date(2020, 1, 10), rules.standard_criteria, rules.lead_times)
+    assert [each.key for each in found] == []
+
+
+@pytest.mark.parametrize("key", ["june-2027", "adhoc-2027-03-05"])
+def test_a_usual_day_needs_no_reason(office: Office, key: str) -> None:
+    """The calendar's day, and an ad-hoc release's Working Day, are made without a reason, and one that is given is not kept."""
+    office.does(office.asks(f"/release create {key}"), reason="Just so")
+    assert office.release(key).go_live_reason == ""

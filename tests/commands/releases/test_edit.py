@@ -72,10 +72,10 @@ def test_an_unknown_section_or_release_offers_the_nearest(office: Office) -> Non
 
 
 def test_a_cancelled_release_keeps_its_record(office: Office) -> None:
-    """Once it is called off only notes and past versions change; the attempt is on record."""
+    """Once it is called off only notes, its SEC version and past RID versions change; the attempt is on record."""
     office.does("/release cancel june-2020", reason="Called off.")
     menu = office.asks("/release edit june-2020")
-    assert [each.value for each in menu.fields[0].options] == ["notes", "versions"]
+    assert [each.value for each in menu.fields[0].options] == ["notes", "version", "versions"]
     office.refuses("/release edit june-2020 facts")
     assert refused(office) == [(RACHEL, "release:june-2020")]
     office.does(opened(office, "notes new"), text="Why it was called off.")

@@ -12,7 +12,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Link, ReleaseKind
 from storage.engine.session import Act
 from storage.tables import AuditRow, ModificationRow, ReleaseRow, table_of
-from tests.builders.office import JUNE_CHANNEL, PANEL_CHAIR, Office
+from tests.builders.office import JUNE_CHANNEL, PANEL_CHAIR, Office, words_of
 from tests.builders.rooms.editing import opened, values
 
 
@@ -35,7 +35,8 @@ def test_a_new_go_live_date_shows_what_moves_before_it_is_kept(office: Office) -
     step = office.asks(f"/release milestone {PLANNED} evidence-operational")
     office.does(office.asks(step, planned="", anchor="go-live", offset="-10"))
     form = opened(office, "facts", PLANNED)
-    asked = office.asks(form, go_live="2027-07-02")
+    office.faults(form, go_live="2027-07-02", field="reason", because="Give the reason for 2 Jul 2027")
+    asked = office.asks(form, go_live="2027-07-02", reason="A later slot")
     told = "\n".join(str(line[0]) for line in asked.about)
     assert "24 Jun 2026 → 2 Jul 2026" in told
     assert "“Release go-live” in the timetable: 24 Jun 2027 → 2 Jul 2027" in told
@@ -47,14 +48,15 @@ def test_a_new_go_live_date_shows_what_moves_before_it_is_kept(office: Office) -
     go_live = next(each for each in release.milestones if each.key == "go-live")
     assert (release.go_live, go_live.day, go_live.recorded_on) == (date(2027, 7, 2), PartialDate(2027, 7, 2), date(2020, 1, 10))
     assert any("2 Jul 2026" in str(note) for note in answer.notes)
+    assert release.go_live_reason == "A later slot"
     office.undoes()
-    assert office.release(PLANNED).go_live == date(2027, 6, 24)
+    assert (office.release(PLANNED).go_live, office.release(PLANNED).go_live_reason) == (date(2027, 6, 24), "")
 
 
 def test_a_warning_that_is_no_longer_the_same_is_asked_again(office: Office) -> None:
     """A confirmation holds for the effects shown; with another date they are shown again."""
     office.does(office.asks(f"/release create {PLANNED}"))
-    asked = office.asks(opened(office, "facts", PLANNED), go_live="2027-07-02")
+    asked = office.asks(opened(office, "facts", PLANNED), go_live="2027-07-02", reason="Later")
     again = office.asks(asked, go_live="2027-07-03")
     assert any("Sat 3 Jul 2027 is not a Working Day" in str(line) for line in again.about)
     assert office.release(PLANNED).go_live == date(2027, 6, 24)
@@ -158,3 +160,30 @@ def test_a_classification_above_the_channels_is_told(office: Office) -> None:
     answer = office.does(opened(office, "facts"), classification="amber")
     assert office.release().classification is Classification.AMBER
     assert Channel(JUNE_CHANNEL) in [word for note in answer.notes for word in note]
+
+
+def test_the_day_s_reason_and_window_are_edited_and_minuted(office: Office) -> None:
+    """A go-live with a window of two days is recorded with its reason; the history says so in words, and the calendar's day needs none."""
+    office.does(office.asks(f"/release create {PLANNED}"))
+    form = opened(office, "facts", PLANNED)
+    office.does(office.asks(form, go_live="2027-06-26", window_end="2027-06-27", reason="A weekend"))
+    release = office.release(PLANNED)
+    assert (release.go_live, release.window_end, release.go_live_reason) == (date(2027, 6, 26), date(2027, 6, 27), "A weekend")
+    history = words_of(office.say(f"/release history {PLANNED}"))
+    assert "end of the go-live's window changed from none to 27 Jun 2027" in history
+    assert "reason for the day of the go-live changed from none to A weekend" in history
+    office.does(opened(office, "facts", PLANNED), reason="Two days")
+    assert office.release(PLANNED).go_live_reason == "Two days"
+    office.does(office.asks(opened(office, "facts", PLANNED), go_live="2027-06-24", window_end=""))
+    assert (office.release(PLANNED).go_live_reason, office.release(PLANNED).window_end) == ("", None)
+
+
+def test_a_new_type_makes_criteria_applicable_or_not(office: Office) -> None:
+    """An ad-hoc release that becomes a Documentation release keeps SECAS's criteria alone, and has all when it is changed back (R12)."""
+    office.does(office.asks("/release create adhoc-2027-03-05"))
+    office.does(office.asks(opened(office, "facts", "adhoc-2027-03-05"), kind="documentation"))
+    assert [each.ref for each in office.release("adhoc-2027-03-05").criteria if not each.not_applicable] == ["O8", "O9"]
+    asked = office.asks(opened(office, "facts", "adhoc-2027-03-05"), kind="adhoc")
+    assert any("S1: applicable to a release of this type. (R12)" in str(line) for line in asked.about)
+    office.does(asked)
+    assert {each.not_applicable for each in office.release("adhoc-2027-03-05").criteria} == {""}

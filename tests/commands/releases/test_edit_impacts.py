@@ -29,7 +29,7 @@ def test_impacts_are_set_for_one_modification_at_a_time(office: Office) -> None:
 def test_documents_that_are_not_known_need_a_title(office: Office) -> None:
     """A document without a title that the SEC does not have is refused with the nearest; another title for a known one is refused."""
     form = opened(office, "impacts MP079")
-    office.faults(form, documents="Appendix ABC", field="documents", because="Did you mean Appendix AB?")
+    office.faults(form, documents="Appendix ABC", field="documents", because="Did you mean Appendix AC?")
     office.faults(form, documents="Section D ‘Security’", field="documents", because="Section D is ‘Modification Process’")
     office.faults(form, participants=("Martians",), field="participants", because="Choose")
     office.refuses("/release edit june-2020 impacts MP093", because="MP093 isn't in the scope")
