@@ -62,10 +62,12 @@ CATALOGUE[MODIFICATION] = (
     *scope.MODIFICATION_VERBS,
 )
 
+_BY_NAME = {(command, each.name): each for command, verbs in CATALOGUE.items() for each in verbs}
+
 
 def verb_of(line: Line) -> Verb[Result] | None:
     """Returns the verb of a line, or None if the name is unknown."""
-    return next((each for each in CATALOGUE.get(line.command, ()) if each.name == line.verb), None)
+    return _BY_NAME.get((line.command, line.verb))
 
 
 def perform(store: Store, request: Request) -> Result:

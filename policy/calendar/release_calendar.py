@@ -76,8 +76,12 @@ def parse_release_key(text: str) -> str | None:
     "June 2020", "jun-2020" and "June 2020 SEC Release" give `june-2020`; "ad-hoc 2020-03-05" gives `adhoc-2020-03-05`; "2021" is the year
     bucket. Years run from 2000 to 2099.
     """
-    if len(text) > _LONGEST_KEY:
-        return None
+    return _parsed_key(text) if len(text) <= _LONGEST_KEY else None
+
+
+@lru_cache(maxsize=1024)
+def _parsed_key(text: str) -> str | None:
+    # Cached: a command reads the same few keys several times, and everybody's commands read the same.
     plain = re.sub(r"[\s_/\u2010-\u2015-]+", "-", unquoted(text).casefold()).strip("-")
     plain = re.sub(r"(-sec)?-release$", "", plain)
     if match := _ADHOC.fullmatch(plain):
