@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from bot import log
 from bot.config import Config, ConfigFault, Mode, read
-from bot.run import offline
+from bot.run import disk, offline
 from storage.engine.faults import StoreFault
 
 
@@ -38,7 +38,9 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
         case "migrate" | "load":
             return _load(options, config)
         case "run":
-            return offline.run(config, options.line, options.user)
+            return offline.run(config, options.line, options.user, options.settings, read=input if sys.stdin.isatty() else None)
+        case "rid" | "export" | "timeline" | "progress":
+            return offline.write_file(config, options.command, options.words, options.user, options.out)
         case "audit":
             return offline.verify_audit(config)
         case "web" | "worker" | "tick":
@@ -80,7 +82,15 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("tick", help="run the scheduler once, deliver due messages, and exit")
     run = commands.add_parser("run", help="run one bot command and print its answer")
     run.add_argument("line", metavar="LINE", help='the command line, such as "/release status june-2020"')
-    run.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to act as")
+    run.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to act as; needed for a change")
+    run.add_argument(
+        "--set", dest="settings", action="append", default=[], metavar="FIELD=VALUE", help="the answer of a form's field; may be repeated"
+    )
+    for name, help_line in disk.MADE.items():
+        made = commands.add_parser(name, help=help_line)
+        made.add_argument("words", nargs="+", metavar="KEY [VERSION]" if name == "rid" else "KEY", help="the release, such as june-2020")
+        made.add_argument("-o", dest="out", required=True, metavar="FILE", help="the file, or a folder for a file with its own name")
+        made.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to read as (else only what is White)")
     audit = commands.add_parser("audit", help="check the audit log")
     audit.add_argument("what", choices=["verify"], help="verify: find edited, deleted and reordered entries")
     return parser

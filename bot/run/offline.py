@@ -1,17 +1,27 @@
-"""Command-line commands that run without Slack: one bot command, and verifying the audit."""
+"""Command-line commands that run without Slack: one bot command, files on disk, and verifying the audit."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from bot import pages
 from bot.config import Config, Mode
+from bot.run import disk
 from bot.run.local import database_exists, offline_clock
+from bot.run.terminal import NotAnsweredError, Terminal, parse_settings
 from bot.slack.payloads import normalised
-from commands.catalogue import perform
-from commands.protocol.line import command_and_text
+from commands.catalogue import perform, verb_of
+from commands.protocol.form import Faults, Form
+from commands.protocol.line import Line, NotADayError, command_and_text
 from commands.protocol.request import Actor, Request
+from commands.protocol.results import Refused
+from commands.protocol.verb import Verb
+from commands.protocol.words import LONGEST
+from commands.results import Result
 from policy.model.roster import USER_ID
 from storage.engine.faults import BEHIND
 from storage.engine.migrate import is_at_head
@@ -21,26 +31,79 @@ from storage.history import audit
 _USER_ID = re.compile(USER_ID)
 
 
-def run(config: Config, line: str, user: str) -> int:
-    """Runs one command line as a user and prints its answer as text."""
-    if user and not _USER_ID.fullmatch(user):
-        print(f"--as {user!r} is not a Slack user id: use one such as U012ABC.", file=sys.stderr)
-        return 2
+def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read: Callable[[str], str] | None = None) -> int:
+    """Runs one command line as a user and prints its answer as text; 1 if it was refused or is not answered.
+
+    What a form asks is taken from `typed` (`field=value`), or asked with `read`, which is None without a terminal. A change needs a user.
+    """
+    if (fault := _user_fault(user)) is not None:
+        return fault
     command, text = command_and_text(line)
+    with _opened(config) as store:
+        if store is None:
+            return 1
+        request = Request(command=command.lower(), text=normalised(text), actor=Actor(user), now=offline_clock(config)(), via="cli")
+        if (verb := _verb(request)) and verb.acts and not user and verb.name not in disk.MADE:
+            told = "makes a change: say who makes it, such as --as U012ABC (a Slack user id)."
+            print(f"{command} {verb.name} {told}", file=sys.stderr)
+            return 1
+        try:
+            asking = Terminal(parse_settings(typed), read, print)
+            result = asking.through(request, lambda each: perform(store, each))
+        except (NotAnsweredError, EOFError, KeyboardInterrupt) as fault_:
+            print(str(fault_) or "Nothing was changed.", file=sys.stderr)
+            return 1
+        if asking.unused:
+            print(f"No form asked for {', '.join(asking.unused)}, so that was not used.", file=sys.stderr)
+        print(pages.plain(result))
+        return 1 if isinstance(result, Refused | Faults | Form) else 0
+
+
+def write_file(config: Config, verb: str, words: Sequence[str], user: str, target: str) -> int:
+    """Writes the file that a verb makes, and prints what was written; 1 with one sentence if it was refused."""
+    if (fault := _user_fault(user)) is not None:
+        return fault
+    with _opened(config) as store:
+        if store is None:
+            return 1
+        try:
+            print(disk.write(store, verb, [normalised(each) for each in words], user, Path(target), offline_clock(config)()))
+        except disk.NotWrittenError as refused:
+            print(refused, file=sys.stderr)
+            return 1
+    return 0
+
+
+def _user_fault(user: str) -> int | None:
+    if not user or _USER_ID.fullmatch(user):
+        return None
+    print(f"--as {user!r} is not a Slack user id: use one such as U012ABC.", file=sys.stderr)
+    return 2
+
+
+def _verb(request: Request) -> Verb[Result] | None:
+    try:
+        return verb_of(Line.parse(request.line[:LONGEST], request.now))
+    except NotADayError:
+        return None
+
+
+@contextmanager
+def _opened(config: Config) -> Iterator[Store | None]:
+    """Opens the store; prepares the local workspace's. None, with the reason printed, if the database is behind."""
     store = Store(config.database_url)
     try:
         if not (database_exists(config) and is_at_head(store)):
             if config.mode is not Mode.WORKSPACE:
                 print(BEHIND, file=sys.stderr)
-                return 1
+                yield None
+                return
             from bot.run import loading  # Imported late: a database that is ready needs no release files.
 
             loading.prepare_workspace(config)
-        request = Request(command=command.lower(), text=normalised(text), actor=Actor(user), now=offline_clock(config)(), via="cli")
-        print(pages.plain(perform(store, request)))
+        yield store
     finally:
         store.close()
-    return 0
 
 
 def verify_audit(config: Config) -> int:

@@ -17,10 +17,18 @@ from storage.roster import roster
 
 _DIRECT = ("D", "U", "W")
 
+DISK = "disk"
+"""The `via` of a request whose file is written on this machine, and not sent."""
+
 
 @dataclass(frozen=True)
 class Preparing(Changed):
-    """A file that is being generated, named in the sentence. The release is unchanged."""
+    """A file that is being generated, named in the sentence. The release is unchanged.
+
+    `file` is its message if it is to be written on this machine; one for Slack is in the outbox.
+    """
+
+    file: FileMessage | None = None
 
 
 def send(
@@ -28,16 +36,19 @@ def send(
 ) -> Preparing | Refused:
     """Queues a file about the release for the direct messages of the person who asked: the bot can always post there.
 
-    `file` builds the message from the release's key, the person and the conversation. Refuses outside Slack, and for a person who may not
-    see the release (R20).
+    `file` builds the message from the release's key, the person and the conversation. Nothing is queued for a file on disk. Refuses
+    elsewhere outside Slack, and for a person who may not see the release (R20).
     """
 
-    if not doing.asked.request.channel:
-        return Refused("A file is sent in Slack. Run this in a channel there, or in a direct message to the bot.")
+    request = doing.asked.request
+    if not request.channel and request.via != DISK:
+        return Refused(f"A file is sent in Slack. Run this there, or write it to disk: python -m bot {doing.asked.line.text} -o FILE")
     hidden = why_not(doing.tx.connection, release, doing.user)
     if hidden:
         return Refused(hidden)
     message = file(release.key, doing.user, doing.user)
+    if request.via == DISK:
+        return Preparing((sentence,), tuple((note,) for note in notes), file=message)
     outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.asked.request.key or doing.tx.now.isoformat()}", channel=doing.user)
     return Preparing((f"{sentence} It will come to your direct messages with the bot.",), tuple((note,) for note in notes))
 

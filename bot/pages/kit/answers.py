@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, Part
+from bot.pages.kit.page import Bullets, Button, Buttons, Code, Page, Paragraph, Part
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
@@ -44,12 +44,12 @@ def faults(result: Faults) -> Page:
 
 def form_page(form: Form) -> Page:
     """Returns a form as text, for the command line."""
-    needs = tuple((Bold(each.label), " (optional)" if each.optional else "") for each in form.fields)
+    needs = tuple((Code(each.name), f"  {each.label}", " (optional)" if each.optional else "") for each in form.fields)
     parts: list[Part] = [Paragraph(each) for each in form.about]
-    if needs:
-        parts += [Paragraph(("This needs a form. Run it in Slack, or set these fields with -set field=value:",)), Bullets(needs)]
+    if needs and not form.step:
+        parts += [Paragraph(("This asks for more. Run it in a terminal, or answer each field with --set field=value:",)), Bullets(needs)]
     else:
-        parts.append(Paragraph((f"Run it in Slack and press {form.submit} to confirm.",)))
+        parts.append(Paragraph((f"To confirm ({form.submit}), run it in a terminal, or add --set confirm=yes.",)))
     return Page(form.title, tuple(parts))
 
 

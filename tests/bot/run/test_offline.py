@@ -86,9 +86,35 @@ def test_run_answers_as_text(loaded: Path) -> None:
 
 
 def test_run_folds_quotes_and_says_what_it_does_not_know(loaded: Path) -> None:
-    """An unknown verb has an answer and is no error; an invalid user id is refused."""
+    """An unknown verb has an answer; an invalid user id is wrong usage."""
     assert "Did you mean status?" in run(loaded, "run", "/release statsu june\u20132020").stdout
     assert run(loaded, "run", "/release list", "--as", "sam").returncode == 2
+
+
+def test_a_change_is_made_in_a_terminal(loaded: Path, tmp_path: Path) -> None:
+    """Without a person it is refused, a refusal shows in the exit status, and what it asks is set (design, section 5)."""
+    copied(loaded, tmp_path)
+    line = "/release remove MP088 from june-2020"
+    nobody = run(tmp_path, "run", line, "--set", "reason=Late")
+    assert (nobody.returncode, nobody.stdout) == (1, "")
+    assert nobody.stderr == "/release remove makes a change: say who makes it, such as --as U012ABC (a Slack user id).\n"
+    stranger = run(tmp_path, "run", line, "--as", "U0STRANGER", "--set", "reason=Late")
+    assert (stranger.returncode, "Only a release manager" in stranger.stdout) == (1, True)
+    asks = run(tmp_path, "run", line, "--as", "U0BOSS")
+    assert (asks.returncode, "--set field=value" in asks.stdout) == (1, True)
+    done = run(tmp_path, "run", line, "--as", "U0BOSS", "--set", "reason=Late")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "MP088 is now out" in done.stdout
+
+
+def test_a_file_is_written_to_disk(loaded: Path, tmp_path: Path) -> None:
+    """The release file, and a refusal with exit 1 and one sentence."""
+    copied(loaded, tmp_path)
+    done = run(tmp_path, "export", "june-2020", "-o", "june.yaml")
+    size = (tmp_path / "june.yaml").stat().st_size
+    assert (done.returncode, done.stdout) == (0, f"Wrote june.yaml, {size:,} bytes: June 2020 SEC Release as a release file.\n")
+    refused = run(tmp_path, "rid", "july-2020", "-o", "x.docx")
+    assert (refused.returncode, refused.stdout, len(refused.stderr.splitlines())) == (1, "", 1)
 
 
 def test_run_without_a_database_makes_the_workspace_s(tmp_path: Path) -> None:
