@@ -35,7 +35,8 @@ def test_each_file_is_written(office: Office, tmp_path: Path, verb: str, words: 
     for place, did in ((tmp_path, "Wrote"), (path, "Overwrote")):
         said = written(office, verb, *words, to=place)
         size = f"{len(path.read_bytes()):,} bytes"
-        assert said.startswith(f"{did} {path}, {size}: June 2020 SEC Release")
+        assert said.startswith(f"{did} {path}, {size}: ")
+        assert "June 2020 SEC Release" in said
     assert path.read_bytes().startswith(starts)
     assert [each.name for each in tmp_path.iterdir() if each.suffix in {".docx", ".yaml", ".png"}] == [name]
     with office.store.reading() as conn:
