@@ -25,6 +25,7 @@ from sqlalchemy import (
     MetaData,
     String,
     TypeDecorator,
+    false,
 )
 from sqlalchemy import text as text_clause
 from sqlalchemy.orm import declared_attr
@@ -196,6 +197,11 @@ def flag() -> Any:
 def optional_flag() -> Any:
     """Returns a nullable Boolean column: None means not on record."""
     return _field(Column(Boolean), None)
+
+
+def later_flag() -> Any:
+    """Returns a Boolean column that a migration added, false in earlier rows."""
+    return _field(Column(Boolean, nullable=False, default=False, server_default=false()), False)
 
 
 def whole(default: Any = 0) -> Any:

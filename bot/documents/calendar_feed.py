@@ -32,6 +32,7 @@ class _Entry:
     words: str = ""
     link: str = ""
     cancelled: bool = False
+    proposed: bool = False
     confidential: bool = False
 
 
@@ -65,8 +66,8 @@ def calendar(
 
     Each event is a whole day. A date known only to the month or quarter has no event, because its day would be invented; the go-live event
     lists it. `revisions` gives SEQUENCE and LAST-MODIFIED by event key (default: 0 and none). The events in `cancelled` and of cancelled
-    releases have STATUS:CANCELLED. With `owner` (a committee's key), the feed has only its milestones and the go-lives. `now` is
-    timezone-aware. Raises ValueError if a timetable goes in a circle.
+    releases have STATUS:CANCELLED, those of proposed dates STATUS:TENTATIVE. With `owner` (a committee's key), the feed has only its
+    milestones and the go-lives. `now` is timezone-aware. Raises ValueError if a timetable goes in a circle.
     """
     feed = Calendar()
     feed.add("prodid", "-//sec-release-bot//SEC Releases//EN")
@@ -106,9 +107,9 @@ def _bare_entries(release: Release, owner: str | None, lead_times: Sequence[Lead
     for each in dated.values():
         if each.day is None or (owner is not None and each.milestone.owner != owner) or _is_go_live(each, release):
             continue
-        title = f"{'Done: ' if each.done else ''}{each.milestone.event} ({name})"
+        title = f"{'Done: ' if each.done else 'Proposed: ' if each.proposed else ''}{each.milestone.event} ({name})"
         words = "\n".join(line for line in (each.milestone.notes, each.why, _done_words(each)) if line)
-        yield _Entry(milestone_key(release, each.milestone.key), title, each.day, words)
+        yield _Entry(milestone_key(release, each.milestone.key), title, each.day, words, proposed=each.proposed)
     if owner is not None:
         return
     for policy in policy_dates(release, lead_times, dated):
@@ -155,7 +156,7 @@ def _event(entry: _Entry, host: str, now: datetime, revision: Revision | None) -
     event.add("sequence", revision.sequence if revision else 0)
     if revision:
         event.add("last-modified", revision.modified.astimezone(UTC))
-    event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    event.add("status", "CANCELLED" if entry.cancelled else "TENTATIVE" if entry.proposed else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
     if entry.words:
         event.add("description", _clean(entry.words))

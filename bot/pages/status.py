@@ -11,7 +11,7 @@ from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Recommendation
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.roster import name_of_body
-from policy.model.wording import counted, day_words, weekday_words
+from policy.model.wording import PROPOSED, counted, day_words, weekday_words
 from policy.releases.readiness import CommitteeCount, Phase
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.rid.versions import latest
@@ -117,7 +117,7 @@ def _listed(items: tuple[Text, ...], where: str, noun: str) -> list[Part]:
 def _dated(each: Dated) -> Text:
     when = each.partial.words if each.partial and not each.day else weekday_words(each.day) if each.day else "no date yet"
     return (
-        Bold(when),
+        Bold(f"{when} ({PROPOSED})" if each.proposed else when),
         f"  {each.milestone.event}",
         *((Italic(f"  {name_of_body(each.milestone.owner)}"),) if each.milestone.owner else ()),
     )

@@ -12,9 +12,9 @@ from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
 from commands.timetable.ways import Way, ways_of
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Topic
+from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
-from policy.model.wording import counted, day_words, weekday_words
+from policy.model.wording import PROPOSED, counted, day_words, weekday_words
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.timetable.timetable import Dated
 
@@ -25,13 +25,19 @@ def timetable(shown: TimetableShown) -> Page:
     rows = [("", _row(each, each.milestone.key in shown.overdue)) for each in shown.rows]
     undated = sum(1 for each in shown.rows if not each.partial)
     done = sum(1 for each in shown.rows if each.milestone.done_on)
+    proposed = sum(each.proposed for each in shown.rows)
     facts = [counted(len(rows), "milestone"), f"{done} done", f"{undated} without a date", f"{len(shown.overdue)} overdue"]
+    facts += [f"{proposed} {PROPOSED}"] if proposed else []
     top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if rows else (Paragraph(("The timetable has no milestones yet.",)),)
     if silent(release, Topic.TIMETABLE):
         top = (*top, Small((f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}.",)))
     # Undated steps wait for their date first; a release that is over takes no acts.
     dated = () if shown.closed else ((number, each) for number, each in enumerate(shown.rows) if each.partial and not each.done)
-    buttons = {number: _acts(ways_of(release.key, each.milestone)) for number, each in dated}
+    buttons = {number: _of_step(release, each) for number, each in dated}
+    if proposed:
+        told = "Proposed dates are not chased until you accept or move them."
+        accept = Button("Accept all proposed dates", Line.release("milestone", release.key, "accept"), primary=True)
+        top = (*top, Small((told,)), *(() if shown.closed else (Buttons((accept,)),)))
     return grouped_page(
         f"{release_name(release.key)}: timetable",
         Line.release("timetable", release.key),
@@ -42,6 +48,14 @@ def timetable(shown: TimetableShown) -> Page:
         (_back(release, "check", "timeline"),),
         buttons={number: each for number, each in buttons.items() if each.buttons},
     )
+
+
+def _of_step(release: Release, each: Dated) -> Buttons:
+    """Returns the acts that complete a step, or the acceptance of its proposed date; a relative date follows its anchor's."""
+    if not each.proposed:
+        return _acts(ways_of(release.key, each.milestone))
+    step = Line.release("milestone", release.key, each.milestone.key)
+    return Buttons(() if each.milestone.anchor else (Button("Accept", step.then("accept")), Button("Move", step)))
 
 
 def _acts(found: Sequence[Way]) -> Buttons:
@@ -58,6 +72,8 @@ def _row(each: Dated, late: bool) -> Text:
         when = "No date yet"
     mark = "✅ " if milestone.done_on else "⏰ " if late else ""
     extra = [name_of_body(milestone.owner)] if milestone.owner else []
+    if each.proposed:
+        extra.append(PROPOSED)
     if milestone.done_on:
         extra.append(f"done {day_words(milestone.done_on)}")
     if late:
@@ -89,6 +105,7 @@ def _due(item: DueItem) -> Text:
     owner = f"  {name_of_body(item.owner)}" if item.owner else ""
     return (
         Bold(item.when.words if item.when else weekday_words(item.day)),
+        f" ({PROPOSED})" if item.proposed else "",
         f"  {item.release}: {item.text}",
         Italic(owner) if owner else "",
     )

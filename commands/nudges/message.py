@@ -218,7 +218,7 @@ def _digest(conn: Connection, release: Release, day: date) -> Digest:
     return Digest(
         release,
         tuple(moved.values()),
-        timetable.next_dated(release, day)[:MOST_NEXT],
+        tuple(each for each in timetable.next_dated(release, day) if not each.proposed)[:MOST_NEXT],
         sum(each.done_on is not None for each in release.milestones),
         len(release.milestones),
         sum(map(_met, criteria)),

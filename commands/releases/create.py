@@ -10,6 +10,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import shown, split_key
 from commands.releases.fields.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
+from commands.releases.year.create import create_year
 from policy.access.permissions import Action
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import release_name
@@ -49,7 +50,7 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused := doing.refuse(Action.CREATE, thing, key):
         return refused
     conn = doing.tx.connection
-    if key in releases.release_keys(conn):
+    if key in releases.release_keys(conn) and not key.isdigit():
         return Refused(f"The {release_name(key)} already exists.", (Line.release("status", key), Line.release("edit", key)))
     reference = reference_data.fetch_reference(conn)
     kind = release_calendar.release_kind_of(key, reference.slots)
@@ -58,19 +59,11 @@ def create(doing: Doing) -> Changed | Form | Faults | Refused:
         months = "February, June and November"
         return Refused(f"{key} isn't in a month with a scheduled release ({months}). For an ad-hoc release, write adhoc-yyyy-mm-dd. (R1)")
     if kind is ReleaseKind.YEAR:
-        return _create_year(doing, key, reference)
+        return create_year(doing, key, reference)
     form = _create_form(doing, key, kind, go_live, reference)
     if asking := doing.ask(form):
         return asking
     return _created(doing, key, reference)
-
-
-def _create_year(doing: Doing, key: str, reference: Reference) -> Changed:
-    body = authority.body_for(doing.today, reference.authorities)
-    _store(doing, Release(key, ReleaseKind.YEAR, None, body=body, created_on=doing.today))
-    return Changed(
-        (f"Created {release_name(key)}, for modifications expected that year and not yet allocated.",), (), (Line.release("scope", key),)
-    )
 
 
 def _create_form(doing: Doing, key: str, kind: ReleaseKind, go_live: date | None, reference: Reference) -> Form:

@@ -86,7 +86,7 @@ def judged(
         judgement=readiness.judge(known),
         counts=scope.scope_counts(release),
         criteria=readiness.criteria_counts(release),
-        upcoming=() if known.closed else timetable.next_dated(release, today, known.dated)[:NEXT_SHOWN],
+        upcoming=() if known.closed else timetable.next_dated(release, today)[:NEXT_SHOWN],
         overdue=known.overdue,
         waiting=() if known.closed else change_requests.unmet(release, today, known.dated),
         findings=standing,

@@ -29,7 +29,7 @@ LONGEST_DUE = 730
 class DueItem:
     """A dated item: its release, text and owner. `day` is the last day on which it is in time, `when` its date if that isn't that day.
 
-    `ways` are the acts that complete it.
+    `ways` are the acts that complete it. A `proposed` date is nobody's deadline yet.
     """
 
     day: date
@@ -38,6 +38,7 @@ class DueItem:
     owner: str
     when: PartialDate | None = None
     ways: tuple[Way, ...] = ()
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
         classes[release.key] = release.classification
     items.sort(key=lambda item: (item.day, item.release, item.text))
     until = asked.today + timedelta(days=int(word))
-    overdue = tuple(item for item in items if item.day < asked.today)
+    overdue = tuple(item for item in items if item.day < asked.today and not item.proposed)
     coming = tuple(item for item in items if asked.today <= item.day <= until)
     classes = {item.release: classes[item.release] for item in (*overdue, *coming)}
     return DueShown(classes, int(word), asked.today, overdue, coming, asked.page)
@@ -105,7 +106,8 @@ def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, 
 def _step(release: Release, each: timetable.Dated, partial: PartialDate) -> DueItem:
     last = last_day_of(release, each.milestone, partial.latest)
     when = None if each.day == last else partial
-    return DueItem(last, release.key, each.milestone.event, each.milestone.owner, when, ways_of(release.key, each.milestone))
+    acts = () if each.proposed else ways_of(release.key, each.milestone)
+    return DueItem(last, release.key, each.milestone.event, each.milestone.owner, when, acts, each.proposed)
 
 
 def _owner(release: Release, each: policy_dates.PolicyDate) -> str:

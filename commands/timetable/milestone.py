@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from commands.protocol.command import Doing, faults
@@ -13,6 +14,7 @@ from commands.protocol.words import known_release
 from commands.timetable.go_live import other_go_live
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
 from commands.timetable.naming import step_and_rest
+from commands.timetable.proposals import ACCEPT, PROPOSE, accept_all, accept_one, propose
 from commands.timetable.ways import by_act_only, ways_of
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -30,6 +32,9 @@ from storage.releases import to_rows
 from storage.tables import MilestoneRow, NudgeOwnerRow, PredecessorRow
 
 _LISTED = 8
+_ADDING = frozenset({"add", NEW})
+_OF_ALL: dict[str, Callable[[Doing, Release], Changed | Refused]] = {PROPOSE: propose, ACCEPT: accept_all}
+"""The words that are about all steps, and what each does."""
 
 
 def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
@@ -46,10 +51,10 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
         if refused := _may(doing, release, thing, Action.MILESTONE):
             return refused
         return _chosen(doing, release) if doing.answered else _choice(release)
-    if rest[0].lower() in {"add", NEW}:
+    if (first := rest[0].lower()) in _ADDING or (rest[1:] == () and first in _OF_ALL):
         if refused := _may(doing, release, thing, Action.MILESTONE):
             return refused
-        return _edited(doing, release, None)
+        return _edited(doing, release, None) if first in _ADDING else _OF_ALL[first](doing, release)
     found_step = step_and_rest(release, rest, doing.today)
     if isinstance(found_step, Refused):
         return found_step
@@ -60,8 +65,8 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
         return refused or _done(doing, release, one, words)
     if refused := _may(doing, release, thing, Action.MILESTONE):
         return refused
-    if words == ("remove",):
-        return _removed(doing, release, one)
+    if words in {("remove",), (ACCEPT,)}:
+        return _removed(doing, release, one) if words[0] == "remove" else accept_one(doing, release, one)
     if words and not doing.answered:
         return _set_at_once(doing, release, one, words)
     return _edited(doing, release, one)
@@ -138,6 +143,8 @@ def _saved_words(one: Milestone | None, changed: Milestone, *, placed: bool) -> 
     if (one.day, one.anchor, one.offset) != (changed.day, changed.anchor, changed.offset):
         dated = changed.day is not None or changed.anchor is not None
         return f"“{changed.event}” is now {when}." if dated else f"“{changed.event}” no longer has a date."
+    if one.proposed and not changed.proposed and changed.day:
+        return f"Accepted “{changed.event}”: {changed.day.words}."
     parts = [word for name, word in _PARTS.items() if getattr(one, name) != getattr(changed, name)] + ["place"] * placed
     return f"Saved “{changed.event}”: its {joined(parts)} changed." if parts else f"“{changed.event}” is unchanged."
 
@@ -158,6 +165,7 @@ def _store(doing: Doing, release: Release, one: Milestone | None, changed: Miles
         ("done_on", changed.done_on),
         ("acts", changed.acts),
         ("recorded_on", changed.recorded_on),
+        ("proposed", changed.proposed),
     ):
         setattr(row_, name, value)
     for key in set(one.after) - set(changed.after):
@@ -188,7 +196,7 @@ def _set_at_once(doing: Doing, release: Release, one: Milestone, words: tuple[st
     except NotADateError as fault:
         line = Line.release("milestone", release.key, one.key)
         return Refused(f"{fault}. Write {line} 12 Jun 2020, or done, undone or remove.", (line,))
-    changed = replace(one, day=planned, anchor=None, offset=0, recorded_on=doing.today)
+    changed = replace(one, day=planned, anchor=None, offset=0, recorded_on=doing.today, proposed=False)
     form = replace(milestone_form(release, changed), things=(), opened=marks(milestone_form(release, one).fields))
     return _kept(doing, release, one, changed, form)
 

@@ -21,6 +21,7 @@ from storage.history.names import name_of, names_under
 from storage.tables import MilestoneRow, PredecessorRow
 
 NEW = "+new"
+ACCEPTED = "accepted"
 
 
 def options(release: Release, typed: str) -> tuple[Option, ...]:
@@ -50,6 +51,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             optional=True,
             hint="Such as 12 Jun 2020, next Thursday, June 2020 or Q2 2020. Leave empty for no date yet.",
         ),
+        *((_accept_field(),) if one and one.proposed else ()),
         Field(
             "offset",
             "Or relative: Working Days",
@@ -96,6 +98,12 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
     )
 
 
+def _accept_field() -> Field:
+    """Returns the field that accepts a proposed date; a new date is accepted as it is entered."""
+    options = (Option(ACCEPTED, "Accept this date; it is only proposed"),)
+    return Field("accept", "Proposed date", Kind.TICKS, options=options, optional=True)
+
+
 def _done_field(one: Milestone | None) -> Field:
     return Field("done_on", "Done on (date)", Kind.DATE, value=one.done_on.isoformat() if one and one.done_on else "", optional=True)
 
@@ -140,8 +148,9 @@ def read_milestone(doing: Doing, release: Release, one: Milestone | None) -> Mil
         after=tuple(each for each in doing.several("after") if each in known),
         covers=one.covers if one else Milestone("", "").covers,
         recorded_on=one.recorded_on if one else doing.today,
+        proposed=bool(one and one.proposed and planned == one.day) and ACCEPTED not in doing.several("accept"),
     )
-    if one and (changed.day, changed.anchor, changed.offset) != (one.day, one.anchor, one.offset):
+    if one and (changed.day, changed.anchor, changed.offset, changed.proposed) != (one.day, one.anchor, one.offset, one.proposed):
         changed = replace(changed, recorded_on=doing.today)
     if not doing.faults:
         try:
@@ -167,6 +176,6 @@ def _stands_for(doing: Doing, one: Milestone | None) -> tuple[str, ...]:
 def _key_for(event: str, known: set[str]) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40].strip("-") or "milestone"
     number, key = 2, slug
-    while key in known or key in {"add", "done"}:
+    while key in known or key in {"add", "done", "propose", "accept"}:
         key, number = f"{slug}-{number}", number + 1
     return key

@@ -22,7 +22,7 @@ _LISTED = 5
 def step_and_rest(release: Release, words: tuple[str, ...], today: date) -> tuple[Milestone, tuple[str, ...]] | Refused:
     """Returns the step that the words begin with, and the words after it in small letters; a refusal if none or several are meant.
 
-    The words after it are a date, done, done and a date, undone or remove, so a step and a date may each be several words:
+    The words after it are a date, accept, done, done and a date, undone or remove, so a step and a date may each be several words:
     "UIT commences 4 Jan 2021".
     """
     keys = {each.key: each for each in release.milestones}
@@ -45,7 +45,7 @@ def _named(release: Release, words: tuple[str, ...]) -> tuple[Milestone, ...]:
 
 
 def _is_action(words: tuple[str, ...], today: date) -> bool:
-    if not words or _lower(words) in {("done",), ("undone",), ("remove",)}:
+    if not words or _lower(words) in {("done",), ("undone",), ("remove",), ("accept",)}:
         return True
     dated = words[1:] if words[0].lower() == "done" else words
     try:

@@ -15,7 +15,8 @@ class Milestone:
 
     Its date is `day` (None if not set), or relative: `offset` Working Days from the milestone with the key `anchor`, negative for before.
     `acts` (see `policy.model.acts`) are the acts that complete it, such as "submit tad". `after` lists the keys of its predecessors.
-    `recorded_on` is the day its date was entered; a date already past on that day is not chased.
+    `recorded_on` is the day its date was entered; a date already past on that day is not chased. A `proposed` date is the bot's own, until
+    a release manager accepts or moves it: it is shown, but neither chased nor judged.
     """
 
     key: str
@@ -30,3 +31,4 @@ class Milestone:
     after: tuple[str, ...] = ()
     covers: Covers = Covers.ALL
     recorded_on: date | None = None
+    proposed: bool = False

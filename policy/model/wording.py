@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+PROPOSED = "proposed"
+"""What stands beside a date that nobody has accepted yet, on every page and in every file."""
+
 
 def joined(names: Sequence[str], most: int = 0) -> str:
     """Joins names into a list: "A, B and C"; lists at most `most` of them and counts the rest ("A, B and 7 more")."""

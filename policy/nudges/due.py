@@ -22,7 +22,7 @@ from policy.releases.facts import is_closed
 from policy.scope.change_requests import unmet
 from policy.timetable.go_lives import window_end
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, TAD_PUBLISHED, TAD_TO_TAG, PolicyDate, acts_meeting, policy_dates
-from policy.timetable.timetable import Dated, resolve
+from policy.timetable.timetable import Dated, agreed, resolve
 
 _MEETINGS = ("view ", "review ", "decide ")
 
@@ -44,7 +44,7 @@ def due_items(
     if is_closed(release, today):
         return ()
     last = until or date.max
-    dated = resolve(release.milestones)
+    dated = resolve(agreed(release.milestones))
     items = [
         *_milestones(release, dated, last),
         *_policy(release, today, lead_times, dated, last),

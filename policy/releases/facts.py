@@ -9,7 +9,7 @@ from datetime import date
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.rid.draft import Draft
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of
-from policy.timetable.timetable import Dated, Overdue, overdue, resolve
+from policy.timetable.timetable import Dated, Overdue, agreed, overdue, resolve
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Undated:
 
 @dataclass(frozen=True)
 class Facts:
-    """A release on a day, with its dates resolved. Nothing is `overdue` in a release that is live or cancelled."""
+    """A release on a day, with its dates resolved; a proposed date counts as none. Nothing is `overdue` once it is live or cancelled."""
 
     release: Release
     today: date
@@ -67,7 +67,7 @@ def facts_of(
 
     Raises ValueError if the timetable's anchors form a circle.
     """
-    dated = resolve(release.milestones)
+    dated = resolve(agreed(release.milestones))
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
     return Facts(release, today, dated, policy, late, _undated(dated, policy, today), draft, recorded)

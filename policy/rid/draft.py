@@ -92,7 +92,8 @@ _FIELDS: dict[str, dict[str, str]] = {
     ),
     "scope_item": _same("state agreed_on cutoff added_on out_reason description") | _EXCEPTION,
     "alongside": {},
-    "milestone": _same("event notes owner done_on acts covers recorded_on") | dict.fromkeys(("planned", "anchor", "working_days"), "date"),
+    "milestone": _same("event notes owner done_on acts covers recorded_on")
+    | dict.fromkeys(("planned", "anchor", "working_days", "proposed"), "date"),
     "criterion": _same("kind committee text answers standing"),
     "cost": _same("pence"),
     "secas_effort": {"days": "days", "days_qualifier": "days", "pence": "cost", "cost_qualifier": "cost"},

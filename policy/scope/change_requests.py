@@ -12,7 +12,7 @@ from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, RequestState
 from policy.model.wording import joined
 from policy.timetable.policy_dates import months_before
-from policy.timetable.timetable import Dated, acts_of, resolve
+from policy.timetable.timetable import Dated, acts_of, agreed, resolve
 
 _PROGRESS = (RequestState.RAISED, RequestState.ADVANCED, RequestState.EXITED_PIT, RequestState.DELIVERED)
 
@@ -63,7 +63,7 @@ def feasible_by(release: Release, before: str, dated: Mapping[str, Dated] | None
     The day is that of the milestone that `before` names by key, act or event; otherwise the start of SIT; otherwise, assumed,
     `FEASIBLE_MONTHS` before go-live. A year bucket uses the last System release of its year.
     """
-    resolved = resolve(release.milestones) if dated is None else dated
+    resolved = resolve(agreed(release.milestones)) if dated is None else dated
     wanted = before.casefold()
     for each in resolved.values():
         step = each.milestone

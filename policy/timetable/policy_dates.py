@@ -18,7 +18,7 @@ from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.baselines import has_dcc_scope, has_scope, scope_set_on
 from policy.timetable.go_lives import moves
-from policy.timetable.timetable import Dated, resolve
+from policy.timetable.timetable import Dated, agreed, resolve
 
 SCOPE_SYSTEM = "scope-system"
 SCOPE_DOCUMENTS = "scope-documents"
@@ -141,7 +141,7 @@ def policy_dates(
     """
     if release.go_live is None:
         return _bucket_dates(release, lead_times)
-    resolved = resolve(release.milestones) if dated is None else dated
+    resolved = resolve(agreed(release.milestones)) if dated is None else dated
     gates = [each for each in resolved.values() if not _RELEVANT.isdisjoint(each.milestone.acts)]
     dates = [_policy_date(release, lead, gates if lead.key in _KNOWN else [*resolved.values()]) for lead in lead_times]
     return tuple(sorted(dates, key=lambda each: each.due))

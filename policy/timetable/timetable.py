@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
@@ -57,13 +57,15 @@ class Dated:
     """A milestone with its resolved date.
 
     `partial` is the date with its precision and `day` the exact day, each None if not known. `why` explains how a relative date was
-    resolved, or why it could not be; it is "" for a step with a date of its own.
+    resolved, or why it could not be; it is "" for a step with a date of its own. `proposed` is whether the date, or the one that it
+    follows, is only proposed.
     """
 
     milestone: Milestone
     day: date | None
     partial: PartialDate | None
     why: str = ""
+    proposed: bool = False
 
     @property
     def known(self) -> bool:
@@ -122,6 +124,11 @@ def offset_words(milestone: Milestone, anchor: str) -> str:
     return f"{counted(abs(milestone.offset), 'Working Day')} {'before' if milestone.offset < 0 else 'after'} {anchor}"
 
 
+def agreed(milestones: Iterable[Milestone]) -> tuple[Milestone, ...]:
+    """Returns the timetable as rules judge it: steps with a proposed date have no date yet."""
+    return tuple(replace(each, day=None, proposed=False) if each.proposed else each for each in milestones)
+
+
 def resolve(milestones: Sequence[Milestone]) -> dict[str, Dated]:
     """Returns every milestone by key, in order, with relative dates resolved through their anchors (RID 3; R10).
 
@@ -132,7 +139,8 @@ def resolve(milestones: Sequence[Milestone]) -> dict[str, Dated]:
     for milestone in milestones:
         if milestone.anchor is None:
             partial = milestone.day
-            resolved[milestone.key] = Dated(milestone, partial.exact if partial else None, partial)
+            proposed = milestone.proposed and partial is not None and milestone.done_on is None
+            resolved[milestone.key] = Dated(milestone, partial.exact if partial else None, partial, proposed=proposed)
     for milestone in milestones:
         if milestone.key not in resolved:
             _resolve_chain(milestone, by_key, resolved)
@@ -162,7 +170,7 @@ def _relative(milestone: Milestone, anchor: Dated | None) -> Dated:
         reason = f", known only as {anchor.partial.words}" if anchor.partial else ", which has no date yet"
         return Dated(milestone, None, None, why + reason)
     shifted = add_working_days(day, milestone.offset)
-    return Dated(milestone, shifted, PartialDate.of(shifted), why)
+    return Dated(milestone, shifted, PartialDate.of(shifted), why, anchor.proposed and milestone.done_on is None)
 
 
 def _dates_of(release: Release, dated: Mapping[str, Dated] | None) -> Mapping[str, Dated]:
@@ -181,13 +189,13 @@ def next_dated(release: Release, today: date, dated: Mapping[str, Dated] | None 
 
 
 def overdue(release: Release, today: date, dated: Mapping[str, Dated] | None = None) -> tuple[Overdue, ...]:
-    """Returns the overdue milestones, oldest first (R10, R11).
+    """Returns the overdue milestones, oldest first; a proposed date is never overdue (R10, R11).
 
     A date known only to the month or quarter is past after its last day, a go-live with a window after the window's (R23).
     """
     late: list[tuple[date, Overdue]] = []
     for each in _dates_of(release, dated).values():
-        if each.partial and not each.done:
+        if each.partial and not each.done and not each.proposed:
             latest = last_day_of(release, each.milestone, each.day or each.partial.latest)
             if latest < today:
                 late.append((latest, Overdue(each, working_days_between(latest, today))))

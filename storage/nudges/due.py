@@ -138,7 +138,7 @@ def plain_steps(
         .where(_nudge.release_key == _step.release_key, _nudge.item == named, _nudge.due == _step.day, _nudge.why == "")
         .scalar_subquery()
     )
-    due = (_step.done_on.is_(None), _step.day <= until)
+    due = (_step.done_on.is_(None), _step.proposed.is_(False), _step.day <= until)
     columns = (_step.release_key, _step.key, _step.event, _step.day, _step.owner, _step.acts, _step.recorded_on)
     found = conn.execute(
         select(*columns, _release.body, _release.classification, newest_sent)

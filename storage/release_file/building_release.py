@@ -201,8 +201,11 @@ class ReleaseBuilder:
                     after=tuple(row.after),
                     covers=row.covers,
                     recorded_on=row.recorded_on,
+                    proposed=row.proposed,
                 )
             )
+            if row.proposed and not isinstance(row.date, PartialDate):
+                self._faults.append(place.fault("a proposed date needs a date of its own", "proposed"))
         self._no_circle(anchors, entries, "date", "its date follows from itself")
         self._no_circle(predecessors, entries, "after", "it comes after itself")
         return tuple(milestones)

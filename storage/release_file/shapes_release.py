@@ -148,6 +148,7 @@ class MilestoneShape(Shape):
     after: f.Keys = []
     covers: f.Coverage = Covers.ALL
     recorded_on: f.OptionalDay = None
+    proposed: f.Switch = False
 
 
 class CriterionShape(Shape):

@@ -151,6 +151,7 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
         after=milestone.after,
         covers=milestone.covers if milestone.covers.value != "all" else None,
         recorded_on=milestone.recorded_on,
+        proposed=milestone.proposed or None,
     )
 
 

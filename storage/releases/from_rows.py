@@ -149,6 +149,7 @@ MILESTONE_COLUMNS = (
     _milestone.acts,
     _milestone.covers,
     _milestone.recorded_on,
+    _milestone.proposed,
 )
 CRITERION_COLUMNS = (
     _criterion.ref,

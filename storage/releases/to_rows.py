@@ -126,6 +126,7 @@ def milestone(release_key: str, one: Milestone, position: int) -> Iterator[RowVa
             "acts": one.acts,
             "covers": one.covers,
             "recorded_on": one.recorded_on,
+            "proposed": one.proposed,
         },
     )
     for place, after in enumerate(one.after):

@@ -39,6 +39,7 @@ class MilestoneRow(Row, table=True):
     acts: tuple[str, ...] = c.words()
     covers: Covers = c.choice(Covers, "covers", Covers.ALL)
     recorded_on: date | None = c.day()
+    proposed: bool = c.later_flag()
     row_version: int = c.row_version()
 
     @declared_attr.directive

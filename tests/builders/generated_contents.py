@@ -155,12 +155,13 @@ def timetables(draw: st.DrawFn) -> tuple[Milestone, ...]:
     for key in draw(st.lists(KEY, max_size=4, unique=True)):
         earlier = [row.key for row in rows]
         anchor = draw(st.none() | st.sampled_from(earlier)) if earlier else None
+        day = draw(st.none() | PARTIAL) if anchor is None else None
         rows.append(
             Milestone(
                 key=key,
                 event=draw(LINE),
                 owner=draw(st.sampled_from(["", "dcc", "test-participants", "U024BE7LH"])),
-                day=draw(st.none() | PARTIAL) if anchor is None else None,
+                day=day,
                 notes=draw(TEXT),
                 anchor=anchor,
                 offset=draw(st.integers(-99, 99)) if anchor else 0,
@@ -169,6 +170,7 @@ def timetables(draw: st.DrawFn) -> tuple[Milestone, ...]:
                 after=draw(several(st.sampled_from(earlier), 2, by=lambda after: after)) if earlier else (),
                 covers=draw(st.sampled_from(Covers)),
                 recorded_on=draw(MAYBE_DAY),
+                proposed=draw(st.booleans()) if day else False,
             )
         )
     return tuple(rows)

@@ -12,11 +12,15 @@ from bot.documents.pictures.timeline_rows import State
 def colour_of(sheet: Sheet, state: State) -> str:
     """Returns the colour of a state."""
     palette = sheet.palette
-    return {State.DONE: palette.done, State.OVERDUE: palette.overdue, State.TO_COME: palette.to_come}[state]
+    colours = {State.DONE: palette.done, State.OVERDUE: palette.overdue, State.TO_COME: palette.to_come, State.PROPOSED: palette.quiet}
+    return colours[state]
 
 
 def draw_mark(sheet: Sheet, x: float, y: float, state: State, *, gate: bool = False, radius: float = 13) -> None:
-    """Draws a milestone: done is a disc with a tick, overdue a triangle with "!", to come a ring; a gate is a diamond."""
+    """Draws a milestone.
+
+    Done is a disc with a tick, overdue a triangle with "!", to come a ring, proposed a thin square; a gate is a diamond.
+    """
     colour = colour_of(sheet, state)
     if state is State.OVERDUE:
         sheet.shape(_around(x, y + radius * 0.15, radius * 1.25, 3), colour)
@@ -25,6 +29,10 @@ def draw_mark(sheet: Sheet, x: float, y: float, state: State, *, gate: bool = Fa
         sheet.shape(_around(x, y, radius * (1.2 if gate else 1), 4 if gate else 24), colour)
         tick = [(x - radius * 0.45, y + radius * 0.05), (x - radius * 0.1, y + radius * 0.4), (x + radius * 0.5, y - radius * 0.35)]
         sheet.line(tick, sheet.palette.ground, radius * 0.26)
+    elif state is State.PROPOSED:
+        side = radius * 0.85
+        corners = [(x - side, y - side), (x + side, y - side), (x + side, y + side), (x - side, y + side)]
+        sheet.shape(corners, colour, filled=False, width=radius * 0.16)
     else:
         sheet.shape(_around(x, y, radius * (1.2 if gate else 1), 4 if gate else 24), colour, filled=False, width=radius * 0.32)
 

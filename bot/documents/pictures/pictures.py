@@ -29,7 +29,7 @@ class Picture:
 
 
 def timeline(release: Release, today: date) -> Picture:
-    """Draws the timetable on a day: phases, milestones (done, overdue, to come), today, slack, and a list of undated milestones.
+    """Draws the timetable on a day: phases, milestones (done, overdue, to come, proposed), today, slack, and a list of undated milestones.
 
     More than 60 dated milestones are drawn by month or year. Raises ValueError if the timetable goes in a circle.
     """

@@ -26,6 +26,7 @@ class State(StrEnum):
     DONE = "done"
     OVERDUE = "overdue"
     TO_COME = "to come"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True)
@@ -163,7 +164,7 @@ def _when(dated: Dated) -> str:
 def _row(dated: Dated, after: Sequence[Dated], today: date, closed: bool) -> Row:
     start, end = _span(dated) or (today, today)
     milestone = dated.milestone
-    state = State.DONE if dated.done else State.OVERDUE if end < today and not closed else State.TO_COME
+    state = _state(dated, overdue=end < today and not closed)
     mark = Mark(start, end, state, not acts.GATES.isdisjoint(milestone.acts))
     if state is State.DONE:
         return Row(_when(dated), milestone.event, (mark,))
@@ -178,6 +179,12 @@ def _row(dated: Dated, after: Sequence[Dated], today: date, closed: bool) -> Row
     if slack.working_days < 0:
         remark = f"{days} too late for: {slack.step}"
     return Row(_when(dated), milestone.event, (mark,), remark, slack)
+
+
+def _state(dated: Dated, *, overdue: bool) -> State:
+    if dated.done:
+        return State.DONE
+    return State.PROPOSED if dated.proposed else State.OVERDUE if overdue else State.TO_COME
 
 
 def _followers(known: Sequence[Dated]) -> dict[str, list[Dated]]:

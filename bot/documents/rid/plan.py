@@ -9,7 +9,7 @@ from bot.documents.word.parts import Heading, Part, Table, paragraph, parse_line
 from bot.documents.word.phrases import capitalised, is_are, number, short_date, short_day, with_full_stop
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Topic
-from policy.model.wording import counted
+from policy.model.wording import PROPOSED, counted
 from policy.timetable.baselines import has_dcc_scope
 from policy.timetable.timetable import Dated, in_date_order, offset_words, resolve
 
@@ -34,6 +34,9 @@ def timeline(source: Source) -> Iterator[Part]:
             f"{capitalised(number(undated))} of the {counted(len(dated), 'event')} {verb} no date yet; "
             f"{is_are(undated, 'it', 'they')} will be added when known."
         )
+    if proposed := sum(each.proposed for each in dated.values()):
+        words = capitalised(number(proposed))
+        yield paragraph(f"{words} of the dates {is_are(proposed)} proposed and may still change.")
     if source.silent(Topic.TIMETABLE):
         yield paragraph("The rest of the timetable is not on record.")
     rows = tuple((_when(each), each.milestone.event, _notes(each, dated)) for each in in_date_order(dated.values()))
@@ -42,7 +45,8 @@ def timeline(source: Source) -> Iterator[Part]:
 
 def _when(dated: Dated) -> str:
     done = dated.milestone.done_on
-    return short_date(dated.partial) or (short_day(done) if done else "")
+    when = short_date(dated.partial) or (short_day(done) if done else "")
+    return f"{when} ({PROPOSED})" if dated.proposed else when
 
 
 def _notes(dated: Dated, everything: dict[str, Dated]) -> str:

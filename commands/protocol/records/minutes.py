@@ -95,7 +95,10 @@ def _seat(rows: Sequence[Change], seats: Seats) -> Seat:
 
 def _record(thing: str, rows: tuple[Change, ...], events: Mapping[str, str], seat: Seat) -> Words:
     sentences: list[Words] = []
+    moved = any(each.field == "planned" for each in rows)
     for each in rows:
+        if each.field == "proposed" and moved:
+            continue  # The new date of a step that was moved says it.
         values = each.after if isinstance(each.after, dict) else {}
         if not each.field and each.after is not None:
             sentences.append(_made(thing, values, events, seat))
@@ -135,6 +138,8 @@ def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) 
         if change.after is None:
             return (*name, " lost its date, ", *before)
         return (*name, " moved from ", *_span(before, after))
+    if (table, change.field) == ("milestone", "proposed"):
+        return (*name, ": its date is only proposed") if change.after else (*name, ": its proposed date was accepted")
     if (table, change.field) == ("milestone", "done_on"):
         return (*name, " marked not done") if change.after is None else (*name, " marked done on ", *after)
     if (table, change.field) == ("position", "verdict"):
@@ -150,6 +155,8 @@ def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> 
     if (table, change.field) in {("milestone", "planned"), ("release", "go_live")}:
         state: Words = (" has no date again",) if change.before is None else (" is back to ", *before)
         return (*name, *state, *((" (it was ", *after, ")") if change.after is not None else ()))
+    if (table, change.field) == ("milestone", "proposed"):
+        return (*name, ": its date is proposed again") if change.before else (*name, ": its date is accepted again")
     if (table, change.field) == ("milestone", "done_on"):
         return (*name, " is not done again") if change.before is None else (*name, " is done again, on ", *before)
     if (table, change.field) == ("position", "verdict"):
@@ -183,7 +190,8 @@ def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str], s
         case "scope_item":
             return (*record_name(thing, events), " added to the scope")
         case "milestone" if values.get("planned"):
-            return (*record_name(thing, events, values), " added, ", *value_words(values.get("planned")))
+            proposed = (", proposed",) if values.get("proposed") else ()
+            return (*record_name(thing, events, values), " added, ", *value_words(values.get("planned")), *proposed)
         case "channel_route":
             return (*record_name(thing, events), " set to ", Channel(str(values.get("channel_id", ""))))
         case "channel_clearance":

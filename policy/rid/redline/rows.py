@@ -12,18 +12,18 @@ from policy.model.wording import counted
 from policy.rid.redline.fields import Area, Collection, Field, Kind, money, moved, reworded, value_words
 
 
-def _date_words(date_parts: tuple[PartialDate | None, str | None, int]) -> str:
-    """Formats a milestone's date, its own or relative to its anchor's."""
-    day, anchor, offset = date_parts
+def _date_words(date_parts: tuple[PartialDate | None, str | None, int, bool]) -> str:
+    """Formats a milestone's date, its own or relative to its anchor's, and whether it is only proposed."""
+    day, anchor, offset, proposed = date_parts
     if not anchor:
-        return value_words(day) or "no date"
+        return f"{value_words(day)}{' (proposed)' if proposed else ''}" if day else "no date"
     if not offset:
         return f"the day of {anchor}"
     return f"{counted(abs(offset), 'Working Day')} {'before' if offset < 0 else 'after'} {anchor}"
 
 
-def _date_parts(milestone: Any) -> tuple[PartialDate | None, str | None, int]:
-    return milestone.day, milestone.anchor, milestone.offset
+def _date_parts(milestone: Any) -> tuple[PartialDate | None, str | None, int, bool]:
+    return milestone.day, milestone.anchor, milestone.offset, milestone.proposed
 
 
 @dataclass(frozen=True)

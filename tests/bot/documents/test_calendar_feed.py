@@ -123,6 +123,15 @@ def test_what_was_removed_is_cancelled() -> None:
     assert found["february-2021/go@sec-release-bot"] == "CONFIRMED"
 
 
+def test_a_proposed_date_is_tentative() -> None:
+    """Its event says so in its title and in a calendar's own way, until the date is accepted."""
+    found = {str(each["SUMMARY"]): str(each["STATUS"]) for each in made(bare(milestones=(replace(STEP, proposed=True),)))}
+    assert found["Proposed: Panel go/no-go decision (February 2021 SEC Release)"] == "TENTATIVE"
+    assert "CONFIRMED" in found.values()
+    accepted = {str(each["SUMMARY"]): str(each["STATUS"]) for each in made(bare(milestones=(STEP,)))}
+    assert accepted["Panel go/no-go decision (February 2021 SEC Release)"] == "CONFIRMED"
+
+
 def test_a_cancelled_release_cancels_its_events() -> None:
     """All events of a release that was called off are cancelled."""
     found = made(bare(milestones=(STEP,), cancelled_on=date(2020, 9, 1)))

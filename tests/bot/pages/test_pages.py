@@ -226,7 +226,7 @@ def test_each_verb_reads_or_acts_and_is_explained(office: Office) -> None:
 
 def test_an_empty_release_reads_well(office: Office) -> None:
     """A release with nothing in it has an answer for everything."""
-    office.say("/release create 2022")
+    office.does("/release create 2022", releases=("2022",))
     assert isinstance(replace(office.release("2022"), summary="x"), Release)
     for verb in ("status", "scope", "timetable", "criteria", "impacts", "costs", "check", "history"):
         assert message_faults(views.message(office.say(f"/release {verb} 2022"))) == []

@@ -56,12 +56,6 @@ def test_an_adhoc_release_is_made_by_its_date(office: Office) -> None:
     assert office.release("adhoc-2020-03-05").go_live == date(2020, 3, 5)
 
 
-def test_a_year_is_made_at_once(office: Office) -> None:
-    """A bucket for a year needs nothing more."""
-    office.does("/release create 2022")
-    assert office.release("2022").kind is ReleaseKind.YEAR
-
-
 def test_a_second_technical_specifications_release_is_refused(office: Office) -> None:
     """R2: one a year; the field says which release has it."""
     office.does("/release create june-2027", ticks=("dcc", "technical"))

@@ -48,7 +48,7 @@ def test_with_no_release_to_go_to_one_to_create_is_proposed(office: Office) -> N
 
 def test_a_later_year_bucket_is_a_target_too(office: Office) -> None:
     """A bucket of a later year is proposed where it remains feasible."""
-    office.does("/release create 2022")
+    office.does("/release create 2022", releases=("2022",))
     answer = office.does("/modification request CR1047 expected Q3 2021")
     assert Line.parse("/release move MP078 from 2021 to 2022") in answer.next_lines
 

@@ -71,6 +71,16 @@ def test_done_undated_and_closed_things_are_not_due() -> None:
     assert items(release(*steps, cancelled_on=START)) == []
 
 
+def test_a_proposed_date_is_not_due() -> None:
+    """Nobody is reminded of a date that is only proposed, nor of one that follows it; a policy date stays due."""
+    plans = step("plans", None, anchor="uit", offset=-10)
+    assert items(release(step("uit", proposed=True), plans), date(2020, 4, 1)) == []
+    assert len(items(release(step("uit"), plans), date(2020, 4, 1))) == 2
+    waiting = step("sit", after=("uit",))
+    (one,) = due_items(release(step("uit", proposed=True), waiting), START)
+    assert (one.held, one.waits_for) == (False, "")
+
+
 def test_relative_dates_follow_their_anchor_and_are_as_new_as_it() -> None:
     """A relative step falls due with its anchor, and counts as recorded when the anchor's date was put down, if that is later."""
     plans = step("plans", None, anchor="uit", offset=-10, recorded_on=date(2020, 1, 10))

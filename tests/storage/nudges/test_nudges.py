@@ -301,4 +301,5 @@ def test_the_quick_way_finds_what_the_whole_look_finds(databases: Databases) -> 
         whole = [sorted(map(str, daily_check.plan(store, day, None).reminders)) for day in days]
     assert quick == whole
     assert any("milestone:plain" in row for told_ in quick for row in told_)
+    assert not any("milestone:proposed" in row or "milestone:follows" in row for told_ in quick for row in told_)
     store.close()

@@ -266,3 +266,12 @@ def test_any_release_can_be_drawn(made: Release) -> None:
 def test_a_bucket_is_not_allocated() -> None:
     """A year has no go-live to count down to."""
     assert "not allocated to a release yet" in timeline(Release("2021", ReleaseKind.YEAR, None), TODAY).alt_text
+
+
+def test_proposed_dates_have_a_mark_of_their_own() -> None:
+    """A proposed step is neither to come nor overdue, even when it is past; the picture's words count it."""
+    steps = tuple(replace(each, proposed=True) for each in many(3).milestones)
+    late = chart(bare(milestones=steps), date(2020, 6, 1))
+    assert late.counts == {State.PROPOSED: 3}
+    picture = timeline(bare(milestones=steps), date(2020, 6, 1))
+    assert "3 proposed" in picture.alt_text

@@ -298,3 +298,13 @@ def test_acronyms_are_found_as_words() -> None:
     """Plurals count, parts of longer words do not."""
     terms = [Term(word, word) for word in ("SIT", "DNO", "CSP", "TAD")]
     assert [term.term for term in used_terms(terms, "The DNOs visit the WEBSITE; (TAD) is due, CSPX is not.")] == ["DNO", "TAD"]
+
+
+def test_proposed_dates_are_marked_and_counted() -> None:
+    """A date that nobody has accepted is marked in the timetable, which says how many may still change."""
+    step = Milestone("go", "Panel go/no-go decision", "panel", PartialDate.parse("2021-02-12"), proposed=True)
+    found = sections(document(bare(milestones=(step,))))["3. Implementation timeline"]
+    assert found.tables["Release implementation timetable"][1][0] == "12 Feb 21 (proposed)"
+    assert "One of the dates is proposed and may still change." in found.text
+    accepted = sections(document(bare(milestones=(replace(step, proposed=False),))))["3. Implementation timeline"]
+    assert "proposed" not in accepted.text

@@ -36,6 +36,8 @@ def text(words: Words) -> str:
         (change(RELEASE, "go_live", "2020-06-25", "2020-11-05"), "June 2020 SEC Release moved from 25 Jun to 5 Nov 2020"),
         (change(STEP, "done_on", None, "2020-03-02"), "SIT commences marked done on 2 Mar 2020"),
         (change(STEP, "done_on", "2020-03-02"), "SIT commences marked not done"),
+        (change(STEP, "proposed", True, False), "SIT commences: its proposed date was accepted"),
+        (change(STEP, "proposed", False, True), "SIT commences: its date is only proposed"),
         (change(STEP, "working_days", -10, 5), "SIT commences: distance in Working Days changed from -10 to 5"),
         (change("position:june-2020/T1/U0TAG", "verdict", "met", "hold"), "@U0TAG put a Hold on T1"),
         (change("position:june-2020/T1/U0TAG", "chair", False, True), "@U0TAG's position on T1 now counts as the chair's"),

@@ -36,6 +36,15 @@ def only(before: Release, after: Release) -> Difference:
     return found[0]
 
 
+def test_an_accepted_date_is_a_changed_date() -> None:
+    """Accepting a proposed date, or moving it, is one difference of the date."""
+    proposed = replace(PLAIN, milestones=(replace(STEP, proposed=True),))
+    found = only(proposed, replace(PLAIN, milestones=(STEP,)))
+    assert (found.subject, found.before, found.after) == ("Panel go/no-go decision", "12 Jun 2020 (proposed)", "12 Jun 2020")
+    moved = replace(STEP, day=PartialDate.parse("2020-06-11"))
+    assert only(proposed, replace(PLAIN, milestones=(moved,))).after == "11 Jun 2020"
+
+
 def test_a_modification_enters() -> None:
     """A modification that was not in the scope has entered, with its state and title."""
     assert only(PLAIN, replace(PLAIN, scope=(ITEM,))) == Difference(

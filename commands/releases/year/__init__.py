@@ -1,0 +1,1 @@
+"""A year from nothing: its scheduled releases, created together."""

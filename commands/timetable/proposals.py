@@ -1,0 +1,92 @@
+"""`/release milestone KEY propose` and `accept`: proposed dates for the steps of a timetable, and their acceptance (R3, R9, R13, R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from commands.protocol.command import Doing
+from commands.protocol.line import Line
+from commands.protocol.results import UNCHANGED, Changed, Refused, Words
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Release
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, day_words
+from policy.timetable.proposal import proposed
+from storage.releases.meeting_days import meeting_days
+from storage.roster import reference_data
+from storage.tables import MilestoneRow
+
+PROPOSE, ACCEPT = "propose", "accept"
+
+
+def propose(doing: Doing, release: Release) -> Changed:
+    """Proposes a date for each step of the template that has none, and anew for those whose date is only proposed."""
+    conn = doing.tx.connection
+    planned = proposed(release, doing.today, reference_data.fetch_rules(conn).lead_times, meeting_days(conn, doing.today))
+    before = {each.key: each for each in release.milestones}
+    for each in planned:
+        if each.day != before[each.key].day:
+            row = _row(doing, release, each)
+            row.planned, row.proposed, row.recorded_on = each.day, each.proposed, doing.today
+    sentence = f"{_counted(planned)} in the timetable of the {release_name(release.key)}."
+    if not doing.tx.changed:
+        sentence = (
+            f"No step of the {release_name(release.key)} needs a proposed date: each has one, is relative, or its date would be past."
+        )
+    return Changed((sentence,), (), (timetable_line(release),), title="Done" if doing.tx.changed else UNCHANGED)
+
+
+def accept_all(doing: Doing, release: Release) -> Changed | Refused:
+    """Accepts all proposed dates, so that they are chased from now on."""
+    waiting = [each for each in release.milestones if _waits(each)]
+    if not waiting:
+        return Refused(f"The {release_name(release.key)} has no proposed dates to accept.", (timetable_line(release),))
+    for each in waiting:
+        accept(doing, release, each)
+    told = f"Accepted {counted(len(waiting), 'proposed date')} of the {release_name(release.key)}. They are chased from now on."
+    past = [each for each in waiting if each.day and each.day.latest < doing.today]
+    were = "was" if len(past) == 1 else "were"
+    notes: list[Words] = (
+        [(f"{counted(len(past), 'date')} {were} past already: move {'it' if len(past) == 1 else 'them'}.",)] if past else []
+    )
+    return Changed((told,), tuple(notes), (timetable_line(release),))
+
+
+def accept_one(doing: Doing, release: Release, one: Milestone) -> Changed | Refused:
+    """Accepts the proposed date of one step."""
+    if not _waits(one) or one.day is None:
+        return Refused(f"“{one.event}” has no proposed date to accept.", (timetable_line(release),))
+    accept(doing, release, one)
+    return Changed((f"Accepted “{one.event}”: {one.day.words}.",), (), (timetable_line(release),))
+
+
+def accept(doing: Doing, release: Release, one: Milestone) -> None:
+    """Stores that a step's date is agreed, as entered today."""
+    row = _row(doing, release, one)
+    row.proposed, row.recorded_on = False, doing.today
+
+
+def _waits(one: Milestone) -> bool:
+    return one.proposed and one.done_on is None
+
+
+def _counted(planned: Sequence[Milestone]) -> str:
+    days = [each.day.earliest for each in planned if _waits(each) and each.day]
+    return f"Proposed {proposed_words(days)}"
+
+
+def proposed_words(days: Sequence[date]) -> str:
+    """Formats proposed dates: "28 dates from 26 Apr 2021 to 17 Jun 2022"; "no dates"."""
+    if len(days) < 2:
+        return f"1 date, {day_words(days[0])}," if days else "no dates"
+    return f"{counted(len(days), 'date')} from {day_words(min(days))} to {day_words(max(days))}"
+
+
+def timetable_line(release: Release) -> Line:
+    """Returns the line of the release's timetable, where proposed dates are accepted."""
+    return Line.release("timetable", release.key)
+
+
+def _row(doing: Doing, release: Release, one: Milestone) -> MilestoneRow:
+    return doing.tx.session.get_one(MilestoneRow, (release.key, one.key))

@@ -1,0 +1,28 @@
+"""The days on which bodies are known to meet: those of their steps in the stored timetables, and those of their decisions (RID 3; R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from storage.tables import DecisionRow, MilestoneRow, table_of
+
+_step, _decision = table_of(MilestoneRow).c, table_of(DecisionRow).c
+_MEETINGS = ("view ", "review ", "decide ")
+
+
+def meeting_days(conn: Connection, since: date) -> Mapping[str, frozenset[date]]:
+    """Returns the known meeting days from a day on, by body. Two statements.
+
+    A date that is only proposed, or known only to the month, is no meeting on record.
+    """
+    found: dict[str, set[date]] = {}
+    steps = select(_step.owner, _step.day, _step.acts).where(_step.day >= since, _step.proposed.is_(False))
+    for owner, day, acts in conn.execute(steps).all():
+        if any(act.startswith(_MEETINGS) for act in acts):
+            found.setdefault(owner, set()).add(day)
+    for body, day in conn.execute(select(_decision.body, _decision.met_on).where(_decision.met_on >= since)).all():
+        found.setdefault(body, set()).add(day)
+    return {body: frozenset(days) for body, days in found.items()}
