@@ -117,9 +117,10 @@ def costs(shown: CostsShown) -> Page:
     if totals.apart:
         pairs.append(("Difference", (Bold(pounds(abs(totals.apart))), " ⚠️ the two do not agree")))
     rows: list[Grouped] = []
+    names = {each.modification: each.name for each in release.costs}
     for ref, total in totals.by_modification.items():
         stages = [f"{each.stage.value} {pounds(each.pence)}" for each in release.costs if each.modification == ref]
-        rows.append(("Per modification", (Bold(f"{ref}  {pounds(total)}"), f"\n{' · '.join(stages)}")))
+        rows.append(("Per modification", (Bold(f"{names[ref]}  {pounds(total)}"), f"\n{' · '.join(stages)}")))
     if release.costs:
         rows += [("Per stage", (Bold(f"{stage.value}  "), pounds(total))) for stage, total in totals.by_stage.items()]
     rows += [("SECAS", (Bold(f"{each.cost_words}, {each.days_words}"), f"  {each.purpose}")) for each in release.secas]

@@ -16,6 +16,7 @@ from commands.releases.edit_facts import facts
 from commands.releases.edit_impacts import impacts, summaries
 from commands.releases.edit_notes import notes, versions
 from commands.releases.edit_texts import alongside, codes, record, testing
+from commands.releases.fields.participants import participants
 from commands.releases.fields.sec_version import sec_version
 from commands.timetable.go_live import fixed_go_live, moved_by_decision
 from policy.access.permissions import Action
@@ -41,6 +42,7 @@ SECTIONS: dict[str, Section] = {
     "facts": Section("Facts: date, type, body, summary, links", facts),
     "alongside": Section("DCC Change Requests alongside", alongside),
     "impacts": Section("Impacts of a modification: participants, documents", impacts),
+    "participants": Section("Kinds of participant: the columns of the impact matrix", participants),
     "summaries": Section("Summaries of the effects on each party", summaries),
     "costs": Section("Costs of the DCC and SECAS", costs),
     "testing": Section("Testing approach", testing),

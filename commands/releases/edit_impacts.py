@@ -10,19 +10,19 @@ from commands.protocol.answers import NEW, REMOVE, Editing, SectionResult, chose
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.results import Refused
+from commands.protocol.results import Refused, Words
 from commands.protocol.rows import append, put, rows_of
 from commands.protocol.words import nearest, reference, shown
 from policy.model.impacts import ImpactSummary, SecDocument
 from policy.model.scope import Modification
+from policy.model.wording import joined
+from policy.releases.participants import participant_columns
+from policy.releases.sec_documents import TECHNICAL_SPECIFICATIONS
 from storage.history.names import names_under
 from storage.roster import reference_data
 from storage.roster.cached import recent_patterns
 from storage.scope.renaming import stored_ref
 from storage.tables import DocumentImpactRow, ImpactSummaryRow, ParticipantImpactRow, SecDocumentRow
-
-PARTICIPANTS = ("Suppliers", "Electricity Networks", "Gas Networks", "Other SEC Parties", "DCC")
-"""The columns of the participant impact matrix (RID 2)."""
 
 SIDES = {"party": "SEC Parties", "dcc": "The DCC"}
 """The two groups of summaries (RID 2)."""
@@ -76,7 +76,8 @@ def impacts(editing: Editing) -> SectionResult:
         return asking
     stored = tuple(each.participant for each in release.participants if each.modification == ref)
     participants = doing.several("participants") if "participants" in doing.answers else stored
-    if not set(participants) <= {*PARTICIPANTS, *stored}:
+    columns = participant_columns(release)
+    if not set(participants) <= set(columns):
         doing.faults["participants"] = "Choose participants from the list."
     before = tuple(each.document for each in release.documents if each.modification == ref)
     documents, added = _documents(doing, before, library)
@@ -85,24 +86,24 @@ def impacts(editing: Editing) -> SectionResult:
     for place, document in enumerate(added, start=len(library)):
         doing.tx.session.add(SecDocumentRow(name=document.name, title=document.title, position=place))
     base = {"release_key": editing.key, "modification_ref": ref}
-    wanted = [{**base, "participant": each} for each in (*PARTICIPANTS, *stored) if each in participants]
+    wanted = [{**base, "participant": each} for each in columns if each in participants]
     rows = rows_of(doing, ParticipantImpactRow, editing.key)
-    append(doing, ParticipantImpactRow, rows, lambda row: row.modification_ref == ref, _once(wanted), "participant")
+    append(doing, ParticipantImpactRow, rows, lambda row: row.modification_ref == ref, wanted, "participant")
     papers = rows_of(doing, DocumentImpactRow, editing.key)
     named = [{**base, "document": each} for each in documents]
     append(doing, DocumentImpactRow, papers, lambda row: row.modification_ref == ref, named, "document")
-    notes = tuple((f"{each.name} ‘{each.title}’ was added to the list of SEC documents.",) for each in added)
+    notes: list[Words] = [(f"{each.name} ‘{each.title}’ was added to the list of SEC documents.",) for each in added]
+    technical = [each for each in documents if each in TECHNICAL_SPECIFICATIONS]
+    if technical and not release.technical_specifications:
+        marks = Line.release("edit", editing.key, "facts")
+        notes.append((f"⚠️ {joined(technical)} makes it a Technical Specifications release: mark it with {marks}. (R2)",))
     return finished(editing, f"Changed the impacts of {ref} in the {editing.name}.", notes, Line.release("impacts", editing.key))
-
-
-def _once(wanted: Sequence[dict[str, str]]) -> list[dict[str, str]]:
-    return [each for number, each in enumerate(wanted) if each not in wanted[:number]]
 
 
 def _impacts_form(editing: Editing, modification: Modification, library: Sequence[SecDocument]) -> Form:
     release, ref = editing.release, modification.ref
     touched = tuple(each.participant for each in release.participants if each.modification == ref)
-    names = tuple(dict.fromkeys((*PARTICIPANTS, *touched)))
+    names = participant_columns(release)
     titles = {each.name: each.title for each in library}
     documents = [each.document for each in release.documents if each.modification == ref]
     text = "\n".join(f"{each} ‘{titles[each]}’" if titles.get(each) else each for each in documents)

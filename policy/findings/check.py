@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.findings import content, document, record, scope, steps, timetable
+from policy.findings import content, costs, document, record, scope, steps, technical, timetable
 from policy.findings.finding import Finding as Finding
 from policy.findings.finding import Severity as Severity
 from policy.model.releases import LeadTime, Release, ScheduledSlot
@@ -44,6 +44,9 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     content.combined_assessment,
     timetable.missing_steps,
     steps.without_act,
+    technical.unmarked,
+    technical.marked_in_vain,
+    costs.part_in_full,
     content.unticked_dcc,
     content.undocumented,
     content.unseen_impacts,

@@ -15,6 +15,7 @@ from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.wording import counted, joined
 from policy.releases.costs import cost_totals
 from policy.releases.facts import Facts
+from policy.releases.participants import participant_columns
 from policy.releases.record import silent, silent_on
 from policy.timetable.baselines import has_dcc_scope
 
@@ -147,7 +148,7 @@ DCC = "DCC"
 def unticked_dcc(facts: Facts) -> Iterator[Finding]:
     """Finds modifications in scope that impact DCC Systems but are not ticked for the DCC, if the impact matrix is in use (RID 2)."""
     release = facts.release
-    if not release.participants:
+    if not release.participants or DCC not in participant_columns(release):
         return
     ticked = {each.modification for each in release.participants if each.participant == DCC}
     for item in _items(release):

@@ -1,6 +1,9 @@
-"""Sort order of SEC documents: Sections, Schedules, then Appendices A to Z and AA onwards (RID 2)."""
+"""SEC documents: their order (Sections, Schedules, Appendices A to Z, then AA), and the Technical Specifications (RID 2; Guidance 2)."""
 
 from __future__ import annotations
+
+TECHNICAL_SPECIFICATIONS = ("Schedule 8", "Schedule 9", "Schedule 10")
+"""GBCS, SMETS and CHTS (Guidance 2)."""
 
 _PARTS = ("section", "schedule", "appendix")
 

@@ -17,6 +17,7 @@ from policy.model.releases import Classification, Release
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion
 from policy.model.timetable import Milestone
+from policy.releases.participants import participant_columns
 from storage.release_file.contents import Contents
 from storage.release_file.readers import MONTHS, NTH
 
@@ -227,7 +228,7 @@ def _release(release: Release) -> dict[str, Any]:
         timetable=[_milestone(milestone) for milestone in release.milestones],
         criteria=[_criterion(criterion) for criterion in release.criteria],
         impacts=_entry(
-            columns=release.participant_columns,
+            columns=participant_columns(release) if release.participant_columns else (),
             participants=_participants(release.participants),
             documents=_documents(release.documents),
             summaries=[_entry(**vars(summary)) for summary in release.summaries],

@@ -39,7 +39,8 @@ def _dcc(source: Source) -> Iterator[Part]:
     if release.costs:
         yield paragraph("The DCC has broken its costs down by modification and stage:")
         amounts = {(each.modification, each.stage): pounds(each.pence) for each in release.costs}
-        rows = tuple((ref, *(amounts.get((ref, stage), "–") for stage in Stage)) for ref in totals.by_modification)
+        names = {each.modification: each.name for each in release.costs}
+        rows = tuple((names[ref], *(amounts.get((ref, stage), "–") for stage in Stage)) for ref in totals.by_modification)
         kinds = (Column.TEXT, *[Column.MONEY] * len(Stage))
         heads = ("Modification", *(stage.value for stage in Stage))
         yield Table("Breakdown of DCC implementation costs", heads, rows, (1.4, *[1.2] * len(Stage)), kinds)

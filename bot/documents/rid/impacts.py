@@ -10,10 +10,8 @@ from bot.documents.word.phrases import distinct, is_are
 from policy.model.releases import Topic
 from policy.model.scope import ScopeState
 from policy.model.wording import joined
+from policy.releases.participants import participant_columns
 from policy.releases.sec_documents import sec_order
-
-PARTICIPANTS = ("Suppliers", "Electricity Networks", "Gas Networks", "Other SEC Parties", "DCC")
-"""The columns of the participant matrix in the RID's order; others in the data follow."""
 
 TICK = "✓"
 _MOST_COLUMNS = 8
@@ -54,8 +52,7 @@ def _participants(source: Source) -> Iterator[Part]:
         yield paragraph("The participants impacted are not on record.")
         return
     ticks = {(each.modification, each.participant) for each in source.release.participants}
-    columns = distinct([*PARTICIPANTS, *(each.participant for each in source.release.participants)])
-    yield from _matrix("Participant impact matrix", "Modification", refs, columns, ticks)
+    yield from _matrix("Participant impact matrix", "Modification", refs, participant_columns(source.release), ticks)
     yield paragraph(
         "The impacts on each kind of participant are summarised below. The business requirements of a modification are annexed to its "
         "Modification Report, which is on the modification’s webpage."

@@ -176,6 +176,14 @@ WAYS = (
     Way("draft-unissued", {}, lambda office: settle(office, "/release edit june-2020 codes", other_codes="None.")),
     Way("overtaken:notes:4", {"which": "4", "text": "The scope is not confirmed yet."}, lambda office: office.at(2020, 1, 13)),
     Way("scope-documents-not-set", MEETING),
+    Way("part-cost:SECMP0062", {"part": ("part",)}),
+    Way(
+        "technical-unmarked",
+        {"technical": ("technical",)},
+        lambda office: settle(office, "/release edit november-2020 impacts MP093", documents="Schedule 8"),
+        NOVEMBER,
+    ),
+    Way("technical-in-vain", {"technical": ()}, lambda office: settle(office, "/release edit june-2020 facts", technical=("technical",))),
 )
 """A way out for each finding's button that does the whole of it."""
 

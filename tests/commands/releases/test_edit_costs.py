@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from policy.findings.costs import part_in_full
 from policy.model.costs import SecasEffort, Stage
-from tests.builders.office import Office
+from policy.releases.facts import facts_of
+from tests.builders.office import Office, words_of
 from tests.builders.rooms.editing import opened, values
 
 
@@ -43,3 +45,24 @@ def test_the_total_its_sentences_and_secas_effort(office: Office) -> None:
     office.faults(again, efforts="training; some; £600", field="efforts", because="isn't an effort")
     office.faults(again, efforts="training; 1; £600\ntraining; 2; £700", field="efforts", because="twice")
     office.faults(again, efforts="training; 1; 6 hundred", field="efforts", because="not an amount")
+
+
+def test_costs_are_split_over_two_releases(office: Office) -> None:
+    """Part 1 in June keeps what it costs, the rest goes to part 2 in November, and the check is content; one undo takes both back."""
+    form = office.asks("/release edit june-2020 costs SECMP0062")
+    assert any("is the cost of the complete SECMP0062" in str(line) for line in form.about)
+    office.faults(form, part=("part",), rest=("rest",), sit="£96,996", field="sit", because="can't cost more")
+    done = office.does(form, part=("part",), rest=("rest",), build="£900,000", sit="£96,995", uit="£9,000", live="")
+    assert any("The rest, £82,397, is recorded for part 2 in the November 2020 SEC Release." in str(note) for note in done.notes)
+    june, november = office.release(), office.release("november-2020")
+    assert {each.part for each in june.costs if each.modification == "SECMP0062"} == {1}
+    assert [(each.name, each.stage.value, each.pence) for each in november.costs] == [
+        ("SECMP0062 part 2", "Design, Build & PIT", 6_434_600),
+        ("SECMP0062 part 2", "UIT", 35_900),
+        ("SECMP0062 part 2", "Implement to live", 1_769_200),
+    ]
+    assert "SECMP0062 part 1  £1,005,995" in words_of(office.say("/release costs june-2020")).replace("*", "")
+    assert list(part_in_full(facts_of(june, office.now.date()))) == []
+    office.undoes()
+    assert office.release("november-2020").costs == ()
+    assert len(list(part_in_full(facts_of(office.release(), office.now.date())))) == 1

@@ -308,3 +308,19 @@ def test_proposed_dates_are_marked_and_counted() -> None:
     assert "One of the dates is proposed and may still change." in found.text
     accepted = sections(document(bare(milestones=(replace(step, proposed=False),))))["3. Implementation timeline"]
     assert "proposed" not in accepted.text
+
+
+def test_criteria_that_are_not_applicable_are_named_with_the_reason() -> None:
+    """A Documentation release lists what applies, then the others in one sentence with their reason (R12)."""
+    why = "The release changes the text of the SEC only."
+    some = [
+        Criterion(f"O{number}", CriterionKind.OPERATIONAL, "opsg", f"Text {number}", "dcc", not_applicable=why) for number in range(1, 8)
+    ]
+    mine = Criterion("O8", CriterionKind.OPERATIONAL, "opsg", "SECAS is ready.", "secas")
+    text = sections(document(bare(criteria=(*some, mine))))["6. Acceptance criteria"].text
+    assert "SECAS is ready." in text
+    assert f"Not applicable to this release: O1 to O7. {why}" in text
+    assert "Text 1" not in text
+    assert (
+        f"Not applicable to this release: O1 to O7. {why}" in sections(document(bare(criteria=tuple(some))))["6. Acceptance criteria"].text
+    )

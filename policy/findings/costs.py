@@ -1,0 +1,33 @@
+"""Findings on costs of modifications that are implemented in parts (Paper 2, 3; RID 5; R6, R17)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy.findings.finding import Finding, Severity
+from policy.model.money import pounds
+from policy.model.wording import joined
+from policy.releases.facts import Facts
+
+
+def part_in_full(facts: Facts) -> Iterator[Finding]:
+    """Finds a part whose costs here are those of the complete modification, so that they are not split yet (RID 5; R6, R17)."""
+    release = facts.release
+    parts: dict[str, list[int]] = {}
+    for item in release.in_scope:
+        parts.setdefault(item.modification.ref, []).append(item.part)
+    for ref, numbers in parts.items():
+        costs = [each for each in release.costs if each.modification == ref]
+        if len(numbers) != 1 or numbers[0] == 0 or not costs or any(each.part for each in costs):
+            continue
+        total = pounds(sum(each.pence for each in costs))
+        part = f"part {numbers[0]}"
+        text = f"Only {part} of {ref} is in this release, but its costs, {total}, are those of the complete modification."
+        figures = (("modification", f"{ref} {part}"), ("costs", total))
+        yield Finding(f"part-cost:{ref}", "RID 5", Severity.NOTE, text, figures, f"Split the costs of {ref} over its parts.")
+    for ref in dict.fromkeys(each.modification for each in release.costs):
+        stray = {each.part for each in release.costs if each.modification == ref and each.part} - set(parts.get(ref, ()))
+        if stray and ref in parts:
+            names = joined([f"part {number}" for number in sorted(stray)])
+            text = f"The costs of {ref} here are those of {names}, which is not in the scope of this release."
+            yield Finding(f"part-cost:{ref}", "RID 5", Severity.WARNING, text, (("costs", names),), f"Correct the costs of {ref}.")
