@@ -303,7 +303,7 @@ SOUNDS_LIKE = {
         "undo": "undo",
     },
     "/modification": {
-        "scope": "show list add edit approve reject withdraw delay depends request follow",
+        "scope": "show list add edit split approve reject withdraw delay depends request follow",
         "help": "help",
     },
 }

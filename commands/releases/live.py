@@ -17,11 +17,12 @@ from policy.decisions.pack import may_go_live
 from policy.findings.document import draft_words
 from policy.model import acts
 from policy.model.releases import Release
-from policy.model.scope import ModificationState
+from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
 from policy.rid.versions import latest, next_draft
-from policy.scope.scope import is_implemented
+from policy.scope.cutoffs import undecided
+from policy.scope.parts import is_implemented
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive
@@ -51,7 +52,21 @@ def live(doing: Doing) -> Changed | Form | Faults | Refused:
     decision = go_live_decision(release, doing.today)
     if why := may_go_live(decision.outcome if decision else None, release.go_live, doing.today):
         return Refused(why, (Line.release("decide", release.key, "go-live"),), thing, release.key)
+    if pending := undecided(release):
+        return _undecided(pending, thing, release)
     return _marked(doing, release)
+
+
+def _undecided(pending: tuple[ScopeItem, ...], thing: str, release: Release) -> Refused:
+    """Returns the refusal to go live with what is undecided in scope: a Draft Proposal, or a Modification Proposal (R5, R24)."""
+    drafts = [each.name for each in pending if each.modification.state is ModificationState.DRAFT_PROPOSAL]
+    names = drafts or [each.name for each in pending]
+    kind = ("a Draft Proposal" if len(names) == 1 else "Draft Proposals") if drafts else "undecided"
+    verb = "is" if len(names) == 1 else "are"
+    sentence = f"{joined(names)} {verb} {kind}, so the release can't go live with {'it' if len(names) == 1 else 'them'} in scope. (R24)"
+    ref = next(each.modification.ref for each in pending if each.name == names[0])
+    lines = tuple(Line.modification(verb, ref) for verb in (("edit", "withdraw") if drafts else ("approve", "reject")))
+    return Refused(f"{sentence} Record the outcome first.", lines, thing, release.key)
 
 
 def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused:
@@ -108,18 +123,22 @@ def _unissued(doing: Doing, release: Release) -> tuple[Words, ...]:
 
 def _implemented(doing: Doing, release: Release) -> tuple[list[str], list[str]]:
     """Marks approved modifications implemented if all their parts are live; returns those, and those that wait for another part (R6)."""
-    approved = {each.modification.ref for each in release.in_scope if each.modification.state is ModificationState.APPROVED}
+    approved = {each.modification.ref: each.modification for each in release.in_scope if _approved(each)}
     doing.tx.session.flush()
     placed = placements.placements(doing.tx.connection, sorted(approved))
     done, waiting = [], []
     for ref in sorted(approved):
         found, live_keys = placed.get(ref, ((), frozenset()))
-        if is_implemented(found, live_keys):
+        if is_implemented(approved[ref], found, live_keys):
             doing.tx.session.get_one(ModificationRow, ref).state = ModificationState.IMPLEMENTED
             done.append(ref)
         else:
             waiting.append(ref)
     return done, waiting
+
+
+def _approved(item: ScopeItem) -> bool:
+    return item.modification.state is ModificationState.APPROVED
 
 
 def _send_messages(doing: Doing, release: Release) -> int:

@@ -10,17 +10,20 @@ from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import shown
-from commands.scope.naming import named_modification
+from commands.scope.deciding import day_field, day_fields, decider_fields, offers, put_days, read_decider
+from commands.scope.placement import named_modification
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
-from policy.model.scope import Modification, ModificationState, ScopeState
+from policy.model.roster import name_of_body
+from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import day_words, joined
-from policy.scope import scope
+from policy.scope import parts, scope
+from policy.scope.deciders import recording
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import OutcomeRecorded
 from storage.releases import releases
-from storage.roster import roster
+from storage.roster import reference_data, roster
 from storage.scope import modifications
 from storage.tables import ModificationRow, ScopeItemRow
 
@@ -41,10 +44,12 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
 
 
 def _allowed(doing: Doing, modification: Modification) -> Refused | None:
-    bodies = [each.committee for each in roster.roles_of(doing.tx.connection, doing.user) if each.chair]
     thing = name_of(ModificationRow, modification.ref)
-    deciding = next((each for each in bodies if each in {"panel", "csc"}), "")
-    if refused := doing.refuse(Action.OUTCOME, thing, body=deciding):
+    deciders = reference_data.fetch_deciders(doing.tx.connection)
+    memberships = roster.roles_of(doing.tx.connection, doing.user, doing.today)
+    chaired = {each.committee for each in memberships if each.chair}
+    body = next((each for each in recording(deciders) if each in chaired), "")
+    if refused := doing.refuse(Action.OUTCOME, thing, body=body):
         return refused
     if modification.state is ModificationState.IMPLEMENTED:
         return Refused(f"{modification.ref} is implemented, so its outcome can't change. Raise a new modification.", thing=thing)
@@ -61,7 +66,11 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = name_of(ModificationRow, modification.ref)
     if modification.state is ModificationState.APPROVED:
         return Refused(f"{modification.ref} is already approved.", (Line.modification("show", modification.ref),), thing)
-    form = _approve_form(doing, modification)
+    if modification.state is ModificationState.DRAFT_PROPOSAL:
+        sentence = f"{modification.ref} is a Draft Proposal, which can't be approved. Make it a Modification Proposal first. (R24)"
+        return Refused(sentence, (Line.modification("edit", modification.ref),), thing)
+    places = _places(doing, modification.ref)
+    form = _approve_form(doing, modification, places)
     if asking := doing.ask(form):
         return asking
     left = scopes_left(doing, modification)
@@ -73,38 +82,44 @@ def approve(doing: Doing) -> Changed | Form | Faults | Refused:
     chosen = doing.answer("solution")
     if modification.solutions and not chosen:
         doing.faults["solution"] = "Choose the solution that was approved."
-    implementation_on = doing.day("implementation_on", "The implementation date")
+    decided_by = read_decider(doing)
+    days = {each.part: doing.day(day_field(each.part), "The implementation date") for each in parts.units(modification, places)}
     if doing.faults:
         return faults(doing)
     if asking := doing.confirm(form, _reversed(modification), submit="Approve"):
         return asking
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
     row.state = ModificationState.APPROVED
-    row.approved_on = approved_on
+    row.approved_on, row.decided_on = approved_on, None
     row.chosen_solution = chosen
-    row.implementation_on = implementation_on
-    record = modifications.fetch_modification(doing.tx.connection, modification.ref)
-    places = [(key, item) for key, item in (record.placements if record else ()) if item.state is ScopeState.TARGETED]
-    for key, item in places:
+    row.decided_by, row.decision_reference = decided_by, doing.answer("reference")
+    put_days(doing, modification, days)
+    taken = [(key, item) for key, item in places if item.state is ScopeState.TARGETED]
+    for key, item in taken:
         doing.tx.session.get_one(ScopeItemRow, (key, modification.ref, item.part)).state = ScopeState.APPROVED
-    announced = announce(doing, modification.ref, [key for key, _ in places], approved_on)
+    announced = announce(doing, modification.ref, [key for key, _ in taken], approved_on)
     when = f" on {day_words(approved_on)}" if approved_on else ""
-    where = joined([release_name(key) for key in dict.fromkeys(key for key, _ in places)])
-    notes: list[Words] = [
-        (f"It is now approved in the scope of the {where}.",) if places else ("It is in no release yet. Add it with /release add.",)
-    ]
+    when += f" by the {name_of_body(decided_by)}" if decided_by else ""
+    where = joined([release_name(key) for key in dict.fromkeys(key for key, _ in taken)])
+    notes: list[Words] = [(f"It is now approved in the scope of the {where}.",)] if taken else []
+    offered, lines = offers(doing, modification.ref)
     show = Line.modification("show", modification.ref)
-    return Changed((f"{modification.ref} was approved{when}.",), (*notes, *announced), (*left, show))
+    return Changed((f"{modification.ref} was approved{when}.",), (*notes, *offered, *announced), (*left, *lines, show))
 
 
-def _approve_form(doing: Doing, modification: Modification) -> Form:
+def _places(doing: Doing, ref: str) -> tuple[tuple[str, ScopeItem], ...]:
+    record = modifications.fetch_modification(doing.tx.connection, ref)
+    return record.placements if record else ()
+
+
+def _approve_form(doing: Doing, modification: Modification, places: tuple[tuple[str, ScopeItem], ...]) -> Form:
     solutions = tuple(Option(each.name, each.name) for each in modification.solutions)
     known = Field("unknown", "Date not on record", Kind.TICKS, options=(Option("unknown", "No source gives the date"),), optional=True)
     fields = [Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), optional=True, hint="The date of the decision."), known]
+    fields += decider_fields(doing, modification)
     if solutions:
         fields.append(Field("solution", "Solution approved", Kind.CHOICE, options=solutions))
-    hint = "The date that the deciding body set, if any (Guidance 4.1)."
-    fields.append(Field("implementation_on", "Implementation date", Kind.DATE, optional=True, hint=hint))
+    fields += day_fields(modification, places)
     return Form(
         title=f"Approve {modification.ref}",
         line=Line.modification("approve", modification.ref),
@@ -141,6 +156,7 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
         things=(thing,),
         fields=(
             Field("date", "Date", Kind.DATE, value=doing.today.isoformat(), hint="The date of the decision."),
+            *decider_fields(doing, modification),
             Field("reason", "Reason", Kind.TEXT),
         ),
     )
@@ -152,13 +168,16 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     elif decided_on > doing.today:
         doing.faults["date"] = f"The date can't be in the future (today is {day_words(doing.today)})."
     doing.needed("reason", f"Enter why it is {past}.")
+    decided_by = read_decider(doing)
     if doing.faults:
         return faults(doing)
     if asking := doing.confirm(form, _reversed(modification, where), submit=imperative):
         return asking
     row = doing.tx.session.get_one(ModificationRow, modification.ref)
     row.state = state
-    row.approved_on, row.implementation_on, row.chosen_solution = None, None, ""
+    row.approved_on, row.chosen_solution = None, ""
+    row.decided_on, row.decided_by, row.decision_reference = decided_on, decided_by, doing.answer("reference")
+    put_days(doing, modification, {each.part: None for each in parts.units(modification)})
     for each in dropped:
         item = doing.tx.session.get_one(ScopeItemRow, (each.release_key, modification.ref, each.before.part))
         item.state = ScopeState.OUT
@@ -166,7 +185,11 @@ def fall(doing: Doing) -> Changed | Form | Faults | Refused:
     announced = announce(doing, modification.ref, [each.release_key for each in dropped], decided_on)
     fell = f"It left the scope of the {where}." if dropped else "It was in no open release."
     when = f" on {day_words(decided_on)}" if decided_on else ""
-    return Changed((f"{modification.ref} was {past}{when}.",), ((fell,), *announced), (Line.modification("show", modification.ref),))
+    when += f" by the {name_of_body(decided_by)}" if decided_by else ""
+    back = (Line.modification("edit", modification.ref),) if state is ModificationState.DELAYED else ()
+    returns = (("It can return: change its state.",),) if back else ()
+    show = Line.modification("show", modification.ref)
+    return Changed((f"{modification.ref} was {past}{when}.",), ((fell,), *returns, *announced), (*back, show))
 
 
 def _reversed(modification: Modification, where: str = "") -> tuple[str, ...]:

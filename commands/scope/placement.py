@@ -1,26 +1,33 @@
-"""Parsing and checks shared by `/release add`, `remove`, `move` and `cutoff` (R2, R5, R6)."""
+"""Modifications and places in scope as commands name them, and the checks that they share (R2, R5, R6, R24)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+
+from sqlalchemy import Connection
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
-from commands.protocol.words import known_release, shown
-from commands.scope.naming import named_modification
+from commands.protocol.words import known_release, reference, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.releases import Release
 from policy.model.scope import Modification, ScopeItem
+from policy.model.wording import joined
 from policy.releases.readiness import Phase, phase
 from policy.scope import scope
+from policy.scope.parts import clashing
 from storage.history.names import name_of
 from storage.releases import releases
+from storage.scope import modifications
+from storage.scope.modifications import ModificationRecord
+from storage.scope.renaming import split_from
 from storage.tables import ScopeItemRow
 
 _PART = re.compile(r"(?P<ref>.+?)\s+part\s+(?P<part>[1-9]\d?)", re.IGNORECASE)
@@ -52,6 +59,30 @@ class Placed:
     def item(self) -> ScopeItem | None:
         """The scope item, in scope or out; None if the release never had it."""
         return next((each for each in self.release.scope if (each.modification.ref, each.part) == (self.modification.ref, self.part)), None)
+
+
+def named_modification(
+    conn: Connection, typed: str, unreadable: Refused, anew: Callable[[str], tuple[Line, ...]], *, add: str = ""
+) -> ModificationRecord | Refused:
+    """Returns the stored modification, or a refusal with similar references; `anew` are the lines that ask again with another one.
+
+    `unreadable` is the refusal for a text that is no modification's reference. `add` is the sentence that offers to record a new one; its
+    place is taken by a similar reference if there is one and `add` is empty.
+    """
+    found = reference(conn, typed) if typed else None
+    if found is None or found.is_request:
+        return unreadable
+    ref = found.text
+    record = modifications.fetch_modification(conn, ref)
+    if record:
+        return record
+    if children := split_from(conn, ref):
+        return Refused(f"{ref} was split into {joined(children)}. Which one?", tuple(line for each in children for line in anew(each)))
+    close = modifications.nearest_modification_refs(conn, ref)
+    meant = f" Did you mean {close[0]}?" if close else ""
+    adding = f" Add it with {Line.modification('add', ref)}." if add or not close else ""
+    lines = tuple(line for each in close for line in anew(each)) if not add else ()
+    return Refused(f"There is no modification {ref}.{meant}{adding}", lines or (Line.modification("add", ref),))
 
 
 def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refused:
@@ -111,13 +142,8 @@ def may_enter(doing: Doing, placed: Placed) -> Refused | None:
     item = placed.item
     if item and item.active:
         return Refused(f"{placed.name} is already in the {release_name(key)}.", (Line.release("scope", key),), placed.thing, key)
-    mixed = [
-        each
-        for each in placed.release.in_scope
-        if each.modification.ref == placed.modification.ref and bool(each.part) != bool(placed.part)
-    ]
-    if mixed:
-        return Refused(f"{mixed[0].name} is in the {release_name(key)}: a modification is there whole or in parts.", (), placed.thing, key)
+    if refused := _mixed(doing, placed):
+        return refused
     technical = None
     if placed.modification.technical_specifications and placed.release.go_live:
         lines = releases.list_releases(doing.tx.connection, year=placed.release.go_live.year)
@@ -125,6 +151,23 @@ def may_enter(doing: Doing, placed: Placed) -> Refused | None:
     ruling = scope.may_enter(placed.modification, placed.release, technical)
     ways_out = (Line.modification("edit", placed.modification.ref), Line.modification("show", placed.modification.ref))
     return None if ruling.allowed else Refused(f"{ruling.sentence} ({ruling.rule})", ways_out, placed.thing, key)
+
+
+def _mixed(doing: Doing, placed: Placed) -> Refused | None:
+    """Returns a refusal if a part would be in scope beside the whole, in this release or another (R6)."""
+    record = modifications.fetch_modification(doing.tx.connection, placed.modification.ref)
+    listed = releases.list_releases(doing.tx.connection)
+    cancelled = {line.key for line in listed if line.cancelled_on}
+    beside = clashing(placed.part, record.placements if record else (), cancelled)
+    if not beside:
+        return None
+    key, item = beside[0]
+    ref = placed.modification.ref
+    closed = next((line.live_on is not None for line in listed if line.key == key), False)
+    sentence = f"{item.name} is in the {release_name(key)}: a modification is there whole or in parts. (R6)"
+    remove = () if closed else (Line.release("remove", item.name, "from", key),)
+    lines = (*(() if item.part or closed else (Line.modification("split", ref),)), *remove, Line.modification("show", ref))
+    return Refused(sentence, lines, placed.thing, placed.release.key)
 
 
 def in_scope(placed: Placed) -> Refused | None:

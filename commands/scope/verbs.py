@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.scope import change_requests, edit_modification, modifications, outcomes, scope, show
+from commands.scope import change_requests, edit_modification, follow, modifications, outcomes, scope, show, splitting
 from policy.access.permissions import Action
 
 VERBS = (
@@ -99,6 +99,16 @@ MODIFICATION_VERBS = (
     ),
     Verb(
         "/modification",
+        "split",
+        "split REF",
+        "Split a modification into parts, or a proposal into two",
+        "split SECMP0062",
+        Group.RELEASE,
+        acts=splitting.split,
+        action=Action.MODIFICATION,
+    ),
+    Verb(
+        "/modification",
         "approve",
         "approve REF",
         "Record that a modification was approved",
@@ -164,7 +174,7 @@ MODIFICATION_VERBS = (
         "Announce a modification's outcome in a channel",
         "follow MP084 #june-2020",
         Group.OUTCOMES,
-        acts=edit_modification.follow,
+        acts=follow.follow,
         action=Action.FOLLOW,
     ),
 )

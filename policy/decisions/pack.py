@@ -14,6 +14,7 @@ from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Outcome, Recommendation, Subject
 from policy.model.releases import Release
 from policy.model.roster import name_of_body
+from policy.model.scope import ModificationState
 from policy.model.sign_off import SignOffState
 from policy.model.wording import day_words
 from policy.releases.facts import Facts
@@ -126,7 +127,9 @@ def _criteria(release: Release, conditions: Sequence[Condition]) -> Iterator[Out
 
 def _undecided(release: Release) -> Iterator[Outstanding]:
     for item in undecided(release):
-        yield Outstanding(f"undecided {item.name}", Matter.UNDECIDED, f"{item.name} is undecided, so a Go excludes it.")
+        draft = item.modification.state is ModificationState.DRAFT_PROPOSAL
+        text = f"{item.name} is {'a Draft Proposal' if draft else 'undecided'}, so a Go excludes it."
+        yield Outstanding(f"undecided {item.name}", Matter.UNDECIDED, text)
 
 
 def _documents(release: Release) -> Iterator[Outstanding]:

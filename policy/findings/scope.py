@@ -129,7 +129,7 @@ def _unexplained(facts: Facts, item: ScopeItem) -> Finding:
 def implementation_dates(facts: Facts) -> Iterator[Finding]:
     """Finds implementation dates that differ from the release's go-live (Guidance 4.1; R6)."""
     for item in misdated(facts.release):
-        day = item.modification.implementation_on
+        day = item.implementation_on
         if day is not None and facts.release.go_live is not None:
             date_set, go_live = day_words(day), day_words(facts.release.go_live)
             text = f"The implementation date of {item.name} is {date_set}, but this release goes live on {go_live}."

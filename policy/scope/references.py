@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -98,6 +98,25 @@ def proposal_of(draft: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCE
     if found is None or not found[0].becomes:
         return ""
     return next(iter(twins(draft, patterns)), "")
+
+
+def origin_of(ref: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCES) -> str:
+    """Returns the reference of the proposal that one with a letter was split from: MP102 for MP102A; "" without a letter (R24)."""
+    found = _matched(ref, patterns)
+    return ref[: -len(found[2])] if found and found[2] else ""
+
+
+def lettered(ref: str, taken: Iterable[str], count: int = 2) -> tuple[str, ...]:
+    """Returns the next free references with a letter for a proposal that is split: MP102A and MP102B for MP102 (R24)."""
+    used = set(taken)
+    free = (f"{ref}{chr(code)}" for code in range(ord("A"), ord("Z") + 1) if f"{ref}{chr(code)}" not in used)
+    return tuple(each for each, _ in zip(free, range(count), strict=False))
+
+
+def takes_letters(ref: str, patterns: Sequence[ReferencePattern] = SEC_REFERENCES) -> bool:
+    """Returns whether references of this pattern may have a letter, and this one has none."""
+    found = _matched(ref, patterns)
+    return bool(found and found[0].letters and not found[2])
 
 
 def _matched(ref: str, patterns: Sequence[ReferencePattern]) -> tuple[ReferencePattern, int, str] | None:

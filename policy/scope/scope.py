@@ -167,13 +167,10 @@ def unexplained_additions(release: Release) -> tuple[ScopeItem, ...]:
 
 
 def misdated(release: Release) -> tuple[ScopeItem, ...]:
-    """Returns the items whose modification has an implementation date other than the release's go-live (Guidance 4.1; R6).
-
-    Parts are left out, because the deciding body sets the date of the whole modification.
-    """
+    """Returns the items whose own implementation date, the part's or the whole's, is not the release's go-live (Guidance 4.1; R6)."""
     if release.go_live is None:
         return ()
-    return tuple(item for item in release.in_scope if not item.part and item.modification.implementation_on not in {None, release.go_live})
+    return tuple(item for item in release.in_scope if item.implementation_on not in {None, release.go_live})
 
 
 def ripple(
@@ -213,9 +210,3 @@ def states_open_to(modification: Modification) -> tuple[ModificationState, ...]:
     if modification.undecided:
         return undecided_states
     return (modification.state, *undecided_states) if modification.state in FALLEN else ()
-
-
-def is_implemented(placements: Iterable[tuple[str, ScopeItem]], live: Collection[str]) -> bool:
-    """Returns whether a modification is implemented: each of its parts in scope is in a live release (Paper 2, 3; R6)."""
-    keys = [key for key, item in placements if item.active]
-    return bool(keys) and all(key in live for key in keys)

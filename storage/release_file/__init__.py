@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from policy.model.scope import ChangeRequest
-from storage.release_file.building import Reference, Registers, defined, dependencies, distinct, modification
+from storage.release_file.building import Reference, Registers, defined, dependencies, distinct, modification, whole_and_parts
 from storage.release_file.building_release import ReleaseBuilder
 from storage.release_file.contents import REFERENCE, ChannelClearance, ChannelRoute, Contents, Fault, Faults, FileFaults
 from storage.release_file.sections import read_sections
@@ -91,6 +91,7 @@ def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: Fault
     reference = Reference(documents, registers, faults)
     before = [each for each in known.dependencies if each not in waits]
     made = [ReleaseBuilder(each, registers, all_modifications, all_requests, [*before, *waits], faults).build() for each in documents]
+    whole_and_parts(documents, faults)
     releases = [entry for document in documents if (entry := document.one("release", ReleaseShape))]
     distinct(((entry.row.key, entry.place["key"]) for entry in releases), "{}", faults)
     if faults:

@@ -10,7 +10,7 @@ from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
 from policy.model.roster import Committee, Member, Term
-from policy.model.scope import ChangeRequest, Decider, Dependency, Modification, ModificationState, Part, Solution
+from policy.model.scope import ChangeRequest, Decider, Dependency, Modification, ModificationState, Part, ScopeState, Solution
 from policy.model.sign_off import Criterion, StandardCriterion
 from policy.scope.references import ReferencePattern
 from policy.sign_off.amendments import REVIEWERS
@@ -192,6 +192,24 @@ def dependencies(
                     place.fault(f"{row.modification} already waits for {row.request} to reach {first.reach.value}. Keep one", "reach")
                 )
     return list(found.values())
+
+
+def whole_and_parts(documents: Sequence[Document], faults: Faults) -> None:
+    """Adds a fault for a part in a scope beside the whole of its modification, in the same release or in another of the files (R6)."""
+    whole: dict[str, Place] = {}
+    entries = [entry for document in documents for entry in document.all("scope", shapes_release.ScopeShape)]
+    active = [entry for entry in entries if entry.row.state is not ScopeState.OUT]
+    for entry in active:
+        if not entry.row.part:
+            whole.setdefault(entry.row.modification, entry.place)
+    for entry in active:
+        if entry.row.part and (first := whole.get(entry.row.modification)):
+            name = f"{entry.row.modification} part {entry.row.part}"
+            faults.append(
+                entry.place.fault(
+                    f"{name} can't be in scope beside the whole of it, at {first.file}:{first.line}. Give each its part", "part"
+                )
+            )
 
 
 class Reference:

@@ -17,6 +17,7 @@ from storage.release_file import Contents
 from storage.release_file.desired_rows import CLOSED, Key, Wanted, key_of, stored_rows, wanted_rows
 from storage.releases.dependents import dependents
 from storage.releases.to_rows import Values
+from storage.scope.placements import mixed
 from storage.scope.renaming import rename_drafts
 from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, GlossaryTermRow, Row, ScopeItemRow, SecDocumentRow, table_of
 
@@ -106,6 +107,10 @@ def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool 
     work.changes += renamed
     work.compare()
     work.perform()
+    tx.session.flush()
+    scoped = {item.modification.ref for release in contents.releases for item in release.scope}
+    if both := mixed(tx.connection, scoped):
+        raise LoadFaults(f"{ref}: a part and the whole of it would both be in scope. Give each place its part." for ref in both)
     return LoadReport(
         work.added, work.updated, work.removed, work.unchanged, tuple(work.differences), tuple(work.changes), tuple(work.kept)
     )

@@ -23,8 +23,11 @@ _BY_NAME: tuple[tuple[type[Row], str], ...] = (
 """Tables whose keys name a modification in a text, with that column."""
 
 
-def rename(session: Session, old: str, new: str) -> None:
-    """Gives a modification another reference, with all rows that refer to it. The history keeps what was recorded under the old one."""
+def rename(session: Session, old: str, new: str, **facts: str) -> None:
+    """Gives a modification another reference and other `facts`, with all rows that refer to it.
+
+    The history keeps what was recorded under the old reference.
+    """
     connection = session.connection()
     session.flush()
     table = table_of(ModificationRow)
@@ -41,7 +44,7 @@ def rename(session: Session, old: str, new: str) -> None:
             if text != found[column]:
                 _replace(session, kind, dict(found), column, text)
     session.delete(row)
-    session.add(ModificationRow(**{**values, "ref": new}))
+    session.add(ModificationRow(**{**values, **facts, "ref": new}))
 
 
 def _replace(session: Session, kind: type[Row], values: dict[str, object], column: str, text: str) -> None:

@@ -220,6 +220,7 @@ CASES = (
     Case("/release undo {change}", MANAGER),
     Case("/modification add MP101", MANAGER),
     Case("/modification edit MP079", MANAGER),
+    Case("/modification split MP079", MANAGER),
     Case("/modification approve MP079", OUTCOME),
     Case("/modification reject MP079", OUTCOME),
     Case("/modification withdraw MP079", OUTCOME),

@@ -127,6 +127,7 @@ MODIFICATION: Verbs = {
     "list": ("list", "list page 2", "list approved", "list implemented", "list lost"),
     "add": ("add", "add MP101", "add {ref}", "add {request}", "add something"),
     "edit": ("edit {ref}", "edit {approved}", "edit MP999", "edit"),
+    "split": ("split {ref}", "split SECMP0062", "split MP999", "split"),
     "approve": ("approve {ref}", "approve MP084", "approve {approved}", "approve"),
     "reject": ("reject {ref}", "reject {approved}"),
     "withdraw": ("withdraw {ref}",),

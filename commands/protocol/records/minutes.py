@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from commands.protocol.records.names import Piece, holder, record_name, subject_words
+from commands.protocol.records.renamed import told_once
 from commands.protocol.results import Channel, Person, Words
 from policy.model.history import Change
 from policy.model.money import pounds
@@ -38,6 +39,12 @@ _FIELDS = {
     "agreed_on": "date agreed",
     "implementation_on": "implementation date",
     "approved_on": "date of approval",
+    "decided_on": "date of the decision",
+    "decision_reference": "reference of the decision",
+    "draft_ref": "Draft Proposal",
+    "origin": "proposal it was split from",
+    "raised_on": "raised date",
+    "authority_led": "Authority-led variation",
     "quoted_total": "DCC's quoted total",
     "not_on_record": "topics not on record",
     "days_qualifier": "words before the days",
@@ -52,7 +59,7 @@ _DAY_PARTS = 3
 """Parts of a day in words: day, month and year."""
 _NOBODY = Seat()
 _NO_SEATS: Seats = MappingProxyType({})
-_BODIES = frozenset({"owner", "body", "committee", "answers", "on_behalf"})
+_BODIES = frozenset({"owner", "body", "committee", "answers", "on_behalf", "decided_by"})
 """Fields that hold the key of a body."""
 _VERDICTS = {
     "met": "said Met on",
@@ -70,16 +77,16 @@ def minutes(changes: Sequence[Change], events: Mapping[str, str], seats: Seats =
     `events` are the names of milestones, by record, and `seats` those for which positions were taken. Records that only carry
     internals give no sentence.
     """
-    ordered = sorted(changes, key=lambda each: each.seq)
+    ordered, renamed = told_once(sorted(changes, key=lambda each: each.seq))
     sentences = [_record(thing, tuple(rows), events, _seat(rows, seats)) for thing, rows in _by_thing(ordered)]
-    return tuple(dict.fromkeys(each for each in sentences if each))
+    return tuple(dict.fromkeys(each for each in (*renamed, *sentences) if each))
 
 
 def restored(changes: Sequence[Change], events: Mapping[str, str], seats: Seats = _NO_SEATS) -> tuple[Words, ...]:
     """Returns a sentence for each record that an undo restores, oldest first: the state that returns, and the one before the undo."""
-    ordered = sorted(changes, key=lambda each: each.seq)
+    ordered, renamed = told_once(sorted(changes, key=lambda each: each.seq), again=True)
     sentences = [_return(thing, tuple(rows), events, _seat(rows, seats)) for thing, rows in _by_thing(ordered)]
-    return tuple(dict.fromkeys(each for each in sentences if each))
+    return tuple(dict.fromkeys(each for each in (*renamed, *sentences) if each))
 
 
 def _by_thing(ordered: Iterable[Change]) -> list[tuple[str, list[Change]]]:

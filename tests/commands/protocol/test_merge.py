@@ -66,7 +66,7 @@ CASES = (
     ),
     Case(f"{EDIT} testing", "releases/edit_texts", {"dcc_testing": "Hers."}, {"user_testing": "His."}, "A third."),
     Case("/release reminders june-2020 milestone", "nudges/settings", {"ahead": "10, 5"}, {"daily": "4"}, "3"),
-    Case("/modification edit MP079", "scope/edit_modification", {"title": "Her title"}, {"description": "His words."}, "Other words."),
+    Case("/modification edit MP079", "scope/modification_form", {"title": "Her title"}, {"description": "His words."}, "Other words."),
     Case("/modification request CR1047", "scope/change_requests", {"note": "Her note."}, {"expected": "Q3 2020"}, "Q2 2020"),
     Case(
         "/release comment june-2020 1",

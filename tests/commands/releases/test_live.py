@@ -9,7 +9,10 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed
 from commands.releases.status import StatusShown
 from commands.rid.rid import RedlineShown
+from policy.model.scope import ScopeState
 from policy.releases.readiness import Phase, phase
+from storage.engine.session import Act
+from storage.tables import ScopeItemRow
 from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY
@@ -50,6 +53,22 @@ def test_the_draft_of_the_rid_is_seen_from_the_go_to_the_final_version(panel: Of
     panel.does(f"/release issue {KEY}", changes="As it was delivered.")
     assert panel.shows(f"/release status {KEY}", StatusShown).draft is None
     assert "draft-unissued" not in [each.key for each in panel.shows(f"/release check {KEY}", CheckShown).findings]
+
+
+def test_a_draft_proposal_is_never_in_scope_at_go_live(panel: Office) -> None:
+    """A Go excludes it by name; if a file puts it into scope afterwards, the release doesn't go live until it has an outcome (R24)."""
+    panel.does("/modification add DP102", title="Power Outage Alerts")
+    panel.does(f"/release add DP102 to {KEY}", cutoff="2020-06-20")
+    assert "DP102 is a Draft Proposal, so a Go excludes it." in words_of(panel.say(f"/release decide {KEY} go-live", PANEL_CHAIR))
+    expect(Changed, decided(panel, "go"))
+    assert "DP102" not in {each.modification.ref for each in panel.release().in_scope}
+    with panel.store.changing(Act("test", "load", panel.now)) as tx:
+        tx.session.get_one(ScopeItemRow, (KEY, "DP102", 0)).state = ScopeState.TARGETED
+    panel.at(2020, 6, 25)
+    refused = panel.refuses(f"/release live {KEY}", because="DP102 is a Draft Proposal, so the release can't go live with it in scope")
+    assert refused.instead == (Line.modification("edit", "DP102"), Line.modification("withdraw", "DP102"))
+    panel.does(refused.instead[1], reason="Not needed")
+    panel.asks(f"/release live {KEY}")
 
 
 def test_lessons_are_kept_once_it_is_live(panel: Office) -> None:

@@ -79,8 +79,8 @@ def test_a_corrected_date_offers_the_release_of_that_day(office: Office) -> None
 
 
 def test_an_undecided_modification_has_no_approval_to_correct(office: Office) -> None:
-    """The form of an undecided modification asks for no approval date."""
-    assert not {"approved_on", "implementation_on", "chosen"} & {each.name for each in office.asks("/modification edit MP079").fields}
+    """The form of an undecided modification asks for no approval date; its implementation date may be set before (Guidance 4.1)."""
+    assert not {"approved_on", "decided_by", "chosen"} & {each.name for each in office.asks("/modification edit MP079").fields}
 
 
 @pytest.mark.parametrize("verb", ["delay", "reject", "withdraw"])

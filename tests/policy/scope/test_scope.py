@@ -10,14 +10,14 @@ import pytest
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.rid import Covers
-from policy.model.scope import Modification, ModificationState, ScopeException, ScopeItem, ScopeState
+from policy.model.scope import Modification, ModificationState, Part, ScopeException, ScopeItem, ScopeState
+from policy.scope.parts import clashing, is_implemented, unplaced
 from policy.scope.scope import (
     Addition,
     Ruling,
     ScopeCounts,
     Window,
     addition,
-    is_implemented,
     left_with,
     may_be_technical,
     may_enter,
@@ -257,8 +257,8 @@ def test_implemented_with_its_last_part(live: set[str], implemented: bool) -> No
         ("november-2020", ScopeItem(SECMP0062, 2)),
         ("2021", ScopeItem(SECMP0062, state=ScopeState.OUT)),
     ]
-    assert is_implemented(placements, live) is implemented
-    assert not is_implemented([], live)
+    assert is_implemented(SECMP0062, placements, live) is implemented
+    assert not is_implemented(SECMP0062, [], live)
 
 
 @pytest.mark.parametrize(
@@ -290,3 +290,47 @@ def test_states_that_an_edit_may_give(state: ModificationState, open_to: set[Mod
 def test_items_that_left_with_their_modification(state: ScopeState, reason: str, left: bool) -> None:
     """Only what left its scope by an outcome is offered again, not what was moved or removed (R5)."""
     assert left_with(ScopeItem(Modification("MP001", ""), state=state, out_reason=reason)) is left
+
+
+TWO_PARTS = replace(SECMP0062, state=ModificationState.APPROVED, parts=(Part(1, date(2020, 5, 6)), Part(2, date(2020, 11, 29))))
+
+
+@pytest.mark.parametrize(
+    ("placements", "live", "implemented"),
+    [
+        ((("june-2020", ScopeItem(TWO_PARTS, 1)),), {"june-2020"}, False),
+        ((("june-2020", ScopeItem(TWO_PARTS)),), {"june-2020"}, True),
+        ((("june-2020", ScopeItem(TWO_PARTS, 1)), ("november-2020", ScopeItem(TWO_PARTS, 2))), {"june-2020", "november-2020"}, True),
+    ],
+)
+def test_a_part_that_is_in_no_release_is_not_implemented(
+    placements: tuple[tuple[str, ScopeItem], ...], live: set[str], implemented: bool
+) -> None:
+    """A part on record that no release includes is still to come, unless the whole is live."""
+    assert is_implemented(TWO_PARTS, placements, live) is implemented
+
+
+def test_a_part_and_the_whole_are_never_both_in_scope() -> None:
+    """The whole clashes with any part in scope and a part with the whole; what is out or in a cancelled release does not."""
+    part, whole, out = ScopeItem(TWO_PARTS, 1), ScopeItem(TWO_PARTS), ScopeItem(TWO_PARTS, state=ScopeState.OUT, out_reason="moved")
+    assert clashing(0, [("june-2020", part)]) == (("june-2020", part),)
+    assert clashing(2, [("june-2020", whole)]) == (("june-2020", whole),)
+    assert clashing(2, [("june-2020", part)]) == clashing(0, [("june-2020", whole)]) == ()
+    assert clashing(2, [("june-2020", out)]) == clashing(2, [("june-2020", whole)], {"june-2020"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("modification", "placements", "names"),
+    [
+        (TWO_PARTS, (), ["SECMP0062 part 1", "SECMP0062 part 2"]),
+        (TWO_PARTS, (("june-2020", ScopeItem(TWO_PARTS, 1)),), ["SECMP0062 part 2"]),
+        (TWO_PARTS, (("june-2020", ScopeItem(TWO_PARTS)),), []),
+        (replace(TWO_PARTS, parts=()), (("june-2020", ScopeItem(TWO_PARTS, state=ScopeState.OUT)),), ["SECMP0062"]),
+        (replace(TWO_PARTS, state=ModificationState.MODIFICATION_PROPOSAL), (), []),
+    ],
+)
+def test_what_is_approved_and_in_no_release(
+    modification: Modification, placements: tuple[tuple[str, ScopeItem], ...], names: list[str]
+) -> None:
+    """Each part that no scope includes, or the whole; an undecided modification may be in none (Guidance 4.2)."""
+    assert [each.name for each in unplaced(modification, placements)] == names

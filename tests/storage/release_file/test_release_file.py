@@ -124,6 +124,18 @@ def test_files_are_read_together(tmp_path: Path) -> None:
         parse([tmp_path / "november-2020.yaml"])
 
 
+def test_a_part_is_not_in_scope_beside_the_whole() -> None:
+    """Neither in the same release nor in another of the files; what is out may stand beside it (R6)."""
+    modification = "modifications:\n  - {ref: MP7, title: Seven}\n"
+    november = "release: {key: november-2020, kind: system, go_live: 5 Nov 2020, body: panel}\nscope:\n  - {modification: MP07, part: 2}\n"
+    june = "release: {key: june-2020, kind: system, go_live: 25 Jun 2020, body: panel}\nscope:\n  - {modification: MP007}\n"
+    both = f"{modification}---\n{june}---\n{november}"
+    assert faults_of(both) == [
+        "june-2020.yaml:10 scope[0].part: MP007 part 2 can't be in scope beside the whole of it, at june-2020.yaml:6. Give each its part"
+    ]
+    assert faults_of(both.replace("{modification: MP007}", "{modification: MP007, state: out, out_reason: moved}")) == []
+
+
 def test_what_is_known_already_can_be_referred_to() -> None:
     """What is stored counts as defined, its dependencies come along, and none of it is part of the answer."""
     wait = "dependencies:\n  - {modification: SECMP0062, request: CR1088, reach: delivered, before: SIT}\n"

@@ -12,7 +12,7 @@ from policy.scope.references import SEC_REFERENCES
 from storage.engine.session import Store
 from storage.history.undo import revert
 from storage.release_file import Contents, FileFaults, parse_text
-from storage.release_file.loader import load
+from storage.release_file.loader import LoadFaults, load
 from storage.releases import releases
 from storage.scope import modifications
 from storage.scope.renaming import rename, split_from, stored_ref
@@ -101,3 +101,14 @@ def test_a_split_proposal_finds_what_it_became(store: Store) -> None:
     with store.reading() as conn:
         assert split_from(conn, "MP102") == ("MP102A", "MP102B")
         assert split_from(conn, "") == split_from(conn, "MP7") == ()
+
+
+def test_a_file_puts_no_part_beside_a_stored_whole(store: Store) -> None:
+    """June 2020 has the whole, so a file with a part in November 2020 is refused and nothing of it is stored (R6)."""
+    text = FILE.replace(", draft: dp102", "").replace("DP102}", "DP102, part: 2}")
+    load(store, Contents(committees=contents().committees), at=AT)
+    load(store, parse_text("june.yaml", FILE.replace("november-2020", "june-2020")), at=AT)
+    with pytest.raises(LoadFaults, match="MP102: a part and the whole of it would both be in scope"):
+        load(store, parse_text("november.yaml", text), at=AT)
+    with store.reading() as conn:
+        assert releases.release_keys(conn) == ["june-2020"]

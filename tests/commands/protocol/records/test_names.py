@@ -79,6 +79,10 @@ def change(table: str, field: str, before: object, after: object) -> Change:
     return Change(1, at, "U0RACHEL", "release x", "", name_in(table, key_of(table)), field, before, after, change_id=1)
 
 
+NUMBERED = {"modification_part"}
+"""Tables whose numbers people use: they say "SECMP0062 part 1"."""
+
+
 def sentences(table: str) -> list[Words]:
     """All that can be said of a table's rows: made, removed, each field changed, and all of it taken back."""
     row = {column.name: VALUES.get(column.name, "") for column in AUDITED[table].columns}
@@ -96,7 +100,7 @@ def test_every_audited_table_has_words(table: str) -> None:
         said = mrkdwn(words)
         assert "_" not in said, said
         assert not _USER.search(said), said
-        assert not re.search(r"\b4\b", said), said
+        assert not re.search(r"\b4\b", said) or table in NUMBERED, said
         assert "0123456789abcdef" not in said, said
 
 
