@@ -22,7 +22,19 @@ from storage.roster import reference_data, roster
 from storage.scope import modifications
 from storage.tables import ModificationPartRow, ModificationRow
 
+_NONE = Option("not-on-record", "Not on record")
 _HINT = "The date that the deciding body set, if any (Guidance 4.1)."
+
+
+def choice_or_none(name: str, label: str, value: str, options: tuple[Option, ...]) -> Field:
+    """Returns an optional choice; once a value is on record it can be taken back, because Slack clears no choice by itself."""
+    return Field(name, label, Kind.CHOICE, value=value, options=(*options, *((_NONE,) if value else ())), optional=True)
+
+
+def answer_or_none(doing: Doing, name: str) -> str:
+    """Returns the answer to such a choice, "" for not on record."""
+    given = doing.answer(name)
+    return "" if given == _NONE.value else given
 
 
 def decider_fields(doing: Doing, modification: Modification) -> list[Field]:
@@ -34,7 +46,7 @@ def decider_fields(doing: Doing, modification: Modification) -> list[Field]:
     shown = dict.fromkeys((*(each.body for each in deciders if each.body in mine), *([value] if value else [])))
     options = tuple(Option(each, name_of_body(each)) for each in shown)
     return [
-        *([Field("decided_by", "Decided by", Kind.CHOICE, value=value, options=options, optional=True)] if options else []),
+        *([choice_or_none("decided_by", "Decided by", value, options)] if options else []),
         Field(
             "reference",
             "Paper, minute or letter",
@@ -50,7 +62,7 @@ def read_decider(doing: Doing, stored: str = "") -> str:
     """Reads who decided; records a fault for a body that decides on no modifications or for which the person may not record (R24)."""
     if "decided_by" not in doing.answers:
         return stored
-    body = doing.answer("decided_by")
+    body = answer_or_none(doing, "decided_by")
     deciders = reference_data.fetch_deciders(doing.tx.connection)
     if not body or body == stored:
         return body

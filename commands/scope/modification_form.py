@@ -13,7 +13,7 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.words import reference, shown
-from commands.scope.deciding import day_field, day_fields, decider_fields, read_decider
+from commands.scope.deciding import answer_or_none, choice_or_none, day_field, day_fields, decider_fields, read_decider
 from policy.model.scope import Modification, ModificationPath, ModificationStage, ModificationState, Solution
 from policy.model.wording import day_words
 from policy.scope import parts, scope
@@ -121,9 +121,9 @@ def _life_fields(one: Modification) -> list[Field]:
     origins = (("draft_ref", "Draft Proposal", "DP102"), ("origin", "Split from", "MP102"))
     return [
         Field("raised_on", "Raised date", Kind.DATE, value=one.raised_on.isoformat() if one.raised_on else "", optional=True),
-        Field("stage", "Stage", Kind.CHOICE, value=one.stage.value if one.stage else "", options=_STAGES, optional=True),
-        Field("path", "Path", Kind.CHOICE, value=one.path.value if one.path else "", options=_PATHS, optional=True),
-        *(Field(name, label, Kind.CHOICE, value=flags[name], options=_YES_NO, optional=True) for name, label in _FLAGS.items()),
+        choice_or_none("stage", "Stage", one.stage.value if one.stage else "", _STAGES),
+        choice_or_none("path", "Path", one.path.value if one.path else "", _PATHS),
+        *(choice_or_none(name, label, flags[name], _YES_NO) for name, label in _FLAGS.items()),
         *(
             Field(name, label, value=getattr(one, name), optional=True, hint=f"Its reference, such as {such}.", longest=40)
             for name, label, such in origins
@@ -208,7 +208,7 @@ def _life(doing: Doing, one: Modification) -> Modification:
 def _choice(doing: Doing, name: str, kind: type[E], stored: E | None) -> E | None:
     if name not in doing.answers:
         return stored
-    given = doing.answer(name)
+    given = answer_or_none(doing, name)
     found = next((each for each in kind if each.value == given), None)
     if given and found is None:
         doing.faults[name] = f"Choose one of {', '.join(each.value for each in kind)}."
@@ -218,7 +218,7 @@ def _choice(doing: Doing, name: str, kind: type[E], stored: E | None) -> E | Non
 def _flag(doing: Doing, name: str, stored: bool | None) -> bool | None:
     if name not in doing.answers:
         return stored
-    given = doing.answer(name)
+    given = answer_or_none(doing, name)
     if given not in {"", "yes", "no"}:
         doing.faults[name] = "Choose yes or no, or nothing if it is not on record."
     return {"yes": True, "no": False}.get(given)

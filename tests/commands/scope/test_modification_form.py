@@ -46,6 +46,9 @@ def test_stage_path_and_urgency_are_on_record(office: Office) -> None:
     said = words_of(office.say("/modification show DP079"))
     for each in ("With the decision-maker", "Self-Governance, not urgent", "Raised", "DP079", "Authority-led variation"):
         assert each in said
+    office.does("/modification edit MP079", urgent="not-on-record", stage="not-on-record", path="Authority")
+    found = stored(office, "MP079")
+    assert (found.urgent, found.stage, found.path) == (None, None, ModificationPath.AUTHORITY)
 
 
 @pytest.mark.parametrize(
