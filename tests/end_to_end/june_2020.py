@@ -19,6 +19,8 @@ RACHEL, OLIVER, DAN = "U0RACHEL", "U0OLIVER", "U0DAN"
 PANEL_CHAIR = "U0PANEL"
 CHAIRS = {"panel": PANEL_CHAIR, "opsg": "U0OPSG", "tag": "U0TAG", "ssc": "U0SSC"}
 CHANNELS = {"": "C0JUNE", "opsg": "C0OPSG", "tag": "C0TAG"}
+BEYOND_THE_RID = ("evidence-secas", "review-security", "modification-decisions", "tad-published", *(f"rid-draft-{n}" for n in (1, 2, 3)))
+"""Steps of the template that the RID of June 2020 does not have."""
 BASELINE_PAPER = "SECP_76_1701_23"
 
 COST_FIELDS = {"build": Stage.BUILD, "sit": Stage.SIT, "uit": Stage.UIT, "live": Stage.LIVE}
@@ -171,7 +173,7 @@ def ten_january_2020(manager: Manager) -> list[tuple[View, str]]:
         added.append((view, done(manager.signed.fill(view, RACHEL, description=item.description))))
         touched(manager, item)
     manager.signed.at(2020, 1, 10)
-    for key in ("evidence-secas", "review-security"):
+    for key in BEYOND_THE_RID:
         manager.fills(f"/release milestone {JUNE} {key} remove", reason="The RID of June 2020 has no such step.")
     for step in june.milestones[1:]:
         timetabled(manager, step)
