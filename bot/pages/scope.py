@@ -12,8 +12,8 @@ from commands.scope.placement import OPEN_PHASES
 from commands.scope.show import ScopeShown
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release, ReleaseKind, Topic
-from policy.model.scope import ScopeItem, ScopeState
-from policy.model.wording import counted, day_words
+from policy.model.scope import Designation, ScopeItem, ScopeState
+from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import is_closed
 from policy.releases.readiness import phase
 from policy.releases.record import NOT_ON_RECORD, silent_on
@@ -42,6 +42,7 @@ def scope(shown: ScopeShown) -> Page:
         )
         for each in release.alongside
     ]
+    rows += [("Designations that come with the release, not modifications", _designation(each)) for each in release.designations]
     out = {item.modification.ref for item in release.scope} - {item.modification.ref for item in release.in_scope}
     for each in (one for one in release.dependencies if one.modification not in out):
         request = each.request
@@ -75,6 +76,13 @@ def scope(shown: ScopeShown) -> Page:
         (*top, *cutoffs_passed(release, shown.today), *_cutoffs_missing(release, shown.today)),
         (_back(release, "impacts", "costs"),),
     )
+
+
+def _designation(each: Designation) -> Text:
+    by = f" by {each.by}" if each.by else ""
+    day = day_words(each.designated_on) if each.designated_on else f"date {NOT_ON_RECORD}"
+    facts = [f"designated{by}, {day}", *([each.reference] if each.reference else []), *([joined(each.documents)] if each.documents else [])]
+    return (Bold(each.name), "\n", Italic(" · ".join(facts)), f"\n{each.note}" if each.note else "")
 
 
 def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
@@ -117,6 +125,8 @@ def _item(release: Release, item: ScopeItem) -> Text:
     name: tuple[Piece, ...] = (Link(modification.link, item.name),) if modification.link else (Bold(item.name),)
     facts = ["DCC Systems" if modification.dcc_systems else "User Systems" if modification.user_systems else "documents only"]
     facts.append(f"agreed {day_words(item.agreed_on)}" if item.agreed_on else "proposed, not yet agreed")
+    if item.implementation_on and item.implementation_on != release.go_live:
+        facts.append(f"implementation date {day_words(item.implementation_on)}")
     if item.state is ScopeState.TARGETED:
         none = f"cut-off {NOT_ON_RECORD}" if silent_on(release, Topic.CUTOFFS, item) else "no cut-off date"
         facts.append(f"decision by {day_words(item.cutoff)}" if item.cutoff else none)

@@ -12,6 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused
 from commands.protocol.words import known_release, nearest, shown
 from commands.releases.edit_costs import costs
+from commands.releases.edit_designations import designations
 from commands.releases.edit_facts import facts
 from commands.releases.edit_impacts import impacts, summaries
 from commands.releases.edit_notes import notes, versions
@@ -41,6 +42,7 @@ class Section:
 SECTIONS: dict[str, Section] = {
     "facts": Section("Facts: date, type, body, summary, links", facts),
     "alongside": Section("DCC Change Requests alongside", alongside),
+    "designations": Section("Designations that come with the release", designations),
     "impacts": Section("Impacts of a modification: participants, documents", impacts),
     "participants": Section("Kinds of participant: the columns of the impact matrix", participants),
     "summaries": Section("Summaries of the effects on each party", summaries),

@@ -92,6 +92,7 @@ _FIELDS: dict[str, dict[str, str]] = {
     ),
     "scope_item": _same("state agreed_on cutoff added_on out_reason description") | _EXCEPTION,
     "alongside": {},
+    "designation": _same("by designated_on reference documents note"),
     "milestone": _same("event notes owner done_on acts covers recorded_on")
     | dict.fromkeys(("planned", "anchor", "working_days", "proposed"), "date"),
     "criterion": _same("kind committee text answers standing"),
@@ -112,7 +113,8 @@ _WHOLE = {
 """Tables whose rows are compared as a whole: a changed one has left and another has entered."""
 
 _MODIFICATION = _same(
-    "title state dcc_systems user_systems technical_specifications approved_on implementation_on description link chosen_solution"
+    "title state dcc_systems user_systems technical_specifications approved_on implementation_on description link chosen_solution "
+    "decided_by decided_on decision_reference"
 )
 
 
@@ -174,14 +176,14 @@ class _Shared:
 
     def modifications(self) -> int:
         """Counts changed fields of modifications, once for each of their places that stays."""
-        solved = {key[0] for key, row in self._of("solution").items() if _touched(row)}
+        solved, parted = ({key[0] for key, row in self._of(table).items() if _touched(row)} for table in ("solution", "modification_part"))
         rows = self._of("modification")
         total = 0
         for item in self._release.scope:
             ref = item.modification.ref
             if (ref, str(item.part)) not in self._new_places:
                 total += len(rows[(ref,)].groups(_MODIFICATION)) if (ref,) in rows else 0
-                total += ref in solved
+                total += (ref in solved) + (ref in parted)
         return total
 
     def alongside(self) -> int:

@@ -25,6 +25,7 @@ from storage.tables import (
     AuditRow,
     ChangeRequestRow,
     DependencyRow,
+    ModificationPartRow,
     ModificationRow,
     RidVersionRow,
     ScopeItemRow,
@@ -139,7 +140,7 @@ def _statement(dialect: str, *, in_full: bool) -> CompoundSelect[Any]:
     )
     parts = (
         _rows().join_from(refs, _AUDIT, _under(dialect, prefix_of(each), refs.c.ref)).where(_later(_audit.seq + 0, in_full=in_full))
-        for each in (SolutionRow, DependencyRow)
+        for each in (SolutionRow, DependencyRow, ModificationPartRow)
     )
     later = _later(_audit.seq, in_full=in_full)
     return union_all(_rows().where(_audit.release_key == _KEY, later), _rows().where(_audit.thing.in_(named), later), *parts)

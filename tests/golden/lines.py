@@ -35,7 +35,14 @@ RELEASE: Verbs = {
         *("create", "create june-2027", "create 2022", "create adhoc-2020-03-05", "create february-2022", "create {key}", "create someday"),
     ),
     "edit": (
-        *("edit {key}", "edit {key} facts", "edit {key} alongside", "edit {key} impacts", "edit {key} impacts {ref}"),
+        *(
+            "edit {key}",
+            "edit {key} facts",
+            "edit {key} alongside",
+            "edit {key} designations new",
+            "edit {key} impacts",
+            "edit {key} impacts {ref}",
+        ),
         *("edit {key} summaries", "edit {key} summaries new party", "edit {key} costs", "edit {key} costs {ref}", "edit {key} costs total"),
         *("edit {key} testing", "edit {key} codes", "edit {key} notes", "edit {key} notes new", "edit {key} notes 1"),
         *("edit {key} versions", "edit {key} versions new", "edit {key} versions 1.1", "edit {key} cost"),

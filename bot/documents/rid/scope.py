@@ -9,7 +9,7 @@ from bot.documents.word.parts import Heading, Part, Table, bullet, paragraph, pa
 from bot.documents.word.phrases import capitalised, distinct, is_are, long_day, number, with_full_stop
 from policy.model.releases import ReleaseKind, Topic
 from policy.model.rid import Covers
-from policy.model.scope import ChangeRequest, Dependency, RequestState, ScopeItem, ScopeState
+from policy.model.scope import ChangeRequest, Dependency, Designation, RequestState, ScopeItem, ScopeState
 from policy.model.wording import joined
 from policy.timetable.baselines import has_scope, scope_set_on
 
@@ -34,6 +34,9 @@ def scope(source: Source) -> Iterator[Part]:
         yield from _out(by_state[ScopeState.OUT])
     yield Heading(2, "DCC Change Requests")
     yield from _requests(release.alongside)
+    if release.designations:
+        yield Heading(2, "Designations")
+        yield from _designations(release.designations)
     out = {item.modification.ref for item in release.scope} - {item.modification.ref for item in release.in_scope}
     if dependencies := [each for each in release.dependencies if each.modification not in out]:
         yield Heading(2, "Dependencies")
@@ -83,8 +86,8 @@ def _item(source: Source, item: ScopeItem) -> Iterator[Part]:
         yield bullet(with_full_stop(text) + chosen, level=2)
     if item.cutoff and item.state is ScopeState.TARGETED:
         yield bullet(f"Cut-off date for a decision: {long_day(item.cutoff)}.", level=2)
-    if modification.implementation_on and modification.implementation_on != source.release.go_live:
-        yield bullet(f"Implementation date set for it: {long_day(modification.implementation_on)}.", level=2)
+    if item.implementation_on and item.implementation_on != source.release.go_live:
+        yield bullet(f"Implementation date set for it: {long_day(item.implementation_on)}.", level=2)
 
 
 def _scope_set(source: Source) -> str:
@@ -140,6 +143,19 @@ def _requests(requests: Sequence[ChangeRequest]) -> Iterator[Part]:
         text = request.description.strip()
         yield bullet(f"{request.ref}{title}{continued(text)}{_progress(request)}")
     yield paragraph("DCC Change Requests do not form part of a SEC Release, so this RID does not cover the impacts that they will have.")
+
+
+def _designations(designations: Sequence[Designation]) -> Iterator[Part]:
+    """Yields the designations that come with the release, which are not modifications (R24)."""
+    which = is_are(len(designations), "designation comes", "designations come")
+    yield paragraph(f"The following {which} with this SEC Release and {is_are(len(designations), 'is', 'are')} not part of its scope:")
+    for each in designations:
+        by = f" by {each.by}" if each.by else ""
+        when = f" on {long_day(each.designated_on)}" if each.designated_on else ""
+        reference = f" ({each.reference})" if each.reference else ""
+        documents = f" It changes {joined(each.documents)}." if each.documents else ""
+        designated = f", designated{by}{when}{reference}" if by or when or reference else ""
+        yield bullet(f"{each.name}{designated}.{documents}{f' {with_full_stop(each.note)}' if each.note else ''}")
 
 
 def _progress(request: ChangeRequest) -> str:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
+from policy.model.costs import Cost
+from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.releases import Release
+from policy.model.scope import Dependency
 from policy.rid.redline.fields import SCOPE, TEXTS, TOP, Area, Collection, Field, Kind, scope_key, scope_label
 from policy.rid.redline.rows import COLLECTIONS
 
 __all__ = ["Area", "Difference", "Kind", "Piece", "PieceKind", "compare", "sentence", "word_diff"]
+
+
+R = TypeVar("R", Cost, ParticipantImpact, DocumentImpact, Dependency)
+"""A row that names its modification."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,9 @@ def compare(before: Release, after: Release) -> tuple[Difference, ...]:
     A modification that is out of scope has left it, although the RID still lists it with its reason (R5). A date that changes has moved.
     """
     differences: list[Difference] = []
+    renamed = _renamed(before, after)
+    differences += [Difference(Area.SCOPE, Kind.CHANGED, new, "reference", old, new) for old, new in renamed.items()]
+    before = _with_references(before, renamed)
     differences += _fields(Area.RELEASE, "", TOP, before, after)
     for area, fields in TEXTS:
         differences += _fields(area, "", fields, before, after)
@@ -46,6 +57,39 @@ def compare(before: Release, after: Release) -> tuple[Difference, ...]:
         differences += _collection(collection, collection.rows(before), collection.rows(after))
     order = {area: index for index, area in enumerate(Area)}
     return tuple(sorted(differences, key=lambda each: order[each.area]))
+
+
+def _renamed(before: Release, after: Release) -> dict[str, str]:
+    """Returns modifications that got another reference: a Draft Proposal's, or one with a letter when it was split (R24)."""
+    was = {item.modification.ref for item in before.scope}
+    now = {item.modification.ref: item.modification for item in after.scope}
+    pairs = ((old, ref) for ref, each in now.items() for old in (each.draft_ref, each.origin) if ref not in was)
+    return {old: ref for old, ref in pairs if old in was and old not in now}
+
+
+def _with_references(release: Release, renamed: Mapping[str, str]) -> Release:
+    """Returns the release with the references that its modifications have now."""
+    if not renamed:
+        return release
+
+    def row(each: R) -> R:
+        ref = each.modification
+        return replace(each, modification=renamed[ref]) if ref in renamed else each
+
+    scope = tuple(
+        replace(item, modification=replace(item.modification, ref=renamed[item.modification.ref]))
+        if item.modification.ref in renamed
+        else item
+        for item in release.scope
+    )
+    return replace(
+        release,
+        scope=scope,
+        costs=tuple(map(row, release.costs)),
+        participants=tuple(map(row, release.participants)),
+        documents=tuple(map(row, release.documents)),
+        dependencies=tuple(map(row, release.dependencies)),
+    )
 
 
 def _fields(area: Area, subject: str, fields: Iterable[Field], before: object, after: object) -> Iterator[Difference]:

@@ -12,7 +12,7 @@ from typing import Any
 from policy.model.money import pounds
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release
-from policy.model.scope import ScopeException, ScopeItem, ScopeState, Solution
+from policy.model.scope import Part, ScopeException, ScopeItem, ScopeState, Solution
 from policy.model.wording import day_words, joined
 
 
@@ -22,6 +22,7 @@ class Area(StrEnum):
     RELEASE = "release"
     SCOPE = "scope"
     REQUESTS = "DCC Change Requests"
+    DESIGNATIONS = "designations"
     DEPENDENCIES = "dependencies"
     IMPACTS = "impacts"
     TIMETABLE = "timetable"
@@ -59,6 +60,9 @@ def value_words(value: object) -> str:
         return str(value.value)
     if isinstance(value, tuple):
         return joined([value_words(each) for each in value])
+    if isinstance(value, Part):
+        day = f" on {day_words(value.implementation_on)}" if value.implementation_on else ""
+        return f"part {value.number}{day}{f' ({value.description})' if value.description else ''}"
     if isinstance(value, Solution):
         return f"{value.name}: {value.text}"
     if isinstance(value, ScopeException):
@@ -162,7 +166,11 @@ SCOPE = Collection(
         Field("modification.user_systems", "impact on User Systems"),
         Field("modification.technical_specifications", "impact on the Technical Specifications"),
         moved("modification.approved_on", "approval"),
+        moved("modification.decided_on", "decision"),
+        Field("modification.decided_by", "decider"),
+        Field("modification.decision_reference", "reference of the decision"),
         moved("modification.implementation_on", "implementation date"),
+        Field("modification.parts", "parts"),
         reworded("modification.description", "description"),
         Field("modification.link", "link"),
         reworded("modification.solutions", "solutions"),

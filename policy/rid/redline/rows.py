@@ -60,6 +60,20 @@ COLLECTIONS = (
         ),
     ),
     Collection(
+        Area.DESIGNATIONS,
+        lambda release: release.designations,
+        _of("name"),
+        lambda row: row.name,
+        lambda row: f"by {row.by}" if row.by else "a designation",
+        (
+            Field("by", "designating body"),
+            moved("designated_on", "date"),
+            Field("reference", "reference"),
+            Field("documents", "documents"),
+            reworded("note", "note"),
+        ),
+    ),
+    Collection(
         Area.DEPENDENCIES,
         lambda release: release.dependencies,
         _of("modification", "request.ref", "before"),

@@ -42,6 +42,7 @@ def counted(release: Release, *changes: RowChange) -> int | None:
 
 
 AFTER = edit("predecessor", "uit-start/sit-start", "", None, {"after_key": "sit-start"})
+PART = RowChange("modification_part", ("MP084", "1"), "implementation_on", None, "2020-11-29")
 SOLVED = RowChange("solution", ("MP084", "Proposed"), "text", "a", "b")
 
 
@@ -106,10 +107,12 @@ def test_steps_whose_predecessors_change(changes: tuple[RowChange, ...], number:
         ((SOLVED, RowChange("modification", ("MP084",), "title", "a", "b")), 2),
         ((SOLVED, edit("scope_item", "MP084/0", "", None, PLACE)), 1),
         ((SOLVED, edit("release", "", "summary", "", "A")), 2),
+        ((PART, SOLVED, RowChange("modification_part", ("MP084", "2"), "", None, {})), 2),
+        ((edit("designation", "Documents", "", None, {}), edit("designation", "Others", "by", "", "BEIS")), 2),
     ],
 )
 def test_solutions_of_a_modification(changes: tuple[RowChange, ...], number: int) -> None:
-    """Its solutions are one difference of a modification that stays in scope; one that enters brings them with it."""
+    """Solutions and parts are one difference each of a modification that stays in scope; one that enters brings them with it."""
     assert counted(june_2020(), *changes) == number
 
 

@@ -16,7 +16,7 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Note
 from policy.model.rid import Covers, RidVersion
 from policy.model.roster import Term
-from policy.model.scope import ChangeRequest, Dependency, RequestState, ScopeException, ScopeState
+from policy.model.scope import ChangeRequest, Dependency, Designation, RequestState, ScopeException, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from tests.bot.documents.making import bare, document, placed
@@ -97,6 +97,17 @@ def test_what_fell_out_keeps_its_reason() -> None:
     found = sections(document(bare(scope=items)))
     assert "MP097 ‘Title 97’: withdrawn on 3 March 2020." in found["1. Scope"].styled("List Bullet")
     assert [row[0] for row in found["2. Impacts"].tables["Participant impact matrix"]] == ["Modification", "MP095"]
+
+
+def test_designations_are_listed_beside_the_scope() -> None:
+    """Who designated what, when and in which documents; what is not on record is left out (R24)."""
+    one = Designation("SEC Subsidiary Documents", "BEIS", date(2020, 11, 20), "A letter", ("Section A", "Appendix D"), "As is")
+    text = sections(document(bare(designations=(one, Designation("Others")))))["1. Scope"].text
+    assert "The following designations come with this SEC Release and are not part of its scope:" in text
+    assert (
+        "SEC Subsidiary Documents, designated by BEIS on 20 November 2020 (A letter). It changes Section A and Appendix D. As is." in text
+    )
+    assert "Others." in text
 
 
 def test_set_scope_says_what_a_later_addition_would_be() -> None:

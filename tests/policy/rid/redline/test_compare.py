@@ -16,7 +16,7 @@ from policy.model.costs import Cost, Stage
 from policy.model.impacts import DocumentImpact
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Note, Release, ReleaseKind
-from policy.model.scope import Modification, ScopeException, ScopeItem, ScopeState
+from policy.model.scope import Designation, Modification, Part, ScopeException, ScopeItem, ScopeState
 from policy.model.sign_off import Criterion, CriterionKind
 from policy.model.timetable import Milestone
 from policy.rid.redline.compare import Area, Difference, Kind, Piece, PieceKind, compare, sentence, word_diff
@@ -43,6 +43,45 @@ def test_an_accepted_date_is_a_changed_date() -> None:
     assert (found.subject, found.before, found.after) == ("Panel go/no-go decision", "12 Jun 2020 (proposed)", "12 Jun 2020")
     moved = replace(STEP, day=PartialDate.parse("2020-06-11"))
     assert only(proposed, replace(PLAIN, milestones=(moved,))).after == "11 Jun 2020"
+
+
+def test_a_new_reference_is_one_difference() -> None:
+    """DP102 that became MP102 is the same modification, with all that names it (R24)."""
+    draft = Modification("DP102", "Alerts")
+    before = replace(
+        PLAIN,
+        scope=(ScopeItem(draft), ScopeItem(draft, 1, ScopeState.OUT, out_reason="whole")),
+        costs=(Cost("DP102", Stage.SIT, 1),),
+        documents=(DocumentImpact("DP102", "Section A"),),
+    )
+    now = replace(draft, ref="MP102", draft_ref="DP102")
+    after = replace(
+        before,
+        scope=tuple(replace(item, modification=now) for item in before.scope),
+        costs=(Cost("MP102", Stage.SIT, 1),),
+        documents=(DocumentImpact("MP102", "Section A"),),
+    )
+    assert only(before, after) == Difference(Area.SCOPE, Kind.CHANGED, "MP102", "reference", "DP102", "MP102")
+    both = replace(after, scope=(*after.scope, *before.scope))
+    assert all(each.field != "reference" for each in compare(before, both))
+
+
+def test_designations_enter_and_change() -> None:
+    """A designation is an entry of its own, with its facts (R24)."""
+    one = Designation("SEC Subsidiary Documents", "BEIS")
+    entered = only(PLAIN, replace(PLAIN, designations=(one,)))
+    assert (entered.area, entered.kind, entered.after) == (Area.DESIGNATIONS, Kind.ENTERED, "by BEIS")
+    changed = only(replace(PLAIN, designations=(one,)), replace(PLAIN, designations=(replace(one, documents=("Section A", "Schedule 8")),)))
+    assert sentence(changed) == "SEC Subsidiary Documents documents changed from nothing to Section A and Schedule 8"
+
+
+def test_parts_are_one_difference() -> None:
+    """A part's new date shows both lists of parts."""
+    parts = (Part(1, date(2020, 5, 6), "Throttling"), Part(2))
+    was, now = (replace(ITEM, modification=replace(ITEM.modification, parts=each)) for each in (parts[:1], parts))
+    found = only(replace(PLAIN, scope=(was,)), replace(PLAIN, scope=(now,)))
+    assert (found.field, found.before) == ("parts", "part 1 on 6 May 2020 (Throttling)")
+    assert found.after == "part 1 on 6 May 2020 (Throttling) and part 2"
 
 
 def test_a_modification_enters() -> None:
