@@ -19,6 +19,7 @@ from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, nearest, shown
 from commands.scope import decide as deciding_scope
 from commands.sign_off import decide as deciding_criteria
+from commands.sign_off.standard import WORD, agree
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
@@ -55,7 +56,9 @@ FUNCTIONS: dict[Subject, Callable[[Deciding], Decided]] = {
 
 
 def decide(doing: Doing) -> Decided:
-    """Records a decision of the deciding body; without a subject, asks for one."""
+    """Records a decision of the deciding body; without a subject, asks for one. `standard` stands for the standard criteria."""
+    if tuple(word.lower() for word in doing.asked.words[:2]) in {(WORD,), (WORD, Subject.CRITERIA.value)}:
+        return agree(doing)
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -115,12 +118,13 @@ VERBS = (
     Verb(
         "/release",
         "decide",
-        "decide KEY [SUBJECT]",
-        "Record a decision: go-live, its date, baseline, scope, criteria, TAD",
+        "decide KEY [SUBJECT]|standard",
+        "Record a decision: go-live, its date, baseline, scope, criteria, TAD, or the standard criteria",
         "decide june-2020 go-live",
         Group.REVIEW,
         acts=decide,
         action=Action.DECIDE,
+        keyless=("standard",),
     ),
     Verb(
         "/release",

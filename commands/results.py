@@ -22,6 +22,7 @@ from commands.roster.reference import CommitteesShown, GlossaryShown
 from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
 from commands.scope.show import ScopeShown
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.standard import StandardShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 
@@ -49,6 +50,7 @@ Shown = (
     | RolesShown
     | RulesShown
     | ScopeShown
+    | StandardShown
     | StatusShown
     | TimetableShown
 )

@@ -40,6 +40,7 @@ from commands.roster.reference import CommitteesShown, GlossaryShown
 from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
 from commands.scope.show import ScopeShown
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.standard import StandardShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 from policy.model.wording import day_words
@@ -85,6 +86,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     RolesShown: roster.roles,
     RulesShown: findings.rules,
     ScopeShown: scope.scope,
+    StandardShown: roster.standard,
     StatusShown: status.status,
     TimetableShown: timetable.timetable,
 }

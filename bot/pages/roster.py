@@ -1,18 +1,20 @@
-"""Committees, glossary and permissions as pages."""
+"""Committees, glossary, permissions and the standard criteria as pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.pages.kit.page import Bold, Code, Italic, Page, Paragraph, Part, Piece, Text
-from bot.pages.kit.paging import Grouped, grouped_page
+from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Text
+from bot.pages.kit.paging import STANDARD, Grouped, grouped_page
 from commands.help import RolesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.roster.reference import CommitteesShown, GlossaryShown
+from commands.sign_off.standard import AGREE, StandardShown
 from policy.access.permissions import Action, who
 from policy.model.roster import Committee, Member, name_of_body
-from policy.model.wording import counted
+from policy.model.sign_off import StandardCriterion
+from policy.model.wording import counted, day_words
 
 MOST = 40
 """The number of actions on a page, which holds the complete table."""
@@ -31,6 +33,44 @@ def roles(shown: RolesShown) -> Page:
 
 def _capital(words: str) -> str:
     return words[0].upper() + words[1:]
+
+
+def standard(shown: StandardShown) -> Page:
+    """Shows the standard criteria by reviewing committee, and whether the set is agreed or only proposed (R12)."""
+    rows: list[Grouped] = [
+        (f"Reviewed by the {name_of_body(each.committee)}", (Bold(each.ref), f" {each.text}\n", Italic(_standard_words(each))))
+        for each in shown.criteria
+    ]
+    proposed = [each for each in shown.criteria if each.agreed_on is None]
+    state = f"Agreed on {day_words(shown.agreed)}." if shown.agreed else "Proposed; the deciding body has not agreed them."
+    if not shown.criteria:
+        state = "No standard criteria are stored. Load the shipped ones with python -m bot load."
+    elif proposed and len(proposed) < len(shown.criteria):
+        state = f"{counted(len(proposed), 'criterion is', 'criteria are')} proposed; the others are agreed."
+    top: tuple[Part, ...] = (Paragraph((Bold(state),)),)
+    after = (Buttons((Button("Record the agreement", AGREE),)),) if proposed else ()
+    return grouped_page(
+        "Standard acceptance criteria",
+        Line.release("criteria", "standard"),
+        rows,
+        shown.page,
+        counted(len(rows), "criterion", "criteria"),
+        top,
+        after,
+        most=STANDARD,
+    )
+
+
+def _standard_words(each: StandardCriterion) -> str:
+    facts = [f"{name_of_body(each.answers)} answers for it"]
+    if each.agreed_on:
+        cited = f" ({each.agreed_reference})" if each.agreed_reference else ""
+        facts.append(f"agreed by the {name_of_body(each.agreed_by)} on {day_words(each.agreed_on)}{cited}")
+    else:
+        facts.append(f"proposed on {day_words(each.proposed_on)}" if each.proposed_on else "proposed")
+    if each.not_in_documentation:
+        facts.append("not applicable in a Documentation release")
+    return " · ".join(facts)
 
 
 def committees(shown: CommitteesShown) -> Page:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.releases import calendar, cancel, create, detail, edit, live, status
+from commands.releases import calendar, cancel, create, detail, edit, live, status, template
 from policy.access.permissions import Action
 
 VERBS = (
@@ -71,6 +71,16 @@ VERBS = (
         "edit june-2020 costs",
         Group.RELEASE,
         acts=edit.edit,
+        action=Action.EDIT,
+    ),
+    Verb(
+        "/release",
+        "template",
+        "template KEY",
+        "Give a release the template's steps and the standard criteria",
+        "template november-2020",
+        Group.RELEASE,
+        acts=template.template_for,
         action=Action.EDIT,
     ),
     Verb(

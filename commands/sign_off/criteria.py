@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import committee_named, known_release
+from commands.sign_off.standard import WORD, StandardShown, show_standard
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
 from policy.releases import readiness
@@ -48,8 +49,13 @@ class CriterionShown(AboutRelease):
     zone: tzinfo = UTC
 
 
-def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShown | Refused:
-    """Returns a release's acceptance criteria: all, one committee's, or one with its evidence and positions (RID 6; R12)."""
+def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShown | StandardShown | Refused:
+    """Returns a release's acceptance criteria: all, one committee's, or one with its evidence and positions (RID 6; R12).
+
+    `standard` in place of a release's key is the standard set.
+    """
+    if tuple(word.lower() for word in asked.words) == (WORD,):
+        return show_standard(conn, asked)
     found = known_release(conn, asked)
     if isinstance(found, Refused):
         return found

@@ -10,8 +10,8 @@ VERBS = (
     Verb(
         "/release",
         "criteria",
-        "criteria KEY [COMMITTEE]",
-        "Show the acceptance criteria and their sign-off",
+        "criteria KEY|standard [COMMITTEE]",
+        "Show the acceptance criteria and their sign-off, or the standard set",
         "criteria june-2020 tag",
         Group.READING,
         reads=criteria.show_criteria,

@@ -13,6 +13,9 @@ from policy.model.rid import Covers
 from policy.model.roster import TEST_PARTICIPANTS
 from policy.model.timetable import Milestone
 
+_UNFIT = frozenset({"evidence-operational", "review-security"})
+"""Steps for criteria that only the DCC answers for, none of which applies in a Documentation release (R12)."""
+
 BODY_NAMES = {"panel": "Panel", "csc": "CSC"}
 """Names of the deciding bodies in timetable events."""
 
@@ -31,6 +34,7 @@ def template(
     decisions on modifications that the RID's timeline promises, the drafts before its first baseline with their readers, and the TAD's
     publication (RID 3, appendix 1; Guidance 5.1; R8, R9, R10, R12).
 
+    A Documentation release has no steps for the criteria that are not applicable to a change of text (R12, *assumption*).
     Without DCC System scope there are no TAD, SIT and UIT steps; `dcc_scope` defaults to True for a System release only. Only a System
     release baselines its scope twice (R3, R8).
     """
@@ -40,6 +44,8 @@ def template(
     if testing:
         steps += [*_tad(body, name), *_sit(body, name), *_uit()]
     steps += [*_reviews(name, testing), *_end(body, name, testing, go_live)]
+    if kind is ReleaseKind.DOCUMENTATION:
+        steps = [replace(step, after=tuple(each for each in step.after if each not in _UNFIT)) for step in steps if step.key not in _UNFIT]
     return tuple(replace(step, recorded_on=recorded_on) for step in steps)
 
 

@@ -137,6 +137,8 @@ class Case:
 CASES = (
     Case("/release create june-2027", MANAGER),
     Case("/release create 2022", MANAGER),
+    Case("/release template november-2020", MANAGER),
+    Case("/release decide standard", PANEL),
     Case(f"/release edit {KEY}", MANAGER),
     Case(f"/release edit {KEY} costs total", MANAGER),
     Case(f"/release cancel {KEY}", MANAGER),

@@ -16,7 +16,14 @@ RELEASE: Verbs = {
     "status": ("status", "status {key}", "status june-2027", "status {key} tag", "status {key} as of 2020-01-10"),
     "scope": ("scope {key}", "scope {key} page 2", "scope 2021", "scope {key} as of 2020-01-10"),
     "timetable": ("timetable {key}", "timetable {key} page 2", "timetable {key} as of 2020-01-10 page 2"),
-    "criteria": ("criteria {key}", "criteria {key} page 2", "criteria {key} tag", "criteria {key} {criterion}", "criteria {key} nobody"),
+    "criteria": (
+        "criteria {key}",
+        "criteria {key} page 2",
+        "criteria {key} tag",
+        "criteria {key} {criterion}",
+        "criteria {key} nobody",
+        "criteria standard",
+    ),
     "impacts": ("impacts {key}", "impacts {key} page 2"),
     "costs": ("costs {key}", "costs {key} page 2"),
     "check": ("check {key}", "check {key} page 2"),
@@ -31,6 +38,7 @@ RELEASE: Verbs = {
     ),
     "committees": ("committees", "committees page 2"),
     "glossary": ("glossary", "glossary page 2", "glossary TAD", "glossary nothing"),
+    "template": ("template", "template {key}", "template soon"),
     "create": (
         *("create", "create june-2027", "create 2022", "create adhoc-2020-03-05", "create february-2022", "create {key}", "create someday"),
     ),
@@ -90,6 +98,7 @@ RELEASE: Verbs = {
         *("recommend {key} tag uit-report", "recommend {key} tabasc"),
     ),
     "decide": (
+        "decide standard",
         *("decide {key}", "decide {key} go-live", "decide {key} go-live go", "decide {key} go-live no-go", "decide {key} go-live defer"),
         *("decide {key} baseline", "decide {key} baseline documents", "decide {key} scope", "decide {key} criteria", "decide {key} tad"),
         *("decide {key} sit-report", "decide {key} uit-report", "decide {key} exception", "decide {key} baselin"),

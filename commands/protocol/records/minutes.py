@@ -21,7 +21,12 @@ from storage.history.positions import Seat, Seats
 LONGEST = 150
 """Characters of a value in a sentence."""
 
-HIDDEN = frozenset({"position", "stamp", "turn", "voice", "row_version", "recorded_on", "number", "taken_at", "submitted_at", "acts"})
+HIDDEN = frozenset(
+    {
+        *("position", "stamp", "turn", "voice", "row_version", "recorded_on", "number", "taken_at", "submitted_at", "acts"),
+        *("agreed_by", "agreed_reference"),
+    }
+)
 """Fields that no person reads."""
 
 _PERSON = re.compile(USER_ID)
@@ -147,6 +152,9 @@ def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) 
         return (*name, " moved from ", *_span(before, after))
     if (table, change.field) == ("milestone", "proposed"):
         return (*name, ": its date is only proposed") if change.after else (*name, ": its proposed date was accepted")
+    if (table, change.field) == ("standard_criterion", "agreed_on"):
+        # One sentence for all that were agreed at once.
+        return ("The standard criteria are proposed again",) if change.after is None else ("The standard criteria agreed on ", *after)
     if (table, change.field) == ("milestone", "done_on"):
         return (*name, " marked not done") if change.after is None else (*name, " marked done on ", *after)
     if (table, change.field) == ("position", "verdict"):
@@ -164,6 +172,8 @@ def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> 
         return (*name, *state, *((" (it was ", *after, ")") if change.after is not None else ()))
     if (table, change.field) == ("milestone", "proposed"):
         return (*name, ": its date is proposed again") if change.before else (*name, ": its date is accepted again")
+    if (table, change.field) == ("standard_criterion", "agreed_on"):
+        return ("The standard criteria are proposed again",) if change.before is None else ("The standard criteria are agreed again",)
     if (table, change.field) == ("milestone", "done_on"):
         return (*name, " is not done again") if change.before is None else (*name, " is done again, on ", *before)
     if (table, change.field) == ("position", "verdict"):

@@ -16,9 +16,9 @@ from policy.calendar.release_calendar import ScheduledRelease, release_name
 from policy.decisions import authority
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.roster import CSC, NAMES, PANEL
-from policy.model.sign_off import CriterionKind
 from policy.model.wording import counted, joined, weekday_words
 from policy.scope import scope
+from policy.sign_off.standard import standard_for
 from policy.timetable.proposal import proposed
 from policy.timetable.template import template
 from storage.releases import releases, to_rows
@@ -62,7 +62,6 @@ def _nothing_left(year: str, slots: Sequence[ScheduledRelease], known: set[str])
 
 def _planned(slot: ScheduledRelease, body: str, today: date, reference: Reference, meetings: Mapping[str, Collection[date]]) -> Release:
     """Returns a scheduled release as it would be made: template, criteria that apply and proposed dates."""
-    testing = slot.kind is ReleaseKind.SYSTEM
     release = Release(
         slot.key,
         slot.kind,
@@ -70,7 +69,7 @@ def _planned(slot: ScheduledRelease, body: str, today: date, reference: Referenc
         body=body,
         created_on=today,
         milestones=template(slot.kind, slot.go_live, body=body, recorded_on=today),
-        criteria=tuple(each for each in reference.standard_criteria if testing or each.kind is not CriterionKind.TESTING),
+        criteria=standard_for(reference.standard_criteria, slot.kind, testing=slot.kind is ReleaseKind.SYSTEM),
     )
     return replace(release, milestones=proposed(release, today, reference.lead_times, meetings))
 
@@ -79,7 +78,8 @@ def _words(release: Release) -> str:
     """Describes a release that would be made: its day, type, steps, criteria and proposed dates."""
     go_live = weekday_words(release.go_live) if release.go_live else ""
     days = [each.day.earliest for each in release.milestones if each.proposed and each.day]
-    criteria = counted(len(release.criteria), "acceptance criterion", "acceptance criteria")
+    applying = [each for each in release.criteria if not each.not_applicable]
+    criteria = counted(len(applying), "acceptance criterion", "acceptance criteria")
     steps = counted(len(release.milestones), "step")
     told = f"{steps}, {criteria}; proposed: {proposed_words(days).rstrip(',')}."
     return f"{release_name(release.key)}, {_KINDS[release.kind]}: {go_live}. {told}"
