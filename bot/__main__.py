@@ -63,7 +63,11 @@ def _serve(part: str, config: Config) -> int:
 def _load(options: argparse.Namespace, config: Config) -> int:
     from bot.run import loading  # Imported late: `run` and a server need no release files.
 
-    return loading.migrate(config) if options.command == "migrate" else loading.load(config, options.paths, replace=options.replace)
+    if options.command == "migrate":
+        return loading.migrate(config)
+    if options.stages:
+        return loading.load_stages(config)
+    return loading.load(config, options.paths, replace=options.replace)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="create the database or update it to this version")
     load = commands.add_parser("load", help="migrate, then load release files (default: the shipped reference data)")
     load.add_argument("paths", nargs="*", metavar="PATH", help="a release file (YAML) or a folder of them")
+    load.add_argument("--stages", action="store_true", help="load June and November 2020 as they went, up to today, each stage on its day")
     load.add_argument("--replace", action="store_true", help="overwrite values that users have changed since the last load")
     commands.add_parser("tick", help="run the scheduler once, deliver due messages, and exit")
     run = commands.add_parser("run", help="run one bot command and print its answer")

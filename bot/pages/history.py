@@ -96,7 +96,7 @@ def _head(first: Change) -> Text:
 
 
 def _who(change: Change) -> Text:
-    if change.command == "load":
+    if change.command in {"load", "load stage"}:
         return (_ACTORS["load"],)
     return (Person(change.actor),) if is_person(change.actor) else (_ACTORS.get(change.actor, change.actor),)
 

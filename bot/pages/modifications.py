@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Text
 from bot.pages.kit.paging import at, turned
 from commands.protocol.line import Line
@@ -77,6 +78,8 @@ def _state(each: Modification) -> str:
     words = STATES[each.state]
     if each.undecided:
         return words
+    if each.state is ModificationState.IMPLEMENTED and (each.outcome_on or each.decided_by):
+        words += "; approved"
     words += f" on {day_words(each.outcome_on)}" if each.outcome_on else ""
     words += f" by the {name_of_body(each.decided_by)}" if each.decided_by else ""
     words += f" ({each.decision_reference})" if each.decision_reference else ""
@@ -122,9 +125,8 @@ def _impacts(shown: ModificationShown) -> str:
 
 def _place(key: str, item: ScopeItem) -> Text:
     part = f", part {item.part}" if item.part else ""
-    agreed = f"agreed {day_words(item.agreed_on)}" if item.agreed_on else "proposed, not yet agreed"
     tail = f": {item.out_reason}" if item.state is ScopeState.OUT and item.out_reason else ""
-    return (Bold(f"{release_name(key)}{part}"), f"  {item.state.value}{tail}", Italic(f" · {agreed}"))
+    return (Bold(f"{release_name(key)}{part}"), f"  {item.state.value}{tail}", Italic(f" · {words.agreed(item)}"))
 
 
 def _depends(each: Dependency) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Link, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import Grouped, grouped_page
 from bot.pages.releases import _back
@@ -124,7 +125,7 @@ def _item(release: Release, item: ScopeItem) -> Text:
     modification = item.modification
     name: tuple[Piece, ...] = (Link(modification.link, item.name),) if modification.link else (Bold(item.name),)
     facts = ["DCC Systems" if modification.dcc_systems else "User Systems" if modification.user_systems else "documents only"]
-    facts.append(f"agreed {day_words(item.agreed_on)}" if item.agreed_on else "proposed, not yet agreed")
+    facts.append(words.agreed(item))
     if item.implementation_on and item.implementation_on != release.go_live:
         facts.append(f"implementation date {day_words(item.implementation_on)}")
     if item.state is ScopeState.TARGETED:

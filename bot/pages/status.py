@@ -103,7 +103,9 @@ def _phase(shown: StatusShown) -> str:
 
 def _decision(shown: StatusShown) -> str:
     decision = shown.decision
-    return f"{words.OUTCOMES[decision.outcome]}, {decision.met_on:%-d %B %Y}" if decision else "none yet"
+    if decision:
+        return f"{words.OUTCOMES[decision.outcome]}, {decision.met_on:%-d %B %Y}"
+    return NOT_ON_RECORD if shown.phase is Phase.LIVE else "none yet"
 
 
 def _listed(items: tuple[Text, ...], where: str, noun: str) -> list[Part]:

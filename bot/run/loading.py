@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import yaml
@@ -12,6 +13,7 @@ from bot.config import Config
 from bot.run.local import offline_clock
 from bot.workspace.state.directory import read_start
 from policy.model.roster import SECAS, Member
+from policy.model.wording import counted, day_words
 from storage.engine.migrate import migrate as migrate_to_head
 from storage.engine.session import Store
 from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text
@@ -48,6 +50,41 @@ def load(config: Config, paths: Sequence[str], *, replace: bool) -> int:
     kept = 0 if replace else sum(each.endswith(": kept") for each in report.differences)
     note = f" {kept} kept as stored here; use --replace to follow the files." if kept else ""
     print(f"{report.added} added, {report.updated} updated, {report.removed} removed, {report.unchanged} unchanged.{note}")
+    return 0
+
+
+def load_stages(config: Config) -> int:
+    """Migrates, loads the shipped reference data if there is none, then the shipped stages up to today that are not loaded yet.
+
+    In a new database each is recorded at its own day, so that "as of" any day shows the record of that day.
+    """
+    from storage.files import stages  # Imported late: only this command needs them.
+
+    migrate_to_head(config.database_url)
+    store = Store(config.database_url)
+    now = offline_clock(config)()
+    try:
+        with store.reading() as conn:
+            empty = not releases.release_keys(conn)
+        if empty:
+            first = min(now, datetime.combine(stages.FIRST_DAY, now.time(), now.tzinfo))
+            report = load_contents(store, parse([REFERENCE]), at=first)
+            print(f"{day_words(first.date())}: the reference data, {counted(report.added, 'row')} added.")
+        for stage in stages.stages(now.date()):
+            done = stages.load_stage(store, stage, now)
+            if done is None:
+                print(f"{day_words(stage.day)}: loaded already.")
+                continue
+            for difference in done.differences:
+                print(difference)
+            print(f"{day_words(stage.day)}: {done.added} added, {done.updated} updated.")
+    except (FileFaults, LoadFaults) as faults:
+        for fault in faults.faults:
+            print(fault, file=sys.stderr)
+        return 1
+    finally:
+        store.close()
+    seat_admins(config)
     return 0
 
 

@@ -24,6 +24,9 @@ from storage.tables import FROM_FILES, AuditRow, CommitteeRow, DependencyRow, Gl
 LOAD = "load"
 """The loader's command name in the audit. A value last written by any other command is a user's."""
 
+STAGED = "load stage"
+"""The command name of a stage's changes: the loader keeps them like a user's, and only a later stage changes them."""
+
 _SHARED = (DependencyRow, SecDocumentRow, GlossaryTermRow, CommitteeRow)
 """Shared lists, of which a release's file has only a part."""
 
@@ -93,8 +96,18 @@ def load(
         return previewed.report
 
 
-def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool = False, corrections: bool = False) -> LoadReport:
+def bring_in(
+    tx: Change,
+    contents: Contents,
+    *,
+    replace: bool,
+    keep_order: bool = False,
+    corrections: bool = False,
+    own: frozenset[str] = frozenset({LOAD}),
+) -> LoadReport:
     """Loads contents within a transaction; see `load`. With `keep_order`, shared data keeps its position in its list.
+
+    What the commands `own` wrote last may be overwritten; what any other wrote is a user's.
 
     Raises LoadFaults if a committee is unknown, before changing anything.
     """
@@ -103,7 +116,7 @@ def bring_in(tx: Change, contents: Contents, *, replace: bool, keep_order: bool 
     if faults:
         raise LoadFaults(faults)
     renamed = rename_drafts(tx.session, contents.modifications)
-    work = _Work(tx, wanted, replace=replace, keep_order=keep_order, corrections=corrections)
+    work = _Work(tx, wanted, replace=replace, keep_order=keep_order, corrections=corrections, own=own)
     work.changes += renamed
     work.compare()
     work.perform()
@@ -165,7 +178,8 @@ class _Entry:
 class _Authors:
     """The last author of each row and field, from the audit."""
 
-    def __init__(self, connection: Connection, things: Iterable[str], zone: tzinfo) -> None:
+    def __init__(self, connection: Connection, things: Iterable[str], zone: tzinfo, own: frozenset[str]) -> None:
+        self._own = own
         self._whole: dict[str, _Entry] = {}
         self._fields: dict[str, dict[str, _Entry]] = {}
         ordered = sorted(set(things))
@@ -186,24 +200,24 @@ class _Authors:
 
     def user_of(self, thing: str, field_name: str = "") -> str:
         """Returns who last changed it, when and how, or "" if that was the loader."""
-        return _by(self._fields.get(thing, {}).get(field_name) or self._whole.get(thing))
+        return self._by(self._fields.get(thing, {}).get(field_name) or self._whole.get(thing))
 
     def user_of_any(self, thing: str) -> str:
         """Returns the same for a row or any of its fields."""
         entries = [self._whole.get(thing), *self._fields.get(thing, {}).values()]
-        return next(filter(None, map(_by, entries)), "")
+        return next(filter(None, map(self._by, entries)), "")
 
-
-def _by(entry: _Entry | None) -> str:
-    if entry is None or entry.command == LOAD:
-        return ""
-    return f"{entry.actor} on {day_words(entry.at.date())} by {entry.command}"
+    def _by(self, entry: _Entry | None) -> str:
+        if entry is None or entry.command in self._own:
+            return ""
+        return f"{entry.actor} on {day_words(entry.at.date())} by {entry.command}"
 
 
 class _Work:
     """One load: compares every table, looks up the authors of differences in the audit, then makes the changes."""
 
-    def __init__(self, tx: Change, wanted: Wanted, *, replace: bool, keep_order: bool, corrections: bool) -> None:
+    def __init__(self, tx: Change, wanted: Wanted, *, replace: bool, keep_order: bool, corrections: bool, own: frozenset[str]) -> None:
+        self._own = own
         self._tx = tx
         self._wanted = wanted
         self._replace = replace
@@ -246,7 +260,7 @@ class _Work:
     def perform(self) -> None:
         """Makes the changes that overwrite no user's change, and reports the others."""
         asked = [thing for _, thing, _ in self._missing] + [each.thing for each in (*self._differing, *self._extra)]
-        authors = _Authors(self._tx.connection, asked, self._tx.act.at.tzinfo or UTC)
+        authors = _Authors(self._tx.connection, asked, self._tx.act.at.tzinfo or UTC, self._own)
         self._add(authors)
         self._update(authors)
         self._remove(authors)

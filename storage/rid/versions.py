@@ -21,7 +21,7 @@ from storage.tables import AuditRow, RidVersionRow, table_of
 
 _audit = table_of(AuditRow).c
 
-LOADED = frozenset({"load", "release import", "release edit"})
+LOADED = frozenset({"load", "load stage", "release import", "release edit"})
 """Commands that record a version issued in the past."""
 
 

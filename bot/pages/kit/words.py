@@ -6,9 +6,11 @@ from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.roster import name_of_body
+from policy.model.scope import ModificationState, ScopeItem
 from policy.model.sign_off import SignOffState
 from policy.model.wording import counted, day_words, weekday_words
 from policy.releases.readiness import Colour, Phase
+from policy.releases.record import NOT_ON_RECORD
 from policy.timetable.go_lives import moves, window_end
 
 COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}
@@ -51,6 +53,14 @@ def classified(classification: Classification) -> str:
 def standing(colour: Colour | None, phase: Phase) -> str:
     """Returns the colour of a release, or its phase if it is live or cancelled (design, Colour)."""
     return COLOURS[colour] if colour else PHASES.get(phase, phase.value.capitalize())
+
+
+def agreed(item: ScopeItem) -> str:
+    """Returns when the body agreed an item's place in the scope; of what is implemented that is not on record if no date is."""
+    if item.agreed_on:
+        return f"agreed {day_words(item.agreed_on)}"
+    implemented = item.modification.state is ModificationState.IMPLEMENTED
+    return f"agreement {NOT_ON_RECORD}" if implemented else "proposed, not yet agreed"
 
 
 def days_left_words(days_left: int, working: int) -> str:

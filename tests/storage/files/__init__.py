@@ -1,0 +1,1 @@
+"""Stages of releases as they went."""
