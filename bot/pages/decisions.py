@@ -19,6 +19,7 @@ from policy.model.rid import Covers
 from policy.model.roster import name_of_body
 from policy.model.wording import counted, day_words
 from policy.releases.readiness import criteria_counts
+from policy.scope.scope import early
 from policy.timetable.go_lives import move_words
 
 SEEN = {Outcome.GO: "✅ ", Outcome.NO_GO: "⛔ ", Outcome.DEFER: "⏸️ ", Outcome.AGREED: "✅ ", Outcome.NOT_AGREED: "❌ "}
@@ -155,7 +156,8 @@ def submitted(release: Release, document: DocumentVersion, shown_address: str, c
 def live(release: Release, actor: str) -> Page:
     """Returns the announcement that a release is live."""
     day = day_words(release.live_on) if release.live_on else ""
-    names = ", ".join(each.name for each in release.in_scope)
+    days = {each.name: day_words(each.implementation_on) for each in early(release) if each.implementation_on}
+    names = ", ".join(f"{each.name} (since {days[each.name]})" if each.name in days else each.name for each in release.in_scope)
     version = f" as version {release.sec_version} of the SEC" if release.sec_version else ""
     said = Paragraph((Bold(f"The {release_name(release.key)} went live on {day}{version}. "), names))
     return Page(f"🚀 {release_name(release.key)} is live", (said, Paragraph(("Recorded by ", Person(actor), "."))))

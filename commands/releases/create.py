@@ -140,8 +140,9 @@ def _created(doing: Doing, key: str, reference: Reference) -> Changed | Faults:
     criteria += f", and {other} that are not applicable to a Documentation release" if other else ""
     notes: list[Words] = [(f"{counted(len(release.milestones), 'milestone')}, {criteria}.",)]
     notes += [(f"⚠️ {each}",) for each in release_calendar.unusual_day(key, go_live, reference.slots)]
+    propose = Line.release("milestone", key, "propose")
     sentence = f"Created the {release_name(key)}, which goes live on {weekday_words(go_live)}."
-    return Changed((sentence,), tuple(notes), (Line.release("status", key), Line.release("timetable", key)))
+    return Changed((sentence,), tuple(notes), (Line.release("status", key), Line.release("timetable", key), propose))
 
 
 def _store(doing: Doing, release: Release) -> None:

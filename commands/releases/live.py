@@ -23,6 +23,7 @@ from policy.releases.readiness import Phase, applicable_criteria, go_live_decisi
 from policy.rid.versions import latest, next_draft
 from policy.scope.cutoffs import undecided
 from policy.scope.parts import is_implemented
+from policy.scope.scope import early
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import LessonsAsked, ReleaseLive
@@ -77,6 +78,7 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         about=(
             (f"The {release_name(release.key)} is live: {names}.",),
             ("Its modifications become implemented; a modification in parts does when its last part is live.",),
+            *_ahead(release),
             *_unissued(doing, release),
         ),
         submit="Mark live",
@@ -113,6 +115,12 @@ def _marked(doing: Doing, release: Release) -> Changed | Form | Faults | Refused
         lines.append(Line.release("issue", release.key))
     made = f" as version {version} of the SEC" if version else ""
     return Changed((f"The {release_name(release.key)} went live on {day_words(day)}{made}.",), tuple(notes), tuple(lines))
+
+
+def _ahead(release: Release) -> tuple[Words, ...]:
+    """Returns a sentence on items that were implemented before the release (R6)."""
+    named = [f"{each.name} on {day_words(each.implementation_on)}" for each in early(release) if each.implementation_on]
+    return ((f"Implemented earlier, by a date of its own: {joined(named, most=20)}.",),) if named else ()
 
 
 def _unissued(doing: Doing, release: Release) -> tuple[Words, ...]:

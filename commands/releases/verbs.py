@@ -55,8 +55,8 @@ VERBS = (
     Verb(
         "/release",
         "create",
-        "create KEY",
-        "Create a release, prefilled from the calendar",
+        "create KEY|YEAR",
+        "Create a release, or a year's three with proposed dates, prefilled from the calendar",
         "create june-2027",
         Group.RELEASE,
         acts=create.create,

@@ -58,7 +58,18 @@ def consequences(
             if own
             else ()
         ),
+        *_proposed(release),
     )
+
+
+def _proposed(release: Release) -> Iterator[str]:
+    """Yields a sentence on the proposed dates, which were counted from the earlier go-live."""
+    count = sum(each.proposed and each.done_on is None for each in release.milestones)
+    if count:
+        counted_from = (
+            "was counted from the earlier go-live: propose it" if count == 1 else "were counted from the earlier go-live: propose them"
+        )
+        yield f"{counted(count, 'proposed date')} {counted_from} anew with /release milestone {release.key} propose."
 
 
 def _policy_dates(before: Facts, after: Facts) -> Iterator[tuple[str, bool]]:

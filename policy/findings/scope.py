@@ -14,7 +14,7 @@ from policy.releases.readiness import go_live_passed, go_no_go_reached
 from policy.releases.record import silent_on
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
-from policy.scope.scope import FALLEN, may_enter, misdated, scope_words, unexplained_additions
+from policy.scope.scope import FALLEN, early, may_enter, misdated, scope_words, unexplained_additions
 from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.go_lives import moves, window_end
 
@@ -127,15 +127,19 @@ def _unexplained(facts: Facts, item: ScopeItem) -> Finding:
 
 
 def implementation_dates(facts: Facts) -> Iterator[Finding]:
-    """Finds implementation dates that differ from the release's go-live (Guidance 4.1; R6)."""
+    """Finds implementation dates that differ from the release's go-live; an item may be implemented earlier (Guidance 4.1; R6)."""
+    ahead = early(facts.release)
     for item in misdated(facts.release):
         day = item.implementation_on
         if day is not None and facts.release.go_live is not None:
             date_set, go_live = day_words(day), day_words(facts.release.go_live)
             text = f"The implementation date of {item.name} is {date_set}, but this release goes live on {go_live}."
             figures = (("implementation date", date_set), ("go-live", go_live))
-            fix = "Move it to the release of that date, or correct the date."
-            yield Finding(f"implementation-date:{item.name}", "R6", Severity.WARNING, text, figures, fix)
+            fix, severity = "Move it to the release of that date, or correct the date.", Severity.WARNING
+            if item in ahead:
+                text = f"{item.name} is implemented on {date_set}, before this release goes live on {go_live}."
+                fix, severity = "Accept this finding if that is intended, or correct the date.", Severity.NOTE
+            yield Finding(f"implementation-date:{item.name}", "R6", severity, text, figures, fix)
 
 
 def unchosen_solutions(facts: Facts) -> Iterator[Finding]:

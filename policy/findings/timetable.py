@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from policy.calendar.release_calendar import is_scheduled, nearest, release_name
 from policy.calendar.working_days import ahead_words, is_bank_holiday, within_working_days
 from policy.findings.finding import Finding, Severity
 from policy.model import acts
-from policy.model.releases import ReleaseKind, ScheduledSlot, Topic
+from policy.model.releases import Release, ReleaseKind, ScheduledSlot, Topic
 from policy.model.sign_off import CriterionKind
+from policy.model.timetable import Milestone
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
 from policy.releases.readiness import applicable_criteria
@@ -108,7 +109,8 @@ def undated_steps(facts: Facts) -> Iterator[Finding]:
     """Finds milestones without a date after their policy date, in one finding (RID 3; Guidance 4.2, 5.1; R10)."""
     if facts.closed or not facts.undated:
         return
-    events = [each.dated.milestone.event for each in facts.undated]
+    proposed = {each.key: each.day.words for each in facts.release.milestones if each.proposed and each.day}
+    events = [_with_proposed(each.dated.milestone, proposed) for each in facts.undated]
     dues = sorted({each.policy.due for each in facts.undated})
     keys = {each.dated.milestone.key for each in facts.undated}
     waiting = [each for each in facts.dated.values() if each.milestone.anchor in keys and each.partial is None]
@@ -119,7 +121,18 @@ def undated_steps(facts: Facts) -> Iterator[Finding]:
         depends = "depends" if len(waiting) == 1 else "depend"
         text += f" {counted(len(waiting), 'relative date')} {depends} on them."
     figures = (("without a date", str(len(events))), ("milestones", "; ".join(events)))
-    yield Finding("undated", "R10", Severity.WARNING, text, figures, "Agree a date for each and record it.")
+    yield Finding(
+        "undated",
+        "R10",
+        Severity.WARNING,
+        text,
+        figures,
+        "Agree a date for each and record it, or accept the proposed ones." if proposed else "Agree a date for each and record it.",
+    )
+
+
+def _with_proposed(step: Milestone, proposed: Mapping[str, str]) -> str:
+    return f"{step.event} ({proposed[step.key]} is proposed)" if step.key in proposed else step.event
 
 
 def nearing_dates(facts: Facts) -> Iterator[Finding]:
@@ -128,10 +141,12 @@ def nearing_dates(facts: Facts) -> Iterator[Finding]:
         if not (policy.applies and policy.on_record) or policy.met_on or policy.planned or policy.due < facts.today or facts.closed:
             continue
         if within_working_days(facts.today, policy.due, NEAR):
-            text = f"{policy.label}: due {_due_words(policy)}, {ahead_words(facts.today, policy.due)}, with no date planned."
+            proposed = any(each.proposed and set(each.acts) & set(policy.acts) for each in facts.release.milestones)
+            planned = "with only a proposed date" if proposed else "with no date planned"
+            text = f"{policy.label}: due {_due_words(policy)}, {ahead_words(facts.today, policy.due)}, {planned}."
             figures = (("due", day_words(policy.due)), ("release", policy.release_key))
             rule = "R3" if policy.key in _SCOPES else "R9"
-            fix = "Set the date of its milestone."
+            fix = "Accept or move the proposed date." if proposed else "Set the date of its milestone."
             yield Finding(f"near:{policy.release_key}:{policy.key}", rule, Severity.WARNING, text, figures, fix)
 
 
@@ -194,15 +209,25 @@ def missing_steps(facts: Facts) -> Iterator[Finding]:
     present = {act for each in facts.dated.values() for act in each.milestone.acts}
     if present.isdisjoint(_EVIDENCE):
         return
-    documentation = facts.release.kind is ReleaseKind.DOCUMENTATION
-    wanted = [] if documentation else [(acts.EVIDENCE_OPERATIONAL, "DCC evidence for the operational criteria")]
+    spared = _not_applicable(facts.release)
+    wanted = (
+        [] if (CriterionKind.OPERATIONAL, "dcc") in spared else [(acts.EVIDENCE_OPERATIONAL, "DCC evidence for the operational criteria")]
+    )
     wanted += [(acts.EVIDENCE_SECAS, "SECAS evidence (O8, O9)"), (acts.REVIEW_OPERATIONAL, "Operations Group review")]
     if any(each.kind is CriterionKind.TESTING for each in applicable_criteria(facts.release)):
         wanted += [(acts.EVIDENCE_TESTING, "DCC evidence for the testing criteria"), (acts.REVIEW_TESTING, "TAG review")]
-    wanted += [] if documentation else [(acts.REVIEW_SECURITY, "SSC review")]
+    wanted += [] if (CriterionKind.SECURITY, "dcc") in spared else [(acts.REVIEW_SECURITY, "SSC review")]
     missing = [words for act, words in wanted if act not in present]
     if missing:
         text = f"The timetable has no {joined(missing).replace(' and ', ' and no ')}."
         figures = (("missing", joined(missing)),)
         fix = "Add the missing steps, or accept this finding if they are not needed."
         yield Finding("missing-steps", "R12, R13", Severity.NOTE, text, figures, fix)
+
+
+def _not_applicable(release: Release) -> set[tuple[CriterionKind, str]]:
+    """Returns the kinds of criteria, with who answers for them, of which none applies: in a Documentation release all but SECAS's (R12)."""
+    if release.kind is ReleaseKind.DOCUMENTATION:
+        return {(kind, "dcc") for kind in CriterionKind}
+    listed = {(each.kind, each.answers) for each in release.criteria}
+    return listed - {(each.kind, each.answers) for each in applicable_criteria(release)}

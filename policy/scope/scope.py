@@ -13,6 +13,7 @@ from policy.model.rid import Covers
 from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
 from policy.model.wording import day_words
 from policy.timetable.baselines import covers_of, scope_set_on
+from policy.timetable.go_lives import moves
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM, judging_go_live, months_before
 
 FALLEN = frozenset({ModificationState.REJECTED, ModificationState.WITHDRAWN, ModificationState.DELAYED})
@@ -171,6 +172,21 @@ def misdated(release: Release) -> tuple[ScopeItem, ...]:
     if release.go_live is None:
         return ()
     return tuple(item for item in release.in_scope if item.implementation_on not in {None, release.go_live})
+
+
+def early(release: Release) -> tuple[ScopeItem, ...]:
+    """Returns the items with an implementation date of their own before the release's go-live (June 2020: SECMP0062 part 1; R6).
+
+    A date that was the go-live before it moved is not one of their own.
+    """
+    if release.go_live is None:
+        return ()
+    earlier = {each.before for each in moves(release)}
+    return tuple(
+        item
+        for item in misdated(release)
+        if item.implementation_on and item.implementation_on < release.go_live and item.implementation_on not in earlier
+    )
 
 
 def ripple(

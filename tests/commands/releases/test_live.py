@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.pages import decisions
+from bot.pages.kit import text
 from commands.findings.check import CheckShown
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
@@ -12,7 +14,7 @@ from commands.rid.rid import RedlineShown
 from policy.model.scope import ScopeState
 from policy.releases.readiness import Phase, phase
 from storage.engine.session import Act
-from storage.tables import ScopeItemRow
+from storage.tables import ModificationRow, ScopeItemRow
 from tests.builders.office import DAN, PANEL_CHAIR, TAG_CHAIR, Office, expect, words_of
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.reviews import KEY
@@ -81,3 +83,17 @@ def test_lessons_are_kept_once_it_is_live(panel: Office) -> None:
     panel.faults(form, TAG_CHAIR, field="text")
     panel.does(form, TAG_CHAIR, text="Book UIT earlier")
     panel.refuses(f"/release live {KEY} lessons")
+
+
+def test_an_item_that_was_implemented_earlier_is_named_with_its_day(panel: Office) -> None:
+    """The form names it, and the announcement says since when, beside those that go live with the release (R6)."""
+    with panel.store.changing(Act("test", "early", panel.now)) as tx:
+        tx.session.get_one(ModificationRow, "SECMP0053").implementation_on = date(2020, 5, 6)
+    expect(Changed, decided(panel, "go"))
+    panel.at(2020, 6, 25)
+    form = panel.asks(f"/release live {KEY}")
+    assert any("Implemented earlier, by a date of its own: SECMP0053 on 6 May 2020." in str(line) for line in form.about)
+    panel.does(form, sec_version="26.0")
+    said = text.text(decisions.live(panel.release(), PANEL_CHAIR))
+    assert "went live on 25 Jun 2020 as version 26.0 of the SEC." in said
+    assert "SECMP0053 (since 6 May 2020)" in said

@@ -73,3 +73,14 @@ def test_a_done_step_does_not_move() -> None:
     release = planned()
     done = replace(release, milestones=tuple(replace(each, done_on=TODAY, day=PartialDate.of(TODAY)) for each in release.milestones))
     assert not any("“" in each for each in told(done, date(2027, 7, 1), date(2026, 1, 5)))
+
+
+def test_proposed_dates_are_to_be_proposed_anew() -> None:
+    """They were counted from the earlier go-live, so the move says how many there are and how to count them again."""
+    june = june_2020()
+    steps = tuple(replace(each, proposed=each.key in {"evidence-testing", "go-no-go"}) for each in june.milestones)
+    sentences = told(replace(june, milestones=steps), date(2020, 7, 30))
+    assert sentences[-1] == (
+        "2 proposed dates were counted from the earlier go-live: propose them anew with /release milestone june-2020 propose."
+    )
+    assert not any("proposed" in each for each in told(june, date(2020, 7, 30)))

@@ -118,6 +118,22 @@ def test_implementation_date_other_than_go_live() -> None:
     assert finding.text == "The implementation date of SECMP0053 is 5 Nov 2020, but this release goes live on 25 Jun 2020."
 
 
+def test_an_item_may_be_implemented_before_its_release() -> None:
+    """SECMP0062 part 1 was implemented on 6 May 2020 as part of the June 2020 Release: a note, not a wrong date (November 2020; R6)."""
+    item = ScopeItem(replace(SECMP0053, implementation_on=date(2020, 5, 6)), agreed_on=TODAY)
+    finding = found(replace(healthy(), scope=(item,)))["implementation-date:SECMP0053"]
+    assert finding.text == "SECMP0053 is implemented on 6 May 2020, before this release goes live on 25 Jun 2020."
+    assert finding.severity is Severity.NOTE
+
+
+def test_the_go_live_before_a_move_is_no_date_of_its_own() -> None:
+    """A date that was the release's go-live before it moved has to be corrected."""
+    moved = move(date(2020, 6, 25), date(2020, 7, 30), date(2020, 1, 9))
+    item = ScopeItem(replace(SECMP0053, implementation_on=date(2020, 6, 25)), agreed_on=TODAY)
+    release = replace(healthy(), go_live=date(2020, 7, 30), scope=(item,), decisions=(*healthy().decisions, moved))
+    assert found(release)["implementation-date:SECMP0053"].severity is Severity.WARNING
+
+
 @pytest.mark.parametrize(
     ("state", "chosen", "present"),
     [

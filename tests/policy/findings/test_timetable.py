@@ -10,8 +10,10 @@ import pytest
 from policy.findings.check import check
 from policy.findings.finding import Severity
 from policy.model.partial_date import PartialDate
-from policy.model.releases import ReleaseKind, ScheduledSlot, Topic
+from policy.model.releases import Release, ReleaseKind, ScheduledSlot, Topic
 from policy.model.scope import ScopeItem
+from policy.timetable.proposal import proposed
+from policy.timetable.template import template
 from tests.builders.june_2020 import CRITERIA, MP079, STANDARD_CRITERIA, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import dated, found
 from tests.policy.releases.test_readiness import done
@@ -109,3 +111,30 @@ def test_tad(finished: dict[str, date], text: str | None) -> None:
         release = done(release, key, on=on)
     finding = found(release).get("tad-late")
     assert (finding.text if finding else None) == text
+
+
+def test_no_steps_are_missed_for_criteria_that_do_not_apply() -> None:
+    """A Documentation release wants only SECAS's evidence and its review; others want what is not marked as not applicable (R12)."""
+    go_live = date(2022, 2, 24)
+    steps = template(ReleaseKind.DOCUMENTATION, go_live)
+    release = Release("february-2022", ReleaseKind.DOCUMENTATION, go_live, created_on=TODAY, milestones=steps, criteria=STANDARD_CRITERIA)
+    assert "missing-steps" not in {each.key for each in check(release, TODAY)}
+    adhoc = replace(release, key="adhoc-2022-02-24", kind=ReleaseKind.ADHOC)
+    (found,) = (each for each in check(adhoc, TODAY) if each.key == "missing-steps")
+    assert found.text == "The timetable has no DCC evidence for the operational criteria and no SSC review."
+    spared = tuple(replace(each, not_applicable="" if each.answers == "secas" else "Only text changes.") for each in STANDARD_CRITERIA)
+    assert "missing-steps" not in {each.key for each in check(replace(adhoc, criteria=spared), TODAY)}
+
+
+def test_a_proposed_date_is_named_where_a_date_is_missed() -> None:
+    """A policy date that nears, and steps that should be dated, say that a date is only proposed; the findings stay."""
+    go_live = date(2027, 6, 24)
+    made = Release("june-2027", ReleaseKind.SYSTEM, go_live, created_on=TODAY, criteria=STANDARD_CRITERIA)
+    release = replace(made, milestones=template(ReleaseKind.SYSTEM, go_live))
+    planned = replace(release, milestones=proposed(release, TODAY))
+    (near,) = check(planned, date(2026, 5, 27), STANDARD_CRITERIA)
+    assert near.text.endswith("in 20 Working Days, with only a proposed date.")
+    assert near.fix == "Accept or move the proposed date."
+    undated = {each.key: each for each in check(planned, date(2026, 9, 25), STANDARD_CRITERIA)}["undated"]
+    assert "Panel baselines RID for system-impacting modifications (24 Jun 2026 is proposed)" in undated.text
+    assert undated.fix.endswith("or accept the proposed ones.")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlmodel import select
 
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.impacts import ParticipantImpact
@@ -25,7 +26,7 @@ from storage.release_file.loader import load
 from storage.releases.releases import fetch_release
 from storage.rid.draft import current_draft
 from storage.rid.versions import points, state_at
-from storage.tables import RidVersionRow
+from storage.tables import RidVersionRow, ScopeItemRow
 from tests.builders.databases import Databases
 from tests.builders.release_files import AT, act, contents, june
 from tests.profiles import examples
@@ -162,6 +163,11 @@ def brought(store: Store, release: Release) -> None:
     """Brings the release to this state."""
     known = {each.modification.ref: each.modification for each in (NEW, *release.scope)}
     load(store, replace(contents(release), modifications=tuple(known.values())), at=AT, replace=True)
+    with store.changing(act("remove")) as tx:
+        # A file takes nothing out of a scope by leaving it out, so that is done here.
+        for row in tx.session.exec(select(ScopeItemRow)).all():
+            if (row.modification_ref, row.part) not in {(each.modification.ref, each.part) for each in release.scope}:
+                tx.session.delete(row)
 
 
 @pytest.mark.parametrize("name", EDITS)

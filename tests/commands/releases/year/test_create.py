@@ -28,6 +28,7 @@ def test_a_year_is_proposed_and_made_in_one_form(office: Office) -> None:
         (ReleaseKind.SYSTEM, date(2022, 11, 3)),
     ]
     assert office.release("2022").kind is ReleaseKind.YEAR
+    assert "February 2022 SEC Release, Documentation: Thu 24 Feb 2022. 9 steps, 2 acceptance criteria; proposed: 8 dates" in told
     for key in KEYS:
         assert office.shows(f"/release check {key}", CheckShown).findings == ()
     assert "Created" in pages.plain(done)
