@@ -16,7 +16,7 @@ from policy.findings.acceptance import Accepted
 from policy.findings.finding import Finding, Severity
 from policy.findings.rules.named import cited
 from policy.findings.rules.rule import DOCUMENTS, Rule, Source
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, joined
 
 FINDINGS = 16
 """Findings per page, each with its buttons."""
@@ -42,6 +42,7 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "exception-incomplete": ("Exception", lambda at: Line.release("decide", at.key, "exception")),
     "not-an-exception": ("Exception", lambda at: Line.release("decide", at.key, "exception")),
     "implementation-date": ("Modification", lambda at: Line.modification("edit", at.ref)),
+    "unplaced": ("Add it", lambda at: Line.release("add", at.of, "to", at.key)),
     "no-solution": ("Modification", lambda at: Line.modification("edit", at.ref)),
     "dependency": ("Change Request", lambda at: Line.modification("request", at.ref)),
     "dcc-total": ("Costs", lambda at: Line.release("edit", at.key, "costs")),
@@ -92,6 +93,9 @@ def check(shown: CheckShown) -> Page:
         head, text, buttons = entries[number]
         parts += [*([Heading(head)] if head != last else []), Paragraph(text), buttons]
         last = head
+    if shown.undated and page == len(cut):
+        parts.append(Small((f"Approved, in no release, and without an implementation date on record: {joined(shown.undated)}.",)))
+        parts.append(Buttons((Button("Approved, in no release", Line.modification("list", "unplaced")),)))
     line = Line.release("check", key)
     parts += turned(line, page, len(cut), counted(len(entries), "finding"))
     parts.append(Buttons(tuple(Button(verb.capitalize(), Line.release(verb, key)) for verb in ("status", "timetable", "costs"))))

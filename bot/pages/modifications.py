@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Small, Text
 from bot.pages.kit.paging import at, turned
 from commands.protocol.line import Line
-from commands.scope.modifications import ModificationShown, ModificationsListed, RequestShown
+from commands.scope.modifications import UNPLACED, ModificationShown, ModificationsListed, RequestShown
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import name_of_body
 from policy.model.scope import Dependency, Modification, ModificationStage, ModificationState, ScopeItem, ScopeState
@@ -158,10 +158,11 @@ def request(shown: RequestShown) -> Page:
 
 def modifications(shown: ModificationsListed) -> Page:
     """Lists modifications by reference, with states and releases."""
-    line = Line.modification("list", shown.state.value if shown.state else "")
-    title = "Modifications" + (f": {STATES[shown.state]}" if shown.state else "")
+    line = Line.modification("list", UNPLACED if shown.only_unplaced else shown.state.value if shown.state else "")
+    title = "Modifications" + (": approved, in no release" if shown.only_unplaced else f": {STATES[shown.state]}" if shown.state else "")
     if not shown.lines:
-        return Page(title, (Paragraph(("No modifications.",)), Buttons((Button("All modifications", Line.modification("list")),))))
+        none = "Every approved modification is in a release." if shown.only_unplaced else "No modifications."
+        return Page(title, (Paragraph((none,)), Buttons((Button("All modifications", Line.modification("list")),))))
     rows: list[Text] = [
         (
             Bold(line.modification.ref),
@@ -170,5 +171,12 @@ def modifications(shown: ModificationsListed) -> Page:
         )
         for line in shown.lines
     ]
-    parts: list[Part] = [Bullets(tuple(rows)), *turned(line, shown.page, shown.pages, counted(shown.total, "modification"))]
+    waiting: list[Part] = []
+    if shown.unplaced and not shown.only_unplaced:
+        which = counted(shown.unplaced, "approved modification is", "approved modifications are")
+        waiting = [
+            Small((f"⚠️ {which} in no release, or not with every part.",)),
+            Buttons((Button("Show", Line.modification("list", UNPLACED)),)),
+        ]
+    parts: list[Part] = [*waiting, Bullets(tuple(rows)), *turned(line, shown.page, shown.pages, counted(shown.total, "modification"))]
     return Page(title, tuple(parts), share=at(line, shown.page))

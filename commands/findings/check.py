@@ -16,21 +16,30 @@ from policy.findings import check as findings
 from policy.findings.acceptance import Accepted, split_accepted
 from policy.findings.finding import Finding
 from policy.model.releases import Release
+from policy.releases.facts import is_closed
 from storage.decisions.recorded import acts_on_record
 from storage.findings import acceptances
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
+from storage.scope import unplaced
+
+LISTED = 10
+"""Approved modifications without a date that the check's page names."""
 
 
 @dataclass(frozen=True)
 class CheckShown(AboutRelease):
-    """A page of a release's findings, open and accepted."""
+    """A page of a release's findings, open and accepted.
+
+    `undated` are approved modifications that are in no release and have no implementation date, so that they belong to no release's check.
+    """
 
     today: date
     findings: tuple[findings.Finding, ...]
     accepted: tuple[acceptance.Accepted, ...]
     page: int
+    undated: tuple[str, ...] = ()
 
 
 def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
@@ -39,11 +48,13 @@ def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
     if isinstance(release, Refused):
         return release
     standing, accepted = check_findings.checked(conn, release, asked.today, recent_rules(conn))
-    return CheckShown(release, asked.today, standing, accepted, asked.page)
+    undated = () if is_closed(release, asked.today) else unplaced.undated(conn, LISTED)
+    return CheckShown(release, asked.today, standing, accepted, asked.page, undated)
 
 
 def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tuple[tuple[Finding, ...], tuple[Accepted, ...]]:
-    """Returns the open and the accepted findings on a day. Four statements, two if no step that stands for an act is done."""
+    """Returns the open and the accepted findings on a day. Five statements, three if no step that stands for an act is done."""
     draft, recorded = current_draft(conn, release), acts_on_record(conn, release)
-    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots, draft, recorded)
+    homeless = unplaced.unplaced_on(conn, release)
+    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots, draft, recorded, homeless)
     return split_accepted(found, acceptances.acceptances(conn, release.key))

@@ -35,6 +35,7 @@ from storage.documents import documents
 from storage.findings import acceptances
 from storage.rid.draft import current_draft
 from storage.roster import reference_data
+from storage.scope.unplaced import unplaced_on
 from storage.sign_off import reviews
 from storage.tables import AcknowledgementRow, ScopeItemRow
 
@@ -78,7 +79,9 @@ def go_live(deciding: Deciding) -> Changed | Form | Faults | Refused | PackShown
 def _pack(deciding: Deciding) -> Pack:
     conn, release = deciding.doing.tx.connection, deciding.release
     rules = reference_data.fetch_rules(conn)
-    known = facts.facts_of(release, deciding.doing.today, rules.lead_times, current_draft(conn, release))
+    known = facts.facts_of(
+        release, deciding.doing.today, rules.lead_times, current_draft(conn, release), unplaced=unplaced_on(conn, release)
+    )
     # Accepted findings are left out because somebody has already accepted them with a reason.
     found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))
     # The decision itself cures a go-live that passed without one.

@@ -18,6 +18,7 @@ from policy.model.releases import Release
 from policy.releases import facts, readiness
 from policy.rid.draft import Draft
 from policy.scope import change_requests, scope
+from policy.scope.parts import Unit
 from policy.timetable import timetable
 from storage.decisions.recorded import acts_on_record
 from storage.engine import cache
@@ -25,6 +26,7 @@ from storage.findings import acceptances as stored_acceptances
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
+from storage.scope.unplaced import unplaced_on
 
 NEXT_SHOWN = 3
 
@@ -63,7 +65,8 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
     def made() -> StatusShown:
         draft = current_draft(conn, release)
         accepted = stored_acceptances.acceptances(conn, release.key)
-        return judged(release, today, recent_rules(conn), accepted, draft, acts_on_record(conn, release))
+        recorded, homeless = acts_on_record(conn, release), unplaced_on(conn, release)
+        return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless)
 
     return cache.cached(conn, ("status", release.key, today), made)
 
@@ -75,9 +78,13 @@ def judged(
     acceptances: Sequence[acceptance.Acceptance] = (),
     draft: Draft | None = None,
     recorded: frozenset[str] | None = None,
+    unplaced: tuple[Unit, ...] = (),
 ) -> StatusShown:
-    """Returns the status of a release on a day, from the stored rules, the accepted findings, the RID's draft and the acts on record."""
-    known = facts.facts_of(release, today, rules.lead_times, draft, recorded)
+    """Returns the status of a release on a day.
+
+    It comes of the stored rules, the accepted findings, the RID's draft, the acts on record and what is approved and in no release.
+    """
+    known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced)
     standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,

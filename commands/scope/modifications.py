@@ -18,6 +18,10 @@ from storage.releases import releases
 from storage.scope import change_requests, modifications
 from storage.scope.modifications import ModificationLine
 from storage.scope.renaming import split_from
+from storage.scope.unplaced import count_unplaced
+
+UNPLACED = "unplaced"
+"""The word for what is approved and in no release."""
 
 LISTED = 15
 """Modifications per page."""
@@ -44,13 +48,18 @@ class RequestShown(AboutReleases):
 
 @dataclass(frozen=True)
 class ModificationsListed(AboutReleases):
-    """A page of modifications, all or of one state."""
+    """A page of modifications: all, of one state, or those that are approved and in no release.
+
+    `unplaced` is the number of the latter.
+    """
 
     state: ModificationState | None
     lines: tuple[ModificationLine, ...]
     total: int
     page: int
     pages: int
+    unplaced: int = 0
+    only_unplaced: bool = False
 
 
 def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Refused:
@@ -87,14 +96,17 @@ def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
 
 
 def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Refused:
-    """Returns a page of modifications, all or of one state."""
+    """Returns a page of modifications: all, of one state, or those that are approved and in no release (Guidance 4.2)."""
     word = " ".join(asked.words).lower()
     state = next((each for each in ModificationState if word in {each.value, each.name.lower().replace("_", " ")}), None)
-    if word not in {"", "all"} and state is None:
-        states = ", ".join(each.value for each in ModificationState)
-        close = nearest(word, [each.value for each in ModificationState], count=1)
+    only = word == UNPLACED
+    if word not in {"", "all", UNPLACED} and state is None:
+        states = ", ".join([*(each.value for each in ModificationState), UNPLACED])
+        close = nearest(word, [*(each.value for each in ModificationState), UNPLACED], count=1)
         return Refused(f"“{shown(word)}” is not a state. Write one of {states}.", tuple(Line.modification("list", each) for each in close))
-    total, lines = modifications.list_modifications(conn, state, offset=(asked.page - 1) * LISTED, limit=LISTED)
+    start = (asked.page - 1) * LISTED
+    total, lines = modifications.list_modifications(conn, state, offset=start, limit=LISTED, unplaced=only)
+    waiting = total if only else count_unplaced(conn)
     pages = max(1, -(-total // LISTED))
     classes = releases.classifications(conn, [key for line in lines for key in line.releases])
-    return ModificationsListed(classes, state, tuple(lines), total, min(asked.page, pages), pages)
+    return ModificationsListed(classes, state, tuple(lines), total, min(asked.page, pages), pages, waiting, only)

@@ -71,8 +71,8 @@ MODIFICATION_VERBS = (
     Verb(
         "/modification",
         "list",
-        "list [STATE]",
-        "List modifications, all or of one state",
+        "list [STATE|unplaced]",
+        "List modifications, all, of one state, or approved and in no release",
         "list approved",
         Group.READING,
         reads=modifications.list_modifications,

@@ -13,6 +13,7 @@ from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
 from policy.releases.facts import Facts, facts_of
 from policy.rid.draft import Draft
+from policy.scope.parts import Unit
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES
 
 CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     scope.missing_cutoffs,
     scope.implementation_dates,
     scope.unchosen_solutions,
+    scope.approved_in_no_release,
     timetable.missing_rid,
     document.unissued_draft,
     document.overtaken_texts,
@@ -71,13 +73,14 @@ def check(
     slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS,
     draft: Draft | None = None,
     recorded: frozenset[str] | None = None,
+    unplaced: tuple[Unit, ...] = (),
 ) -> tuple[Finding, ...]:
     """Returns all findings on the release on that day, errors first (design, The check). `draft` is the RID's, if it has changes.
 
-    `recorded` are its acts on record, None if they were not looked up. A cancelled release has no findings. Raises ValueError if the
-    timetable's anchors form a circle.
+    `recorded` are its acts on record, None if they were not looked up; `unplaced` is what is approved and in no release. A cancelled
+    release has no findings. Raises ValueError if the timetable's anchors form a circle.
     """
-    return examine(facts_of(release, today, lead_times, draft, recorded), standard_criteria, slots)
+    return examine(facts_of(release, today, lead_times, draft, recorded, unplaced), standard_criteria, slots)
 
 
 def examine(

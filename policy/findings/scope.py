@@ -142,6 +142,26 @@ def implementation_dates(facts: Facts) -> Iterator[Finding]:
             yield Finding(f"implementation-date:{item.name}", "R6", severity, text, figures, fix)
 
 
+def approved_in_no_release(facts: Facts) -> Iterator[Finding]:
+    """Finds what is approved for a day of this release, or for one of its year without a release, and in no scope (Guidance 4.2; R24)."""
+    release = facts.release
+    last = window_end(release) or release.go_live
+    for each in facts.unplaced:
+        day = each.implementation_on
+        if day is None:
+            continue
+        own = release.go_live is not None and last is not None and release.go_live <= day <= last
+        text = f"{each.name} is approved for {day_words(day)}{', when this release goes live,' if own else ''} and is in no release."
+        fix = "Add it to a scope, or correct its implementation date."
+        if facts.closed:
+            fix = "Correct its implementation date."
+        elif not own:
+            fix = f"No release goes live on that day. {fix}"
+        severity = Severity.WARNING if own else Severity.NOTE
+        figures = (("modification", each.name), ("implementation date", day_words(day)))
+        yield Finding(f"unplaced:{each.name}", "R24", severity, text, figures, fix)
+
+
 def unchosen_solutions(facts: Facts) -> Iterator[Finding]:
     """Finds approved modifications with a Proposed and an Alternative Solution but no chosen one (RID 1; R6)."""
     for item in facts.release.in_scope:

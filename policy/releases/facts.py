@@ -8,6 +8,7 @@ from datetime import date
 
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.rid.draft import Draft
+from policy.scope.parts import Unit
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of
 from policy.timetable.timetable import Dated, Overdue, agreed, overdue, resolve
 
@@ -35,6 +36,8 @@ class Facts:
     """The draft of the RID, if it has changes that are not issued (R8)."""
     recorded: frozenset[str] | None = None
     """The acts on record; None if they were not looked up."""
+    unplaced: tuple[Unit, ...] = ()
+    """What is approved for its days, or for days of its year without a release, and in no release (Guidance 4.2)."""
 
     @property
     def closed(self) -> bool:
@@ -62,15 +65,16 @@ def facts_of(
     lead_times: Sequence[LeadTime] = GUIDANCE_LEAD_TIMES,
     draft: Draft | None = None,
     recorded: frozenset[str] | None = None,
+    unplaced: tuple[Unit, ...] = (),
 ) -> Facts:
-    """Resolves the dates of a release on a day; `recorded` are its acts on record.
+    """Resolves the dates of a release on a day; `recorded` are its acts on record, `unplaced` is what is approved and in no release.
 
     Raises ValueError if the timetable's anchors form a circle.
     """
     dated = resolve(agreed(release.milestones))
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
-    return Facts(release, today, dated, policy, late, _undated(dated, policy, today), draft, recorded)
+    return Facts(release, today, dated, policy, late, _undated(dated, policy, today), draft, recorded, unplaced)
 
 
 def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

@@ -13,6 +13,7 @@ from storage.releases import from_rows as rows
 from storage.releases.releases import GO_LIVE_ORDER
 from storage.roster.reference_data import fetch_patterns
 from storage.scope.renaming import stored_ref
+from storage.scope.unplaced import UNPLACED
 from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow, table_of
 
 _release = table_of(ReleaseRow).c
@@ -57,10 +58,13 @@ class ModificationLine:
 
 
 def list_modifications(
-    conn: Connection, state: ModificationState | None = None, offset: int = 0, limit: int = 20
+    conn: Connection, state: ModificationState | None = None, offset: int = 0, limit: int = 20, *, unplaced: bool = False
 ) -> tuple[int, list[ModificationLine]]:
-    """Returns the number of modifications, of one state or all, and a page of them by ref. Three statements."""
-    conditions = [] if state is None else [_modification.state == state]
+    """Returns the number of modifications, of one state or all, and a page of them by ref. Three statements.
+
+    With `unplaced`, they are those that are approved and in no release (Guidance 4.2).
+    """
+    conditions = [UNPLACED] if unplaced else [] if state is None else [_modification.state == state]
     total = conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(*conditions)).scalar_one()
     page = select(*rows.MODIFICATION_COLUMNS).where(*conditions).order_by(_modification.ref).offset(offset).limit(limit)
     listed = [rows.modification(row) for row in conn.execute(page).all()]

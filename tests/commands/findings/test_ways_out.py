@@ -104,6 +104,12 @@ def rid_due(office: Office) -> None:
     settle(office, "/release decide november-2020 scope", items=("SECMP0067",), reference="SECP_76", met_on="2020-01-10")
 
 
+def homeless(office: Office) -> None:
+    """A modification is approved for the day of June 2020, and in no release."""
+    settle(office, "/modification add MP101", title="Large Gas Meter Displays")
+    settle(office, "/modification approve MP101", implementation_on="2020-06-25")
+
+
 STANDARD_T4 = (
     "The DCC has confirmed that there are no Severity 1 or 2 defects outstanding that would be deployed to the production environment."
 )
@@ -127,6 +133,7 @@ WAYS = (
         {"implementation_on": "2020-06-25"},
         lambda office: settle(office, "/modification approve MP079", implementation_on="2020-11-05"),
     ),
+    Way("unplaced:MP101", {}, homeless),
     Way(
         "no-solution:MP084", {"chosen": "Proposed Solution"}, lambda office: modification(office, "MP084", state=ModificationState.APPROVED)
     ),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from commands.findings.check import CheckShown
 from commands.protocol.line import Line
+from commands.releases.status import StatusShown
 from commands.scope.modifications import LISTED, ModificationShown, ModificationsListed, RequestShown
 from policy.model.releases import Classification
 from policy.model.scope import ModificationState
 from storage.engine.session import Act
 from storage.tables import ModificationRow, ReleaseRow
-from tests.builders.office import RACHEL, STRANGER, Office
+from tests.builders.office import RACHEL, STRANGER, Office, words_of
 
 
 def listed(office: Office, words: str = "") -> ModificationsListed:
@@ -89,3 +91,20 @@ def test_a_page_of_the_list_has_fifteen(office: Office) -> None:
     refs = [each.modification.ref for number in range(1, first.pages + 1) for each in listed(office, f"page {number}").lines]
     assert len(refs) == len(set(refs)) == first.total
     assert listed(office, "page 99").page == first.pages
+
+
+def test_what_is_approved_and_in_no_release_is_listed(office: Office) -> None:
+    """The list says how many, `list unplaced` which, and the check of the release of its day finds it and adds it (Guidance 4.2; R24)."""
+    assert "Every approved modification is in a release." in words_of(office.say("/modification list unplaced"))
+    office.does("/modification add MP101", title="Large Gas Meter Displays")
+    office.does("/modification approve MP101", date="2020-01-10")
+    assert "1 approved modification is in no release" in words_of(office.say("/modification list"))
+    assert "MP101 ‘Large Gas Meter Displays’" in words_of(office.say("/modification list unplaced"))
+    assert "without an implementation date on record: MP101." in words_of(office.say("/release check november-2020"))
+    office.does("/modification edit MP101", implementation_on="2020-11-05")
+    found = {each.key for each in office.shows("/release check november-2020", CheckShown).findings}
+    assert "unplaced:MP101" in found
+    assert "unplaced:MP101" not in {each.key for each in office.shows("/release check june-2020", CheckShown).findings}
+    assert "unplaced:MP101" in {each.key for each in office.shows("/release status november-2020", StatusShown).findings}
+    office.does("/release add MP101 to november-2020")
+    assert "unplaced:MP101" not in {each.key for each in office.shows("/release check november-2020", CheckShown).findings}

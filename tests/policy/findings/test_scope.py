@@ -7,12 +7,14 @@ from datetime import date
 
 import pytest
 
+from policy.findings.check import check
 from policy.findings.finding import Severity
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Dependency, Modification, ModificationState, RequestState, ScopeException, ScopeItem, Solution
-from tests.builders.june_2020 import MP079, MP084, SECMP0053, SECMP0062, TODAY
+from policy.scope.parts import Unit
+from tests.builders.june_2020 import MP079, MP084, SECMP0053, SECMP0062, TODAY, june_2020
 from tests.builders.rooms.findings_by_rule import found, with_item
 from tests.policy.releases.test_readiness import go_live, healthy
 from tests.policy.scope.test_change_requests import CR1047
@@ -165,3 +167,19 @@ def test_dependencies(expected: PartialDate | None, today: date, severity: Sever
     finding = found(replace(healthy(), dependencies=(waiting,)), today)["dependency:CR1047:exited PIT:go-no-go"]
     assert (finding.severity, finding.rule) == (severity, "R7")
     assert finding.text.startswith("Blocker: ") is (severity is Severity.ERROR)
+
+
+@pytest.mark.parametrize(
+    ("day", "severity", "words"),
+    [
+        (date(2020, 6, 25), Severity.WARNING, "MP101 is approved for 25 Jun 2020, when this release goes live, and is in no release."),
+        (date(2020, 9, 1), Severity.NOTE, "MP101 is approved for 1 Sep 2020 and is in no release."),
+    ],
+)
+def test_what_is_approved_for_a_day_is_in_its_release(day: date, severity: Severity, words: str) -> None:
+    """A release names what is approved for its day, and for a day of its year without a release (Guidance 4.2; R24)."""
+    unit = Unit(Modification("MP101", "Large Gas Meter Displays", ModificationState.APPROVED), 0, day)
+    (found,) = (each for each in check(june_2020(), TODAY, unplaced=(unit,)) if each.key.startswith("unplaced"))
+    assert (found.key, found.rule, found.severity, found.text) == ("unplaced:MP101", "R24", severity, words)
+    (closed,) = (each for each in check(replace(june_2020(), live_on=TODAY), TODAY, unplaced=(unit,)) if each.key.startswith("unplaced"))
+    assert closed.fix == "Correct its implementation date."

@@ -1,0 +1,81 @@
+"""Approved modifications, and parts of them, that are in no release (Guidance 4.2; R24)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Exists, and_, exists, func, literal, or_, select, union_all
+
+from policy.model.releases import Release
+from policy.model.scope import Modification, ModificationState, ScopeState
+from policy.scope.parts import Unit
+from policy.timetable.go_lives import window_end
+from storage.tables import ModificationPartRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
+
+_modification = table_of(ModificationRow).c
+_part = table_of(ModificationPartRow).c
+_scope = table_of(ScopeItemRow).c
+_release = table_of(ReleaseRow).c
+_APPROVED = _modification.state == ModificationState.APPROVED
+
+
+def _placed(*conditions: ColumnElement[bool]) -> Exists:
+    """Returns whether a place in the scope of a release that is not cancelled meets the conditions."""
+    places = table_of(ScopeItemRow).join(table_of(ReleaseRow), _scope.release_key == _release.key)
+    where = (_scope.modification_ref == _modification.ref, _scope.state != ScopeState.OUT, _release.cancelled_on.is_(None), *conditions)
+    return select(literal(1)).select_from(places).where(*where).correlate(table_of(ModificationRow), table_of(ModificationPartRow)).exists()
+
+
+def _has_part(*conditions: ColumnElement[bool]) -> Exists:
+    where = (_part.modification_ref == _modification.ref, *conditions)
+    return select(literal(1)).select_from(table_of(ModificationPartRow)).where(*where).correlate(table_of(ModificationRow)).exists()
+
+
+UNPLACED: ColumnElement[bool] = and_(
+    _APPROVED,
+    ~_placed(_scope.part == 0),
+    or_(_has_part(~_placed(_scope.part == _part.number)), and_(~_has_part(), ~_placed())),
+)
+"""Whether a modification is approved, and it or one of its parts is in no release."""
+
+
+def unplaced_on(conn: Connection, release: Release) -> tuple[Unit, ...]:
+    """Returns what is approved for the release's days and in no release, and what is approved for a day of its year without a release.
+
+    A year bucket has the latter of its year. One statement.
+    """
+    year = release.go_live.year if release.go_live else int(release.key) if release.key.isdecimal() else 0
+    if not year:
+        return ()
+    go_live = release.go_live or date.min
+    last = window_end(release) or go_live
+    columns = (_modification.ref, _modification.title)
+    whole = select(*columns, literal(0).label("part"), _modification.implementation_on).where(
+        *_of_days(_modification.implementation_on, year, go_live, last), _APPROVED, ~_placed(), ~_has_part()
+    )
+    parts = (
+        select(*columns, _part.number, _part.implementation_on)
+        .join_from(table_of(ModificationPartRow), table_of(ModificationRow), _part.modification_ref == _modification.ref)
+        .where(*_of_days(_part.implementation_on, year, go_live, last), _APPROVED, ~_placed(_scope.part.in_([0, _part.number])))
+    )
+    rows = conn.execute(union_all(whole, parts).order_by("ref", "part")).all()
+    return tuple(Unit(Modification(ref, title, ModificationState.APPROVED), part, day) for ref, title, part, day in rows)
+
+
+def _of_days(day: ColumnElement[Any], year: int, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
+    """Limits a date to the release's days, and to the days of its year on which no release goes live."""
+    other = table_of(ReleaseRow).alias().c
+    taken = exists().where(other.cancelled_on.is_(None), or_(other.go_live == day, day.between(other.go_live, other.window_end)))
+    return day.between(date(year, 1, 1), date(year, 12, 31)), or_(day.between(first, last), ~taken)
+
+
+def count_unplaced(conn: Connection) -> int:
+    """Returns how many modifications are approved and, or a part of them, in no release. One statement."""
+    return conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(UNPLACED)).scalar_one()
+
+
+def undated(conn: Connection, limit: int) -> tuple[str, ...]:
+    """Returns approved modifications without an implementation date that are in no release, by reference. One statement."""
+    statement = select(_modification.ref).where(UNPLACED, _modification.implementation_on.is_(None), ~_has_part())
+    return tuple(conn.execute(statement.order_by(_modification.ref).limit(limit)).scalars())
