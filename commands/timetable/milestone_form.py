@@ -14,7 +14,7 @@ from policy.model import acts as vocabulary
 from policy.model.acts import RECORDED
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
-from policy.model.wording import day_words
+from policy.model.wording import PROPOSED, day_words
 from policy.timetable import timetable
 from policy.timetable.change import with_changed
 from storage.history.names import name_of, names_under
@@ -35,6 +35,8 @@ def options(release: Release, typed: str) -> tuple[Option, ...]:
 
 def when_words(one: Milestone) -> str:
     """Returns a milestone's own date in words, "relative" or "no date"."""
+    if one.day and one.proposed and one.done_on is None:
+        return f"{one.day.words} ({PROPOSED})"
     return one.day.words if one.day else "relative" if one.anchor else "no date"
 
 

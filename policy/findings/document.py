@@ -16,7 +16,6 @@ from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
 from policy.releases.readiness import go_live_decision
 from policy.rid.draft import Draft
-from policy.rid.versions import latest
 
 UNISSUED, OVERTAKEN = "draft-unissued", "overtaken"
 """Keys of the two findings; the second is followed by the text's place."""
@@ -114,10 +113,7 @@ def _assessed(facts: Facts) -> str:
 
 
 def _still_targeted(facts: Facts) -> str:
-    """Names what is still targeted; a version issued today stands as it was issued, and its next draft must not repeat it."""
-    newest = latest(facts.release.versions)
-    if newest and newest.issued_on >= facts.today:
-        return ""
+    """Names what is still targeted, so that the scope is not confirmed (RID 5)."""
     names = [item.name for item in facts.release.scope if item.state is ScopeState.TARGETED]
     return f"{joined(names, most=6)} {'is' if len(names) == 1 else 'are'} still targeted" if names else ""
 

@@ -12,7 +12,7 @@ from policy.calendar.working_days import working_days_between
 from policy.model import acts
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release
-from policy.model.wording import counted, joined
+from policy.model.wording import PROPOSED, counted, joined
 from policy.releases.facts import is_closed
 from policy.timetable.timetable import ORDER, Dated, acts_of, resolve
 
@@ -234,4 +234,5 @@ def _phases(everything: Sequence[Dated]) -> Iterator[PhaseBar]:
         spans = [span for each in steps if (span := _span(each))]
         start = min((first for first, _ in spans), default=None)
         end = max((last for _, last in spans), default=None)
-        yield PhaseBar(name, start, end, len(spans), len(steps))
+        mark = f" ({PROPOSED})" if any(each.proposed for each in steps) else ""
+        yield PhaseBar(f"{name}{mark}", start, end, len(spans), len(steps))

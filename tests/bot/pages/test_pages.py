@@ -104,7 +104,7 @@ def test_status_of_june_2020_says_all_of_it(office: Office) -> None:
         "1 approved, 4 targeted",
         "version 1.1, 10 Jan 2020",
         "Decision: none yet",
-        "14 findings",
+        "15 findings",
         "Fri 17 Jan 2020  Panel baselines RID",
         "Operations Group  0 of 9 met (9 open)",
         "TAG  0 of 6 met (6 open)",

@@ -275,3 +275,6 @@ def test_proposed_dates_have_a_mark_of_their_own() -> None:
     assert late.counts == {State.PROPOSED: 3}
     picture = timeline(bare(milestones=steps), date(2020, 6, 1))
     assert "3 proposed" in picture.alt_text
+    testing = Milestone("uit", "UIT commences", day=PartialDate(2020, 5, 4), acts=(START_UIT,), proposed=True)
+    assert [each.name for each in chart(bare(milestones=(testing,)), date(2020, 1, 10)).phases] == ["UIT (proposed)"]
+    assert [each.name for each in chart(bare(milestones=(replace(testing, proposed=False),)), date(2020, 1, 10)).phases] == ["UIT"]
