@@ -265,6 +265,11 @@ def criterion(shown: CriterionShown) -> Page:
         Paragraph((Bold(one.ref), f"  {one.text}")),
         Small((f"{MARKS[one.state]} {words.STANDINGS[one.state]} · {name_of_body(one.answers)} answers for it",)),
     )
+    if one.not_applicable:
+        add = Button("It applies after all", Line.release("criterion", release.key, "add", one.ref))
+        buttons = Buttons((Button("Criteria", Line.release("criteria", release.key)), add))
+        said = Small((f"Not applicable: {one.not_applicable}",))
+        return Page(f"{release_name(release.key)}: {one.ref}", (top[0], said, buttons))
     if not rows:
         top = (*top, Paragraph((Italic("No evidence and no position yet."),)))
     buttons = Buttons(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.releases import calendar, cancel, create, detail, edit, live, status, template
+from commands.releases import calendar, cancel, create, detail, edit, live, status
+from commands.releases.fields import template
 from policy.access.permissions import Action
 
 VERBS = (

@@ -19,7 +19,11 @@ def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool =
     """Adds, rewords or drops the criterion. A reworded one must be signed off again unless the change is editorial (`keeps`)."""
     wanted = amendment.criterion
     committee = wanted.committee
-    if amendment.kind is AmendmentKind.ADD:
+    stored = doing.tx.session.get(CriterionRow, (release.key, wanted.ref))
+    if amendment.kind is AmendmentKind.ADD and stored is not None:
+        # It was there and not applicable.
+        stored.not_applicable = ""
+    elif amendment.kind is AmendmentKind.ADD:
         doing.tx.session.add(
             CriterionRow(
                 release_key=release.key,
@@ -29,6 +33,7 @@ def apply(doing: Doing, release: Release, amendment: Amendment, *, keeps: bool =
                 committee=committee,
                 text=wanted.text,
                 answers=wanted.answers,
+                not_applicable=wanted.not_applicable,
             )
         )
     else:

@@ -255,6 +255,12 @@ def _from_standard(doing: Doing, release: Release, words: tuple[str, ...], permi
     conn, add = doing.tx.connection, Line.release("criterion", release.key, "add")
     missing = missing_standard(release, reference_data.fetch_rules(conn).standard_criteria)
     wanted = tuple(each for each in missing if {STANDARD, each.kind.value, each.ref.lower()} & set(words))
+    if is_baselined(release):
+        wanted = tuple(each for each in wanted if not each.not_applicable or each.ref.lower() in words)
+    # Whoever names a criterion that is not applicable says that it applies after all.
+    dormant = tuple(each for each in release.criteria if each.not_applicable)
+    wanted = tuple(replace(each, not_applicable="") if each.ref.lower() in words else each for each in wanted)
+    wanted += tuple(replace(each, not_applicable="") for each in dormant if each.ref.lower() in words)
     criteria = (Line.release("criteria", release.key),)
     if not wanted:
         lines = (add.then(STANDARD),) if missing else ()

@@ -11,7 +11,7 @@ from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, O
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import known_release, shown
-from commands.sign_off.review import completed, criterion_ref, refresh_card, settle, unknown_criterion
+from commands.sign_off.review import completed, criterion_ref, not_applicable, refresh_card, settle, unknown_criterion
 from policy.access.classification import shows_in
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
@@ -53,6 +53,9 @@ def evidence(doing: Doing) -> Changed | Form | Faults | Refused:
     unknown = next((ref for ref in refs if ref not in {each.ref for each in release.criteria}), None)
     if unknown:
         return unknown_criterion(release, unknown)
+    unfit = next((each for each in release.criteria if each.ref in refs and each.not_applicable), None)
+    if unfit:
+        return not_applicable(release.key, unfit)
     thing = name_of(EvidenceRow, release.key, refs[0] if refs else "")
     if refused := _may(doing, release, thing):
         return refused
@@ -101,7 +104,7 @@ def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[s
     if asking := doing.ask(form, complete=bool(refs and rest)):
         return asking
     chosen = doing.several("criteria") if doing.answered else refs
-    criteria = [each for each in release.criteria if each.ref in chosen]
+    criteria = [each for each in release.criteria if each.ref in chosen and not each.not_applicable]
     if not criteria:
         doing.faults["criteria"] = "Choose at least one criterion."
     if wrong := _not_theirs(doing, criteria):

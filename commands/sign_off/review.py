@@ -20,7 +20,7 @@ from policy.calendar.release_calendar import release_name
 from policy.decisions.happened import happened
 from policy.model.decisions import Subject
 from policy.model.releases import Release
-from policy.model.sign_off import SignOffState
+from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import joined, unquoted
 from policy.sign_off.sign_off import SETTLED, is_current, next_open
 from storage.documents import documents
@@ -66,6 +66,8 @@ def named_criterion(doing: Doing, *, alone: bool = False) -> Named | Refused:
     ref = criterion_ref(rest[0]) if rest else ""
     review = reviews.fetch_review(doing.tx.connection, key, criterion=ref, only=ref if alone else "") if key and ref else None
     if review is not None:
+        if review.criterion(ref).not_applicable:
+            return not_applicable(review.key, review.criterion(ref))
         return Named(review, ref, tuple(rest[1:]))
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
@@ -83,6 +85,13 @@ def unknown_criterion(release: Release, ref: str) -> Refused:
         f"The {release_name(release.key)} has no criterion “{shown(ref)}”.{meant}",
         (Line.release("criteria", release.key),),
     )
+
+
+def not_applicable(key: str, criterion: Criterion) -> Refused:
+    """Returns the refusal for a criterion that nobody has to meet in the release, with the way to make it applicable (R12)."""
+    add = Line.release("criterion", key, "add", criterion.ref)
+    sentence = f"{criterion.ref} is not applicable to the {release_name(key)}: {criterion.not_applicable} If it applies after all: {add}."
+    return Refused(sentence, (add, Line.release("criteria", key)))
 
 
 def why_closed(review: Review) -> str:

@@ -145,7 +145,7 @@ def fetch_review(conn: Connection, key: str, *, committee: str = "", criterion: 
     if criterion:
         committee = next((row[2] for row in listed if row[0] == criterion), "")
     # A criterion that is not applicable is nobody's to sign off.
-    own_rows = [row for row in listed if row[2] == committee and not row[_OWN - 1]]
+    own_rows = [row for row in listed if row[2] == committee and (not row[_OWN - 1] or row[0] == criterion)]
     if not own_rows:
         return None
     short, name, quorum, classification, closed, on_tad, on_go_live = own_rows[0][_OWN:]

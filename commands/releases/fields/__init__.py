@@ -1,1 +1,1 @@
-"""Fields that several commands on a release share, and the sections of `/release edit` that have only such a field."""
+"""Parts of a release that several commands share or that have a command of their own, such as its version, go-live day and template."""

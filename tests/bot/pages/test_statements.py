@@ -32,6 +32,7 @@ LINES = (
     "/release timetable june-2020",
     "/release criteria june-2020",
     "/release criteria june-2020 tag",
+    "/release criteria standard",
     "/release impacts june-2020",
     "/release costs june-2020",
     "/release check june-2020",
