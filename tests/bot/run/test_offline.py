@@ -50,6 +50,25 @@ def test_loading_twice_changes_nothing(loaded: Path) -> None:
     assert again.stdout.startswith("0 added, 0 updated, 0 removed, ")
 
 
+def test_november_2020_is_loaded_as_it_went(tmp_path: Path) -> None:
+    """A new database has each stage on its own day, up to today; the next stages come later, and none twice."""
+    at = {"RELEASE_BOT_NOW": "2020-06-30T10:00"}
+    first = run(tmp_path, "load", "--stages", **at)
+    assert (first.returncode, first.stderr) == (0, "")
+    assert [line.partition(":")[0] for line in first.stdout.splitlines()] == [
+        "10 Jan 2020",
+        "7 Feb 2020",
+        "6 May 2020",
+        "27 May 2020",
+        "19 Jun 2020",
+    ]
+    assert "Thu 5 Nov 2020" in run(tmp_path, "run", "/release status november-2020 as of 18 June", **at).stdout
+    assert "Sun 29 Nov 2020" in run(tmp_path, "run", "/release status november-2020 as of 19 June", **at).stdout
+    again = run(tmp_path, "load", "--stages", RELEASE_BOT_NOW="2020-12-01T10:00").stdout.splitlines()
+    assert [line for line in again if line.endswith("loaded already.")] == again[:4]
+    assert again[-1] == "29 Nov 2020: 4 added, 19 updated."
+
+
 def test_a_bad_file_is_one_line_per_fault_and_exit_1(loaded: Path) -> None:
     """File, line and field of each fault, and nothing loaded."""
     bad = loaded / "bad.yaml"
