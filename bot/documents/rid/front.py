@@ -11,7 +11,7 @@ from policy.model.decisions import Outcome, Subject
 from policy.model.wording import counted
 from policy.rid.versions import in_order, parse_version
 from policy.timetable.baselines import has_dcc_scope
-from policy.timetable.go_lives import window_end
+from policy.timetable.go_lives import day_reason, window_end
 
 ANNEXED = {
     Subject.TAD: "Data Communication Company’s (DCC’s) Testing Approach Document (TAD)",
@@ -52,6 +52,10 @@ def _about(source: Source) -> Iterator[Inline]:
         ". It sets out the scope of the release, whom and what it impacts, the timeline and the test strategy, the central costs, and the "
         "acceptance criteria to be met before go-live."
     )
+    if release.sec_version:
+        yield f" It {'made' if release.live_on else 'makes'} version {release.sec_version} of the SEC."
+    if (reason := day_reason(release)) and not release.live_on:
+        yield f" The reason for this date: {reason.strip().rstrip('.')}."
     if release.technical_specifications:
         yield " It is a Technical Specifications Release: it changes SEC Schedules 8, 9 or 10."
 

@@ -15,6 +15,7 @@ from bot import pages
 from bot.pages.kit.files import Sent
 from bot.posts import posts
 from commands.catalogue import perform
+from commands.files import transfer as moving_files
 from commands.protocol.files import Preparing
 from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.request import Actor, Request
@@ -123,6 +124,22 @@ def test_a_scope_item_that_a_file_leaves_out_stays(office: Office) -> None:
     assert "MP088/0: is in the scope here" in pages.plain(form)
     expect(Changed, confirm(office, text.replace("£1,120,042", "£1,180,042"), form))
     assert office.release().scope == release.scope
+
+
+def test_a_file_with_only_its_release_shows_all_that_it_would_remove(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each line comes before the confirmation, removals first; a file that leaves out more than can be shown is refused with a way."""
+    text = "release: {key: june-2020, kind: system, go_live: 25 June 2020, body: panel, created_on: 9 May 2019}\n"
+    form = expect(Form, bring(office, text))
+    lines = [str(line[0]) for line in form.about]
+    first = next(number for number, line in enumerate(lines) if line.startswith("• "))
+    removed = [line for line in lines if line.startswith("• removed: ")]
+    assert lines[first] == removed[0]
+    assert {"• removed: milestone june-2020/uit-start", "• removed: link june-2020/June 2020 SEC Release"} <= set(removed)
+    assert sum("is in the scope here and not in the file" in line for line in lines) == 5
+    monkeypatch.setattr(moving_files, "MOST_LINES", 20)
+    refused = expect(Refused, bring(office, text))
+    assert f"it leaves out {len(removed)} lines of the record of the June 2020 SEC Release" in refused.sentence
+    assert "python -m bot load a-file.yaml --replace" in refused.sentence
 
 
 def test_a_confirmation_is_of_what_was_shown(office: Office) -> None:

@@ -335,3 +335,13 @@ def test_criteria_that_are_not_applicable_are_named_with_the_reason() -> None:
     assert (
         f"Not applicable to this release: O1 to O7. {why}" in sections(document(bare(criteria=tuple(some))))["6. Acceptance criteria"].text
     )
+
+
+def test_the_version_of_the_sec_and_the_reason_for_the_day_are_given() -> None:
+    """Before go-live the document says why that day and which version of the SEC it makes; afterwards which it made."""
+    planned = bare(sec_version="27.0", go_live_reason="Suppliers asked for time.")
+    said = sections(document(planned))["About this document"].text
+    assert "It makes version 27.0 of the SEC. The reason for this date: Suppliers asked for time." in said
+    live = sections(document(replace(planned, live_on=planned.go_live)))["About this document"].text
+    assert "It made version 27.0 of the SEC." in live
+    assert "The reason for this date" not in live
