@@ -10,6 +10,8 @@ from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.results import Refused
 from commands.protocol.rows import put, rows_of
 from commands.protocol.words import shown
+from commands.timetable.completion import complete, reopen
+from policy.model import acts
 from policy.model.releases import NOTE_KINDS, Note
 from policy.model.rid import RidVersion
 from policy.model.wording import day_words
@@ -103,6 +105,8 @@ def versions(editing: Editing) -> SectionResult:
             doing.faults["remove"] = fault
             return faults(doing)
         doing.tx.session.delete(row)
+        if act := acts.DRAFTS.get(row.number):
+            reopen(doing, editing.release, act)
         return finished(editing, f"Removed RID version {row.number}.", (), editing.line)
     given = _version(doing, one, others)
     if given is None or doing.faults:
@@ -115,6 +119,8 @@ def versions(editing: Editing) -> SectionResult:
         for position, each in enumerate(sorted(rows, key=lambda row: rid.parse_version(row.number))):
             put(each, {"position": position + (position >= place)})
         doing.tx.session.add(RidVersionRow(release_key=editing.key, position=place, **vars(given)))
+        if act := acts.DRAFTS.get(given.number):
+            complete(doing, editing.release, act, given.issued_on)
     return finished(editing, f"Saved RID version {given.number}, {_issued(given)}.", (), editing.line)
 
 

@@ -13,6 +13,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.words import shown
 from policy.calendar.release_calendar import release_name
+from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.rid import Covers
@@ -29,6 +30,9 @@ from storage.tables import ReleaseRow, RidVersionRow, ScopeItemRow
 
 SHOWN_FINDINGS = 3
 """Findings listed in the baseline's form; the check lists all."""
+
+_DRAFTS = frozenset(acts.DRAFTS.values())
+"""The acts of issuing the drafts that precede the first baseline."""
 
 COVERS = (
     Option(Covers.SYSTEM.value, "What impacts DCC or User Systems"),
@@ -74,8 +78,11 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
     told: list[Words] = [(f"{scope_words(covers)[0].upper()}{scope_words(covers)[1:]} is set.",)]
     told += [(f"Agreed for inclusion: {joined(agreed, most=12)}.",)] if agreed else []
     told += _late(deciding, covers, meeting.met_on)
+    skipped = [each for each in release.milestones if each.done_on is None and not _DRAFTS.isdisjoint(each.acts)]
+    told += [(f"“{each.event}” can't be done any more, because the RID is baselined: remove the step.",) for each in skipped]
     sentence = f"The RID of the {release_name(release.key)} is baselined as version {number}, on {day_words(meeting.met_on)}."
-    return Changed((sentence,), (*told, *notes), (Line.release("scope", release.key), Line.release("status", release.key)))
+    removing = tuple(Line.release("milestone", release.key, each.key, "remove") for each in skipped)
+    return Changed((sentence,), (*told, *notes), (Line.release("scope", release.key), Line.release("status", release.key), *removing))
 
 
 def _baseline_form(deciding: Deciding) -> Form:

@@ -26,7 +26,7 @@ from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
 from policy.releases.readiness import Phase, phase
 from policy.timetable.change import order_warnings, warnings
-from storage.decisions.recorded import acts_on_record
+from storage.decisions.recorded import acts_on_record, all_acts
 from storage.history.names import name_of
 from storage.releases import to_rows
 from storage.tables import MilestoneRow, NudgeOwnerRow, PredecessorRow
@@ -212,7 +212,8 @@ def _done(doing: Doing, release: Release, one: Milestone, words: tuple[str, ...]
             return Refused(sentence, (Line.release("history", release.key),))
         row.done_on = None
         return Changed((f"“{one.event}” is open again.",), (), (Line.release("timetable", release.key),))
-    if found:
+    # A step that came into the timetable after its act is completed by hand.
+    if found and lacks_act(release, one, all_acts(doing.tx.connection, release)):
         return Refused(by_act_only(one.event, found), tuple(each.line for each in found))
     try:
         day = read_day(" ".join(words[1:]), doing.today, past=True) if len(words) > 1 else doing.today

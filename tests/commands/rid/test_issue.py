@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot import pages as views
 from bot.slack.limits.messages import message_faults
+from commands.protocol.line import Line
 from storage.engine.session import Act
 from storage.tables import ChannelRouteRow, ReleaseRow
-from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, Office
+from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, Office
 from tests.builders.rooms.rid import change, sent
 
 
@@ -91,3 +94,27 @@ def test_issuing_a_draft_completes_its_step(office: Office) -> None:
     assert (steps["rid-draft-1"], steps["rid-draft-2"]) == (office.now.date(), None)
     office.undoes(done.change)
     assert all(each.done_on is None for each in office.release("february-2021").milestones)
+
+
+def test_a_draft_put_on_record_later_completes_its_step_on_its_day(office: Office) -> None:
+    """A version recorded with its date is the act too; without it the step is open again. A step added after its act is done by hand."""
+    office.does(office.asks("/release create february-2021"))
+    line = "/release edit february-2021 versions"
+    office.does(office.asks(f"{line} new"), number="0.1", date="2020-01-08", changes="First draft.")
+    steps = {each.key: each.done_on for each in office.release("february-2021").milestones}
+    assert (steps["rid-draft-1"], steps["rid-draft-2"]) == (date(2020, 1, 8), None)
+    office.does("/release milestone february-2021 add", event="First draft again", acts=("issue 0.1",))
+    office.does("/release milestone february-2021 first-draft-again done 2020-01-08")
+    office.refuses("/release milestone february-2021 rid-draft-2 done", because="draft 0.2 of the RID is issued")
+    office.does(office.asks(f"{line} 0.1"), remove=("remove",))
+    assert all(each.done_on is None for each in office.release("february-2021").milestones)
+
+
+def test_drafts_that_a_baseline_skips_are_named(office: Office) -> None:
+    """A baseline before draft 0.2 leaves two steps that can't be done any more; a button removes each."""
+    office.does(office.asks("/release create february-2021"))
+    office.does(office.asks("/release issue february-2021"))
+    done = office.does(office.asks("/release baseline february-2021", PANEL_CHAIR), PANEL_CHAIR)
+    told = [str(note[0]) for note in done.notes]
+    assert sum("can't be done any more" in each for each in told) == 2
+    assert Line.release("milestone", "february-2021", "rid-draft-2", "remove") in done.next_lines
