@@ -34,7 +34,10 @@ class SocketMode:
         self._thread.start()
 
     def stop(self) -> None:
-        """Closes the connection. Waits for no more than `retry_after` seconds: slack_sdk's close waits for its reader, which may hear nothing."""
+        """Closes the connection, waiting for no more than `retry_after` seconds.
+
+        slack_sdk's close waits for its reader, which may hear nothing.
+        """
         self._stopped.set()
         self._thread.join(self._retry_after)
         closing = Thread(target=self._handler.client.close, name="socket-mode-close", daemon=True)

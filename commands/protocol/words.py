@@ -27,6 +27,9 @@ from storage.roster.cached import recent_patterns
 
 WHICH = "Which release?"
 
+_KEY_WORDS = 7
+"""The most words of a release's name: "Ad-hoc SEC Release of 5 March 2020"."""
+
 LONGEST = 3000
 """The most characters in a command, which is also Slack's limit for a field in a modal."""
 
@@ -200,9 +203,9 @@ def _whole_key(word: str) -> str | None:
 
 def split_key(words: Sequence[str]) -> tuple[str, str | None, tuple[str, ...]]:
     """Splits off the release key: its typed form, its canonical form (None if it is not a key), and the remaining words."""
-    for taken in (2, 1):
+    for taken in range(min(_KEY_WORDS, len(words)), 0, -1):
         typed = " ".join(words[:taken])
-        if len(words) >= taken and (key := parse_release_key(typed)):
+        if key := parse_release_key(typed):
             return typed, key, tuple(words[taken:])
     return " ".join(words[:1]), None, tuple(words[1:])
 

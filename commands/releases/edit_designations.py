@@ -102,7 +102,9 @@ def _read(doing: Doing, stored: Designation) -> Designation:
         stored,
         name=name,
         by=text_of(doing, "by", stored.by),
-        designated_on=doing.day("designated_on", "The designation date") if "designated_on" in doing.answers else stored.designated_on,
+        designated_on=doing.day("designated_on", "The designation date", past=True)
+        if "designated_on" in doing.answers
+        else stored.designated_on,
         reference=text_of(doing, "reference", stored.reference),
         documents=_documents(doing, stored.documents),
         note=text_of(doing, "note", stored.note),

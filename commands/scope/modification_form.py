@@ -178,7 +178,7 @@ def _decision(doing: Doing, one: Modification) -> Modification:
     days = {name: getattr(one, name) for name in ("approved_on", "decided_on")}
     for name in days:
         if name in doing.answers:
-            days[name] = doing.day(name)
+            days[name] = doing.day(name, past=True)
     for name, what in (("approved_on", "approval"), ("decided_on", "decision")):
         if (day := days[name]) and day > doing.today:
             doing.faults[name] = f"The {what} date can't be in the future (today is {day_words(doing.today)})."
@@ -190,7 +190,7 @@ def _decision(doing: Doing, one: Modification) -> Modification:
 
 
 def _life(doing: Doing, one: Modification) -> Modification:
-    raised_on = doing.day("raised_on") if "raised_on" in doing.answers else one.raised_on
+    raised_on = doing.day("raised_on", past=True) if "raised_on" in doing.answers else one.raised_on
     if raised_on and raised_on > doing.today:
         doing.faults["raised_on"] = f"The raised date can't be in the future (today is {day_words(doing.today)})."
     return replace(

@@ -73,7 +73,7 @@ def agree(doing: Doing) -> Changed | Form | Faults | Refused:
     )
     if asking := doing.ask(form):
         return asking
-    met_on = doing.day("met_on", "The meeting date")
+    met_on = doing.day("met_on", "The meeting date", past=True)
     if met_on is None:
         doing.faults.setdefault("met_on", "Enter the date of the meeting.")
     elif met_on > doing.today:

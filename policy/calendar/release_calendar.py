@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from policy.calendar.typed_dates import NotADateError, read_day
 from policy.calendar.working_days import is_working_day
 from policy.model.releases import ReleaseKind, ScheduledSlot
 from policy.model.wording import unquoted, weekday_words
@@ -23,7 +24,7 @@ GUIDANCE_SLOTS: tuple[ScheduledSlot, ...] = (
 MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_name) if name}
 _SHORT_MONTHS = {name.casefold(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 
-_ADHOC = re.compile(r"ad-?hoc-?(20[0-9]{2}-[0-9]{2}-[0-9]{2})")
+_ADHOC = re.compile(r"ad[\s\u2010-\u2015-]?hoc[\s_\u2010-\u2015-]*(?:(?:sec )?release of )?(.+)", re.IGNORECASE)
 _MONTH_FIRST = re.compile(r"([a-z]{3,9})-?(20[0-9]{2})")
 _YEAR_FIRST = re.compile(r"(20[0-9]{2})-?([a-z]{3,9})")
 _YEAR = re.compile(r"20[0-9]{2}")
@@ -73,8 +74,8 @@ def nearest(day: date, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> Sched
 def parse_release_key(text: str) -> str | None:
     """Parses a release's name into its canonical key, or returns None.
 
-    "June 2020", "jun-2020" and "June 2020 SEC Release" give `june-2020`; "ad-hoc 2020-03-05" gives `adhoc-2020-03-05`; "2021" is the year
-    bucket. Years run from 2000 to 2099.
+    "June 2020", "jun-2020" and "June 2020 SEC Release" give `june-2020`; "ad-hoc 5 Mar 2020" and "Ad-hoc SEC Release of 2020-03-05" give
+    `adhoc-2020-03-05`; "2021" and "2021 SEC Releases" are the year bucket. Years run from 2000 to 2099.
     """
     return _parsed_key(text) if len(text) <= _LONGEST_KEY else None
 
@@ -83,12 +84,13 @@ def parse_release_key(text: str) -> str | None:
 def _parsed_key(text: str) -> str | None:
     # Cached: a command reads the same few keys several times, and everybody's commands read the same.
     plain = re.sub(r"[\s_/\u2010-\u2015-]+", "-", unquoted(text).casefold()).strip("-")
-    plain = re.sub(r"(-sec)?-release$", "", plain)
-    if match := _ADHOC.fullmatch(plain):
+    plain = re.sub(r"(-sec)?-releases?$", "", plain)
+    if match := _ADHOC.fullmatch(unquoted(text)):
         try:
-            return f"adhoc-{date.fromisoformat(match[1])}"
-        except ValueError:
+            day = read_day(match[1], None)
+        except NotADateError:
             return None
+        return f"adhoc-{day}" if _YEAR.fullmatch(str(day.year)) else None
     if _YEAR.fullmatch(plain):
         return plain
     if match := _MONTH_FIRST.fullmatch(plain):

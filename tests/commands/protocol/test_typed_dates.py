@@ -105,6 +105,20 @@ def test_quotes_round_a_key_are_accepted(office: Office, key: str) -> None:
     assert office.shows(f"/release status {key}", StatusShown, STRANGER).release.key == KEY
 
 
+@pytest.mark.parametrize("key", ["June 2020 SEC Release", "“June 2020 SEC Release”", "2020 june"])
+def test_a_release_is_named_as_the_bot_prints_it(office: Office, key: str) -> None:
+    """Its name is its key, with what follows after it."""
+    assert office.shows(f"/release status {key}", StatusShown).release.key == KEY
+    office.refuses(f"/release status {key} soon", because="“soon” isn't expected after june-2020")
+
+
+def test_an_ad_hoc_release_is_named_by_its_date(office: Office) -> None:
+    """The date in any form with its year, before what follows."""
+    office.does(office.asks("/release create adhoc-2020-03-05"))
+    assert office.shows("/release status ad-hoc 5 March 2020", StatusShown).release.key == "adhoc-2020-03-05"
+    assert office.shows("/release status Ad-hoc SEC Release of 2020-03-05", StatusShown).release.key == "adhoc-2020-03-05"
+
+
 def test_quotes_round_other_names_are_accepted(office: Office) -> None:
     """References, committees and steps; an address keeps its path and gets its usual scheme."""
     office.does(f"/release cutoff “MP079” in “{KEY}” by “31 March 2020”")
