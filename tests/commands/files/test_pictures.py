@@ -54,3 +54,13 @@ def test_progress_over_time_is_read_from_the_history(office: Office) -> None:
     with office.store.reading() as conn:
         found = met_over_time(conn, "june-2020", LONDON)
     assert found == ((date(2020, 1, 10), "opsg", 0, 9), (date(2020, 1, 10), "tag", 0, 6), (date(2020, 1, 13), "opsg", 1, 9))
+
+
+def test_criteria_that_are_not_applicable_are_not_counted(office: Office) -> None:
+    """A Documentation release has two criteria to meet, of the Operations Group, from the day on which it was made (R12)."""
+    from storage.files.feeds import met_over_time
+
+    office.does(office.asks("/release create february-2021"))
+    with office.store.reading() as conn:
+        found = met_over_time(conn, "february-2021", LONDON)
+    assert [each[1:] for each in found] == [("opsg", 0, 2)]

@@ -121,15 +121,17 @@ def test_what_left_the_timetable_is_known_with_its_last_day(store: Store) -> Non
 
 
 def test_progress_counts_each_committee_s_criteria(store: Store) -> None:
-    """A point for each committee and day, with what was met at its end."""
+    """A point for each committee and day, with what was met at its end; a criterion counts once it is applicable."""
     _loaded(store)
     met = dataclasses.replace(act("signoff"), at=AT + timedelta(days=3))
     with store.changing(met) as tx:
-        tx.session.get_one(CriterionRow, (KEY, "T1")).standing = SignOffState.MET
+        row = tx.session.get_one(CriterionRow, (KEY, "T1"))
+        row.standing, row.not_applicable = SignOffState.MET, ""
     with store.reading() as conn:
         found = feeds.met_over_time(conn, KEY, AT.tzinfo)
     assert found[-1] == ((AT + timedelta(days=3)).date(), "tag", 1, 1)
     assert (AT.date(), "opsg", 1, 1) in found
+    assert not [each for each in found if each[:2] == (AT.date(), "tag")]
 
 
 def test_an_export_has_what_the_release_refers_to(store: Store) -> None:
