@@ -41,6 +41,10 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
             return offline.run(config, options.line, options.user, options.settings, read=input if sys.stdin.isatty() else None)
         case "rid" | "export" | "timeline" | "progress":
             return offline.write_file(config, options.command, options.words, options.user, options.out)
+        case "outbox":
+            from bot.run import set_aside  # Imported late: other commands need none of it.
+
+            return set_aside.outbox(config, options.keys if options.what else None)
         case "audit":
             return offline.verify_audit(config)
         case "web" | "worker" | "tick":
@@ -98,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to read as (else only what is White)")
     audit = commands.add_parser("audit", help="check the audit log")
     audit.add_argument("what", choices=["verify"], help="verify: find edited, deleted and reordered entries")
+    refused = commands.add_parser("outbox", help="list the messages that Slack refused, or send them again")
+    refused.add_argument("what", nargs="?", choices=["retry"], help="retry: send them again")
+    refused.add_argument("keys", nargs="*", metavar="KEY", help="only these, as listed")
     return parser
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any, TypeVar
 from wsgiref.types import WSGIEnvironment
@@ -22,7 +22,7 @@ from bot.posts import posts
 from bot.slack import modals
 from bot.slack.answering import Answering
 from bot.slack.client import web_client
-from bot.slack.delivery import Delivery
+from bot.slack.delivery import PACE, Delivery
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
 from bot.slack.prefetch import accounts_of, prefetch, with_place
 from bot.web import feeds
@@ -68,7 +68,9 @@ class Bot:
         """Creates the components that depend on the others."""
         # Slack drops an answer that comes after the trigger has expired, so waiting longer is pointless.
         self.trigger_client = web_client(self.config.bot_token, self.config.api_url, timeout=TRIGGER_SECONDS)
-        self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now)
+        # The local workspace takes messages as fast as they come.
+        pace = timedelta(0) if self.config.mode is Mode.WORKSPACE else PACE
+        self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now, pace=pace)
         self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
 

@@ -5,30 +5,47 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import Any
 
 import structlog
 from slack_sdk import WebClient
 
-from bot.clock import BusinessClock, real_now
+from bot.clock import BusinessClock
 from bot.pages.kit.files import Sent
 from bot.slack import files, ids, posting
 from bot.slack.client import TIMEOUT
 from policy.model.roster import is_person
 from storage.engine.session import Act, Store, StoreBusy
-from storage.mail import outbox
+from storage.mail import outbox, pauses
 from storage.mail.messages import DecisionPinned, FileMessage, Notice, Share
 from storage.mail.outbox import Sending
-from storage.mail.refusals import REASONS
+from storage.mail.pauses import POST
+from storage.mail.refusals import CHANNEL_REFUSED, REASONS, TOKEN_REFUSED
 
 _LOG = structlog.get_logger("bot.slack.delivery")
 
 LEASE = timedelta(seconds=120)
 """How long a process keeps a claimed row."""
 
-LONGEST_TRY = timedelta(seconds=(posting.MOST_PAGES + 4) * TIMEOUT)
+LONGEST_TRY = timedelta(seconds=posting.LONGEST_LOOK_UP + 5 * TIMEOUT)
 """The longest that one row's calls to Slack, or rendering and uploading a file, may take; a row is not started with less lease left."""
+
+PACE = timedelta(seconds=1)
+"""Slack takes about one message a second in a channel."""
+
+TOKEN_PAUSE = timedelta(seconds=60)
+"""How long nothing is tried after Slack has refused the token."""
+
+CHANNEL_PAUSE = timedelta(seconds=60)
+"""How long a channel is left alone at least after Slack has refused it."""
+
+CHANNEL_DAYS = timedelta(days=3)
+"""How long a message is tried in a channel that Slack refuses, such as one that the bot has yet to be invited to."""
+
+MOST_RENDERINGS = 12
+"""How often a message that fails to render is tried, over about an hour, before it is set aside."""
 
 BATCH = 10
 IDLE = 1.0
@@ -40,6 +57,7 @@ ACTOR = "release-bot"
 Render = Callable[[Sending], Mapping[str, Any] | None]
 
 _NOTHING_TO_SHOW = "nothing_to_show"
+_BUSY = "the database was busy"
 
 
 class Delivery:
@@ -47,8 +65,9 @@ class Delivery:
 
     `render` returns a row's message as {"text", "blocks"}, or None if there is nothing to show. "update" is the ts of a message to change
     instead and "conversation" its channel, if that is on record; "pin" or "unpin" is the ts of a message. "shown" is the digest of what
-    the message, or the announcement with the key "of", then shows; "then" are messages to queue once it is sent. `now` is the real time;
-    `business_now` dates the changes that delivery itself records.
+    the message, or the announcement with the key "of", then shows; "then" are messages to queue once it is sent. `now` is the real time,
+    by default the database's; `business_now` dates the changes that delivery itself records. `pace` is the time between two messages
+    posted to a channel.
     """
 
     def __init__(
@@ -58,15 +77,17 @@ class Delivery:
         render: Render,
         *,
         business_now: BusinessClock,
-        now: Callable[[], datetime] = real_now,
+        now: Callable[[], datetime] | None = None,
         idle: float = IDLE,
+        pace: timedelta = PACE,
     ) -> None:
         self._store = store
         self._client = client
         self._render = render
         self._business_now = business_now
-        self._now = now
+        self._now = now or partial(outbox.database_now, store)
         self._idle = idle
+        self._pace = pace
         self._wake = Event()
         self._stopped = Event()
         self._delivering = Lock()
@@ -126,49 +147,100 @@ class Delivery:
 
     def _deliver_batch(self, batch: Sequence[Sending], begin_by: datetime) -> None:
         newest = {sending.ids["card"]: sending.id for sending in batch if "card" in sending.ids}
-        limited: dict[str, datetime] = {}
+        paused = pauses.methods(self._store, self._now())
+        held: dict[str, datetime] = {}
+        given_back: list[tuple[Sending, datetime]] = []
         for sending in batch:
             if newest.get(sending.ids.get("card"), sending.id) != sending.id and not sending.ambiguous:
                 # A card shows current data, so its newest row makes the older ones redundant. A row that may already be in Slack is
                 # looked up first, so that the newest does not become a second message.
-                outbox.mark_sent(self._store, sending.id, "")
-            elif sending.channel in limited:
-                outbox.mark_retry(self._store, sending.id, limited[sending.channel], "ratelimited", ambiguous=sending.ambiguous)
+                outbox.mark_sent(self._store, sending, "")
+            elif sending.channel in held:
+                given_back.append((sending, held[sending.channel]))
             elif self._stopped.is_set() or self._now() > begin_by:
-                outbox.mark_retry(self._store, sending.id, self._now(), "given back", ambiguous=sending.ambiguous)
-            else:
-                outcome = self._deliver(sending)
-                if isinstance(outcome, posting.RateLimited):
-                    limited[sending.channel] = self._now() + timedelta(seconds=outcome.seconds)
+                held[sending.channel] = begin_by
+                given_back.append((sending, self._now()))
+            elif until := self._deliver(sending, paused):
+                held[sending.channel] = until
+        outbox.give_back(self._store, given_back)
 
-    def _deliver(self, sending: Sending) -> posting.Outcome:
+    def _deliver(self, sending: Sending, paused: dict[str, datetime]) -> datetime | None:
+        """Tries one row, and returns until when its channel's other messages must wait to keep their order, None if they need not.
+
+        `paused` has the methods that Slack wants no call of, and learns of further ones.
+        """
         message = self._rendered(sending)
+        if isinstance(message, Mapping) and (until := paused.get(posting.method_of(message))):
+            outbox.give_back(self._store, [(sending, until)])
+            return until
         outcome = message if isinstance(message, posting.Unknown | posting.Rejected) else self._attempt(sending, message)
         now = self._now()
         log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
         match outcome:
             case posting.Posted(ts, conversation):
                 shown = self._follow_up(message)
-                outbox.mark_sent(self._store, sending.id, ts, conversation, shown)
+                # An update or a pin is no new message in the channel.
+                posted = isinstance(message, Mapping) and ts and posting.method_of(message) == POST
+                until = now + self._pace if posted and self._pace else None
+                outbox.mark_sent(self._store, sending, ts, conversation, shown, pause_until=until)
                 _LOG.info("delivery_sent", ts=ts, **log_fields)
-            case posting.RateLimited(seconds):
-                outbox.mark_retry(self._store, sending.id, now + timedelta(seconds=seconds), "ratelimited", ambiguous=sending.ambiguous)
-                _LOG.warning("delivery_limited", seconds=seconds, **log_fields)
+                return until
+            case posting.RateLimited(seconds, method):
+                until = now + timedelta(seconds=seconds)
+                pausing = (method, sending.channel if method == POST else "")
+                if method != POST:
+                    paused[method] = until
+                outbox.mark_retry(self._store, sending, until, "ratelimited", ambiguous=sending.ambiguous, pausing=pausing)
+                _LOG.warning("delivery_limited", seconds=seconds, method=method, **log_fields)
+                return until
             case posting.Unknown(error, perhaps_done):
-                ambiguous = perhaps_done or sending.ambiguous
-                outbox.mark_retry(self._store, sending.id, now + backoff(sending.attempts), error, ambiguous=ambiguous)
-                _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **log_fields)
+                return self._retry(sending, error, now, message, perhaps_done=perhaps_done)
+            case posting.Rejected(error) if error in TOKEN_REFUSED:
+                until = now + TOKEN_PAUSE
+                outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=pauses.EVERYTHING)
+                _LOG.error("delivery_paused", error=error, do="check SLACK_BOT_TOKEN", **log_fields)
+                return until
+            case posting.Rejected(error) if error in CHANNEL_REFUSED and self._is_worth_waiting(sending, now):
+                if sending.error not in CHANNEL_REFUSED:
+                    self._notify(sending, f"{_reason(error)}. The bot tries again for {CHANNEL_DAYS.days} days", "could not be posted yet")
+                until = now + CHANNEL_PAUSE * min(sending.attempts, 5)
+                outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=_pausing(sending, message))
+                _LOG.warning("delivery_refused_by_channel", error=error, **log_fields)
             case posting.Rejected(error):
-                self._notify(sending, error)
-                outbox.mark_failed(self._store, sending.id, error)
+                if error != _NOTHING_TO_SHOW:
+                    self._notify(sending, _reason(error))
+                outbox.mark_failed(self._store, sending, error)
                 _LOG.error("delivery_failed", error=error, **log_fields)
-        return outcome
+            case posting.Unverifiable(error):
+                self._notify(sending, f"{_reason(error)}. Look there, and send it again if it is missing", "may have been posted")
+                outbox.mark_failed(self._store, sending, f"may be posted: {error}")
+                _LOG.error("delivery_unverifiable", error=error, do="python -m bot outbox", **log_fields)
+        return None
+
+    def _is_worth_waiting(self, sending: Sending, now: datetime) -> bool:
+        """Whether a message waits for its channel. A file does not: it would be drawn at each try, and its asker can ask again."""
+        return now - sending.created_at < CHANNEL_DAYS and not isinstance(sending.message, FileMessage)
+
+    def _retry(
+        self, sending: Sending, error: str, now: datetime, message: Mapping[str, Any] | posting.Outcome, *, perhaps_done: bool
+    ) -> datetime | None:
+        """Tries a row later. A message that fails to render holds no other up, and is set aside in the end."""
+        if not isinstance(message, Mapping) and error != _BUSY and sending.attempts >= MOST_RENDERINGS:
+            outbox.mark_failed(self._store, sending, error)
+            _LOG.error("delivery_failed", error=error, key=sending.key, kind=sending.kind)
+            return None
+        ambiguous = perhaps_done or sending.ambiguous
+        until = now + backoff(sending.attempts)
+        pausing = _pausing(sending, message)
+        outbox.mark_retry(self._store, sending, until, error, ambiguous=ambiguous, pausing=pausing)
+        _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, key=sending.key, kind=sending.kind, attempt=sending.attempts)
+        return until if pausing else None
 
     def _rendered(self, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.Rejected:
         try:
             message = self._render(sending)
         except StoreBusy:
-            return posting.Unknown("the database was busy", perhaps_done=False)
+            return posting.Unknown(_BUSY, perhaps_done=False)
         except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
             _LOG.exception("delivery_not_rendered", key=sending.key, kind=sending.kind)
             return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
@@ -207,14 +279,14 @@ class Delivery:
                 return shared
 
         def keep(uploaded: list[str]) -> None:
-            outbox.keep(self._store, sending.id, {**sending.ids, "files": uploaded})
+            outbox.keep(self._store, sending, {**sending.ids, "files": uploaded})
 
         return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
 
-    def _notify(self, sending: Sending, error: str) -> None:
-        """Tells the person whose act was to be shared, sent or announced that it could not be posted."""
+    def _notify(self, sending: Sending, reason: str, outcome: str = "could not be posted") -> None:
+        """Tells the person whose act was to be shared, sent or announced what became of it, once for each outcome."""
         person = str(getattr(sending.message, "actor", ""))
-        if error == _NOTHING_TO_SHOW or not is_person(person) or isinstance(sending.message, DecisionPinned):
+        if not is_person(person) or isinstance(sending.message, DecisionPinned):
             return
         match sending.message:
             case Share():
@@ -223,10 +295,21 @@ class Delivery:
                 subject = "The file you asked for"
             case _:
                 subject = f"The announcement of what you recorded, in <#{sending.channel}>,"
-        reason = REASONS.get(error, f"Slack refused it ({error})")
-        notice = Notice(f"{subject} could not be posted: {reason}.")
+        notice = Notice(f"{subject} {outcome}: {reason}.")
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
-            outbox.enqueue(tx, notice, key=ids.derived(sending.key, notice.kind), channel=person)
+            outbox.enqueue(
+                tx, notice, key=ids.derived(sending.key, "notice-yet" if outcome.endswith("yet") else notice.kind), channel=person
+            )
+
+
+def _pausing(sending: Sending, message: Mapping[str, Any] | posting.Outcome) -> tuple[str, str] | None:
+    """Returns the pause that keeps a channel's messages in order while one of them waits. Pins have no place in that order."""
+    ordered = isinstance(message, Mapping) and posting.method_of(message) in {POST, "chat.update"}
+    return (POST, sending.channel) if ordered else None
+
+
+def _reason(error: str) -> str:
+    return REASONS.get(error, f"Slack refused it ({error})")
 
 
 def backoff(attempts: int) -> timedelta:

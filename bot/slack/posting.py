@@ -7,11 +7,15 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+
+from storage.mail.pauses import POST
+from storage.mail.refusals import CHANNEL_REFUSED
 
 EVENT_TYPE = "release_bot_delivery"
 """The metadata event_type of every message the bot posts; its payload's `key` is the delivery key."""
@@ -19,15 +23,15 @@ EVENT_TYPE = "release_bot_delivery"
 LOOK_BACK = timedelta(minutes=5)
 """How long before a row's creation the lookup starts, because Slack's clock and ours may differ."""
 
-MOST_PAGES = 5
-"""The most pages of 200 messages that a lookup reads."""
+LONGEST_LOOK_UP = 50.0
+"""How long a lookup may read a channel's pages, in seconds; it is tried again later."""
 _PAGE = 200
 _LONGEST_WAIT = 3600
 _USUAL_WAIT = 30
 
 _PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
 _LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-_NOT_VISIBLE = frozenset({"not_in_channel", "channel_not_found", "missing_scope", "thread_not_found", "access_denied"})
+_NO_JOIN = frozenset({"method_not_supported_for_channel_type", "is_private", "user_is_restricted", "user_is_ultra_restricted"})
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,10 @@ class Posted:
 
 @dataclass(frozen=True)
 class RateLimited:
-    """Slack rate limited the call for `seconds`; nothing was posted."""
+    """Slack rate limited a `method` (such as chat.update) for `seconds`; nothing was posted."""
 
     seconds: int
+    method: str = POST
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,19 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A permanent refusal, so retrying is useless; `error` is Slack's error code."""
+    """A refusal that nothing was posted with; `error` is Slack's error code."""
 
     error: str
 
 
-Outcome = Posted | RateLimited | Unknown | Rejected
+@dataclass(frozen=True)
+class Unverifiable:
+    """An earlier attempt may have posted the message, and Slack does not let the bot look; `error` is Slack's error code."""
+
+    error: str
+
+
+Outcome = Posted | RateLimited | Unknown | Rejected | Unverifiable
 
 
 def post(client: WebClient, *, channel: str, thread: str, key: str, message: Mapping[str, Any]) -> Outcome:
@@ -105,21 +117,51 @@ def _unpin(client: WebClient, channel: str, ts: str) -> Outcome:
     return Posted(ts, channel) if done else outcome
 
 
-def look_up(client: WebClient, *, channel: str, thread: str, key: str, since: datetime) -> Posted | RateLimited | Unknown | None:
-    """Returns the message with the delivery key posted after `since` less LOOK_BACK; None if it is not there or not visible."""
+def look_up(
+    client: WebClient, *, channel: str, thread: str, key: str, since: datetime
+) -> Posted | RateLimited | Unknown | Unverifiable | None:
+    """Returns the message with the delivery key posted after `since` less LOOK_BACK, or None if it is not there.
+
+    Slack lets the bot post to a public channel that it is not in, but not read it, so the bot joins such a channel to look.
+    """
     oldest = f"{(since - LOOK_BACK).timestamp():.6f}"
     try:
         conversation_id = conversation(client, channel)
-        for message in _messages(client, conversation_id, thread, oldest):
-            metadata = message.get("metadata") or {}
-            if metadata.get("event_type") == EVENT_TYPE and (metadata.get("event_payload") or {}).get("key") == key:
-                return Posted(str(message["ts"]), conversation_id)
+        try:
+            return _found(client, conversation_id, thread, oldest, key)
+        except SlackApiError as error:
+            if str(error.response.get("error")) != "not_in_channel":
+                raise
+            client.conversations_join(channel=conversation_id)
+            return _found(client, conversation_id, thread, oldest, key)
     except (SlackApiError, URLError, OSError, http.client.HTTPException) as error:
         outcome = outcome_of(error)
         if isinstance(outcome, Rejected):
-            return None if outcome.error in _NOT_VISIBLE else Unknown(outcome.error, perhaps_done=True)
+            return None if outcome.error == "thread_not_found" else _not_seen(outcome.error)
         return Unknown(outcome.error, perhaps_done=True) if isinstance(outcome, Unknown) else outcome
+
+
+def _not_seen(error: str) -> Unknown | Unverifiable:
+    return Unverifiable(error) if error in CHANNEL_REFUSED | _NO_JOIN else Unknown(error, perhaps_done=True)
+
+
+def _found(client: WebClient, channel: str, thread: str, oldest: str, key: str) -> Posted | Unknown | None:
+    ends = monotonic() + LONGEST_LOOK_UP
+    for message in _messages(client, channel, thread, oldest):
+        metadata = message.get("metadata") or {}
+        if metadata.get("event_type") == EVENT_TYPE and (metadata.get("event_payload") or {}).get("key") == key:
+            return Posted(str(message["ts"]), channel)
+        if monotonic() > ends:
+            return Unknown("the look-up took too long", perhaps_done=True)
     return None
+
+
+def method_of(message: Mapping[str, Any]) -> str:
+    """Returns the Web API method that sends a rendered message."""
+    if "sent" in message:
+        return "files.completeUploadExternal"
+    methods = (("pin", "pins.add"), ("unpin", "pins.remove"), ("update", "chat.update"))
+    return next((method for name, method in methods if message.get(name)), POST)
 
 
 def conversation(client: WebClient, channel: str) -> str:
@@ -131,7 +173,7 @@ def conversation(client: WebClient, channel: str) -> str:
 
 def _messages(client: WebClient, channel: str, thread: str, oldest: str) -> Iterator[Mapping[str, Any]]:
     cursor = ""
-    for _ in range(MOST_PAGES):
+    while True:
         arguments: dict[str, Any] = {"channel": channel, "oldest": oldest, "limit": _PAGE, "include_all_metadata": True}
         if cursor:
             arguments["cursor"] = cursor
@@ -166,7 +208,8 @@ def _refusal(response: Any) -> RateLimited | Unknown | Rejected:
     if response.status_code == 429 or code in _LIMITED:
         headers = {name.lower(): value for name, value in response.headers.items()}
         wait = str(headers.get("retry-after", ""))
-        return RateLimited(min(int(wait), _LONGEST_WAIT) if re.fullmatch(r"[0-9]{1,9}", wait) else _USUAL_WAIT)
+        seconds = min(int(wait), _LONGEST_WAIT) if re.fullmatch(r"[0-9]{1,9}", wait) else _USUAL_WAIT
+        return RateLimited(seconds, str(response.api_url).rsplit("/", 1)[-1])
     if response.status_code >= 500 or code in _PERHAPS_DONE or not re.fullmatch(r"[a-z0-9_]{1,80}", code):
         return Unknown(f"HTTP {response.status_code} {code[:80]}".strip(), perhaps_done=True)
     return Rejected(code)

@@ -22,6 +22,7 @@ from storage.engine.faults import BEHIND, READ_ONLY, StoreFault
 from storage.engine.migrate import is_at_head
 from storage.engine.session import Store
 from storage.mail import outbox
+from storage.mail.refusals import CHANNEL_REFUSED
 
 _LOG = structlog.get_logger("bot.web.health")
 
@@ -86,16 +87,17 @@ class Readiness:
         if not database.ok:
             return Check("outbox", ok=False, says="Not checked because the database is not ready.")
         try:
-            oldest = outbox.oldest_due(self._store, self._now())
+            # A channel that refuses the bot is for its people to mend; it makes the bot no less ready.
+            oldest = outbox.oldest_open(self._store, except_for=CHANNEL_REFUSED)
         except StoreFault as fault:
             return Check("outbox", ok=False, says=str(fault))
         age = self._now() - oldest if oldest else timedelta()
         if age > STUCK_AFTER:
             minutes = int(age.total_seconds() // 60)
             return Check(
-                "outbox", ok=False, says=f"A message has been due for {minutes} minutes: check that a worker is running, and its log."
+                "outbox", ok=False, says=f"A message has waited for {minutes} minutes: check that a worker is running, and its log."
             )
-        return Check("outbox", ok=True, says=f"The oldest message due has waited {int(age.total_seconds())} s.")
+        return Check("outbox", ok=True, says=f"The oldest message that is not sent has waited {int(age.total_seconds())} s.")
 
 
 def check_database(store: Store) -> Check:

@@ -31,7 +31,7 @@ class _Collector:
         try:
             with self._store.reading() as conn:
                 counts = reads.tally(conn)
-            oldest = outbox.oldest_due(self._store, self._now())
+            oldest = outbox.oldest_open(self._store)
         except StoreFault as fault:
             _LOG.warning("metrics_without_database", reason=str(fault))
             yield GaugeMetricFamily("release_bot_database_up", "Whether the database answers.", 0)
@@ -50,7 +50,7 @@ class _Collector:
         text = "Outbox messages that may or may not have reached Slack."
         yield GaugeMetricFamily("release_bot_outbox_ambiguous", text, counts.ambiguous)
         age = max((self._now() - oldest).total_seconds(), 0) if oldest else 0
-        yield GaugeMetricFamily("release_bot_outbox_oldest_seconds", "Age of the oldest message that is due.", age)
+        yield GaugeMetricFamily("release_bot_outbox_oldest_seconds", "Age of the oldest message that is not sent.", age)
 
 
 def answer(store: Store, now: Callable[[], datetime]) -> Response:

@@ -1,20 +1,24 @@
 """The outbox: messages to send, stored with the change that causes them and sent at least once under a lease.
 
-`now` is real time, always an argument: leases and retries do not follow the business clock.
+`now` is real time, always an argument: leases and retries do not follow the business clock. A row is not claimed while another row of its
+channel is being sent, or while Slack wants the channel left alone, so that messages keep their order whoever delivers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, bindparam, case, func, or_, select, text, true, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, exists, func, or_, select, text, true, update
 
 from storage.engine.session import Change, Store
+from storage.mail import pauses
 from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
 from storage.mail.messages import Message
+from storage.mail.pauses import POST
 from storage.tables import OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
@@ -26,7 +30,23 @@ _OPEN: Any = text("outbox.state IN ('due', 'sending')")
 _LAPSED = and_(_out.state == "sending", _out.lease_until <= _NOW)
 _DUE = and_(_OPEN, or_(and_(_out.state == "due", or_(_out.not_before.is_(None), _out.not_before <= _NOW)), _LAPSED))
 _MOST: Any = bindparam("most", type_=Integer)
-_CHOSEN = select(_out.id).where(_DUE).order_by(_out.id).limit(_MOST).with_for_update(skip_locked=True).cte("chosen")
+_other = _OUTBOX.alias("other")
+_BEING_SENT = exists(
+    select(_other.c.id).where(
+        _other.c.channel == _out.channel,
+        text("other.state IN ('due', 'sending')"),
+        _other.c.state == "sending",
+        _other.c.lease_until > _NOW,
+    )
+)
+_CHOSEN = (
+    select(_out.id)
+    .where(_DUE, ~_BEING_SENT, ~pauses.holding(_out.channel, _NOW))
+    .order_by(_out.id)
+    .limit(_MOST)
+    .with_for_update(skip_locked=True)
+    .cte("chosen")
+)
 _CLAIM = (
     update(_OUTBOX)
     .where(_out.id.in_(select(_CHOSEN.c.id)), _DUE)
@@ -36,11 +56,16 @@ _CLAIM = (
         attempts=_out.attempts + 1,
         ambiguous=case((_out.state == "sending", true()), else_=_out.ambiguous),
     )
-    .returning(_out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids, _out.attempts, _out.ambiguous, _out.created_at)
+    .returning(
+        _out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids, _out.attempts, _out.ambiguous, _out.created_at, _out.error
+    )
 )
 _OLDEST_DUE = select(func.min(_out.created_at)).where(_DUE)
-_ONE = update(_OUTBOX).where(_out.id == bindparam("row"))
-_ONE_HELD = _ONE.where(_out.state == "sending")
+_OLDEST_OPEN = select(func.min(_out.created_at)).where(_OPEN, _out.error.not_in(bindparam("errors", expanding=True)))
+_HELD = update(_OUTBOX).where(_out.id == bindparam("row"), _out.state == "sending", _out.attempts == bindparam("attempt"))
+"""The row as this attempt claimed it. A sender that was overtaken, because its lease ran out, changes nothing any more."""
+_CLAIMING = 7_239_118_402
+"""The advisory lock under which one process at a time claims, so that a channel's rows go to one sender. SQLite has one writer anyway."""
 _FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts, func.coalesce(_out.conversation, "")).where(
     _out.key == bindparam("named")
 )
@@ -48,7 +73,10 @@ _FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts, func.coalesce
 
 @dataclass(frozen=True)
 class Sending:
-    """A leased row. `ambiguous` is whether an earlier attempt may have arrived, so that `key` must be looked up in Slack before a retry."""
+    """A leased row, with the `error` of the attempt before.
+
+    `ambiguous` is whether an earlier attempt may have arrived, so that `key` must be looked up in Slack before a retry.
+    """
 
     id: int
     key: str
@@ -59,6 +87,7 @@ class Sending:
     attempts: int
     ambiguous: bool
     created_at: datetime
+    error: str = ""
 
     @property
     def message(self) -> Message:
@@ -123,29 +152,49 @@ def claim(store: Store, *, now: datetime, lease: timedelta, limit: int) -> list[
     A row whose lease ran out is returned with `ambiguous` set, because its sender may have died after sending.
     """
     with store.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(_CLAIMING)))
         claimed = connection.execute(_CLAIM, {"now": now, "until": now + lease, "most": limit}).all()
     return sorted((Sending(*row) for row in claimed), key=lambda row: row.id)
 
 
-def keep(store: Store, row_id: int, ids: dict[str, Any]) -> None:
+def database_now(store: Store) -> datetime:
+    """Returns the database server's time, which leases follow: the clocks of several machines may differ. SQLite has the machine's."""
+    if store.dialect != "postgresql":
+        return store.clock()
+    with store.reading() as connection:
+        now: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+        return now
+
+
+def keep(store: Store, sending: Sending, ids: dict[str, Any]) -> None:
     """Replaces a row's ids, to leave information for a retry before a call whose outcome may remain unknown."""
-    _mark(store, row_id, ids=ids)
+    with store.writing() as connection:
+        _mark(connection, sending, ids=ids)
 
 
-def mark_sent(store: Store, row_id: int, ts: str, conversation: str = "", shown: str = "") -> None:
-    """Marks a row as sent, with Slack's timestamp, the channel that Slack posted to and the digest of what it shows."""
-    _mark(
-        store,
-        row_id,
-        state="sent",
-        ts=ts,
-        conversation=conversation or None,
-        shown=shown or None,
-        sent_at=store.clock(),
-        lease_until=None,
-        error="",
-        ambiguous=False,
-    )
+def mark_sent(
+    store: Store, sending: Sending, ts: str, conversation: str = "", shown: str = "", *, pause_until: datetime | None = None
+) -> None:
+    """Marks a row as sent, with Slack's timestamp, the channel that Slack posted to and the digest of what it shows.
+
+    `pause_until` is when the next message may be posted to the channel.
+    """
+    with store.writing() as connection:
+        _mark(
+            connection,
+            sending,
+            state="sent",
+            ts=ts,
+            conversation=conversation or None,
+            shown=shown or None,
+            sent_at=store.clock(),
+            lease_until=None,
+            error="",
+            ambiguous=False,
+        )
+        if pause_until:
+            pauses.keep(connection, POST, sending.channel, pause_until)
 
 
 def keep_shown(tx: Change, key: str, shown: str) -> None:
@@ -153,25 +202,60 @@ def keep_shown(tx: Change, key: str, shown: str) -> None:
     tx.connection.execute(update(_OUTBOX).where(_out.key == key).values(shown=shown))
 
 
-def mark_retry(store: Store, row_id: int, not_before: datetime, error: str, *, ambiguous: bool) -> None:
-    """Schedules a retry, not before an instant; `ambiguous` if this attempt may have arrived. A sent row stays sent."""
-    _mark(store, row_id, held=True, state="due", not_before=not_before, lease_until=None, error=error, ambiguous=ambiguous)
+def mark_retry(
+    store: Store, sending: Sending, not_before: datetime, error: str, *, ambiguous: bool, pausing: tuple[str, str] | None = None
+) -> None:
+    """Schedules a retry, not before an instant; `ambiguous` if this attempt may have arrived.
 
-
-def mark_failed(store: Store, row_id: int, error: str) -> None:
-    """Marks a row as failed, without retry. A sent row stays sent."""
-    _mark(store, row_id, held=True, state="failed", lease_until=None, error=error)
-
-
-def _mark(store: Store, row_id: int, *, held: bool = False, **values: Any) -> None:
+    `pausing` names the method and the channel ("" for all) that are not to be called before then either.
+    """
     with store.writing() as connection:
-        connection.execute(_ONE_HELD if held else _ONE, {"row": row_id, **values})
+        _mark(connection, sending, state="due", not_before=not_before, lease_until=None, error=error, ambiguous=ambiguous)
+        if pausing:
+            pauses.keep(connection, *pausing, not_before)
+
+
+def give_back(store: Store, rows: Sequence[tuple[Sending, datetime]]) -> None:
+    """Gives claimed rows back untried, each not to be tried before its instant. The claim does not count as an attempt."""
+    if not rows:
+        return
+    with store.writing() as connection:
+        for sending, not_before in rows:
+            _mark(
+                connection,
+                sending,
+                state="due",
+                not_before=not_before,
+                lease_until=None,
+                attempts=_out.attempts - 1,
+                ambiguous=sending.ambiguous,
+            )
+
+
+def mark_failed(store: Store, sending: Sending, error: str) -> None:
+    """Sets a row aside without retry, until somebody sends it again."""
+    with store.writing() as connection:
+        _mark(connection, sending, state="failed", lease_until=None, error=error)
+
+
+def _mark(connection: Connection, sending: Sending, **values: Any) -> None:
+    connection.execute(_HELD.values(**values), {"row": sending.id, "attempt": sending.attempts})
 
 
 def oldest_due(store: Store, now: datetime) -> datetime | None:
     """Returns when the oldest due row was added, or None. One statement."""
     with store.reading() as connection:
         oldest: datetime | None = connection.execute(_OLDEST_DUE, {"now": now}).scalar_one()
+        return oldest
+
+
+def oldest_open(store: Store, *, except_for: Iterable[str] = ()) -> datetime | None:
+    """Returns when the oldest row that is not sent was added, or None; rows that wait for their next try count. One statement.
+
+    Rows whose last attempt failed with one of the errors `except_for` don't count.
+    """
+    with store.reading() as connection:
+        oldest: datetime | None = connection.execute(_OLDEST_OPEN, {"errors": tuple(except_for)}).scalar_one()
         return oldest
 
 

@@ -37,6 +37,7 @@ class OutboxRow(Row, table=True):
         c.holds("sending_has_lease", "state <> 'sending' OR lease_until IS NOT NULL"),
         Index("uq_outbox_key", "key", unique=True),
         c.partial_index("ix_outbox_open", "id", "state IN ('due', 'sending')"),
+        c.partial_index("ix_outbox_open_channel", "channel", "state IN ('due', 'sending')"),
         c.partial_index("ix_outbox_about", "about", "about IS NOT NULL"),
     )
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True, autoincrement=True))
@@ -57,3 +58,11 @@ class OutboxRow(Row, table=True):
     about: str | None = c.optional_text()
     shown: str | None = c.optional_text()
     error: str = c.text()
+
+
+class OutboxPauseRow(Row, table=True):
+    """Until when Slack wants no call: of a method in a channel, of a method anywhere (no channel), or at all (neither)."""
+
+    method: str = c.key()
+    channel: str = c.key()
+    until: datetime = c.instant(required=True)

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, read
+from bot.slack.delivery import Delivery
 from bot.slack.limits.messages import message_faults, options_faults, view_faults
 from storage.history import audit
 from tests.builders.edge import FORM, SECRET, Answer, Client, button, command_form
@@ -245,6 +246,7 @@ def signed_in(slack: FakeSlack, config: Config, at: datetime = START, *, people:
     """The bot of a configuration, wired whole, its delivery at hand and its business clock to be set; `people` use it."""
     holder: list[Signed] = []
     bot = make_bot(config, lambda: holder[0].now)
+    bot.delivery = Delivery(bot.store, bot.client, bot.render, business_now=bot.now, pace=timedelta(0))
     holder.append(people(bot, Client(bot.edge(bot.app())), slack, at))
     try:
         yield holder[0]

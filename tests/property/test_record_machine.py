@@ -111,7 +111,7 @@ class Record(RuleBasedStateMachine):
         self.office.at(2020, 6, 10)
         self.slack = Channels()
         client = cast(WebClient, self.slack)
-        self.delivery = Delivery(self.store, client, self.render, business_now=lambda: self.office.now, now=clock)
+        self.delivery = Delivery(self.store, client, self.render, business_now=lambda: self.office.now, pace=timedelta(0), now=clock)
         made = expect(FeedMade, self.office.say(f"/release feed {KEY}", fetched=("https://bot.example.com",)))
         self.token = made.address.rpartition("/")[2].removesuffix(".ics")
         self.number = 0

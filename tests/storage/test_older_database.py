@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -116,7 +116,7 @@ def opened(databases: Databases, dialect: str) -> Iterator[Older]:
     with fake_slack() as slack:
         bot = make_bot(configured(slack, url, [RACHEL]), lambda: office.now)
         # The clock stands, so that what cannot be sent stays to be seen, and is not tried again and again.
-        bot.delivery = Delivery(bot.store, bot.client, bot.render, business_now=lambda: office.now, now=lambda: LATER)
+        bot.delivery = Delivery(bot.store, bot.client, bot.render, business_now=lambda: office.now, pace=timedelta(0), now=lambda: LATER)
         office = Office(bot.store, _number=1_000)
         office.at(2020, 6, 25, 9)
         office.later(minutes=5)

@@ -177,6 +177,22 @@ def test_audit_verify_finds_what_was_done_behind_its_back(loaded: Path, tmp_path
     assert edited.stderr
 
 
+def test_outbox_lists_what_slack_refused_and_sends_it_again(loaded: Path, tmp_path: Path) -> None:
+    """Nothing at first; then a line for the message with what to do, which is due again after `retry`; an unknown key is refused."""
+    assert run(loaded, "outbox").stdout == "No message was set aside.\n"
+    with closing(sqlite3.connect(copied(loaded, tmp_path))) as target:
+        target.execute(
+            "INSERT INTO outbox (key, kind, channel, thread_ts, ids, state, attempts, ambiguous, ts, error, created_at) VALUES "
+            "('k1', 'notice', 'C1', '', '{}', 'failed', 3, 0, '', 'is_archived', '2020-01-10T09:00:00.000000+00:00')"
+        )
+        target.commit()
+    assert run(tmp_path, "outbox").stdout.splitlines()[0] == "k1  notice to C1, queued 2020-01-10 09:00 UTC: the channel is archived"
+    assert run(tmp_path, "outbox", "retry", "k2").returncode == 1
+    again = run(tmp_path, "outbox", "retry")
+    assert (again.returncode, again.stdout) == (0, "1 message is due again; the bot sends it while it runs.\n")
+    assert run(tmp_path, "outbox").stdout == "No message was set aside.\n"
+
+
 def test_tick_delivers_what_is_due_and_ends(tmp_path: Path) -> None:
     """Against a fake Slack with an empty outbox: nothing is due, exit 0; against a database behind head: exit 1."""
     with fake_slack() as slack:

@@ -18,6 +18,7 @@ from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
 from storage.mail.messages import Message, Notice, ReleaseLive, Share
 from storage.mail.outbox import Sending
+from storage.mail.refusals import TOKEN_REFUSED
 from storage.tables import OutboxRow, table_of
 from tests.builders.slack_server import FakeSlack, Misbehaviour, fake_slack
 
@@ -47,10 +48,10 @@ class Bench:
         self.nothing_to_show: set[str] = set()
         self.delivery = self.make_delivery()
 
-    def make_delivery(self) -> Delivery:
+    def make_delivery(self, pace: timedelta = timedelta(0)) -> Delivery:
         """A delivery as another process would have it."""
         client = web_client("xoxb-test", f"{self.slack.url}/api/", timeout=2)
-        return Delivery(self.store, client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now)
+        return Delivery(self.store, client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now, pace=pace)
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
         """A notice's text, or one that names the key."""
@@ -207,14 +208,29 @@ def test_a_direct_message_is_looked_up_in_its_conversation(bench: Bench) -> None
     assert len(bench.slack.posted("k1")) == 1
 
 
-def test_where_the_bot_cannot_read_it_posts_again(bench: Bench) -> None:
-    """At least once: a public channel that the bot is not in cannot be looked into, and losing the message is worse."""
+def test_a_public_channel_is_joined_to_look(bench: Bench) -> None:
+    """Slack lets the bot post where it may not read; it joins, finds its message, and does not post again."""
     bench.put("k1")
+    bench.slack.script["conversations.history"] = [Misbehaviour(body={"ok": False, "error": "not_in_channel"})]
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(accepted=True, status=500)]
+    bench.delivery.deliver_due()
+    bench.later(seconds=5)
+    assert bench.slack.called("conversations.join") == [{"channel": "C1"}]
+    assert (bench.row("k1")["state"], len(bench.slack.posted("k1"))) == ("sent", 1)
+
+
+def test_where_the_bot_cannot_look_it_asks_and_does_not_post_again(bench: Bench) -> None:
+    """Whether the message arrived stays unknown: the row is set aside, and the person is asked to look."""
+    bench.put("k1", Share("/release status june-2020", "U7", "C9"), channel="C9")
     bench.slack.errors["conversations.history"] = "not_in_channel"
+    bench.slack.errors["conversations.join"] = "method_not_supported_for_channel_type"
     bench.slack.script["chat.postMessage"] = [Misbehaviour(status=500)]
     bench.delivery.deliver_due()
     bench.later(seconds=5)
-    assert (bench.row("k1")["state"], len(bench.slack.posted("k1"))) == ("sent", 1)
+    assert bench.row("k1")["state"] == "failed"
+    (told,) = bench.slack.messages
+    assert told["text"].startswith("Your shared answer may have been posted: ")
+    assert told["text"].endswith("Look there, and send it again if it is missing.")
 
 
 def test_where_slack_cannot_be_reached_the_row_waits_longer_each_time(bench: Bench) -> None:
@@ -230,7 +246,7 @@ def test_where_slack_cannot_be_reached_the_row_waits_longer_each_time(bench: Ben
     assert [backoff(number).total_seconds() for number in (1, 2, 3, 8, 50)] == [5, 10, 20, 600, 600]
 
 
-@pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived", "invalid_auth", "msg_too_long"])
+@pytest.mark.parametrize("error", ["msg_too_long", "invalid_blocks"])
 def test_a_definite_refusal_fails_the_row_and_tells_who_shared(bench: Bench, error: str) -> None:
     """The row fails with Slack's word and is not tried again; the person hears of it by direct message, once."""
     bench.put("k1", Share("/release status june-2020", "U7", "C9"), channel="C9")
@@ -243,6 +259,89 @@ def test_a_definite_refusal_fails_the_row_and_tells_who_shared(bench: Bench, err
     assert bench.later(hours=1) == 0
 
 
+@pytest.mark.parametrize("error", ["channel_not_found", "not_in_channel", "is_archived", "missing_scope"])
+def test_a_refused_channel_is_tried_for_days(bench: Bench, error: str) -> None:
+    """The person hears at once, and once; when the bot is let in, all of it goes out in order. After three days it is set aside."""
+    bench.put("k1", Share("/release status june-2020", "U7", "C9"), channel="C9")
+    bench.put("k2", channel="C9")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": error})] * 2
+    bench.delivery.deliver_due()
+    assert bench.later(seconds=59) == 0
+    (told,) = bench.slack.messages
+    assert told["text"].startswith("Your shared answer could not be posted yet: ")
+    bench.later(seconds=1)
+    assert [each["text"] for each in bench.slack.messages[1:]] == ["text of k1", "text of k2"]
+    bench.put("k3", Share("/release status june-2020", "U7", "C9"), channel="C9")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": error})]
+    bench.later(days=3)
+    assert bench.row("k3")["state"] == "failed"
+
+
+@pytest.mark.parametrize("error", sorted(TOKEN_REFUSED))
+def test_a_refused_token_loses_nothing(bench: Bench, error: str) -> None:
+    """Nothing is tried for a minute, in any channel; with the right token all of it goes out, and nobody was troubled."""
+    bench.put("k1", Share("/release status june-2020", "U7", "C9"), channel="C9")
+    bench.put("k2", channel="C2")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": error})] * 2
+    bench.delivery.deliver_due()
+    bench.put("k3", channel="C3")
+    assert bench.later(seconds=59) == 0
+    bench.later(seconds=1)
+    assert [each["text"] for each in bench.slack.messages] == ["text of k1", "text of k2", "text of k3"]
+
+
+def test_a_channel_gets_a_message_a_second(bench: Bench) -> None:
+    """Five messages take five seconds, in order, whichever process sends them; another channel does not wait."""
+    for number in range(5):
+        bench.put(f"k{number}")
+    bench.put("other", channel="C2")
+    paced = [bench.make_delivery(timedelta(seconds=1)) for _ in range(2)]
+    assert paced[0].deliver_due() >= 2
+    assert paced[1].deliver_due() == 0
+    assert len(bench.slack.messages) == 2
+    for turn in range(4):
+        bench.now += timedelta(seconds=1)
+        paced[turn % 2].deliver_due()
+        assert len(bench.slack.messages) == 3 + turn
+    assert [each["text"] for each in bench.slack.messages if each["channel"] == "C1"] == [f"text of k{number}" for number in range(5)]
+
+
+def test_a_limit_of_another_method_holds_that_method_everywhere(bench: Bench) -> None:
+    """Slack counts updates for the workspace: no card is updated within Retry-After, while messages go on."""
+    bench.put("k1", Sample("", update="1.1", card="a"), channel="C1")
+    bench.put("k2", Sample("", update="2.2", card="b"), channel="C2")
+    bench.put("k3", channel="C3")
+    bench.slack.script["chat.update"] = [
+        Misbehaviour(status=429, headers={"Retry-After": "40"}, body={"ok": False, "error": "ratelimited"})
+    ]
+    bench.delivery.deliver_due()
+    assert (len(bench.slack.called("chat.update")), len(bench.slack.posted("k3"))) == (1, 1)
+    bench.later(seconds=39)
+    assert len(bench.slack.called("chat.update")) == 1
+    bench.later(seconds=1)
+    assert len(bench.slack.called("chat.update")) == 3
+
+
+def test_a_card_is_never_sent_by_two_at_once(bench: Bench) -> None:
+    """While one process sends an older update, a newer one of the channel is not claimed: it could arrive first and be overwritten."""
+    bench.put("k1", Sample("older", update="1.1", card="a"))
+    (older,) = outbox.claim(bench.store, now=bench.now, lease=LEASE, limit=1)
+    bench.put("k2", Sample("newer", update="1.1", card="a"))
+    assert bench.delivery.deliver_due() == 0
+    outbox.mark_sent(bench.store, older, "1.1")
+    assert bench.delivery.deliver_due() == 1
+    assert bench.slack.called("chat.update")[-1]["text"] == "newer"
+
+
+def test_a_message_that_never_renders_is_set_aside(bench: Bench) -> None:
+    """After a dozen tries, about an hour, it waits for an operator."""
+    bench.put("k1", Sample("", fails="always"))
+    bench.delivery.deliver_due()
+    for _ in range(12):
+        bench.later(minutes=10)
+    assert (bench.row("k1")["state"], bench.row("k1")["attempts"]) == ("failed", 12)
+
+
 def test_who_recorded_what_could_not_be_announced_is_told(bench: Bench) -> None:
     """The answer said that it will be announced, so the person hears if it was not, and where."""
     bench.put("k1", ReleaseLive("june-2020", "U7"), channel="C9")
@@ -250,7 +349,9 @@ def test_who_recorded_what_could_not_be_announced_is_told(bench: Bench) -> None:
     bench.delivery.deliver_due()
     (told,) = bench.slack.messages
     assert told["channel"] == "D7"
-    assert told["text"].startswith("The announcement of what you recorded, in <#C9>, could not be posted: the bot is not in that channel.")
+    assert told["text"].startswith(
+        "The announcement of what you recorded, in <#C9>, could not be posted yet: the bot is not in that channel."
+    )
 
 
 def test_a_notice_that_fails_tells_nobody(bench: Bench) -> None:
@@ -363,7 +464,9 @@ def test_a_process_that_died_in_mid_post_is_taken_over_without_a_second_post(ben
 def test_the_thread_delivers_when_woken_and_ends_when_stopped(bench: Bench) -> None:
     """A row that is put in and announced goes out without waiting for the next look."""
     client = web_client("xoxb-test", f"{bench.slack.url}/api/")
-    delivery = Delivery(bench.store, client, bench.render, business_now=lambda: BUSINESS, now=lambda: bench.now, idle=3600)
+    delivery = Delivery(
+        bench.store, client, bench.render, business_now=lambda: BUSINESS, now=lambda: bench.now, pace=timedelta(0), idle=3600
+    )
     delivery.start()
     try:
         bench.put("k1")

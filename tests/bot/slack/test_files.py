@@ -39,7 +39,9 @@ class Bench:
         migrate(f"sqlite:///{path}")
         self.store = Store(f"sqlite:///{path}", clock=lambda: self.now)
         self.stand.client.timeout = 2
-        self.delivery = Delivery(self.store, stand.client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now)
+        self.delivery = Delivery(
+            self.store, stand.client, self.render, business_now=lambda: BUSINESS, now=lambda: self.now, pace=timedelta(0)
+        )
 
     def render(self, sending: Sending) -> Mapping[str, Any]:
         """Two files with a comment; a notice as its text."""
@@ -162,7 +164,9 @@ def test_where_the_bot_is_not_the_person_hears_why(bench: Bench) -> None:
 def test_a_file_larger_than_a_release_file_may_be_is_not_read(bench: Bench) -> None:
     """A large file is refused by what Slack says of it, before a byte is read."""
     message = {"text": "", "sent": Sent("", (replace(WORD, content=b"x" * (files.LARGEST_DOWNLOAD + 1)),))}
-    large = Delivery(bench.store, bench.stand.client, lambda _: message, business_now=lambda: BUSINESS, now=lambda: bench.now)
+    large = Delivery(
+        bench.store, bench.stand.client, lambda _: message, business_now=lambda: BUSINESS, now=lambda: bench.now, pace=timedelta(0)
+    )
     bench.put("C0JUNE2020")
     large.deliver_due()
     with pytest.raises(files.NotFetched, match="larger than 1,000,000 bytes"):

@@ -114,7 +114,7 @@ def test_share_is_tried_if_slack_does_not_say(signed: Signed) -> None:
     assert "If Slack refuses it, the bot tells you." in told.text
     signed.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": "not_in_channel"})]
     (notice,) = signed.deliver()
-    assert "could not be posted: the bot is not in that channel" in notice["text"]
+    assert "could not be posted yet: the bot is not in that channel. Invite it there. The bot tries again for 3 days." in notice["text"]
 
 
 def test_a_join_that_slack_refuses_is_not_claimed(signed: Signed) -> None:

@@ -71,14 +71,16 @@ def test_a_slack_that_is_away_is_said(databases: Databases, slack: FakeSlack) ->
 
 
 def test_an_outbox_that_does_not_move_is_said(bench: Bench) -> None:
-    """What is due for longer than a quarter of an hour says that no worker runs; what waits by order does not."""
+    """What has waited longer than a quarter of an hour makes the bot not ready, between tries too; a channel that refuses it does not."""
     with bench.store.changing(Act(actor="U1", command="test", at=NOW)) as tx:
         outbox.enqueue(tx, Notice("x"), key="k1", channel="C1")
-        outbox.enqueue(tx, Notice("x"), key="k2", channel="C1", not_before=NOW + timedelta(days=9))
+        outbox.enqueue(tx, Notice("x"), key="k2", channel="C2")
+    tried = {each.key: each for each in outbox.claim(bench.store, now=bench.now, lease=timedelta(minutes=2), limit=9)}
+    outbox.mark_retry(bench.store, tried["k2"], NOW + timedelta(days=9), "is_archived", ambiguous=False)
     bench.now += STUCK_AFTER
     assert bench.failed() == {}
     bench.now += timedelta(minutes=1)
-    assert bench.failed() == {"outbox": "A message has been due for 16 minutes: check that a worker is running, and its log."}
+    assert bench.failed() == {"outbox": "A message has waited for 16 minutes: check that a worker is running, and its log."}
 
 
 def test_a_database_behind_head_is_said_with_the_command(databases: Databases, slack: FakeSlack) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.posts import posts
 from bot.slack.client import web_client
@@ -56,4 +57,4 @@ def noticeboard(office: Office) -> Iterator[Noticeboard]:
             return posts.message(office.store, sending.message, office.now)
 
         client = web_client("xoxb-test", f"{slack.url}/api/", timeout=2)
-        yield Noticeboard(office, slack, Delivery(office.store, client, render, business_now=lambda: office.now))
+        yield Noticeboard(office, slack, Delivery(office.store, client, render, business_now=lambda: office.now, pace=timedelta(0)))

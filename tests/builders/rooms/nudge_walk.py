@@ -97,7 +97,9 @@ class Walk:
     def delivery(self, store: Store | None = None) -> Delivery:
         """A delivery as a worker has it."""
         client = web_client("xoxb-test", f"{self.slack.url}/api/", timeout=5)
-        return Delivery(store or self.store, client, self.render, business_now=lambda: self.business, now=lambda: self.now)
+        return Delivery(
+            store or self.store, client, self.render, business_now=lambda: self.business, now=lambda: self.now, pace=timedelta(0)
+        )
 
     def tick(self) -> None:
         """One worker's tick and delivery."""

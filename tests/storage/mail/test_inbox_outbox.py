@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from storage.engine.session import Store, StoreBusy
-from storage.mail import inbox, outbox
+from storage.mail import inbox, outbox, pauses, set_aside
 from storage.mail.messages import EvidenceSubmitted
 from tests.builders.databases import Databases
 from tests.builders.release_files import act
@@ -18,9 +18,9 @@ LEASE = timedelta(seconds=60)
 MESSAGE = EvidenceSubmitted("june-2020", "tag", ("T1", "T2"), "U0DAN", 7)
 
 
-def _enqueue(store: Store, *keys: str, not_before: datetime | None = None) -> list[bool]:
+def _enqueue(store: Store, *keys: str, not_before: datetime | None = None, channel: str = "C1") -> list[bool]:
     with store.changing(act()) as tx:
-        return [outbox.enqueue(tx, MESSAGE, key=key, channel="C1", not_before=not_before) for key in keys]
+        return [outbox.enqueue(tx, MESSAGE, key=key, channel=channel, not_before=not_before) for key in keys]
 
 
 def test_a_delivery_is_taken_once(store: Store) -> None:
@@ -44,7 +44,7 @@ def test_what_is_due_is_found_by_the_index_of_open_messages_alone(databases: Dat
     with store.writing() as conn:
         for text in seen.texts:
             steps = [row[3] for row in conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", ("2020-01-01",) * text.count("?")).all()]
-            on_outbox = [step for step in steps if " outbox" in step and "PRIMARY KEY" not in step]
+            on_outbox = [step for step in steps if " outbox " in step and "PRIMARY KEY" not in step]
             assert on_outbox, text
             assert all("INDEX ix_outbox_open" in step for step in on_outbox), steps
     store.close()
@@ -92,14 +92,68 @@ def test_a_message_is_queued_once_per_key(store: Store) -> None:
 
 
 def test_messages_are_leased_oldest_first_and_not_before_their_time(store: Store) -> None:
-    """A claim takes what is due by age, up to its limit, and leaves what waits."""
+    """A claim takes what is due by age, up to its limit, and leaves what waits; a channel's rows go to one sender at a time."""
     _enqueue(store, "later", not_before=NOW + timedelta(seconds=1))
     _enqueue(store, "a", "b", "c")
     first = outbox.claim(store, now=NOW, lease=LEASE, limit=2)
     assert [each.key for each in first] == ["a", "b"]
+    _enqueue(store, "d", channel="C2")
     second = outbox.claim(store, now=NOW + timedelta(seconds=1), lease=LEASE, limit=10)
-    assert [each.key for each in second] == ["later", "c"]
-    assert outbox.claim(store, now=NOW + timedelta(seconds=2), lease=LEASE, limit=10) == []
+    assert [each.key for each in second] == ["d"]
+    for each in first:
+        outbox.mark_sent(store, each, "1.1")
+    third = outbox.claim(store, now=NOW + timedelta(seconds=2), lease=LEASE, limit=10)
+    assert [each.key for each in third] == ["later", "c"]
+
+
+def test_a_paused_channel_is_left_alone_by_all(store: Store) -> None:
+    """After a message the channel waits, whoever claims; another one does not. A refused token stops all of them."""
+    _enqueue(store, "a", "b")
+    (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    outbox.mark_sent(store, sending, "1.1", pause_until=NOW + timedelta(seconds=1))
+    _enqueue(store, "c", channel="C2")
+    (other,) = outbox.claim(store, now=NOW, lease=LEASE, limit=10)
+    assert other.key == "c"
+    outbox.mark_retry(store, other, NOW + timedelta(minutes=1), "invalid_auth", ambiguous=False, pausing=pauses.EVERYTHING)
+    assert outbox.claim(store, now=NOW + timedelta(seconds=59), lease=LEASE, limit=10) == []
+    again = outbox.claim(store, now=NOW + timedelta(seconds=60), lease=LEASE, limit=10)
+    assert [each.key for each in again] == ["b", "c"]
+
+
+def test_a_longer_pause_is_not_cut_short(store: Store) -> None:
+    """Two senders of one method hear of different times: the later one counts."""
+    for seconds in (40, 5):
+        with store.writing() as conn:
+            pauses.keep(conn, "chat.update", "", NOW + timedelta(seconds=seconds))
+    assert pauses.methods(store, NOW) == {"chat.update": NOW + timedelta(seconds=40)}
+    assert pauses.methods(store, NOW + timedelta(seconds=40)) == {}
+
+
+def test_a_sender_that_was_overtaken_changes_nothing(store: Store) -> None:
+    """A process that hangs beyond its lease finds the row claimed by another, whose result alone counts."""
+    _enqueue(store, "a")
+    (slow,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    (owner,) = outbox.claim(store, now=NOW + LEASE, lease=LEASE, limit=1)
+    outbox.mark_failed(store, slow, "late")
+    outbox.mark_retry(store, slow, NOW, "late", ambiguous=False)
+    outbox.give_back(store, [(slow, NOW)])
+    outbox.mark_sent(store, owner, "1.1")
+    outbox.mark_sent(store, slow, "2.2")
+    with store.reading() as conn:
+        found = outbox.find(conn, "a")
+    assert found
+    assert (found.state, found.ts) == ("sent", "1.1")
+
+
+def test_what_was_set_aside_is_sent_again(store: Store) -> None:
+    """By key, or all of it; the refused token's pause ends."""
+    _enqueue(store, "a", "b")
+    for each in outbox.claim(store, now=NOW, lease=LEASE, limit=2):
+        outbox.mark_failed(store, each, "is_archived")
+    with store.reading() as conn:
+        assert [(each.key, each.error) for each in set_aside.set_aside(conn)] == [("a", "is_archived"), ("b", "is_archived")]
+    assert (set_aside.send_again(store, ["b"]), set_aside.send_again(store), set_aside.send_again(store)) == (1, 1, 0)
+    assert [each.key for each in outbox.claim(store, now=NOW, lease=LEASE, limit=9)] == ["a", "b"]
 
 
 def test_a_lease_that_ran_out_comes_back_ambiguous(store: Store) -> None:
@@ -115,9 +169,9 @@ def test_what_was_sent_stays_sent(store: Store) -> None:
     """A late word from another sender takes nothing back, and its timestamp can be found by key."""
     _enqueue(store, "a")
     (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
-    outbox.mark_sent(store, sending.id, "1583150400.000100")
-    outbox.mark_retry(store, sending.id, NOW, "timeout", ambiguous=True)
-    outbox.mark_failed(store, sending.id, "channel_not_found")
+    outbox.mark_sent(store, sending, "1583150400.000100")
+    outbox.mark_retry(store, sending, NOW, "timeout", ambiguous=True)
+    outbox.mark_failed(store, sending, "channel_not_found")
     assert outbox.claim(store, now=NOW + timedelta(days=1), lease=LEASE, limit=1) == []
     with store.reading() as connection:
         assert outbox.find(connection, "a") == outbox.Posted("C1", "", "sent", "1583150400.000100")
@@ -129,7 +183,7 @@ def test_a_retry_waits_and_keeps_its_doubt(store: Store, *, ambiguous: bool) -> 
     """After a 429 or a timeout the row waits until its time, and says whether the try may have arrived."""
     _enqueue(store, "a")
     (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
-    outbox.mark_retry(store, sending.id, NOW + timedelta(seconds=30), "ratelimited", ambiguous=ambiguous)
+    outbox.mark_retry(store, sending, NOW + timedelta(seconds=30), "ratelimited", ambiguous=ambiguous)
     assert outbox.claim(store, now=NOW + timedelta(seconds=29), lease=LEASE, limit=1) == []
     (again,) = outbox.claim(store, now=NOW + timedelta(seconds=30), lease=LEASE, limit=1)
     assert again.ambiguous is ambiguous
@@ -139,7 +193,7 @@ def test_a_failed_message_is_not_tried_again(store: Store) -> None:
     """A message that Slack refuses for good is out of the queue."""
     _enqueue(store, "a")
     (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
-    outbox.mark_failed(store, sending.id, "is_archived")
+    outbox.mark_failed(store, sending, "is_archived")
     assert outbox.claim(store, now=NOW + timedelta(days=9), lease=LEASE, limit=1) == []
     assert outbox.oldest_due(store, NOW + timedelta(days=9)) is None
 
@@ -156,15 +210,16 @@ def test_the_oldest_message_that_waits_is_known(database_url: str) -> None:
         (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
         assert outbox.oldest_due(store, NOW) is None
         assert outbox.oldest_due(store, NOW + LEASE) == NOW
-        outbox.mark_sent(store, sending.id, "1.1")
+        outbox.mark_sent(store, sending, "1.1")
         assert outbox.oldest_due(store, NOW + LEASE) is None
     finally:
         store.close()
 
 
 def test_three_claimers_share_the_queue_without_overlap(store: Store) -> None:
-    """Three workers that claim at once get every row exactly once."""
-    _enqueue(store, *(f"n{number}" for number in range(60)))
+    """Three workers that claim at once get every row exactly once, each channel's rows in their order."""
+    for number in range(60):
+        _enqueue(store, f"n{number:02}", channel=f"C{number % 20}")
 
     def drain(_: int) -> list[str]:
         taken: list[str] = []
@@ -177,8 +232,10 @@ def test_three_claimers_share_the_queue_without_overlap(store: Store) -> None:
                 break
             assert len(batch) <= 7
             taken += [each.key for each in batch]
+            for each in batch:
+                outbox.mark_sent(store, each, "1.1")
         return taken
 
     with ThreadPoolExecutor(3) as pool:
         taken = [key for keys in pool.map(drain, range(3)) for key in keys]
-    assert sorted(taken) == sorted(f"n{number}" for number in range(60))
+    assert sorted(taken) == [f"n{number:02}" for number in range(60)]

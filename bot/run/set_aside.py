@@ -1,0 +1,48 @@
+"""`python -m bot outbox`: the messages that Slack refused, and sending them again."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from bot.config import Config
+from storage.engine.faults import BEHIND
+from storage.engine.migrate import is_at_head
+from storage.engine.session import Store
+from storage.mail import set_aside
+from storage.mail.refusals import REASONS
+
+
+def outbox(config: Config, again: Sequence[str] | None) -> int:
+    """Lists the messages that were set aside; with `again`, sends those keys, or all if it is empty. Returns the exit status."""
+    store = Store(config.database_url)
+    try:
+        if not is_at_head(store):
+            print(BEHIND, file=sys.stderr)
+            return 1
+        return _list(store) if again is None else _send_again(store, again)
+    finally:
+        store.close()
+
+
+def _list(store: Store) -> int:
+    with store.reading() as conn:
+        found = set_aside.set_aside(conn)
+    for each in found:
+        reason = REASONS.get(each.error, each.error)
+        print(f"{each.key}  {each.kind} to {each.channel}, queued {each.created_at:%Y-%m-%d %H:%M} UTC: {reason}")
+    print("Send them again with python -m bot outbox retry, or name a KEY." if found else "No message was set aside.")
+    return 0
+
+
+def _send_again(store: Store, keys: Sequence[str]) -> int:
+    with store.reading() as conn:
+        known = {each.key for each in set_aside.set_aside(conn)}
+    if unknown := [key for key in keys if key not in known]:
+        print(f"No message {', '.join(unknown)} was set aside. See python -m bot outbox.", file=sys.stderr)
+        return 1
+    again = set_aside.send_again(store, keys)
+    print(
+        f"{again} {'message is' if again == 1 else 'messages are'} due again; the bot sends {'it' if again == 1 else 'them'} while it runs."
+    )
+    return 0

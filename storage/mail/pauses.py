@@ -1,0 +1,45 @@
+"""Pauses that Slack asked for: of a method in a channel, of a method anywhere, or of all calls. Shared by all processes that deliver."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
+
+from storage.engine.session import Store
+from storage.mail.inbox import insertion
+from storage.tables import OutboxPauseRow, table_of
+
+POST = "chat.postMessage"
+"""The method whose limit Slack counts per channel."""
+EVERYTHING = ("", "")
+"""The pause of all calls, such as after a refused token, as method and channel."""
+
+_TABLE = table_of(OutboxPauseRow)
+_pause = _TABLE.c
+
+
+def holding(channel: ColumnElement[str], now: Any) -> ColumnElement[bool]:
+    """Returns the condition that nothing may be posted to a channel at an instant."""
+    everything = and_(_pause.method == "", _pause.channel == "")
+    return exists(select(_pause.until).where(or_(everything, and_(_pause.method == POST, _pause.channel == channel)), _pause.until > now))
+
+
+def keep(connection: Connection, method: str, channel: str, until: datetime) -> None:
+    """Keeps a pause until an instant; a longer one that is on record stays. One statement, or two for the first."""
+    named = (_pause.method == method, _pause.channel == channel)
+    if connection.execute(update(_TABLE).where(*named, _pause.until < until).values(until=until)).rowcount == 0:
+        connection.execute(insertion(_TABLE, connection.dialect.name), {"method": method, "channel": channel, "until": until})
+
+
+def methods(store: Store, now: datetime) -> dict[str, datetime]:
+    """Returns the methods that are paused in all channels, and until when. One statement."""
+    with store.reading() as connection:
+        found = connection.execute(select(_pause.method, _pause.until).where(_pause.channel == "", _pause.until > now)).all()
+    return {row.method: row.until for row in found if row.method}
+
+
+def end(connection: Connection) -> None:
+    """Ends the pause of all calls."""
+    connection.execute(delete(_TABLE).where(_pause.method == "", _pause.channel == ""))
