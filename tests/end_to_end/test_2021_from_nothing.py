@@ -22,7 +22,7 @@ from tests.builders.office import DAN, OLIVER, OPSG_CHAIR, PANEL_CHAIR, RACHEL, 
 from tests.builders.signed import Signed, buttons, configured, done, form, signed_in
 from tests.builders.slack_server import fake_slack
 
-JUNE, NOVEMBER = "june-2021", "november-2021"
+FEBRUARY, JUNE, NOVEMBER = "february-2021", "june-2021", "november-2021"
 IN_JUNE, IN_NOVEMBER = ("SECMP0007", "SECMP0015", "SECMP0056"), ("SECMP0024", "MP078")
 LINK = "https://example.com/2021"
 
@@ -56,9 +56,9 @@ def test_a_year_is_made_and_its_dates_accepted_in_slack(signed: Signed) -> None:
     assert not any(each.proposed for each in june.milestones)
 
 
-def at(office: Office, key: str) -> None:
-    """The day for which a step of June 2021 is planned."""
-    day = resolve(office.release(JUNE).milestones)[key].day
+def at(office: Office, key: str, release: str = JUNE) -> None:
+    """The day for which a step is planned."""
+    day = resolve(office.release(release).milestones)[key].day
     assert day is not None
     office.at(day.year, day.month, day.day)
 
@@ -83,10 +83,10 @@ def allocated(office: Office) -> None:
         to = JUNE if ref in IN_JUNE else NOVEMBER
         settled(office, f"/release move {ref} from 2021 to {to}", reason="Allocated with the DCC.")
         office.does(f"/release cutoff {ref} in {to} by {'2020-12-01' if to == JUNE else '2021-04-01'}")
-    for key in (JUNE, NOVEMBER, "february-2021"):
+    for key in (JUNE, NOVEMBER, FEBRUARY):
         # The two Change Requests that the Paper's modifications wait for are the only findings (R7).
         assert {each.rule for each in office.shows(f"/release check {key}", CheckShown).findings} <= {"R7"}
-    for key in (JUNE, NOVEMBER, "february-2021"):
+    for key in (JUNE, NOVEMBER, FEBRUARY):
         office.does(f"/release milestone {key} accept")
 
 
@@ -203,3 +203,37 @@ def test_june_2021_is_lived_by_its_template(office: Office) -> None:
     assert "SECMP0007" in rid["1. Scope"].text
     assert [item.name for item in office.release("2021").in_scope] == []
     assert "Live since 24 Jun 2021" in pages.plain(status)
+
+
+def test_february_2021_is_a_change_of_text(office: Office) -> None:
+    """The Documentation release has no testing: SECAS's evidence, the Operations Group's review and the Panel's Go bring it live."""
+    settled(office, "/release create 2021")
+    office.does(f"/release milestone {FEBRUARY} accept")
+    office.does(f"/release add MP100 to {FEBRUARY} cut-off 2021-01-29")
+    for key in ("rid-draft-1", "rid-draft-2", "rid-draft-3"):
+        at(office, key, FEBRUARY)
+        settled(office, f"/release edit {FEBRUARY} codes", other_codes=f"None, as of {key}.")
+        settled(office, f"/release issue {FEBRUARY}")
+    settled(office, f"/release edit {FEBRUARY} impacts MP100", participants=("Suppliers",), documents="Section A")
+    at(office, "baseline", FEBRUARY)
+    settled(office, f"/release baseline {FEBRUARY}", PANEL_CHAIR)
+    at(office, "evidence-secas", FEBRUARY)
+    settled(office, "/modification approve MP100")
+    for ref in ("O8", "O9"):
+        office.does(f"/release evidence {FEBRUARY} {ref} {LINK}/{ref} shows it", OLIVER)
+    at(office, "review-operational", FEBRUARY)
+    office.does(f"/release milestone {FEBRUARY} modification-decisions done")
+    for ref in ("O8", "O9"):
+        minute = {"met_on": office.now.date().isoformat(), "reference": "Minute 2", "reason": "As the minute says"}
+        settled(office, f"/release position {FEBRUARY} {ref} behalf", verdict="met", **minute)
+    settled(office, f"/release recommend {FEBRUARY} opsg", OPSG_CHAIR, positive="yes", reason="Ready")
+    at(office, "go-no-go", FEBRUARY)
+    asked = office.asks(f"/release decide {FEBRUARY} go-live go", PANEL_CHAIR)
+    acks = {each.name: "Known" for each in asked.fields if each.name.startswith("ack-")}
+    office.does(office.fill(asked, PANEL_CHAIR, **acks), PANEL_CHAIR)  # type: ignore[arg-type]
+    office.at(2021, 2, 25)
+    settled(office, f"/release live {FEBRUARY}")
+    february = office.release(FEBRUARY)
+    assert february.live_on == date(2021, 2, 25)
+    assert [each.key for each in february.milestones if each.done_on is None] == []
+    assert {each.key for each in office.shows(f"/release check {FEBRUARY}", CheckShown).findings} == {"draft-unissued"}

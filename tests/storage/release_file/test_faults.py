@@ -42,6 +42,7 @@ ONE_CHANGE = [
     ("key: regression-plans", "key: go-live", "31 timetable[2].key: go-live is listed twice, first on line 27"),
     ("    event: UIT commences\n", "", "24 timetable[0].event: is missing"),
     ("event: UIT commences", "evnet: UIT commences", "25 timetable[0].evnet: is not a field here; did you mean event?"),
+    ("owner: dcc", "owner: dcc\n    proposed: yes", "27 timetable[0].proposed: a proposed date needs a date of its own"),
     ("owner: dcc", "owner: dccc", "26 timetable[0].owner: dccc is not a committee; did you mean dcc?"),
     ("acts: [go-live]", "acts: [go-live, go-live]", "34 timetable[2].acts[1]: go-live is listed twice, first on line 34"),
     ("part: 1", "part: one", "20 scope[0].part: one is not a whole number from 0 to 999,999"),
