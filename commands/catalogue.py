@@ -110,7 +110,9 @@ def _perform(store: Store, request: Request) -> Result:
     if verb is None:
         return unknown_verb(CATALOGUE, request.command, asked.verb)
     if asked.as_of and not verb.looks_back:
-        return Refused("“as of” works only with commands that show a release, such as /release status june-2020 as of 2020-01-10.")
+        return Refused(
+            "“as of” works only with commands that show a release or a modification, such as /release status june-2020 as of 2020-01-10."
+        )
     if verb.acts:
         return command.perform(store, asked, verb.acts)
     assert verb.reads  # noqa: S101 - A verb reads or acts; the catalogue's test holds it.

@@ -9,6 +9,7 @@ from bot.pages.modifications import STATES
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
+from policy.model.roster import name_of_body
 from policy.model.scope import Modification, ModificationState
 from policy.model.wording import day_words, joined
 from policy.scope.scope import left_with
@@ -45,8 +46,10 @@ def _overtaken(record: ModificationRecord, verb: str) -> Page:
 def _outcome(found: Modification, message: OutcomeRecorded) -> str:
     if found.undecided:
         return "has returned: it is undecided again" if message.verb == "edit" else "is undecided again: its outcome was undone"
-    day = message.decided_on if _VERBS.get(message.verb) is found.state else found.approved_on
-    return f"was {found.state.value}" + (f" on {day_words(day)}" if day else "")
+    day = (found.decided_on or message.decided_on) if _VERBS.get(message.verb) is found.state else found.approved_on
+    by = f" by the {name_of_body(found.decided_by)}" if found.decided_by else ""
+    source = f" ({found.decision_reference})" if found.decision_reference else ""
+    return f"was {found.state.value}{f' on {day_words(day)}' if day else ''}{by}{source}"
 
 
 def _where(record: ModificationRecord) -> str:
@@ -62,10 +65,11 @@ def outcome_page(store: Store, message: OutcomeRecorded, _now: datetime) -> Page
     ref = message.ref
     with store.reading() as conn:
         record = modifications.fetch_modification(conn, ref)
-        reason = audit.reason_of(conn, name_of(ModificationRow, ref), "state")
+        reason = audit.reason_of(conn, name_of(ModificationRow, record.modification.ref if record else ref), "state")
     if record is None:
         return None
     found = record.modification
+    ref = found.ref  # It may have another reference by now (R24).
     if found.state not in _ANNOUNCED.get(message.verb, (found.state,)):
         return _overtaken(record, message.verb)
     approved = found.state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}

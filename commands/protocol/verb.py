@@ -69,8 +69,8 @@ class Verb(Generic[R_co]):
 
     @property
     def looks_back(self) -> bool:
-        """Whether it takes a trailing "as of", because it shows a release."""
-        return self.reads is not None and " KEY" in self.usage
+        """Whether it takes a trailing "as of", because it shows a release or a modification."""
+        return self.reads is not None and (" KEY" in self.usage or " REF" in self.usage)
 
     @property
     def example_line(self) -> Line:

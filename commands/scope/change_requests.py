@@ -33,10 +33,10 @@ USUAL_STEP = "development starts"
 """The default step of a dependency, as in the Paper (Paper 4)."""
 
 _DEPENDS = re.compile(
-    r"(?P<request>CR[\s_-]*\d{1,6})(?P<remove>\s+remove)?(?:\s+reaching\s+(?P<reach>.+?))?(?:\s+before\s+(?P<before>.+?))?(?P<late>\s+remove)?",
+    r"(?P<request>.+?)(?P<remove>\s+remove)?(?:\s+reaching\s+(?P<reach>.+?))?(?:\s+before\s+(?P<before>.+?))?(?P<late>\s+remove)?",
     re.IGNORECASE,
 )
-_REQUEST = re.compile(r"(?P<ref>CR[\s_-]*\d{1,6})(?:\s+(?P<state>(?!expected\b).+?))?(?:\s+expected\s+(?P<expected>.+))?", re.IGNORECASE)
+_STATE_AND_DATE = re.compile(r"(?P<state>(?!expected\b).+?)?(?:(?:^|\s+)expected\s+(?P<expected>.+))?", re.IGNORECASE)
 _LONGEST_STEP = 100
 _YEARS = (2000, 2099)
 
@@ -55,7 +55,8 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records or removes a dependency: the state that a Change Request must reach before a step of a modification (Paper 4; R7)."""
     parts = re.split(r"\s+on\s+", " ".join(doing.asked.words), maxsplit=1, flags=re.IGNORECASE)
     found = _DEPENDS.fullmatch(parts[1].strip()) if len(parts) == 2 else None
-    if found is None:
+    named_request = reference(doing.tx.connection, found["request"]) if found else None
+    if found is None or named_request is None or not named_request.is_request:
         example = Line.modification("depends", "MP078", "on", "CR1047", "reaching", "exited", "PIT", "before", "development", "starts")
         return Refused(
             f"Which modification depends on which Change Request? Write, for example, {example}.", (Line.modification("help", "depends"),)
@@ -65,8 +66,7 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
         return modification
     if refused := doing.refuse(Action.REQUEST, name_of(ModificationRow, modification.ref)):
         return refused
-    named_request = reference(doing.tx.connection, found["request"])
-    ref = named_request.text if named_request else ""
+    ref = named_request.text
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     if record is None:
         close = nearest(ref, stored_change_requests.request_refs(doing.tx.connection))
@@ -173,17 +173,26 @@ def _steps(line: Line, found: list[Dependency]) -> tuple[Line, ...]:
     return tuple(line.then("before", each.before, "remove") for each in found)
 
 
+def _request_named(doing: Doing) -> tuple[str, str]:
+    """Returns the Change Request that the words begin with, "" if none, and the rest: "CR 1047 delivered" is one in two words."""
+    words = doing.asked.words
+    for count in (2, 1):
+        named_request = reference(doing.tx.connection, " ".join(words[:count]))
+        if named_request and named_request.is_request and len(words) >= count:
+            return named_request.text, " ".join(words[count:])
+    return "", ""
+
+
 def request(doing: Doing) -> Changed | Form | Faults | Refused:
     """Records a Change Request's state and expected date, and proposes to re-target if it is too late; moves nothing (R7)."""
     typed = " ".join(doing.asked.words)
-    found = _REQUEST.fullmatch(typed)
-    if found is None:
+    ref, rest = _request_named(doing)
+    found = _STATE_AND_DATE.fullmatch(rest)
+    if found is None or not ref:
         problem = f"“{shown(typed)}” is not a Change Request." if typed else "Which Change Request?"
         return Refused(
             f"{problem} Write /modification request CR1047, with its state or date if you like: CR1047 delivered, CR1047 expected Q4 2020."
         )
-    named_request = reference(doing.tx.connection, found["ref"])
-    ref = named_request.text if named_request else ""
     if refused := doing.refuse(Action.REQUEST, name_of(ChangeRequestRow, ref)):
         return refused
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)

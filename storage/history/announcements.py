@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from policy.model.decisions import Subject
 from storage.history.journal import Entry
-from storage.history.names import key_in, name_of
+from storage.history.names import key_in, name_of, prefix_of
 from storage.tables import (
     AmendmentRow,
     AuditRow,
@@ -31,6 +31,7 @@ CORRECTION = "correction"
 """The kind of an outbox row that corrects an announcement."""
 
 _AUDIT, _OUTBOX, _DECISION = table_of(AuditRow), table_of(OutboxRow), table_of(DecisionRow)
+_MODIFICATION = table_of(ModificationRow)
 _EXACT = {str(each.__tablename__) for each in (AmendmentRow, DocumentRow, ModificationRow, RecommendationRow, ReleaseRow, RidVersionRow)}
 """Tables whose rows are announced by their own names."""
 
@@ -107,9 +108,26 @@ def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
                     found |= {about_decision(release, each) for each in (Subject.DATE, Subject.GO_LIVE)}
             else:
                 decisions.append((release, int(number)))
+    found.update(_draft_names(connection, found))
     found.update(_changes_that_stored(connection, evidence))
     found.update(_subjects(connection, decisions))
     return found
+
+
+def _draft_names(connection: Connection, about: Iterable[str]) -> set[str]:
+    """Returns the names under which announced modifications were Draft Proposals: DP102 of MP102 (R24).
+
+    One statement, none without a modification.
+    """
+    prefix = prefix_of(ModificationRow)
+    refs = sorted(key_in(each)[0] for each in about if each.startswith(prefix))
+    names: set[str] = set()
+    for start in range(0, len(refs), _CHUNK):
+        statement = select(_MODIFICATION.c.draft_ref).where(
+            _MODIFICATION.c.ref.in_(refs[start : start + _CHUNK]), _MODIFICATION.c.draft_ref != ""
+        )
+        names |= {name_of(ModificationRow, draft) for draft in connection.execute(statement).scalars()}
+    return names
 
 
 def _all_about(connection: Connection, release: str) -> set[str]:

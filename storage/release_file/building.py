@@ -12,13 +12,14 @@ from policy.model.releases import LeadTime, ScheduledSlot
 from policy.model.roster import Committee, Member, Term
 from policy.model.scope import ChangeRequest, Decider, Dependency, Modification, ModificationState, Part, ScopeState, Solution
 from policy.model.sign_off import Criterion, StandardCriterion
-from policy.scope.references import ReferencePattern
+from policy.scope.references import ReferenceKind, ReferencePattern
 from policy.sign_off.amendments import REVIEWERS
 from storage.release_file import shapes, shapes_release
 from storage.release_file.contents import COMMITTEES, REFERENCE, ChannelClearance, ChannelRoute, Contents, Faults
 from storage.release_file.fields import CRITERION_KINDS
 from storage.release_file.readers import did_you_mean
 from storage.release_file.sections import Document, Entry, Place
+from storage.release_file.spelling import Spelling
 from storage.release_file.tree import read_documents
 
 S = TypeVar("S", bound=shapes_release.Shape)
@@ -56,6 +57,7 @@ class Registers:
     """The registers of every kind that an entry can refer to."""
 
     def __init__(self, documents: Sequence[Document], known: Contents) -> None:
+        self.spelling = documents[0].spelling if documents else Spelling()
         self.modifications = Register("a modification that the files define", (item.ref for item in known.modifications))
         self.requests = Register("a DCC Change Request that the files define", (item.ref for item in known.change_requests))
         self.documents = Register("in the register of SEC documents", (*shipped_documents(), *(item.name for item in known.documents)))
@@ -106,6 +108,31 @@ _RENAMED = {"solutions", "parts", "draft", "decided_by"}
 def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults, registers: Registers) -> Modification:
     """Builds a modification; its solutions, parts, approval and decision must match its state (RID 1; R6, R24)."""
     row, place = entry.row, entry.place
+    named = registers.spelling.canonical(row.ref)
+    draft = named is not None and named.kind is ReferenceKind.DRAFT
+    if draft and row.state in _DECIDED:
+        faults.append(place.fault(f"{row.ref} is a Draft Proposal's reference: an approved modification has another, as in MP102", "ref"))
+    if draft and "state" not in row.model_fields_set:
+        row = row.model_copy(update={"state": ModificationState.DRAFT_PROPOSAL})
+    _check_solutions(row, place, faults)
+    made = Modification(
+        **{name: getattr(row, name) for name in shapes_release.ModificationShape.model_fields if name not in _RENAMED},
+        solutions=tuple(Solution(solution.name, solution.text) for solution in row.solutions),
+        draft_ref=row.draft,
+        decided_by=row.decided_by or "",
+        parts=tuple(Part(each.part, each.implementation_on, each.description) for each in sorted(row.parts, key=lambda part: part.part)),
+    )
+    distinct(((each.part, place["parts"][index]["part"]) for index, each in enumerate(row.parts)), "part {}", faults)
+    for index, each in enumerate(row.parts):
+        if not each.part:
+            faults.append(place.fault("parts are numbered from 1", "parts", index, "part"))
+    if row.decided_by:
+        registers.committees.check(row.decided_by, place["decided_by"], faults)
+    _check_life(made, place, faults)
+    return made
+
+
+def _check_solutions(row: shapes_release.ModificationShape, place: Place, faults: Faults) -> None:
     names = [solution.name for solution in row.solutions]
     if len(names) > 2:
         faults.append(
@@ -122,31 +149,21 @@ def modification(entry: Entry[shapes_release.ModificationShape], faults: Faults,
         faults.append(
             place.fault(f"{row.ref} is approved and has two solutions: chosen_solution must name the one that was approved", "state")
         )
-    made = Modification(
-        **{name: getattr(row, name) for name in shapes_release.ModificationShape.model_fields if name not in _RENAMED},
-        solutions=tuple(Solution(solution.name, solution.text) for solution in row.solutions),
-        draft_ref=row.draft,
-        decided_by=row.decided_by or "",
-        parts=tuple(Part(each.part, each.implementation_on, each.description) for each in sorted(row.parts, key=lambda part: part.part)),
-    )
-    distinct(((each.part, place["parts"][index]["part"]) for index, each in enumerate(row.parts)), "part {}", faults)
-    for index, each in enumerate(row.parts):
-        if not each.part:
-            faults.append(place.fault("parts are numbered from 1", "parts", index, "part"))
-    if row.decided_by:
-        registers.committees.check(row.decided_by, place["decided_by"], faults)
-    if row.approved_on and made.undecided:
-        faults.append(place.fault(f"has an approval date, and {row.ref} is not approved: give it the state approved", "approved_on"))
+
+
+def _check_life(made: Modification, place: Place, faults: Faults) -> None:
+    """Adds a fault for a decision that doesn't match the state, and for another reference that is its own (R24)."""
+    if made.approved_on and made.undecided:
+        faults.append(place.fault(f"has an approval date, and {made.ref} is not approved: give it the state approved", "approved_on"))
     for name in ("decided_on", "decided_by", "decision_reference"):
-        if getattr(row, name) and made.undecided:
-            faults.append(place.fault(f"{row.ref} is undecided: give it the state of its decision", name))
-    if row.decided_on and row.state in _DECIDED:
+        if getattr(made, name) and made.undecided:
+            faults.append(place.fault(f"{made.ref} is undecided: give it the state of its decision", name))
+    if made.decided_on and made.state in _DECIDED:
         faults.append(place.fault("an approval has its date in approved_on", "decided_on"))
-    if row.draft and (row.draft == row.ref or made.state is ModificationState.DRAFT_PROPOSAL):
-        faults.append(place.fault(f"{row.ref} is the Draft Proposal itself. Leave this out", "draft"))
-    if row.origin == row.ref:
+    if made.draft_ref and (made.draft_ref == made.ref or made.state is ModificationState.DRAFT_PROPOSAL):
+        faults.append(place.fault(f"{made.ref} is the Draft Proposal itself. Leave this out", "draft"))
+    if made.origin == made.ref:
         faults.append(place.fault("a proposal isn't split from itself. Name the one that was split", "origin"))
-    return made
 
 
 def criterion(entry: Entry[C], registers: Registers, faults: Faults) -> Criterion:

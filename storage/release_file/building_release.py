@@ -81,6 +81,7 @@ class ReleaseBuilder:
         if release is None:
             return None
         self._check_facts(release)
+        self._check_live(release.row.live_on, scope)
         moved_to = next((each.go_live for each in reversed(decisions) if each.go_live and each.outcome in MOVING), None)
         if moved_to and release.row.go_live and moved_to != release.row.go_live:
             self._faults.append(
@@ -135,6 +136,14 @@ class ReleaseBuilder:
             self._faults.append(place.fault(f"{_words(row.created_on)} is after the go-live date, {_words(row.go_live)}", "created_on"))
         distinct(((topic, place["not_on_record"][index]) for index, topic in enumerate(row.not_on_record)), "{}", self._faults)
         self._registers.committees.check(row.body, place["body"], self._faults)
+
+    def _check_live(self, live_on: date | None, scope: Sequence[ScopeItem]) -> None:
+        """Adds a fault for a Draft Proposal in the scope of a release that went live (R24)."""
+        drafts = {item.name for item in scope if item.active and item.modification.state is ModificationState.DRAFT_PROPOSAL}
+        for entry in self._document.all("scope", shapes.ScopeShape) if live_on and drafts else ():
+            if entry.row.modification in {name.partition(" ")[0] for name in drafts}:
+                text = f"{entry.row.modification} is a Draft Proposal, which can't be in scope at go-live"
+                self._faults.append(entry.place.fault(text, "modification"))
 
     def _scope(self) -> tuple[ScopeItem, ...]:
         entries = self._document.all("scope", shapes.ScopeShape)

@@ -85,8 +85,9 @@ def modifications(draw: st.DrawFn) -> Modification:
     decided = state in {ModificationState.APPROVED, ModificationState.IMPLEMENTED}
     solutions = draw(several(st.builds(Solution, LINE, TEXT), 2, by=lambda solution: solution.name))
     undecided = state in {ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL}
+    ref = draw(REFS)
     return Modification(
-        ref=draw(REFS),
+        ref=ref.replace("DP", "MP") if decided else ref,  # A Draft Proposal is never approved.
         title=draw(LINE),
         state=state,
         dcc_systems=draw(st.booleans()),
@@ -241,6 +242,7 @@ def releases(
     refs = [each.ref for each in known]
     scope = draw(several(scope_items(known), by=lambda item: item.name)) if known else ()
     in_scope = {item.modification.ref for item in scope}
+    drafts = any(item.active and item.modification.state is ModificationState.DRAFT_PROPOSAL for item in scope)
     go_live = None if kind is ReleaseKind.YEAR else draw(DAY)
     costs = st.builds(Cost, st.sampled_from(refs), st.sampled_from(Stage), PENCE, st.integers(0, 3)) if refs else st.nothing()
     columns = draw(several(PHRASE, by=lambda name: name))
@@ -262,7 +264,7 @@ def releases(
         technical_specifications=draw(st.booleans()),
         created_on=draw(st.none() | st.dates(date(2010, 1, 1), go_live or date(2020, 1, 1))),
         cancelled_on=draw(MAYBE_DAY),
-        live_on=draw(MAYBE_DAY),
+        live_on=None if drafts else draw(MAYBE_DAY),
         summary=draw(TEXT),
         other_codes=draw(TEXT),
         dcc_testing=draw(TEXT),

@@ -139,7 +139,7 @@ RELEASE: Verbs = {
 
 MODIFICATION: Verbs = {
     "help": ("help", "help shw"),
-    "show": ("show {ref}", "show {approved}", "show {request}", "show MP999", "show something", "show"),
+    "show": ("show {ref}", "show {approved}", "show {request}", "show {ref} as of 2020-01-10", "show MP999", "show something", "show"),
     "list": ("list", "list page 2", "list approved", "list implemented", "list unplaced", "list lost"),
     "add": ("add", "add MP101", "add {ref}", "add {request}", "add something"),
     "edit": ("edit {ref}", "edit {approved}", "edit MP999", "edit"),

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
+from commands.protocol.form import Kind
 from commands.protocol.line import Line
+from commands.search import search
 from policy.model.scope import Modification, ModificationPath, ModificationStage
 from storage.engine.session import Act
 from storage.scope import modifications
@@ -84,6 +86,19 @@ def test_a_draft_proposal_becomes_a_modification_proposal(office: Office) -> Non
     office.does("/release cutoff DP102 in june-2020 by 2020-03-31")
     office.does("/modification edit DP102", state="draft")
     assert stored(office, "MP102").ref == "DP102"
+
+
+def test_both_references_find_it_as_of_a_day_before(office: Office) -> None:
+    """As of the day before it became MP102, either reference shows the Draft Proposal; search finds it by both (R24)."""
+    office.does("/modification add DP102", title="Power Outage Alerts")
+    office.does("/release add DP102 to june-2020", cutoff="2020-03-01")
+    office.at(2020, 1, 14)
+    office.does("/modification edit DP102", state="proposal")
+    for ref in ("DP102", "MP102"):
+        assert "DP102 ‘Power Outage Alerts’" in words_of(office.say(f"/modification show {ref} as of 2020-01-10"))
+        assert "MP102 ‘Power Outage Alerts’" in words_of(office.say(f"/modification show {ref}"))
+        assert [each.value for each in search(office.store, Kind.MODIFICATION, ref, None)] == ["MP102"]
+    assert "DP102" in words_of(office.say("/release scope june-2020 as of 2020-01-10"))
 
 
 def test_a_draft_proposal_is_neither_approved_nor_added_twice(office: Office) -> None:

@@ -197,3 +197,22 @@ def test_an_unknown_standard_criterion_is_refused_with_what_is_missing(office: O
     """A number that the standard set does not have adds nothing and offers those that are missing."""
     refused = office.refuses("/release criterion june-2020 add S9", because="It doesn't have S1.")
     assert refused.instead[0] == Line.release("criterion", "june-2020", "add", "standard")
+
+
+def test_an_announcement_follows_a_modification_to_its_other_reference(office: Office) -> None:
+    """What was posted about DP102 is corrected when MP102 changes, and shows the reference that it has now (R24, R27)."""
+    office.does("/modification add DP102", title="Power Outage Alerts")
+    office.does("/release add DP102 to june-2020", cutoff="2020-03-31")
+    office.does("/modification delay DP102", reason="Not ready", decided_by="panel", reference="SECP_76")
+    assert "was delayed on 10 Jan 2020 by the SEC Panel (SECP_76)" in announced(office)
+    with office.store.writing() as conn:
+        conn.execute(table_of(OutboxRow).update().values(state="sent"))
+    office.does("/modification edit DP102", state="draft", reason="Ready again")
+    office.does("/modification edit DP102", state="proposal")
+    office.does("/modification withdraw MP102", reason="Not needed")
+    row = table_of(OutboxRow).c
+    with office.store.reading() as conn:
+        kinds = conn.execute(row.kind.table.select().with_only_columns(row.kind).order_by(row.id)).scalars().all()
+    assert kinds.count("correction") >= 3
+    first = posts.message(office.store, read("modification-outcome", {"ref": "DP102", "actor": "U0RACHEL", "verb": "delay"}), office.now)
+    assert "MP102 ‘Power Outage Alerts’ was announced here as delayed. It is now withdrawn." in str(first and first["text"])

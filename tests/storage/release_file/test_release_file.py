@@ -136,6 +136,19 @@ def test_a_part_is_not_in_scope_beside_the_whole() -> None:
     assert faults_of(both.replace("{modification: MP007}", "{modification: MP007, state: out, out_reason: moved}")) == []
 
 
+def test_a_draft_proposal_in_a_file() -> None:
+    """Its reference makes it a draft; it is neither approved nor in the scope of a release that went live (R24)."""
+    text = "modifications:\n  - {ref: dp7, title: Seven}\n"
+    assert parse_text("x.yaml", text).modifications == (Modification("DP007", "Seven", ModificationState.DRAFT_PROPOSAL),)
+    assert faults_of(text.replace("Seven", "Seven, state: approved")) == [
+        "june-2020.yaml:2 modifications[0].ref: DP007 is a Draft Proposal's reference: an approved modification has another, as in MP102"
+    ]
+    june = "release: {key: june-2020, kind: system, go_live: 25 Jun 2020, body: panel, live_on: 25 Jun 2020}\n"
+    assert faults_of(f"{june}{text}scope:\n  - {{modification: DP7}}\n") == [
+        "june-2020.yaml:5 scope[0].modification: DP007 is a Draft Proposal, which can't be in scope at go-live"
+    ]
+
+
 def test_what_is_known_already_can_be_referred_to() -> None:
     """What is stored counts as defined, its dependencies come along, and none of it is part of the answer."""
     wait = "dependencies:\n  - {modification: SECMP0062, request: CR1088, reach: delivered, before: SIT}\n"
