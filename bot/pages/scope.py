@@ -20,7 +20,8 @@ from policy.releases.readiness import phase
 from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.scope.cutoffs import CutoffState, cutoff_state
 
-_NOTES = {"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candidates", "remark": "Remarks, not in the RID"}
+_REMARK = "remark"
+_NOTES = {"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candidates", _REMARK: "Remarks, not in the RID"}
 
 BLOCKERS = 5
 """Blockers with buttons per page."""
@@ -61,7 +62,8 @@ def scope(shown: ScopeShown) -> Page:
                 ),
             )
         )
-    rows += [(_NOTES.get(note.kind, "Notes"), (note.text,)) for note in release.notes]
+    notes = sorted(release.notes, key=lambda note: note.kind == _REMARK)
+    rows += [(_NOTES.get(note.kind, "Notes"), (note.text,)) for note in notes]
     counts = shown.counts
     top: tuple[Part, ...] = (
         Small((f"{counts.approved} approved · {counts.targeted} targeted · {counts.out} out · {counted(counts.exceptions, 'exception')}",)),

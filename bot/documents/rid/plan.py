@@ -30,10 +30,8 @@ def timeline(source: Source) -> Iterator[Part]:
     dated = resolve(release.milestones)
     if undated := sum(not each.known and not each.done for each in dated.values()):
         verb = is_are(undated, "has", "have")
-        yield paragraph(
-            f"{capitalised(number(undated))} of the {counted(len(dated), 'event')} {verb} no date yet; "
-            f"{is_are(undated, 'it', 'they')} will be added when known."
-        )
+        which = f"{capitalised(number(undated))} of the {counted(len(dated), 'event')}" if len(dated) > 1 else "Its only event"
+        yield paragraph(f"{which} {verb} no date yet; {is_are(undated, 'it', 'they')} will be added when known.")
     if proposed := sum(each.proposed for each in dated.values()):
         words = capitalised(number(proposed))
         yield paragraph(f"{words} of the dates {is_are(proposed)} proposed and may still change.")
