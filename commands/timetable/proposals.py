@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
@@ -11,8 +10,8 @@ from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
-from policy.model.wording import counted, day_words
-from policy.timetable.proposal import proposed
+from policy.model.wording import counted
+from policy.timetable.proposal import proposed, proposed_words
 from storage.releases.meeting_days import meeting_days
 from storage.roster import reference_data
 from storage.tables import MilestoneRow
@@ -74,13 +73,6 @@ def _waits(one: Milestone) -> bool:
 def _counted(planned: Sequence[Milestone]) -> str:
     days = [each.day.earliest for each in planned if _waits(each) and each.day]
     return f"Proposed {proposed_words(days)}"
-
-
-def proposed_words(days: Sequence[date]) -> str:
-    """Formats proposed dates: "28 dates from 26 Apr 2021 to 17 Jun 2022"; "no dates"."""
-    if len(days) < 2:
-        return f"1 date, {day_words(days[0])}," if days else "no dates"
-    return f"{counted(len(days), 'date')} from {day_words(min(days))} to {day_words(max(days))}"
 
 
 def timetable_line(release: Release) -> Line:

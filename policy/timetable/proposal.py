@@ -13,6 +13,7 @@ from policy.calendar.working_days import add_working_days, is_working_day
 from policy.model.partial_date import PartialDate
 from policy.model.releases import LeadTime, Release
 from policy.model.timetable import Milestone
+from policy.model.wording import counted, day_words
 from policy.timetable.policy_dates import (
     GUIDANCE_LEAD_TIMES,
     SCOPE_DOCUMENTS,
@@ -148,3 +149,10 @@ def _latest(key: str, release: Release, days: Mapping[str, date], lead_times: Se
 
 def _with(step: Milestone, day: date | None, today: date) -> Milestone:
     return replace(step, day=PartialDate.of(day), proposed=True, recorded_on=today) if day else step
+
+
+def proposed_words(days: Sequence[date]) -> str:
+    """Formats proposed dates: "28 dates from 26 Apr 2021 to 17 Jun 2022"; "no dates"."""
+    if len(days) < 2:
+        return f"1 date, {day_words(days[0])}," if days else "no dates"
+    return f"{counted(len(days), 'date')} from {day_words(min(days))} to {day_words(max(days))}"

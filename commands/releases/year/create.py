@@ -10,7 +10,6 @@ from commands.protocol.command import Doing, faults
 from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
-from commands.timetable.proposals import proposed_words
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import ScheduledRelease, release_name
 from policy.decisions import authority
@@ -19,7 +18,7 @@ from policy.model.roster import CSC, NAMES, PANEL
 from policy.model.wording import counted, joined, weekday_words
 from policy.scope import scope
 from policy.sign_off.standard import standard_for
-from policy.timetable.proposal import proposed
+from policy.timetable.proposal import proposed, proposed_words
 from policy.timetable.template import template
 from storage.releases import releases, to_rows
 from storage.releases.meeting_days import meeting_days

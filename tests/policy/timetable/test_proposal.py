@@ -15,7 +15,7 @@ from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.model.rid import Covers
 from policy.model.timetable import Milestone
 from policy.timetable.policy_dates import SCOPE_SYSTEM
-from policy.timetable.proposal import GAPS, LEADS, aligned, proposed
+from policy.timetable.proposal import GAPS, LEADS, aligned, proposed, proposed_words
 from policy.timetable.template import template
 from policy.timetable.timetable import agreed, out_of_order, overdue, resolve
 from tests.builders.june_2020 import STANDARD_CRITERIA, TODAY
@@ -165,3 +165,11 @@ def test_a_proposed_date_is_no_date_for_the_rules() -> None:
     done = resolve((replace(step, done_on=TODAY), replace(plans, done_on=TODAY)))
     assert [each.proposed for each in done.values()] == [False, False]
     assert agreed((plans,)) == (plans,)
+
+
+def test_proposed_dates_in_words() -> None:
+    """None, one, and several with the first and the last."""
+    first, last = date(2021, 4, 26), date(2022, 6, 17)
+    assert proposed_words(()) == "no dates"
+    assert proposed_words((first,)) == "1 date, 26 Apr 2021,"
+    assert proposed_words((last, first)) == "2 dates from 26 Apr 2021 to 17 Jun 2022"
