@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from commands import results
 from commands.catalogue import perform
 from commands.findings.check import CheckShown
+from commands.findings.why import RulesShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
 from commands.nudges import daily_check
@@ -29,6 +30,7 @@ from commands.scope.modifications import ModificationShown, ModificationsListed,
 from commands.scope.show import ScopeShown
 from commands.share import share, shared
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.standard import StandardShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 from policy.model.releases import Classification
@@ -62,7 +64,9 @@ LINES: dict[type[Shareable], str] = {
     ReleasesListed: "/release list 2020",
     RequestShown: "/modification show CR1088",
     RolesShown: "/release help roles",
+    RulesShown: "/release why R9",
     ScopeShown: "/release scope june-2020",
+    StandardShown: "/release criteria standard",
     StatusShown: "/release status june-2020",
     TimetableShown: "/release timetable june-2020",
 }
