@@ -16,6 +16,7 @@ from policy.model.roster import SECAS, Member
 from policy.model.wording import counted, day_words
 from storage.engine.migrate import migrate as migrate_to_head
 from storage.engine.session import Store
+from storage.files import stages
 from storage.release_file import REFERENCE, Contents, FileFaults, parse, parse_text
 from storage.release_file.loader import LoadFaults, LoadReport
 from storage.release_file.loader import load as load_contents
@@ -58,8 +59,6 @@ def load_stages(config: Config) -> int:
 
     In a new database each is recorded at its own day, so that "as of" any day shows the record of that day.
     """
-    from storage.files import stages  # Imported late: only this command needs them.
-
     migrate_to_head(config.database_url)
     store = Store(config.database_url)
     now = offline_clock(config)()
