@@ -85,10 +85,13 @@ CASES = (
         ANSWERED,
     ),
 )
+COLUMNS = "Suppliers\nElectricity Networks\nGas Networks\nOther SEC Parties\nDCC\nSmall Suppliers"
 ONE_FIELD = (
     Case("/modification depends MP078 on CR1047", "scope/change_requests", {}, {"reach": "delivered"}, "advanced", DEPENDS),
     Case(f"{EDIT} alongside", "releases/edit_texts", {}, {"requests": "CR1057"}, "CR1047"),
     Case(f"{EDIT} codes", "releases/edit_texts", {}, {"other_codes": "His."}, "Hers."),
+    Case(f"{EDIT} version", "releases/fields/sec_version", {}, {"sec_version": "25.0"}, "26.0"),
+    Case(f"{EDIT} participants", "releases/fields/participants", {}, {"columns": COLUMNS}, f"{COLUMNS}\nOther Users"),
     Case("/release cutoff MP079 in june-2020", "scope/scope", {}, {"cutoff": "2020-03-31"}, "2020-04-30"),
 )
 MERGED_ON_ITS_OWN = {"sign_off/criterion"}
