@@ -36,6 +36,7 @@ def mixed() -> Contents:
         Release("2022", ReleaseKind.YEAR, None, scope=(item,)),
         _adhoc(9, plain, Milestone("undated", "Undated", "dcc")),
         replace(_adhoc(10, plain), live_on=date(2020, 2, 1)),
+        _adhoc(12, plain, replace(later, key="proposed", proposed=True)),
         _adhoc(11, plain, replace(later, key="proposed", proposed=True), Milestone("follows", "Follows", anchor="proposed", offset=-10)),
     ]
     return Contents(committees=COMMITTEES, releases=tuple(shapes), modifications=(modification,), change_requests=(request,))
