@@ -101,7 +101,7 @@ def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> Li
 
 def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     """Calculates a year's scheduled releases and their policy dates, stored or not (R1, R3, R8, R9)."""
-    word = "".join(asked.words) or str(asked.today.year)
+    word = " ".join(asked.words) or str(asked.today.year)
     if not (word.isascii() and word.isdigit() and EARLIEST <= int(word) <= LATEST):
         return Refused(
             f"“{shown(word)}” isn't a year. Write one from {EARLIEST} to {LATEST}, such as /release calendar {asked.today.year}.",

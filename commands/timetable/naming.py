@@ -17,10 +17,11 @@ from policy.timetable.named_steps import named_steps
 
 WHICH = "Which milestone?"
 _LISTED = 5
+_ACTS = frozenset({"accept", "done", "remove", "undone"})
 
 
 def step_and_rest(release: Release, words: tuple[str, ...], today: date) -> tuple[Milestone, tuple[str, ...]] | Refused:
-    """Returns the step that the words begin with, and the words after it in small letters; a refusal if none or several are meant.
+    """Returns the step that the words begin with, and the words after it, an act in small letters; a refusal if none or several are meant.
 
     The words after it are a date, accept, done, done and a date, undone or remove, so a step and a date may each be several words:
     "UIT commences 4 Jan 2021".
@@ -45,7 +46,7 @@ def _named(release: Release, words: tuple[str, ...]) -> tuple[Milestone, ...]:
 
 
 def _is_action(words: tuple[str, ...], today: date) -> bool:
-    if not words or _lower(words) in {("done",), ("undone",), ("remove",), ("accept",)}:
+    if not words or (len(words) == 1 and words[0].lower() in _ACTS):
         return True
     dated = words[1:] if words[0].lower() == "done" else words
     try:
@@ -56,7 +57,8 @@ def _is_action(words: tuple[str, ...], today: date) -> bool:
 
 
 def _lower(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word.lower() for word in words)
+    """Returns the words with an act in small letters; a date stays as typed, so that a refusal shows what was typed."""
+    return (words[0].lower(), *words[1:]) if words and words[0].lower() in _ACTS else words
 
 
 def _which(release: Release, typed: tuple[str, ...], found: tuple[Milestone, ...], rest: tuple[str, ...]) -> Refused:

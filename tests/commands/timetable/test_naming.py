@@ -64,3 +64,9 @@ def test_what_is_done_with_a_step_may_follow_its_words(office: Office) -> None:
     office.refuses(f"/release milestone {KEY} SIT commences 31 Jun 2020", because="June 2020 has 30 days. Write /release milestone")
     office.refuses(f"/release milestone {KEY} SIT commences done May 2020", because="isn't a single day")
     office.refuses(f"/release milestone {KEY} the moon rises", because="has no milestone “the moon rises”")
+
+
+def test_a_date_that_is_none_is_shown_as_typed(office: Office) -> None:
+    """A refusal quotes the words as they were written, capitals included."""
+    refused = office.refuses("/release milestone june-2020 UIT commences 31 February")
+    assert refused.sentence.startswith("“31 February” isn't a date: ")
