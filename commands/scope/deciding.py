@@ -12,7 +12,7 @@ from commands.protocol.results import Words
 from commands.protocol.rows import put
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import name_of_body
-from policy.model.scope import Modification
+from policy.model.scope import Modification, ModificationState
 from policy.model.wording import day_words
 from policy.scope import parts
 from policy.scope.deciders import recordable, usual_decider, who_records
@@ -114,6 +114,9 @@ def offers(doing: Doing, ref: str) -> tuple[tuple[Words, ...], tuple[Line, ...]]
     if record is None:
         return (), ()
     modification, placements = record.modification, record.placements
+    dated = any(item.active and item.implementation_on for _, item in placements)
+    if modification.state is not ModificationState.APPROVED and not dated:
+        return (), ()
     listed = releases.list_releases(doing.tx.connection)
     gone = {line.key for line in listed if line.cancelled_on}
     by_day = {line.go_live: line.key for line in listed if line.go_live and line.live_on is None and line.cancelled_on is None}

@@ -156,9 +156,11 @@ def may_enter(doing: Doing, placed: Placed) -> Refused | None:
 def _mixed(doing: Doing, placed: Placed) -> Refused | None:
     """Returns a refusal if a part would be in scope beside the whole, in this release or another (R6)."""
     record = modifications.fetch_modification(doing.tx.connection, placed.modification.ref)
+    places = record.placements if record else ()
+    if not clashing(placed.part, places):
+        return None
     listed = releases.list_releases(doing.tx.connection)
-    cancelled = {line.key for line in listed if line.cancelled_on}
-    beside = clashing(placed.part, record.placements if record else (), cancelled)
+    beside = clashing(placed.part, places, {line.key for line in listed if line.cancelled_on})
     if not beside:
         return None
     key, item = beside[0]

@@ -5,7 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Exists, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Date,
+    Exists,
+    String,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
+from sqlalchemy.sql.selectable import CompoundSelect
 
 from policy.model.releases import Release
 from policy.model.scope import Modification, ModificationState, ScopeState
@@ -18,6 +35,8 @@ _part = table_of(ModificationPartRow).c
 _scope = table_of(ScopeItemRow).c
 _release = table_of(ReleaseRow).c
 _APPROVED = _modification.state == ModificationState.APPROVED
+_BY_DAY = type_coerce(_modification.state, String).concat("") == ModificationState.APPROVED.value
+"""The same as an expression, so that SQLite takes the few of a year by their date, and not the thousands that are approved."""
 
 
 def _placed(*conditions: ColumnElement[bool]) -> Exists:
@@ -40,6 +59,28 @@ UNPLACED: ColumnElement[bool] = and_(
 """Whether a modification is approved, and it or one of its parts is in no release."""
 
 
+def _of_days(day: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Limits a date to the release's days, and to the days of its year on which no release goes live."""
+    other = table_of(ReleaseRow).alias().c
+    taken = exists().where(other.cancelled_on.is_(None), other.go_live == day)
+    return day.between(_bound("start"), _bound("end")), or_(day.between(_bound("first"), _bound("last")), ~taken)
+
+
+def _bound(name: str) -> BindParameter[date]:
+    return bindparam(name, type_=Date)
+
+
+_COLUMNS = (_modification.ref, _modification.title)
+_ON_DAYS: CompoundSelect[Any] = union_all(
+    select(*_COLUMNS, literal(0).label("part"), _modification.implementation_on).where(
+        *_of_days(_modification.implementation_on), _BY_DAY, ~_placed(), ~_has_part()
+    ),
+    select(*_COLUMNS, _part.number, _part.implementation_on)
+    .join_from(table_of(ModificationPartRow), table_of(ModificationRow), _part.modification_ref == _modification.ref)
+    .where(*_of_days(_part.implementation_on), _BY_DAY, ~_placed(_scope.part.in_([0, _part.number]))),
+).order_by("ref", "part")
+
+
 def unplaced_on(conn: Connection, release: Release) -> tuple[Unit, ...]:
     """Returns what is approved for the release's days and in no release, and what is approved for a day of its year without a release.
 
@@ -49,25 +90,9 @@ def unplaced_on(conn: Connection, release: Release) -> tuple[Unit, ...]:
     if not year:
         return ()
     go_live = release.go_live or date.min
-    last = window_end(release) or go_live
-    columns = (_modification.ref, _modification.title)
-    whole = select(*columns, literal(0).label("part"), _modification.implementation_on).where(
-        *_of_days(_modification.implementation_on, year, go_live, last), _APPROVED, ~_placed(), ~_has_part()
-    )
-    parts = (
-        select(*columns, _part.number, _part.implementation_on)
-        .join_from(table_of(ModificationPartRow), table_of(ModificationRow), _part.modification_ref == _modification.ref)
-        .where(*_of_days(_part.implementation_on, year, go_live, last), _APPROVED, ~_placed(_scope.part.in_([0, _part.number])))
-    )
-    rows = conn.execute(union_all(whole, parts).order_by("ref", "part")).all()
+    days = {"start": date(year, 1, 1), "end": date(year, 12, 31), "first": go_live, "last": window_end(release) or go_live}
+    rows = conn.execute(_ON_DAYS, days).all()
     return tuple(Unit(Modification(ref, title, ModificationState.APPROVED), part, day) for ref, title, part, day in rows)
-
-
-def _of_days(day: ColumnElement[Any], year: int, first: date, last: date) -> tuple[ColumnElement[bool], ...]:
-    """Limits a date to the release's days, and to the days of its year on which no release goes live."""
-    other = table_of(ReleaseRow).alias().c
-    taken = exists().where(other.cancelled_on.is_(None), or_(other.go_live == day, day.between(other.go_live, other.window_end)))
-    return day.between(date(year, 1, 1), date(year, 12, 31)), or_(day.between(first, last), ~taken)
 
 
 def count_unplaced(conn: Connection) -> int:
