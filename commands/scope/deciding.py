@@ -126,7 +126,7 @@ def offers(doing: Doing, ref: str) -> tuple[tuple[Words, ...], tuple[Line, ...]]
     for unit in parts.unplaced(modification, placements, gone):
         day = unit.implementation_on
         if day is None:
-            notes.append((f"{unit.name} is in no release yet. Add it with {Line.release('add', unit.name, 'to')} and the release.",))
+            notes.append((f"{unit.name} is in no release yet. Add it with {Line.release('add', unit.name, 'to', 'KEY')}.",))
         elif target := by_day.get(day):
             notes.append((f"{unit.name} is in no release yet. The {release_name(target)} goes live on its date, {day_words(day)}.",))
             lines.append(Line.release("add", unit.name, "to", target))

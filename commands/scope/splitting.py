@@ -153,9 +153,10 @@ def _effects(doing: Doing, ref: str, whole: tuple[tuple[str, ScopeItem], ...], h
             agreed = ", with its agreement and cut-off" if item.agreed_on or item.cutoff else ""
             yield f"{release_name(key)}: {stays} takes the place of {ref}{agreed}."
             if costs := _costs_in(doing, key, ref):
-                stay = "stays there as that" if costs == 1 else "stay there as those"
-                line = Line.release("edit", key, "costs", ref)
-                yield f"{release_name(key)}: {counted(costs, 'cost')} of {ref} {stay} of the complete modification. Split: {line}."
+                now = stays.partition(" ")[0]
+                whose = "of the complete modification" if now == ref else f"of {now}"
+                stay = f"{counted(costs, 'cost')} of {ref} {'stays there as that' if costs == 1 else 'stay there as those'} {whose}"
+                yield f"{release_name(key)}: {stay}. To split: {Line.release('edit', key, 'costs', now)}."
             yield f"{release_name(key)}: the impacts and documents of {ref} stay there. Check which are {other}'s."
     yield f"{other} is in no release, and has no costs and impacts yet."
 
@@ -204,5 +205,5 @@ def _into_proposals(doing: Doing, modification: Modification, halves: tuple[_Hal
 
 
 def _changed(ref: str, sentence: str, told: tuple[str, ...], to_place: tuple[str, ...]) -> Changed:
-    adding = tuple((f"Add it with {Line.release('add', each, 'to')} and the release.",) for each in to_place)
+    adding = tuple((f"Add it to a release with {Line.release('add', each, 'to', 'KEY')}.",) for each in to_place)
     return Changed((sentence,), (*((each,) for each in told), *adding), (Line.modification("edit", ref), Line.modification("show", ref)))

@@ -242,6 +242,32 @@ def scope(story: Story) -> None:
     story.say("/release list all", called="list")
 
 
+def modifications(story: Story) -> None:
+    """A Draft Proposal becomes a Modification Proposal and is approved, others are split, and a designation comes with the release."""
+    story.fill(story.say("/modification add DP102"), called="draft-added", title="Power Outage Alerts", stage="Development")
+    story.fill(story.say(f"/release add DP102 to {KEY}"), called="draft-targeted", cutoff="2020-03-31")
+    story.say("/modification approve DP102", called="draft-not-approved")
+    form = story.say("/modification edit DP102")
+    story.fill(form, called="draft-became-a-proposal", state="proposal", path="Self-Governance", urgent="no")
+    story.say("/modification show DP102", called="found-by-both")
+    form = story.say("/modification approve MP102")
+    story.fill(form, called="approved-by-the-board", reference="CB_1", implementation_on="2020-11-05")
+    story.delivered("approved-by-the-board")
+    form = story.say("/modification split SECMP0053")
+    asked = story.fill(form, called="split-asks", first="Response times", second="Reports", second_on="2020-11-05", reason="Too much")
+    story.fill(asked, called="split")
+    story.say(f"/release add SECMP0053 to {KEY}", called="whole-beside-a-part")
+    story.say("/modification list unplaced", called="unplaced")
+    form = story.say("/modification split MP084")
+    story.fill(story.fill(form, called="proposal-split-asks", into="proposals", reason="Two problems"), called="proposal-split")
+    story.say("/modification show MP084", called="which-of-the-two")
+    form = story.say(f"/release edit {KEY} designations new")
+    story.fill(form, called="designated", name="SEC Subsidiary Documents", by="BEIS", documents="Appendix D")
+    story.say(f"/release scope {KEY}", called="scope-with-designation")
+    story.say("/release check november-2020", called="check")
+    story.say(f"/release history {KEY}", called="history")
+
+
 def timetable(story: Story) -> None:
     """Steps dated, moved with what hangs on them, done, undone, added and removed."""
     story.fill(story.say(f"/release milestone {KEY}", called="which"), called="which-next", milestone="uit-start")
@@ -417,6 +443,7 @@ STORIES: dict[str, tuple[Setting, Callable[[Story], None]]] = {
     "documents": (JUNE, documents),
     "amendments": (JUNE, amendments),
     "scope": (JUNE, scope),
+    "modifications": (JUNE, modifications),
     "timetable": (JUNE, timetable),
     "rid": (JUNE, rid),
     "reminders": (JUNE, nudges),

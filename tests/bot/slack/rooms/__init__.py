@@ -1,0 +1,1 @@
+"""Signed requests of one room of the commands each."""
