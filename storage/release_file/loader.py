@@ -109,7 +109,7 @@ def bring_in(
 
     What the commands `own` wrote last may be overwritten; what any other wrote is a user's.
 
-    Raises LoadFaults if a committee is unknown, before changing anything.
+    Raises LoadFaults if a committee is unknown, before changing anything, or if a part and the whole would both be in scope (R6).
     """
     wanted = wanted_rows(contents)
     faults = _unknown_committees(tx.connection, wanted)
