@@ -105,7 +105,7 @@ def _decision(shown: StatusShown) -> str:
     decision = shown.decision
     if decision:
         return f"{words.OUTCOMES[decision.outcome]}, {decision.met_on:%-d %B %Y}"
-    return NOT_ON_RECORD if shown.phase is Phase.LIVE else "none yet"
+    return NOT_ON_RECORD if shown.phase in {Phase.LIVE, Phase.UNRECORDED} else "none yet"
 
 
 def _listed(items: tuple[Text, ...], where: str, noun: str) -> list[Part]:

@@ -14,15 +14,15 @@ from slack_sdk import WebClient
 
 from bot.clock import BusinessClock
 from bot.pages.kit.files import Sent
-from bot.slack import files, ids, posting
+from bot.slack import files, posting, undelivered
 from bot.slack.client import TIMEOUT
-from policy.model.roster import is_person
+from bot.slack.undelivered import reason_of
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox, pauses
-from storage.mail.messages import DecisionPinned, FileMessage, Notice, Share
+from storage.mail.messages import FileMessage
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
-from storage.mail.refusals import CHANNEL_REFUSED, REASONS, TOKEN_REFUSED
+from storage.mail.refusals import CHANNEL_REFUSED, TOKEN_REFUSED
 
 _LOG = structlog.get_logger("bot.slack.delivery")
 
@@ -202,20 +202,24 @@ class Delivery:
                 return until
             case posting.Rejected(error) if error in CHANNEL_REFUSED and self._is_worth_waiting(sending, now):
                 if sending.error not in CHANNEL_REFUSED:
-                    self._notify(sending, f"{_reason(error)}. The bot tries again for {CHANNEL_DAYS.days} days", "could not be posted yet")
+                    self._tell(sending, f"{reason_of(error)}. The bot tries again for {CHANNEL_DAYS.days} days", undelivered.NOT_YET)
                 until = now + CHANNEL_PAUSE * min(sending.attempts, 5)
                 outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=_pausing(sending, message))
                 _LOG.warning("delivery_refused_by_channel", error=error, **log_fields)
             case posting.Rejected(error):
                 if error != _NOTHING_TO_SHOW:
-                    self._notify(sending, _reason(error))
+                    self._tell(sending, reason_of(error))
                 outbox.mark_failed(self._store, sending, error)
                 _LOG.error("delivery_failed", error=error, **log_fields)
             case posting.Unverifiable(error):
-                self._notify(sending, f"{_reason(error)}. Look there, and send it again if it is missing", "may have been posted")
+                self._tell(sending, f"{reason_of(error)}. Look there, and send it again if it is missing", undelivered.PERHAPS)
                 outbox.mark_failed(self._store, sending, f"may be posted: {error}")
                 _LOG.error("delivery_unverifiable", error=error, do="python -m bot outbox", **log_fields)
         return None
+
+    def _tell(self, sending: Sending, reason: str, outcome: str = undelivered.NOT_POSTED) -> None:
+        with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
+            undelivered.tell(tx, sending, reason, outcome)
 
     def _is_worth_waiting(self, sending: Sending, now: datetime) -> bool:
         """Whether a message waits for its channel. A file does not: it would be drawn at each try, and its asker can ask again."""
@@ -283,33 +287,11 @@ class Delivery:
 
         return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
 
-    def _notify(self, sending: Sending, reason: str, outcome: str = "could not be posted") -> None:
-        """Tells the person whose act was to be shared, sent or announced what became of it, once for each outcome."""
-        person = str(getattr(sending.message, "actor", ""))
-        if not is_person(person) or isinstance(sending.message, DecisionPinned):
-            return
-        match sending.message:
-            case Share():
-                subject = "Your shared answer"
-            case FileMessage():
-                subject = "The file you asked for"
-            case _:
-                subject = f"The announcement of what you recorded, in <#{sending.channel}>,"
-        notice = Notice(f"{subject} {outcome}: {reason}.")
-        with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
-            outbox.enqueue(
-                tx, notice, key=ids.derived(sending.key, "notice-yet" if outcome.endswith("yet") else notice.kind), channel=person
-            )
-
 
 def _pausing(sending: Sending, message: Mapping[str, Any] | posting.Outcome) -> tuple[str, str] | None:
     """Returns the pause that keeps a channel's messages in order while one of them waits. Pins have no place in that order."""
     ordered = isinstance(message, Mapping) and posting.method_of(message) in {POST, "chat.update"}
     return (POST, sending.channel) if ordered else None
-
-
-def _reason(error: str) -> str:
-    return REASONS.get(error, f"Slack refused it ({error})")
 
 
 def backoff(attempts: int) -> timedelta:

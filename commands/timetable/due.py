@@ -14,6 +14,7 @@ from commands.protocol.words import shown, widest_clearance
 from commands.timetable.ways import Way, ways, ways_of
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
+from policy.releases.facts import is_closed
 from policy.timetable import policy_dates, timetable
 from policy.timetable.go_lives import last_day_of
 from storage.nudges import open_releases
@@ -66,6 +67,8 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     items: list[DueItem] = []
     classes: dict[str, Classification] = {}
     for release in open_releases.open_releases(conn, asked.today, clearance=widest_clearance(conn, asked)):
+        if is_closed(release, asked.today):
+            continue
         items += _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))
         classes[release.key] = release.classification
     items.sort(key=lambda item: (item.day, item.release, item.text))

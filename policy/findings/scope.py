@@ -11,7 +11,7 @@ from policy.model.scope import ModificationState, ScopeItem
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
 from policy.releases.readiness import go_live_passed, go_no_go_reached
-from policy.releases.record import silent_on
+from policy.releases.record import outcome_unknown, silent_on
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import FALLEN, early, may_enter, misdated, scope_words, unexplained_additions
@@ -44,7 +44,7 @@ def fallen_in_scope(facts: Facts) -> Iterator[Finding]:
 
 def missing_cutoffs(facts: Facts) -> Iterator[Finding]:
     """Finds undecided modifications without a decision cut-off (RID 1; R5). A year bucket needs none yet."""
-    if facts.release.kind is ReleaseKind.YEAR:
+    if facts.release.kind is ReleaseKind.YEAR or outcome_unknown(facts.release):
         return
     missing = [item for item in undecided(facts.release) if cutoff_state(item, facts.today) is CutoffState.MISSING]
     names = [item.name for item in missing if not silent_on(facts.release, Topic.CUTOFFS, item)]
@@ -58,7 +58,7 @@ def missing_cutoffs(facts: Facts) -> Iterator[Finding]:
 
 def passed_cutoffs(facts: Facts) -> Iterator[Finding]:
     """Finds decision cut-offs that passed without a decision, which block the release (RID 1; R5)."""
-    for item in facts.release.scope:
+    for item in () if outcome_unknown(facts.release) else facts.release.scope:
         if item.cutoff is not None and cutoff_state(item, facts.today) is CutoffState.PASSED:
             text = f"Blocker: {item.name} has no decision, and its cut-off was {day_words(item.cutoff)}."
             figures = (("modification", item.name), ("cut-off", day_words(item.cutoff)))
@@ -69,7 +69,7 @@ def passed_cutoffs(facts: Facts) -> Iterator[Finding]:
 def undecided_at_go_no_go(facts: Facts) -> Iterator[Finding]:
     """Finds modifications undecided at go/no-go, which block the release (Guidance 4.3; R5)."""
     names = [item.name for item in undecided(facts.release)]
-    if names and go_no_go_reached(facts):
+    if names and go_no_go_reached(facts) and not outcome_unknown(facts.release):
         is_are = "is" if len(names) == 1 else "are"
         text = f"Blocker: {joined(names)} {is_are} undecided, and go/no-go has been reached."
         fix = "Record the decision on each, or exclude it by name from the Go."

@@ -46,6 +46,7 @@ class Topic(StrEnum):
     TESTING = "testing"
     COSTS = "costs"
     CRITERIA = "criteria"
+    OUTCOME = "outcome"
 
 
 OVERLAP = "overlap"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy.model.releases import LeadTime, Release, ReleaseKind
+from policy.releases.record import outcome_unknown
 from policy.rid.draft import Draft
 from policy.scope.parts import Unit
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, PolicyDate, policy_dates, policy_of
@@ -23,7 +24,7 @@ class Undated:
 
 @dataclass(frozen=True)
 class Facts:
-    """A release on a day, with its dates resolved; a proposed date counts as none. Nothing is `overdue` once it is live or cancelled."""
+    """A release on a day, with its dates resolved; a proposed date counts as none. Nothing is `overdue` once it is closed."""
 
     release: Release
     today: date
@@ -41,12 +42,14 @@ class Facts:
 
     @property
     def closed(self) -> bool:
-        """Whether the release is cancelled or live."""
+        """Whether the release is cancelled or live, or what became of it is not on record."""
         return is_closed(self.release, self.today)
 
     @property
     def passed(self) -> tuple[PolicyDate, ...]:
         """The policy dates that are past and not met. In a year bucket, only the last date of each kind can be missed for good."""
+        if outcome_unknown(self.release):
+            return ()
         late = [each for each in self.policy if each.passed(self.today)]
         if self.release.kind is ReleaseKind.YEAR:
             last = {each.key: each for each in self.policy}
@@ -55,8 +58,9 @@ class Facts:
 
 
 def is_closed(release: Release, today: date) -> bool:
-    """Returns whether the release is cancelled or live by that day."""
-    return any(day is not None and day <= today for day in (release.cancelled_on, release.live_on))
+    """Returns whether the release is cancelled or live by that day, or what became of it is not on record."""
+    ended = any(day is not None and day <= today for day in (release.cancelled_on, release.live_on))
+    return ended or outcome_unknown(release)
 
 
 def facts_of(
@@ -74,7 +78,8 @@ def facts_of(
     dated = resolve(agreed(release.milestones))
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
-    return Facts(release, today, dated, policy, late, _undated(dated, policy, today), draft, recorded, unplaced)
+    undated = () if outcome_unknown(release) else _undated(dated, policy, today)
+    return Facts(release, today, dated, policy, late, undated, draft, recorded, unplaced)
 
 
 def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

@@ -14,6 +14,7 @@ from policy.model.releases import LeadTime, Release
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts, Undated, facts_of
+from policy.releases.record import outcome_unknown
 from policy.scope.change_requests import unmet
 from policy.scope.cutoffs import CutoffState, cutoff_state, undecided
 from policy.scope.scope import scope_words
@@ -34,6 +35,7 @@ class Phase(StrEnum):
     REVIEW = "review"
     DECIDED = "decided"
     LIVE = "live"
+    UNRECORDED = "not on record"
     CANCELLED = "cancelled"
 
 
@@ -55,7 +57,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A release's colour and all its reasons, red ones first. `colour` is None if the release is live or cancelled."""
+    """A release's colour and all its reasons, red ones first. `colour` is None if the release is closed."""
 
     colour: Colour | None
     reasons: tuple[Reason, ...] = ()
@@ -98,6 +100,7 @@ def phase(release: Release, today: date) -> Phase:
     """Returns the phase of the release, by what has happened and not by what was planned (RID 3). The first that applies:
 
     - cancelled, live: it was cancelled, or went live, by today.
+    - not on record: no source says what became of it.
     - decided: the last go-live decision is Go or No-go; Defer returns it to review.
     - review: evidence was submitted or reviewed, UIT closed or was reported on, a criterion has a verdict, or a committee has recommended.
     - testing: SIT or UIT has started.
@@ -108,6 +111,8 @@ def phase(release: Release, today: date) -> Phase:
         return Phase.CANCELLED
     if release.live_on and release.live_on <= today:
         return Phase.LIVE
+    if outcome_unknown(release):
+        return Phase.UNRECORDED
     decision = go_live_decision(release, today)
     if decision and decision.outcome in {Outcome.GO, Outcome.NO_GO}:
         return Phase.DECIDED

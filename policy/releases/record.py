@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from policy.model import acts
+from policy.model.decisions import Subject
 from policy.model.releases import Release, Topic
 from policy.model.rid import Covers
 from policy.model.scope import ScopeItem
@@ -27,6 +28,7 @@ WORDS: dict[Topic, str] = {
     Topic.TESTING: "the testing approach",
     Topic.COSTS: "the costs",
     Topic.CRITERIA: "the acceptance criteria",
+    Topic.OUTCOME: "what was done and decided for go-live, and whether it went live",
 }
 """Each topic in words, as the check and the form of `/release edit KEY record` list it."""
 
@@ -47,6 +49,11 @@ def silent_on(release: Release, topic: Topic, item: ScopeItem) -> bool:
 def silent_topics(release: Release) -> tuple[Topic, ...]:
     """Returns the topics not on record, in the RID's order."""
     return tuple(topic for topic in Topic if silent(release, topic))
+
+
+def outcome_unknown(release: Release) -> bool:
+    """Returns whether no source says what became of the release: nothing is late, and nothing is chased, until it is recorded."""
+    return silent(release, Topic.OUTCOME)
 
 
 def _unticked(release: Release, item: ScopeItem) -> bool:
@@ -74,6 +81,10 @@ def _no_plan(release: Release) -> bool:
     return acts.DECIDE_GO_LIVE not in present or (has_dcc_scope(release) and acts.DECIDE_TAD not in present)
 
 
+def _decided(release: Release) -> bool:
+    return any(each.subject is Subject.GO_LIVE for each in release.decisions)
+
+
 _EMPTY: dict[Topic, Callable[[Release], bool]] = {
     Topic.VERSIONS: lambda release: not release.versions,
     Topic.SYSTEM_SCOPE: lambda release: scope_set_on(release, Covers.SYSTEM) is None,
@@ -82,5 +93,6 @@ _EMPTY: dict[Topic, Callable[[Release], bool]] = {
     Topic.TESTING: lambda release: not release.dcc_testing and not release.user_testing,
     Topic.COSTS: lambda release: release.costs_facts.quoted_total is None and not release.costs and not release.secas,
     Topic.CRITERIA: lambda release: not release.criteria,
+    Topic.OUTCOME: lambda release: not (release.live_on or release.cancelled_on) and not _decided(release),
     **{topic: _of_items(topic) for topic in _ITEM_EMPTY},
 }

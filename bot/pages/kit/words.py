@@ -15,7 +15,7 @@ from policy.timetable.go_lives import moves, window_end
 
 COLOURS = {Colour.RED: "🔴 Red", Colour.AMBER: "🟠 Amber", Colour.GREEN: "🟢 Green"}
 
-PHASES = {Phase.LIVE: "🔵 Live", Phase.CANCELLED: "⚪ Cancelled"}
+PHASES = {Phase.LIVE: "🔵 Live", Phase.UNRECORDED: "⚪ Not on record", Phase.CANCELLED: "⚪ Cancelled"}
 """Phases that are shown instead of a colour (design, Colour)."""
 
 KINDS = {

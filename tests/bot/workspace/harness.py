@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -169,7 +169,9 @@ def serving(app_of: Callable[[int], WSGIApplication]) -> Iterator[int]:
     try:
         yield port
     finally:
-        server.trigger.pull_trigger(end)
+        # A worker that wakes the loop at the same moment has `end` run before the byte of this call is written to the closed pipe.
+        with suppress(OSError):
+            server.trigger.pull_trigger(end)
         thread.join()
         server.task_dispatcher.shutdown()
         listener.close()

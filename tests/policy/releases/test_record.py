@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -19,15 +20,16 @@ from policy.model.rid import Covers, RidVersion
 from policy.model.scope import Modification, ScopeItem
 from policy.model.timetable import Milestone
 from policy.nudges.due import due_items
-from policy.releases.readiness import colour
+from policy.releases.readiness import Colour, Phase, colour, phase
 from policy.releases.record import WORDS, silent, silent_on, silent_topics
 from policy.timetable.policy_dates import policy_dates
 from policy.timetable.template import template
-from tests.builders.june_2020 import STANDARD_CRITERIA
+from tests.builders.june_2020 import STANDARD_CRITERIA, june_2020
 
 TODAY = date(2020, 1, 10)
 ITEM = ScopeItem(Modification("SECMP0046", "Chargers", dcc_systems=True))
-SILENT = Release("november-2020", ReleaseKind.SYSTEM, date(2020, 11, 5), scope=(ITEM,), not_on_record=tuple(topic.value for topic in Topic))
+TOPICS = tuple(topic.value for topic in Topic if topic is not Topic.OUTCOME)
+SILENT = Release("november-2020", ReleaseKind.SYSTEM, date(2020, 11, 5), scope=(ITEM,), not_on_record=TOPICS)
 
 
 def baselined(covers: Covers) -> Decision:
@@ -77,7 +79,7 @@ def test_a_timetable_is_on_record_with_the_tad_and_go_no_go(present: tuple[str, 
 def test_every_topic_has_words() -> None:
     """Each topic can be named in a sentence."""
     assert set(WORDS) == set(Topic)
-    assert silent_topics(SILENT) == tuple(Topic)
+    assert silent_topics(replace(SILENT, not_on_record=tuple(topic.value for topic in Topic))) == tuple(Topic)
 
 
 def test_an_item_added_on_a_day_is_not_covered() -> None:
@@ -101,3 +103,27 @@ def test_silence_is_neither_chased_nor_coloured() -> None:
     assert "TAD" not in words
     assert "not set" in " ".join(each.text for each in colour(told, later).reasons)
     assert [each.key for each in check(SILENT, later, STANDARD_CRITERIA)] == [KEY]
+
+
+GO = Decision(Subject.GO_LIVE, "panel", Outcome.GO, date(2020, 6, 12))
+
+
+def test_what_became_of_a_release_is_unknown_and_not_late() -> None:
+    """No colour, no blocker, nothing overdue and nothing chased, long after its go-live; without the topic it is red and chased."""
+    later = date(2020, 12, 1)
+    june = replace(june_2020(), not_on_record=(Topic.OUTCOME.value,))
+    assert (colour(june, later).colour, phase(june, later)) == (None, Phase.UNRECORDED)
+    assert due_items(june, later) == ()
+    chased = {"go-live-passed", "undecided-at-go-no-go", "no-cutoff", "scope-documents-not-set"}
+    assert chased.isdisjoint(each.key for each in check(june, later, STANDARD_CRITERIA))
+    known = replace(june, not_on_record=())
+    assert colour(known, later).colour is Colour.RED
+    assert chased <= {each.key for each in check(known, later, STANDARD_CRITERIA)}
+
+
+@pytest.mark.parametrize("known", [{"live_on": date(2020, 6, 25)}, {"cancelled_on": date(2020, 6, 1)}, {"decisions": (GO,)}])
+def test_an_outcome_on_record_is_no_longer_unknown(known: dict[str, Any]) -> None:
+    """Once it is decided, live or cancelled, the topic needs no second step."""
+    june = replace(june_2020(), not_on_record=(Topic.OUTCOME.value,), **known)
+    assert not silent(june, Topic.OUTCOME)
+    assert phase(june, date(2020, 6, 26)) is not Phase.UNRECORDED

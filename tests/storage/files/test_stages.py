@@ -10,6 +10,7 @@ import pytest
 from policy.findings.check import check
 from policy.model.releases import Release
 from policy.model.scope import ModificationState, ScopeState
+from policy.releases import readiness
 from policy.releases.readiness import Phase, phase
 from storage.engine.session import Act, Store
 from storage.files.stages import FIRST_DAY, load_stage, merged, stages
@@ -208,3 +209,11 @@ def test_a_stage_s_values_go_on_top() -> None:
         "scope": [{"modification": "MP1"}, {"modification": "MP2", "part": "1", "state": "out"}, {"modification": "MP2", "part": "2"}],
         "notes": [{"kind": "note", "text": "t"}],
     }
+
+
+def test_what_became_of_june_2020_is_not_on_record(went: Store) -> None:
+    """From 27 May nothing is said of it, so that it is neither red nor late; before, it was judged as usual."""
+    before, after = on(went, "2020-05-26", "june-2020"), on(went, "2020-12-01", "june-2020")
+    assert readiness.colour(before, date(2020, 5, 26)).colour is readiness.Colour.RED
+    assert readiness.colour(after, date(2020, 12, 1)) == readiness.Judgement(None)
+    assert readiness.phase(after, date(2020, 12, 1)) is readiness.Phase.UNRECORDED

@@ -1,0 +1,36 @@
+"""Notices to the person whose act could not be posted, shared or sent."""
+
+from __future__ import annotations
+
+from bot.slack import ids
+from policy.model.roster import is_person
+from storage.engine.session import Change
+from storage.mail import outbox
+from storage.mail.messages import DecisionPinned, FileMessage, Notice, Share
+from storage.mail.outbox import Sending
+from storage.mail.refusals import REASONS
+
+NOT_POSTED, NOT_YET, PERHAPS = "could not be posted", "could not be posted yet", "may have been posted"
+"""What became of a message: Slack refused it, it is still tried, or nobody knows."""
+
+
+def tell(tx: Change, sending: Sending, reason: str, outcome: str) -> None:
+    """Queues a notice of what became of a message, once for each outcome. Messages without a person, and pins, have none."""
+    person = str(getattr(sending.message, "actor", ""))
+    if not is_person(person) or isinstance(sending.message, DecisionPinned):
+        return
+    match sending.message:
+        case Share():
+            subject = "Your shared answer"
+        case FileMessage():
+            subject = "The file you asked for"
+        case _:
+            subject = f"The announcement of what you recorded, in <#{sending.channel}>,"
+    notice = Notice(f"{subject} {outcome}: {reason}.")
+    part = f"{notice.kind}-yet" if outcome == NOT_YET else notice.kind
+    outbox.enqueue(tx, notice, key=ids.derived(sending.key, part), channel=person)
+
+
+def reason_of(error: str) -> str:
+    """Returns why Slack refused a message, with what to do where it is known."""
+    return REASONS.get(error, f"Slack refused it ({error})")
