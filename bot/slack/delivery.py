@@ -147,7 +147,7 @@ class Delivery:
 
     def _deliver_batch(self, batch: Sequence[Sending], begin_by: datetime) -> None:
         newest = {sending.ids["card"]: sending.id for sending in batch if "card" in sending.ids}
-        paused = pauses.methods(self._store, self._now())
+        paused = pauses.current(self._store, self._now())
         held: dict[str, datetime] = {}
         given_back: list[tuple[Sending, datetime]] = []
         for sending in batch:
@@ -164,15 +164,19 @@ class Delivery:
                 held[sending.channel] = until
         outbox.give_back(self._store, given_back)
 
-    def _deliver(self, sending: Sending, paused: dict[str, datetime]) -> datetime | None:
+    def _deliver(self, sending: Sending, paused: dict[tuple[str, str], datetime]) -> datetime | None:
         """Tries one row, and returns until when its channel's other messages must wait to keep their order, None if they need not.
 
-        `paused` has the methods that Slack wants no call of, and learns of further ones.
+        `paused` has the methods that Slack wants no call of and the pace of channels, and learns of further ones.
         """
         message = self._rendered(sending)
-        if isinstance(message, Mapping) and (until := paused.get(posting.method_of(message))):
-            outbox.give_back(self._store, [(sending, until)])
-            return until
+        if isinstance(message, Mapping):
+            method = posting.method_of(message)
+            paced = paused.get((pauses.PACE, sending.channel)) if method == POST else None
+            if until := paused.get((method, "")) or paced:
+                outbox.give_back(self._store, [(sending, until)])
+                # New messages wait in their order by themselves; updates don't wait for them.
+                return None if paced else until
         outcome = message if isinstance(message, posting.Unknown | posting.Rejected) else self._attempt(sending, message)
         now = self._now()
         log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
@@ -184,12 +188,13 @@ class Delivery:
                 until = now + self._pace if posted and self._pace else None
                 outbox.mark_sent(self._store, sending, ts, conversation, shown, pause_until=until)
                 _LOG.info("delivery_sent", ts=ts, **log_fields)
-                return until
+                if until:
+                    paused[pauses.PACE, sending.channel] = until
             case posting.RateLimited(seconds, method):
                 until = now + timedelta(seconds=seconds)
                 pausing = (method, sending.channel if method == POST else "")
                 if method != POST:
-                    paused[method] = until
+                    paused[method, ""] = until
                 outbox.mark_retry(self._store, sending, until, "ratelimited", ambiguous=sending.ambiguous, pausing=pausing)
                 _LOG.warning("delivery_limited", seconds=seconds, method=method, **log_fields)
                 return until

@@ -18,7 +18,7 @@ from storage.mail import pauses
 from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
 from storage.mail.messages import Message
-from storage.mail.pauses import POST
+from storage.mail.pauses import PACE
 from storage.tables import OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
@@ -178,7 +178,7 @@ def mark_sent(
 ) -> None:
     """Marks a row as sent, with Slack's timestamp, the channel that Slack posted to and the digest of what it shows.
 
-    `pause_until` is when the next message may be posted to the channel.
+    `pause_until` is when the next new message may be posted to the channel.
     """
     with store.writing() as connection:
         _mark(
@@ -194,7 +194,7 @@ def mark_sent(
             ambiguous=False,
         )
         if pause_until:
-            pauses.keep(connection, POST, sending.channel, pause_until)
+            pauses.keep(connection, PACE, sending.channel, pause_until)
 
 
 def keep_shown(tx: Change, key: str, shown: str) -> None:

@@ -13,6 +13,8 @@ from storage.tables import OutboxPauseRow, table_of
 
 POST = "chat.postMessage"
 """The method whose limit Slack counts per channel."""
+PACE = "pace"
+"""Stands for the time between two messages in a channel. Only new messages wait for it; updates don't."""
 EVERYTHING = ("", "")
 """The pause of all calls, such as after a refused token, as method and channel."""
 
@@ -33,11 +35,15 @@ def keep(connection: Connection, method: str, channel: str, until: datetime) -> 
         connection.execute(insertion(_TABLE, connection.dialect.name), {"method": method, "channel": channel, "until": until})
 
 
-def methods(store: Store, now: datetime) -> dict[str, datetime]:
-    """Returns the methods that are paused in all channels, and until when. One statement."""
+def current(store: Store, now: datetime) -> dict[tuple[str, str], datetime]:
+    """Returns until when methods are paused everywhere ("" as channel), and the pace of channels. One statement."""
     with store.reading() as connection:
-        found = connection.execute(select(_pause.method, _pause.until).where(_pause.channel == "", _pause.until > now)).all()
-    return {row.method: row.until for row in found if row.method}
+        found = connection.execute(
+            select(_pause.method, _pause.channel, _pause.until).where(
+                or_(_pause.channel == "", _pause.method == PACE), _pause.method != "", _pause.until > now
+            )
+        ).all()
+    return {(row.method, row.channel): row.until for row in found}
 
 
 def end(connection: Connection) -> None:

@@ -107,17 +107,26 @@ def test_messages_are_leased_oldest_first_and_not_before_their_time(store: Store
 
 
 def test_a_paused_channel_is_left_alone_by_all(store: Store) -> None:
-    """After a message the channel waits, whoever claims; another one does not. A refused token stops all of them."""
+    """A channel waits while one of its messages does, whoever claims; another one does not. A refused token stops all of them."""
     _enqueue(store, "a", "b")
     (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
-    outbox.mark_sent(store, sending, "1.1", pause_until=NOW + timedelta(seconds=1))
+    outbox.mark_retry(store, sending, NOW + timedelta(seconds=1), "ratelimited", ambiguous=False, pausing=(pauses.POST, "C1"))
     _enqueue(store, "c", channel="C2")
     (other,) = outbox.claim(store, now=NOW, lease=LEASE, limit=10)
     assert other.key == "c"
     outbox.mark_retry(store, other, NOW + timedelta(minutes=1), "invalid_auth", ambiguous=False, pausing=pauses.EVERYTHING)
     assert outbox.claim(store, now=NOW + timedelta(seconds=59), lease=LEASE, limit=10) == []
     again = outbox.claim(store, now=NOW + timedelta(seconds=60), lease=LEASE, limit=10)
-    assert [each.key for each in again] == ["b", "c"]
+    assert [each.key for each in again] == ["a", "b", "c"]
+
+
+def test_the_pace_of_a_channel_is_known_to_all(store: Store) -> None:
+    """It is kept with the message that was posted, and is no reason to leave the channel's updates alone."""
+    _enqueue(store, "a", "b")
+    (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    outbox.mark_sent(store, sending, "1.1", pause_until=NOW + timedelta(seconds=1))
+    assert pauses.current(store, NOW) == {(pauses.PACE, "C1"): NOW + timedelta(seconds=1)}
+    assert [each.key for each in outbox.claim(store, now=NOW, lease=LEASE, limit=10)] == ["b"]
 
 
 def test_a_longer_pause_is_not_cut_short(store: Store) -> None:
@@ -125,8 +134,8 @@ def test_a_longer_pause_is_not_cut_short(store: Store) -> None:
     for seconds in (40, 5):
         with store.writing() as conn:
             pauses.keep(conn, "chat.update", "", NOW + timedelta(seconds=seconds))
-    assert pauses.methods(store, NOW) == {"chat.update": NOW + timedelta(seconds=40)}
-    assert pauses.methods(store, NOW + timedelta(seconds=40)) == {}
+    assert pauses.current(store, NOW) == {("chat.update", ""): NOW + timedelta(seconds=40)}
+    assert pauses.current(store, NOW + timedelta(seconds=40)) == {}
 
 
 def test_a_sender_that_was_overtaken_changes_nothing(store: Store) -> None:
