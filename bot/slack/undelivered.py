@@ -11,11 +11,11 @@ from storage.mail.outbox import Sending
 from storage.mail.refusals import REASONS
 
 NOT_POSTED, NOT_YET, PERHAPS = "could not be posted", "could not be posted yet", "may have been posted"
-"""What became of a message: Slack refused it, it is still tried, or nobody knows."""
+"""Outcomes of a message: Slack refused it, it is still tried, or its delivery is not known."""
 
 
 def tell(tx: Change, sending: Sending, reason: str, outcome: str) -> None:
-    """Queues a notice of what became of a message, once for each outcome. Messages without a person, and pins, have none."""
+    """Queues a notice of a message's outcome, once for each outcome. Messages without a person, and pins, have none."""
     person = str(getattr(sending.message, "actor", ""))
     if not is_person(person) or isinstance(sending.message, DecisionPinned):
         return

@@ -62,9 +62,9 @@ class Placed:
 
 
 def named_modification(
-    conn: Connection, typed: str, unreadable: Refused, anew: Callable[[str], tuple[Line, ...]], *, add: str = ""
+    conn: Connection, typed: str, unreadable: Refused, retry_with: Callable[[str], tuple[Line, ...]], *, add: str = ""
 ) -> ModificationRecord | Refused:
-    """Returns the stored modification, or a refusal with similar references; `anew` are the lines that ask again with another one.
+    """Returns the stored modification, or a refusal with similar references; `retry_with` are the lines that ask again with another one.
 
     `unreadable` is the refusal for a text that is no modification's reference. `add` is the sentence that offers to record a new one; its
     place is taken by a similar reference if there is one and `add` is empty.
@@ -77,11 +77,13 @@ def named_modification(
     if record:
         return record
     if children := split_from(conn, ref):
-        return Refused(f"{ref} was split into {joined(children)}. Which one?", tuple(line for each in children for line in anew(each)))
+        return Refused(
+            f"{ref} was split into {joined(children)}. Which one?", tuple(line for each in children for line in retry_with(each))
+        )
     close = modifications.nearest_modification_refs(conn, ref)
     meant = f" Did you mean {close[0]}?" if close else ""
     adding = f" Add it with {Line.modification('add', ref)}." if add or not close else ""
-    lines = tuple(line for each in close for line in anew(each)) if not add else ()
+    lines = tuple(line for each in close for line in retry_with(each)) if not add else ()
     return Refused(f"There is no modification {ref}.{meant}{adding}", lines or (Line.modification("add", ref),))
 
 

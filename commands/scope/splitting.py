@@ -117,7 +117,8 @@ def _form(modification: Modification, whole: tuple[tuple[str, ScopeItem], ...], 
     if letters:
         options.append(Option(PROPOSALS, f"Two proposals, {joined(letters)}, decided one by one"))
     where = joined([release_name(key) for key, item in whole if item.active])
-    keeps = Field("keeps", "What stays there", Kind.CHOICE, value=FIRST, options=(Option(FIRST, "The first"), Option(SECOND, "The second")))
+    first, second = ("The first", "The second") if letters else ("Part 1", "Part 2")
+    keeps = Field("keeps", "Stays in the release", Kind.CHOICE, value=FIRST, options=(Option(FIRST, first), Option(SECOND, second)))
     about: list[Words] = [(f"{ref} ‘{modification.title}’",), (f"It is in the {where}." if where else "It is in no release.",)]
     return Form(
         title=f"Split {ref}",
@@ -128,8 +129,8 @@ def _form(modification: Modification, whole: tuple[tuple[str, ScopeItem], ...], 
         fields=(
             Field("into", "Split into", Kind.CHOICE, value=PARTS, options=tuple(options)),
             *((keeps,) if where else ()),
-            *_half_fields(FIRST, "The first", modification.implementation_on),
-            *_half_fields(SECOND, "The second"),
+            *_half_fields(FIRST, first, modification.implementation_on),
+            *_half_fields(SECOND, second),
             Field("reason", "Reason", Kind.TEXT),
         ),
     )

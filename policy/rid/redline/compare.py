@@ -73,6 +73,7 @@ def _with_references(release: Release, renamed: Mapping[str, str]) -> Release:
         return release
 
     def row(each: R) -> R:
+        """Returns a row of an appendix with its modification's reference of now (R24)."""
         ref = each.modification
         return replace(each, modification=renamed[ref]) if ref in renamed else each
 
