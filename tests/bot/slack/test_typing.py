@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from storage.releases import releases
-from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, copied
-from tests.builders.signed import Message, Signed, configured, done, form, signed_in
-from tests.builders.slack_server import fake_slack
-
-
-@pytest.fixture
-def signed(office_file: Path, tmp_path: Path) -> Iterator[Signed]:
-    """The bot on 10 January 2020; Slack delivers everything twice."""
-    with fake_slack() as slack, signed_in(slack, configured(slack, copied(office_file, tmp_path / "own.db"))) as found:
-        found.twice = True
-        yield found
+from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER
+from tests.builders.signed import Message, Signed, done, form
 
 
 def planned(signed: Signed, key: str) -> str:

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-
-import pytest
 
 from policy.model.decisions import Subject
 from policy.model.releases import Release
 from storage.releases import releases
-from tests.builders.office import JUNE_CHANNEL, PANEL_CHAIR, RACHEL, copied
-from tests.builders.signed import Errors, Message, Signed, View, buttons, configured, done, form, refused, signed_in
-from tests.builders.slack_server import fake_slack
+from tests.builders.office import JUNE_CHANNEL, PANEL_CHAIR, RACHEL
+from tests.builders.signed import Errors, Message, Signed, View, buttons, done, form, refused
 
 KEY = "june-2020"
-
-
-@pytest.fixture
-def signed(office_file: Path, tmp_path: Path) -> Iterator[Signed]:
-    """The bot on 10 January 2020; Slack delivers everything twice."""
-    with fake_slack() as slack, signed_in(slack, configured(slack, copied(office_file, tmp_path / "own.db"))) as found:
-        found.twice = True
-        yield found
 
 
 def june(signed: Signed) -> Release:

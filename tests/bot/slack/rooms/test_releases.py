@@ -2,24 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.builders.office import PANEL_CHAIR, RACHEL, copied
-from tests.builders.signed import Message, Signed, configured, done, form, signed_in
-from tests.builders.slack_server import fake_slack
+from tests.builders.office import PANEL_CHAIR, RACHEL
+from tests.builders.signed import Message, Signed, done, form
 
 NOVEMBER = "november-2020"
-
-
-@pytest.fixture
-def signed(office_file: Path, tmp_path: Path) -> Iterator[Signed]:
-    """The bot on 10 January 2020; Slack delivers everything twice."""
-    with fake_slack() as slack, signed_in(slack, configured(slack, copied(office_file, tmp_path / "own.db"))) as found:
-        found.twice = True
-        yield found
 
 
 def said(signed: Signed, line: str) -> str:
