@@ -33,7 +33,7 @@ class Action(StrEnum):
     COMPLETE = "mark a milestone done"
     SNOOZE = "snooze or reassign a reminder"
     MODIFICATION = "add or edit a modification"
-    OUTCOME = "record a modification approved, rejected, withdrawn or delayed"
+    OUTCOME = "record a decision on a modification"
     REQUEST = "record the state of a DCC Change Request, or what depends on it"
     FOLLOW = "have a channel follow a modification"
     CHANNEL = "set a release's channels, or what a channel is cleared for"
