@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.client
+import io
 import json
+import logging
 import os
 import signal
 import socket
@@ -12,11 +14,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import chdir, closing, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
+from bot.__main__ import main
 from tests import ROOT
 
 SECONDS = 60.0
@@ -24,7 +28,39 @@ SECONDS = 60.0
 
 
 def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Runs `python -m bot` to its end in a folder, with nothing of this process's own configuration."""
+    """Runs the command line to its end in a folder, in this process: a second or more quicker than one that imports everything anew."""
+    with (
+        chdir(folder),
+        mock.patch.dict(os.environ, environment(environ), clear=True),
+        _as_they_were(),
+        redirect_stdout(io.StringIO()) as out,
+        redirect_stderr(io.StringIO()) as err,
+    ):
+        try:
+            status = main(arguments, dict(os.environ))
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+
+@contextmanager
+def _as_they_were() -> Iterator[None]:
+    """Puts the logging and the signal handlers of the tests back after a command that has set its own."""
+    root, level = logging.getLogger(), logging.getLogger("bot").level
+    handlers, root_level = root.handlers, root.level
+    signals = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        root.handlers = handlers
+        root.setLevel(root_level)
+        logging.getLogger("bot").setLevel(level)
+        for number, handler in signals.items():
+            signal.signal(number, handler)
+
+
+def run_process(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Runs `python -m bot` to its end as a process, as users start it, with nothing of this process's own configuration."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
