@@ -76,10 +76,14 @@ class Bot:
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so."""
-        prepared = prefetch(request, self.trigger_client, feeds.request_address)
+        prepared = prefetch(request, self.trigger_client, self._web_address)
         answer = self._with_database(lambda: self._perform(prepared))
         self.answers.defer(self.delivery.wake)
         return answer
+
+    def _web_address(self) -> tuple[str, ...]:
+        """Returns the public address: the configured one, else the one that the current request was sent to, else nothing."""
+        return (self.config.url,) if self.config.url else feeds.request_address()
 
     def _perform(self, request: Request) -> Answer:
         result = perform(self.store, request)

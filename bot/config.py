@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -48,7 +49,9 @@ class Mode(StrEnum):
 class Config:
     """The settings from the environment; secrets are left out of its repr.
 
-    `now` is the frozen business time, timezone-aware (None: the real clock); `database_url` includes SQLAlchemy's driver.
+    `now` is the frozen business time, timezone-aware (None: the real clock); `database_url` includes SQLAlchemy's driver. `url` is the
+    public base address without a slash at its end, "" if it is not set. `trusted_proxy` is the address of the proxy whose
+    X-Forwarded headers are used, "*" for any client, or "" for none.
     """
 
     mode: Mode
@@ -62,6 +65,8 @@ class Config:
     api_url: str = SLACK_API_URL
     admins: tuple[str, ...] = ()
     now: datetime | None = None
+    url: str = ""
+    trusted_proxy: str = ""
 
 
 def read(environ: Mapping[str, str]) -> Config:
@@ -81,6 +86,8 @@ def read(environ: Mapping[str, str]) -> Config:
         timezone=timezone,
         now=_now(_value(environ, "RELEASE_BOT_NOW"), timezone),
         nudge_at=_nudge_at(_value(environ, "RELEASE_BOT_NUDGE_AT") or DEFAULT_NUDGE_AT),
+        url=_public_url(_value(environ, "RELEASE_BOT_URL")),
+        trusted_proxy=_trusted_proxy(_value(environ, "RELEASE_BOT_TRUSTED_PROXY")),
     )
 
 
@@ -127,19 +134,41 @@ def _check_secret(name: str, value: str, prefixes: tuple[str, ...]) -> None:
 def _api_url(value: str) -> str:
     if not value:
         return SLACK_API_URL
+    if not _is_web_address(value):
+        raise ConfigFault("SLACK_API_URL", "is not a web address: use one such as http://127.0.0.1:4000/api/.")
+    return value if value.endswith("/") else value + "/"
+
+
+def _public_url(value: str) -> str:
+    if value and not _is_web_address(value):
+        raise ConfigFault("RELEASE_BOT_URL", "is not a web address: use the bot's public one, such as https://bot.example.org.")
+    return value.rstrip("/")
+
+
+def _is_web_address(value: str) -> bool:
     try:
         parts = urlsplit(value)
-        valid = (
+        return bool(
             parts.scheme in {"http", "https"}
             and parts.hostname
             and parts.port != 0
-            and not (parts.query or parts.fragment or parts.username)
+            and not (parts.query or parts.fragment or parts.username or re.search(r"[\s\x00-\x20]", value))
         )
     except ValueError:
-        valid = False
-    if not valid:
-        raise ConfigFault("SLACK_API_URL", "is not a web address: use one such as http://127.0.0.1:4000/api/.")
-    return value if value.endswith("/") else value + "/"
+        return False
+
+
+def _trusted_proxy(value: str) -> str:
+    """Returns the address as the server writes a client's, so that the two can be compared."""
+    if value in {"", "*"}:
+        return value
+    try:
+        return str(ip_address(value))
+    except ValueError:
+        raise ConfigFault(
+            "RELEASE_BOT_TRUSTED_PROXY",
+            "is not an IP address: use your proxy's, such as 10.0.0.5, or * if only the proxy can reach the bot.",
+        ) from None
 
 
 def _database_url(value: str) -> str:

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bot import pages
@@ -19,7 +20,7 @@ from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line, NotADayError, command_and_text
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Refused
-from commands.protocol.verb import Verb
+from commands.protocol.verb import Needs, Verb
 from commands.protocol.words import LONGEST
 from commands.results import Result
 from policy.model.roster import USER_ID
@@ -47,6 +48,8 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
             told = "makes a change: say who makes it, such as --as U012ABC (a Slack user id)."
             print(f"{command} {verb.name} {told}", file=sys.stderr)
             return 1
+        if verb and verb.needs is Needs.WEB_ADDRESS and config.url:
+            request = replace(request, fetched=(config.url,))
         try:
             asking = Terminal(parse_settings(typed), read, print)
             result = asking.through(request, lambda each: perform(store, each))

@@ -32,6 +32,9 @@ _LOG = structlog.get_logger("bot.run.serving")
 THREADS = 5
 """Threads that answer requests. One more than the connections in the pool would open a new connection each time."""
 
+FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"})
+"""The headers that are used if they come from a trusted proxy."""
+
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - A platform's router connects from outside; requests are signed.
 
 
@@ -100,7 +103,8 @@ def _serve(bot: Bot) -> int:
     import_one_country()
     Thread(target=warm_up, args=(bot.now().date(),), name="warm", daemon=True).start()
     with _socket_mode(bot, app):
-        return listen(bot.edge(app), EVERYWHERE, bot.config.port, threads=THREADS, largest=LARGEST_BODY)
+        proxy = bot.config.trusted_proxy
+        return listen(bot.edge(app), EVERYWHERE, bot.config.port, threads=THREADS, largest=LARGEST_BODY, proxy=proxy)
 
 
 def import_one_country() -> None:
@@ -137,10 +141,20 @@ def _socket_mode(bot: Bot, app: App) -> Iterator[None]:
         connection.stop()
 
 
-def listen(app: Edge | Any, host: str, port: int, *, threads: int, largest: int, ready: Callable[[], None] | None = None) -> int:
-    """Serves a WSGI application until SIGTERM or SIGINT; returns 1 if the port is not available. Calls `ready` once it listens."""
+def behind(proxy: str) -> dict[str, Any]:
+    """Returns the server's settings for a trusted proxy; the server drops the headers of anybody else."""
+    return {"trusted_proxy": proxy, "trusted_proxy_headers": FORWARDED} if proxy else {}
+
+
+def listen(
+    app: Edge | Any, host: str, port: int, *, threads: int, largest: int, ready: Callable[[], None] | None = None, proxy: str = ""
+) -> int:
+    """Serves a WSGI application until SIGTERM or SIGINT; returns 1 if the port is not available. Calls `ready` once it listens.
+
+    `proxy` is the address whose X-Forwarded headers are used, as in the configuration.
+    """
     try:
-        server = create_server(app, host=host, port=port, threads=threads, ident=None, max_request_body_size=largest)
+        server = create_server(app, host=host, port=port, threads=threads, ident=None, max_request_body_size=largest, **behind(proxy))
     except OSError as error:
         print(f"PORT {port} can't be used: {error.strerror}. Free it, or set PORT to another one, such as 3001.", file=sys.stderr)
         return 1

@@ -64,6 +64,11 @@ def test_the_slack_variables_choose_the_mode(environ: dict[str, str], mode: Mode
         ({"RELEASE_BOT_NOW": "0001-01-01T00:00+05:00"}, "RELEASE_BOT_NOW"),
         ({"RELEASE_BOT_NUDGE_AT": "9am"}, "RELEASE_BOT_NUDGE_AT"),
         ({"RELEASE_BOT_NUDGE_AT": "24:00"}, "RELEASE_BOT_NUDGE_AT"),
+        ({"RELEASE_BOT_URL": "bot.example.org"}, "RELEASE_BOT_URL"),
+        ({"RELEASE_BOT_URL": "https://me:hunter2@bot.example.org"}, "RELEASE_BOT_URL"),
+        ({"RELEASE_BOT_URL": "https://bot.example.org/\nX: 1"}, "RELEASE_BOT_URL"),
+        ({"RELEASE_BOT_TRUSTED_PROXY": "proxy.example.org"}, "RELEASE_BOT_TRUSTED_PROXY"),
+        ({"RELEASE_BOT_TRUSTED_PROXY": "10.0.0.0/8"}, "RELEASE_BOT_TRUSTED_PROXY"),
     ],
 )
 def test_what_is_bad_missing_or_half_set_is_named(environ: dict[str, str], variable: str) -> None:
@@ -116,8 +121,11 @@ def test_the_rest_is_read_forgivingly() -> None:
             "RELEASE_BOT_ADMINS": " U012ABC,W9, U012ABC ,",
             "PORT": " 8080 ",
             "RELEASE_BOT_NUDGE_AT": "07:30",
+            "RELEASE_BOT_URL": "https://bot.example.org/releases/",
+            "RELEASE_BOT_TRUSTED_PROXY": "2001:DB8::0:5",
         }
     )
+    assert (config.url, config.trusted_proxy) == ("https://bot.example.org/releases", "2001:db8::5")
     assert config.api_url == "http://127.0.0.1:4000/api/"
     assert config.admins == ("U012ABC", "W9")
     assert (config.port, config.nudge_at) == (8080, time(7, 30))
