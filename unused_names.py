@@ -65,3 +65,4 @@ _.statements  # Tests count a store's SQL statements with it.
 # Only tests use these. Each line goes when its code is removed or moved to tests/.
 _.BEHIND_BUTTONS  # Verbs without a line in help.
 _.snapshot  # A digest of the whole database.
+_.FILES  # The limit of a person's files, which the lane of files will count.

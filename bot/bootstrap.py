@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from http.client import HTTPException
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from bot.slack import modals
 from bot.slack.answering import Answering
 from bot.slack.client import web_client
 from bot.slack.delivery import PACE, Delivery
+from bot.slack.floods import Floods
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
 from bot.slack.prefetch import accounts_of, prefetch, with_place
 from bot.web import feeds
@@ -38,6 +39,7 @@ from commands.results import Result
 from commands.roster.departure import leave
 from commands.search import search
 from commands.share import share
+from policy.access.limits import REQUESTS
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import inbox
 from storage.mail.outbox import Sending
@@ -68,6 +70,7 @@ class Bot:
         """Creates the components that depend on the others."""
         # Slack drops an answer that comes after the trigger has expired, so waiting longer is pointless.
         self.trigger_client = web_client(self.config.bot_token, self.config.api_url, timeout=TRIGGER_SECONDS)
+        self.floods = Floods(replace(REQUESTS, most=self.config.limit))
         # The local workspace takes messages as fast as they come.
         pace = timedelta(0) if self.config.mode is Mode.WORKSPACE else PACE
         self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now, pace=pace)
@@ -75,7 +78,13 @@ class Bot:
         self._follow_up: Future[None] | None = None
 
     def answer(self, request: Request) -> Answer:
-        """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so."""
+        """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so.
+
+        A person who has reached the limit of requests a minute is told so before Slack or the database is asked anything.
+        """
+        if wait := self.floods.why_wait(request.actor.user):
+            # At a field, so that the form stays open with what was typed.
+            return FieldErrors(forms.errors(Faults({next(iter(request.answers)): wait}))) if request.answers else {"text": wait}
         prepared = prefetch(request, self.trigger_client, self._web_address)
         answer = self._with_database(lambda: self._perform(prepared))
         self.answers.defer(self.delivery.wake)
@@ -132,6 +141,8 @@ class Bot:
 
     def share(self, request: Request, thread: str) -> Message:
         """Queues a command's answer in the outbox for the request's channel."""
+        if wait := self.floods.why_wait(request.actor.user):
+            return {"text": wait}
         prepared = with_place(request, self.trigger_client, request.channel)
         message = self._with_database(lambda: pages.message(share(self.store, prepared, posted_in=thread)))
         self.answers.defer(self.delivery.wake)

@@ -11,6 +11,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from policy.access.limits import REQUESTS
 from policy.model.roster import USER_ID
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -18,6 +19,8 @@ DEFAULT_DATABASE_URL = "sqlite:///release-bot.db"
 DEFAULT_PORT = 3000
 DEFAULT_TIMEZONE = "Europe/London"
 DEFAULT_NUDGE_AT = "09:00"
+FEWEST = 10
+"""The lowest limit of requests a minute: with fewer, a person could not fill in the forms of one decision."""
 
 _USER_ID = re.compile(USER_ID)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -51,7 +54,8 @@ class Config:
 
     `now` is the frozen business time, timezone-aware (None: the real clock); `database_url` includes SQLAlchemy's driver. `url` is the
     public base address without a slash at its end, "" if it is not set. `trusted_proxy` is the address of the proxy whose
-    X-Forwarded headers are used, "*" for any client, or "" for none.
+    X-Forwarded headers are used, "*" for any client, or "" for none. `limit` is how many commands, clicks and forms a person may send in a
+    minute; 0 is no limit.
     """
 
     mode: Mode
@@ -67,6 +71,7 @@ class Config:
     now: datetime | None = None
     url: str = ""
     trusted_proxy: str = ""
+    limit: int = 0
 
 
 def read(environ: Mapping[str, str]) -> Config:
@@ -88,6 +93,7 @@ def read(environ: Mapping[str, str]) -> Config:
         nudge_at=_nudge_at(_value(environ, "RELEASE_BOT_NUDGE_AT") or DEFAULT_NUDGE_AT),
         url=_public_url(_value(environ, "RELEASE_BOT_URL")),
         trusted_proxy=_trusted_proxy(_value(environ, "RELEASE_BOT_TRUSTED_PROXY")),
+        limit=_limit(_value(environ, "RELEASE_BOT_LIMIT"), 0 if mode is Mode.WORKSPACE else REQUESTS.most),
     )
 
 
@@ -195,6 +201,17 @@ def _database_url(value: str) -> str:
 def _port(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
         raise ConfigFault("PORT", "is not a port number: use one from 1 to 65535, such as 3000.")
+    return int(value)
+
+
+def _limit(value: str, default: int) -> int:
+    """Returns how many requests a person may send in a minute; 0 for `off`."""
+    if not value:
+        return default
+    if value.lower() == "off":
+        return 0
+    if not re.fullmatch(r"[0-9]{1,5}", value) or int(value) < FEWEST:
+        raise ConfigFault("RELEASE_BOT_LIMIT", f"is not a number of requests a minute: use one from {FEWEST} to 99999, or off.")
     return int(value)
 
 

@@ -16,6 +16,7 @@ from commands.help import help_verb, unknown_verb
 from commands.nudges import verbs as nudges
 from commands.protocol import command
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
+from commands.protocol.links import why_no_links
 from commands.protocol.own_release import in_own_channel
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
@@ -105,6 +106,8 @@ def _perform(store: Store, request: Request) -> Result:
     asked = ask(request)
     if isinstance(asked, Refused):
         return asked
+    if held := why_no_links(request):
+        return held
     asked = replace(asked, clock=store.clock)
     verb = verb_of(asked.line)
     if verb is None:

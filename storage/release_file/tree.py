@@ -22,6 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from policy.access.links import why_not_link
 from storage.release_file.contents import Fault, FileFaults
 
 MAX_BYTES = 1_000_000
@@ -166,9 +167,17 @@ class _Builder:
                 )
             self._keys[-1] = (value, line)
             return
+        if "//" in value and (why := why_not_link(value)):
+            self.faults.append(Fault(self.file, line, self._field, f"{why[:1].lower()}{why[1:].removesuffix('.')}"))
         if event.style in {"|", ">"}:
             value = value.rstrip()
         self._add(Node(line, text=None if event.style in {None, ""} and value in _NO_VALUE else value))
+
+    @property
+    def _field(self) -> str:
+        """The name of the field whose value comes next, "" for one of a list."""
+        key = self._keys[-1] if self._keys else None
+        return key[0] if key else ""
 
     def _enter(self, node: Node) -> None:
         if self._open and self._open[-1].fields is not None and self._keys[-1] is None:

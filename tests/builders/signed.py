@@ -263,6 +263,7 @@ def configured(slack: FakeSlack, database_url: str, admins: Sequence[str] = ()) 
             "SLACK_API_URL": f"{slack.url}/api/",
             "DATABASE_URL": database_url,
             "RELEASE_BOT_ADMINS": ",".join(admins),
+            "RELEASE_BOT_LIMIT": "off",
         }
     )
 

@@ -1,0 +1,49 @@
+"""How much one person may ask of the bot in a minute, so that a flood is refused and nobody else waits for it (assumption)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from policy.model.wording import counted
+
+WINDOW = timedelta(minutes=1)
+"""The time over which requests are counted; it slides."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The most requests of a kind that a person may make within `WINDOW`; 0 is no limit. `one` and `many` name them in sentences."""
+
+    most: int
+    one: str
+    many: str
+
+
+REQUESTS = Limit(120, "command, click or form", "commands, clicks and forms")
+"""Commands, clicks and forms (assumption): a chair who signs off as fast as they can read stays far below."""
+
+FILES = Limit(10, "file", "files")
+"""Files to be made, such as a RID or a picture (assumption): each takes the bot seconds."""
+
+
+def free_at(earlier: Iterable[datetime], limit: Limit, now: datetime) -> datetime | None:
+    """Returns when the person may make the next request, or None if it may be made now. `earlier` are the instants of those before."""
+    recent = sorted(each for each in earlier if now - WINDOW < each)
+    if not limit.most or len(recent) < limit.most:
+        return None
+    return recent[-limit.most] + WINDOW
+
+
+def why_wait(earlier: Iterable[datetime], limit: Limit, now: datetime) -> str:
+    """Returns why a person has to wait and for how long, or "" if they may go on (real time, as all limits are)."""
+    free = free_at(earlier, limit, now)
+    if free is None:
+        return ""
+    # Rounded up, because a request at the very second named has to be taken.
+    seconds = max(1, -((now - free) // timedelta(seconds=1)))
+    return (
+        f"You have reached the limit of {counted(limit.most, limit.one, limit.many)} a minute for one person. "
+        f"Nothing was changed. Try again in {counted(seconds, 'second')}."
+    )

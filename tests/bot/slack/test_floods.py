@@ -1,0 +1,50 @@
+"""A person's flood is refused, and nobody else waits for it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.slack import floods
+from bot.slack.floods import Floods
+from policy.access.limits import Limit
+from tests.builders.shown import Errors, form
+from tests.builders.signed import Signed
+
+THREE = Limit(3, "command", "commands")
+GUEST, MANAGER = "W0GUEST", "U0RACHEL"
+
+
+def test_a_flood_stops_its_author_alone() -> None:
+    """The fourth request of a minute waits; another person's does not, and the first person's does not either a minute later."""
+    now = [datetime(2020, 1, 10, 10, tzinfo=UTC)]
+    counted = Floods(THREE, lambda: now[0])
+    assert [bool(counted.why_wait(GUEST)) for _ in range(5)] == [False, False, False, True, True]
+    assert counted.why_wait(MANAGER) == ""
+    now[0] += timedelta(seconds=60)
+    assert counted.why_wait(GUEST) == ""
+
+
+def test_the_people_of_earlier_minutes_are_forgotten() -> None:
+    """However many people write, only those of the last minute are remembered."""
+    now = [datetime(2020, 1, 10, 10, tzinfo=UTC)]
+    counted = Floods(THREE, lambda: now[0])
+    for number in range(floods.MOST_PEOPLE):
+        counted.why_wait(f"U{number}")
+    now[0] += timedelta(minutes=1)
+    counted.why_wait(GUEST)
+    assert len(counted._requests) == 1  # noqa: SLF001 - What is kept is the point.
+
+
+def test_a_guest_who_floods_reads_when_to_try_again(signed: Signed) -> None:
+    """Commands and forms of the guest wait, a form with what was typed still open; the manager's command is answered."""
+    signed.twice = False
+    signed.bot.floods = Floods(THREE)
+    open_form = form(signed.type("/release comment june-2020", GUEST))
+    for _ in range(2):
+        signed.type("/release status june-2020", GUEST)
+    told = signed.type("/release status june-2020", GUEST)
+    assert "limit of 3 commands a minute" in told.text
+    kept_open = signed.fill(open_form, GUEST, party="A Party", text="Is UIT long enough?")
+    assert isinstance(kept_open, Errors)
+    assert "Try again in 60 seconds" in " ".join(kept_open.by_field.values())
+    assert "Amber" in signed.type("/release status june-2020", MANAGER).text
