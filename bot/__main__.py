@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from bot import log
-from bot.config import Config, ConfigFault, Mode, read
+from bot.config import Config, ConfigFault, Mode, read, unknown_variables
 from bot.run import disk, offline
 from storage.engine.faults import StoreFault
 
@@ -24,6 +24,11 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
                 f"is missing: {options.command} needs Slack. Set it to xoxb-..., or run python -m bot alone for the local workspace.",
             )
         log.start()
+        if options.command != "doctor":
+            for sentence in unknown_variables(environ):
+                print(sentence, file=sys.stderr)
+        if options.command in {"doctor", "outbox"}:
+            return _operate(options, config, environ)
         return _run_command(options, config)
     except ConfigFault as fault:
         print(fault, file=sys.stderr)
@@ -41,10 +46,6 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
             return offline.run(config, options.line, options.user, options.settings, read=input if sys.stdin.isatty() else None)
         case "rid" | "export" | "timeline" | "progress":
             return offline.write_file(config, options.command, options.words, options.user, options.out)
-        case "outbox":
-            from bot.run import set_aside  # Imported late: other commands need none of it.
-
-            return set_aside.outbox(config, options.keys if options.what else None)
         case "audit":
             return offline.verify_audit(config)
         case "web" | "worker" | "tick":
@@ -55,6 +56,14 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
             return embedded.serve(config)
         case _:
             return _serve("everything", config)
+
+
+def _operate(options: argparse.Namespace, config: Config, environ: Mapping[str, str]) -> int:
+    from bot.run import doctor, set_aside  # Imported late: other commands need none of it.
+
+    if options.command == "doctor":
+        return doctor.examine(config, environ)
+    return set_aside.outbox(config, options.keys if options.what else None)
 
 
 def _serve(part: str, config: Config) -> int:
@@ -102,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to read as (else only what is White)")
     audit = commands.add_parser("audit", help="check the audit log")
     audit.add_argument("what", choices=["verify"], help="verify: find edited, deleted and reordered entries")
+    commands.add_parser("doctor", help="check the set-up and say what to do; exit status 1 if something does not work")
     refused = commands.add_parser("outbox", help="list the messages that Slack refused, or send them again")
     refused.add_argument("what", nargs="?", choices=["retry"], help="retry: send them again")
     refused.add_argument("keys", nargs="*", metavar="KEY", help="only these, as listed")

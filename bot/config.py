@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from difflib import get_close_matches
 from enum import StrEnum
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -21,6 +22,10 @@ DEFAULT_TIMEZONE = "Europe/London"
 DEFAULT_NUDGE_AT = "09:00"
 FEWEST = 10
 """The lowest limit of requests a minute: with fewer, a person could not fill in the forms of one decision."""
+
+PREFIX = "RELEASE_BOT_"
+VARIABLES = frozenset(f"{PREFIX}{name}" for name in ("ADMINS", "NOW", "NUDGE_AT", "TIMEZONE", "TRUSTED_PROXY", "URL"))
+"""The variables of the bot's own that this version knows."""
 
 _USER_ID = re.compile(USER_ID)
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
@@ -95,6 +100,14 @@ def read(environ: Mapping[str, str]) -> Config:
         trusted_proxy=_trusted_proxy(_value(environ, "RELEASE_BOT_TRUSTED_PROXY")),
         limit=_limit(_value(environ, "RELEASE_BOT_LIMIT"), 0 if mode is Mode.WORKSPACE else REQUESTS.most),
     )
+
+
+def unknown_variables(environ: Mapping[str, str]) -> Iterator[str]:
+    """Yields a sentence for each of the bot's own variables that is set and not known, with the nearest known one. Never its value."""
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in VARIABLES:
+            near = get_close_matches(name, sorted(VARIABLES), 1)
+            yield f"{name[:80]} is set, but this version does not know it{f': {near[0]} may be meant' if near else ''}."
 
 
 def _value(environ: Mapping[str, str], name: str) -> str:

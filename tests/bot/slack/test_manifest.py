@@ -1,100 +1,119 @@
-"""The Slack app's manifest and the Procfile, held to what the code answers."""
+"""The Slack app's two manifests and the Procfile, held to what the code answers and calls."""
 
 from __future__ import annotations
 
 import ast
+import copy
 import json
 import re
+from typing import Any
 
 import pytest
 
 from bot.__main__ import main
 from bot.slack import listeners
 from bot.slack.payloads import COMMANDS
+from bot.slack.scopes import APP_SCOPES, BOT_SCOPES, BY_METHOD
 from tests import ROOT
 
-SCOPES: dict[str, set[str]] = {
-    "auth_test": set(),
-    "chat_getPermalink": set(),
-    "chat_postMessage": {"chat:write", "chat:write.public"},
-    "chat_update": {"chat:write"},
-    "conversations_history": {"channels:history", "groups:history", "im:history"},
-    "conversations_info": {"channels:read", "groups:read"},
-    "conversations_join": {"channels:join"},
-    "conversations_open": {"im:write"},
-    "conversations_replies": {"channels:history", "groups:history", "im:history"},
-    "files_completeUploadExternal": {"files:write"},
-    "files_getUploadURLExternal": {"files:write"},
-    "files_info": {"files:read"},
-    "pins_add": {"pins:write"},
-    "pins_remove": {"pins:write"},
-    "usergroups_users_list": {"usergroups:read"},
-    "users_info": {"users:read"},
-    "views_open": set(),
-    "views_update": set(),
-}
-"""The bot scopes that Slack's documentation asks for, by Web API method as slack_sdk names it."""
 NO_METHODS = {"retry_handlers", "send_dict"}
+ADDRESS = "https://YOUR-HOST/slack/events"
 
-MANIFEST = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
-
-
-def test_the_manifest_announces_the_commands_that_are_answered() -> None:
-    """Each slash command once, escaped so that mentions arrive as ids, with a hint, all at the one address."""
-    announced = MANIFEST["features"]["slash_commands"]
-    assert tuple(each["command"] for each in announced) == COMMANDS
-    assert all(each["should_escape"] is True and each["usage_hint"] and each["url"].endswith("/slack/events") for each in announced)
-    assert MANIFEST["settings"]["interactivity"]["request_url"] == announced[0]["url"]
+Manifest = dict[str, Any]
+HTTP, SOCKET = (json.loads((ROOT / name).read_text(encoding="utf-8")) for name in ("manifest.json", "manifest-socket-mode.json"))
+EACH = pytest.mark.parametrize("manifest", [HTTP, SOCKET], ids=["http", "socket"])
 
 
-def test_the_manifest_keeps_slacks_limits() -> None:
-    """Names and descriptions are as long as Slack takes them."""
-    shown = MANIFEST["display_information"]
-    assert len(shown["name"]) <= 35
-    assert len(shown["description"]) <= 140
-    assert 175 <= len(shown["long_description"]) <= 4000
+def sources() -> dict[str, str]:
+    """The code of the bot by file, outside the local workspace, which is Slack itself."""
+    paths = [path for path in (ROOT / "bot").rglob("*.py") if "workspace" not in path.relative_to(ROOT).parts]
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in paths}
 
 
 def called_methods() -> set[str]:
-    """The Web API methods that the bot calls: each `client.<method>(` outside the local workspace, which is Slack itself."""
-    sources = [path for path in (ROOT / "bot").rglob("*.py") if "workspace" not in path.relative_to(ROOT).parts]
-    called = (each for path in sources for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(each, ast.Call))
+    """The Web API methods that the bot calls: each `client.<method>(`."""
+    called = (each for text in sources().values() for each in ast.walk(ast.parse(text)) if isinstance(each, ast.Call))
     functions = [each.func for each in called if isinstance(each.func, ast.Attribute)]
     return {each.attr for each in functions if "client" in ast.unparse(each.value) and "_" in each.attr} - NO_METHODS
 
 
-def test_the_manifest_has_the_scopes_of_the_methods_that_are_called() -> None:
+def listened_to(kind: str) -> list[str]:
+    """What the listeners take of a kind, such as events, by the first argument of `app.<kind>(`; the one for all others is left out."""
+    found = re.findall(rf"\bapp\.{kind}\(([^()]+)", sources()["bot/slack/listeners.py"])
+    return [each.strip('"') if each.startswith('"') else str(getattr(listeners, each, each)) for each in found if each != "_ANY"]
+
+
+@EACH
+def test_a_manifest_announces_the_commands_that_are_answered(manifest: Manifest) -> None:
+    """Each slash command once, escaped so that mentions arrive as ids, with a hint."""
+    announced = manifest["features"]["slash_commands"]
+    assert tuple(each["command"] for each in announced) == COMMANDS
+    assert all(each["should_escape"] is True and each["usage_hint"] and each["description"] for each in announced)
+
+
+@EACH
+def test_a_manifest_keeps_slacks_limits(manifest: Manifest) -> None:
+    """Names and descriptions are as long as Slack takes them."""
+    shown = manifest["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 175 <= len(shown["long_description"]) <= 4000
+    assert all(len(each["name"]) <= 24 and len(each["description"]) <= 150 for each in manifest["features"]["shortcuts"])
+
+
+@EACH
+def test_a_manifest_has_the_scopes_of_the_methods_that_are_called(manifest: Manifest) -> None:
     """No scope is missing and none is asked for in vain; a new method needs its line in the table."""
-    called = called_methods()
-    assert called == set(SCOPES)
-    needed = {"commands"}.union(*SCOPES.values())
-    assert sorted(MANIFEST["oauth_config"]["scopes"]["bot"]) == sorted(needed)
+    assert called_methods() == set(BY_METHOD)
+    assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(BOT_SCOPES)
+    assert "user" not in manifest["oauth_config"]["scopes"]
+
+
+@EACH
+def test_a_manifest_has_what_is_listened_to(manifest: Manifest) -> None:
+    """Events, shortcuts, buttons and forms, both ways."""
+    settings, features = manifest["settings"], manifest["features"]
+    assert settings["event_subscriptions"]["bot_events"] == listened_to("event")
+    assert [each["callback_id"] for each in features["shortcuts"]] == listened_to("shortcut")
+    assert settings["interactivity"]["is_enabled"] is bool(listened_to("action") or listened_to("view"))
+
+
+@EACH
+def test_a_manifest_has_the_tabs_that_the_code_fills(manifest: Manifest) -> None:
+    """Home where a page is published for it; messages where the bot writes to people, read-only while it reads none of theirs."""
+    home = manifest["features"]["app_home"]
+    assert home["home_tab_enabled"] is ("views_publish" in called_methods())
+    assert home["messages_tab_enabled"] is ("conversations_open" in called_methods())
+    assert home["messages_tab_read_only_enabled"] is not ("message" in listened_to("event"))
+
+
+def test_over_http_slack_is_told_the_one_address() -> None:
+    """Commands, buttons, events, and the search fields that forms have: Slack fills these from the options address only."""
+    settings = HTTP["settings"]
+    assert {each["url"] for each in HTTP["features"]["slash_commands"]} == {ADDRESS}
+    assert settings["interactivity"]["request_url"] == settings["event_subscriptions"]["request_url"] == ADDRESS
+    searches = any('"external_select"' in text for name, text in sources().items() if "/limits/" not in name)
+    assert searches is bool(listened_to("options"))
+    assert (settings["interactivity"].get("message_menu_options_url") == ADDRESS) is searches
+    assert settings["socket_mode_enabled"] is False
+
+
+def test_the_manifest_for_socket_mode_is_the_other_one_without_addresses() -> None:
+    """Socket Mode is on and nothing else differs, so that what holds for one holds for both."""
+    wanted = copy.deepcopy(HTTP)
+    for each in wanted["features"]["slash_commands"]:
+        del each["url"]
+    del wanted["settings"]["interactivity"]["request_url"], wanted["settings"]["interactivity"]["message_menu_options_url"]
+    del wanted["settings"]["event_subscriptions"]["request_url"]
+    wanted["settings"]["socket_mode_enabled"] = True
+    assert wanted == SOCKET
 
 
 def test_the_readme_says_why_each_scope_is_needed() -> None:
-    """A row for each scope, in the manifest's order."""
-    rows = re.findall(r"^\| `([a-z:.]+)` \|", (ROOT / "docs" / "scopes.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert rows == MANIFEST["oauth_config"]["scopes"]["bot"]
-
-
-def test_the_manifest_has_what_is_listened_to() -> None:
-    """Events, shortcuts and search fields, both ways; over HTTP, Slack fills search fields from the options address only."""
-    source = (ROOT / "bot" / "slack" / "listeners.py").read_text(encoding="utf-8")
-    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == re.findall(r"app\.event\(\"([a-z_]+)\"\)", source)
-    assert {each["callback_id"] for each in MANIFEST["features"]["shortcuts"]} == {listeners.ATTACH, listeners.IMPORT}
-    assert "app.options(" in source
-    assert MANIFEST["settings"]["interactivity"]["message_menu_options_url"] == MANIFEST["settings"]["interactivity"]["request_url"]
-
-
-def test_the_bot_s_direct_messages_can_be_read() -> None:
-    """The bot sends people there. They can't write there, because it does not read what they write; Home is not offered without a page."""
-    home = MANIFEST["features"]["app_home"]
-    assert home == {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
-
-
-def test_the_manifest_is_for_http() -> None:
-    """Socket Mode is one switch away, as the README says."""
-    assert MANIFEST["settings"]["socket_mode_enabled"] is False
+    """A row for each scope, in the manifest's order, and the app-level token's."""
+    text = (ROOT / "docs" / "scopes.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `([a-z:.]+)` \|", text, re.MULTILINE) == HTTP["oauth_config"]["scopes"]["bot"]
+    assert all(f"`{each}`" in text for each in APP_SCOPES)
 
 
 def test_the_procfile_runs_commands_that_exist(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,1 @@
+"""Checks of the set-up, each with what to do about it."""

@@ -1,0 +1,32 @@
+"""The scopes that Slack asks for, by the Web API methods that the bot calls. The manifests are held to this table."""
+
+from __future__ import annotations
+
+BY_METHOD: dict[str, frozenset[str]] = {
+    "apps_connections_open": frozenset(),
+    "auth_test": frozenset(),
+    "chat_getPermalink": frozenset(),
+    "chat_postMessage": frozenset({"chat:write", "chat:write.public"}),
+    "chat_update": frozenset({"chat:write"}),
+    "conversations_history": frozenset({"channels:history", "groups:history", "im:history"}),
+    "conversations_info": frozenset({"channels:read", "groups:read"}),
+    "conversations_join": frozenset({"channels:join"}),
+    "conversations_open": frozenset({"im:write"}),
+    "conversations_replies": frozenset({"channels:history", "groups:history", "im:history"}),
+    "files_completeUploadExternal": frozenset({"files:write"}),
+    "files_getUploadURLExternal": frozenset({"files:write"}),
+    "files_info": frozenset({"files:read"}),
+    "pins_add": frozenset({"pins:write"}),
+    "pins_remove": frozenset({"pins:write"}),
+    "usergroups_users_list": frozenset({"usergroups:read"}),
+    "users_info": frozenset({"users:read"}),
+    "views_open": frozenset(),
+    "views_update": frozenset(),
+}
+"""The bot scopes that Slack's documentation asks for, by method as slack_sdk names it."""
+
+BOT_SCOPES = frozenset({"commands"}).union(*BY_METHOD.values())
+"""All bot scopes that the app needs; `commands` is for slash commands and shortcuts."""
+
+APP_SCOPES = frozenset({"connections:write"})
+"""The scopes of the app-level token, which Socket Mode needs."""
