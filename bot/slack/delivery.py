@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from bot.slack.client import TIMEOUT
 from bot.slack.undelivered import reason_of
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox, pauses
+from storage.mail.leases import LEASE, Leases
 from storage.mail.messages import FileMessage
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
@@ -26,11 +28,11 @@ from storage.mail.refusals import CHANNEL_REFUSED, TOKEN_REFUSED
 
 _LOG = structlog.get_logger("bot.slack.delivery")
 
-LEASE = timedelta(seconds=120)
-"""How long a process keeps a claimed row."""
-
 LONGEST_TRY = timedelta(seconds=posting.LONGEST_LOOK_UP + 5 * TIMEOUT)
-"""The longest that one row's calls to Slack, or rendering and uploading a file, may take; a row is not started with less lease left."""
+"""The longest that one row's calls to Slack, or rendering and uploading a file, may take; after that its lease is not extended any more."""
+
+SETTLED = timedelta(seconds=30)
+"""How long after an update that may have come late the message is drawn once more."""
 
 PACE = timedelta(seconds=1)
 """Slack takes about one message a second in a channel."""
@@ -123,14 +125,15 @@ class Delivery:
     def _deliver_due(self) -> int:
         tried = 0
         while not self._stopped.is_set():
-            claimed_at = self._now()
+            since, claimed_at = monotonic(), self._now()
             if outbox.oldest_due(self._store, claimed_at) is None:
                 # Checking first without a write means that an idle bot never blocks a writer.
                 break
             batch = outbox.claim(self._store, now=claimed_at, lease=LEASE, limit=BATCH)
             if not batch:
                 break
-            self._deliver_batch(batch, begin_by=claimed_at + LEASE - LONGEST_TRY)
+            with Leases(self._store, batch, now=self._now, claimed_at=claimed_at, since=since, longest=LONGEST_TRY) as leases:
+                self._deliver_batch(batch, leases)
             tried += len(batch)
         return tried
 
@@ -145,7 +148,7 @@ class Delivery:
             self._wake.wait(self._idle)
             self._wake.clear()
 
-    def _deliver_batch(self, batch: Sequence[Sending], begin_by: datetime) -> None:
+    def _deliver_batch(self, batch: Sequence[Sending], leases: Leases) -> None:
         newest = {sending.ids["card"]: sending.id for sending in batch if "card" in sending.ids}
         paused = pauses.current(self._store, self._now())
         held: dict[str, datetime] = {}
@@ -157,19 +160,22 @@ class Delivery:
                 outbox.mark_sent(self._store, sending, "")
             elif sending.channel in held:
                 given_back.append((sending, held[sending.channel]))
-            elif self._stopped.is_set() or self._now() > begin_by:
-                held[sending.channel] = begin_by
+            elif self._stopped.is_set():
                 given_back.append((sending, self._now()))
-            elif until := self._deliver(sending, paused):
+            elif until := self._deliver(sending, paused, leases):
                 held[sending.channel] = until
         outbox.give_back(self._store, given_back)
 
-    def _deliver(self, sending: Sending, paused: dict[tuple[str, str], datetime]) -> datetime | None:
+    def _deliver(self, sending: Sending, paused: dict[tuple[str, str], datetime], leases: Leases) -> datetime | None:
         """Tries one row, and returns until when its channel's other messages must wait to keep their order, None if they need not.
 
-        `paused` has the methods that Slack wants no call of and the pace of channels, and learns of further ones.
+        `paused` has the methods that Slack wants no call of and the pace of channels, and learns of further ones. A row that another
+        sender has taken over is left to it.
         """
-        message = self._rendered(sending)
+        message = self._rendered(sending) if leases.begin(sending) else None
+        if message is None or not leases.holds(sending):
+            _LOG.warning("delivery_overtaken", key=sending.key, kind=sending.kind)
+            return None
         if isinstance(message, Mapping):
             method = posting.method_of(message)
             paced = paused.get((pauses.PACE, sending.channel)) if method == POST else None
@@ -181,15 +187,8 @@ class Delivery:
         now = self._now()
         log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
         match outcome:
-            case posting.Posted(ts, conversation):
-                shown = self._follow_up(message)
-                # An update or a pin is no new message in the channel.
-                posted = isinstance(message, Mapping) and ts and posting.method_of(message) == POST
-                until = now + self._pace if posted and self._pace else None
-                outbox.mark_sent(self._store, sending, ts, conversation, shown, pause_until=until)
-                _LOG.info("delivery_sent", ts=ts, **log_fields)
-                if until:
-                    paused[pauses.PACE, sending.channel] = until
+            case posting.Posted():
+                self._keep(sending, message, outcome, now, paused)
             case posting.RateLimited(seconds, method):
                 until = now + timedelta(seconds=seconds)
                 pausing = (method, sending.channel if method == POST else "")
@@ -221,6 +220,30 @@ class Delivery:
                 outbox.mark_failed(self._store, sending, f"may be posted: {error}")
                 _LOG.error("delivery_unverifiable", error=error, do="python -m bot outbox", **log_fields)
         return None
+
+    def _keep(
+        self,
+        sending: Sending,
+        message: Mapping[str, Any] | posting.Unknown | posting.Rejected,
+        posted: posting.Posted,
+        now: datetime,
+        paused: dict[tuple[str, str], datetime],
+    ) -> None:
+        """Marks a row as sent, and keeps the pace of its channel if it was a new message there."""
+        log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
+        shown = self._follow_up(message)
+        method = posting.method_of(message) if isinstance(message, Mapping) and posted.ts else ""
+        if sending.ambiguous and method == "chat.update":
+            # An earlier attempt may still be on its way, and would put back what it was drawn from, so it is drawn once more.
+            outbox.mark_retry(self._store, sending, now + SETTLED, "", ambiguous=False)
+            _LOG.info("delivery_drawn_again", **log_fields)
+            return
+        # An update or a pin is no new message in the channel.
+        until = now + self._pace if method == POST and self._pace else None
+        outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until)
+        _LOG.info("delivery_sent", ts=posted.ts, **log_fields)
+        if until:
+            paused[pauses.PACE, sending.channel] = until
 
     def _tell(self, sending: Sending, reason: str, outcome: str = undelivered.NOT_POSTED) -> None:
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
@@ -262,9 +285,17 @@ class Delivery:
             return self._send_files(sending, message["sent"])
         if sending.ambiguous and not any(message.get(each) for each in ("update", "pin", "unpin")):
             sent = posting.look_up(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
+            if isinstance(sent, posting.Posted) and sent.text not in {None, message["text"]}:
+                return self._drawn_again(sending, message, sent)
             if sent is not None:
                 return sent
         return posting.post(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, message=message)
+
+    def _drawn_again(self, sending: Sending, message: Mapping[str, Any], sent: posting.Posted) -> posting.Outcome:
+        """Updates a message that an earlier attempt posted, because what it was drawn from has changed since."""
+        newer = {**message, "update": sent.ts, "conversation": sent.channel}
+        outcome = posting.post(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, message=newer)
+        return sent if isinstance(outcome, posting.Posted | posting.Rejected) else outcome
 
     def _follow_up(self, message: Mapping[str, Any] | posting.Unknown | posting.Rejected) -> str:
         """Queues what follows a correction, and keeps what its announcement now shows. Returns the digest for the sent row itself.

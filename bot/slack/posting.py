@@ -36,10 +36,11 @@ _NO_JOIN = frozenset({"method_not_supported_for_channel_type", "is_private", "us
 
 @dataclass(frozen=True)
 class Posted:
-    """The message is in Slack, as `ts` in `channel`."""
+    """The message is in Slack, as `ts` in `channel`; `text` is what it says, if it was looked up."""
 
     ts: str
     channel: str
+    text: str | None = None
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def _found(client: WebClient, channel: str, thread: str, oldest: str, key: str) 
     for message in _messages(client, channel, thread, oldest):
         metadata = message.get("metadata") or {}
         if metadata.get("event_type") == EVENT_TYPE and (metadata.get("event_payload") or {}).get("key") == key:
-            return Posted(str(message["ts"]), channel)
+            return Posted(str(message["ts"]), channel, message.get("text"))
         if monotonic() > ends:
             return Unknown("the look-up took too long", perhaps_done=True)
     return None

@@ -158,6 +158,14 @@ def claim(store: Store, *, now: datetime, lease: timedelta, limit: int) -> list[
     return sorted((Sending(*row) for row in claimed), key=lambda row: row.id)
 
 
+def extend(store: Store, rows: Sequence[Sending], until: datetime) -> frozenset[int]:
+    """Extends the leases of rows and returns the ids of those that their sender still had, overtaken by nobody. One statement."""
+    held = or_(*(and_(_out.id == each.id, _out.attempts == each.attempts) for each in rows))
+    with store.writing() as connection:
+        extended = connection.execute(update(_OUTBOX).where(held, _out.state == "sending").values(lease_until=until).returning(_out.id))
+        return frozenset(extended.scalars())
+
+
 def database_now(store: Store) -> datetime:
     """Returns the database server's time, which leases follow: the clocks of several machines may differ. SQLite has the machine's."""
     if store.dialect != "postgresql":

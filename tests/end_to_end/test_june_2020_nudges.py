@@ -13,11 +13,11 @@ import pytest
 import structlog
 from sqlalchemy import Connection
 
-from bot.slack.delivery import LEASE
 from commands.nudges import daily_check
 from policy.model.decisions import Outcome, Subject
 from policy.model.rid import Covers
 from storage.engine.session import Act, Change, Store
+from storage.mail.leases import LEASE
 from tests.builders.databases import Databases
 from tests.builders.rooms.nudge_walk import LAST, LONDON, NUDGE_AT, Walk
 from tests.builders.slack_server import FakeSlack, fake_slack

@@ -328,11 +328,12 @@ def test_each_kind_says_what_it_is_about(delivered: Older, kind: str, said: str)
 
 
 def test_updates_and_pins_go_to_the_messages_that_were_there(delivered: Older) -> None:
-    """The card and the days' messages are updated where the earlier version posted them, and the Go is pinned."""
+    """The card and the days' messages are updated where the earlier version posted them, and so is what was found; the Go is pinned."""
     now = {row.key: row for row in delivered.rows().values()}
     updated = {(each["channel"], each["ts"]) for each in delivered.slack.called("chat.update")}
     cards = {(now[row.ids["card"]].channel, now[row.ids["card"]].ts) for row in delivered.of("nudge-update")}
-    assert updated == cards | {("C0NEXTTAG", now[f"card:{NEXT}:tag:1:1"].ts)}
+    found = {(row.channel, row.ts) for row in now.values() if row.ts == "1592985601.000001"}
+    assert updated == cards | found | {("C0NEXTTAG", now[f"card:{NEXT}:tag:1:1"].ts)}
     (pin,) = delivered.of("pin")
     pinned = [(each["channel"], each["timestamp"]) for each in delivered.slack.called("pins.add")]
     assert pinned == [(JUNE_CHANNEL, now[pin.ids["of"]].ts)]

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.slack.client import web_client
-from bot.slack.delivery import LEASE, Delivery, backoff
+from bot.slack.delivery import Delivery, backoff
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
+from storage.mail.leases import LEASE
 from storage.mail.messages import Message, Notice, ReleaseLive, Share
 from storage.mail.outbox import Sending
 from storage.mail.refusals import TOKEN_REFUSED
@@ -428,7 +429,50 @@ def test_a_conversation_that_slack_does_not_open_is_tried_again(bench: Bench) ->
     bench.delivery.deliver_due()
     assert bench.row("k1")["state"] == "due"
     bench.later(hours=1)
+    bench.later(hours=1)
     assert bench.row("k1")["state"] == "sent"
+
+
+def test_after_an_update_that_may_come_late_the_message_is_drawn_once_more(bench: Bench) -> None:
+    """The first attempt timed out and arrives after the second: half a minute later the message shows what holds, and stays."""
+    bench.put("k1", Sample("", update="1.1"))
+    bench.slack.script["chat.update"] = [Misbehaviour(status=503)]
+    bench.delivery.deliver_due()
+    bench.later(seconds=5)
+    bench.slack.edited["1.1"] = {"text": "what the first attempt was drawn from"}
+    assert bench.later(seconds=29) == 0
+    bench.later(seconds=1)
+    assert bench.slack.edited["1.1"]["text"] == "text of k1"
+    assert (bench.row("k1")["state"], len(bench.slack.called("chat.update"))) == ("sent", 3)
+
+
+def test_what_an_earlier_attempt_posted_is_drawn_from_what_holds_now(bench: Bench) -> None:
+    """The post that is found shows the state of its own time: it is edited, not left as it is and not posted again."""
+    bench.put("k1", Sample("new"))
+    old = {"event_type": "release_bot_delivery", "event_payload": {"key": "k1"}}
+    bench.slack.messages.append({"channel": "C1", "ts": "7.7", "text": "old", "metadata": old})
+    outbox.claim(bench.store, now=bench.now, lease=LEASE, limit=1)
+    bench.later(seconds=LEASE.total_seconds())
+    assert (bench.row("k1")["state"], bench.row("k1")["ts"], len(bench.slack.messages)) == ("sent", "7.7", 1)
+    assert bench.slack.edited["7.7"]["text"] == "new"
+
+
+def test_a_sender_that_hung_posts_nothing_once_others_took_over(bench: Bench) -> None:
+    """Its first row hangs while it is drawn, beyond the lease; the second sender delivers all, and the first leaves it at that."""
+    bench.put("k1")
+    bench.put("k2")
+    other, hangs = bench.make_delivery(), [LEASE]
+
+    def hang(sending: Sending) -> Mapping[str, Any] | None:
+        while hangs:
+            bench.now += hangs.pop()
+            other.deliver_due()
+        return bench.render(sending)
+
+    client = web_client("xoxb-test", f"{bench.slack.url}/api/")
+    late = Delivery(bench.store, client, hang, business_now=lambda: BUSINESS, now=lambda: bench.now, pace=timedelta(0))
+    late.deliver_due()
+    assert [each["text"] for each in bench.slack.messages] == ["text of k1", "text of k2"]
 
 
 def test_of_one_card_only_the_newest_update_is_made(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bot.bootstrap import Bot, make_bot
-from bot.slack.delivery import LEASE, Delivery
+from bot.slack.delivery import Delivery
 from commands.catalogue import perform
 from commands.files.feeds import FeedMade
 from commands.nudges import daily_check
@@ -19,6 +19,7 @@ from commands.protocol.form import Answer, Form
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
 from storage.mail import outbox
+from storage.mail.leases import LEASE
 from storage.sign_off import reviews
 from tests.builders.office import (
     DAN,
