@@ -73,7 +73,8 @@ class Databases:
         if dialect == "sqlite":
             shutil.copyfile(template.removeprefix("sqlite:///"), self._folder / f"{name}.db")
             return f"sqlite:///{self._folder / name}.db"
-        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{_name(template)}"')
+        # Copied as files and not through the log of writes: a third less time.
+        self._execute(f'CREATE DATABASE "{name}" TEMPLATE "{_name(template)}" STRATEGY FILE_COPY')
         return self._url(name)
 
     def drop(self, url: str) -> None:

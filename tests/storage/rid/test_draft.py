@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -27,7 +27,7 @@ from storage.releases.releases import fetch_release
 from storage.rid.draft import current_draft
 from storage.rid.versions import points, state_at
 from storage.tables import RidVersionRow, ScopeItemRow
-from tests.builders.databases import Databases
+from tests.builders.databases import DIALECTS, Databases
 from tests.builders.release_files import AT, act, contents, june
 from tests.profiles import examples
 
@@ -170,18 +170,28 @@ def brought(store: Store, release: Release) -> None:
                 tx.session.delete(row)
 
 
+@pytest.fixture(scope="module", params=DIALECTS)
+def edited(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Store]:
+    """A store for one edit after another."""
+    url = databases.migrated(request.param)
+    opened = Store(url)
+    yield opened
+    opened.close()
+    databases.drop(url)
+
+
 @pytest.mark.parametrize("name", EDITS)
-def test_one_edit_is_counted_as_the_redline_shows_it(store: Store, name: str) -> None:
+def test_one_edit_is_counted_as_the_redline_shows_it(edited: Store, name: str) -> None:
     """After each kind of edit the number is that of the differences; after the reverse there is no draft."""
     start = june()
-    brought(store, start)
-    assert agreed(store) is None
+    brought(edited, start)
+    assert agreed(edited) is None
     after = EDITS[name](start)
-    brought(store, after)
-    draft = agreed(store)
+    brought(edited, after)
+    draft = agreed(edited)
     assert (draft is not None) == (name not in {"nothing", "topics"})
-    brought(store, start)
-    assert agreed(store) is None
+    brought(edited, start)
+    assert agreed(edited) is None
 
 
 def test_a_new_version_begins_a_new_draft(store: Store) -> None:
