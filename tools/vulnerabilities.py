@@ -47,8 +47,8 @@ def verdict(answer: str, errors: str) -> tuple[int, str]:
     known = [each for each in asked if "skip_reason" not in each]
     if not known:
         return 0, f"{COULD_NOT}: it knows none of the {len(asked)} packages."
-    skipped = [str(each["name"]) for each in asked if "skip_reason" in each]
-    return 0, f"No known vulnerability in {counted(len(known), 'package')}.{' Not looked up: ' + ', '.join(skipped) + '.' if skipped else ''}"
+    skipped = ", ".join(str(each["name"]) for each in asked if "skip_reason" in each)
+    return 0, f"No known vulnerability in {counted(len(known), 'package')}.{f' Not looked up: {skipped}.' if skipped else ''}"
 
 
 def _ids(found: dict[str, Any]) -> str:
