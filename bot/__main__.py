@@ -49,7 +49,7 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
         case "audit":
             return offline.verify_audit(config)
         case "web" | "worker" | "tick":
-            return _serve(options.command, config)
+            return _serve(options.command, config, getattr(options, "lane", None))
         case _ if config.mode is Mode.WORKSPACE:
             from bot.run import embedded  # Imported late: only the local workspace needs it.
 
@@ -66,10 +66,12 @@ def _operate(options: argparse.Namespace, config: Config, environ: Mapping[str, 
     return set_aside.outbox(config, options.keys if options.what else None)
 
 
-def _serve(part: str, config: Config) -> int:
+def _serve(part: str, config: Config, lane: str | None = None) -> int:
     from bot.run import serving  # Imported late: `run` and `load` need neither Bolt nor the WSGI server.
 
-    parts = {"web": serving.serve_web, "worker": serving.serve_worker, "tick": serving.tick}
+    if part == "worker":
+        return serving.serve_worker(config, lane)
+    parts = {"web": serving.serve_web, "tick": serving.tick}
     return parts.get(part, serving.serve_everything)(config)
 
 
@@ -91,7 +93,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("web", help="serve requests; any number of processes against one PostgreSQL")
-    commands.add_parser("worker", help="send reminders and messages; any number of processes against one PostgreSQL")
+    worker = commands.add_parser("worker", help="send reminders and messages; any number of processes against one PostgreSQL")
+    worker.add_argument(
+        "--lane", choices=["messages", "files"], help="deliver only messages, or only files, which take seconds to draw (default: both)"
+    )
     commands.add_parser("migrate", help="create the database or update it to this version")
     load = commands.add_parser("load", help="migrate, then load release files (default: the shipped reference data)")
     load.add_argument("paths", nargs="*", metavar="PATH", help="a release file (YAML) or a folder of them")

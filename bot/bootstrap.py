@@ -17,6 +17,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot import clock, pages
 from bot.config import Config, Mode
+from bot.drawing import Drawer
+from bot.lanes import Lanes
 from bot.pages.kit import forms
 from bot.posts import posts
 from bot.slack import modals
@@ -42,6 +44,7 @@ from commands.share import share
 from policy.access.limits import REQUESTS
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import inbox
+from storage.mail.lanes import Lane, lane_of
 from storage.mail.outbox import Sending
 from storage.roster import roster
 
@@ -65,6 +68,7 @@ class Bot:
     client: WebClient
     now: clock.BusinessClock
     answers: Answering = field(default_factory=Answering)
+    lanes: tuple[Lane, ...] = tuple(Lane)
 
     def __post_init__(self) -> None:
         """Creates the components that depend on the others."""
@@ -73,7 +77,10 @@ class Bot:
         self.floods = Floods(replace(REQUESTS, most=self.config.limit))
         # The local workspace takes messages as fast as they come.
         pace = timedelta(0) if self.config.mode is Mode.WORKSPACE else PACE
-        self.delivery = Delivery(self.store, self.client, self.render, business_now=self.now, pace=pace)
+        self.delivery: Lanes | Delivery = Lanes(
+            [Delivery(self.store, self.client, self.render, business_now=self.now, pace=pace, lane=lane) for lane in self.lanes]
+        )
+        self._drawer: Drawer | None = None
         self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
 
@@ -150,7 +157,16 @@ class Bot:
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
         """The message of an outbox row, from what is stored now. Raises LookupError for a kind that this version does not know."""
-        return posts.message(self.store, sending.message, self.now())
+        message = sending.message
+        if self._drawer and lane_of(message.kind) is Lane.FILES:
+            return self._drawer.draw(message, self.now())
+        return posts.message(self.store, message, self.now())
+
+    def start(self) -> None:
+        """Starts delivering in the background, with files drawn in a process of their own."""
+        if Lane.FILES in self.lanes:
+            self._drawer = Drawer(self.config.database_url)
+        self.delivery.start()
 
     def tick(self, at: datetime | None = None) -> None:
         """Runs the scheduler once: the daily deadline check if it is due, follow-up on earlier reminders, and delivery.
@@ -231,6 +247,8 @@ class Bot:
     def close(self) -> None:
         """Stops the threads and closes the database."""
         self.delivery.stop()
+        if self._drawer:
+            self._drawer.close()
         self._follow_up_pool.shutdown()
         self.answers.close()
         self.store.close()
@@ -255,6 +273,6 @@ def render_result(result: Result) -> Answer:
     return pages.message(result)
 
 
-def make_bot(config: Config, now: clock.BusinessClock) -> Bot:
-    """Wires a bot without opening any connection."""
-    return Bot(config, Store(config.database_url), web_client(config.bot_token, config.api_url), now)
+def make_bot(config: Config, now: clock.BusinessClock, lanes: tuple[Lane, ...] = tuple(Lane)) -> Bot:
+    """Wires a bot that delivers the given lanes, without opening any connection."""
+    return Bot(config, Store(config.database_url), web_client(config.bot_token, config.api_url), now, lanes=lanes)

@@ -92,7 +92,7 @@ def serve(config: Config) -> int:
     loading.prepare_workspace(config)
     embedded = Embedded(config)
     app = embedded.workspace.wsgi(embedded.bot.edge(embedded.bot.app()))
-    embedded.bot.delivery.start()
+    embedded.bot.start()
     scheduler = schedule.start(embedded.bot.tick)
 
     def ready() -> None:

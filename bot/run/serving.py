@@ -25,6 +25,7 @@ from bot.web.guard import LARGEST_BODY
 from bot.web.http import Edge
 from policy.calendar.working_days import working_days_between
 from storage.engine import cache
+from storage.mail.lanes import Lane
 from storage.roster import roster
 
 _LOG = structlog.get_logger("bot.run.serving")
@@ -44,7 +45,7 @@ def serve_everything(config: Config) -> int:
 
     loading.migrate(config)
     bot = make_bot(config, clock.configured(config))
-    bot.delivery.start()
+    bot.start()
     scheduler = schedule.start(bot.tick)
     try:
         return _serve(bot)
@@ -63,20 +64,21 @@ def serve_web(config: Config) -> int:
         bot.close()
 
 
-def serve_worker(config: Config) -> int:
-    """Schedules and delivers only, until interrupted."""
-    bot = make_bot(config, clock.configured(config))
+def serve_worker(config: Config, lane: str | None = None) -> int:
+    """Schedules and delivers only, until interrupted; with a lane, delivers no other. A worker of files alone does not schedule."""
+    bot = make_bot(config, clock.configured(config), lanes=(Lane(lane),) if lane else tuple(Lane))
     bot.log_database()
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    bot.delivery.start()
-    scheduler = schedule.start(bot.tick)
-    _LOG.info("working")
+    bot.start()
+    scheduler = None if lane == Lane.FILES else schedule.start(bot.tick)
+    _LOG.info("working", lane=lane or "all")
     try:
         ended.wait()
     finally:
-        scheduler.shutdown(wait=False)
+        if scheduler:
+            scheduler.shutdown(wait=False)
         bot.close()
     _LOG.info("ended")
     return 0

@@ -17,9 +17,11 @@ from bot.clock import BusinessClock
 from bot.pages.kit.files import Sent
 from bot.slack import files, posting, undelivered
 from bot.slack.client import TIMEOUT
+from bot.slack.ids import ref_of
 from bot.slack.undelivered import reason_of
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox, pauses
+from storage.mail.lanes import Lane, lane_of
 from storage.mail.leases import LEASE, Leases
 from storage.mail.messages import FileMessage
 from storage.mail.outbox import Sending
@@ -49,6 +51,9 @@ CHANNEL_DAYS = timedelta(days=3)
 MOST_RENDERINGS = 12
 """How often a message that fails to render is tried, over about an hour, before it is set aside."""
 
+MOST_DRAWINGS = 3
+"""The same for a file, because each try may take a minute."""
+
 BATCH = 10
 IDLE = 1.0
 """Seconds between polls of the outbox if nothing wakes the thread."""
@@ -69,7 +74,7 @@ class Delivery:
     instead and "conversation" its channel, if that is on record; "pin" or "unpin" is the ts of a message. "shown" is the digest of what
     the message, or the announcement with the key "of", then shows; "then" are messages to queue once it is sent. `now` is the real time,
     by default the database's; `business_now` dates the changes that delivery itself records. `pace` is the time between two messages
-    posted to a channel.
+    posted to a channel. It sends the rows of `lane`, or all.
     """
 
     def __init__(
@@ -82,6 +87,7 @@ class Delivery:
         now: Callable[[], datetime] | None = None,
         idle: float = IDLE,
         pace: timedelta = PACE,
+        lane: Lane | None = None,
     ) -> None:
         self._store = store
         self._client = client
@@ -90,6 +96,9 @@ class Delivery:
         self._now = now or partial(outbox.database_now, store)
         self._idle = idle
         self._pace = pace
+        self._lane = lane
+        # A file is claimed when its drawing begins, so that it does not wait under a lease while others are drawn.
+        self._batch = 1 if lane is Lane.FILES else BATCH
         self._wake = Event()
         self._stopped = Event()
         self._delivering = Lock()
@@ -97,17 +106,21 @@ class Delivery:
 
     def start(self) -> None:
         """Starts delivering in a background thread, until `stop`."""
-        self._thread = Thread(target=self._run, name="delivery", daemon=True)
+        self._thread = Thread(target=self._run, name=f"delivery-{self._lane or 'all'}", daemon=True)
         self._thread.start()
 
     def wake(self) -> None:
         """Polls the outbox now, because a row was added."""
         self._wake.set()
 
-    def stop(self, timeout: float = TIMEOUT) -> None:
-        """Stops the thread after the current row. `timeout` is in seconds."""
+    def end(self) -> None:
+        """Asks the thread to end after the current row."""
         self._stopped.set()
         self._wake.set()
+
+    def stop(self, timeout: float = TIMEOUT) -> None:
+        """Stops the thread after the current row. `timeout` is in seconds."""
+        self.end()
         if self._thread:
             self._thread.join(timeout)
 
@@ -126,10 +139,10 @@ class Delivery:
         tried = 0
         while not self._stopped.is_set():
             since, claimed_at = monotonic(), self._now()
-            if outbox.oldest_due(self._store, claimed_at) is None:
+            if outbox.oldest_due(self._store, claimed_at, self._lane) is None:
                 # Checking first without a write means that an idle bot never blocks a writer.
                 break
-            batch = outbox.claim(self._store, now=claimed_at, lease=LEASE, limit=BATCH)
+            batch = outbox.claim(self._store, now=claimed_at, lease=LEASE, limit=self._batch, lane=self._lane)
             if not batch:
                 break
             with Leases(self._store, batch, now=self._now, claimed_at=claimed_at, since=since, longest=LONGEST_TRY) as leases:
@@ -151,19 +164,23 @@ class Delivery:
     def _deliver_batch(self, batch: Sequence[Sending], leases: Leases) -> None:
         newest = {sending.ids["card"]: sending.id for sending in batch if "card" in sending.ids}
         paused = pauses.current(self._store, self._now())
-        held: dict[str, datetime] = {}
+        held: dict[tuple[str, Lane], datetime] = {}
         given_back: list[tuple[Sending, datetime]] = []
         for sending in batch:
+            place = (sending.channel, lane_of(sending.kind))
             if newest.get(sending.ids.get("card"), sending.id) != sending.id and not sending.ambiguous:
                 # A card shows current data, so its newest row makes the older ones redundant. A row that may already be in Slack is
                 # looked up first, so that the newest does not become a second message.
                 outbox.mark_sent(self._store, sending, "")
-            elif sending.channel in held:
-                given_back.append((sending, held[sending.channel]))
+            elif place in held:
+                given_back.append((sending, held[place]))
             elif self._stopped.is_set():
                 given_back.append((sending, self._now()))
+            elif until := _held_file(sending, paused):
+                held[place] = until
+                given_back.append((sending, until))
             elif until := self._deliver(sending, paused, leases):
-                held[sending.channel] = until
+                held[place] = until
         outbox.give_back(self._store, given_back)
 
     def _deliver(self, sending: Sending, paused: dict[tuple[str, str], datetime], leases: Leases) -> datetime | None:
@@ -232,14 +249,14 @@ class Delivery:
         """Marks a row as sent, and keeps the pace of its channel if it was a new message there."""
         log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
         shown = self._follow_up(message)
-        method = posting.method_of(message) if isinstance(message, Mapping) and posted.ts else ""
+        method = posting.method_of(message) if isinstance(message, Mapping) and (posted.ts or "sent" in message) else ""
         if sending.ambiguous and method == "chat.update":
             # An earlier attempt may still be on its way, and would put back what it was drawn from, so it is drawn once more.
             outbox.mark_retry(self._store, sending, now + SETTLED, "", ambiguous=False)
             _LOG.info("delivery_drawn_again", **log_fields)
             return
         # An update or a pin is no new message in the channel.
-        until = now + self._pace if method == POST and self._pace else None
+        until = now + self._pace if method in posting.NEW and self._pace else None
         outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until)
         _LOG.info("delivery_sent", ts=posted.ts, **log_fields)
         if until:
@@ -257,7 +274,9 @@ class Delivery:
         self, sending: Sending, error: str, now: datetime, message: Mapping[str, Any] | posting.Outcome, *, perhaps_done: bool
     ) -> datetime | None:
         """Tries a row later. A message that fails to render holds no other up, and is set aside in the end."""
-        if not isinstance(message, Mapping) and error != _BUSY and sending.attempts >= MOST_RENDERINGS:
+        most = MOST_DRAWINGS if lane_of(sending.kind) is Lane.FILES else MOST_RENDERINGS
+        if not isinstance(message, Mapping) and error != _BUSY and sending.attempts >= most:
+            self._tell(sending, f"it could not be made, and the bot's log says why (ref {ref_of(sending.key)})")
             outbox.mark_failed(self._store, sending, error)
             _LOG.error("delivery_failed", error=error, key=sending.key, kind=sending.kind)
             return None
@@ -322,6 +341,15 @@ class Delivery:
             outbox.keep(self._store, sending, {**sending.ids, "files": uploaded})
 
         return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
+
+
+def _held_file(sending: Sending, paused: Mapping[tuple[str, str], datetime]) -> datetime | None:
+    """Returns until when a file waits for its channel's pace or a method that sends it, so that it is drawn after the wait; None if not."""
+    if lane_of(sending.kind) is not Lane.FILES:
+        return None
+    return max(
+        filter(None, (paused.get((pauses.PACE, sending.channel)), *(paused.get((each, "")) for each in files.METHODS))), default=None
+    )
 
 
 def _pausing(sending: Sending, message: Mapping[str, Any] | posting.Outcome) -> tuple[str, str] | None:

@@ -24,6 +24,9 @@ from bot.slack.posting import Posted, Rejected, Unknown
 LARGEST_DOWNLOAD = 1_000_000
 """The largest file, in bytes, that is downloaded from Slack: the limit of a release file."""
 
+METHODS = ("files.getUploadURLExternal", posting.SHARE_FILES)
+"""The methods that send a file."""
+
 _FAULTS = (SlackApiError, URLError, OSError, http.client.HTTPException)
 
 

@@ -25,6 +25,11 @@ LOOK_BACK = timedelta(minutes=5)
 
 LONGEST_LOOK_UP = 50.0
 """How long a lookup may read a channel's pages, in seconds; it is tried again later."""
+
+SHARE_FILES = "files.completeUploadExternal"
+NEW = frozenset({POST, SHARE_FILES})
+"""The methods that put a new message into a channel."""
+
 _PAGE = 200
 _LONGEST_WAIT = 3600
 _USUAL_WAIT = 30
@@ -160,7 +165,7 @@ def _found(client: WebClient, channel: str, thread: str, oldest: str, key: str) 
 def method_of(message: Mapping[str, Any]) -> str:
     """Returns the Web API method that sends a rendered message."""
     if "sent" in message:
-        return "files.completeUploadExternal"
+        return SHARE_FILES
     methods = (("pin", "pins.add"), ("unpin", "pins.remove"), ("update", "chat.update"))
     return next((method for name, method in methods if message.get(name)), POST)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from commands.protocol.command import Doing
 from commands.protocol.results import Changed, Refused
+from policy.access import limits
 from policy.access.classification import why_hidden
 from policy.model.releases import Release
 from storage.mail import outbox
@@ -36,8 +37,9 @@ def send(
 ) -> Preparing | Refused:
     """Queues a file about the release for the direct messages of the person who asked: the bot can always post there.
 
-    `file` builds the message from the release's key, the person and the conversation. Nothing is queued for a file on disk. Refuses
-    elsewhere outside Slack, and for a person who may not see the release (R20).
+    `file` builds the message from the release's key, the person and the conversation. Nothing is queued for a file on disk, or if the same
+    file waits to be drawn. Refuses elsewhere outside Slack, a person who may not see the release (R20), and one who waits for as many files
+    as they may.
     """
 
     request = doing.asked.request
@@ -49,6 +51,12 @@ def send(
     message = file(release.key, doing.user, doing.user)
     if request.via == DISK:
         return Preparing((sentence,), tuple((note,) for note in notes), file=message)
+    waiting = outbox.waiting_files(doing.tx.connection, doing.user)
+    # One that is being drawn may show an older record, so only one that still waits stands for this request too.
+    if (message, True) in waiting:
+        return Preparing((f"{sentence.removesuffix('.')} already. It will come once, to your direct messages with the bot.",))
+    if refusal := limits.why_no_more_files(len(waiting)):
+        return Refused(refusal)
     outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.asked.request.key or doing.tx.now.isoformat()}", channel=doing.user)
     return Preparing((f"{sentence} It will come to your direct messages with the bot.",), tuple((note,) for note in notes))
 

@@ -47,3 +47,14 @@ def why_wait(earlier: Iterable[datetime], limit: Limit, now: datetime) -> str:
         f"You have reached the limit of {counted(limit.most, limit.one, limit.many)} a minute for one person. "
         f"Nothing was changed. Try again in {counted(seconds, 'second')}."
     )
+
+
+MOST_WAITING = 3
+"""How many files one person can wait for at a time (assumption): a RID takes about three seconds to draw."""
+
+
+def why_no_more_files(waiting: int) -> str:
+    """Returns why a person who waits for so many files gets no further one yet, or "" if they do."""
+    if waiting < MOST_WAITING:
+        return ""
+    return f"The bot is preparing {counted(waiting, 'file')} for you, the most at a time. Ask again when one of them has arrived."

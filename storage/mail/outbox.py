@@ -1,7 +1,7 @@
 """The outbox: messages to send, stored with the change that causes them and sent at least once under a lease.
 
 `now` is real time, always an argument: leases and retries do not follow the business clock. A row is not claimed while another row of its
-channel is being sent, or while Slack wants the channel left alone, so that messages keep their order whoever delivers.
+channel and lane is being sent, or while Slack wants the channel left alone, so that messages keep their order whoever delivers.
 """
 
 from __future__ import annotations
@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, bindparam, case, exists, func, or_, select, text, true, update
+from sqlalchemy import Connection, Integer, Select, Update, and_, bindparam, case, exists, func, or_, select, text, true, update
 
 from storage.engine.session import Change, Store
 from storage.mail import pauses
 from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
+from storage.mail.lanes import FILE_KINDS, Lane, in_lane
 from storage.mail.messages import Message
 from storage.mail.pauses import PACE
 from storage.tables import OutboxRow, table_of
@@ -34,33 +36,44 @@ _other = _OUTBOX.alias("other")
 _BEING_SENT = exists(
     select(_other.c.id).where(
         _other.c.channel == _out.channel,
+        _other.c.kind.in_(FILE_KINDS) == _out.kind.in_(FILE_KINDS),
         text("other.state IN ('due', 'sending')"),
         _other.c.state == "sending",
         _other.c.lease_until > _NOW,
     )
 )
-_CHOSEN = (
-    select(_out.id)
-    .where(_DUE, ~_BEING_SENT, ~pauses.holding(_out.channel, _NOW))
-    .order_by(_out.id)
-    .limit(_MOST)
-    .with_for_update(skip_locked=True)
-    .cte("chosen")
-)
-_CLAIM = (
-    update(_OUTBOX)
-    .where(_out.id.in_(select(_CHOSEN.c.id)), _DUE)
-    .values(
-        state="sending",
-        lease_until=bindparam("until"),
-        attempts=_out.attempts + 1,
-        ambiguous=case((_out.state == "sending", true()), else_=_out.ambiguous),
+
+
+@cache
+def _claiming(lane: Lane | None) -> Update:
+    chosen = (
+        select(_out.id)
+        .where(_DUE, in_lane(_out.kind, lane), ~_BEING_SENT, ~pauses.holding(_out.channel, _NOW))
+        .order_by(_out.id)
+        .limit(_MOST)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
     )
-    .returning(
-        _out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids, _out.attempts, _out.ambiguous, _out.created_at, _out.error
+    return (
+        update(_OUTBOX)
+        .where(_out.id.in_(select(chosen.c.id)), _DUE)
+        .values(
+            state="sending",
+            lease_until=bindparam("until"),
+            attempts=_out.attempts + 1,
+            ambiguous=case((_out.state == "sending", true()), else_=_out.ambiguous),
+        )
+        .returning(
+            _out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids, _out.attempts, _out.ambiguous, _out.created_at, _out.error
+        )
     )
-)
-_OLDEST_DUE = select(func.min(_out.created_at)).where(_DUE)
+
+
+@cache
+def _oldest_due(lane: Lane | None) -> Select[tuple[Any]]:
+    return select(func.min(_out.created_at)).where(_DUE, in_lane(_out.kind, lane))
+
+
 _OLDEST_OPEN = select(func.min(_out.created_at)).where(_OPEN, _out.error.not_in(bindparam("errors", expanding=True)))
 _HELD = update(_OUTBOX).where(_out.id == bindparam("row"), _out.state == "sending", _out.attempts == bindparam("attempt"))
 """The row as this attempt claimed it. A sender that was overtaken, because its lease ran out, changes nothing any more."""
@@ -146,15 +159,15 @@ def enqueue(
     return insert_once(tx.connection, _OUTBOX, values)
 
 
-def claim(store: Store, *, now: datetime, lease: timedelta, limit: int) -> list[Sending]:
-    """Leases up to `limit` due rows, oldest first; a leased row is given to nobody else until the lease expires. One statement.
+def claim(store: Store, *, now: datetime, lease: timedelta, limit: int, lane: Lane | None = None) -> list[Sending]:
+    """Leases up to `limit` due rows of a lane, oldest first; nobody else is given a row until its lease expires. One statement.
 
     A row whose lease ran out is returned with `ambiguous` set, because its sender may have died after sending.
     """
     with store.writing() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(_CLAIMING)))
-        claimed = connection.execute(_CLAIM, {"now": now, "until": now + lease, "most": limit}).all()
+        claimed = connection.execute(_claiming(lane), {"now": now, "until": now + lease, "most": limit}).all()
     return sorted((Sending(*row) for row in claimed), key=lambda row: row.id)
 
 
@@ -250,11 +263,19 @@ def _mark(connection: Connection, sending: Sending, **values: Any) -> None:
     connection.execute(_HELD.values(**values), {"row": sending.id, "attempt": sending.attempts})
 
 
-def oldest_due(store: Store, now: datetime) -> datetime | None:
-    """Returns when the oldest due row was added, or None. One statement."""
+def oldest_due(store: Store, now: datetime, lane: Lane | None = None) -> datetime | None:
+    """Returns when the oldest due row of a lane was added, or None. One statement."""
     with store.reading() as connection:
-        oldest: datetime | None = connection.execute(_OLDEST_DUE, {"now": now}).scalar_one()
+        oldest: datetime | None = connection.execute(_oldest_due(lane), {"now": now}).scalar_one()
         return oldest
+
+
+def waiting_files(connection: Connection, channel: str) -> list[tuple[Message, bool]]:
+    """Returns the files that are not yet in a channel, each with whether it still waits to be drawn. One statement."""
+    rows = connection.execute(
+        select(_out.kind, _out.ids, _out.state).where(_OPEN, _out.channel == channel, _out.kind.in_(FILE_KINDS)).order_by(_out.id)
+    )
+    return [(read(row.kind, row.ids, channel), row.state == "due") for row in rows]
 
 
 def oldest_open(store: Store, *, except_for: Iterable[str] = ()) -> datetime | None:

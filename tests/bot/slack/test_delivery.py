@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -16,8 +18,9 @@ from bot.slack.delivery import Delivery, backoff
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
+from storage.mail.lanes import Lane
 from storage.mail.leases import LEASE
-from storage.mail.messages import Message, Notice, ReleaseLive, Share
+from storage.mail.messages import Message, Notice, ReleaseLive, RidFile, Share
 from storage.mail.outbox import Sending
 from storage.mail.refusals import TOKEN_REFUSED
 from storage.tables import OutboxRow, table_of
@@ -541,3 +544,46 @@ def test_looking_at_an_empty_outbox_writes_nothing(bench: Bench) -> None:
         assert bench.delivery.deliver_due() == 0
     assert len(seen) == 1
     assert seen.texts[0].startswith("SELECT")
+
+
+def test_no_message_waits_for_a_file_that_is_drawn(bench: Bench) -> None:
+    """While a file is drawn, even for the same channel, messages of the other lane go out; each lane keeps its own order."""
+    drawing, drawn = Event(), Event()
+
+    def draw(sending: Sending) -> Mapping[str, Any]:
+        drawing.set()
+        assert drawn.wait(5)
+        return {"text": sending.key}
+
+    client = web_client("xoxb-test", f"{bench.slack.url}/api/", timeout=2)
+    files, messages = (
+        Delivery(bench.store, client, render, business_now=lambda: BUSINESS, now=lambda: bench.now, pace=timedelta(0), lane=lane)
+        for lane, render in ((Lane.FILES, draw), (Lane.MESSAGES, bench.render))
+    )
+    bench.put("f1", RidFile("june-2020", "U1", "C1", "1.1"))
+    bench.put("f2", RidFile("june-2020", "U1", "C1", "1.0"))
+    bench.put("k1")
+    with ThreadPoolExecutor(1) as pool:
+        work = pool.submit(files.deliver_due)
+        assert drawing.wait(30)
+        assert messages.deliver_due() == 1
+        assert [each["text"] for each in bench.slack.messages] == ["text of k1"]
+        # The second file waits for the first, because it has the same channel.
+        assert outbox.claim(bench.store, now=bench.now, lease=LEASE, limit=9, lane=Lane.FILES) == []
+        drawn.set()
+        assert work.result(30) == 2
+    assert [each["text"] for each in bench.slack.messages] == ["text of k1", "f1", "f2"]
+
+
+def test_a_file_that_cannot_be_drawn_is_set_aside_after_three_tries_and_its_asker_told(bench: Bench) -> None:
+    """Nothing is swallowed: the person gets the end of the key, by which the log is searched."""
+    bench.delivery._render = lambda _: (_ for _ in ()).throw(ValueError("no"))  # noqa: SLF001 - It can't be drawn.
+    bench.put("command:T1:1.f00d3f", RidFile("june-2020", "U0ANN", "U0ANN", "1.1"))
+    for _ in range(3):
+        bench.later(minutes=10)
+    assert bench.row("command:T1:1.f00d3f")["state"] == "failed"
+    with bench.store.reading() as conn:
+        told = conn.execute(select(table_of(OutboxRow)).where(table_of(OutboxRow).c.kind == "notice")).mappings().one()
+    assert "The file you asked for could not be posted: it could not be made" in told["ids"]["text"]
+    assert "(ref 00d3f" not in told["ids"]["text"]
+    assert "(ref f00d3f)" in told["ids"]["text"]

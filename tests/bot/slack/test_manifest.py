@@ -117,11 +117,11 @@ def test_the_readme_says_why_each_scope_is_needed() -> None:
 
 
 def test_the_procfile_runs_commands_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
-    """Release, web and worker; each command has help."""
+    """Release, web, worker and files; each command has help."""
     lines = dict(line.split(": python -m bot ") for line in (ROOT / "Procfile").read_text(encoding="utf-8").splitlines())
-    assert lines == {"release": "migrate", "web": "web", "worker": "worker"}
+    assert lines == {"release": "migrate", "web": "web", "worker": "worker", "files": "worker --lane files"}
     for command in lines.values():
         with pytest.raises(SystemExit) as ended:
-            main([command, "--help"], {})
+            main([*command.split(), "--help"], {})
         assert ended.value.code == 0
     assert capsys.readouterr().out

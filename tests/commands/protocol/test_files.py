@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from commands.protocol import files
 from commands.protocol.files import Preparing
@@ -10,6 +11,7 @@ from commands.protocol.results import Refused
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.mail import outbox
+from storage.mail.lanes import Lane
 from storage.mail.messages import ReleaseFile
 from storage.tables import ChannelClearanceRow, ReleaseRow
 from tests.builders.june_2020 import june_2020
@@ -36,7 +38,7 @@ def test_above_white_it_goes_to_people_on_a_roster(office: Office) -> None:
         tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
     expect(Refused, office.say("/release rid june-2020", STRANGER, channel="D0STRANGER"))
     office.shows("/release rid june-2020", Preparing, channel="D0RACHEL")
-    office.shows("/release rid june-2020", Preparing, channel="C0ANY")
+    office.shows("/release rid june-2020 1.1", Preparing, channel="C0ANY")
     assert [(row.channel, message is not None) for row, message in sent(office)] == [(RACHEL, True), (RACHEL, True)]
 
 
@@ -70,3 +72,17 @@ def test_above_white_it_is_not_sent_to_who_has_left_the_rosters(office: Office) 
         office.shows(f"/release {verb} june-2020", Preparing, TAG_MEMBER, channel="D0MEMBER")
     office.does(f"/release member remove <@{TAG_MEMBER}> from tag")
     assert [message for _, message in sent(office)] == [None, None, None]
+
+
+def test_an_equal_request_is_drawn_once_and_each_person_waits_for_three_files_at_most(office: Office) -> None:
+    """The same file that still waits stands for a second request; one that is being drawn may be older than it, so it does not."""
+    for _ in range(3):
+        answer = office.shows("/release rid june-2020", Preparing, STRANGER)
+    assert "is being prepared already. It will come once" in str(answer.sentence[0])
+    (claimed,) = outbox.claim(office.store, now=office.store.clock(), lease=timedelta(minutes=1), limit=1, lane=Lane.FILES)
+    assert claimed.channel == STRANGER
+    office.shows("/release rid june-2020", Preparing, STRANGER)
+    office.shows("/release timeline june-2020", Preparing, STRANGER)
+    refused = office.refuses("/release progress june-2020", STRANGER, because="preparing 3 files for you, the most at a time")
+    assert "Ask again when one of them has arrived" in refused.sentence
+    office.shows("/release progress june-2020", Preparing, RACHEL)
