@@ -24,7 +24,7 @@ FEWEST = 10
 """The lowest limit of requests a minute: with fewer, a person could not fill in the forms of one decision."""
 
 PREFIX = "RELEASE_BOT_"
-VARIABLES = frozenset(f"{PREFIX}{name}" for name in ("ADMINS", "NOW", "NUDGE_AT", "TIMEZONE", "TRUSTED_PROXY", "URL"))
+VARIABLES = frozenset(f"{PREFIX}{name}" for name in ("ADMINS", "LIMIT", "NOW", "NUDGE_AT", "TIMEZONE", "TRUSTED_PROXY", "URL"))
 """The variables of the bot's own that this version knows."""
 
 _USER_ID = re.compile(USER_ID)
