@@ -137,6 +137,8 @@ def default_of(column: Column[Any]) -> Any:
 class Row(SQLModel):
     """Base class of all tables, with one metadata that names all constraints and table names from class names."""
 
+    model_config = {"defer_build": True}
+
     metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
 
     @declared_attr.directive
