@@ -15,6 +15,7 @@ _.down_revision  # Alembic reads it from each migration.
 _.downgrade  # Alembic calls it to take a migration back.
 
 # Columns that the code only writes, for people who look into the database
+_.prev_hash  # The verification reads it by its column's name.
 _.received_at  # When a delivery came in; an index stands on it.
 _.sent_at  # When a message was delivered.
 _.settled_by  # Who decided on a proposed amendment.

@@ -6,11 +6,15 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bot import log
 from bot.config import Config, ConfigFault, Mode, read, unknown_variables
 from bot.run import disk, offline
 from storage.engine.faults import StoreFault
+
+if TYPE_CHECKING:
+    from storage.history.journal import Head
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -47,7 +51,7 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
         case "rid" | "export" | "timeline" | "progress":
             return offline.write_file(config, options.command, options.words, options.user, options.out)
         case "audit":
-            return offline.verify_audit(config)
+            return _audit(options, config)
         case "web" | "worker" | "tick":
             return _serve(options.command, config, getattr(options, "lane", None))
         case _ if config.mode is Mode.WORKSPACE:
@@ -73,6 +77,21 @@ def _serve(part: str, config: Config, lane: str | None = None) -> int:
         return serving.serve_worker(config, lane)
     parts = {"web": serving.serve_web, "tick": serving.tick}
     return parts.get(part, serving.serve_everything)(config)
+
+
+def _audit(options: argparse.Namespace, config: Config) -> int:
+    from bot.run import audit  # Imported late: other commands need none of it.
+
+    return audit.print_head(config) if options.what == "head" else audit.verify(config, options.head, compare_state=options.state)
+
+
+def _anchor(text: str) -> Head:
+    from bot.run.audit import read_anchor  # Imported late, as above.
+
+    try:
+        return read_anchor(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from None
 
 
 def _load(options: argparse.Namespace, config: Config) -> int:
@@ -114,8 +133,12 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("words", nargs="+", metavar="KEY [VERSION]" if name == "rid" else "KEY", help="the release, such as june-2020")
         made.add_argument("-o", dest="out", required=True, metavar="FILE", help="the file, or a folder for a file with its own name")
         made.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to read as (else only what is White)")
-    audit = commands.add_parser("audit", help="check the audit log")
-    audit.add_argument("what", choices=["verify"], help="verify: find edited, deleted and reordered entries")
+    audit = commands.add_parser("audit", help="check the history, or print its newest entry as an anchor")
+    audit.add_argument("what", choices=["verify", "head"], help="verify: find edited, deleted and reordered entries; head: print N:HASH")
+    audit.add_argument("--state", action="store_true", help="verify: also replay the history and compare it with the current rows")
+    audit.add_argument(
+        "--head", action="append", default=[], type=_anchor, metavar="N:HASH", help="verify: an earlier head, kept outside; may be repeated"
+    )
     commands.add_parser("doctor", help="check the set-up and say what to do; exit status 1 if something does not work")
     refused = commands.add_parser("outbox", help="list the messages that Slack refused, or send them again")
     refused.add_argument("what", nargs="?", choices=["retry"], help="retry: send them again")

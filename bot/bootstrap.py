@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http.client import HTTPException
 from typing import Any, TypeVar
 from wsgiref.types import WSGIEnvironment
@@ -43,6 +43,7 @@ from commands.search import search
 from commands.share import share
 from policy.access.limits import REQUESTS
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
+from storage.history import audit
 from storage.mail import inbox
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.outbox import Sending
@@ -83,6 +84,7 @@ class Bot:
         self._drawer: Drawer | None = None
         self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
+        self._anchored: date | None = None
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so.
@@ -183,9 +185,24 @@ class Bot:
                 _LOG.info("nudge_queued", key=key, day=str(result.day))
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
+            self._log_anchor()
         self.delivery.wake()
         if result.day and at is None:
             self._sweep_after_check()
+
+    def _log_anchor(self) -> None:
+        """Logs the history's newest entry once a real day, as an anchor that an edit of the database does not reach."""
+        today = clock.real_now().date()
+        if self._anchored == today:
+            return
+        try:
+            with self.store.reading() as conn:
+                newest = audit.head(conn)
+        except StoreFault as fault:
+            _LOG.warning("anchor_waits", reason=str(fault))
+            return
+        self._anchored = today
+        _LOG.info("audit_head", anchor=f"{newest.seq}:{newest.hash}")
 
     def _sweep_after_check(self) -> None:
         try:

@@ -1,4 +1,4 @@
-"""Command-line commands that run without Slack: one bot command, files on disk, and verifying the audit."""
+"""Command-line commands that run without Slack: one bot command, and files on disk."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from policy.model.roster import USER_ID
 from storage.engine.faults import BEHIND
 from storage.engine.migrate import is_at_head
 from storage.engine.session import Store
-from storage.history import audit
 
 _USER_ID = re.compile(USER_ID)
 
@@ -107,17 +106,3 @@ def _opened(config: Config) -> Iterator[Store | None]:
         yield store
     finally:
         store.close()
-
-
-def verify_audit(config: Config) -> int:
-    """Verifies the hash chain of the audit and prints each fault on its own line."""
-    store = Store(config.database_url)
-    try:
-        faults = audit.verify(store)
-    finally:
-        store.close()
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    if not faults:
-        print("The audit is intact: no entry was edited, deleted or reordered.")
-    return 1 if faults else 0

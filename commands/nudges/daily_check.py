@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from commands.nudges.anchor import post_anchor
 from commands.nudges.follow_up import ACTOR, follow_up, notify_managers
 from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
@@ -52,11 +53,15 @@ class Ticked:
 
 @dataclass
 class _Plan:
-    """The reminders and notes of a check, and the number of reminders per release that have no channel."""
+    """The reminders and notes of a check, and the number of reminders per release that have no channel.
+
+    `anchor_in` is the channel for the history's weekly anchor, "" for the managers themselves, None on other days.
+    """
 
     reminders: list[ChannelReminder] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     nowhere: dict[str, int] = field(default_factory=dict)
+    anchor_in: str | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,8 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
             return Ticked()
         channels = ledger.record(tx, today, found.reminders, found.notes)
         ledger.post_notes(tx, today)
+        if found.anchor_in is not None:
+            post_anchor(tx, today, found.anchor_in)
         for name, sentence in _notices(found, today, last_check):
             notify_managers(tx, name, sentence)
     queued = [each for each in found.reminders if each.state == "queued"]
@@ -120,6 +127,8 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
         rules = reference_data.fetch_rules(conn)
         preferences = reads.fetch_preferences(conn, today)
         moved = _moved(conn, today)
+        if moved is not None:
+            found.anchor_in = preferences.channels.get(SECAS, "")
         furthest = max((each.furthest for each in (*nudging.DEFAULTS.values(), *preferences.settings.values())), default=0)
         until = nudging.horizon(today, furthest)
         whole = stored_due.releases_to_read(conn, today, until, rules.lead_times, moved or ())

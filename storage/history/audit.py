@@ -13,7 +13,8 @@ from sqlalchemy import Connection, Row, Table, func, or_, select
 
 from policy.model import history
 from storage.columns import default_of, plain
-from storage.history.journal import digest, recorded_columns
+from storage.history import raw
+from storage.history.journal import Head, digest, recorded_columns
 from storage.history.names import name_of
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, MilestoneRow, table_of
 
@@ -44,24 +45,42 @@ class _Readable(Protocol):
 
 
 def verify(store: _Readable) -> list[str]:
-    """Verifies the chain. Returns a sentence for each fault; none if every row is present and unchanged."""
+    """Verifies the chain. Returns a sentence for each fault; none if every row is present and unchanged.
+
+    A history that was written anew with new hashes, or whose end was cut off together with its head, looks unchanged here: see
+    `storage.history.state`.
+    """
     with store.reading() as connection:
-        head = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one_or_none()
+        heads = list(raw.rows(connection, list(_HEAD.columns)))
         faults: list[str] = []
         seq, last = 0, ""
-        for row in _all_rows(connection):
-            if row.seq != seq + 1:
-                faults.append(f"Entries {seq + 1} to {row.seq - 1} are missing.")
-            elif row.prev_hash != last:
-                faults.append(f"Entry {row.seq} does not follow from the entry before it. One of them was edited or moved.")
-            if digest(cast("Mapping[str, Any]", row._mapping)) != row.hash:  # noqa: SLF001 - public in SQLAlchemy despite its name
-                faults.append(f"Entry {row.seq} was edited: its contents do not give its hash.")
-            seq, last = row.seq, row.hash
+        for row in raw.rows(connection, list(_AUDIT.columns), order=[_AUDIT.c.seq]):
+            found = row["seq"]
+            if found > seq + 1:
+                faults.append(f"{_entries(seq + 1, found - 1)} missing.")
+            elif found <= seq:
+                faults.append(f"Entry {found} comes after entry {seq}.")
+            elif row["prev_hash"] != last:
+                faults.append(f"Entry {found} does not follow from the entry before it. One of them was edited or moved.")
+            if any(isinstance(value, raw.Garbled) for value in row.values()) or digest(row) != row["hash"]:
+                faults.append(f"Entry {found} was edited: its contents do not give its hash.")
+            seq, last = found, row["hash"]
+        head = next((each for each in heads if each["id"] == 1), None)
         if head is None:
             faults.append("The end of the chain is missing: its row is not in the database.")
-        elif (head.seq, head.hash) != (seq, last):
-            faults.append(f"The chain ends at entry {seq}, but the last written is entry {head.seq}: the end is missing or was edited.")
+        elif (head["seq"], head["hash"]) != (seq, last):
+            faults.append(f"The chain ends at entry {seq}, but the last written is entry {head['seq']}: the end is missing or was edited.")
         return faults
+
+
+def _entries(first: int, last: int) -> str:
+    return f"Entry {first} is" if first == last else f"Entries {first} to {last} are"
+
+
+def head(connection: Connection) -> Head:
+    """Returns the end of the chain. One statement."""
+    row = connection.execute(select(_HEAD.c.seq, _HEAD.c.hash).where(_HEAD.c.id == 1)).one_or_none()
+    return Head(row.seq, row.hash) if row else Head(0, "")
 
 
 # Reading
@@ -192,6 +211,8 @@ def _change(row: Row[Any]) -> history.Change:
 # Replay
 
 Tuples = dict[str, set[tuple[Any, ...]]]
+Records = dict[str, dict[str, dict[str, Any]]]
+"""The values of each record, by table and by the record's name in the history."""
 
 
 def replay(connection: Connection, *, until: datetime | None = None, upto: int | None = None, release: str | None = None) -> Tuples:
@@ -199,18 +220,26 @@ def replay(connection: Connection, *, until: datetime | None = None, upto: int |
 
     `until` (business time) and `upto` (a row number) limit the audit rows used; `release` leaves out rows of other releases.
     """
-    things: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in AUDITED}
+    things: Records = {name: {} for name in AUDITED}
     for row in _all_rows(connection, until=until, upto=upto, release=release):
-        table = things.get(row.thing.partition(":")[0])
-        if row.outcome != "done" or table is None:
-            continue
-        if row.field:
-            table[row.thing][row.field] = json.loads(row.after)
-        elif row.after is None:
-            del table[row.thing]
-        else:
-            table[row.thing] = json.loads(row.after)
+        replay_entry(things, row.outcome, row.thing, row.field, row.after)
     return {name: {_as_tuple(AUDITED[name], values) for values in rows.values()} for name, rows in things.items()}
+
+
+def replay_entry(things: Records, outcome: str, thing: str, field: str, after: str | None) -> None:
+    """Applies an entry of the audit to the records that earlier ones made.
+
+    Raises KeyError for a record that was never made, TypeError, ValueError or RecursionError for values that are not JSON.
+    """
+    table = things.get(thing.partition(":")[0])
+    if outcome != "done" or table is None:
+        return
+    if field:
+        table[thing][field] = json.loads(cast("str", after))
+    elif after is None:
+        del table[thing]
+    else:
+        table[thing] = json.loads(after)
 
 
 def _as_tuple(table: Table, values: Mapping[str, Any]) -> tuple[Any, ...]:

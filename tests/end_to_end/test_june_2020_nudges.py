@@ -142,6 +142,8 @@ def test_the_messages_sent_are_exactly_those_expected(databases: Databases, slac
     assert walk.run(SCRIPT) == EXPECTED
     keys = [message["metadata"]["event_payload"]["key"] for message in slack.messages]
     assert len(keys) == len(set(keys))
+    mondays = [key for key in keys if key.startswith("notice:nudge:anchor:")]
+    assert len(mondays) == 25
     walk.store.close()
 
 

@@ -180,10 +180,12 @@ class Walk:
             tx.session.get_one(ReleaseRow, KEY).live_on = self.business.date()
 
     def table(self) -> list[str]:
-        """What was posted, in order, as readable rows; updates in place are no rows."""
+        """What was posted, in order, as readable rows; updates in place and the history's weekly anchors are no rows."""
         rows = []
         days = {key: day for day, key in _days(self.posted)}
         for at, message in self.posted:
+            if message["text"].startswith("The history on "):
+                continue
             thread = days.get(message.get("thread_ts", ""), "")
             lines = tuple(self._short(message["text"]))
             rows.append(str(Sent(at.date(), message["channel"], thread, lines)))

@@ -241,7 +241,7 @@ SWAP = "UPDATE audit SET seq = {} WHERE seq = {}"
     [
         (["UPDATE audit SET reason = 'other' WHERE seq = 2"], "Entry 2 was edited"),
         (["UPDATE audit SET after = '{}' WHERE seq = 3"], "Entry 3 was edited"),
-        (["DELETE FROM audit WHERE seq = 2"], "Entries 2 to 2 are missing"),
+        (["DELETE FROM audit WHERE seq = 2"], "Entry 2 is missing"),
         (["DELETE FROM audit WHERE seq = 3"], "The chain ends at entry 2, but the last written is entry 3"),
         (["DELETE FROM audit"], "The chain ends at entry 0"),
         ([SWAP.format(99, 1), SWAP.format(1, 2), SWAP.format(2, 99)], "does not follow from the entry before"),
