@@ -59,6 +59,10 @@ _.strike  # Of a font.
 _.top_margin  # Of a section.
 _.underline  # Of a font.
 
+# Attributes that Python reads when it prints a traceback
+_.__cause__
+_.__context__
+
 # Instruments for tests that must sit inside the code they measure
 _.fail  # Tests plan faults of the local workspace with it.
 _.statements  # Tests count a store's SQL statements with it.

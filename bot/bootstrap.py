@@ -19,15 +19,17 @@ from bot import clock, pages
 from bot.config import Config, Mode
 from bot.drawing import Drawer
 from bot.lanes import Lanes
+from bot.outages import Outages
 from bot.pages.kit import forms
 from bot.posts import posts
 from bot.slack import modals
 from bot.slack.answering import Answering
-from bot.slack.client import web_client
+from bot.slack.client import prompt_client, web_client
 from bot.slack.delivery import PACE, Delivery
 from bot.slack.floods import Floods
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
 from bot.slack.prefetch import accounts_of, prefetch, with_place
+from bot.unsettled import Unsettled
 from bot.web import feeds
 from bot.web.health import Readiness, check_database
 from bot.web.http import Edge, Response, Route, healthz, slack_route
@@ -42,7 +44,8 @@ from commands.roster.departure import leave
 from commands.search import search
 from commands.share import share
 from policy.access.limits import REQUESTS
-from storage.engine.session import Act, Store, StoreBusy, StoreFault
+from storage.engine.deadline import RENDERING_SECONDS
+from storage.engine.session import Act, Store, StoreBusy, StoreFault, StoreUnknown
 from storage.history import audit
 from storage.mail import inbox
 from storage.mail.lanes import Lane, lane_of
@@ -55,6 +58,9 @@ Rendered = TypeVar("Rendered")
 
 TRIGGER_SECONDS = 3
 """How many seconds a Slack trigger id is valid."""
+
+ACTING_SECONDS = 1.0
+"""What Slack's answers must leave of the time for a request, so that it can still be done, and its form opened."""
 
 FORM_NOT_OPENED = "Slack did not open the form in time. Run the command again."
 DATABASE_UNAVAILABLE = "The bot can't use its database at the moment, so nothing was changed. The reason is in its log and at /readyz."
@@ -74,14 +80,21 @@ class Bot:
     def __post_init__(self) -> None:
         """Creates the components that depend on the others."""
         # Slack drops an answer that comes after the trigger has expired, so waiting longer is pointless.
-        self.trigger_client = web_client(self.config.bot_token, self.config.api_url, timeout=TRIGGER_SECONDS)
+        token, address = self.config.bot_token, self.config.api_url
+        self.trigger_client = prompt_client(token, address, timeout=TRIGGER_SECONDS, keep=RENDERING_SECONDS)
+        self.asking_client = prompt_client(token, address, timeout=TRIGGER_SECONDS, keep=ACTING_SECONDS)
+        self.outages = Outages()
         self.floods = Floods(replace(REQUESTS, most=self.config.limit))
         # The local workspace takes messages as fast as they come.
         pace = timedelta(0) if self.config.mode is Mode.WORKSPACE else PACE
         self.delivery: Lanes | Delivery = Lanes(
-            [Delivery(self.store, self.client, self.render, business_now=self.now, pace=pace, lane=lane) for lane in self.lanes]
+            [
+                Delivery(self.store, self.client, self.render, business_now=self.now, pace=pace, lane=lane, outages=self.outages)
+                for lane in self.lanes
+            ]
         )
         self._drawer: Drawer | None = None
+        self.unsettled = Unsettled(self.store, lambda: self.delivery.wake())
         self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
         self._anchored: date | None = None
@@ -94,8 +107,8 @@ class Bot:
         if wait := self.floods.why_wait(request.actor.user):
             # At a field, so that the form stays open with what was typed.
             return FieldErrors(forms.errors(Faults({next(iter(request.answers)): wait}))) if request.answers else {"text": wait}
-        prepared = prefetch(request, self.trigger_client, self._web_address)
-        answer = self._with_database(lambda: self._perform(prepared))
+        prepared = prefetch(request, self.asking_client, self._web_address)
+        answer = self._with_database(prepared, lambda: self._perform(prepared))
         self.answers.defer(self.delivery.wake)
         return answer
 
@@ -152,8 +165,8 @@ class Bot:
         """Queues a command's answer in the outbox for the request's channel."""
         if wait := self.floods.why_wait(request.actor.user):
             return {"text": wait}
-        prepared = with_place(request, self.trigger_client, request.channel)
-        message = self._with_database(lambda: pages.message(share(self.store, prepared, posted_in=thread)))
+        prepared = with_place(request, self.asking_client, request.channel)
+        message = self._with_database(prepared, lambda: pages.message(share(self.store, prepared, posted_in=thread)))
         self.answers.defer(self.delivery.wake)
         return message
 
@@ -178,9 +191,12 @@ class Bot:
         """
         try:
             result = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
+        except StoreBusy:
+            _LOG.warning("tick_waits", reason="the database is busy")
         except StoreFault as fault:
-            _LOG.warning("tick_waits", reason=str(fault))
+            self.outages.lost(fault)
         else:
+            self.outages.back()
             for key in result.keys:
                 _LOG.info("nudge_queued", key=key, day=str(result.day))
             if result.day:
@@ -208,7 +224,7 @@ class Bot:
         try:
             self.sweep()
         except StoreFault as fault:
-            _LOG.warning("sweep_failed", reason=str(fault))
+            self.outages.lost(fault)
         self.delivery.wake()
 
     def follow(self) -> None:
@@ -217,7 +233,7 @@ class Bot:
             if daily_check.follow(self.store, self.now()):
                 self.delivery.wake()
         except StoreFault as fault:
-            _LOG.info("follow_waits", reason=str(fault))
+            self.outages.lost(fault)
 
     def app(self) -> App:
         """Returns a Bolt app with the listeners attached."""
@@ -266,19 +282,25 @@ class Bot:
         self.delivery.stop()
         if self._drawer:
             self._drawer.close()
+        self.unsettled.close()
         self._follow_up_pool.shutdown()
         self.answers.close()
         self.store.close()
 
-    def _with_database(self, work: Callable[[], Rendered]) -> Rendered | Message:
+    def _with_database(self, request: Request, work: Callable[[], Rendered]) -> Rendered | Message:
         try:
-            return work()
+            done = work()
         except StoreBusy as fault:
             _LOG.warning("database_busy")
             return {"text": str(fault)}
+        except StoreUnknown as fault:
+            self.outages.lost(fault)
+            return {"text": self.unsettled.follow(request)}
         except StoreFault as fault:
-            _LOG.error("database_fault", reason=str(fault))
+            self.outages.lost(fault)
             return {"text": DATABASE_UNAVAILABLE}
+        self.outages.back()
+        return done
 
 
 def render_result(result: Result) -> Answer:

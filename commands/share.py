@@ -16,7 +16,7 @@ from commands.roster import channels
 from policy.access.classification import highest, why_hidden
 from policy.model.releases import Classification
 from storage.engine.session import Act, Store
-from storage.mail import inbox, outbox
+from storage.mail import commits, inbox, outbox
 from storage.mail.messages import Share
 from storage.releases import releases
 from storage.roster import roster
@@ -34,7 +34,8 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
     result = _shareable(store, replace(request, fetched=None))
     if isinstance(result, Refused):
         return result
-    with store.changing(Act(actor=request.actor.user, command="share", at=request.now)) as tx:
+    act = Act(actor=request.actor.user, command="share", at=request.now)
+    with commits.settled(store, request.key), store.changing(act) as tx:
         if hidden := _why_hidden(tx.connection, result, request.channel):
             return Refused(hidden)
         if inbox.claim(tx, request.key):

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from storage.engine import deadline
 from tests.end_to_end import FRESH_CLONE_LEFT_OUT, NO_CHROMIUM
 from tests.profiles import load_profile
 
@@ -39,6 +40,12 @@ def keep_files_in_memory(memory: Path = Path("/dev/shm"), room: int = 4 * 2**30)
 
 
 keep_files_in_memory()
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gives requests more time than in earnest, because a run shares its machine; tests of the deadline set their own."""
+    monkeypatch.setattr(deadline, "ANSWER_SECONDS", 60.0)
 
 
 def pytest_configure(config: pytest.Config) -> None:

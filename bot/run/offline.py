@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 from bot import pages
 from bot.config import Config, Mode
@@ -26,7 +28,11 @@ from commands.results import Result
 from policy.model.roster import USER_ID
 from storage.engine.faults import BEHIND
 from storage.engine.migrate import is_at_head
-from storage.engine.session import Store
+from storage.engine.session import Store, StoreBusy, StoreFault, StoreUnknown
+from storage.mail.commits import NOT_SAVED, is_stored
+
+LOOK_UPS = 10
+"""How often, once a second, the command line looks whether a change was saved."""
 
 _USER_ID = re.compile(USER_ID)
 
@@ -42,7 +48,15 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
     with _opened(config) as store:
         if store is None:
             return 1
-        request = Request(command=command.lower(), text=normalised(text), actor=Actor(user), now=offline_clock(config)(), via="cli")
+        request = Request(
+            command=command.lower(),
+            text=normalised(text),
+            actor=Actor(user),
+            now=offline_clock(config)(),
+            # The delivery key, by which a change is found if the database does not answer its commit.
+            key=f"run:{uuid4().hex}",
+            via="cli",
+        )
         if (verb := _verb(request)) and verb.acts and not user and verb.name not in disk.MADE:
             told = "makes a change: say who makes it, such as --as U012ABC (a Slack user id)."
             print(f"{command} {verb.name} {told}", file=sys.stderr)
@@ -52,6 +66,11 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
         try:
             asking = Terminal(parse_settings(typed), read, print)
             result = asking.through(request, lambda each: perform(store, each))
+        except StoreUnknown:
+            return _look_up(store, request.key)
+        except StoreBusy as fault_:
+            print(fault_, file=sys.stderr)
+            return 1
         except (NotAnsweredError, EOFError, KeyboardInterrupt) as fault_:
             print(str(fault_) or "Nothing was changed.", file=sys.stderr)
             return 1
@@ -59,6 +78,20 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
             print(f"No form asked for {', '.join(asking.unused)}, so that was not used.", file=sys.stderr)
         print(pages.plain(result))
         return 1 if isinstance(result, Refused | Faults | Form) else 0
+
+
+def _look_up(store: Store, key: str) -> int:
+    """Looks for some seconds whether a change was saved, and says so; 1 unless it was."""
+    print("The database did not say whether it saved this. Looking ...", file=sys.stderr)
+    for _ in range(LOOK_UPS):
+        with suppress(StoreFault):
+            saved = is_stored(store, key)
+            print("This was saved." if saved else NOT_SAVED, file=sys.stdout if saved else sys.stderr)
+            return 0 if saved else 1
+        time.sleep(1)
+    told = "I can't tell yet whether this was saved: the database does not answer. Look at the record before you repeat it."
+    print(told, file=sys.stderr)
+    return 1
 
 
 def write_file(config: Config, verb: str, words: Sequence[str], user: str, target: str) -> int:

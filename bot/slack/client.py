@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
+
+from storage.engine import deadline
 
 TIMEOUT = 10
 """Timeout of one call, in seconds."""
@@ -24,6 +29,42 @@ class Proxied(Protocol):
 def web_client(token: str, api_url: str, *, timeout: int = TIMEOUT) -> WebClient:
     """Returns a client that makes each call once: slack_sdk's retry would post twice if a server accepts and then resets."""
     client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    direct_if_loopback(client, api_url)
+    return client
+
+
+Returned = TypeVar("Returned")
+
+_CALLS = ThreadPoolExecutor(max_workers=16, thread_name_prefix="call")
+
+
+def in_time(call: Callable[[], Returned], keep: float) -> Returned:
+    """Returns what a call returns if it does until `keep` seconds before the request's deadline. Raises TimeoutError."""
+    left = deadline.left(keep)
+    if left is None:
+        return call()
+    if left <= 0:
+        raise TimeoutError("no time left to ask Slack")
+    return _CALLS.submit(call).result(left)
+
+
+class PromptClient(WebClient):
+    """A client whose calls end while there is still time to answer the request: `keep` seconds before its deadline.
+
+    The timeout of a call counts anew whenever a byte comes, so a call waits in a thread of its own. Raises TimeoutError.
+    """
+
+    keep = deadline.RENDERING_SECONDS
+
+    def api_call(self, *arguments: Any, **named: Any) -> Any:
+        """Makes the call in the time that is left."""
+        return in_time(partial(super().api_call, *arguments, **named), self.keep)
+
+
+def prompt_client(token: str, api_url: str, *, timeout: int, keep: float) -> PromptClient:
+    """Returns a client for calls that a person waits for; each is made once, with `timeout` in seconds where there is no deadline."""
+    client = PromptClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    client.keep = keep
     direct_if_loopback(client, api_url)
     return client
 

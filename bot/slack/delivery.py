@@ -14,12 +14,13 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.clock import BusinessClock
+from bot.outages import Outages
 from bot.pages.kit.files import Sent
 from bot.slack import files, posting, undelivered
 from bot.slack.client import TIMEOUT
 from bot.slack.ids import ref_of
 from bot.slack.undelivered import reason_of
-from storage.engine.session import Act, Store, StoreBusy
+from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import outbox, pauses
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.leases import LEASE, Leases
@@ -74,7 +75,7 @@ class Delivery:
     instead and "conversation" its channel, if that is on record; "pin" or "unpin" is the ts of a message. "shown" is the digest of what
     the message, or the announcement with the key "of", then shows; "then" are messages to queue once it is sent. `now` is the real time,
     by default the database's; `business_now` dates the changes that delivery itself records. `pace` is the time between two messages
-    posted to a channel. It sends the rows of `lane`, or all.
+    posted to a channel. It sends the rows of `lane`, or all. `outages` logs those of the database.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Delivery:
         idle: float = IDLE,
         pace: timedelta = PACE,
         lane: Lane | None = None,
+        outages: Outages | None = None,
     ) -> None:
         self._store = store
         self._client = client
@@ -99,6 +101,7 @@ class Delivery:
         self._lane = lane
         # A file is claimed when its drawing begins, so that it does not wait under a lease while others are drawn.
         self._batch = 1 if lane is Lane.FILES else BATCH
+        self._outages = outages or Outages()
         self._wake = Event()
         self._stopped = Event()
         self._delivering = Lock()
@@ -154,9 +157,12 @@ class Delivery:
         while not self._stopped.is_set():
             try:
                 self.deliver_due()
+                self._outages.back()
             except StoreBusy:
                 _LOG.warning("delivery_waits", reason="the database is busy")
-            except Exception:  # noqa: BLE001 - The thread must survive a database outage; it logs and tries again.
+            except StoreFault as fault:
+                self._outages.lost(fault)
+            except Exception:  # noqa: BLE001 - The thread must survive whatever comes; it logs and tries again.
                 _LOG.exception("delivery_failed_to_run")
             self._wake.wait(self._idle)
             self._wake.clear()
@@ -290,7 +296,7 @@ class Delivery:
     def _rendered(self, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.Rejected:
         try:
             message = self._render(sending)
-        except StoreBusy:
+        except StoreFault:
             return posting.Unknown(_BUSY, perhaps_done=False)
         except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
             _LOG.exception("delivery_not_rendered", key=sending.key, kind=sending.kind)

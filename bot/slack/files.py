@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.pages.kit.files import Attachment, Sent
 from bot.slack import posting
-from bot.slack.client import LOOPBACK, TIMEOUT
+from bot.slack.client import LOOPBACK, TIMEOUT, PromptClient, in_time
 from bot.slack.posting import Posted, Rejected, Unknown
 
 LARGEST_DOWNLOAD = 1_000_000
@@ -126,9 +126,14 @@ def fetch(client: WebClient, file_id: str) -> tuple[str, bytes]:
     if not _is_slack(url, client.base_url):
         raise NotFetched(f"{name[:80]} is a link, not a file in Slack. Upload the file itself.")
     request = Request(url, headers={"Authorization": f"Bearer {client.token}"})  # noqa: S310 - _is_slack checked the address
-    try:
+
+    def download() -> bytes:
         with _opener(url).open(request, timeout=client.timeout) as response:
-            data = response.read(LARGEST_DOWNLOAD + 1)
+            content: bytes = response.read(LARGEST_DOWNLOAD + 1)
+            return content
+
+    try:
+        data = in_time(download, client.keep) if isinstance(client, PromptClient) else download()
     except (OSError, http.client.HTTPException) as fault:
         raise NotFetched("Slack did not send the file in time. Try again.") from fault
     return name, data

@@ -21,6 +21,7 @@ from bot.slack.client import web_client
 from bot.slack.payloads import COMMANDS, Body, Click, Malformed, click, command_request, import_request, shortcut_request
 from commands.protocol.line import Line
 from commands.protocol.request import Request
+from storage.engine.faults import StoreFault
 
 _LOG = structlog.get_logger("bot.slack.listeners")
 
@@ -28,6 +29,9 @@ OLD_BUTTON = "That button is from an older version of this bot. Run the command 
 OLD_FORM = "This form is from an older version of this bot. Close it and run the command again."
 NOT_A_COMMAND = "This bot answers /release and /modification. Try /release help."
 WENT_WRONG = "Something went wrong, and the bot's log has the details. Try again; if it happens again, tell the release manager."
+
+NOT_STORED = 503
+"""The status of an event that was not stored: over Socket Mode it is not acknowledged. Either way Slack sends it again."""
 
 ATTACH = "attach_evidence"
 """Callback id of the message shortcut that attaches a message or its file as evidence."""
@@ -118,7 +122,7 @@ def attach(app: App, handlers: Handlers) -> None:
     app.shortcut(ATTACH)(_shortcut_listener(handlers, shortcut_request))
     app.shortcut(IMPORT)(_shortcut_listener(handlers, import_request))
     app.shortcut(_ANY)(_acknowledge)
-    app.event("user_change")(lambda ack, body: _user_changed(handlers, ack, body))
+    app.event("user_change")(_event_listener(lambda body: _user_changed(handlers, body)))
     app.event(_ANY)(_acknowledge)
 
 
@@ -160,11 +164,30 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
             ack(response_action="update", view=modals.answer_view(message))
 
 
-def _user_changed(handlers: Handlers, ack: Ack, body: Body) -> None:
+def _user_changed(handlers: Handlers, body: Body) -> None:
     user = body.get("event", {}).get("user")
     if isinstance(user, dict) and user.get("deleted") is True and isinstance(user.get("id"), str):
-        _run_logged(lambda: handlers.deactivated(user["id"], ids.event_key(body)), lambda: None)
-    ack()
+        handlers.deactivated(user["id"], ids.event_key(body))
+
+
+def _event_listener(work: Callable[[Body], object]) -> Listener:
+    """Returns an event's listener, which acknowledges the event only once it is stored."""
+
+    def listener(ack: Ack, body: Body) -> BoltResponse | None:
+        try:
+            work(body)
+        except Malformed as fault:
+            return _bad_request(fault)
+        except StoreFault as fault:
+            _LOG.warning("event_not_stored", key=ids.event_key(body), reason=str(fault))
+            return BoltResponse(status=NOT_STORED, body="")
+        except Exception:  # noqa: BLE001 - Whatever went wrong, the event must come again; it is logged.
+            _LOG.exception("event_failed", key=ids.event_key(body))
+            return BoltResponse(status=NOT_STORED, body="")
+        ack()
+        return None
+
+    return listener
 
 
 def _options_listener(handlers: Handlers) -> Listener:
@@ -259,6 +282,9 @@ def _run_logged(work: Callable[[], object], apologise: Callable[[], object]) -> 
         work()
     except Malformed as fault:
         return _bad_request(fault)
+    except StoreFault as fault:
+        _LOG.warning("database_fault", reason=str(fault))
+        apologise()
     except Exception:  # noqa: BLE001 - An uncaught error would give Slack a 500 and the person no answer; it is logged.
         _LOG.exception("listener_failed")
         apologise()

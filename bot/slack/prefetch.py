@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
 from http.client import HTTPException
 
@@ -113,7 +114,9 @@ def accounts_of(client: WebClient, users: Sequence[str]) -> dict[str, Account]:
     if len(users) == 1:
         return {users[0]: _account(client, users[0])}
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        return dict(zip(users, pool.map(lambda user: _account(client, user), users), strict=True))
+        # Each thread gets the deadline of the request, which is part of its context.
+        asked = [pool.submit(copy_context().run, _account, client, user) for user in users]
+        return {user: each.result() for user, each in zip(users, asked, strict=True)}
 
 
 def _account(client: WebClient, user: str) -> Account:

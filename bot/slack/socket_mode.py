@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import time
 from threading import Event, Thread
 from urllib.error import URLError
 
@@ -15,6 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.answering import Answering
 from bot.slack.client import direct_if_loopback
+from storage.engine import deadline
 
 _LOG = structlog.get_logger("bot.slack.socket_mode")
 _RETRY_AFTER = 5.0
@@ -69,6 +71,7 @@ class _Handler(SocketModeHandler):
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Runs the listeners, acknowledges, then runs the deferred replies."""
-        with self._answering.deferring() as deferred:
+        by = time.monotonic() + deadline.ANSWER_SECONDS
+        with deadline.answer_by(by), self._answering.deferring() as deferred:
             super().handle(client, req)
         self._answering.run_deferred(deferred)

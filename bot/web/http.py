@@ -14,9 +14,14 @@ import structlog
 from slack_bolt import App, BoltRequest
 
 from bot.slack.answering import Answering, Callback
+from bot.slack.listeners import NOT_STORED
 from bot.web.guard import Rejected, check_signature, parse_payload, read_body
+from storage.engine import deadline
 
 _LOG = structlog.get_logger("bot.web.http")
+
+ARRIVED = "bot.arrived"
+"""The environ's name for when a request began to arrive, in seconds of the monotonic clock; its time in the server's queue counts too."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,9 @@ def slack_route(app: App, secret: str, answering: Answering, now: Callable[[], f
         payload = parse_payload(environ.get("CONTENT_TYPE", ""), body)
         if payload.get("ssl_check") == "1":
             return Response(200)
-        return dispatch(app, payload, answering)
+        arrived = float(environ.get(ARRIVED, time.monotonic()))
+        with deadline.answer_by(arrived + deadline.ANSWER_SECONDS):
+            return dispatch(app, payload, answering)
 
     return Route(("POST",), answer)
 
@@ -119,6 +126,9 @@ def dispatch(app: App, payload: dict[str, Any], answering: Answering) -> Respons
     except Exception:  # noqa: BLE001 - Bolt reads payloads before any listener runs and fails on what Slack would not send; it is logged.
         _LOG.exception("payload_unreadable")
         raise Rejected(400, "malformed payload") from None
+    if response.status == NOT_STORED:
+        # Slack sends an event again unless it gets a 2xx.
+        raise Rejected(NOT_STORED, "not stored")
     if response.status >= 500:
         raise Rejected(400, "malformed payload")
     content_type = response.headers.get("content-type", ["text/plain;charset=utf-8"])[0]

@@ -25,7 +25,7 @@ from policy.model.history import Change as Changing
 from policy.model.roster import is_person
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
-from storage.mail import inbox
+from storage.mail import commits, inbox
 from storage.roster import roster
 
 R = TypeVar("R")
@@ -252,7 +252,8 @@ def fields(*chosen: Field | None) -> tuple[Field, ...]:
 def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Done | Form | Faults | Refused:
     """Runs a changing command in one transaction: changes, history, delivery key and messages are stored together or not at all.
 
-    A repeated delivery changes nothing. A form and invalid answers leave no trace; a refusal is recorded.
+    A repeated delivery changes nothing. A form and invalid answers leave no trace; a refusal is recorded. If the database does not say
+    whether it committed, the result is returned if the delivery key turns out to be stored.
     """
 
     request = asked.request
@@ -261,7 +262,7 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
         request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via
     )
     result: R | Done | Form | Faults | Refused = _repeated(asked)
-    with suppress(_Nothing), store.changing(act) as tx:
+    with suppress(_Nothing), commits.settled(store, request.key), store.changing(act) as tx:
         if request.key and not inbox.claim(tx, request.key):
             raise _Nothing
         doing = Doing(tx, asked)

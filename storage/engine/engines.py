@@ -10,6 +10,9 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
+from storage.engine import deadline
+from storage.engine.faults import hide_values
+
 BUSY_MILLISECONDS = 2500
 """The longest wait for another transaction; below Slack's limit of three seconds."""
 
@@ -38,21 +41,20 @@ def make_engines(url: URL, busy_milliseconds: int = BUSY_MILLISECONDS) -> tuple[
     """Returns the reading and the writing engine. They connect on first use."""
     if url.get_backend_name() == "sqlite":
         return _sqlite_engine(url, busy_milliseconds, reading=True), _sqlite_engine(url, busy_milliseconds, reading=False)
+    from storage.engine import postgresql  # Imported late: SQLite needs no driver of PostgreSQL.
+
     writer = create_engine(
         url,
         pool_pre_ping=True,
         pool_size=5,
         max_overflow=15,
         pool_timeout=busy_milliseconds / 1000,
-        connect_args={"options": _session_options(url, busy_milliseconds), "connect_timeout": 5, "application_name": "sec-release-bot"},
+        hide_parameters=True,
+        connect_args=postgresql.CONNECTING,
     )
+    postgresql.set_up(writer, busy_milliseconds)
+    hide_values(writer)
     return writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True, reading=True), writer
-
-
-def _session_options(url: URL, busy_milliseconds: int) -> str:
-    own = url.query.get("options", "")
-    own = " ".join(own) if isinstance(own, tuple) else own
-    return f"{own} -c lock_timeout={busy_milliseconds} -c timezone=UTC".strip()
 
 
 def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine:
@@ -61,6 +63,7 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
         pool_size=5,
         max_overflow=15,
         pool_timeout=busy_milliseconds / 1000,
+        hide_parameters=True,
         connect_args={"timeout": busy_milliseconds / 1000, "check_same_thread": False, "cached_statements": 256},
         execution_options={"reading": reading},
     )
@@ -82,8 +85,17 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.connection.dbapi_connection.execute(begin_statement)  # type: ignore[union-attr]
+        driver: Any = connection.connection.dbapi_connection
+        left = deadline.left()
+        if left is not None and not reading:
+            driver.execute(f"PRAGMA busy_timeout = {max(0, min(busy_milliseconds, int(left * 1000)))}")
+        try:
+            driver.execute(begin_statement)
+        finally:
+            if left is not None and not reading:
+                driver.execute(f"PRAGMA busy_timeout = {busy_milliseconds}")
 
+    hide_values(engine)
     return engine
 
 
@@ -94,9 +106,14 @@ def _is_busy(error: BaseException) -> bool:
 def migration_engine(url: URL) -> Engine:
     """Returns an engine for migrations, with long waits and, on SQLite, without foreign keys, because tables are recreated."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 5, "application_name": "sec-release-bot"})
+        return create_engine(
+            url,
+            poolclass=NullPool,
+            hide_parameters=True,
+            connect_args={"connect_timeout": 5, "application_name": "sec-release-bot", "prepare_threshold": None},
+        )
 
-    engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": MIGRATION_SECONDS})
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": MIGRATION_SECONDS})
 
     # Switching a new file to WAL fails at once, whatever the timeout, if another process has it open.
     @retry(

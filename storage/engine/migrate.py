@@ -32,14 +32,13 @@ def migrate(url: str) -> None:
 
 def upgrade(connection: Connection, revision: str) -> None:
     """Runs the migrations up to `revision` in the connection's current transaction."""
-    from alembic import command  # Imported here because requests never migrate and Alembic is slow to import.
-    from alembic.config import Config
+    from alembic import command, config  # Imported here because requests never migrate and Alembic is slow to import.
 
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
+    settings = config.Config()
+    settings.set_main_option("script_location", "storage:migrations")
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, revision)
 
 
 def _check_references(connection: Connection) -> None:

@@ -12,8 +12,22 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Insert, Table, event, insert
 from sqlalchemy.sql.dml import UpdateBase
 
+from storage.engine import deadline
 from storage.engine.engines import BUSY_MILLISECONDS, make_engines, normalised_url
-from storage.engine.faults import StoreBehind, StoreBusy, StoreFault, StoreReadOnly, StoreStale, StoreUnreachable, store_faults
+from storage.engine.faults import (
+    LATE,
+    UNKNOWN,
+    StoreBehind,
+    StoreBusy,
+    StoreFault,
+    StoreReadOnly,
+    StoreStale,
+    StoreUnknown,
+    StoreUnreachable,
+    is_undecided,
+    store_faults,
+)
+from storage.engine.gate import Outage, Writers
 from storage.history import announcements, journal
 from storage.tables import AUDITED, Row, table_of
 
@@ -26,6 +40,7 @@ __all__ = [
     "StoreFault",
     "StoreReadOnly",
     "StoreStale",
+    "StoreUnknown",
     "StoreUnreachable",
 ]
 
@@ -139,6 +154,8 @@ class Store:
         self.url = normalised_url(url)
         self.clock = clock
         self._reader, self._writer = make_engines(self.url, busy_milliseconds)
+        self._writers = Writers()
+        self._outage = Outage()
         event.listen(self._writer, "begin", _begun)
         event.listen(self._writer, "before_execute", _core_guard)
 
@@ -150,13 +167,14 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Opens a read-only snapshot: all reads see the same moment, and writes fail."""
-        with store_faults(), self._reader.connect() as connection, connection.begin():
+        with self._outage.watched(), store_faults(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Opens a short unaudited transaction for the inbox or the outbox. Raises RuntimeError on a write to an audited table."""
-        with store_faults(), self._writer.connect() as connection, connection.begin():
+        with self._outage.watched(), self._writers.place(), store_faults(), self._writer.connect() as connection, _committed(connection):
+            self._writers.moved()
             yield connection
 
     @contextmanager
@@ -164,10 +182,13 @@ class Store:
         """Opens a transaction that commits changes, audit rows, inbox key and outbox rows together, or none of them.
 
         Changes run one at a time, by BEGIN IMMEDIATE on SQLite and a lock on the audit's head on PostgreSQL. So nothing read in a change
-        can be changed by others before it commits, and no update is lost. Raises StoreBusy after waiting 2.5 s.
+        can be changed by others before it commits, and no update is lost. Raises StoreBusy after waiting 2.5 s, or if the request's
+        deadline passed: then its person has read that nothing came, and nothing is changed. Raises StoreUnknown if the database does not
+        say whether it committed.
         """
-        with store_faults(), self._writer.connect() as connection, connection.begin():
+        with self._outage.watched(), self._writers.place(), store_faults(), self._writer.connect() as connection, _committed(connection):
             head = journal.lock_head(connection)
+            self._writers.moved()
             with closing(Change(connection, act, self.clock(), head)) as change:
                 yield change
                 change.write_history(head)
@@ -212,6 +233,27 @@ def _with_defaults(table: Table, value: Mapping[str, Any]) -> dict[str, Any]:
         elif column.name not in complete:
             complete[column.name] = getattr(column.default, "arg", None)
     return complete
+
+
+@contextmanager
+def _committed(connection: Connection) -> Iterator[None]:
+    """Begins a transaction and commits it at the end of the block, unless the deadline has passed by then."""
+    transaction = connection.begin()
+    try:
+        yield
+        left = deadline.left(deadline.COMMIT_SECONDS)
+        if left is not None and left <= 0:
+            raise StoreBusy(LATE)
+    except BaseException:
+        transaction.close()
+        raise
+    try:
+        transaction.commit()
+    except Exception as error:
+        transaction.close()
+        if is_undecided(error):
+            raise StoreUnknown(UNKNOWN, type(error).__name__) from error
+        raise
 
 
 _ALLOWED = "core_write_allowed"

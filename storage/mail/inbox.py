@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, select
 
 from storage.engine.session import Change
 from storage.tables import InboxRow, table_of
@@ -39,3 +39,8 @@ def claim(tx: Change, key: str) -> bool:
         return True
     values = {"key": key, "received_at": tx.now, "actor": tx.act.actor, "command": tx.act.command}
     return insert_once(tx.connection, _INBOX, values)
+
+
+def is_claimed(tx: Change, key: str) -> bool:
+    """Whether the delivery with this key was processed. One statement."""
+    return tx.connection.execute(select(_INBOX.c.key).where(_INBOX.c.key == key)).first() is not None

@@ -99,7 +99,7 @@ def test_a_database_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
         (tmp_path / "broken.db").write_bytes(b"this is no database" * 300)
         store = Store(url)
         check = check_database(store)
-        assert (check.ok, check.says.startswith("The database can't be used")) == (False, True)
+        assert (check.ok, check.says.startswith("The database can't be opened")) == (False, True)
         store.close()
 
 
