@@ -16,10 +16,14 @@ from storage.engine.faults import StoreFault
 if TYPE_CHECKING:
     from storage.history.journal import Head
 
+OWNER_ONLY = 0o077
+"""The umask of the process: what it writes (databases, copies, files of a release) is for its own user alone."""
+
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     """Runs one command and returns its exit status: 0 done, 1 failed, 2 wrong usage or configuration."""
     options = _parser().parse_args(arguments)
+    before = os.umask(OWNER_ONLY)
     try:
         config = read(environ)
         if options.command in {"web", "worker"} and config.mode is Mode.WORKSPACE:
@@ -40,6 +44,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     except StoreFault as fault:
         print(fault, file=sys.stderr)
         return 1
+    finally:
+        os.umask(before)
 
 
 def _run_command(options: argparse.Namespace, config: Config) -> int:
@@ -71,7 +77,12 @@ def _operate(options: argparse.Namespace, config: Config, environ: Mapping[str, 
 
 
 def _serve(part: str, config: Config, lane: str | None = None) -> int:
-    from bot.run import serving  # Imported late: `run` and `load` need neither Bolt nor the WSGI server.
+    from bot.run import local, serving  # Imported late: `run` and `load` need neither Bolt nor the WSGI server.
+
+    if config.mode is Mode.WORKSPACE:
+        local.check_workspace(config)
+    else:
+        local.check_real(config)
 
     if part == "worker":
         return serving.serve_worker(config, lane)

@@ -54,6 +54,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/engine/deadline.py", "tests/storage/engine/test_waiting.py", "Deadlines are what transactions keep to."),
     ("storage/engine/gate.py", "tests/storage/engine/test_waiting.py", "Who may wait is tested by waiting."),
     ("storage/engine/postgresql.py", "tests/storage/engine/test_waiting.py", "Its connections are tested by a server that hangs."),
+    ("storage/engine/mark.py", "tests/bot/run/test_local.py", "The mark is tested by who may start on the file."),
     ("storage/engine/triggers.py", "tests/storage/history/test_audit.py", "The triggers keep the history append-only."),
     ("storage/history/*.py", "tests/storage/history/test_audit.py", "Writing, replaying and undoing the history are tested together."),
     ("storage/mail/*.py", "tests/storage/mail/test_inbox_outbox.py", "Inbox and outbox are tested on both databases together."),

@@ -18,7 +18,6 @@ from bot.slack.listeners import ATTACH, IMPORT
 from bot.workspace.app import THREADS, Workspace
 from bot.workspace.hints import CommandHint, ShortcutHint, VerbHint
 from bot.workspace.state.files import LARGEST_FILE
-from bot.workspace.web import HttpError
 from commands.catalogue import CATALOGUE
 from commands.nudges.daily_check import nudge_instants
 
@@ -76,10 +75,8 @@ class Embedded:
         self.bot.tick()
 
     def _reset(self) -> None:
-        """Recreates the bot's database. Raises HttpError if it is PostgreSQL, which the workspace must not delete."""
+        """Recreates the bot's database, which is the workspace's own SQLite file."""
         url = make_url(self.config.database_url)
-        if url.get_backend_name() != "sqlite":
-            raise HttpError(409, "Reset can't empty a PostgreSQL database. Drop it and create it again, then restart the bot.")
         with self.bot.delivery.paused():
             self.bot.store.close()
             for suffix in ("", "-wal", "-shm"):

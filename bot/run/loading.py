@@ -10,10 +10,11 @@ from pathlib import Path
 import yaml
 
 from bot.config import Config
-from bot.run.local import offline_clock
+from bot.run.local import check_workspace, offline_clock
 from bot.workspace.state.directory import read_start
 from policy.model.roster import SECAS, Member
 from policy.model.wording import counted, day_words
+from storage.engine.mark import mark_workspace
 from storage.engine.migrate import migrate as migrate_to_head
 from storage.engine.session import Store
 from storage.files import stages
@@ -103,11 +104,13 @@ def read_files(config: Config, paths: Sequence[Path]) -> Contents:
 def prepare_workspace(config: Config) -> None:
     """Migrates the local workspace's database and loads the shipped reference data and the workspace's roster and channels.
 
-    Existing data stays, and the invented people are never added to a real roster.
+    Existing data stays. Raises ConfigFault for a database that is not the workspace's, before it is touched (promise 12).
     """
+    check_workspace(config)
     migrate_to_head(config.database_url)
     store = Store(config.database_url)
     try:
+        mark_workspace(store)
         with store.reading() as conn:
             empty = not releases.release_keys(conn)
             staffed = {member.user for member in roster.members(conn)} - set(config.admins)

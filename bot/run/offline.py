@@ -14,7 +14,7 @@ from uuid import uuid4
 from bot import pages
 from bot.config import Config, Mode
 from bot.run import disk
-from bot.run.local import database_exists, offline_clock
+from bot.run.local import database_exists, offline_clock, workspace_fault
 from bot.run.terminal import NotAnsweredError, Terminal, parse_settings
 from bot.slack.payloads import normalised
 from commands.catalogue import perform, verb_of
@@ -129,7 +129,7 @@ def _opened(config: Config) -> Iterator[Store | None]:
     store = Store(config.database_url)
     try:
         if not (database_exists(config) and is_at_head(store)):
-            if config.mode is not Mode.WORKSPACE:
+            if config.mode is not Mode.WORKSPACE or workspace_fault(config):
                 print(BEHIND, file=sys.stderr)
                 yield None
                 return

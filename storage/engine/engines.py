@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 from typing import Any
 
@@ -67,6 +69,7 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
         connect_args={"timeout": busy_milliseconds / 1000, "check_same_thread": False, "cached_statements": 256},
         execution_options={"reading": reading},
     )
+    event.listen(engine, "do_connect", lambda *_: _private(url))
     begin_statement = "BEGIN" if reading else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "connect")
@@ -99,6 +102,12 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
     return engine
 
 
+def _private(url: URL) -> None:
+    """Makes a new SQLite file readable by its owner alone; SQLite gives its other files (-wal, -shm) the same mode."""
+    with contextlib.suppress(OSError):  # Opening the database says what is wrong with the path.
+        os.close(os.open(str(url.database), os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def _is_busy(error: BaseException) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorname.startswith("SQLITE_BUSY")
 
@@ -114,6 +123,7 @@ def migration_engine(url: URL) -> Engine:
         )
 
     engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"timeout": MIGRATION_SECONDS})
+    event.listen(engine, "do_connect", lambda *_: _private(url))
 
     # Switching a new file to WAL fails at once, whatever the timeout, if another process has it open.
     @retry(

@@ -259,6 +259,11 @@ def newest(connection: Connection) -> int:
     return connection.execute(select(_HEAD.c.seq)).scalar_one_or_none() or 0
 
 
+def newest_instant(connection: Connection) -> datetime | None:
+    """Returns the business time of the newest entry, or None if there is none. One statement."""
+    return connection.execute(select(_AUDIT.c.at).order_by(_AUDIT.c.seq.desc()).limit(1)).scalar_one_or_none()
+
+
 def since(connection: Connection, seq: int, things: Sequence[str]) -> list[history.Change]:
     """Returns changes to the named records after an audit row, oldest first. A name ending in "*" is a prefix. One statement."""
     named = [_AUDIT.c.thing.startswith(each[:-1], autoescape=True) if each.endswith("*") else _AUDIT.c.thing == each for each in things]

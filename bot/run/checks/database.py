@@ -10,7 +10,7 @@ from sqlalchemy import make_url, text
 import storage
 from bot.config import Config, Mode
 from bot.run.checks.verdict import Verdict, fault, fine, note
-from bot.run.local import database_exists
+from bot.run.local import database_exists, workspace_fault
 from policy.model.roster import SECAS
 from policy.model.wording import counted
 from storage.engine.faults import BEHIND, READ_ONLY, StoreBehind, StoreFault, StoreReadOnly
@@ -50,6 +50,9 @@ def disk_of(path: Path, mounts: str) -> str:
 
 def check_database(config: Config, store: Store) -> Iterator[Verdict]:
     """Yields the verdicts on the database, its schema and its role; the database is usable unless one of them is a fault."""
+    if config.mode is Mode.WORKSPACE and (wrong := workspace_fault(config)):
+        yield fault("database", f"DATABASE_URL {wrong}", "The local workspace does not start on it.")
+        return
     if not database_exists(config):
         if config.mode is Mode.WORKSPACE:
             yield fine("database", "It will be made at the first start.")
