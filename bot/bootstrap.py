@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from http.client import HTTPException
 from typing import Any, TypeVar
-from wsgiref.types import WSGIEnvironment
 
 import structlog
 from slack_bolt import App
@@ -30,9 +29,9 @@ from bot.slack.floods import Floods
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
 from bot.slack.prefetch import accounts_of, prefetch, with_place
 from bot.unsettled import Unsettled
-from bot.web import feeds
+from bot.web import admin, feeds
 from bot.web.health import Readiness, check_database
-from bot.web.http import Edge, Response, Route, healthz, slack_route
+from bot.web.http import Edge, Response, Route, slack_route
 from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.protocol.form import Faults, Form
@@ -47,7 +46,7 @@ from policy.access.limits import REQUESTS
 from storage.engine.deadline import RENDERING_SECONDS
 from storage.engine.session import Act, Store, StoreBusy, StoreFault, StoreUnknown
 from storage.history import audit
-from storage.mail import inbox
+from storage.mail import inbox, last_runs, outbox
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.outbox import Sending
 from storage.roster import roster
@@ -95,6 +94,8 @@ class Bot:
         )
         self._drawer: Drawer | None = None
         self.unsettled = Unsettled(self.store, lambda: self.delivery.wake())
+        self.socket: Callable[[], str] | None = None
+        self._readiness: Readiness | None = None
         self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
         self._anchored: date | None = None
@@ -191,6 +192,7 @@ class Bot:
         """
         try:
             result = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
+            last_runs.note(self.store, last_runs.TICK, outbox.database_now(self.store))
         except StoreBusy:
             _LOG.warning("tick_waits", reason="the database is busy")
         except StoreFault as fault:
@@ -202,9 +204,9 @@ class Bot:
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
             self._log_anchor()
+            if result.day and at is None:
+                self._sweep_after_check()
         self.delivery.wake()
-        if result.day and at is None:
-            self._sweep_after_check()
 
     def _log_anchor(self) -> None:
         """Logs the history's newest entry once a real day, as an anchor that an edit of the database does not reach."""
@@ -253,19 +255,28 @@ class Bot:
         return app
 
     def edge(self, app: App) -> Edge:
-        """Returns the WSGI application; it has the Slack route in HTTP mode and in the local workspace."""
-        readiness = Readiness(self.store, self.client, now=clock.real_now)
-        routes = {
-            "/healthz": Route(("GET", "HEAD"), healthz),
-            "/readyz": readiness.route(),
-            "/metrics": Route(("GET", "HEAD"), self._metrics),
-            feeds.FOLDER: feeds.route(self.store, self.now),
-        }
+        """Returns the WSGI application; it has the Slack route in HTTP mode and in the local workspace.
+
+        Health and metrics are part of it unless they have a port of their own; /healthz always is.
+        """
+        operated = self.admin_routes()
+        routes = {"/healthz": operated["/healthz"]} if self.config.admin_port else operated
+        routes[feeds.FOLDER] = feeds.route(self.store, self.now)
         if self.config.mode is not Mode.SOCKET:
             routes["/slack/events"] = feeds.record_address(slack_route(app, self.config.signing_secret, self.answers))
         return Edge(routes)
 
-    def _metrics(self, _environ: WSGIEnvironment) -> Response:
+    def admin_routes(self) -> dict[str, Route]:
+        """Returns the routes of health and metrics."""
+        return admin.routes(self.readiness(), self._metrics, self.config.metrics_token)
+
+    def readiness(self) -> Readiness:
+        """Returns the checks of this process, which have a connection to the database of their own."""
+        if self._readiness is None:
+            self._readiness = Readiness(Store(self.config.database_url), self.client, socket=self.socket)
+        return self._readiness
+
+    def _metrics(self) -> Response:
         from bot.web import metrics  # Imported late: only a scrape needs prometheus_client.
 
         return metrics.answer(self.store, clock.real_now)
@@ -283,6 +294,8 @@ class Bot:
         if self._drawer:
             self._drawer.close()
         self.unsettled.close()
+        if self._readiness:
+            self._readiness.stop()
         self._follow_up_pool.shutdown()
         self.answers.close()
         self.store.close()

@@ -24,7 +24,9 @@ FEWEST = 10
 """The lowest limit of requests a minute: with fewer, a person could not fill in the forms of one decision."""
 
 PREFIX = "RELEASE_BOT_"
-VARIABLES = frozenset(f"{PREFIX}{name}" for name in ("ADMINS", "LIMIT", "NOW", "NUDGE_AT", "TIMEZONE", "TRUSTED_PROXY", "URL"))
+VARIABLES = frozenset(
+    f"{PREFIX}{name}" for name in ("ADMINS", "ADMIN_PORT", "LIMIT", "METRICS_TOKEN", "NOW", "NUDGE_AT", "TIMEZONE", "TRUSTED_PROXY", "URL")
+)
 """The variables of the bot's own that this version knows."""
 
 _USER_ID = re.compile(USER_ID)
@@ -60,7 +62,8 @@ class Config:
     `now` is the frozen business time, timezone-aware (None: the real clock); `database_url` includes SQLAlchemy's driver. `url` is the
     public base address without a slash at its end, "" if it is not set. `trusted_proxy` is the address of the proxy whose
     X-Forwarded headers are used, "*" for any client, or "" for none. `limit` is how many commands, clicks and forms a person may send in a
-    minute; 0 is no limit.
+    minute; 0 is no limit. `admin_port` is the port of health and metrics alone, 0 if they share `port`; `metrics_token` is
+    what a program must send to read metrics and reasons, "" if nothing.
     """
 
     mode: Mode
@@ -77,6 +80,8 @@ class Config:
     url: str = ""
     trusted_proxy: str = ""
     limit: int = 0
+    admin_port: int = 0
+    metrics_token: str = field(default="", repr=False)
 
 
 def read(environ: Mapping[str, str]) -> Config:
@@ -91,7 +96,9 @@ def read(environ: Mapping[str, str]) -> Config:
         app_token=slack["SLACK_APP_TOKEN"],
         api_url=_api_url(slack["SLACK_API_URL"]),
         database_url=_database_url(_value(environ, "DATABASE_URL") or DEFAULT_DATABASE_URL),
-        port=_port(_value(environ, "PORT") or str(DEFAULT_PORT)),
+        port=_port("PORT", _value(environ, "PORT") or str(DEFAULT_PORT)),
+        admin_port=_admin_port(environ),
+        metrics_token=_metrics_token(_value(environ, "RELEASE_BOT_METRICS_TOKEN")),
         admins=_admins(environ.get("RELEASE_BOT_ADMINS", "")),
         timezone=timezone,
         now=_now(_value(environ, "RELEASE_BOT_NOW"), timezone),
@@ -211,10 +218,26 @@ def _database_url(value: str) -> str:
     return f"{_DATABASE_SCHEMES[scheme]}://{rest}"
 
 
-def _port(value: str) -> int:
+def _port(name: str, value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
-        raise ConfigFault("PORT", "is not a port number: use one from 1 to 65535, such as 3000.")
+        raise ConfigFault(name, "is not a port number: use one from 1 to 65535, such as 3000.")
     return int(value)
+
+
+def _admin_port(environ: Mapping[str, str]) -> int:
+    value = _value(environ, "RELEASE_BOT_ADMIN_PORT")
+    if not value:
+        return 0
+    port = _port("RELEASE_BOT_ADMIN_PORT", value)
+    if port == int(_value(environ, "PORT") or DEFAULT_PORT):
+        raise ConfigFault("RELEASE_BOT_ADMIN_PORT", "is the same as PORT: use another one, or unset it to serve all on PORT.")
+    return port
+
+
+def _metrics_token(value: str) -> str:
+    if value and not re.fullmatch(r"[\x21-\x7e]{16,}", value):
+        raise ConfigFault("RELEASE_BOT_METRICS_TOKEN", "is not usable as a token: use 16 or more letters and digits without a space.")
+    return value
 
 
 def _limit(value: str, default: int) -> int:

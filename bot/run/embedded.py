@@ -90,6 +90,7 @@ def serve(config: Config) -> int:
     embedded = Embedded(config)
     app = embedded.workspace.wsgi(embedded.bot.edge(embedded.bot.app()))
     embedded.bot.start()
+    embedded.bot.readiness().start()
     scheduler = schedule.start(embedded.bot.tick)
 
     def ready() -> None:

@@ -36,6 +36,9 @@ THREADS = 5
 FORWARDED = frozenset({"x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"})
 """The headers that are used if they come from a trusted proxy."""
 
+ADMIN_THREADS = 2
+"""Threads that answer health and metrics on their own port."""
+
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - A platform's router connects from outside; requests are signed.
 
 
@@ -71,6 +74,11 @@ def serve_worker(config: Config, lane: str | None = None) -> int:
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    with _watched(bot) as well:
+        return _work(bot, lane, ended) if well else 1
+
+
+def _work(bot: Bot, lane: str | None, ended: Event) -> int:
     bot.start()
     scheduler = None if lane == Lane.FILES else schedule.start(bot.tick)
     _LOG.info("working", lane=lane or "all")
@@ -104,9 +112,34 @@ def _serve(bot: Bot) -> int:
     app = bot.app()
     import_one_country()
     Thread(target=warm_up, args=(bot.now().date(),), name="warm", daemon=True).start()
-    with _socket_mode(bot, app):
+    with _socket_mode(bot, app), _watched(bot) as well:
+        if not well:
+            return 1
         proxy = bot.config.trusted_proxy
         return listen(bot.edge(app), EVERYWHERE, bot.config.port, threads=THREADS, largest=LARGEST_BODY, proxy=proxy)
+
+
+@contextlib.contextmanager
+def _watched(bot: Bot) -> Iterator[bool]:
+    """Runs the checks, and serves health and metrics on the admin port if one is set; yields whether that port can be used."""
+    bot.readiness().start()
+    port = bot.config.admin_port
+    if not port:
+        yield True
+        return
+    try:
+        server = create_server(Edge(bot.admin_routes()), host=EVERYWHERE, port=port, threads=ADMIN_THREADS, ident=None)
+    except OSError as error:
+        name = "RELEASE_BOT_ADMIN_PORT"
+        print(f"{name} {port} can't be used: {error.strerror}. Free it, or set {name} to another one for this process.", file=sys.stderr)
+        yield False
+        return
+    Thread(target=server.run, name="admin", daemon=True).start()
+    _LOG.info("listening", host=EVERYWHERE, port=port, what="health and metrics")
+    try:
+        yield True
+    finally:
+        server.close()
 
 
 def import_one_country() -> None:
@@ -136,6 +169,7 @@ def _socket_mode(bot: Bot, app: App) -> Iterator[None]:
     from bot.slack.socket_mode import SocketMode  # Imported late: HTTP mode opens no connection to Slack.
 
     connection = SocketMode(app, bot.config.app_token, bot.answers)
+    bot.socket = connection.wrong
     connection.start()
     try:
         yield

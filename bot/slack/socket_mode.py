@@ -29,11 +29,18 @@ class SocketMode:
         self._handler = _Handler(app, app_token, answering)
         self._retry_after = retry_after
         self._stopped = Event()
+        self._wrong = "The Socket Mode connection is not open yet."
         self._thread = Thread(target=self._connect, name="socket-mode", daemon=True)
 
     def start(self) -> None:
         """Starts connecting."""
         self._thread.start()
+
+    def wrong(self) -> str:
+        """Returns what is wrong with the connection and what to do, or "" if it is open. Asks nobody."""
+        if self._handler.client.is_connected():
+            return ""
+        return self._wrong
 
     def stop(self) -> None:
         """Closes the connection, waiting for no more than `retry_after` seconds.
@@ -51,13 +58,22 @@ class SocketMode:
             try:
                 self._handler.client.connect()
             except SlackApiError as error:
-                _LOG.error("socket_mode_refused", error=error.response.get("error", ""), do="check SLACK_APP_TOKEN")
+                code = error.response.get("error", "")
+                self._note(f"Slack refuses the Socket Mode connection ({code}): check SLACK_APP_TOKEN.", "socket_mode_refused", code)
             except (URLError, OSError, http.client.HTTPException) as error:
-                _LOG.error("socket_mode_unreachable", error=f"{type(error).__name__}: {error}")
+                name = type(error).__name__
+                self._note(f"The Socket Mode connection can't be opened ({name}): check the network.", "socket_mode_unreachable", name)
             else:
                 _LOG.info("socket_mode_connected")
+                self._wrong = "The Socket Mode connection is lost, and is being opened again. Check SLACK_APP_TOKEN if it stays so."
                 return
             self._stopped.wait(self._retry_after)
+
+    def _note(self, wrong: str, event: str, error: str) -> None:
+        """Keeps what is wrong, and logs it once until it changes."""
+        if wrong != self._wrong:
+            _LOG.error(event, error=error, do="check SLACK_APP_TOKEN")
+        self._wrong = wrong
 
 
 class _Handler(SocketModeHandler):

@@ -1,107 +1,154 @@
-"""Readiness checks: whether the database is migrated and writable, Slack accepts the token, and the outbox is being delivered."""
+"""Readiness: the database and its schema, a write, the worker, the outbox, Slack's answer to the token, and the Socket Mode connection.
+
+Every check runs in the background; /readyz reads the results. Its sentences name no host, port or role.
+"""
 
 from __future__ import annotations
 
 import http.client
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from threading import Lock
-from typing import Any
 from urllib.error import URLError
-from wsgiref.types import WSGIEnvironment
 
 import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
 
-from bot.web.http import Response, Route
+from bot.web.watch import Check, Watch
 from storage.engine.faults import BEHIND, READ_ONLY, StoreFault
 from storage.engine.migrate import is_at_head
 from storage.engine.session import Store
-from storage.mail import outbox
+from storage.mail import last_runs, outbox
 from storage.mail.refusals import CHANNEL_REFUSED
+
+__all__ = ["Check", "Readiness", "check_database", "check_slack"]
 
 _LOG = structlog.get_logger("bot.web.health")
 
-TOKEN_CHECKED_FOR = 60.0
-"""How many seconds Slack's answer to auth.test is cached."""
+TOKEN_CHECKED_EVERY = 60.0
+"""Seconds between two questions to Slack whether it accepts the token; after a refusal they are asked every `AGAIN` seconds."""
+
+AGAIN = 5.0
 
 STUCK_AFTER = timedelta(minutes=15)
-"""How old a due message may be before the outbox counts as stuck."""
+"""How old an open message may be before the outbox counts as stuck."""
 
+LATE_AFTER = timedelta(minutes=2)
+"""How long ago a worker's last tick may be; it ticks every 30 seconds."""
 
+_IN_STORE = ("database", "schema", "disk", "worker", "outbox")
 _MAY_WRITE = text("SELECT has_table_privilege('outbox', 'UPDATE')")
 _WRITE_NOTHING = text("UPDATE outbox SET state = state WHERE id < 0")
 
 
-@dataclass(frozen=True)
-class Check:
-    """The result of one check; `says` is a sentence, and if the check failed it says what is wrong and what to do."""
-
-    name: str
-    ok: bool
-    says: str
-
-
 class Readiness:
-    """The checks behind /readyz. `now` is the real time; `seconds` a monotonic clock for the cache."""
+    """The checks behind /readyz.
+
+    `store` should be of these checks alone, so that what hangs in them holds nothing else. `now` is the real time, by default the
+    database's. `socket` returns what is wrong with the Socket Mode connection, "" if nothing is; None if there is no such connection.
+    """
 
     def __init__(
-        self, store: Store, client: WebClient, *, now: Callable[[], datetime], seconds: Callable[[], float] = time.monotonic
+        self,
+        store: Store,
+        client: WebClient,
+        *,
+        socket: Callable[[], str] | None = None,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self._store = store
-        self._client = client
-        self._now = now
-        self._seconds = seconds
-        self._cached: tuple[float, Check] | None = None
-        self._lock = Lock()
+        self._now = now or (lambda: outbox.database_now(store))
+        self._watches = [
+            Watch(_IN_STORE, lambda: tuple(self._in_store())),
+            Watch(("slack",), lambda: (check_slack(client),), every=TOKEN_CHECKED_EVERY, again=AGAIN),
+        ]
+        # The connection knows its own state, so it need not be asked in the background.
+        self._connection = (lambda: (check_socket(socket()),)) if socket else tuple
 
-    def checks(self) -> tuple[Check, ...]:
-        """Runs every check."""
-        database = check_database(self._store)
-        return (database, self._slack(), self._outbox(database))
+    def start(self) -> None:
+        """Starts the checks in the background."""
+        for each in self._watches:
+            each.start()
 
-    def route(self) -> Route:
-        """Returns the route GET /readyz: 200, or 503 if a check failed."""
-        return Route(("GET", "HEAD"), self._answer)
+    def stop(self) -> None:
+        """Ends the checks."""
+        for each in self._watches:
+            each.stop()
 
-    def _answer(self, environ: WSGIEnvironment) -> Response:
-        checks = self.checks()
-        for check in checks:
-            if not check.ok:
-                _LOG.error("not_ready", check=check.name, reason=check.says)
-        ready = all(check.ok for check in checks)
-        content: dict[str, Any] = {"ready": ready, "checks": {check.name: {"ok": check.ok, "says": check.says} for check in checks}}
-        return Response.of_json(200 if ready else 503, content)
+    def results(self) -> tuple[Check, ...]:
+        """Returns the newest results. Waits for nothing."""
+        return (*(check for watch in self._watches for check in watch.results()), *self._connection())
 
-    def _slack(self) -> Check:
-        with self._lock:
-            if self._cached is None or self._seconds() - self._cached[0] > TOKEN_CHECKED_FOR:
-                self._cached = (self._seconds(), check_slack(self._client))
-            return self._cached[1]
+    def look(self) -> tuple[Check, ...]:
+        """Runs every check now and returns the results."""
+        return (*(check for watch in self._watches for check in watch.look()), *self._connection())
 
-    def _outbox(self, database: Check) -> Check:
-        if not database.ok:
-            return Check("outbox", ok=False, says="Not checked because the database is not ready.")
+    def _in_store(self) -> Iterator[Check]:
+        reached = self._reach()
+        yield reached
+        if not reached.ok:
+            yield from (Check(name, ok=False, says="Not checked, because the database does not answer.") for name in _IN_STORE[1:])
+            return
+        schema = check_schema(self._store)
+        yield schema
+        if not schema.ok:
+            yield from (Check(name, ok=False, says="Not checked, because the schema does not fit.") for name in _IN_STORE[2:])
+            return
+        now = self._now()
+        for name, check in (("disk", check_disk), ("worker", check_worker), ("outbox", check_outbox)):
+            try:
+                yield check(self._store, now)
+            except StoreFault as fault:
+                yield Check(name, ok=False, says=str(fault))
+
+    def _reach(self) -> Check:
         try:
-            # A channel that refuses the bot is for its people to mend; it makes the bot no less ready.
-            oldest = outbox.oldest_open(self._store, except_for=CHANNEL_REFUSED)
+            with self._store.reading() as connection:
+                connection.execute(text("SELECT 1"))
         except StoreFault as fault:
-            return Check("outbox", ok=False, says=str(fault))
-        age = self._now() - oldest if oldest else timedelta()
-        if age > STUCK_AFTER:
-            minutes = int(age.total_seconds() // 60)
-            return Check(
-                "outbox", ok=False, says=f"A message has waited for {minutes} minutes: check that a worker is running, and its log."
-            )
-        return Check("outbox", ok=True, says=f"The oldest message that is not sent has waited {int(age.total_seconds())} s.")
+            return Check("database", ok=False, says=str(fault))
+        return Check("database", ok=True, says="The database answers.")
+
+
+def check_schema(store: Store) -> Check:
+    """Checks that the database is migrated."""
+    try:
+        fits = is_at_head(store)
+    except StoreFault as fault:
+        return Check("schema", ok=False, says=str(fault))
+    return Check("schema", ok=fits, says="The schema fits this version." if fits else BEHIND)
+
+
+def check_disk(store: Store, now: datetime) -> Check:
+    """Tries a write: a row of its own, so that a full disk, a read-only file and a role that may only read are found."""
+    last_runs.note(store, last_runs.PROBE, now)
+    return Check("disk", ok=True, says="The database takes writes.")
+
+
+def check_worker(store: Store, now: datetime) -> Check:
+    """Checks that some worker has ticked a moment ago. Before the first tick on record there is nothing to judge."""
+    ticked = last_runs.last(store, last_runs.TICK)
+    if ticked is None:
+        return Check("worker", ok=True, says="No worker is on record yet.")
+    age = max(now - ticked, timedelta())
+    if age > LATE_AFTER:
+        return Check("worker", ok=False, says=f"The last tick of a worker was {_long(age)} ago: check that one is running, and its log.")
+    return Check("worker", ok=True, says=f"The last tick of a worker was {int(age.total_seconds())} s ago.")
+
+
+def check_outbox(store: Store, now: datetime) -> Check:
+    """Checks that messages go out; those that wait for their next try count."""
+    # A channel that refuses the bot is for its people to mend; it makes the bot no less ready.
+    oldest = outbox.oldest_open(store, except_for=CHANNEL_REFUSED)
+    age = max(now - oldest, timedelta()) if oldest else timedelta()
+    if age > STUCK_AFTER:
+        return Check("outbox", ok=False, says=f"A message has waited for {_long(age)}: check that a worker is running, and its log.")
+    return Check("outbox", ok=True, says=f"The oldest message that is not sent has waited {int(age.total_seconds())} s.")
 
 
 def check_database(store: Store) -> Check:
-    """Checks that the database is available, migrated and writable."""
+    """Checks in one go that the database is available, migrated and writable, and says what the database said. For the log only."""
     try:
         if not is_at_head(store):
             return Check("database", ok=False, says=BEHIND)
@@ -112,7 +159,7 @@ def check_database(store: Store) -> Check:
             connection.execute(_WRITE_NOTHING)
     except StoreFault as fault:
         return Check("database", ok=False, says=str(fault))
-    except Exception:  # noqa: BLE001 - Readiness must answer even on an unforeseen fault, which is logged.
+    except Exception:  # noqa: BLE001 - A start must not end on an unforeseen fault, which is logged.
         _LOG.exception("database_check_failed")
         return Check("database", ok=False, says="The database failed unexpectedly: see the log.")
     return Check("database", ok=True, says="Migrated and writable.")
@@ -124,7 +171,18 @@ def check_slack(client: WebClient) -> Check:
         client.auth_test()
     except SlackApiError as error:
         code = error.response.get("error", "no answer")
+        if code in {"ratelimited", "rate_limited"}:
+            return Check("slack", ok=True, says="Slack answers, and limits how often it is asked.")
         return Check("slack", ok=False, says=f"Slack rejects the token ({code}): check SLACK_BOT_TOKEN and that the app is installed.")
     except (URLError, OSError, http.client.HTTPException) as error:
         return Check("slack", ok=False, says=f"Slack can't be reached ({type(error).__name__}): check SLACK_API_URL and the network.")
     return Check("slack", ok=True, says="Slack accepts the token.")
+
+
+def check_socket(wrong: str) -> Check:
+    """Returns the check of the Socket Mode connection from what is wrong with it."""
+    return Check("socket", ok=not wrong, says=wrong or "The Socket Mode connection is open.")
+
+
+def _long(age: timedelta) -> str:
+    return f"{int(age.total_seconds() // 60)} minutes"

@@ -60,6 +60,14 @@ class OutboxRow(Row, table=True):
     error: str = c.text()
 
 
+class LastRunRow(Row, table=True):
+    """When a part of the bot last ran, by the database's clock: a worker's tick, or the write that a health check tries."""
+
+    __tablename__ = "last_run"
+    name: str = c.key()
+    at: datetime = c.instant(required=True)
+
+
 class OutboxPauseRow(Row, table=True):
     """Until when Slack wants no call: of a method in a channel, of a method anywhere (no channel), or at all (neither)."""
 

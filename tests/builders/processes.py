@@ -104,6 +104,16 @@ class Serving:
         """GET: the status, and the JSON that came."""
         return self.ask("GET", path)
 
+    def until(self, status: int, path: str = "/readyz") -> Any:
+        """GET until the status comes, because checks run in the background; gives the JSON that came."""
+        ends = time.monotonic() + SECONDS
+        while time.monotonic() < ends:
+            found, content = self.get(path)
+            if found == status:
+                return content
+            select_nothing(0.05)
+        raise AssertionError(f"{path} answers {found}: {content}")
+
     def ask(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> tuple[int, Any]:
         """One request."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)

@@ -215,8 +215,7 @@ def test_a_port_in_use_is_one_line_and_exit_1(tmp_path: Path) -> None:
 def test_the_whole_bot_serves_in_the_local_workspace_and_ends_cleanly(tmp_path: Path) -> None:
     """With nothing set it is ready, shows June 2020's status, and ends with 0 on SIGTERM."""
     with serving(tmp_path) as bot:
-        status, ready = bot.get("/readyz")
-        assert (status, ready["ready"]) == (200, True)
+        assert bot.until(200)["ready"]
         assert bot.get("/workspace/boot?as=U0RACHEL")[1]["clock"]["label"] == "Fri 10 January 2020, 10:00"
         assert bot.end() == 0
     assert free_port()

@@ -138,7 +138,7 @@ def test_the_whole_bot_answers_over_socket_mode(slack: FakeSlack, far_end: Socke
     }
     with serving(tmp_path, **environ) as bot:
         text = far_end.ask("slash_commands", dict(command_form("status june-2020")))["payload"]["text"]
-        assert bot.get("/readyz")[0] == 200
+        assert bot.until(200)["checks"]["socket"]["ok"]
         assert bot.ask("POST", "/slack/events")[0] == 404
         assert bot.end() == 0
     for words in ("Amber", "1 approved, 4 targeted", "0 of 9", "0 of 6", "17 Jan 2020"):

@@ -3,39 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 
 import psycopg
 import pytest
+from sqlalchemy import Connection
+from structlog.testing import capture_logs
 
 from bot.slack.client import web_client
-from bot.web.health import STUCK_AFTER, TOKEN_CHECKED_FOR, Check, Readiness, check_database
-from bot.web.http import Edge
+from bot.web import admin
+from bot.web.health import LATE_AFTER, STUCK_AFTER, Readiness, check_database
+from bot.web.http import Edge, Response
+from bot.web.watch import UNANSWERED_AFTER, Check, Watch
+from storage.engine.faults import FULL, UNREACHABLE, StoreFault, StoreFull
 from storage.engine.session import Act, Store
-from storage.mail import outbox
+from storage.mail import last_runs, outbox
 from storage.mail.messages import Notice
 from tests.builders.databases import Databases
 from tests.builders.edge import Client
 from tests.builders.slack_server import FakeSlack
 
+ALL = ["database", "schema", "disk", "worker", "outbox", "slack", "socket"]
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
 class Bench:
-    """A readiness whose clocks the test moves."""
+    """A readiness whose clock the test moves."""
 
-    def __init__(self, url: str, slack: FakeSlack) -> None:
+    def __init__(self, url: str, slack: FakeSlack, wrong: str = "") -> None:
         self.now = NOW
-        self.seconds = 0.0
         self.store = Store(url, clock=lambda: self.now)
-        self.readiness = Readiness(
-            self.store, web_client("xoxb-test", f"{slack.url}/api/"), now=lambda: self.now, seconds=lambda: self.seconds
-        )
+        client = web_client("xoxb-test", f"{slack.url}/api/")
+        self.readiness = Readiness(self.store, client, socket=lambda: wrong, now=lambda: self.now)
 
     def failed(self) -> dict[str, str]:
         """What failed and what it says."""
-        return {check.name: check.says for check in self.readiness.checks() if not check.ok}
+        return {check.name: check.says for check in self.readiness.look() if not check.ok}
+
+
+@dataclass
+class FullStore:
+    """A store that reads, and that fails to write as one with a full disk does."""
+
+    store: Store
+    fault: StoreFault
+    dialect = "sqlite"
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Reads."""
+        return self.store.reading()
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Fails."""
+        raise self.fault
 
 
 @pytest.fixture
@@ -47,31 +71,29 @@ def bench(databases: Databases, slack: FakeSlack) -> Iterator[Bench]:
 
 
 def test_all_well_is_ready(bench: Bench) -> None:
-    """Three checks, none failed."""
-    assert [check.name for check in bench.readiness.checks() if check.ok] == ["database", "slack", "outbox"]
+    """Seven checks, none failed; before the first look none has passed."""
+    assert not any(check.ok for check in bench.readiness.results() if check.name != "socket")
+    assert [check.name for check in bench.readiness.look() if check.ok] == ALL
+    assert [check.name for check in bench.readiness.results() if check.ok] == ALL
 
 
-def test_a_refused_token_is_named_and_asked_about_again_after_a_minute(bench: Bench, slack: FakeSlack) -> None:
-    """Slack's answer is cached for a minute and then fetched again."""
+def test_a_refused_token_and_a_closed_connection_are_said(databases: Databases, slack: FakeSlack) -> None:
+    """The first is Slack's answer, the second what the connection knows of itself."""
+    bench = Bench(databases.migrated("sqlite"), slack, wrong="Slack refuses the Socket Mode connection (invalid_auth).")
     slack.errors["auth.test"] = "invalid_auth"
-    assert "invalid_auth" in bench.failed()["slack"]
+    failed = bench.failed()
+    assert "invalid_auth" in failed.pop("slack")
+    assert failed == {"socket": "Slack refuses the Socket Mode connection (invalid_auth)."}
     del slack.errors["auth.test"]
-    assert "slack" in bench.failed()
-    bench.seconds += TOKEN_CHECKED_FOR + 1
-    assert bench.failed() == {}
-    assert len(slack.called("auth.test")) == 2
-
-
-def test_a_slack_that_is_away_is_said(databases: Databases, slack: FakeSlack) -> None:
-    """Nobody listens at the address."""
+    assert set(bench.failed()) == {"socket"}
     slack.url = "http://127.0.0.1:9"
-    bench = Bench(databases.migrated("sqlite"), slack)
+    bench.readiness = Readiness(bench.store, web_client("xoxb-test", f"{slack.url}/api/"), now=lambda: bench.now)
     assert bench.failed()["slack"].startswith("Slack can't be reached (URLError): ")
     bench.store.close()
 
 
-def test_an_outbox_that_does_not_move_is_said(bench: Bench) -> None:
-    """What has waited longer than a quarter of an hour makes the bot not ready, between tries too; a channel that refuses it does not."""
+def test_a_worker_and_an_outbox_that_do_not_move_are_said(bench: Bench) -> None:
+    """A message counts between its tries too; one that its channel refuses does not. A worker counts from its first tick on record."""
     with bench.store.changing(Act(actor="U1", command="test", at=NOW)) as tx:
         outbox.enqueue(tx, Notice("x"), key="k1", channel="C1")
         outbox.enqueue(tx, Notice("x"), key="k2", channel="C2")
@@ -79,17 +101,87 @@ def test_an_outbox_that_does_not_move_is_said(bench: Bench) -> None:
     outbox.mark_retry(bench.store, tried["k2"], NOW + timedelta(days=9), "is_archived", ambiguous=False)
     bench.now += STUCK_AFTER
     assert bench.failed() == {}
+    last_runs.note(bench.store, last_runs.TICK, bench.now)
+    bench.now += LATE_AFTER
+    assert set(bench.failed()) == {"outbox"}
     bench.now += timedelta(minutes=1)
-    assert bench.failed() == {"outbox": "A message has waited for 16 minutes: check that a worker is running, and its log."}
+    assert bench.failed() == {
+        "worker": "The last tick of a worker was 3 minutes ago: check that one is running, and its log.",
+        "outbox": "A message has waited for 18 minutes: check that a worker is running, and its log.",
+    }
+
+
+def test_a_full_disk_is_said(bench: Bench) -> None:
+    """The write that is tried fails, though everything can be read."""
+    with bench.store.writing() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql("CREATE TABLE filler AS SELECT randomblob(100) AS content FROM alembic_version WHERE 0")
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 1}")
+    with pytest.raises(StoreFull) as found, bench.store.writing() as connection:
+        connection.exec_driver_sql("INSERT INTO filler SELECT randomblob(90000)")
+    readiness = Readiness(FullStore(bench.store, found.value), web_client("xoxb-test", "http://127.0.0.1:9/api/"), now=lambda: NOW)  # type: ignore[arg-type]
+    assert {each.name: each.says for each in readiness.look()}["disk"] == FULL
+
+
+def test_what_hangs_is_said_and_holds_nothing() -> None:
+    """While a look has no answer, the last result stands for 15 seconds, and then the check has failed."""
+    seconds, hanging, go_on = [0.0], Event(), Event()
+
+    def look() -> list[Check]:
+        hanging.set()
+        assert go_on.wait(30)
+        return [Check("database", ok=True, says="Well.")]
+
+    watch = Watch(("database",), look, seconds=lambda: seconds[0])
+    go_on.set()
+    watch.look()
+    go_on.clear()
+    hanging.clear()
+    seconds[0] += 60
+    assert watch.results()[0].ok, "Nothing is asked at the moment."
+    watch.start()
+    assert hanging.wait(30)
+    seconds[0] += UNANSWERED_AFTER
+    assert watch.results()[0].ok
+    seconds[0] += 1
+    assert watch.results() == (Check("database", ok=False, says="No answer for 16 seconds."),)
+    watch.stop()
+    go_on.set()
+
+
+def test_an_outage_is_logged_when_it_begins_and_when_it_ends() -> None:
+    """Ten looks at a database that is down, and one when it is back: two lines."""
+    well = [False]
+    watch = Watch(("database",), lambda: [Check("database", ok=well[0], says="The database can't be reached.")])
+    with capture_logs() as lines:
+        for _ in range(10):
+            watch.look()
+        well[0] = True
+        watch.look()
+        watch.look()
+    assert [(line["event"], line["check"]) for line in lines] == [("not_ready", "database"), ("ready_again", "database")]
 
 
 def test_a_database_behind_head_is_said_with_the_command(databases: Databases, slack: FakeSlack) -> None:
-    """An empty database answers 503 with the command that mends it."""
+    """An empty database answers 503 with the command that mends it; without the token the reasons are left out."""
     bench = Bench(databases.empty("sqlite"), slack)
-    answer = Client(Edge({"/readyz": bench.readiness.route()})).call("GET", "/readyz")
-    assert (answer.status, answer.json["ready"]) == (503, False)
-    assert "python -m bot migrate" in answer.json["checks"]["database"]["says"]
+    bench.readiness.look()
+    client = Client(Edge(admin.routes(bench.readiness, lambda: Response(200, b"figures"), "s3cret-s3cret-s3cret")))
+    assert (client.call("GET", "/readyz").status, client.call("GET", "/readyz").json) == (503, {"ready": False})
+    answer = client.call("GET", "/readyz", HTTP_AUTHORIZATION="Bearer s3cret-s3cret-s3cret")
+    assert "python -m bot migrate" in answer.json["checks"]["schema"]["says"]
     assert answer.json["checks"]["slack"]["ok"] is True
+    assert [client.call("GET", "/metrics", HTTP_AUTHORIZATION=each).status for each in ("", "Bearer x", "Bearer \xff")] == [401] * 3
+    assert client.call("GET", "/metrics", HTTP_AUTHORIZATION="Bearer s3cret-s3cret-s3cret").body == b"figures"
+    bench.store.close()
+
+
+def test_no_host_port_or_role_is_shown(slack: FakeSlack) -> None:
+    """What PostgreSQL's driver says of an address where nobody listens stays in the log."""
+    bench = Bench("postgresql://secret_role:pw@127.0.0.1:9/secret_name", slack)
+    failed = bench.failed()
+    assert failed["database"] == UNREACHABLE
+    assert not any(word in str(failed) for word in ("secret", "127", ":9"))
     bench.store.close()
 
 
