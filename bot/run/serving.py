@@ -15,7 +15,6 @@ from typing import Any
 
 import structlog
 from slack_bolt import App
-from waitress.server import create_server
 
 from bot import clock
 from bot.bootstrap import Bot, make_bot
@@ -23,6 +22,7 @@ from bot.config import Config, Mode
 from bot.run import local, schedule
 from bot.web.guard import LARGEST_BODY
 from bot.web.http import Edge
+from bot.web.server import make_server
 from policy.calendar.working_days import working_days_between
 from storage.engine import cache
 from storage.mail.lanes import Lane
@@ -190,7 +190,7 @@ def listen(
     `proxy` is the address whose X-Forwarded headers are used, as in the configuration.
     """
     try:
-        server = create_server(app, host=host, port=port, threads=threads, ident=None, max_request_body_size=largest, **behind(proxy))
+        server = make_server(app, host=host, port=port, threads=threads, largest=largest, settings=behind(proxy).items())
     except OSError as error:
         print(f"PORT {port} can't be used: {error.strerror}. Free it, or set PORT to another one, such as 3001.", file=sys.stderr)
         return 1
