@@ -59,6 +59,11 @@ _.strike  # Of a font.
 _.top_margin  # Of a section.
 _.underline  # Of a font.
 
+# Classes that Waitress makes connections, requests and answers of
+_.channel_class
+_.parser_class
+_.task_class
+
 # Attributes that Python reads when it prints a traceback
 _.__cause__
 _.__context__

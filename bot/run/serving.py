@@ -128,7 +128,7 @@ def _watched(bot: Bot) -> Iterator[bool]:
         yield True
         return
     try:
-        server = create_server(Edge(bot.admin_routes()), host=EVERYWHERE, port=port, threads=ADMIN_THREADS, ident=None)
+        server = make_server(Edge(bot.admin_routes()), host=EVERYWHERE, port=port, threads=ADMIN_THREADS, largest=LARGEST_BODY)
     except OSError as error:
         name = "RELEASE_BOT_ADMIN_PORT"
         print(f"{name} {port} can't be used: {error.strerror}. Free it, or set {name} to another one for this process.", file=sys.stderr)

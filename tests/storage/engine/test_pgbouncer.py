@@ -27,9 +27,9 @@ from tests.builders.release_files import act
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
-pytestmark = pytest.mark.skipif(
-    PROGRAM is None and not os.environ.get("PGBOUNCER_REQUIRED"), reason="PgBouncer is not installed: apt-get install pgbouncer"
-)
+REQUIRED = os.environ.get("PGBOUNCER_REQUIRED") == "1"
+
+pytestmark = pytest.mark.skipif(PROGRAM is None and not REQUIRED, reason="PgBouncer is not installed: apt-get install pgbouncer")
 
 
 @pytest.fixture
