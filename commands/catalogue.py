@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from sqlalchemy import Connection
 
-from commands import decide, history, undo
+from commands import decide, history, mine, undo
 from commands.documents import verbs as documents
 from commands.files import verbs as files
 from commands.findings import verbs as findings
@@ -44,6 +44,7 @@ CATALOGUE[RELEASE] = (
     help_verb(
         RELEASE, "help [VERB|roles]", "Show the commands, how one of them works, or the permissions of each role", "help status", CATALOGUE
     ),
+    *mine.VERBS,
     *releases.VERBS,
     *scope.VERBS,
     *timetable.VERBS,

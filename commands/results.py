@@ -8,6 +8,7 @@ from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
+from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
 from commands.protocol.files import Preparing
@@ -56,7 +57,7 @@ Shown = (
 )
 """Results of reading commands. Each is Shareable: it states its releases and its classification (R20)."""
 
-Own = Changed | Done | FeedMade | Form | Faults | PackShown | Preparing | Refused
+Own = Changed | Done | FeedMade | Form | Faults | MineShown | PackShown | Preparing | Refused
 """Results for the person who asked, which are never shared."""
 
 Shared = Shown | LookedBack[Shown]

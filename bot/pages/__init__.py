@@ -10,13 +10,14 @@ from functools import partial
 from threading import Lock
 from typing import Any
 
-from bot.pages import decisions, files, findings, history, modifications, nudges, releases, rid, roster, scope, sign_off, status, timetable
+from bot.pages import decisions, files, findings, history, modifications, releases, rid, roster, scope, sign_off, status, timetable
 from bot.pages.help import help_page
 from bot.pages.kit import answers
 from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Buttons, Page, Small, Text
+from bot.pages.nudges import mine, reminders
 from commands.catalogue import verb_of
 from commands.files.feeds import FeedMade
 from commands.findings.check import CheckShown
@@ -24,6 +25,7 @@ from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
+from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
 from commands.protocol.files import Preparing
@@ -72,11 +74,12 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     HelpShown: help_page,
     HistoryShown: history.history,
     ImpactsShown: releases.impacts,
+    MineShown: mine.mine,
     ModificationShown: modifications.modification,
     ModificationsListed: modifications.modifications,
-    NudgeMessage: nudges.nudges,
-    NudgePreview: nudges.preview,
-    NudgesSkipped: nudges.skipped,
+    NudgeMessage: reminders.nudges,
+    NudgePreview: reminders.preview,
+    NudgesSkipped: reminders.skipped,
     PackShown: decisions.pack,
     Preparing: files.preparing,
     RedlineShown: rid.redline,

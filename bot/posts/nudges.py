@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.pages.kit.page import Page
-from bot.pages.nudges import _note, nudges
+from bot.pages.nudges.reminders import note as note_page
+from bot.pages.nudges.reminders import nudges
 from bot.posts.actions import Correction, NotYet, Unneeded, Update, digest
 from commands.nudges.message import message as day_message
 from commands.nudges.message import note
@@ -38,4 +39,4 @@ def thread_note(store: Store, message: ReminderNote, now: datetime) -> Page | No
     """Builds a note about an item for the thread of the message that first named it."""
     with store.reading() as conn:
         found = note(conn, message, now.date())
-    return None if found is None else _note(found)
+    return None if found is None else note_page(found)

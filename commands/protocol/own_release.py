@@ -42,13 +42,16 @@ def with_key(line: Line, verb: Verb[object], key: str) -> Line:
 def in_own_channel(store: Store, request: Request, verb: Verb[object] | None, line: Line) -> Request:
     """Returns the request with the key of the release whose own channel it comes from, if it lacks one; `/release` alone is its status.
 
-    A word that may be a misspelt key is left as it is. Without a key it costs one or two statements, otherwise none.
+    In any other conversation `/release` alone is what waits for the person. A word that may be a misspelt key is left as it is. Without a
+    key it costs one or two statements, otherwise none.
     """
     alone = request.command == RELEASE and not request.text.strip()
     if not request.channel or not (alone or (verb and lacks_key(verb, line.words))):
         return request
     with store.reading() as conn:
         key = roster.release_of_channel(conn, request.channel)
+        if key is None and alone:
+            return replace(request, text=Line.release("mine").text)
         if key is None or (not alone and _misspelt(conn, line.words)):
             return request
     if alone or verb is None:

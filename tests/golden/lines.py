@@ -12,6 +12,7 @@ RELEASE: Verbs = {
     "help": ("help", "help roles", "help roles page 2", "help sttus"),
     "list": ("list", "list 2020", "list all", "list 1999", "list soon"),
     "calendar": ("calendar", "calendar 2020", "calendar 2021", "calendar soon"),
+    "mine": ("mine", "mine page 2", "mine everything"),
     "due": ("due", "due 365", "due 365 page 2", "due soon"),
     "status": ("status", "status {key}", "status june-2027", "status {key} tag", "status {key} as of 2020-01-10"),
     "scope": ("scope {key}", "scope {key} page 2", "scope 2021", "scope {key} as of 2020-01-10"),

@@ -36,7 +36,7 @@ OTHERS = {
 }
 """Whose verb it is, where it is not a release manager's."""
 
-OF_ALL = frozenset({"due", "list"})
+OF_ALL = frozenset({"due", "list", "mine"})
 """Verbs that name no release and show what is in all of them."""
 
 UNNAMED = frozenset(

@@ -27,6 +27,7 @@ LINES = (
     "/release list 2020",
     "/release calendar 2020",
     "/release due 30",
+    "/release mine",
     "/release status june-2020",
     "/release scope june-2020",
     "/release timetable june-2020",

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from commands.catalogue import CATALOGUE, verb_of
-from commands.help import HelpShown
 from commands.history import HistoryShown
+from commands.mine import MineShown
 from commands.protocol.line import Line
 from commands.protocol.own_release import lacks_key, with_key
 from commands.protocol.results import LookedBack
@@ -104,7 +104,7 @@ def test_in_its_own_channel_the_release_need_not_be_named(office: Office) -> Non
     office.at(2020, 1, 11)
     assert isinstance(office.shows("/release timetable as of yesterday", LookedBack, channel=JUNE_CHANNEL).result, TimetableShown)
     assert office.shows("/release status november-2020", StatusShown, channel=JUNE_CHANNEL).release.key == "november-2020"
-    office.shows("/release", HelpShown)
+    office.shows("/release", MineShown)
     office.refuses("/release status", because="Choose one, or name it")
 
 

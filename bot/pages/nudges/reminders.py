@@ -104,17 +104,19 @@ def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
 
 
 def _buttons(due: Due, day: date) -> tuple[Button, ...]:
-    key, name = due.release, f"{due.release} {due.item}"
-    found = ways(due.release, due.acts, due.covers)
-    buttons = [Button(each.label, each.line) for each in found[:2]]
-    if not found and due.step and due.kind in {DueKind.MILESTONE, DueKind.POLICY}:
-        buttons.append(Button("Done", Line.release("milestone", key, due.step, "done")))
-    elif not found and (line := _way_to_do_it(due)):
-        buttons.append(line)
-    if due.day > day:
-        buttons.append(Button("Snooze", Line.release("snooze", name)))
-    buttons.append(Button("Reassign", Line.release("reassign", name)))
-    return tuple(buttons)
+    name = f"{due.release} {due.item}"
+    snooze = (Button("Snooze", Line.release("snooze", name)),) if due.day > day else ()
+    return (*acts(due), *snooze, Button("Reassign", Line.release("reassign", name)))
+
+
+def acts(due: Due) -> tuple[Button, ...]:
+    """Returns the buttons of what completes an item: the acts that its step stands for, Done, or where it is done; none if it has none."""
+    if found := ways(due.release, due.acts, due.covers):
+        return tuple(Button(each.label, each.line) for each in found[:2])
+    if due.step and due.kind in {DueKind.MILESTONE, DueKind.POLICY}:
+        return (Button("Done", Line.release("milestone", due.release, due.step, "done")),)
+    line = _way_to_do_it(due)
+    return (line,) if line else ()
 
 
 def _way_to_do_it(due: Due) -> Button | None:
@@ -166,7 +168,7 @@ _TITLES = {
 }
 
 
-def _note(shown: NoteShown) -> Page:
+def note(shown: NoteShown) -> Page:
     by: list[Piece] = [" by ", Person(shown.by)] if is_person(shown.by) else []
     reason = f" Reason: {shown.reason}" if shown.reason else ""
     mentions = _mentions(shown.groups, () if shown.groups else shown.people)

@@ -1,0 +1,142 @@
+"""The page of what waits for a person, which is also their App Home."""
+
+from __future__ import annotations
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.paging import grouped_page
+from bot.pages.nudges.reminders import acts
+from commands.mine import Chore, Glance, MineShown
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from policy.calendar.release_calendar import release_name
+from policy.model.roster import Member, is_person, name_of_body
+from policy.model.wording import counted, joined
+from policy.nudges import nudging
+from policy.nudges.due import Due
+from policy.nudges.waiting import Stuck
+
+ITEMS = 6
+"""Items on a page, each with its button, so that the releases at a glance stay on the screen."""
+
+STUCK = 5
+CHORES = 5
+_FOR_CHAIRS = frozenset({"decide", "baseline", "recommend"})
+"""The verbs by which a committee's chair acts for it."""
+
+
+def mine(shown: MineShown) -> Page:
+    """Shows what waits for the person, each item with the act that settles it, then what is held up elsewhere and the next releases."""
+    rows = [(_group(each, shown), _item(each, shown)) for each in shown.items.now]
+    # The most urgent item's act is the next step of the page.
+    buttons = {number: Buttons((_act(each, shown.seats, primary=number == 0),)) for number, each in enumerate(shown.items.now)}
+    end = (*_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_settings(shown))
+    line, what = Line.release("mine"), counted(len(rows), "item")
+    page = grouped_page("What waits for you", line, rows, shown.page, what, _top(shown), end, ITEMS, buttons)
+    return Page(page.title, page.parts)  # It is one person's, and is not shared.
+
+
+def _top(shown: MineShown) -> tuple[Part, ...]:
+    number, chores = len(shown.items.now), sum(each.number for each in shown.chores)
+    late = sum(each.last < shown.today for each in shown.items.now)
+    seats = (Small((_seats(shown.seats),)),) if shown.seats else ()
+    if number:
+        what = f"{counted(number, 'item')} {'waits' if number == 1 else 'wait'} for you"
+        overdue = ", overdue" if late == number == 1 else ", all overdue" if late == number else f", {late} of them overdue" if late else ""
+        return (Paragraph((Bold(f"{what}{overdue}."),)), *seats)
+    coming = shown.items.coming
+    parts: list[Part] = [Paragraph((Bold("Nothing waits for you." if not chores else "No deadline waits for you."),))]
+    if coming:
+        text: Text = ("Next: ", Bold(coming.text), f", {release_name(coming.release)}, {nudging.when_words(coming, shown.today)}.")
+        parts.append(Paragraph(text))
+    if not shown.seats:
+        parts.append(Paragraph(_how_to_join(shown.managers)))
+    return (*parts, *seats)
+
+
+def _seats(seats: tuple[Member, ...]) -> str:
+    found: dict[str, bool] = {}
+    for each in seats:
+        found[each.committee] = found.get(each.committee, False) or each.chair
+    return "You are on: " + joined([f"{name_of_body(key)} (chair)" if chair else name_of_body(key) for key, chair in found.items()])
+
+
+def _how_to_join(managers: tuple[str, ...]) -> Text:
+    said = "You are on no roster, so you can read what is public and comment on a RID. "
+    if not managers:
+        return (said, "No release manager is on the roster yet. Whoever runs the bot adds one (RELEASE_BOT_ADMINS).")
+    people: list[Piece] = []
+    for each in managers[:3]:
+        people += [" or " if people else "", Person(each)]
+    return (said, "To join a committee, ask ", *people, ".")
+
+
+def _group(due: Due, shown: MineShown) -> str:
+    return "Overdue" if due.last < shown.today else "Due soon"
+
+
+def _item(due: Due, shown: MineShown) -> Text:
+    owner = "" if is_person(due.owner) else f" · {name_of_body(due.owner)}"
+    waits: Text = (Italic(f"\nWaits for {due.waits_for}."),) if due.waits_for else ()
+    return (Bold(due.text), f"\n{release_name(due.release)} · {nudging.when_words(due, shown.today)}{owner}", *waits)
+
+
+def _act(due: Due, seats: tuple[Member, ...], *, primary: bool) -> Button:
+    """Returns the act on the item that the person may do; where there is none, the item is looked at in the release's status."""
+    chairs = any(each.chair and each.committee == due.owner for each in seats)
+    found = [each for each in acts(due) if chairs or each.line.verb not in _FOR_CHAIRS]
+    button = found[0] if found else Button("Open release", Line.release("status", due.release))
+    return Button(button.label, button.line, primary)
+
+
+def _chores(chores: tuple[Chore, ...]) -> list[Part]:
+    if not chores:
+        return []
+    rows: list[Text] = [(Bold(release_name(each.release)), f": {counted(each.number, each.what)}") for each in chores[:CHORES]]
+    if len(chores) > CHORES:
+        rows.append((f"and {counted(len(chores) - CHORES, 'more release')} with some",))
+    first = chores[:CHORES]
+    several = len({each.label for each in first}) < len(first)
+    buttons = tuple(Button(f"{each.label}: {each.release}" if several else each.label, each.line) for each in first)
+    return [Heading("Without a deadline"), Bullets(tuple(rows)), Buttons(buttons)]
+
+
+def _stuck(shown: MineShown) -> list[Part]:
+    if not shown.stuck:
+        return []
+    rows = [_held_up(each, shown) for each in shown.stuck[:STUCK]]
+    if len(shown.stuck) > STUCK:
+        rows.append((f"and with {counted(len(shown.stuck) - STUCK, 'more owner')}",))
+    return [Heading("Overdue with others"), Bullets(tuple(rows)), Buttons((Button("All overdue", Line.release("due", "30")),))]
+
+
+def _held_up(each: Stuck, shown: MineShown) -> Text:
+    whom: Piece = Person(each.owner) if is_person(each.owner) else Bold(name_of_body(each.owner) if each.owner else "No owner yet")
+    oldest = each.oldest
+    when = nudging.when_words(oldest, shown.today)
+    first = "" if each.items == 1 else "the oldest: "
+    return (whom, f"  {counted(each.items, 'item')}; {first}{release_name(oldest.release)}, {oldest.text}, {when}")
+
+
+def _glance(glance: tuple[Glance, ...]) -> list[Part]:
+    if not glance:
+        return [Heading("Releases"), Paragraph(("No release is open.",)), Buttons((Button("All releases", Line.release("list", "all")),))]
+    buttons = tuple(Button(each.listed.release.key, Line.release("status", each.listed.release.key)) for each in glance)
+    every = Button("All releases", Line.release("list"))
+    return [Heading("Next releases"), Bullets(tuple(map(_release, glance))), Buttons((*buttons, every))]
+
+
+def _release(each: Glance) -> Text:
+    release = each.listed.release
+    gate = f"\nNext gate: {each.gate.milestone.event}, {each.gate.words}" if each.gate else ""
+    state = words.standing(each.listed.colour, each.listed.phase)
+    phase = f" · {each.listed.phase.value}" if each.listed.colour else ""
+    return (Bold(release_name(release.key)), f"  {words.go_live(release)}\n{state}{phase}{gate}")
+
+
+def _settings(shown: MineShown) -> list[Part]:
+    commands = (Button("All commands", Line.release("help")), Button("What I can do", Line.release("help", "roles")))
+    if not shown.seats:
+        return [Buttons(commands)]
+    turned = ("Turn my reminders off", "off") if shown.reminded else ("Turn my reminders on", "on")
+    return [Buttons((*commands, Button(turned[0], Line.release("reminders", turned[1]))))]

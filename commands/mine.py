@@ -1,0 +1,178 @@
+"""`/release mine`: what waits for a person in all open releases, and the next releases at a glance (design, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from commands.protocol.line import Line
+from commands.protocol.request import Ask
+from commands.protocol.results import Refused
+from commands.protocol.verb import Group, Verb
+from commands.protocol.words import shown, widest_clearance
+from commands.releases.calendar import ListedRelease, listed
+from policy.model import acts
+from policy.model.releases import Classification
+from policy.model.roster import SECAS, Member
+from policy.model.sign_off import SignOffState
+from policy.nudges import nudging
+from policy.nudges.audience import with_owner
+from policy.nudges.due import Due, DueKind, due_items
+from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
+from policy.timetable.timetable import Dated, resolve
+from storage.engine.cache import cached
+from storage.nudges import due as stored_due
+from storage.nudges import outstanding, reads
+from storage.releases import releases
+from storage.releases.cached import recent_release
+from storage.roster import roster
+from storage.roster.cached import recent_reference, recent_rules
+from storage.sign_off.reviews import fetch_review
+
+GLANCE = 3
+"""Releases at a glance."""
+_LATER = timedelta(days=400)
+"""How far ahead the next item is looked for if nothing waits."""
+_MANY = 500
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something without a deadline that waits for the release managers: how many of what, in which release, and where it is done.
+
+    `label` is the words of its button.
+    """
+
+    number: int
+    what: str
+    label: str
+    release: str
+    line: Line
+
+
+@dataclass(frozen=True)
+class Glance:
+    """A release at a glance: its line of the list, and the next gate of its timetable that is dated."""
+
+    listed: ListedRelease
+    gate: Dated | None
+
+
+@dataclass(frozen=True)
+class MineShown:
+    """What waits for the person who asked: items with a date, chores without one, and for release managers who holds things up.
+
+    `seats` are the person's, with those of the people they are deputy for. `managers` can add someone who has none.
+    """
+
+    today: date
+    seats: tuple[Member, ...]
+    items: Waiting
+    chores: tuple[Chore, ...]
+    stuck: tuple[Stuck, ...]
+    glance: tuple[Glance, ...]
+    managers: tuple[str, ...] = ()
+    reminded: bool = True
+    page: int = 1
+
+
+def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
+    """Shows what waits for the person who asks: what they own, what their committees owe, and what only they can do."""
+    if asked.words:
+        return Refused(f"“{shown(' '.join(asked.words))}” isn't expected after mine. Leave it out.", (Line.release("mine"),))
+    user, today = asked.request.actor.user, asked.today
+    seats = tuple(sorted(roster.roles_of(conn, user, today), key=lambda each: (each.committee, not each.chair)))
+    preferences = reads.fetch_preferences(conn, today)
+    snoozes = preferences.snoozes
+
+    def owned(until: date) -> list[Due]:
+        found = (with_owner(each, preferences.owners) for each in _due(conn, today, until))
+        return [each for each in found if snoozes.get((each.release, each.item, each.day), today) <= today]
+
+    soon = owned(nudging.horizon(today, AHEAD))
+    items = waiting(_for(conn, soon, user, seats, today), today)
+    if not items.now and seats:
+        items = Waiting((), waiting(_for(conn, owned(today + _LATER), user, seats, today), today).coming)
+    manages = any(each.committee == SECAS for each in seats)
+    return MineShown(
+        today,
+        seats,
+        items,
+        tuple(_chores(conn, today)) if manages else (),
+        stuck(soon, today, without=(SECAS, user)) if manages else (),
+        _glance(conn, asked),
+        () if seats else tuple(each.user for each in roster.members(conn, SECAS)),
+        user not in preferences.opted_out,
+        asked.page,
+    )
+
+
+def _due(conn: Connection, today: date, until: date) -> tuple[Due, ...]:
+    """Returns the due items of all open releases by that day, before reassignment; read again only after a change."""
+    return cached(conn, ("due items", today, until), lambda: tuple(_read(conn, today, until)))
+
+
+def _read(conn: Connection, today: date, until: date) -> Iterator[Due]:
+    lead_times = recent_rules(conn).lead_times
+    whole = stored_due.releases_to_read(conn, today, until, lead_times)
+    for start in range(0, len(whole), _MANY):
+        for each in reads.watched(conn, today, whole[start : start + _MANY]):
+            yield from due_items(each.release, today, lead_times, until=until, evidenced=each.evidenced, conditions=each.conditions)
+    steps, _ = stored_due.plain_steps(conn, today, until, whole)
+    yield from (each.due for each in steps)
+
+
+def _for(conn: Connection, items: list[Due], user: str, seats: tuple[Member, ...], today: date) -> Iterator[Due]:
+    """Yields a person's items; a sign-off only while the person has criteria to take a position on."""
+    committees = recent_reference(conn).committees
+    quorums = {each.key: each.quorum for each in committees}
+    chaired = {each.committee for each in roster.members(conn) if each.chair} if seats else set()
+    readable = {each.release for each in items}
+    if not seats:
+        # Somebody on no roster may have been given an item, and still reads only what is White (R20).
+        classes = releases.classifications(conn, readable)
+        readable = {key for key in readable if classes.get(key) is Classification.WHITE}
+    for each in items:
+        if (
+            each.release in readable
+            and is_for(each, user, seats, chaired, quorums)
+            and not (each.kind is DueKind.POSITION and _spoke(conn, each, user, today))
+        ):
+            yield each
+
+
+def _spoke(conn: Connection, due: Due, user: str, today: date) -> bool:
+    """Returns whether the person has a current position on every open criterion of a sign-off. Four statements."""
+    review = fetch_review(conn, due.release, committee=due.owner)
+    if review is None:
+        return False
+    seats = {user, *review.absent_for(user, today)}
+    verdicts = (review.resolution(ref) for ref in review.refs)
+    return all(seats.isdisjoint(each.waiting) for each in verdicts if each.state in {SignOffState.OPEN, SignOffState.STALE})
+
+
+def _chores(conn: Connection, today: date) -> Iterator[Chore]:
+    for key, number in outstanding.undated_steps(conn, today).items():
+        yield Chore(number, "undated step", "Set dates", key, Line.release("timetable", key))
+    for key, number in outstanding.proposed_dates(conn, today).items():
+        yield Chore(number, "proposed date", "Accept dates", key, Line.release("timetable", key))
+    for key, number in outstanding.unanswered_comments(conn, today).items():
+        yield Chore(number, "unanswered comment", "Answer comments", key, Line.release("comments", key))
+
+
+def _glance(conn: Connection, asked: Ask) -> tuple[Glance, ...]:
+    lead_times = recent_rules(conn).lead_times
+    lines = releases.list_releases(conn, open_on=asked.today, clearance=widest_clearance(conn, asked), limit=GLANCE)
+    stored = (recent_release(conn, each.key) for each in lines)
+    return tuple(Glance(listed(each, asked.today, lead_times), _gate(resolve(each.milestones).values())) for each in stored if each)
+
+
+def _gate(steps: Iterable[Dated]) -> Dated | None:
+    gates = (each for each in steps if each.day and not each.done and not acts.GATES.isdisjoint(each.milestone.acts))
+    return min(gates, key=lambda each: each.day or date.max, default=None)
+
+
+VERBS = (Verb("/release", "mine", "mine", "Show what waits for you, and the next releases", "mine", Group.READING, reads=mine),)

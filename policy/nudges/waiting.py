@@ -1,0 +1,84 @@
+"""What waits for a person: the due items that they or their committee own and can act on (design, section 5, `mine`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from policy.model import acts
+from policy.model.roster import Member
+from policy.nudges import nudging
+from policy.nudges.audience import is_owned_by
+from policy.nudges.due import Due, DueKind
+
+AHEAD = 20
+"""Working Days before its day from which an item waits for its owner: those of the first reminder (design, Nudges)."""
+
+_FOR_CHAIRS = ("decide ", "review ", "view ")
+_DECIDED = frozenset({DueKind.CUTOFF})
+BY_CHAIR = "chair"
+"""The quorum of a committee whose chair alone signs off."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What waits for a person `now`, most urgent first, and the `coming` item after it: the soonest one that does not wait yet."""
+
+    now: tuple[Due, ...]
+    coming: Due | None = None
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """The overdue items of a committee or person: how many, and the one that is overdue for longest."""
+
+    owner: str
+    items: int
+    oldest: Due
+
+
+def for_chairs(due: Due, quorums: Mapping[str, str]) -> bool:
+    """Returns whether only the chair of the item's committee can act on it: a decision, a view, a recommendation, or a sign-off by chair.
+
+    `quorums` are the committees' quorums by key.
+    """
+    if due.kind is DueKind.POSITION:
+        return quorums.get(due.owner, BY_CHAIR) == BY_CHAIR
+    return due.kind in _DECIDED or any(act.startswith(_FOR_CHAIRS) and act not in acts.BY_HAND for act in due.acts)
+
+
+def is_for(due: Due, user: str, seats: Collection[Member], chaired: Collection[str], quorums: Mapping[str, str]) -> bool:
+    """Returns whether an item waits for a person with these `seats`, which include those of the people they are deputy for (R22).
+
+    What only a chair can do waits for the chair, and for every member of a committee that has none: `chaired` are those with a chair.
+    """
+    if is_owned_by(due, user):
+        return True
+    held = [each for each in seats if each.committee == due.owner]
+    return any(each.chair for each in held) or (bool(held) and not (due.owner in chaired and for_chairs(due, quorums)))
+
+
+def waits_now(due: Due, today: date) -> bool:
+    """Returns whether an item waits for its owner today: it is overdue or due within 20 Working Days, and nothing before it holds it."""
+    return not due.held and (due.was_past or nudging.left(due, today) <= AHEAD)
+
+
+def waiting(items: Iterable[Due], today: date) -> Waiting:
+    """Sorts a person's items into those that wait now, most urgent first, and the next one to come."""
+    now: list[Due] = []
+    later: list[Due] = []
+    for each in items:
+        (now if waits_now(each, today) else later).append(each)
+    now.sort(key=lambda each: nudging.urgency(each, today))
+    return Waiting(tuple(now), min(later, key=lambda each: (each.day, each.release, each.text), default=None))
+
+
+def stuck(items: Iterable[Due], today: date, *, without: Collection[str] = ()) -> tuple[Stuck, ...]:
+    """Returns the overdue items by owner, longest overdue first, except those of the owners in `without`."""
+    overdue: dict[str, list[Due]] = {}
+    for each in items:
+        if each.last < today and not each.held and each.owner not in without:
+            overdue.setdefault(each.owner, []).append(each)
+    found = [Stuck(owner, len(of), min(of, key=lambda each: (each.last, each.text))) for owner, of in overdue.items()]
+    return tuple(sorted(found, key=lambda each: (each.oldest.last, each.owner)))

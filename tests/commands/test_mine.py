@@ -1,0 +1,118 @@
+"""What waits for a person in all open releases: each kind of person, after each kind of change."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.mine import MineShown
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.tables import ReleaseRow
+from tests.builders.office import (
+    DAN,
+    JUNE_CHANNEL,
+    OLIVER,
+    OPSG_CHAIR,
+    PANEL_CHAIR,
+    RACHEL,
+    STRANGER,
+    TAG_CHAIR,
+    TAG_MEMBER,
+    Office,
+    words_of,
+)
+from tests.builders.rooms.reviews import review
+
+TAD = ["policy:tad-to-tag", "policy:tad-published"]
+
+
+def items(office: Office, user: str) -> list[str]:
+    """The names of the items that wait for a person."""
+    return [each.item for each in office.shows("/release mine", MineShown, user).items.now]
+
+
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [(RACHEL, []), (DAN, TAD), (PANEL_CHAIR, ["milestone:baseline-documents"]), (TAG_CHAIR, []), (TAG_MEMBER, []), (STRANGER, [])],
+)
+def test_on_the_day_of_the_paper_each_has_their_own(office: Office, user: str, expected: list[str]) -> None:
+    """The DCC owes the TAD, the Panel's chair a baseline on 17 January; nothing waits for the others (Paper, RID 3)."""
+    assert items(office, user) == expected
+
+
+def test_without_an_item_the_next_one_is_named(office: Office) -> None:
+    """The TAG's review of 27 May comes next for its chair, and is in the words of the answer."""
+    shown = office.shows("/release mine", MineShown, TAG_CHAIR)
+    assert shown.items.coming is not None
+    assert shown.items.coming.words == "27 May 2020"
+    words = words_of(shown)
+    assert "Nothing waits for you.\nNext: TAG reviews UIT Completion Report" in words
+
+
+def test_a_release_manager_sees_what_has_no_date_and_who_holds_things_up(office: Office) -> None:
+    """Twelve undated steps of June 2020 and the DCC's two overdue items; nobody else sees either."""
+    shown = office.shows("/release mine", MineShown, RACHEL)
+    assert [(each.number, each.what, each.release) for each in shown.chores] == [(12, "undated step", "june-2020")]
+    assert [(each.owner, each.items, each.oldest.ref) for each in shown.stuck] == [("dcc", 2, "tad-to-tag")]
+    for user in (DAN, STRANGER):
+        other = office.shows("/release mine", MineShown, user)
+        assert (other.chores, other.stuck) == ((), ())
+
+
+def test_a_comment_waits_until_it_is_answered(office: Office) -> None:
+    """A Party's comment on the RID is the release managers' to answer (R19)."""
+    office.does("/release comment june-2020", STRANGER, party="A Supplier", text="Please say when UIT starts.")
+    assert "unanswered comment" in [each.what for each in office.shows("/release mine", MineShown, OLIVER).chores]
+    office.does("/release comment june-2020 1", RACHEL, disposition="noted", reason="Dates follow.")
+    assert "unanswered comment" not in [each.what for each in office.shows("/release mine", MineShown, OLIVER).chores]
+
+
+def test_a_sign_off_waits_for_those_who_have_not_spoken(office: Office) -> None:
+    """Where a quorum decides, a member who has taken a position on each criterion is done, and the others are not."""
+    office.does("/release channel june-2020 tag <#C0TAG>")
+    office.does("/release quorum tag 2")
+    for ref in ("T1", "T2", "T3", "T4", "T5", "T6"):
+        office.does(f"/release evidence june-2020 {ref} https://example.com/{ref}", DAN)
+    office.does("/release document june-2020 uit-report", DAN, version="1.0", link="https://example.com/uit")
+    office.at(2020, 5, 26)
+    position = "position:tag-testing"
+    assert position in items(office, TAG_MEMBER)
+    assert position in items(office, TAG_CHAIR)
+    for ref in ("T1", "T2", "T3", "T4", "T5", "T6"):
+        office.does(f"/release position june-2020 {ref} abstain v{review(office).stamp(ref)}", TAG_MEMBER, reason="No view.")
+    assert position not in items(office, TAG_MEMBER)
+    assert position in items(office, TAG_CHAIR)
+
+
+def test_what_was_reassigned_waits_for_its_new_owner_and_what_is_snoozed_for_nobody(office: Office) -> None:
+    """A person's own items come whatever their seats are; a snoozed one comes back on its day."""
+    office.does("/release reassign june-2020 milestone:baseline-documents", person=STRANGER, committee="", reason="")
+    assert items(office, STRANGER) == ["milestone:baseline-documents"]
+    assert items(office, PANEL_CHAIR) == []
+    office.does("/release snooze june-2020 milestone:baseline-documents", until="2020-01-16", reason="The paper is out.")
+    assert items(office, STRANGER) == []
+    office.at(2020, 1, 16)
+    assert items(office, STRANGER) == ["milestone:baseline-documents"]
+
+
+def test_nothing_above_white_is_shown_to_somebody_on_no_roster(office: Office) -> None:
+    """Neither the item that they were given nor the release at a glance (R20)."""
+    office.does("/release reassign june-2020 milestone:baseline-documents", person=STRANGER, committee="", reason="")
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    shown = office.shows("/release mine", MineShown, STRANGER)
+    assert shown.items.now == ()
+    assert "June 2020" not in words_of(shown)
+    assert "June 2020" in words_of(office.shows("/release mine", MineShown, OPSG_CHAIR))
+
+
+def test_release_alone_is_mine_outside_a_release_s_channel(office: Office) -> None:
+    """In June 2020's own channel it is that release's status, elsewhere what waits for the person (design, section 5)."""
+    assert isinstance(office.say("/release", DAN), MineShown)
+    assert not isinstance(office.say("/release", DAN, channel=JUNE_CHANNEL), MineShown)
+
+
+def test_words_after_mine_are_refused(office: Office) -> None:
+    """It takes none, and the refusal offers the line without them."""
+    refused = office.refuses("/release mine june-2020", because="isn't expected after mine")
+    assert [str(each) for each in refused.instead] == ["/release mine"]
