@@ -15,9 +15,9 @@ from policy.access.undo import why_not
 from policy.model.history import Change
 from storage.history import audit
 from storage.history import undo as stored_undo
-from storage.history.names import name_of
+from storage.history.names import name_of, prefix_of
 from storage.history.positions import Seats, seats_of
-from storage.tables import MilestoneRow
+from storage.tables import MilestoneRow, ResendRow
 
 SHOWN = 10
 """Changes on a page."""
@@ -90,6 +90,7 @@ def _undoable(conn: Connection, asked: Ask, changes: Sequence[Change]) -> frozen
         if each.outcome == "done"
         and each.recorded_at
         and not each.command.startswith(stored_undo.UNDO)
+        and not each.thing.startswith(prefix_of(ResendRow))
         and not why_not(each.actor, each.recorded_at, user, now)
     }
     if not own:

@@ -11,6 +11,7 @@ from commands.history import HistoryShown
 from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
+from commands.nudges.unsent import Resent, UnsentShown
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Form
 from commands.protocol.results import Changed, Done, LookedBack, Refused
@@ -57,7 +58,7 @@ Shown = (
 )
 """Results of reading commands. Each is Shareable: it states its releases and its classification (R20)."""
 
-Own = Changed | Done | FeedMade | Form | Faults | MineShown | PackShown | Preparing | Refused
+Own = Changed | Done | FeedMade | Form | Faults | MineShown | PackShown | Preparing | Refused | Resent | UnsentShown
 """Results for the person who asked, which are never shared."""
 
 Shared = Shown | LookedBack[Shown]

@@ -65,6 +65,8 @@ def _why_not(doing: Doing, made: Made) -> Refused | None:
     made_at, now = (made.recorded_at, doing.tx.now) if made.recorded_at else (made.at, doing.asked.request.now)
     if why_not := undo_rules.why_not(made.actor, made_at, doing.user, now):
         return Refused(why_not, thing=thing)
+    if stored_undo.was_sent(conn, made.change):
+        return Refused("Messages that were sent again can't be taken back.", thing=thing)
     if made.change in stored_undo.undone(conn, made.change):
         return Refused("That change is already undone.", thing=thing)
     if closed := reviewing_undo.why_not(doing, amendments.criteria_touched(conn, made.change)):

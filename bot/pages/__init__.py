@@ -17,7 +17,7 @@ from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Buttons, Page, Small, Text
-from bot.pages.nudges import mine, reminders
+from bot.pages.nudges import mine, reminders, unsent
 from commands.catalogue import verb_of
 from commands.files.feeds import FeedMade
 from commands.findings.check import CheckShown
@@ -28,6 +28,7 @@ from commands.history import HistoryShown
 from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
+from commands.nudges.unsent import Resent, UnsentShown
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
@@ -86,12 +87,14 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     Refused: answers.refused,
     ReleasesListed: releases.releases,
     RequestShown: modifications.request,
+    Resent: unsent.resent,
     RolesShown: roster.roles,
     RulesShown: findings.rules,
     ScopeShown: scope.scope,
     StandardShown: roster.standard,
     StatusShown: status.status,
     TimetableShown: timetable.timetable,
+    UnsentShown: unsent.unsent,
 }
 """The page of each result. A test holds that none is missing and that each takes its result."""
 

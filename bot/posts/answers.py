@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot import pages
-from bot.pages.kit.page import Page, Piece, Small
+from bot.pages.kit.blocks import with_button
+from bot.pages.kit.page import Button, Page, Piece, Small
 from bot.posts.actions import Ready
 from bot.slack.payloads import line_request
+from commands.protocol.line import Line
 from commands.protocol.request import Actor
 from commands.protocol.results import Moment, Person
 from commands.share import shared
@@ -32,4 +34,6 @@ def share(store: Store, message: Share, now: datetime) -> Page | None:
 
 def notice(_store: Store, message: Notice, _now: datetime) -> Ready:
     """Returns the text of a notice, which already is Slack's markup."""
-    return Ready({"text": message.text})
+    if not message.line:
+        return Ready({"text": message.text})
+    return Ready({"text": message.text, "blocks": with_button(message.text, Button("Show them", Line.parse(message.line)))})

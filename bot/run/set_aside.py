@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.config import Config
+from bot.run.local import offline_clock
 from storage.engine.faults import BEHIND
 from storage.engine.migrate import is_at_head
-from storage.engine.session import Store
+from storage.engine.session import Act, Store
 from storage.mail import set_aside
 from storage.mail.refusals import REASONS
+
+OPERATOR = "operator"
+"""The actor in the history for who runs a command of the program without being named."""
 
 
 def outbox(config: Config, again: Sequence[str] | None) -> int:
@@ -20,7 +25,7 @@ def outbox(config: Config, again: Sequence[str] | None) -> int:
         if not is_at_head(store):
             print(BEHIND, file=sys.stderr)
             return 1
-        return _list(store) if again is None else _send_again(store, again)
+        return _list(store) if again is None else _send_again(store, again, offline_clock(config)())
     finally:
         store.close()
 
@@ -35,13 +40,14 @@ def _list(store: Store) -> int:
     return 0
 
 
-def _send_again(store: Store, keys: Sequence[str]) -> int:
-    with store.reading() as conn:
-        known = {each.key for each in set_aside.set_aside(conn)}
-    if unknown := [key for key in keys if key not in known]:
+def _send_again(store: Store, keys: Sequence[str], now: datetime) -> int:
+    with store.changing(Act(OPERATOR, "outbox retry", now, via="cli")) as tx:
+        found = {each.key: each for each in set_aside.set_aside(tx.connection)}
+        unknown = [key for key in keys if key not in found]
+        again = 0 if unknown else set_aside.send_again(tx, [found[key] for key in dict.fromkeys(keys or found)])
+    if unknown:
         print(f"No message {', '.join(unknown)} was set aside. See python -m bot outbox.", file=sys.stderr)
         return 1
-    again = set_aside.send_again(store, keys)
     print(
         f"{again} {'message is' if again == 1 else 'messages are'} due again; the bot sends {'it' if again == 1 else 'them'} while it runs."
     )

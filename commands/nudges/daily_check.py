@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from commands.nudges import unsent
 from commands.nudges.anchor import post_anchor
 from commands.nudges.follow_up import ACTOR, follow_up, notify_managers
 from policy.access.classification import shows_in
@@ -110,6 +111,8 @@ def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
             post_anchor(tx, today, found.anchor_in)
         for name, sentence in _notices(found, today, last_check):
             notify_managers(tx, name, sentence)
+        if waiting := unsent.notice(tx):
+            notify_managers(tx, *waiting, button=unsent.LIST)
     queued = [each for each in found.reminders if each.state == "queued"]
     return Ticked(
         today,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from commands.protocol.line import Line
 from commands.protocol.people import returned_line, returned_lines
 from policy.access.classification import shows_in
 from policy.model.roster import SECAS, is_person
@@ -128,7 +129,7 @@ def _return_items(tx: Change, refused: Blocked, today: date) -> None:
     notify_managers(tx, f"unreachable:{person}:{tx.change_id}", "\n".join(lines))
 
 
-def notify_managers(tx: Change, name: str, text: str) -> None:
-    """Sends each release manager a notice about the bot itself, once per name."""
+def notify_managers(tx: Change, name: str, text: str, *, button: Line | None = None) -> None:
+    """Sends each release manager a notice about the bot itself, once per name; `button` runs a command line about it."""
     for member in roster.members(tx.connection, SECAS):
-        outbox.enqueue(tx, Notice(text), key=f"{Notice.kind}:nudge:{name}:{member.user}", channel=member.user)
+        outbox.enqueue(tx, Notice(text, str(button or "")), key=f"{Notice.kind}:nudge:{name}:{member.user}", channel=member.user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.nudges import preview, reassign, settings, snooze
+from commands.nudges import preview, reassign, settings, snooze, unsent
 from commands.protocol.verb import Group, Verb
 from policy.access.permissions import Action
 
@@ -48,5 +48,16 @@ VERBS = (
         acts=settings.reminders,
         action=Action.EDIT,
         keyless=("all", "on", "off"),
+    ),
+    Verb(
+        "/release",
+        "unsent",
+        "unsent [again]",
+        "List messages that could not be delivered, and send them again",
+        "unsent",
+        Group.REMINDERS,
+        acts=unsent.unsent,
+        action=Action.RESEND,
+        own_release=False,
     ),
 )

@@ -10,21 +10,21 @@ from enum import Enum as PythonEnum
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Date, Enum, Table, exists, or_, select
+from sqlalchemy import Boolean, Column, Connection, Date, Enum, Table, and_, exists, or_, select
 from sqlmodel import Session
 
 from policy.model.partial_date import PartialDate
 from storage.columns import Instant, PartialText, Words, plain
 from storage.history.journal import FollowedSession
 from storage.history.names import key_in, prefix_of
-from storage.tables import AUDITED, CLASSES, AuditRow, CalendarFeedRow, Row, references_to, table_of
+from storage.tables import AUDITED, CLASSES, AuditRow, CalendarFeedRow, ResendRow, Row, references_to, table_of
 
 _AUDIT = table_of(AuditRow)
 _MADE = (_AUDIT.c.change_id, _AUDIT.c.actor, _AUDIT.c.command, _AUDIT.c.at, _AUDIT.c.recorded_at)
 _LOOKED_AT = 200
 """Newest rows of a person in which their newest change is looked for."""
-_UNCALLED = ~_AUDIT.c.thing.startswith(prefix_of(CalendarFeedRow), autoescape=True)
-"""Leaves out rows that people don't call a change: calendar addresses."""
+_UNCALLED = and_(*(~_AUDIT.c.thing.startswith(prefix_of(each), autoescape=True) for each in (CalendarFeedRow, ResendRow)))
+"""Leaves out rows that people don't call a change, or that can't be taken back: calendar addresses, and messages sent again."""
 
 
 class ChangedSince(Exception):  # noqa: N818 - It says what happened to the change.
@@ -62,6 +62,12 @@ def made_by(connection: Connection, change: int) -> Made | None:
     statement = select(*_MADE).where(_AUDIT.c.change_id == change, _AUDIT.c.seq >= change, _AUDIT.c.outcome == "done").limit(1)
     row = connection.execute(statement).one_or_none()
     return Made(*row) if row else None
+
+
+def was_sent(connection: Connection, change: int) -> bool:
+    """Whether a change sent messages again, which an undo can't take back. One statement."""
+    sent = _AUDIT.c.thing.startswith(prefix_of(ResendRow), autoescape=True)
+    return bool(connection.execute(select(exists().where(_AUDIT.c.change_id == change, _AUDIT.c.outcome == "done", sent))).scalar())
 
 
 def newest_change_of(connection: Connection, actor: str) -> int | None:

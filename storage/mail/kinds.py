@@ -59,7 +59,7 @@ EXAMPLES: tuple[Message, ...] = (
     TimelinePicture("june-2020", "U0RACHEL", "C0JUNE"),
     ProgressPicture("june-2020", "U0RACHEL", "C0JUNE"),
     Share("/release status june-2020", "U0RACHEL", "C0JUNE"),
-    Notice("The bot was offline from 13 Jan 2020. 1 older reminder for june-2020 was not sent."),
+    Notice("1 message of the bot could not be delivered. `/release unsent` lists it.", "/release unsent"),
 )
 """One message of each kind, which the tests render; the registry of kinds is built from it, so every kind has an example."""
 

@@ -311,7 +311,8 @@ class Share(Message):
 
 @dataclass(frozen=True)
 class Notice(Message):
-    """Tells one person something about the bot itself. Its text is Slack's markup."""
+    """Tells one person something about the bot itself. Its text is Slack's markup; `line` is the command line of a button under it."""
 
     kind = "notice"
     text: str
+    line: str = ""

@@ -5,43 +5,69 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
-from storage.engine.session import Store
+from storage.engine.session import Change
 from storage.mail import pauses
-from storage.tables import OutboxRow, table_of
+from storage.tables import OutboxRow, ResendRow, table_of
 
 _TABLE = table_of(OutboxRow)
 _out = _TABLE.c
+_resend = table_of(ResendRow).c
 
 
 @dataclass(frozen=True)
 class SetAside:
-    """A message that is not tried any more: where it was to go, when it was queued, and Slack's last error code."""
+    """A message that is not tried any more: where it was to go, when it was queued, and Slack's last error code.
 
+    `id` is its number in the outbox, and `release` the release that it is about, None if it is about none.
+    """
+
+    id: int
     key: str
     kind: str
     channel: str
     created_at: datetime
     error: str
+    release: str | None = None
 
 
 def set_aside(connection: Connection) -> tuple[SetAside, ...]:
     """Returns the messages that are not tried any more, oldest first. One statement."""
-    columns = (_out.key, _out.kind, _out.channel, _out.created_at, _out.error)
-    return tuple(SetAside(*row) for row in connection.execute(select(*columns).where(_out.state == "failed").order_by(_out.id)))
+    columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error, _out.ids)
+    found = connection.execute(select(*columns).where(_out.state == "failed").order_by(_out.id))
+    return tuple(SetAside(*row[:-1], _release(row.ids)) for row in found)
 
 
-def send_again(store: Store, keys: Sequence[str] = ()) -> int:
-    """Makes messages that were set aside due again, all of them if no keys are given, and returns how many.
+def _release(ids: dict[str, Any]) -> str | None:
+    found = ids.get("release")
+    return found if isinstance(found, str) and found else None
+
+
+def send_again(tx: Change, chosen: Sequence[SetAside]) -> int:
+    """Makes messages that were set aside due again, notes it in the history, and returns how many: what is not set aside stays as it is.
 
     It also ends the pause after a refused token.
     """
-    chosen = (_out.state == "failed", *((_out.key.in_(keys),) if keys else ()))
-    with store.writing() as connection:
-        again = connection.execute(
-            update(_TABLE).where(*chosen).values(state="due", not_before=None, attempts=0, ambiguous=False, error="")
-        ).rowcount
-        pauses.end(connection)
+    again = 0
+    for each in chosen:
+        held = (_out.id == each.id, _out.state == "failed")
+        due = update(_TABLE).where(*held).values(state="due", not_before=None, attempts=0, ambiguous=False, error="")
+        if not tx.connection.execute(due).rowcount:
+            continue
+        earlier = tx.connection.execute(select(func.count()).where(_resend.outbox_key == each.key)).scalar_one()
+        tx.session.add(
+            ResendRow(
+                outbox_key=each.key,
+                time=earlier + 1,
+                kind=each.kind,
+                channel=each.channel,
+                error=each.error,
+                release_key=each.release,
+            )
+        )
+        again += 1
+    pauses.end(tx.connection)
     return again

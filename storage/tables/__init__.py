@@ -12,7 +12,7 @@ from storage.tables.documents import DocumentRow
 from storage.tables.files import CalendarFeedRow
 from storage.tables.findings import FindingAcceptanceRow
 from storage.tables.history import AuditHeadRow, AuditRow
-from storage.tables.mail import InboxRow, LastRunRow, OutboxPauseRow, OutboxRow
+from storage.tables.mail import InboxRow, LastRunRow, OutboxPauseRow, OutboxRow, ResendRow
 from storage.tables.nudges import (
     LEDGER,
     CommitteeGroupRow,
@@ -188,6 +188,7 @@ __all__ = [
     "RecommendationRow",
     "ReferencePatternRow",
     "ReleaseRow",
+    "ResendRow",
     "ReviewCardRow",
     "RidCommentRow",
     "RidVersionRow",

@@ -1,4 +1,4 @@
-"""Tables of the inbox and the outbox. Neither is audited."""
+"""Tables of the inbox and the outbox, which are not audited, and of messages that were sent again, which are."""
 
 from __future__ import annotations
 
@@ -74,3 +74,15 @@ class OutboxPauseRow(Row, table=True):
     method: str = c.key()
     channel: str = c.key()
     until: datetime = c.instant(required=True)
+
+
+class ResendRow(Row, table=True):
+    """A message that was set aside and sent again: the outbox key, and the number of the time. `error` is why Slack had refused it."""
+
+    __table_args__ = (*c.filled("outbox_key", "kind"), c.holds("time", "time > 0"))
+    outbox_key: str = c.key()
+    time: int = c.number_key()
+    kind: str = c.text(...)
+    channel: str = c.text()
+    error: str = c.text()
+    release_key: str | None = c.optional_text()

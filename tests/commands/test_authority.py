@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from commands.catalogue import CATALOGUE
 from commands.protocol.form import Form
@@ -17,7 +17,7 @@ from commands.protocol.results import Changed, Refused
 from storage.engine.session import Act, Store
 from storage.history import undo
 from storage.sign_off import reviews
-from storage.tables import AuditRow, MemberRow, table_of
+from storage.tables import AuditRow, MemberRow, OutboxRow, table_of
 from tests.builders.office import (
     DAN,
     OPSG_CHAIR,
@@ -118,6 +118,22 @@ def no_followers(office: Office) -> None:
     office.does(f"/release milestone {KEY} regression-plans 2020-04-02")
 
 
+def refused_by_slack(office: Office) -> None:
+    """Slack has refused a message for good."""
+    start(office)
+    row = {
+        "key": "k",
+        "kind": "notice",
+        "channel": "C0JUNE",
+        "ids": {},
+        "state": "failed",
+        "error": "is_archived",
+        "created_at": office.now,
+    }
+    with office.store.writing() as conn:
+        conn.execute(insert(table_of(OutboxRow)).values(row | {"thread_ts": "", "ts": "", "attempts": 1, "ambiguous": False}))
+
+
 Given = Callable[[Office], None]
 
 
@@ -199,6 +215,7 @@ CASES = (
     Case("/release reminders all", MANAGER),
     Case(f"/release reminders {KEY} milestone", MANAGER),
     Case("/release reminders off", ANYONE),
+    Case("/release unsent again", MANAGER, refused_by_slack),
     Case(f"/release rid {KEY}", ANYONE),
     Case(f"/release issue {KEY}", MANAGER),
     Case(f"/release comment {KEY}", ANYONE),

@@ -110,6 +110,7 @@ RELEASE: Verbs = {
     "nudge": ("nudge {key}", "nudge {key} page 2", "nudge {key} skipped", "nudge {key} tomorrow", "nudge message here"),
     "snooze": ("snooze {key}", "snooze {key} {item}", "snooze {key} policy:tad-to-tag", "snooze {key} reviw-testing"),
     "reassign": ("reassign {key}", "reassign {key} {item}", "reassign {key} reviw-testing"),
+    "unsent": ("unsent", "unsent again", "unsent again 1", "unsent please"),
     "reminders": (
         *("reminders", "reminders {key}", "reminders {key} milestone", "reminders all", "reminders all evidence", "reminders off"),
         *("reminders on", "reminders {key} meetings"),

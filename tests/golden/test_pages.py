@@ -40,7 +40,7 @@ OF_ALL = frozenset({"due", "list", "mine"})
 """Verbs that name no release and show what is in all of them."""
 
 UNNAMED = frozenset(
-    {"help", "calendar", "committees", "glossary", "clear", "join", "member", "quorum", "deputy", "sync", "import", "undo", "why"}
+    {"help", "calendar", "committees", "glossary", "clear", "join", "member", "quorum", "deputy", "sync", "import", "undo", "unsent", "why"}
 )
 """Verbs that have nothing to do with one release: June 2020's golden texts stand for all."""
 

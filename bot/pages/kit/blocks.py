@@ -40,6 +40,12 @@ def blocks(page: Page) -> list[Block]:
     return drawn
 
 
+def with_button(text: str, button: Button) -> list[Block]:
+    """Renders a text that already is Slack's markup, with a button under it."""
+    drawn = [*map(_section, split(text, SECTION)), {"type": "actions", "elements": [_button(button, 0)]}]
+    return [{**block, "block_id": f"b{number}"} for number, block in enumerate(drawn)]
+
+
 def _drawn(part: Part) -> Iterator[Block]:
     match part:
         case Heading(words):

@@ -79,7 +79,8 @@ def check_database(config: Config, store: Store) -> Iterator[Verdict]:
     except StoreReadOnly:
         yield fault("database", "It can't be written.", READ_ONLY)
     except StoreFault as found:
-        yield fault("database", str(found), "Check DATABASE_URL, and that the database server runs and lets this machine in.")
+        says, _, do = str(found).partition(". ")
+        yield fault("database", f"{says.rstrip('.')}.", do or "Run this again.")
 
 
 def known_versions() -> frozenset[str]:

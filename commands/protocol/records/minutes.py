@@ -237,6 +237,10 @@ def _made_otherwise(thing: str, values: Mapping[str, object], events: Mapping[st
             return (Person(key[0]), " turned off direct messages about overdue items")
         case "follow":
             return (Channel(key[1]), f" follows {key[0]}")
+        case "resend":
+            channel = str(values.get("channel", ""))
+            where = Channel(channel) if _CHANNEL.fullmatch(channel) else holder(channel)
+            return ("A message to ", where, " that could not be delivered is sent again")
         case "acknowledgement":
             return (f"Acknowledged: {values.get('text', '')}",)
         case "rid_version":

@@ -116,6 +116,7 @@ _KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
     "position": (3, lambda key: (holder(key[2].partition("/")[0]), f"'s position on {key[1]}")),
     "recommendation": (3, lambda key: (f"{name_of_body(key[1])}'s recommendation on {subject_words(key[2])}",)),
     "reference_pattern": (1, lambda key: (f"References that begin with {key[0]}",)),
+    "resend": (1, lambda _key: ("Messages that could not be delivered",)),
     "schedule_slot": (2, lambda key: (f"Release of the {_NTH.get(key[1], key[1])} Thursday of {_MONTHS[int(key[0])]}",)),
     "solution": (2, lambda key: (f"{key[1]} of {key[0]}",)),
 }

@@ -9,10 +9,10 @@ from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-from waitress.server import create_server
 
 from bot.run import offline
 from bot.run.serving import behind
+from bot.web.server import make_server
 from tests.builders.office import RACHEL, copied
 from tests.builders.signed import Message, configured, signed_in
 from tests.builders.slack_server import fake_slack
@@ -37,11 +37,11 @@ def test_only_a_trusted_proxy_s_headers_are_used(proxy: str, seen: str) -> None:
         names = ("REMOTE_ADDR", "wsgi.url_scheme", "HTTP_HOST", "HTTP_X_FORWARDED_HOST")
         return [" ".join(str(environ.get(name)) for name in names).encode()]
 
-    server = create_server(application, host="127.0.0.1", port=0, threads=1, **behind(proxy))
+    server = make_server(application, host="127.0.0.1", port=0, threads=1, largest=1000, settings=behind(proxy).items())
     try:
         environ = {"REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "HTTP_HOST": "own.example", **FORWARDED}
-        wrapped: Any = server
-        (answer,) = wrapped.application(environ, lambda *_: None)
+        wrapped: Any = server.application
+        (answer,) = wrapped(environ, lambda *_: None)
     finally:
         server.close()
         server.task_dispatcher.shutdown()

@@ -134,7 +134,7 @@ BROKEN: tuple[tuple[str, Callable[[SetUp], object], str, str], ...] = (
         "database: ",
         "python -m bot migrate",
     ),
-    ("no database", lambda it: it.file.write_text("not a database" * 99), "database: The database can't be used", "Check DATABASE_URL"),
+    ("no database", lambda it: it.file.write_text("not a database" * 99), "database: The database can't be ", "DATABASE_URL"),
     (
         "behind",
         lambda it: it.sql("UPDATE alembic_version SET version_num = '0008'"),
@@ -145,7 +145,7 @@ BROKEN: tuple[tuple[str, Callable[[SetUp], object], str, str], ...] = (
         "no server",
         lambda it: it.environ.update(DATABASE_URL="postgresql://bot:hunter2@127.0.0.1:9/bot"),
         "database: The database can't be reached",
-        "lets this machine in",
+        "Check that it is running, and DATABASE_URL",
     ),
     ("no manager", lambda it: it.sql("DELETE FROM member"), "release managers: Nobody is on the roster", "RELEASE_BOT_ADMINS"),
     (

@@ -1,0 +1,58 @@
+"""The page of messages that could not be delivered."""
+
+from __future__ import annotations
+
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Small, Text
+from commands.nudges.unsent import AGAIN, LIST, Resent, UnsentShown
+from commands.protocol.results import Channel, Moment, Person
+from policy.calendar.release_calendar import release_name
+from policy.model.roster import is_person
+from policy.model.wording import counted
+from storage.mail.refusals import REASONS
+from storage.mail.set_aside import SetAside
+
+MOST_UNSENT = 12
+"""Messages that could not be delivered with a button each; the last button is for all."""
+
+
+def unsent(shown: UnsentShown) -> Page:
+    """Builds the list of messages that could not be delivered: where each was to go, since when, why, and a button to send it again."""
+    title = "Messages that could not be delivered"
+    if not shown.messages:
+        return Page(title, (Paragraph(("There are none: every message was delivered, or the bot still tries.",)),))
+    parts: list[Part] = []
+    for each in shown.messages[:MOST_UNSENT]:
+        parts += [Paragraph(_set_aside(each)), Buttons((Button("Send again", LIST.then(AGAIN, each.id)),))]
+    if (more := len(shown.messages) - MOST_UNSENT) > 0:
+        parts.append(Small((f"and {counted(more, 'more message')}.",)))
+    if len(shown.messages) > 1:
+        parts.append(Buttons((Button(f"Send all {len(shown.messages)} again", LIST.then(AGAIN)),)))
+    advice = "Mend the reason first. Where a message may have been posted, look there before you send it again."
+    return Page(title, (Paragraph((Bold(f"{counted(len(shown.messages), 'message')}, oldest first."), f" {advice}")), *parts))
+
+
+def _set_aside(each: SetAside) -> Text:
+    where: Piece = Person(each.channel) if is_person(each.channel) else Channel(each.channel)
+    about = f" about the {release_name(each.release)}" if each.release else ""
+    reason = REASONS.get(each.error, each.error)
+    return (Bold(f"{_WHAT.get(each.kind, 'Message')}{about}"), " to ", where, ", queued ", Moment(each.created_at), Italic(f"  {reason}"))
+
+
+_WHAT = {
+    "card": "Sign-off card",
+    "decision": "Decision",
+    "export": "Release file",
+    "notice": "Notice",
+    "nudge": "Reminders",
+    "progress": "Picture of the sign-off",
+    "rid": "RID",
+    "share": "Shared answer",
+    "timeline": "Picture of the timetable",
+}
+"""What a message is, by its kind; the others are announcements, called messages."""
+
+
+def resent(made: Resent) -> Page:
+    """Builds the answer about messages that are sent again."""
+    buttons = tuple(Button("Show the others", line) for line in made.next_lines)
+    return Page("Sending again", (Paragraph(made.sentence), *((Buttons(buttons),) if buttons else ())))

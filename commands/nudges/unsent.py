@@ -1,0 +1,62 @@
+"""`/release unsent`: messages that Slack refused and that the bot no longer tries, and sending them again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from commands.protocol.command import Doing
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Done, Refused
+from policy.access.permissions import Action
+from policy.model.wording import counted
+from storage.engine.session import Change
+from storage.history.names import name_of
+from storage.mail import set_aside
+from storage.mail.set_aside import SetAside
+from storage.tables import ResendRow
+
+AGAIN = "again"
+LIST = Line.release("unsent")
+
+
+@dataclass(frozen=True)
+class UnsentShown:
+    """The messages that could not be delivered, oldest first. For release managers only, so never shared."""
+
+    messages: tuple[SetAside, ...]
+
+
+@dataclass(frozen=True)
+class Resent(Changed):
+    """Messages that are sent again. What is sent can't be undone."""
+
+
+def unsent(doing: Doing) -> UnsentShown | Resent | Done | Refused:
+    """Lists the messages that were set aside; with `again` sends them all again, or the one with the number that follows."""
+    if refused := doing.refuse(Action.RESEND, name_of(ResendRow)):
+        return refused
+    found = set_aside.set_aside(doing.tx.connection)
+    match doing.asked.words:
+        case ():
+            return UnsentShown(found)
+        case ("again",):
+            chosen = found
+        case ("again", number) if number.isascii() and number.isdigit():
+            chosen = tuple(each for each in found if str(each.id) == number)
+        case _:
+            return Refused("Write /release unsent for the list; its buttons send messages again.", (LIST,))
+    if not chosen:
+        told = "No message waits for that: it was sent again already, or was delivered."
+        return Done(told, (LIST,), title="Nothing to send again")
+    again = set_aside.send_again(doing.tx, chosen)
+    left = (LIST,) if len(found) > again else ()
+    return Resent((f"{counted(again, 'message is', 'messages are')} being sent again.",), (), left)
+
+
+def notice(tx: Change) -> tuple[str, str] | None:
+    """Returns the notice to the release managers that messages were set aside: a name that changes with the newest, and a sentence."""
+    found = set_aside.set_aside(tx.connection)
+    if not found:
+        return None
+    told = counted(len(found), "message of the bot could not be delivered", "messages of the bot could not be delivered")
+    return f"unsent:{found[-1].id}", f"{told}. `{LIST}` lists them with the reasons and sends them again."

@@ -1,0 +1,110 @@
+"""`/release unsent`: who sees what could not be delivered, and what sending it again does."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from sqlalchemy import insert, select
+
+from commands.nudges import daily_check
+from commands.nudges.unsent import Resent, UnsentShown
+from commands.protocol.results import Done, Refused
+from storage.engine.session import Act
+from storage.history import audit, undo
+from storage.mail import set_aside as stored
+from storage.tables import OutboxRow, table_of
+from tests.builders.office import RACHEL, TAG_CHAIR, Office, words_of
+
+OUTBOX = table_of(OutboxRow)
+KEY = "june-2020"
+
+
+def set_aside(office: Office, *keys: str, state: str = "failed") -> None:
+    """Messages to June 2020's channel that Slack refused."""
+    row = {"kind": "rid-issued", "channel": "C0JUNE", "ids": {"release": KEY}, "state": state, "attempts": 4, "error": "msg_too_long"}
+    blank = {"thread_ts": "", "ambiguous": False, "ts": "", "created_at": office.now}
+    with office.store.writing() as conn:
+        conn.execute(insert(OUTBOX), [{**row, **blank, "key": key} for key in keys])
+
+
+def states(office: Office) -> dict[str, str]:
+    """The state of each message, by its key."""
+    with office.store.reading() as conn:
+        found = conn.execute(select(OUTBOX.c.key, OUTBOX.c.state).where(OUTBOX.c.kind == "rid-issued"))
+        return {row.key: row.state for row in found}
+
+
+def test_only_a_release_manager_sees_and_sends_them(office: Office) -> None:
+    """Anybody else is refused, on the record, and nothing is sent."""
+    set_aside(office, "one")
+    office.refuses("/release unsent again", TAG_CHAIR, because="Only a release manager")
+    office.refuses("/release unsent", TAG_CHAIR, because="Only a release manager")
+    assert states(office) == {"one": "failed"}
+    assert [each.key for each in office.shows("/release unsent", UnsentShown, user=RACHEL).messages] == ["one"]
+
+
+def test_one_or_all_are_sent_again_with_a_record_of_it(office: Office) -> None:
+    """What is due or sent stays as it is; the history names who sent what again; a second click finds nothing left."""
+    set_aside(office, "one", "two")
+    set_aside(office, "sent", state="sent")
+    first = office.shows("/release unsent", UnsentShown).messages[0]
+    answer = office.say(f"/release unsent again {first.id}")
+    assert isinstance(answer, Resent)
+    assert states(office) == {"one": "due", "two": "failed", "sent": "sent"}
+    assert isinstance(office.say(f"/release unsent again {first.id}"), Done)
+    assert isinstance(office.say("/release unsent again"), Resent)
+    assert states(office) == {"one": "due", "two": "due", "sent": "sent"}
+    with office.store.reading() as conn:
+        _, rows = audit.changes(conn, release=KEY, limit=50)
+    entries = [(each.actor, each.thing) for each in rows if each.thing.startswith("resend:")]
+    assert entries == [(RACHEL, "resend:two/1"), (RACHEL, "resend:one/1")]
+    assert office.shows("/release unsent", UnsentShown).messages == ()
+    assert isinstance(office.say("/release unsent them all"), Refused)
+
+
+def test_what_was_sent_again_is_refused_again_and_counted(office: Office) -> None:
+    """Each time has its own entry, so the history keeps them all."""
+    set_aside(office, "one")
+    for number in (1, 2):
+        office.say("/release unsent again")
+        with office.store.reading() as conn:
+            assert f"resend:one/{number}" in {each.thing for each in audit.changes(conn, release=KEY, limit=50)[1]}
+        with office.store.writing() as conn:
+            conn.execute(OUTBOX.update().where(OUTBOX.c.key == "one").values(state="failed"))
+
+
+def test_sending_again_is_not_undone(office: Office) -> None:
+    """Undo takes the change before it, and refuses this one by its number."""
+    office.does(f"/release channel {KEY} tag <#C0TAG>")
+    set_aside(office, "one")
+    office.say("/release unsent again")
+    with office.store.reading() as conn:
+        newest = audit.newest(conn)
+        before = undo.newest_change_of(conn, RACHEL)
+    assert before is not None
+    assert before < newest
+    office.refuses(f"/release undo {newest}", because="can't be taken back")
+
+
+def test_release_managers_are_told_once_of_each(office: Office) -> None:
+    """The daily check tells them by direct message with a button; the next day it says nothing new until another is set aside."""
+    set_aside(office, "one")
+    told: list[int] = []
+    for day in (13, 14, 15):
+        office.at(2020, 1, day)
+        if day == 15:
+            set_aside(office, "two")
+        daily_check.tick(office.store, office.now, time(9))
+        with office.store.reading() as conn:
+            notices = conn.execute(select(OUTBOX.c.channel, OUTBOX.c.ids).where(OUTBOX.c.key.contains(":unsent:"))).all()
+        told.append(sum(channel == RACHEL for channel, _ in notices))
+    assert told == [1, 1, 2]
+    assert notices[0][1]["line"] == "/release unsent"
+
+
+def test_history_says_it_in_words(office: Office) -> None:
+    """The operator's command leaves an entry too."""
+    set_aside(office, "one")
+    with office.store.changing(Act("operator", "outbox retry", office.now, via="cli")) as tx:
+        stored.send_again(tx, stored.set_aside(tx.connection))
+    assert "A message to #C0JUNE that could not be delivered is sent again" in words_of(office.say(f"/release history {KEY}"))
