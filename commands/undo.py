@@ -10,7 +10,8 @@ from commands.protocol.command import Doing
 from commands.protocol.form import Form
 from commands.protocol.line import Line
 from commands.protocol.records.minutes import minutes, restored
-from commands.protocol.results import Changed, Moment, Person, Refused, Words
+from commands.protocol.records.names import author
+from commands.protocol.results import Changed, Moment, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.sign_off import undo as reviewing_undo
 from policy.access import undo as undo_rules
@@ -101,7 +102,7 @@ def _reverted(doing: Doing, made: Made, sentences: Sequence[Words]) -> Changed |
 
 def _heading(change: Change, zone: tzinfo | None, *, again: bool) -> Words:
     moment = Moment(change.at.astimezone(zone))
-    return ("This was undone on ", moment, ". Doing it again gives:") if again else (Person(change.actor), ", ", moment, ":")
+    return ("This was undone on ", moment, ". Doing it again gives:") if again else (*author(change), ", ", moment, ":")
 
 
 def _shown(sentences: Sequence[Words]) -> tuple[Words, ...]:

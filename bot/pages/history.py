@@ -10,7 +10,7 @@ from bot.pages.kit.paging import at, turned
 from commands.history import REFUSALS, HistoryShown
 from commands.protocol.line import Line
 from commands.protocol.records.minutes import minutes
-from commands.protocol.records.names import record_name
+from commands.protocol.records.names import author, record_name
 from commands.protocol.results import Moment, Person
 from policy.calendar.release_calendar import release_name
 from policy.model.history import Change
@@ -98,7 +98,10 @@ def _head(first: Change) -> Text:
 def _who(change: Change) -> Text:
     if change.command in {"load", "load stage"}:
         return (_ACTORS["load"],)
-    return (Person(change.actor),) if is_person(change.actor) else (_ACTORS.get(change.actor, change.actor),)
+    if not is_person(change.actor):
+        return (_ACTORS.get(change.actor, change.actor),)
+    first, *rest = author(change)
+    return (first[:1].upper() + first[1:], *rest) if isinstance(first, str) else (first, *rest)
 
 
 def _refusal(change: Change, events: Mapping[str, str]) -> Text:

@@ -8,7 +8,8 @@ from datetime import tzinfo
 from bot.pages.decisions import bare
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, Part, Piece
 from commands.protocol.line import Line
-from commands.protocol.results import Moment, Person, Words
+from commands.protocol.records.names import author
+from commands.protocol.results import Moment, Words
 from policy.calendar.release_calendar import release_name
 from policy.model.history import Change
 from policy.model.roster import is_person, name_of_body
@@ -31,13 +32,13 @@ from storage.mail.messages import (
 
 def corrected(page: Page, change: Change, zone: tzinfo | None) -> Page:
     """Returns an announcement as it now is, with who changed it and when above it."""
-    return Page(page.title, (Paragraph(("✏️ Corrected by ", *_by(change, zone), ".")), *page.parts))
+    return Page(page.title, (Paragraph(("✏️ Corrected ", *_by(change, zone), ".")), *page.parts))
 
 
 def gone(message: Message, change: Change, lines: Sequence[Words], zone: tzinfo | None) -> Page:
     """Returns what replaces an announcement that nothing on record stands behind any more."""
     title, sentence = _ended(message)
-    parts: list[Part] = [Paragraph((Bold(sentence), " Changed by ", *_by(change, zone), "."))]
+    parts: list[Part] = [Paragraph((Bold(sentence), " Changed ", *_by(change, zone), "."))]
     if lines:
         parts.append(Bullets(tuple(lines)))
     if key := getattr(message, "release", ""):
@@ -53,15 +54,16 @@ def hidden() -> Page:
 
 def note(change: Change, lines: Sequence[Words], zone: tzinfo | None) -> Page:
     """Returns the note in the thread of a corrected announcement."""
-    parts: list[Part] = [Paragraph(("The record was changed by ", *_by(change, zone), ", so the message above was corrected."))]
+    parts: list[Part] = [Paragraph(("The record was changed ", *_by(change, zone), ", so the message above was corrected."))]
     if lines:
         parts.append(Bullets(tuple(lines)))
     return Page("✏️ Corrected", tuple(parts))
 
 
 def _by(change: Change, zone: tzinfo | None) -> tuple[Piece, ...]:
-    author: Piece = Person(change.actor) if is_person(change.actor) else "the bot's operator"
-    return (author, ", ", Moment(change.at.astimezone(zone)))
+    who: Words = author(change) if is_person(change.actor) else ("the bot's operator",)
+    by = () if isinstance(who[0], str) and who[0].startswith("by ") else ("by ",)
+    return (*by, *who, ", ", Moment(change.at.astimezone(zone)))
 
 
 def _ended(message: Message) -> tuple[str, str]:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.pages.kit.files import Attachment, Sent
 from commands.catalogue import perform
-from commands.protocol.files import DISK, Preparing
+from commands.protocol.files import Preparing
 from commands.protocol.line import RELEASE
-from commands.protocol.request import Actor, Request
+from commands.protocol.request import DISK, Actor, Request
 from commands.protocol.results import Refused
 from storage.engine.session import Store
 

@@ -20,7 +20,7 @@ from bot.slack.payloads import normalised
 from commands.catalogue import perform, verb_of
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line, NotADayError, command_and_text
-from commands.protocol.request import Actor, Request
+from commands.protocol.request import AT_SERVER, Actor, Request
 from commands.protocol.results import Refused
 from commands.protocol.verb import Needs, Verb
 from commands.protocol.words import LONGEST
@@ -55,7 +55,7 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
             now=offline_clock(config)(),
             # The delivery key, by which a change is found if the database does not answer its commit.
             key=f"run:{uuid4().hex}",
-            via="cli",
+            via=AT_SERVER,
         )
         if (verb := _verb(request)) and verb.acts and not user and verb.name not in disk.MADE:
             told = "makes a change: say who makes it, such as --as U012ABC (a Slack user id)."

@@ -13,20 +13,21 @@ from commands.protocol import merge, people
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
 from commands.protocol.records.minutes import minutes
-from commands.protocol.records.names import Piece
-from commands.protocol.request import Ask
-from commands.protocol.results import Changed, Done, Person, Refused, Words
+from commands.protocol.records.names import Piece, author
+from commands.protocol.request import DISK, Ask
+from commands.protocol.results import Changed, Done, Refused, Words
 from commands.protocol.words import modification_ref
 from policy.access import permissions
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import parse_release_key
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.history import Change as Changing
-from policy.model.roster import is_person
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import commits, inbox
 from storage.roster import roster
+
+NOBODY = "Nobody is named who makes this change. Say who it is with --as U012ABC (a Slack user id)."
 
 R = TypeVar("R")
 """What a command's function returns."""
@@ -200,23 +201,18 @@ class Doing:
 def _edits(since: Sequence[Changing], events: Mapping[str, str]) -> tuple[Words, ...]:
     """Returns a line for each record that other people changed, with who changed it."""
     lines: list[Words] = []
-    for actor in dict.fromkeys(each.actor for each in since):
-        sentences = minutes([each for each in since if each.actor == actor], events)
-        lines += [("• ", *_name(actor), ": ", *sentence) for sentence in sentences]
+    for who in dict.fromkeys(author(each) for each in since):
+        sentences = minutes([each for each in since if author(each) == who], events)
+        lines += [("• ", *who, ": ", *sentence) for sentence in sentences]
     return tuple(lines[:MOST_EDITS])
-
-
-def _name(actor: str) -> Words:
-    return (Person(actor),) if is_person(actor) else (actor,)
 
 
 def _others(since: Sequence[Changing], user: str) -> Words:
     """Returns the people who made the changes, without the person themselves if others did."""
-    actors = list(dict.fromkeys(each.actor for each in since))
-    others = [each for each in actors if each != user] or actors
+    others = [each for each in since if each.actor != user] or since
     words: list[Piece] = []
-    for each in others:
-        words += [*([" and "] if words else []), *_name(each)]
+    for who in dict.fromkeys(author(each) for each in others):
+        words += [*([" and "] if words else []), *who]
     return tuple(words) or ("Someone else",)
 
 
@@ -257,6 +253,8 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
     """
 
     request = asked.request
+    if not request.actor.user and request.via != DISK:
+        return Refused(NOBODY)
     reason = (request.answers or {}).get("reason", "")
     act = Act(
         request.actor.user, f"{request.command[1:]} {asked.verb}", request.now, reason if isinstance(reason, str) else "", request.via

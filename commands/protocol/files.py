@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from commands.protocol.command import Doing
+from commands.protocol.request import DISK
 from commands.protocol.results import Changed, Refused
 from policy.access import limits
 from policy.access.classification import why_hidden
@@ -17,9 +18,6 @@ from storage.mail.messages import FileMessage
 from storage.roster import roster
 
 _DIRECT = ("D", "U", "W")
-
-DISK = "disk"
-"""The `via` of a request whose file is written on this machine, and not sent."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,12 @@ from enum import StrEnum
 from commands.protocol.form import Answer
 from commands.protocol.line import Line
 
+AT_SERVER = "cli"
+"""The `via` of a request typed at the server: `python -m bot run`."""
+
+DISK = "disk"
+"""The `via` of a request whose file is written on this machine, and not sent."""
+
 
 @dataclass(frozen=True)
 class Actor:

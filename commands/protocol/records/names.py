@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 
+from commands.protocol.request import AT_SERVER
 from commands.protocol.results import Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.decisions import SUBJECT_NAMES
-from policy.model.roster import USER_ID, name_of_body
+from policy.model.history import Change
+from policy.model.roster import USER_ID, is_person, name_of_body
 from storage.history.names import key_in, name_of
 from storage.tables import MilestoneRow
 
@@ -35,6 +37,15 @@ _NAMES = {
 def holder(user: str) -> Piece:
     """Returns who holds something: a person, or a committee by its name."""
     return Person(user) if _PERSON.fullmatch(user) else name_of_body(user)
+
+
+def author(change: Change) -> Words:
+    """Returns who made a change, as within a sentence.
+
+    A command run at the server acts in a person's name without Slack's word that it is they, so it is called what it is.
+    """
+    who: Words = (Person(change.actor),) if is_person(change.actor) else (change.actor,)
+    return ("by hand at the server, as ", *who) if change.via == AT_SERVER else who
 
 
 def subject_words(subject: object) -> str:

@@ -41,6 +41,12 @@ def test_what_one_command_did_stands_under_it_in_its_order() -> None:
     assert lines[heads[1] + 1].strip() == "go-live marked done on 10 Jan 2020"
 
 
+def test_a_command_run_at_the_server_is_called_one() -> None:
+    """The person is the one that somebody at the server named, not one that Slack vouches for."""
+    lines = read(change(1, 1, "milestone:june-2020/uit-start", "planned", None, "2020-03-02", via="cli"))
+    assert "- 10 Jan 2020 12:00 UTC  By hand at the server, as @U0RACHEL" in lines
+
+
 def test_a_refusal_is_called_one_with_its_reason() -> None:
     """A refused attempt changed nothing; the page leads back to the changes."""
     reason = "Only a release manager may."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from commands.protocol.results import Changed, Done
+from commands.catalogue import CATALOGUE, perform
+from commands.protocol.command import NOBODY
+from commands.protocol.request import Actor, Request
+from commands.protocol.results import Changed, Done, Refused
 from policy.model.releases import Release
 from policy.model.scope import ScopeItem
 from storage.history import audit
@@ -36,3 +39,12 @@ def test_the_second_of_two_managers_sees_what_changed(office: Office) -> None:
     assert next(field.value for field in again.fields if field.name == "reason") == "Late"
     office.does(again, OLIVER)
     assert item(office.release(), "MP088").out_reason == "Late"
+
+
+def test_a_change_by_nobody_is_refused_in_words(office: Office) -> None:
+    """Every acting verb of both commands says that a person is missing, where the history would refuse a row without one."""
+    verbs = [(command, verb) for command, found in CATALOGUE.items() for verb in found if verb.acts]
+    assert len(verbs) > 40
+    for command, verb in verbs:
+        asked = Request(command, verb.example, Actor(""), office.now, via="cli")
+        assert expect(Refused, perform(office.store, asked)).sentence == NOBODY, verb.name
