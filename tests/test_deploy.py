@@ -14,6 +14,7 @@ import yaml
 
 from bot.__main__ import main
 from bot.config import VARIABLES
+from commands.catalogue import CATALOGUE
 from tests import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -22,8 +23,8 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(enc
 KUBERNETES: list[dict[str, Any]] = list(yaml.safe_load_all((DEPLOY / "kubernetes" / "release-bot.yaml").read_text(encoding="utf-8")))
 DEPLOYMENTS = [each for each in KUBERNETES if each["kind"] == "Deployment"]
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
-OTHERS = {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "POSTGRES_PASSWORD", "HOME", "MPLCONFIGDIR", "RELEASE_BOT_ADMIN_PORT"}
-"""Variables in these files that are not the bot's own, or that another part of the code reads."""
+OTHERS = {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "DATABASE_URL", "POSTGRES_PASSWORD", "HOME", "MPLCONFIGDIR"}
+"""Variables in these files that are not the bot's own."""
 
 
 def runs(command: str) -> None:
@@ -81,16 +82,17 @@ def test_compose_migrates_before_it_serves() -> None:
 
 
 def test_kubernetes_probes_and_drains_each_half() -> None:
-    """Liveness asks /healthz, readiness /readyz, on a port that the pod has; a pod stops being asked before it ends."""
+    """Liveness asks what depends on nothing, on a port that the pod has; a pod stops being asked before it ends."""
     assert sorted(each["metadata"]["name"] for each in DEPLOYMENTS) == ["release-bot-web", "release-bot-worker"]
     for deployment in DEPLOYMENTS:
         pod = deployment["spec"]["template"]["spec"]
         (container,) = pod["containers"]
         ports = {each["name"] for each in container["ports"]}
-        for probe, path in (("startupProbe", "/healthz"), ("livenessProbe", "/healthz"), ("readinessProbe", "/readyz")):
-            asked = container[probe]["httpGet"]
-            assert asked["path"] == path
-            assert asked["port"] in ports
+        probes = {probe: container[f"{probe}Probe"]["httpGet"] for probe in ("startup", "liveness", "readiness")}
+        assert {each["port"] for each in probes.values()} <= ports
+        # The web half answers people when the database or the worker is away, so it is not taken out of service then.
+        ready = "/healthz" if container["name"] == "web" else "/readyz"
+        assert [probes[each]["path"] for each in ("startup", "liveness", "readiness")] == ["/healthz", "/healthz", ready]
         wait = int(container["lifecycle"]["preStop"]["exec"]["command"][1])
         assert 0 < wait < pod["terminationGracePeriodSeconds"] - 20
         for each in (*pod.get("initContainers", ()), container):
@@ -138,3 +140,22 @@ def test_the_variables_that_are_set_are_known() -> None:
     named = {*example, *(name for each in (*maps, *composed) for name in each)}
     assert named - VARIABLES - OTHERS == set()
     assert {"SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "RELEASE_BOT_URL", "DATABASE_URL"} <= named
+
+
+OPERATING = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
+
+
+def test_the_commands_that_operating_names_exist() -> None:
+    """Each command of the program and each verb, in running text and in blocks."""
+    for command in set(re.findall(r"(?:python -m bot|rm web|--) ([a-z]+)\b(?! python)", OPERATING)) - {"python"}:
+        runs(command)
+    verbs = {(command, verb.name) for command, all_of_it in CATALOGUE.items() for verb in all_of_it}
+    assert {(f"/{command}", verb) for command, verb in re.findall(r"/(release|modification) ([a-z]+)", OPERATING)} <= verbs
+
+
+def test_the_log_lines_that_operating_names_are_written() -> None:
+    """The runbook names events of the log by what the code writes; statuses and reasons of Slack are not events."""
+    named = set(re.findall(r"`((?:delivery|request|socket_mode|not|ready)_[a-z_]+)`", OPERATING))
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    assert named >= {"delivery_paused", "not_ready"}
+    assert {each for each in named if f'"{each}"' not in code} == set()
