@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot import log
 from bot.config import Config, ConfigFault, Mode, read, unknown_variables
 from bot.run import disk, offline
+from bot.telemetry import reporting, tracing
 from storage.engine.faults import StoreFault
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
                 f"is missing: {options.command} needs Slack. Set it to xoxb-..., or run python -m bot alone for the local workspace.",
             )
         log.start()
+        for variable, missing in ((tracing.ENDPOINT, tracing.start(environ)), (reporting.DSN, reporting.start(environ))):
+            if missing:
+                raise ConfigFault(variable, missing)
         if options.command != "doctor":
             for sentence in unknown_variables(environ):
                 print(sentence, file=sys.stderr)

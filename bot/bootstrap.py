@@ -28,6 +28,8 @@ from bot.slack.delivery import PACE, Delivery
 from bot.slack.floods import Floods
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
 from bot.slack.prefetch import accounts_of, prefetch, with_place
+from bot.telemetry import errors, requests
+from bot.telemetry.outcomes import name_of, outcome_of
 from bot.unsettled import Unsettled
 from bot.web import admin, feeds
 from bot.web.health import Readiness, check_database
@@ -105,7 +107,9 @@ class Bot:
 
         A person who has reached the limit of requests a minute is told so before Slack or the database is asked anything.
         """
+        requests.note(verb=name_of(request))
         if wait := self.floods.why_wait(request.actor.user):
+            requests.note(outcome="limited")
             # At a field, so that the form stays open with what was typed.
             return FieldErrors(forms.errors(Faults({next(iter(request.answers)): wait}))) if request.answers else {"text": wait}
         prepared = prefetch(request, self.asking_client, self._web_address)
@@ -119,6 +123,7 @@ class Bot:
 
     def _perform(self, request: Request) -> Answer:
         result = perform(self.store, request)
+        requests.note(outcome=outcome_of(result))
         if isinstance(result, Changed):
             self.answers.defer(self._schedule_follow_up)
         return render_result(result)
@@ -164,7 +169,9 @@ class Bot:
 
     def share(self, request: Request, thread: str) -> Message:
         """Queues a command's answer in the outbox for the request's channel."""
+        requests.note(verb=name_of(request), outcome="shared")
         if wait := self.floods.why_wait(request.actor.user):
+            requests.note(outcome="limited")
             return {"text": wait}
         prepared = with_place(request, self.asking_client, request.channel)
         message = self._with_database(prepared, lambda: pages.message(share(self.store, prepared, posted_in=thread)))
@@ -197,6 +204,8 @@ class Bot:
             _LOG.warning("tick_waits", reason="the database is busy")
         except StoreFault as fault:
             self.outages.lost(fault)
+        except Exception as error:  # noqa: BLE001 - The scheduler must go on; what is due stays due.
+            errors.record("tick", error)
         else:
             self.outages.back()
             for key in result.keys:
@@ -236,6 +245,8 @@ class Bot:
                 self.delivery.wake()
         except StoreFault as fault:
             self.outages.lost(fault)
+        except Exception as error:  # noqa: BLE001 - Nobody reads the result of this thread; the next tick tries again.
+            errors.record("follow", error)
 
     def app(self) -> App:
         """Returns a Bolt app with the listeners attached."""
@@ -279,7 +290,7 @@ class Bot:
     def _metrics(self) -> Response:
         from bot.web import metrics  # Imported late: only a scrape needs prometheus_client.
 
-        return metrics.answer(self.store, clock.real_now)
+        return metrics.answer(self.store, clock.real_now, self.readiness().results)
 
     def log_database(self) -> bool:
         """Returns whether the database is ready, and logs the reason if it is not."""
@@ -304,12 +315,14 @@ class Bot:
         try:
             done = work()
         except StoreBusy as fault:
-            _LOG.warning("database_busy")
+            requests.note(outcome="busy")
             return {"text": str(fault)}
         except StoreUnknown as fault:
+            requests.note(outcome="unknown")
             self.outages.lost(fault)
             return {"text": self.unsettled.follow(request)}
         except StoreFault as fault:
+            requests.note(outcome="database")
             self.outages.lost(fault)
             return {"text": DATABASE_UNAVAILABLE}
         self.outages.back()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from bot.posts import posts
+from storage.engine.faults import BUSY, StoreBusy, StoreFault
 from storage.engine.session import Store
 from storage.mail.messages import Message
 
@@ -52,7 +53,7 @@ class Drawer:
         self._pipe: Connection | None = None
 
     def draw(self, message: Message, now: datetime) -> Mapping[str, Any] | None:
-        """Returns the rendered message, or None if there is nothing to show. Raises DrawingFault."""
+        """Returns the rendered message, or None if there is nothing to show. Raises DrawingFault, or StoreBusy if the database failed."""
         with self._lock:
             try:
                 return self._ask(message, now)
@@ -77,6 +78,8 @@ class Drawer:
             self._end()
             raise DrawingFault(f"it took longer than {self._longest:g} seconds")
         answer, fault, where = pipe.recv()
+        if fault == BUSY:
+            raise StoreBusy(BUSY)
         if fault:
             _LOG.error("file_not_drawn", kind=message.kind, error=fault, where=where)
             raise DrawingFault(fault)
@@ -123,6 +126,9 @@ def answer_all(requests: Connection, store: Store, idle: float) -> None:
             message, now = requests.recv()
             try:
                 answer = (posts.message(store, message, now), "", "")
+            except StoreFault:
+                # No fault of the file: it waits for the database, as everything does.
+                answer = (None, BUSY, "")
             except Exception as error:  # noqa: BLE001 - The parent logs it, and tells the person in the end.
                 frames = traceback.extract_tb(error.__traceback__)[-3:]
                 answer = (None, type(error).__name__, " < ".join(f"{each.filename}:{each.lineno}" for each in reversed(frames)))

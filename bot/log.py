@@ -1,4 +1,7 @@
-"""Structured logging: one JSON object per line on standard error, never with request bodies, tokens or message texts."""
+"""Structured logging: one JSON object per line on standard error, never with request bodies, tokens or message texts.
+
+An exception is logged by the classes and places of it and its causes: its message may hold what somebody wrote.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,21 @@ import logging
 import sys
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+from bot.telemetry.errors import described
+
+
+def without_messages(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Replaces a line's exception by its classes and places, and takes the address from the web server's line about a failed request."""
+    found = event.pop("exc_info", None)
+    error = found if isinstance(found, BaseException) else found[1] if isinstance(found, tuple) else sys.exc_info()[1] if found else None
+    if error is not None:
+        event["error"] = described(error)
+    if str(event.get("event", "")).startswith("Exception while serving"):
+        event["event"] = "Exception while serving a request"
+    return event
+
 
 _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_log_level,
@@ -21,7 +38,7 @@ def start(level: str = "INFO") -> None:
         processors=[
             structlog.stdlib.filter_by_level,
             *_SHARED,
-            structlog.processors.format_exc_info,
+            without_messages,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -31,7 +48,7 @@ def start(level: str = "INFO") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*_SHARED, structlog.processors.format_exc_info],
+            foreign_pre_chain=[*_SHARED, without_messages],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.EventRenamer("message"),

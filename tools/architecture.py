@@ -17,7 +17,7 @@ TARGET = ROOT / "docs" / "images" / "architecture.svg"
 NOUNS = ("releases", "scope", "timetable", "sign_off", "decisions", "documents", "go_live", "nudges", "rid", "findings", "roster", "files")
 """The columns. A room of another name stands below them, because every room of its floor may use it."""
 
-EDGE = ("workspace", "web", "slack", "run", "wiring", "posts", "pages", "documents")
+EDGE = ("workspace", "web", "slack", "run", "wiring", "telemetry", "posts", "pages", "documents")
 """The boxes of bot/, whose floor is divided by what Slack needs first and by noun inside pages/, posts/ and documents/."""
 
 WIRING = ("__main__", "bootstrap", "config", "clock", "drawing", "lanes", "outages", "unsettled", "log")

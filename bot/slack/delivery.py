@@ -18,8 +18,10 @@ from bot.outages import Outages
 from bot.pages.kit.files import Sent
 from bot.slack import files, posting, undelivered
 from bot.slack.client import TIMEOUT
-from bot.slack.ids import ref_of
 from bot.slack.undelivered import reason_of
+from bot.telemetry import errors
+from bot.telemetry.requests import ref_of
+from bot.telemetry.tallies import DELIVERIES, TALLIES
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import outbox, pauses
 from storage.mail.lanes import Lane, lane_of
@@ -162,8 +164,8 @@ class Delivery:
                 _LOG.warning("delivery_waits", reason="the database is busy")
             except StoreFault as fault:
                 self._outages.lost(fault)
-            except Exception:  # noqa: BLE001 - The thread must survive whatever comes; it logs and tries again.
-                _LOG.exception("delivery_failed_to_run")
+            except Exception as error:  # noqa: BLE001 - The thread must survive whatever comes; it is recorded and tried again.
+                errors.record("delivery", error, key="")
             self._wake.wait(self._idle)
             self._wake.clear()
 
@@ -195,6 +197,7 @@ class Delivery:
         `paused` has the methods that Slack wants no call of and the pace of channels, and learns of further ones. A row that another
         sender has taken over is left to it.
         """
+        began = monotonic()
         message = self._rendered(sending) if leases.begin(sending) else None
         if message is None or not leases.holds(sending):
             _LOG.warning("delivery_overtaken", key=sending.key, kind=sending.kind)
@@ -208,10 +211,12 @@ class Delivery:
                 return None if paced else until
         outcome = message if isinstance(message, posting.Unknown | posting.Rejected) else self._attempt(sending, message)
         now = self._now()
-        log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
+        seconds = monotonic() - began
+        TALLIES.measure(DELIVERIES, seconds, lane_of(sending.kind), posting.name_of(outcome))
+        log_fields = _logged(sending, seconds)
         match outcome:
             case posting.Posted():
-                self._keep(sending, message, outcome, now, paused)
+                self._keep(sending, message, outcome, now, paused, log_fields)
             case posting.RateLimited(seconds, method):
                 until = now + timedelta(seconds=seconds)
                 pausing = (method, sending.channel if method == POST else "")
@@ -251,9 +256,9 @@ class Delivery:
         posted: posting.Posted,
         now: datetime,
         paused: dict[tuple[str, str], datetime],
+        log_fields: Mapping[str, Any],
     ) -> None:
         """Marks a row as sent, and keeps the pace of its channel if it was a new message there."""
-        log_fields = {"key": sending.key, "kind": sending.kind, "channel": sending.channel, "attempt": sending.attempts}
         shown = self._follow_up(message)
         method = posting.method_of(message) if isinstance(message, Mapping) and (posted.ts or "sent" in message) else ""
         if sending.ambiguous and method == "chat.update":
@@ -284,13 +289,13 @@ class Delivery:
         if not isinstance(message, Mapping) and error != _BUSY and sending.attempts >= most:
             self._tell(sending, f"it could not be made, and the bot's log says why (ref {ref_of(sending.key)})")
             outbox.mark_failed(self._store, sending, error)
-            _LOG.error("delivery_failed", error=error, key=sending.key, kind=sending.kind)
+            _LOG.error("delivery_failed", error=error, **_logged(sending))
             return None
         ambiguous = perhaps_done or sending.ambiguous
         until = now + backoff(sending.attempts)
         pausing = _pausing(sending, message)
         outbox.mark_retry(self._store, sending, until, error, ambiguous=ambiguous, pausing=pausing)
-        _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, key=sending.key, kind=sending.kind, attempt=sending.attempts)
+        _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **_logged(sending))
         return until if pausing else None
 
     def _rendered(self, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.Rejected:
@@ -299,7 +304,7 @@ class Delivery:
         except StoreFault:
             return posting.Unknown(_BUSY, perhaps_done=False)
         except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
-            _LOG.exception("delivery_not_rendered", key=sending.key, kind=sending.kind)
+            errors.record(f"render {sending.kind}", error, key=sending.key)
             return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
         return posting.Rejected(_NOTHING_TO_SHOW) if message is None else message
 
@@ -347,6 +352,13 @@ class Delivery:
             outbox.keep(self._store, sending, {**sending.ids, "files": uploaded})
 
         return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
+
+
+def _logged(sending: Sending, seconds: float = 0.0) -> dict[str, Any]:
+    """Returns what the log says of an attempt: ids only, and how long it took."""
+    took = {"milliseconds": round(seconds * 1000, 1)} if seconds else {}
+    ids = {"key": sending.key, "ref": ref_of(sending.key), "kind": sending.kind, "channel": sending.channel}
+    return {**ids, "attempt": sending.attempts, **took}
 
 
 def _held_file(sending: Sending, paused: Mapping[tuple[str, str], datetime]) -> datetime | None:

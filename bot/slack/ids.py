@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from typing import Any
 
 LONGEST = 200
 """The longest key in characters; a longer one is replaced by its digest."""
-
-
-REF = 6
-"""How many characters of a key a person is shown."""
 
 
 def command_key(body: Mapping[str, Any]) -> str:
@@ -44,11 +39,6 @@ def shortcut_key(body: Mapping[str, Any]) -> str:
 def derived(key: str, part: str) -> str:
     """Returns a key for something that follows from the delivery `key`."""
     return _bounded(f"{part}:{key}")
-
-
-def ref_of(key: str) -> str:
-    """Returns the end of a delivery key, by which a person's report is found in the log: "3f9a2c"."""
-    return re.sub(r"[^0-9a-zA-Z]", "", key)[-REF:]
 
 
 def _id(body: Mapping[str, Any], name: str) -> object:

@@ -19,6 +19,7 @@ from bot.slack import ids, modals
 from bot.slack.answering import Answering
 from bot.slack.client import web_client
 from bot.slack.payloads import COMMANDS, Body, Click, Malformed, click, command_request, import_request, shortcut_request
+from bot.telemetry import errors, requests
 from commands.protocol.line import Line
 from commands.protocol.request import Request
 from storage.engine.faults import StoreFault
@@ -28,7 +29,7 @@ _LOG = structlog.get_logger("bot.slack.listeners")
 OLD_BUTTON = "That button is from an older version of this bot. Run the command again for an up-to-date answer."
 OLD_FORM = "This form is from an older version of this bot. Close it and run the command again."
 NOT_A_COMMAND = "This bot answers /release and /modification. Try /release help."
-WENT_WRONG = "Something went wrong, and the bot's log has the details. Try again; if it happens again, tell the release manager."
+WENT_WRONG = "Something went wrong (ref {ref}). Try again; if it happens again, give the release manager this reference."
 
 NOT_STORED = 503
 """The status of an event that was not stored: over Socket Mode it is not acknowledged. Either way Slack sends it again."""
@@ -126,9 +127,13 @@ def attach(app: App, handlers: Handlers) -> None:
     app.event(_ANY)(_acknowledge)
 
 
+def _answered(handlers: Handlers, kind: str, request: Request) -> Answer:
+    requests.note(kind=kind, key=request.key)
+    return handlers.answer(request)
+
+
 def _command(handlers: Handlers, ack: Ack, body: Body) -> None:
-    request = command_request(body, handlers.now())
-    answer = handlers.answer(request)
+    answer = _answered(handlers, "command", command_request(body, handlers.now()))
     if isinstance(answer, dict):
         ack(_ephemeral(answer))
     elif error := handlers.show(answer, str(body.get("trigger_id") or ""), ""):
@@ -142,7 +147,7 @@ def _run(handlers: Handlers, clicked: Click) -> None:
     if not clicked.request.command:
         _unknown_button(handlers, clicked)
         return
-    answer = handlers.answer(clicked.request)
+    answer = _answered(handlers, "button", clicked.request)
     if isinstance(answer, dict) and not clicked.view:
         _reply(handlers, clicked, answer, replace=clicked.replaces)
     elif error := handlers.show(answer, clicked.trigger, clicked.view):
@@ -155,7 +160,7 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
     if not request.command:
         ack(response_action="update", view=_notice(OLD_FORM))
         return
-    match handlers.answer(request):
+    match _answered(handlers, "form", request):
         case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
         case Modal(view):
@@ -165,6 +170,7 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
 
 
 def _user_changed(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="user_change", key=ids.event_key(body))
     user = body.get("event", {}).get("user")
     if isinstance(user, dict) and user.get("deleted") is True and isinstance(user.get("id"), str):
         handlers.deactivated(user["id"], ids.event_key(body))
@@ -179,10 +185,12 @@ def _event_listener(work: Callable[[Body], object]) -> Listener:
         except Malformed as fault:
             return _bad_request(fault)
         except StoreFault as fault:
+            requests.note(outcome="not_stored")
             _LOG.warning("event_not_stored", key=ids.event_key(body), reason=str(fault))
             return BoltResponse(status=NOT_STORED, body="")
-        except Exception:  # noqa: BLE001 - Whatever went wrong, the event must come again; it is logged.
-            _LOG.exception("event_failed", key=ids.event_key(body))
+        except Exception as error:  # noqa: BLE001 - Whatever went wrong, the event must come again; it is logged.
+            requests.note(outcome="failed")
+            errors.record("event", error)
             return BoltResponse(status=NOT_STORED, body="")
         ack()
         return None
@@ -192,13 +200,14 @@ def _event_listener(work: Callable[[Body], object]) -> Listener:
 
 def _options_listener(handlers: Handlers) -> Listener:
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _run_logged(lambda: ack(options=_find_options(handlers, body)), lambda: ack(options=[]))
+        return _run_logged(lambda: ack(options=_find_options(handlers, body)), lambda _: ack(options=[]))
 
     return listener
 
 
 def _find_options(handlers: Handlers, body: Body) -> list[Message]:
     kind = str(body.get("action_id") or "").partition(":")[0]
+    requests.note(kind="options", outcome="shown")
     return handlers.search_options(kind, str(body.get("value") or ""), modals.line_of(body))
 
 
@@ -207,20 +216,21 @@ def _shortcut_listener(handlers: Handlers, request_of: Callable[[Body, datetime]
 
     def open_form(ack: Ack, body: Body) -> None:
         request = request_of(body, handlers.now())
-        answer = handlers.answer(request)
+        answer = _answered(handlers, "shortcut", request)
         error = answer if isinstance(answer, dict) else {"text": handlers.show(answer, str(body.get("trigger_id") or ""), "")}
         if error["text"]:
             handlers.answers.reply_later(str(body.get("response_url") or ""), _ephemeral(error), request.key)
         ack()
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _run_logged(lambda: open_form(ack, body), ack)
+        return _run_logged(lambda: open_form(ack, body), lambda _: ack())
 
     return listener
 
 
 def _share(handlers: Handlers, clicked: Click) -> None:
     if clicked.request.command and clicked.request.channel and clicked.request.key:
+        requests.note(kind="share", key=clicked.request.key)
         _reply(handlers, clicked, handlers.share(clicked.request, clicked.thread))
     else:
         _unknown_button(handlers, clicked)
@@ -244,7 +254,7 @@ def _command_listener(work: Callable[[Ack, Body], object]) -> Listener:
     """Returns a slash command's listener that logs any failure and answers it with a sentence."""
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _run_logged(lambda: work(ack, body), lambda: ack(_ephemeral({"text": WENT_WRONG})))
+        return _run_logged(lambda: work(ack, body), lambda wrong: ack(_ephemeral({"text": wrong})))
 
     return listener
 
@@ -260,7 +270,7 @@ def _button_listener(handlers: Handlers, work: Callable[[Handlers, Click], None]
             clicked = click(body, handlers.now())
         except Malformed as fault:
             return _bad_request(fault)
-        response = _run_logged(lambda: work(handlers, clicked), lambda: _reply_text(handlers, clicked, WENT_WRONG))
+        response = _run_logged(lambda: work(handlers, clicked), lambda wrong: _reply_text(handlers, clicked, wrong))
         if response is None:
             ack()
         return response
@@ -272,26 +282,29 @@ def _form_listener(work: Callable[[Ack, Body], object]) -> Listener:
     """Returns a form's listener that logs any failure and shows it in place of the form."""
 
     def listener(ack: Ack, body: Body) -> BoltResponse | None:
-        return _run_logged(lambda: work(ack, body), lambda: ack(response_action="update", view=_notice(WENT_WRONG)))
+        return _run_logged(lambda: work(ack, body), lambda wrong: ack(response_action="update", view=_notice(wrong)))
 
     return listener
 
 
-def _run_logged(work: Callable[[], object], apologise: Callable[[], object]) -> BoltResponse | None:
+def _run_logged(work: Callable[[], object], apologise: Callable[[str], object]) -> BoltResponse | None:
+    """Runs a listener's work; if it fails, records that and hands `apologise` the sentence with the reference."""
     try:
         work()
     except Malformed as fault:
         return _bad_request(fault)
     except StoreFault as fault:
-        _LOG.warning("database_fault", reason=str(fault))
-        apologise()
-    except Exception:  # noqa: BLE001 - An uncaught error would give Slack a 500 and the person no answer; it is logged.
-        _LOG.exception("listener_failed")
-        apologise()
+        requests.note(outcome="database")
+        _LOG.warning("database_fault", reason=str(fault), ref=requests.reference())
+        apologise(WENT_WRONG.format(ref=requests.reference()))
+    except Exception as error:  # noqa: BLE001 - An uncaught error would give Slack a 500 and the person no answer; it is logged.
+        requests.note(outcome="failed")
+        apologise(WENT_WRONG.format(ref=errors.record("listener", error)))
     return None
 
 
 def _bad_request(fault: Malformed) -> BoltResponse:
+    requests.note(outcome="malformed")
     _LOG.warning("payload_refused", reason=str(fault))
     return BoltResponse(status=400, body={"error": "malformed payload"})
 

@@ -162,6 +162,21 @@ def _found(client: WebClient, channel: str, thread: str, oldest: str, key: str) 
     return None
 
 
+def name_of(outcome: Outcome) -> str:
+    """Returns the outcome of an attempt in one word, for metrics."""
+    match outcome:
+        case Posted():
+            return "sent"
+        case RateLimited():
+            return "limited"
+        case Unknown(_, perhaps_done):
+            return "ambiguous" if perhaps_done else "retried"
+        case Rejected():
+            return "refused"
+        case Unverifiable():
+            return "unverifiable"
+
+
 def method_of(message: Mapping[str, Any]) -> str:
     """Returns the Web API method that sends a rendered message."""
     if "sent" in message:

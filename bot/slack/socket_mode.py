@@ -16,6 +16,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.answering import Answering
 from bot.slack.client import direct_if_loopback
+from bot.telemetry import requests
 from storage.engine import deadline
 
 _LOG = structlog.get_logger("bot.slack.socket_mode")
@@ -88,6 +89,6 @@ class _Handler(SocketModeHandler):
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Runs the listeners, acknowledges, then runs the deferred replies."""
         by = time.monotonic() + deadline.ANSWER_SECONDS
-        with deadline.answer_by(by), self._answering.deferring() as deferred:
+        with requests.request(), deadline.answer_by(by), self._answering.deferring() as deferred:
             super().handle(client, req)
         self._answering.run_deferred(deferred)

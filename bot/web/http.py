@@ -15,6 +15,7 @@ from slack_bolt import App, BoltRequest
 
 from bot.slack.answering import Answering, Callback
 from bot.slack.listeners import NOT_STORED
+from bot.telemetry import errors, requests
 from bot.web.guard import Rejected, check_signature, parse_payload, read_body
 from storage.engine import deadline
 
@@ -102,6 +103,14 @@ def slack_route(app: App, secret: str, answering: Answering, now: Callable[[], f
     """Returns the route POST /slack/events for everything Slack sends, signed with `secret`. `now` is the real time in seconds."""
 
     def answer(environ: WSGIEnvironment) -> Response:
+        with requests.request():
+            try:
+                return checked(environ)
+            except Rejected as rejected:
+                requests.note(outcome=f"rejected_{rejected.status}")
+                raise
+
+    def checked(environ: WSGIEnvironment) -> Response:
         body = read_body(environ)
         check_signature(secret, environ, body, now())
         payload = parse_payload(environ.get("CONTENT_TYPE", ""), body)
@@ -123,8 +132,8 @@ def dispatch(app: App, payload: dict[str, Any], answering: Answering) -> Respons
     try:
         with answering.deferring() as deferred:
             response = app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
-    except Exception:  # noqa: BLE001 - Bolt reads payloads before any listener runs and fails on what Slack would not send; it is logged.
-        _LOG.exception("payload_unreadable")
+    except Exception as error:  # noqa: BLE001 - Bolt reads payloads before any listener runs and fails on what Slack would not send; it is logged.
+        errors.record("payload", error)
         raise Rejected(400, "malformed payload") from None
     if response.status == NOT_STORED:
         # Slack sends an event again unless it gets a 2xx.

@@ -9,6 +9,7 @@ import pytest
 
 from bot.drawing import Drawer, DrawingFault, answer_all
 from bot.posts import posts
+from storage.engine.faults import BUSY
 from storage.engine.session import Store
 from storage.mail.messages import ReleaseFile
 from tests.builders.office import RACHEL, Office
@@ -32,9 +33,14 @@ def test_a_file_is_drawn_elsewhere_as_here_and_what_hangs_is_ended(office: Offic
 
 
 def test_a_fault_in_the_process_is_named_without_its_content() -> None:
-    """A database that is not there: the error's class and place cross the pipe, and no text does."""
+    """The error's class and place cross the pipe, and no text does; a fault of the database is no fault of the file."""
     ours, theirs = Pipe()
-    ours.send((FILE, NOW))
+    for asked in ((FILE, None), (FILE, NOW)):
+        ours.send(asked)
     answer_all(theirs, Store("sqlite:////nowhere/bot.db"), idle=0)
+    assert ours.recv() == (None, BUSY, "")
+    ours.send(("what is no message", NOW))
+    answer_all(theirs, Store("sqlite:////nowhere/bot.db"), idle=0)
+    assert ours.recv() == (None, BUSY, "")
     answer, fault, where = ours.recv()
-    assert (answer, fault, ".py:" in where) == (None, "StoreUnreachable", True)
+    assert (answer, fault, ".py:" in where) == (None, "KeyError", True)

@@ -39,12 +39,16 @@ def test_an_unknown_command_is_told_the_two(client: Client, notebook: Notebook) 
 
 
 def test_an_error_in_a_command_is_one_sentence(client: Client, notebook: Notebook) -> None:
-    """The person reads a sentence, Slack gets a 200, and the log has the traceback."""
+    """The person reads a sentence with a reference, Slack gets a 200, and the log has the places of the error under that reference."""
     notebook.answer = fail
     with capture_logs() as lines:
-        answer = client.command("status june-2020")
-    assert [(line["event"], line["exc_info"]) for line in lines] == [("listener_failed", True)]
-    assert (answer.status, answer.json["text"]) == (200, WENT_WRONG)
+        answer = client.command("status june-2020", trigger_id="1.2.3f9a2c")
+    error, request = lines
+    assert (error["event"], error["ref"], error["error"][0]) == ("unexpected_error", "3f9a2c", "RuntimeError")
+    assert "inside" not in str(lines)
+    assert (request["event"], request["outcome"], request["ref"]) == ("request", "failed", "3f9a2c")
+    assert request["key"].endswith("3f9a2c")
+    assert (answer.status, answer.json["text"]) == (200, WENT_WRONG.format(ref="3f9a2c"))
     assert b"inside" not in answer.body
 
 
@@ -104,7 +108,7 @@ def test_an_error_behind_a_button_is_one_sentence(client: Client, notebook: Note
     notebook.answer = fail
     answer = client.interaction(button("show:list", "/release list", response_url=f"{slack.url}/response/1"))
     assert answer.status == 200
-    assert (told(slack)[0]["text"], told(slack)[0]["replace_original"]) == (WENT_WRONG, False)
+    assert (told(slack)[0]["text"], told(slack)[0]["replace_original"]) == (WENT_WRONG.format(ref="123456"), False)
 
 
 @pytest.mark.parametrize("url", ["", "file:///etc/passwd", "http://127.0.0.1:9/gone", "http://[bad/"])

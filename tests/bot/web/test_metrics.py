@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from bot.telemetry.tallies import ERRORS, REQUESTS, Tallies
 from bot.web import metrics
 from bot.web.http import Edge, Route
+from bot.web.watch import Check
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
+from storage.mail import last_runs
 from storage.nudges import ledger
 from tests.builders.edge import Client
 
@@ -44,11 +47,35 @@ def test_the_counts_of_reminders_and_of_the_outbox(tmp_path: Path) -> None:
     assert found["release_bot_nudges_skipped_total"] == 1
     assert found['release_bot_outbox_messages{state="due"}'] == 1
     assert found["release_bot_outbox_oldest_seconds"] == 90
+    assert found['release_bot_lane_waiting{lane="messages"}'] == 1
+    assert found['release_bot_lane_oldest_seconds{lane="messages"}'] == 90
+    assert found['release_bot_lane_waiting{lane="files"}'] == 0
+    assert "release_bot_last_tick_seconds" not in found
+    last_runs.note(store, last_runs.TICK, NOW + timedelta(seconds=60))
+    assert scraped(store)["release_bot_last_tick_seconds"] == 30
+    store.close()
+
+
+def test_the_counts_of_this_process(tmp_path: Path) -> None:
+    """Durations fall into classes that add up; errors are counted; each check is 0 or 1. They need no database."""
+    tallies = Tallies()
+    for seconds in (0.005, 0.3, 99.0):
+        tallies.measure(REQUESTS, seconds, "command", "/release status", "shown")
+    tallies.count(ERRORS, "tick")
+    store = Store(f"sqlite:///{tmp_path / 'empty.db'}")
+    answer = metrics.answer(store, lambda: NOW, lambda: (Check("slack", ok=False, says=""),), tallies).body.decode()
+    for sample in ('release_bot_errors_total{where="tick"} 1.0', 'release_bot_check_ok{check="slack"} 0.0'):
+        assert sample in answer
+    buckets = [float(line.split()[-1]) for line in answer.splitlines() if line.startswith("release_bot_request_seconds_bucket")]
+    assert (buckets[0], buckets[-1], sorted(buckets)) == (1, 3, buckets)
+    assert 'release_bot_request_seconds_sum{kind="command",outcome="shown",verb="/release status"} 99.305' in answer
     store.close()
 
 
 def test_without_its_tables_it_says_that_the_database_is_away(tmp_path: Path) -> None:
     """A database that is not at head is no 5xx."""
     store = Store(f"sqlite:///{tmp_path / 'empty.db'}")
-    assert scraped(store) == {"release_bot_database_up": 0}
+    assert {name: value for name, value in scraped(store).items() if "seconds" not in name and "errors" not in name} == {
+        "release_bot_database_up": 0
+    }
     store.close()
