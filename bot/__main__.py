@@ -15,7 +15,7 @@ from bot.telemetry import reporting, tracing
 from storage.engine.faults import StoreFault
 
 if TYPE_CHECKING:
-    from storage.history.journal import Head
+    pass
 
 OWNER_ONLY = 0o077
 """The umask of the process: what it writes (databases, copies, files of a release) is for its own user alone."""
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         if options.command != "doctor":
             for sentence in unknown_variables(environ):
                 print(sentence, file=sys.stderr)
-        if options.command in {"doctor", "outbox"}:
+        if options.command in {"audit", "doctor", "outbox"}:
             return _operate(options, config, environ)
         return _run_command(options, config)
     except ConfigFault as fault:
@@ -60,8 +60,6 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
             return offline.run(config, options.line, options.user, options.settings, read=input if sys.stdin.isatty() else None)
         case "rid" | "export" | "timeline" | "progress":
             return offline.write_file(config, options.command, options.words, options.user, options.out)
-        case "audit":
-            return _audit(options, config)
         case "web" | "worker" | "tick":
             return _serve(options.command, config, getattr(options, "lane", None))
         case _ if config.mode is Mode.WORKSPACE:
@@ -73,10 +71,18 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
 
 
 def _operate(options: argparse.Namespace, config: Config, environ: Mapping[str, str]) -> int:
-    from bot.run import doctor, set_aside  # Imported late: other commands need none of it.
+    from bot.run import audit, doctor, set_aside  # Imported late: other commands need none of it.
 
     if options.command == "doctor":
         return doctor.examine(config, environ)
+    if options.command == "audit" and options.what == "head":
+        return audit.print_head(config)
+    if options.command == "audit":
+        try:
+            anchors = [audit.read_anchor(each) for each in options.head]
+        except ValueError as fault:
+            raise ConfigFault("--head", f"is not an anchor: {fault}.") from None
+        return audit.verify(config, anchors, compare_state=options.state)
     return set_aside.outbox(config, options.keys if options.what else None)
 
 
@@ -92,21 +98,6 @@ def _serve(part: str, config: Config, lane: str | None = None) -> int:
         return serving.serve_worker(config, lane)
     parts = {"web": serving.serve_web, "tick": serving.tick}
     return parts.get(part, serving.serve_everything)(config)
-
-
-def _audit(options: argparse.Namespace, config: Config) -> int:
-    from bot.run import audit  # Imported late: other commands need none of it.
-
-    return audit.print_head(config) if options.what == "head" else audit.verify(config, options.head, compare_state=options.state)
-
-
-def _anchor(text: str) -> Head:
-    from bot.run.audit import read_anchor  # Imported late, as above.
-
-    try:
-        return read_anchor(text)
-    except ValueError as fault:
-        raise argparse.ArgumentTypeError(str(fault)) from None
 
 
 def _load(options: argparse.Namespace, config: Config) -> int:
@@ -152,7 +143,7 @@ def _parser() -> argparse.ArgumentParser:
     audit.add_argument("what", choices=["verify", "head"], help="verify: find edited, deleted and reordered entries; head: print N:HASH")
     audit.add_argument("--state", action="store_true", help="verify: also replay the history and compare it with the current rows")
     audit.add_argument(
-        "--head", action="append", default=[], type=_anchor, metavar="N:HASH", help="verify: an earlier head, kept outside; may be repeated"
+        "--head", action="append", default=[], metavar="N:HASH", help="verify: an earlier head, kept outside; may be repeated"
     )
     commands.add_parser("doctor", help="check the set-up and say what to do; exit status 1 if something does not work")
     refused = commands.add_parser("outbox", help="list the messages that Slack refused, or send them again")

@@ -13,15 +13,16 @@ from commands.protocol.request import Ask
 from commands.protocol.results import Refused
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import shown, widest_clearance
-from commands.releases.calendar import ListedRelease, listed
 from policy.model import acts
-from policy.model.releases import Classification
+from policy.model.releases import Classification, Release
 from policy.model.roster import SECAS, Member
 from policy.model.sign_off import SignOffState
 from policy.nudges import nudging
 from policy.nudges.audience import with_owner
 from policy.nudges.due import Due, DueKind, due_items
 from policy.nudges.waiting import AHEAD, Stuck, Waiting, is_for, stuck, waiting
+from policy.releases import readiness
+from policy.releases.readiness import Colour, Phase
 from policy.timetable.timetable import Dated, resolve
 from storage.engine.cache import cached
 from storage.nudges import due as stored_due
@@ -55,9 +56,11 @@ class Chore:
 
 @dataclass(frozen=True)
 class Glance:
-    """A release at a glance: its line of the list, and the next gate of its timetable that is dated."""
+    """A release at a glance: its phase and colour, and the next gate of its timetable that is dated."""
 
-    listed: ListedRelease
+    release: Release
+    phase: Phase
+    colour: Colour | None
     gate: Dated | None
 
 
@@ -103,7 +106,7 @@ def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
         items,
         tuple(_chores(conn, today)) if manages else (),
         stuck(soon, today, without=(SECAS, user)) if manages else (),
-        _glance(conn, asked),
+        tuple(_glance(conn, asked)),
         () if seats else tuple(each.user for each in roster.members(conn, SECAS)),
         user not in preferences.opted_out,
         asked.page,
@@ -163,11 +166,12 @@ def _chores(conn: Connection, today: date) -> Iterator[Chore]:
         yield Chore(number, "unanswered comment", "Answer comments", key, Line.release("comments", key))
 
 
-def _glance(conn: Connection, asked: Ask) -> tuple[Glance, ...]:
+def _glance(conn: Connection, asked: Ask) -> Iterator[Glance]:
     lead_times = recent_rules(conn).lead_times
-    lines = releases.list_releases(conn, open_on=asked.today, clearance=widest_clearance(conn, asked), limit=GLANCE)
-    stored = (recent_release(conn, each.key) for each in lines)
-    return tuple(Glance(listed(each, asked.today, lead_times), _gate(resolve(each.milestones).values())) for each in stored if each)
+    for line in releases.list_releases(conn, open_on=asked.today, clearance=widest_clearance(conn, asked), limit=GLANCE):
+        if release := recent_release(conn, line.key):
+            colour = readiness.colour(release, asked.today, lead_times).colour
+            yield Glance(release, readiness.phase(release, asked.today), colour, _gate(resolve(release.milestones).values()))
 
 
 def _gate(steps: Iterable[Dated]) -> Dated | None:

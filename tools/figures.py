@@ -299,6 +299,7 @@ SOUNDS_LIKE = {
         "roster": "committees glossary channel clear join member quorum deputy sync",
         "decide": "decide baseline",
         "help": "help",
+        "mine": "mine",
         "history": "history",
         "undo": "undo",
     },

@@ -89,13 +89,12 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
     found = releases.list_releases(conn, year=year, open_on=open_on, clearance=widest, offset=(page - 1) * LISTED, limit=LISTED)
     rules = recent_rules(conn)
     stored = (recent_release(conn, line.key) for line in found)
-    lines = tuple(listed(release, asked.today, rules.lead_times) for release in stored if release)
+    lines = tuple(_listed(release, asked.today, rules.lead_times) for release in stored if release)
     classes = {each.release.key: each.release.classification for each in lines}
     return ReleasesListed(classes, which, lines, total, page, pages, asked.today)
 
 
-def listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> ListedRelease:
-    """Returns a release's line of the list, as of today."""
+def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> ListedRelease:
     colour = readiness.colour(release, today, lead_times).colour
     return ListedRelease(release, readiness.phase(release, today), colour, scope.scope_counts(release))
 

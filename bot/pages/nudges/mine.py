@@ -121,16 +121,16 @@ def _held_up(each: Stuck, shown: MineShown) -> Text:
 def _glance(glance: tuple[Glance, ...]) -> list[Part]:
     if not glance:
         return [Heading("Releases"), Paragraph(("No release is open.",)), Buttons((Button("All releases", Line.release("list", "all")),))]
-    buttons = tuple(Button(each.listed.release.key, Line.release("status", each.listed.release.key)) for each in glance)
+    buttons = tuple(Button(each.release.key, Line.release("status", each.release.key)) for each in glance)
     every = Button("All releases", Line.release("list"))
     return [Heading("Next releases"), Bullets(tuple(map(_release, glance))), Buttons((*buttons, every))]
 
 
 def _release(each: Glance) -> Text:
-    release = each.listed.release
+    release = each.release
     gate = f"\nNext gate: {each.gate.milestone.event}, {each.gate.words}" if each.gate else ""
-    state = words.standing(each.listed.colour, each.listed.phase)
-    phase = f" · {each.listed.phase.value}" if each.listed.colour else ""
+    state = words.standing(each.colour, each.phase)
+    phase = f" · {each.phase.value}" if each.colour else ""
     return (Bold(release_name(release.key)), f"  {words.go_live(release)}\n{state}{phase}{gate}")
 
 

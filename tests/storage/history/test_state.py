@@ -16,7 +16,7 @@ from storage.release_file.loader import load
 from storage.tables import AUDITED, AuditHeadRow, AuditRow, ReleaseRow, table_of
 from tests.builders.databases import Databases
 from tests.builders.release_files import AT, act, contents, june
-from tests.builders.tampering import Inside, change_a_value, tampering
+from tests.builders.rooms.tampering import Inside, change_a_value, tampering
 from tests.profiles import examples
 
 _AUDIT = table_of(AuditRow)

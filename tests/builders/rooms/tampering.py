@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,10 +31,14 @@ class Inside:
 @contextmanager
 def tampering(store: Store) -> Iterator[Connection]:
     """A transaction without the audit's triggers and without checks of values, which is rolled back at the end."""
-    with store.writing() as connection:
+    with suppress(_TakenBack), store.writing() as connection:
         unguard(connection)
         yield connection
-        connection.rollback()
+        raise _TakenBack
+
+
+class _TakenBack(Exception):  # noqa: N818 - It says what happens to the transaction.
+    """Ends a transaction without its changes."""
 
 
 def unguard(connection: Connection) -> None:
