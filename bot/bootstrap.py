@@ -37,7 +37,6 @@ from bot.web.http import Edge, Response, Route, slack_route
 from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.protocol.form import Faults, Form
-from commands.protocol.line import Line
 from commands.protocol.request import AccountState, Request
 from commands.protocol.results import Changed
 from commands.results import Result
@@ -148,9 +147,9 @@ class Bot:
             if account.state is AccountState.DEACTIVATED:
                 self.remove_deactivated(user, f"left:{user}:{today.isoformat()}")
 
-    def search_options(self, kind: str, typed: str, line: Line) -> list[Message]:
-        """Returns a search field's options in Slack's format."""
-        return [forms.option(choice.value, choice.label) for choice in search(self.store, kind, typed, line)]
+    def search_options(self, kind: str, typed: str, request: Request) -> list[Message]:
+        """Returns a search field's options in Slack's format; the request is that of the form's line."""
+        return [forms.option(choice.value, choice.label) for choice in search(self.store, kind, typed, request)]
 
     def show(self, answer: Answer, trigger: str, view: str) -> str:
         """Opens a form with a trigger id, or shows an answer in the open form `view`. Returns an error sentence, or "" if it worked."""
@@ -183,7 +182,7 @@ class Bot:
         message = sending.message
         if self._drawer and lane_of(message.kind) is Lane.FILES:
             return self._drawer.draw(message, self.now())
-        return posts.message(self.store, message, self.now())
+        return posts.message(self.store, message, self.now(), sending.channel)
 
     def start(self) -> None:
         """Starts delivering in the background, with files drawn in a process of their own."""

@@ -18,6 +18,7 @@ from commands.protocol import command
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.links import why_no_links
 from commands.protocol.own_release import in_own_channel
+from commands.protocol.reading import reader_of
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
 from commands.protocol.verb import Verb
@@ -29,13 +30,9 @@ from commands.roster import verbs as roster
 from commands.scope import verbs as scope
 from commands.sign_off import verbs as sign_off
 from commands.timetable import verbs as timetable
-from policy.access.classification import highest, why_hidden
-from policy.model.releases import Classification
 from policy.model.wording import day_words, instant_words
 from storage.engine.session import Store
 from storage.history.as_of import looking_back
-from storage.releases.releases import classifications
-from storage.roster.roster import roles_of
 
 CATALOGUE: dict[str, tuple[Verb[Result], ...]] = {}
 """The verbs of each slash command, room by room. A verb whose result is no member of the union fails the type check here."""
@@ -127,21 +124,16 @@ def _perform(store: Store, request: Request) -> Result:
 
 
 def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:
-    """Returns the answer as of an instant, or the end of a day in the configured zone: the records of then, assessed as on that day."""
+    """Returns the answer as of an instant, or the end of a day in the configured zone: the records of then, assessed as on that day.
+
+    What may be seen is decided by the reader of today, and by the stricter classification of then and today (R20).
+    """
     end = datetime.combine(asked.today, asked.line.at or time.max, asked.request.now.tzinfo)
-    with looking_back(conn, end) as then:
-        result = function(then, asked)
+    with looking_back(conn, end, stricter=True) as then:
+        result = function(then, replace(asked, reader=reader_of(conn, asked)))
     if isinstance(result, Refused):
         said = instant_words(end) if asked.line.at else day_words(asked.today)
         return replace(result, sentence=f"As of {said}: {result.sentence}")
     if not isinstance(result, Shareable) or isinstance(result, LookedBack):
         return result
-    return _withheld(conn, asked, result) or LookedBack(result, asked.today, end if asked.line.at else None)
-
-
-def _withheld(conn: Connection, asked: Ask, result: Shareable) -> Refused | None:
-    """Refuses a past answer to a person on no roster today, if it was classified above White then or its releases are now (R20)."""
-    level = highest((result.classification, *classifications(conn, result.about).values()))
-    on_roster = level is Classification.WHITE or bool(roles_of(conn, asked.request.actor.user))
-    hidden = why_hidden(level, level, on_roster=on_roster)
-    return Refused(hidden) if hidden else None
+    return LookedBack(result, asked.today, end if asked.line.at else None)

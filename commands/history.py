@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
+from commands.protocol.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.verb import Group, Verb
@@ -15,6 +16,7 @@ from policy.access.undo import why_not
 from policy.model.history import Change
 from storage.history import audit
 from storage.history import undo as stored_undo
+from storage.history.classified import spans_above, without_hidden
 from storage.history.names import name_of, prefix_of
 from storage.history.positions import Seats, seats_of
 from storage.tables import MilestoneRow, ResendRow
@@ -51,7 +53,8 @@ class HistoryShown(AboutRelease):
 def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     """Returns a page of a release's changes, or `refusals`; `by @user` and `of THING` filter them (design, one history).
 
-    A thing is a part of a record's name (MP079, O5, uit-start), a milestone's event, or a person.
+    A thing is a part of a record's name (MP079, O5, uit-start), a milestone's event, or a person. What happened while the release was
+    classified above what the reader may see is left out, as are the changes of its classification from and to there (R20).
     """
     found = known_release(conn, asked)
     if isinstance(found, Refused):
@@ -64,10 +67,13 @@ def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     person, thing = narrowed
     events = {name_of(MilestoneRow, release.key, each.key): each.event for each in release.milestones}
     about = (person_named(thing) or thing, *_milestones(thing, events)) if thing else ()
-    found_acts = audit.acts(conn, release.key, about=about, actor=person, refused=refused, page=asked.page, size=SHOWN)
+    ceiling = ceiling_of(conn, asked)
+    apart = spans_above(conn, release.key, ceiling)
+    found_acts = audit.acts(conn, release.key, about=about, actor=person, refused=refused, page=asked.page, size=SHOWN, apart=apart)
     pages = max(1, -(-found_acts.total // SHOWN))
     zone = asked.request.now.tzinfo
-    local = tuple(replace(each, at=each.at.astimezone(zone)) for each in found_acts.changes)
+    shown_changes = without_hidden(conn, found_acts.changes, ceiling)
+    local = tuple(replace(each, at=each.at.astimezone(zone)) for each in shown_changes)
     undoable = frozenset() if refused else _undoable(conn, asked, local)
     page = min(asked.page, pages)
     seats = {} if refused else seats_of(conn, local)

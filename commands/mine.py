@@ -9,12 +9,14 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from commands.protocol.line import Line
+from commands.protocol.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
 from commands.protocol.verb import Group, Verb
-from commands.protocol.words import shown, widest_clearance
+from commands.protocol.words import shown
+from policy.access.classification import EVERYBODY, seen
 from policy.model import acts
-from policy.model.releases import Classification, Release
+from policy.model.releases import Release
 from policy.model.roster import SECAS, Member
 from policy.model.sign_off import SignOffState
 from policy.nudges import nudging
@@ -136,8 +138,7 @@ def _for(conn: Connection, items: list[Due], user: str, seats: tuple[Member, ...
     readable = {each.release for each in items}
     if not seats:
         # Somebody on no roster may have been given an item, and still reads only what is White (R20).
-        classes = releases.classifications(conn, readable)
-        readable = {key for key in readable if classes.get(key) is Classification.WHITE}
+        readable = set(seen(releases.classifications(conn, readable), EVERYBODY))
     for each in items:
         if (
             each.release in readable
@@ -168,7 +169,7 @@ def _chores(conn: Connection, today: date) -> Iterator[Chore]:
 
 def _glance(conn: Connection, asked: Ask) -> Iterator[Glance]:
     lead_times = recent_rules(conn).lead_times
-    for line in releases.list_releases(conn, open_on=asked.today, clearance=widest_clearance(conn, asked), limit=GLANCE):
+    for line in releases.list_releases(conn, open_on=asked.today, clearance=ceiling_of(conn, asked), limit=GLANCE):
         if release := recent_release(conn, line.key):
             colour = readiness.colour(release, asked.today, lead_times).colour
             yield Glance(release, readiness.phase(release, asked.today), colour, _gate(resolve(release.milestones).values()))

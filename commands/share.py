@@ -8,40 +8,41 @@ from sqlalchemy import Connection
 
 from commands.catalogue import perform, verb_of
 from commands.protocol.line import Line
-from commands.protocol.request import Request
-from commands.protocol.results import Done, Refused, Shareable
+from commands.protocol.request import SHARED, Request
+from commands.protocol.results import AboutReleases, Done, Refused, Shareable
 from commands.protocol.words import ask
 from commands.results import Shared
 from commands.roster import channels
-from policy.access.classification import highest, why_hidden
+from policy.access.classification import Reader, why_hidden
 from policy.model.releases import Classification
 from storage.engine.session import Act, Store
 from storage.mail import commits, inbox, outbox
 from storage.mail.messages import Share
-from storage.releases import releases
 from storage.roster import roster
 
 
 def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused:
     """Queues the command line in the outbox for the channel of the request; a repeat of the same click changes nothing.
 
-    A channel receives nothing above its clearance (R20). `posted_in` is the thread of the request, or "". If the bot was found not to be
-    in the channel, nothing is queued and the answer says what to do.
+    A channel receives nothing above its clearance: an answer about one release is refused. A list leaves releases out, which is said to
+    the person, who may see them, and not in the post (R20). `posted_in` is the thread of the request, or "". If the bot was found not to
+    be in the channel, nothing is queued and the answer says what to do.
     """
 
     if request.fetched and (why := channels.why_not_here(request.fetched[0])):
         return why
-    result = _shareable(store, replace(request, fetched=None))
+    result = _shareable(store, replace(request, fetched=None, via=SHARED))
     if isinstance(result, Refused):
         return result
+    left_out = _left_out(store, replace(request, fetched=None, key=""), result)
     act = Act(actor=request.actor.user, command="share", at=request.now)
     with commits.settled(store, request.key), store.changing(act) as tx:
-        if hidden := _why_hidden(tx.connection, result, request.channel):
+        if hidden := _why_hidden(tx.connection, result, request):
             return Refused(hidden)
         if inbox.claim(tx, request.key):
             message = Share(request.line, request.actor.user, request.channel)
             outbox.enqueue(tx, message, key=request.key, channel=request.channel, thread=posted_in)
-    return Done("The answer will be posted here in a moment. If Slack refuses it, the bot tells you.", title="Sharing")
+    return Done(f"The answer will be posted here in a moment.{left_out} If Slack refuses it, the bot tells you.", title="Sharing")
 
 
 def shared(store: Store, request: Request) -> Shared | None:
@@ -50,7 +51,7 @@ def shared(store: Store, request: Request) -> Shared | None:
     if isinstance(result, Refused):
         return None
     with store.reading() as conn:
-        return None if _why_hidden(conn, result, request.channel) else result
+        return None if _why_hidden(conn, result, request) else result
 
 
 def _shareable(store: Store, request: Request) -> Shared | Refused:
@@ -75,14 +76,19 @@ def _personal(line: Line) -> Refused:
     )
 
 
-def _why_hidden(conn: Connection, result: Shared, channel: str) -> str:
-    """Returns why the channel may not see the result, or "": it needs clearance for the result and for its releases as classified today.
-
-    A past answer may show a release that has been classified higher since (R20).
-    """
-
-    level = highest((result.classification, *releases.classifications(conn, result.about).values()))
-    # White needs no query, and nearly every release is White.
-    if level is Classification.WHITE:
+def _left_out(store: Store, own: Request, result: Shared) -> str:
+    """Returns the sentence that says that a list leaves out releases that the person sees and the channel may not, or ""."""
+    if not isinstance(result, AboutReleases):
         return ""
-    return why_hidden(level, roster.clearance(conn, channel), on_roster=True)
+    seen = perform(store, own)
+    if isinstance(seen, AboutReleases) and set(seen.about) - set(result.about):
+        return " It leaves out releases that this channel isn't cleared for."
+    return ""
+
+
+def _why_hidden(conn: Connection, result: Shared, request: Request) -> str:
+    """Returns why the channel may not see the result, or "" (R20). The command has left out or refused what it could."""
+    # White needs no query, and nearly every release is White.
+    if result.classification is Classification.WHITE:
+        return ""
+    return why_hidden(result.classification, Reader(on_roster=True, clearance=roster.clearance(conn, request.channel)))

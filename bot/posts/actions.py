@@ -1,4 +1,4 @@
-"""Actions of a post other than a new message: update, pin, wait; and the release that a post shows."""
+"""Actions of a post other than a new message: update, pin, wait; and the release of a post."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from typing import Any
 
 from bot.pages.kit import text
 from bot.pages.kit.page import Page
-from policy.access.classification import shows_in
 from policy.model.releases import Release
 from storage.engine.session import Store
 from storage.mail.messages import Message
 from storage.releases import releases
-from storage.roster import roster
 
 
 @dataclass(frozen=True)
@@ -76,13 +74,6 @@ class NotYet(Exception):  # noqa: N818 - It names the reason for the retry.
 
 
 def stored_release(store: Store, key: str) -> Release | None:
-    """Returns the release, regardless of channel."""
+    """Returns the release. Whether its channel may show it was decided before."""
     with store.reading() as conn:
         return releases.fetch_release(conn, key)
-
-
-def shown_release(store: Store, key: str, channel: str) -> Release | None:
-    """Returns the release if the message's channel is cleared for it, or None (R20)."""
-    with store.reading() as conn:
-        found = releases.fetch_release(conn, key)
-        return found if found and shows_in(found.classification, roster.clearance(conn, channel)) else None

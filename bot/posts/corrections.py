@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,12 +12,14 @@ from sqlalchemy import Connection
 from bot.pages.kit.page import Page
 from bot.posts import corrected as pages
 from bot.posts.actions import Correction, FollowUp, NotYet, Unneeded, Update, digest
+from bot.posts.gate import is_hidden
+from commands.protocol.reading import reader_at
 from commands.protocol.records.minutes import minutes
 from commands.protocol.results import Words
-from policy.access.classification import shows_in
 from policy.model.history import Change
 from storage.engine.session import Store
 from storage.history import audit
+from storage.history.classified import without_hidden
 from storage.history.names import key_in
 from storage.history.positions import seats_of
 from storage.mail import outbox
@@ -33,8 +35,6 @@ from storage.mail.messages import (
     RetakeAsked,
 )
 from storage.mail.outbox import Announcement
-from storage.releases import releases
-from storage.roster import roster
 
 GONE, HIDDEN = "gone", "hidden"
 """Digests of an announcement that nothing stands behind any more, and of one that its channel may no longer see."""
@@ -55,9 +55,9 @@ def corrected(store: Store, message: AnnouncementCorrected, now: datetime, posts
     """
     with store.reading() as conn:
         there = outbox.find_announcement(conn, message.of)
-        hidden = there is not None and _hidden(conn, there)
+        hidden = there is not None and is_hidden(conn, there.message, there.channel, now.date())
         changes = audit.of_change(conn, message.change)
-        lines = _lines(conn, there, changes) if there else ()
+        lines = _lines(conn, there, changes, now.date()) if there else ()
         pinned = outbox.find(conn, f"{DecisionPinned.kind}:{message.of}") is not None
     if there is None or there.state == "failed" or not changes:
         return Unneeded()
@@ -95,27 +95,21 @@ def _by(announced: Message, actor: str) -> Message:
     return replace(announced, actor=actor) if isinstance(announced, RecommendationGiven) else announced
 
 
-def _hidden(conn: Connection, there: Announcement) -> bool:
-    """Returns whether the announcement's release is now classified above its channel (R20)."""
-    key = getattr(there.message, "release", "")
-    level = releases.classifications(conn, (key,)).get(key) if key else None
-    return level is not None and not shows_in(level, roster.clearance(conn, there.channel))
-
-
 def note(store: Store, message: CorrectionNote, now: datetime) -> Page | None:
     """Returns the note for the thread of a corrected announcement."""
     with store.reading() as conn:
         there = outbox.find_announcement(conn, message.of)
         changes = audit.of_change(conn, message.change)
-        if there is None or not changes or _hidden(conn, there):
+        if there is None or not changes or is_hidden(conn, there.message, there.channel, now.date()):
             return None
-        return pages.note(changes[0], _lines(conn, there, changes), now.tzinfo)
+        return pages.note(changes[0], _lines(conn, there, changes, now.date()), now.tzinfo)
 
 
-def _lines(conn: Connection, there: Announcement, changes: list[Change]) -> tuple[Words, ...]:
+def _lines(conn: Connection, there: Announcement, changes: list[Change], today: date) -> tuple[Words, ...]:
     """Returns in words what the change did to the records of the announcement."""
     table, _, _ = (there.about or "").partition("@")[0].partition(":")
     subject = key_in(there.about)[0] if there.about and ":" in there.about else ""
     own = [each for each in changes if each.thing.partition(":")[0] == table and (not subject or subject in key_in(each.thing))]
     events = audit.milestone_events(conn, {each.release for each in own})
-    return minutes(own or changes, events, seats_of(conn, own or changes))[:LISTED]
+    told = without_hidden(conn, own or changes, reader_at(conn, there.channel, today).ceiling)
+    return minutes(told, events, seats_of(conn, told))[:LISTED]

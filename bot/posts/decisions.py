@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.pages import decisions as decide
 from bot.pages.kit.page import Page
-from bot.posts.actions import NotYet, Pin, shown_release
+from bot.posts.actions import NotYet, Pin, stored_release
 from policy.decisions.overtaken import overtaken_by, stands
 from storage.decisions import decisions
 from storage.engine.session import Store
@@ -30,8 +30,8 @@ def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page |
 
 
 def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -> Page | None:
-    """Returns the announcement of a recommendation, or None if it has been withdrawn or the channel is not cleared for the release."""
-    release = shown_release(store, message.release, message.channel)
+    """Returns the announcement of a recommendation, or None if it has been withdrawn."""
+    release = stored_release(store, message.release)
     wanted = (message.committee, message.subject)
     given = [each for each in (release.recommendations if release else ()) if (each.committee, each.subject) == wanted]
     return decide.recommended(release, given[0], message.actor) if release and given else None
@@ -39,7 +39,7 @@ def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -
 
 def editorial(store: Store, message: EditorialAsked, _now: datetime) -> Page | None:
     """Returns the request to confirm an editorial change, or None if it is already settled."""
-    release = shown_release(store, message.release, message.channel)
+    release = stored_release(store, message.release)
     with store.reading() as conn:
         open_ = amendments.fetch_amendments(conn, message.release)
     found = next((each for each in open_ if each.number == message.number), None)

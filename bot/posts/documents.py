@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.pages import decisions as decide
 from bot.pages.kit.page import Page
-from bot.posts.actions import shown_release
+from bot.posts.actions import stored_release
 from policy.access.classification import shows_in
 from policy.decisions.authority import VIEWS
 from storage.documents import documents
@@ -17,7 +17,7 @@ from storage.roster import roster
 
 def document(store: Store, message: DocumentSubmitted, _now: datetime) -> Page | None:
     """Builds the announcement of a submitted document, with its address only if the channel is cleared for it (R20)."""
-    release = shown_release(store, message.release, message.channel)
+    release = stored_release(store, message.release)
     with store.reading() as conn:
         versions = documents.fetch_documents(conn, message.release)
         clearance = roster.clearance(conn, message.channel)

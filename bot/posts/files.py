@@ -5,24 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from types import ModuleType
 
-from sqlalchemy import Connection
-
 from bot.pages.kit.files import Attachment, Sent
-from commands.protocol import files
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Release
 from policy.model.wording import day_words
 from storage.engine.session import Store
 from storage.files import feeds
-from storage.mail.messages import FileMessage, ProgressPicture, ReleaseFile, TimelinePicture
+from storage.mail.messages import ProgressPicture, ReleaseFile, TimelinePicture
 from storage.releases import releases
 from storage.roster import reference_data
-
-
-def _release(conn: Connection, message: FileMessage) -> Release | None:
-    """Returns the release, or None if the channel is no longer cleared for it (R20)."""
-    found = releases.fetch_release(conn, message.release)
-    return None if found is None or files.why_not(conn, found, message.channel) else found
 
 
 def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
@@ -30,7 +20,7 @@ def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
     from storage.release_file import transfer, write  # Imported late: only an export needs release files.
 
     with store.reading() as conn:
-        release = _release(conn, message)
+        release = releases.fetch_release(conn, message.release)
         contents = transfer.exported(conn, release) if release else None
     if release is None or contents is None:
         return None
@@ -42,7 +32,7 @@ def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
 def timeline(store: Store, message: TimelinePicture, now: datetime) -> Sent | None:
     """Builds the picture of the timetable with its alternative text."""
     with store.reading() as conn:
-        release = _release(conn, message)
+        release = releases.fetch_release(conn, message.release)
     if release is None:
         return None
     made = _pictures().timeline(release, now.date())
@@ -54,7 +44,7 @@ def timeline(store: Store, message: TimelinePicture, now: datetime) -> Sent | No
 def progress(store: Store, message: ProgressPicture, now: datetime) -> Sent | None:
     """Builds the picture of the sign-off over time with its alternative text."""
     with store.reading() as conn:
-        release = _release(conn, message)
+        release = releases.fetch_release(conn, message.release)
         found = feeds.met_over_time(conn, message.release, now.tzinfo)
         names = {each.key: each.short or each.name for each in reference_data.fetch_reference(conn).committees}
     if release is None:

@@ -10,11 +10,11 @@ from bot.pages.kit import blocks, text
 from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
-from bot.posts import answers, corrections, decisions, documents, files, nudges, releases, rid, scope, sign_off
+from bot.posts import answers, corrections, decisions, documents, files, gate, nudges, releases, rid, scope, sign_off
 from bot.posts.actions import Correction, Pin, Ready, Unneeded, Update, digest
 from storage.engine.session import Store
 from storage.mail import messages
-from storage.mail.messages import Message
+from storage.mail.messages import Message, SignOffCard
 
 FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000."""
@@ -61,9 +61,12 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
 """The post function of each kind of message."""
 
 
-def message(store: Store, queued: Message, now: datetime) -> dict[str, Any] | None:
-    """Renders a message of the outbox from the current record, or None if there is nothing to send."""
-    match POSTS[type(queued)](store, queued, now):
+def message(store: Store, queued: Message, now: datetime, channel: str = "") -> dict[str, Any] | None:
+    """Renders a message of the outbox from the current record, or None if there is nothing to send.
+
+    `channel` is where it goes, a channel or a person; it receives nothing above what it may see, whatever the kind of message (R20).
+    """
+    match _shown(store, queued, now, channel or getattr(queued, "channel", "")):
         case None:
             return None
         case Ready(made):
@@ -80,6 +83,15 @@ def message(store: Store, queued: Message, now: datetime) -> dict[str, Any] | No
             return _updated(update)
         case page:
             return {**_drawn(page), "shown": digest(page)}
+
+
+def _shown(store: Store, queued: Message, now: datetime, channel: str) -> Post:
+    with store.reading() as conn:
+        hidden = bool(channel) and gate.is_hidden(conn, queued, channel, now.date())
+    if not hidden:
+        return POSTS[type(queued)](store, queued, now)
+    # A card is one message for as long as its walk lasts: its next update hides it.
+    return sign_off.hidden_card(store, queued) if isinstance(queued, SignOffCard) else None
 
 
 def _updated(update: Update) -> dict[str, Any]:

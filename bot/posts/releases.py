@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.pages import decisions as decide
 from bot.pages.kit.page import Page
-from bot.posts.actions import shown_release, stored_release
+from bot.posts.actions import stored_release
 from storage.engine.session import Store
 from storage.history import audit
 from storage.history.names import name_of
@@ -21,8 +21,8 @@ def live(store: Store, message: ReleaseLive, _now: datetime) -> Page | None:
 
 
 def cancelled(store: Store, message: ReleaseCancelled, _now: datetime) -> Page | None:
-    """Announces that a release is cancelled, with the reason; None if that was taken back, or the channel is not cleared for it (R20)."""
-    release = shown_release(store, message.release, message.channel)
+    """Announces that a release is cancelled, with the reason; None if that was taken back."""
+    release = stored_release(store, message.release)
     if release is None or not release.cancelled_on:
         return None
     with store.reading() as conn:

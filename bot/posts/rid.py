@@ -9,13 +9,14 @@ from bot.pages.kit.files import Attachment, Sent
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
 from bot.pages.kit.words import shortened
 from bot.pages.rid import _LOG, _disposition
-from commands.protocol import files as sending
 from commands.protocol.line import Line
+from commands.protocol.reading import why_not_at
 from commands.protocol.results import Person
 from commands.rid import rid as versions
 from policy.calendar.release_calendar import release_name
 from policy.documents.life import DocumentVersion, newest
 from policy.model.decisions import Subject
+from policy.model.releases import Classification
 from policy.model.wording import day_words
 from storage.engine.session import Store
 from storage.mail.messages import RidFile, RidIssued
@@ -26,11 +27,11 @@ PDF_SECONDS = 20.0
 
 
 def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
-    """Builds the RID in Word and, if LibreOffice is installed, as PDF; None if the channel is no longer cleared for it (R8, R20)."""
+    """Builds the RID in Word and, if LibreOffice is installed, as PDF; None if the person may not see a state in it (R8, R20)."""
     key, number = message.release, message.version
     with store.reading() as conn:
         found = versions.contents(conn, key, number, message.since, now.tzinfo or UTC)
-        if found is None or sending.why_not(conn, found.state.release, message.channel):
+        if found is None or why_not_at(conn, message.channel, found.classification, now.date()):
             return None
     from bot.documents.rid.document import (  # Imported late: only this job needs python-docx.
         Annex,
@@ -52,7 +53,9 @@ def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
         since=found.since,
         comments=tuple(Comment(each.party, each.said_on, each.text, _disposition(each)) for each in state.comments),
         annexes=tuple(
-            Annex(each.subject, each.version, each.address, each.approved_on) for each in _annexed(state.documents) if each.approved_on
+            Annex(each.subject, each.version, _address(each, state.release.classification), each.approved_on)
+            for each in _annexed(state.documents)
+            if each.approved_on
         ),
     )
     label = f"version {found.number}" if version else f"draft {found.number}"
@@ -67,6 +70,13 @@ def _annexed(documents: Sequence[DocumentVersion]) -> Iterator[DocumentVersion]:
     for subject in (Subject.TAD, Subject.SIT_REPORT, Subject.UIT_REPORT):
         if found := newest((each for each in documents if each.approved_on), subject):
             yield found
+
+
+def _address(document: DocumentVersion, level: Classification) -> str:
+    """Returns a document's address, or that it is not shown in a RID with a lower classification, since files travel (R20)."""
+    if document.classification <= level:
+        return document.address
+    return f"classified {document.classification.name.title()}, not shown here"
 
 
 def _said(found: versions.RidContents, label: str, key: str) -> str:
@@ -90,13 +100,11 @@ def _pdf(name: str, title: str, word: bytes) -> list[Attachment]:
 
 
 def issued(store: Store, message: RidIssued, _now: datetime) -> Page | None:
-    """Builds the announcement of an issued version; None if the version was undone, or the channel may not see it."""
+    """Builds the announcement of an issued version; None if the version was undone."""
     key, number = message.release, message.version
     with store.reading() as conn:
         release = releases.fetch_release(conn, key)
-        if release is None or sending.why_not(conn, release, message.channel):
-            return None
-    found = next((each for each in release.versions if each.number == number), None)
+    found = next((each for each in (release.versions if release else ()) if each.number == number), None)
     if found is None:
         return None
     parts: tuple[Part, ...] = (

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
 
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
 from bot.pages.modifications import STATES
 from commands.protocol.line import Line
+from commands.protocol.reading import reader_at
 from commands.protocol.results import Person
+from policy.access.classification import highest, seen
 from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification
 from policy.model.roster import name_of_body
 from policy.model.scope import Modification, ModificationState
 from policy.model.wording import day_words, joined
@@ -17,6 +23,7 @@ from storage.engine.session import Store
 from storage.history import audit
 from storage.history.names import name_of
 from storage.mail.messages import OutcomeRecorded
+from storage.releases import releases
 from storage.scope import modifications
 from storage.scope.modifications import ModificationRecord
 from storage.tables import ModificationRow
@@ -60,11 +67,22 @@ def _where(record: ModificationRecord) -> str:
     return f" It left the scope of the {left}." if left and not record.modification.undecided else " It is in no release."
 
 
-def outcome_page(store: Store, message: OutcomeRecorded, _now: datetime) -> Page | None:
+def _seen(conn: Connection, record: ModificationRecord, channel: str, today: date) -> ModificationRecord:
+    """Returns the record without the releases that the channel may not see (R20)."""
+    classes = releases.classifications(conn, [key for key, _ in record.placements])
+    if highest(classes.values()) is Classification.WHITE:
+        return record
+    shown = seen(classes, reader_at(conn, channel, today))
+    return replace(record, placements=tuple(each for each in record.placements if each[0] in shown))
+
+
+def outcome_page(store: Store, message: OutcomeRecorded, now: datetime) -> Page | None:
     """Announces a modification's outcome to a channel: date, reason, chosen solution and releases (R18)."""
     ref = message.ref
     with store.reading() as conn:
         record = modifications.fetch_modification(conn, ref)
+        if record:
+            record = _seen(conn, record, message.channel, now.date())
         reason = audit.reason_of(conn, name_of(ModificationRow, record.modification.ref if record else ref), "state")
     if record is None:
         return None

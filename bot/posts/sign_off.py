@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.pages import sign_off
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Update
-from policy.access.classification import shows_in
+from bot.posts.corrected import hidden
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
 from storage.history import audit
@@ -35,10 +35,17 @@ def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
             if sent.awaited:
                 raise NotYet(kept.name)
             ts = sent.ts
-    if not shows_in(review.classification, clearance):
-        return None
     at = kept.criterion if kept.criterion in review.refs else ""
     return Update(sign_off.card(review, at, clearance, now.tzinfo or UTC), ts)
+
+
+def hidden_card(store: Store, message: SignOffCard) -> Update | None:
+    """Returns the notice that takes a card's place in a channel that may no longer see it; None if it was never posted (R20)."""
+    with store.reading() as conn:
+        placed = reviews.fetch_placed(conn, message.release, message.committee)
+    if placed is None or placed.card.name != message.card or not placed.ts:
+        return None
+    return Update(hidden(), placed.ts)
 
 
 def evidence(store: Store, message: EvidenceSubmitted, now: datetime) -> Page | None:
@@ -51,7 +58,7 @@ def evidence(store: Store, message: EvidenceSubmitted, now: datetime) -> Page | 
         stored = audit.of_change(conn, message.change) if message.change else []
     own = {key_in(each.thing)[1:] for each in stored if each.thing.startswith(prefix_of(EvidenceRow, key))}
     refs = [ref for ref in message.refs if review and ref in review.refs]
-    if review is None or not refs or not shows_in(review.classification, clearance):
+    if review is None or not refs:
         return None
     active = {ref: [each for each in review.evidence_of(ref) if each.active] for ref in refs}
     if own:  # Only what this post is about, because more may have been submitted since.

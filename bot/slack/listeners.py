@@ -18,9 +18,19 @@ from bot.pages.kit import forms
 from bot.slack import ids, modals
 from bot.slack.answering import Answering
 from bot.slack.client import web_client
-from bot.slack.payloads import COMMANDS, Body, Click, Malformed, click, command_request, import_request, shortcut_request
+from bot.slack.payloads import (
+    COMMANDS,
+    Body,
+    Click,
+    Malformed,
+    actor_of,
+    click,
+    command_request,
+    import_request,
+    line_request,
+    shortcut_request,
+)
 from bot.telemetry import errors, requests
-from commands.protocol.line import Line
 from commands.protocol.request import Request
 from storage.engine.faults import StoreFault
 
@@ -51,14 +61,14 @@ class Handlers:
     """The callbacks that listeners hand their requests to.
 
     `answer` performs a request and returns a message, a form or field errors; `share` posts a command's answer in the request's channel or
-    thread and returns a confirmation; `search_options` returns the options of a search field; `show` opens or updates a form and returns an
-    error sentence, if any; `deactivated` handles a person deactivated in Slack, with the delivery key; `answers` posts to response_urls;
-    `now` is the business clock.
+    thread and returns a confirmation; `search_options` returns the options of a search field to the person who types in it; `show` opens or
+    updates a form and returns an error sentence, if any; `deactivated` handles a person deactivated in Slack, with the delivery key;
+    `answers` posts to response_urls; `now` is the business clock.
     """
 
     answer: Callable[[Request], Answer]
     share: Callable[[Request, str], Message]
-    search_options: Callable[[str, str, Line], list[Message]]
+    search_options: Callable[[str, str, Request], list[Message]]
     show: Callable[[Answer, str, str], str]
     deactivated: Callable[[str, str], None]
     answers: Answering
@@ -208,7 +218,8 @@ def _options_listener(handlers: Handlers) -> Listener:
 def _find_options(handlers: Handlers, body: Body) -> list[Message]:
     kind = str(body.get("action_id") or "").partition(":")[0]
     requests.note(kind="options", outcome="shown")
-    return handlers.search_options(kind, str(body.get("value") or ""), modals.line_of(body))
+    request = line_request(str(modals.line_of(body)), actor=actor_of(body), now=handlers.now(), via="search")
+    return handlers.search_options(kind, str(body.get("value") or ""), request)
 
 
 def _shortcut_listener(handlers: Handlers, request_of: Callable[[Body, datetime], Request]) -> Listener:

@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 from commands.nudges.daily_check import DIGEST
 from commands.nudges.items import items_of
 from commands.protocol.line import Line
+from commands.protocol.reading import why_not, why_not_at
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import channel_named
-from policy.access.classification import shows_in, shows_to
 from policy.findings.document import MEETINGS_ON_THE_RID, draft_words
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, LeadTime, Release
@@ -113,7 +113,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     classes: dict[str, Classification] = {}
     for key in dict.fromkeys(line.release for line in lines.values()):
         release = recent_release(conn, key)
-        if release is None or not _shows(release, channel, preferences):
+        if release is None or why_not_at(conn, channel, release.classification, today):
             continue
         classes[key] = release.classification
         items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
@@ -144,17 +144,9 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
     found = message(conn, channel, day, asked.today)
     if found is None:
         return Refused(f"No reminders were sent in that channel on {day_words(day)}.", (Line.release("due", "30"),))
-    if not shows_to(found.classification, _on_roster(conn, asked)):
-        return Refused("Only committee members can see that message. Ask a release manager to add you to a roster.")
+    if hidden := why_not(conn, asked, found.classification):
+        return Refused(hidden)
     return replace(found, complete=True, page=asked.page)
-
-
-def _on_roster(conn: Connection, asked: Ask) -> bool:
-    return bool(roster.roles_of(conn, asked.request.actor.user))
-
-
-def _shows(release: Release, channel: str, preferences: ReminderPreferences) -> bool:
-    return is_person(channel) or shows_in(release.classification, preferences.clearances.get(channel, Classification.WHITE))
 
 
 def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import Connection
 
 from commands.protocol.command import Doing
+from commands.protocol.reading import why_not_at
 from commands.protocol.request import DISK
 from commands.protocol.results import Changed, Refused
 from policy.access import limits
-from policy.access.classification import why_hidden
 from policy.model.releases import Release
 from storage.mail import outbox
 from storage.mail.messages import FileMessage
-from storage.roster import roster
-
-_DIRECT = ("D", "U", "W")
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ def send(
     request = doing.asked.request
     if not request.channel and request.via != DISK:
         return Refused(f"A file is sent in Slack. Run this there, or write it to disk: python -m bot {doing.asked.line.text} -o FILE")
-    hidden = why_not(doing.tx.connection, release, doing.user)
+    hidden = why_not(doing.tx.connection, release, doing.user, doing.today)
     if hidden:
         return Refused(hidden)
     message = file(release.key, doing.user, doing.user)
@@ -59,8 +57,6 @@ def send(
     return Preparing((f"{sentence} It will come to your direct messages with the bot.",), tuple((note,) for note in notes))
 
 
-def why_not(conn: Connection, release: Release, channel: str) -> str:
+def why_not(conn: Connection, release: Release, channel: str, today: date) -> str:
     """Returns why a file about the release may not go to that channel or user id, or "" if it may (R20)."""
-    if channel.startswith(_DIRECT):
-        return why_hidden(release.classification, release.classification, on_roster=bool(roster.roles_of(conn, channel)))
-    return why_hidden(release.classification, roster.clearance(conn, channel), on_roster=True)
+    return why_not_at(conn, channel, release.classification, today)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from commands.protocol.line import RELEASE, Line
-from commands.protocol.request import Request
+from commands.protocol.reading import ceiling_of, why_not
+from commands.protocol.request import Ask, Request
 from commands.protocol.verb import Verb
 from commands.protocol.words import nearest, split_key
 from storage.engine.session import Store
@@ -42,18 +43,22 @@ def with_key(line: Line, verb: Verb[object], key: str) -> Line:
 def in_own_channel(store: Store, request: Request, verb: Verb[object] | None, line: Line) -> Request:
     """Returns the request with the key of the release whose own channel it comes from, if it lacks one; `/release` alone is its status.
 
-    In any other conversation `/release` alone is what waits for the person. A word that may be a misspelt key is left as it is. Without a
-    key it costs one or two statements, otherwise none.
+    In any other conversation `/release` alone is what waits for the person. A word that may be a misspelt key is left as it is, and a
+    release that the person may not see is not named (R20). Without a key it costs one to three statements, otherwise none.
     """
     alone = request.command == RELEASE and not request.text.strip()
     if not request.channel or not (alone or (verb and lacks_key(verb, line.words))):
         return request
     with store.reading() as conn:
-        key = roster.release_of_channel(conn, request.channel)
-        if key is None and alone:
+        found = roster.release_of_channel(conn, request.channel)
+        asked = Ask(request, line)
+        if found and why_not(conn, asked, found[1]):
+            found = None
+        if found is None and alone:
             return replace(request, text=Line.release("mine").text)
-        if key is None or (not alone and _misspelt(conn, line.words)):
+        if found is None or (not alone and _misspelt(conn, asked)):
             return request
+        key = found[0]
     if alone or verb is None:
         return replace(request, text=Line.release("status", key).text)
     return replace(request, text=with_key(line, verb, key).text)
@@ -64,6 +69,6 @@ def _preposition(verb: Verb[object]) -> str:
     return found["word"] if found and not verb.usage.startswith(f"{verb.name} KEY") else ""
 
 
-def _misspelt(conn: Connection, words: tuple[str, ...]) -> bool:
-    first = words[0] if words else ""
-    return len(first) >= _SHORTEST and bool(nearest(first, releases.release_keys(conn)))
+def _misspelt(conn: Connection, asked: Ask) -> bool:
+    first = asked.words[0] if asked.words else ""
+    return len(first) >= _SHORTEST and bool(nearest(first, releases.release_keys(conn, ceiling_of(conn, asked))))

@@ -9,6 +9,10 @@ from enum import StrEnum
 
 from commands.protocol.form import Answer
 from commands.protocol.line import Line
+from policy.access.classification import Reader
+
+SHARED = "share"
+"""The `via` of a request whose answer goes to its channel."""
 
 AT_SERVER = "cli"
 """The `via` of a request typed at the server: `python -m bot run`."""
@@ -81,11 +85,15 @@ class Request:
 
 @dataclass(frozen=True)
 class Ask:
-    """A request with its parsed line. `clock` is real time; None outside a store."""
+    """A request with its parsed line. `clock` is real time; None outside a store.
+
+    `reader` is who reads the answer to a look at the past, by the rosters and clearances of today; None for the present, which has them.
+    """
 
     request: Request
     line: Line
     clock: Callable[[], datetime] | None = None
+    reader: Reader | None = None
 
     @property
     def verb(self) -> str:

@@ -11,9 +11,9 @@ from datetime import date, time
 from sqlalchemy import Connection
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
+from commands.protocol.reading import ceiling_of, why_not
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import Refused
-from policy.access.classification import why_hidden
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.releases import Classification, Release
 from policy.model.roster import NAMES, USER_ID, Committee, name_of_body
@@ -22,7 +22,6 @@ from policy.model.wording import day_words, unquoted
 from policy.scope.references import Reference, canonical
 from storage.releases import releases
 from storage.releases.cached import recent_release
-from storage.roster import roster
 from storage.roster.cached import recent_patterns
 
 WHICH = "Which release?"
@@ -213,7 +212,7 @@ def split_key(words: Sequence[str]) -> tuple[str, str | None, tuple[str, ...]]:
 def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...]] | Refused:
     """Returns the release named by the words, and the words after it; refuses with suggestions if there is none.
 
-    A release above White is shown only to people on a roster (R20).
+    A release above White is shown only to a reader who may see it, and suggestions leave out the others (R20).
     """
 
     line = replace(asked.line, words=())
@@ -222,10 +221,9 @@ def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...
     typed, key, rest = split_key(asked.words)
     release = recent_release(conn, key) if key else None
     if release is None:
-        return _unknown(conn, line, typed, key)
-    # White needs no query, and nearly every release is White.
-    if release.classification is not Classification.WHITE and not roster.roles_of(conn, asked.request.actor.user):
-        return Refused(why_hidden(release.classification, release.classification, on_roster=False))
+        return _unknown(conn, asked, line, typed, key)
+    if hidden := why_not(conn, asked, release.classification):
+        return Refused(hidden)
     return release, rest
 
 
@@ -249,8 +247,8 @@ def _which(conn: Connection, line: Line, today: date) -> Refused:
     return Refused(f"Choose one, or name it: {line} {soonest[0].key}.", tuple(line.then(each.key) for each in soonest), title=WHICH)
 
 
-def _unknown(conn: Connection, line: Line, typed: str, key: str | None) -> Refused:
-    close = nearest(key or typed, releases.release_keys(conn))
+def _unknown(conn: Connection, asked: Ask, line: Line, typed: str, key: str | None) -> Refused:
+    close = nearest(key or typed, releases.release_keys(conn, ceiling_of(conn, asked)))
     lines = tuple(line.then(each) for each in close) or (Line.release("list", "all"),)
     meant = f" Did you mean {close[0]}?" if close else " For all releases, see /release list all."
     if key:
@@ -267,8 +265,3 @@ def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee |
     close = nearest(lower, names, count=1)
     meant = f"Did you mean {names[close[0]].key}?" if close else "The keys are " + ", ".join(each.key for each in committees) + "."
     return Refused(f"There is no committee “{shown(text)}”. {meant}", (Line.release("committees"),))
-
-
-def widest_clearance(conn: Connection, asked: Ask) -> Classification:
-    """Returns the highest classification that the reader may see: people on no roster see only White (R20)."""
-    return Classification.RED if roster.roles_of(conn, asked.request.actor.user) else Classification.WHITE

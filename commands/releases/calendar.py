@@ -9,9 +9,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from commands.protocol.line import Line
+from commands.protocol.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from commands.protocol.words import shown, widest_clearance
+from commands.protocol.words import shown
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import ScheduledRelease
 from policy.model.releases import LeadTime, Release
@@ -80,7 +81,7 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
         return Refused(
             f"“{shown(which)}” isn't a year. Write /release list, /release list 2020 or /release list all.", (Line.release("list", "all"),)
         )
-    widest = widest_clearance(conn, asked)
+    widest = ceiling_of(conn, asked)
     year = int(which) if which.isdigit() else None
     open_on = asked.today if which == "upcoming" else None
     total = releases.count_releases(conn, year=year, open_on=open_on, clearance=widest)
@@ -110,7 +111,7 @@ def calendar(conn: Connection, asked: Ask) -> CalendarShown | Refused:
     rules = recent_rules(conn)
     slots = release_calendar.scheduled(int(word), rules.slots)
     keys = [slot.key for slot in slots]
-    found = releases.list_releases(conn, year=int(word), also=keys, clearance=widest_clearance(conn, asked))
+    found = releases.list_releases(conn, year=int(word), also=keys, clearance=ceiling_of(conn, asked))
     classes = {line.key: line.classification for line in found}
     scheduled = {slot.key: slot.go_live for slot in slots}
     moved = {line.key: recent_release(conn, line.key) for line in found if scheduled.get(line.key, line.go_live) != line.go_live}

@@ -8,6 +8,7 @@ from commands.protocol.answers import Editing, SectionResult, finished, fitting,
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
+from commands.protocol.reading import ceiling_of
 from commands.protocol.results import Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.protocol.words import nearest, reference, shown
@@ -68,7 +69,7 @@ def _requests(doing: Doing, stored: tuple[str, ...]) -> tuple[str, ...]:
                 found.append(ref)
     if doing.faults:
         return ()
-    known = change_requests.request_refs(doing.tx.connection)
+    known = change_requests.request_refs(doing.tx.connection, ceiling_of(doing.tx.connection, doing.asked))
     for ref in found:
         if ref not in known:
             close = nearest(ref, known, count=1)

@@ -12,11 +12,13 @@ from commands.protocol import files
 from commands.protocol.command import Doing
 from commands.protocol.files import Preparing
 from commands.protocol.line import Line
+from commands.protocol.reading import why_not
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import known_release, nearest, shown
+from policy.access.classification import highest
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Release, ReleaseKind
+from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.rid import RidVersion
 from policy.model.wording import counted, day_words
 from policy.rid import versions
@@ -45,6 +47,7 @@ class RidContents:
     since: str
     changes: tuple[Difference, ...]
     about: str
+    classification: Classification = Classification.WHITE
 
 
 @dataclass(frozen=True)
@@ -133,16 +136,19 @@ def contents(conn: Connection, key: str, number: str, since: str = "", zone: tzi
         before = _state(conn, key, newest.number, points, now)
         changes = told(compare(before.release, now.release))
         if changes:
-            return RidContents(now, versions.next_draft(now.release.versions), None, newest.number, changes, "")
+            level = highest((before.release.classification, now.release.classification))
+            return RidContents(now, versions.next_draft(now.release.versions), None, newest.number, changes, "", level)
         number = newest.number
     version = next((each for each in now.release.versions if each.number == number), None)
     if version is None and number != DRAFT:
         return None
     state = _state(conn, key, number, points, now)
     base = since or (_before(now.release, number, points) if version else "")
-    changes = told(compare(_state(conn, key, base, points, now).release, state.release)) if base else ()
+    then = _state(conn, key, base, points, now).release if base else state.release
+    changes = told(compare(then, state.release)) if base else ()
+    level = highest((then.classification, state.release.classification))
     label = version.number if version else versions.next_draft(now.release.versions)
-    return RidContents(state, label, version, base, changes, _recorded(now.release, number, points.get(number)))
+    return RidContents(state, label, version, base, changes, _recorded(now.release, number, points.get(number)), level)
 
 
 def _state(conn: Connection, key: str, number: str, points: dict[str, Point], now: State) -> State:
@@ -195,6 +201,8 @@ def redline(conn: Connection, asked: Ask) -> RedlineShown | Refused:
     points = stored_versions.points(conn, release.key, asked.request.now.tzinfo or UTC)
     now = stored_versions.State(release, reference_data.fetch_reference(conn))
     sides = [_state(conn, release.key, each, points, now).release for each in (before, after)]
+    if hidden := why_not(conn, asked, highest(each.classification for each in sides)):
+        return Refused(f"A version was classified higher when it was issued. {hidden}")
     notes = tuple(filter(None, (_recorded(release, each, points.get(each)) for each in (before, after))))
     return RedlineShown(release, before, after, told(compare(*sides)), notes, asked.page)
 

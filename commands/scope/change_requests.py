@@ -10,6 +10,7 @@ from commands.protocol.answers import fitting, text_of, ticked
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
+from commands.protocol.reading import ceiling_of
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
 from commands.protocol.words import nearest, reference, shown
@@ -69,7 +70,7 @@ def depends(doing: Doing) -> Changed | Form | Faults | Refused:
     ref = named_request.text
     record = stored_change_requests.fetch_request(doing.tx.connection, ref)
     if record is None:
-        close = nearest(ref, stored_change_requests.request_refs(doing.tx.connection))
+        close = nearest(ref, stored_change_requests.request_refs(doing.tx.connection, ceiling_of(doing.tx.connection, doing.asked)))
         meant = f" Did you mean {close[0]}?" if close else ""
         lines = tuple(Line.modification("depends", modification.ref, "on", each) for each in close)
         return Refused(f"There is no Change Request {ref}.{meant}", (*lines, Line.modification("request", ref)))

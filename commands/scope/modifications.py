@@ -9,14 +9,17 @@ from datetime import date
 from sqlalchemy import Connection
 
 from commands.protocol.line import Line
+from commands.protocol.reading import ceiling_of, seen_modifications, seen_releases, seen_requests, why_not
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import nearest, reference, shown
+from policy.access.classification import of_places
 from policy.model.scope import ChangeRequest, Dependency, Modification, ModificationState, ScopeItem
 from policy.model.wording import joined
 from storage.releases import releases
 from storage.scope import change_requests, modifications
-from storage.scope.modifications import ModificationLine
+from storage.scope.change_requests import RequestRecord
+from storage.scope.modifications import ModificationLine, ModificationRecord
 from storage.scope.renaming import split_from
 from storage.scope.unplaced import count_unplaced
 
@@ -76,16 +79,45 @@ def show(conn: Connection, asked: Ask) -> ModificationShown | RequestShown | Ref
     if named.is_request:
         request = change_requests.fetch_request(conn, ref)
         if request:
-            classes = releases.classifications(conn, request.alongside)
-            return RequestShown(classes, request.request, request.alongside, request.waiting)
-        return _unknown(ref, "Change Request", nearest(ref, change_requests.request_refs(conn)))
+            return _request(conn, asked, request)
+        return _unknown(ref, "Change Request", nearest(ref, change_requests.request_refs(conn, ceiling_of(conn, asked))))
     found = modifications.fetch_modification(conn, ref)
     if found:
-        classes = releases.classifications(conn, [key for key, _ in found.placements])
-        return ModificationShown(classes, found.modification, found.placements, found.dependencies, asked.today)
+        return _modification(conn, asked, found)
     if children := split_from(conn, ref):
         return Refused(f"{ref} was split into {joined(children)}. Which one?", tuple(Line.modification("show", each) for each in children))
-    return _unknown(ref, "modification", modifications.nearest_modification_refs(conn, ref))
+    return _unknown(ref, "modification", modifications.nearest_modification_refs(conn, ref, ceiling_of(conn, asked)))
+
+
+def _modification(conn: Connection, asked: Ask, found: ModificationRecord) -> ModificationShown | Refused:
+    """Returns a modification with the places and dependencies that the reader may see, or a refusal if they see none of its places."""
+    stored = releases.classifications(conn, [key for key, _ in found.placements])
+    if hidden := why_not(conn, asked, of_places(stored.values())):
+        return Refused(hidden)
+    classes = seen_releases(conn, asked, stored)
+    requests = seen_requests(conn, asked, [each.request.ref for each in found.dependencies])
+    return ModificationShown(
+        classes,
+        found.modification,
+        tuple(each for each in found.placements if each[0] in classes),
+        tuple(each for each in found.dependencies if each.request.ref in requests),
+        asked.today,
+    )
+
+
+def _request(conn: Connection, asked: Ask, found: RequestRecord) -> RequestShown | Refused:
+    """Returns a Change Request with what of it the reader may see, or a refusal if they see none of the releases alongside."""
+    stored = releases.classifications(conn, found.alongside)
+    if hidden := why_not(conn, asked, of_places(stored.values())):
+        return Refused(hidden)
+    classes = seen_releases(conn, asked, stored)
+    waiting = seen_modifications(conn, asked, [each.modification for each in found.waiting])
+    return RequestShown(
+        classes,
+        found.request,
+        tuple(key for key in found.alongside if key in classes),
+        tuple(each for each in found.waiting if each.modification in waiting),
+    )
 
 
 def _unknown(ref: str, what: str, close: Sequence[str]) -> Refused:
@@ -105,8 +137,9 @@ def list_modifications(conn: Connection, asked: Ask) -> ModificationsListed | Re
         close = nearest(word, [*(each.value for each in ModificationState), UNPLACED], count=1)
         return Refused(f"“{shown(word)}” is not a state. Write one of {states}.", tuple(Line.modification("list", each) for each in close))
     start = (asked.page - 1) * LISTED
-    total, lines = modifications.list_modifications(conn, state, offset=start, limit=LISTED, unplaced=only)
-    waiting = total if only else count_unplaced(conn)
+    ceiling = ceiling_of(conn, asked)
+    total, lines = modifications.list_modifications(conn, state, ceiling, offset=start, limit=LISTED, unplaced=only)
+    waiting = total if only else count_unplaced(conn, ceiling)
     pages = max(1, -(-total // LISTED))
     classes = releases.classifications(conn, [key for line in lines for key in line.releases])
     return ModificationsListed(classes, state, tuple(lines), total, min(asked.page, pages), pages, waiting, only)

@@ -39,7 +39,7 @@ def named(doing: Doing, *, example: str = "MP079") -> Modification | Refused:
     typed = " ".join(doing.asked.words)
     problem = f"“{shown(typed)}” is not a modification." if typed else "Which modification?"
     unreadable = Refused(f"{problem} Write, for example, {Line.modification(doing.asked.verb)} {example}.", (Line.modification("list"),))
-    found = named_modification(doing.tx.connection, typed, unreadable, lambda ref: (replace(doing.asked.line, words=(ref,)),))
+    found = named_modification(doing, typed, unreadable, lambda ref: (replace(doing.asked.line, words=(ref,)),))
     return found if isinstance(found, Refused) else found.modification
 
 

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection
-
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
+from commands.protocol.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
 from commands.protocol.words import known_release, reference, shown
@@ -62,13 +61,14 @@ class Placed:
 
 
 def named_modification(
-    conn: Connection, typed: str, unreadable: Refused, retry_with: Callable[[str], tuple[Line, ...]], *, add: str = ""
+    doing: Doing, typed: str, unreadable: Refused, retry_with: Callable[[str], tuple[Line, ...]], *, add: str = ""
 ) -> ModificationRecord | Refused:
     """Returns the stored modification, or a refusal with similar references; `retry_with` are the lines that ask again with another one.
 
     `unreadable` is the refusal for a text that is no modification's reference. `add` is the sentence that offers to record a new one; its
     place is taken by a similar reference if there is one and `add` is empty.
     """
+    conn = doing.tx.connection
     found = reference(conn, typed) if typed else None
     if found is None or found.is_request:
         return unreadable
@@ -80,7 +80,7 @@ def named_modification(
         return Refused(
             f"{ref} was split into {joined(children)}. Which one?", tuple(line for each in children for line in retry_with(each))
         )
-    close = modifications.nearest_modification_refs(conn, ref)
+    close = modifications.nearest_modification_refs(conn, ref, ceiling_of(conn, doing.asked))
     meant = f" Did you mean {close[0]}?" if close else ""
     adding = f" Add it with {Line.modification('add', ref)}." if add or not close else ""
     lines = tuple(line for each in close for line in retry_with(each)) if not add else ()
@@ -106,7 +106,7 @@ def placed_by(doing: Doing, word: str, text: str | None = None) -> Placed | Refu
     unreadable = Refused(f"“{shown(parts[0])}” is not a modification. Write, for example, SECMP0053, MP079 or SECMP0062 part 1.")
     which = f" part {part['part']}" if part else ""
     record = named_modification(
-        doing.tx.connection,
+        doing,
         part["ref"] if part else parts[0],
         unreadable,
         lambda ref: (replace(doing.asked.line, words=(*f"{ref}{which} {word} {parts[1]}".split(),)),),

@@ -9,6 +9,7 @@ from datetime import UTC, tzinfo
 
 from sqlalchemy import Connection
 
+from commands.protocol.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import committee_named, known_release
@@ -17,7 +18,6 @@ from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
 from policy.releases import readiness
 from policy.sign_off.sign_off import Condition
-from storage.roster import roster
 from storage.roster.cached import recent_reference
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Review
@@ -82,7 +82,4 @@ def show_criteria(conn: Connection, asked: Ask) -> CriteriaShown | CriterionShow
 def _criterion(conn: Connection, asked: Ask, release: Release, one: Criterion) -> CriterionShown | Refused:
     review = reviews.fetch_review(conn, release.key, criterion=one.ref)
     assert review is not None  # noqa: S101 - The criterion was read in this snapshot.
-    request = asked.request
-    rostered = bool(roster.roles_of(conn, request.actor.user, request.today))
-    clearance = Classification.RED if rostered and request.via != "share" else roster.clearance(conn, request.channel)
-    return CriterionShown(release, one, review, clearance if rostered else Classification.WHITE, asked.page, request.now.tzinfo or UTC)
+    return CriterionShown(release, one, review, ceiling_of(conn, asked), asked.page, asked.request.now.tzinfo or UTC)

@@ -15,7 +15,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person, Refused, Words
 from commands.protocol.words import known_release, nearest, shown, split_key
 from commands.timetable.completion import complete
-from policy.access.classification import why_hidden
+from policy.access.classification import Reader, why_hidden
 from policy.calendar.release_calendar import release_name
 from policy.decisions.happened import happened
 from policy.model.decisions import Subject
@@ -234,7 +234,7 @@ def completed(doing: Doing, release: Release, act: str, day: date | None = None,
 def why_not_there(conn: Connection, release: Release, channel: str) -> str:
     """Returns why a release can't be shown in a channel, or "" (R20)."""
 
-    return why_hidden(release.classification, roster.clearance(conn, channel), on_roster=True)
+    return why_hidden(release.classification, Reader(on_roster=True, clearance=roster.clearance(conn, channel)))
 
 
 def is_settled(state: SignOffState) -> bool:

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from commands.protocol.line import Line
+from commands.protocol.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
-from commands.protocol.words import shown, widest_clearance
+from commands.protocol.words import shown
 from commands.timetable.ways import Way, ways, ways_of
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
@@ -66,7 +67,7 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
     rules = recent_rules(conn)
     items: list[DueItem] = []
     classes: dict[str, Classification] = {}
-    for release in open_releases.open_releases(conn, asked.today, clearance=widest_clearance(conn, asked)):
+    for release in open_releases.open_releases(conn, asked.today, clearance=ceiling_of(conn, asked)):
         if is_closed(release, asked.today):
             continue
         items += _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))

@@ -8,28 +8,32 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.pool import NullPool, StaticPool
 
+from policy.access.classification import up_to
+from policy.model.releases import Classification
 from storage.history import audit
 from storage.history.journal import recorded_columns
 from storage.history.undo import value_of
-from storage.tables import AUDITED, METADATA
+from storage.tables import AUDITED, METADATA, DocumentRow, EvidenceRow, ReleaseRow, table_of
 
 
 @contextmanager
 def looking_back(
-    conn: Connection, until: datetime | None = None, *, upto: int | None = None, release: str | None = None
+    conn: Connection, until: datetime | None = None, *, upto: int | None = None, release: str | None = None, stricter: bool = False
 ) -> Iterator[Connection]:
     """Opens a connection to an in-memory copy of the state on record at `until` (business time).
 
-    `upto` limits the audit to rows up to that number; `release` leaves other releases out. Time grows with the length of the history,
-    memory with the size of the state.
+    `upto` limits the audit to rows up to that number; `release` leaves other releases out. With `stricter`, what is classified higher now
+    than then has the classification of now (R20). Time grows with the length of the history, memory with the size of the state.
     """
     with _copies().begin() as copy:
         for name, rows in audit.replay(conn, until=until, upto=upto, release=release).items():
             if rows:
                 copy.execute(insert(AUDITED[name]), [_typed(name, row) for row in rows])
+        if stricter:
+            _classify(conn, copy)
         yield copy
 
 
@@ -54,6 +58,17 @@ def _copies() -> Engine:
         connection.deserialize(empty)
 
     return engine
+
+
+def _classify(conn: Connection, copy: Connection) -> None:
+    """Raises each classification in the copy to that of today, where today's is higher. A statement for each of three tables."""
+    for row in (DocumentRow, EvidenceRow, ReleaseRow):
+        table = table_of(row)
+        level, keys = table.c.classification, tuple(table.primary_key.columns)
+        for found in conn.execute(select(*keys, level).where(level != Classification.WHITE)).all():
+            same = [key == value for key, value in zip(keys, found, strict=False)]
+            now = found[-1]
+            copy.execute(update(table).where(*same, level.in_(up_to(now))).values(classification=now))
 
 
 def _typed(name: str, row: tuple[object, ...]) -> dict[str, object]:

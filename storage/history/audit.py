@@ -128,6 +128,10 @@ MOST_ROWS = 40
 """The most rows of an act that are read; a load has thousands."""
 
 
+_NUMBERS = (_AUDIT.c.seq, _AUDIT.c.change_id)
+"""The numbers of a row and of its change, which is that of the change's first row."""
+
+
 def acts(
     connection: Connection,
     release: str,
@@ -137,13 +141,15 @@ def acts(
     refused: bool = False,
     page: int = 1,
     size: int = 10,
+    apart: Sequence[tuple[int, int | None]] = (),
 ) -> Acts:
     """Returns a page of a release's changes or, with `refused`, of its refusals: the rows of one change together. Three statements.
 
     A page past the end is the last one. `about` are parts of names of records, ignoring case; any of them fits. Calendar addresses, which
-    nobody calls a change, are left out.
+    nobody calls a change, are left out, and so is what happened between two changes in `apart` (None: to the end).
     """
     conditions = [
+        *(act < first if last is None else ~act.between(first, last) for act in _NUMBERS for first, last in apart),
         _AUDIT.c.release_key == release,
         (_AUDIT.c.outcome == "refused") if refused else (_AUDIT.c.outcome == "done"),
         ~_AUDIT.c.thing.startswith("calendar_feed:", autoescape=True),

@@ -78,13 +78,17 @@ class LessonsAsked(Message):
 
 @dataclass(frozen=True)
 class OutcomeRecorded(Message):
-    """Tells a channel the outcome of a modification; `verb` is the command that recorded it, `decided_on` the decision's date."""
+    """Tells a channel the outcome of a modification; `verb` is the command that recorded it, `decided_on` the decision's date.
+
+    The row's channel is read as `channel`, which decides which releases are named.
+    """
 
     kind = "modification-outcome"
     ref: str
     actor: str
     verb: str = ""
     decided_on: date | None = None
+    channel: str = ""
 
 
 # Decisions

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
+from policy.access.classification import up_to
 from policy.model.decisions import Decision, Recommendation
 from policy.model.releases import Classification, Release
 from policy.model.scope import ChangeRequest, Dependency
@@ -73,7 +74,7 @@ def open_releases(
         or_(_release.cancelled_on.is_(None), _release.cancelled_on > today),
     ]
     if clearance is not None:
-        alive.append(_release.classification.in_([level for level in Classification if level <= clearance]))
+        alive.append(_release.classification.in_(up_to(clearance)))
     if among is not None:
         alive.append(_release.key.in_(among))
     keys = select(_release.key).where(*alive).scalar_subquery()

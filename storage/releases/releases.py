@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, String, cast, func, or_, select
 
+from policy.access.classification import up_to
 from policy.model.costs import Cost, CostFacts, SecasEffort
 from policy.model.decisions import Decision, Recommendation
 from policy.model.impacts import DocumentImpact, ImpactSummary, ParticipantImpact
@@ -114,7 +115,7 @@ def _chosen(
             or_(_release.go_live.is_not(None), open_on.isoformat() <= GO_LIVE_ORDER),
         ]
     if clearance is not None:
-        conditions.append(_release.classification.in_([level for level in Classification if level <= clearance]))
+        conditions.append(_release.classification.in_(up_to(clearance)))
     return conditions
 
 
@@ -154,6 +155,6 @@ def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classi
     return {row.key: row.classification for row in conn.execute(statement).all()}
 
 
-def release_keys(conn: Connection) -> list[str]:
-    """Returns all release keys, by go-live. One statement."""
-    return list(conn.execute(select(_release.key).order_by(GO_LIVE_ORDER, _release.key)).scalars())
+def release_keys(conn: Connection, clearance: Classification | None = None) -> list[str]:
+    """Returns all release keys within `clearance`, by go-live. One statement."""
+    return list(conn.execute(select(_release.key).where(*_chosen(None, None, clearance)).order_by(GO_LIVE_ORDER, _release.key)).scalars())

@@ -50,7 +50,7 @@ _CHANNEL = (
     .limit(1)
 )
 _OWN = (
-    select(_route.release_key, or_(_release.live_on.is_not(None), _release.cancelled_on.is_not(None)))
+    select(_route.release_key, or_(_release.live_on.is_not(None), _release.cancelled_on.is_not(None)), _release.classification)
     .join_from(table_of(ChannelRouteRow), table_of(ReleaseRow), _route.release_key == _release.key)
     .where(_route.channel_id == bindparam("channel", type_=String), _route.committee_key == "")
     .order_by(_route.release_key)
@@ -80,15 +80,14 @@ def channel_for(conn: Connection, release: str, committee: str | None = None) ->
     return conn.execute(_CHANNEL, {"release": release, "committee": committee or ""}).scalar_one_or_none()
 
 
-def release_of_channel(conn: Connection, channel: str) -> str | None:
-    """Returns the release whose own channel this is; of several the one that is still open. None if there is none, or no single one.
+def release_of_channel(conn: Connection, channel: str) -> tuple[str, Classification] | None:
+    """Returns the release whose own channel this is, with its classification; of several the one that is still open.
 
-    One statement.
+    None if there is none, or no single one. One statement.
     """
     rows = conn.execute(_OWN, {"channel": channel}).all()
-    still_open = [key for key, over in rows if not over]
-    keys = still_open or [key for key, _ in rows]
-    return str(keys[0]) if len(keys) == 1 else None
+    found = [(str(key), level) for key, over, level in rows if not over] or [(str(key), level) for key, _, level in rows]
+    return found[0] if len(found) == 1 else None
 
 
 def clearance(conn: Connection, channel: str) -> Classification:

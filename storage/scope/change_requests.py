@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from policy.model.releases import Classification
 from policy.model.scope import ChangeRequest, Dependency
 from storage.releases import from_rows as rows
+from storage.scope.places import requests_up_to
 from storage.tables import AlongsideRow, ChangeRequestRow, DependencyRow, table_of
 
 _request = table_of(ChangeRequestRow).c
@@ -39,6 +41,6 @@ def fetch_request(conn: Connection, ref: str) -> RequestRecord | None:
     return RequestRecord(request, tuple(keys), tuple(Dependency(row[0], request, row[1], row[2]) for row in waiting))
 
 
-def request_refs(conn: Connection) -> tuple[str, ...]:
-    """Returns all Change Request refs. One statement."""
-    return tuple(conn.execute(select(_request.ref).order_by(_request.ref)).scalars())
+def request_refs(conn: Connection, clearance: Classification) -> tuple[str, ...]:
+    """Returns all Change Request refs within `clearance`. One statement."""
+    return tuple(conn.execute(select(_request.ref).where(requests_up_to(clearance)).order_by(_request.ref)).scalars())

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, or_, select
 
+from policy.access.classification import up_to
+from policy.model.releases import Classification
 from policy.model.scope import Dependency, Modification, ModificationState, ScopeItem, ScopeState
 from storage.releases import from_rows as rows
 from storage.releases.releases import GO_LIVE_ORDER
 from storage.roster.reference_data import fetch_patterns
+from storage.scope.places import modifications_up_to
 from storage.scope.renaming import stored_ref
 from storage.scope.unplaced import UNPLACED
 from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow, table_of
@@ -58,13 +61,21 @@ class ModificationLine:
 
 
 def list_modifications(
-    conn: Connection, state: ModificationState | None = None, offset: int = 0, limit: int = 20, *, unplaced: bool = False
+    conn: Connection,
+    state: ModificationState | None = None,
+    clearance: Classification = Classification.RED,
+    *,
+    offset: int = 0,
+    limit: int = 20,
+    unplaced: bool = False,
 ) -> tuple[int, list[ModificationLine]]:
     """Returns the number of modifications, of one state or all, and a page of them by ref. Three statements.
 
-    With `unplaced`, they are those that are approved and in no release (Guidance 4.2).
+    With `unplaced`, they are those that are approved and in no release (Guidance 4.2). What is above `clearance` is left out: places, and
+    modifications that have no other place (R20).
     """
-    conditions = [UNPLACED] if unplaced else [] if state is None else [_modification.state == state]
+    conditions = [modifications_up_to(clearance)]
+    conditions += [UNPLACED] if unplaced else [] if state is None else [_modification.state == state]
     total = conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(*conditions)).scalar_one()
     page = select(*rows.MODIFICATION_COLUMNS).where(*conditions).order_by(_modification.ref).offset(offset).limit(limit)
     listed = [rows.modification(row) for row in conn.execute(page).all()]
@@ -73,6 +84,7 @@ def list_modifications(
         select(_scope.modification_ref, _scope.release_key)
         .join_from(table_of(ScopeItemRow), table_of(ReleaseRow), _scope.release_key == _release.key)
         .where(_scope.modification_ref.in_([each.ref for each in listed]), _scope.state != ScopeState.OUT)
+        .where(_release.classification.in_(up_to(clearance)))
         .order_by(GO_LIVE_ORDER, _scope.release_key, _scope.part)
     )
     for ref, key in conn.execute(placements).all():
@@ -82,21 +94,28 @@ def list_modifications(
     return total, [ModificationLine(each, tuple(placed.get(each.ref, ()))) for each in listed]
 
 
-def nearest_modification_refs(conn: Connection, text: str, limit: int = 3) -> list[str]:
-    """Returns the stored refs most similar to `text`, best first, among those that share most of its digits. One statement."""
+def nearest_modification_refs(conn: Connection, text: str, clearance: Classification, limit: int = 3) -> list[str]:
+    """Returns the stored refs within `clearance` most similar to `text`, best first, of those that share most of its digits.
+
+    One statement.
+    """
     wanted = re.sub(r"[^A-Z0-9]", "", text.upper())[:20]
     digits = re.sub(r"[^0-9]", "", wanted).lstrip("0")
     patterns = {f"%{part}%" for part in (digits, digits[:-1], digits[1:]) if part} or {f"{wanted[:2]}%"}
     statement = select(_modification.ref).where(or_(*(_modification.ref.like(pattern) for pattern in sorted(patterns))))
+    statement = statement.where(modifications_up_to(clearance))
     # Of thousands of refs that share digits, the shortest are the likeliest.
     statement = statement.order_by(func.length(_modification.ref), _modification.ref).limit(500)
     return difflib.get_close_matches(wanted, list(conn.execute(statement).scalars()), n=limit, cutoff=0.6)
 
 
-def search_modifications(conn: Connection, text: str, limit: int) -> list[Modification]:
-    """Returns modifications with the text in one of their refs or their title, by ref, without solutions. One statement."""
+def search_modifications(conn: Connection, text: str, limit: int, clearance: Classification) -> list[Modification]:
+    """Returns modifications within `clearance` with the text in one of their refs or their title, by ref, without solutions.
+
+    One statement.
+    """
     wanted = text.strip()
-    statement = select(*rows.MODIFICATION_COLUMNS).order_by(_modification.ref).limit(limit)
+    statement = select(*rows.MODIFICATION_COLUMNS).where(modifications_up_to(clearance)).order_by(_modification.ref).limit(limit)
     if wanted:
         statement = statement.where(
             or_(

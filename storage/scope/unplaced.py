@@ -24,10 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.selectable import CompoundSelect
 
-from policy.model.releases import Release
+from policy.model.releases import Classification, Release
 from policy.model.scope import Modification, ModificationState, ScopeState
 from policy.scope.parts import Unit
 from policy.timetable.go_lives import window_end
+from storage.scope.places import modifications_up_to
 from storage.tables import ModificationPartRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
 
 _modification = table_of(ModificationRow).c
@@ -95,9 +96,10 @@ def unplaced_on(conn: Connection, release: Release) -> tuple[Unit, ...]:
     return tuple(Unit(Modification(ref, title, ModificationState.APPROVED), part, day) for ref, title, part, day in rows)
 
 
-def count_unplaced(conn: Connection) -> int:
-    """Returns how many modifications are approved and, or a part of them, in no release. One statement."""
-    return conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(UNPLACED)).scalar_one()
+def count_unplaced(conn: Connection, clearance: Classification) -> int:
+    """Returns how many modifications within `clearance` are approved and, or a part of them, in no release. One statement."""
+    conditions = (UNPLACED, modifications_up_to(clearance))
+    return conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(*conditions)).scalar_one()
 
 
 def undated(conn: Connection, limit: int) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ import pytest
 from bot.slack.answering import Answering
 from bot.slack.listeners import Answer, Handlers, Message, attach, make_app
 from bot.web.http import Edge, Route, healthz, slack_route
-from commands.protocol.line import Line
 from commands.protocol.request import Request
 from tests.builders.edge import SECRET, Client
 from tests.builders.processes import run
@@ -46,9 +45,9 @@ class Notebook:
         self.shared.append((request, thread))
         return {"text": "Shared with the channel."}
 
-    def choices(self, kind: str, typed: str, line: Line) -> list[Message]:
+    def choices(self, kind: str, typed: str, request: Request) -> list[Message]:
         """One option, which tells what was asked."""
-        return [{"text": {"type": "plain_text", "text": f"{kind} {typed} {line}".strip()}, "value": kind}]
+        return [{"text": {"type": "plain_text", "text": f"{kind} {typed} {request.line}".strip()}, "value": kind}]
 
     def show(self, answer: Answer, trigger: str, view: str) -> str:
         """Notes what was to be shown; says what went wrong, if `not_shown` is set."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -168,6 +168,11 @@ class Office:
             result = self.fill(result, user, **given)
         assert not left, f"Nothing asked for {sorted(left)}:\n{words_of(result)}"
         return result
+
+    def asking(self, line: str | Line, user: str = RACHEL, channel: str = "C0ANY", **more: Any) -> Request:
+        """A request of somebody, to be handed on."""
+        command, _, text = str(line).partition(" ")
+        return Request(command, text, Actor(user), self.now, channel=channel, **more)
 
     def release(self, key: str = "june-2020") -> Release:
         """A release as stored."""

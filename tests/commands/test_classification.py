@@ -8,7 +8,6 @@ from sqlalchemy import select
 from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.nudges.message import NudgeMessage
-from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Refused
 from commands.releases.calendar import CalendarShown, ReleasesListed
@@ -122,6 +121,11 @@ def test_a_message_of_an_amber_release_is_shown_in_full_to_members_alone(office:
     assert office.shows(line, NudgeMessage, TAG_MEMBER).open_lines
 
 
-def test_search_offers_white_releases_alone(amber: Office) -> None:
-    """A search in a form's field does not offer a release above White."""
-    assert KEY not in {each.value for each in search(amber.store, "release", "2020", Line.parse("/release evidence attach x"))}
+def test_search_offers_what_the_person_may_see(amber: Office) -> None:
+    """A search in a form's field offers an Amber release, its steps and its modifications to somebody on a roster alone."""
+    for user, there in ((STRANGER, False), (TAG_MEMBER, True)):
+        asked = amber.asking(f"/release milestone {KEY}", user)
+        assert (KEY in {each.value for each in search(amber.store, "release", "2020", asked)}) is there
+        assert bool(search(amber.store, "milestone", "uit", asked)) is there
+        assert ("MP079" in {each.value for each in search(amber.store, "modification", "", asked)}) is there
+        assert ("CR1088" in {each.value for each in search(amber.store, "request", "", asked)}) is there

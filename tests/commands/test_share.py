@@ -73,6 +73,10 @@ LINES: dict[type[Shareable], str] = {
 """A line for each result that may be shared; a test holds it to the union."""
 
 ABOUT_JUNE = {kind: line for kind, line in LINES.items() if not issubclass(kind, AboutNoRelease)}
+LISTS = {CalendarShown, DueShown, ModificationsListed, ReleasesListed}
+ALONE = {kind: line for kind, line in ABOUT_JUNE.items() if kind not in LISTS}
+"""What is about June 2020 alone; a list leaves it out."""
+
 OF_TODAY = {CriterionShown, NudgeMessage, NudgePreview, NudgesSkipped, RedlineShown}
 """What is not shown as of a day."""
 
@@ -132,7 +136,7 @@ def test_every_result_that_may_be_shared_has_a_line_here() -> None:
     assert not any(issubclass(each, Shareable) for each in get_args(results.Own))
 
 
-@pytest.mark.parametrize(("kind", "line"), ABOUT_JUNE.items(), ids=[each.__name__ for each in ABOUT_JUNE])
+@pytest.mark.parametrize(("kind", "line"), ALONE.items(), ids=[each.__name__ for each in ALONE])
 def test_what_shows_a_red_release_needs_a_cleared_channel(red: Office, kind: type[Shareable], line: str) -> None:
     """It is refused where the channel is not cleared, when asked and again when it is due to be posted; where it is cleared it goes out."""
     open_channel, cleared = asked(red, line, OPEN_CHANNEL), asked(red, line, RED_CHANNEL)
@@ -148,6 +152,23 @@ def test_what_shows_a_red_release_needs_a_cleared_channel(red: Office, kind: typ
     assert isinstance(share(red.store, cleared), Done)
     assert queued(red) == 1
     assert type(shared(red.store, replace(cleared, key="", via="share"))) is kind
+
+
+@pytest.mark.parametrize("kind", LISTS, ids=[each.__name__ for each in LISTS])
+def test_a_list_leaves_out_what_its_channel_may_not_see(red: Office, kind: type[Shareable]) -> None:
+    """The post has neither the release nor a word that something is missing; only the person who shares it reads that."""
+    open_channel, cleared = asked(red, LINES[kind], OPEN_CHANNEL), asked(red, LINES[kind], RED_CHANNEL)
+    told, whole = share(red.store, open_channel), share(red.store, cleared)
+    assert isinstance(told, Done)
+    assert isinstance(whole, Done)
+    assert "It leaves out releases that this channel isn't cleared for." in told.sentence
+    assert "leaves out" not in whole.sentence
+    posted = shared(red.store, replace(open_channel, key="", via="share"))
+    assert type(posted) is kind
+    assert isinstance(posted, Shareable)
+    assert "june-2020" not in posted.about
+    assert posted.classification is Classification.WHITE
+    assert "june-2020" in getattr(shared(red.store, replace(cleared, key="", via="share")), "about", ())
 
 
 @pytest.mark.parametrize(("kind", "line"), BACK.items(), ids=[each.__name__ for each in BACK])
@@ -220,7 +241,7 @@ def test_a_message_whose_red_items_are_all_closed_stays_with_the_committees(red:
     assert not shown.open_lines
     refused = red.say(line, STRANGER)
     assert isinstance(refused, Refused)
-    assert "Only committee members can see that message" in refused.sentence
+    assert "only committee members can see it" in refused.sentence
 
 
 @pytest.mark.parametrize("words", ["june-2020", "june-2020 skipped", f"message {JUNE_CHANNEL} 2020-01-10"])

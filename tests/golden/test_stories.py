@@ -396,7 +396,7 @@ def roster(story: Story) -> None:
 def choices(story: Story) -> None:
     """What the searched fields of forms offer as one types."""
     for kind, typed in ((Kind.MODIFICATION, ""), (Kind.MODIFICATION, "user"), (Kind.REQUEST, ""), (Kind.RELEASE, ""), (Kind.MILESTONE, "")):
-        found = search(story.store, kind, typed, Line.release("milestone", story.setting.key))
+        found = search(story.store, kind, typed, story.office.asking(Line.release("milestone", story.setting.key)))
         lines = (f"  {each.label}  = {each.value}" for each in found)
         story.note(f"{story.folder}/{kind}-{typed or 'all'}", "\n".join([f"> {kind}, typed “{typed}”", "", *lines]))
 

@@ -45,7 +45,7 @@ def pressed(signed: Signed, line: str, channel: str) -> Message:
 
 @pytest.mark.parametrize(
     "line",
-    ["/release status june-2020", "/release status june-2020 as of 2020-01-10", "/release list 2020", "/modification show MP079"],
+    ["/release status june-2020", "/release status june-2020 as of 2020-01-10", "/modification show MP079"],
 )
 def test_share_under_a_red_answer_goes_to_a_cleared_channel_only(signed: Signed, line: str) -> None:
     """In another channel the refusal is shown to the person alone, and nothing is posted."""

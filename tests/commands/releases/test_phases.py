@@ -95,7 +95,7 @@ def test_the_calendar_marks_closed_releases(office: Office) -> None:
 def test_search_names_closed_releases_last(office: Office) -> None:
     """A search for a release offers open ones first and says of another that it is cancelled."""
     cancelled(office)
-    labels = [each.label for each in search(office.store, Kind.RELEASE, "2020", None)]
+    labels = [each.label for each in search(office.store, Kind.RELEASE, "2020", office.asking("/release evidence"))]
     assert labels == ["November 2020 SEC Release", "June 2020 SEC Release (cancelled)"]
 
 

@@ -97,7 +97,7 @@ def test_both_references_find_it_as_of_a_day_before(office: Office) -> None:
     for ref in ("DP102", "MP102"):
         assert "DP102 ‘Power Outage Alerts’" in words_of(office.say(f"/modification show {ref} as of 2020-01-10"))
         assert "MP102 ‘Power Outage Alerts’" in words_of(office.say(f"/modification show {ref}"))
-        assert [each.value for each in search(office.store, Kind.MODIFICATION, ref, None)] == ["MP102"]
+        assert [each.value for each in search(office.store, Kind.MODIFICATION, ref, office.asking("/release add"))] == ["MP102"]
     assert "DP102" in words_of(office.say("/release scope june-2020 as of 2020-01-10"))
 
 

@@ -48,7 +48,8 @@ def test_both_have_the_classification_of_their_releases(office: Office) -> None:
         tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.RED
     assert office.shows("/modification show SECMP0062", ModificationShown).classification is Classification.RED
     assert office.shows("/modification show CR1088", RequestShown).classification is Classification.RED
-    assert listed(office).classification is Classification.RED
+    assert office.shows("/modification list", ModificationsListed).classification is Classification.RED
+    assert set(listed(office).about) == {"november-2020", "2021"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.access.classification import shows_in, shows_to, why_hidden
+from policy.access.classification import Reader, may_see, of_places, seen, shows_in, shows_to, up_to, why_hidden
 from policy.model.releases import Classification
 
 WHITE, GREEN, AMBER, RED = Classification
@@ -26,7 +26,7 @@ WHITE, GREEN, AMBER, RED = Classification
 )
 def test_what_is_hidden(classification: Classification, clearance: Classification, on_roster: bool, shown: bool) -> None:
     """Above White a thing needs a channel cleared for it and a place on a roster; the sentence is there exactly when it is hidden."""
-    assert (why_hidden(classification, clearance, on_roster) == "") is shown
+    assert (why_hidden(classification, Reader(on_roster, clearance)) == "") is shown
 
 
 def test_the_two_halves() -> None:
@@ -39,5 +39,22 @@ def test_the_two_halves() -> None:
 
 def test_sentences_say_what_to_do() -> None:
     """A stranger is sent to a release manager, a member to another channel."""
-    assert "Ask a release manager to add you" in why_hidden(AMBER, RED, on_roster=False)
-    assert why_hidden(AMBER, WHITE, on_roster=True).startswith("This is classified Amber and this channel is not cleared for it")
+    assert "Ask a release manager to add you" in why_hidden(AMBER, Reader(on_roster=False, clearance=RED))
+    uncleared = Reader(on_roster=True, clearance=WHITE)
+    assert why_hidden(AMBER, uncleared).startswith("This is classified Amber and this channel is not cleared for it")
+
+
+def test_the_reader_has_a_ceiling() -> None:
+    """A person on a roster sees everything in person, and in a channel what it is cleared for; a stranger sees White anywhere."""
+    assert [Reader(True, each).ceiling for each in (None, WHITE, AMBER, RED)] == [RED, WHITE, AMBER, RED]
+    assert {Reader(False, each).ceiling for each in (None, WHITE, RED)} == {WHITE}
+    assert [may_see(each, Reader(True, GREEN)) for each in Classification] == [True, True, False, False]
+    assert seen({"june-2020": AMBER, "november-2020": WHITE}, Reader(False)) == {"november-2020": WHITE}
+    assert up_to(GREEN) == [WHITE, GREEN]
+
+
+def test_a_modification_is_classified_as_its_most_open_release() -> None:
+    """What a White release says of it is for everybody, whatever other release has it; in none it is White."""
+    assert of_places(()) is WHITE
+    assert of_places([RED]) is RED
+    assert of_places([RED, WHITE, AMBER]) is WHITE

@@ -182,6 +182,6 @@ def test_modifications_are_listed_by_state_and_page(calendar: Store) -> None:
 def test_a_mistyped_ref_finds_its_nearest(calendar: Store, typed: str, nearest: str | None) -> None:
     """What is nearly a stored ref finds it; wildcards and nothing find none."""
     with calendar.statements() as seen, calendar.reading() as connection:
-        found = modifications.nearest_modification_refs(connection, typed)
+        found = modifications.nearest_modification_refs(connection, typed, Classification.RED)
     assert len(seen) == 1
     assert (found[0] if found else None) == nearest

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from policy.model.releases import Release, ReleaseKind
+from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.scope import Modification, ModificationState, Part, ScopeItem, ScopeState
 from storage.engine.session import Store
 from storage.release_file import Contents
@@ -52,6 +52,6 @@ def test_each_release_has_what_is_approved_for_its_days(store: Store) -> None:
         assert undated(conn, 0) == ()
         total, lines = modifications.list_modifications(conn, unplaced=True)
         assert [each.modification.ref for each in lines] == ["MP002", "MP003", "MP004", "MP005", "MP006", "MP007"]
-        assert count_unplaced(conn) == total == 6
+        assert count_unplaced(conn, Classification.RED) == total == 6
         window = replace(june, window_end=OTHER)
         assert "MP003" in [unit.name for unit in unplaced_on(conn, window)]

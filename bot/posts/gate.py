@@ -1,0 +1,34 @@
+"""The gate of all posts: whether what a message is about may be seen where it goes (R20)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.protocol.reading import why_not_at
+from policy.access.classification import highest, of_places
+from policy.model.releases import Classification
+from storage.mail.messages import Message
+from storage.releases import releases
+from storage.roster.cached import recent_patterns
+from storage.scope import places
+from storage.scope.renaming import stored_ref
+
+
+def is_hidden(conn: Connection, message: Message, channel: str, today: date) -> bool:
+    """Returns whether the message is about something that its channel or person may not see as it is classified now.
+
+    A message about several releases, such as a day's reminders or a shared list, leaves out what may not be seen by itself. One statement
+    if it is White.
+    """
+    return bool(why_not_at(conn, channel, _level(conn, message), today))
+
+
+def _level(conn: Connection, message: Message) -> Classification:
+    if key := getattr(message, "release", ""):
+        return highest(releases.classifications(conn, (key,)).values())
+    if ref := getattr(message, "ref", ""):
+        stored = stored_ref(conn, ref, recent_patterns(conn)) or ref  # It may have another reference by now (R24).
+        return of_places(places.of_modifications(conn, (stored,))[stored])
+    return Classification.WHITE

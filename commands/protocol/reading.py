@@ -1,0 +1,75 @@
+"""The reader of a request, and what they may see of what it names (R20)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.protocol.request import SHARED, Ask
+from policy.access.classification import Reader, of_places, seen, why_hidden
+from policy.model.releases import Classification
+from storage.releases import releases
+from storage.roster import roster
+from storage.scope import places
+
+_DIRECT = ("D", "U", "W")
+"""How the ids of people and of their direct messages begin."""
+
+
+def reader_of(conn: Connection, asked: Ask) -> Reader:
+    """Returns who reads the answer, and where: the person, or for a shared answer the person and its channel. At most two statements.
+
+    A look at the past has the reader of today, which `Ask` brings.
+    """
+    if asked.reader:
+        return asked.reader
+    request = asked.request
+    on_roster = bool(roster.roles_of(conn, request.actor.user, request.today))
+    return Reader(on_roster, roster.clearance(conn, request.channel) if request.via == SHARED else None)
+
+
+def reader_at(conn: Connection, place: str, today: date) -> Reader:
+    """Returns who reads what is sent to a channel, or to a person's direct messages by user id. One statement."""
+    if place.startswith(_DIRECT):
+        return Reader(on_roster=bool(roster.roles_of(conn, place, today)))
+    return Reader(on_roster=True, clearance=roster.clearance(conn, place))
+
+
+def why_not_at(conn: Connection, place: str, level: Classification, today: date) -> str:
+    """Returns why what is classified so may not be sent to a channel or person, or "". White takes no statement."""
+    return "" if level is Classification.WHITE else why_hidden(level, reader_at(conn, place, today))
+
+
+def why_not(conn: Connection, asked: Ask, level: Classification) -> str:
+    """Returns why the reader may not see what is classified so, or "". White, as nearly everything is, takes no statement."""
+    return "" if level is Classification.WHITE else why_hidden(level, reader_of(conn, asked))
+
+
+def ceiling_of(conn: Connection, asked: Ask) -> Classification:
+    """Returns the highest classification that the answer may show."""
+    return reader_of(conn, asked).ceiling
+
+
+def seen_releases(conn: Connection, asked: Ask, keys: Collection[str]) -> dict[str, Classification]:
+    """Returns those of the releases that the reader may see, with their classifications. One statement if all are White."""
+    classes = releases.classifications(conn, keys)
+    return classes if set(classes.values()) <= {Classification.WHITE} else seen(classes, reader_of(conn, asked))
+
+
+def seen_modifications(conn: Connection, asked: Ask, refs: Iterable[str]) -> frozenset[str]:
+    """Returns those of the modifications that the reader may see, by the releases that have them. One statement if all are White."""
+    return _seen(conn, asked, places.of_modifications(conn, refs))
+
+
+def seen_requests(conn: Connection, asked: Ask, refs: Iterable[str]) -> frozenset[str]:
+    """Returns those of the Change Requests that the reader may see, by the releases alongside. One statement if all are White."""
+    return _seen(conn, asked, places.of_requests(conn, refs))
+
+
+def _seen(conn: Connection, asked: Ask, found: dict[str, list[Classification]]) -> frozenset[str]:
+    levels = {ref: of_places(classes) for ref, classes in found.items()}
+    if set(levels.values()) <= {Classification.WHITE}:
+        return frozenset(levels)
+    return frozenset(seen(levels, reader_of(conn, asked)))
