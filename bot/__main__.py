@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import log
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         if options.command != "doctor":
             for sentence in unknown_variables(environ):
                 print(sentence, file=sys.stderr)
-        if options.command in {"audit", "doctor", "outbox"}:
+        if options.command in {"audit", "backup", "doctor", "outbox", "restore"}:
             return _operate(options, config, environ)
         return _run_command(options, config)
     except ConfigFault as fault:
@@ -71,8 +72,12 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
 
 
 def _operate(options: argparse.Namespace, config: Config, environ: Mapping[str, str]) -> int:
-    from bot.run import audit, doctor, set_aside  # Imported late: other commands need none of it.
+    from bot.run import audit, backup, doctor, set_aside  # Imported late: other commands need none of it.
 
+    if options.command == "backup":
+        return backup.backup(config, options.file)
+    if options.command == "restore":
+        return backup.restore(config, options.file, options.decision, replace=options.replace)
     if options.command == "doctor":
         return doctor.examine(config, environ)
     if options.command == "audit" and options.what == "head":
@@ -146,6 +151,14 @@ def _parser() -> argparse.ArgumentParser:
         "--head", action="append", default=[], metavar="N:HASH", help="verify: an earlier head, kept outside; may be repeated"
     )
     commands.add_parser("doctor", help="check the set-up and say what to do; exit status 1 if something does not work")
+    copy = commands.add_parser("backup", help="write a whole copy of the database while the bot runs")
+    copy.add_argument("file", type=Path, metavar="FILE", help="the copy; must not exist yet")
+    restore = commands.add_parser("restore", help="put a copy back, or decide about the messages that wait in the database")
+    restore.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the copy; without it only the messages are decided about")
+    restore.add_argument("--replace", action="store_true", help="restore even if the database has entries that the copy lacks")
+    waiting = restore.add_mutually_exclusive_group()
+    waiting.add_argument("--keep-outbox", dest="decision", action="store_const", const="keep", default="", help="send what waits")
+    waiting.add_argument("--hold-outbox", dest="decision", action="store_const", const="hold", help="set what waits aside")
     refused = commands.add_parser("outbox", help="list the messages that Slack refused, or send them again")
     refused.add_argument("what", nargs="?", choices=["retry"], help="retry: send them again")
     refused.add_argument("keys", nargs="*", metavar="KEY", help="only these, as listed")

@@ -54,6 +54,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/engine/deadline.py", "tests/storage/engine/test_waiting.py", "Deadlines are what transactions keep to."),
     ("storage/engine/gate.py", "tests/storage/engine/test_waiting.py", "Who may wait is tested by waiting."),
     ("storage/engine/postgresql.py", "tests/storage/engine/test_waiting.py", "Its connections are tested by a server that hangs."),
+    ("storage/engine/copies.py", "tests/bot/run/test_backup.py", "Copies are tested by the commands that make them and put them back."),
     ("storage/engine/mark.py", "tests/bot/run/test_local.py", "The mark is tested by who may start on the file."),
     ("storage/engine/triggers.py", "tests/storage/history/test_audit.py", "The triggers keep the history append-only."),
     ("storage/history/*.py", "tests/storage/history/test_audit.py", "Writing, replaying and undoing the history are tested together."),

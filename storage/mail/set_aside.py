@@ -13,6 +13,9 @@ from storage.engine.session import Change
 from storage.mail import pauses
 from storage.tables import OutboxRow, ResendRow, table_of
 
+HELD = "held after a restore"
+"""The error of a message that was set aside because it waited in a copy that was put back; it may have been sent."""
+
 _TABLE = table_of(OutboxRow)
 _out = _TABLE.c
 _resend = table_of(ResendRow).c
@@ -54,7 +57,7 @@ def send_again(tx: Change, chosen: Sequence[SetAside]) -> int:
     again = 0
     for each in chosen:
         held = (_out.id == each.id, _out.state == "failed")
-        due = update(_TABLE).where(*held).values(state="due", not_before=None, attempts=0, ambiguous=False, error="")
+        due = update(_TABLE).where(*held).values(state="due", not_before=None, attempts=0, ambiguous=_out.error == HELD, error="")
         if not tx.connection.execute(due).rowcount:
             continue
         earlier = tx.connection.execute(select(func.count()).where(_resend.outbox_key == each.key)).scalar_one()

@@ -1,0 +1,32 @@
+"""Messages that wait in a restored copy: they may have been sent after the copy was made, so somebody decides about them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select, true, update
+
+from storage.engine.session import Store
+from storage.mail.set_aside import HELD, SetAside
+from storage.tables import OutboxRow, table_of
+
+_TABLE = table_of(OutboxRow)
+_out = _TABLE.c
+_WAITING = _out.state.in_(("due", "sending"))
+
+
+def waiting(connection: Connection) -> tuple[SetAside, ...]:
+    """Returns the messages that are due or being sent, oldest first. One statement."""
+    columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error)
+    return tuple(SetAside(*row) for row in connection.execute(select(*columns).where(_WAITING).order_by(_out.id)))
+
+
+def keep(store: Store) -> int:
+    """Makes what waits due again, as if an earlier attempt might have arrived, so that Slack is asked first. Returns their number."""
+    with store.writing() as connection:
+        return connection.execute(update(_TABLE).where(_WAITING).values(state="due", lease_until=None, ambiguous=true())).rowcount
+
+
+def hold(store: Store) -> int:
+    """Sets what waits aside, until somebody sends it again or never. Returns their number."""
+    with store.writing() as connection:
+        values = {"state": "failed", "lease_until": None, "ambiguous": True, "error": HELD}
+        return connection.execute(update(_TABLE).where(_WAITING).values(**values)).rowcount
