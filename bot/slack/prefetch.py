@@ -55,9 +55,9 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
         case Needs.USER_GROUP:
             return _with_user_group(request, line, client)
         case Needs.CHANNEL if where := _channel_in(line, request):
-            return with_place(request, client, where)
+            return _joined_if_public(request, client, where)
         case Needs.JOIN if request.channel:
-            return _joined(request, client)
+            return _joined(request, client, request.channel)
         case _:
             return request
 
@@ -87,9 +87,15 @@ def with_place(request: Request, client: WebClient, channel: str) -> Request:
     return replace(request, fetched=(Place.OUTSIDE if found.get("is_private") else Place.JOINABLE,))
 
 
-def _joined(request: Request, client: WebClient) -> Request:
+def _joined_if_public(request: Request, client: WebClient, where: str) -> Request:
+    """Joins a public channel that is to be announced in, as anybody could have it do by /invite: what it can't read, it can't reconcile."""
+    found = with_place(request, client, where)
+    return _joined(found, client, where) if found.fetched == (Place.JOINABLE,) else found
+
+
+def _joined(request: Request, client: WebClient, channel: str) -> Request:
     try:
-        client.conversations_join(channel=request.channel)
+        client.conversations_join(channel=channel)
     except (SlackApiError, OSError, HTTPException) as fault:
         _LOG.warning("channel_not_joined", error=str(fault))
         return request

@@ -16,7 +16,7 @@ from bot.slack.payloads import COMMANDS
 from bot.slack.scopes import APP_SCOPES, BOT_SCOPES, BY_METHOD
 from tests import ROOT
 
-NO_METHODS = {"retry_handlers", "send_dict"}
+NO_METHODS = {"is_connected", "retry_handlers", "send_dict"}
 ADDRESS = "https://YOUR-HOST/slack/events"
 
 Manifest = dict[str, Any]

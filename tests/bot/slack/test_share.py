@@ -125,6 +125,15 @@ def test_a_join_that_slack_refuses_is_not_claimed(signed: Signed) -> None:
     assert "could not join this channel" in told.text
 
 
+def test_a_public_channel_that_is_set_is_joined(signed: Signed) -> None:
+    """Then the bot can look there whether a message arrived. If Slack does not let it, the answer says how to invite it."""
+    reach(signed, is_member=False, is_private=False)
+    assert "not in that channel" not in done(message(signed.type("/release channel june-2020 #C0NEW", RACHEL)))
+    assert {each["channel"] for each in signed.slack.called("conversations.join")} == {"C0NEW"}
+    signed.slack.errors["conversations.join"] = "restricted_action"
+    assert "The bot is not in that channel yet" in done(message(signed.type("/release channel june-2020 #C0OTHER", RACHEL)))
+
+
 def test_a_channel_that_is_set_is_looked_at_first(signed: Signed) -> None:
     """Setting a release's channel warns if the bot is not in it, and says nothing if it is."""
     reach(signed, is_member=False, is_private=True)
