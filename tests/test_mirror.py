@@ -30,6 +30,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("commands/scope/follow.py", "tests/commands/scope/test_edit_modification.py", COMMAND),
     ("policy/findings/finding.py", "tests/policy/findings/test_check.py", VALUES),
     ("policy/findings/rules/*.py", "tests/policy/findings/rules/test_named.py", VALUES),
+    ("bot/slack/limits/incoming.py", "tests/bot/web/test_http.py", "It is tested by whatever is signed."),
     ("commands/results.py", "tests/commands/protocol/test_results.py", "It is the union of all results and nothing else."),
     ("commands/*/verbs.py", "tests/commands/test_catalogue.py", "It is a table of verbs, which are tested together."),
     ("storage/tables/*.py", "tests/storage/tables/test_tables.py", "It declares tables, which are tested together on both databases."),

@@ -16,6 +16,8 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.answering import Answering
 from bot.slack.client import direct_if_loopback
+from bot.slack.limits import incoming
+from bot.slack.payloads import Malformed
 from bot.telemetry import requests
 from storage.engine import deadline
 
@@ -88,6 +90,11 @@ class _Handler(SocketModeHandler):
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Runs the listeners, acknowledges, then runs the deferred replies."""
+        try:
+            incoming.check(req.payload)
+        except Malformed as fault:
+            _LOG.warning("payload_refused", reason=str(fault))
+            return
         by = time.monotonic() + deadline.ANSWER_SECONDS
         with requests.request(), deadline.answer_by(by), self._answering.deferring() as deferred:
             super().handle(client, req)

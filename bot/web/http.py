@@ -14,7 +14,9 @@ import structlog
 from slack_bolt import App, BoltRequest
 
 from bot.slack.answering import Answering, Callback
+from bot.slack.limits import incoming
 from bot.slack.listeners import NOT_STORED
+from bot.slack.payloads import Malformed
 from bot.telemetry import errors, requests
 from bot.web.guard import Rejected, check_signature, parse_payload, read_body
 from storage.engine import deadline
@@ -130,8 +132,12 @@ def dispatch(app: App, payload: dict[str, Any], answering: Answering) -> Respons
     contains the word "payload".
     """
     try:
+        incoming.check(payload)
         with answering.deferring() as deferred:
             response = app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+    except Malformed as fault:
+        _LOG.warning("payload_refused", reason=str(fault))
+        raise Rejected(400, "malformed payload") from None
     except Exception as error:  # noqa: BLE001 - Bolt reads payloads before any listener runs and fails on what Slack would not send; it is logged.
         errors.record("payload", error)
         raise Rejected(400, "malformed payload") from None

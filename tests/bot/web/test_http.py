@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import time
 from typing import Any
 from urllib.parse import urlencode
@@ -12,10 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.telemetry import errors
 from bot.web.guard import FRESH_FOR, LARGEST_BODY
 from tests.bot.conftest import Notebook
 from tests.builders.edge import FORM, Client, button, command_form
 
+METADATA = json.dumps({"line": "/release list", "seen": 1, "step": ""})
 COMMAND = urlencode(command_form("status june-2020")).encode()
 
 
@@ -147,6 +150,13 @@ def test_of_a_body_without_end_only_the_cap_is_read(client: Client) -> None:
         (b'{"type":"block_actions","user":{"id":"U1"},"actions":null}', "application/json", 400),
         (b'{"type":"event_callback","event":{"type":"x"},"authorizations":[null]}', "application/json", 400),
         (b'{"type":"event_callback","event":{"type":"x"},"authorizations":7}', "application/json", 400),
+        (b'{"type":"event_callback","event":{"type":"user_change","user":[1]}}', "application/json", 400),
+        (b'{"type":"view_closed"}', "application/json", 400),
+        (b'{"type":"block_suggestion","action_id":"modification:ref"}', "application/json", 400),
+        (b'{"type":"block_actions","user":{"id":"U1"},"actions":[1]}', "application/json", 400),
+        (b'{"type":"block_actions","user":"U1","actions":[{}]}', "application/json", 400),
+        (b'{"type":"message_action","callback_id":"attach_evidence","user":{"id":"U1"},"message":7}', "application/json", 400),
+        (b'{"type":"message_action","callback_id":"attach_evidence","user":{"id":"U1"},"message":{"files":[7]}}', "application/json", 400),
     ],
 )
 def test_a_signed_body_that_slack_does_not_send_is_a_client_error(client: Client, body: bytes, content_type: str, status: int) -> None:
@@ -155,6 +165,54 @@ def test_a_signed_body_that_slack_does_not_send_is_a_client_error(client: Client
     assert answer.status == status
     assert b"Traceback" not in answer.body
     assert len(answer.body) < 200
+
+
+_NO_ELEMENTS: list[Any] = [None, 7, "x", []]
+_NO_OPTIONS: list[Any] = [7, "x", [], {}, {"value": 7}, {"value": None}]
+_NO_LISTS: list[Any] = [7, [7], [None], [{}], {"value": "x"}]
+_STATES: list[Any] = [
+    *(None, 7, "x", [], [1], {"values": 7}, {"values": []}, {"values": {"date": 7}}, {"values": {"date": []}}),
+    *({"values": {"date": {"date:date": each}}} for each in _NO_ELEMENTS),
+    *({"values": {"date": {"date:date": {"selected_option": each}}}} for each in _NO_OPTIONS),
+    *({"values": {"date": {"date:date": {"selected_options": each}}}} for each in _NO_LISTS),
+    *({"values": {"date": {"date:date": {name: 7}}}} for name in ("value", "selected_date", "selected_user", "files", "selected_users")),
+    {"values": {"date": {"date:date": {"files": [7]}}}},
+]
+_KEPT: list[Any] = [7, [], {}, "", "{", "7", "[]", "null", '"x"', "{}", '{"line": "/release list", "seen": "x", "step": ""}', '{"line": 7}']
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        *(None, 7, "x", []),
+        *({"state": each} for each in _STATES[1:]),
+        *({"private_metadata": each} for each in _KEPT),
+        *({name: 7} for name in ("id", "hash", "callback_id")),
+    ],
+    ids=repr,
+)
+def test_a_signed_form_with_malformed_state_is_a_client_error(client: Client, faults: list[str], view: Any) -> None:
+    """Whatever is missing or of another type in a form: a 400, no traceback in the log, and nothing is done."""
+    good = {"id": "V1", "type": "modal", "callback_id": "form", "hash": "1.x", "private_metadata": METADATA, "state": {"values": {}}}
+    payload = {"type": "view_submission", "user": {"id": "U1"}, "view": {**good, **view} if isinstance(view, dict) else view}
+    answer = client.interaction(payload)
+    assert (answer.status, answer.json) == (400, {"error": "malformed payload"})
+    assert faults == []
+    assert client.interaction({**payload, "view": good}).status == 200
+
+
+@pytest.fixture
+def faults(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What went wrong unexpectedly, in the bot or in Bolt."""
+    found: list[str] = []
+
+    def record(where: str, *_: object, **__: object) -> str:
+        found.append(where)
+        return "ref"
+
+    monkeypatch.setattr(errors, "record", record)
+    monkeypatch.setattr(logging.Logger, "exception", lambda _, text, *__, **___: found.append(text))
+    return found
 
 
 def test_url_verification_and_ssl_check_are_answered(client: Client) -> None:
@@ -223,7 +281,7 @@ _VIEW = st.builds(
         "action_id": "modification:ref",
         **odd,
         "type": kind,
-        "view": {"id": "V1", "callback_id": "form", "private_metadata": kept, **view},
+        "view": {"id": "V1", "type": "modal", "callback_id": "form", "private_metadata": kept, **view},
     },
     _ODD,
     st.sampled_from(["view_submission", "view_closed", "block_suggestion", "block_actions"]),
@@ -235,12 +293,14 @@ _FUZZ = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 @_FUZZ
 @given(payload=_PAYLOAD | _ACTION | _EVENT | _VIEW | _JSON, form=st.booleans())
-def test_any_signed_json_is_answered_without_a_server_error(client: Client, payload: Any, form: bool) -> None:
-    """Whatever object is signed, in a form or as JSON: 2xx or 4xx."""
+def test_any_signed_json_is_answered_without_a_server_error(client: Client, faults: list[str], payload: Any, form: bool) -> None:
+    """Whatever object is signed, in a form or as JSON: 2xx or 4xx, and no traceback in the log."""
+    faults.clear()
     text = json.dumps(payload)
     answer = client.signed(urlencode({"payload": text}).encode()) if form else client.signed(text.encode(), "application/json")
     assert 200 <= answer.status < 500
     assert answer.status // 100 in {2, 4}
+    assert faults == []
 
 
 @_FUZZ
