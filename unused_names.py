@@ -72,6 +72,9 @@ _.__context__
 _.fail  # Tests plan faults of the local workspace with it.
 _.statements  # Tests count a store's SQL statements with it.
 
+# Only tests use these; SPECIAL completes the table of the methods that are called.
+_.SPECIAL  # Methods without a tier.
+
 # Only tests use these. Each line goes when its code is removed or moved to tests/.
 _.BEHIND_BUTTONS  # Verbs without a line in help.
 _.snapshot  # A digest of the whole database.

@@ -26,6 +26,7 @@ from bot.slack.answering import Answering
 from bot.slack.client import prompt_client, web_client
 from bot.slack.delivery import PACE, Delivery
 from bot.slack.floods import Floods
+from bot.slack.limits.budget import Budget
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
 from bot.slack.prefetch import accounts_of, prefetch, with_place
 from bot.telemetry import errors, requests
@@ -62,6 +63,9 @@ TRIGGER_SECONDS = 3
 ACTING_SECONDS = 1.0
 """What Slack's answers must leave of the time for a request, so that it can still be done, and its form opened."""
 
+SWEPT_AT_ONCE = 40
+"""How many people are looked up in Slack at one tick: there are two ticks a minute, and Slack takes a hundred such calls."""
+
 FORM_NOT_OPENED = "Slack did not open the form in time. Run the command again."
 DATABASE_UNAVAILABLE = "The bot can't use its database at the moment, so nothing was changed. The reason is in its log and at /readyz."
 
@@ -76,13 +80,14 @@ class Bot:
     now: clock.BusinessClock
     answers: Answering = field(default_factory=Answering)
     lanes: tuple[Lane, ...] = tuple(Lane)
+    budget: Budget = field(default_factory=Budget)
 
     def __post_init__(self) -> None:
         """Creates the components that depend on the others."""
         # Slack drops an answer that comes after the trigger has expired, so waiting longer is pointless.
         token, address = self.config.bot_token, self.config.api_url
-        self.trigger_client = prompt_client(token, address, timeout=TRIGGER_SECONDS, keep=RENDERING_SECONDS)
-        self.asking_client = prompt_client(token, address, timeout=TRIGGER_SECONDS, keep=ACTING_SECONDS)
+        self.trigger_client = prompt_client(token, address, timeout=TRIGGER_SECONDS, keep=RENDERING_SECONDS, budget=self.budget)
+        self.asking_client = prompt_client(token, address, timeout=TRIGGER_SECONDS, keep=ACTING_SECONDS, budget=self.budget)
         self.outages = Outages()
         self.floods = Floods(replace(REQUESTS, most=self.config.limit))
         # The local workspace takes messages as fast as they come.
@@ -100,6 +105,7 @@ class Bot:
         self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
         self._anchored: date | None = None
+        self._unswept: list[str] = []
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so.
@@ -139,10 +145,17 @@ class Bot:
                 _LOG.info("left_the_rosters", user=user)
 
     def sweep(self) -> None:
-        """Finds people on record who have left Slack, because the event that says so may have been missed. One call to Slack a person."""
-        today = self.now().date()
+        """Finds people on record who have left Slack, because the event that says so may have been missed. One call to Slack a person.
+
+        Those beyond SWEPT_AT_ONCE are looked up at the next ticks, so that Slack's limit of such calls is kept.
+        """
         with self.store.reading() as conn:
-            people = roster.people_named(conn)
+            self._unswept = list(roster.people_named(conn))
+        self._sweep_next()
+
+    def _sweep_next(self) -> None:
+        today = self.now().date()
+        people, self._unswept = self._unswept[:SWEPT_AT_ONCE], self._unswept[SWEPT_AT_ONCE:]
         for user, account in accounts_of(self.client, people).items() if people else ():
             if account.state is AccountState.DEACTIVATED:
                 self.remove_deactivated(user, f"left:{user}:{today.isoformat()}")
@@ -212,8 +225,8 @@ class Bot:
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
             self._log_anchor()
-            if result.day and at is None:
-                self._sweep_after_check()
+            if at is None and (result.day or self._unswept):
+                self._sweep_after_check(begin=bool(result.day))
         self.delivery.wake()
 
     def _log_anchor(self) -> None:
@@ -230,9 +243,12 @@ class Bot:
         self._anchored = today
         _LOG.info("audit_head", anchor=f"{newest.seq}:{newest.hash}")
 
-    def _sweep_after_check(self) -> None:
+    def _sweep_after_check(self, *, begin: bool) -> None:
         try:
-            self.sweep()
+            if begin:
+                self.sweep()
+            else:
+                self._sweep_next()
         except StoreFault as fault:
             self.outages.lost(fault)
         self.delivery.wake()
@@ -339,4 +355,7 @@ def render_result(result: Result) -> Answer:
 
 def make_bot(config: Config, now: clock.BusinessClock, lanes: tuple[Lane, ...] = tuple(Lane)) -> Bot:
     """Wires a bot that delivers the given lanes, without opening any connection."""
-    return Bot(config, Store(config.database_url), web_client(config.bot_token, config.api_url), now, lanes=lanes)
+    # Work in the background keeps to Slack's tiers by itself; what a person waits for is held back only when Slack says so.
+    budget = Budget(bounded=config.mode is not Mode.WORKSPACE)
+    client = web_client(config.bot_token, config.api_url, budget=budget, bounded=True)
+    return Bot(config, Store(config.database_url), client, now, lanes=lanes, budget=budget)

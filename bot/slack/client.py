@@ -9,8 +9,13 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
+from bot.slack.limits.budget import Budget, retry_after
+from bot.telemetry.tallies import LIMITED, TALLIES
 from storage.engine import deadline
+from storage.mail.pauses import POST
 
 TIMEOUT = 10
 """Timeout of one call, in seconds."""
@@ -26,9 +31,48 @@ class Proxied(Protocol):
     proxy: str | None
 
 
-def web_client(token: str, api_url: str, *, timeout: int = TIMEOUT) -> WebClient:
+class LimitedClient(WebClient):
+    """A client that makes no call while Slack wants none of its method, and with `bounded` none beyond the method's tier.
+
+    A call that is held back raises what Slack's own refusal raises, a SlackApiError with the status 429 and Retry-After.
+    """
+
+    budget: Budget | None = None
+    bounded = False
+
+    def api_call(self, api_method: str, **named: Any) -> Any:
+        """Makes the call, if it may be made now."""
+        if self.budget and (wait := self.budget.ask(api_method, bounded=self.bounded)):
+            TALLIES.count(LIMITED, api_method)
+            raise self._held_back(api_method, wait)
+        try:
+            return super().api_call(api_method, **named)
+        except SlackApiError as error:
+            seconds = retry_after(error.response)
+            if seconds is not None:
+                TALLIES.count(LIMITED, api_method)
+                # A post's limit is its channel's alone; the outbox keeps it.
+                if self.budget and api_method != POST:
+                    self.budget.close(api_method, seconds)
+            raise
+
+    def _held_back(self, method: str, wait: int) -> SlackApiError:
+        response = SlackResponse(
+            client=self,
+            http_verb="POST",
+            api_url=f"{self.base_url}{method}",
+            req_args={},
+            data={"ok": False, "error": "ratelimited"},
+            headers={"Retry-After": str(wait)},
+            status_code=429,
+        )
+        return SlackApiError("held back by the bot's own count", response)  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped.
+
+
+def web_client(token: str, api_url: str, *, timeout: int = TIMEOUT, budget: Budget | None = None, bounded: bool = False) -> WebClient:
     """Returns a client that makes each call once: slack_sdk's retry would post twice if a server accepts and then resets."""
-    client = WebClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    client = LimitedClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
+    client.budget, client.bounded = budget, bounded
     direct_if_loopback(client, api_url)
     return client
 
@@ -48,7 +92,7 @@ def in_time(call: Callable[[], Returned], keep: float) -> Returned:
     return _CALLS.submit(call).result(left)
 
 
-class PromptClient(WebClient):
+class PromptClient(LimitedClient):
     """A client whose calls end while there is still time to answer the request: `keep` seconds before its deadline.
 
     The timeout of a call counts anew whenever a byte comes, so a call waits in a thread of its own. Raises TimeoutError.
@@ -61,10 +105,10 @@ class PromptClient(WebClient):
         return in_time(partial(super().api_call, *arguments, **named), self.keep)
 
 
-def prompt_client(token: str, api_url: str, *, timeout: int, keep: float) -> PromptClient:
+def prompt_client(token: str, api_url: str, *, timeout: int, keep: float, budget: Budget | None = None) -> PromptClient:
     """Returns a client for calls that a person waits for; each is made once, with `timeout` in seconds where there is no deadline."""
     client = PromptClient(token=token, base_url=api_url, timeout=timeout, retry_handlers=[])
-    client.keep = keep
+    client.keep, client.budget = keep, budget
     direct_if_loopback(client, api_url)
     return client
 

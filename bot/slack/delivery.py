@@ -18,6 +18,7 @@ from bot.outages import Outages
 from bot.pages.kit.files import Sent
 from bot.slack import files, posting, undelivered
 from bot.slack.client import TIMEOUT
+from bot.slack.limits.tiers import burst, interval
 from bot.slack.undelivered import reason_of
 from bot.telemetry import errors
 from bot.telemetry.requests import ref_of
@@ -205,7 +206,7 @@ class Delivery:
         if isinstance(message, Mapping):
             method = posting.method_of(message)
             paced = paused.get((pauses.PACE, sending.channel)) if method == POST else None
-            if until := paused.get((method, "")) or paced:
+            if until := paused.get((method, "")) or _used_up(method, paused, self._now()) or paced:
                 outbox.give_back(self._store, [(sending, until)])
                 # New messages wait in their order by themselves; updates don't wait for them.
                 return None if paced else until
@@ -268,10 +269,15 @@ class Delivery:
             return
         # An update or a pin is no new message in the channel.
         until = now + self._pace if method in posting.NEW and self._pace else None
-        outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until)
+        step = interval(method) if self._pace else None
+        spent = pauses.Call(method, now, step) if step else None
+        outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until, spent=spent)
         _LOG.info("delivery_sent", ts=posted.ts, **log_fields)
         if until:
             paused[pauses.PACE, sending.channel] = until
+        if step:
+            counted = (pauses.tier_of(method), "")
+            paused[counted] = max(paused.get(counted, now), now) + step
 
     def _tell(self, sending: Sending, reason: str, outcome: str = undelivered.NOT_POSTED) -> None:
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
@@ -352,6 +358,13 @@ class Delivery:
             outbox.keep(self._store, sending, {**sending.ids, "files": uploaded})
 
         return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
+
+
+def _used_up(method: str, paused: Mapping[tuple[str, str], datetime], now: datetime) -> datetime | None:
+    """Returns when the next call of a method is within its tier, None if it is now."""
+    spoken_for = paused.get((pauses.tier_of(method), ""))
+    free = spoken_for - burst(method) if spoken_for else now
+    return free if free > now else None
 
 
 def _logged(sending: Sending, seconds: float = 0.0) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.slack.limits.budget import retry_after
 from storage.mail.pauses import POST
 from storage.mail.refusals import CHANNEL_REFUSED
 
@@ -31,11 +32,8 @@ NEW = frozenset({POST, SHARE_FILES})
 """The methods that put a new message into a channel."""
 
 _PAGE = 200
-_LONGEST_WAIT = 3600
-_USUAL_WAIT = 30
 
 _PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable", "team_added_to_org"})
-_LIMITED = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 _NO_JOIN = frozenset({"method_not_supported_for_channel_type", "is_private", "user_is_restricted", "user_is_ultra_restricted"})
 
 
@@ -226,10 +224,7 @@ def outcome_of(error: Exception) -> RateLimited | Unknown | Rejected:
 
 def _refusal(response: Any) -> RateLimited | Unknown | Rejected:
     code = str(response.get("error", ""))
-    if response.status_code == 429 or code in _LIMITED:
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        wait = str(headers.get("retry-after", ""))
-        seconds = min(int(wait), _LONGEST_WAIT) if re.fullmatch(r"[0-9]{1,9}", wait) else _USUAL_WAIT
+    if (seconds := retry_after(response)) is not None:
         return RateLimited(seconds, str(response.api_url).rsplit("/", 1)[-1])
     if response.status_code >= 500 or code in _PERHAPS_DONE or not re.fullmatch(r"[a-z0-9_]{1,80}", code):
         return Unknown(f"HTTP {response.status_code} {code[:80]}".strip(), perhaps_done=True)

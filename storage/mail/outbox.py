@@ -20,7 +20,7 @@ from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
 from storage.mail.lanes import FILE_KINDS, Lane, in_lane
 from storage.mail.messages import Message
-from storage.mail.pauses import PACE
+from storage.mail.pauses import PACE, Call
 from storage.tables import OutboxRow, table_of
 
 _OUTBOX = table_of(OutboxRow)
@@ -195,11 +195,18 @@ def keep(store: Store, sending: Sending, ids: dict[str, Any]) -> None:
 
 
 def mark_sent(
-    store: Store, sending: Sending, ts: str, conversation: str = "", shown: str = "", *, pause_until: datetime | None = None
+    store: Store,
+    sending: Sending,
+    ts: str,
+    conversation: str = "",
+    shown: str = "",
+    *,
+    pause_until: datetime | None = None,
+    spent: Call | None = None,
 ) -> None:
     """Marks a row as sent, with Slack's timestamp, the channel that Slack posted to and the digest of what it shows.
 
-    `pause_until` is when the next new message may be posted to the channel.
+    `pause_until` is when the next new message may be posted to the channel; `spent` the call that sent it, to be counted.
     """
     with store.writing() as connection:
         _mark(
@@ -216,6 +223,8 @@ def mark_sent(
         )
         if pause_until:
             pauses.keep(connection, PACE, sending.channel, pause_until)
+        if spent:
+            pauses.spend(connection, spent)
 
 
 def keep_shown(tx: Change, key: str, shown: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
@@ -33,6 +34,27 @@ def keep(connection: Connection, method: str, channel: str, until: datetime) -> 
     named = (_pause.method == method, _pause.channel == channel)
     if connection.execute(update(_TABLE).where(*named, _pause.until < until).values(until=until)).rowcount == 0:
         connection.execute(insertion(_TABLE, connection.dialect.name), {"method": method, "channel": channel, "until": until})
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call of a limited method at an instant, and the mean time between two calls of it."""
+
+    method: str
+    at: datetime
+    interval: timedelta
+
+
+def spend(connection: Connection, call: Call) -> None:
+    """Counts a call: the time until which calls of its method are spoken for moves on by one interval. Two statements."""
+    name = tier_of(call.method)
+    until = connection.execute(select(_pause.until).where(_pause.method == name, _pause.channel == "").with_for_update()).scalar()
+    keep(connection, name, "", max(until or call.at, call.at) + call.interval)
+
+
+def tier_of(method: str) -> str:
+    """Returns the name under which a method's calls are counted."""
+    return f"tier {method}"
 
 
 def current(store: Store, now: datetime) -> dict[tuple[str, str], datetime]:

@@ -247,6 +247,7 @@ def signed_in(slack: FakeSlack, config: Config, at: datetime = START, *, people:
     holder: list[Signed] = []
     bot = make_bot(config, lambda: holder[0].now)
     bot.delivery = Delivery(bot.store, bot.client, bot.render, business_now=bot.now, pace=timedelta(0))
+    bot.budget.bounded = False  # A test lives a month in a minute.
     holder.append(people(bot, Client(bot.edge(bot.app())), slack, at))
     try:
         yield holder[0]

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from bot.slack.client import web_client
 from bot.slack.delivery import Delivery, backoff
+from bot.slack.limits.tiers import Tier
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
@@ -587,3 +588,15 @@ def test_a_file_that_cannot_be_drawn_is_set_aside_after_three_tries_and_its_aske
     assert "The file you asked for could not be posted: it could not be made" in told["ids"]["text"]
     assert "(ref 00d3f" not in told["ids"]["text"]
     assert "(ref f00d3f)" in told["ids"]["text"]
+
+
+def test_updates_keep_to_slacks_tier_whoever_sends_them(bench: Bench) -> None:
+    """Two workers share the count in the database: after a minute's worth of updates, the next waits for the mean pace."""
+    for number in range(Tier.THREE + 2):
+        bench.put(f"k{number:02d}", Sample("", update="1.2"), channel=f"C{number:02d}")
+    for _ in range(2):
+        bench.make_delivery(timedelta(seconds=1)).deliver_due()
+    assert len(bench.slack.called("chat.update")) == Tier.THREE
+    bench.now += timedelta(seconds=1.2)
+    bench.make_delivery(timedelta(seconds=1)).deliver_due()
+    assert len(bench.slack.called("chat.update")) == Tier.THREE + 1
