@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import make_url, text
 
 import storage
-from bot.config import Config, Mode
+from bot.config import Config, ConfigFault, Mode
 from bot.run.checks.verdict import Verdict, fault, fine, note
-from bot.run.local import database_exists, workspace_fault
+from bot.run.local import check_real, database_exists, workspace_fault
 from policy.model.roster import SECAS
 from policy.model.wording import counted
 from storage.engine.faults import BEHIND, READ_ONLY, StoreBehind, StoreFault, StoreReadOnly
@@ -50,8 +50,8 @@ def disk_of(path: Path, mounts: str) -> str:
 
 def check_database(config: Config, store: Store) -> Iterator[Verdict]:
     """Yields the verdicts on the database, its schema and its role; the database is usable unless one of them is a fault."""
-    if config.mode is Mode.WORKSPACE and (wrong := workspace_fault(config)):
-        yield fault("database", f"DATABASE_URL {wrong}", "The local workspace does not start on it.")
+    if mixed_up := _mixed_up(config):
+        yield fault("database", mixed_up, "")
         return
     if not database_exists(config):
         if config.mode is Mode.WORKSPACE:
@@ -81,6 +81,20 @@ def check_database(config: Config, store: Store) -> Iterator[Verdict]:
     except StoreFault as found:
         says, _, do = str(found).partition(". ")
         yield fault("database", f"{says.rstrip('.')}.", do or "Run this again.")
+
+
+def _mixed_up(config: Config) -> str:
+    """Returns why the database is not for this bot, because the local workspace and a bot in Slack each have their own; "" if it is."""
+    try:
+        if config.mode is Mode.WORKSPACE:
+            why = workspace_fault(config)
+            return f"DATABASE_URL {why}" if why else ""
+        check_real(config)
+    except ConfigFault as found:
+        return str(found)
+    except StoreFault:
+        return ""  # The other checks say what is wrong with it.
+    return ""
 
 
 def known_versions() -> frozenset[str]:

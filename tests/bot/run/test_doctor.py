@@ -23,10 +23,12 @@ from bot.run import doctor
 from bot.run.checks import database, machine
 from bot.run.checks.verdict import Level
 from bot.slack.scopes import BOT_SCOPES
+from storage.engine.mark import WORKSPACE
 from storage.engine.session import Act, Store
 from storage.tables import CommitteeGroupRow
 from tests.builders.databases import Databases
 from tests.builders.office import START, copied
+from tests.builders.processes import copied as copied_file
 from tests.builders.slack_server import FakeSlack, Misbehaviour, fake_slack
 
 NOWHERE = "http://127.0.0.1:9"
@@ -147,6 +149,7 @@ BROKEN: tuple[tuple[str, Callable[[SetUp], object], str, str], ...] = (
         "database: The database can't be reached",
         "Check that it is running, and DATABASE_URL",
     ),
+    ("invented people", lambda it: it.sql(f"PRAGMA application_id = {WORKSPACE}"), "database: DATABASE_URL names the local", "live.db"),
     ("no manager", lambda it: it.sql("DELETE FROM member"), "release managers: Nobody is on the roster", "RELEASE_BOT_ADMINS"),
     (
         "variable",
@@ -223,6 +226,22 @@ def test_the_local_workspace_passes_before_its_first_start(
     assert main(["doctor"], {}) == 0
     assert "It will be made at the first start" in capsys.readouterr().out
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_local_workspace_passes_on_its_database_and_on_no_other(
+    loaded: Path, setup: SetUp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Marked as its own it is well; PostgreSQL and the file of a bot in Slack are named, with what to do."""
+    file = copied_file(loaded, tmp_path)
+    with sqlite3.connect(file) as connection:
+        connection.execute(f"PRAGMA application_id = {WORKSPACE}")
+    connection.close()
+    monkeypatch.chdir(tmp_path)
+    assert main(["doctor"], {}) == 0
+    assert "ok    database: It answers" in capsys.readouterr().out
+    for url in (setup.environ["DATABASE_URL"], "postgresql://127.0.0.1/bot"):
+        assert main(["doctor"], {"DATABASE_URL": url}) == 1
+        assert "FAULT database: DATABASE_URL names" in capsys.readouterr().out
 
 
 @contextmanager
