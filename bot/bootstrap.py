@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from http.client import HTTPException
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from bot import clock, pages
 from bot.config import Config, Mode
 from bot.drawing import Drawer
+from bot.home import Homes
 from bot.lanes import Lanes
 from bot.outages import Outages
 from bot.pages.kit import forms
@@ -99,10 +101,11 @@ class Bot:
             ]
         )
         self._drawer: Drawer | None = None
+        self.homes = Homes(self.store, self.client, self.now)
         self.unsettled = Unsettled(self.store, lambda: self.delivery.wake())
         self.socket: Callable[[], str] | None = None
         self._readiness: Readiness | None = None
-        self._follow_up_pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
+        self.later = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
         self._anchored: date | None = None
         self._unswept: list[str] = []
@@ -136,7 +139,23 @@ class Bot:
     def _schedule_follow_up(self) -> None:
         """Schedules an update of earlier reminders about what has changed; the next tick does it at the latest."""
         if self._follow_up is None or self._follow_up.done():
-            self._follow_up = self._follow_up_pool.submit(self.follow)
+            self._follow_up = self.later.submit(self.follow)
+
+    def home_opened(self, user: str) -> None:
+        """Records that a person opened their App Home, and publishes it once Slack has its answer. Raises StoreFault."""
+        self.homes.opened(user)
+        self.answers.defer(partial(self._publish_later, user))
+
+    def _publish_later(self, user: str) -> None:
+        self.later.submit(self._publish_home, user)
+
+    def _publish_home(self, user: str) -> None:
+        try:
+            self.homes.publish(user)
+        except StoreFault as fault:
+            self.outages.lost(fault)
+        except Exception as error:  # noqa: BLE001 - Nobody reads the result of this thread; the next tick tries again.
+            errors.record("home", error)
 
     def remove_deactivated(self, user: str, key: str) -> None:
         """Ends the seats, deputyships and items of a person who was deactivated in Slack, once per delivery key."""
@@ -225,9 +244,17 @@ class Bot:
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
             self._log_anchor()
+            self.follow_homes()
             if at is None and (result.day or self._unswept):
                 self._sweep_after_check(begin=bool(result.day))
         self.delivery.wake()
+
+    def follow_homes(self) -> None:
+        """Publishes the App Homes that something has changed in, by whatever process; the next tick tries again what failed."""
+        try:
+            self.homes.refresh()
+        except StoreFault as fault:
+            self.outages.lost(fault)
 
     def _log_anchor(self) -> None:
         """Logs the history's newest entry once a real day, as an anchor that an edit of the database does not reach."""
@@ -258,6 +285,7 @@ class Bot:
         try:
             if daily_check.follow(self.store, self.now()):
                 self.delivery.wake()
+            self.homes.refresh()
         except StoreFault as fault:
             self.outages.lost(fault)
         except Exception as error:  # noqa: BLE001 - Nobody reads the result of this thread; the next tick tries again.
@@ -273,6 +301,7 @@ class Bot:
                 share=self.share,
                 search_options=self.search_options,
                 show=self.show,
+                home_opened=self.home_opened,
                 deactivated=self.remove_deactivated,
                 answers=self.answers,
                 now=self.now,
@@ -322,7 +351,7 @@ class Bot:
         self.unsettled.close()
         if self._readiness:
             self._readiness.stop()
-        self._follow_up_pool.shutdown()
+        self.later.shutdown()
         self.answers.close()
         self.store.close()
 

@@ -28,10 +28,12 @@ from bot.slack.payloads import (
     command_request,
     import_request,
     line_request,
+    mapping,
     shortcut_request,
 )
 from bot.telemetry import errors, requests
 from commands.protocol.request import Request
+from policy.model.roster import is_person
 from storage.engine.faults import StoreFault
 
 _LOG = structlog.get_logger("bot.slack.listeners")
@@ -62,14 +64,16 @@ class Handlers:
 
     `answer` performs a request and returns a message, a form or field errors; `share` posts a command's answer in the request's channel or
     thread and returns a confirmation; `search_options` returns the options of a search field to the person who types in it; `show` opens or
-    updates a form and returns an error sentence, if any; `deactivated` handles a person deactivated in Slack, with the delivery key;
-    `answers` posts to response_urls; `now` is the business clock.
+    updates a form and returns an error sentence, if any; `home_opened` records that a person opened their App Home, which is published
+    after the acknowledgement; `deactivated` handles a person deactivated in Slack, with the delivery key; `answers` posts to
+    response_urls; `now` is the business clock.
     """
 
     answer: Callable[[Request], Answer]
     share: Callable[[Request, str], Message]
     search_options: Callable[[str, str, Request], list[Message]]
     show: Callable[[Answer, str, str], str]
+    home_opened: Callable[[str], None]
     deactivated: Callable[[str, str], None]
     answers: Answering
     now: BusinessClock
@@ -134,6 +138,7 @@ def attach(app: App, handlers: Handlers) -> None:
     app.shortcut(IMPORT)(_shortcut_listener(handlers, import_request))
     app.shortcut(_ANY)(_acknowledge)
     app.event("user_change")(_event_listener(lambda body: _user_changed(handlers, body)))
+    app.event("app_home_opened")(_event_listener(lambda body: _home_opened(handlers, body)))
     app.event(_ANY)(_acknowledge)
 
 
@@ -158,7 +163,7 @@ def _run(handlers: Handlers, clicked: Click) -> None:
         _unknown_button(handlers, clicked)
         return
     answer = _answered(handlers, "button", clicked.request)
-    if isinstance(answer, dict) and not clicked.view:
+    if isinstance(answer, dict) and not clicked.view and not clicked.home:
         _reply(handlers, clicked, answer, replace=clicked.replaces)
     elif error := handlers.show(answer, clicked.trigger, clicked.view):
         _reply_text(handlers, clicked, error)
@@ -184,6 +189,14 @@ def _user_changed(handlers: Handlers, body: Body) -> None:
     user = body.get("event", {}).get("user")
     if isinstance(user, dict) and user.get("deleted") is True and isinstance(user.get("id"), str):
         handlers.deactivated(user["id"], ids.event_key(body))
+
+
+def _home_opened(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="app_home_opened", key=ids.event_key(body))
+    event = mapping(body, "event")
+    user = event.get("user")
+    if event.get("tab") == "home" and isinstance(user, str) and is_person(user):
+        handlers.home_opened(user)
 
 
 def _event_listener(work: Callable[[Body], object]) -> Listener:

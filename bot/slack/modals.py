@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -54,12 +54,23 @@ def _cleaned(answer: Answer) -> Answer:
 
 
 def answer_view(message: Mapping[str, Any]) -> dict[str, Any]:
-    """Returns a modal that shows an answer in place of a form, with nothing to submit."""
+    """Returns a modal that shows an answer in place of a form, with nothing to submit and, as it is in no channel, nothing to share."""
     text = {"type": "plain_text", "text": str(message["text"])[:3000]}
-    blocks = message.get("blocks") or [{"type": "section", "text": text}]
+    blocks = without_share(message.get("blocks") or []) or [{"type": "section", "text": text}]
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": TITLE},
         "close": {"type": "plain_text", "text": "Close"},
         "blocks": blocks,
     }
+
+
+def without_share(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Returns the blocks without the Share button."""
+    left: list[Mapping[str, Any]] = []
+    for block in blocks:
+        if block["type"] != "actions":
+            left.append(block)
+        elif elements := [each for each in block["elements"] if not each["action_id"].startswith("share:")]:
+            left.append({**block, "elements": elements})
+    return left

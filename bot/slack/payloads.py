@@ -44,7 +44,7 @@ class Click:
     """A clicked button: its action_id, the request in its value, and where the answer goes.
 
     `replaces`: the message with the button is ephemeral, so the answer replaces it. `thread` is the message's thread, if any; `trigger`
-    opens a form; `view` is the modal with the button, if it is not in a message.
+    opens a form; `view` is the modal with the button, if it is not in a message; `home` is whether it is in the person's App Home.
     """
 
     action_id: str
@@ -55,6 +55,7 @@ class Click:
     thread: str = ""
     trigger: str = ""
     view: str = ""
+    home: bool = False
 
 
 def command_request(body: Body, now: datetime) -> Request:
@@ -82,6 +83,8 @@ def click(body: Body, now: datetime) -> Click:
     action: Body = actions[0]
     value = strip_invisible(_string(action, "value"))
     container = mapping(body, "container")
+    view = mapping(body, "view")
+    home = view.get("type") == "home"
     return Click(
         action_id=_string(action, "action_id"),
         value=value,
@@ -97,7 +100,8 @@ def click(body: Body, now: datetime) -> Click:
         replaces=container.get("is_ephemeral") is True,
         thread=_thread(container),
         trigger=_string(body, "trigger_id"),
-        view=_optional_id(mapping(body, "view").get("id")),
+        view="" if home else _optional_id(view.get("id")),
+        home=home,
     )
 
 

@@ -21,6 +21,7 @@ BY_METHOD: dict[str, frozenset[str]] = {
     "usergroups_users_list": frozenset({"usergroups:read"}),
     "users_info": frozenset({"users:read"}),
     "views_open": frozenset(),
+    "views_publish": frozenset(),
     "views_update": frozenset(),
 }
 """The bot scopes that Slack's documentation asks for, by method as slack_sdk names it."""

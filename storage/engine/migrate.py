@@ -9,7 +9,7 @@ from storage.engine.faults import StoreBehind, store_faults
 from storage.engine.session import Store
 from storage.engine.triggers import guard_audit
 
-HEAD = "0036"
+HEAD = "0040"
 """The newest migration, repeated here so that a request need not import Alembic. A test compares it with the folder."""
 
 _MIGRATION_LOCK = 7_021_105

@@ -5,7 +5,7 @@ The ledger's own tables (check, nudge, message, note) are no part of the audited
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, Index
@@ -142,5 +142,16 @@ class CommitteeGroupRow(Row, table=True):
     group_id: str = c.text(...)
 
 
-LEDGER = frozenset({"nudge_check", "nudge", "nudge_message", "nudge_note"})
-"""Tables of sent reminders, which are not audited and can't be undone."""
+class HomeRow(Row, table=True):
+    """A person's App Home: when they last opened it, and what it shows: the `day`, the history up to the entry `seen`, and its `digest`."""
+
+    __table_args__ = (*c.filled("user_id"), Index("ix_home_opened_at", "opened_at"))
+    user_id: str = c.key()
+    opened_at: datetime = c.instant(required=True)
+    day: date | None = c.day()
+    seen: int = c.whole()
+    digest: str = c.text()
+
+
+LEDGER = frozenset({"home", "nudge_check", "nudge", "nudge_message", "nudge_note"})
+"""Tables of sent reminders and of what Slack shows of them, which are not audited and can't be undone."""

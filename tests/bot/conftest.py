@@ -28,6 +28,7 @@ class Notebook:
     shared: list[tuple[Request, str]] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
     shown: list[tuple[Answer, str, str]] = field(default_factory=list)
+    homes: list[str] = field(default_factory=list)
     answer: Callable[[Request], Answer] = field(default=lambda request: {"text": f"Answer to {request.line}", "blocks": []})
     not_shown: str = ""
 
@@ -56,7 +57,7 @@ class Notebook:
 
     def desk(self, answers: Answering) -> Handlers:
         """The desk that hands everything to this notebook."""
-        return Handlers(self.perform, self.share, self.choices, self.show, self.leave, answers, lambda: NOW)
+        return Handlers(self.perform, self.share, self.choices, self.show, self.homes.append, self.leave, answers, lambda: NOW)
 
 
 @pytest.fixture

@@ -145,7 +145,9 @@ def test_every_table_but_the_ledger_is_audited() -> None:
     ledger = {
         "audit",
         "audit_head",
+        "home",
         "inbox",
+        "last_run",
         "outbox",
         "outbox_pause",
         "review_card",

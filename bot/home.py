@@ -1,0 +1,103 @@
+"""App Home: what waits for a person, published when they open it and when something of it has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import pages
+from bot.clock import BusinessClock, real_now
+from commands.catalogue import perform
+from commands.protocol.line import Line
+from commands.protocol.request import Actor, Request
+from storage.engine.session import Store
+from storage.history import audit
+from storage.nudges import homes
+from storage.nudges.homes import Home
+
+_LOG = structlog.get_logger("bot.home")
+
+FRESH = timedelta(hours=12)
+"""How long after it was last opened a Home is kept up to date; opening it again publishes it anyway."""
+
+BATCH = 50
+"""Homes published in one go; the next tick continues."""
+
+_TURNS = 3
+_FINAL = frozenset({"user_not_found", "not_enabled", "account_inactive", "invalid_arguments", "view_too_large"})
+"""Slack's errors after which the same Home is not published again until something changes or the person opens it."""
+
+
+class Homes:
+    """Publishes App Homes. A Home is replaced whole, so publishing one twice does no harm; any process may do it."""
+
+    def __init__(self, store: Store, client: WebClient, now: BusinessClock, clock: Callable[[], datetime] = real_now) -> None:
+        self._store, self._client, self._now, self._clock = store, client, now, clock
+
+    def opened(self, user: str) -> None:
+        """Records that the person opened their Home. Raises StoreFault, so that Slack sends the event again."""
+        homes.opened(self._store, user, self._clock())
+
+    def refresh(self) -> int:
+        """Publishes the Homes, opened in the last hours, that do not show what is on record; returns how many were looked at."""
+        people = homes.outdated(self._store, self._now().date(), self._clock() - FRESH, BATCH)
+        for user in people:
+            self.publish(user)
+        return len(people)
+
+    def publish(self, user: str) -> None:
+        """Publishes a person's Home, unless it shows the same already.
+
+        Another process may publish an older state at the same time. Whoever finds, after publishing, that another state was recorded
+        meanwhile publishes again, so that the last one to reach Slack is the newest.
+        """
+        for _ in range(_TURNS):
+            with self._store.reading() as conn:
+                before, head = homes.shown(conn, user), audit.head(conn).seq
+            if before is None:
+                return
+            now = self._now()
+            view = home_view(self._store, user, now)
+            shown = Home(now.date(), head, _digest(view))
+            if not homes.claim(self._store, user, before, shown):
+                continue
+            if (shown.digest != before.digest or before.seen == homes.NEVER) and not self.send(user, view):
+                return
+            with self._store.reading() as conn:
+                if homes.shown(conn, user) in {shown, None}:
+                    return
+
+    def send(self, user: str, view: dict[str, Any]) -> bool:
+        """Publishes a view and returns whether Slack took it. What the network lost is published by the next tick."""
+        try:
+            self._client.views_publish(user_id=user, view=view)
+        except SlackApiError as fault:
+            reason = str(fault.response.get("error", ""))
+            _LOG.warning("home_not_published", user=user, error=reason)
+            if reason not in _FINAL:
+                homes.failed(self._store, user)
+            return False
+        except (OSError, HTTPException) as fault:
+            _LOG.warning("home_not_published", user=user, error=type(fault).__name__)
+            homes.failed(self._store, user)
+            return False
+        return True
+
+
+def home_view(store: Store, user: str, now: datetime) -> dict[str, Any]:
+    """Returns a person's Home as a Slack view: the answer of `/release mine`."""
+    line = Line.release("mine")
+    message = pages.message(perform(store, Request(line.command, line.text, Actor(user), now, via="home")))
+    return {"type": "home", "blocks": message["blocks"]}
+
+
+def _digest(view: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()[:16]

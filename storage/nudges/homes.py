@@ -1,0 +1,64 @@
+"""What people's App Homes show, so that each is published again when something has changed, and only then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, or_, select, update
+
+from storage.engine.session import Store
+from storage.mail.inbox import insertion
+from storage.tables import AuditHeadRow, HomeRow, table_of
+
+_TABLE = table_of(HomeRow)
+_home = _TABLE.c
+_head = table_of(AuditHeadRow).c
+
+NEVER = -1
+"""The entry that a Home has `seen` before anything was published."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a person's Home shows: the business `day`, the history up to the entry `seen`, and the `digest` of its blocks."""
+
+    day: date | None
+    seen: int
+    digest: str
+
+
+def opened(store: Store, user: str, at: datetime) -> None:
+    """Records that a person opened their Home, at an instant of the real clock, and that it has to be published. Two statements."""
+    with store.writing() as connection:
+        connection.execute(insertion(_TABLE, connection.dialect.name), {"user_id": user, "opened_at": at, "seen": NEVER, "digest": ""})
+        connection.execute(update(_TABLE).where(_home.user_id == user).values(opened_at=at, seen=NEVER))
+
+
+def outdated(store: Store, today: date, since: datetime, limit: int) -> tuple[str, ...]:
+    """Returns the people whose Home was opened `since` and does not show the newest history or the day; at most `limit`. One statement."""
+    newest = select(_head.seq).scalar_subquery()
+    with store.reading() as connection:
+        behind = or_(_home.seen < newest, _home.day.is_(None), _home.day != today)
+        found = select(_home.user_id).where(_home.opened_at >= since, behind).order_by(_home.opened_at.desc(), _home.user_id).limit(limit)
+        return tuple(connection.execute(found).scalars())
+
+
+def shown(connection: Connection, user: str) -> Home | None:
+    """Returns what the person's Home shows, or None if they never opened it. One statement."""
+    row = connection.execute(select(_home.day, _home.seen, _home.digest).where(_home.user_id == user)).first()
+    return Home(*row) if row else None
+
+
+def claim(store: Store, user: str, before: Home, now: Home) -> bool:
+    """Records what the Home is about to show; False if another process recorded something else meanwhile. One statement."""
+    with store.writing() as connection:
+        same = (_home.user_id == user, _home.seen == before.seen, _home.digest == before.digest)
+        done = connection.execute(update(_TABLE).where(*same).values(day=now.day, seen=now.seen, digest=now.digest))
+        return bool(done.rowcount)
+
+
+def failed(store: Store, user: str) -> None:
+    """Records that what was claimed did not reach Slack, so that it is published again. One statement."""
+    with store.writing() as connection:
+        connection.execute(update(_TABLE).where(_home.user_id == user).values(seen=NEVER, digest=""))

@@ -1,0 +1,52 @@
+"""What App Homes show: which are behind, and one process at a time, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from storage.engine.session import Store
+from storage.history import audit
+from storage.nudges import homes
+from storage.nudges.homes import NEVER, Home
+from storage.release_file.loader import load
+from tests.builders.release_files import AT, contents, june
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+TODAY = date(2020, 1, 10)
+
+
+def seen(store: Store) -> int:
+    """The newest entry of the history."""
+    with store.reading() as conn:
+        return audit.head(conn).seq
+
+
+def test_a_home_is_behind_until_it_shows_the_newest_history_and_the_day(store: Store) -> None:
+    """Opened, changed, and a new day; those last opened before `since` are left out, and the newest come first."""
+    homes.opened(store, "U1", NOW)
+    homes.opened(store, "U2", NOW + timedelta(hours=1))
+    assert homes.outdated(store, TODAY, NOW, 5) == ("U2", "U1")
+    assert homes.outdated(store, TODAY, NOW, 1) == ("U2",)
+    assert homes.outdated(store, TODAY, NOW + timedelta(minutes=1), 5) == ("U2",)
+    for user in ("U1", "U2"):
+        assert homes.claim(store, user, Home(None, NEVER, ""), Home(TODAY, seen(store), "a"))
+    assert homes.outdated(store, TODAY, NOW, 5) == ()
+    assert homes.outdated(store, date(2020, 1, 11), NOW, 5) == ("U2", "U1")
+    load(store, contents(june()), at=AT)
+    assert homes.outdated(store, TODAY, NOW, 5) == ("U2", "U1")
+
+
+def test_only_one_process_records_a_state(store: Store) -> None:
+    """Who started from an older state is told so; what failed is behind again, and so is a Home that is opened once more."""
+    homes.opened(store, "U1", NOW)
+    never, first = Home(None, NEVER, ""), Home(TODAY, seen(store), "a")
+    assert homes.claim(store, "U1", never, first)
+    assert not homes.claim(store, "U1", never, Home(TODAY, seen(store), "b"))
+    with store.reading() as conn:
+        assert homes.shown(conn, "U1") == first
+        assert homes.shown(conn, "U2") is None
+    homes.failed(store, "U1")
+    assert homes.outdated(store, TODAY, NOW, 5) == ("U1",)
+    homes.claim(store, "U1", Home(TODAY, NEVER, ""), first)
+    homes.opened(store, "U1", NOW)
+    assert homes.outdated(store, TODAY, NOW, 5) == ("U1",)
