@@ -172,7 +172,6 @@ class Delivery:
 
     def _deliver_batch(self, batch: Sequence[Sending], leases: Leases) -> None:
         newest = {sending.ids["card"]: sending.id for sending in batch if "card" in sending.ids}
-        paused = pauses.current(self._store, self._now())
         held: dict[tuple[str, Lane], datetime] = {}
         given_back: list[tuple[Sending, datetime]] = []
         for sending in batch:
@@ -185,18 +184,21 @@ class Delivery:
                 given_back.append((sending, held[place]))
             elif self._stopped.is_set():
                 given_back.append((sending, self._now()))
-            elif until := _held_file(sending, paused):
-                held[place] = until
-                given_back.append((sending, until))
-            elif until := self._deliver(sending, paused, leases):
-                held[place] = until
+            else:
+                # Read for each row, because another sender may have been limited since the last one.
+                paused = pauses.current(self._store, self._now())
+                if until := _held_file(sending, paused):
+                    held[place] = until
+                    given_back.append((sending, until))
+                elif until := self._deliver(sending, paused, leases):
+                    held[place] = until
         outbox.give_back(self._store, given_back)
 
-    def _deliver(self, sending: Sending, paused: dict[tuple[str, str], datetime], leases: Leases) -> datetime | None:
+    def _deliver(self, sending: Sending, paused: Mapping[tuple[str, str], datetime], leases: Leases) -> datetime | None:
         """Tries one row, and returns until when its channel's other messages must wait to keep their order, None if they need not.
 
-        `paused` has the methods that Slack wants no call of and the pace of channels, and learns of further ones. A row that another
-        sender has taken over is left to it.
+        `paused` has the methods that Slack wants no call of and the pace of channels. A row that another sender has taken over is left to
+        it.
         """
         began = monotonic()
         message = self._rendered(sending) if leases.begin(sending) else None
@@ -204,12 +206,16 @@ class Delivery:
             _LOG.warning("delivery_overtaken", key=sending.key, kind=sending.kind)
             return None
         if isinstance(message, Mapping):
-            method = posting.method_of(message)
-            paced = paused.get((pauses.PACE, sending.channel)) if method == POST else None
-            if until := paused.get((method, "")) or _used_up(method, paused, self._now()) or paced:
-                outbox.give_back(self._store, [(sending, until)])
+            methods = posting.methods_of(message, channel=sending.channel, thread=sending.thread, looks_up=sending.ambiguous)
+            limits = (*(paused.get((each, "")) for each in methods), _used_up(methods[0], paused, self._now()))
+            if until := max(filter(None, limits), default=None):
+                # What waits for a method holds those behind it in its channel.
+                outbox.give_back(self._store, [(sending, until)], pausing=_pauses(sending, message))
+                return until
+            if methods[0] == POST and (until := paused.get((pauses.PACE, sending.channel))):
                 # New messages wait in their order by themselves; updates don't wait for them.
-                return None if paced else until
+                outbox.give_back(self._store, [(sending, until)])
+                return None
         outcome = message if isinstance(message, posting.Unknown | posting.Rejected) else self._attempt(sending, message)
         now = self._now()
         seconds = monotonic() - began
@@ -217,12 +223,12 @@ class Delivery:
         log_fields = _logged(sending, seconds)
         match outcome:
             case posting.Posted():
-                self._keep(sending, message, outcome, now, paused, log_fields)
+                self._keep(sending, message, outcome, now, log_fields)
             case posting.RateLimited(seconds, method):
                 until = now + timedelta(seconds=seconds)
-                pausing = (method, sending.channel if method == POST else "")
-                if method != POST:
-                    paused[method, ""] = until
+                limited = (method, sending.channel if method == POST else "")
+                # A message that waits for its look-up holds those behind it in its channel.
+                pausing = {limited} | _pauses(sending, message)
                 outbox.mark_retry(self._store, sending, until, "ratelimited", ambiguous=sending.ambiguous, pausing=pausing)
                 _LOG.warning("delivery_limited", seconds=seconds, method=method, **log_fields)
                 return until
@@ -230,15 +236,17 @@ class Delivery:
                 return self._retry(sending, error, now, message, perhaps_done=perhaps_done)
             case posting.Rejected(error) if error in TOKEN_REFUSED:
                 until = now + TOKEN_PAUSE
-                outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=pauses.EVERYTHING)
+                outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing={pauses.EVERYTHING})
                 _LOG.error("delivery_paused", error=error, do="check SLACK_BOT_TOKEN", **log_fields)
                 return until
             case posting.Rejected(error) if error in CHANNEL_REFUSED and self._is_worth_waiting(sending, now):
                 if sending.error not in CHANNEL_REFUSED:
                     self._tell(sending, f"{reason_of(error)}. The bot tries again for {CHANNEL_DAYS.days} days", undelivered.NOT_YET)
                 until = now + CHANNEL_PAUSE * min(sending.attempts, 5)
-                outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=_pausing(sending, message))
+                pausing = _pauses(sending, message)
+                outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=pausing)
                 _LOG.warning("delivery_refused_by_channel", error=error, **log_fields)
+                return until if pausing else None
             case posting.Rejected(error):
                 if error != _NOTHING_TO_SHOW:
                     self._tell(sending, reason_of(error))
@@ -256,7 +264,6 @@ class Delivery:
         message: Mapping[str, Any] | posting.Unknown | posting.Rejected,
         posted: posting.Posted,
         now: datetime,
-        paused: dict[tuple[str, str], datetime],
         log_fields: Mapping[str, Any],
     ) -> None:
         """Marks a row as sent, and keeps the pace of its channel if it was a new message there."""
@@ -273,11 +280,6 @@ class Delivery:
         spent = pauses.Call(method, now, step) if step else None
         outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until, spent=spent)
         _LOG.info("delivery_sent", ts=posted.ts, **log_fields)
-        if until:
-            paused[pauses.PACE, sending.channel] = until
-        if step:
-            counted = (pauses.tier_of(method), "")
-            paused[counted] = max(paused.get(counted, now), now) + step
 
     def _tell(self, sending: Sending, reason: str, outcome: str = undelivered.NOT_POSTED) -> None:
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:
@@ -299,7 +301,7 @@ class Delivery:
             return None
         ambiguous = perhaps_done or sending.ambiguous
         until = now + backoff(sending.attempts)
-        pausing = _pausing(sending, message)
+        pausing = _pauses(sending, message)
         outbox.mark_retry(self._store, sending, until, error, ambiguous=ambiguous, pausing=pausing)
         _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **_logged(sending))
         return until if pausing else None
@@ -383,10 +385,10 @@ def _held_file(sending: Sending, paused: Mapping[tuple[str, str], datetime]) -> 
     )
 
 
-def _pausing(sending: Sending, message: Mapping[str, Any] | posting.Outcome) -> tuple[str, str] | None:
+def _pauses(sending: Sending, message: Mapping[str, Any] | posting.Outcome) -> set[tuple[str, str]]:
     """Returns the pause that keeps a channel's messages in order while one of them waits. Pins have no place in that order."""
     ordered = isinstance(message, Mapping) and posting.method_of(message) in {POST, "chat.update"}
-    return (POST, sending.channel) if ordered else None
+    return {(POST, sending.channel)} if ordered else set()
 
 
 def backoff(attempts: int) -> timedelta:

@@ -183,6 +183,15 @@ def method_of(message: Mapping[str, Any]) -> str:
     return next((method for name, method in methods if message.get(name)), POST)
 
 
+def methods_of(message: Mapping[str, Any], *, channel: str, thread: str, looks_up: bool) -> tuple[str, ...]:
+    """Returns the Web API methods that an attempt at a rendered message may call, the one that sends it first."""
+    method = method_of(message)
+    if method != POST:
+        return (method,)
+    found = (method, *(("conversations.replies" if thread else "conversations.history",) if looks_up else ()))
+    return (*found, "conversations.open") if channel[:1] in {"U", "W"} and (thread or looks_up) else found
+
+
 def conversation(client: WebClient, channel: str) -> str:
     """Returns the conversation's id: a direct message is posted to the person's id, but read by its own."""
     if channel[:1] not in {"U", "W"}:

@@ -6,7 +6,7 @@ channel and lane is being sent, or while Slack wants the channel left alone, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -233,20 +233,23 @@ def keep_shown(tx: Change, key: str, shown: str) -> None:
 
 
 def mark_retry(
-    store: Store, sending: Sending, not_before: datetime, error: str, *, ambiguous: bool, pausing: tuple[str, str] | None = None
+    store: Store, sending: Sending, not_before: datetime, error: str, *, ambiguous: bool, pausing: Collection[tuple[str, str]] = ()
 ) -> None:
     """Schedules a retry, not before an instant; `ambiguous` if this attempt may have arrived.
 
-    `pausing` names the method and the channel ("" for all) that are not to be called before then either.
+    `pausing` names the methods and channels ("" for all) that are not to be called before then either.
     """
     with store.writing() as connection:
         _mark(connection, sending, state="due", not_before=not_before, lease_until=None, error=error, ambiguous=ambiguous)
-        if pausing:
-            pauses.keep(connection, *pausing, not_before)
+        for method, channel in sorted(pausing):
+            pauses.keep(connection, method, channel, not_before)
 
 
-def give_back(store: Store, rows: Sequence[tuple[Sending, datetime]]) -> None:
-    """Gives claimed rows back untried, each not to be tried before its instant. The claim does not count as an attempt."""
+def give_back(store: Store, rows: Sequence[tuple[Sending, datetime]], *, pausing: Collection[tuple[str, str]] = ()) -> None:
+    """Gives claimed rows back untried, each not to be tried before its instant. The claim does not count as an attempt.
+
+    `pausing` names the methods and channels that are not to be called before then either.
+    """
     if not rows:
         return
     with store.writing() as connection:
@@ -260,6 +263,8 @@ def give_back(store: Store, rows: Sequence[tuple[Sending, datetime]]) -> None:
                 attempts=_out.attempts - 1,
                 ambiguous=sending.ambiguous,
             )
+            for method, channel in sorted(pausing):
+                pauses.keep(connection, method, channel, not_before)
 
 
 def mark_failed(store: Store, sending: Sending, error: str) -> None:

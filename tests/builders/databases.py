@@ -68,9 +68,12 @@ class Databases:
             url = self.empty(dialect)
             migrate(url)
             self._templates[dialect] = url
-        template = self._templates[dialect]
+        return self.copied(self._templates[dialect])
+
+    def copied(self, template: str) -> str:
+        """The URL of a copy of a database that nobody has open."""
         name = f"test_{os.getpid()}_{next(_numbers)}"
-        if dialect == "sqlite":
+        if template.startswith("sqlite:///"):
             shutil.copyfile(template.removeprefix("sqlite:///"), self._folder / f"{name}.db")
             return f"sqlite:///{self._folder / name}.db"
         # Copied as files and not through the log of writes: a third less time.

@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 Json = dict[str, Any]
 Reply = tuple[int, dict[str, str], Json]
+
+
+Slack = TypeVar("Slack", bound="FakeSlack")
 
 
 @dataclass
@@ -150,7 +153,13 @@ class FakeSlack:
 @contextmanager
 def fake_slack() -> Iterator[FakeSlack]:
     """A fake Slack that listens while the block runs."""
-    slack = FakeSlack()
+    with listening(FakeSlack()) as slack:
+        yield slack
+
+
+@contextmanager
+def listening(slack: Slack) -> Iterator[Slack]:
+    """Has a fake Slack listen while the block runs."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:

@@ -269,7 +269,7 @@ def test_a_refused_channel_is_tried_for_days(bench: Bench, error: str) -> None:
     """The person hears at once, and once; when the bot is let in, all of it goes out in order. After three days it is set aside."""
     bench.put("k1", Share("/release status june-2020", "U7", "C9"), channel="C9")
     bench.put("k2", channel="C9")
-    bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": error})] * 2
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": error})]
     bench.delivery.deliver_due()
     assert bench.later(seconds=59) == 0
     (told,) = bench.slack.messages
@@ -280,6 +280,33 @@ def test_a_refused_channel_is_tried_for_days(bench: Bench, error: str) -> None:
     bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": error})]
     bench.later(days=3)
     assert bench.row("k3")["state"] == "failed"
+
+
+def test_a_refusal_that_passes_keeps_the_order(bench: Bench) -> None:
+    """The channel refuses the first message alone: the second waits behind it."""
+    bench.put("k1")
+    bench.put("k2")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(body={"ok": False, "error": "not_in_channel"})]
+    bench.delivery.deliver_due()
+    assert bench.slack.messages == []
+    bench.later(seconds=60)
+    assert [each["text"] for each in bench.slack.messages] == ["text of k1", "text of k2"]
+
+
+def test_a_limit_of_look_ups_holds_all_of_them_and_keeps_the_order(bench: Bench) -> None:
+    """Two messages may have arrived; one look-up is limited, so neither is looked up again before its time, nor overtaken."""
+    for number in range(4):
+        bench.put(f"k{number}", channel=f"C{number % 2}")
+    bench.slack.script["chat.postMessage"] = [Misbehaviour(status=500), Misbehaviour(status=500)]
+    bench.slack.script["conversations.history"] = [
+        Misbehaviour(status=429, headers={"Retry-After": "40"}, body={"ok": False, "error": "ratelimited"})
+    ]
+    bench.delivery.deliver_due()
+    bench.later(seconds=5)
+    bench.later(seconds=39)
+    assert (len(bench.slack.called("conversations.history")), bench.slack.messages) == (1, [])
+    bench.later(seconds=1)
+    assert [each["text"] for each in bench.slack.messages] == [f"text of k{number}" for number in range(4)]
 
 
 @pytest.mark.parametrize("error", sorted(TOKEN_REFUSED))

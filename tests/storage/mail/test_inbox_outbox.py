@@ -110,11 +110,11 @@ def test_a_paused_channel_is_left_alone_by_all(store: Store) -> None:
     """A channel waits while one of its messages does, whoever claims; another one does not. A refused token stops all of them."""
     _enqueue(store, "a", "b")
     (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
-    outbox.mark_retry(store, sending, NOW + timedelta(seconds=1), "ratelimited", ambiguous=False, pausing=(pauses.POST, "C1"))
+    outbox.mark_retry(store, sending, NOW + timedelta(seconds=1), "ratelimited", ambiguous=False, pausing={(pauses.POST, "C1")})
     _enqueue(store, "c", channel="C2")
     (other,) = outbox.claim(store, now=NOW, lease=LEASE, limit=10)
     assert other.key == "c"
-    outbox.mark_retry(store, other, NOW + timedelta(minutes=1), "invalid_auth", ambiguous=False, pausing=pauses.EVERYTHING)
+    outbox.mark_retry(store, other, NOW + timedelta(minutes=1), "invalid_auth", ambiguous=False, pausing={pauses.EVERYTHING})
     assert outbox.claim(store, now=NOW + timedelta(seconds=59), lease=LEASE, limit=10) == []
     again = outbox.claim(store, now=NOW + timedelta(seconds=60), lease=LEASE, limit=10)
     assert [each.key for each in again] == ["a", "b", "c"]

@@ -1,0 +1,100 @@
+"""What people do during an attack: signed bodies that can be delivered again, and how often each took effect."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from sqlalchemy import select
+
+from storage.engine.session import Store
+from storage.tables import AuditRow, EvidenceRow, OutboxRow, table_of
+from tests.builders.edge import FORM, Answer, Client, button, command_form
+from tests.builders.office import DAN, RACHEL, TAG_CHAIR
+
+JUNE = "june-2020"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One act of a person as Slack delivers it; `mark` tells it from all others where it takes effect.
+
+    The answer to a click goes to `answered_at`, a path of the fake Slack.
+    """
+
+    kind: str
+    mark: str
+    body: bytes
+    content_type: str = FORM
+    answered_at: str = ""
+
+    def send(self, client: Client) -> Answer:
+        """Delivers it once."""
+        return client.signed(self.body, self.content_type)
+
+
+def evidence(number: int) -> Deed:
+    """The DCC submits evidence, which is announced in the TAG's channel and changes its card."""
+    address = f"https://example.com/{number}"
+    return _command("evidence", address, f"evidence {JUNE} T{1 + number % 6} {address}", DAN, number)
+
+
+def export(number: int) -> Deed:
+    """A manager asks for the release file, which is uploaded to them."""
+    return _command("file", f"export:export:command:T0SEC:{number}.1.file", f"export {JUNE}", RACHEL, number)
+
+
+def card(number: int) -> Deed:
+    """The TAG's chair has its card posted."""
+    return _command("card", f"card:card:{JUNE}:tag:1:0", f"signoff {JUNE} tag", TAG_CHAIR, number)
+
+
+def share(number: int, slack_url: str) -> Deed:
+    """A manager presses Share under a status."""
+    mark = f"share:action:T0SEC:{RACHEL}:share:1:{_stamp(number)}"
+    return _click("share", mark, "share:1", f"/release status {JUNE}", RACHEL, number, slack_url)
+
+
+def gone(number: int) -> Deed:
+    """Slack tells that somebody was deactivated."""
+    user = f"U0GONE{number:05}"
+    event = {"type": "user_change", "user": {"id": user, "deleted": True}}
+    payload = {"type": "event_callback", "team_id": "T0SEC", "event_id": f"Ev{number:08}", "event": event}
+    return Deed("gone", user, json.dumps(payload).encode(), "application/json")
+
+
+def _command(kind: str, mark: str, text: str, user: str, number: int) -> Deed:
+    trigger = f"{number}.1.{kind}"
+    return Deed(kind, mark, urlencode(command_form(text, user_id=user, user_name=user.lower(), trigger_id=trigger)).encode())
+
+
+def _click(kind: str, mark: str, action: str, line: str, user: str, number: int, slack_url: str) -> Deed:
+    payload = button(
+        action,
+        line,
+        ephemeral=kind == "share",
+        response_url=f"{slack_url}/response/{kind}{number}",
+        user={"id": user, "username": user.lower(), "team_id": "T0SEC"},
+        channel={"id": "C0ANY", "name": "any"},
+    )
+    payload["actions"][0]["action_ts"] = _stamp(number)
+    return Deed(kind, mark, urlencode({"payload": json.dumps(payload)}).encode(), answered_at=f"/response/{kind}{number}")
+
+
+def _stamp(number: int) -> str:
+    return f"{1578650400 + number}.000001"
+
+
+def effects(store: Store) -> Counter[str]:
+    """How often each mark is found in the database."""
+    found: Counter[str] = Counter()
+    out, proof, entry = table_of(OutboxRow).c, table_of(EvidenceRow).c, table_of(AuditRow).c
+    with store.reading() as conn:
+        found.update(conn.execute(select(proof.address)).scalars())
+        left = select(entry.thing, entry.change_id).where(entry.actor == "slack").distinct()
+        found.update(thing.rpartition("/")[2] for thing, _ in conn.execute(left))
+        for kind, key in conn.execute(select(out.kind, out.key)):
+            found[f"{kind}:{key}"] += 1
+    return found

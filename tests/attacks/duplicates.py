@@ -1,0 +1,95 @@
+"""Deliveries that come again and in any order, to four processes at once: each takes effect once."""
+
+from __future__ import annotations
+
+import random
+from functools import partial
+
+from storage.engine.session import Act
+from storage.tables import MemberRow
+from tests.attacks import acts
+from tests.attacks.acts import Deed
+from tests.attacks.figures import Figures
+from tests.attacks.room import REAL, Room, Wired, compare_history, compare_posts, drain, in_children, warm, wired
+from tests.builders.office import START
+
+PROCESSES = 4
+TIMES = 8
+"""How often each act is delivered."""
+
+BATCH = 80
+"""Acts on one database."""
+
+
+def run(room: Room, deliveries: int, seed: int = 2) -> Figures:
+    """Delivers acts several times each, shuffled, while all four processes deliver the outbox as well."""
+    figures, chance, number = Figures("duplicates", room.dialect), random.Random(seed), 0
+    warm(room)
+    while figures.attempts < deliveries and room.open:
+        url = room.fresh()
+        kinds = min(BATCH, -(-(deliveries - figures.attempts) // TIMES))
+        deeds = [_deed(number + each, room) for each in range(kinds)]
+        number += kinds
+        _join(url, room, deeds)
+        shuffled = [deed for deed in deeds for _ in range(TIMES)]
+        chance.shuffle(shuffled)
+        shares = [shuffled[process::PROCESSES] for process in range(PROCESSES)]
+        busy = in_children([partial(_deliver, wired(url, room.slack.url), share) for share in shares])
+        figures.count("answers “busy”, delivered again", sum(busy))
+        figures.attempts += len(shuffled)
+        _look_over(figures, room, url, deeds)
+    return figures.end()
+
+
+def _deed(number: int, room: Room) -> Deed:
+    match number % 4:
+        case 0:
+            return acts.gone(number)
+        case 1:
+            return acts.share(number, room.slack.url)
+        case _:
+            return acts.evidence(number)
+
+
+def _join(url: str, room: Room, deeds: list[Deed]) -> None:
+    """Puts those on a roster who are to be gone in the end."""
+    one = wired(url, room.slack.url)
+    with one.bot.store.changing(Act("test", "roster", START)) as tx:
+        tx.session.add_all(MemberRow(committee_key="tag", user_id=deed.mark, chair=False) for deed in deeds if deed.kind == "gone")
+    one.close()
+
+
+def _deliver(one: Wired, deeds: list[Deed]) -> int:
+    """Delivers a share of the acts and of the outbox; what was answered “busy” is delivered again, as people are asked to do."""
+    busy, left = 0, list(deeds)
+    while left:
+        again = []
+        for number, deed in enumerate(left):
+            answer = deed.send(one.client)
+            if b"busy" in answer.body or answer.status != 200:
+                again.append(deed)
+            if number % 10 == 9:
+                one.bot.delivery.deliver_due()
+        busy, left = busy + len(again), again
+    one.close()
+    return busy
+
+
+def _look_over(figures: Figures, room: Room, url: str, deeds: list[Deed]) -> None:
+    """Delivers what is left, and compares the record and Slack with what was done."""
+    one = wired(url, room.slack.url, at=REAL)
+    told_busy = {each["path"] for each in room.slack.ask("messages")["webhooks"] if "busy" in str(each.get("text"))}
+    effects = acts.effects(one.bot.store)
+    for deed in deeds:
+        # A click is answered at its response_url: who was told “busy” every time presses again.
+        if not effects[deed.mark] and deed.answered_at in told_busy:
+            deed.send(one.client)
+            figures.count("answers “busy”, delivered again")
+    drain(one)
+    effects = acts.effects(one.bot.store)
+    for deed in deeds:
+        if effects[deed.mark] != 1:
+            figures.harm("doubled" if effects[deed.mark] else "lost", f"{deed.kind} {deed.mark} took effect {effects[deed.mark]} times")
+    compare_posts(figures, one.bot.store, room.slack)
+    compare_history(figures, one.bot.store)
+    one.close()

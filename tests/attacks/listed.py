@@ -1,0 +1,28 @@
+"""The attacks: what each does, and how much of it in the quick and in the full form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.attacks import duplicates, faults, kills
+from tests.attacks.figures import Figures
+from tests.attacks.room import Room
+from tests.builders.databases import DIALECTS
+
+
+@dataclass(frozen=True)
+class Attack:
+    """An attack; `quick` and `full` are how many attempts it makes in each form."""
+
+    run: Callable[[Room, int], Figures]
+    quick: int
+    full: int
+    dialects: tuple[str, ...] = DIALECTS
+
+
+ATTACKS = {
+    "kills": Attack(kills.run, 6, 3000),
+    "duplicates": Attack(duplicates.run, 96, 10_000),
+    "faults": Attack(faults.run, 30, 5000),
+}

@@ -1,0 +1,20 @@
+"""The quick form of every attack: nothing is lost, doubled or wrong. `bin/attack --full` runs the full form."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.attacks.__main__ import run
+from tests.attacks.listed import ATTACKS
+from tests.builders.databases import DIALECTS, Databases
+
+QUICK = [(name, dialect) for name, attack in ATTACKS.items() for dialect in DIALECTS if dialect in attack.dialects]
+
+
+@pytest.mark.parametrize(("name", "dialect"), QUICK)
+def test_an_attack_does_no_harm(databases: Databases, name: str, dialect: str) -> None:
+    """Its figures are printed, and those of harm are nought."""
+    figures = run(databases, ATTACKS[name], dialect, full=False)
+    print(figures)
+    assert figures.attempts >= ATTACKS[name].quick
+    assert figures.clean, str(figures)
