@@ -40,7 +40,7 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
         if hidden := _why_hidden(tx.connection, result, request):
             return Refused(hidden)
         if inbox.claim(tx, request.key):
-            message = Share(request.line, request.actor.user, request.channel)
+            message = Share(request.line, request.actor.user, request.channel, result.about)
             outbox.enqueue(tx, message, key=request.key, channel=request.channel, thread=posted_in)
     return Done(f"The answer will be posted here in a moment.{left_out} If Slack refuses it, the bot tells you.", title="Sharing")
 

@@ -58,6 +58,12 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/engine/copies.py", "tests/bot/run/test_backup.py", "Copies are tested by the commands that make them and put them back."),
     ("storage/engine/mark.py", "tests/bot/run/test_local.py", "The mark is tested by who may start on the file."),
     ("storage/engine/triggers.py", "tests/storage/history/test_audit.py", "The triggers keep the history append-only."),
+    ("commands/protocol/reading.py", "tests/bot/test_classified.py", "What a reader may see is tried on every surface."),
+    (
+        "commands/releases/fields/earlier_posts.py",
+        "tests/bot/posts/test_reshown.py",
+        "It says what becomes of these posts.",
+    ),
     ("storage/history/*.py", "tests/storage/history/test_audit.py", "Writing, replaying and undoing the history are tested together."),
     ("storage/mail/*.py", "tests/storage/mail/test_inbox_outbox.py", "Inbox and outbox are tested on both databases together."),
     ("storage/nudges/*.py", "tests/storage/nudges/test_nudges.py", "Reads and the ledger of reminders are tested together, by statements."),

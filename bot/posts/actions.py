@@ -45,6 +45,15 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Deleted:
+    """Files that are taken out of Slack, by their ids, and the delivery key of the message that shared them."""
+
+    files: tuple[str, ...]
+    of: str
+    shown: str
+
+
+@dataclass(frozen=True)
 class Unneeded:
     """Nothing has to be sent, because what is posted is right."""
 

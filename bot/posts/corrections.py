@@ -11,8 +11,10 @@ from sqlalchemy import Connection
 
 from bot.pages.kit.page import Page
 from bot.posts import corrected as pages
-from bot.posts.actions import Correction, FollowUp, NotYet, Unneeded, Update, digest
+from bot.posts import reshown
+from bot.posts.actions import Correction, Deleted, FollowUp, NotYet, Unneeded, Update, digest
 from bot.posts.gate import is_hidden
+from bot.posts.reshown import HIDDEN
 from commands.protocol.reading import reader_at
 from commands.protocol.records.minutes import minutes
 from commands.protocol.results import Words
@@ -29,15 +31,17 @@ from storage.mail.messages import (
     DecisionAnnounced,
     DecisionPinned,
     EditorialAsked,
+    FileMessage,
     LessonsAsked,
     Message,
     RecommendationGiven,
     RetakeAsked,
+    Share,
 )
 from storage.mail.outbox import Announcement
 
-GONE, HIDDEN = "gone", "hidden"
-"""Digests of an announcement that nothing stands behind any more, and of one that its channel may no longer see."""
+GONE = "gone"
+"""The digest of an announcement that nothing stands behind any more."""
 
 REQUESTS = (EditorialAsked, LessonsAsked, RetakeAsked)
 """Messages that ask for something: when it is settled they say so, without a note in the thread."""
@@ -48,13 +52,17 @@ LISTED = 3
 Post = Callable[[Store, Any, datetime], Any]
 
 
-def corrected(store: Store, message: AnnouncementCorrected, now: datetime, posts: Mapping[type[Message], Post]) -> Correction | Unneeded:
+def corrected(
+    store: Store, message: AnnouncementCorrected, now: datetime, posts: Mapping[type[Message], Post]
+) -> Correction | Deleted | Unneeded:
     """Returns the announcement as the record now has it, with who changed it and when, or Unneeded if it still says the same.
 
     Raises NotYet while the announcement has not been sent.
     """
     with store.reading() as conn:
         there = outbox.find_announcement(conn, message.of)
+        if there and (isinstance(there.message, FileMessage | Share) or not there.about):
+            return reshown.reshown(store, conn, there, message.of, now, posts)
         hidden = there is not None and is_hidden(conn, there.message, there.channel, now.date())
         changes = audit.of_change(conn, message.change)
         lines = _lines(conn, there, changes, now.date()) if there else ()
@@ -68,14 +76,17 @@ def corrected(store: Store, message: AnnouncementCorrected, now: datetime, posts
     if shown == there.shown:
         return Unneeded()
     made = changes[0]
+    back = there.shown == HIDDEN
     if hidden:
         drawn = pages.hidden()
+    elif back and page:
+        drawn = page  # It comes back as it was: that it was away is nobody's business (R20).
     elif page is None:
         drawn = pages.gone(there.message, made, () if isinstance(there.message, REQUESTS) else lines, now.tzinfo)
     else:
         as_recorded = posts[type(there.message)](store, _by(there.message, made.actor), now) or page
         drawn = pages.corrected(as_recorded, made, now.tzinfo)
-    then = () if hidden or isinstance(there.message, REQUESTS) else _follow_ups(message, there, pinned=pinned)
+    then = () if hidden or back or isinstance(there.message, REQUESTS) else _follow_ups(message, there, pinned=pinned)
     return Correction(Update(drawn, there.ts, there.conversation), message.of, shown, then)
 
 

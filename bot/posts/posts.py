@@ -11,7 +11,7 @@ from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
 from bot.posts import answers, corrections, decisions, documents, files, gate, nudges, releases, rid, scope, sign_off
-from bot.posts.actions import Correction, Pin, Ready, Unneeded, Update, digest
+from bot.posts.actions import Correction, Deleted, Pin, Ready, Unneeded, Update, digest
 from storage.engine.session import Store
 from storage.mail import messages
 from storage.mail.messages import Message, SignOffCard
@@ -19,7 +19,7 @@ from storage.mail.messages import Message, SignOffCard
 FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000."""
 
-Post = Page | Update | Correction | Unneeded | Pin | Sent | Ready | None
+Post = Page | Update | Correction | Deleted | Unneeded | Pin | Sent | Ready | None
 """The result of a post function; None if there is nothing to send."""
 
 Kind = TypeVar("Kind", bound=Message)
@@ -75,6 +75,8 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
             return {"text": "", "unneeded": True}
         case Correction(update, of, shown, then):
             return {**_updated(update), "of": of, "shown": shown, "then": then}
+        case Deleted(ids, of, shown):
+            return {"text": "", "delete": ids, "of": of, "shown": shown, "then": ()}
         case Pin(ts, pinned):
             return {"text": "", "pin" if pinned else "unpin": ts}
         case Sent(comment, attached):

@@ -321,7 +321,7 @@ class Delivery:
             return posting.Posted("", "")
         if "sent" in message:
             return self._send_files(sending, message["sent"])
-        if sending.ambiguous and not any(message.get(each) for each in ("update", "pin", "unpin")):
+        if sending.ambiguous and not any(message.get(each) for each in ("update", "pin", "unpin", "delete")):
             sent = posting.look_up(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
             if isinstance(sent, posting.Posted) and sent.text not in {None, message["text"]}:
                 return self._drawn_again(sending, message, sent)

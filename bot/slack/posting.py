@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -84,12 +84,14 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
 
     A person's message is updated, and its thread continued, in the message's `conversation`, or else in the person's direct messages with
     the bot, because Slack does not take a person's id there. With `pin` or `unpin` in the message, pins the message with that ts, or
-    removes its pin, instead.
+    removes its pin, instead; with `delete`, deletes the files with those ids.
     """
     if pinned := message.get("pin"):
         return _pin(client, channel, str(pinned))
     if unpinned := message.get("unpin"):
         return _unpin(client, channel, str(unpinned))
+    if deleted := message.get("delete"):
+        return _delete(client, channel, deleted)
     content = {
         "text": message["text"],
         "blocks": message.get("blocks"),
@@ -119,6 +121,16 @@ def _unpin(client: WebClient, channel: str, ts: str) -> Outcome:
     outcome = attempt(lambda: client.pins_remove(channel=channel, timestamp=ts))
     done = isinstance(outcome, Posted) or outcome in (Rejected("no_pin"), Rejected("not_pinned"))
     return Posted(ts, channel) if done else outcome
+
+
+def _delete(client: WebClient, channel: str, ids: Sequence[str]) -> Outcome:
+    """Deletes files that the bot uploaded; one that somebody deleted before is as good."""
+    for each in ids:
+        outcome = attempt(lambda each=each: client.files_delete(file=each))  # type: ignore[misc]
+        gone = isinstance(outcome, Posted) or outcome in (Rejected("file_not_found"), Rejected("file_deleted"))
+        if not gone:
+            return outcome
+    return Posted("", channel)
 
 
 def look_up(
@@ -179,7 +191,7 @@ def method_of(message: Mapping[str, Any]) -> str:
     """Returns the Web API method that sends a rendered message."""
     if "sent" in message:
         return SHARE_FILES
-    methods = (("pin", "pins.add"), ("unpin", "pins.remove"), ("update", "chat.update"))
+    methods = (("pin", "pins.add"), ("unpin", "pins.remove"), ("update", "chat.update"), ("delete", "files.delete"))
     return next((method for name, method in methods if message.get(name)), POST)
 
 

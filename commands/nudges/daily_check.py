@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from commands.nudges import unsent
 from commands.nudges.anchor import post_anchor
 from commands.nudges.follow_up import ACTOR, follow_up, notify_managers
-from policy.access.classification import shows_in
+from policy.access.classification import shows_in, shows_to
 from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import is_working_day
 from policy.model.releases import Classification, LeadTime, ReleaseKind
@@ -220,9 +220,7 @@ def _plan_item(
     if stage is None and not verdict.missed:
         return
     where = [
-        channel
-        for channel in audience(due, channels, preferences.opted_out, today)
-        if is_person(channel) or _shows(of.classification, channel, preferences)
+        channel for channel in audience(due, channels, preferences.opted_out, today) if _shows(of.classification, channel, preferences)
     ]
     if not where:
         found.nowhere[due.release] = found.nowhere.get(due.release, 0) + 1
@@ -244,8 +242,11 @@ def _plan_item(
             )
 
 
-def _shows(classification: Classification, channel: str, preferences: ReminderPreferences) -> bool:
-    return shows_in(classification, preferences.clearances.get(channel, Classification.WHITE))
+def _shows(classification: Classification, place: str, preferences: ReminderPreferences) -> bool:
+    """Returns whether a channel, or a person in their direct messages, may be reminded of what is classified so (R20)."""
+    if is_person(place):
+        return shows_to(classification, place in preferences.seated)
+    return shows_in(classification, preferences.clearances.get(place, Classification.WHITE))
 
 
 def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tuple[str, str]]:

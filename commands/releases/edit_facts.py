@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.releases.create import BODIES, KINDS
+from commands.releases.fields.earlier_posts import earlier_posts
 from commands.releases.fields.go_live_day import WHEN_ASKED, need_reason, read_window, window_field
 from commands.releases.fields.sec_version import read_version, version_field
 from commands.timetable.go_live import fixed_go_live, moved_by_decision
@@ -257,18 +258,15 @@ def _stored(editing: Editing, changed: Release, effects: Sequence[str]) -> Chang
         if theirs:
             still = f"{counted(len(theirs), 'open milestone is', 'open milestones are')} still owned by {release.body}"
             notes.append((f"{still}: /release milestone {editing.key}.",))
-    notes += _uncleared(doing, changed) if changed.classification > release.classification else ()
+    notes += tuple(_uncleared(doing, changed)) if changed.classification > release.classification else ()
     return finished(editing, f"Changed the facts of the {editing.name}.", notes, Line.release("status", editing.key))
 
 
-def _uncleared(doing: Doing, changed: Release) -> tuple[Words, ...]:
+def _uncleared(doing: Doing, changed: Release) -> Iterator[Words]:
+    """Yields what raising the classification means for the release's channel and for earlier posts (R20)."""
     channel = roster.channel_for(doing.tx.connection, changed.key)
-    if channel is None or shows_in(changed.classification, roster.clearance(doing.tx.connection, channel)):
-        return ()
-    level = changed.classification.name.title()
-    return (
-        (
-            Channel(channel),
-            f" isn't cleared for {level}, so the release no longer shows there. Set its clearance with /release clear. (R20)",
-        ),
-    )
+    if channel and not shows_in(changed.classification, roster.clearance(doing.tx.connection, channel)):
+        level = changed.classification.name.title()
+        told = f" isn't cleared for {level}, so nothing new of the release is posted there. Set its clearance with /release clear. (R20)"
+        yield (Channel(channel), told)
+    yield from earlier_posts(doing, changed)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from policy.model.decisions import Subject
 from storage.history.journal import Entry
 from storage.history.names import key_in, name_of, prefix_of
+from storage.history.reclassified import may_be_posted, posts_of, reclassified
 from storage.tables import (
     AmendmentRow,
     AuditRow,
@@ -35,9 +37,7 @@ _MODIFICATION = table_of(ModificationRow)
 _EXACT = {str(each.__tablename__) for each in (AmendmentRow, DocumentRow, ModificationRow, RecommendationRow, ReleaseRow, RidVersionRow)}
 """Tables whose rows are announced by their own names."""
 
-_CRITERION, _DECIDED, _EVIDENCE, _PLACED, _RELEASE = (
-    str(each.__tablename__) for each in (CriterionRow, DecisionRow, EvidenceRow, ScopeItemRow, ReleaseRow)
-)
+_CRITERION, _DECIDED, _EVIDENCE, _PLACED = (str(each.__tablename__) for each in (CriterionRow, DecisionRow, EvidenceRow, ScopeItemRow))
 _CHUNK = 400
 
 
@@ -60,7 +60,8 @@ def correct(connection: Connection, change: int, entries: Sequence[Entry], now: 
     """Adds a correction to the outbox for each announcement that may be posted and that the change may have overtaken.
 
     Whether it has, and in which words, is decided when the correction is sent. One statement for records that are announced, none for
-    others. A message that waits to be sent needs no correction, because its text is rendered when it is sent.
+    others. A message that waits to be sent needs no correction, because its text is rendered when it is sent. A classification is looked
+    at in all posts that show its release, or are in its channel, not in announcements alone (R20).
     """
     about = sorted(_about(connection, entries))
     values = []
@@ -73,13 +74,18 @@ def correct(connection: Connection, change: int, entries: Sequence[Entry], now: 
             .with_for_update()
         )
         for key, channel, state, attempts in connection.execute(found).all():
-            if state in {"sent", "sending"} or (state == "due" and attempts):
-                ids = {"of": key, "change": change}
-                values.append(
-                    {"key": f"{CORRECTION}:{change}:{key}", "kind": CORRECTION, "channel": channel, "ids": ids, "created_at": now}
-                )
+            if may_be_posted(state, attempts):
+                values.append(_correction(change, key, channel, now))
+    known = {each["ids"]["of"] for each in values}
+    again = (each for each in posts_of(connection, *reclassified(entries)) if may_be_posted(each.state, each.attempts))
+    values += [_correction(change, each.key, each.channel, now) for each in again if each.key not in known]
     if values:
         connection.execute(insert(_OUTBOX), values)
+
+
+def _correction(change: int, of: str, channel: str, now: datetime) -> dict[str, Any]:
+    key = f"{CORRECTION}:{change}:{of}"
+    return {"key": key, "kind": CORRECTION, "channel": channel, "ids": {"of": of, "change": change}, "created_at": now}
 
 
 def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
@@ -91,8 +97,6 @@ def _about(connection: Connection, entries: Sequence[Entry]) -> set[str]:
         table = each.thing.partition(":")[0]
         if table in _EXACT:
             found.add(each.thing)
-            if table == _RELEASE and each.field == "classification":
-                found |= _all_about(connection, key_in(each.thing)[0])
         elif table == _PLACED:
             found.add(name_of(ModificationRow, key_in(each.thing)[1]))
         elif table == _CRITERION:
@@ -128,13 +132,6 @@ def _draft_names(connection: Connection, about: Iterable[str]) -> set[str]:
         )
         names |= {name_of(ModificationRow, draft) for draft in connection.execute(statement).scalars()}
     return names
-
-
-def _all_about(connection: Connection, release: str) -> set[str]:
-    """Returns all that is announced about a release, for a classification that hides or shows it. One statement."""
-    own = _OUTBOX.c.ids["release"].as_string() == release
-    statement = select(_OUTBOX.c.about).where(_OUTBOX.c.about.is_not(None), own).distinct()
-    return set(connection.execute(statement).scalars())
 
 
 def _changes_that_stored(connection: Connection, evidence: Iterable[str]) -> Iterator[str]:

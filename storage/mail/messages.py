@@ -305,12 +305,13 @@ class ProgressPicture(FileMessage):
 
 @dataclass(frozen=True)
 class Share(Message):
-    """Shows the answer to a command line to a whole channel."""
+    """Shows the answer to a command line to a whole channel. `releases` are the keys of those that it showed when it was shared."""
 
     kind = "share"
     line: str
     actor: str = ""
     channel: str = ""
+    releases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -121,7 +121,10 @@ class Posted:
 
 @dataclass(frozen=True)
 class Announcement:
-    """A posted announcement, the record that it is about, and the digest of what it shows ("" for those of older versions)."""
+    """A posted announcement, the record that it is about, and the digest of what it shows ("" for those of older versions).
+
+    `files` are the ids of the files that it shared.
+    """
 
     message: Message
     channel: str
@@ -130,6 +133,7 @@ class Announcement:
     conversation: str
     about: str | None
     shown: str | None
+    files: tuple[str, ...] = ()
 
 
 def enqueue(
@@ -312,4 +316,4 @@ def find_announcement(connection: Connection, key: str) -> Announcement | None:
     """Returns the announcement with this key, or None. One statement."""
     columns = (_out.kind, _out.ids, _out.channel, _out.state, _out.ts, func.coalesce(_out.conversation, ""), _out.about, _out.shown)
     row = connection.execute(select(*columns).where(_out.key == key)).one_or_none()
-    return None if row is None else Announcement(read(row.kind, row.ids, row.channel), *row[2:])
+    return None if row is None else Announcement(read(row.kind, row.ids, row.channel), *row[2:], tuple(row.ids.get("files", ())))

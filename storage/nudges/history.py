@@ -10,7 +10,7 @@ from sqlalchemy import Connection, exists, or_, select
 
 from policy.nudges.nudging import is_first_of_week
 from storage.history.names import name_of, prefix_of
-from storage.tables import AuditHeadRow, AuditRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, table_of
+from storage.tables import AuditHeadRow, AuditRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, NudgeRow, table_of
 
 _check = table_of(NudgeCheckRow).c
 _audit = table_of(AuditRow).c
@@ -80,3 +80,9 @@ def done_by(conn: Connection, release: str, step: str) -> str:
     thing = name_of(MilestoneRow, release, step)
     statement = select(_audit.actor).where(_audit.thing == thing, _audit.field == "done_on", _audit.outcome == "done")
     return conn.execute(statement.order_by(_audit.seq.desc()).limit(1)).scalar_one_or_none() or ""
+
+
+def reminded_of(conn: Connection, channel: str, day: date) -> set[str]:
+    """Returns the releases of the reminders in a channel's message of a day. One statement."""
+    lines = table_of(NudgeRow).c
+    return set(conn.execute(select(lines.release_key).where(lines.channel == channel, lines.day == day).distinct()).scalars())

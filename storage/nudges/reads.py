@@ -20,6 +20,7 @@ from storage.tables import (
     CommitteeGroupRow,
     ConditionRow,
     EvidenceRow,
+    MemberRow,
     NudgeCheckRow,
     NudgeMessageRow,
     NudgeOptOutRow,
@@ -44,6 +45,7 @@ _opt_out = table_of(NudgeOptOutRow).c
 _release = table_of(ReleaseRow).c
 _route = table_of(ChannelRouteRow).c
 _clearance = table_of(ChannelClearanceRow).c
+_member = table_of(MemberRow).c
 _evidence = table_of(EvidenceRow).c
 _condition = table_of(ConditionRow).c
 _outbox = table_of(OutboxRow).c
@@ -92,7 +94,7 @@ class ReminderPreferences:
     """People's reminder preferences, and the routing shared by all releases. All are small tables.
 
     `snoozes` are by release, item and due day, `owners` by release and item, `channels` by committee ("" for a release's own), `groups`
-    (Slack user groups) by committee.
+    (Slack user groups) by committee. `seated` are the people on a roster, who alone are reminded of what is above White (R20).
     """
 
     snoozes: Mapping[tuple[str, str, date], date] = field(default_factory=dict)
@@ -102,10 +104,11 @@ class ReminderPreferences:
     clearances: Mapping[str, Classification] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     opted_out: frozenset[str] = frozenset()
+    seated: frozenset[str] = frozenset()
 
 
 def fetch_preferences(conn: Connection, today: date) -> ReminderPreferences:
-    """Returns the preferences in force. Seven statements."""
+    """Returns the preferences in force. Eight statements."""
     snoozes = conn.execute(select(_snooze.release_key, _snooze.item, _snooze.due, _snooze.until).where(_snooze.until > today)).all()
     owners = conn.execute(select(_owner.release_key, _owner.item, _owner.owner)).all()
     return ReminderPreferences(
@@ -116,6 +119,7 @@ def fetch_preferences(conn: Connection, today: date) -> ReminderPreferences:
         clearances=_pairs(conn, select(_clearance.channel_id, _clearance.classification)),
         groups=_pairs(conn, select(_group.committee_key, _group.group_id)),
         opted_out=frozenset(conn.execute(select(_opt_out.user_id)).scalars()),
+        seated=frozenset(conn.execute(select(_member.user_id).distinct()).scalars()),
     )
 
 

@@ -54,7 +54,7 @@ def noticeboard(office: Office) -> Iterator[Noticeboard]:
     with fake_slack() as slack:
 
         def render(sending: Sending) -> Json | None:
-            return posts.message(office.store, sending.message, office.now)
+            return posts.message(office.store, sending.message, office.now, sending.channel)
 
         client = web_client("xoxb-test", f"{slack.url}/api/", timeout=2)
         yield Noticeboard(office, slack, Delivery(office.store, client, render, business_now=lambda: office.now, pace=timedelta(0)))
