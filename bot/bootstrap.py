@@ -48,6 +48,7 @@ from commands.search import search
 from commands.share import share
 from policy.access.limits import REQUESTS
 from storage.engine.deadline import RENDERING_SECONDS
+from storage.engine.faults import StoreFull, StoreReadOnly
 from storage.engine.session import Act, Store, StoreBusy, StoreFault, StoreUnknown
 from storage.history import audit
 from storage.mail import inbox, last_runs, outbox
@@ -69,6 +70,7 @@ SWEPT_AT_ONCE = 40
 """How many people are looked up in Slack at one tick: there are two ticks a minute, and Slack takes a hundred such calls."""
 
 FORM_NOT_OPENED = "Slack did not open the form in time. Run the command again."
+NO_CHANGES = "The bot's database is {}, so nothing was changed. What is on record can still be read; whoever runs the bot must mend it."
 DATABASE_UNAVAILABLE = "The bot can't use its database at the moment, so nothing was changed. The reason is in its log and at /readyz."
 
 
@@ -365,6 +367,10 @@ class Bot:
             requests.note(outcome="unknown")
             self.outages.lost(fault)
             return {"text": self.unsettled.follow(request)}
+        except (StoreReadOnly, StoreFull) as fault:
+            requests.note(outcome="read_only")
+            self.outages.lost(fault)
+            return {"text": NO_CHANGES.format("full" if isinstance(fault, StoreFull) else "read-only")}
         except StoreFault as fault:
             requests.note(outcome="database")
             self.outages.lost(fault)

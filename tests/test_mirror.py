@@ -57,6 +57,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/engine/postgresql.py", "tests/storage/engine/test_waiting.py", "Its connections are tested by a server that hangs."),
     ("storage/engine/copies.py", "tests/bot/run/test_backup.py", "Copies are tested by the commands that make them and put them back."),
     ("storage/engine/mark.py", "tests/bot/run/test_local.py", "The mark is tested by who may start on the file."),
+    ("storage/engine/read_only.py", "tests/storage/engine/test_waiting.py", "It is tested with the faults of a disk."),
     ("storage/engine/triggers.py", "tests/storage/history/test_audit.py", "The triggers keep the history append-only."),
     ("commands/protocol/reading.py", "tests/bot/test_classified.py", "What a reader may see is tried on every surface."),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import resource
 import time
 from collections.abc import Iterable
@@ -110,6 +111,8 @@ def make_server(app: Any, *, host: str, port: int, threads: int, largest: int, s
         log_socket_errors=False,
         **dict(settings),
     )
+    # Waitress warns of each request that waits for a thread; how long requests take is in the bot's own log and figures.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     return Server(app, adj=adjustments)
 
 

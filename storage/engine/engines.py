@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
-from storage.engine import deadline
+from storage.engine import deadline, read_only
 from storage.engine.faults import hide_values
 
 BUSY_MILLISECONDS = 2500
@@ -99,6 +99,8 @@ def _sqlite_engine(url: URL, busy_milliseconds: int, *, reading: bool) -> Engine
                 driver.execute(f"PRAGMA busy_timeout = {busy_milliseconds}")
 
     hide_values(engine)
+    if reading and url.database and not url.database.startswith("file:"):
+        read_only.follow(engine, url.database)
     return engine
 
 

@@ -22,8 +22,8 @@ CONNECT_SECONDS = 2
 STATEMENT_SECONDS = 30
 """The longest time of one statement outside requests, such as in the worker."""
 
-IDLE_SECONDS = 20
-"""After this the server ends a transaction in which nothing happens: its process hangs, and everybody waits for its locks."""
+IDLE_SECONDS, LOADING_SECONDS = 20, 120
+"""After so long without a statement the server ends the transaction of a request, or any other, for whose locks everybody waits."""
 
 LAST_SECONDS = 0.1
 """What a statement is given at least, so that a commit just before the deadline can be answered."""
@@ -46,7 +46,7 @@ class Prompt(psycopg.Connection[Any]):
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         """Waits for a result as `psycopg.Connection` does; after the time that is left it closes the connection and raises."""
-        left = deadline.left(LAST_SECONDS)
+        left = deadline.left()
         longest = STATEMENT_SECONDS * 1.5 if left is None else max(left, LAST_SECONDS)
         try:
             return super().wait(gen, interval, longest if timeout is None else min(timeout, longest))
@@ -96,9 +96,11 @@ def set_up(engine: Engine, lock_milliseconds: int) -> None:
 
 
 def _limits(lock_milliseconds: int) -> str:
-    left = deadline.left()
+    # The server's limits come first, because a lock that was waited for in vain is another fault than a server that hangs.
+    left = deadline.left(deadline.RENDERING_SECONDS + LAST_SECONDS)
     statement = STATEMENT_SECONDS * 1000 if left is None else max(1, math.floor(left * 1000))
+    idle = LOADING_SECONDS if left is None else IDLE_SECONDS
     return (
         f"SET LOCAL lock_timeout = {min(lock_milliseconds, statement)}; SET LOCAL statement_timeout = {statement}; "
-        f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_SECONDS * 1000}; SET LOCAL timezone = 'UTC'"
+        f"SET LOCAL idle_in_transaction_session_timeout = {int(idle * 1000)}; SET LOCAL timezone = 'UTC'"
     )

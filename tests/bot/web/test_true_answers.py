@@ -19,7 +19,7 @@ from bot.run import offline
 from bot.unsettled import NOT_KNOWN
 from bot.web.http import ARRIVED
 from storage.engine import deadline
-from storage.engine.faults import LATE, UNREACHABLE, StoreUnreachable
+from storage.engine.faults import FULL, LATE, READ_ONLY, UNREACHABLE, StoreFault, StoreFull, StoreReadOnly, StoreUnreachable
 from storage.engine.session import Act, Change, Store
 from storage.mail.commits import NOT_SAVED
 from storage.roster import roster
@@ -106,6 +106,20 @@ def test_a_command_at_a_locked_database_is_answered_in_time(signed: Signed, monk
         hurry(monkeypatch, 60)
         assert "Amber" in said(signed, "/release status june-2020")
     done(signed.type(QUORUM, RACHEL))
+
+
+@pytest.mark.parametrize(("fault", "word"), [(StoreReadOnly(READ_ONLY), "read-only"), (StoreFull(FULL), "full")])
+def test_a_database_that_takes_no_changes_is_still_read(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch, fault: StoreFault, word: str
+) -> None:
+    """A change is refused with a sentence that says so, and the status is shown as always."""
+
+    def changing(*_: object) -> Any:
+        raise fault
+
+    monkeypatch.setattr(Store, "changing", changing)
+    assert f"database is {word}, so nothing was changed" in said(signed, QUORUM)
+    assert "Amber" in said(signed, "/release status june-2020")
 
 
 @pytest.mark.parametrize("line", ["status june-2020", "quorum tag 1"])

@@ -220,3 +220,32 @@ def test_a_connection_keeps_nothing_of_a_transaction(store: Store) -> None:
         driver: Any = connection.connection.dbapi_connection
         connection.exec_driver_sql("ROLLBACK")
         assert driver.execute("SHOW lock_timeout").fetchone()[0] == "0"
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_a_file_in_a_read_only_folder_is_read(store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite can't open a file that is written ahead where it can't write; it is read as it is, and anew after a change by others."""
+    _change(store)
+    store.close()
+    monkeypatch.setattr("storage.engine.read_only.os.access", lambda *_, **__: False)
+    reader = Store(database_url)
+    assert _keys(reader) == ["E1"]
+    writer = Store(database_url)
+    _change(writer, "TAD", "E2")
+    assert _keys(reader) == ["E1", "E2"], "while another program has it open"
+    writer.close()
+    _change(writer, "UIT", "E3")
+    writer.close()
+    assert _keys(reader) == ["E1", "E2", "E3"], "after it has closed it"
+    reader.close()
+
+
+@pytest.mark.parametrize("dialect", ["postgresql"])
+def test_a_process_that_hangs_in_a_transaction_loses_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server ends a transaction in which nothing happens, so that nobody waits for its locks, and nothing of it is stored."""
+    monkeypatch.setattr("storage.engine.postgresql.LOADING_SECONDS", 0.2)
+    with pytest.raises(StoreUnreachable):
+        _change(store, seconds=0.5)
+    monkeypatch.undo()
+    _change(store, "TAD", "E2")
+    assert _keys(store) == ["E2"]
