@@ -14,6 +14,7 @@ BY_METHOD: dict[str, frozenset[str]] = {
     "conversations_open": frozenset({"im:write"}),
     "conversations_replies": frozenset({"channels:history", "groups:history", "im:history"}),
     "files_completeUploadExternal": frozenset({"files:write"}),
+    "files_delete": frozenset({"files:write"}),
     "files_getUploadURLExternal": frozenset({"files:write"}),
     "files_info": frozenset({"files:read"}),
     "pins_add": frozenset({"pins:write"}),

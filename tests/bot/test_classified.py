@@ -19,6 +19,7 @@ from structlog.testing import capture_logs
 
 from bot import pages
 from bot.documents.calendar_feed import calendar
+from bot.home import home_view
 from bot.pages.kit import forms
 from bot.posts import posts
 from commands.catalogue import CATALOGUE, perform, verb_of
@@ -45,7 +46,7 @@ from storage.tables import (
     ScopeItemRow,
     table_of,
 )
-from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, TAG_CHAIR, Office, copied
+from tests.builders.office import DAN, JUNE_CHANNEL, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, copied
 from tests.golden.lines import ASIDE, FETCHED, LINES, WRONG_KEYS
 from tests.golden.settings import JUNE
 
@@ -286,10 +287,20 @@ def test_no_search_says_anything_of_it(told: Office) -> None:
                 assert [each.label for each in offered if leaks(f"{each.value} {each.label}")] == [], kind
 
 
+def test_no_home_says_anything_of_it(told: Office) -> None:
+    """The App Home of somebody on no roster, who was given an item of it before it was classified."""
+    classify(told, Classification.WHITE)
+    told.does(f"/release reassign {KEY} milestone:baseline-documents", person="U0LEFT", reason="They know it.")
+    assert CANARY in json.dumps(home_view(told.store, "U0LEFT", told.now))
+    classify(told, Classification.RED)
+    assert not leaks(json.dumps(home_view(told.store, "U0LEFT", told.now)))
+    assert CANARY in json.dumps(home_view(told.store, PANEL_CHAIR, told.now))
+
+
 def test_there_is_no_surface_without_a_test_here() -> None:
-    """App Home and unfurls come with a test of their own: the app subscribes to neither."""
+    """Unfurls come with a test of their own: the app asks for no links. Each verb is in the table of lines."""
     manifest = json.loads(Path("manifest.json").read_text(encoding="utf-8"))
-    assert not {"app_home_opened", "link_shared"} & set(manifest["settings"]["event_subscriptions"]["bot_events"])
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == {"user_change", "app_home_opened"}
     reading = {(command, verb.name) for command, verbs in CATALOGUE.items() for verb in verbs}
     assert reading == {(command, name) for command, verbs in LINES.items() for name in verbs}
 

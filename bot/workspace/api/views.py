@@ -138,6 +138,15 @@ def files_info(world: World, args: Args) -> Json:
     return {"file": world.files.json(file), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
+def files_delete(world: World, args: Args) -> Json:
+    """files.delete: the file is gone from every message; the bot may delete only its own."""
+    file = world.files.get(args.text("file"))
+    if file is None or not file["complete"] or file["user"] != world.directory.bot_user:
+        raise SlackError("file_not_found")
+    world.files.put(file | {"complete": False, "path_name": ""})
+    return {}
+
+
 METHODS = {
     "views.open": Method(views_open, ("view",)),
     "views.push": Method(views_push, ("view",)),
@@ -146,4 +155,5 @@ METHODS = {
     "files.getUploadURLExternal": Method(upload_url, ("filename", "length")),
     "files.completeUploadExternal": Method(complete_upload, ("files",)),
     "files.info": Method(files_info, ("file",)),
+    "files.delete": Method(files_delete, ("file",)),
 }
