@@ -13,6 +13,7 @@ from bot import log
 from bot.config import Config, ConfigFault, Mode, read, unknown_variables
 from bot.run import disk, offline
 from bot.telemetry import reporting, tracing
+from bot.version import version_line
 from storage.engine.faults import StoreFault
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Runs the governance of Smart Energy Code Releases from Slack. Without a command it runs everything in one process; "
         "without Slack variables it runs the local workspace at http://127.0.0.1:3000.",
     )
+    parser.add_argument("--version", action="version", version=version_line(), help="print the version and its schema")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("web", help="serve requests; any number of processes against one PostgreSQL")
     worker = commands.add_parser("worker", help="send reminders and messages; any number of processes against one PostgreSQL")

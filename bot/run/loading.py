@@ -14,7 +14,8 @@ from bot.run.local import check_workspace, offline_clock
 from bot.workspace.state.directory import read_start
 from policy.model.roster import SECAS, Member
 from policy.model.wording import counted, day_words
-from storage.engine.mark import mark_workspace
+from storage.engine.mark import is_workspace, mark_workspace
+from storage.engine.migrate import Schema
 from storage.engine.migrate import migrate as migrate_to_head
 from storage.engine.session import Store
 from storage.files import stages
@@ -25,12 +26,23 @@ from storage.release_file.transfer import known
 from storage.releases import releases
 from storage.roster import roster
 
+STARTING = 60_000
+"""Milliseconds that a start waits for other processes that start on the same database; nobody in Slack waits for it."""
+
+AHEAD = (
+    "The database was migrated by a newer version, which only added to it. This version can serve it as it is; nothing was changed back."
+)
+
+
+def _store(config: Config) -> Store:
+    return Store(config.database_url, busy_milliseconds=STARTING)
+
 
 def migrate(config: Config) -> int:
     """Migrates the database and adds the admins to the release managers' roster."""
-    migrate_to_head(config.database_url)
+    schema = migrate_to_head(config.database_url)
     seat_admins(config)
-    print("The database is at head.")
+    print(AHEAD if schema is Schema.AHEAD else "The database is at head.")
     return 0
 
 
@@ -61,7 +73,7 @@ def load_stages(config: Config) -> int:
     In a new database each is recorded at its own day, so that "as of" any day shows the record of that day.
     """
     migrate_to_head(config.database_url)
-    store = Store(config.database_url)
+    store = _store(config)
     now = offline_clock(config)()
     try:
         with store.reading() as conn:
@@ -92,7 +104,7 @@ def read_files(config: Config, paths: Sequence[Path]) -> Contents:
     """Reads release files, which may refer to what is stored; without paths the shipped reference data. Raises FileFaults."""
     if not paths:
         return parse([REFERENCE])
-    store = Store(config.database_url)
+    store = _store(config)
     try:
         with store.reading() as conn:
             stored = known(conn)
@@ -108,9 +120,12 @@ def prepare_workspace(config: Config) -> None:
     """
     check_workspace(config)
     migrate_to_head(config.database_url)
-    store = Store(config.database_url)
+    store = _store(config)
     try:
-        mark_workspace(store)
+        with store.reading() as conn:
+            marked = is_workspace(conn)
+        if not marked:
+            mark_workspace(store)
         with store.reading() as conn:
             empty = not releases.release_keys(conn)
             staffed = {member.user for member in roster.members(conn)} - set(config.admins)
@@ -135,7 +150,7 @@ def seat_admins(config: Config) -> None:
     if not config.admins:
         return
 
-    store = Store(config.database_url)
+    store = _store(config)
     try:
         with store.reading() as conn:
             seated = {member.user for member in roster.members(conn, SECAS)}
@@ -147,7 +162,7 @@ def seat_admins(config: Config) -> None:
 
 
 def _load(config: Config, contents: Contents, *, replace: bool = False, corrections: bool = False, preview: bool = False) -> LoadReport:
-    store = Store(config.database_url)
+    store = _store(config)
     try:
         return load_contents(store, contents, at=offline_clock(config)(), replace=replace, corrections=corrections, preview=preview)
     finally:

@@ -27,7 +27,7 @@ from commands.protocol.words import LONGEST
 from commands.results import Result
 from policy.model.roster import USER_ID
 from storage.engine.faults import BEHIND
-from storage.engine.migrate import is_at_head
+from storage.engine.migrate import is_usable
 from storage.engine.session import Store, StoreBusy, StoreFault, StoreUnknown
 from storage.mail.commits import NOT_SAVED, is_stored
 
@@ -128,7 +128,7 @@ def _opened(config: Config) -> Iterator[Store | None]:
     """Opens the store; prepares the local workspace's. None, with the reason printed, if the database is behind."""
     store = Store(config.database_url)
     try:
-        if not (database_exists(config) and is_at_head(store)):
+        if not (database_exists(config) and is_usable(store)):
             if config.mode is not Mode.WORKSPACE or workspace_fault(config):
                 print(BEHIND, file=sys.stderr)
                 yield None

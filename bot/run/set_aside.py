@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.config import Config
 from bot.run.local import offline_clock
 from storage.engine.faults import BEHIND
-from storage.engine.migrate import is_at_head
+from storage.engine.migrate import is_usable
 from storage.engine.session import Act, Store
 from storage.mail import set_aside
 from storage.mail.refusals import REASONS
@@ -22,7 +22,7 @@ def outbox(config: Config, again: Sequence[str] | None) -> int:
     """Lists the messages that were set aside; with `again`, sends those keys, or all if it is empty. Returns the exit status."""
     store = Store(config.database_url)
     try:
-        if not is_at_head(store):
+        if not is_usable(store):
             print(BEHIND, file=sys.stderr)
             return 1
         return _list(store) if again is None else _send_again(store, again, offline_clock(config)())

@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from bot.web.watch import Check, Watch
 from storage.engine.faults import BEHIND, READ_ONLY, StoreFault
-from storage.engine.migrate import is_at_head
+from storage.engine.migrate import is_usable
 from storage.engine.session import Store
 from storage.mail import last_runs, outbox
 from storage.mail.refusals import CHANNEL_REFUSED
@@ -114,7 +114,7 @@ class Readiness:
 def check_schema(store: Store) -> Check:
     """Checks that the database is migrated."""
     try:
-        fits = is_at_head(store)
+        fits = is_usable(store)
     except StoreFault as fault:
         return Check("schema", ok=False, says=str(fault))
     return Check("schema", ok=fits, says="The schema fits this version." if fits else BEHIND)
@@ -150,7 +150,7 @@ def check_outbox(store: Store, now: datetime) -> Check:
 def check_database(store: Store) -> Check:
     """Checks in one go that the database is available, migrated and writable, and says what the database said. For the log only."""
     try:
-        if not is_at_head(store):
+        if not is_usable(store):
             return Check("database", ok=False, says=BEHIND)
         with store.writing() as connection:
             if connection.dialect.name == "postgresql" and not connection.execute(_MAY_WRITE).scalar():

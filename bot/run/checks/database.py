@@ -7,14 +7,13 @@ from pathlib import Path
 
 from sqlalchemy import make_url, text
 
-import storage
 from bot.config import Config, ConfigFault, Mode
 from bot.run.checks.verdict import Verdict, fault, fine, note
 from bot.run.local import check_real, database_exists, workspace_fault
 from policy.model.roster import SECAS
 from policy.model.wording import counted
 from storage.engine.faults import BEHIND, READ_ONLY, StoreBehind, StoreFault, StoreReadOnly
-from storage.engine.migrate import HEAD
+from storage.engine.migrate import HEAD, known_versions
 from storage.engine.session import Store
 from storage.mail import set_aside
 from storage.roster import roster
@@ -95,12 +94,6 @@ def _mixed_up(config: Config) -> str:
     except StoreFault:
         return ""  # The other checks say what is wrong with it.
     return ""
-
-
-def known_versions() -> frozenset[str]:
-    """Returns the schema versions that this program knows, from the names of its migrations."""
-    folder = Path(storage.__file__).parent / "migrations" / "versions"
-    return frozenset(each.name.partition("_")[0] for each in folder.glob("[0-9]*_*.py"))
 
 
 def _check_role(store: Store) -> Iterator[Verdict]:

@@ -12,7 +12,7 @@ from sqlalchemy import CheckConstraint, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine.engines import migration_engine, normalised_url
-from storage.engine.migrate import HEAD, is_at_head, migrate
+from storage.engine.migrate import HEAD, is_usable, migrate
 from storage.engine.session import Store
 from storage.engine.triggers import guard_audit
 from storage.release_file.loader import load
@@ -83,15 +83,15 @@ def test_migrating_twice_changes_nothing(empty_url: str) -> None:
     """An empty database is behind, a migrated one is at head, and migrating again keeps what is stored."""
     store = Store(empty_url)
     try:
-        assert not is_at_head(store)
+        assert not is_usable(store)
         migrate(empty_url)
-        assert is_at_head(store)
+        assert is_usable(store)
         load(store, contents(june()), at=AT)
         migrate(empty_url)
         with store.reading() as connection:
             assert release_keys(connection) == ["june-2020"]
         with store.statements() as seen:
-            assert is_at_head(store)
+            assert is_usable(store)
         assert len(seen) == 1
     finally:
         store.close()
@@ -103,7 +103,7 @@ def test_processes_that_migrate_at_once_make_one_database(empty_url: str) -> Non
         list(pool.map(migrate, [empty_url] * 3))
     store = Store(empty_url)
     try:
-        assert is_at_head(store)
+        assert is_usable(store)
     finally:
         store.close()
 
@@ -155,8 +155,8 @@ def test_the_triggers_are_back_after_a_migration_that_recreates_the_audit(databa
 def test_asking_for_head_does_not_import_alembic(empty_url: str) -> None:
     """A request that asks whether the database is at head pays for no migration tool."""
     code = (
-        "import sys; from storage.engine.session import Store; from storage.engine.migrate import is_at_head;"
-        f"s = Store({empty_url!r}); print(is_at_head(s), 'alembic' in sys.modules); s.close()"
+        "import sys; from storage.engine.session import Store; from storage.engine.migrate import is_usable;"
+        f"s = Store({empty_url!r}); print(is_usable(s), 'alembic' in sys.modules); s.close()"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["False", "False"]

@@ -1,7 +1,8 @@
-"""Makes a database of the dump beside it, as an earlier version left it."""
+"""Makes a database of a dump beside it, as an earlier version left it."""
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from pathlib import Path
 
@@ -10,26 +11,38 @@ import psycopg
 from storage.engine.engines import migration_engine, normalised_url
 from storage.engine.migrate import upgrade
 
+FIRST = "0.1.0"
 DUMP = Path(__file__).parent / "database.sql"
-REVISION = "0005"
-"""The migration at which it was written."""
+RELEASED = {FIRST: (DUMP, "0005"), "0.2.0": (Path(__file__).parent / "0015.sql.gz", "0015")}
+"""By released version: its dump, and the migration at which it was written."""
 
 
-def restored_to_sqlite(path: str) -> None:
+def dump_of(version: str) -> str:
+    """The dump of a released version, as SQL for SQLite."""
+    path, _ = RELEASED[version]
+    return gzip.decompress(path.read_bytes()).decode() if path.suffix == ".gz" else path.read_text(encoding="utf-8")
+
+
+def restored_to_sqlite(path: str, version: str = FIRST) -> None:
     """The dump as it was taken."""
     with sqlite3.connect(path) as connection:
-        connection.executescript(DUMP.read_text(encoding="utf-8"))
+        connection.executescript(dump_of(version))
     connection.close()
 
 
-def restored_to_postgresql(url: str) -> None:
+def restored_to_postgresql(url: str, version: str = FIRST) -> None:
     """The dump's rows in the tables that its migration makes on PostgreSQL; each value is read by its column's own type."""
     engine = migration_engine(normalised_url(url))
     with engine.connect() as connection, connection.begin():
-        upgrade(connection, REVISION)
+        upgrade(connection, RELEASED[version][1])
     engine.dispose()
+    fill_postgresql(url, version)
+
+
+def fill_postgresql(url: str, version: str) -> None:
+    """Puts the dump's rows, by its own columns alone, into the tables that are there."""
     old = sqlite3.connect(":memory:")
-    old.executescript(DUMP.read_text(encoding="utf-8"))
+    old.executescript(dump_of(version))
     with psycopg.connect(url) as new:
         new.execute("SET session_replication_role = replica")
         new.execute("SET timezone = 'UTC'")
