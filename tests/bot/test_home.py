@@ -54,6 +54,15 @@ def test_opening_it_shows_what_waits(signed: Signed) -> None:
     assert "share:" not in text
 
 
+def test_a_party_has_no_button_that_decides(signed: Signed) -> None:
+    """The DCC's chair is offered the release and not the decision on the TAD, which is the body's."""
+    signed.type(f"/release member add @{DAN} to dcc as chair", RACHEL)
+    opens(signed, DAN)
+    text = json.dumps(published(signed, DAN)[-1])
+    assert "DCC (chair)" in text
+    assert "/release decide" not in text
+
+
 def test_a_change_updates_the_homes_that_it_concerns_once(signed: Signed) -> None:
     """A baseline takes the item from the Panel chair's Home, by the next tick of any process; the DCC's, which reads the same, is left."""
     for user in (PANEL_CHAIR, DAN):

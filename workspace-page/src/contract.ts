@@ -219,10 +219,16 @@ export interface ViewEvent {
   stack?: number;
 }
 
+export interface HomeEvent {
+  type: "home";
+  view: View;
+}
+
 export type Change =
   | { type: "message" | "message_changed"; channel: string; message: Message }
   | { type: "message_deleted"; channel: string; ts?: string; ephemeral_id?: string }
   | ViewEvent
+  | HomeEvent
   | { type: "clock"; clock: Clock }
   | { type: "channels" }
   | { type: "reset" }

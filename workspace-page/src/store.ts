@@ -35,6 +35,10 @@ export interface State {
   unread: Record<string, number>;
   view: View | null;
   viewDepth: number;
+  /** The person's App Home; null until the bot has published it. */
+  home: View | null;
+  /** Whether the bot's conversation shows its Home tab. */
+  homeOpen: boolean;
   toasts: Toast[];
   confirmation: Confirmation | null;
   drawerOpen: boolean;
@@ -59,6 +63,8 @@ export const initial: State = {
   unread: {},
   view: null,
   viewDepth: 0,
+  home: null,
+  homeOpen: false,
   toasts: [],
   confirmation: null,
   drawerOpen: false,

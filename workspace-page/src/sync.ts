@@ -1,7 +1,7 @@
 /** Sync with the server: the start data, the channels, and polling for changes. */
 
 import { get, post, Refused } from "./api";
-import type { Boot, Change, Message } from "./contract";
+import type { Boot, Change, Message, View } from "./contract";
 import { forgetEdits } from "./edits";
 import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
 import { inChannel, merged, sameMessage, without } from "./message-order";
@@ -132,6 +132,15 @@ export async function openChannel(channelId: string): Promise<void> {
   change((before) => ({ scrollTick: before.scrollTick + 1 }));
 }
 
+/** Shows the Home tab of the bot's conversation; the bot hears that it was opened, and publishes it. */
+export async function openHome(): Promise<void> {
+  change({ homeOpen: true, thread: null });
+  const as = me();
+  const answer = await get<{ view: View | null }>("/workspace/home", { as });
+  if (as === me() && answer.view !== null) change({ home: answer.view });
+  soon();
+}
+
 export function openThread(channel: string, ts: string): void {
   change({ thread: { channel, ts } });
   void loadThread(channel, ts).catch(report);
@@ -192,6 +201,8 @@ async function apply(event: Change): Promise<void> {
     }
     case "view":
       return change({ view: event.view, viewDepth: event.stack ?? 1 });
+    case "home":
+      return change({ home: event.view });
     case "clock":
       return change((before) => ({ boot: before.boot === null ? null : { ...before.boot, clock: event.clock } }));
     case "channels":

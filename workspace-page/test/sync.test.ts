@@ -1,7 +1,7 @@
 /** Start, polling and what each change does, against a server that is played here. */
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Boot, Change, Message } from "../src/contract";
+import type { Boot, Change, Message, View } from "../src/contract";
 import { change, current, initial } from "../src/store";
 import { page } from "./browser";
 import { boot, message } from "./made";
@@ -18,11 +18,13 @@ const server = {
   posted: [] as [string, Answer][],
   away: false,
   refusal: "",
+  home: null as View | null,
 };
 
 function answer(path: string, query: URLSearchParams): Answer {
   if (path === "/workspace/boot") return { ...server.boot, me: query.get("as") ?? server.boot.me };
   if (path === "/workspace/messages") return { messages: server.messages[query.get("channel") ?? ""] ?? [], has_more: query.has("before") };
+  if (path === "/workspace/home") return { view: server.home };
   if (path === "/workspace/changes") return { seq: server.seq, events: server.events.splice(0) };
   return { ok: true };
 }
@@ -277,4 +279,23 @@ test("answers for a person who has been switched away from are dropped", async (
   late[0]?.(json({ messages: [message("1.0")] }));
   await loading;
   expect(state().rooms.C2).toBeUndefined();
+});
+
+test("opening Home asks for it, and what the bot publishes later takes its place", async () => {
+  await sync.start();
+  expect(state().homeOpen).toBe(false);
+  const view = { id: "V1", type: "home", blocks: [] };
+  server.home = view;
+  await sync.openHome();
+  expect(server.asked.some((one) => one.startsWith("/workspace/home"))).toBe(true);
+  expect([state().homeOpen, state().home]).toEqual([true, view]);
+  server.events.push({ type: "home", view: { ...view, id: "V2" } });
+  server.seq += 1;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(state().home?.id).toBe("V2");
+  server.home = null;
+  await sync.start("U2");
+  expect([state().homeOpen, state().home]).toEqual([false, null]);
+  await sync.openHome();
+  expect(state().home).toBe(null);
 });

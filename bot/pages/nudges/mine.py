@@ -10,7 +10,7 @@ from commands.mine import Chore, Glance, MineShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
-from policy.model.roster import Member, is_person, name_of_body
+from policy.model.roster import DCC, SECAS, TEST_PARTICIPANTS, Member, is_person, name_of_body
 from policy.model.wording import counted, joined
 from policy.nudges import nudging
 from policy.nudges.due import Due
@@ -23,6 +23,8 @@ STUCK = 5
 CHORES = 5
 _FOR_CHAIRS = frozenset({"decide", "baseline", "recommend"})
 """The verbs by which a committee's chair acts for it."""
+_PARTIES = frozenset({SECAS, DCC, TEST_PARTICIPANTS})
+"""Who works on a release, and neither views nor decides."""
 
 
 def mine(shown: MineShown) -> Page:
@@ -83,7 +85,7 @@ def _item(due: Due, shown: MineShown) -> Text:
 
 def _act(due: Due, seats: tuple[Member, ...], *, primary: bool) -> Button:
     """Returns the act on the item that the person may do; where there is none, the item is looked at in the release's status."""
-    chairs = any(each.chair and each.committee == due.owner for each in seats)
+    chairs = due.owner not in _PARTIES and any(each.chair and each.committee == due.owner for each in seats)
     found = [each for each in acts(due) if chairs or each.line.verb not in _FOR_CHAIRS]
     button = found[0] if found else Button("Open release", Line.release("status", due.release))
     return Button(button.label, button.line, primary)
@@ -97,7 +99,7 @@ def _chores(chores: tuple[Chore, ...]) -> list[Part]:
         rows.append((f"and {counted(len(chores) - CHORES, 'more release')} with some",))
     first = chores[:CHORES]
     several = len({each.label for each in first}) < len(first)
-    buttons = tuple(Button(f"{each.label}: {each.release}" if several else each.label, each.line) for each in first)
+    buttons = tuple(Button(f"{each.label}: {_short(each.release)}" if several else each.label, each.line) for each in first)
     return [Heading("Without a deadline"), Bullets(tuple(rows)), Buttons(buttons)]
 
 
@@ -121,9 +123,13 @@ def _held_up(each: Stuck, shown: MineShown) -> Text:
 def _glance(glance: tuple[Glance, ...]) -> list[Part]:
     if not glance:
         return [Heading("Releases"), Paragraph(("No release is open.",)), Buttons((Button("All releases", Line.release("list", "all")),))]
-    buttons = tuple(Button(each.release.key, Line.release("status", each.release.key)) for each in glance)
+    buttons = tuple(Button(_short(each.release.key), Line.release("status", each.release.key)) for each in glance)
     every = Button("All releases", Line.release("list"))
     return [Heading("Next releases"), Bullets(tuple(map(_release, glance))), Buttons((*buttons, every))]
+
+
+def _short(key: str) -> str:
+    return release_name(key).partition(" SEC Release")[0]
 
 
 def _release(each: Glance) -> Text:

@@ -9,7 +9,7 @@ from bot.workspace.api.web_api import Args, Method, SlackError, refuse
 from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.state.store import Json
 from bot.workspace.state.tokens import Trigger
-from bot.workspace.state.views import STACK, api_json
+from bot.workspace.state.views import STACK, api_json, page_json
 from bot.workspace.world import World
 
 _ALT_TEXT = 1000
@@ -59,7 +59,7 @@ def views_publish(world: World, args: Args) -> Json:
     if args.text("hash") and old is not None and args.text("hash") != old["hash"]:
         raise SlackError("hash_conflict")
     published = world.views.publish(user, view)
-    world.feed.add("home", user=user)
+    world.feed.add("home", user=user, view=page_json(published))
     return {"view": api_json(published)}
 
 

@@ -5,10 +5,11 @@ import type { Channel, Message } from "../contract";
 import { Icon } from "../icons";
 import { Menu } from "../menu";
 import { inChannel } from "../message-order";
-import { change, channelTitle, useStore } from "../store";
+import { change, channelTitle, isBotDm, useStore } from "../store";
 import { loadEarlier, report, send } from "../sync";
 import { Mrkdwn } from "../text";
 import { Composer } from "./composer";
+import { Home, HomeTabs } from "./home";
 import { authorOf } from "./message";
 import { MessageList } from "./message-list";
 
@@ -91,6 +92,7 @@ export function ChannelView() {
   const channelId = useStore((all) => all.channelId);
   const channel = useStore((all) => all.boot?.channels.find((one) => one.id === all.channelId));
   const room = useStore((all) => all.rooms[all.channelId]);
+  const homeOpen = useStore((all) => all.homeOpen);
   useStore((all) => all.boot);
   const title = channel === undefined ? "" : channelTitle(channel);
   useEffect(() => {
@@ -104,6 +106,7 @@ export function ChannelView() {
     );
   }
   const messages = (room?.messages ?? NONE).filter(inChannel);
+  const isBot = isBotDm(channel);
   return (
     <main class="main" id="main">
       <div class="channel-header">
@@ -111,6 +114,7 @@ export function ChannelView() {
           {channel.is_im !== true && <Icon name={channel.is_private === true ? "lock" : "hash"} />}
           <span>{title}</span>
         </h1>
+        {isBot && <HomeTabs />}
         <Pins messages={messages} />
         {channel.topic !== undefined && channel.topic !== "" && (
           <span class="topic" title={channel.topic}>
@@ -120,24 +124,30 @@ export function ChannelView() {
         {channel.is_im !== true && channel.bot_is_member === false && <span class="badge badge-warn">The bot isn't in this channel</span>}
         <ChannelMenu channel={channel} />
       </div>
-      <MessageList
-        messages={messages}
-        channel={channelId}
-        inThread={false}
-        label={`Messages in ${title}`}
-        before={
-          room === undefined ? (
-            <p class="empty">Loading…</p>
-          ) : room.hasMore ? (
-            <button type="button" class="button earlier" onClick={() => void loadEarlier(channelId).catch(report)}>
-              Load earlier messages
-            </button>
-          ) : (
-            <Beginning channel={channel} />
-          )
-        }
-      />
-      <Composer channel={channelId} />
+      {isBot && homeOpen ? (
+        <Home />
+      ) : (
+        <>
+          <MessageList
+            messages={messages}
+            channel={channelId}
+            inThread={false}
+            label={`Messages in ${title}`}
+            before={
+              room === undefined ? (
+                <p class="empty">Loading…</p>
+              ) : room.hasMore ? (
+                <button type="button" class="button earlier" onClick={() => void loadEarlier(channelId).catch(report)}>
+                  Load earlier messages
+                </button>
+              ) : (
+                <Beginning channel={channel} />
+              )
+            }
+          />
+          <Composer channel={channelId} />
+        </>
+      )}
     </main>
   );
 }
