@@ -27,6 +27,7 @@ TIERS: dict[str, Tier] = {
     "conversations.replies": Tier.THREE,
     "files.completeUploadExternal": Tier.FOUR,
     "files.delete": Tier.THREE,
+    "files.delete": Tier.THREE,
     "files.getUploadURLExternal": Tier.FOUR,
     "files.info": Tier.FOUR,
     "pins.add": Tier.TWO,
@@ -34,6 +35,7 @@ TIERS: dict[str, Tier] = {
     "usergroups.users.list": Tier.TWO,
     "users.info": Tier.FOUR,
     "views.open": Tier.FOUR,
+    "views.publish": Tier.FOUR,
     "views.update": Tier.FOUR,
 }
 
