@@ -85,11 +85,14 @@ def parse_payload(content_type: str, body: bytes) -> dict[str, Any]:
 
 
 def _well_formed(payload: object) -> dict[str, Any]:
-    """Returns the payload if it is an object with a type and, if it wraps an event, a typed event. Raises Rejected."""
+    """Returns the payload if it is an object with a type; an event in it has a type too, and a click an action. Raises Rejected."""
     if not isinstance(payload, dict) or not isinstance(payload.get("type"), str):
         raise Rejected(400, "malformed payload")
     if payload["type"] == "event_callback" and not (
         isinstance(payload.get("event"), dict) and isinstance(payload["event"].get("type"), str)
     ):
+        raise Rejected(400, "malformed payload")
+    # Bolt takes the first action of a click before any listener does, and fails where there is none.
+    if payload["type"] == "block_actions" and not (isinstance(payload.get("actions"), list) and payload["actions"]):
         raise Rejected(400, "malformed payload")
     return payload

@@ -21,12 +21,12 @@ from tests.builders.databases import DIALECTS, Databases
 from tests.conftest import keep_files_in_memory
 
 
-def run(databases: Databases, attack: Attack, dialect: str, *, full: bool, minutes: float = 60) -> Figures:
+def run(databases: Databases, attack: Attack, dialect: str, attempts: int, minutes: float = 60) -> Figures:
     """One attack on one database, of at most some minutes."""
     with elsewhere() as slack, contextlib.redirect_stdout(io.StringIO()):
         room = Room(databases, dialect, slack, time.monotonic() + minutes * 60)
         try:
-            return attack.run(room, attack.full if full else attack.quick)
+            return attack.run(room, attempts)
         finally:
             room.close()
 
@@ -37,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"which attacks (all by default): {', '.join(ATTACKS)}")
     parser.add_argument("--full", action="store_true", help="the full form, up to ten minutes an attack and database; otherwise seconds")
     parser.add_argument("--on", choices=DIALECTS, action="append", help="only this database; both by default")
+    parser.add_argument("--attempts", type=int, help="another number of attempts than that of the form")
     parser.add_argument("--minutes", type=float, default=60, help="the most minutes for each; then it ends with fewer attempts")
     given = parser.parse_args(arguments)
     unknown = [name for name in given.names if name not in ATTACKS]
@@ -52,7 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 for dialect in given.on or DIALECTS:
                     if dialect not in ATTACKS[name].dialects:
                         continue
-                    figures = run(databases, ATTACKS[name], dialect, full=given.full, minutes=given.minutes)
+                    attack = ATTACKS[name]
+                    attempts = given.attempts or (attack.full if given.full else attack.quick)
+                    figures = run(databases, attack, dialect, attempts, given.minutes)
                     print(figures, flush=True)
                     clean = clean and figures.clean
         finally:

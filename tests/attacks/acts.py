@@ -42,8 +42,8 @@ def evidence(number: int) -> Deed:
 
 
 def export(number: int) -> Deed:
-    """A manager asks for the release file, which is uploaded to them."""
-    return _command("file", f"export:export:command:T0SEC:{number}.1.file", f"export {JUNE}", RACHEL, number)
+    """Somebody asks for the release file, which is uploaded to them; one person's equal requests would become one."""
+    return _command("file", f"export:export:command:T0SEC:{number}.1.file", f"export {JUNE}", f"U0READER{number}", number)
 
 
 def card(number: int) -> Deed:
