@@ -110,7 +110,7 @@ def _load(options: argparse.Namespace, config: Config) -> int:
     from bot.run import loading  # Imported late: `run` and a server need no release files.
 
     if options.command == "migrate":
-        return loading.migrate(config)
+        return loading.migrate(config, options.role)
     if options.stages:
         return loading.load_stages(config)
     return loading.load(config, options.paths, replace=options.replace)
@@ -129,7 +129,10 @@ def _parser() -> argparse.ArgumentParser:
     worker.add_argument(
         "--lane", choices=["messages", "files"], help="deliver only messages, or only files, which take seconds to draw (default: both)"
     )
-    commands.add_parser("migrate", help="create the database or update it to this version")
+    migrate = commands.add_parser("migrate", help="create the database or update it to this version")
+    migrate.add_argument(
+        "--grant", dest="role", default="", metavar="ROLE", help="PostgreSQL: the role that serves; gets the rights for that alone"
+    )
     load = commands.add_parser("load", help="migrate, then load release files (default: the shipped reference data)")
     load.add_argument("paths", nargs="*", metavar="PATH", help="a release file (YAML) or a folder of them")
     load.add_argument("--stages", action="store_true", help="load June and November 2020 as they went, up to today, each stage on its day")

@@ -14,6 +14,7 @@ from bot.run.local import check_workspace, offline_clock
 from bot.workspace.state.directory import read_start
 from policy.model.roster import SECAS, Member
 from policy.model.wording import counted, day_words
+from storage.engine import roles
 from storage.engine.mark import is_workspace, mark_workspace
 from storage.engine.migrate import Schema
 from storage.engine.migrate import migrate as migrate_to_head
@@ -38,11 +39,14 @@ def _store(config: Config) -> Store:
     return Store(config.database_url, busy_milliseconds=STARTING)
 
 
-def migrate(config: Config) -> int:
-    """Migrates the database and adds the admins to the release managers' roster."""
+def migrate(config: Config, role: str = "") -> int:
+    """Migrates the database and adds the admins to the release managers' roster; gives `role` the rights to serve on PostgreSQL."""
     schema = migrate_to_head(config.database_url)
     seat_admins(config)
     print(AHEAD if schema is Schema.AHEAD else "The database is at head.")
+    if role:
+        roles.grant(config.database_url, role)
+        print(f"{role} may serve: read and write rows, and add to the audit. It can't change the schema or the audit's entries.")
     return 0
 
 

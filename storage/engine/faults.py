@@ -52,6 +52,7 @@ BUSY = "The database is busy with another change. Try again in a moment."
 LATE = "The bot is busy and did not get to this in time, so nothing was changed. Try again in a moment."
 READ_ONLY = "The database is read-only. Make it writable for this program, then try again."
 FULL = "The disk of the database is full, so nothing was changed. Free some space on it, then try again."
+NO_RIGHT = "The database role may not do this. Migrate as the role that owns the tables, and give this one its rights by migrate --grant."
 BEHIND = "The database is older than this version of the program. Run `python -m bot migrate`."
 UNREACHABLE = "The database can't be reached. Check that it is running, and DATABASE_URL."
 UNUSABLE = "The database can't be opened. Check the file and its folder, and DATABASE_URL."
@@ -104,6 +105,8 @@ def _postgresql_fault(original: BaseException | None, *, lost: bool) -> StoreFau
     state = str(getattr(original, "sqlstate", None) or "")
     if state in _BUSY_STATES:
         return StoreBusy(BUSY)
+    if state == "42501":
+        return StoreReadOnly(NO_RIGHT)
     if state == "25006":
         return StoreReadOnly(READ_ONLY)
     if state in _FULL_STATES:
