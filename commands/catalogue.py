@@ -12,7 +12,7 @@ from commands import decide, history, mine, undo
 from commands.documents import verbs as documents
 from commands.files import verbs as files
 from commands.findings import verbs as findings
-from commands.help import help_verb, unknown_verb
+from commands.help import help_verb, of_the_other_command, unknown_verb
 from commands.nudges import verbs as nudges
 from commands.protocol import command
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
@@ -71,9 +71,19 @@ def verb_of(line: Line) -> Verb[Result] | None:
 
 def perform(store: Store, request: Request) -> Result:
     """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
-    request = _completed(store, request)
+    request = _completed(store, understood(request))
     result = _perform(store, request)
     return replace(result, title=_title(request)) if isinstance(result, Refused) and not result.title else result
+
+
+def understood(request: Request) -> Request:
+    """Returns the request with the other slash command if only that one has its verb: `/release approve MP079` approves MP079."""
+    try:
+        line = Line.parse(request.line[:LONGEST], request.now)
+    except NotADayError as fault:
+        line = fault.rest
+    other = of_the_other_command(CATALOGUE, line)
+    return replace(request, command=other) if other else request
 
 
 def _completed(store: Store, request: Request) -> Request:
@@ -109,7 +119,7 @@ def _perform(store: Store, request: Request) -> Result:
     asked = replace(asked, clock=store.clock)
     verb = verb_of(asked.line)
     if verb is None:
-        return unknown_verb(CATALOGUE, request.command, asked.verb)
+        return unknown_verb(CATALOGUE, request.command, asked.verb, line=asked.line)
     if asked.as_of and not verb.looks_back:
         return Refused(
             "“as of” works only with commands that show a release or a modification, such as /release status june-2020 as of 2020-01-10."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -44,17 +44,23 @@ def help_verb(command: str, usage: str, summary: str, example: str, catalogue: C
         if wanted == "roles":
             return RolesShown(asked.page)
         found = tuple(each for each in verbs if each.name == wanted)
-        return HelpShown(command, found, one=True) if found else unknown_verb(catalogue, command, wanted, in_help=True)
+        return HelpShown(command, found, one=True) if found else unknown_verb(catalogue, command, wanted)
 
     return Verb(command, "help", usage, summary, example, Group.READING, reads=show_help)
 
 
-def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, in_help: bool = False) -> Refused:
-    """Refuses an unknown verb and suggests the nearest ones."""
+def unknown_verb(catalogue: Catalogue, command: str, typed: str, *, line: Line | None = None) -> Refused:
+    """Refuses an unknown verb and suggests the nearest ones: the `line` as it was typed with each of them, or without one their help."""
     close = nearest(typed, [verb.name for verb in catalogue[command]])
     elsewhere = [other for other, verbs in catalogue.items() if other != command and typed in {verb.name for verb in verbs}]
     if elsewhere:
         return Refused(f"“{shown(typed)}” is a command of {elsewhere[0]}, not of {command}.", (Line.of(elsewhere[0], "help", typed),))
     meant = f" Did you mean {close[0]}?" if close else ""
-    lines = tuple(Line.of(command, "help", each) for each in close) if in_help else ()
+    lines = tuple(replace(line, verb=each) for each in close[:1]) if line else tuple(Line.of(command, "help", each) for each in close)
     return Refused(f"{command} has no “{shown(typed)}”.{meant} For all commands, see {command} help.", (*lines, Line.of(command, "help")))
+
+
+def of_the_other_command(catalogue: Catalogue, line: Line) -> str:
+    """Returns the slash command that has a line's verb if the one that was typed has not; "" if neither or both have it."""
+    having = [command for command, verbs in catalogue.items() if line.verb in {verb.name for verb in verbs}]
+    return having[0] if len(having) == 1 and line.command in catalogue and having[0] != line.command else ""

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.slack import files
-from commands.catalogue import verb_of
+from commands.catalogue import understood, verb_of
 from commands.files import transfer
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.people import named_in
@@ -36,6 +36,7 @@ _LOG = structlog.get_logger("bot.slack.prefetch")
 
 def prefetch(request: Request, client: WebClient, web_address: Callable[[], tuple[str, ...]]) -> Request:
     """Returns the request with what its verb needs from Slack; unchanged if Slack can't give it, which the command then reports."""
+    request = understood(request)
     try:
         line = Line.parse(request.line)
     except NotADayError:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from commands.catalogue import CATALOGUE
 from commands.help import HelpShown, RolesShown, unknown_verb
 from commands.protocol.line import MODIFICATION, RELEASE, Line
+from commands.releases.calendar import ReleasesListed
+from commands.scope.modifications import ModificationsListed
 from policy.model.releases import Classification
-from tests.builders.office import STRANGER, Office
+from tests.builders.office import STRANGER, Office, words_of
 
 
 def test_help_lists_the_verbs_of_the_command_that_was_typed(office: Office) -> None:
@@ -35,10 +39,29 @@ def test_help_of_a_misspelled_verb_suggests_the_help_of_the_nearest(office: Offi
     assert refused.instead[-1] == Line.release("help")
 
 
-def test_an_unknown_verb_is_not_run_by_its_suggestions(office: Office) -> None:
-    """Outside help, a misspelled verb suggests the nearest in the sentence, and its only button is help."""
-    refused = office.refuses("/release sttus june-2020", because="/release has no “sttus”. Did you mean status?")
-    assert refused.instead == (Line.release("help"),)
+def test_an_unknown_verb_offers_the_whole_line_with_the_nearest(office: Office) -> None:
+    """A misspelled verb changes nothing; its buttons are the line as it was meant, with its words and its day, and help."""
+    refused = office.refuses("/release sttus june-2020 as of 2020-01-10", because="/release has no “sttus”. Did you mean status?")
+    assert [str(each) for each in refused.instead] == ["/release status june-2020 as of 2020-01-10", "/release help"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("/release show MP084", "/modification show MP084"),
+        ("/modification status june-2020", "/release status june-2020"),
+        ("/release approve MP084", "/modification approve MP084"),
+    ],
+)
+def test_each_command_knows_the_other_ones_verbs(office: Office, typed: str, line: str) -> None:
+    """A verb that only the other command has is understood as its own, a change too."""
+    assert words_of(office.say(typed)) == words_of(office.say(line))
+
+
+def test_a_verb_of_both_commands_is_the_typed_one_s(office: Office) -> None:
+    """`list` and `help` stay with their command."""
+    assert isinstance(office.say("/release list"), ReleasesListed)
+    assert isinstance(office.say("/modification list"), ModificationsListed)
 
 
 def test_a_verb_of_the_other_command_is_named_with_its_command() -> None:
