@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from bot.telemetry import errors
 from bot.telemetry.errors import described
 
 
@@ -30,6 +32,12 @@ _SHARED: tuple[Processor, ...] = (
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
+
+
+def record_thread(thread: threading.Thread | None, error: BaseException | None) -> None:
+    """Records the error that ended a thread, which nobody else would hear of."""
+    if error is not None:
+        errors.record(f"thread {(thread.name if thread else '').rstrip('0123456789_-') or 'unknown'}", error, key="")
 
 
 def start(level: str = "INFO") -> None:
@@ -60,6 +68,7 @@ def start(level: str = "INFO") -> None:
     root.handlers = [handler]
     root.setLevel("WARNING")
     logging.getLogger("bot").setLevel(level)
+    threading.excepthook = lambda ended: record_thread(ended.thread, ended.exc_value)
 
 
 def standard_logger(name: str, level: str) -> logging.Logger:

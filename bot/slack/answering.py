@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
+from http.client import HTTPException
 from threading import BoundedSemaphore
 from typing import Any
 from urllib.error import URLError
@@ -17,6 +18,7 @@ import structlog
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.client import direct_if_loopback
+from bot.telemetry import errors
 
 _LOG = structlog.get_logger("bot.slack.answering")
 _TIMEOUT = 5
@@ -92,8 +94,10 @@ class Answering:
             response = client.send_dict(dict(answer.body))
             if response.status_code != 200:
                 _LOG.warning("answer_failed", key=answer.key, status=response.status_code, error=response.body[:100])
-        except (URLError, OSError, ValueError) as error:
+        except (URLError, OSError, HTTPException, ValueError) as error:
             # Replies are best effort: the person sees no answer and clicks again, and the log has the reason.
-            _LOG.warning("answer_failed", key=answer.key, error=f"{type(error).__name__}: {error}")
+            _LOG.warning("answer_failed", key=answer.key, error=type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - Nobody reads the result of this thread.
+            errors.record("answer", error, key=answer.key)
         finally:
             self._slots.release()

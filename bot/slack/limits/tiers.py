@@ -27,7 +27,6 @@ TIERS: dict[str, Tier] = {
     "conversations.replies": Tier.THREE,
     "files.completeUploadExternal": Tier.FOUR,
     "files.delete": Tier.THREE,
-    "files.delete": Tier.THREE,
     "files.getUploadURLExternal": Tier.FOUR,
     "files.info": Tier.FOUR,
     "pins.add": Tier.TWO,

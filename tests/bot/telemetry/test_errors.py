@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.log import without_messages
+from bot.log import record_thread, without_messages
 from bot.telemetry import errors, reporting, requests, tracing
 from bot.telemetry.tallies import ERRORS, TALLIES
 
@@ -175,3 +175,12 @@ def test_an_unexpected_error_is_reported(monkeypatch: pytest.MonkeyPatch) -> Non
     assert sent == [({"where": "tick", "ref": "f00d3f"}, error)]
     assert (settings["default_integrations"], settings["include_local_variables"], settings["max_breadcrumbs"]) == (False, False, 0)
     assert SECRET not in str(settings["before_send"]({"message": SECRET}, {}))
+
+
+def test_an_error_that_ends_a_thread_is_recorded() -> None:
+    """Nobody reads what a thread dies of; its name without numbers is where it was caught."""
+    with capture_logs() as lines:
+        record_thread(SimpleNamespace(name="heartbeat-17"), raised())  # type: ignore[arg-type]
+        record_thread(None, None)
+    assert [(line["event"], line["where"]) for line in lines] == [("unexpected_error", "thread heartbeat")]
+    assert SECRET not in str(lines)
