@@ -86,14 +86,15 @@ def _compared(part: str, databases: Databases, folder: Path, pause: float) -> bo
         f"Restarts: {restarts}. Requests that another process had to take: {together.again}.",
         flush=True,
     )
-    faults = [*alone.faults, *together.faults, *_differences(alone, together)]
+    faults = [*alone.faults, *together.faults, *differences(alone, together)]
     for each in faults:
         print(f"  {each}", file=sys.stderr)
     print(f"{part}: {'nothing lost, nothing doubled, and both ends are equal.' if not faults else f'{len(faults)} faults.'}", flush=True)
     return not faults
 
 
-def _differences(one: Lived, other: Lived) -> Iterator[str]:
+def differences(one: Lived, other: Lived) -> Iterator[str]:
+    """Yields a sentence for each difference of the second end from the first: records, entries of the history, and messages."""
     for key in sorted(one.files.keys() | other.files.keys()):
         if one.files.get(key) != other.files.get(key):
             yield f"{key} is on record otherwise than after the walk in one process"
