@@ -17,7 +17,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from tests import authority_lines
+from tests import authority_lines, guards
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("policy", "storage", "commands", "bot")
@@ -85,10 +85,15 @@ def survivors(results: str) -> list[tuple[str, str]]:
 def main() -> int:
     """Mutates what was asked for and prints what survived. The exit status is 0 whatever survives: these are hints, not faults."""
     parser = argparse.ArgumentParser(prog="bin/mutate", description="Change code on purpose and list the changes that no test notices.")
-    parser.add_argument("path", nargs="?", type=Path, default=Path("policy"), help="a file or folder (default: policy)")
+    parser.add_argument("path", nargs="?", type=Path, default=Path("policy"), help="a file or folder, or “guards” (default: policy)")
     parser.add_argument("--workers", type=int, default=2, help="how many changes of a rule are tried at a time (default: 2)")
     given = parser.parse_args()
     path: Path = given.path
+    if path == Path("guards"):
+        folder = ROOT / "build" / "mutation" / "guards"
+        folder.mkdir(parents=True, exist_ok=True)
+        copied(folder, "")
+        return min(guards.run(folder), 1)
     scopes: list[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mutation"]
     scope = scope_of(path, scopes)
     if scope.get("authority"):

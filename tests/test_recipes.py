@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from tests.authority_lines import places
+from tests.guards import GUARDS, Guard
 from tests.mutation import scope_of, survivors
 from tests.profiles import either, examples
 
@@ -68,6 +69,13 @@ def test_the_paths_of_the_mutation_settings_exist() -> None:
         scope_of(Path("bot"), scopes)
     with pytest.raises(SystemExit, match="does not exist"):
         scope_of(Path("policy/no_such_file.py"), scopes)
+
+
+@pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.name)
+def test_a_guard_can_be_taken_away(guard: Guard) -> None:
+    """What `bin/mutate guards` breaks is in the code, and so are the tests that should notice."""
+    assert guard.before in (ROOT / guard.path).read_text(encoding="utf-8")
+    assert [each for each in guard.tests if not (ROOT / each).exists()] == []
 
 
 def test_survivors_are_what_no_test_noticed() -> None:

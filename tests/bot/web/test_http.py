@@ -50,6 +50,12 @@ def test_a_signed_command_is_answered_in_the_acknowledgement(client: Client, not
     assert [each.line for each in notebook.requests] == ["/release status june-2020"]
 
 
+def test_a_click_without_an_action_is_malformed(client: Client, notebook: Notebook) -> None:
+    """Bolt would fail on it before any listener."""
+    assert [client.interaction({**button("act:1", "x"), "actions": each}).status for each in ([], None, "x")] == [400, 400, 400]
+    assert notebook.requests == []
+
+
 def test_a_command_with_the_word_payload_in_its_text_is_answered(client: Client) -> None:
     """Bolt's own parser would take the form for an interaction and lose it."""
     assert client.command("glossary payload").json["text"] == "Answer to /release glossary payload"

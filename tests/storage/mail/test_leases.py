@@ -73,3 +73,11 @@ def test_a_row_that_hangs_gives_no_sign_of_life(store: Store) -> None:
 def test_a_lease_outlives_two_heartbeats_that_fail() -> None:
     """A database that is busy for a moment makes nobody lose rows."""
     assert 3 * leases.HEARTBEAT < LEASE.total_seconds() <= 15
+
+
+def test_leases_follow_the_clock_of_the_database(database_url: str) -> None:
+    """A worker on PostgreSQL whose own clock is an hour ahead does not see the others' leases run out."""
+    store = Store(database_url, clock=lambda: datetime.now(UTC) + timedelta(hours=1))
+    ahead = outbox.database_now(store) - datetime.now(UTC)
+    assert (ahead > timedelta(minutes=30)) is (store.dialect == "sqlite")
+    store.close()
