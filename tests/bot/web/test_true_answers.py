@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -19,9 +20,22 @@ from bot.run import offline
 from bot.unsettled import NOT_KNOWN
 from bot.web.http import ARRIVED
 from storage.engine import deadline
-from storage.engine.faults import FULL, LATE, READ_ONLY, UNREACHABLE, StoreFault, StoreFull, StoreReadOnly, StoreUnreachable
+from storage.engine.faults import (
+    FULL,
+    LATE,
+    READ_ONLY,
+    UNKNOWN,
+    UNREACHABLE,
+    StoreFault,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnknown,
+    StoreUnreachable,
+)
 from storage.engine.session import Act, Change, Store
+from storage.mail import outbox
 from storage.mail.commits import NOT_SAVED
+from storage.mail.messages import Notice
 from storage.roster import roster
 from tests.builders.databases import Databases
 from tests.builders.edge import command_form
@@ -219,6 +233,31 @@ def test_what_can_not_be_looked_up_is_followed(signed: Signed, monkeypatch: pyte
     assert message["channel"] == RACHEL.replace("U", "D", 1)
     assert ("was saved" if saved else "was not saved") in message["text"]
     assert "Quorum" in message["text"]
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_message_that_was_sent_and_not_noted_is_not_sent_again(signed: Signed, monkeypatch: pytest.MonkeyPatch, saved: bool) -> None:
+    """The worker's own transactions: if the note that a message was sent has no answer, the message is looked up before a second try."""
+    store, note = signed.bot.store, outbox.mark_sent
+
+    def unanswered_note(*arguments: Any, **named: Any) -> None:
+        if saved:
+            note(*arguments, **named)
+        raise StoreUnknown(UNKNOWN)
+
+    with store.changing(Act("test", "put", START)) as tx:
+        outbox.enqueue(tx, Notice("Good morning."), key="notice:1", channel="C0JUNE")
+    monkeypatch.setattr(outbox, "mark_sent", unanswered_note)
+    with pytest.raises(StoreUnknown):
+        signed.bot.delivery.deliver_due()
+    monkeypatch.undo()
+    store.clock = lambda: datetime.now(UTC) + timedelta(hours=1)
+    signed.bot.delivery.deliver_due()
+    assert len(signed.slack.posted("notice:1")) == 1
+    with store.reading() as conn:
+        found = outbox.find(conn, "notice:1")
+    assert found
+    assert found.state == "sent"
 
 
 @pytest.mark.parametrize("mood", ["answer", "lose"])
