@@ -1,7 +1,7 @@
-"""Breaks the lines of `commands/` that decide who may do or see something, one at a time, and lists the changes that no test notices.
+"""Breaks the lines that decide who may do or see something, one at a time, and lists the changes that no test notices.
 
-`bin/mutate commands` runs it over everything, `bin/mutate commands/sign_off` over one room. A check that is taken out, turned round, or
-asked about nobody's committee must turn a test of that room red.
+`bin/mutate commands` runs it over the commands, `bin/mutate commands/sign_off` over one room; `bot` and `storage` have such lines too, of
+what is posted and what is read. A check that is taken out, turned round, or asked about nobody's committee must turn a test red.
 """
 
 from __future__ import annotations
@@ -25,16 +25,44 @@ from tests.builders.office import Office, open_office
 from tests.commands import test_authority
 
 ROOT = Path(__file__).parents[1]
-AT_ONCE = 3
-AUTHORITY, CLASSIFIED = "tests/commands/test_authority.py", "tests/commands/test_classification.py"
+AT_ONCE = 2
+AUTHORITY = "tests/commands/test_authority.py"
 LOADED = (
     *("hypothesis.strategies", "hypothesis.stateful", "syrupy", "tests.conftest", "tests.commands.conftest"),
     *("tests.builders.databases", "tests.commands.test_classification"),
 )
 """What is imported before anything is broken, so that it costs no time again and again."""
 FAILED = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
-SILENT = {"why_hidden": '""', "why_not": '""', "why_not_there": '""', "shows_in": "True", "shows_to": "True"}
-"""What a check of a classification says where it has no objection."""
+SILENT = {
+    **dict.fromkeys(("why_hidden", "why_not", "why_not_at", "why_not_there", "why_not_link", "why_wait", "_why_hidden", "_left_out"), '""'),
+    **dict.fromkeys(("shows_in", "shows_to", "may_see", "_shows"), "True"),
+    **dict.fromkeys(("is_hidden", "_any_hidden", "_is_apart"), "False"),
+    **dict.fromkeys(("why_no_links",), "None"),
+    **dict.fromkeys(("spans_above", "posts_of"), "()"),
+    **dict.fromkeys(("modifications_up_to", "requests_up_to"), "true()"),
+    **dict.fromkeys(("ceiling_of",), "Classification.RED"),
+    **dict.fromkeys(("up_to",), "list(Classification)"),
+    **dict.fromkeys(("reader_of", "reader_at"), "Reader(True)"),
+}
+"""What a check of a classification, of a link or of a limit says where it has no objection."""
+KEPT = {"seen": 0, "seen_releases": 2, "seen_modifications": 2, "seen_requests": 2, "without_hidden": 1}
+"""Functions that leave out what may not be seen, with the argument that they leave it out of."""
+NAMES = {
+    "Classification": "from policy.model.releases import Classification\n",
+    "Reader": "from policy.access.classification import Reader\n",
+    "true": "from sqlalchemy import true\n",
+}
+"""Where the names come from that a break needs."""
+EVERYWHERE = [
+    "tests/commands/test_classification.py",
+    "tests/commands/test_share.py",
+    "tests/commands/protocol/test_links.py",
+    "tests/bot/test_classified.py",
+    "tests/bot/posts/test_reshown.py",
+    "tests/bot/slack/test_share.py",
+    "tests/bot/slack/test_floods.py",
+]
+"""Tests of what is shown and posted, whichever room it comes from."""
 ASKS = {"may", "_may", "refuse", "seated", "_allowed", "_mid_review", "why_refused", "may_change"}
 FUTURE = "from __future__ import annotations\n"
 PERSONS = re.compile(r"doing\.user|request\.actor\.user|submitted_by|owner == user")
@@ -75,8 +103,16 @@ def replacements(node: ast.AST, words: str) -> Iterator[str]:
             yield f"(not {words})"
         case ast.Call(func=func, args=args) if name_of(func) in SILENT and args:
             yield SILENT[name_of(func)]
-        case ast.Call(func=ast.Name(id="widest_clearance" | "is_person")):
-            yield f"(not {words})" if words.startswith("is_") else "Classification.RED"
+        case ast.Call(func=ast.Name() as func, args=args) if name_of(func) in KEPT and len(args) > KEPT[name_of(func)]:
+            yield (
+                f"{{each: Classification.WHITE for each in {ast.unparse(args[2])}}}"
+                if name_of(func) == "seen_releases"
+                else ast.unparse(args[KEPT[name_of(func)]])
+            )
+        case ast.keyword(arg="stricter", value=ast.Constant(value=True)):
+            yield "stricter=False"
+        case ast.Call(func=ast.Name(id="is_person")):
+            yield f"(not {words})"
         case ast.Call(func=ast.Attribute(attr="roles_of")):
             yield "()"
             yield "(True,)"
@@ -99,33 +135,39 @@ def places(path: Path) -> Iterator[Broken]:
     raw = text.encode()
     for node in ast.walk(ast.parse(text)):
         place = node.test if isinstance(node, ast.If) else node
-        if not isinstance(place, ast.expr) or place.end_lineno is None or place.end_col_offset is None:
+        if not isinstance(place, ast.expr | ast.keyword) or place.end_lineno is None or place.end_col_offset is None:
             continue
+        if path.parts[0] != "commands" and not (isinstance(place, ast.Call) and name_of(place.func) in {*SILENT, *KEPT}):
+            continue  # Elsewhere it is who is named, and not who may.
         begin, end = starts[place.lineno - 1] + place.col_offset, starts[place.end_lineno - 1] + place.end_col_offset
         words = raw[begin:end].decode()
         for after in replacements(node, words):
             if after != words:
                 broken = (raw[:begin] + after.encode() + raw[end:]).decode()
-                if after == "Classification.RED" and "import Classification" not in broken:
-                    broken = broken.replace(FUTURE, f"{FUTURE}from policy.model.releases import Classification\n", 1)
+                for name, imported in NAMES.items():
+                    if re.search(rf"\b{name}\b", after) and not re.search(rf"import .*\b{name}\b", text):
+                        broken = broken.replace(FUTURE, f"{FUTURE}{imported}", 1)
                 yield Broken(path, place.lineno, " ".join(words.split()), " ".join(after.split()), broken)
 
 
-def tests_of(path: Path) -> list[list[str]]:
+def tests_of(broken: Broken) -> list[list[str]]:
     """The runs of pytest that should notice: who may say the verbs of that module, or of its room; then the room's own tests."""
+    path = broken.path
+    beside = Path("tests", *path.parts[:-1], f"test_{path.name}")
+    if path.parts[0] != "commands" or any(name in broken.before for name in (*SILENT, *KEPT)):
+        return [EVERYWHERE, *([[str(beside)]] if (ROOT / beside).exists() else [])]
     room = path.parts[1].removesuffix(".py")
     module = ".".join(path.with_suffix("").parts)
     acting = [(each.acts.__module__, each.name) for verbs in CATALOGUE.values() for each in verbs if each.acts]
     own = [name for where, name in acting if where == module]
     near = [name for where, name in acting if where.startswith(f"commands.{room}.")]
     named = list(dict.fromkeys(own or [*near, *ALSO.get(room, ())]))
-    mirror = Path("tests", *path.parts[:-1], f"test_{path.name}")
     folder = Path("tests/commands") / room
     runs = [
-        [CLASSIFIED] if room == "protocol" else [],
         [AUTHORITY, *(["-k", " or ".join(named)] if named else [])],
-        [str(mirror)] if (ROOT / mirror).exists() else [],
-        [str(folder), CLASSIFIED] if (ROOT / folder).exists() else [CLASSIFIED],
+        [str(beside)] if (ROOT / beside).exists() else [],
+        EVERYWHERE,
+        [str(folder)] if (ROOT / folder).exists() else [],
         ELSEWHERE.get(room, []),
     ]
     return [each for each in runs if each]
@@ -161,7 +203,7 @@ def noticed(broken: Broken) -> bool:
         os.dup2(nowhere.fileno(), 2)
     options = ["-x", "-q", "--assert=plain", "--tb=no", "-p", "no:cacheprovider", "-p", "no:xdist"]
     options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
-    return any(pytest.main([*options, *tests]) in FAILED for tests in tests_of(broken.path))
+    return any(pytest.main([*options, *tests]) in FAILED for tests in tests_of(broken))
 
 
 def tried(broken: Broken) -> bool:

@@ -66,7 +66,7 @@ def test_the_paths_of_the_mutation_settings_exist() -> None:
         assert [each for each in (*scope["paths"], *scope["tests"]) if not (ROOT / each).exists()] == []
     assert scope_of(Path("policy"), scopes) is scopes[0]
     with pytest.raises(SystemExit, match="is not set up for mutation"):
-        scope_of(Path("bot"), scopes)
+        scope_of(Path("tools"), scopes)
     with pytest.raises(SystemExit, match="does not exist"):
         scope_of(Path("policy/no_such_file.py"), scopes)
 
@@ -96,3 +96,23 @@ def test_each_refusal_by_authority_can_be_broken() -> None:
     }
     assert len(refusals) > 20
     assert refusals <= broken
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("bot/posts/gate.py", "why_not_at(", '""'),
+        ("bot/posts/posts.py", "gate.is_hidden(", "False"),
+        ("bot/bootstrap.py", "self.floods.why_wait(", '""'),
+        ("storage/scope/modifications.py", "modifications_up_to(", "true()"),
+        ("storage/release_file/tree.py", "why_not_link(", '""'),
+        ("commands/catalogue.py", "stricter=True", "stricter=False"),
+        ("commands/share.py", "_why_hidden(", '""'),
+        ("commands/history.py", "spans_above(", "()"),
+        ("commands/search.py", "ceiling_of(", "Classification.RED"),
+        ("commands/protocol/reading.py", "reader_of(", "Reader(True)"),
+    ],
+)
+def test_each_check_of_a_classification_can_be_broken(path: str, before: str, after: str) -> None:
+    """The tool knows the checks of classifications, links and limits, in posts and reads too."""
+    assert [each for each in places(Path(path)) if each.before.startswith(before) and each.after == after]

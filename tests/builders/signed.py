@@ -151,11 +151,11 @@ class Signed:
         assert said["response_action"] == "update", said
         return self._view(view.id, said["view"])
 
-    def search(self, view: View, name: str, typed: str) -> tuple[tuple[str, str], ...]:
+    def search(self, view: View, name: str, typed: str, user: str = "U0ANYBODY") -> tuple[tuple[str, str], ...]:
         """What a search field offers for what is typed: values and labels."""
         element = view.fields[name]["element"]
         assert element["type"] == "external_select", f"{name} is no search field"
-        asked = {"type": "block_suggestion", **_who("U0ANYBODY"), "action_id": element["action_id"], "block_id": name, "value": typed}
+        asked = {"type": "block_suggestion", **_who(user), "action_id": element["action_id"], "block_id": name, "value": typed}
         answer = self._interact({**asked, "view": _sendable(view)}).json
         assert options_faults(answer) == [], options_faults(answer)
         return tuple((each["value"], each["text"]["text"]) for each in answer["options"])

@@ -17,7 +17,7 @@ from commands.timetable.due import DueShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import OutboxRow, ReleaseRow, table_of
-from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect
+from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect, words_of
 
 KEY = "june-2020"
 LINK = "https://example.com/report"
@@ -129,3 +129,84 @@ def test_search_offers_what_the_person_may_see(amber: Office) -> None:
         assert bool(search(amber.store, "milestone", "uit", asked)) is there
         assert ("MP079" in {each.value for each in search(amber.store, "modification", "", asked)}) is there
         assert ("CR1088" in {each.value for each in search(amber.store, "request", "", asked)}) is there
+
+
+def classify(office: Office, level: Classification, reason: str = "") -> None:
+    """Classifies June 2020, for a reason."""
+    with office.store.changing(Act(RACHEL, "release edit", office.now, reason)) as tx:
+        tx.session.get_one(ReleaseRow, KEY).classification = level
+
+
+def said(office: Office, line: str, user: str = STRANGER) -> str:
+    """What the answer to a line says."""
+    return words_of(office.say(line, user))
+
+
+def test_what_happened_while_it_was_classified_stays_so(office: Office) -> None:
+    """The history of a release that is White again leaves out that time, with its raising and lowering and their reasons (R20)."""
+    classify(office, Classification.RED, "A vulnerability")
+    office.does(f"/release milestone {KEY} sit-report 2020-05-11")
+    classify(office, Classification.WHITE, "It is mended")
+    office.does(f"/release milestone {KEY} sit-report 2020-05-12")
+    history = said(office, f"/release history {KEY}")
+    assert "12 May 2020" in history
+    for hidden in ("to 11 May 2020", "lassification", "vulnerability", "mended"):
+        assert hidden not in history
+    assert "A vulnerability" in said(office, f"/release history {KEY}", TAG_MEMBER)
+
+
+def test_a_version_of_a_classified_time_is_refused(office: Office) -> None:
+    """A redline with a version that was issued while it was Red, and the file of that version, are for people on a roster (R20)."""
+    classify(office, Classification.RED)
+    office.does(f"/release milestone {KEY} sit-report 2020-05-11")
+    office.does(f"/release issue {KEY}", changes="Moved a step.")
+    classify(office, Classification.WHITE)
+    version = office.release().versions[-1].number
+    line = f"/release redline {KEY} 1.1 {version}"
+    assert "only committee members can see it" in said(office, line)
+    assert "11 May 2020" in said(office, line, TAG_MEMBER)
+
+
+def test_classified_evidence_of_a_white_release_is_told_without_its_address(office: Office) -> None:
+    """The history says that there is some, not where (R20)."""
+    office.does(f"/release evidence {KEY} T1", DAN, link=LINK, note="The defect list", classification="amber")
+    history = said(office, f"/release history {KEY}")
+    assert "classified Amber, not shown here" in history
+    assert LINK not in history
+    assert LINK in said(office, f"/release history {KEY}", TAG_MEMBER)
+
+
+def test_a_modification_is_seen_where_it_is_white(office: Office) -> None:
+    """SECMP0062 is in two releases: a stranger sees the White one alone, and none of what only the Red one has (R6, R20)."""
+    classify(office, Classification.RED)
+    shown = said(office, "/modification show SECMP0062")
+    assert "November 2020" in shown
+    assert "June 2020" not in shown
+    assert "june-2020" not in said(office, "/modification list")
+    assert "only committee members can see it" in said(office, "/modification show MP079")
+    assert "only committee members can see it" in said(office, "/modification show CR1088")
+    assert "MP079" not in said(office, "/modification list")
+    assert "Did you mean" not in said(office, "/modification show MP0791")
+    assert "CR1088" not in said(office, "/modification show CR1089")
+    assert "June 2020" in said(office, "/modification show SECMP0062", TAG_MEMBER)
+
+
+def test_what_waits_for_a_change_request_is_seen_where_it_is_white(office: Office) -> None:
+    """Both ways: a Red modification that needs a CR, and a CR that is alongside a Red release alone (R7, R20)."""
+    office.does("/modification depends MP079 on CR1057 reaching delivered before uit-start", DAN)
+    office.does("/modification depends MP100 on CR1088 reaching delivered before uit-start", DAN)
+    classify(office, Classification.RED)
+    assert "MP079" not in said(office, "/modification show CR1057")
+    assert "MP079" in said(office, "/modification show CR1057", TAG_MEMBER)
+    assert "CR1088" not in said(office, "/modification show MP100")
+    assert "CR1088" in said(office, "/modification show MP100", TAG_MEMBER)
+
+
+def test_a_key_that_nobody_may_see_is_not_completed_or_suggested(amber: Office) -> None:
+    """In its own channel a stranger's line gets no key, and a misspelt key no suggestion; somebody on a roster gets both."""
+    assert "june" not in words_of(amber.say("/release timetable", STRANGER, channel=JUNE_CHANNEL)).lower()
+    assert "June 2020" in words_of(amber.say("/release timetable", TAG_MEMBER, channel=JUNE_CHANNEL))
+    assert "Did you mean june-2020" not in said(amber, "/release status juen-2020")
+    assert "Did you mean june-2020" in said(amber, "/release status juen-2020", TAG_MEMBER)
+    # A word that is like a hidden key is no misspelt key for a stranger, so that the answer tells nothing of it.
+    assert "Did you mean june-2020" not in words_of(amber.say("/release timetable juen-2020", STRANGER, channel=JUNE_CHANNEL))

@@ -274,3 +274,12 @@ def test_what_is_white_is_shared_anywhere(office: Office) -> None:
     request = asked(office, LINES[StatusShown], OPEN_CHANNEL)
     assert isinstance(share(office.store, request), Done)
     assert isinstance(shared(office.store, replace(request, key="", via="share")), StatusShown)
+
+
+def test_share_does_not_rely_on_the_command(red: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were a command to forget where its answer goes, Share would refuse it all the same, when asked and when it is posted."""
+    monkeypatch.setattr("commands.share.perform", lambda store, request: perform(store, replace(request, via="slash")))
+    refused = share(red.store, asked(red, LINES[StatusShown], OPEN_CHANNEL))
+    assert isinstance(refused, Refused)
+    assert "this channel is not cleared for it" in refused.sentence
+    assert shared(red.store, replace(asked(red, LINES[ReleasesListed], OPEN_CHANNEL), key="", via="share")) is None
