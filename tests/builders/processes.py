@@ -95,10 +95,15 @@ def free_port() -> int:
 
 @dataclass
 class Serving:
-    """A bot that listens."""
+    """A bot that listens; what it says goes to a file, because a pipe that nobody reads would stop it once it is full."""
 
     process: subprocess.Popen[str]
     port: int
+    said: Path | None = None
+
+    def output(self) -> str:
+        """What it has said so far."""
+        return self.said.read_text(encoding="utf-8") if self.said else ""
 
     def get(self, path: str) -> tuple[int, Any]:
         """GET: the status, and the JSON that came."""
@@ -134,15 +139,17 @@ class Serving:
 def serving(folder: Path, *arguments: str, **environ: str) -> Iterator[Serving]:
     """A bot that serves in a folder while the block runs."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=environment({"PORT": str(port), **environ}),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    found = Serving(process, port)
+    said = folder / f"said-{port}.txt"
+    with said.open("w", encoding="utf-8") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=folder,
+            env=environment({"PORT": str(port), **environ}),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+    found = Serving(process, port, said)
     try:
         _wait_until_it_answers(found)
         yield found
@@ -150,16 +157,13 @@ def serving(folder: Path, *arguments: str, **environ: str) -> Iterator[Serving]:
         if process.poll() is None:
             process.kill()
         process.wait()
-        if process.stdout:
-            process.stdout.close()
 
 
 def _wait_until_it_answers(found: Serving) -> None:
     ends = time.monotonic() + SECONDS
     while time.monotonic() < ends:
         if found.process.poll() is not None:
-            said = found.process.stdout.read() if found.process.stdout else ""
-            raise AssertionError(f"the process ended with {found.process.returncode}: {said}")
+            raise AssertionError(f"the process ended with {found.process.returncode}: {found.output()}")
         try:
             if found.get("/healthz")[0] == 200:
                 return

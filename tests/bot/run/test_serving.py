@@ -121,7 +121,7 @@ def test_a_web_process_says_what_is_wrong_with_its_database(tmp_path: Path, modu
         holder.close()
         web.until(200)
         assert web.end(signal.SIGINT) == 0
-        said = web.process.stdout.read() if web.process.stdout else ""
+        said = web.output()
     assert "not_ready" in said
     assert "python -m bot migrate" in said
     assert SECRET not in said
