@@ -31,6 +31,7 @@ class Notebook:
     homes: list[str] = field(default_factory=list)
     answer: Callable[[Request], Answer] = field(default=lambda request: {"text": f"Answer to {request.line}", "blocks": []})
     not_shown: str = ""
+    leaving: Callable[[str, str], None] | None = None
 
     def perform(self, request: Request) -> Answer:
         """Notes and answers."""
@@ -38,8 +39,11 @@ class Notebook:
         return self.answer(request)
 
     def leave(self, user: str, key: str) -> None:
-        """Notes who was deactivated."""
-        self.gone.append((user, key))
+        """Notes who was deactivated, unless `leaving` does something else."""
+        if self.leaving:
+            self.leaving(user, key)
+        else:
+            self.gone.append((user, key))
 
     def share(self, request: Request, thread: str) -> Message:
         """Notes and answers."""

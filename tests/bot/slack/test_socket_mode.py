@@ -17,6 +17,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 from bot.slack.answering import Answering
 from bot.slack.listeners import attach, make_app
 from bot.slack.socket_mode import SocketMode
+from storage.engine.session import StoreBusy
 from tests.bot.conftest import Notebook
 from tests.builders.edge import button, command_form
 from tests.builders.processes import copied, serving
@@ -105,6 +106,27 @@ def test_a_malformed_envelope_does_no_harm(connected: Socket) -> None:
     connected.connection.send("not json")
     assert connected.ask("slash_commands", dict(command_form("due")), "e2")["envelope_id"] == "e2"
     assert first["envelope_id"] == "e1"
+
+
+def test_an_event_that_is_not_stored_is_not_acknowledged(connected: Socket, notebook: Notebook) -> None:
+    """Slack sends what is not acknowledged again; then it is stored and acknowledged."""
+    event = {"type": "user_change", "user": {"id": "U1", "deleted": True}}
+    payload = {"type": "event_callback", "team_id": "T0SEC", "event_id": "Ev1", "event": event}
+    tried = threading.Event()
+
+    def leave(user: str, key: str) -> None:
+        if not tried.is_set():
+            tried.set()
+            raise StoreBusy("busy")
+        notebook.gone.append((user, key))
+
+    notebook.leaving = leave
+    connected.ask("slash_commands", dict(command_form("list")), "e1")
+    assert connected.connection is not None
+    connected.connection.send(json.dumps({"type": "events_api", "envelope_id": "first", "payload": payload}))
+    assert tried.wait(SECONDS)
+    assert connected.ask("events_api", payload, "again")["envelope_id"] == "again"
+    assert notebook.gone == [("U1", "event:T0SEC:Ev1")]
 
 
 @pytest.mark.parametrize(

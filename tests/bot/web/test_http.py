@@ -52,7 +52,8 @@ def test_a_signed_command_is_answered_in_the_acknowledgement(client: Client, not
 
 def test_a_click_without_an_action_is_malformed(client: Client, notebook: Notebook) -> None:
     """Bolt would fail on it before any listener."""
-    assert [client.interaction({**button("act:1", "x"), "actions": each}).status for each in ([], None, "x")] == [400, 400, 400]
+    odd: list[Any] = [[], None, "x"]
+    assert [client.interaction({**button("act:1", "x"), "actions": each}).status for each in odd] == [400, 400, 400]
     assert notebook.requests == []
 
 
