@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from http.client import HTTPException
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from bot import clock, pages
 from bot.config import Config, Mode
 from bot.drawing import Drawer
 from bot.home import Homes
+from bot.housekeeping import Housekeeping
 from bot.lanes import Lanes
 from bot.outages import Outages
 from bot.pages.kit import forms
@@ -50,7 +51,6 @@ from policy.access.limits import REQUESTS
 from storage.engine.deadline import RENDERING_SECONDS
 from storage.engine.faults import StoreFull, StoreReadOnly
 from storage.engine.session import Act, Store, StoreBusy, StoreFault, StoreUnknown
-from storage.history import audit
 from storage.mail import inbox, last_runs, outbox
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.outbox import Sending
@@ -109,7 +109,7 @@ class Bot:
         self._readiness: Readiness | None = None
         self.later = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._follow_up: Future[None] | None = None
-        self._anchored: date | None = None
+        self._housekeeping = Housekeeping(self.store, self.config.kept)
         self._unswept: list[str] = []
 
     def answer(self, request: Request) -> Answer:
@@ -245,7 +245,7 @@ class Bot:
                 _LOG.info("nudge_queued", key=key, day=str(result.day))
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
-            self._log_anchor()
+            self._keep_house()
             self.follow_homes()
             if at is None and (result.day or self._unswept):
                 self._sweep_after_check(begin=bool(result.day))
@@ -258,19 +258,11 @@ class Bot:
         except StoreFault as fault:
             self.outages.lost(fault)
 
-    def _log_anchor(self) -> None:
-        """Logs the history's newest entry once a real day, as an anchor that an edit of the database does not reach."""
-        today = clock.real_now().date()
-        if self._anchored == today:
-            return
+    def _keep_house(self) -> None:
         try:
-            with self.store.reading() as conn:
-                newest = audit.head(conn)
+            self._housekeeping.run()
         except StoreFault as fault:
-            _LOG.warning("anchor_waits", reason=str(fault))
-            return
-        self._anchored = today
-        _LOG.info("audit_head", anchor=f"{newest.seq}:{newest.hash}")
+            _LOG.warning("housekeeping_waits", reason=str(fault))
 
     def _sweep_after_check(self, *, begin: bool) -> None:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 from ipaddress import ip_address
@@ -23,9 +23,14 @@ DEFAULT_NUDGE_AT = "09:00"
 FEWEST = 10
 """The lowest limit of requests a minute: with fewer, a person could not fill in the forms of one decision."""
 
+DEFAULT_KEEP_DAYS = 90
+SHORTEST_KEPT = 30
+"""The fewest days: Slack may be down, and messages tried again, for days."""
+
 PREFIX = "RELEASE_BOT_"
 VARIABLES = frozenset(
-    f"{PREFIX}{name}" for name in ("ADMINS", "ADMIN_PORT", "LIMIT", "METRICS_TOKEN", "NOW", "NUDGE_AT", "TIMEZONE", "TRUSTED_PROXY", "URL")
+    f"{PREFIX}{name}"
+    for name in ("ADMINS", "ADMIN_PORT", "KEEP_DAYS", "LIMIT", "METRICS_TOKEN", "NOW", "NUDGE_AT", "TIMEZONE", "TRUSTED_PROXY", "URL")
 )
 """The variables of the bot's own that this version knows."""
 
@@ -77,6 +82,7 @@ class Config:
     api_url: str = SLACK_API_URL
     admins: tuple[str, ...] = ()
     now: datetime | None = None
+    kept: timedelta = timedelta(days=DEFAULT_KEEP_DAYS)
     url: str = ""
     trusted_proxy: str = ""
     limit: int = 0
@@ -101,6 +107,7 @@ def read(environ: Mapping[str, str]) -> Config:
         metrics_token=_metrics_token(_value(environ, "RELEASE_BOT_METRICS_TOKEN")),
         admins=_admins(environ.get("RELEASE_BOT_ADMINS", "")),
         timezone=timezone,
+        kept=_kept(_value(environ, "RELEASE_BOT_KEEP_DAYS") or str(DEFAULT_KEEP_DAYS)),
         now=_now(_value(environ, "RELEASE_BOT_NOW"), timezone),
         nudge_at=_nudge_at(_value(environ, "RELEASE_BOT_NUDGE_AT") or DEFAULT_NUDGE_AT),
         url=_public_url(_value(environ, "RELEASE_BOT_URL")),
@@ -249,6 +256,15 @@ def _limit(value: str, default: int) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or int(value) < FEWEST:
         raise ConfigFault("RELEASE_BOT_LIMIT", f"is not a number of requests a minute: use one from {FEWEST} to 99999, or off.")
     return int(value)
+
+
+def _kept(value: str) -> timedelta:
+    """Returns how long rows of the outbox are kept that nothing needs any more."""
+    if not re.fullmatch(r"[0-9]{1,4}", value) or int(value) < SHORTEST_KEPT:
+        raise ConfigFault(
+            "RELEASE_BOT_KEEP_DAYS", f"is not a number of days: use one from {SHORTEST_KEPT} to 9999, such as {DEFAULT_KEEP_DAYS}."
+        )
+    return timedelta(days=int(value))
 
 
 def _admins(value: str) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ def test_the_slack_variables_choose_the_mode(environ: dict[str, str], mode: Mode
         ({"RELEASE_BOT_NOW": "0001-01-01T00:00+05:00"}, "RELEASE_BOT_NOW"),
         ({"RELEASE_BOT_NUDGE_AT": "9am"}, "RELEASE_BOT_NUDGE_AT"),
         ({"RELEASE_BOT_NUDGE_AT": "24:00"}, "RELEASE_BOT_NUDGE_AT"),
+        ({"RELEASE_BOT_KEEP_DAYS": "29"}, "RELEASE_BOT_KEEP_DAYS"),
+        ({"RELEASE_BOT_KEEP_DAYS": "long"}, "RELEASE_BOT_KEEP_DAYS"),
         ({"RELEASE_BOT_URL": "bot.example.org"}, "RELEASE_BOT_URL"),
         ({"RELEASE_BOT_URL": "https://me:hunter2@bot.example.org"}, "RELEASE_BOT_URL"),
         ({"RELEASE_BOT_URL": "https://bot.example.org/\nX: 1"}, "RELEASE_BOT_URL"),
