@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from storage.releases import releases
 from storage.tables import AuditRow, OutboxRow, table_of
 from tests.builders.databases import Databases
 from tests.builders.edge import SECRET, Client
-from tests.builders.signed import configured
+from tests.builders.signed import LONDON, START, configured
 from tests.builders.slack_server import FakeSlack, fake_slack
 from tests.end_to_end import june_2020 as script
 from tests.end_to_end import test_june_2020_scope as scope
@@ -109,7 +110,7 @@ def _lived(part: str, databases: Databases, folder: Path, *, formation: bool, pa
     begun = time.monotonic()
     with fake_slack() as slack, ExitStack() as stack:
         config = configured(slack, direct, [RACHEL])
-        prepare, walk = PARTS[part]
+        prepare, walk, first = PARTS[part]
         prepare(config)
         address = stack.enter_context(pooled(direct)) if formation else direct
         members = _members(slack, address, folder, formation=formation)
@@ -117,7 +118,7 @@ def _lived(part: str, databases: Databases, folder: Path, *, formation: bool, pa
         relay = Relay([each for each in members if not each.name.startswith("worker")])
         bot = make_bot(config, clock.real_now)
         stack.callback(bot.close)
-        people = Formation(bot, Client(relay), slack, twice=True, restarts=restarts)  # type: ignore[arg-type]
+        people = Formation(bot, Client(relay), slack, first, twice=True, restarts=restarts)  # type: ignore[arg-type]
         with _running(members):
             restarts.set(people.now.isoformat())
             restarts.begin()
@@ -189,11 +190,15 @@ def _sign_off(people: Formation) -> None:
         getattr(sign_off, step)(life)
 
 
-PARTS: dict[str, tuple[Callable[..., object], Callable[[Formation], None]]] = {
-    "1-scope": (lambda config: loading.load(config, scope.WITHOUT_RELEASES, replace=False), _scope),
-    "2-sign-off": (lambda config: loading.load(config, (), replace=False), _sign_off),
+PARTS: dict[str, tuple[Callable[..., object], Callable[[Formation], None], datetime]] = {
+    "1-scope": (
+        lambda config: loading.load(config, scope.WITHOUT_RELEASES, replace=False),
+        _scope,
+        datetime(2019, 5, 8, 10, tzinfo=LONDON),
+    ),
+    "2-sign-off": (lambda config: loading.load(config, (), replace=False), _sign_off, START),
 }
-"""The parts of the walk: what is loaded before each, and what people do."""
+"""The parts of the walk: what is loaded before each, what people do, and the time at which the processes start."""
 
 
 if __name__ == "__main__":
