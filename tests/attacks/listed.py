@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.attacks import duplicates, faults, fuzz, kills, races, tampering
+from tests.attacks import answers, duplicates, faults, fuzz, kills, races, tampering
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room
 from tests.builders.databases import DIALECTS
@@ -26,6 +26,7 @@ ATTACKS = {
     "duplicates": Attack(duplicates.run, 96, 10_000),
     "races": Attack(races.run, 6, 1000),
     "fuzz": Attack(fuzz.run, 300, 100_000),
+    "answers": Attack(answers.run, 6, 600),
     "tampering": Attack(tampering.run, 12, 10_000),
     "faults": Attack(faults.run, 30, 5000),
 }
