@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import resource
 import signal
 import sys
@@ -31,6 +32,9 @@ LONGEST = 45.0
 
 MOST_MEMORY = 1_000_000_000
 """How many bytes of memory the process may take; a RID of 200 modifications takes about 150 MB."""
+
+NICE = 10
+"""How far drawing stands back for other processes when the processor is busy: somebody waits for a click, and nobody for a file."""
 
 IDLE = 120.0
 """How many seconds without work the process stays, for the next file."""
@@ -111,6 +115,7 @@ def serve(requests: Connection, database_url: str, most_memory: int, idle: float
     """Draws what comes through the pipe until it is closed or idle; the whole life of the process."""
     # A terminal sends Ctrl+C to every process in it; this one ends with its parent, by the pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_DATA, (most_memory, most_memory))
 
