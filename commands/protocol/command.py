@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from commands.protocol import merge, people
+from commands.protocol import merge, people, reading
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
 from commands.protocol.records.minutes import minutes
@@ -269,7 +269,7 @@ def perform(store: Store, asked: Ask, function: Callable[[Doing], R]) -> R | Don
             result = gone
             raise _Nothing
         if isinstance(result, Refused) and result.thing:
-            tx.audit_refusal(result.thing, result.sentence, release=result.release or None)
+            tx.audit_refusal(result.thing, reading.recorded(tx.connection, result), release=result.release or None)
         elif isinstance(result, Changed):
             result = replace(result, notes=(*result.notes, *doing.kept), change=tx.change_id if tx.changed else 0)
         else:

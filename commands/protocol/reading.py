@@ -8,7 +8,9 @@ from datetime import date
 from sqlalchemy import Connection
 
 from commands.protocol.request import SHARED, Ask
+from commands.protocol.results import Refused
 from policy.access.classification import Reader, of_places, seen, why_hidden
+from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from storage.releases import releases
 from storage.roster import roster
@@ -73,3 +75,16 @@ def _seen(conn: Connection, asked: Ask, found: dict[str, list[Classification]]) 
     if set(levels.values()) <= {Classification.WHITE}:
         return frozenset(levels)
     return frozenset(seen(levels, reader_of(conn, asked)))
+
+
+def recorded(conn: Connection, refused: Refused) -> str:
+    """Returns the sentence for the record, which anyone who may see its release can read: it names none that is classified higher (R20).
+
+    One statement.
+    """
+    levels = releases.classified(conn)
+    own = levels.get(refused.release, Classification.WHITE)
+    above = [key for key, level in levels.items() if level > own and key != refused.release]
+    if any(key in refused.sentence or release_name(key) in refused.sentence for key in above):
+        return "Refused, for a reason that names a release which is classified higher than this one."
+    return refused.sentence

@@ -253,7 +253,9 @@ def move(doing: Doing) -> Changed | Form | Faults | Refused:
         return moved
     row = item_row(doing, source)
     row.state = ScopeState.OUT
-    row.out_reason = f"moved to {target.release.key}: {reason}"
+    # The other scope's reader may not know of a release that is classified higher (R20).
+    known = target.release.classification <= source.release.classification
+    row.out_reason = f"moved to {target.release.key if known else 'another release'}: {reason}"
     sentence = f"{source.name} moved from the {release_name(source.release.key)} to the {release_name(target.release.key)}."
     notes = tuple(note for note in moved.notes if release_name(source.release.key) not in str(note))
     return Changed((sentence,), notes, (Line.release("scope", target.release.key), Line.release("scope", source.release.key)))

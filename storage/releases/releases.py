@@ -155,6 +155,12 @@ def classifications(conn: Connection, keys: Collection[str]) -> dict[str, Classi
     return {row.key: row.classification for row in conn.execute(statement).all()}
 
 
+def classified(conn: Connection) -> dict[str, Classification]:
+    """The classification of each release above White, by key. One statement."""
+    statement = select(_release.key, _release.classification).where(_release.classification != Classification.WHITE)
+    return {row.key: row.classification for row in conn.execute(statement).all()}
+
+
 def release_keys(conn: Connection, clearance: Classification | None = None) -> list[str]:
     """Returns all release keys within `clearance`, by go-live. One statement."""
     return list(conn.execute(select(_release.key).where(*_chosen(None, None, clearance)).order_by(GO_LIVE_ORDER, _release.key)).scalars())

@@ -210,3 +210,17 @@ def test_a_key_that_nobody_may_see_is_not_completed_or_suggested(amber: Office) 
     assert "Did you mean june-2020" in said(amber, "/release status juen-2020", TAG_MEMBER)
     # A word that is like a hidden key is no misspelt key for a stranger, so that the answer tells nothing of it.
     assert "Did you mean june-2020" not in words_of(amber.say("/release timetable juen-2020", STRANGER, channel=JUNE_CHANNEL))
+
+
+def test_the_record_of_a_white_release_names_none_that_is_classified_higher(office: Office) -> None:
+    """A refusal that names one is recorded without it, and a move to one says "another release"; the person is told which (R20)."""
+    office.does(office.asks("/release add MP100 to november-2020"))
+    classify(office, Classification.RED)
+    office.refuses("/release add SECMP0062 to november-2020", because="June 2020")
+    refusals = said(office, "/release history november-2020 refusals")
+    assert "classified higher than this one" in refusals
+    assert "June 2020" not in refusals
+    office.does(office.asks(f"/release move MP100 from november-2020 to {KEY}"), reason="Sooner.")
+    scope = said(office, "/release scope november-2020")
+    assert "moved to another release: Sooner." in scope
+    assert "june" not in scope.lower()
