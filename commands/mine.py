@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -89,6 +89,12 @@ def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
     if asked.words:
         return Refused(f"“{shown(' '.join(asked.words))}” isn't expected after mine. Leave it out.", (Line.release("mine"),))
     user, today = asked.request.actor.user, asked.today
+    # It depends on the record, the day and the person alone, and Home asks for it after each change.
+    shown_to = cached(conn, ("mine", user, today), lambda: _mine(conn, asked, user, today))
+    return replace(shown_to, page=asked.page)
+
+
+def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
     seats = tuple(sorted(roster.roles_of(conn, user, today), key=lambda each: (each.committee, not each.chair)))
     preferences = reads.fetch_preferences(conn, today)
     snoozes = preferences.snoozes
@@ -111,7 +117,6 @@ def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
         tuple(_glance(conn, asked)),
         () if seats else tuple(each.user for each in roster.members(conn, SECAS)),
         user not in preferences.opted_out,
-        asked.page,
     )
 
 

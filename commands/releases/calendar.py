@@ -15,10 +15,11 @@ from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown
 from policy.calendar import release_calendar
 from policy.calendar.release_calendar import ScheduledRelease
-from policy.model.releases import LeadTime, Release
+from policy.model.releases import Classification, LeadTime, Release
 from policy.releases import readiness
 from policy.scope import scope
 from policy.timetable import policy_dates
+from storage.engine.cache import cached
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster.cached import recent_rules
@@ -81,18 +82,23 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
         return Refused(
             f"“{shown(which)}” isn't a year. Write /release list, /release list 2020 or /release list all.", (Line.release("list", "all"),)
         )
-    widest = ceiling_of(conn, asked)
+    ceiling = ceiling_of(conn, asked)
+    # Whoever may see as much reads the same page until something changes.
+    return cached(conn, ("list", which, asked.page, asked.today, ceiling), lambda: _list(conn, which, asked.page, asked.today, ceiling))
+
+
+def _list(conn: Connection, which: str, asked_page: int, today: date, ceiling: Classification) -> ReleasesListed:
     year = int(which) if which.isdigit() else None
-    open_on = asked.today if which == "upcoming" else None
-    total = releases.count_releases(conn, year=year, open_on=open_on, clearance=widest)
+    open_on = today if which == "upcoming" else None
+    total = releases.count_releases(conn, year=year, open_on=open_on, clearance=ceiling)
     pages = max(1, -(-total // LISTED))
-    page = min(asked.page, pages)
-    found = releases.list_releases(conn, year=year, open_on=open_on, clearance=widest, offset=(page - 1) * LISTED, limit=LISTED)
+    page = min(asked_page, pages)
+    found = releases.list_releases(conn, year=year, open_on=open_on, clearance=ceiling, offset=(page - 1) * LISTED, limit=LISTED)
     rules = recent_rules(conn)
     stored = (recent_release(conn, line.key) for line in found)
-    lines = tuple(_listed(release, asked.today, rules.lead_times) for release in stored if release)
+    lines = tuple(_listed(release, today, rules.lead_times) for release in stored if release)
     classes = {each.release.key: each.release.classification for each in lines}
-    return ReleasesListed(classes, which, lines, total, page, pages, asked.today)
+    return ReleasesListed(classes, which, lines, total, page, pages, today)
 
 
 def _listed(release: Release, today: date, lead_times: Sequence[LeadTime]) -> ListedRelease:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,11 +14,13 @@ from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown
 from commands.timetable.ways import Way, ways, ways_of
+from policy.access.classification import up_to
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
-from policy.releases.facts import is_closed
 from policy.timetable import policy_dates, timetable
 from policy.timetable.go_lives import last_day_of
+from storage.engine.cache import cached
+from storage.nudges import due as stored_due
 from storage.nudges import open_releases
 from storage.roster.cached import recent_rules
 
@@ -25,6 +28,9 @@ DUE_DAYS = 30
 
 
 LONGEST_DUE = 730
+
+_MANY = 500
+"""Releases read completely in one batch: their keys are parameters of the statements."""
 
 
 @dataclass(frozen=True)
@@ -64,23 +70,38 @@ def due(conn: Connection, asked: Ask) -> DueShown | Refused:
             f"“{shown(' '.join(asked.words))}” isn't a number of days. Write one from 1 to {LONGEST_DUE}, such as /release due 30.",
             (Line.release("due", "30"),),
         )
-    rules = recent_rules(conn)
-    items: list[DueItem] = []
-    classes: dict[str, Classification] = {}
-    for release in open_releases.open_releases(conn, asked.today, clearance=ceiling_of(conn, asked)):
-        if is_closed(release, asked.today):
-            continue
-        items += _dated(release, asked.today, policy_dates.policy_dates(release, rules.lead_times))
-        classes[release.key] = release.classification
-    items.sort(key=lambda item: (item.day, item.release, item.text))
     until = asked.today + timedelta(days=int(word))
+    items, levels = _items(conn, asked.today, until, ceiling_of(conn, asked))
     overdue = tuple(item for item in items if item.day < asked.today and not item.proposed)
     coming = tuple(item for item in items if asked.today <= item.day <= until)
-    classes = {item.release: classes[item.release] for item in (*overdue, *coming)}
+    classes = {item.release: levels[item.release] for item in (*overdue, *coming)}
     return DueShown(classes, int(word), asked.today, overdue, coming, asked.page)
 
 
-def _dated(release: Release, today: date, dates: tuple[policy_dates.PolicyDate, ...]) -> list[DueItem]:
+def _items(conn: Connection, today: date, until: date, ceiling: Classification) -> tuple[tuple[DueItem, ...], Mapping[str, Classification]]:
+    """Returns the items up to `until` in order, and the classifications of their releases; read again only after a change."""
+    return cached(conn, ("due", today, until, ceiling), lambda: _read(conn, today, until, ceiling))
+
+
+def _read(conn: Connection, today: date, until: date, ceiling: Classification) -> tuple[tuple[DueItem, ...], Mapping[str, Classification]]:
+    """Reads completely only the releases that need it; of the others a dated milestone needs nothing but its own row."""
+    lead_times = recent_rules(conn).lead_times
+    items: list[DueItem] = []
+    levels: dict[str, Classification] = {}
+    whole = stored_due.releases_to_read(conn, today, until, lead_times)
+    for start in range(0, len(whole), _MANY):
+        for release in open_releases.open_releases(conn, today, clearance=ceiling, among=whole[start : start + _MANY]):
+            levels[release.key] = release.classification
+            items += _dated(release, policy_dates.policy_dates(release, lead_times))
+    for each in stored_due.plain_dates(conn, today, until, whole, up_to(ceiling)):
+        levels[each.release] = each.classification
+        acts = () if each.proposed else ways(each.release, each.acts, each.covers)
+        items.append(DueItem(each.day, each.release, each.event, each.owner, None, acts, each.proposed))
+    items.sort(key=lambda item: (item.day, item.release, item.text))
+    return tuple(items), levels
+
+
+def _dated(release: Release, dates: tuple[policy_dates.PolicyDate, ...]) -> list[DueItem]:
     if release.kind is ReleaseKind.YEAR or release.go_live is None:
         return []
     found = [

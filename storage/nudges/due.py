@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, li
 
 from policy.model import acts
 from policy.model.releases import Classification, LeadTime, ReleaseKind
+from policy.model.rid import Covers
 from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import SignOffState
 from policy.nudges.due import Due, DueKind
@@ -160,3 +161,34 @@ def _plain(found: Sequence[Sequence[Any]], whole: frozenset[str]) -> Iterator[Pl
             gate = bool(does) and not acts.GATES.isdisjoint(does)
             due = Due(key, DueKind.MILESTONE, step, event, day, owner, gate, recorded_on, step=step)
             yield PlainStep(due, body, classification, newest_sent)
+
+
+@dataclass(frozen=True)
+class PlainDate:
+    """A milestone that is not done and has a day of its own, with its release and that release's classification."""
+
+    release: str
+    classification: Classification
+    event: str
+    day: date
+    owner: str
+    acts: tuple[str, ...]
+    covers: Covers
+    proposed: bool
+
+
+def plain_dates(
+    conn: Connection, today: date, until: date, whole: Collection[str], levels: Collection[Classification]
+) -> Iterator[PlainDate]:
+    """Yields the plain milestones up to `until`, proposed ones too, of open releases except `whole`, at these levels. One statement."""
+    columns = (_step.release_key, _release.classification, _step.event, _step.day, _step.owner, _step.acts, _step.covers, _step.proposed)
+    found = conn.execute(
+        select(*columns)
+        .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
+        .where(_step.done_on.is_(None), _step.day <= until, _alive(today), _release.classification.in_(levels))
+        .order_by(_step.release_key, _step.position)
+    ).all()
+    left_out = frozenset(whole)
+    for row in found:
+        if row[0] not in left_out:
+            yield PlainDate(*row[:5], tuple(row[5]), *row[6:])

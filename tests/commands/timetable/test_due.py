@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from commands.timetable import due
 from commands.timetable.due import DueShown
 from policy.model.partial_date import PartialDate
-from tests.builders.office import Office, words_of
+from storage.engine.session import Store
+from storage.nudges import due as stored_due
+from storage.release_file import loader
+from storage.releases import releases
+from tests.builders.databases import Databases
+from tests.builders.mixed_releases import mixed
+from tests.builders.office import START, Office, words_of
 
 RETURNED = "RID returned to the Panel to be re-baselined"
 
@@ -38,3 +47,25 @@ def test_a_snooze_names_the_month(office: Office) -> None:
     office.does("/release milestone june-2020 tad-draft 2020-03")
     form = office.asks("/release snooze june-2020 milestone:tad-draft")
     office.faults(form, until="2020-04-30", reason="Later", field="until", because="the deadline, March 2020")
+
+
+@pytest.mark.parametrize("days", [5, 30, 90, 365, 730])
+def test_the_quick_way_finds_what_reading_every_release_finds(databases: Databases, monkeypatch: pytest.MonkeyPatch, days: int) -> None:
+    """Over releases of all shapes: plain, relative and partial dates, predecessors, proposals, policy dates, cut-offs and windows."""
+    store = Store(databases.migrated("sqlite"))
+    loader.load(store, mixed(), at=START)
+    mixed_office = Office(store)
+    quick, seen = [], 0
+    for month in range(1, 13, 2):
+        mixed_office.at(2020, month, 10)
+        quick.append(mixed_office.shows(f"/release due {days}", DueShown))
+        seen += len(quick[-1].coming) + len(quick[-1].overdue)
+    with store.reading() as conn:
+        keys = releases.release_keys(conn)
+    monkeypatch.setattr(stored_due, "releases_to_read", lambda *_: keys)
+    monkeypatch.setattr(due, "cached", lambda _conn, _name, compute: compute())
+    for month, found in zip(range(1, 13, 2), quick, strict=True):
+        mixed_office.at(2020, month, 10)
+        assert found == mixed_office.shows(f"/release due {days}", DueShown)
+    assert seen > 20
+    store.close()
