@@ -35,9 +35,9 @@ class Deed:
         return client.signed(self.body, self.content_type)
 
 
-def evidence(number: int) -> Deed:
-    """The DCC submits evidence, which is announced in the TAG's channel and changes its card."""
-    address = f"https://example.com/{number}"
+def evidence(number: int, length: int = 0) -> Deed:
+    """The DCC submits evidence, which is announced in the TAG's channel and changes its card; `length` makes its address so much longer."""
+    address = f"https://example.com/{number}{'x' * length}"
     return _command("evidence", address, f"evidence {JUNE} T{1 + number % 6} {address}", DAN, number)
 
 

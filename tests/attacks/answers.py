@@ -22,6 +22,9 @@ PROMISED = 2.5
 
 SLACK_GIVES_UP = 3.0
 
+LONG = 1500
+"""Characters of an address that needs room of its own on a full disk."""
+
 
 def run(room: Room, attempts: int) -> Figures:
     """Breaks the database in one way after the other, sends a change and a read, and mends it again."""
@@ -37,7 +40,7 @@ def run(room: Room, attempts: int) -> Figures:
             name, broken = ways[number % len(ways)]
             number += 1
             with broken():
-                answers = [(name, acts.evidence(number * 7), *_timed(one.client, number * 7))]
+                answers = [(name, acts.evidence(number * 7, LONG), *_timed(one.client, number * 7))]
                 _read(one.client, name, figures)
             figures.attempts += 2
             _judge(figures, url, answers)
@@ -51,7 +54,7 @@ def run(room: Room, attempts: int) -> Figures:
 def _timed(client: Client, number: int) -> tuple[str, float]:
     """The answer to a change, and the seconds it took."""
     begun = time.monotonic()
-    answer = acts.evidence(number).send(client)
+    answer = acts.evidence(number, LONG).send(client)
     return answer.body.decode(), time.monotonic() - begun
 
 

@@ -20,7 +20,10 @@ from tests.builders.edge import FORM, button, command_form
 Json = dict[str, Any]
 PROCESSES = 2
 MOST_GROWTH = 60
-"""Megabytes by which a process may grow after its first tenth of the bodies."""
+"""Megabytes by which a process may grow once it has warmed up."""
+
+WARM = 500
+"""Bodies after which a process has imported and compiled what it needs."""
 
 LINES = (
     "/release status june-2020",
@@ -117,11 +120,13 @@ def _send(room: Room, one: Wired, attempts: int, seed: int) -> Figures:
         if tracebacks:
             found.harm("wrong", f"a traceback: {tracebacks.pop()} for {what} {body[:300]!r}")
             tracebacks.clear()
-        if found.attempts == attempts // 10:
+        if found.attempts == WARM:
             began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if not began:
+        return found
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - began) / 1024
     found.count("MB grown", round(grown, 1))
-    if began and grown > MOST_GROWTH:
+    if grown > MOST_GROWTH:
         found.harm("wrong", f"memory grew by {grown:.0f} MB")
     return found
 

@@ -28,5 +28,6 @@ ATTACKS = {
     "fuzz": Attack(fuzz.run, 300, 100_000),
     "answers": Attack(answers.run, 6, 600),
     "tampering": Attack(tampering.run, 12, 10_000),
+    "backlog": Attack(faults.backlog, 20, 10_000),
     "faults": Attack(faults.run, 30, 5000),
 }
