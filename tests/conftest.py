@@ -21,7 +21,7 @@ LONGEST = (
     "tests/storage/release_file/test_round_trip.py",
     "tests/bot/documents/test_calendar_feed.py",
     "tests/storage/rid/test_draft.py",
-    "tests/end_to_end/test_browser_clone.py",
+    "tests/end_to_end/in_browser/test_clone.py",
 )
 """Tests that take tens of seconds each in CI."""
 

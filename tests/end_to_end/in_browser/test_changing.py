@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.builders.processes import Serving
-from tests.end_to_end.browser import LIAM, Visitor
-from tests.end_to_end.conftest import Open
+from tests.end_to_end.in_browser.browser import LIAM, Visitor
+from tests.end_to_end.in_browser.conftest import Open
 
 
 def create_june_2027(visitor: Visitor) -> None:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.builders.processes import Serving, environment, free_port, run, serving
-from tests.end_to_end.browser import DESKTOP, PHONE, RACHEL, Visitor
-from tests.end_to_end.conftest import Open
+from tests.end_to_end.in_browser.browser import DESKTOP, PHONE, RACHEL, Visitor
+from tests.end_to_end.in_browser.conftest import Open
 
 READING = (
     "/release status june-2020",

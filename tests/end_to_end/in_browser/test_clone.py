@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from tests import ROOT
 from tests.builders.processes import Serving, free_port, select_nothing
-from tests.end_to_end.conftest import Open
+from tests.end_to_end.in_browser.conftest import Open
 
 MINUTES = 4
 """How long the first start may take, everything downloaded and installed."""

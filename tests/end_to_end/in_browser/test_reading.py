@@ -7,8 +7,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.builders.processes import Serving
-from tests.end_to_end.browser import LIAM, MARCUS, NADIA, PRIYA, RACHEL, Visitor
-from tests.end_to_end.conftest import Open
+from tests.end_to_end.in_browser.browser import LIAM, MARCUS, NADIA, PRIYA, RACHEL, Visitor
+from tests.end_to_end.in_browser.conftest import Open
 
 STATUS = "/release status june-2020"
 

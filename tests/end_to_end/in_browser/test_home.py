@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.end_to_end.browser import PRIYA, Visitor
+from tests.end_to_end.in_browser.browser import PRIYA, Visitor
 
 TAD = "TAD issued to the TAG for review"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.end_to_end.browser import LIAM, MARCUS, PRIYA, WAIT, Visitor
+from tests.end_to_end.in_browser.browser import LIAM, MARCUS, PRIYA, WAIT, Visitor
 
 MARGARET = "U0MARGARET"
 JUNE = "C0JUNE2020"

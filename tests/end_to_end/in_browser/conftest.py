@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.builders.processes import Serving, serving
 from tests.end_to_end import NO_CHROMIUM
-from tests.end_to_end.browser import CHROMIUM, DESKTOP, REQUIRED, Visitor, chromium, visiting
+from tests.end_to_end.in_browser.browser import CHROMIUM, DESKTOP, REQUIRED, Visitor, chromium, visiting
 
 Open = Callable[..., Visitor]
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.builders.processes import Serving
-from tests.end_to_end.browser import RACHEL, Visitor
-from tests.end_to_end.conftest import Open
+from tests.end_to_end.in_browser.browser import RACHEL, Visitor
+from tests.end_to_end.in_browser.conftest import Open
 
 TOM, DAVID, SUNITA, MARGARET = "U0TOM", "U0DAVID", "U0SUNITA", "U0MARGARET"
 TAG, PANEL = "C0TAG", "C0PANEL"
