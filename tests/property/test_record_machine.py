@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from slack_sdk import WebClient
 from sqlalchemy import select
 
+from bot.clock import real_now
 from bot.posts import posts
 from bot.slack.delivery import Delivery
 from bot.web import feeds
@@ -111,14 +112,14 @@ class Record(RuleBasedStateMachine):
         self.office.at(2020, 6, 10)
         self.slack = Channels()
         client = cast(WebClient, self.slack)
-        self.delivery = Delivery(self.store, client, self.render, business_now=lambda: self.office.now, pace=timedelta(0), now=clock)
+        self.delivery = Delivery(self.store, client, self.render, business_now=lambda: self.office.now, pace=timedelta(0), now=real_now)
         made = expect(FeedMade, self.office.say(f"/release feed {KEY}", fetched=("https://bot.example.com",)))
         self.token = made.address.rpartition("/")[2].removesuffix(".ics")
         self.number = 0
 
     def render(self, sending: Sending) -> Json | None:
         """A message as the bot renders it."""
-        return posts.message(self.store, sending.message, self.office.now)
+        return posts.message(self.store, sending.message, self.office.now, sending.channel)
 
     def attempt(self, line: str, user: str = RACHEL, **answers: str) -> None:
         """Types a line and fills in the forms that come, until something else does."""
