@@ -101,7 +101,7 @@ def differences(one: Lived, other: Lived) -> Iterator[str]:
             yield f"{key} is on record otherwise than after the walk in one process"
     for what, left, right in (("history", one.history, other.history), ("message", one.messages, other.messages)):
         for sign, more in (("missing", Counter(left) - Counter(right)), ("more", Counter(right) - Counter(left))):
-            yield from (f"{what} {sign}: {number} x {' | '.join(map(str, each))[:300]}" for each, number in more.items())
+            yield from (f"{what} {sign}: {number} x {' | '.join(map(str, each))[:3000]}" for each, number in more.items())
 
 
 def _lived(part: str, databases: Databases, folder: Path, *, formation: bool, pause: float | None) -> Lived:

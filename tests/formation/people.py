@@ -9,6 +9,7 @@ from sqlalchemy import func, or_, select
 
 from bot.slack.limits.messages import message_faults
 from policy.calendar.working_days import is_working_day
+from storage.nudges import reads
 from storage.tables import NudgeCheckRow, OutboxRow, table_of
 from tests.builders.edge import Answer
 from tests.builders.signed import Button, Json, Message, Signed, View
@@ -32,6 +33,8 @@ class Formation(Signed):
     def at(self, year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> None:
         """Has all processes run at another business time, once everything of the time before is delivered and the day's check is made."""
         assert self.restarts
+        # A process that ends leaves the follow-up on reminders to the next tick, which would find another day here.
+        self._wait(self._settled, "the follow-up")
         self.deliver()
         super().at(year, month, day, hour, minute)
         self.restarts.set(self.now.isoformat())
@@ -58,6 +61,10 @@ class Formation(Signed):
         if str(pressed.line).startswith("/release position"):
             time.sleep(CARD_SECONDS)
         return super().press(pressed, user)
+
+    def _settled(self) -> bool:
+        with self.bot.store.reading() as conn:
+            return not reads.check_state(conn).needs_follow_up
 
     def _last_check(self) -> object:
         with self.bot.store.reading() as conn:
