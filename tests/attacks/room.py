@@ -35,6 +35,8 @@ REAL = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """When the attacks' own real time begins; it is moved by hand, so that leases and retries take no waiting."""
 
 TAG_CHANNEL = "C0TAG"
+_OFFICES: dict[tuple[int, str], str] = {}
+_WARM: set[str] = set()
 Told = TypeVar("Told")
 
 
@@ -73,7 +75,6 @@ class Room:
     dialect: str
     slack: Elsewhere
     ends: float = float("inf")
-    _template: str = ""
     _made: list[str] = field(default_factory=list)
 
     @property
@@ -83,21 +84,27 @@ class Room:
 
     def fresh(self) -> str:
         """The URL of a database with an office that nobody has worked in; those that went before are dropped."""
-        if not self._template:
-            self._template = self.databases.migrated(self.dialect)
-            store = open_office(self._template)
-            with store.changing(Act("test", "channels", START)) as tx:
-                tx.session.add(ChannelRouteRow(release_key="june-2020", committee_key="tag", channel_id=TAG_CHANNEL))
-            store.close()
         while self._made:
             self.databases.drop(self._made.pop())
-        self._made.append(self.databases.copied(self._template))
+        self._made.append(self.databases.copied(self._office()))
         self.slack.ask("forget")
         return self._made[0]
 
+    def _office(self) -> str:
+        """The URL of a database with an office, made once for all attacks of a process."""
+        known = (id(self.databases), self.dialect)
+        if known not in _OFFICES:
+            url = self.databases.migrated(self.dialect)
+            store = open_office(url)
+            with store.changing(Act("test", "channels", START)) as tx:
+                tx.session.add(ChannelRouteRow(release_key="june-2020", committee_key="tag", channel_id=TAG_CHANNEL))
+            store.close()
+            _OFFICES[known] = url
+        return _OFFICES[known]
+
     def close(self) -> None:
-        """Drops what was made."""
-        for url in (*self._made, *([self._template] if self._template else [])):
+        """Drops the databases that were made for it."""
+        for url in self._made:
             self.databases.drop(url)
 
 
@@ -182,6 +189,9 @@ def die() -> None:
 
 def warm(room: Room) -> None:
     """Does each act once in this process, so that those that are forked from it have everything imported and compiled."""
+    if room.dialect in _WARM:
+        return
+    _WARM.add(room.dialect)
     one = wired(room.fresh(), room.slack.url)
     for deed in (acts.card(1), acts.evidence(2), acts.export(3), acts.share(4, room.slack.url), acts.gone(5), acts.evidence(6)):
         deed.send(one.client)
