@@ -15,10 +15,10 @@ from commands.findings import verbs as findings
 from commands.help import help_verb, of_the_other_command, unknown_verb
 from commands.nudges import verbs as nudges
 from commands.protocol import command
+from commands.protocol.access.links import why_no_links
+from commands.protocol.access.reading import reader_of
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
-from commands.protocol.links import why_no_links
 from commands.protocol.own_release import in_own_channel
-from commands.protocol.reading import reader_of
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
 from commands.protocol.verb import Verb

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
-from commands.protocol.reading import ceiling_of
+from commands.protocol.access.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.verb import Group, Verb

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from commands.protocol.access.reading import ceiling_of
 from commands.protocol.line import Line
-from commands.protocol.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
 from commands.protocol.verb import Group, Verb

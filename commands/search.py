@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from commands.protocol.access.reading import ceiling_of, why_not
 from commands.protocol.form import Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.reading import ceiling_of, why_not
 from commands.protocol.request import Ask, Request
 from commands.protocol.words import split_key
 from commands.timetable import milestone_form

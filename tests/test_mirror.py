@@ -59,10 +59,10 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/engine/mark.py", "tests/bot/run/test_local.py", "The mark is tested by who may start on the file."),
     ("storage/engine/read_only.py", "tests/storage/engine/test_waiting.py", "It is tested with the faults of a disk."),
     ("storage/engine/triggers.py", "tests/storage/history/test_audit.py", "The triggers keep the history append-only."),
-    ("commands/protocol/reading.py", "tests/bot/test_classified.py", "What a reader may see is tried on every surface."),
+    ("commands/protocol/access/reading.py", "tests/bot/test_classified.py", "What a reader may see is tried on every surface."),
     (
         "commands/releases/fields/earlier_posts.py",
-        "tests/bot/posts/test_reshown.py",
+        "tests/bot/posts/corrections/test_reshown.py",
         "It says what becomes of these posts.",
     ),
     ("storage/history/*.py", "tests/storage/history/test_audit.py", "Writing, replaying and undoing the history are tested together."),

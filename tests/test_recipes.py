@@ -112,7 +112,7 @@ def test_each_refusal_by_authority_can_be_broken() -> None:
         ("commands/share.py", "_why_hidden(", '""'),
         ("commands/history.py", "spans_above(", "()"),
         ("commands/search.py", "ceiling_of(", "Classification.RED"),
-        ("commands/protocol/reading.py", "reader_of(", "Reader(True)"),
+        ("commands/protocol/access/reading.py", "reader_of(", "Reader(True)"),
     ],
 )
 def test_each_check_of_a_classification_can_be_broken(path: str, before: str, after: str) -> None:

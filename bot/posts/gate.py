@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from commands.protocol.reading import why_not_at
+from commands.protocol.access.reading import why_not_at
 from policy.access.classification import highest, of_places
 from policy.model.releases import Classification
 from storage.mail.messages import Message

@@ -10,8 +10,9 @@ from bot.pages.kit import blocks, text
 from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
-from bot.posts import answers, corrections, decisions, documents, files, gate, nudges, releases, rid, scope, sign_off
+from bot.posts import answers, decisions, documents, files, gate, nudges, releases, rid, scope, sign_off
 from bot.posts.actions import Correction, Deleted, Pin, Ready, Unneeded, Update, digest
+from bot.posts.corrections import corrections
 from storage.engine.session import Store
 from storage.mail import messages
 from storage.mail.messages import Message, SignOffCard

@@ -9,8 +9,8 @@ from bot.pages.kit.files import Attachment, Sent
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
 from bot.pages.kit.words import shortened
 from bot.pages.rid import _LOG, _disposition
+from commands.protocol.access.reading import why_not_at
 from commands.protocol.line import Line
-from commands.protocol.reading import why_not_at
 from commands.protocol.results import Person
 from commands.rid import rid as versions
 from policy.calendar.release_calendar import release_name

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
 from bot.pages.modifications import STATES
+from commands.protocol.access.reading import reader_at
 from commands.protocol.line import Line
-from commands.protocol.reading import reader_at
 from commands.protocol.results import Person
 from policy.access.classification import highest, seen
 from policy.calendar.release_calendar import release_name

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.pages import sign_off
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Update
-from bot.posts.corrected import hidden
+from bot.posts.corrections.corrected import hidden
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
 from storage.history import audit

@@ -12,8 +12,8 @@ from sqlalchemy import Connection
 
 from commands.nudges.daily_check import DIGEST
 from commands.nudges.items import items_of
+from commands.protocol.access.reading import why_not, why_not_at
 from commands.protocol.line import Line
-from commands.protocol.reading import why_not, why_not_at
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import channel_named

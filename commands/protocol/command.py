@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
-from commands.protocol import merge, people, reading
+from commands.protocol import merge, people
+from commands.protocol.access import reading
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
 from commands.protocol.records.minutes import minutes

@@ -8,8 +8,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from commands.protocol.access.reading import why_not_at
 from commands.protocol.command import Doing
-from commands.protocol.reading import why_not_at
 from commands.protocol.request import DISK
 from commands.protocol.results import Changed, Refused
 from policy.access import limits

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from commands.protocol.access.reading import ceiling_of, why_not
 from commands.protocol.line import RELEASE, Line
-from commands.protocol.reading import ceiling_of, why_not
 from commands.protocol.request import Ask, Request
 from commands.protocol.verb import Verb
 from commands.protocol.words import nearest, split_key

@@ -10,8 +10,8 @@ from datetime import date, time
 
 from sqlalchemy import Connection
 
+from commands.protocol.access.reading import ceiling_of, why_not
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
-from commands.protocol.reading import ceiling_of, why_not
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import Refused
 from policy.calendar.release_calendar import parse_release_key, release_name

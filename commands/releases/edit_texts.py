@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from commands.protocol.access.reading import ceiling_of
 from commands.protocol.answers import Editing, SectionResult, finished, fitting, text_of
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.reading import ceiling_of
 from commands.protocol.results import Words
 from commands.protocol.rows import keep, put, rows_of
 from commands.protocol.words import nearest, reference, shown

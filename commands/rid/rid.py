@@ -9,10 +9,10 @@ from functools import partial
 from sqlalchemy import Connection
 
 from commands.protocol import files
+from commands.protocol.access.reading import why_not
 from commands.protocol.command import Doing
 from commands.protocol.files import Preparing
 from commands.protocol.line import Line
-from commands.protocol.reading import why_not
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import known_release, nearest, shown

@@ -6,11 +6,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from commands.protocol.access.reading import ceiling_of
 from commands.protocol.answers import fitting, text_of, ticked
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.reading import ceiling_of
 from commands.protocol.results import UNCHANGED, Changed, Refused, Words
 from commands.protocol.rows import put
 from commands.protocol.words import nearest, reference, shown

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from commands.protocol.access.reading import ceiling_of
 from commands.protocol.command import Doing
 from commands.protocol.line import Line
-from commands.protocol.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import Refused
 from commands.protocol.words import known_release, reference, shown

@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 
 from sqlalchemy import Connection
 
-from commands.protocol.reading import ceiling_of
+from commands.protocol.access.reading import ceiling_of
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import committee_named, known_release

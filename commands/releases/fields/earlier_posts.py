@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from commands.protocol.access.reading import why_not_at
 from commands.protocol.command import Doing
-from commands.protocol.reading import why_not_at
 from commands.protocol.results import Channel, Person, Words
 from policy.model.releases import Release
 from policy.model.roster import is_person

@@ -13,10 +13,10 @@ from sqlalchemy import Connection
 
 from bot.pages.kit.page import Page
 from bot.posts.actions import Correction, Deleted, NotYet, Unneeded, Update, digest
-from bot.posts.corrected import hidden
+from bot.posts.corrections.corrected import hidden
 from bot.posts.gate import is_hidden
+from commands.protocol.access.reading import reader_at
 from commands.protocol.line import Line, NotADayError
-from commands.protocol.reading import reader_at
 from commands.protocol.words import split_key
 from policy.access.classification import may_see
 from storage.engine.session import Store

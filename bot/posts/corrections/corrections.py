@@ -10,12 +10,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.pages.kit.page import Page
-from bot.posts import corrected as pages
-from bot.posts import reshown
 from bot.posts.actions import Correction, Deleted, FollowUp, NotYet, Unneeded, Update, digest
+from bot.posts.corrections import corrected as pages
+from bot.posts.corrections import reshown
+from bot.posts.corrections.reshown import HIDDEN
 from bot.posts.gate import is_hidden
-from bot.posts.reshown import HIDDEN
-from commands.protocol.reading import reader_at
+from commands.protocol.access.reading import reader_at
 from commands.protocol.records.minutes import minutes
 from commands.protocol.results import Words
 from policy.model.history import Change

@@ -1,0 +1,1 @@
+"""Corrections of earlier posts, after the record or a classification has changed."""

@@ -1,0 +1,1 @@
+"""Tests of the checks of what is typed and of who reads."""
