@@ -73,6 +73,11 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("bot/pages/nudges/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
     ("bot/pages/kit/*.py", "tests/bot/pages/test_pages.py", "Drawing a page is tested on every page."),
     ("bot/posts/*.py", "tests/bot/posts/test_examples.py", "Each post is made from the example of its message."),
+    (
+        "bot/posts/corrections/corrected.py",
+        "tests/bot/posts/corrections/test_corrections.py",
+        "Its pages are tested as what a corrected post shows.",
+    ),
     ("bot/documents/calendar_events.py", "tests/bot/documents/test_calendar_feed.py", "It has the events of the feed."),
     ("bot/documents/pictures/*.py", "tests/bot/documents/pictures/test_pictures.py", "A picture is tested as it is drawn."),
     ("bot/documents/rid/*.py", "tests/bot/documents/rid/test_june_2020.py", "The RID is tested as one document."),
