@@ -64,14 +64,18 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
     # Any change of the release may alter what the newest messages say of it: a name, an owner, the changes of the RID's draft.
     ledger.update_cards(tx, key, [each.item for each in lines], today, since=checked_on)
     by_name = {each.item: each for each in items}
-    closed = reads.closed_conditions(tx.connection, key) if any(each.item.startswith("condition:") for each in finished) else {}
-    notes = {
-        (each.item, each.due, *_note_of(ending), tx.change_id)
-        for each in finished
-        for ending in [
+    ended = [each for each in lines if (each.item, each.due) not in now_due]
+    closed = reads.closed_conditions(tx.connection, key) if any(each.item.startswith("condition:") for each in ended) else {}
+    endings = {
+        each.item: _note_of(
             ending_of(each.item, release, today, now_due=by_name, lead_times=rules.lead_times, evidenced=evidenced, closed=closed)
-        ]
+        )
+        for each in ended
     }
+    # What was planned may be done since, and what was moved may move again: its messages must not keep the first ending.
+    noted = reads.noted_endings(tx.connection, key) if len(ended) > len(finished) else {}
+    otherwise = [each for each in ended if noted.get((each.item, each.due), endings[each.item]) != endings[each.item]]
+    notes = {(each.item, each.due, *endings[each.item], tx.change_id) for each in (*finished, *otherwise)}
     notes |= {(each.item, each.due, "back", "", tx.change_id) for each in again}
     ledger.add_notes(
         tx,
@@ -80,8 +84,8 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
             for item, due, what, to, number in sorted(notes)
         ],
     )
-    ledger.update_cards(tx, key, sorted({each.item for each in (*finished, *again)}), today)
-    return len(finished) + len(again)
+    ledger.update_cards(tx, key, sorted({each.item for each in (*finished, *again, *otherwise)}), today)
+    return len(finished) + len(again) + len(otherwise)
 
 
 def _note_of(ending: Ending) -> tuple[str, str]:

@@ -78,6 +78,7 @@ class NudgeNoteRow(Row, table=True):
         *c.filled("key", "release_key", "item"),
         c.holds("what", "what IN ('done', 'moved', 'gone', 'back', 'snoozed', 'reassigned', 'manager', 'body')"),
         c.partial_index("ix_nudge_note_open", "key", "posted = 0"),
+        Index("ix_nudge_note_release_key", "release_key"),
     )
     key: str = c.key()
     release_key: str = c.text(...)

@@ -67,6 +67,29 @@ def test_a_modification_that_moved_elsewhere_is_not_called_done(office: Office) 
     assert "Decision cut-off of MP079: moved to the November 2020 SEC Release." in str(message["text"])
 
 
+def test_an_older_message_keeps_no_ending_that_was_overtaken(office: Office) -> None:
+    """Moved twice, days after the message: it says the newest day, its thread too, and then nothing is updated again."""
+    tick(office)
+    arrive(office)
+    office.at(2020, 1, 13)
+    tick(office)
+    arrive(office)
+    said = []
+    for day in ("2020-01-24", "2020-01-31"):
+        office.does(f"/release milestone june-2020 baseline-documents {day}")
+        assert daily_check.follow(office.store, office.now)
+        (first,) = [row for row in outbox_rows(office, "nudge-update") if row.ids["day"] == "2020-01-10"][-1:]
+        message = posts.message(office.store, read("nudge-update", first.ids), office.now)
+        assert message is not None
+        said.append("moved to 31 Jan 2020" in str(message["text"]))
+        arrive(office)
+    assert said == [False, True]
+    assert "moved to 31 Jan 2020" in text_of(office, "nudge-note")
+    before = len(outbox_rows(office, "nudge-update"))
+    daily_check.follow(office.store, office.now)
+    assert len(outbox_rows(office, "nudge-update")) == before
+
+
 def test_a_direct_message_is_updated_where_slack_posted_it_once_the_release_is_live(office: Office) -> None:
     """After go-live the person's message says "overdue" no more, and its update names the conversation."""
     office.does("/release reassign june-2020 baseline-documents", person=DAN)
