@@ -12,6 +12,7 @@ import pytest
 
 from storage.engine import deadline
 from tests.end_to_end import FRESH_CLONE_LEFT_OUT, NO_CHROMIUM
+from tests.logging_kept import logging_kept
 from tests.profiles import load_profile
 
 pytest_plugins = ["tests.builders.databases", "tests.builders.office"]
@@ -40,6 +41,13 @@ def keep_files_in_memory(memory: Path = Path("/dev/shm"), room: int = 4 * 2**30)
 
 
 keep_files_in_memory()
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """Keeps what one test's commands set of logging from the next."""
+    with logging_kept():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import io
 import json
-import logging
 import os
 import signal
 import socket
@@ -22,6 +21,7 @@ from unittest import mock
 
 from bot.__main__ import main
 from tests import ROOT
+from tests.logging_kept import logging_kept
 
 SECONDS = 60.0
 """How long a process may take to do what it is waited for, on a machine with much else to do."""
@@ -33,6 +33,7 @@ def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedPr
         chdir(folder),
         mock.patch.dict(os.environ, environment(environ), clear=True),
         _as_they_were(),
+        logging_kept(),
         redirect_stdout(io.StringIO()) as out,
         redirect_stderr(io.StringIO()) as err,
     ):
@@ -45,16 +46,11 @@ def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedPr
 
 @contextmanager
 def _as_they_were() -> Iterator[None]:
-    """Puts the logging and the signal handlers of the tests back after a command that has set its own."""
-    root, level = logging.getLogger(), logging.getLogger("bot").level
-    handlers, root_level = root.handlers, root.level
+    """Puts the signal handlers of the tests back after a command that has set its own."""
     signals = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        root.handlers = handlers
-        root.setLevel(root_level)
-        logging.getLogger("bot").setLevel(level)
         for number, handler in signals.items():
             signal.signal(number, handler)
 

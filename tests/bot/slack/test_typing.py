@@ -25,10 +25,10 @@ def test_a_step_is_dated_as_people_type(signed: Signed) -> None:
 
 
 def test_the_command_alone_is_the_status_in_a_release_s_channel(signed: Signed) -> None:
-    """Anyone gets it there; elsewhere it is help."""
+    """Anyone gets it there; elsewhere it is what waits for the person."""
     here = signed.type("/release", STRANGER, channel=JUNE_CHANNEL)
     elsewhere = signed.type("/release", STRANGER)
     assert isinstance(here, Message)
     assert isinstance(elsewhere, Message)
     assert "June 2020 SEC Release" in here.text
-    assert "Help: /release" in elsewhere.text
+    assert "What waits for you" in elsewhere.text

@@ -1,0 +1,38 @@
+"""Logging as the tests have it, put back after what sets it anew."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+
+_configure = structlog.configure
+
+
+def _configure_uncached(**settings: Any) -> None:
+    """Configures structlog so that no module keeps a logger of one test's configuration for the next."""
+    _configure(**{**settings, "cache_logger_on_first_use": False})
+
+
+structlog.configure = _configure_uncached  # type: ignore[assignment]
+
+
+@contextmanager
+def logging_kept() -> Iterator[None]:
+    """Puts back what a command that runs in the tests' own process sets of logging."""
+    root, bot = logging.getLogger(), logging.getLogger("bot")
+    before, configured = structlog.get_config(), structlog.is_configured()
+    handlers, level, bot_level = root.handlers, root.level, bot.level
+    try:
+        yield
+    finally:
+        if structlog.get_config() != before:
+            structlog.reset_defaults()
+            if configured:
+                _configure(**before)
+        root.handlers = handlers
+        root.setLevel(level)
+        bot.setLevel(bot_level)
