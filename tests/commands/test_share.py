@@ -73,7 +73,7 @@ LINES: dict[type[Shareable], str] = {
 """A line for each result that may be shared; a test holds it to the union."""
 
 ABOUT_JUNE = {kind: line for kind, line in LINES.items() if not issubclass(kind, AboutNoRelease)}
-LISTS = {CalendarShown, DueShown, ModificationsListed, ReleasesListed}
+LISTS = (CalendarShown, DueShown, ModificationsListed, ReleasesListed)
 ALONE = {kind: line for kind, line in ABOUT_JUNE.items() if kind not in LISTS}
 """What is about June 2020 alone; a list leaves it out."""
 
