@@ -13,7 +13,7 @@ Each = TypeVar("Each")
 # No deadlines: on two busy cores an example's time says more about the machine than about the code.
 settings.register_profile("dev", max_examples=25, deadline=None)
 # Hypothesis's own `ci` profile is the parent: examples are the same on every run, so a failure belongs to the change under test.
-settings.register_profile("ci", settings.get_profile("ci"), max_examples=250, deadline=None)
+settings.register_profile("ci", settings.get_profile("ci"), max_examples=100, deadline=None)
 
 
 def most(runs: int) -> int:

@@ -37,6 +37,7 @@ from storage.release_file.loader import bring_in, load
 from storage.releases import releases
 from tests.builders.generated_contents import whole_contents
 from tests.builders.office import DAN, RACHEL, START, STRANGER, Office, expect, reference
+from tests.profiles import examples
 
 
 def exported(office: Office, key: str = "june-2020") -> str:
@@ -291,7 +292,7 @@ def _file_of(tx: Change, key: str) -> str:
     return write(transfer.exported(tx.connection, release))
 
 
-@settings(suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(0.3), suppress_health_check=list(HealthCheck))
 @given(contents=whole_contents())
 def test_export_then_import_is_the_identity(empty: Store, contents: Contents) -> None:
     """Whatever a release holds: its file differs in nothing from what is on record, and elsewhere makes the same release."""
