@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 
 from storage.engine import deadline
 from tests.end_to_end import FRESH_CLONE_LEFT_OUT, NO_CHROMIUM
@@ -45,8 +46,9 @@ keep_files_in_memory()
 
 @pytest.fixture(autouse=True)
 def logging_as_it_was() -> Iterator[None]:
-    """Keeps what one test's commands set of logging from the next."""
+    """Keeps what one test's commands, or what is set up for several tests, set of logging from the next."""
     with logging_kept():
+        structlog.reset_defaults()
         yield
 
 
