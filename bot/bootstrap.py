@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -16,10 +15,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import clock, pages
+from bot.background import Background
 from bot.config import Config, Mode
 from bot.drawing import Drawer
-from bot.home import Homes
-from bot.housekeeping import Housekeeping
 from bot.lanes import Lanes
 from bot.outages import Outages
 from bot.pages.kit import forms
@@ -31,30 +29,26 @@ from bot.slack.delivery import PACE, Delivery
 from bot.slack.floods import Floods
 from bot.slack.limits.budget import Budget
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
-from bot.slack.prefetch import accounts_of, prefetch, with_place
-from bot.telemetry import errors, requests
+from bot.slack.prefetch import prefetch, with_place
+from bot.telemetry import requests
 from bot.telemetry.outcomes import name_of, outcome_of
 from bot.unsettled import Unsettled
 from bot.web import admin, feeds
 from bot.web.health import Readiness, check_database
 from bot.web.http import Edge, Response, Route, slack_route
 from commands.catalogue import perform
-from commands.nudges import daily_check
 from commands.protocol.form import Faults, Form
-from commands.protocol.request import AccountState, Request
+from commands.protocol.request import Request
 from commands.protocol.results import Changed
 from commands.results import Result
-from commands.roster.departure import leave
 from commands.search import search
 from commands.share import share
 from policy.access.limits import REQUESTS
 from storage.engine.deadline import RENDERING_SECONDS
 from storage.engine.faults import StoreFull, StoreReadOnly
-from storage.engine.session import Act, Store, StoreBusy, StoreFault, StoreUnknown
-from storage.mail import inbox, last_runs, outbox
+from storage.engine.session import Store, StoreBusy, StoreFault, StoreUnknown
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.outbox import Sending
-from storage.roster import roster
 
 _LOG = structlog.get_logger("bot.bootstrap")
 
@@ -66,11 +60,11 @@ TRIGGER_SECONDS = 3
 ACTING_SECONDS = 1.0
 """What Slack's answers must leave of the time for a request, so that it can still be done, and its form opened."""
 
-SWEPT_AT_ONCE = 40
-"""How many people are looked up in Slack at one tick: there are two ticks a minute, and Slack takes a hundred such calls."""
 
 FORM_NOT_OPENED = "Slack did not open the form in time. Run the command again."
-NO_CHANGES = "The bot's database is {}, so nothing was changed. What is on record can still be read; whoever runs the bot must mend it."
+NO_CHANGES = (
+    "The bot's database is {}, so nothing was changed. You can still read what is on record. Ask the person who runs the bot to mend it."
+)
 DATABASE_UNAVAILABLE = "The bot can't use its database at the moment, so nothing was changed. The reason is in its log and at /readyz."
 
 
@@ -103,14 +97,18 @@ class Bot:
             ]
         )
         self._drawer: Drawer | None = None
-        self.homes = Homes(self.store, self.client, self.now)
         self.unsettled = Unsettled(self.store, lambda: self.delivery.wake())
         self.socket: Callable[[], str] | None = None
         self._readiness: Readiness | None = None
-        self.later = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
-        self._follow_up: Future[None] | None = None
-        self._housekeeping = Housekeeping(self.store, self.config.kept)
-        self._unswept: list[str] = []
+        self.background = Background(
+            self.store,
+            self.client,
+            self.now,
+            self.outages,
+            lambda: self.delivery.wake(),
+            nudge_at=self.config.nudge_at,
+            kept=self.config.kept,
+        )
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so.
@@ -135,51 +133,13 @@ class Bot:
         result = perform(self.store, request)
         requests.note(outcome=outcome_of(result))
         if isinstance(result, Changed):
-            self.answers.defer(self._schedule_follow_up)
+            self.answers.defer(self.background.follow_later)
         return render_result(result)
-
-    def _schedule_follow_up(self) -> None:
-        """Schedules an update of earlier reminders about what has changed; the next tick does it at the latest."""
-        if self._follow_up is None or self._follow_up.done():
-            self._follow_up = self.later.submit(self.follow)
 
     def home_opened(self, user: str) -> None:
         """Records that a person opened their App Home, and publishes it once Slack has its answer. Raises StoreFault."""
-        self.homes.opened(user)
-        self.answers.defer(partial(self._publish_later, user))
-
-    def _publish_later(self, user: str) -> None:
-        self.later.submit(self._publish_home, user)
-
-    def _publish_home(self, user: str) -> None:
-        try:
-            self.homes.publish(user)
-        except StoreFault as fault:
-            self.outages.lost(fault)
-        except Exception as error:  # noqa: BLE001 - Nobody reads the result of this thread; the next tick tries again.
-            errors.record("home", error)
-
-    def remove_deactivated(self, user: str, key: str) -> None:
-        """Ends the seats, deputyships and items of a person who was deactivated in Slack, once per delivery key."""
-        with self.store.changing(Act("slack", "user deactivated", self.now(), via="event")) as tx:
-            if inbox.claim(tx, key) and leave(tx, user):
-                _LOG.info("left_the_rosters", user=user)
-
-    def sweep(self) -> None:
-        """Finds people on record who have left Slack, because the event that says so may have been missed. One call to Slack a person.
-
-        Those beyond SWEPT_AT_ONCE are looked up at the next ticks, so that Slack's limit of such calls is kept.
-        """
-        with self.store.reading() as conn:
-            self._unswept = list(roster.people_named(conn))
-        self._sweep_next()
-
-    def _sweep_next(self) -> None:
-        today = self.now().date()
-        people, self._unswept = self._unswept[:SWEPT_AT_ONCE], self._unswept[SWEPT_AT_ONCE:]
-        for user, account in accounts_of(self.client, people).items() if people else ():
-            if account.state is AccountState.DEACTIVATED:
-                self.remove_deactivated(user, f"left:{user}:{today.isoformat()}")
+        self.background.homes.opened(user)
+        self.answers.defer(partial(self.background.publish_home_later, user))
 
     def search_options(self, kind: str, typed: str, request: Request) -> list[Message]:
         """Returns a search field's options in Slack's format; the request is that of the form's line."""
@@ -225,65 +185,8 @@ class Bot:
         self.delivery.start()
 
     def tick(self, at: datetime | None = None) -> None:
-        """Runs the scheduler once: the daily deadline check if it is due, follow-up on earlier reminders, and delivery.
-
-        The scheduler that wins a Working Day's check also asks Slack about the people on record, after its reminders are queued. `at`
-        is a business time that a moved clock has passed.
-        """
-        try:
-            result = daily_check.tick(self.store, at or self.now(), self.config.nudge_at)
-            last_runs.note(self.store, last_runs.TICK, outbox.database_now(self.store))
-        except StoreBusy:
-            _LOG.warning("tick_waits", reason="the database is busy")
-        except StoreFault as fault:
-            self.outages.lost(fault)
-        except Exception as error:  # noqa: BLE001 - The scheduler must go on; what is due stays due.
-            errors.record("tick", error)
-        else:
-            self.outages.back()
-            for key in result.keys:
-                _LOG.info("nudge_queued", key=key, day=str(result.day))
-            if result.day:
-                _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
-            self._keep_house()
-            self.follow_homes()
-            if at is None and (result.day or self._unswept):
-                self._sweep_after_check(begin=bool(result.day))
-        self.delivery.wake()
-
-    def follow_homes(self) -> None:
-        """Publishes the App Homes that something has changed in, by whatever process; the next tick tries again what failed."""
-        try:
-            self.homes.refresh()
-        except StoreFault as fault:
-            self.outages.lost(fault)
-
-    def _keep_house(self) -> None:
-        try:
-            self._housekeeping.run()
-        except StoreFault as fault:
-            _LOG.warning("housekeeping_waits", reason=str(fault))
-
-    def _sweep_after_check(self, *, begin: bool) -> None:
-        try:
-            if begin:
-                self.sweep()
-            else:
-                self._sweep_next()
-        except StoreFault as fault:
-            self.outages.lost(fault)
-        self.delivery.wake()
-
-    def follow(self) -> None:
-        """Updates sent reminders about what has just changed; if the database fails, the next tick tries again."""
-        try:
-            if daily_check.follow(self.store, self.now()):
-                self.delivery.wake()
-            self.homes.refresh()
-        except StoreFault as fault:
-            self.outages.lost(fault)
-        except Exception as error:  # noqa: BLE001 - Nobody reads the result of this thread; the next tick tries again.
-            errors.record("follow", error)
+        """Runs the scheduler once; see `Background.tick`."""
+        self.background.tick(at)
 
     def app(self) -> App:
         """Returns a Bolt app with the listeners attached."""
@@ -296,7 +199,7 @@ class Bot:
                 search_options=self.search_options,
                 show=self.show,
                 home_opened=self.home_opened,
-                deactivated=self.remove_deactivated,
+                deactivated=self.background.remove_deactivated,
                 answers=self.answers,
                 now=self.now,
             ),
@@ -345,7 +248,7 @@ class Bot:
         self.unsettled.close()
         if self._readiness:
             self._readiness.stop()
-        self.later.shutdown()
+        self.background.close()
         self.answers.close()
         self.store.close()
 

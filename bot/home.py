@@ -15,6 +15,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot import pages
 from bot.clock import BusinessClock, real_now
+from bot.pages.kit import blocks
+from bot.pages.kit.page import Button, Buttons, Page, Paragraph
 from commands.catalogue import perform
 from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
@@ -26,7 +28,7 @@ from storage.nudges.homes import Home
 _LOG = structlog.get_logger("bot.home")
 
 FRESH = timedelta(hours=12)
-"""How long after it was last opened a Home is kept up to date; opening it again publishes it anyway."""
+"""How long after it was last opened a Home is kept up to date. After that it rests, until it is opened again."""
 
 BATCH = 50
 """Homes published in one go; the next tick continues."""
@@ -34,6 +36,21 @@ BATCH = 50
 _TURNS = 3
 _FINAL = frozenset({"user_not_found", "not_enabled", "account_inactive", "invalid_arguments", "view_too_large"})
 """Slack's errors after which the same Home is not published again until something changes or the person opens it."""
+
+
+RESTING: dict[str, Any] = {
+    "type": "home",
+    "blocks": blocks.blocks(
+        Page(
+            "What waits for you",
+            (
+                Paragraph(("You have not opened this tab for a while. Open it again, or press the button.",)),
+                Buttons((Button("Show what waits for me", Line.release("mine"), primary=True),)),
+            ),
+        )
+    ),
+}
+"""The Home of a person who has not opened it for long."""
 
 
 class Homes:
@@ -47,17 +64,24 @@ class Homes:
         homes.opened(self._store, user, self._clock())
 
     def refresh(self) -> int:
-        """Publishes the Homes, opened in the last hours, that do not show what is on record; returns how many were looked at."""
-        people = homes.outdated(self._store, self._now().date(), self._clock() - FRESH, BATCH)
+        """Publishes the Homes that do not show what is on record, and returns how many were looked at.
+
+        A Home that nobody has opened in the last hours is published once more, without anything that could become untrue.
+        """
+        since = self._clock() - FRESH
+        people = homes.outdated(self._store, self._now().date(), since, BATCH)
         for user in people:
             self.publish(user)
-        return len(people)
+        left = homes.left_alone(self._store, since, BATCH)
+        for user in left:
+            self._rest(user)
+        return len(people) + len(left)
 
     def publish(self, user: str) -> None:
         """Publishes a person's Home, unless it shows the same already.
 
-        Another process may publish an older state at the same time. Whoever finds, after publishing, that another state was recorded
-        meanwhile publishes again, so that the last one to reach Slack is the newest.
+        It is recorded after Slack has it, so that a process that ends in between leaves it to the next. Another process may publish an
+        older state at the same time: if something else was recorded meanwhile, this publishes again, so that the newest comes last.
         """
         for _ in range(_TURNS):
             with self._store.reading() as conn:
@@ -67,27 +91,27 @@ class Homes:
             now = self._now()
             view = home_view(self._store, user, now)
             shown = Home(now.date(), head, _digest(view))
-            if not homes.claim(self._store, user, before, shown):
-                continue
             if (shown.digest != before.digest or before.seen == homes.NEVER) and not self.send(user, view):
                 return
-            with self._store.reading() as conn:
-                if homes.shown(conn, user) in {shown, None}:
-                    return
+            if homes.record(self._store, user, before, shown):
+                return
+
+    def _rest(self, user: str) -> None:
+        with self._store.reading() as conn:
+            before = homes.shown(conn, user)
+        if before and self.send(user, RESTING):
+            homes.record(self._store, user, before, Home(before.day, before.seen, homes.AT_REST))
 
     def send(self, user: str, view: dict[str, Any]) -> bool:
-        """Publishes a view and returns whether Slack took it. What the network lost is published by the next tick."""
+        """Publishes a view and returns whether that is done with. What the network lost is published by the next tick."""
         try:
             self._client.views_publish(user_id=user, view=view)
         except SlackApiError as fault:
             reason = str(fault.response.get("error", ""))
             _LOG.warning("home_not_published", user=user, error=reason)
-            if reason not in _FINAL:
-                homes.failed(self._store, user)
-            return False
+            return reason in _FINAL
         except (OSError, HTTPException) as fault:
             _LOG.warning("home_not_published", user=user, error=type(fault).__name__)
-            homes.failed(self._store, user)
             return False
         return True
 

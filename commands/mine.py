@@ -104,7 +104,7 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
         return [each for each in found if snoozes.get((each.release, each.item, each.day), today) <= today]
 
     soon = owned(nudging.horizon(today, AHEAD))
-    items = waiting(_for(conn, soon, user, seats, today), today)
+    items = waiting(_for(conn, soon, user, seats, today), today, seats)
     if not items.now and seats:
         items = Waiting((), waiting(_for(conn, owned(today + _LATER), user, seats, today), today).coming)
     manages = any(each.committee == SECAS for each in seats)

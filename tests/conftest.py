@@ -35,7 +35,7 @@ load_profile()  # At import: test modules read the number of examples when they 
 def keep_files_in_memory(memory: Path = Path("/dev/shm"), room: int = 4 * 2**30) -> None:
     """Puts the tests' databases in memory where `room` bytes of it are free: a commit waits for a disk, and a run makes tens of thousands.
 
-    Whoever names a place in PYTEST_DEBUG_TEMPROOT gets that place.
+    A place named in PYTEST_DEBUG_TEMPROOT is used instead.
     """
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free >= room:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))

@@ -58,7 +58,7 @@ GUARDS = (
     ),
     Guard(
         "a look before a second post",
-        "bot/slack/delivery.py",
+        "bot/slack/sending/attempts.py",
         "if sending.ambiguous and not any(",
         "if not sending and not any(",
         (f"{DELIVERY}::test_what_slack_took_before_it_failed_is_found_and_not_posted_again",),
@@ -72,7 +72,7 @@ GUARDS = (
     ),
     Guard(
         "order while a message waits",
-        "bot/slack/delivery.py",
+        "bot/slack/sending/attempts.py",
         "    return {(POST, sending.channel)} if ordered else set()",
         "    return set()",
         (f"{DELIVERY}::test_a_refusal_that_passes_keeps_the_order",),

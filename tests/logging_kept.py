@@ -1,4 +1,4 @@
-"""Logging as the tests have it, put back after what sets it anew."""
+"""Logging as the tests have it, restored after code that configures it."""
 
 from __future__ import annotations
 

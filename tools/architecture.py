@@ -20,7 +20,21 @@ NOUNS = ("releases", "scope", "timetable", "sign_off", "decisions", "documents",
 EDGE = ("workspace", "web", "slack", "run", "wiring", "telemetry", "posts", "pages", "documents")
 """The boxes of bot/, whose floor is divided by what Slack needs first and by noun inside pages/, posts/ and documents/."""
 
-WIRING = ("__main__", "bootstrap", "config", "clock", "drawing", "home", "housekeeping", "lanes", "outages", "unsettled", "version", "log")
+WIRING = (
+    "__main__",
+    "background",
+    "bootstrap",
+    "config",
+    "clock",
+    "drawing",
+    "home",
+    "housekeeping",
+    "lanes",
+    "outages",
+    "unsettled",
+    "version",
+    "log",
+)
 SAYS = {
     "bot": "the edge: Slack, HTTP, pages, posts",
     "commands": "what each verb does: who, what, ask, check, write, say",

@@ -33,7 +33,7 @@ HOLD = "hold"
 def backup(config: Config, target: Path) -> int:
     """Writes a whole copy of the database while the bot runs, verifies it, and prints its newest entry. Returns the exit status."""
     if target.exists():
-        print(f"{target} is there already. Name a new file.", file=sys.stderr)
+        print(f"{target} exists. Name a new file.", file=sys.stderr)
         return 1
     if not database_exists(config):
         print("There is no database to copy: check DATABASE_URL.", file=sys.stderr)

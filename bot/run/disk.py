@@ -10,7 +10,7 @@ from pathlib import Path
 from bot.pages.kit.files import Attachment, Sent
 from commands.catalogue import perform
 from commands.protocol.files import Preparing
-from commands.protocol.line import RELEASE
+from commands.protocol.line import Line
 from commands.protocol.request import DISK, Actor, Request
 from commands.protocol.results import Refused
 from storage.engine.session import Store
@@ -34,7 +34,8 @@ def write(store: Store, verb: str, words: Sequence[str], user: str, target: Path
     A file that is there is overwritten, in one step, and the sentence says so. Only what the person may see is written: without a person
     that is what is classified White (R20).
     """
-    request = Request(RELEASE, " ".join((verb, *words)), Actor(user), now, via=DISK)
+    line = Line.release(verb, *words)
+    request = Request(line.command, line.text, Actor(user), now, via=DISK)
     result = perform(store, request)
     if isinstance(result, Refused):
         raise NotWrittenError(result.sentence)

@@ -77,11 +77,13 @@ class Embedded:
     def _reset(self) -> None:
         """Recreates the bot's database, which is the workspace's own SQLite file."""
         url = make_url(self.config.database_url)
-        with self.bot.delivery.paused():
+        # A tick between the empty database and its contents would take the day's check, and find nothing due.
+        with self.bot.background.paused(), self.bot.delivery.paused():
             self.bot.store.close()
             for suffix in ("", "-wal", "-shm"):
                 Path(f"{url.database}{suffix}").unlink(missing_ok=True)
             loading.prepare_workspace(self.config)
+            self.bot.readiness().reconnect()
 
 
 def serve(config: Config) -> int:

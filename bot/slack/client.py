@@ -95,7 +95,7 @@ def in_time(call: Callable[[], Returned], keep: float) -> Returned:
 class PromptClient(LimitedClient):
     """A client whose calls end while there is still time to answer the request: `keep` seconds before its deadline.
 
-    The timeout of a call counts anew whenever a byte comes, so a call waits in a thread of its own. Raises TimeoutError.
+    Each byte that arrives restarts the timeout of a call, so a call waits in a thread of its own. Raises TimeoutError.
     """
 
     keep = deadline.RENDERING_SECONDS

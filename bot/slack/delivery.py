@@ -15,11 +15,11 @@ from slack_sdk import WebClient
 
 from bot.clock import BusinessClock
 from bot.outages import Outages
-from bot.pages.kit.files import Sent
-from bot.slack import files, posting, undelivered
 from bot.slack.client import TIMEOUT
-from bot.slack.limits.tiers import burst, interval
-from bot.slack.undelivered import reason_of
+from bot.slack.limits.tiers import interval
+from bot.slack.sending import attempts, posting, undelivered
+from bot.slack.sending.attempts import Render
+from bot.slack.sending.undelivered import reason_of
 from bot.telemetry import errors
 from bot.telemetry.requests import ref_of
 from bot.telemetry.tallies import DELIVERIES, TALLIES
@@ -64,11 +64,6 @@ IDLE = 1.0
 
 ACTOR = "release-bot"
 """The actor in the audit for what the bot does itself."""
-
-Render = Callable[[Sending], Mapping[str, Any] | None]
-
-_NOTHING_TO_SHOW = "nothing_to_show"
-_BUSY = "the database was busy"
 
 
 class Delivery:
@@ -187,7 +182,7 @@ class Delivery:
             else:
                 # Read for each row, because another sender may have been limited since the last one.
                 paused = pauses.current(self._store, self._now())
-                if until := _held_file(sending, paused):
+                if until := attempts.held_file(sending, paused):
                     held[place] = until
                     given_back.append((sending, until))
                 elif until := self._deliver(sending, paused, leases):
@@ -201,22 +196,22 @@ class Delivery:
         it.
         """
         began = monotonic()
-        message = self._rendered(sending) if leases.begin(sending) else None
+        message = attempts.rendered(self._render, sending) if leases.begin(sending) else None
         if message is None or not leases.holds(sending):
             _LOG.warning("delivery_overtaken", key=sending.key, kind=sending.kind)
             return None
         if isinstance(message, Mapping):
             methods = posting.methods_of(message, channel=sending.channel, thread=sending.thread, looks_up=sending.ambiguous)
-            limits = (*(paused.get((each, "")) for each in methods), _used_up(methods[0], paused, self._now()))
+            limits = (*(paused.get((each, "")) for each in methods), attempts.used_up(methods[0], paused, self._now()))
             if until := max(filter(None, limits), default=None):
                 # What waits for a method holds those behind it in its channel.
-                outbox.give_back(self._store, [(sending, until)], pausing=_pauses(sending, message))
+                outbox.give_back(self._store, [(sending, until)], pausing=attempts.pauses_of(sending, message))
                 return until
             if methods[0] == POST and (until := paused.get((pauses.PACE, sending.channel))):
                 # New messages wait in their order by themselves; updates don't wait for them.
                 outbox.give_back(self._store, [(sending, until)])
                 return None
-        outcome = message if isinstance(message, posting.Unknown | posting.Rejected) else self._attempt(sending, message)
+        outcome = attempts.attempt(self._client, self._store, sending, message) if isinstance(message, Mapping) else message
         now = self._now()
         seconds = monotonic() - began
         TALLIES.measure(DELIVERIES, seconds, lane_of(sending.kind), posting.name_of(outcome))
@@ -224,13 +219,13 @@ class Delivery:
         match outcome:
             case posting.Posted():
                 self._keep(sending, message, outcome, now, log_fields)
-            case posting.RateLimited(seconds, method):
-                until = now + timedelta(seconds=seconds)
+            case posting.RateLimited(wait, method):
+                until = now + timedelta(seconds=wait)
                 limited = (method, sending.channel if method == POST else "")
                 # A message that waits for its look-up holds those behind it in its channel.
-                pausing = {limited} | _pauses(sending, message)
+                pausing = {limited} | attempts.pauses_of(sending, message)
                 outbox.mark_retry(self._store, sending, until, "ratelimited", ambiguous=sending.ambiguous, pausing=pausing)
-                _LOG.warning("delivery_limited", seconds=seconds, method=method, **log_fields)
+                _LOG.warning("delivery_limited", seconds=wait, method=method, **log_fields)
                 return until
             case posting.Unknown(error, perhaps_done):
                 return self._retry(sending, error, now, message, perhaps_done=perhaps_done)
@@ -243,12 +238,12 @@ class Delivery:
                 if sending.error not in CHANNEL_REFUSED:
                     self._tell(sending, f"{reason_of(error)}. The bot tries again for {CHANNEL_DAYS.days} days", undelivered.NOT_YET)
                 until = now + CHANNEL_PAUSE * min(sending.attempts, 5)
-                pausing = _pauses(sending, message)
+                pausing = attempts.pauses_of(sending, message)
                 outbox.mark_retry(self._store, sending, until, error, ambiguous=sending.ambiguous, pausing=pausing)
                 _LOG.warning("delivery_refused_by_channel", error=error, **log_fields)
                 return until if pausing else None
             case posting.Rejected(error):
-                if error != _NOTHING_TO_SHOW:
+                if error != attempts.NOTHING_TO_SHOW:
                     self._tell(sending, reason_of(error))
                 outbox.mark_failed(self._store, sending, error)
                 _LOG.error("delivery_failed", error=error, **log_fields)
@@ -294,46 +289,17 @@ class Delivery:
     ) -> datetime | None:
         """Tries a row later. A message that fails to render holds no other up, and is set aside in the end."""
         most = MOST_DRAWINGS if lane_of(sending.kind) is Lane.FILES else MOST_RENDERINGS
-        if not isinstance(message, Mapping) and error != _BUSY and sending.attempts >= most:
+        if not isinstance(message, Mapping) and error != attempts.BUSY and sending.attempts >= most:
             self._tell(sending, f"it could not be made, and the bot's log says why (ref {ref_of(sending.key)})")
             outbox.mark_failed(self._store, sending, error)
             _LOG.error("delivery_failed", error=error, **_logged(sending))
             return None
         ambiguous = perhaps_done or sending.ambiguous
         until = now + backoff(sending.attempts)
-        pausing = _pauses(sending, message)
+        pausing = attempts.pauses_of(sending, message)
         outbox.mark_retry(self._store, sending, until, error, ambiguous=ambiguous, pausing=pausing)
         _LOG.warning("delivery_retried", error=error, ambiguous=ambiguous, **_logged(sending))
         return until if pausing else None
-
-    def _rendered(self, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.Rejected:
-        try:
-            message = self._render(sending)
-        except StoreFault:
-            return posting.Unknown(_BUSY, perhaps_done=False)
-        except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
-            errors.record(f"render {sending.kind}", error, key=sending.key)
-            return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
-        return posting.Rejected(_NOTHING_TO_SHOW) if message is None else message
-
-    def _attempt(self, sending: Sending, message: Mapping[str, Any]) -> posting.Outcome:
-        if message.get("unneeded"):
-            return posting.Posted("", "")
-        if "sent" in message:
-            return self._send_files(sending, message["sent"])
-        if sending.ambiguous and not any(message.get(each) for each in ("update", "pin", "unpin", "delete")):
-            sent = posting.look_up(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
-            if isinstance(sent, posting.Posted) and sent.text not in {None, message["text"]}:
-                return self._drawn_again(sending, message, sent)
-            if sent is not None:
-                return sent
-        return posting.post(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, message=message)
-
-    def _drawn_again(self, sending: Sending, message: Mapping[str, Any], sent: posting.Posted) -> posting.Outcome:
-        """Updates a message that an earlier attempt posted, because what it was drawn from has changed since."""
-        newer = {**message, "update": sent.ts, "conversation": sent.channel}
-        outcome = posting.post(self._client, channel=sending.channel, thread=sending.thread, key=sending.key, message=newer)
-        return sent if isinstance(outcome, posting.Posted | posting.Rejected) else outcome
 
     def _follow_up(self, message: Mapping[str, Any] | posting.Unknown | posting.Rejected) -> str:
         """Queues what follows a correction, and keeps what its announcement now shows. Returns the digest for the sent row itself.
@@ -350,45 +316,12 @@ class Delivery:
             outbox.keep_shown(tx, of, message["shown"])
         return ""
 
-    def _send_files(self, sending: Sending, sent: Sent) -> posting.Outcome:
-        if sending.ambiguous:
-            shared = files.look_up(self._client, channel=sending.channel, ids=sending.ids.get("files", ()))
-            if shared is not None:
-                return shared
-
-        def keep(uploaded: list[str]) -> None:
-            outbox.keep(self._store, sending, {**sending.ids, "files": uploaded})
-
-        return files.send(self._client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
-
-
-def _used_up(method: str, paused: Mapping[tuple[str, str], datetime], now: datetime) -> datetime | None:
-    """Returns when the next call of a method is within its tier, None if it is now."""
-    spoken_for = paused.get((pauses.tier_of(method), ""))
-    free = spoken_for - burst(method) if spoken_for else now
-    return free if free > now else None
-
 
 def _logged(sending: Sending, seconds: float = 0.0) -> dict[str, Any]:
     """Returns what the log says of an attempt: ids only, and how long it took."""
     took = {"milliseconds": round(seconds * 1000, 1)} if seconds else {}
     ids = {"key": sending.key, "ref": ref_of(sending.key), "kind": sending.kind, "channel": sending.channel}
     return {**ids, "attempt": sending.attempts, **took}
-
-
-def _held_file(sending: Sending, paused: Mapping[tuple[str, str], datetime]) -> datetime | None:
-    """Returns until when a file waits for its channel's pace or a method that sends it, so that it is drawn after the wait; None if not."""
-    if lane_of(sending.kind) is not Lane.FILES:
-        return None
-    return max(
-        filter(None, (paused.get((pauses.PACE, sending.channel)), *(paused.get((each, "")) for each in files.METHODS))), default=None
-    )
-
-
-def _pauses(sending: Sending, message: Mapping[str, Any] | posting.Outcome) -> set[tuple[str, str]]:
-    """Returns the pause that keeps a channel's messages in order while one of them waits. Pins have no place in that order."""
-    ordered = isinstance(message, Mapping) and posting.method_of(message) in {POST, "chat.update"}
-    return {(POST, sending.channel)} if ordered else set()
 
 
 def backoff(attempts: int) -> timedelta:

@@ -12,7 +12,7 @@ import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import files
+from bot.slack.sending import files
 from commands.catalogue import understood, verb_of
 from commands.files import transfer
 from commands.protocol.line import Line, NotADayError

@@ -76,6 +76,10 @@ class Readiness:
         for each in self._watches:
             each.stop()
 
+    def reconnect(self) -> None:
+        """Drops the connections to the database, because another one has taken its place."""
+        self._store.close()
+
     def results(self) -> tuple[Check, ...]:
         """Returns the newest results. Waits for nothing."""
         return (*(check for watch in self._watches for check in watch.results()), *self._connection())

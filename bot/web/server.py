@@ -1,4 +1,4 @@
-"""The WSGI server, Waitress, with limits on connections: whoever connects and sends nothing, or little by little, shuts nobody out."""
+"""The WSGI server, Waitress, with limits on connections, so that idle and slow ones shut nobody out."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
 from storage.mail.messages import Notice
 from storage.mail.refusals import REASONS
-from storage.nudges import history, ledger, reads
+from storage.nudges import history, ledger, notes, reads
 from storage.nudges.ledger import Blocked
 from storage.nudges.owners import give_back
 from storage.releases import releases
@@ -73,15 +73,15 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
         for each in ended
     }
     # What was planned may be done since, and what was moved may move again: its messages must not keep the first ending.
-    noted = reads.noted_endings(tx.connection, key) if len(ended) > len(finished) else {}
+    noted = notes.noted_endings(tx.connection, key) if len(ended) > len(finished) else {}
     otherwise = [each for each in ended if noted.get((each.item, each.due), endings[each.item]) != endings[each.item]]
-    notes = {(each.item, each.due, *endings[each.item], tx.change_id) for each in (*finished, *otherwise)}
-    notes |= {(each.item, each.due, "back", "", tx.change_id) for each in again}
+    said = {(each.item, each.due, *endings[each.item], tx.change_id) for each in (*finished, *otherwise)}
+    said |= {(each.item, each.due, "back", "", tx.change_id) for each in again}
     ledger.add_notes(
         tx,
         [
             ledger.Note(f"{what}:{key}/{item}@{due}:{number}", key, item, due, today, what, to)
-            for item, due, what, to, number in sorted(notes)
+            for item, due, what, to, number in sorted(said)
         ],
     )
     ledger.update_cards(tx, key, sorted({each.item for each in (*finished, *again, *otherwise)}), today)

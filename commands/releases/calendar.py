@@ -83,7 +83,7 @@ def list_releases(conn: Connection, asked: Ask) -> ReleasesListed | Refused:
             f"“{shown(which)}” isn't a year. Write /release list, /release list 2020 or /release list all.", (Line.release("list", "all"),)
         )
     ceiling = ceiling_of(conn, asked)
-    # Whoever may see as much reads the same page until something changes.
+    # All readers with this ceiling get the same page until something changes.
     return cached(conn, ("list", which, asked.page, asked.today, ceiling), lambda: _list(conn, which, asked.page, asked.today, ceiling))
 
 

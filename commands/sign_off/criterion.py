@@ -257,7 +257,7 @@ def _from_standard(doing: Doing, release: Release, words: tuple[str, ...], permi
     wanted = tuple(each for each in missing if {STANDARD, each.kind.value, each.ref.lower()} & set(words))
     if is_baselined(release):
         wanted = tuple(each for each in wanted if not each.not_applicable or each.ref.lower() in words)
-    # Whoever names a criterion that is not applicable says that it applies after all.
+    # Naming a criterion that is not applicable makes it applicable again.
     dormant = tuple(each for each in release.criteria if each.not_applicable)
     wanted = tuple(replace(each, not_applicable="") if each.ref.lower() in words else each for each in wanted)
     wanted += tuple(replace(each, not_applicable="") for each in dormant if each.ref.lower() in words)

@@ -20,7 +20,7 @@ PROPOSE, ACCEPT = "propose", "accept"
 
 
 def propose(doing: Doing, release: Release) -> Changed:
-    """Proposes a date for each step of the template that has none, and anew for those whose date is only proposed."""
+    """Proposes a date for each step of the template that has none, and a new one for those whose date is only proposed."""
     conn = doing.tx.connection
     planned = proposed(release, doing.today, reference_data.fetch_rules(conn).lead_times, meeting_days(conn, doing.today))
     before = {each.key: each for each in release.milestones}

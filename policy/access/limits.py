@@ -24,9 +24,6 @@ class Limit:
 REQUESTS = Limit(120, "command, click or form", "commands, clicks and forms")
 """Commands, clicks and forms (assumption): a chair who signs off as fast as they can read stays far below."""
 
-FILES = Limit(10, "file", "files")
-"""Files to be made, such as a RID or a picture (assumption): each takes the bot seconds."""
-
 
 def free_at(earlier: Iterable[datetime], limit: Limit, now: datetime) -> datetime | None:
     """Returns when the person may make the next request, or None if it may be made now. `earlier` are the instants of those before."""

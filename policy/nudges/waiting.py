@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policy.model import acts
-from policy.model.roster import Member
+from policy.model.roster import DCC, SECAS, TEST_PARTICIPANTS, Member
 from policy.nudges import nudging
 from policy.nudges.audience import is_owned_by
 from policy.nudges.due import Due, DueKind
+from policy.sign_off.seats import CHAIR
 
 AHEAD = 20
 """Working Days before its day from which an item waits for its owner: those of the first reminder (design, Nudges)."""
 
 _FOR_CHAIRS = ("decide ", "review ", "view ")
 _DECIDED = frozenset({DueKind.CUTOFF})
-BY_CHAIR = "chair"
-"""The quorum of a committee whose chair alone signs off."""
+_PARTIES = frozenset({SECAS, DCC, TEST_PARTICIPANTS})
+"""Who works on a release, and neither views nor decides."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for a person `now`, most urgent first, and the `coming` item after it: the soonest one that does not wait yet."""
+    """What waits for a person `now`, most urgent first, and the `coming` item after it: the soonest one that does not wait yet.
+
+    The items have only the acts that the person can do. `watched` are the keys of those whose acts are all another's, such as a body's
+    decision on a document that the person's committee owes.
+    """
 
     now: tuple[Due, ...]
     coming: Due | None = None
+    watched: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,12 @@ def for_chairs(due: Due, quorums: Mapping[str, str]) -> bool:
     `quorums` are the committees' quorums by key.
     """
     if due.kind is DueKind.POSITION:
-        return quorums.get(due.owner, BY_CHAIR) == BY_CHAIR
-    return due.kind in _DECIDED or any(act.startswith(_FOR_CHAIRS) and act not in acts.BY_HAND for act in due.acts)
+        return quorums.get(due.owner, CHAIR) == CHAIR
+    return due.kind in _DECIDED or any(map(_is_for_a_chair, due.acts))
+
+
+def _is_for_a_chair(act: str) -> bool:
+    return act.startswith(_FOR_CHAIRS) and act not in acts.BY_HAND
 
 
 def is_for(due: Due, user: str, seats: Collection[Member], chaired: Collection[str], quorums: Mapping[str, str]) -> bool:
@@ -64,14 +74,22 @@ def waits_now(due: Due, today: date) -> bool:
     return not due.held and (due.was_past or nudging.left(due, today) <= AHEAD)
 
 
-def waiting(items: Iterable[Due], today: date) -> Waiting:
+def own_acts(due: Due, seats: Collection[Member]) -> tuple[str, ...]:
+    """Returns the acts of an item that a person with these seats can do: a chair's acts only if they chair the body that owns it."""
+    chairs = due.owner not in _PARTIES and any(each.chair and each.committee == due.owner for each in seats)
+    return tuple(act for act in due.acts if chairs or not _is_for_a_chair(act))
+
+
+def waiting(items: Iterable[Due], today: date, seats: Collection[Member] = ()) -> Waiting:
     """Sorts a person's items into those that wait now, most urgent first, and the next one to come."""
     now: list[Due] = []
     later: list[Due] = []
     for each in items:
         (now if waits_now(each, today) else later).append(each)
     now.sort(key=lambda each: nudging.urgency(each, today))
-    return Waiting(tuple(now), min(later, key=lambda each: (each.day, each.release, each.text), default=None))
+    own = tuple(replace(each, acts=own_acts(each, seats)) for each in now)
+    watched = frozenset(each.key for each, mine in zip(now, own, strict=True) if each.acts and not mine.acts)
+    return Waiting(own, min(later, key=lambda each: (each.day, each.release, each.text), default=None), watched)
 
 
 def stuck(items: Iterable[Due], today: date, *, without: Collection[str] = ()) -> tuple[Stuck, ...]:

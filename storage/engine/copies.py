@@ -15,7 +15,7 @@ from storage.engine.faults import StoreUnreachable, store_faults
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """Gives a new file beside the target, for its owner alone, which is removed at the end if it is still there."""
+    """Yields a new file beside the target, readable by its owner only, and removes it at the end if it still exists."""
     path = target.with_name(f".{target.name}.{os.getpid()}")
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:

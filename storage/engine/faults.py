@@ -41,7 +41,7 @@ class StoreUnreachable(StoreFault):
 
 
 class StoreUnknown(StoreFault):
-    """The database did not say whether it committed the change. Whoever has a key of the change looks it up before they answer."""
+    """The database did not say whether it committed the change. Callers look up the change's key before they answer."""
 
 
 class StoreStale(StoreFault):

@@ -15,7 +15,7 @@ _SEEN = "read_only_file"
 
 
 def follow(engine: Engine, path: str) -> None:
-    """Lets a reading engine open the file as one that nobody changes while nobody has it open to write, and anew once it has changed."""
+    """Lets a reading engine open the file as immutable while nobody has it open to write, and reopen it once it has changed."""
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: Any, record: Any, _arguments: Any, parameters: dict[str, Any]) -> Any:

@@ -47,7 +47,7 @@ class _Readable(Protocol):
 def verify(store: _Readable) -> list[str]:
     """Verifies the chain. Returns a sentence for each fault; none if every row is present and unchanged.
 
-    A history that was written anew with new hashes, or whose end was cut off together with its head, looks unchanged here: see
+    A history that was rewritten with new hashes, or truncated together with its head, looks unchanged here: see
     `storage.history.state`.
     """
     with store.reading() as connection:

@@ -93,7 +93,4 @@ def _told(change: Change, level: Classification) -> Change:
 def _without(values: object, said: str) -> object:
     if not isinstance(values, dict):
         return values
-    return {
-        name: said if name in {"address", "note", "withdrawn", "version", "view_reason"} and value else value
-        for name, value in values.items()
-    }
+    return {name: said if name in _WORDS and value else value for name, value in values.items()}

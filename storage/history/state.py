@@ -92,5 +92,5 @@ def anchor_fault(connection: Connection, anchor: Head) -> str:
     if found is None:
         return f"Entry {anchor.seq} of the anchor is missing: the history was cut off before it."
     if found["hash"] != anchor.hash:
-        return f"Entry {anchor.seq} has another hash than the anchor: the history up to it was written anew."
+        return f"Entry {anchor.seq} has another hash than the anchor: the history up to it was rewritten."
     return ""

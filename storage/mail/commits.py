@@ -1,4 +1,4 @@
-"""What became of a change whose commit the database did not answer: found out by its delivery key before anybody is told."""
+"""Changes whose commit the database did not answer: looked up by their delivery key before the person gets an answer."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The outbox: messages to send, stored with the change that causes them and sent at least once under a lease.
 
 `now` is real time, always an argument: leases and retries do not follow the business clock. A row is not claimed while another row of its
-channel and lane is being sent, or while Slack wants the channel left alone, so that messages keep their order whoever delivers.
+channel and lane is being sent, or while Slack wants the channel left alone, so that messages keep their order with any number of workers.
 """
 
 from __future__ import annotations

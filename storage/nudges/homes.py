@@ -18,6 +18,9 @@ _head = table_of(AuditHeadRow).c
 NEVER = -1
 """The entry that a Home has `seen` before anything was published."""
 
+AT_REST = "at rest"
+"""The digest of a Home that shows nothing of the record, because nobody has opened it for long."""
+
 
 @dataclass(frozen=True)
 class Home:
@@ -44,21 +47,24 @@ def outdated(store: Store, today: date, since: datetime, limit: int) -> tuple[st
         return tuple(connection.execute(found).scalars())
 
 
+def left_alone(store: Store, before: datetime, limit: int) -> tuple[str, ...]:
+    """Returns the people whose Home was last opened `before` and still shows something of then; at most `limit`. One statement."""
+    with store.reading() as connection:
+        found = (
+            select(_home.user_id).where(_home.opened_at < before, _home.digest.not_in(("", AT_REST))).order_by(_home.user_id).limit(limit)
+        )
+        return tuple(connection.execute(found).scalars())
+
+
 def shown(connection: Connection, user: str) -> Home | None:
     """Returns what the person's Home shows, or None if they never opened it. One statement."""
     row = connection.execute(select(_home.day, _home.seen, _home.digest).where(_home.user_id == user)).first()
     return Home(*row) if row else None
 
 
-def claim(store: Store, user: str, before: Home, now: Home) -> bool:
-    """Records what the Home is about to show; False if another process recorded something else meanwhile. One statement."""
+def record(store: Store, user: str, before: Home, now: Home) -> bool:
+    """Records what the Home shows now; False if something else was recorded since `before`. One statement."""
     with store.writing() as connection:
         same = (_home.user_id == user, _home.seen == before.seen, _home.digest == before.digest)
         done = connection.execute(update(_TABLE).where(*same).values(day=now.day, seen=now.seen, digest=now.digest))
         return bool(done.rowcount)
-
-
-def failed(store: Store, user: str) -> None:
-    """Records that what was claimed did not reach Slack, so that it is published again. One statement."""
-    with store.writing() as connection:
-        connection.execute(update(_TABLE).where(_home.user_id == user).values(seen=NEVER, digest=""))

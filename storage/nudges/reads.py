@@ -23,7 +23,6 @@ from storage.tables import (
     MemberRow,
     NudgeCheckRow,
     NudgeMessageRow,
-    NudgeNoteRow,
     NudgeOptOutRow,
     NudgeOwnerRow,
     NudgeRow,
@@ -37,7 +36,6 @@ from storage.tables import (
 _CHUNK = 500
 _check = table_of(NudgeCheckRow).c
 _nudge = table_of(NudgeRow).c
-_note = table_of(NudgeNoteRow).c
 _message = table_of(NudgeMessageRow).c
 _snooze = table_of(NudgeSnoozeRow).c
 _owner = table_of(NudgeOwnerRow).c
@@ -285,19 +283,6 @@ def lines_about(conn: Connection, release: str, since: date) -> tuple[SentItem, 
         _nudge.release_key == release, _nudge.state.in_(["queued", "sent", "done"]), _nudge.day >= since, _nudge.why != "digest"
     )
     return tuple(SentItem(*row) for row in conn.execute(statement.order_by(_nudge.day, _nudge.channel)).all())
-
-
-def noted_endings(conn: Connection, release: str) -> dict[tuple[str, date], tuple[str, str]]:
-    """Returns the newest ending that was noted for each item and due day of a release: its word and its code. One statement."""
-    found: dict[tuple[str, date], tuple[int, str, str]] = {}
-    endings = ("done", "moved", "gone")
-    rows = conn.execute(select(_note.key, _note.item, _note.due, _note.what, _note.ids).where(_note.release_key == release)).all()
-    for key, item, due, what, ids in rows:
-        # A note's key ends with the number of its change; those of people's acts have no ending.
-        number = key.rpartition(":")[2]
-        if what in endings and number.isdigit() and int(number) >= found.get((item, due), (0,))[0]:
-            found[item, due] = (int(number), what, ids.get("to", ""))
-    return {named: (what, to) for named, (_, what, to) in found.items()}
 
 
 def skipped_on(conn: Connection, release: str) -> tuple[SentItem, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, and_, select
 
 from storage.tables import ChannelRouteRow, CommitteeGroupRow, FollowRow, ModificationRow, ReleaseRow, table_of
@@ -23,17 +25,22 @@ _FOLLOWED = (
 _GROUPS = select(_group.committee_key, _group.group_id).order_by(_group.committee_key)
 
 
-def channels(conn: Connection) -> dict[str, tuple[str, ...]]:
-    """Returns the channels of open releases, of all releases and of followed modifications, each with the commands that set it.
+@dataclass(frozen=True)
+class Route:
+    """Why the bot posts to a channel: it is a release's ("" for all releases) or a committee's there, or it follows a modification."""
 
-    Two statements.
-    """
-    found: dict[str, tuple[str, ...]] = {}
+    release: str = ""
+    committee: str = ""
+    modification: str = ""
+
+
+def channels(conn: Connection) -> dict[str, tuple[Route, ...]]:
+    """Returns the channels of open releases, of all releases and of followed modifications, each with its routes. Two statements."""
+    found: dict[str, tuple[Route, ...]] = {}
     for channel, release, committee in conn.execute(_ROUTES):
-        words = " ".join(("/release channel", release or "KEY", *([committee] if committee else [])))
-        found[channel] = (*found.get(channel, ()), words)
+        found[channel] = (*found.get(channel, ()), Route(release, committee))
     for channel, ref in conn.execute(_FOLLOWED):
-        found[channel] = (*found.get(channel, ()), f"/modification follow {ref}")
+        found[channel] = (*found.get(channel, ()), Route(modification=ref))
     return found
 
 

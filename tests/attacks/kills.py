@@ -10,7 +10,8 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy.engine.default import DefaultDialect
 
-from bot.slack import delivery, files, posting
+from bot.slack import delivery
+from bot.slack.sending import files, posting
 from storage.history import journal
 from storage.mail import inbox, outbox
 from tests.attacks import acts

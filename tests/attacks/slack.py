@@ -51,7 +51,7 @@ class Elsewhere:
     url: str
 
     def ask(self, what: str) -> Json:
-        """What it holds: `messages`, or `forget` to begin anew."""
+        """What it holds: `messages`, or `forget` to start empty."""
         opener = build_opener(ProxyHandler({}))
         with opener.open(Request(f"{self.url}/asked/{what}", b"", method="POST"), timeout=30) as answer:
             found: Json = json.loads(answer.read())

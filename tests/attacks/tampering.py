@@ -69,7 +69,7 @@ def _tamper(conn: Connection, dice: random.Random, last: int) -> str:
         case _:
             conn.execute(text("UPDATE audit SET actor = 'U0EVE' WHERE seq = :one"), {"one": one})
             _hash_anew(conn)
-            return f"an entry changed and all hashed anew: {one}"
+            return f"an entry changed and all hashes recomputed: {one}"
 
 
 def _hash_anew(conn: Connection) -> None:

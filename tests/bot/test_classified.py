@@ -215,7 +215,7 @@ def test_the_past_of_it_is_as_classified_as_its_present(told: Office) -> None:
 
 @pytest.mark.parametrize("level", ABOVE, ids=str)
 def test_a_channel_that_is_not_cleared_is_shown_nothing_of_it(told: Office, level: Classification) -> None:
-    """Whoever shares it: every line of the reading verbs, in a channel of each clearance."""
+    """Shared by anyone: every line of the reading verbs, in a channel of each clearance."""
     classify(told, level)
     for clearance, channel in CHANNELS.items():
         allowed = may_see(level, Reader(on_roster=True, clearance=clearance))

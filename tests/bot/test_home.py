@@ -31,7 +31,7 @@ def opens(signed: Signed, user: str, tab: str = "home") -> None:
     opened = {"type": "app_home_opened", "user": user, "channel": "D0", "tab": tab}
     payload = {"type": "event_callback", "team_id": "T0SEC", "event_id": f"Ev{len(signed.slack.calls)}{user}", "event": opened}
     assert signed.client.event(payload).status == 200
-    signed.bot.later.submit(lambda: None).result(10)
+    signed.bot.background.later.submit(lambda: None).result(10)
 
 
 def published(signed: Signed, user: str) -> list[dict[str, Any]]:
@@ -68,44 +68,47 @@ def test_a_change_updates_the_homes_that_it_concerns_once(signed: Signed) -> Non
     for user in (PANEL_CHAIR, DAN):
         opens(signed, user)
     assert "Panel baselines RID" in json.dumps(published(signed, PANEL_CHAIR)[-1])
-    signed.bot.homes.refresh()
+    signed.bot.background.homes.refresh()
     assert len(signed.slack.called("views.publish")) == 2
     signed.fill(form(signed.type("/release reassign june-2020 milestone:baseline-documents", RACHEL)), RACHEL, person=RACHEL)
-    signed.bot.later.submit(lambda: None).result(10)
-    signed.bot.homes.refresh()
+    signed.bot.background.later.submit(lambda: None).result(10)
+    signed.bot.background.homes.refresh()
     assert len(published(signed, PANEL_CHAIR)) == 2
     assert "Nothing waits for you" in json.dumps(published(signed, PANEL_CHAIR)[-1])
     assert len(published(signed, DAN)) == 1
-    assert signed.bot.homes.refresh() == 0
+    assert signed.bot.background.homes.refresh() == 0
 
 
 def test_a_new_day_is_a_change(signed: Signed) -> None:
-    """Working Days to go are counted anew, although nothing was recorded."""
+    """Working Days to go change, although nothing was recorded."""
     opens(signed, PANEL_CHAIR)
     signed.at(2020, 1, 13)
-    signed.bot.homes.refresh()
+    signed.bot.background.homes.refresh()
     assert ["due in 5 Working Days" in json.dumps(each) for each in published(signed, PANEL_CHAIR)] == [True, False]
 
 
-def test_a_home_that_nobody_looks_at_is_left(signed: Signed) -> None:
-    """Twelve hours after it was last opened, until it is opened again."""
-    long_ago = real_now() - timedelta(hours=13)
-    homes.opened(signed.bot.store, DAN, long_ago)
-    assert signed.bot.homes.refresh() == 0
+def test_a_home_that_nobody_opens_for_long_keeps_nothing_that_may_become_untrue(signed: Signed) -> None:
+    """After twelve hours it shows a button in place of the record, once; opening it brings the record back."""
     opens(signed, DAN)
-    assert len(published(signed, DAN)) == 1
+    homes.opened(signed.bot.store, DAN, real_now() - timedelta(hours=13))
+    assert [signed.bot.background.homes.refresh() for _ in range(2)] == [1, 0]
+    resting = json.dumps(published(signed, DAN)[-1])
+    assert "June 2020" not in resting
+    assert "/release mine" in resting
+    opens(signed, DAN)
+    assert "TAD issued to the TAG for review" in json.dumps(published(signed, DAN)[-1])
 
 
 def test_what_did_not_reach_slack_is_published_by_the_next_tick(signed: Signed) -> None:
     """After an error of the network; an error that Slack would repeat is not tried again until something changes."""
     signed.slack.script["views.publish"] = [Misbehaviour(status=500)]
     opens(signed, DAN)
-    assert signed.bot.homes.refresh() == 1
-    assert signed.bot.homes.refresh() == 0
+    assert signed.bot.background.homes.refresh() == 1
+    assert signed.bot.background.homes.refresh() == 0
     assert len(published(signed, DAN)) == 2
     signed.slack.errors["views.publish"] = "not_enabled"
     opens(signed, RACHEL)
-    assert signed.bot.homes.refresh() == 0
+    assert signed.bot.background.homes.refresh() == 0
 
 
 def test_a_button_of_home_opens_its_answer_or_form_beside_it(signed: Signed) -> None:
@@ -127,20 +130,33 @@ def test_a_button_of_home_opens_its_answer_or_form_beside_it(signed: Signed) -> 
 def test_two_processes_leave_the_newest(signed: Signed, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that finds, after publishing, that another recorded a newer state publishes once more."""
     opens(signed, DAN)
-    send = signed.bot.homes.send
+    send = signed.bot.background.homes.send
     late: list[dict[str, Any]] = []
 
     def slow(user: str, view: dict[str, Any]) -> bool:
-        """Another process publishes a later state before this one's call arrives."""
+        """Another process publishes and records a later state before this one's call arrives."""
         if not late:
             late.append(view)
-            before = homes.Home(None, 0, "")
             with signed.bot.store.reading() as conn:
-                before = homes.shown(conn, user) or before
-            assert homes.claim(signed.bot.store, user, before, homes.Home(before.day, before.seen + 1, "newer"))
+                before = homes.shown(conn, user)
+            assert before is not None
+            assert homes.record(signed.bot.store, user, before, homes.Home(before.day, before.seen + 1, "newer"))
         return send(user, view)
 
-    monkeypatch.setattr(signed.bot.homes, "send", slow)
+    monkeypatch.setattr(signed.bot.background.homes, "send", slow)
     signed.at(2020, 1, 13)
-    signed.bot.homes.publish(DAN)
+    signed.bot.background.homes.publish(DAN)
+    assert len(published(signed, DAN)) == 3
+
+
+def test_a_process_that_ends_before_it_records_leaves_the_home_to_the_next(signed: Signed, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was published and not recorded is published again, which does no harm."""
+    opens(signed, DAN)
+    signed.at(2020, 1, 13)
+    with monkeypatch.context() as ending:
+        ending.setattr(homes, "record", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            signed.bot.background.homes.publish(DAN)
+    assert signed.bot.background.homes.refresh() == 1
+    assert signed.bot.background.homes.refresh() == 0
     assert len(published(signed, DAN)) == 3

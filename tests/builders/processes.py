@@ -28,7 +28,7 @@ SECONDS = 60.0
 
 
 def run(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command line to its end in a folder, in this process: a second or more quicker than one that imports everything anew."""
+    """Runs the command line to its end in a folder, in this process: which saves a second or more of imports."""
     with (
         chdir(folder),
         mock.patch.dict(os.environ, environment(environ), clear=True),

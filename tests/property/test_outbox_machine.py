@@ -72,7 +72,7 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(sender=SENDERS, outcome=st.sampled_from(("sent", "retry", "failed", "back")))
     def hang(self, sender: int, outcome: str) -> None:
-        """A sender hangs beyond its lease, another takes over, and only then the first tells what became of its row."""
+        """A sender hangs beyond its lease, another takes over, and only then the first reports its result."""
         self.claim(sender, 3)
         self.wait(16)
         self.claim(1 - sender, 3)
@@ -87,7 +87,7 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(sender=SENDERS, outcome=st.sampled_from(("sent", "retry", "failed", "back")))
     def finish(self, sender: int, outcome: str) -> None:
-        """A sender tells what became of its oldest row; it counts only if the row is still its own."""
+        """A sender reports the result of its oldest row; it counts only if the row is still its own."""
         if not self.held[sender]:
             return
         sending = self.held[sender].pop(0)

@@ -10,7 +10,7 @@ from commands.mine import Chore, Glance, MineShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
-from policy.model.roster import DCC, SECAS, TEST_PARTICIPANTS, Member, is_person, name_of_body
+from policy.model.roster import Member, is_person, name_of_body
 from policy.model.wording import counted, joined
 from policy.nudges import nudging
 from policy.nudges.due import Due
@@ -21,17 +21,13 @@ ITEMS = 6
 
 STUCK = 5
 CHORES = 5
-_FOR_CHAIRS = frozenset({"decide", "baseline", "recommend"})
-"""The verbs by which a committee's chair acts for it."""
-_PARTIES = frozenset({SECAS, DCC, TEST_PARTICIPANTS})
-"""Who works on a release, and neither views nor decides."""
 
 
 def mine(shown: MineShown) -> Page:
     """Shows what waits for the person, each item with the act that settles it, then what is held up elsewhere and the next releases."""
     rows = [(_group(each, shown), _item(each, shown)) for each in shown.items.now]
     # The most urgent item's act is the next step of the page.
-    buttons = {number: Buttons((_act(each, shown.seats, primary=number == 0),)) for number, each in enumerate(shown.items.now)}
+    buttons = {number: Buttons((_act(each, shown, primary=number == 0),)) for number, each in enumerate(shown.items.now)}
     end = (*_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_settings(shown))
     line, what = Line.release("mine"), counted(len(rows), "item")
     page = grouped_page("What waits for you", line, rows, shown.page, what, _top(shown), end, ITEMS, buttons)
@@ -66,7 +62,7 @@ def _seats(seats: tuple[Member, ...]) -> str:
 def _how_to_join(managers: tuple[str, ...]) -> Text:
     said = "You are on no roster, so you can read what is public and comment on a RID. "
     if not managers:
-        return (said, "No release manager is on the roster yet. Whoever runs the bot adds one (RELEASE_BOT_ADMINS).")
+        return (said, "No release manager is on the roster yet. The person who runs the bot can add one with RELEASE_BOT_ADMINS.")
     people: list[Piece] = []
     for each in managers[:3]:
         people += [" or " if people else "", Person(each)]
@@ -83,10 +79,9 @@ def _item(due: Due, shown: MineShown) -> Text:
     return (Bold(due.text), f"\n{release_name(due.release)} · {nudging.when_words(due, shown.today)}{owner}", *waits)
 
 
-def _act(due: Due, seats: tuple[Member, ...], *, primary: bool) -> Button:
-    """Returns the act on the item that the person may do; where there is none, the item is looked at in the release's status."""
-    chairs = due.owner not in _PARTIES and any(each.chair and each.committee == due.owner for each in seats)
-    found = [each for each in acts(due) if chairs or each.line.verb not in _FOR_CHAIRS]
+def _act(due: Due, shown: MineShown, *, primary: bool) -> Button:
+    """Returns the act on the item; where there is none that the person can do, the item is looked at in the release's status."""
+    found = () if due.key in shown.items.watched else acts(due)
     button = found[0] if found else Button("Open release", Line.release("status", due.release))
     return Button(button.label, button.line, primary)
 

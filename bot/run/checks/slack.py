@@ -13,9 +13,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot.run.checks.verdict import Verdict, fault, fine, note
 from bot.slack.scopes import APP_SCOPES, BOT_SCOPES
+from commands.protocol.line import Line
 from policy.model.wording import counted
 from storage.engine.session import Store
 from storage.roster import connected
+from storage.roster.connected import Route
 
 OFF_BY = timedelta(seconds=30)
 """How far this machine's clock may be from Slack's. Slack's signatures are refused once they are five minutes apart."""
@@ -95,15 +97,22 @@ def check_channels(client: WebClient, store: Store) -> Iterator[Verdict]:
     if not channels:
         yield note("channels", "No open release has a channel, so nothing is announced.", "Set one with /release channel KEY #channel.")
         return
-    faults = [verdict for channel, lines in channels.items() if (verdict := _channel(client, channel, lines))]
+    faults = [verdict for channel, routes in channels.items() if (verdict := _channel(client, channel, routes))]
     yield from faults
     if not faults:
         yield fine("channels", f"The bot is in {counted(len(channels), 'channel')} that it posts to.")
 
 
-def _channel(client: WebClient, channel: str, lines: tuple[str, ...]) -> Verdict | None:
-    """Returns what is wrong with a channel that the commands `lines` set."""
-    part, set_by = f"channel {channel}", f"It is set by {', '.join(lines)}."
+def _set_by(route: Route) -> Line:
+    """Returns the command that sets a route."""
+    if route.modification:
+        return Line.modification("follow", route.modification)
+    return Line.release("channel", route.release or "KEY", route.committee)
+
+
+def _channel(client: WebClient, channel: str, routes: tuple[Route, ...]) -> Verdict | None:
+    """Returns what is wrong with a channel that the bot posts to by these routes."""
+    part, set_by = f"channel {channel}", f"It is set by {', '.join(str(_set_by(each)) for each in routes)}."
     try:
         found = client.conversations_info(channel=channel).get("channel") or {}
     except SlackApiError as error:

@@ -60,7 +60,7 @@ def test_an_intact_audit_with_its_state_and_anchor(loaded: Path, capsys: pytest.
             "June 2020 SEC Release (release:june-2020): go_live is 30 Jul 2020 in the database, and 25 Jun 2020 in the history.",
         ),
         ("UPDATE audit SET at = 'yesterday' WHERE seq = 3", [], "Entry 3 was edited: its contents do not give its hash."),
-        ("SELECT 1", ["--head", f"5:{'0' * 64}"], "Entry 5 has another hash than the anchor: the history up to it was written anew."),
+        ("SELECT 1", ["--head", f"5:{'0' * 64}"], "Entry 5 has another hash than the anchor: the history up to it was rewritten."),
         ("SELECT 1", ["--head", f"999999:{'0' * 64}"], "Entry 999999 of the anchor is missing: the history was cut off before it."),
         (
             "DROP TRIGGER audit_no_delete",

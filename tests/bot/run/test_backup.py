@@ -82,7 +82,7 @@ def test_a_copy_made_under_changes_is_whole(live: Path, tmp_path: Path, capsys: 
 def test_a_backup_overwrites_nothing(live: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file that is there, a folder that is not and a missing database are one sentence and exit 1."""
     assert _bot(live, "backup", str(live)) == 1
-    assert "is there already" in capsys.readouterr().err
+    assert "exists. Name a new file" in capsys.readouterr().err
     assert _bot(live, "backup", str(tmp_path / "none" / "x.db")) == 1
     assert "can't be written" in capsys.readouterr().err
     assert _bot(tmp_path / "other.db", "backup", str(tmp_path / "x.db")) == 1

@@ -13,8 +13,8 @@ from slack_sdk import WebClient
 from sqlalchemy import select
 
 from bot.pages.kit.files import Attachment, Sent
-from bot.slack import files
 from bot.slack.delivery import Delivery
+from bot.slack.sending import files
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.mail import outbox

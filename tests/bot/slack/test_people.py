@@ -146,5 +146,5 @@ def test_nobody_is_removed_because_slack_does_not_answer(signed: Signed, error: 
     """Only a deactivated account is a departure: an outage, or a person whom Slack does not show, is none."""
     before = signed.newest()
     signed.slack.errors["users.info"] = error
-    signed.bot.sweep()
+    signed.bot.background.sweep()
     assert signed.newest() == before

@@ -106,7 +106,7 @@ def test_an_event_that_meets_a_locked_database_comes_again(signed: Signed, monke
 
 def test_an_event_that_fails_otherwise_comes_again_too(signed: Signed, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever goes wrong, an event that is not stored gets no 2xx."""
-    monkeypatch.setattr("bot.bootstrap.leave", lambda *_: 1 / 0)
+    monkeypatch.setattr("bot.background.leave", lambda *_: 1 / 0)
     assert signed.client.event(deactivated(TAG_MEMBER)).status == 503
 
 

@@ -78,6 +78,24 @@ def test_the_longest_overdue_comes_first_and_the_soonest_later_item_is_named() -
     assert waiting([], TODAY).coming is None
 
 
+@pytest.mark.parametrize(
+    ("item", "seats", "own", "watched"),
+    [
+        (due("dcc", does=(acts.SUBMIT_TAD,)), [Member("dcc", DAN, chair=True)], (acts.SUBMIT_TAD,), False),
+        (due("dcc", does=(acts.DECIDE_TAD,)), [Member("dcc", DAN, chair=True)], (), True),
+        (due("dcc", does=(acts.DECIDE_TAD, acts.PUBLISH_TAD)), [Member("dcc", DAN)], (acts.PUBLISH_TAD,), False),
+        (due("panel", does=(acts.DECIDE_BASELINE,)), [Member("panel", DAN, chair=True)], (acts.DECIDE_BASELINE,), False),
+        (due("csc", does=(acts.DECIDE_BASELINE,)), [Member("csc", DAN)], (), True),
+        (due("dcc", does=(acts.DECIDE_MODIFICATIONS,)), [Member("dcc", DAN)], (acts.DECIDE_MODIFICATIONS,), False),
+        (due("dcc"), [Member("dcc", DAN)], (), False),
+    ],
+)
+def test_an_item_has_only_the_acts_that_the_person_can_do(item: Due, seats: list[Member], own: tuple[str, ...], watched: bool) -> None:
+    """A party's chair decides nothing; an item whose acts are all another's is watched, and one without acts is done by hand."""
+    found = waiting([item], TODAY, seats)
+    assert ([each.acts for each in found.now], found.watched) == ([own], frozenset({item.key}) if watched else frozenset())
+
+
 def test_overdue_items_are_counted_by_owner() -> None:
     """Who holds things up for longest comes first; held items and those of the person who asks are left out."""
     tad, published, decision = due(day=date(2019, 9, 25)), due(day=date(2019, 12, 25)), due("panel", day=date(2020, 1, 9))

@@ -224,7 +224,7 @@ def test_a_connection_keeps_nothing_of_a_transaction(store: Store) -> None:
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_file_in_a_read_only_folder_is_read(store: Store, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """SQLite can't open a file that is written ahead where it can't write; it is read as it is, and anew after a change by others."""
+    """SQLite can't open a file that is written ahead where it can't write; it is read as it is, and reopened after a change by others."""
     _change(store)
     store.close()
     monkeypatch.setattr("storage.engine.read_only.os.access", lambda *_, **__: False)

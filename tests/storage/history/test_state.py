@@ -67,7 +67,7 @@ def test_a_change_beside_the_history_is_named(loaded: Store, statement: str, thi
 
 
 def _rehash(connection: Connection) -> None:
-    """Writes every hash anew, as somebody would who hides what they changed."""
+    """Recomputes every hash, as somebody would who hides what they changed."""
     last, seq = "", 0
     for row in connection.execute(_AUDIT.select().order_by(_AUDIT.c.seq)).mappings().all():
         values = {**row, "prev_hash": last}
@@ -79,12 +79,12 @@ def _rehash(connection: Connection) -> None:
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE audit SET actor = 'U0EVE' WHERE seq = 3", "written anew"),
+        ("UPDATE audit SET actor = 'U0EVE' WHERE seq = 3", "rewritten"),
         ("DELETE FROM audit WHERE seq > 5", "cut off"),
     ],
 )
 def test_an_anchor_finds_what_the_chain_cannot(loaded: Store, statement: str, said: str) -> None:
-    """A history that was written anew with new hashes, or cut off together with its head, fits itself and not the anchor."""
+    """A rewritten history with new hashes, or one truncated together with its head, fits itself and not the anchor."""
     with loaded.reading() as connection:
         anchor = audit.head(connection)
         assert state.anchor_fault(connection, anchor) == ""

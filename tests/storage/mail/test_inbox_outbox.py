@@ -107,7 +107,7 @@ def test_messages_are_leased_oldest_first_and_not_before_their_time(store: Store
 
 
 def test_a_paused_channel_is_left_alone_by_all(store: Store) -> None:
-    """A channel waits while one of its messages does, whoever claims; another one does not. A refused token stops all of them."""
+    """A channel waits while one of its messages does, for every worker; another one does not. A refused token stops all of them."""
     _enqueue(store, "a", "b")
     (sending,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
     outbox.mark_retry(store, sending, NOW + timedelta(seconds=1), "ratelimited", ambiguous=False, pausing={(pauses.POST, "C1")})

@@ -37,7 +37,7 @@ def test_a_minutes_worth_of_calls_may_come_at_once_and_then_its_mean_pace_holds(
 
 
 def test_no_call_is_made_while_slack_wants_none(slack: FakeSlack) -> None:
-    """Retry-After holds for the method, whoever calls it and whether the call is bounded; other methods go on."""
+    """Retry-After holds for the method, for bounded and unbounded calls of any caller; other methods go on."""
     now = [0.0]
     budget = Budget(seconds=lambda: now[0])
     clients = [web_client("xoxb-test", f"{slack.url}/api/", budget=budget, bounded=each) for each in (True, False)]

@@ -51,7 +51,7 @@ def test_a_credential_in_a_field_is_a_fault_at_that_field(office: Office, line: 
     ],
 )
 def test_a_credential_in_a_line_is_refused_before_the_verb(office: Office, line: str, user: str) -> None:
-    """Whoever typed it and whatever the verb: the refusal repeats nothing, and the history has none of it."""
+    """For every person and verb: the refusal repeats nothing, and the history has none of it."""
     refused = expect(Refused, office.say(line, user))
     assert refused.sentence.startswith("The link contains a credential (X-Amz-Signature)")
     assert "hunter2" not in refused.sentence + refused.title + recorded(office)

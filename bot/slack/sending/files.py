@@ -17,9 +17,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.pages.kit.files import Attachment, Sent
-from bot.slack import posting
 from bot.slack.client import LOOPBACK, TIMEOUT, PromptClient, in_time
-from bot.slack.posting import Posted, Rejected, Unknown
+from bot.slack.sending import posting
+from bot.slack.sending.posting import Posted, Rejected, Unknown
 
 LARGEST_DOWNLOAD = 1_000_000
 """The largest file, in bytes, that is downloaded from Slack: the limit of a release file."""

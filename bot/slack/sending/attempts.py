@@ -1,0 +1,93 @@
+"""One attempt to send a row of the outbox: what it says now, when Slack wants it, and the call itself, after a look for an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.pages.kit.files import Sent
+from bot.slack.limits.tiers import burst
+from bot.slack.sending import files, posting
+from bot.telemetry import errors
+from storage.engine.session import Store, StoreFault
+from storage.mail import outbox, pauses
+from storage.mail.lanes import Lane, lane_of
+from storage.mail.outbox import Sending
+from storage.mail.pauses import POST
+
+Render = Callable[[Sending], Mapping[str, Any] | None]
+"""Makes a row's message as {"text", "blocks"}, or None if there is nothing to show; see `Delivery`."""
+
+NOTHING_TO_SHOW = "nothing_to_show"
+BUSY = "the database was busy"
+
+
+def rendered(render: Render, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.Rejected:
+    """Returns the row's message, or why there is none."""
+    try:
+        message = render(sending)
+    except StoreFault:
+        return posting.Unknown(BUSY, perhaps_done=False)
+    except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
+        errors.record(f"render {sending.kind}", error, key=sending.key)
+        return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)
+    return posting.Rejected(NOTHING_TO_SHOW) if message is None else message
+
+
+def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[str, Any]) -> posting.Outcome:
+    """Sends the message, or finds that an earlier attempt did."""
+    if message.get("unneeded"):
+        return posting.Posted("", "")
+    if "sent" in message:
+        return _send_files(client, store, sending, message["sent"])
+    if sending.ambiguous and not any(message.get(each) for each in ("update", "pin", "unpin", "delete")):
+        sent = posting.look_up(client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
+        if isinstance(sent, posting.Posted) and sent.text not in {None, message["text"]}:
+            return _drawn_again(client, sending, message, sent)
+        if sent is not None:
+            return sent
+    return posting.post(client, channel=sending.channel, thread=sending.thread, key=sending.key, message=message)
+
+
+def _drawn_again(client: WebClient, sending: Sending, message: Mapping[str, Any], sent: posting.Posted) -> posting.Outcome:
+    """Updates a message that an earlier attempt posted, because what it was drawn from has changed since."""
+    newer = {**message, "update": sent.ts, "conversation": sent.channel}
+    outcome = posting.post(client, channel=sending.channel, thread=sending.thread, key=sending.key, message=newer)
+    return sent if isinstance(outcome, posting.Posted | posting.Rejected) else outcome
+
+
+def _send_files(client: WebClient, store: Store, sending: Sending, sent: Sent) -> posting.Outcome:
+    if sending.ambiguous:
+        shared = files.look_up(client, channel=sending.channel, ids=sending.ids.get("files", ()))
+        if shared is not None:
+            return shared
+
+    def keep(uploaded: list[str]) -> None:
+        outbox.keep(store, sending, {**sending.ids, "files": uploaded})
+
+    return files.send(client, channel=sending.channel, thread=sending.thread, sent=sent, keep=keep)
+
+
+def used_up(method: str, paused: Mapping[tuple[str, str], datetime], now: datetime) -> datetime | None:
+    """Returns when the next call of a method is within its tier, None if it is now."""
+    spoken_for = paused.get((pauses.tier_of(method), ""))
+    free = spoken_for - burst(method) if spoken_for else now
+    return free if free > now else None
+
+
+def held_file(sending: Sending, paused: Mapping[tuple[str, str], datetime]) -> datetime | None:
+    """Returns until when a file waits for its channel's pace or a method that sends it, so that it is drawn after the wait; None if not."""
+    if lane_of(sending.kind) is not Lane.FILES:
+        return None
+    return max(
+        filter(None, (paused.get((pauses.PACE, sending.channel)), *(paused.get((each, "")) for each in files.METHODS))), default=None
+    )
+
+
+def pauses_of(sending: Sending, message: Mapping[str, Any] | posting.Outcome) -> set[tuple[str, str]]:
+    """Returns the pause that keeps a channel's messages in order while one of them waits. Pins have no place in that order."""
+    ordered = isinstance(message, Mapping) and posting.method_of(message) in {POST, "chat.update"}
+    return {(POST, sending.channel)} if ordered else set()
