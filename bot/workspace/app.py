@@ -183,25 +183,28 @@ class Workspace:
             raise HttpError(400, "A direct message can't be changed.")
         bot, directory = self._world.directory.bot_user, self._world.directory
         members = [m for m in channel["members"] if m != bot]
-        changes: dict[str, tuple[Json, Json | None]] = {
-            "archive": ({"archived": True}, {"type": "channel_archive", "channel": channel["id"], "user": person["id"]}),
-            "unarchive": ({"archived": False}, {"type": "channel_unarchive", "channel": channel["id"], "user": person["id"]}),
-            "remove-bot": ({"members": members}, _left(bot, channel, directory.team["id"])),
-            "invite-bot": ({"members": [*members, bot]}, None),
+        changes: dict[str, tuple[Json, Json]] = {
+            "archive": ({"archived": True}, self._event("channel_archive", channel, person)),
+            "unarchive": ({"archived": False}, self._event("channel_unarchive", channel, person)),
+            "remove-bot": ({"members": members}, payloads.event(self._world, _left(bot, channel, directory.team["id"]))),
+            "invite-bot": ({"members": [*members, bot]}, payloads.joined(self._world, bot, channel, person["id"])),
         }
         if body.get("do") == "rename":
             name = _channel_name(self._world, body.get("name"))
             renamed = {"id": channel["id"], "name": name, "created": 1578650400}
-            changes["rename"] = ({"name": name}, {"type": "channel_rename", "channel": renamed})
+            changes["rename"] = ({"name": name}, payloads.event(self._world, {"type": "channel_rename", "channel": renamed}))
         if body.get("do") not in changes:
             raise HttpError(400, "Choose an action: archive, unarchive, rename, remove-bot or invite-bot.")
         change, event = changes[body["do"]]
         bot_was_member = bot in channel["members"]
         directory.put_channel(channel | change)
         self._world.feed.add("channels")
-        if event is not None and bot_was_member:
-            self._world.dispatcher.event(payloads.event(self._world, event))
+        if bot_was_member is (body["do"] != "invite-bot"):
+            self._world.dispatcher.event(event)
         return {"ok": True}
+
+    def _event(self, kind: str, channel: Json, person: Json) -> Json:
+        return payloads.event(self._world, {"type": kind, "channel": channel["id"], "user": person["id"]})
 
     def _change_person(self, body: Json) -> Json:
         directory = self._world.directory

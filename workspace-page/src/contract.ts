@@ -92,6 +92,12 @@ export interface Confirm {
   style?: "primary" | "danger";
 }
 
+export interface FeedbackButton {
+  text: TextObject;
+  value: string;
+  accessibility_label?: string;
+}
+
 /** One interactive element. Its fields depend on its type, as in Slack's reference. */
 export interface Element {
   type: string;
@@ -116,7 +122,7 @@ export interface Element {
   initial_date?: string;
   initial_time?: string;
   initial_date_time?: number;
-  initial_value?: string;
+  initial_value?: string | Inline;
   min_query_length?: number;
   max_selected_items?: number;
   min_length?: number;
@@ -131,6 +137,9 @@ export interface Element {
   slack_file?: { id?: string; url?: string };
   alt_text?: string;
   filetypes?: string[];
+  icon?: string;
+  positive_button?: FeedbackButton;
+  negative_button?: FeedbackButton;
   max_files?: number;
 }
 
@@ -156,6 +165,13 @@ export interface Block {
   column_settings?: ({ align?: "left" | "center" | "right"; is_wrapped?: boolean } | null)[];
   file?: FileInfo;
   external_id?: string;
+  /** Of an alert. */
+  level?: string;
+  hero_image?: Element;
+  icon?: Element;
+  subtitle?: TextObject;
+  body?: TextObject;
+  actions?: Element[];
 }
 
 export interface FileInfo {

@@ -38,6 +38,8 @@ export function initialState(element: Element): ElementState {
       return { type, selected_conversation: or(element.initial_conversation) };
     case "multi_conversations_select":
       return { type, selected_conversations: element.initial_conversations ?? [] };
+    case "rich_text_input":
+      return { type, rich_text_value: or(element.initial_value) };
     case "file_input":
       return { type, files: [] };
     case "datepicker":

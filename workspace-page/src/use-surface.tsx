@@ -52,13 +52,13 @@ export function SurfaceProvider(props: {
           setVersion((count) => count + 1);
           return false;
         }
-        const key = busyKey(blockId, element);
-        setBusy(key);
+        const pending = busyKey(blockId, element);
+        setBusy(pending);
         const action = { action_id: element.action_id ?? "", block_id: blockId, type: element.type, ...payload };
         const state = { values: valuesOf(key, latest.current.blocks) };
         const answer = await send("/workspace/act", { container: props.container, action, state });
         if (answer !== null && AWAITED.has(element.type) && element.url === undefined) await nextChange(ANSWER_MS);
-        setBusy((now) => (now === key ? null : now));
+        setBusy((now) => (now === pending ? null : now));
         return answer !== null;
       },
     };

@@ -59,6 +59,12 @@ def integer(low: int | None = None, high: int | None = None) -> Check:
     return check
 
 
+def number(value: object, at: str, faults: Faults) -> None:
+    """Checks for an integer or a decimal number."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        faults.append(fault("must provide a number", at))
+
+
 def boolean(value: object, at: str, faults: Faults) -> None:
     """Checks for true or false, not a string of either."""
     if not isinstance(value, bool):

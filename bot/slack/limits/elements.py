@@ -170,6 +170,15 @@ _button_extra: Final[Mapping[str, Check]] = {
 _static = {"options": _options, "option_groups": _groups}
 _external = {"min_query_length": integer(0)}
 
+_feedback = record({"text": plain(BUTTON_TEXT), "value": string(0, BUTTON_VALUE)}, {"accessibility_label": string(1, 75)})
+_icon_extra: Final[Mapping[str, Check]] = {
+    **{name: _button_extra[name] for name in ("value", "confirm", "accessibility_label")},
+    "visible_to_user_ids": array(_id),
+}
+CONTEXT_ACTIONS: Final[Mapping[str, Check]] = {
+    "feedback_buttons": _element({"positive_button": _feedback, "negative_button": _feedback}),
+    "icon_button": _element({"icon": enum("trash"), "text": plain(BUTTON_TEXT)}, _icon_extra),
+}
 BUTTONS: Final[Mapping[str, Check]] = {
     "button": _element({"text": plain(BUTTON_TEXT)}, _button_extra),
     "overflow": _element({"options": array(_overflow_option, 1, OVERFLOW_OPTIONS)}, {"confirm": confirm}),
@@ -235,6 +244,8 @@ INPUTS: Final[Mapping[str, Check]] = {
 accessory = by_type(
     {"image": image, **BUTTONS, **SELECTS, **MULTI_SELECTS, **CHOICES, **PICKERS},
 )
+context_action = by_type(CONTEXT_ACTIONS)
+button = by_type({"button": BUTTONS["button"]})
 action = by_type({**BUTTONS, **SELECTS, **CHOICES, **PICKERS, **MOMENTS})
 input_element = by_type({**SELECTS, **MULTI_SELECTS, **CHOICES, **PICKERS, **MOMENTS, **INPUTS})
 options_answer: Final[Mapping[str, Check]] = {"options": array(_menu_option, 0, SELECT_OPTIONS), "option_groups": _groups}

@@ -11,26 +11,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
-from bot.slack.limits.checks import Check, Faults, anything, array, boolean, both, by_type, enum, fault, items, plain, record, string, text
-from bot.slack.limits.elements import ALT_TEXT, accessory, action, image, input_element, one_picture, options_answer, picture_source
-from bot.slack.limits.rich_text import rich_text_elements
+from bot.slack.limits import blocks as limits
+from bot.slack.limits.checks import Check, Faults, anything, array, boolean, by_type, fault, items, plain, record, string
+from bot.slack.limits.elements import options_answer
 
-MESSAGE_BLOCKS: Final = 50
-VIEW_BLOCKS: Final = 100
-BLOCK_ID: Final = 255
-SECTION_TEXT: Final = 3000
-SECTION_FIELDS: Final = 10
-FIELD_TEXT: Final = 2000
-HEADER_TEXT: Final = 150
-CONTEXT_ELEMENTS: Final = 10
-CONTEXT_TEXT: Final = 3000
-ACTIONS_ELEMENTS: Final = 25
-MARKDOWN_TEXT: Final = 12_000
-INPUT_LABEL: Final = 2000
-INPUT_HINT: Final = 2000
-IMAGE_TITLE: Final = 2000
-TABLE_ROWS: Final = 100
-TABLE_CELLS: Final = 20
 VIEW_WORDS: Final = 24
 CALLBACK_ID: Final = 255
 PRIVATE_METADATA: Final = 3000
@@ -44,64 +28,6 @@ METADATA_BYTES: Final = 8_000
 BLOCKS_TEXT: Final = 12_000
 
 Via = Literal["post", "update", "respond"]
-
-
-def _block(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
-    return record({"type": anything, **required}, {"block_id": string(1, BLOCK_ID), **(optional or {})})
-
-
-def _text_or_fields(value: object, at: str, faults: Faults) -> None:
-    """Checks that a section has text, fields or both."""
-    if isinstance(value, Mapping) and "text" not in value and "fields" not in value:
-        faults.append(fault("missing required field: text", at))
-
-
-def _table_cell(value: object, at: str, faults: Faults) -> None:
-    rich = record({"type": anything, "elements": rich_text_elements}, {"block_id": string(1, BLOCK_ID)})
-    raw = record({"type": anything, "text": string(1)})
-    by_type({"raw_text": raw, "rich_text": rich})(value, at, faults)
-
-
-_context_element = by_type({"image": image, "plain_text": text(CONTEXT_TEXT), "mrkdwn": text(CONTEXT_TEXT)})
-_column = record({}, {"align": enum("left", "center", "right"), "is_wrapped": boolean})
-
-_BLOCKS: Final[Mapping[str, Check]] = {
-    "section": both(
-        _block(
-            {},
-            {
-                "text": text(SECTION_TEXT),
-                "fields": array(text(FIELD_TEXT), 1, SECTION_FIELDS),
-                "accessory": accessory,
-                "expand": boolean,
-            },
-        ),
-        _text_or_fields,
-    ),
-    "header": _block({"text": plain(HEADER_TEXT)}),
-    "divider": _block({}),
-    "context": _block({"elements": array(_context_element, 1, CONTEXT_ELEMENTS)}),
-    "actions": _block({"elements": array(action, 1, ACTIONS_ELEMENTS)}),
-    "image": both(
-        _block({"alt_text": string(1, ALT_TEXT)}, {**picture_source, "title": plain(IMAGE_TITLE)}),
-        one_picture,
-    ),
-    "input": _block(
-        {"label": plain(INPUT_LABEL), "element": input_element},
-        {"hint": plain(INPUT_HINT), "optional": boolean, "dispatch_action": boolean},
-    ),
-    "rich_text": _block({"elements": rich_text_elements}),
-}
-_MESSAGE_BLOCKS: Final[Mapping[str, Check]] = {
-    **_BLOCKS,
-    "markdown": _block({"text": string(1, MARKDOWN_TEXT)}),
-    "table": _block(
-        {"rows": array(array(_table_cell, 1, TABLE_CELLS), 1, TABLE_ROWS)},
-        {"column_settings": array(_column, 0, TABLE_CELLS)},
-    ),
-}
-_message_blocks = array(by_type(_MESSAGE_BLOCKS), 0, MESSAGE_BLOCKS)
-_view_blocks = array(by_type(_BLOCKS), 0, VIEW_BLOCKS)
 
 
 def message_faults(payload: Mapping[str, object], via: Via = "post") -> list[str]:
@@ -118,7 +44,7 @@ def message_faults(payload: Mapping[str, object], via: Via = "post") -> list[str
     if isinstance(words, str) and len(words) > (UPDATED_TEXT if via == "update" else MESSAGE_TEXT):
         faults.append("msg_too_long")
     if blocks is not None:
-        _check_blocks(blocks, "/blocks", faults, _message_blocks)
+        _check_blocks(blocks, "/blocks", faults, limits.MESSAGE)
         if via != "respond" and _total_text(blocks) > BLOCKS_TEXT:
             faults.append("msg_blocks_too_long")
     if attachments is not None:
@@ -146,8 +72,8 @@ def view_faults(view: object) -> list[str]:
         "notify_on_close": boolean,
         "submit_disabled": boolean,
     }
-    required: dict[str, Check] = {"type": anything, "blocks": _view_blocks}
-    check = by_type({"modal": record({**required, "title": plain(VIEW_WORDS)}, modal), "home": record(required, common)})
+    required: dict[str, Check] = {"type": anything, "title": plain(VIEW_WORDS), "blocks": limits.MODAL}
+    check = by_type({"modal": record(required, modal), "home": record({"type": anything, "blocks": limits.HOME}, common)})
     check(view, "/view", faults)
     blocks = view.get("blocks")
     if isinstance(blocks, list | tuple):
@@ -213,7 +139,7 @@ def _check_attachments(attachments: object, faults: Faults) -> None:
         if not isinstance(attachment, Mapping):
             faults.append(fault("must provide an object", at))
         elif "blocks" in attachment:
-            _check_blocks(attachment["blocks"], f"{at}/blocks", faults, _message_blocks)
+            _check_blocks(attachment["blocks"], f"{at}/blocks", faults, limits.MESSAGE)
 
 
 def _check_unique(blocks: list[object] | tuple[object, ...], at: str, faults: Faults) -> None:
@@ -245,9 +171,12 @@ def _elements(block: Mapping[str, object]) -> Iterator[tuple[str, Mapping[str, o
         one = block.get(name)
         if isinstance(one, Mapping):
             yield name, one
-    if block.get("type") == "actions":
+    if block.get("type") in ("actions", "context_actions"):
         for index, each in enumerate(items(block, "elements")):
             yield f"elements/{index}", each
+    if block.get("type") == "card":
+        for index, each in enumerate(items(block, "actions")):
+            yield f"actions/{index}", each
 
 
 def _total_text(value: object) -> int:

@@ -30,11 +30,14 @@ def joined_channel(world: World, key: str) -> Json:
 
 
 def _target(world: World, given: str) -> Json:
-    """Returns where to post: a channel by id or name, or a person's direct message by their id."""
+    """Returns where to post: a channel by id or name, or a person's direct message by their id.
+
+    With the scope `chat:write.public` the bot posts in public channels without being a member; private ones it isn't in don't exist for it.
+    """
     if given.startswith(("U", "W")) and world.directory.person(given) is not None:
         return world.directory.direct_message(given)
     named = world.directory.channel_named(given.removeprefix("#"))
-    return joined_channel(world, named["id"] if named is not None else given)
+    return visible_channel(world, named["id"] if named is not None else given)
 
 
 def content(args: Args, channel: Json) -> Json:

@@ -124,6 +124,21 @@ def event(world: World, body: Json) -> Json:
     }
 
 
+def joined(world: World, user: str, channel: Json, inviter: str = "") -> Json:
+    """Returns the event that somebody, or the bot itself, joined a channel; `inviter` is "" if nobody invited them."""
+    return event(
+        world,
+        {
+            "type": "member_joined_channel",
+            "user": user,
+            "channel": channel["id"],
+            "channel_type": "G" if channel["private"] else "C",
+            "team": world.directory.team["id"],
+            **({"inviter": inviter} if inviter else {}),
+        },
+    )
+
+
 def action(element: Json, block_id: str, given: Json) -> Json:
     """Returns a person's action on an element: a button's text and value, or what was chosen."""
     body: dict[str, Any] = {"type": element["type"], "block_id": block_id, "action_id": element["action_id"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.workspace.api import payloads
 from bot.workspace.api.chat import visible_channel
 from bot.workspace.api.web_api import Args, Method, SlackError
 from bot.workspace.state.directory import email_of
@@ -123,6 +124,7 @@ def conversations_join(world: World, args: Args) -> Json:
     joined = channel | {"members": [*channel["members"], bot]}
     world.directory.put_channel(joined)
     world.feed.add("channels")
+    world.dispatcher.event(payloads.joined(world, bot, joined))
     return {"channel": world.directory.channel_json(joined)}
 
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.slack.limits.messages import options_faults
 from bot.workspace.api import answers, payloads
+from bot.workspace.page.joining import from_slackbot, invite, join
 from bot.workspace.page.mentions import marked_up
 from bot.workspace.page.reads import acting, seen_channel
 from bot.workspace.state.blocks import find, missing_answers, state_of
-from bot.workspace.state.directory import SLACKBOT
 from bot.workspace.state.dispatch import Answer, BusyError
 from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.state.messages import api_json, file_on_page
@@ -50,10 +50,12 @@ def say(world: World, body: Json) -> Json:
 
 def _command(world: World, person: Json, channel: Json, text: str, *, in_thread: bool) -> None:
     name, _, rest = text.partition(" ")
-    if name not in {c.command for c in world.commands}:
-        _slackbot(world, person, channel, f"{name} is not a valid command.")
+    if name == "/invite":
+        invite(world, person, channel, rest)
+    elif name not in {c.command for c in world.commands}:
+        from_slackbot(world, person, channel, f"{name} is not a valid command.")
     elif in_thread:
-        _slackbot(world, person, channel, f"{name} is not supported in threads. Sorry!")
+        from_slackbot(world, person, channel, f"{name} is not supported in threads. Sorry!")
     else:
         fields = payloads.command(world, person, channel, name, marked_up(world, person, rest.strip()))
 
@@ -63,17 +65,11 @@ def _command(world: World, person: Json, channel: Json, text: str, *, in_thread:
         world.dispatcher.command(fields, on_answer)
 
 
-def _slackbot(world: World, person: Json, channel: Json, text: str) -> None:
-    world.messages.post(channel["id"], {"user": SLACKBOT, "text": text.replace("<", "&lt;"), "only": person["id"]})
-
-
 def _message(world: World, person: Json, channel: Json, text: str, thread: object, files: list[Json] | None = None) -> None:
     if channel["archived"]:
         raise HttpError(403, f"#{channel['name']} is archived, so nothing can be posted in it.")
     if person["id"] not in channel["members"]:
-        joined = channel | {"members": [*channel["members"], person["id"]]}
-        world.directory.put_channel(joined)
-        channel = joined
+        channel = join(world, channel, person["id"])
     message: Json = {"user": person["id"], "team": world.directory.team["id"], "text": text}
     if thread is not None:
         if world.messages.get(channel["id"], thread) is None:
@@ -88,13 +84,19 @@ def _message(world: World, person: Json, channel: Json, text: str, thread: objec
 def _notify_bot(world: World, channel: Json, posted: Json) -> None:
     """Sends the bot an event for direct messages to it and for mentions where it is a member; not for other messages."""
     bot = world.directory.bot_user
+    mentioned = f"<@{bot}>" in posted["text"] or f"<@{bot}|" in posted["text"]
     if bot not in channel["members"]:
+        if mentioned:
+            asker = world.directory.person(str(posted["user"])) or {}
+            from_slackbot(
+                world, asker, channel, "Release Bot isn't in this channel, so it wasn't told. To add it, send: /invite @release_bot"
+            )
         return
     event = {**api_json(posted), "channel": channel["id"], "event_ts": posted["ts"]}
     if channel["im_with"] is not None:
         subtype = {"subtype": "file_share"} if posted.get("files") else {}
         world.dispatcher.event(payloads.event(world, {**event, "channel_type": "im", **subtype}))
-    elif f"<@{bot}>" in posted["text"] or f"<@{bot}|" in posted["text"]:
+    elif mentioned:
         world.dispatcher.event(payloads.event(world, {**event, "type": "app_mention"}))
 
 

@@ -110,7 +110,7 @@ def _person(person: Json, bot: str) -> Json:
         **{k: person[k] for k in ("id", "name", "real_name", "title", "colour")},
         "is_guest": person["guest"],
         "is_bot": person["id"] == bot,
-        "deactivated": person["deleted"],
+        "is_deactivated": person["deleted"],
     }
 
 

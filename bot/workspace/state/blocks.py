@@ -33,14 +33,14 @@ VALUES: dict[str, tuple[str, str]] = {
     "rich_text_input": ("rich_text_value", "initial_value"),
     "file_input": ("files", "files"),
 }
-INTERACTIVE = frozenset({*VALUES, "button", "overflow"})
+INTERACTIVE = frozenset({*VALUES, "button", "overflow", "feedback_buttons", "icon_button"})
 _LISTS = frozenset({"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"})
 
 
 def completed(blocks: list[Json]) -> list[Json]:
     """Returns a copy of blocks with an id on each block and interactive element."""
     copied = copy.deepcopy(blocks)
-    for block in copied:
+    for block in _with_cards(copied):
         block.setdefault("block_id", new_word())
         for element in _elements_of(block):
             if element["type"] in INTERACTIVE:
@@ -50,7 +50,7 @@ def completed(blocks: list[Json]) -> list[Json]:
 
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Yields each interactive element with its block."""
-    for block in blocks:
+    for block in _with_cards(blocks):
         for element in _elements_of(block):
             if element.get("type") in INTERACTIVE:
                 yield block, element
@@ -106,9 +106,19 @@ def _with_text(element: Json, value: object) -> object:
     return value
 
 
+def _with_cards(blocks: list[Json]) -> Iterator[Json]:
+    """Yields each block, and the cards in a carousel, which have ids and buttons of their own."""
+    for block in blocks:
+        yield block
+        if block.get("type") == "carousel":
+            yield from (card for card in block.get("elements", []) if isinstance(card, dict))
+
+
 def _elements_of(block: Json) -> Iterator[Json]:
     for name in ("accessory", "element"):
         if isinstance(block.get(name), dict):
             yield block[name]
-    if block.get("type") == "actions":
+    if block.get("type") in ("actions", "context_actions"):
         yield from (e for e in block.get("elements", []) if isinstance(e, dict))
+    if block.get("type") == "card":
+        yield from (e for e in block.get("actions", []) if isinstance(e, dict))

@@ -166,7 +166,6 @@ REFUSALS: list[tuple[str, Callable[[Stand], Json], str]] = [
     ("chat.postMessage", lambda s: {"channel": CHANNEL}, "no_text"),
     ("chat.postMessage", lambda s: {"channel": "C0NOWHERE", "text": "x"}, "channel_not_found"),
     ("chat.postMessage", lambda s: {"channel": PRIVATE, "text": "x"}, "channel_not_found"),
-    ("chat.postMessage", lambda s: {"channel": NOT_JOINED, "text": "x"}, "not_in_channel"),
     ("chat.postMessage", lambda s: {"channel": archived(s), "text": "x"}, "is_archived"),
     ("chat.postMessage", lambda s: {"channel": CHANNEL, "text": "x", "thread_ts": "1.0"}, "thread_not_found"),
     ("chat.postMessage", lambda s: {"channel": CHANNEL, "blocks": TOO_MANY}, "invalid_blocks"),

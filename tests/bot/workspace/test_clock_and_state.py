@@ -102,7 +102,7 @@ def test_state_survives_a_restart(tmp_path: Path) -> None:
         assert boot["clock"]["label"] == "Mon 3 February 2020, 10:00"
         assert boot["stack"] == 1
         assert next(c for c in boot["channels"] if c["id"] == "C0TAG")["is_archived"] is True
-        assert next(p for p in boot["people"] if p["id"] == "U0OWEN")["deactivated"] is True
+        assert next(p for p in boot["people"] if p["id"] == "U0OWEN")["is_deactivated"] is True
         assert [(m["ts"], m["text"], m["pinned"]) for m in stand.messages(CHANNEL)] == [(m["ts"], m["text"], m["pinned"]) for m in before]
         assert (
             stand.client.conversations_history(channel=CHANNEL, include_all_metadata=True)["messages"][-1]["metadata"]["event_type"] == "e"

@@ -253,14 +253,34 @@ def test_an_archived_channel_takes_no_messages(stand: Stand) -> None:
 
 
 def test_a_removed_bot_can_be_invited_again(stand: Stand) -> None:
-    """Without the bot the channel says so, and a mention there reaches nobody."""
+    """Without the bot the channel says so, a mention there reaches nobody but Slackbot; invited, it hears that, and by whom."""
     stand.post("channel", channel="C0TAG", do="remove-bot")
     stand.bot.next()
+    stand.post("say", channel="C0TAG", text="@release_bot there?")
+    assert "/invite @release_bot" in stand.messages("C0TAG")[-1]["text"]
     tag = next(c for c in stand.get("/workspace/boot?as=U0RACHEL")["channels"] if c["id"] == "C0TAG")
     assert tag["bot_is_member"] is False
     stand.post("channel", channel="C0TAG", do="invite-bot")
+    joined = stand.bot.next()["event"]
+    assert {k: joined[k] for k in ("type", "user", "channel", "channel_type", "inviter")} == {
+        "type": "member_joined_channel",
+        "user": "U0RELEASEBOT",
+        "channel": "C0TAG",
+        "channel_type": "C",
+        "inviter": "U0RACHEL",
+    }
     stand.post("say", channel="C0TAG", text="@release_bot back?")
     assert stand.bot.next()["event"]["type"] == "app_mention"
+
+
+def test_invite_adds_people_and_the_bot(stand: Stand) -> None:
+    """Slack's own /invite: the bot hears of both, whoever is named twice is only named, and nobody is asked for."""
+    stand.post("say", channel="C0COFFEE", text="/invite @release_bot @nadia.rahman")
+    assert [stand.bot.next()["event"]["user"] for _ in range(2)] == ["U0RELEASEBOT", "U0NADIA"]
+    stand.post("say", channel="C0COFFEE", text="/invite @release_bot")
+    assert stand.messages("C0COFFEE")[-1]["text"] == "Release Bot is already in this channel."
+    stand.post("say", channel="C0COFFEE", text="/invite")
+    assert "Name whom to invite" in stand.messages("C0COFFEE")[-1]["text"]
 
 
 def test_a_deactivated_person_cannot_act(stand: Stand) -> None:

@@ -25,6 +25,14 @@ def test_each_method_succeeds(stand: Stand, call: Call) -> None:
     assert call(stand)["ok"] is True
 
 
+def test_the_bot_posts_in_public_channels_that_it_is_not_in(stand: Stand) -> None:
+    """As with the scope chat:write.public; joining sends the bot its own event, without an inviter."""
+    assert stand.api("chat.postMessage", channel="C0COFFEE", text="x")["ok"]
+    stand.api("conversations.join", channel="C0COFFEE")
+    event = stand.bot.next()["event"]
+    assert (event["type"], event["user"], "inviter" in event) == ("member_joined_channel", "U0RELEASEBOT", False)
+
+
 @pytest.mark.parametrize(("method", "args", "error"), REFUSALS, ids=[f"{m}-{e}-{n}" for n, (m, _, e) in enumerate(REFUSALS)])
 def test_each_method_refuses_in_slacks_words(stand: Stand, method: str, args: Callable[[Stand], Json], error: str) -> None:
     """A call that Slack refuses is refused with its error."""

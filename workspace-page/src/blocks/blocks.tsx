@@ -2,9 +2,10 @@
 
 import type { Block, Element, FileInfo, Inline, TextObject } from "../contract";
 import { domId, useSurface } from "../surface";
-import { Mrkdwn, Plain, TextView } from "../text";
+import { Plain, TextView } from "../text";
 import { ElementView } from "./elements";
 import { CHOICE_TYPES, type FieldProps } from "./field";
+import { MarkdownView } from "./markdown";
 import { FileView, PictureView } from "./media";
 import { RichText } from "./rich-text";
 
@@ -95,6 +96,37 @@ function TableView({ block }: { block: Block }) {
   );
 }
 
+const LEVELS: Record<string, string> = { default: "Note", info: "Information", warning: "Warning", error: "Error", success: "Success" };
+
+function CardView({ block }: { block: Block }) {
+  const words = (value: TextObject | undefined, name: string) =>
+    value !== undefined && (
+      <div class={name}>
+        <TextView value={value} />
+      </div>
+    );
+  return (
+    <div class="block card" data-block-id={block.block_id}>
+      {block.hero_image !== undefined && <PictureView source={block.hero_image} class="card-hero" />}
+      <div class="card-head">
+        {block.icon !== undefined && <PictureView source={block.icon} class="context-image" />}
+        <div>
+          {words(block.title, "card-title")}
+          {words(block.subtitle, "faint")}
+        </div>
+      </div>
+      {words(block.body, "card-body")}
+      {block.actions !== undefined && (
+        <div class="actions">
+          {block.actions.map((element, index) => (
+            <ElementView key={element.action_id ?? index} element={element} blockId={block.block_id ?? ""} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
 function InputView({ block, blockId, error }: { block: Block; blockId: string; error: string | undefined }) {
   const surface = useSurface();
   const element = block.element;
@@ -158,8 +190,9 @@ export function BlockView(props: { block: Block; index: number; error?: string; 
     case "divider":
       return <hr class="block" />;
     case "actions":
+    case "context_actions":
       return (
-        <div class="block actions" data-block-id={blockId}>
+        <div class={`block actions ${block.type === "actions" ? "" : "actions-small"}`} data-block-id={blockId}>
           {(block.elements ?? []).map((element, index) => (
             <ElementView key={(element as Element).action_id ?? index} element={element as Element} blockId={blockId} />
           ))}
@@ -187,9 +220,21 @@ export function BlockView(props: { block: Block; index: number; error?: string; 
     case "table":
       return <TableView block={block} />;
     case "markdown":
+      return <MarkdownView text={asText(block.text)?.text ?? ""} />;
+    case "alert":
       return (
-        <div class="block">
-          <Mrkdwn text={asText(block.text)?.text ?? ""} />
+        <div class={`block alert alert-${block.level ?? "default"}`} role="note" aria-label={LEVELS[block.level ?? "default"]}>
+          <TextView value={asText(block.text) ?? { type: "plain_text", text: "" }} />
+        </div>
+      );
+    case "card":
+      return <CardView block={block} />;
+    case "carousel":
+      return (
+        <div class="block carousel" tabIndex={0} role="region" aria-label="Cards">
+          {((block.elements ?? []) as Block[]).map((card, index) => (
+            <CardView key={card.block_id ?? index} block={card} />
+          ))}
         </div>
       );
     case "file": {

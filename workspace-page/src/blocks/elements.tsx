@@ -1,5 +1,6 @@
 /** One interactive element of any type. */
 
+import { useState } from "preact/hooks";
 import type { Element } from "../contract";
 import { Icon } from "../icons";
 import { Menu } from "../menu";
@@ -10,6 +11,7 @@ import { CHOICE_TYPES, DATE_TYPES, type FieldProps, SELECT_TYPE, TEXT_TYPES } fr
 import { FileInput } from "./file-input";
 import { ChoiceField, DateField, TextField } from "./inputs";
 import { PictureView } from "./media";
+import { RichField } from "./rich-field";
 import { SelectField } from "./selects";
 
 function ButtonView({ element, blockId }: { element: Element; blockId: string }) {
@@ -47,6 +49,37 @@ function ButtonView({ element, blockId }: { element: Element; blockId: string })
   );
 }
 
+/** Two buttons, of which one is pressed. */
+function FeedbackView({ element, blockId }: { element: Element; blockId: string }) {
+  const [pressed, setPressed] = useState<string | null>(null);
+  const surface = useSurface();
+  return (
+    <>
+      {[element.positive_button, element.negative_button].map(
+        (one) =>
+          one !== undefined && (
+            <button
+              key={one.value}
+              type="button"
+              class="button"
+              data-action-id={element.action_id}
+              data-block-id={blockId}
+              data-value={one.value}
+              aria-label={one.accessibility_label}
+              aria-pressed={pressed === one.value}
+              onClick={() => {
+                setPressed(one.value);
+                void surface.act(blockId, element, { value: one.value });
+              }}
+            >
+              <Plain text={one.text.text} emoji />
+            </button>
+          ),
+      )}
+    </>
+  );
+}
+
 function OverflowView({ element, blockId }: { element: Element; blockId: string }) {
   const surface = useSurface();
   const busy = surface.busy === busyKey(blockId, element);
@@ -75,6 +108,9 @@ function OverflowView({ element, blockId }: { element: Element; blockId: string 
 
 export function ElementView({ element, blockId, field }: { element: Element; blockId: string; field?: FieldProps }) {
   const type = element.type;
+  if (type === "feedback_buttons") return <FeedbackView element={element} blockId={blockId} />;
+  if (type === "icon_button") return <ButtonView element={element} blockId={blockId} />;
+  if (type === "rich_text_input") return <RichField element={element} blockId={blockId} field={field} />;
   if (type === "button" || type === "workflow_button") return <ButtonView element={element} blockId={blockId} />;
   if (type === "overflow") return <OverflowView element={element} blockId={blockId} />;
   if (type === "image") return <PictureView source={element} class="accessory-image" />;

@@ -7,17 +7,21 @@ from collections.abc import Mapping
 import pytest
 
 from bot.slack.limits.messages import error_code, message_faults, metadata_faults, options_faults, view_faults
+from tests.bot.slack.limits import newer_cases
 from tests.bot.slack.limits.limit_cases import MESSAGES, VIEWS, groups, message, options, plain, section, words
 
+ALL_MESSAGES = MESSAGES + newer_cases.MESSAGES
+ALL_VIEWS = VIEWS + newer_cases.VIEWS
 
-@pytest.mark.parametrize(("taken", "refused", "says", "where"), [m[1:] for m in MESSAGES], ids=[m[0] for m in MESSAGES])
+
+@pytest.mark.parametrize(("taken", "refused", "says", "where"), [m[1:] for m in ALL_MESSAGES], ids=[m[0] for m in ALL_MESSAGES])
 def test_message_limits_hold_at_their_edge(taken: Mapping[str, object], refused: Mapping[str, object], says: str, where: str) -> None:
     """The last message inside a limit passes, and the first past it gives exactly one fault, worded and placed."""
     assert message_faults(taken) == []
     assert message_faults(refused) == [f"[ERROR] {says} [json-pointer:{where}]"]
 
 
-@pytest.mark.parametrize(("taken", "refused", "says", "where"), [v[1:] for v in VIEWS], ids=[v[0] for v in VIEWS])
+@pytest.mark.parametrize(("taken", "refused", "says", "where"), [v[1:] for v in ALL_VIEWS], ids=[v[0] for v in ALL_VIEWS])
 def test_view_limits_hold_at_their_edge(taken: Mapping[str, object], refused: Mapping[str, object], says: str, where: str) -> None:
     """The last view inside a limit passes, and the first past it gives exactly one fault, worded and placed."""
     assert view_faults(taken) == []

@@ -1,0 +1,42 @@
+"""Who joins a channel: by posting in it, or by Slack's own `/invite`."""
+
+from __future__ import annotations
+
+import re
+
+from bot.workspace.api import payloads
+from bot.workspace.page.mentions import marked_up
+from bot.workspace.state.directory import SLACKBOT
+from bot.workspace.state.store import Json
+from bot.workspace.world import World
+
+
+def join(world: World, channel: Json, user: str, inviter: str = "") -> Json:
+    """Adds somebody to a channel and returns it; the bot gets an event for itself and where it is a member."""
+    joined = channel | {"members": [*channel["members"], user]}
+    world.directory.put_channel(joined)
+    world.feed.add("channels")
+    if world.directory.bot_user in joined["members"]:
+        world.dispatcher.event(payloads.joined(world, user, joined, inviter))
+    return joined
+
+
+def invite(world: World, person: Json, channel: Json, text: str) -> None:
+    """Runs Slack's own `/invite @NAME`: adds people, or the bot, to the channel."""
+    named = [key for key in re.findall(r"<@(\w+)(?:\|[^>]*)?>", marked_up(world, person, text)) if world.directory.person(key)]
+    if channel["im_with"] is not None or channel["archived"]:
+        from_slackbot(world, person, channel, "You can't invite anybody to this conversation.")
+    elif not named:
+        from_slackbot(world, person, channel, "Name whom to invite, such as /invite @release_bot.")
+    for key in named if channel["im_with"] is None and not channel["archived"] else ():
+        found = world.directory.person(key) or {}
+        if key in channel["members"]:
+            from_slackbot(world, person, channel, f"{found['real_name']} is already in this channel.")
+        else:
+            channel = join(world, channel, key, person["id"])
+            from_slackbot(world, person, channel, f"{found['real_name']} was added to #{channel['name']}.")
+
+
+def from_slackbot(world: World, person: Json, channel: Json, text: str) -> None:
+    """Shows a person a message that only they see, from Slackbot."""
+    world.messages.post(channel["id"], {"user": SLACKBOT, "text": text.replace("<", "&lt;"), "only": person["id"]})
