@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.authority_lines import places
+from tests.authority_lines import AUTHORITY, ELSEWHERE, EVERYWHERE, places
 from tests.guards import GUARDS, Guard
 from tests.mutation import scope_of, survivors
 from tests.profiles import either, examples
@@ -65,6 +65,8 @@ def test_the_paths_of_the_mutation_settings_exist() -> None:
     for scope in scopes:
         assert [each for each in (*scope["paths"], *scope["tests"]) if not (ROOT / each).exists()] == []
     assert scope_of(Path("policy"), scopes) is scopes[0]
+    named = [AUTHORITY, *EVERYWHERE, *(each for tests in ELSEWHERE.values() for each in tests)]
+    assert [each for each in named if not (ROOT / each).exists()] == []
     with pytest.raises(SystemExit, match="is not set up for mutation"):
         scope_of(Path("tools"), scopes)
     with pytest.raises(SystemExit, match="does not exist"):

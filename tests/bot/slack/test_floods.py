@@ -38,7 +38,7 @@ def test_the_people_of_earlier_minutes_are_forgotten() -> None:
 def test_a_guest_who_floods_reads_when_to_try_again(signed: Signed) -> None:
     """Commands and forms of the guest wait, a form with what was typed still open; the manager's command is answered."""
     signed.twice = False
-    signed.bot.floods = Floods(THREE)
+    signed.bot.floods = Floods(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
     open_form = form(signed.type("/release comment june-2020", GUEST))
     for _ in range(2):
         signed.type("/release status june-2020", GUEST)
