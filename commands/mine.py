@@ -165,9 +165,9 @@ def _spoke(conn: Connection, due: Due, user: str, today: date) -> bool:
 
 def _chores(conn: Connection, today: date) -> Iterator[Chore]:
     for key, number in outstanding.undated_steps(conn, today).items():
-        yield Chore(number, "undated step", "Set dates", key, Line.release("timetable", key))
+        yield Chore(number, "undated step", "Set all dates", key, Line.release("milestone", key, "dates"))
     for key, number in outstanding.proposed_dates(conn, today).items():
-        yield Chore(number, "proposed date", "Accept dates", key, Line.release("timetable", key))
+        yield Chore(number, "proposed date", "Accept dates", key, Line.release("milestone", key, "dates"))
     for key, number in outstanding.unanswered_comments(conn, today).items():
         yield Chore(number, "unanswered comment", "Answer comments", key, Line.release("comments", key))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.pages import scope
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Small, Text
+from bot.pages.timetable import set_dates
 from commands.protocol.line import Line
 from commands.releases.status import StatusShown
 from policy.calendar.release_calendar import release_name
@@ -15,7 +16,10 @@ from policy.model.wording import PROPOSED, counted, day_words, weekday_words
 from policy.releases.readiness import CommitteeCount, Phase
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.rid.versions import latest
+from policy.timetable.dating import waits_for_date
 from policy.timetable.timetable import Dated, Overdue
+
+_OVER = frozenset({Phase.LIVE, Phase.CANCELLED})
 
 REASONS = 12
 """The most reasons and overdue items that the status lists; the check and the timetable list all."""
@@ -48,7 +52,8 @@ def status(shown: StatusShown) -> Page:
         parts += [Heading("Acceptance criteria"), Bullets(tuple(map(_criteria, shown.criteria)))]
     if release.recommendations:
         parts += [Heading("Recommendations"), Bullets(tuple(map(_recommended, release.recommendations)))]
-    parts.append(Buttons(tuple(_buttons(key, release.kind))))
+    undated = shown.phase not in _OVER and any(map(waits_for_date, release.milestones))
+    parts.append(Buttons((*((set_dates(key),) if undated else ()), *_buttons(key, release.kind))))
     return Page(title, tuple(parts), share=Line.release("status", key))
 
 

@@ -8,6 +8,7 @@ from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, P
 from bot.pages.kit.paging import grouped_page
 from bot.pages.releases import _back
 from commands.protocol.line import Line
+from commands.timetable.all_dates import DATES
 from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
 from commands.timetable.ways import Way, ways_of
@@ -16,6 +17,7 @@ from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, weekday_words
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
+from policy.timetable.dating import waits_for_date
 from policy.timetable.timetable import Dated
 
 
@@ -35,9 +37,10 @@ def timetable(shown: TimetableShown) -> Page:
     dated = () if shown.closed else ((number, each) for number, each in enumerate(shown.rows) if each.partial and not each.done)
     buttons = {number: _of_step(release, each) for number, each in dated}
     if proposed:
-        told = "Proposed dates are not chased until you accept or move them."
-        accept = Button("Accept all proposed dates", Line.release("milestone", release.key, "accept"), primary=True)
-        top = (*top, Small((told,)), *(() if shown.closed else (Buttons((accept,)),)))
+        top = (*top, Small(("Proposed dates are not chased until you accept or move them.",)))
+    if not shown.closed and any(map(waits_for_date, release.milestones)):
+        accept = (Button("Accept all proposed dates", Line.release("milestone", release.key, "accept")),) if proposed else ()
+        top = (*top, Buttons((set_dates(release.key, primary=True), *accept)))
     return grouped_page(
         f"{release_name(release.key)}: timetable",
         Line.release("timetable", release.key),
@@ -48,6 +51,11 @@ def timetable(shown: TimetableShown) -> Page:
         (_back(release, "check", "timeline"),),
         buttons={number: each for number, each in buttons.items() if each.buttons},
     )
+
+
+def set_dates(key: str, *, primary: bool = False) -> Button:
+    """Returns the button to the form that dates all steps of a release."""
+    return Button("Set all dates", Line.release("milestone", key, DATES), primary)
 
 
 def _of_step(release: Release, each: Dated) -> Buttons:

@@ -70,7 +70,8 @@ class Terminal:
             else:
                 return result
             command, text = command_and_text(str(form.line))
-            again = replace(request, command=command, text=text, answers=answers, seen=form.seen, step=form.step, opened=form.opened)
+            sent = {**form.kept, **answers}
+            again = replace(request, command=command, text=text, answers=sent, seen=form.seen, step=form.step, opened=form.opened)
             result = perform(again)
 
     def _answers(self, form: Form) -> dict[str, Answer]:

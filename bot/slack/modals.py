@@ -12,6 +12,7 @@ from bot.pages.kit import forms
 from bot.slack import ids, payloads
 from bot.slack.payloads import Body, Malformed
 from commands.protocol.form import Answer
+from commands.protocol.kept import unpacked
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.merge import MARK
 from commands.protocol.request import Request
@@ -22,29 +23,30 @@ TITLE = "SEC releases"
 def request_of(body: Body, now: datetime) -> Request:
     """Returns the request of a submitted form: its command line with the answers. Raises Malformed."""
     view = payloads.mapping(body, "view")
-    line, seen, step, opened = _metadata(view)
+    line, seen, step, opened, kept = _metadata(view)
     values = payloads.mapping(payloads.mapping(view, "state"), "values")
     answers = {name: _cleaned(answer) for name, answer in forms.answers(dict(values)).items()}
     request = payloads.line_request(line, actor=payloads.actor_of(body), now=now, key=ids.view_key(body), via="modal")
-    return replace(request, answers=answers, seen=seen, step=step, opened=opened)
+    return replace(request, answers={**kept, **answers}, seen=seen, step=step, opened=opened)
 
 
 def line_of(body: Body) -> Line:
     """Returns the command line of the form that contains a search field. Raises Malformed."""
-    line, _, _, _ = _metadata(payloads.mapping(body, "view"))
+    line, *_ = _metadata(payloads.mapping(body, "view"))
     try:
         return Line.parse(line)
     except NotADayError as fault:
         raise Malformed("a form without its command line") from fault
 
 
-def _metadata(view: Body) -> tuple[str, int, str, tuple[str, ...]]:
+def _metadata(view: Body) -> tuple[str, int, str, tuple[str, ...], dict[str, Answer]]:
     try:
         metadata = json.loads(str(view.get("private_metadata") or "{}"))
         # A form that an older version opened has no digests.
         digests = str(metadata.get("opened", ""))
         opened = tuple(digests[start : start + MARK] for start in range(0, len(digests), MARK))
-        return str(metadata["line"]), int(metadata["seen"]), str(metadata["step"]), opened
+        kept = {name: _cleaned(answer) for name, answer in unpacked(str(metadata.get("kept", ""))).items()}
+        return str(metadata["line"]), int(metadata["seen"]), str(metadata["step"]), opened, kept
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Malformed("a form without its command line") from fault
 

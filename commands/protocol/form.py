@@ -71,7 +71,7 @@ class Form:
 
     `seen` is the number of the newest history row when the form was made, and `things` names the records that it edits: other people's
     edits of them since then are shown before anything is saved. If the form `edits` stored values, they are merged field by field instead;
-    `opened` are short digests of the values with which it was opened.
+    `opened` are short digests of the values with which it was opened. `kept` are the answers of the form's earlier pages.
     """
 
     title: str
@@ -84,6 +84,7 @@ class Form:
     seen: int = 0
     step: str = ""
     opened: tuple[str, ...] = ()
+    kept: Mapping[str, Answer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,8 @@ def _words_of(line: Line) -> str:
         return " ".join([*words, listed] if set(words) <= {"all", *ModificationState} else [f"{listed}:", *words])
     if line.verb == "help":
         return " ".join(["help" if words and line.command == RELEASE else f"{line.command} help", *words])
+    if line.verb == "milestone" and words[1:] == ["dates"]:
+        return f"set all dates of {_name_of_release(words[0])}"
     key = _whole_key(words[0]) if words else None
     rest = [name_of_body(word) if word in NAMES else _name_of_release(word) for word in words[bool(key) :]]
     verb = _SPELT_OUT.get(line.verb, line.verb)

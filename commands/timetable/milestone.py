@@ -11,6 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.merge import marks
 from commands.protocol.results import UNCHANGED, Changed, Refused
 from commands.protocol.words import known_release
+from commands.timetable.all_dates import DATES, all_dates
 from commands.timetable.go_live import other_go_live
 from commands.timetable.milestone_form import NEW, milestone_form, read_milestone, when_words
 from commands.timetable.naming import step_and_rest
@@ -33,7 +34,11 @@ from storage.tables import MilestoneRow, NudgeOwnerRow, PredecessorRow
 
 _LISTED = 8
 _ADDING = frozenset({"add", NEW})
-_OF_ALL: dict[str, Callable[[Doing, Release], Changed | Refused]] = {PROPOSE: propose, ACCEPT: accept_all}
+_OF_ALL: dict[str, Callable[[Doing, Release], Changed | Form | Faults | Refused]] = {
+    PROPOSE: propose,
+    ACCEPT: accept_all,
+    DATES: all_dates,
+}
 """The words that are about all steps, and what each does."""
 
 

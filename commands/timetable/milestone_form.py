@@ -178,6 +178,6 @@ def _stands_for(doing: Doing, one: Milestone | None) -> tuple[str, ...]:
 def _key_for(event: str, known: set[str]) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", event.lower()).strip("-")[:40].strip("-") or "milestone"
     number, key = 2, slug
-    while key in known or key in {"add", "done", "propose", "accept"}:
+    while key in known or key in {"add", "done", "propose", "accept", "dates"}:
         key, number = f"{slug}-{number}", number + 1
     return key

@@ -20,8 +20,8 @@ VERBS = (
     Verb(
         "/release",
         "milestone",
-        "milestone KEY [propose|accept|MILESTONE [DATE|accept|done|undone|remove]]",
-        "Add, change or complete a step of the timetable, propose dates or accept them",
+        "milestone KEY [dates|propose|accept|MILESTONE [DATE|accept|done|undone|remove]]",
+        "Add, change or complete a step of the timetable, or date all steps in one form",
         "milestone june-2020 uit-start 2020-03-02",
         Group.RELEASE,
         acts=milestone.milestone,

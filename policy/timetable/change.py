@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from policy.calendar.working_days import is_working_day
@@ -40,6 +40,23 @@ def warnings(release: Release, changed: Milestone, original: Milestone | None) -
         first, second = after[key].day, after[changed.key].day
         if first and second and first > second:
             sentences.append(f"It would come before its predecessor “{after[key].milestone.event}” ({after[key].words}).")
+    return tuple(sentences)
+
+
+def warnings_together(release: Release, changed: Sequence[Milestone]) -> tuple[str, ...]:
+    """Returns a sentence for each consequence of changing several steps at once; see `warnings` (R10, R11, R13, R25)."""
+    by_key = {each.key: each for each in changed}
+    after_release = replace(release, milestones=tuple(by_key.get(each.key, each) for each in release.milestones))
+    before, after = timetable.resolve(release.milestones), timetable.resolve(after_release.milestones)
+    sentences = []
+    for key in by_key:
+        day = after[key].day
+        if day and not is_working_day(day) and before[key].day != day:
+            sentences.append(f"“{after[key].milestone.event}”: {weekday_words(day)} is not a Working Day.")
+    already = set(map(_keys, timetable.out_of_order(release)))
+    sentences += [_order_warning(pair) for pair in timetable.out_of_order(after_release) if _keys(pair) not in already]
+    known = {each.key for each in too_soon(release)}
+    sentences += [each.text for each in too_soon(after_release) if each.key not in known]
     return tuple(sentences)
 
 

@@ -123,7 +123,7 @@ class Office:
         """Sends a form back with what it shows and these answers."""
         assert isinstance(form, Form), form
         shown = {each.name: each.value for each in form.fields}
-        return self.say(form.line, user, {**shown, **answers}, seen=form.seen, step=form.step, opened=form.opened)
+        return self.say(form.line, user, {**form.kept, **shown, **answers}, seen=form.seen, step=form.step, opened=form.opened)
 
     def does(self, said: Said, user: str = RACHEL, **answers: Answer) -> Changed:
         """Something is changed."""

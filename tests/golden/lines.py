@@ -63,7 +63,14 @@ RELEASE: Verbs = {
     "move": ("move", "move {ref} from {key} to {to}", "move {ref} from {key} to 2021"),
     "cutoff": ("cutoff", "cutoff {ref} in {key}", "cutoff {ref} in {key} by 2020-03-31", "cutoff {ref} in {key} by 2020-01-09"),
     "milestone": (
-        *("milestone {key}", "milestone {key} add", "milestone {key} {step}", "milestone {key} {step} 2020-03-02"),
+        *(
+            "milestone {key}",
+            "milestone {key} dates",
+            "milestone {key} dates page 2",
+            "milestone {key} add",
+            "milestone {key} {step}",
+            "milestone {key} {step} 2020-03-02",
+        ),
         *("milestone {key} {step} done", "milestone {key} {step} undone", "milestone {key} {step} remove", "milestone {key} uit-strat"),
         "milestone {key} {step} someday",
     ),

@@ -8,6 +8,7 @@ from typing import Any
 from bot.pages.kit.blocks import cut, split
 from bot.pages.kit.markup import mrkdwn
 from commands.protocol.form import SEARCHED, Answer, Faults, Field, Form, Kind
+from commands.protocol.kept import packed
 from policy.model.roster import name_of_body
 
 CALLBACK = "form"
@@ -27,12 +28,17 @@ def modal(form: Form) -> dict[str, Any]:
         "callback_id": CALLBACK,
         "title": _plain(form.title, 24),
         "close": _plain("Cancel", 24),
-        "private_metadata": json.dumps({"line": str(form.line), "seen": form.seen, "step": form.step, "opened": "".join(form.opened)}),
+        "private_metadata": json.dumps(_metadata(form)),
         "blocks": [*about, *(_input(field) for field in form.fields)],
     }
     if form.fields or form.submit:
         view["submit"] = _plain(form.submit, 24)
     return view
+
+
+def _metadata(form: Form) -> dict[str, Any]:
+    metadata = {"line": str(form.line), "seen": form.seen, "step": form.step, "opened": "".join(form.opened)}
+    return {**metadata, "kept": packed(form.kept)} if form.kept else metadata
 
 
 def _section(text: str) -> Element:

@@ -9,6 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.slack.listeners import NOT_A_COMMAND, OLD_BUTTON, OLD_FORM, WENT_WRONG, FieldErrors, Modal
+from commands.protocol.kept import packed
 from commands.protocol.request import Request
 from tests.bot.conftest import Notebook
 from tests.builders.edge import Client, button
@@ -179,7 +180,27 @@ def test_a_form_answered_wrongly_says_so_at_its_fields(client: Client, notebook:
     assert client.interaction(form()).json == {"response_action": "update", "view": {"type": "modal", "title": "next"}}
 
 
-@pytest.mark.parametrize("kept", ["", "{", "[]", "{}", '{"line": "/other x", "seen": 1, "step": ""}', "[" * 5000])
+def test_a_form_brings_the_answers_of_its_earlier_pages(client: Client, notebook: Notebook) -> None:
+    """They come with the answers of the page that is sent, which win."""
+    kept = packed({"date-a": "2020-03-02", "date-b": "2020-03-03"})
+    metadata = json.dumps({"line": "/release milestone june-2020 dates page 2", "seen": 7, "step": "", "kept": kept})
+    values = {"date-b": {"date:date-b": {"type": "datepicker", "selected_date": "2020-03-09"}}}
+    client.interaction(form(private_metadata=metadata, state={"values": values}))
+    assert [each.answers for each in notebook.requests] == [{"date-a": "2020-03-02", "date-b": "2020-03-09"}]
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"line": "/release x", "seen": 1, "step": "", "kept": "eJw="}',
+        '{"line": "/other x", "seen": 1, "step": ""}',
+        "[" * 5000,
+    ],
+)
 def test_a_form_whose_command_line_is_lost_changes_nothing(client: Client, notebook: Notebook, kept: str) -> None:
     """Private metadata that this bot did not write leads nowhere."""
     assert client.interaction(form(private_metadata=kept)).status in {200, 400}

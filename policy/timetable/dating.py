@@ -1,0 +1,50 @@
+"""The steps of a timetable that wait for a date, each with the date proposed for it, and the timetable once they are dated (RID 3; R10)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.timetable import Milestone
+
+
+@dataclass(frozen=True)
+class ToDate:
+    """A step that waits for a date: the day that is on record as proposed for it, or else one that the rules suggest; None if none is."""
+
+    step: Milestone
+    proposed: date | None = None
+    suggested: date | None = None
+
+
+def steps_to_date(release: Release, planned: Sequence[Milestone], also: Collection[str] = ()) -> tuple[ToDate, ...]:
+    """Returns the steps without a date, or with one that is only proposed, in the timetable's order (RID 3; R10).
+
+    `planned` is the timetable with proposed dates (`policy.timetable.proposal.proposed`); `also` are keys of other steps to list. A
+    relative step follows its anchor, and a step that is done needs no date.
+    """
+    suggested = {each.key: each.day.exact for each in planned if each.day and each.proposed}
+    listed = [each for each in release.milestones if waits_for_date(each) or each.key in also]
+    return tuple(ToDate(each, None, suggested.get(each.key)) if each.day is None else ToDate(each, _proposed(each)) for each in listed)
+
+
+def _proposed(step: Milestone) -> date | None:
+    return step.day.exact if step.day and step.proposed else None
+
+
+def waits_for_date(step: Milestone) -> bool:
+    """Returns whether a step waits for a date: it is not done, is dated by itself, and has no date or only a proposed one (R10)."""
+    return step.done_on is None and step.anchor is None and (step.day is None or step.proposed)
+
+
+def dated(release: Release, days: Mapping[str, date], today: date) -> tuple[Milestone, ...]:
+    """Returns the steps that get another date, or whose proposed date is accepted, with the date as entered today (RID 3; R10)."""
+    changed = [(each, PartialDate.of(days[each.key])) for each in release.milestones if each.key in days]
+    return tuple(
+        replace(each, day=day, anchor=None, offset=0, proposed=False, recorded_on=today)
+        for each, day in changed
+        if (each.day, each.proposed) != (day, False)
+    )
