@@ -243,7 +243,8 @@ class Workspace:
 def _static(request: Request) -> Response:
     if request.method not in ("GET", "HEAD"):
         raise HttpError(405, "Use GET for the page.")
-    return static_file("index.html" if request.path == "/" else request.path.removeprefix("/static/"))
+    name = "index.html" if request.path == "/" else request.path.removeprefix("/static/")
+    return static_file(name, compressed="gzip" in request.header("Accept-Encoding"))
 
 
 def _left(bot: str, channel: Json, team: str) -> Json:

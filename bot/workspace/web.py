@@ -6,10 +6,12 @@ limited, and nothing outside the static folder is read.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -148,13 +150,21 @@ def check_same_origin(request: Request) -> None:
         raise HttpError(403, "Only the workspace's own page may send this request.")
 
 
-def static_file(name: str, root: Path = STATIC) -> Response:
-    """Returns one of the page's files, never one outside its folder. Raises HttpError if it does not exist."""
+def static_file(name: str, root: Path = STATIC, *, compressed: bool = False) -> Response:
+    """Returns one of the page's files, text `compressed` by gzip, never one outside its folder. Raises HttpError if it does not exist."""
     if not name or "\0" in name or "\\" in name or any(part in ("", ".", "..") for part in name.split("/")):
         raise HttpError(404, "This file does not exist.")
     path = (root / name).resolve()
     kind = _TYPES.get(path.suffix.lower())
     if kind is None or not path.is_relative_to(root.resolve()) or not path.is_file():
         raise HttpError(404, "This file does not exist.")
-    headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache"}
+    headers = {"Content-Security-Policy": _PAGE_POLICY, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if compressed and kind.startswith(("text/", "image/svg")):
+        return Response(200, _compressed(path, path.stat().st_mtime_ns), kind, headers | {"Content-Encoding": "gzip"})
     return Response(200, path.read_bytes(), kind, headers)
+
+
+@lru_cache(maxsize=32)
+def _compressed(path: Path, changed: int) -> bytes:
+    """Returns a file's bytes by gzip, kept until the file changes (`changed` is its time of change in nanoseconds)."""
+    return gzip.compress(path.read_bytes(), mtime=0)

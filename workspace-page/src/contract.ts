@@ -20,8 +20,6 @@ export interface Channel {
   is_archived?: boolean;
   bot_is_member?: boolean;
   im_with?: string | null;
-  /** ts of the newest message, if the server sends it, which saves one request per channel. */
-  latest_ts?: string;
 }
 
 export interface UserGroup {

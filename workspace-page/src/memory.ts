@@ -66,10 +66,10 @@ export function rememberSent(person: string, text: string): void {
   write("session", HISTORY, JSON.stringify(all));
 }
 
-/** Returns true the first time in this tab, and again after forgetAll. */
+/** Returns true the first time in this browser. */
 export function firstVisit(): boolean {
-  if (read("session", STARTED) === "yes") return false;
-  write("session", STARTED, "yes");
+  if (read("local", STARTED) === "yes") return false;
+  write("local", STARTED, "yes");
   return true;
 }
 
@@ -77,7 +77,6 @@ export function firstVisit(): boolean {
 export function forgetAll(): void {
   write("local", READ, "");
   write("session", HISTORY, "{}");
-  write("session", STARTED, "");
 }
 
 export function rememberTheme(theme: "light" | "dark"): void {

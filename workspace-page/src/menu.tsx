@@ -29,6 +29,8 @@ export function Menu(props: {
   data?: Record<string, string>;
   busy?: boolean;
   returnFocus?: boolean;
+  /** Whether the words on the button are its name. */
+  named?: boolean;
 }) {
   const [open, setOpen] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -82,7 +84,7 @@ export function Menu(props: {
         type="button"
         ref={trigger}
         class={props.class ?? "icon-button"}
-        aria-label={props.label}
+        aria-label={props.named === true ? undefined : props.label}
         title={props.label}
         aria-haspopup="menu"
         aria-expanded={open}

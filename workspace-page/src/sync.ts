@@ -3,6 +3,7 @@
 import { get, post, Refused } from "./api";
 import type { Boot, Change, Message, View } from "./contract";
 import { forgetEdits } from "./edits";
+import { holdFocus } from "./focus";
 import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
 import { inChannel, merged, sameMessage, without } from "./message-order";
 import { change, channelOf, channelTitle, current, initial, isBotDm, personOf, toast } from "./store";
@@ -80,18 +81,12 @@ export async function start(as?: string, requested?: string): Promise<void> {
   schedule(0);
 }
 
+/** Asks in one request how many messages wait in each channel, by what this browser has shown. */
 async function countUnread(boot: Boot, myEpoch: number): Promise<void> {
-  for (const channel of boot.channels) {
-    if (channel.id === current().channelId || myEpoch !== epoch) continue;
-    const mark = readUpTo(boot.me, channel.id);
-    if (channel.latest_ts !== undefined && Number(channel.latest_ts) <= Number(mark)) continue;
-    await load(channel.id);
-    if (myEpoch !== epoch) return;
-    const fresh = (current().rooms[channel.id]?.messages ?? []).filter(
-      (one) => Number(one.ts) > Number(mark) && one.user !== boot.me && inChannel(one),
-    );
-    change((before) => ({ unread: { ...before.unread, [channel.id]: fresh.length } }));
-  }
+  const marks = Object.fromEntries(boot.channels.map((one) => [one.id, readUpTo(boot.me, one.id)]));
+  const answer = await post<{ unread: Record<string, number> }>("/workspace/unread", { as: boot.me, marks });
+  if (myEpoch !== epoch) return;
+  change((before) => ({ unread: { ...answer.unread, ...before.unread, [before.channelId]: 0 } }));
 }
 
 export async function load(channel: string): Promise<void> {
@@ -163,7 +158,6 @@ function putMessage(channel: string, message: Message, isNew: boolean): void {
 
 function arrived(channel: string, message: Message): void {
   putMessage(channel, message, true);
-  if (!inChannel(message)) void load(channel).catch(report); // The parent's reply count has changed.
   if (message.user === me() && message.ephemeral !== true) {
     if (channel === current().channelId) read(channel);
     return;
@@ -180,14 +174,27 @@ function arrived(channel: string, message: Message): void {
   }
 }
 
+/** Draws a changed message, announces what it says now, and leaves the focus where it was. */
+function updated(channel: string, message: Message): void {
+  const before = current().rooms[channel]?.messages.find((one) => sameMessage(one, message));
+  const keepFocus = holdFocus(message.ephemeral_id ?? message.ts);
+  putMessage(channel, message, false);
+  keepFocus();
+  const said = (one: Message): string => JSON.stringify([one.text, one.blocks]);
+  if (channel === current().channelId && before !== undefined && said(before) !== said(message)) {
+    change({ announcement: `Updated: ${message.text ?? ""}` });
+  }
+}
+
 async function apply(event: Change): Promise<void> {
   switch (event.type) {
     case "message":
       return arrived(event.channel, event.message);
     case "message_changed":
-      return putMessage(event.channel, event.message, false);
+      return updated(event.channel, event.message);
     case "message_deleted": {
       const gone = { ts: event.ts, ephemeral_id: event.ephemeral_id };
+      const keepFocus = holdFocus(event.ephemeral_id ?? event.ts ?? "");
       change((before) => ({
         rooms: Object.fromEntries(
           Object.entries(before.rooms).map(([id, room]) => [
@@ -197,6 +204,7 @@ async function apply(event: Change): Promise<void> {
         ),
         threads: Object.fromEntries(Object.entries(before.threads).map(([id, list]) => [id, without(list, gone)])),
       }));
+      keepFocus();
       return;
     }
     case "view":
@@ -311,6 +319,12 @@ function soon(): void {
   eagerUntil = Date.now() + 3000;
   schedule(polling ? EAGER_MS : 0);
 }
+
+window.addEventListener?.("hashchange", () => {
+  const { as, channel } = place();
+  if (as !== undefined && as !== me()) void start(as, channel);
+  else if (channel !== current().channelId) void openChannel(channel);
+});
 
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState !== "visible") return;

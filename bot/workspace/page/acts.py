@@ -10,7 +10,7 @@ from bot.slack.limits.messages import options_faults
 from bot.workspace.api import answers, payloads
 from bot.workspace.page.joining import from_slackbot, invite, join
 from bot.workspace.page.mentions import marked_up
-from bot.workspace.page.reads import acting, seen_channel
+from bot.workspace.page.reads import acting, seen_channel, unread
 from bot.workspace.state.blocks import find, missing_answers, state_of
 from bot.workspace.state.dispatch import Answer, BusyError
 from bot.workspace.state.files import LARGEST_FILE
@@ -287,4 +287,5 @@ POST = {
     "shortcut": shortcut,
     "dismiss": dismiss,
     "upload": upload,
+    "unread": unread,
 }

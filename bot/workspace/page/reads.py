@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.workspace.api import payloads
 from bot.workspace.state.clock import WorkspaceClock
+from bot.workspace.state.ids import as_number
 from bot.workspace.state.messages import page_json
 from bot.workspace.state.store import Json
 from bot.workspace.state.views import page_json as view_on_page
@@ -78,6 +79,24 @@ def messages(world: World, request: Request) -> Json:
     if channel["im_with"] == person["id"] and not thread and not before:
         _home_opened(world, person, channel, "messages")
     return {"messages": [page_json(m) for m in listed[-_PAGE:]], "has_more": len(listed) > _PAGE}
+
+
+def unread(world: World, body: Json) -> Json:
+    """Returns how many messages each channel has for a person after what their browser has shown, `marks` by channel."""
+    person = acting(world, body.get("as"))
+    marks = body.get("marks")
+    try:
+        after = {channel: as_number(mark) for channel, mark in marks.items()} if isinstance(marks, dict) else None
+    except ValueError:
+        after = None
+    if after is None:
+        raise HttpError(400, "The field marks must give a timestamp for each channel.")
+    counts = {}
+    for channel in world.directory.channels():
+        if channel["id"] in after and world.directory.sees(person["id"], channel["id"]):
+            listed = world.messages.listed(channel["id"], user=person["id"])
+            counts[channel["id"]] = sum(1 for m in listed if as_number(m["ts"]) > after[channel["id"]] and m["user"] != person["id"])
+    return {"unread": {channel: count for channel, count in counts.items() if count}}
 
 
 def changes(world: World, request: Request) -> Json:

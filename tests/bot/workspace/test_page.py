@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 from typing import Any
 
 import pytest
@@ -271,6 +272,27 @@ def test_a_removed_bot_can_be_invited_again(stand: Stand) -> None:
     }
     stand.post("say", channel="C0TAG", text="@release_bot back?")
     assert stand.bot.next()["event"]["type"] == "app_mention"
+
+
+def test_unread_messages_of_all_channels_are_counted_in_one_request(stand: Stand) -> None:
+    """By what the browser has shown; one's own and what one can't see don't count, and a bad mark gets a sentence."""
+    mark = stand.messages("C0SECREL")[-1]["ts"]
+    stand.post("say", channel="C0SECREL", text="one")
+    stand.post("say", channel="C0SSC", text="two")
+    marks = {"C0SECREL": mark, "C0SSC": "0.0", "C0COFFEE": "0.0"}
+    assert stand.post("unread", **{"as": "U0TOM"}, marks=marks) == {"unread": {"C0SECREL": 1}}
+    assert stand.post("unread", marks=marks) == {"unread": {}}
+    for wrong in (None, {"C0SECREL": "x"}):
+        assert stand.send("unread", marks=wrong)[0] == 400
+
+
+def test_static_files_are_compressed_for_whoever_takes_that(stand: Stand) -> None:
+    """The script comes by gzip, with a note for caches; without the header it comes as it is."""
+    status, headers, body = stand.whole("GET", "/static/app.js", headers={"Accept-Encoding": "gzip, br"})
+    plain = stand.whole("GET", "/static/app.js")[2]
+    assert (status, headers["Content-Encoding"], headers["Vary"]) == (200, "gzip", "Accept-Encoding")
+    assert gzip.decompress(body) == plain
+    assert len(body) < len(plain) / 2
 
 
 def test_invite_adds_people_and_the_bot(stand: Stand) -> None:

@@ -96,6 +96,13 @@ function TableView({ block }: { block: Block }) {
   );
 }
 
+/** A heading: below the day in a channel, below the title in a modal or Home. */
+function HeaderView({ block }: { block: Block }) {
+  const inView = useSurface().inModal;
+  const words = <Plain text={asText(block.text)?.text ?? ""} emoji={asText(block.text)?.emoji} />;
+  return inView ? <h2 class="block header">{words}</h2> : <h3 class="block header">{words}</h3>;
+}
+
 const LEVELS: Record<string, string> = { default: "Note", info: "Information", warning: "Warning", error: "Error", success: "Success" };
 
 function CardView({ block }: { block: Block }) {
@@ -178,11 +185,7 @@ export function BlockView(props: { block: Block; index: number; error?: string; 
   const blockId = block.block_id ?? "";
   switch (block.type) {
     case "header":
-      return (
-        <h3 class="block header">
-          <Plain text={asText(block.text)?.text ?? ""} emoji={asText(block.text)?.emoji} />
-        </h3>
-      );
+      return <HeaderView block={block} />;
     case "section":
       return <SectionView block={block} blockId={blockId} />;
     case "context":

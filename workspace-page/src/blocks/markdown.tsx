@@ -17,9 +17,9 @@ function PartView({ part }: { part: Part }) {
   switch (part.kind) {
     case "heading":
       return (
-        <h4 class={`md-heading md-heading-${Math.min(part.level, 3)}`}>
+        <p class={`md-heading md-heading-${Math.min(part.level, 3)}`}>
           <Spans spans={part.spans} />
-        </h4>
+        </p>
       );
     case "paragraph":
       return (

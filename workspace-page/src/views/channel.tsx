@@ -2,10 +2,11 @@
 
 import { useEffect } from "preact/hooks";
 import type { Channel, Message } from "../contract";
+import { holdPlace } from "../focus";
 import { Icon } from "../icons";
 import { Menu } from "../menu";
 import { inChannel } from "../message-order";
-import { change, channelTitle, isBotDm, useStore } from "../store";
+import { ask, change, channelTitle, isBotDm, useStore } from "../store";
 import { loadEarlier, report, send } from "../sync";
 import { Mrkdwn } from "../text";
 import { Composer } from "./composer";
@@ -20,6 +21,12 @@ function jump(ts: string): void {
   row?.scrollIntoView({ block: "center" });
   row?.classList.add("message-found");
   window.setTimeout(() => row?.classList.remove("message-found"), 2000);
+}
+
+async function earlier(channel: string, scroller: HTMLElement | null): Promise<void> {
+  const keepPlace = holdPlace(scroller);
+  await loadEarlier(channel).catch(report);
+  keepPlace();
 }
 
 function Pins({ messages }: { messages: Message[] }) {
@@ -48,6 +55,16 @@ function Pins({ messages }: { messages: Message[] }) {
 function ChannelMenu({ channel }: { channel: Channel }) {
   if (channel.is_im === true) return null;
   const act = (what: string) => () => void send("/workspace/channel", { channel: channel.id, do: what });
+  const archiveIt = async (): Promise<void> => {
+    const agreed = await ask({
+      title: `Archive #${channel.name}?`,
+      body: <p>Nobody can post in it then, the bot included. You can unarchive it again.</p>,
+      confirm: "Archive",
+      deny: "Cancel",
+      style: "danger",
+    });
+    if (agreed) act("archive")();
+  };
   const archive = channel.is_archived === true ? "unarchive" : "archive";
   const invite = channel.bot_is_member === true ? "remove-bot" : "invite-bot";
   return (
@@ -62,7 +79,7 @@ function ChannelMenu({ channel }: { channel: Channel }) {
           name: "archive",
           label: archive === "archive" ? "Archive the channel" : "Unarchive the channel",
           danger: archive === "archive",
-          onChoose: act(archive),
+          onChoose: () => (archive === "archive" ? void archiveIt() : act(archive)()),
         },
       ]}
     >
@@ -95,9 +112,11 @@ export function ChannelView() {
   const homeOpen = useStore((all) => all.homeOpen);
   useStore((all) => all.boot);
   const title = channel === undefined ? "" : channelTitle(channel);
+  const waiting = useStore((all) => Object.values(all.unread).reduce((sum, count) => sum + count, 0));
   useEffect(() => {
-    document.title = title === "" ? "Local workspace" : `${title} – Local workspace`;
-  }, [title]);
+    const where = title === "" ? "Local workspace" : `${title} – Local workspace`;
+    document.title = waiting === 0 ? where : `(${waiting}) ${where}`;
+  }, [title, waiting]);
   if (channel === undefined) {
     return (
       <main class="main" id="main">
@@ -137,7 +156,11 @@ export function ChannelView() {
               room === undefined ? (
                 <p class="empty">Loading…</p>
               ) : room.hasMore ? (
-                <button type="button" class="button earlier" onClick={() => void loadEarlier(channelId).catch(report)}>
+                <button
+                  type="button"
+                  class="button earlier"
+                  onClick={(event) => void earlier(channelId, event.currentTarget.closest<HTMLElement>(".scroller"))}
+                >
                   Load earlier messages
                 </button>
               ) : (

@@ -32,7 +32,7 @@ function OfferList(props: {
   }, [props.active, props.completion.offers]);
   const title = { command: "Commands", verb: "What to do", mention: "Mentions" }[props.completion.kind];
   return (
-    <div class="completion" ref={list}>
+    <div class="completion" ref={list} tabIndex={0}>
       <div class="completion-head" aria-hidden="true">
         <span>{title}</span>
         <span class="keys">

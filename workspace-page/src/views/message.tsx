@@ -163,6 +163,8 @@ function MessageRow(props: RowProps) {
       data-ts={message.ts}
       data-ephemeral={ephemeral ? "true" : "false"}
       data-user={message.user}
+      data-key={message.ephemeral_id ?? message.ts}
+      tabIndex={-1}
       id={props.inThread ? undefined : `message-${message.ts}`}
     >
       {(ephemeral || message.pinned === true) && (

@@ -42,7 +42,7 @@ export function Modal({ view, depth }: { view: View; depth: number }) {
   useEffect(() => {
     const body = form.current?.querySelector(".modal-body");
     if (body == null || body.contains(document.activeElement)) return;
-    const first = body.querySelector<HTMLElement>("input, textarea, button, a[href]");
+    const first = body.querySelector<HTMLElement>("input:not([hidden]), textarea, button:not(.chip-remove), a[href]");
     const last = form.current?.querySelector<HTMLElement>(".modal-foot button:last-child");
     (first ?? last)?.focus({ preventScroll: true });
   }, []);

@@ -1,10 +1,25 @@
 /** The list of people, to test how the bot reacts when someone leaves. */
 
+import type { Person } from "../contract";
 import { Dialog } from "../dialog";
-import { change, useStore } from "../store";
+import { ask, change, useStore } from "../store";
 import { send } from "../sync";
 import { Avatar } from "./avatar";
 import { Toasts } from "./toasts";
+
+async function toggle(person: Person): Promise<void> {
+  const active = person.is_deactivated !== true;
+  const agreed =
+    !active ||
+    (await ask({
+      title: `Deactivate ${person.real_name}?`,
+      body: <p>The bot hears that they left: their positions stop counting, and they lose their seats. You can activate them again.</p>,
+      confirm: "Deactivate",
+      deny: "Cancel",
+      style: "danger",
+    }));
+  if (agreed) await send("/workspace/person", { user: person.id, do: active ? "deactivate" : "activate" });
+}
 
 export function PeopleDialog() {
   const open = useStore((all) => all.peopleOpen);
@@ -39,9 +54,7 @@ export function PeopleDialog() {
                       type="button"
                       class="button"
                       aria-label={`${one.is_deactivated === true ? "Activate" : "Deactivate"} ${one.real_name}`}
-                      onClick={() =>
-                        void send("/workspace/person", { user: one.id, do: one.is_deactivated === true ? "activate" : "deactivate" })
-                      }
+                      onClick={() => void toggle(one)}
                     >
                       {one.is_deactivated === true ? "Activate" : "Deactivate"}
                     </button>

@@ -25,6 +25,7 @@ function PersonSwitcher() {
     <Menu
       label={`Acting as ${me?.real_name ?? boot.me}${me?.title ? `, ${me.title}` : ""}. Switch person`}
       class="person-switcher"
+      named
       testid="person-switcher"
       returnFocus={false}
       heading={<p class="menu-heading">Act as</p>}
@@ -57,6 +58,7 @@ function PersonSwitcher() {
         <span class="person-as">Acting as</span>
         <b>{me?.real_name ?? boot.me}</b>
         <span class="person-title">{me?.title ?? ""}</span>
+        <span class="sr-only">Switch person</span>
       </span>
       <Icon name="down" />
     </Menu>

@@ -1,0 +1,152 @@
+"""The page by keyboard and screen reader, zoomed, long and small: axe in its states, focus, announcements, place and size."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests import ROOT
+from tests.builders.processes import Serving
+from tests.end_to_end.in_browser.browser import DESKTOP, PHONE, RACHEL, Visitor
+from tests.end_to_end.in_browser.conftest import Open
+
+AXE = ROOT / "workspace-page" / "node_modules" / "axe-core" / "axe.min.js"
+STATIC = ROOT / "bot" / "workspace" / "static"
+LARGEST_PAGE = 60 * 1024
+"""Bytes that the page's files may have in all, compressed."""
+
+_RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(
+    (each) => each.id + ': ' + each.nodes.map((node) => node.html.slice(0, 120)).join(' | '))"""
+
+
+def violations(visitor: Visitor) -> list[str]:
+    """What axe finds in what is to be seen now."""
+    if not visitor.page.evaluate("() => 'axe' in window"):
+        visitor.page.evaluate(AXE.read_text(encoding="utf-8"))
+    return list(visitor.page.evaluate(_RUN))
+
+
+def _opened(hook: str) -> Callable[[Visitor], None]:
+    return lambda visitor: visitor.hook(hook).click()
+
+
+_SCROLL = """() => new Promise((done) => { const node = document.querySelector('.scroller'); node.scrollTop = 0;
+    let last = 0; let longest = 0; let frames = 0;
+    const step = (now) => { if (frames > 1) longest = Math.max(longest, now - last); last = now; frames += 1;
+        node.scrollTop += node.scrollHeight / 30; if (frames < 34) requestAnimationFrame(step); else done(longest); };
+    requestAnimationFrame(step); })"""
+"""Scrolls through all messages and gives the milliseconds of the longest frame; the best of several counts, as others use the machine."""
+
+STATES: dict[str, tuple[Callable[[Visitor], object], Callable[[Visitor], object]]] = {
+    "a channel": (lambda v: None, lambda v: None),
+    "a private answer": (lambda v: v.say("/release status june-2020"), lambda v: None),
+    "a long answer": (lambda v: v.say("/release scope june-2020"), lambda v: None),
+    "a refusal": (lambda v: v.say("/release status nowhere"), lambda v: None),
+    "offers": (lambda v: v.composer.fill("/release "), lambda v: v.composer.fill("")),
+    "a modal": (lambda v: v.ask("/release create june-2028"), lambda v: v.close()),
+    "the people to act as": (_opened("person-switcher"), lambda v: v.page.keyboard.press("Escape")),
+    "the clock": (_opened("set-clock"), lambda v: v.page.keyboard.press("Escape")),
+    "a confirmation": (_opened("reset"), lambda v: v.hook("confirm-deny").click()),
+    "the channel's menu": (_opened("channel-menu"), lambda v: v.page.keyboard.press("Escape")),
+}
+
+
+NARROW = ("a private answer", "a modal", "the people to act as")
+"""The states that are drawn otherwise on a phone."""
+
+
+@pytest.mark.parametrize(("size", "theme", "states"), [(DESKTOP, "light", tuple(STATES)), (PHONE, "dark", NARROW)])
+def test_axe_finds_nothing(bot: Serving, open_page: Open, size: tuple[int, int], theme: str, states: tuple[str, ...]) -> None:
+    """No state of the page breaks a rule that axe knows, in either theme, wide or narrow."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: run bin/page, which installs it.")
+    visitor = open_page(bot, size, theme)
+    visitor.visit(RACHEL, "C0JUNE2020")
+    found = {}
+    for name in states:
+        enter, leave = STATES[name]
+        enter(visitor)
+        found[name] = violations(visitor)
+        leave(visitor)
+    visitor.visit(RACHEL, "D0RACHEL")
+    visitor.hook("tab-home").click()
+    expect(visitor.hook("home")).to_be_visible()
+    found["Home"] = violations(visitor)
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_the_page_is_small() -> None:
+    """All that a browser loads has at most 60 KB compressed."""
+    loaded = [STATIC / name for name in ("index.html", "app.js", "theme.js", "styles.css", "icon.svg")]
+    assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) <= LARGEST_PAGE
+
+
+def test_zoomed_to_400_percent_messages_have_room(bot: Serving, open_page: Open) -> None:
+    """A laptop's screen at 400 % has 320 by 225 pixels: at least 80 of them show messages, and nothing is cut off sideways."""
+    visitor = open_page(bot, (320, 225))
+    visitor.visit(RACHEL, "C0JUNE2020")
+    assert visitor.page.evaluate("() => document.querySelector('.scroller').clientHeight") >= 80
+    assert visitor.fits()
+
+
+def test_the_focus_stays_where_a_person_is(visitor: Visitor) -> None:
+    """A button's answer in place keeps the focus on the message and is announced; Dismiss leaves it on the neighbour or the message box."""
+    visitor.enter("june-2020")
+    first = visitor.say("/release status june-2020")
+    answer = visitor.say("/release help")
+    button = answer.get_by_role("button").first
+    button.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.hook("announcer")).to_contain_text("Updated: ")
+    inside = "() => document.activeElement.closest('[data-key]')?.dataset.key"
+    visitor.page.wait_for_function(f"({inside})() === '{answer.get_attribute('data-key')}'")
+    answer.get_by_test_id("dismiss").click()
+    visitor.page.wait_for_function(f"({inside})() === '{first.get_attribute('data-key')}'")
+
+
+def test_an_archived_channel_and_a_deactivated_person_are_asked_about_first(visitor: Visitor) -> None:
+    """Archive and Deactivate ask; a deactivated person is shown as one and can come back."""
+    visitor.enter("coffee")
+    visitor.hook("channel-menu").click()
+    visitor.page.get_by_role("menuitem", name="Archive the channel").click()
+    expect(visitor.hook("confirm")).to_contain_text("Archive #coffee?")
+    visitor.hook("confirm-deny").click()
+    expect(visitor.composer).to_be_visible()
+    visitor.hook("person-switcher").click()
+    visitor.hook("manage-people").click()
+    people = visitor.hook("people")
+    people.get_by_role("button", name="Deactivate Owen Price").click()
+    visitor.hook("confirm-accept").click()
+    expect(people.get_by_text("Deactivated", exact=True)).to_be_visible()
+    people.get_by_role("button", name="Activate Owen Price").click()
+    expect(people.get_by_role("button", name="Deactivate Owen Price")).to_be_visible()
+
+
+def test_a_long_channel_loads_earlier_in_place_and_scrolls_without_long_frames(bot: Serving, open_page: Open) -> None:
+    """1,000 messages: what was at the top stays there when earlier ones come, and a scroll through all has no frame of 200 ms."""
+    visitor = open_page(bot)
+    lines = [{"ts": f"{n}.000001", "user": RACHEL, "text": f"line {n}", "shown_at": 1578650400 + n * 600} for n in range(1, 1001)]
+
+    def answer(route: Route) -> None:
+        before = re.search(r"before=(\d+)", route.request.url)
+        end = int(before.group(1)) - 1 if before else 1000
+        start = max(0, end - (100 if end > 900 else 900))
+        route.fulfill(json={"messages": lines[start:end], "has_more": start > 0})
+
+    visitor.page.route("**/workspace/messages?*", answer)
+    visitor.visit(RACHEL, "C0COFFEE")
+    expect(visitor.messages.last).to_contain_text("line 1000")
+    visitor.page.evaluate("() => { document.querySelector('.scroller').scrollTop = 0; }")
+    top = visitor.page.locator("[data-key='901.000001']")
+    before = top.bounding_box()
+    visitor.page.get_by_role("button", name="Load earlier messages").click()
+    expect(visitor.messages).to_have_count(1000)
+    after = top.bounding_box()
+    assert before is not None
+    assert after is not None
+    assert abs(after["y"] - before["y"]) < 60
+    assert min(visitor.page.evaluate(_SCROLL) for _ in range(3)) < 200
