@@ -94,8 +94,8 @@ GUARDS = (
     Guard(
         "the fence against a late result",
         "storage/mail/outbox.py",
-        '_out.state == "sending", _out.attempts == bindparam("attempt"))\n"""The row',
-        '_out.state == "sending", bindparam("attempt") == bindparam("attempt"))\n"""The row',
+        '_out.attempts == bindparam("attempt"), _out.claims == bindparam("claim")\n)\n"""The row',
+        'bindparam("attempt") == bindparam("attempt"), bindparam("claim") == bindparam("claim")\n)\n"""The row',
         (f"{MAIL}::test_a_sender_that_was_overtaken_changes_nothing",),
     ),
     Guard(

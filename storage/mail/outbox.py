@@ -61,10 +61,12 @@ def _claiming(lane: Lane | None) -> Update:
             state="sending",
             lease_until=bindparam("until"),
             attempts=_out.attempts + 1,
+            claims=_out.claims + 1,
             ambiguous=case((_out.state == "sending", true()), else_=_out.ambiguous),
         )
         .returning(
-            _out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids, _out.attempts, _out.ambiguous, _out.created_at, _out.error
+            *(_out.id, _out.key, _out.kind, _out.channel, _out.thread_ts, _out.ids),
+            *(_out.attempts, _out.ambiguous, _out.created_at, _out.error, _out.claims),
         )
     )
 
@@ -75,8 +77,11 @@ def _oldest_due(lane: Lane | None) -> Select[tuple[Any]]:
 
 
 _OLDEST_OPEN = select(func.min(_out.created_at)).where(_OPEN, _out.error.not_in(bindparam("errors", expanding=True)))
-_HELD = update(_OUTBOX).where(_out.id == bindparam("row"), _out.state == "sending", _out.attempts == bindparam("attempt"))
-"""The row as this attempt claimed it. A sender that was overtaken, because its lease ran out, changes nothing any more."""
+_HELD = update(_OUTBOX).where(
+    _out.id == bindparam("row"), _out.state == "sending", _out.attempts == bindparam("attempt"), _out.claims == bindparam("claim")
+)
+"""The row as this sender claimed it. A sender that was overtaken, because its lease ran out, changes nothing any more: `claims` only grows,
+and `attempts` differs where a process of before 0.3.0, which does not count claims, took the row over."""
 _CLAIMING = 7_239_118_402
 """The advisory lock under which one process at a time claims, so that a channel's rows go to one sender. SQLite has one writer anyway."""
 _FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts, func.coalesce(_out.conversation, "")).where(
@@ -86,7 +91,7 @@ _FOUND = select(_out.channel, _out.thread_ts, _out.state, _out.ts, func.coalesce
 
 @dataclass(frozen=True)
 class Sending:
-    """A leased row, with the `error` of the attempt before.
+    """A leased row, with the `error` of the attempt before, and how often it was claimed.
 
     `ambiguous` is whether an earlier attempt may have arrived, so that `key` must be looked up in Slack before a retry.
     """
@@ -101,6 +106,7 @@ class Sending:
     ambiguous: bool
     created_at: datetime
     error: str = ""
+    claims: int = 0
 
     @property
     def message(self) -> Message:
@@ -177,7 +183,7 @@ def claim(store: Store, *, now: datetime, lease: timedelta, limit: int, lane: La
 
 def extend(store: Store, rows: Sequence[Sending], until: datetime) -> frozenset[int]:
     """Extends the leases of rows and returns the ids of those that their sender still had, overtaken by nobody. One statement."""
-    held = or_(*(and_(_out.id == each.id, _out.attempts == each.attempts) for each in rows))
+    held = or_(*(and_(_out.id == each.id, _out.attempts == each.attempts, _out.claims == each.claims) for each in rows))
     with store.writing() as connection:
         extended = connection.execute(update(_OUTBOX).where(held, _out.state == "sending").values(lease_until=until).returning(_out.id))
         return frozenset(extended.scalars())
@@ -278,7 +284,7 @@ def mark_failed(store: Store, sending: Sending, error: str) -> None:
 
 
 def _mark(connection: Connection, sending: Sending, **values: Any) -> None:
-    connection.execute(_HELD.values(**values), {"row": sending.id, "attempt": sending.attempts})
+    connection.execute(_HELD.values(**values), {"row": sending.id, "attempt": sending.attempts, "claim": sending.claims})
 
 
 def oldest_due(store: Store, now: datetime, lane: Lane | None = None) -> datetime | None:

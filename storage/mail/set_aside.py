@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from storage.engine.session import Change
 from storage.mail import pauses
@@ -57,7 +57,8 @@ def send_again(tx: Change, chosen: Sequence[SetAside]) -> int:
     again = 0
     for each in chosen:
         held = (_out.id == each.id, _out.state == "failed")
-        due = update(_TABLE).where(*held).values(state="due", not_before=None, attempts=0, ambiguous=_out.error == HELD, error="")
+        unclear = or_(_out.ambiguous, _out.error == HELD)  # What may have arrived before it was set aside is looked up first.
+        due = update(_TABLE).where(*held).values(state="due", not_before=None, attempts=0, ambiguous=unclear, error="")
         if not tx.connection.execute(due).rowcount:
             continue
         earlier = tx.connection.execute(select(func.count()).where(_resend.outbox_key == each.key)).scalar_one()

@@ -27,6 +27,7 @@ class OutboxRow(Row, table=True):
 
     `ambiguous` is whether an earlier attempt may have arrived, so check first. `conversation` is the channel that Slack posted it to: a
     direct message is sent to a person's id but updated in a conversation of its own. Rows sent by older versions have none.
+    `claims` counts how often a sender took it, and is never set back: what a sender that was overtaken reports later does not count.
     `about` names the record that an announcement states, and `shown` is the digest of what it shows now (R27); other rows have neither.
     """
 
@@ -48,6 +49,7 @@ class OutboxRow(Row, table=True):
     ids: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
     state: str = c.text("due")
     attempts: int = c.whole()
+    claims: int = c.later_whole()
     ambiguous: bool = c.flag()
     not_before: datetime | None = c.instant()
     lease_until: datetime | None = c.instant()

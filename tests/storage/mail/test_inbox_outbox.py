@@ -168,6 +168,27 @@ def test_what_was_set_aside_is_sent_again(store: Store) -> None:
     assert [each.key for each in outbox.claim(store, now=NOW, lease=LEASE, limit=9)] == ["a", "b"]
 
 
+def test_a_late_result_does_not_count_after_the_message_was_sent_again(store: Store) -> None:
+    """Sending again begins to count attempts anew, so a sender that hung since the first attempt is known by its claim."""
+    _enqueue(store, "a")
+    (hanging,) = outbox.claim(store, now=NOW, lease=LEASE, limit=1)
+    (other,) = outbox.claim(store, now=NOW + 2 * LEASE, lease=LEASE, limit=1)
+    outbox.mark_failed(store, other, "channel_not_found")
+    with store.reading() as connection:
+        chosen = set_aside.set_aside(connection)
+    with store.changing(act()) as tx:
+        set_aside.send_again(tx, chosen)
+    (again,) = outbox.claim(store, now=NOW + 2 * LEASE, lease=LEASE, limit=1)
+    assert (again.attempts, again.claims, again.ambiguous) == (hanging.attempts, 3, True)
+    outbox.mark_failed(store, hanging, "account_inactive")
+    assert outbox.extend(store, [hanging], NOW + 9 * LEASE) == frozenset()
+    outbox.mark_sent(store, again, "1583150400.000100")
+    with store.reading() as connection:
+        found = outbox.find(connection, "a")
+    assert found is not None
+    assert found.state == "sent"
+
+
 def test_a_lease_that_ran_out_comes_back_ambiguous(store: Store) -> None:
     """A sender that died may have sent the message, so the next one has to look for it first."""
     _enqueue(store, "a")
