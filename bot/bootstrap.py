@@ -21,6 +21,7 @@ from bot.drawing import Drawer
 from bot.lanes import Lanes
 from bot.outages import Outages
 from bot.pages.kit import forms
+from bot.pages.kit.pressing import May
 from bot.posts import posts
 from bot.slack import modals
 from bot.slack.answering import Answering
@@ -37,6 +38,8 @@ from bot.web import admin, feeds
 from bot.web.health import Readiness, check_database
 from bot.web.http import Edge, Response, Route, slack_route
 from commands.catalogue import perform
+from commands.mine import MineShown
+from commands.pressing import Pressing
 from commands.protocol.form import Faults, Form
 from commands.protocol.request import Request
 from commands.protocol.results import Changed
@@ -134,7 +137,8 @@ class Bot:
         requests.note(outcome=outcome_of(result))
         if isinstance(result, Changed):
             self.answers.defer(self.background.follow_later)
-        return render_result(result)
+        # What waits for a person is put together for them, with what was reassigned to them.
+        return render_result(result, None if isinstance(result, MineShown) else Pressing.of(self.store, request))
 
     def home_opened(self, user: str) -> None:
         """Records that a person opened their App Home, and publishes it once Slack has its answer. Raises StoreFault."""
@@ -274,13 +278,13 @@ class Bot:
         return done
 
 
-def render_result(result: Result) -> Answer:
-    """Returns the message, the form or the field errors that show a command result in Slack."""
+def render_result(result: Result, may: May | None = None) -> Answer:
+    """Returns the message, the form or the field errors that show a command result in Slack, with the buttons that its reader may press."""
     if isinstance(result, Form):
         return Modal(forms.modal(result))
     if isinstance(result, Faults):
         return FieldErrors(forms.errors(result))
-    return pages.message(result)
+    return pages.message(result, may)
 
 
 def make_bot(config: Config, now: clock.BusinessClock, lanes: tuple[Lane, ...] = tuple(Lane)) -> Bot:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import partial
 from threading import Lock
@@ -17,6 +17,7 @@ from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Buttons, Page, Small, Text
+from bot.pages.kit.pressing import May, lines_of, pressable
 from bot.pages.nudges import mine, reminders, unsent
 from commands.catalogue import verb_of
 from commands.files.feeds import FeedMade
@@ -29,6 +30,7 @@ from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
 from commands.nudges.unsent import Resent, UnsentShown
+from commands.pressing import only_reads
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
@@ -52,7 +54,7 @@ FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000, and pages are far smaller."""
 
 _KEPT = 16
-_drawn: OrderedDict[int, tuple[StatusShown, dict[str, Any]]] = OrderedDict()
+_drawn: OrderedDict[int, _Drawn] = OrderedDict()
 """A cache of recently rendered statuses, by identity."""
 _lock = Lock()
 
@@ -105,13 +107,13 @@ def page(result: Result) -> Page:
 
 
 def looked_back(shown: Page, day: date, at: datetime | None = None) -> Page:
-    """Returns the page of a past answer: it names the day or instant, and its buttons keep that where they can."""
+    """Returns the page of a past answer: it names the day or instant, its buttons keep that where they can, and none acts."""
     when: Text = (Moment(at),) if at else (f"the end of {day_words(day)}",)
     note = Small(("As of ", *when, ", from the records of that time."))
     then = partial(_line_then, day=day, at=at.time() if at else None)
     parts = tuple(
         Buttons(tuple(replace(each, line=then(each.line)) for each in part.buttons)) if isinstance(part, Buttons) else part
-        for part in shown.parts
+        for part in pressable(shown, only_reads).parts
     )
     return Page(shown.title, (note, *parts), share=then(shown.share) if shown.share else None)
 
@@ -127,21 +129,37 @@ def plain(result: Result) -> str:
     return plain_text.text(page(result))
 
 
-def message(result: Result) -> dict[str, Any]:
-    """Renders the result as a Slack message: blocks, and complete fallback text."""
+def message(result: Result, may: May | None = None) -> dict[str, Any]:
+    """Renders the result as a Slack message: blocks, and complete fallback text. With `may`, only the buttons that its reader may press."""
     if not isinstance(result, StatusShown):
-        return _message(result)
+        shown = page(result)
+        return _message(pressable(shown, may) if may else shown)
     # Until a change, the same status object is returned each time; while it is kept here, no other object can have its identity.
     kept = _drawn.get(id(result))
-    if kept is None or kept[0] is not result:
-        kept = (result, _message(result))
+    if kept is None or kept.result is not result:
+        kept = _Drawn(result, page(result))
         with _lock:
             _drawn[id(result)] = kept
             while len(_drawn) > _KEPT:
                 _drawn.popitem(last=False)
-    return {**kept[1]}
+    return {**kept.message(may)}
 
 
-def _message(result: Result) -> dict[str, Any]:
-    shown = page(result)
+@dataclass(frozen=True)
+class _Drawn:
+    """A status with its page, and its messages by which of the buttons are shown."""
+
+    result: StatusShown
+    page: Page
+    messages: dict[tuple[bool, ...], dict[str, Any]] = field(default_factory=dict)
+
+    def message(self, may: May | None) -> dict[str, Any]:
+        shown = tuple(may(line) for line in lines_of(self.page)) if may else ()
+        found = self.messages.get(shown)
+        if found is None:
+            found = self.messages[shown] = _message(pressable(self.page, may) if may else self.page)
+        return found
+
+
+def _message(shown: Page) -> dict[str, Any]:
     return {"text": escape(plain_text.text(shown))[:FALLBACK], "blocks": block_kit.blocks(shown)}

@@ -48,6 +48,7 @@ VERBS = (
         acts=settings.reminders,
         action=Action.EDIT,
         keyless=("all", "on", "off"),
+        forms={"on": None, "off": None},
     ),
     Verb(
         "/release",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import Generic, TypeVar
 
@@ -48,6 +48,7 @@ class Verb(Generic[R_co]):
 
     The function either `reads`, or `acts` in a transaction. `action` is the permission that it needs, None if anyone may use it.
     It names people in its line if its `needs` are PEOPLE, and in the form's fields `people`; Slack is asked about them first.
+    `forms` are the permissions of lines with a certain word after the first one, where it is another; None if anyone may use those.
     A `hidden` verb is used by buttons only and is not in help.
     In a release's own channel its KEY can be left out, unless `own_release` is off; a first word in `keyless` has no KEY before it.
     """
@@ -66,6 +67,11 @@ class Verb(Generic[R_co]):
     people: tuple[str, ...] = ()
     own_release: bool = True
     keyless: tuple[str, ...] = ()
+    forms: Mapping[str, Action | None] = field(default_factory=dict)
+
+    def action_of(self, line: Line) -> Action | None:
+        """Returns the permission that a line of this verb needs, None if anyone may use it."""
+        return next((self.forms[word] for word in line.words if word in self.forms), self.action)
 
     @property
     def looks_back(self) -> bool:

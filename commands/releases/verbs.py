@@ -103,5 +103,6 @@ VERBS = (
         Group.RELEASE,
         acts=live.live,
         action=Action.GO_LIVE,
+        forms={"lessons": Action.LESSON},
     ),
 )

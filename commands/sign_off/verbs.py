@@ -48,6 +48,7 @@ VERBS = (
         Group.REVIEW,
         acts=positions.position,
         action=Action.POSITION,
+        forms={"behalf": Action.MINUTE},
         hidden=True,
         people=("owner",),
     ),
@@ -80,5 +81,6 @@ VERBS = (
         Group.RELEASE,
         acts=criterion.criterion,
         action=Action.CRITERION,
+        forms={"confirm": Action.EDITORIAL},
     ),
 )

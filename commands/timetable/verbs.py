@@ -26,5 +26,6 @@ VERBS = (
         Group.RELEASE,
         acts=milestone.milestone,
         action=Action.MILESTONE,
+        forms={"done": Action.COMPLETE, "undone": Action.COMPLETE},
     ),
 )

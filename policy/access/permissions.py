@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from policy.model.roster import DCC, SECAS, Member
+from policy.model.roster import AUTHORITY, CHANGE_BOARD, CSC, DCC, PANEL, SECAS, Member
 
 
 class Role(StrEnum):
@@ -99,6 +99,10 @@ PERMITTED: dict[Action, frozenset[Role]] = {
 """The roles permitted to take each action. A release manager recommends, views and decides only on behalf of a body, citing its minute."""
 
 
+_BODIES = frozenset({PANEL, CSC, CHANGE_BOARD, AUTHORITY})
+"""The committees that decide on a release or on a modification (Guidance 4.1)."""
+
+
 @dataclass(frozen=True)
 class Permission:
     """Whether a person may take an action, in which role, or the sentence that explains who may."""
@@ -144,6 +148,17 @@ def may(action: Action, memberships: Collection[Member], *, committee: str = "",
         if role in permitted:
             return Permission(role)
     return Permission(None, f"Only {who(action)} can {action.value}. A release manager can add you with /release member add.")
+
+
+def could(action: Action, memberships: Collection[Member], committee: str = "") -> bool:
+    """Returns whether a person may take the action for this committee, or for one of their own if none is named.
+
+    It decides only which buttons are offered: who presses one is judged by `may`, with the release and the item at hand (promise 5).
+    """
+    for each in (committee,) if committee else ({one.committee for one in memberships} or {""}):
+        if may(action, memberships, committee=each, body=each if each in _BODIES else "", owner=each).allowed:
+            return True
+    return False
 
 
 def who(action: Action) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bot import pages
+from bot.pages.kit.pressing import pressable
+from bot.pages.kit.text import text
 from bot.slack.limits.messages import message_faults
+from commands.pressing import only_reads
 from commands.protocol.line import Line
 from commands.protocol.results import LookedBack
 from tests.builders.office import START, Office
 
 
 def test_status_as_of_a_day_is_what_it_was_then(office: Office) -> None:
-    """A change of today does not show in yesterday's status, and the answer says which day it is of."""
-    then = pages.plain(office.say("/release status june-2020"))
+    """A change of today does not show in yesterday's status, and the answer says which day it is of. Nothing of it acts."""
+    then = text(pressable(pages.page(office.say("/release status june-2020")), only_reads))
     office.at(2020, 1, 13)
     office.say("/release milestone june-2020 tad-draft 2020-02-03")
     office.does("/release remove MP088 from june-2020", reason="Not ready")

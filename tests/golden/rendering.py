@@ -9,6 +9,8 @@ from typing import Any
 from bot import pages
 from bot.pages.kit import forms
 from bot.pages.kit.files import Sent
+from bot.pages.kit.pressing import May
+from commands.mine import MineShown
 from commands.protocol.form import Faults, Form
 from commands.protocol.results import Refused
 from commands.results import Result
@@ -33,15 +35,15 @@ KINDS = {
 """What each kind of element asks for, in words."""
 
 
-def rendered(result: Result) -> str:
-    """A command's result as a person reads it: a page with its buttons, a form, or the sentences beside a form's fields."""
+def rendered(result: Result, may: May | None = None) -> str:
+    """A command's result as a person reads it: a page with the buttons that they may press, a form, or sentences beside its fields."""
     if isinstance(result, Form):
         return form_text(forms.modal(result))
     if isinstance(result, Faults):
         # The name of an acknowledgement is a fingerprint of what is acknowledged.
         named = {name.partition("-")[0] if name.startswith("ack-") else name: said for name, said in forms.errors(result).items()}
         return "\n".join(["NOT TAKEN", *(f"  {name}: {said}" for name, said in named.items())])
-    drawn = pages.message(result)
+    drawn = pages.message(result, None if isinstance(result, MineShown) else may)
     heading = "REFUSED" if isinstance(result, Refused) else "PAGE"
     return "\n".join([f"{heading}  {unescaped(drawn['text'])}", *_missing_buttons(drawn)])
 

@@ -15,6 +15,7 @@ from bot.posts import posts
 from bot.slack.limits.messages import message_faults, view_faults
 from commands.catalogue import perform
 from commands.nudges import daily_check
+from commands.pressing import Pressing
 from commands.protocol.form import Answer, Faults, Form
 from commands.protocol.request import Actor, Request
 from commands.results import Result
@@ -133,5 +134,6 @@ class Story:
         elif not isinstance(result, Faults):
             self.faults += [f"{line}: {each}" for each in message_faults(pages.message(result))]
         if called:
-            self.note(f"{self.folder}/{called}", f"> {unescaped(line)}\n  by @{request.actor.user}\n\n{rendered(result)}")
+            shown = rendered(result, Pressing.of(self.store, request))
+            self.note(f"{self.folder}/{called}", f"> {unescaped(line)}\n  by @{request.actor.user}\n\n{shown}")
         return result

@@ -7,6 +7,7 @@ import secrets
 import pytest
 
 from commands.catalogue import CATALOGUE, perform
+from commands.pressing import Pressing
 from commands.protocol.request import Actor, Request
 from commands.results import Result
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
@@ -99,7 +100,8 @@ def test_an_answer_reads_as_it_did(
     """What a person reads is what the golden file holds; run with --snapshot-update to accept what has changed."""
     monkeypatch.setattr(secrets, "token_urlsafe", lambda _size: "a-secret")
     office = offices.open(setting)
-    assert f"> {line}\n  typed by {WHOM[user]}\n\n{rendered(say(office, line, user))}\n" == golden(name)
+    may = Pressing(office.store, user, office.now.date())
+    assert f"> {line}\n  typed by {WHOM[user]}\n\n{rendered(say(office, line, user), may)}\n" == golden(name)
 
 
 def test_each_golden_has_a_name_of_its_own() -> None:

@@ -1,0 +1,60 @@
+"""Which of an answer's buttons its reader may press: the others are not shown to them (promise 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from commands.catalogue import verb_of
+from commands.protocol.line import Line
+from commands.protocol.request import Request
+from policy.access import permissions
+from policy.model.roster import NAMES, Member
+from storage.engine.faults import StoreFault
+from storage.engine.session import Store
+from storage.roster import roster
+
+
+def only_reads(line: Line) -> bool:
+    """Returns whether a line changes nothing: a shared message, which belongs to nobody, has only such buttons."""
+    verb = verb_of(line)
+    return verb is None or verb.acts is None
+
+
+def could_press(line: Line, seats: Collection[Member]) -> bool:
+    """Returns whether somebody with these seats may use the line, as far as it says for whom it is.
+
+    Only what is offered is decided by it: a button is authorised when it is pressed.
+    """
+    verb = verb_of(line)
+    action = verb.action_of(line) if verb and verb.acts else None
+    return action is None or permissions.could(action, seats, next((word for word in line.words if word in NAMES), ""))
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """The buttons that a person may press. Their seats are read once, and only if a button needs a permission."""
+
+    store: Store
+    user: str
+    today: date
+
+    @classmethod
+    def of(cls, store: Store, request: Request) -> Pressing:
+        """Returns the buttons of the person who made the request."""
+        return cls(store, request.actor.user, request.today)
+
+    @cached_property
+    def _seats(self) -> frozenset[Member] | None:
+        """The person's seats; None if they can't be read, because the answer may be that of a change, which is stored already."""
+        try:
+            with self.store.reading() as conn:
+                return roster.roles_of(conn, self.user, self.today)
+        except StoreFault:
+            return None
+
+    def __call__(self, line: Line) -> bool:
+        """Returns whether the person may press a button with this line; without the roster, every button is offered."""
+        return could_press(line, ()) or self._seats is None or could_press(line, self._seats)
