@@ -29,8 +29,8 @@ from bot.slack.client import prompt_client, web_client
 from bot.slack.delivery import PACE, Delivery
 from bot.slack.floods import Floods
 from bot.slack.limits.budget import Budget
-from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, attach, make_app
-from bot.slack.prefetch import prefetch, with_place
+from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, Quiet, attach, make_app
+from bot.slack.prefetch import permalink, prefetch, with_place
 from bot.telemetry import requests
 from bot.telemetry.outcomes import name_of, outcome_of
 from bot.unsettled import Unsettled
@@ -46,6 +46,7 @@ from commands.protocol.results import Changed
 from commands.results import Result
 from commands.search import search
 from commands.share import share
+from commands.sign_off.walks.own import WalkShown
 from policy.access.limits import REQUESTS
 from storage.engine.deadline import RENDERING_SECONDS
 from storage.engine.faults import StoreFull, StoreReadOnly
@@ -137,8 +138,25 @@ class Bot:
         requests.note(outcome=outcome_of(result))
         if isinstance(result, Changed):
             self.answers.defer(self.background.follow_later)
+            result = self._gone_on(request, result)
         # What waits for a person is put together for them, with what was reassigned to them.
         return render_result(result, None if isinstance(result, MineShown) else Pressing.of(self.store, request))
+
+    def _gone_on(self, request: Request, done: Changed) -> Result:
+        """Returns what follows a change: the next page of a modal that goes on, or the change with the address of its message in Slack."""
+        if all(done.post):
+            return replace(done, link=permalink(self.asking_client, *done.post))
+        if done.then is None:
+            return done
+        following = replace(
+            request, command=done.then.command, text=done.then.text, key="", answers=None, seen=0, step="", opened=(), fetched=None
+        )
+        try:
+            return perform(self.store, following)
+        except StoreFault as fault:
+            # The change itself is stored, so the person reads that and not that the database was busy.
+            _LOG.warning("next_page_not_read", error=str(fault))
+            return done
 
     def home_opened(self, user: str) -> None:
         """Records that a person opened their App Home, and publishes it once Slack has its answer. Raises StoreFault."""
@@ -284,6 +302,10 @@ def render_result(result: Result, may: May | None = None) -> Answer:
         return Modal(forms.modal(result))
     if isinstance(result, Faults):
         return FieldErrors(forms.errors(result))
+    if isinstance(result, WalkShown):
+        return Modal(modals.answer_view(pages.message(result, may)))
+    if isinstance(result, Changed) and result.shown:
+        return Quiet()
     return pages.message(result, may)
 
 

@@ -25,6 +25,7 @@ from commands.scope.modifications import ModificationShown, ModificationsListed,
 from commands.scope.show import ScopeShown
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
 from commands.sign_off.standard import StandardShown
+from commands.sign_off.walks.own import WalkShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 
@@ -58,7 +59,7 @@ Shown = (
 )
 """Results of reading commands. Each is Shareable: it states its releases and its classification (R20)."""
 
-Own = Changed | Done | FeedMade | Form | Faults | MineShown | PackShown | Preparing | Refused | Resent | UnsentShown
+Own = Changed | Done | FeedMade | Form | Faults | MineShown | PackShown | Preparing | Refused | Resent | UnsentShown | WalkShown
 """Results for the person who asked, which are never shared."""
 
 Shared = Shown | LookedBack[Shown]

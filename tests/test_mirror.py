@@ -70,6 +70,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("storage/nudges/*.py", "tests/storage/nudges/test_nudges.py", "Reads and the ledger of reminders are tested together, by statements."),
     ("storage/release_file/*.py", "tests/storage/release_file/test_round_trip.py", "A release file is read and written as one."),
     ("bot/pages/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
+    ("bot/pages/sign_off/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
     ("bot/pages/nudges/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
     ("bot/pages/kit/*.py", "tests/bot/pages/test_pages.py", "Drawing a page is tested on every page."),
     ("bot/posts/*.py", "tests/bot/posts/test_examples.py", "Each post is made from the example of its message."),

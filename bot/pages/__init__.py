@@ -46,6 +46,7 @@ from commands.scope.modifications import ModificationShown, ModificationsListed,
 from commands.scope.show import ScopeShown
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
 from commands.sign_off.standard import StandardShown
+from commands.sign_off.walks.own import WalkShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 from policy.model.wording import day_words
@@ -97,6 +98,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     StatusShown: status.status,
     TimetableShown: timetable.timetable,
     UnsentShown: unsent.unsent,
+    WalkShown: sign_off.walk,
 }
 """The page of each result. A test holds that none is missing and that each takes its result."""
 

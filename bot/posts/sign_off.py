@@ -8,6 +8,7 @@ from bot.pages import sign_off
 from bot.pages.kit.page import Page
 from bot.posts.actions import NotYet, Update
 from bot.posts.corrections.corrected import hidden
+from policy.sign_off.seats import CHAIR
 from policy.sign_off.sign_off import SETTLED
 from storage.engine.session import Store
 from storage.history import audit
@@ -19,14 +20,20 @@ from storage.tables import EvidenceRow
 
 
 def card(store: Store, message: SignOffCard, now: datetime) -> Update | None:
-    """Returns a committee's current card, as an update of its message if it has one."""
+    """Returns a committee's current card, as an update of its message if it has one; an earlier card says that it moved."""
     key, committee = message.release, message.committee
     with store.reading() as conn:
         placed = reviews.fetch_placed(conn, key, committee)
-        if placed is None or placed.card.name != message.card:
+        if placed is None:
             return None
+        if placed.card.name != message.card:
+            before = reviews.posted_at(conn, message.card)
+            return Update(sign_off.moved_card(key, committee, placed.card.channel), before) if before else None
         kept, clearance = placed.card, placed.clearance
         review = reviews.fetch_review(conn, key, committee=committee, only=kept.criterion)
+        if review is not None and review.quorum != CHAIR:
+            # A quorum's card has the tally of every criterion.
+            review = reviews.fetch_review(conn, key, committee=committee)
         if review is None:
             return None
         ts = placed.ts

@@ -93,7 +93,12 @@ class FieldErrors:
     errors: dict[str, str]
 
 
-Answer = Message | Modal | FieldErrors
+@dataclass(frozen=True)
+class Quiet:
+    """No answer: the message with the button shows what was done, and a form closes."""
+
+
+Answer = Message | Modal | FieldErrors | Quiet
 
 
 def make_app(token: str, api_url: str) -> App:
@@ -151,6 +156,8 @@ def _command(handlers: Handlers, ack: Ack, body: Body) -> None:
     answer = _answered(handlers, "command", command_request(body, handlers.now()))
     if isinstance(answer, dict):
         ack(_ephemeral(answer))
+    elif isinstance(answer, Quiet):
+        ack()
     elif error := handlers.show(answer, str(body.get("trigger_id") or ""), ""):
         ack(_ephemeral({"text": error}))
     else:
@@ -163,6 +170,8 @@ def _run(handlers: Handlers, clicked: Click) -> None:
         _unknown_button(handlers, clicked)
         return
     answer = _answered(handlers, "button", clicked.request)
+    if isinstance(answer, Quiet):
+        return
     if isinstance(answer, dict) and not clicked.view and not clicked.home:
         _reply(handlers, clicked, answer, replace=clicked.replaces)
     elif error := handlers.show(answer, clicked.trigger, clicked.view):
@@ -180,6 +189,8 @@ def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
             ack(response_action="errors", errors=errors)
         case Modal(view):
             ack(response_action="update", view=view)
+        case Quiet():
+            ack()
         case message:
             ack(response_action="update", view=modals.answer_view(message))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -85,19 +85,21 @@ def click(body: Body, now: datetime) -> Click:
     container = mapping(body, "container")
     view = mapping(body, "view")
     home = view.get("type") == "home"
+    request = line_request(
+        value,
+        actor=actor_of(body),
+        now=now,
+        key=ids.action_key(body, action),
+        channel=_optional_id(mapping(body, "channel").get("id") or container.get("channel_id")),
+        via="button",
+    )
+    ephemeral = container.get("is_ephemeral") is True
     return Click(
         action_id=_string(action, "action_id"),
         value=value,
-        request=line_request(
-            value,
-            actor=actor_of(body),
-            now=now,
-            key=ids.action_key(body, action),
-            channel=_optional_id(mapping(body, "channel").get("id") or container.get("channel_id")),
-            via="button",
-        ),
+        request=replace(request, message="" if ephemeral else _optional_id(container.get("message_ts"))),
         response_url=_string(body, "response_url"),
-        replaces=container.get("is_ephemeral") is True,
+        replaces=ephemeral,
         thread=_thread(container),
         trigger=_string(body, "trigger_id"),
         view="" if home else _optional_id(view.get("id")),

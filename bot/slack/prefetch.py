@@ -161,9 +161,14 @@ def _with_permalink(request: Request, line: Line, client: WebClient) -> Request:
     if not line.words or line.words[-1].startswith("https://"):
         return request
     channel, _, stamp = line.words[-1].partition("/")
+    link = permalink(client, channel, stamp)
+    return replace(request, text=replace(line, words=(*line.words[:-1], link)).text) if link else request
+
+
+def permalink(client: WebClient, channel: str, stamp: str) -> str:
+    """Returns the address of a message in Slack; "" if Slack does not give it."""
     try:
-        link = client.chat_getPermalink(channel=channel, message_ts=stamp)["permalink"]
+        return str(client.chat_getPermalink(channel=channel, message_ts=stamp).get("permalink") or "")
     except (SlackApiError, OSError, HTTPException) as fault:
         _LOG.warning("permalink_not_read", error=str(fault))
-        return request
-    return replace(request, text=replace(line, words=(*line.words[:-1], str(link))).text)
+        return ""

@@ -52,8 +52,9 @@ class Request:
     """A command line with its context.
 
     `now` is the business clock, aware and in the configured time zone; `key` is the delivery key that makes repeats harmless; `channel`
-    is the Slack channel of the request. A submitted form brings its `answers`, the history row that it had `seen`, its `step`, and digests
-    of the values with which it was `opened` (none if an older version opened it).
+    is the Slack channel of the request, and `message` the ts of the shared message whose button was clicked. A submitted form brings
+    its `answers`, the history row that it had `seen`, its `step`, and digests of the values with which it was `opened` (none if an older
+    version opened it).
     `accounts` are the Slack accounts of the people that it names, by user id; none if Slack was not asked, as on the command line.
     `fetched` was fetched from Slack beforehand, because a transaction makes no calls: the user ids of a user group.
     """
@@ -71,6 +72,7 @@ class Request:
     opened: tuple[str, ...] = ()
     fetched: tuple[str, ...] | None = None
     accounts: Mapping[str, Account] = field(default_factory=dict)
+    message: str = ""
 
     @property
     def today(self) -> date:

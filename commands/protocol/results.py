@@ -70,7 +70,9 @@ class Changed:
     """A completed change: a sentence, notes, and suggested next command lines.
 
     `change` is the number of the change in the history, for undo; 0 if it can't be undone. `redo` is whether it was an undo itself.
-    `title` is the heading of its page.
+    `title` is the heading of its page. If the message with the clicked button shows it all, it is `shown` there and no message is added.
+    `then` is the line whose answer is shown in its place in a modal that goes on. `post` is the channel and ts of the message that it is
+    about, and `link` its address in Slack.
     """
 
     sentence: Words
@@ -79,6 +81,10 @@ class Changed:
     change: int = 0
     redo: bool = False
     title: str = "Done"
+    shown: bool = False
+    then: Line | None = None
+    post: tuple[str, str] = ("", "")
+    link: str = ""
 
 
 class Shareable(ABC):

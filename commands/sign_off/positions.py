@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
@@ -10,6 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import UNCHANGED, Changed, Done, Person, Refused, Words
 from commands.sign_off.review import named_criterion, refresh_card, settled, why_closed
 from commands.sign_off.taking import Taking, drop_conditions, resolved, set_condition, where_it_is, with_conditions, write
+from commands.sign_off.walks.own import OWN, WalkShown, after, came_too_soon, own_walk
 from policy.access.permissions import Action
 from policy.model.roster import Member
 from policy.model.wording import day_words
@@ -18,7 +20,7 @@ from policy.sign_off.sign_off import BLOCKING, Position, Verdict, is_current, re
 from storage.history.names import name_of, names_under
 from storage.sign_off import reviews
 from storage.sign_off.positions import rows_of_person
-from storage.sign_off.reviews import Card, Review
+from storage.sign_off.reviews import Card, Placed, Review
 from storage.tables import CriterionRow, EvidenceRow, PositionRow
 
 WORDS = {
@@ -31,9 +33,15 @@ WORDS = {
 }
 TAKE_BACK = "take-back"
 BEHALF = "behalf"
+CARD = "card"
+"""The word in the line of a form that was opened from the committee's present card."""
+SOON = "The {} moved less than two seconds ago, so this click was ignored. Check the criterion and click again."
+
+Taken = Changed | Form | Faults | Refused | Done
+"""What taking a position answers."""
 
 
-def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
+def position(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShown:
     """Takes, changes or takes back a position on a criterion as the card showed it (R15, R16)."""
     named = named_criterion(doing, alone=True)
     if isinstance(named, Refused):
@@ -57,25 +65,54 @@ def position(doing: Doing) -> Changed | Form | Faults | Refused | Done:
 
 def _checked(
     doing: Doing, review: Review, ref: str, verdict: Verdict | None, rest: tuple[str, ...]
-) -> Changed | Form | Faults | Refused | Done:
+) -> Changed | Form | Faults | Refused | Done | WalkShown:
     """Checks every position: the criterion is as shown, the card did not just move, and the evidence is not the person's own."""
     thing = name_of(PositionRow, review.key, ref, doing.user)
     line = Line.release("signoff", review.key, review.committee)
     stamp = rest[0].removeprefix("v") if rest else ""
     if stamp != review.stamp(ref):
         sentence = f"The text or evidence of {ref} has changed since the card showed it to you. Nothing was recorded. Read the card again."
-        return Refused(sentence, (line,), thing, review.key)
-    card = reviews.fetch_card(doing.tx.connection, review.key, review.committee)
-    if card and not doing.answered and too_soon(doing.user, card.moved_by, card.moved_at, doing.tx.now):
-        sentence = "The card moved less than two seconds ago, so this click was ignored. Check the criterion and click again."
-        return Refused(sentence, (), thing, review.key)
+        return Refused(sentence, (line.then(OWN, ref) if OWN in rest else line,), thing, review.key)
+    placed = reviews.fetch_placed(doing.tx.connection, review.key, review.committee)
+    card = placed.card if placed else None
+    tail = (OWN,) if OWN in rest else (CARD,) if CARD in rest or _is_on(doing, placed) else ()
+    if not doing.answered and OWN in rest:
+        if came_too_soon(rest, doing.tx.now):
+            return _in_walk(doing, review, ref, SOON.format("page"))
+    elif card and not doing.answered and too_soon(doing.user, card.moved_by, card.moved_at, doing.tx.now):
+        return Refused(SOON.format("card"), (), thing, review.key)
     seats = _seats(doing, review)
     if verdict is None:
-        return _taken_back(doing, review, ref, seats, card)
+        return _told(_taken_back(doing, review, ref, seats, card), doing, review, ref, tail)
     barred = {each.user: why_not_sign({doing.user, each.user}, verdict, review.evidence_of(ref)) for each in seats}
     if all(barred.values()):
         return Refused(next(iter(barred.values())), (), thing, review.key)
-    return _taken(Taking(doing, review, ref, verdict, tuple(each for each in seats if not barred[each.user]), card))
+    taking = Taking(doing, review, ref, verdict, tuple(each for each in seats if not barred[each.user]), card, tail)
+    return _told(_taken(taking), doing, review, ref, tail)
+
+
+def _is_on(doing: Doing, placed: Placed | None) -> bool:
+    """Returns whether the button was clicked on the committee's present card; an older message does not change with it."""
+    return placed is not None and bool(placed.ts) and doing.asked.request.message == placed.ts
+
+
+def _in_walk(doing: Doing, review: Review, ref: str, note: str) -> WalkShown:
+    """Returns the person's own walk at a criterion, with a note on why nothing was recorded."""
+    whole = reviews.fetch_review(doing.tx.connection, review.key, committee=review.committee)
+    assert whole is not None  # noqa: S101 - It was read in this transaction.
+    return own_walk(doing, whole, (ref,), note)
+
+
+def _told(result: Taken, doing: Doing, review: Review, ref: str, tail: tuple[str, ...]) -> Taken | WalkShown:
+    """Returns the result as the place of the click shows it: the card by itself, the person's own walk with its next page."""
+    if OWN in tail and isinstance(result, Done):
+        return _in_walk(doing, review, ref, result.sentence)
+    if not isinstance(result, Changed):
+        return result
+    if OWN in tail:
+        return replace(result, then=after(review.key, review.committee, ref))
+    # What the card does not show, such as a recommendation that is withdrawn, still needs to be said.
+    return replace(result, shown=CARD in tail and len(result.notes) <= 1)
 
 
 def _seats(doing: Doing, review: Review) -> tuple[Member, ...]:
@@ -111,7 +148,7 @@ def _blocked(taking: Taking, seat: Member) -> bool:
     return any(each.verdict in BLOCKING for each in _others(taking, seat))
 
 
-def _taken(taking: Taking) -> Changed | Form | Faults | Refused | Done:
+def _taken(taking: Taking) -> Taken:
     doing, review, ref = taking.doing, taking.review, taking.ref
     if all(_repeats(taking, seat) for seat in taking.seats):
         return Done(f"{ref}: your position is already Met.", title=UNCHANGED)

@@ -23,7 +23,10 @@ from storage.tables import ConditionRow, PositionRow
 
 @dataclass(frozen=True)
 class Taking:
-    """A position being taken: its criterion, verdict and seats. `card` is the committee's card, if it has one."""
+    """A position being taken: its criterion, verdict and seats. `card` is the committee's card, if it has one.
+
+    `tail` are the words that say where it is taken: on the card, or in the person's own walk.
+    """
 
     doing: Doing
     review: Review
@@ -31,11 +34,12 @@ class Taking:
     verdict: Verdict
     seats: tuple[Member, ...]
     card: Card | None
+    tail: tuple[str, ...] = ()
 
     @property
     def line(self) -> Line:
         """The command line of the form, with the fingerprint of the criterion shown."""
-        return Line.release("position", self.review.key, self.ref, self.verdict.value, f"v{self.review.stamp(self.ref)}")
+        return Line.release("position", self.review.key, self.ref, self.verdict.value, f"v{self.review.stamp(self.ref)}", *self.tail)
 
     @property
     def thing(self) -> str:

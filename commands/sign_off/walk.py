@@ -11,6 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Done, Refused, Words
 from commands.protocol.words import committee_named, known_release, shown
 from commands.sign_off.review import first_open, is_settled, progress, send_card, why_closed, why_not_there
+from commands.sign_off.walks.own import OWN, WalkShown, own_walk
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
@@ -29,8 +30,11 @@ REPOST = frozenset({"repost", "anew"})
 """Words that post another card. Buttons posted by older versions carry "anew"."""
 
 
-def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
-    """Posts a committee's card or shows where it is. `back`, `next` or a criterion moves it, `repost` posts another."""
+def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShown:
+    """Posts a committee's card or shows where it is. `back`, `next` or a criterion moves it, `repost` posts another at the bottom.
+
+    `mine` opens the person's own walk, which moves nobody's card.
+    """
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -54,6 +58,8 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done:
     assert review is not None  # noqa: S101 - The committee reviews criteria of this release.
     if closed := why_closed(review):
         return Refused(closed, (Line.release("criteria", release.key, committee),), thing, release.key)
+    if words and words[0] == OWN:
+        return own_walk(doing, review, words[1:])
     return _walked(doing, release, review, words)
 
 
@@ -99,27 +105,32 @@ def _walked(doing: Doing, release: Release, review: Review, words: tuple[str, ..
         return Refused(sentence, way, name_of(ReviewCardRow, release.key, review.committee), release.key)
     if hidden := why_not_there(conn, release, channel):
         return Refused(hidden, (), name_of(ReviewCardRow, release.key, review.committee), release.key)
-    card = reviews.fetch_card(conn, release.key, review.committee)
+    placed = reviews.fetch_placed(conn, release.key, review.committee)
+    card = placed.card if placed else None
     at = first_open(review) or review.refs[0]
     move = words[0] if words else ""
     if card is None or card.channel != channel or move in REPOST:
         serial = card.serial + 1 if card else 1
         at = card.criterion if card and card.criterion in review.refs else at
+        if card:
+            send_card(doing, card)  # The old message then says that the card moved, and loses its buttons.
         send_card(doing, reviews.Card(release.key, review.committee, channel, at, serial, 0, "", None))
         return Changed(("The card of the ", review.short, " will be posted in ", Channel(channel), "."), _before(review), (line,))
+    ts = placed.ts if placed else ""
+    on_card = bool(ts) and doing.asked.request.message == ts
     if move in MOVES:
         moved = replace(card, criterion=neighbour(review.refs, card.criterion, MOVES[move]), moved_by=doing.user, moved_at=doing.tx.now)
         send_card(doing, moved)
-        return Changed((f"The card is at {moved.criterion}.",))
+        return Changed((f"The card is at {moved.criterion}.",), shown=on_card)
     if move.upper() in review.refs:
         send_card(doing, replace(card, criterion=move.upper(), moved_by=doing.user, moved_at=doing.tx.now))
-        return Changed((f"The card is at {move.upper()}.",))
+        return Changed((f"The card is at {move.upper()}.",), shown=on_card)
     if move:
         return Refused(f"The {review.short} has no criterion “{shown(move)}”.", (Line.release("criteria", release.key, review.committee),))
     resumed = card if card.criterion in review.refs else replace(card, criterion=at)
     send_card(doing, resumed)
     where: Words = ("The card of the ", review.short, " is in ", Channel(channel), f", at {resumed.criterion or 'the end'}.")
-    return Changed(where, _before(review), (line.then("repost"),))
+    return Changed(where, _before(review), (line.then("repost"),), post=(channel, ts))
 
 
 def _before(review: Review) -> tuple[Words, ...]:

@@ -183,6 +183,13 @@ def next_open(refs: Sequence[str], states: Sequence[SignOffState], at: str) -> s
     return next((each for each in following if order[each] not in SETTLED), "")
 
 
+def next_unspoken(refs: Sequence[str], open_refs: Collection[str], spoken: Collection[str], at: str = "") -> str:
+    """Returns the next open criterion after `at` without a position of the person's, wrapping around, or "" if there is none."""
+    start = refs.index(at) + 1 if at in refs else 0
+    following = [*refs[start:], *refs[:start]]
+    return next((each for each in following if each in open_refs and each not in spoken), "")
+
+
 def neighbour(refs: Sequence[str], at: str, step: int) -> str:
     """Returns the criterion `step` places after `at` (before if negative), wrapping around."""
     return refs[(refs.index(at) + step) % len(refs)] if at in refs else (refs[0] if refs else "")

@@ -109,6 +109,12 @@ def card_message(conn: Connection, card: Card, row_key: str) -> CardMessage:
     return CardMessage(ts, awaited=not ts and any(state in {"due", "sending"} for state in before))
 
 
+def posted_at(conn: Connection, name: str) -> str:
+    """Returns the `ts` of the message of a card, "" if it was never posted. One statement."""
+    found = select(_out.ts).where(_out.key.startswith(f"{name}:", autoescape=True), _out.ts != "").order_by(_out.id).limit(1)
+    return str(conn.execute(found).scalar_one_or_none() or "")
+
+
 def cards_of(conn: Connection, key: str, committees: Sequence[str]) -> tuple[Card, ...]:
     """The cards of several committees in a release. One statement."""
     statement = select(

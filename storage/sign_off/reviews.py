@@ -17,11 +17,13 @@ from policy.sign_off.sign_off import Condition, Evidence, Position
 from storage.releases import from_rows as rows
 from storage.sign_off.cards import Card as Card
 from storage.sign_off.cards import CardMessage as CardMessage
+from storage.sign_off.cards import Placed as Placed
 from storage.sign_off.cards import card_message as card_message
 from storage.sign_off.cards import cards_of as cards_of
 from storage.sign_off.cards import fetch_card as fetch_card
 from storage.sign_off.cards import fetch_placed as fetch_placed
 from storage.sign_off.cards import keep_card as keep_card
+from storage.sign_off.cards import posted_at as posted_at
 from storage.sign_off.positions import person_of
 from storage.sign_off.review import Review as Review
 from storage.tables import (

@@ -13,11 +13,12 @@ Given = str | Sequence[str]
 
 @dataclass(frozen=True)
 class Message:
-    """A message that somebody was answered with."""
+    """A message that somebody was answered with, or one that is posted at `ts`."""
 
     payload: Json
     channel: str
     ephemeral: bool = True
+    ts: str = ""
 
     @property
     def text(self) -> str:

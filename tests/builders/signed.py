@@ -105,6 +105,28 @@ class Signed:
 
     def press(self, pressed: Button, user: str) -> Message | View:
         """A button pressed: the answer that comes to its response_url, or the form that opens or takes the place of a view."""
+        on, calls = pressed.on, len(self.slack.calls)
+        trigger, path = self._press(pressed, user)
+        shown = self._opened(trigger) or self._updated(on, calls)
+        first = self.sent[-1]
+        if shown:
+            self._delivered_twice(first)
+            return shown
+        # Answers are posted by several threads: the first one has to be in before the same click is delivered again.
+        assert self.slack.wait_for(lambda: any(each["path"] == path for each in self.slack.webhooks)), f"{pressed.line}: no answer"
+        answer = next(each for each in self.slack.webhooks if each["path"] == path)
+        self._delivered_twice(first)
+        return self._message(answer, on.channel if isinstance(on, Message) else "")
+
+    def press_quietly(self, pressed: Button, user: str) -> None:
+        """A button of a posted message pressed, which shows what was done by itself: no answer comes, and no form."""
+        trigger, path = self._press(pressed, user)
+        assert not self._opened(trigger)
+        assert not self.slack.wait_for(lambda: any(each["path"] == path for each in self.slack.webhooks), seconds=0.2)
+        self._delivered_twice(self.sent[-1])
+
+    def _press(self, pressed: Button, user: str) -> tuple[str, str]:
+        """Sends a click; returns its trigger and the path of its response_url."""
         number, on = self._next(), pressed.on
         trigger, path = f"{number}.1.trigger", f"/response/{number}"
         inside: Json = {"container": {"type": "view", "view_id": on.id}, "view": _sendable(on)} if isinstance(on, View) else {}
@@ -120,18 +142,10 @@ class Signed:
             **where,
         )
         payload["actions"][0]["action_ts"] = f"{number}.000001"
-        calls = len(self.slack.calls)
+        if isinstance(on, Message) and on.ts:
+            payload["container"]["message_ts"] = on.ts
         assert self._interact(payload).body == b""
-        shown = self._opened(trigger) or self._updated(on, calls)
-        first = self.sent[-1]
-        if shown:
-            self._delivered_twice(first)
-            return shown
-        # Answers are posted by several threads: the first one has to be in before the same click is delivered again.
-        assert self.slack.wait_for(lambda: any(each["path"] == path for each in self.slack.webhooks)), f"{pressed.line}: no answer"
-        answer = next(each for each in self.slack.webhooks if each["path"] == path)
-        self._delivered_twice(first)
-        return self._message(answer, on.channel if isinstance(on, Message) else "")
+        return trigger, path
 
     def fill(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed:
         """A form sent with what it shows and these answers, held to what Slack's own client takes: errors, what follows, or nothing."""

@@ -128,6 +128,9 @@ class FakeSlack:
             case "users.info":
                 gone = arguments["user"] in self.deactivated
                 return {"ok": True, "user": {"id": arguments["user"], "real_name": arguments["user"].title(), "deleted": gone}}
+            case "chat.getPermalink":
+                address = f"{arguments['channel']}/p{arguments['message_ts'].replace('.', '')}"
+                return {"ok": True, "permalink": f"https://sec.slack.com/archives/{address}"}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": f"D{arguments['users'][1:]}"}}
             case "conversations.history" | "conversations.replies":

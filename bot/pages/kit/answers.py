@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.pages.kit.page import Bullets, Button, Buttons, Code, Page, Paragraph, Part
+from bot.pages.kit.page import Bullets, Button, Buttons, Code, Link, Page, Paragraph, Part, Text
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
@@ -29,7 +29,8 @@ def changed(result: Changed) -> Page:
     buttons = [Button(label_of(line), line) for line in result.next_lines[:4]]
     if result.change:
         buttons.append(Button("Redo" if result.redo else "Undo", Line.release("undo", result.change)))
-    parts: list[Part] = [Paragraph(result.sentence)]
+    there: Text = (" ", Link(result.link, "Go to it"), ".") if result.link else ()
+    parts: list[Part] = [Paragraph((*result.sentence, *there))]
     if result.notes:
         parts.append(Bullets(result.notes))
     if buttons:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.pages.kit.markup import mrkdwn
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Page, Paragraph, Part, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Small, Text
 from commands.catalogue import verb_of
 
 Block = dict[str, Any]
@@ -17,6 +17,8 @@ FIELD = 2000
 FIELDS = 10
 HEADER = 150
 LABEL = 75
+CHIPS = 25
+"""Short buttons in a row, which Slack wraps."""
 ROW = 5
 """Buttons in a row; Slack takes 25, but more than five wrap badly on a phone."""
 
@@ -61,6 +63,10 @@ def _drawn(part: Part) -> Iterator[Block]:
         case Buttons(buttons):
             for start in range(0, len(buttons), ROW):
                 row = buttons[start : start + ROW]
+                yield {"type": "actions", "elements": [_button(each, start + n) for n, each in enumerate(row)]}
+        case Chips(buttons):
+            for start in range(0, len(buttons), CHIPS):
+                row = buttons[start : start + CHIPS]
                 yield {"type": "actions", "elements": [_button(each, start + n) for n, each in enumerate(row)]}
 
 

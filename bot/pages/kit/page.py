@@ -102,7 +102,14 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Part = Heading | Paragraph | Facts | Bullets | Small | Buttons
+@dataclass(frozen=True)
+class Chips:
+    """Short buttons side by side, one for each step of a walk, such as "O1 ✅"."""
+
+    buttons: tuple[Button, ...]
+
+
+Part = Heading | Paragraph | Facts | Bullets | Small | Buttons | Chips
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pages.kit.markup import plain
-from bot.pages.kit.page import Bullets, Buttons, Facts, Heading, Page, Paragraph, Part, Small
+from bot.pages.kit.page import Bullets, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Small
 
 
 def text(page: Page) -> str:
@@ -24,3 +24,5 @@ def _lines(part: Part) -> list[str]:
             return [f"- {plain(item)}".replace("\n", "\n  ") for item in items]
         case Buttons(buttons):
             return [f"  {button.label}: {button.line}" for button in buttons]
+        case Chips(buttons):
+            return [f"  {' · '.join(button.label for button in buttons)}"] if buttons else []

@@ -9,11 +9,12 @@ from bot.pages.nudges.reminders import acts
 from commands.mine import Chore, Glance, MineShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
+from commands.sign_off.walks.own import OWN
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import Member, is_person, name_of_body
 from policy.model.wording import counted, joined
 from policy.nudges import nudging
-from policy.nudges.due import Due
+from policy.nudges.due import Due, DueKind
 from policy.nudges.waiting import Stuck
 
 ITEMS = 6
@@ -83,6 +84,9 @@ def _act(due: Due, shown: MineShown, *, primary: bool) -> Button:
     """Returns the act on the item; where there is none that the person can do, the item is looked at in the release's status."""
     found = () if due.key in shown.items.watched else acts(due)
     button = found[0] if found else Button("Open release", Line.release("status", due.release))
+    if due.kind is DueKind.POSITION and button.line.verb == "signoff":
+        # Here it is one person's own walk, which needs no card in a channel.
+        return Button(button.label, button.line.then(OWN), primary)
     return Button(button.label, button.line, primary)
 
 

@@ -86,12 +86,11 @@ def test_a_met_on_what_has_evidence_takes_one_click_and_moves_the_one_card_on(ta
     go_to(visitor, "T3")
     expect(card(tag_chair)).to_contain_text("All regression tests passed.")
     tag_chair.press(card(tag_chair), "Met")
-    expect(tag_chair.ephemeral).to_contain_text("T3: your position is Met.")
-    expect(tag_chair.ephemeral).to_contain_text("T3 is resolved: met. 1 of 6 resolved.")
     expect(tag_chair.modal).to_have_count(0)
     for seen in (tag_chair, visitor):
         expect(card(seen)).to_contain_text("T4 is 4 of 6 · 1 of 6 resolved · open")
         expect(card(seen)).to_have_attribute("data-ts", before or "")
+    expect(tag_chair.page.get_by_text("your position is Met")).to_have_count(0)
 
 
 def test_a_hold_is_given_with_its_reason(tag_chair: Visitor, visitor: Visitor) -> None:
@@ -104,8 +103,7 @@ def test_a_hold_is_given_with_its_reason(tag_chair: Visitor, visitor: Visitor) -
     expect(visitor.modal).to_contain_text("Please complete this required field.")
     visitor.modal.get_by_label("Reason").fill("The coding of MP079 is not confirmed.")
     visitor.submit()
-    expect(visitor.modal).to_contain_text("T1: your position is Hold.")
-    visitor.close()
+    expect(visitor.modal).to_have_count(0)
     shown = card(tag_chair)
     expect(shown).to_contain_text("T1 is 1 of 6 · 0 of 6 resolved · open")
     expect(shown).to_contain_text(
@@ -146,8 +144,7 @@ def test_the_panel_chair_decides_with_what_the_tag_left_open_before_her(tag_chai
     tag_chair.press(card(tag_chair), "Hold")
     tag_chair.modal.get_by_label("Reason").fill("The coding of MP079 is not confirmed.")
     tag_chair.submit()
-    expect(tag_chair.modal).to_contain_text("T1 is resolved: hold. 1 of 6 resolved.")
-    tag_chair.close()
+    expect(tag_chair.modal).to_have_count(0)
     expect(card(visitor)).to_contain_text("T2 is 2 of 6")
     visitor.press(card(visitor), "Next")  # By the release manager, for who moved the card himself is kept from a click right after it.
     expect(card(tag_chair)).to_contain_text("T3 is 3 of 6")

@@ -20,6 +20,7 @@ from policy.sign_off.sign_off import (
     fingerprint,
     neighbour,
     next_open,
+    next_unspoken,
     reasons_needed,
     refers_to_tad,
     submitters,
@@ -256,3 +257,20 @@ def test_what_keeps_a_committee_from_recommending() -> None:
     """Open and stale criteria; a Not met is a verdict."""
     listed = [("T1", SignOffState.OPEN), ("T2", SignOffState.STALE), ("T3", SignOffState.NOT_MET), ("T4", SignOffState.MET)]
     assert why_not_recommend(listed) == ("T1", "T2")
+
+
+@pytest.mark.parametrize(
+    ("open_refs", "spoken", "at", "expected"),
+    [
+        ("T1 T2 T3", "", "", "T1"),
+        ("T1 T2 T3", "T1", "T1", "T2"),
+        ("T1 T3", "T1", "T1", "T3"),
+        ("T1 T2 T3", "T3", "T3", "T1"),
+        ("T1 T2", "T1 T2", "T2", ""),
+        ("", "", "T1", ""),
+        ("T2", "", "T9", "T2"),
+    ],
+)
+def test_the_next_criterion_of_a_persons_own_walk(open_refs: str, spoken: str, at: str, expected: str) -> None:
+    """The next open one without their position, round to the first; none if they spoke on all that are open."""
+    assert next_unspoken(("T1", "T2", "T3"), open_refs.split(), spoken.split(), at) == expected

@@ -1,0 +1,151 @@
+"""The card of a committee's sign-off in its channel, which is the same for everybody who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, tzinfo
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Heading, Page, Paragraph, Part, Piece, Small
+from bot.pages.sign_off.pieces import MARKS, MOST_POSITIONS, PIECES, condition, evidence_parts, position
+from commands.protocol.line import Line
+from commands.protocol.results import Channel, Person
+from commands.sign_off.positions import TAKE_BACK, WORDS
+from commands.sign_off.walks.own import OWN
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Classification
+from policy.model.roster import name_of_body
+from policy.model.wording import counted
+from policy.sign_off.seats import CHAIR
+from policy.sign_off.sign_off import SETTLED, Condition, Verdict
+from storage.sign_off.reviews import Review
+
+GREEN = (Verdict.MET, Verdict.CONDITIONS, Verdict.NOT_MET, Verdict.HOLD)
+
+MEANING: Piece = (
+    "Hold and Not met keep it from being Met until they change, and turn the release red. Abstain (no view) and Recuse (an interest) "
+    "don't count towards the verdict; a recusal stays if the evidence changes."
+)
+"""What the positions do (R15, R16; design, Colour)."""
+
+
+def card(review: Review, at: str, clearance: Classification, zone: tzinfo = UTC) -> Page:
+    """Shows the current criterion with evidence, positions and buttons, and the committee's progress.
+
+    Where a quorum decides, Back, Next and the chips open the reader's own walk, so that nobody moves the card of the others.
+    """
+    title = f"{release_name(review.key)}: {review.short} sign-off"
+    done = sum(each.state in SETTLED for each in review.criteria)
+    total = len(review.criteria)
+    if not at:
+        return Page(title, tuple(_end(review, done, total)))
+    criterion = review.criterion(at)
+    top = f"{at} is {review.refs.index(at) + 1} of {total} · {done} of {total} resolved"
+    parts: list[Part] = [
+        Small((f"{MARKS[criterion.state]} {top} · {words.STANDINGS[criterion.state]}",)),
+        Paragraph((Bold(at), f"  {criterion.text}")),
+        Small((f"{name_of_body(criterion.answers)} answers for it.",)),
+        *evidence_parts([each for each in review.evidence_of(at) if each.active], clearance, PIECES, review.key, at, zone),
+        *positions(review, at),
+        *conditions(review.conditions_of(at)),
+        *_buttons(review, at),
+        _chips(review, at),
+        Small((MEANING,)),
+    ]
+    if done == total:
+        parts.append(Buttons((recommend(review),)))
+    return Page(title, tuple(parts))
+
+
+def moved_card(key: str, committee: str, channel: str) -> Page:
+    """Takes the place of a card that was posted again further down."""
+    said = Paragraph(("This card was posted again in ", Channel(channel), ". Sign off on the newest one."))
+    button = Button("Go to the card", Line.release("signoff", key, committee))
+    return Page(f"{release_name(key)}: {name_of_body(committee)} sign-off", (said, Buttons((button,))))
+
+
+def _end(review: Review, done: int, total: int) -> list[Part]:
+    rows = tuple((f"{MARKS[each.state]} ", Bold(each.ref), f"  {words.STANDINGS[each.state]}") for each in review.criteria)
+    return [
+        Paragraph((Bold(f"{done} of {total} resolved. "), "All criteria are signed off. Next: the recommendation.")),
+        Bullets(rows),
+        Buttons(
+            (
+                recommend(review),
+                Button("Back", _move(review, review.refs[-1], "back")),
+                Button("Next", _move(review, review.refs[0], "next")),
+                Button("Criteria", Line.release("criteria", review.key, review.committee)),
+            )
+        ),
+        _chips(review, ""),
+    ]
+
+
+def recommend(review: Review) -> Button:
+    """Returns the button that gives the committee's recommendation."""
+    return Button("Recommend", Line.release("recommend", review.key, review.committee), primary=True)
+
+
+def _move(review: Review, ref: str, word: str) -> Line:
+    """Returns the line that moves the card, or with a quorum opens the reader's own walk at the criterion."""
+    walk = Line.release("signoff", review.key, review.committee)
+    return walk.then(word) if review.quorum == CHAIR else walk.then(OWN, ref)
+
+
+def _buttons(review: Review, at: str) -> list[Part]:
+    stamp = f"v{review.stamp(at)}"
+    line = Line.release("position", review.key, at)
+    verdicts = tuple(Button(WORDS[each], line.then(each.value, stamp), primary=each is Verdict.MET) for each in GREEN)
+    rest = tuple(Button(WORDS[each], line.then(each.value, stamp)) for each in (Verdict.ABSTAIN, Verdict.RECUSE))
+    here = review.refs.index(at)
+    moves = (
+        Button("Back", _move(review, review.refs[here - 1], "back")),
+        Button("Next", _move(review, review.refs[(here + 1) % len(review.refs)], "next")),
+        Button("Take back", line.then(TAKE_BACK, stamp)),
+    )
+    own = Button("Sign off at my own pace", Line.release("signoff", review.key, review.committee, OWN))
+    return [Buttons(verdicts), Buttons((*rest, *moves)), *(() if review.quorum == CHAIR else (Buttons((own,)),))]
+
+
+def _chips(review: Review, at: str) -> Chips:
+    """Returns a button for each criterion with its state, and with the tally where a quorum decides; each goes to its criterion."""
+    chips = []
+    for each in review.criteria:
+        label = f"{each.ref} {MARKS[each.state]}{tally(review, each.ref)}"
+        chips.append(Button(label, _move(review, each.ref, each.ref.lower()), primary=each.ref == at))
+    return Chips(tuple(chips))
+
+
+def tally(review: Review, ref: str) -> str:
+    """Returns how many of the positions that a quorum needs a criterion has, such as " 1/3"; "" where the chair decides alone."""
+    if review.quorum == CHAIR:
+        return ""
+    need = int(review.quorum)
+    return f" {need - min(need, review.resolution(ref).needed)}/{need}"
+
+
+def positions(review: Review, at: str) -> list[Part]:
+    """Returns the positions on a criterion, those who have none yet, and a quorum that can't be reached."""
+    taken = review.positions_of(at)
+    why_not = review.why_uncounted(at)
+    found = review.resolution(at)
+    parts: list[Part] = []
+    if taken:
+        parts += [Heading("Positions"), Bullets(tuple(position(each, why_not.get(each, "")) for each in taken[:MOST_POSITIONS]))]
+        if len(taken) > MOST_POSITIONS:
+            parts.append(Small((f"and {counted(len(taken) - MOST_POSITIONS, 'more')}: /release criteria {review.key} {at}",)))
+    if found.waiting and review.criterion(at).state not in SETTLED:
+        people: list[Piece] = ["No position yet: "]
+        for number, each in enumerate(found.waiting[:MOST_POSITIONS]):
+            people += [", " if number else "", Person(each)]
+        rule = "the chair decides" if review.quorum == CHAIR else f"the quorum is {review.quorum}"
+        parts.append(Small((*people, f" · {rule}")))
+    if found.unreachable:
+        parts.append(Small((f"⚠️ {found.unreachable}",)))
+    return parts
+
+
+def conditions(found: Sequence[Condition]) -> list[Part]:
+    """Returns the open conditions on a criterion."""
+    rows = tuple(condition(each) for each in found if each.open)[:PIECES]
+    return [Heading("Open conditions"), Bullets(rows)] if rows else []

@@ -1,0 +1,106 @@
+"""Pages of the acceptance criteria: all, or one with its evidence, positions and conditions."""
+
+from __future__ import annotations
+
+from bot.pages.kit import words
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small
+from bot.pages.kit.paging import STANDARD, Grouped, grouped_page
+from bot.pages.sign_off.pieces import MARKS, condition, piece, position
+from commands.protocol.line import Line
+from commands.sign_off.criteria import CriteriaShown, CriterionShown
+from commands.sign_off.positions import BEHALF
+from policy.calendar.release_calendar import release_name
+from policy.model.releases import Topic
+from policy.model.roster import name_of_body
+from policy.model.sign_off import Criterion, SignOffState
+from policy.model.wording import counted, day_words
+from policy.releases.record import silent
+
+
+def criteria(shown: CriteriaShown) -> Page:
+    """Shows the criteria with the states of their sign-offs, grouped by committee."""
+    release = shown.release
+    heads = {count.committee: f"{name_of_body(count.committee)}: {count.met} of {count.total} met" for count in shown.counts}
+    rows: list[Grouped] = [
+        (
+            heads.get(each.committee, name_of_body(each.committee)),
+            (Bold(each.ref), f" {each.text}\n", Italic(_where(shown, each))),
+        )
+        for each in shown.criteria
+    ]
+    line = Line.release("criteria", release.key, shown.committee)
+    whose = f" of the {name_of_body(shown.committee)}" if shown.committee else ""
+    none = "Acceptance criteria are not on record for this release."
+    if not silent(release, Topic.CRITERIA):
+        none = f"This release has no acceptance criteria{whose}."
+    top: tuple[Part, ...] = () if rows else (Paragraph((none,)),)
+    return grouped_page(
+        f"{release_name(release.key)}: acceptance criteria{whose}",
+        line,
+        rows,
+        shown.page,
+        counted(len(rows), "criterion", "criteria"),
+        top,
+        (Buttons(tuple(_onward(shown))),),
+        most=STANDARD,
+    )
+
+
+def _where(shown: CriteriaShown, each: Criterion) -> str:
+    """Returns a criterion's state, answerable party, evidence and open conditions in a line, or why it is not applicable."""
+    if each.not_applicable:
+        return f"Not applicable: {each.not_applicable}"
+    facts = [_state_words(each.state), f"{name_of_body(each.answers)} answers for it"]
+    if pieces := shown.evidenced.get(each.ref, 0):
+        facts.append(f"{counted(pieces, 'piece')} of evidence")
+    facts += [f"condition, by {day_words(one.due)}: {one.text[:200]}" for one in shown.conditions if one.criterion == each.ref]
+    return " · ".join(facts)
+
+
+def _onward(shown: CriteriaShown) -> list[Button]:
+    key = shown.release.key
+    whose = shown.committee or (shown.criteria[0].committee if shown.criteria else "")
+    found = [Button("Status", Line.release("status", key))]
+    if shown.release.criteria:
+        found.append(Button("Evidence", Line.release("evidence", key)))
+    if shown.committee:
+        found.append(Button("Sign off", Line.release("signoff", key, whose)))
+    else:
+        found += [Button(name_of_body(each.committee), Line.release("criteria", key, each.committee)) for each in shown.counts[:3]]
+    return [*found, Button("Progress", Line.release("progress", key))] if shown.criteria else found
+
+
+def _state_words(state: SignOffState) -> str:
+    return words.STANDINGS[state].capitalize()
+
+
+def criterion(shown: CriterionShown) -> Page:
+    """Shows one criterion with all its evidence, positions and conditions."""
+    release, one, review = shown.release, shown.criterion, shown.review
+    why_not = review.why_uncounted(one.ref)
+    rows: list[Grouped] = [("Evidence", piece(each, shown.clearance, shown.zone)) for each in review.evidence_of(one.ref)]
+    rows += [("Positions", position(each, why_not.get(each, ""))) for each in review.positions_of(one.ref)]
+    rows += [("Conditions", condition(each)) for each in review.conditions_of(one.ref)]
+    top: tuple[Part, ...] = (
+        Paragraph((Bold(one.ref), f"  {one.text}")),
+        Small((f"{MARKS[one.state]} {words.STANDINGS[one.state]} · {name_of_body(one.answers)} answers for it",)),
+    )
+    if one.not_applicable:
+        add = Button("It applies after all", Line.release("criterion", release.key, "add", one.ref))
+        buttons = Buttons((Button("Criteria", Line.release("criteria", release.key)), add))
+        said = Small((f"Not applicable: {one.not_applicable}",))
+        return Page(f"{release_name(release.key)}: {one.ref}", (top[0], said, buttons))
+    if not rows:
+        top = (*top, Paragraph((Italic("No evidence and no position yet."),)))
+    buttons = Buttons(
+        (
+            Button("Criteria", Line.release("criteria", release.key, one.committee)),
+            Button("Evidence", Line.release("evidence", release.key, one.ref)),
+            Button("Sign off", Line.release("signoff", release.key, one.committee)),
+            Button("Recorded at a meeting", Line.release("position", release.key, one.ref, BEHALF)),
+        )
+    )
+    line = Line.release("criteria", release.key, one.ref)
+    return grouped_page(
+        f"{release_name(release.key)}: {one.ref}", line, rows, shown.page, counted(len(rows), "entry", "entries"), top, (buttons,)
+    )

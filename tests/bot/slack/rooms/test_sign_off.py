@@ -1,0 +1,87 @@
+"""The sign-off card in Slack: a click on it adds no message, and a person's own walk stays in their modal (design, Sign-off walk)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from storage.engine.session import Act
+from storage.tables import CommitteeRow, MemberRow
+from tests.builders.office import DAN, TAG_CHAIR, TAG_MEMBER
+from tests.builders.shown import Message, View, buttons, form
+from tests.builders.signed import Signed
+
+KEY = "june-2020"
+
+
+def card(signed: Signed, *, quorum: str = "chair") -> Message:
+    """The TAG's card as posted, with evidence for T1 and T3."""
+    # Each request comes some real seconds after the one before, so that no click is too soon.
+    signed.bot.store.clock = lambda: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=5 * len(signed.sent))
+    with signed.bot.store.changing(Act("test", "roster", signed.now)) as tx:
+        tx.session.get_one(CommitteeRow, "tag").quorum = quorum
+        tx.session.add(MemberRow(committee_key="tag", user_id="U0THREE", chair=False))
+    signed.type(f"/release channel {KEY} tag #C0TAG", "U0RACHEL")
+    for ref in ("T1", "T3"):
+        signed.type(f"/release evidence {KEY} {ref} https://example.com/{ref}", DAN)
+    signed.type(f"/release signoff {KEY} tag", TAG_CHAIR)
+    return now(signed)
+
+
+def now(signed: Signed) -> Message:
+    """The card as it is in the channel now."""
+    signed.deliver()
+    (posted,) = (each for each in signed.slack.messages if each["channel"] == "C0TAG" and "sign-off" in each["text"])
+    return Message({**posted, **signed.slack.edited.get(posted["ts"], {}), "ts": posted["ts"]}, "C0TAG", ephemeral=False, ts=posted["ts"])
+
+
+def test_a_click_on_the_card_adds_no_message(signed: Signed) -> None:
+    """Met and a chip change the card alone; a Hold closes its form; a click on an older message of the bot is answered."""
+    first = card(signed)
+    signed.press_quietly(buttons(first)["Met"], TAG_CHAIR)
+    assert "T2 is 2 of 6 · 1 of 6 resolved" in now(signed).text
+    signed.press_quietly(buttons(now(signed))["T1 ✅"], TAG_CHAIR)
+    assert "T1 is 1 of 6 · 1 of 6 resolved · met" in now(signed).text
+    opened = form(signed.press(buttons(now(signed))["Hold"], TAG_CHAIR))
+    assert type(signed.fill(opened, TAG_CHAIR, reason="The logs are missing.")).__name__ == "Closed"
+    assert "T1 is 1 of 6 · 1 of 6 resolved · hold" in now(signed).text
+    older = replace(now(signed), ts="1.000001")
+    answer = signed.press(buttons(older)["Take back"], TAG_CHAIR)
+    assert isinstance(answer, Message)
+    assert "T1: you took your position back." in answer.text
+
+
+def test_sign_off_links_to_the_card(signed: Signed) -> None:
+    """Who asks where the card is gets its address; posted again, the old message says so and has no verdicts any more."""
+    first = card(signed)
+    address = f"https://sec.slack.com/archives/C0TAG/p{first.payload['ts'].replace('.', '')}"
+    asked = signed.type(f"/release signoff {KEY} tag", TAG_CHAIR)
+    assert address in asked.text
+    signed.type(f"/release signoff {KEY} tag repost", TAG_CHAIR)
+    signed.deliver()
+    old = signed.slack.edited[first.payload["ts"]]
+    assert "This card was posted again in #C0TAG" in old["text"]
+    assert set(buttons(Message(old, "C0TAG", ephemeral=False))) == {"Go to the card"}
+
+
+def test_a_member_walks_at_their_own_pace(signed: Signed) -> None:
+    """With a quorum the card has the tally, and Next and the chips open the member's own modal, which leaves the card where it is."""
+    first = card(signed, quorum="2")
+    assert {"T1 ⬜ 0/2", "Sign off at my own pace"} <= set(buttons(first))
+    opened = signed.press(buttons(first)["T3 ⬜ 0/2"], TAG_MEMBER)
+    assert isinstance(opened, View)
+    assert "T3 is 3 of 6" in opened.text
+    said = signed.press(buttons(opened)["Met"], TAG_MEMBER)
+    assert isinstance(said, View)
+    assert "You: *Met* on T3" in said.text
+    assert {"Take back T3", "T3 ✅", "T4 ⬜"} <= set(buttons(said))
+    assert "T4 is 4 of 6" in said.text
+    assert "T1 is 1 of 6 · 0 of 6 resolved" in now(signed).text
+    assert "T3 ⬜ 1/2" in buttons(now(signed))
+    back = signed.press(buttons(said)["Take back T3"], TAG_MEMBER)
+    assert isinstance(back, View)
+    assert "You:" not in back.text
+    asked = form(signed.press(buttons(back)["Hold"], TAG_MEMBER))
+    held = signed.fill(asked, TAG_MEMBER, reason="Not tested.")
+    assert isinstance(held, View)
+    assert "You: *Hold* on T4" in held.text
