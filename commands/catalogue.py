@@ -13,6 +13,7 @@ from commands.documents import verbs as documents
 from commands.files import verbs as files
 from commands.findings import verbs as findings
 from commands.help import help_verb, of_the_other_command, unknown_verb
+from commands.meetings import verbs as meetings
 from commands.nudges import verbs as nudges
 from commands.protocol import command
 from commands.protocol.access.links import why_no_links
@@ -49,6 +50,7 @@ CATALOGUE[RELEASE] = (
     *documents.VERBS,
     *decide.VERBS,
     *findings.VERBS,
+    *meetings.VERBS,
     *nudges.VERBS,
     *rid.VERBS,
     *files.VERBS,

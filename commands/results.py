@@ -8,6 +8,7 @@ from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
+from commands.meetings.listing import MeetingsShown
 from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
@@ -42,6 +43,7 @@ Shown = (
     | HelpShown
     | HistoryShown
     | ImpactsShown
+    | MeetingsShown
     | ModificationShown
     | ModificationsListed
     | NudgeMessage

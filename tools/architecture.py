@@ -14,7 +14,21 @@ from tools.figures import ROOT, files
 from tools.imports import FLOORS, JOINERS, PROTOCOL, Arrow, between_floors, between_rooms
 
 TARGET = ROOT / "docs" / "images" / "architecture.svg"
-NOUNS = ("releases", "scope", "timetable", "sign_off", "decisions", "documents", "go_live", "nudges", "rid", "findings", "roster", "files")
+NOUNS = (
+    "releases",
+    "scope",
+    "timetable",
+    "sign_off",
+    "decisions",
+    "documents",
+    "go_live",
+    "nudges",
+    "rid",
+    "findings",
+    "meetings",
+    "roster",
+    "files",
+)
 """The columns. A room of another name stands below them, because every room of its floor may use it."""
 
 EDGE = ("workspace", "web", "slack", "run", "wiring", "telemetry", "posts", "pages", "documents")

@@ -293,6 +293,7 @@ SOUNDS_LIKE = {
         "sign_off": "criteria criterion evidence signoff position condition recommend",
         "documents": "document",
         "findings": "check accept why",
+        "meetings": "meeting meetings",
         "nudges": "nudge snooze reassign reminders unsent",
         "rid": "rid issue redline comment comments",
         "files": "timeline progress feed export import",  # What answers with a file: pictures, calendars, release files.

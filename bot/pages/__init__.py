@@ -18,6 +18,7 @@ from bot.pages.kit import text as plain_text
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Buttons, Page, Small, Text
 from bot.pages.kit.pressing import May, lines_of, pressable
+from bot.pages.meetings import meetings
 from bot.pages.nudges import mine, reminders, unsent
 from commands.catalogue import verb_of
 from commands.files.feeds import FeedMade
@@ -26,6 +27,7 @@ from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
+from commands.meetings.listing import MeetingsShown
 from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
@@ -78,6 +80,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     HelpShown: help_page,
     HistoryShown: history.history,
     ImpactsShown: releases.impacts,
+    MeetingsShown: meetings.meetings,
     MineShown: mine.mine,
     ModificationShown: modifications.modification,
     ModificationsListed: modifications.modifications,

@@ -10,7 +10,7 @@ from bot.pages.kit import blocks, text
 from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
-from bot.posts import answers, decisions, documents, files, gate, nudges, releases, rid, scope, sign_off
+from bot.posts import answers, decisions, documents, files, gate, meetings, nudges, releases, rid, scope, sign_off
 from bot.posts.actions import Correction, Deleted, Pin, Ready, Unneeded, Update, digest
 from bot.posts.corrections import corrections
 from storage.engine.session import Store
@@ -55,6 +55,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.ReleaseFile, files.export),
         _pair(messages.TimelinePicture, files.timeline),
         _pair(messages.ProgressPicture, files.progress),
+        _pair(messages.MeetingFile, meetings.meeting_file),
         _pair(messages.Share, answers.share),
         _pair(messages.Notice, answers.notice),
     )

@@ -36,7 +36,9 @@ def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
     from bot.documents.rid.document import (  # Imported late: only this job needs python-docx.
         Annex,
         Comment,
+        PdfError,
         rid_document,
+        to_pdf,
     )
 
     state, version = found.state, found.version
@@ -61,7 +63,13 @@ def document(store: Store, message: RidFile, now: datetime) -> Sent | None:
     label = f"version {found.number}" if version else f"draft {found.number}"
     title = f"{release_name(key)} RID, {label}"
     name = f"RID-{key}-{found.number}{'' if version else '-draft'}"
-    files = [Attachment(f"{name}.docx", title, word), *_pdf(name, title, word)]
+    files = [Attachment(f"{name}.docx", title, word)]
+    try:
+        made = to_pdf(word, PDF_SECONDS)
+    except PdfError as fault:
+        _LOG.warning("pdf_not_made", reason=str(fault))
+        made = None
+    files += [Attachment(f"{name}.pdf", f"{title} (PDF)", made)] if made else []
     return Sent(_said(found, label, key), tuple(files))
 
 
@@ -86,17 +94,6 @@ def _said(found: versions.RidContents, label: str, key: str) -> str:
     elif found.since and found.changes:
         told += f" Not issued: {versions.described(found.changes)} since version {found.since}, listed at its end."
     return f"{told} {found.about}".strip()
-
-
-def _pdf(name: str, title: str, word: bytes) -> list[Attachment]:
-    from bot.documents.word.pdf import PdfError, to_pdf
-
-    try:
-        made = to_pdf(word, PDF_SECONDS)
-    except PdfError as fault:
-        _LOG.warning("pdf_not_made", reason=str(fault))
-        return []
-    return [Attachment(f"{name}.pdf", f"{title} (PDF)", made)] if made else []
 
 
 def issued(store: Store, message: RidIssued, _now: datetime) -> Page | None:

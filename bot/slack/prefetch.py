@@ -48,7 +48,9 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
     request = replace(request, accounts=accounts_of(client, named)) if named else request
     match verb.needs:
         case Needs.FILE:
-            return _with_file(request, line, client)
+            return _with_file(request, line.words[0] if line.words else _chosen(request), client)
+        case Needs.CHOSEN_FILE:
+            return _with_file(request, _chosen(request), client)
         case Needs.WEB_ADDRESS:
             return replace(request, fetched=web_address())
         case Needs.PERMALINK if request.via == "shortcut":
@@ -143,9 +145,13 @@ def _account(client: WebClient, user: str) -> Account:
     return Account(AccountState.DEACTIVATED if found.get("deleted") is True else AccountState.ACTIVE, name)
 
 
-def _with_file(request: Request, line: Line, client: WebClient) -> Request:
-    """Adds the contents of a release file shared in Slack, or the reason why it can't be read."""
-    file_id = line.words[0] if line.words else str((request.answers or {}).get(transfer.FILE, ""))
+def _chosen(request: Request) -> str:
+    """Returns the id of the file that was chosen in a form, or ""."""
+    return str((request.answers or {}).get(transfer.FILE, ""))
+
+
+def _with_file(request: Request, file_id: str, client: WebClient) -> Request:
+    """Adds the contents of a file shared in Slack, or the reason why it can't be read."""
     if not file_id:
         return request
     try:

@@ -14,6 +14,7 @@ from commands.timetable.completion import complete
 from policy.access.permissions import Action, Permission
 from policy.calendar.release_calendar import release_name
 from policy.decisions import authority
+from policy.meetings.papers import contradiction
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release
 from policy.model.rid import Covers
@@ -25,6 +26,7 @@ from storage.history.announcements import about_decision
 from storage.history.names import name_of
 from storage.mail import outbox
 from storage.mail.messages import DecisionAnnounced, DecisionPinned
+from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
 from storage.roster import roster
 from storage.tables import DecisionRow
 
@@ -152,7 +154,9 @@ def record(
             **({name: getattr(move, name) for name in ("go_live_before", "go_live", "window_end", "by_authority")} if move else {}),
         )
     )
-    notes: list[Words] = []
+    conn = doing.tx.connection
+    wrong = contradiction(meeting.reference, release.body, meeting.met_on, fetch_meetings(conn, release.body), fetch_meeting_rules(conn))
+    notes: list[Words] = [(f"⚠️ {wrong} If that is a mistake, undo this and record it again.",)] if wrong else []
     act = authority.decision_act(deciding.subject)
     if act and outcome in {Outcome.AGREED, Outcome.GO, Outcome.NO_GO}:
         notes += completed_words([each.event for each in complete(doing, release, act, meeting.met_on, happened, covers)])

@@ -19,6 +19,7 @@ from policy.model.releases import Release
 from policy.releases.facts import is_closed
 from storage.decisions.recorded import acts_on_record
 from storage.findings import acceptances
+from storage.meetings.meetings import recent_meetings
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
@@ -56,5 +57,7 @@ def checked(conn: Connection, release: Release, today: date, rules: Rules) -> tu
     """Returns the open and the accepted findings on a day. Five statements, three if no step that stands for an act is done."""
     draft, recorded = current_draft(conn, release), acts_on_record(conn, release)
     homeless = unplaced.unplaced_on(conn, release)
-    found = findings.check(release, today, rules.standard_criteria, rules.lead_times, rules.slots, draft, recorded, homeless)
+    found = findings.check(
+        release, today, rules.standard_criteria, rules.lead_times, rules.slots, draft, recorded, homeless, recent_meetings(conn)
+    )
     return split_accepted(found, acceptances.acceptances(conn, release.key))

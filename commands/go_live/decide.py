@@ -33,6 +33,7 @@ from policy.releases.readiness import applicable_criteria, go_live_decision
 from policy.scope.cutoffs import undecided
 from storage.documents import documents
 from storage.findings import acceptances
+from storage.meetings.meetings import recent_meetings
 from storage.rid.draft import current_draft
 from storage.roster import reference_data
 from storage.scope.unplaced import unplaced_on
@@ -80,7 +81,12 @@ def _pack(deciding: Deciding) -> Pack:
     conn, release = deciding.doing.tx.connection, deciding.release
     rules = reference_data.fetch_rules(conn)
     known = facts.facts_of(
-        release, deciding.doing.today, rules.lead_times, current_draft(conn, release), unplaced=unplaced_on(conn, release)
+        release,
+        deciding.doing.today,
+        rules.lead_times,
+        current_draft(conn, release),
+        unplaced=unplaced_on(conn, release),
+        meetings=recent_meetings(conn),
     )
     # Accepted findings are left out because somebody has already accepted them with a reason.
     found, _ = split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances.acceptances(conn, release.key))

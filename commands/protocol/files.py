@@ -38,14 +38,24 @@ def send(
     as they may.
     """
 
-    request = doing.asked.request
-    if not request.channel and request.via != DISK:
-        return Refused(f"A file is sent in Slack. Run this there, or write it to disk: python -m bot {doing.asked.line.text} -o FILE")
+    if elsewhere := _not_in_slack(doing):
+        return elsewhere
     hidden = why_not(doing.tx.connection, release, doing.user, doing.today)
-    if hidden:
-        return Refused(hidden)
-    message = file(release.key, doing.user, doing.user)
-    if request.via == DISK:
+    return Refused(hidden) if hidden else queue(doing, file(release.key, doing.user, doing.user), sentence, notes)
+
+
+def _not_in_slack(doing: Doing) -> Refused | None:
+    request = doing.asked.request
+    if request.channel or request.via == DISK:
+        return None
+    return Refused(f"A file is sent in Slack. Run this there, or write it to disk: python -m bot {doing.asked.line.text} -o FILE")
+
+
+def queue(doing: Doing, message: FileMessage, sentence: str, notes: tuple[str, ...] = ()) -> Preparing | Refused:
+    """Does as `send` does for a message that is made, and is about no single release: what it shows is decided when it is drawn (R20)."""
+    if elsewhere := _not_in_slack(doing):
+        return elsewhere
+    if doing.asked.request.via == DISK:
         return Preparing((sentence,), tuple((note,) for note in notes), file=message)
     waiting = outbox.waiting_files(doing.tx.connection, doing.user)
     # One that is being drawn may show an older record, so only one that still waits stands for this request too.

@@ -51,7 +51,7 @@ class Option:
 class Field:
     """An input field. `name` is its key in the answers; `longest` is in characters.
 
-    `turn` is set if a form that comes again shows another value than was sent with it.
+    `turn` is set if a form that comes again shows another value than was sent with it. `filetypes` are those that a file may have.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Field:
     hint: str = ""
     longest: int = 3000
     turn: str = ""
+    filetypes: tuple[str, ...] = ("yaml", "yml")
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Group(StrEnum):
     RELEASE = "Managing a release"
     OUTCOMES = "Outcomes of modifications"
     REVIEW = "Reviewing and deciding"
+    MEETINGS = "Meetings and papers"
     REMINDERS = "Reminders and documents"
     ROSTER = "Roster"
     UNDO = "Undo"
@@ -34,6 +35,7 @@ class Needs(Enum):
     """Data to fetch from Slack before the transaction, because none is fetched inside it (promise 1)."""
 
     FILE = "the contents of a shared file"
+    CHOSEN_FILE = "the contents of a file chosen in the form"
     USER_GROUP = "the members of a user group"
     PEOPLE = "whether the people named in the line are still in Slack"
     PERMALINK = "the permalink of a message"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.words import release_alone
 from policy.calendar.working_days import working_days_between
 from policy.findings import acceptance, check
+from policy.meetings.meeting import Meeting
 from policy.model.decisions import Decision
 from policy.model.releases import Release
 from policy.releases import facts, readiness
@@ -23,6 +24,7 @@ from policy.timetable import timetable
 from storage.decisions.recorded import acts_on_record
 from storage.engine import cache
 from storage.findings import acceptances as stored_acceptances
+from storage.meetings.meetings import recent_meetings
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_rules
 from storage.roster.reference_data import Rules
@@ -66,7 +68,7 @@ def status(conn: Connection, asked: Ask) -> StatusShown | Refused:
         draft = current_draft(conn, release)
         accepted = stored_acceptances.acceptances(conn, release.key)
         recorded, homeless = acts_on_record(conn, release), unplaced_on(conn, release)
-        return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless)
+        return judged(release, today, recent_rules(conn), accepted, draft, recorded, homeless, recent_meetings(conn))
 
     return cache.cached(conn, ("status", release.key, today), made)
 
@@ -79,12 +81,14 @@ def judged(
     draft: Draft | None = None,
     recorded: frozenset[str] | None = None,
     unplaced: tuple[Unit, ...] = (),
+    meetings: Mapping[str, Sequence[Meeting]] | None = None,
 ) -> StatusShown:
     """Returns the status of a release on a day.
 
-    It comes of the stored rules, the accepted findings, the RID's draft, the acts on record and what is approved and in no release.
+    It comes of the stored rules, the accepted findings, the RID's draft, the acts on record, what is approved and in no release, and the
+    meetings on record by body.
     """
-    known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced)
+    known = facts.facts_of(release, today, rules.lead_times, draft, recorded, unplaced, meetings)
     standing, accepted = acceptance.split_accepted(check.examine(known, rules.standard_criteria, rules.slots), acceptances)
     return StatusShown(
         release=release,

@@ -55,6 +55,7 @@ class Action(StrEnum):
     DISPOSE = "answer a comment on the RID"
     RID = "issue a version of the RID"
     ACCEPT = "accept a finding with a reason"
+    MEETING = "add, move or cancel meetings of a body"
     RESEND = "list messages that could not be delivered, and send them again"
 
 
@@ -94,6 +95,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.DISPOSE: _MANAGER,
     Action.RID: _MANAGER,
     Action.ACCEPT: _MANAGER,
+    Action.MEETING: _MANAGER | {Role.CHAIR},
     Action.RESEND: _MANAGER,
 }
 """The roles permitted to take each action. A release manager recommends, views and decides only on behalf of a body, citing its minute."""

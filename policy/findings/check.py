@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from policy.calendar.release_calendar import GUIDANCE_SLOTS
-from policy.findings import content, costs, document, record, scope, steps, technical, timetable
+from policy.findings import content, costs, document, meetings, record, scope, steps, technical, timetable
 from policy.findings.finding import Finding as Finding
 from policy.findings.finding import Severity as Severity
+from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ScheduledSlot
 from policy.model.sign_off import Criterion
 from policy.releases.facts import Facts, facts_of
@@ -46,6 +47,8 @@ CHECKS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     content.combined_assessment,
     timetable.missing_steps,
     steps.without_act,
+    meetings.steps_off_meetings,
+    meetings.contradicting_papers,
     technical.unmarked,
     technical.marked_in_vain,
     costs.part_in_full,
@@ -74,13 +77,14 @@ def check(
     draft: Draft | None = None,
     recorded: frozenset[str] | None = None,
     unplaced: tuple[Unit, ...] = (),
+    known_meetings: Mapping[str, Sequence[Meeting]] | None = None,
 ) -> tuple[Finding, ...]:
     """Returns all findings on the release on that day, errors first (design, The check). `draft` is the RID's, if it has changes.
 
-    `recorded` are its acts on record, None if they were not looked up; `unplaced` is what is approved and in no release. A cancelled
-    release has no findings. Raises ValueError if the timetable's anchors form a circle.
+    `recorded` are its acts on record, None if they were not looked up; `unplaced` is what is approved and in no release, `known_meetings`
+    are by body. A cancelled release has no findings. Raises ValueError if the timetable's anchors form a circle.
     """
-    return examine(facts_of(release, today, lead_times, draft, recorded, unplaced), standard_criteria, slots)
+    return examine(facts_of(release, today, lead_times, draft, recorded, unplaced, known_meetings), standard_criteria, slots)
 
 
 def examine(

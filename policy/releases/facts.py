@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
+from policy.meetings.meeting import Meeting
 from policy.model.releases import LeadTime, Release, ReleaseKind
 from policy.releases.record import outcome_unknown
 from policy.rid.draft import Draft
@@ -39,6 +40,8 @@ class Facts:
     """The acts on record; None if they were not looked up."""
     unplaced: tuple[Unit, ...] = ()
     """What is approved for its days, or for days of its year without a release, and in no release (Guidance 4.2)."""
+    meetings: Mapping[str, Sequence[Meeting]] = field(default_factory=dict)
+    """The meetings on record, by body (R21)."""
 
     @property
     def closed(self) -> bool:
@@ -70,8 +73,11 @@ def facts_of(
     draft: Draft | None = None,
     recorded: frozenset[str] | None = None,
     unplaced: tuple[Unit, ...] = (),
+    meetings: Mapping[str, Sequence[Meeting]] | None = None,
 ) -> Facts:
     """Resolves the dates of a release on a day; `recorded` are its acts on record, `unplaced` is what is approved and in no release.
+
+    `meetings` are those on record, by body.
 
     Raises ValueError if the timetable's anchors form a circle.
     """
@@ -79,7 +85,7 @@ def facts_of(
     policy = policy_dates(release, lead_times, dated)
     late = () if is_closed(release, today) else overdue(release, today, dated)
     undated = () if outcome_unknown(release) else _undated(dated, policy, today)
-    return Facts(release, today, dated, policy, late, undated, draft, recorded, unplaced)
+    return Facts(release, today, dated, policy, late, undated, draft, recorded, unplaced, meetings or {})
 
 
 def _undated(dated: Mapping[str, Dated], policy: Sequence[PolicyDate], today: date) -> tuple[Undated, ...]:

@@ -18,6 +18,7 @@ from storage.mail.messages import (
     EditorialAsked,
     EvidenceSubmitted,
     LessonsAsked,
+    MeetingFile,
     Message,
     Notice,
     OutcomeRecorded,
@@ -58,6 +59,7 @@ EXAMPLES: tuple[Message, ...] = (
     ReleaseFile("june-2020", "U0RACHEL", "C0JUNE"),
     TimelinePicture("june-2020", "U0RACHEL", "C0JUNE"),
     ProgressPicture("june-2020", "U0RACHEL", "C0JUNE"),
+    MeetingFile("", "U0RACHEL", "C0JUNE", "panel", None, "calendar"),
     Share("/release status june-2020", "U0RACHEL", "C0JUNE"),
     Notice("1 message of the bot could not be delivered. `/release unsent` lists it.", "/release unsent"),
 )

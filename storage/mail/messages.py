@@ -300,6 +300,19 @@ class ProgressPicture(FileMessage):
     kind = "progress"
 
 
+@dataclass(frozen=True)
+class MeetingFile(FileMessage):
+    """Sends a file about a body's meetings, `what`: "calendar", or of the meeting on `day` "agenda", "paper" or "minutes".
+
+    `release` is "": a file about several releases leaves out those that the person may not see.
+    """
+
+    kind = "meeting-file"
+    body: str
+    day: date | None = None
+    what: str = "agenda"
+
+
 # Any room
 
 

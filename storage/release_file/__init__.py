@@ -114,4 +114,6 @@ def _contents(read: list[tuple[str, list[Node]]], known: Contents, faults: Fault
         clearances=reference.clearances,
         patterns=reference.patterns,
         deciders=reference.deciders,
+        meetings=reference.meetings,
+        meeting_rules=reference.meeting_rules,
     )

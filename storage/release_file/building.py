@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
+from policy.meetings.meeting import Meeting, MeetingRule
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
@@ -258,6 +259,15 @@ class Reference:
             lambda row: Decider(row.body, tuple(row.paths), tuple(row.recorded_by)),
             lambda row: row.body,
         )
+        self.meetings = self._listed(
+            "meetings",
+            shapes.MeetingShape,
+            lambda row: Meeting(row.body, str(row.number) if row.number else row.date.isoformat(), row.date, row.number),
+            lambda row: (row.body, row.number or row.date),
+        )
+        self.meeting_rules = self._listed(
+            "meeting_rules", shapes.MeetingRuleShape, lambda row: MeetingRule(**dict(row)), lambda row: row.body
+        )
         self.members = self._listed(
             "roster", shapes.MemberShape, lambda row: Member(row.committee, row.user, row.chair), lambda row: (row.committee, row.user)
         )
@@ -275,6 +285,10 @@ class Reference:
                 check(member.row.committee, member.place["committee"], faults)
             for body in document.all("authorities", shapes.AuthorityShape):
                 check(body.row.body, body.place["body"], faults)
+            for meeting in document.all("meetings", shapes.MeetingShape):
+                check(meeting.row.body, meeting.place["body"], faults)
+            for rule in document.all("meeting_rules", shapes.MeetingRuleShape):
+                check(rule.row.body, rule.place["body"], faults)
             for route in document.all("channels", shapes.ChannelShape):
                 if route.row.release:
                     registers.releases.check(route.row.release, route.place["release"], faults)

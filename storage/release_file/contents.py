@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from policy.meetings.meeting import Meeting, MeetingRule
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import Classification, LeadTime, Release, ScheduledSlot
@@ -61,6 +62,8 @@ class Contents:
     clearances: tuple[ChannelClearance, ...] = ()
     patterns: tuple[ReferencePattern, ...] = ()
     deciders: tuple[Decider, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    meeting_rules: tuple[MeetingRule, ...] = ()
 
 
 @dataclass(frozen=True, order=True)

@@ -23,6 +23,8 @@ from storage.tables import (
     DependencyRow,
     GlossaryTermRow,
     LeadTimeRow,
+    MeetingRow,
+    MeetingRuleRow,
     MemberRow,
     ModificationPartRow,
     ReferencePatternRow,
@@ -37,7 +39,7 @@ from storage.tables import (
 
 Key = tuple[Any, ...]
 
-CLOSED = (StandardCriterionRow, ScheduleSlotRow, LeadTimeRow, AuthorityRow, ReferencePatternRow, DeciderRow)
+CLOSED = (StandardCriterionRow, ScheduleSlotRow, LeadTimeRow, AuthorityRow, ReferencePatternRow, DeciderRow, MeetingRuleRow)
 """Closed lists: a file gives them completely or not at all, so a missing row is to be removed."""
 
 _OF_A_MODIFICATION = (SolutionRow, ModificationPartRow)
@@ -129,12 +131,15 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
         (GlossaryTermRow, contents.terms, "term meaning"),
         (ReferencePatternRow, contents.patterns, "prefix kind digits letters becomes"),
         (DeciderRow, contents.deciders, "body paths recorded_by"),
+        (MeetingRuleRow, contents.meeting_rules, "body paper_days prefix source"),
     )
     for row, things, names in listed:
         for position, thing in enumerate(things):
             yield row, {**{name: getattr(thing, name) for name in names.split()}, "position": position}
     for authority in contents.authorities:
         yield AuthorityRow, {"effective_from": authority.effective_from, "body": authority.body}
+    for meeting in contents.meetings:
+        yield MeetingRow, {"body": meeting.body, "key": meeting.key, "day": meeting.day, "meeting_number": meeting.number}
     for member in contents.members:
         yield MemberRow, {"committee_key": member.committee, "user_id": member.user, "chair": member.chair}
     for route in contents.channels:

@@ -88,6 +88,23 @@ class DeciderShape(Shape):
     recorded_by: f.Keys = []  # noqa: RUF012 - pydantic copies a default.
 
 
+class MeetingShape(Shape):
+    """A meeting of a body or sub-committee (R21)."""
+
+    body: f.Key
+    date: f.Day
+    number: f.Count = 0
+
+
+class MeetingRuleShape(Shape):
+    """How many Working Days before a body's meetings its papers are due, and how their references begin (R21)."""
+
+    body: f.Key
+    paper_days: f.Count
+    prefix: f.OptionalPrefix = ""
+    source: f.Line = ""
+
+
 class TermShape(Shape):
     """A glossary term and its meaning."""
 
@@ -138,6 +155,8 @@ LISTS: dict[str, type[Shape]] = {
     "authorities": AuthorityShape,
     "references": ReferenceShape,
     "deciders": DeciderShape,
+    "meetings": MeetingShape,
+    "meeting_rules": MeetingRuleShape,
     "standard_criteria": StandardCriterionShape,
     "glossary": TermShape,
     "roster": MemberShape,

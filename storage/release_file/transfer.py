@@ -94,6 +94,8 @@ _NOT_TAKEN = {
     "authorities": "who decides",
     "patterns": "patterns of references",
     "deciders": "who decides on modifications",
+    "meetings": "meetings",
+    "meeting_rules": "rules about papers",
     "standard_criteria": "standard criteria",
     "members": "roster",
     "channels": "channels",

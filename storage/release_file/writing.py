@@ -267,4 +267,8 @@ def _shared(contents: Contents) -> dict[str, Any]:
         clearances=[_entry(**vars(clearance)) for clearance in contents.clearances],
         references=[{**_entry(**vars(each)), "digits": str(each.digits)} for each in contents.patterns],
         deciders=[_entry(**vars(each)) for each in contents.deciders],
+        meetings=[
+            _entry(body=each.body, date=each.day, **({"number": str(each.number)} if each.number else {})) for each in contents.meetings
+        ],
+        meeting_rules=[{**_entry(**vars(each)), "paper_days": str(each.paper_days)} for each in contents.meeting_rules],
     )

@@ -1,4 +1,4 @@
-"""The days on which bodies are known to meet: those of their steps in the stored timetables, and those of their decisions (RID 3; R21)."""
+"""The days on which bodies are known to meet: their meetings, their steps in stored timetables, and their decisions (RID 3; R21)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from storage.tables import DecisionRow, MilestoneRow, table_of
+from storage.tables import DecisionRow, MeetingRow, MilestoneRow, table_of
 
-_step, _decision = table_of(MilestoneRow).c, table_of(DecisionRow).c
+_step, _decision, _meeting = table_of(MilestoneRow).c, table_of(DecisionRow).c, table_of(MeetingRow).c
 _MEETINGS = ("view ", "review ", "decide ")
 
 
 def meeting_days(conn: Connection, since: date) -> Mapping[str, frozenset[date]]:
-    """Returns the known meeting days from a day on, by body. Two statements.
+    """Returns the known meeting days from a day on, by body. Three statements.
 
     A date that is only proposed, or known only to the month, is no meeting on record.
     """
@@ -25,4 +25,12 @@ def meeting_days(conn: Connection, since: date) -> Mapping[str, frozenset[date]]
             found.setdefault(owner, set()).add(day)
     for body, day in conn.execute(select(_decision.body, _decision.met_on).where(_decision.met_on >= since)).all():
         found.setdefault(body, set()).add(day)
+    cancelled = set()
+    for body, day, why in conn.execute(select(_meeting.body, _meeting.day, _meeting.cancelled).where(_meeting.day >= since)).all():
+        if why:
+            cancelled.add((body, day))
+        else:
+            found.setdefault(body, set()).add(day)
+    for body, day in cancelled:
+        found.get(body, set()).discard(day)
     return {body: frozenset(days) for body, days in found.items()}

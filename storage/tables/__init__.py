@@ -13,6 +13,7 @@ from storage.tables.files import CalendarFeedRow
 from storage.tables.findings import FindingAcceptanceRow
 from storage.tables.history import AuditHeadRow, AuditRow
 from storage.tables.mail import InboxRow, LastRunRow, OutboxPauseRow, OutboxRow, ResendRow
+from storage.tables.meetings.meetings import MeetingRow, MeetingRuleRow
 from storage.tables.nudges import (
     LEDGER,
     CommitteeGroupRow,
@@ -75,6 +76,8 @@ FROM_FILES: tuple[type[Row], ...] = (
     SecDocumentRow,
     CommitteeRow,
     DeciderRow,
+    MeetingRuleRow,
+    MeetingRow,
     MemberRow,
     DeputyRow,
     ChannelRouteRow,
@@ -169,6 +172,8 @@ __all__ = [
     "LeadTimeRow",
     "LessonRow",
     "LinkRow",
+    "MeetingRow",
+    "MeetingRuleRow",
     "MemberRow",
     "MilestoneRow",
     "ModificationPartRow",

@@ -143,6 +143,12 @@ RELEASE: Verbs = {
     "feed": ("feed", "feed {key}", "feed tag", "feed tag revoke", "feed nobody"),
     "export": ("export {key}", "export"),
     "import": ("import", "import F0FILE"),
+    "meetings": ("meetings", "meetings panel", "meetings panel 2020", "meetings tag", "meetings nobody", "meetings panel 99"),
+    "meeting": (
+        *("meeting", "meeting panel", "meeting panel 2020-02-14", "meeting panel 2020-01-17", "meeting panel 2020-01-17 to 2020-01-24"),
+        *("meeting panel 2020-01-17 cancel", "meeting panel add", "meeting panel list", "meeting panel rule third Friday"),
+        *("meeting panel import", "meeting panel export", "meeting panel someday", "meeting nobody"),
+    ),
     "undo": ("undo", "undo 7"),
 }
 

@@ -37,11 +37,27 @@ OTHERS = {
 }
 """Whose verb it is, where it is not a release manager's."""
 
-OF_ALL = frozenset({"due", "list", "mine"})
+OF_ALL = frozenset({"due", "list", "meetings", "mine"})
 """Verbs that name no release and show what is in all of them."""
 
 UNNAMED = frozenset(
-    {"help", "calendar", "committees", "glossary", "clear", "join", "member", "quorum", "deputy", "sync", "import", "undo", "unsent", "why"}
+    {
+        "help",
+        "calendar",
+        "committees",
+        "glossary",
+        "clear",
+        "join",
+        "member",
+        "quorum",
+        "deputy",
+        "sync",
+        "import",
+        "undo",
+        "unsent",
+        "why",
+        "meeting",
+    }
 )
 """Verbs that have nothing to do with one release: June 2020's golden texts stand for all."""
 

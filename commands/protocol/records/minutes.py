@@ -58,8 +58,15 @@ _FIELDS = {
     "go_live_reason": "reason for the day of the go-live",
     "window_end": "end of the go-live's window",
     "participant_columns": "kinds of participant",
+    "channel_id": "channel",
+    "meeting_number": "number",
+    "cancelled": "reason for its cancellation",
+    "paper_days": "Working Days for papers",
+    "prefix": "start of its papers' references",
     "not_applicable": "reason for not being applicable",
 }
+_MOVED = frozenset({("milestone", "planned"), ("release", "go_live"), ("meeting", "day")})
+"""Fields whose change is a move to another day, by table."""
 _DAY_PARTS = 3
 """Parts of a day in words: day, month and year."""
 _NOBODY = Seat()
@@ -144,7 +151,7 @@ def _sentences(sentences: Iterable[Words]) -> Words:
 def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = value_words(change.before, change.field), value_words(change.after, change.field)
-    if (table, change.field) in {("milestone", "planned"), ("release", "go_live")}:
+    if (table, change.field) in _MOVED:
         if change.before is None:
             return (*name, " set to ", *after)
         if change.after is None:
@@ -167,7 +174,7 @@ def _changed(thing: str, change: Change, events: Mapping[str, str], seat: Seat) 
 def _back(thing: str, change: Change, events: Mapping[str, str], seat: Seat) -> Words:
     name, table = record_name(thing, events), thing.partition(":")[0]
     before, after = value_words(change.before, change.field), value_words(change.after, change.field)
-    if (table, change.field) in {("milestone", "planned"), ("release", "go_live")}:
+    if (table, change.field) in _MOVED:
         state: Words = (" has no date again",) if change.before is None else (" is back to ", *before)
         return (*name, *state, *((" (it was ", *after, ")") if change.after is not None else ()))
     if (table, change.field) == ("milestone", "proposed"):

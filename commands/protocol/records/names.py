@@ -119,6 +119,8 @@ _KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
     "follow": (2, lambda key: (Channel(key[1]), f"'s following of {key[0]}")),
     "impact_summary": (3, lambda key: (f"Impact on {key[2]}",)),
     "lesson": (2, lambda key: (f"Lesson of the {name_of_body(key[1])}",)),
+    "meeting": (2, lambda key: (f"Meeting {key[1]} of the {name_of_body(key[0])}",)),
+    "meeting_rule": (1, lambda key: (f"When papers of the {name_of_body(key[0])} are due",)),
     "member": (2, lambda key: (Person(key[1]), f"'s seat on the {name_of_body(key[0])}")),
     "modification_part": (2, lambda key: (f"{key[0]} part {key[1]}",)),
     "nudge_opt_out": (1, lambda key: (Person(key[0]), "'s direct messages off")),

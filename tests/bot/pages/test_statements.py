@@ -28,6 +28,8 @@ LINES = (
     "/release calendar 2020",
     "/release due 30",
     "/release mine",
+    "/release meetings",
+    "/release meetings panel 2020",
     "/release status june-2020",
     "/release scope june-2020",
     "/release timetable june-2020",

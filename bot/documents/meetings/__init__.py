@@ -1,0 +1,1 @@
+"""Files of meetings: the calendar, the agenda, the paper and the minutes."""

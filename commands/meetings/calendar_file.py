@@ -1,0 +1,56 @@
+"""Meetings from and into calendar files (.ics)."""
+
+from __future__ import annotations
+
+from commands.meetings.adding import add_all
+from commands.meetings.naming import short
+from commands.protocol import files
+from commands.protocol.command import Doing
+from commands.protocol.files import Preparing
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import Changed, Refused
+from policy.meetings.calendar import meetings_in
+from policy.meetings.meetings import why_no_meeting_day
+from policy.meetings.several import NotAListError
+from policy.model.roster import Committee
+from storage.mail.messages import MeetingFile
+from storage.meetings.meetings import fetch_meetings
+
+FILE = "file"
+CALENDAR = "calendar"
+
+
+def bring(doing: Doing, body: Committee, _rest: tuple[str, ...]) -> Changed | Form | Faults | Refused:
+    """Adds the meetings of an .ics file, after a confirmation that names each; what is past or cancelled in it is left out."""
+    form = Form(
+        title="Import a calendar",
+        line=Line.release("meeting", body.key, "import"),
+        about=((f"Meetings of {short(body)}. You see each before it is added.",),),
+        submit="Read it",
+        fields=(
+            Field(
+                FILE, "Calendar file (.ics)", Kind.FILE, hint="The number in a title, as in “Panel 77”, is taken too.", filetypes=("ics",)
+            ),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    fetched = doing.asked.request.fetched
+    if not fetched or fetched[0] != FILE:
+        return Faults({FILE: fetched[1] if fetched else "Choose an .ics file. Files are read in Slack only."})
+    try:
+        listed, left = meetings_in(fetched[2], doing.today)
+    except NotAListError as fault:
+        return Faults({FILE: str(fault)})
+    if wrong := [why for each in listed if (why := why_no_meeting_day(each.day))]:
+        return Faults({FILE: f"{' '.join(f'{each}.' for each in wrong[:5])} Bodies meet on Working Days. Nothing was taken."})
+    return add_all(doing, body, listed, form, FILE, [(each,) for each in left])
+
+
+def export(doing: Doing, body: Committee, _rest: tuple[str, ...]) -> Preparing | Refused:
+    """Queues the body's meetings as an .ics file for the person who asked."""
+    if not fetch_meetings(doing.tx.connection, body.key):
+        return Refused(f"No meeting of {short(body)} is on record. Add one first.", (Line.release("meeting", body.key),))
+    message = MeetingFile("", doing.user, doing.user, body.key, None, CALENDAR)
+    return files.queue(doing, message, f"The calendar of the meetings of {short(body)} is being prepared.")

@@ -1,0 +1,39 @@
+"""Meetings of the bodies and sub-committees, and the rules about their papers (RID 3; R21)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of a body or sub-committee.
+
+    `key` names it within its body and stays when the meeting moves. `number` is the body's own ("Panel 76"), 0 if it is not on record.
+    `channel` is where it is held in Slack, or "". `cancelled` is the reason why it doesn't take place, or "".
+    """
+
+    body: str
+    key: str
+    day: date
+    number: int = 0
+    channel: str = ""
+    cancelled: str = ""
+
+
+@dataclass(frozen=True)
+class MeetingRule:
+    """The rule for a body's papers: due `paper_days` Working Days before a meeting; `prefix` begins its papers' references, if known."""
+
+    body: str
+    paper_days: int
+    prefix: str = ""
+    source: str = ""
+
+
+PAPER_RULES = (MeetingRule("panel", 5, "SECP", "public SEC guidance; Paper, p. 1"),)
+"""The rules for a database that holds none; the shipped reference data has one for each body."""
+
+PAPER_DAYS = 5
+"""Working Days before a meeting by which its papers are due, for a body without a rule of its own (R21; public SEC guidance)."""

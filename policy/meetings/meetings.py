@@ -1,0 +1,110 @@
+"""Meetings and the steps and papers that belong to them (RID 3; R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from policy.calendar.working_days import add_working_days, is_bank_holiday
+from policy.meetings.meeting import PAPER_DAYS, PAPER_RULES, Meeting, MeetingRule
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.roster import name_of_body
+from policy.model.timetable import Milestone
+from policy.model.wording import day_words, weekday_words
+from policy.timetable.timetable import out_of_order
+
+AT_MEETINGS = ("view ", "review ", "decide ")
+"""How the acts begin that a body takes in a meeting (RID 3)."""
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """Returns what people call a meeting: "SEC Panel 76, 17 Jan 2020", without the number if that is not on record."""
+    number = f" {meeting.number}" if meeting.number else " meeting"
+    return f"{name_of_body(meeting.body)}{number}, {day_words(meeting.day)}"
+
+
+def rule_of(body: str, rules: Sequence[MeetingRule] = PAPER_RULES) -> MeetingRule:
+    """Returns the rule for a body's papers; five Working Days if it has none of its own (R21)."""
+    return next((each for each in rules if each.body == body), MeetingRule(body, PAPER_DAYS))
+
+
+def paper_day(meeting: Meeting, rules: Sequence[MeetingRule] = PAPER_RULES) -> date:
+    """Returns the day by which a meeting's papers are due: five Working Days before it (R21; public SEC guidance)."""
+    return add_working_days(meeting.day, -rule_of(meeting.body, rules).paper_days)
+
+
+def why_no_meeting_day(day: date) -> str:
+    """Returns why no body meets on a day, or "" (R11): a weekend or a bank holiday in England and Wales."""
+    if day.weekday() >= 5:
+        return f"{day_words(day)} is a {'Saturday' if day.weekday() == 5 else 'Sunday'}"
+    return f"{weekday_words(day)} is a bank holiday" if is_bank_holiday(day) else ""
+
+
+def held(meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
+    """Returns the meetings that are not cancelled, soonest first."""
+    return tuple(sorted((each for each in meetings if not each.cancelled), key=lambda each: (each.day, each.body)))
+
+
+def at_meeting(step: Milestone) -> bool:
+    """Returns whether a step is an act that its owner takes in a meeting: a view, a review or a decision (RID 3)."""
+    return any(act.startswith(AT_MEETINGS) for act in step.acts)
+
+
+def steps_on(release: Release, meeting: Meeting) -> tuple[Milestone, ...]:
+    """Returns the body's steps that are planned for a meeting and not done: they move with it (R21)."""
+    return tuple(
+        each
+        for each in release.milestones
+        if each.owner == meeting.body and each.done_on is None and each.day and each.day.exact == meeting.day and at_meeting(each)
+    )
+
+
+@dataclass(frozen=True)
+class OffMeeting:
+    """A step planned for a day on which its body has no meeting on record, and the next meeting that still fits, if there is one."""
+
+    step: Milestone
+    day: date
+    fits: Meeting | None
+
+
+def off_meetings(release: Release, meetings: Mapping[str, Sequence[Meeting]]) -> tuple[OffMeeting, ...]:
+    """Returns the steps that are on no meeting of their body (RID 3: "ad-hoc meetings may be required"; R21).
+
+    Between the first and the last meeting on record only: beyond them nothing is known of the body's meetings.
+    """
+    found = []
+    for step in release.milestones:
+        day = step.day.exact if step.day else None
+        known = held(meetings.get(step.owner, ()))
+        if day is None or step.proposed or step.done_on or not known or not at_meeting(step):
+            continue
+        if known[0].day <= day <= known[-1].day and day not in {each.day for each in known}:
+            found.append(OffMeeting(step, day, fitting(release, step, known)))
+    return tuple(found)
+
+
+def fitting(release: Release, step: Milestone, meetings: Sequence[Meeting]) -> Meeting | None:
+    """Returns the next meeting from the step's day on with which the timetable is in no other order than before, or None (R13, R21)."""
+    day = step.day.exact if step.day else None
+    before = _wrong(release)
+    for meeting in held(meetings):
+        if day is None or meeting.day < day:
+            continue
+        moved = replace(step, day=PartialDate.of(meeting.day))
+        after = replace(release, milestones=tuple(moved if each.key == step.key else each for each in release.milestones))
+        if _wrong(after) <= before:
+            return meeting
+    return None
+
+
+def _wrong(release: Release) -> set[tuple[str, str]]:
+    return {(pair.first.milestone.key, pair.second.milestone.key) for pair in out_of_order(release)}
+
+
+def next_meeting(meetings: Iterable[Meeting], today: date) -> Meeting | None:
+    """Returns the next meeting, today's included; without one the last that was held."""
+    known = held(meetings)
+    return next((each for each in known if each.day >= today), known[-1] if known else None)

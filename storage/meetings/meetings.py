@@ -1,0 +1,85 @@
+"""Reads of meetings, the rules about papers, and the steps that are planned for a meeting (R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from policy.meetings.meeting import PAPER_RULES, Meeting, MeetingRule
+from policy.meetings.meetings import AT_MEETINGS
+from storage.engine.cache import cached
+from storage.tables import MeetingRow, MeetingRuleRow, MilestoneRow, ReleaseRow, table_of
+
+_meeting = table_of(MeetingRow).c
+_rule = table_of(MeetingRuleRow).c
+_step = table_of(MilestoneRow).c
+_release = table_of(ReleaseRow).c
+
+_COLUMNS = (_meeting.body, _meeting.key, _meeting.day, _meeting.meeting_number, _meeting.channel_id, _meeting.cancelled)
+_MEETINGS = select(*_COLUMNS).order_by(_meeting.body, _meeting.day, _meeting.key)
+_RULES = select(_rule.body, _rule.paper_days, _rule.prefix, _rule.source).order_by(_rule.position, _rule.body)
+
+
+def fetch_meetings(conn: Connection, body: str | None = None) -> tuple[Meeting, ...]:
+    """Returns the meetings of a body, or all, by body and day; cancelled ones too. One statement."""
+    statement = _MEETINGS if body is None else _MEETINGS.where(_meeting.body == body)
+    return tuple(Meeting(*row) for row in conn.execute(statement).all())
+
+
+def recent_meetings(conn: Connection) -> Mapping[str, Sequence[Meeting]]:
+    """Cached: all meetings by body; costs one hash lookup if nothing has changed since."""
+    return cached(conn, "meetings", lambda: _by_body(fetch_meetings(conn)))
+
+
+def _by_body(meetings: Sequence[Meeting]) -> dict[str, list[Meeting]]:
+    found: dict[str, list[Meeting]] = {}
+    for each in meetings:
+        found.setdefault(each.body, []).append(each)
+    return found
+
+
+def fetch_meeting_rules(conn: Connection) -> tuple[MeetingRule, ...]:
+    """Returns the rules about the papers of each body; the Panel's if none is stored (R21). One statement."""
+    return tuple(MeetingRule(*row) for row in conn.execute(_RULES).all()) or PAPER_RULES
+
+
+def releases_on(conn: Connection, body: str, day: date) -> tuple[str, ...]:
+    """Returns the keys of the open releases in which a step of the body is planned for a day and not done. One statement."""
+    statement = (
+        select(_step.release_key)
+        .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
+        .where(_step.owner == body, _step.day == day, _step.done_on.is_(None))
+        .where(_release.live_on.is_(None), _release.cancelled_on.is_(None))
+        .distinct()
+        .order_by(_step.release_key)
+    )
+    return tuple(conn.execute(statement).scalars())
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step of an open or past release that its body takes on a day, with the day on which it was done, if it was."""
+
+    release: str
+    owner: str
+    day: date
+    event: str
+    done_on: date | None
+    proposed: bool
+
+
+def steps_between(conn: Connection, first: date, last: date) -> list[PlannedStep]:
+    """Returns the steps of bodies and committees that are planned for days between two, by day; a cancelled release has none.
+
+    One statement.
+    """
+    statement = (
+        select(_step.release_key, _step.owner, _step.day, _step.event, _step.done_on, _step.proposed, _step.acts)
+        .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
+        .where(_step.day.between(first, last), _release.cancelled_on.is_(None))
+        .order_by(_step.day, _step.release_key, _step.position)
+    )
+    return [PlannedStep(*row[:6]) for row in conn.execute(statement).all() if any(act.startswith(AT_MEETINGS) for act in row[6])]

@@ -1,0 +1,1 @@
+"""Tables of meetings, and of what is decided and promised in them."""

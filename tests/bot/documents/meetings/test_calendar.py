@@ -1,0 +1,21 @@
+"""The calendar file of a body's meetings."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from bot.documents.meetings.calendar import meetings_calendar
+from policy.meetings.calendar import read_events
+from policy.meetings.meeting import PAPER_RULES, Meeting
+
+
+def test_it_is_read_again_as_it_was() -> None:
+    """Each meeting is a whole day with its number and paper day; a cancelled one says so, and a UID stays when a meeting moves."""
+    both = (Meeting("panel", "76", date(2020, 1, 17), 76), Meeting("panel", "77", date(2020, 2, 14), cancelled="No room."))
+    made = meetings_calendar("panel", both, PAPER_RULES, datetime(2020, 1, 10, tzinfo=UTC)).decode()
+    assert [(each.day, each.title, each.cancelled) for each in read_events(made)] == [
+        (date(2020, 1, 17), "SEC Panel 76", False),
+        (date(2020, 2, 14), "SEC Panel meeting", True),
+    ]
+    assert "UID:meeting-panel-76@sec-release-bot" in made
+    assert "Papers are due on Fri 10 Jan 2020." in made

@@ -1,0 +1,146 @@
+"""`/release meeting` and `meetings`: adding, moving with the steps, cancelling, and the list (R21)."""
+
+from __future__ import annotations
+
+from bot import pages
+from commands.findings.check import CheckShown
+from commands.meetings.listing import MeetingsShown
+from commands.nudges.preview import NudgePreview
+from commands.protocol.form import Form
+from commands.protocol.results import Changed
+from policy.meetings.meeting import Meeting
+from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
+from tests.builders.office import DAN, TAG_CHAIR, Office, expect, words_of
+
+PANEL = "/release meeting panel"
+
+
+def meetings(office: Office, body: str = "panel") -> dict[str, Meeting]:
+    """The meetings of a body as stored, by day."""
+    with office.store.reading() as conn:
+        return {each.day.isoformat(): each for each in fetch_meetings(conn, body)}
+
+
+def text(office: Office, line: str = "/release meetings panel") -> str:
+    """A page as people read it."""
+    return pages.plain(office.shows(line, MeetingsShown))
+
+
+def step(office: Office, key: str = "baseline-documents") -> str:
+    """The date of a step of June 2020."""
+    return str(next(each.day for each in office.release().milestones if each.key == key))
+
+
+def test_the_shipped_data_has_panel_76_and_no_other(office: Office) -> None:
+    """Only what a source gives: the Panel of 17 January 2020 is meeting 76, papers are due five Working Days before."""
+    with office.store.reading() as conn:
+        assert [(each.body, each.number, each.day.isoformat()) for each in fetch_meetings(conn)] == [("panel", 76, "2020-01-17")]
+        assert {each.paper_days for each in fetch_meeting_rules(conn)} == {5}
+    found = text(office)
+    assert "Fri 17 Jan 2020 · SEC Panel 76 · papers due Fri 10 Jan 2020" in found
+    assert "June 2020: Panel baselines RID for non-system-impacting modifications" in found
+    assert "No meeting of the TAG is on record for 2020" in text(office, "/release meetings tag")
+
+
+def test_one_is_added_and_numbered(office: Office) -> None:
+    """At once from a line, by its committee's chair too; the form says the same; an undo takes it back."""
+    added = office.does("/release meeting operations group 4 Feb 2020", "U0OPSG")
+    assert "Papers are due on Tue 28 Jan 2020." in words_of(added)
+    office.does("/release meeting opsg 4 Feb 2020 number 12")
+    assert meetings(office, "opsg")["2020-02-04"].number == 12
+    office.undoes()
+    office.undoes(user="U0OPSG")
+    assert meetings(office, "opsg") == {}
+    office.does(f"{PANEL}", what="add", date="2020-02-14", number="77", channel="C0PANEL")
+    assert meetings(office)["2020-02-14"] == Meeting("panel", "77", meetings(office)["2020-02-14"].day, 77, "C0PANEL")
+
+
+def test_a_wrong_day_or_number_is_refused_and_loses_nothing(office: Office) -> None:
+    """A Sunday, a bank holiday, a day or a number that another meeting has, a word."""
+    office.refuses(f"{PANEL} 16 Feb 2020", because="is a Sunday")
+    office.refuses(f"{PANEL} 10 Apr 2020", because="bank holiday")
+    office.refuses(f"{PANEL} 14 Feb 2020 number 76", because="Number 76 is already")
+    office.refuses(f"{PANEL} someday", because="isn't a date")
+    office.refuses("/release meeting nobody", because="There is no committee")
+    office.faults(f"{PANEL} add", date="2020-01-17", field="date", because="already has a meeting")
+    office.faults(f"{PANEL} add", date="2020-02-14", number="76", field="number", because="Number 76")
+    office.refuses("/release meetings panel 99", because="isn't a year")
+    assert list(meetings(office)) == ["2020-01-17"]
+
+
+def test_a_meeting_moves_with_its_steps(office: Office) -> None:
+    """What moves is confirmed first; the reminders follow; one undo takes all back."""
+    form = office.asks(f"{PANEL} 17 Jan 2020 to 24 Jan 2020")
+    assert "1 step will move with the meeting:" in words_of(form)
+    assert step(office) == "2020-01-17"
+    moved = office.does(form)
+    assert "Moved with it: “Panel baselines RID for non-system-impacting modifications”" in words_of(moved)
+    assert (step(office), list(meetings(office))) == ("2020-01-24", ["2020-01-24"])
+    assert "24 Jan 2020" in pages.plain(office.shows("/release nudge june-2020", NudgePreview))
+    undone = words_of(office.undoes())
+    assert "Meeting 76 of the SEC Panel is back to 17 Jan 2020 (it was 24 Jan 2020)" in undone
+    assert (step(office), list(meetings(office))) == ("2020-01-17", ["2020-01-17"])
+
+
+def test_the_form_moves_it_too_and_does_not_move_and_cancel(office: Office) -> None:
+    """A new date in the form asks for the same confirmation; with Cancelled it is a fault."""
+    form = office.asks(f"{PANEL} 17 Jan 2020")
+    office.faults(form, date="2020-01-24", cancelled=("cancel",), reason="No", field="date", because="not both")
+    office.does(office.asks(form, date="2020-01-24"))
+    assert step(office) == "2020-01-24"
+    office.refuses(f"{PANEL} 24 Jan 2020 to 25 Jan 2020", because="Saturday")
+    office.refuses(f"{PANEL} 24 Jan 2020 to 24 Jan 2020", because="on that day already")
+    office.refuses(f"{PANEL} 17 Jan 2020 to 25 Jan 2020", because="No meeting of the SEC Panel")
+
+
+def test_a_cancelled_meeting_says_what_is_left_without_one(office: Office) -> None:
+    """The next meeting is offered, the check notes the step, and it can be restored."""
+    for day in ("9 Jan 2020", "14 Feb 2020"):
+        office.does(f"{PANEL} {day}")
+    done = office.does(f"{PANEL} 17 Jan 2020 cancel", reason="No quorum.")
+    assert "The next meeting is on Fri 14 Feb 2020." in words_of(done)
+    assert "cancelled: No quorum." in text(office)
+    found = pages.plain(office.shows("/release check june-2020", CheckShown))
+    assert "is on no meeting of the SEC Panel" in found
+    assert "/release milestone june-2020 baseline-documents 2020-02-14" in found
+    office.refuses(f"{PANEL} 17 Jan 2020 cancel", because="already cancelled")
+    office.does(f"{PANEL} 17 Jan 2020 restore")
+    assert "is on no meeting" not in pages.plain(office.shows("/release check june-2020", CheckShown))
+
+
+def test_a_year_is_added_from_a_list_or_a_rule(office: Office) -> None:
+    """Each is confirmed by name first; faults name the line, and a list with one adds nothing."""
+    office.faults(f"{PANEL} list", list="77; 16 Feb 2020", field="list", because="is a Sunday")
+    office.faults(f"{PANEL} list", list="76; 14 Feb 2020", field="list", because="Number 76 is already")
+    form = office.asks(f"{PANEL} list", list="77; 14 Feb 2020\n76; 17 Jan 2020")
+    assert "1 meeting of the SEC Panel: Fri 14 Feb 2020 (77)." in words_of(form)
+    assert "Already on record and left as they are: 17 Jan 2020." in words_of(office.does(form))
+    office.faults(f"{PANEL} rule", rule="third Friday", year="2019", field="year", because="is past")
+    office.faults(f"{PANEL} rule", rule="sometimes", field="rule", because="isn't a rule")
+    office.does(office.asks(f"{PANEL} rule 2021 third Friday of each month except August", number="90"))
+    assert [each.number for each in meetings(office).values()][2:] == list(range(90, 101))
+    again = expect(Changed, office.fill(office.asks(f"{PANEL} list"), list="77; 14 Feb 2020"))
+    assert "No meeting of the SEC Panel was added." in words_of(again)
+
+
+def test_a_calendar_is_imported_and_exported(office: Office) -> None:
+    """The file that was exported is read again as it was; a file that is none is a fault."""
+    form = office.asks(f"{PANEL} import")
+    event = "BEGIN:VEVENT\nDTSTART;VALUE=DATE:20200214\nSUMMARY:Panel 77\nEND:VEVENT"
+    fetched = ("file", "panel.ics", f"BEGIN:VCALENDAR\n{event}\nEND:VCALENDAR")
+    confirm = office.say(form.line, answers={"file": "F0"}, fetched=fetched)
+    assert "Fri 14 Feb 2020 (77)" in words_of(confirm)
+    done = office.say(form.line, answers={"file": "F0"}, step=expect(Form, confirm).step, fetched=fetched)
+    assert "Added 1 meeting" in words_of(expect(Changed, done))
+    wrong = office.say(form.line, answers={"file": "F0"}, fetched=("file", "x.ics", "PK"))
+    assert "no calendar file" in words_of(wrong)
+    assert "is being prepared" in words_of(office.say(f"{PANEL} export", DAN))
+    office.refuses("/release meeting tag export", TAG_CHAIR, because="No meeting of the TAG")
+
+
+def test_a_cited_paper_is_compared_with_the_meeting(office: Office) -> None:
+    """Whoever records a decision of another meeting's paper reads so, and the check notes it."""
+    office.at(2020, 1, 17)
+    said = words_of(office.does("/release decide june-2020 baseline", met_on="2020-01-17", reference="SECP_77_1701_23"))
+    assert "SECP_77_1701_23 is a paper of meeting 77, and the meeting of 17 Jan 2020 is 76." in said
+    assert "cites another meeting's paper" in pages.plain(office.shows("/release check june-2020", CheckShown))

@@ -1,0 +1,120 @@
+"""Meetings: paper day, the steps that belong to one, and the next that fits (RID 3; R21)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policy.findings.meetings import contradicting_papers, steps_off_meetings
+from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import fitting, meeting_name, next_meeting, off_meetings, paper_day, steps_on, why_no_meeting_day
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release, ReleaseKind
+from policy.model.timetable import Milestone
+from policy.releases.facts import facts_of
+
+JUNE = date(2020, 6, 25)
+
+
+def day(text: str) -> date:
+    """A day."""
+    return date.fromisoformat(text)
+
+
+def panel(text: str, number: int = 0, cancelled: str = "") -> Meeting:
+    """A meeting of the Panel."""
+    return Meeting("panel", str(number or text), day(text), number, cancelled=cancelled)
+
+
+def release(*steps: Milestone, decisions: tuple[Decision, ...] = ()) -> Release:
+    """June 2020 with these steps."""
+    return Release("june-2020", ReleaseKind.SYSTEM, JUNE, milestones=steps, decisions=decisions)
+
+
+def decision(text: str, key: str = "uit-decision") -> Milestone:
+    """The Panel's decision on the UIT Completion Report."""
+    return Milestone(key, "Panel approves UIT Completion Report", "panel", PartialDate.of(day(text)), acts=("decide uit-report",))
+
+
+def test_papers_are_due_five_working_days_before() -> None:
+    """Ten calendar days before Panel 76, and a bank holiday does not count."""
+    assert paper_day(panel("2020-01-17", 76)) == day("2020-01-10")
+    assert paper_day(panel("2020-05-15")) == day("2020-05-07")
+
+
+def test_a_meeting_has_the_bodys_number_if_it_is_on_record() -> None:
+    """Nothing is made up for one without."""
+    assert meeting_name(panel("2020-01-17", 76)) == "SEC Panel 76, 17 Jan 2020"
+    assert meeting_name(panel("2020-02-14")) == "SEC Panel meeting, 14 Feb 2020"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("2020-02-16", "16 Feb 2020 is a Sunday"), ("2020-05-08", "Fri 8 May 2020 is a bank holiday"), ("2020-05-04", "")]
+)
+def test_bodies_meet_on_working_days(text: str, why: str) -> None:
+    """Not at weekends or on bank holidays (R11)."""
+    assert why_no_meeting_day(day(text)) == why
+
+
+def test_only_open_acts_of_the_body_belong_to_its_meeting() -> None:
+    """Not another body's step, one that is done, one of another day, or one that is no act of a meeting."""
+    on = decision("2020-06-12")
+    others = (
+        Milestone("a", "TAG reviews", "tag", PartialDate.of(day("2020-06-12")), acts=("review testing",)),
+        Milestone("b", "Done", "panel", PartialDate.of(day("2020-06-12")), acts=("decide tad",), done_on=day("2020-06-12")),
+        decision("2020-06-19", "c"),
+        Milestone("d", "Panel publishes", "panel", PartialDate.of(day("2020-06-12")), acts=("publish tad",)),
+    )
+    assert steps_on(release(on, *others), panel("2020-06-12")) == (on,)
+
+
+def test_a_step_between_known_meetings_is_on_none() -> None:
+    """Beyond the first and the last nothing is known, and a cancelled meeting is none."""
+    known = {"panel": [panel("2020-05-15"), panel("2020-06-12", cancelled="No room."), panel("2020-06-19"), panel("2020-07-17")]}
+    (off,) = off_meetings(release(decision("2020-06-12")), known)
+    assert (off.day, off.fits) == (day("2020-06-12"), known["panel"][2])
+    assert off_meetings(release(decision("2020-06-19")), known) == ()
+    assert off_meetings(release(decision("2020-08-14")), known) == ()
+    assert off_meetings(release(decision("2020-06-12")), {"panel": [panel("2020-01-17", 76)]}) == ()
+
+
+def test_a_meeting_fits_if_the_order_of_the_timetable_stays() -> None:
+    """A decision that would come after the go-live does not fit."""
+    live = Milestone("go-live", "Release go-live", "dcc", PartialDate.of(JUNE), acts=("go-live",))
+    step = Milestone("go-no-go", "Panel go/no-go decision", "panel", PartialDate.of(day("2020-06-12")), acts=("decide go-live",))
+    both = release(step, live)
+    assert fitting(both, step, [panel("2020-06-19"), panel("2020-07-17")]) == panel("2020-06-19")
+    assert fitting(both, step, [panel("2020-07-17")]) is None
+
+
+def test_the_next_meeting_is_todays_or_the_one_to_come() -> None:
+    """And the last one if none is to come."""
+    both = [panel("2020-02-14"), panel("2020-01-17", 76)]
+    assert next_meeting(both, day("2020-01-17")) == both[1]
+    assert next_meeting(both, day("2020-01-18")) == both[0]
+    assert next_meeting(both, day("2021-01-18")) == both[0]
+    assert next_meeting([], day("2021-01-18")) is None
+
+
+def test_the_check_notes_a_step_without_a_meeting_and_offers_the_next() -> None:
+    """With the lines that mend it; nothing once the release is live."""
+    known = {"panel": [panel("2020-05-15"), panel("2020-06-19", 81)]}
+    facts = facts_of(release(decision("2020-06-12")), day("2020-01-10"), meetings=known)
+    (found,) = steps_off_meetings(facts)
+    assert "is on no meeting of the SEC Panel" in found.text
+    assert "SEC Panel 81, 19 Jun 2020: /release milestone june-2020 uit-decision 2020-06-19" in found.fix
+    assert list(steps_off_meetings(facts_of(release(decision("2020-06-12")), day("2020-01-10")))) == []
+
+
+def test_the_check_notes_a_paper_of_another_meeting() -> None:
+    """Its number, and its day."""
+    known = {"panel": [panel("2020-01-17", 76)]}
+
+    def found(reference: str) -> list[str]:
+        decided = Decision(Subject.BASELINE, "panel", Outcome.AGREED, day("2020-01-17"), reference=reference)
+        return [each.text for each in contradicting_papers(facts_of(release(decisions=(decided,)), day("2020-02-01"), meetings=known))]
+
+    assert found("SECP_76_1701_23") == []
+    assert "the meeting of 17 Jan 2020 is 76" in found("SECP_75_1701_23")[0]
