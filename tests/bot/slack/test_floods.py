@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.slack import floods
 from bot.slack.floods import Floods
 from policy.access.limits import Limit
-from tests.builders.shown import Errors, form
+from tests.builders.shown import Errors, Message, buttons, form
 from tests.builders.signed import Signed
 
 THREE = Limit(3, "command", "commands")
@@ -48,3 +48,15 @@ def test_a_guest_who_floods_reads_when_to_try_again(signed: Signed) -> None:
     assert isinstance(kept_open, Errors)
     assert "Try again in 60 seconds" in " ".join(kept_open.by_field.values())
     assert "Amber" in signed.type("/release status june-2020", MANAGER).text
+
+
+def test_share_counts_as_the_commands_do(signed: Signed) -> None:
+    """Share under an answer waits once the limit is reached, and posts nothing."""
+    signed.twice = False
+    signed.bot.floods = Floods(THREE, lambda: datetime(2020, 1, 10, 10, tzinfo=UTC))
+    shown = [signed.type("/release status june-2020", GUEST) for _ in range(3)]
+    assert isinstance(shown[0], Message)
+    told = signed.press(buttons(shown[0])["Share"], GUEST)
+    assert isinstance(told, Message)
+    assert "limit of 3 commands a minute" in told.text
+    assert signed.deliver() == []
