@@ -157,7 +157,8 @@ def tests_of(broken: Broken) -> list[list[str]]:
     path = broken.path
     beside = Path("tests", *path.parts[:-1], f"test_{path.name}")
     if path.parts[0] != "commands" or any(name in broken.before for name in (*SILENT, *KEPT)):
-        return [EVERYWHERE, *([[str(beside)]] if (ROOT / beside).exists() else [])]
+        also = [beside] if path.parts[0] == "commands" else [beside, Path("tests/commands", path.stem)]  # Commands show their room's page.
+        return [EVERYWHERE, *([str(each)] for each in also if (ROOT / each).exists())]
     room = path.parts[1].removesuffix(".py")
     module = ".".join(path.with_suffix("").parts)
     acting = [(each.acts.__module__, each.name) for verbs in CATALOGUE.values() for each in verbs if each.acts]

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import col
 
+from bot.posts.corrections import corrections
 from policy.model.releases import Classification
 from storage.decisions import decisions
 from storage.engine.session import Act
+from storage.mail.kinds import read
+from storage.mail.messages import CorrectionNote
 from storage.release_file import loader
-from storage.tables import DecisionRow, ModificationRow, ReleaseRow
+from storage.tables import DecisionRow, ModificationRow, OutboxRow, ReleaseRow
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, TAG_CHAIR, Office, reference
 from tests.builders.rooms.meetings import decided
 from tests.builders.rooms.noticeboard import Noticeboard, noticeboard
@@ -210,6 +215,35 @@ def test_a_release_that_is_classified_higher_takes_its_announcements_back(board:
     assert "removed" in shown
     assert "Go" not in shown
     assert board.thread("decision:") == []
+
+
+def test_a_note_in_the_thread_is_not_made_once_the_release_is_classified_higher(board: Noticeboard) -> None:
+    """The note is drawn when it is sent, so a correction that waited says nothing of a release that became Red meanwhile (R20)."""
+    decided(board.office, "go")
+    board.deliver()
+    board.office.undoes(user=PANEL_CHAIR)
+    board.deliver()
+    with board.office.store.reading() as conn:
+        (kept,) = conn.execute(select(OutboxRow).where(col(OutboxRow.kind) == CorrectionNote.kind)).all()
+    message = read(kept.kind, kept.ids, kept.channel)
+    assert isinstance(message, CorrectionNote)
+    assert corrections.note(board.office.store, message, board.office.now)
+    with board.office.store.changing(Act(RACHEL, "release edit", board.office.now)) as tx:
+        tx.session.get_one(ReleaseRow, KEY).classification = Classification.RED
+    assert corrections.note(board.office.store, message, board.office.now) is None
+
+
+def test_a_note_says_of_classified_evidence_only_that_it_changed(board: Noticeboard) -> None:
+    """Why it was withdrawn is read in a channel that is cleared for it, and in no other (R20)."""
+    form = board.office.asks(f"/release evidence {KEY} T1", DAN)
+    board.office.does(form, DAN, link="https://example.com/amber", classification="amber")
+    board.deliver()
+    board.office.does(f"/release evidence {KEY} T1 withdraw 1", DAN, reason="It named the vulnerable firmware.")
+    board.deliver()
+    (note,) = board.thread("evidence:")
+    assert "Evidence" in note
+    assert "firmware" not in note
+    assert "https://example.com/amber" not in note
 
 
 def test_a_change_of_something_else_edits_nothing(board: Noticeboard) -> None:
