@@ -150,7 +150,7 @@ WAYS = (
         {"do": "reword", "criterion": "T4", "text": STANDARD_T4, "reason": "As the standard"},
         then="/release decide june-2020 criteria",
     ),
-    Way("undated", {"milestone": "uit-start", "planned": "2020-04-20"}),
+    Way("undated", {"date-uit-start": "2020-04-20"}),
     Way(
         "near:november-2020:tad-to-tag",
         {"milestone": NEW, "event": "TAD to the TAG", "owner": "dcc", "planned": "2020-02-03", "acts": ("submit tad",)},
