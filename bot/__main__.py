@@ -62,6 +62,10 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
             return offline.run(config, options.line, options.user, options.settings, read=input if sys.stdin.isatty() else None)
         case "rid" | "export" | "timeline" | "progress":
             return offline.write_file(config, options.command, options.words, options.user, options.out)
+        case "publish":
+            from bot.run import publishing  # Imported late: only the site needs the templates.
+
+            return publishing.publish_site(config, options.folder)
         case "web" | "worker" | "tick":
             return _serve(options.command, config, getattr(options, "lane", None))
         case _ if config.mode is Mode.WORKSPACE:
@@ -149,6 +153,8 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("words", nargs="+", metavar="KEY [VERSION]" if name == "rid" else "KEY", help="the release, such as june-2020")
         made.add_argument("-o", dest="out", required=True, metavar="FILE", help="the file, or a folder for a file with its own name")
         made.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to read as (else only what is White)")
+    site = commands.add_parser("publish", help="write the public site, with all that is classified White and nothing else")
+    site.add_argument("folder", type=Path, metavar="DIR", help="the folder; files in it that did not change are not written again")
     audit = commands.add_parser("audit", help="check the history, or print its newest entry as an anchor")
     audit.add_argument("what", choices=["verify", "head"], help="verify: find edited, deleted and reordered entries; head: print N:HASH")
     audit.add_argument("--state", action="store_true", help="verify: also replay the history and compare it with the current rows")

@@ -236,6 +236,10 @@ class Bot:
         operated = self.admin_routes()
         routes = {"/healthz": operated["/healthz"]} if self.config.admin_port else operated
         routes[feeds.FOLDER] = feeds.route(self.store, self.now)
+        if self.config.public:
+            from bot.web import public  # Imported late: only the site needs the templates.
+
+            routes |= public.routes(self.store, self.now, self.config.url, self.config.comment_url)
         if self.config.mode is not Mode.SOCKET:
             routes["/slack/events"] = feeds.record_address(slack_route(app, self.config.signing_secret, self.answers))
         return Edge(routes)

@@ -30,7 +30,10 @@ SHORTEST_KEPT = 30
 PREFIX = "RELEASE_BOT_"
 VARIABLES = frozenset(
     f"{PREFIX}{name}"
-    for name in ("ADMINS", "ADMIN_PORT", "KEEP_DAYS", "LIMIT", "METRICS_TOKEN", "NOW", "NUDGE_AT", "TIMEZONE", "TRUSTED_PROXY", "URL")
+    for name in (
+        *("ADMINS", "ADMIN_PORT", "COMMENT_URL", "KEEP_DAYS", "LIMIT", "METRICS_TOKEN", "NOW", "NUDGE_AT", "PUBLIC"),
+        *("TIMEZONE", "TRUSTED_PROXY", "URL"),
+    )
 )
 """The variables of the bot's own that this version knows."""
 
@@ -68,7 +71,8 @@ class Config:
     public base address without a slash at its end, "" if it is not set. `trusted_proxy` is the address of the proxy whose
     X-Forwarded headers are used, "*" for any client, or "" for none. `limit` is how many commands, clicks and forms a person may send in a
     minute; 0 is no limit. `admin_port` is the port of health and metrics alone, 0 if they share `port`; `metrics_token` is
-    what a program must send to read metrics and reasons, "" if nothing.
+    what a program must send to read metrics and reasons, "" if nothing. `public` is whether the public site is served; `comment_url` is
+    the address or form where a Party comments on it without an account, "" if there is none.
     """
 
     mode: Mode
@@ -88,6 +92,8 @@ class Config:
     limit: int = 0
     admin_port: int = 0
     metrics_token: str = field(default="", repr=False)
+    public: bool = False
+    comment_url: str = ""
 
 
 def read(environ: Mapping[str, str]) -> Config:
@@ -110,6 +116,8 @@ def read(environ: Mapping[str, str]) -> Config:
         kept=_kept(_value(environ, "RELEASE_BOT_KEEP_DAYS") or str(DEFAULT_KEEP_DAYS)),
         now=_now(_value(environ, "RELEASE_BOT_NOW"), timezone),
         nudge_at=_nudge_at(_value(environ, "RELEASE_BOT_NUDGE_AT") or DEFAULT_NUDGE_AT),
+        public=_on_or_off("RELEASE_BOT_PUBLIC", _value(environ, "RELEASE_BOT_PUBLIC")),
+        comment_url=_comment_url(_value(environ, "RELEASE_BOT_COMMENT_URL")),
         url=_public_url(_value(environ, "RELEASE_BOT_URL")),
         trusted_proxy=_trusted_proxy(_value(environ, "RELEASE_BOT_TRUSTED_PROXY")),
         limit=_limit(_value(environ, "RELEASE_BOT_LIMIT"), 0 if mode is Mode.WORKSPACE else REQUESTS.most),
@@ -176,6 +184,23 @@ def _public_url(value: str) -> str:
     if value and not _is_web_address(value):
         raise ConfigFault("RELEASE_BOT_URL", "is not a web address: use the bot's public one, such as https://bot.example.org.")
     return value.rstrip("/")
+
+
+def _on_or_off(name: str, value: str) -> bool:
+    if value.lower() not in {"", "on", "off"}:
+        raise ConfigFault(name, "is neither on nor off: use on to serve the public site, or unset it.")
+    return value.lower() == "on"
+
+
+def _comment_url(value: str) -> str:
+    """Returns where a Party comments: a web address, which may have a query, or a mail address."""
+    address = value.removeprefix("mailto:")
+    if not value or re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
+        return value
+    if re.fullmatch(r"[^\s@:/?]+@[^\s@:/?]+\.[^\s@:/?]+", address):
+        return f"mailto:{address}"
+    told = "is neither a web address nor a mail address: use one such as https://example.org/comment or releases@example.org."
+    raise ConfigFault("RELEASE_BOT_COMMENT_URL", told)
 
 
 def _is_web_address(value: str) -> bool:

@@ -94,6 +94,8 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("bot/documents/rid/*.py", "tests/bot/documents/rid/test_june_2020.py", "The RID is tested as one document."),
     ("bot/documents/word/*.py", "tests/bot/documents/word/test_word.py", "A Word document is tested as it is read."),
     ("bot/web/*.py", "tests/bot/web/test_http.py", "The edge is tested by requests."),
+    ("bot/public/*.py", "tests/bot/public/test_publish.py", "The site is tested as it is published."),
+    ("storage/public/listed.py", "tests/commands/public/test_site.py", COMMAND),
     ("bot/telemetry/t*.py", "tests/bot/telemetry/test_errors.py", "Traces are tested beside reports; tallies where they are shown."),
     ("bot/telemetry/*.py", "tests/bot/telemetry/test_requests.py", "What is logged of a request is tested by requests."),
     ("bot/slack/limits/*.py", "tests/bot/slack/limits/test_messages.py", "Limits are a table of messages that Slack takes or refuses."),

@@ -85,15 +85,9 @@ def _workspace_time(config: Config) -> datetime | None:
     """Returns the local workspace's time, if one has run on the file."""
     if make_url(config.database_url).get_backend_name() != "sqlite" or not workspace_file(config).exists():
         return None
-    # Imported late: only the local workspace needs them.
-    from bot.workspace.state.clock import WorkspaceClock
-    from bot.workspace.state.store import Store as WorkspaceStore
+    from bot.workspace.state.clock import stored_time  # Imported late: only the local workspace needs it.
 
-    workspace = WorkspaceStore(workspace_file(config))
-    try:
-        return WorkspaceClock(workspace).now()
-    finally:
-        workspace.close()
+    return stored_time(workspace_file(config))
 
 
 def _newest_act(config: Config) -> datetime | None:

@@ -45,7 +45,7 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
     if (fault := _user_fault(user)) is not None:
         return fault
     command, text = command_and_text(line)
-    with _opened(config) as store:
+    with opened(config) as store:
         if store is None:
             return 1
         request = Request(
@@ -98,7 +98,7 @@ def write_file(config: Config, verb: str, words: Sequence[str], user: str, targe
     """Writes the file that a verb makes, and prints what was written; 1 with one sentence if it was refused."""
     if (fault := _user_fault(user)) is not None:
         return fault
-    with _opened(config) as store:
+    with opened(config) as store:
         if store is None:
             return 1
         try:
@@ -124,7 +124,7 @@ def _verb(request: Request) -> Verb[Result] | None:
 
 
 @contextmanager
-def _opened(config: Config) -> Iterator[Store | None]:
+def opened(config: Config) -> Iterator[Store | None]:
     """Opens the store; prepares the local workspace's. None, with the reason printed, if the database is behind."""
     store = Store(config.database_url)
     try:

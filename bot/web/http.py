@@ -54,7 +54,7 @@ class Route:
 class Edge:
     """The WSGI application over exact paths: 404 for any other path, 405 with Allow for another method.
 
-    A path that ends in a slash also matches everything directly under it.
+    A path that ends in a slash also matches everything under it.
     """
 
     def __init__(self, routes: Mapping[str, Route]) -> None:
@@ -71,8 +71,7 @@ class Edge:
 
     def _respond(self, method: str, environ: WSGIEnvironment) -> Response:
         path = environ.get("PATH_INFO", "")
-        folder, slash, _ = path.rpartition("/")
-        route = self._routes.get(path) or self._routes.get(folder + slash)
+        route = self._routes.get(path) or self._folder(path)
         if route is None:
             return Response.of_json(404, {"error": "not found"})
         if method not in route.methods:
@@ -83,6 +82,13 @@ class Edge:
         except Rejected as rejected:
             _LOG.warning("request_rejected", path=environ.get("PATH_INFO", ""), status=rejected.status, reason=rejected.reason)
             return Response.of_json(rejected.status, {"error": rejected.reason})
+
+    def _folder(self, path: str) -> Route | None:
+        """Returns the route of the deepest folder that the path is in."""
+        for end in range(len(path) - 1, -1, -1):
+            if path[end] == "/" and (route := self._routes.get(path[: end + 1])):
+                return route
+        return None
 
 
 class _Body:

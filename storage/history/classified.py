@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from policy.model.history import Change
 from policy.model.releases import Classification
 from storage.history.names import key_in, name_of, prefix_of
 from storage.history.undo import value_of
-from storage.tables import AuditRow, DocumentRow, EvidenceRow, ReleaseRow, table_of
+from storage.tables import AuditRow, DocumentRow, EvidenceRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
 
 _audit = table_of(AuditRow).c
 _FIELD = "classification"
@@ -36,6 +36,25 @@ def spans_above(conn: Connection, release: str, ceiling: Classification) -> tupl
         .order_by(_audit.seq)
     )
     return tuple(_spans(conn.execute(statement).all(), ceiling))
+
+
+def was_white(conn: Connection, release: str) -> bool:
+    """Returns whether the release was ever classified White, also if it is no longer on record. One statement."""
+    statement = (
+        select(_audit.field, _audit.after)
+        .where(_audit.thing == name_of(ReleaseRow, release), _audit.field.in_(("", _FIELD)), _audit.outcome == "done")
+        .where(_audit.after.is_not(None))
+    )
+    levels = ((json.loads(after) if field else json.loads(after).get(_FIELD)) for field, after in conn.execute(statement).all())
+    return any(_level(each) is Classification.WHITE for each in levels)
+
+
+def stood_alone(conn: Connection, ref: str) -> bool:
+    """Returns whether a modification was on record before it was in any scope, so that everybody might see it. Two statements."""
+    first = select(func.min(_audit.change_id)).where(_audit.outcome == "done")
+    made = conn.execute(first.where(_audit.thing == name_of(ModificationRow, ref))).scalar_one()
+    placed = conn.execute(first.where(_audit.thing.like(f"{prefix_of(ScopeItemRow)}%/{ref}/%"))).scalar_one()
+    return made is not None and (placed is None or made < placed)
 
 
 def _spans(rows: Sequence[Any], ceiling: Classification) -> Iterator[tuple[int, int | None]]:

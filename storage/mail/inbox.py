@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -16,11 +17,7 @@ _INBOX = table_of(InboxRow)
 @cache
 def insertion(table: Table, dialect: str) -> Any:
     """Returns an insert that ignores existing rows. Only the dialect in use is imported."""
-    if dialect == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert  # type: ignore[assignment]
-    return insert(table).on_conflict_do_nothing()
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(table).on_conflict_do_nothing()
 
 
 @cache

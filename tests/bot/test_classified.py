@@ -22,12 +22,15 @@ from bot.documents.calendar_feed import calendar
 from bot.home import home_view
 from bot.pages.kit import forms
 from bot.posts import posts
+from bot.public.publish import publish
+from bot.public.site import Site
 from commands.catalogue import CATALOGUE, perform, verb_of
 from commands.files import feeds
 from commands.nudges import daily_check
 from commands.protocol.form import Faults, Form, Kind
 from commands.protocol.line import Line
 from commands.protocol.request import SHARED, Account, AccountState, Actor, Request
+from commands.public.site import Absent
 from commands.search import search
 from commands.share import shared
 from policy.access.classification import Reader, may_see
@@ -295,6 +298,21 @@ def test_no_home_says_anything_of_it(told: Office) -> None:
     classify(told, Classification.RED)
     assert not leaks(json.dumps(home_view(told.store, "U0LEFT", told.now)))
     assert CANARY in json.dumps(home_view(told.store, PANEL_CHAIR, told.now))
+
+
+def test_the_public_site_says_nothing_of_it(told: Office, tmp_path: Path) -> None:
+    """Each file of the site, which had it while it was White, and each address of it."""
+    classify(told, Classification.WHITE)
+    publish(told.store, tmp_path, Site(), told.now)
+    assert CANARY in (tmp_path / KEY / "index.html").read_text(encoding="utf-8")
+    for level in ABOVE:
+        classify(told, level)
+        with capture_logs() as logs:
+            publish(told.store, tmp_path, Site(), told.now)
+        assert [each for each in tmp_path.rglob("*") if each.is_file() and leaks(f"{each} {each.read_bytes()!r}")] == []
+        assert not leaks(repr(logs))
+        with told.store.reading() as conn:
+            assert Site().find(conn, f"{KEY}/", told.now) is Site().find(conn, f"{SECRET}/", told.now) is Absent.GONE
 
 
 def test_there_is_no_surface_without_a_test_here() -> None:

@@ -15,8 +15,6 @@ from bot.documents.rid.plan import testing, timeline
 from bot.documents.rid.scope import scope
 from bot.documents.rid.source import Annex, Comment, Source
 from bot.documents.word.parts import Part
-from bot.documents.word.pdf import PdfError as PdfError
-from bot.documents.word.pdf import to_pdf as to_pdf
 from bot.documents.word.phrases import long_day
 from bot.documents.word.template import SHIPPED, TemplateError
 from bot.documents.word.word import write

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -13,6 +14,15 @@ LONDON = ZoneInfo("Europe/London")
 START = datetime(2020, 1, 10, 10, 0, tzinfo=LONDON)
 _MORNING = time(10, 0)
 _LAST = datetime(2099, 12, 31, tzinfo=LONDON)
+
+
+def stored_time(path: Path) -> datetime:
+    """Returns the business time in a workspace's state file."""
+    store = Store(path)
+    try:
+        return WorkspaceClock(store).now()
+    finally:
+        store.close()
 
 
 class WorkspaceClock:

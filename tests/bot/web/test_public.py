@@ -1,0 +1,115 @@
+"""The public site as the bot serves it: the same pages, 410 for what was taken back, and nothing of what is classified (R26)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.web import public
+from bot.web.http import Edge
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.tables import ModificationRow, ReleaseRow
+from tests.builders.edge import Answer, Client
+from tests.builders.office import RACHEL, STRANGER, Office
+
+
+@pytest.fixture
+def get(office: Office) -> Callable[..., Answer]:
+    """Asks for an address below /releases/."""
+    client = Client(Edge(public.routes(office.store, lambda: office.now, "https://bot.example.org", "")))
+    return lambda address, method="GET", **environ: client.call(method, f"/releases/{address}", **environ)
+
+
+def classify(office: Office, key: str, level: Classification) -> None:
+    """Classifies a release."""
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, key).classification = level
+
+
+def test_the_pages_are_served_with_their_kinds(get: Callable[..., Answer]) -> None:
+    """HTML, a style sheet, feeds, data; no script may run, whatever is in a text."""
+    kinds = {
+        "": "text/html",
+        "june-2020/": "text/html",
+        "modifications/": "text/html",
+        "modifications/mp084/": "text/html",
+        "style.css": "text/css",
+        "feed.atom": "application/atom+xml",
+        "calendar.ics": "text/calendar",
+        "june-2020/calendar.ics": "text/calendar",
+        "releases.json": "application/json",
+    }
+    for address, kind in kinds.items():
+        answer = get(address)
+        assert (answer.status, answer.headers["Content-Type"].partition(";")[0]) == (200, kind), address
+        assert "script" not in answer.headers["Content-Security-Policy"]
+    assert b"https://bot.example.org/releases/june-2020/" in get("feed.atom").body
+    assert get("june-2020/", "HEAD").body == b""
+
+
+def test_addresses_without_their_slash_lead_on(get: Callable[..., Answer]) -> None:
+    """To the page; what there is not is a page that says so."""
+    assert (get("june-2020").status, get("june-2020").headers["Location"]) == (301, "/releases/june-2020/")
+    for address in (
+        "june-2031/",
+        "june-2020/x",
+        "../healthz",
+        "modifications/mp999/",
+        "a" * 500,
+        "\x00",
+        "\xff\xfe",
+        "june-2020/rid-9.9.docx",
+    ):
+        assert get(address).status == 404, address
+    assert get("", "POST").status == 405
+
+
+def test_an_unchanged_page_is_not_sent_again(get: Callable[..., Answer], office: Office) -> None:
+    """Its tag is that of its content."""
+    tag = get("june-2020/").headers["ETag"]
+    assert get("june-2020/", HTTP_IF_NONE_MATCH=tag).status == 304
+    office.does(office.asks("/modification edit MP079"), title="Another title")
+    assert get("june-2020/", HTTP_IF_NONE_MATCH=tag).status == 200
+
+
+def test_what_is_classified_later_is_gone(get: Callable[..., Answer], office: Office) -> None:
+    """Its address answers 410, as do those of its files and of the modifications that no other release has; then it comes back."""
+    assert get("june-2020/rid-1.1.docx").status == 200
+    classify(office, "june-2020", Classification.AMBER)
+    for address in ("june-2020/", "june-2020", "june-2020/calendar.ics", "june-2020/rid-1.1.docx", "modifications/mp084/"):
+        assert get(address).status == 410, address
+    assert get("modifications/secmp0062/").status == 200
+    for address in ("", "feed.atom", "releases.json", "calendar.ics", "modifications/", "june-2020/", "modifications/secmp0062/"):
+        body = get(address).body.decode()
+        assert "June 2020" not in body, address
+        assert "june-2020" not in body, address
+    classify(office, "june-2020", Classification.WHITE)
+    assert get("june-2020/").status == 200
+
+
+def test_what_never_was_white_is_not_found(get: Callable[..., Answer], office: Office) -> None:
+    """An address that answered 410 would say that there is such a release."""
+    office.does("/release create adhoc-2020-04-08", go_live="2020-04-08", kind="adhoc", body="panel", classification="red")
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        tx.session.add(ModificationRow(ref="MP200", title="Secret"))
+        tx.session.flush()
+    office.does(office.asks("/release add MP200 to adhoc-2020-04-08"))
+    assert get("adhoc-2020-04-08/").status == 404
+    # It stood alone before, when everybody could see it.
+    assert get("modifications/mp200/").status == 410
+
+
+def test_a_renamed_draft_keeps_its_address(get: Callable[..., Answer], office: Office) -> None:
+    """Under its old address stands what it is called now."""
+    office.does("/modification add DP102", title="A draft")
+    office.does(office.asks("/modification edit DP102"), state="proposal")
+    assert b'is now <a href="../../modifications/mp102/">MP102' in get("modifications/dp102/").body
+
+
+def test_a_stranger_in_slack_and_a_visitor_see_the_same(get: Callable[..., Answer], office: Office) -> None:
+    """A release that is Green is hidden from both."""
+    classify(office, "november-2020", Classification.GREEN)
+    office.refuses("/release status november-2020", STRANGER, because="classified Green")
+    assert get("november-2020/").status == 410

@@ -1,0 +1,126 @@
+"""Dated events of a release, of which notices, the feed and newsletters are made (Guidance 6)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from policy.documents.life import DocumentVersion
+from policy.model import acts
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.partial_date import PartialDate
+from policy.model.releases import Release
+from policy.model.scope import Modification, ModificationState, ScopeItem, ScopeState
+from policy.model.timetable import Milestone
+from policy.public.events import NOTICES, Event, EventKind, events
+from tests.builders.june_2020 import june_2020
+
+LATER = date(2020, 12, 31)
+APPROVED = ScopeItem(
+    Modification("MP079", "Provisions", ModificationState.APPROVED, approved_on=date(2020, 2, 5), decided_by="panel"),
+    state=ScopeState.APPROVED,
+)
+
+
+def changed(**facts: object) -> Release:
+    """June 2020 with nothing but the facts of one test."""
+    bare = replace(june_2020(), scope=(), versions=(), decisions=(), milestones=())
+    return replace(bare, **facts)  # type: ignore[arg-type]
+
+
+def step(act: str, **facts: object) -> Milestone:
+    """A step of the timetable that an act completes."""
+    return Milestone(act, act, acts=(act,), **facts)  # type: ignore[arg-type]
+
+
+def decided(subject: Subject, outcome: Outcome, **facts: object) -> Release:
+    """June 2020 with one decision of 12 June."""
+    return changed(decisions=(Decision(subject, "panel", outcome, date(2020, 6, 12), reference="SECP_81", **facts),))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("release", "kind", "day", "says"),
+    [
+        (changed(scope=(APPROVED,)), EventKind.APPROVAL, "2020-02-05", "MP079 ‘Provisions’ was approved on 5 Feb 2020 by the SEC Panel"),
+        (decided(Subject.BASELINE, Outcome.AGREED), EventKind.BASELINE, "2020-06-12", "12 Jun 2020 (SECP_81), baselined the Release"),
+        (decided(Subject.GO_LIVE, Outcome.NO_GO), EventKind.GO_NO_GO, "2020-06-12", "go-live of the June 2020 SEC Release: No-go."),
+        (
+            decided(Subject.DATE, Outcome.AGREED, go_live_before=date(2020, 6, 25), go_live=date(2020, 7, 2)),
+            EventKind.DATE,
+            "2020-06-12",
+            "The go-live moves from 25 Jun 2020 to 2 Jul 2020.",
+        ),
+        (
+            changed(milestones=(step(acts.START_UIT, day=PartialDate(2020, 4, 1)), step(acts.END_UIT, day=PartialDate(2020, 5, 8)))),
+            EventKind.TESTING,
+            "2020-04-01",
+            "opens on Wed 1 Apr 2020. The window closes on 8 May 2020.",
+        ),
+        (changed(milestones=(step(acts.START_SIT, done_on=date(2020, 3, 2)),)), EventKind.TESTING, "2020-03-02", "(SIT)"),
+        (
+            changed(live_on=date(2020, 6, 25), scope=(APPROVED,)),
+            EventKind.LIVE,
+            "2020-06-25",
+            "went live on Thu 25 Jun 2020. It implements MP079",
+        ),
+        (changed(cancelled_on=date(2020, 3, 1)), EventKind.CANCELLED, "2020-03-01", "was cancelled on 1 Mar 2020"),
+        (
+            changed(scope=(replace(APPROVED, agreed_on=date(2020, 1, 17)),)),
+            EventKind.SCOPE,
+            "2020-01-17",
+            "The SEC Panel agreed on 17 Jan 2020",
+        ),
+    ],
+)
+def test_each_kind_of_event(release: Release, kind: EventKind, day: str, says: str) -> None:
+    """What happened is told on its day, in sentences, and not before that day."""
+    found = [each for each in events(release, (), LATER) if each.kind is kind]
+    assert [each.day for each in found] == [date.fromisoformat(day)]
+    assert says in " ".join(found[0].text)
+    before = date.fromordinal(date.fromisoformat(day).toordinal() - 1)
+    assert kind not in {each.kind for each in events(release, (), before)}
+
+
+def test_a_published_tad_is_an_event_and_a_submitted_one_is_not() -> None:
+    """Publication is what Parties are told of (Guidance 5.1)."""
+    submitted = DocumentVersion(Subject.TAD, 1, "1.0", "https://example.com/tad", submitted_on=date(2020, 1, 5))
+    assert told(changed(), submitted) == []
+    (found,) = told(changed(), replace(submitted, published_on=date(2020, 1, 20)))
+    assert (found.kind, found.key, found.title) == (EventKind.TAD, "tad/1", "TAD version 1.0 published")
+
+
+def told(release: Release, *documents: DocumentVersion) -> list[Event]:
+    """The events without those of the scope."""
+    return [each for each in events(release, documents, LATER) if each.kind is not EventKind.SCOPE]
+
+
+@pytest.mark.parametrize(
+    "release",
+    [
+        changed(scope=(replace(APPROVED, modification=replace(APPROVED.modification, approved_on=None)),)),
+        changed(scope=(replace(APPROVED, state=ScopeState.OUT, out_reason="withdrawn"),)),
+        changed(
+            milestones=(step(acts.START_UIT, day=PartialDate(2020, 4, 1), proposed=True), step(acts.START_SIT, day=PartialDate(2020, 4)))
+        ),
+        decided(Subject.BASELINE, Outcome.NOT_AGREED),
+    ],
+)
+def test_what_has_no_date_of_its_own_is_no_event(release: Release) -> None:
+    """An approval without a date, what left the scope, a proposed day or a month, a baseline not agreed."""
+    assert events(release, (), LATER) == ()
+
+
+def test_keys_are_unique_and_last() -> None:
+    """June 2020's events have keys of their own, which do not depend on what else has happened."""
+    before, after = (events(june_2020(), (), day) for day in (date(2020, 1, 10), LATER))
+    keys = [each.key for each in after]
+    assert len(keys) == len(set(keys))
+    assert {each.key for each in before} <= set(keys)
+    assert [each.key for each in before if each.kind is EventKind.RID] == ["rid/0.1", "rid/0.2", "rid/0.3", "rid/1.0", "rid/1.1"]
+
+
+def test_the_kinds_with_a_notice() -> None:
+    """The seven of which people are notified."""
+    assert list(NOTICES) == list(EventKind)[:7]
