@@ -37,6 +37,7 @@ from bot.unsettled import Unsettled
 from bot.web import admin, feeds
 from bot.web.health import Readiness, check_database
 from bot.web.http import Edge, Response, Route, slack_route
+from commands import reply
 from commands.catalogue import perform
 from commands.mine import MineShown
 from commands.pressing import Pressing
@@ -163,6 +164,21 @@ class Bot:
         self.background.homes.opened(user)
         self.answers.defer(partial(self.background.publish_home_later, user))
 
+    def heard(self, request: Request, thread: str) -> None:
+        """Queues the answer to what a person wrote to the bot. Raises StoreFault, so that Slack sends the event again.
+
+        Beyond the limit of requests a minute, messages get no answer, which would only add to the flood.
+        """
+        if self.floods.why_wait(request.actor.user):
+            requests.note(outcome="limited")
+        elif reply.hear(self.store, request, thread):
+            self.answers.defer(self.delivery.wake)
+
+    def joined(self, request: Request) -> None:
+        """Queues what the bot says in a channel that it has joined. Raises StoreFault."""
+        reply.joined(self.store, request)
+        self.answers.defer(self.delivery.wake)
+
     def search_options(self, kind: str, typed: str, request: Request) -> list[Message]:
         """Returns a search field's options in Slack's format; the request is that of the form's line."""
         return [forms.option(choice.value, choice.label) for choice in search(self.store, kind, typed, request)]
@@ -221,6 +237,8 @@ class Bot:
                 search_options=self.search_options,
                 show=self.show,
                 home_opened=self.home_opened,
+                heard=self.heard,
+                joined=self.joined,
                 deactivated=self.background.remove_deactivated,
                 answers=self.answers,
                 now=self.now,

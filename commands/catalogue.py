@@ -19,9 +19,9 @@ from commands.protocol import command
 from commands.protocol.access.links import why_no_links
 from commands.protocol.access.reading import reader_of
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
-from commands.protocol.own_release import in_own_channel
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
+from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.verb import Verb
 from commands.protocol.words import LONGEST, ask, heading, shown
 from commands.releases import verbs as releases
@@ -73,7 +73,7 @@ def verb_of(line: Line) -> Verb[Result] | None:
 
 def perform(store: Store, request: Request) -> Result:
     """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
-    request = _completed(store, understood(request))
+    request = completed(store, request)
     result = _perform(store, request)
     return replace(result, title=_title(request)) if isinstance(result, Refused) and not result.title else result
 
@@ -88,13 +88,19 @@ def understood(request: Request) -> Request:
     return replace(request, command=other) if other else request
 
 
-def _completed(store: Store, request: Request) -> Request:
-    """Returns the request with the key of the release whose own channel it comes from, if it lacks one."""
+def completed(store: Store, request: Request) -> Request:
+    """Returns the request as it is understood: with the slash command that has its verb, and with its release's key.
+
+    The key may be left out in the release's own channel, and a line that reads may name the month alone.
+    """
+    request = understood(request)
     try:
         line = Line.parse(request.line[:LONGEST], request.now)
     except NotADayError:
         return request
-    return in_own_channel(store, request, verb_of(line), line)
+    verb = verb_of(line)
+    whole = with_month(store, request, verb, line)
+    return whole if whole is not request else in_own_channel(store, request, verb, line)
 
 
 def _title(request: Request) -> str:

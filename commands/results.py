@@ -29,6 +29,7 @@ from commands.sign_off.standard import StandardShown
 from commands.sign_off.walks.own import WalkShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
+from commands.timetable.when import WhenShown
 
 Shown = (
     CalendarShown
@@ -58,6 +59,7 @@ Shown = (
     | StandardShown
     | StatusShown
     | TimetableShown
+    | WhenShown
 )
 """Results of reading commands. Each is Shareable: it states its releases and its classification (R20)."""
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from commands.catalogue import perform, verb_of
+from commands.catalogue import perform, understood, verb_of
 from commands.protocol.line import Line
 from commands.protocol.request import SHARED, Request
 from commands.protocol.results import AboutReleases, Done, Refused, Shareable
@@ -37,7 +37,7 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
     left_out = _left_out(store, replace(request, fetched=None, key=""), result)
     act = Act(actor=request.actor.user, command="share", at=request.now)
     with commits.settled(store, request.key), store.changing(act) as tx:
-        if hidden := _why_hidden(tx.connection, result, request):
+        if hidden := why_hidden_here(tx.connection, result, request):
             return Refused(hidden)
         if inbox.claim(tx, request.key):
             message = Share(request.line, request.actor.user, request.channel, result.about)
@@ -51,12 +51,12 @@ def shared(store: Store, request: Request) -> Shared | None:
     if isinstance(result, Refused):
         return None
     with store.reading() as conn:
-        return None if _why_hidden(conn, result, request) else result
+        return None if why_hidden_here(conn, result, request) else result
 
 
 def _shareable(store: Store, request: Request) -> Shared | Refused:
     """Performs a reading line. Refuses a line that acts before it changes anything, because its answer is for one person."""
-    asked = ask(request)
+    asked = ask(understood(request))
     if isinstance(asked, Refused):
         return asked
     verb = verb_of(asked.line)
@@ -86,7 +86,7 @@ def _left_out(store: Store, own: Request, result: Shared) -> str:
     return ""
 
 
-def _why_hidden(conn: Connection, result: Shared, request: Request) -> str:
+def why_hidden_here(conn: Connection, result: Shared, request: Request) -> str:
     """Returns why the channel may not see the result, or "" (R20). The command has left out or refused what it could."""
     # White needs no query, and nearly every release is White.
     if result.classification is Classification.WHITE:

@@ -289,7 +289,7 @@ SOUNDS_LIKE = {
     "/release": {
         "releases": "list calendar status impacts costs create edit template cancel live",
         "scope": "scope add remove move cutoff",
-        "timetable": "due timetable milestone",
+        "timetable": "due timetable when milestone",
         "sign_off": "criteria criterion evidence signoff position condition recommend",
         "documents": "document",
         "findings": "check accept why",

@@ -51,6 +51,7 @@ from commands.sign_off.standard import StandardShown
 from commands.sign_off.walks.own import WalkShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
+from commands.timetable.when import WhenShown
 from policy.model.wording import day_words
 
 FALLBACK = 39_000
@@ -102,6 +103,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     TimetableShown: timetable.timetable,
     UnsentShown: unsent.unsent,
     WalkShown: sign_off.walk,
+    WhenShown: timetable.when,
 }
 """The page of each result. A test holds that none is missing and that each takes its result."""
 

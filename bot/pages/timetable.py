@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small, Text
 from bot.pages.kit.paging import grouped_page
+from bot.pages.kit.words import days_left_words, shortened
 from bot.pages.releases import _back
 from commands.protocol.line import Line
 from commands.timetable.all_dates import DATES
 from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
 from commands.timetable.ways import Way, ways_of
+from commands.timetable.when import WhenShown
 from policy.calendar.release_calendar import release_name
+from policy.calendar.working_days import working_days_between
 from policy.model.releases import Release, Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, weekday_words
@@ -56,6 +59,28 @@ def timetable(shown: TimetableShown) -> Page:
 def set_dates(key: str, *, primary: bool = False) -> Button:
     """Returns the button to the form that dates all steps of a release."""
     return Button("Set all dates", Line.release("milestone", key, DATES), primary)
+
+
+def when(shown: WhenShown) -> Page:
+    """Shows when the steps that were asked for are due, the next one first and in words."""
+    release = shown.steps[0].release
+    rows = [("", _row(each.dated, each.late)) for each in shown.steps]
+    ahead = next((each.dated for each in shown.steps if not each.dated.done and not each.late and each.dated.day), None)
+    top: tuple[Part, ...] = ()
+    if not any(each.dated.known for each in shown.steps):
+        top = (Paragraph(("None of these steps has a date yet.",)),)
+    elif ahead and ahead.day:
+        left = days_left_words((ahead.day - shown.today).days, working_days_between(shown.today, ahead.day))
+        top = (Paragraph((Bold(f"{weekday_words(ahead.day)}: "), f"{ahead.milestone.event}, {left}.")),)
+    return grouped_page(
+        f"{release_name(release.key)}: {shown.steps[0].dated.milestone.event if len(rows) == 1 else f'“{shortened(shown.wanted, 60)}”'}",
+        shown.line,
+        rows,
+        shown.page,
+        counted(len(rows), "step"),
+        top if len(rows) > 1 else (),
+        (_back(release, "timetable"),),
+    )
 
 
 def _of_step(release: Release, each: Dated) -> Buttons:

@@ -25,6 +25,14 @@ class Update:
 
 
 @dataclass(frozen=True)
+class Alone:
+    """A message that only one person sees in a channel. Slack keeps it nowhere, so it is sent once at most."""
+
+    page: Page
+    user: str
+
+
+@dataclass(frozen=True)
 class FollowUp:
     """A message to queue once another is sent, with its delivery key, channel and thread."""
 

@@ -1,23 +1,29 @@
-"""Posts of shared command lines, and notices about the bot itself."""
+"""Posts of shared command lines, replies to messages, and notices about the bot itself."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot import pages
 from bot.pages.kit.blocks import with_button
-from bot.pages.kit.page import Button, Page, Piece, Small
+from bot.pages.kit.page import Button, Buttons, Code, Italic, Page, Paragraph, Piece, Small, Text
 from bot.pages.kit.pressing import pressable
-from bot.posts.actions import Ready
+from bot.posts.actions import Alone, Ready
 from bot.slack.payloads import line_request
-from commands.pressing import only_reads
-from commands.protocol.line import Line
-from commands.protocol.request import Actor
-from commands.protocol.results import Moment, Person
+from commands.pressing import Pressing, only_reads
+from commands.protocol.access.reading import why_not_at
+from commands.protocol.line import RELEASE, Line
+from commands.protocol.request import MESSAGE, Actor
+from commands.protocol.results import Moment, Person, Shareable
+from commands.reply import reply as answered
 from commands.share import shared
+from policy.calendar.release_calendar import release_name
+from policy.model.roster import is_person
 from storage.engine.session import Store
-from storage.mail.messages import Notice, Share
+from storage.mail.messages import Joined, Notice, Reply, Share
+from storage.roster import roster
 
 
 def share(store: Store, message: Share, now: datetime) -> Page | None:
@@ -33,6 +39,45 @@ def share(store: Store, message: Share, now: datetime) -> Page | None:
     page = pressable(pages.page(result), only_reads)
     by: tuple[Piece, ...] = ("Shared by ", Person(message.actor), ". ") if message.actor else ()
     return replace(page, share=None, parts=(*page.parts, Small((*by, "As the record was on ", Moment(now), "."))))
+
+
+def reply(store: Store, message: Reply, now: datetime) -> Page | Alone:
+    """Returns the answer to what a person wrote to the bot; what belongs to them alone is shown to them alone in a channel."""
+    # In direct messages the reader is whose they are, so that nobody else's answer can get there.
+    reader = message.channel if is_person(message.channel) else message.actor
+    request = line_request(message.line, actor=Actor(reader), now=now, channel=message.channel, via=MESSAGE)
+    answer = answered(store, request)
+    page = replace(pages.page(answer.result), share=None)
+    if not answer.alone:
+        return pressable(page, only_reads)
+    own = pressable(page, Pressing.of(store, request)) if isinstance(answer.result, Shareable) else page
+    return own if is_person(message.channel) else Alone(own, message.actor)
+
+
+def joined(store: Store, message: Joined, now: datetime) -> Page:
+    """Returns what the bot can do in a channel that it has joined, in two lines: for a release's own channel, and for any other."""
+    with store.reading() as conn:
+        own = roster.release_of_channel(conn, message.channel)
+        if own and why_not_at(conn, message.channel, own[1], now.date()):
+            own = None
+    ask: tuple[Piece, ...] = (" or mention me with a question, such as ", Italic("when is the TAD due?"))
+    if own is None:
+        text: Text = (
+            "I keep the record of SEC Releases: scope, dates, sign-off and decisions.\nType ",
+            Code(str(Line.release("help"))),
+            *ask,
+        )
+        lines = {"Releases": Line.release("list"), "What waits for me": Line.release("mine")}
+        return Page("Release Bot", (Paragraph(text), _row(lines)))
+    name = release_name(own[0])
+    text = (f"I keep the record of the {name}, and post here what it needs.\nType ", Code(RELEASE), " for its status,", *ask)
+    lines = {"Status": Line.release("status", own[0]), "Timetable": Line.release("timetable", own[0])}
+    return Page(name, (Paragraph(text), _row(lines)))
+
+
+def _row(lines: Mapping[str, Line]) -> Buttons:
+    shown = {**lines, "Help": Line.release("help")}
+    return Buttons(tuple(Button(label, line, primary=number == 0) for number, (label, line) in enumerate(shown.items())))
 
 
 def notice(_store: Store, message: Notice, _now: datetime) -> Ready:

@@ -11,7 +11,7 @@ from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
 from bot.posts import answers, decisions, documents, files, gate, meetings, nudges, releases, rid, scope, sign_off
-from bot.posts.actions import Correction, Deleted, Pin, Ready, Unneeded, Update, digest
+from bot.posts.actions import Alone, Correction, Deleted, Pin, Ready, Unneeded, Update, digest
 from bot.posts.corrections import corrections
 from storage.engine.session import Store
 from storage.mail import messages
@@ -20,7 +20,7 @@ from storage.mail.messages import Message, SignOffCard
 FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000."""
 
-Post = Page | Update | Correction | Deleted | Unneeded | Pin | Sent | Ready | None
+Post = Page | Alone | Update | Correction | Deleted | Unneeded | Pin | Sent | Ready | None
 """The result of a post function; None if there is nothing to send."""
 
 Kind = TypeVar("Kind", bound=Message)
@@ -57,6 +57,8 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.ProgressPicture, files.progress),
         _pair(messages.MeetingFile, meetings.meeting_file),
         _pair(messages.Share, answers.share),
+        _pair(messages.Reply, answers.reply),
+        _pair(messages.Joined, answers.joined),
         _pair(messages.Notice, answers.notice),
     )
 )
@@ -85,6 +87,8 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
             return {"text": escape(comment), "sent": Sent(escape(comment), attached)}
         case Update() as update:
             return _updated(update)
+        case Alone(page, user):
+            return {**_drawn(page), "alone": user}
         case page:
             return {**_drawn(page), "shown": digest(page)}
 

@@ -15,7 +15,7 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.clock import BusinessClock
 from bot.log import standard_logger
 from bot.pages.kit import forms
-from bot.slack import ids, modals
+from bot.slack import conversations, ids, modals
 from bot.slack.answering import Answering
 from bot.slack.client import web_client
 from bot.slack.payloads import (
@@ -65,7 +65,8 @@ class Handlers:
     `answer` performs a request and returns a message, a form or field errors; `share` posts a command's answer in the request's channel or
     thread and returns a confirmation; `search_options` returns the options of a search field to the person who types in it; `show` opens or
     updates a form and returns an error sentence, if any; `home_opened` records that a person opened their App Home, which is published
-    after the acknowledgement; `deactivated` handles a person deactivated in Slack, with the delivery key; `answers` posts to
+    after the acknowledgement; `heard` queues the answer to what a person wrote, `joined` what the bot says in a channel that it has
+    joined; `deactivated` handles a person deactivated in Slack, with the delivery key; `answers` posts to
     response_urls; `now` is the business clock.
     """
 
@@ -74,6 +75,8 @@ class Handlers:
     search_options: Callable[[str, str, Request], list[Message]]
     show: Callable[[Answer, str, str], str]
     home_opened: Callable[[str], None]
+    heard: Callable[[Request, str], None]
+    joined: Callable[[Request], None]
     deactivated: Callable[[str, str], None]
     answers: Answering
     now: BusinessClock
@@ -144,6 +147,9 @@ def attach(app: App, handlers: Handlers) -> None:
     app.shortcut(_ANY)(_acknowledge)
     app.event("user_change")(_event_listener(lambda body: _user_changed(handlers, body)))
     app.event("app_home_opened")(_event_listener(lambda body: _home_opened(handlers, body)))
+    app.event("app_mention")(_event_listener(lambda body: _heard(handlers, body)))
+    app.event("message")(_event_listener(lambda body: _heard(handlers, body)))
+    app.event("member_joined_channel")(_event_listener(lambda body: _joined(handlers, body)))
     app.event(_ANY)(_acknowledge)
 
 
@@ -208,6 +214,19 @@ def _home_opened(handlers: Handlers, body: Body) -> None:
     user = event.get("user")
     if event.get("tab") == "home" and isinstance(user, str) and is_person(user):
         handlers.home_opened(user)
+
+
+def _heard(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="message", key=ids.event_key(body))
+    if said := conversations.heard(body, handlers.now()):
+        requests.note(key=said.request.key)
+        handlers.heard(said.request, said.thread)
+
+
+def _joined(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="member_joined_channel", key=ids.event_key(body))
+    if request := conversations.joined(body, handlers.now()):
+        handlers.joined(request)
 
 
 def _event_listener(work: Callable[[Body], object]) -> Listener:

@@ -61,14 +61,14 @@ class Click:
 def command_request(body: Body, now: datetime) -> Request:
     """Returns the request of a slash command payload. Raises Malformed."""
     return Request(
-        command=_string(body, "command"),
-        text=typed(_string(body, "text")),
+        command=text_of(body, "command"),
+        text=typed(text_of(body, "text")),
         actor=Actor(
-            user=_identifier(body, "user_id"), team=_optional_id(body.get("team_id")), name=strip_invisible(_string(body, "user_name"))[:80]
+            user=identifier(body, "user_id"), team=optional_id(body.get("team_id")), name=strip_invisible(text_of(body, "user_name"))[:80]
         ),
         now=now,
         key=ids.command_key(body),
-        channel=_optional_id(body.get("channel_id")),
+        channel=optional_id(body.get("channel_id")),
     )
 
 
@@ -81,7 +81,7 @@ def click(body: Body, now: datetime) -> Click:
     if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
         raise Malformed("block_actions without an action")
     action: Body = actions[0]
-    value = strip_invisible(_string(action, "value"))
+    value = strip_invisible(text_of(action, "value"))
     container = mapping(body, "container")
     view = mapping(body, "view")
     home = view.get("type") == "home"
@@ -90,34 +90,34 @@ def click(body: Body, now: datetime) -> Click:
         actor=actor_of(body),
         now=now,
         key=ids.action_key(body, action),
-        channel=_optional_id(mapping(body, "channel").get("id") or container.get("channel_id")),
+        channel=optional_id(mapping(body, "channel").get("id") or container.get("channel_id")),
         via="button",
     )
     ephemeral = container.get("is_ephemeral") is True
     return Click(
-        action_id=_string(action, "action_id"),
+        action_id=text_of(action, "action_id"),
         value=value,
-        request=replace(request, message="" if ephemeral else _optional_id(container.get("message_ts"))),
-        response_url=_string(body, "response_url"),
+        request=replace(request, message="" if ephemeral else optional_id(container.get("message_ts"))),
+        response_url=text_of(body, "response_url"),
         replaces=ephemeral,
         thread=_thread(container),
-        trigger=_string(body, "trigger_id"),
-        view="" if home else _optional_id(view.get("id")),
+        trigger=text_of(body, "trigger_id"),
+        view="" if home else optional_id(view.get("id")),
         home=home,
     )
 
 
 def _thread(container: Body) -> str:
     """Returns the thread of a message; "" for a thread's first message, which has its own ts as thread_ts once it has a reply."""
-    thread = _optional_id(container.get("thread_ts"))
+    thread = optional_id(container.get("thread_ts"))
     return "" if thread == container.get("message_ts") else thread
 
 
 def shortcut_request(body: Body, now: datetime) -> Request:
     """Returns the request that attaches a message, or its first file, as evidence. Raises Malformed."""
     message = mapping(body, "message")
-    channel = _identifier(mapping(body, "channel"), "id")
-    stamp = _identifier({"ts": body.get("message_ts") or message.get("ts")}, "ts")
+    channel = identifier(mapping(body, "channel"), "id")
+    stamp = identifier({"ts": body.get("message_ts") or message.get("ts")}, "ts")
     files = message.get("files")
     address = files[0].get("permalink") if isinstance(files, list) and files and isinstance(files[0], Mapping) else ""
     has_address = isinstance(address, str) and re.fullmatch(r"https://\S{1,1900}", address)
@@ -138,11 +138,11 @@ def import_request(body: Body, now: datetime) -> Request:
     first = files[0] if isinstance(files, list) and files and isinstance(files[0], Mapping) else {}
     return Request(
         command=RELEASE,
-        text=Line.release("import", _optional_id(first.get("id"))).text,
+        text=Line.release("import", optional_id(first.get("id"))).text,
         actor=actor_of(body),
         now=now,
         key=ids.shortcut_key(body),
-        channel=_optional_id(mapping(body, "channel").get("id")),
+        channel=optional_id(mapping(body, "channel").get("id")),
         via="shortcut",
     )
 
@@ -204,7 +204,7 @@ def actor_of(body: Body) -> Actor:
     user = mapping(body, "user")
     team = mapping(body, "team").get("id") or user.get("team_id")
     return Actor(
-        user=_identifier(user, "id"), team=_optional_id(team), name=strip_invisible(_string(user, "username") or _string(user, "name"))[:80]
+        user=identifier(user, "id"), team=optional_id(team), name=strip_invisible(text_of(user, "username") or text_of(user, "name"))[:80]
     )
 
 
@@ -218,7 +218,8 @@ def mapping(body: Body, name: str) -> Body:
     return value
 
 
-def _string(body: Body, name: str) -> str:
+def text_of(body: Body, name: str) -> str:
+    """Returns a text inside a payload, "" if it is missing. Raises Malformed if it is no text."""
     value = body.get(name)
     if value is None:
         return ""
@@ -227,14 +228,16 @@ def _string(body: Body, name: str) -> str:
     return value
 
 
-def _identifier(body: Body, name: str) -> str:
-    value = _optional_id(body.get(name))
+def identifier(body: Body, name: str) -> str:
+    """Returns one of Slack's ids inside a payload. Raises Malformed if it is missing or has another form."""
+    value = optional_id(body.get(name))
     if not value:
         raise Malformed(f"{name} is missing")
     return value
 
 
-def _optional_id(value: object) -> str:
+def optional_id(value: object) -> str:
+    """Returns one of Slack's ids, "" if there is none. Raises Malformed if it has another form."""
     if value is None or value == "":
         return ""
     if not isinstance(value, str) or not _ID.fullmatch(value):

@@ -1,4 +1,4 @@
-"""The scopes that Slack asks for, by the Web API methods that the bot calls. The manifests are held to this table."""
+"""The scopes that Slack asks for, by the Web API methods that the bot calls and its events. The manifests are held to these tables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ BY_METHOD: dict[str, frozenset[str]] = {
     "apps_connections_open": frozenset(),
     "auth_test": frozenset(),
     "chat_getPermalink": frozenset(),
+    "chat_postEphemeral": frozenset({"chat:write"}),
     "chat_postMessage": frozenset({"chat:write", "chat:write.public"}),
     "chat_update": frozenset({"chat:write"}),
     "conversations_history": frozenset({"channels:history", "groups:history", "im:history"}),
@@ -27,7 +28,16 @@ BY_METHOD: dict[str, frozenset[str]] = {
 }
 """The bot scopes that Slack's documentation asks for, by method as slack_sdk names it."""
 
-BOT_SCOPES = frozenset({"commands"}).union(*BY_METHOD.values())
+BY_EVENT: dict[str, frozenset[str]] = {
+    "app_home_opened": frozenset(),
+    "app_mention": frozenset({"app_mentions:read"}),
+    "member_joined_channel": frozenset({"channels:read", "groups:read"}),
+    "message.im": frozenset({"im:history"}),
+    "user_change": frozenset({"users:read"}),
+}
+"""The bot scopes that Slack asks for before it sends an event, by the event as the manifest names it."""
+
+BOT_SCOPES = frozenset({"commands"}).union(*BY_METHOD.values(), *BY_EVENT.values())
 """All bot scopes that the app needs; `commands` is for slash commands and shortcuts."""
 
 APP_SCOPES = frozenset({"connections:write"})

@@ -14,6 +14,9 @@ from policy.access.classification import Reader
 SHARED = "share"
 """The `via` of a request whose answer goes to its channel."""
 
+MESSAGE = "message"
+"""The `via` of a request that was written to the bot in a message, which can open no form."""
+
 AT_SERVER = "cli"
 """The `via` of a request typed at the server: `python -m bot run`."""
 

@@ -59,11 +59,11 @@ def shown(text: str, longest: int = 60) -> str:
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> tuple[str, ...]:
-    """Returns the known words that are most similar to the typed one, best first."""
+def nearest(word: str, known: Iterable[str], count: int = 3, cutoff: float = 0.55) -> tuple[str, ...]:
+    """Returns the known words that are most similar to the typed one, best first; `cutoff` is the least similarity, up to 1."""
     by_lower = {each.lower(): each for each in known}
     lower = word.lower()
-    found = difflib.get_close_matches(lower, by_lower, n=count, cutoff=0.55)
+    found = difflib.get_close_matches(lower, by_lower, n=count, cutoff=cutoff)
     starting = [each for each in by_lower if len(lower) > 2 and each.startswith(lower) and each not in found]
     return tuple(by_lower[each] for each in [*starting, *found][:count])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from commands.protocol.verb import Group, Verb
-from commands.timetable import due, milestone, show
+from commands.timetable import due, milestone, show, when
 from policy.access.permissions import Action
 
 VERBS = (
@@ -16,6 +16,15 @@ VERBS = (
         "timetable june-2020",
         Group.READING,
         reads=show.show_timetable,
+    ),
+    Verb(
+        "/release",
+        "when",
+        "when KEY STEP",
+        "Show when a step is due, in one release or the next ones",
+        "when june-2020 TAD",
+        Group.READING,
+        reads=when.when,
     ),
     Verb(
         "/release",

@@ -99,8 +99,14 @@ def _parsed_key(text: str) -> str | None:
         name, year = match[2], match[1]
     else:
         return None
-    month = MONTHS.get(name) or _SHORT_MONTHS.get(name)
+    month = month_named(name)
     return _key(month, int(year)) if month else None
+
+
+def month_named(text: str) -> int | None:
+    """Returns the number of a month that is named alone, in full or shortened ("june", "Nov"), or None."""
+    word = text.casefold()
+    return MONTHS.get(word) or _SHORT_MONTHS.get(word)
 
 
 def release_kind_of(key: str, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> ReleaseKind | None:

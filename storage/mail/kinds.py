@@ -17,6 +17,7 @@ from storage.mail.messages import (
     DocumentSubmitted,
     EditorialAsked,
     EvidenceSubmitted,
+    Joined,
     LessonsAsked,
     MeetingFile,
     Message,
@@ -28,6 +29,7 @@ from storage.mail.messages import (
     ReleaseFile,
     ReleaseLive,
     ReminderNote,
+    Reply,
     RetakeAsked,
     RidFile,
     RidIssued,
@@ -61,6 +63,8 @@ EXAMPLES: tuple[Message, ...] = (
     ProgressPicture("june-2020", "U0RACHEL", "C0JUNE"),
     MeetingFile("", "U0RACHEL", "C0JUNE", "panel", None, "calendar"),
     Share("/release status june-2020", "U0RACHEL", "C0JUNE"),
+    Reply("/release status june-2020", "U0RACHEL", "C0JUNE"),
+    Joined("C0JUNE"),
     Notice("1 message of the bot could not be delivered. `/release unsent` lists it.", "/release unsent"),
 )
 """One message of each kind, which the tests render; the registry of kinds is built from it, so every kind has an example."""

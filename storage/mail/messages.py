@@ -328,6 +328,27 @@ class Share(Message):
 
 
 @dataclass(frozen=True)
+class Reply(Message):
+    """Answers what a person wrote to the bot: `line` is the command line that it means.
+
+    `channel` is where it was written: a channel, or the person's user id for their direct messages.
+    """
+
+    kind = "reply"
+    line: str
+    actor: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class Joined(Message):
+    """Says in a channel that the bot has joined what it can do there."""
+
+    kind = "joined"
+    channel: str
+
+
+@dataclass(frozen=True)
 class Notice(Message):
     """Tells one person something about the bot itself. Its text is Slack's markup; `line` is the command line of a button under it."""
 

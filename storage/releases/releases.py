@@ -161,6 +161,7 @@ def classified(conn: Connection) -> dict[str, Classification]:
     return {row.key: row.classification for row in conn.execute(statement).all()}
 
 
-def release_keys(conn: Connection, clearance: Classification | None = None) -> list[str]:
-    """Returns all release keys within `clearance`, by go-live. One statement."""
-    return list(conn.execute(select(_release.key).where(*_chosen(None, None, clearance)).order_by(GO_LIVE_ORDER, _release.key)).scalars())
+def release_keys(conn: Connection, clearance: Classification | None = None, *, open_on: date | None = None) -> list[str]:
+    """Returns all release keys within `clearance`, or of those not live or cancelled by `open_on`, by go-live. One statement."""
+    chosen = select(_release.key).where(*_chosen(None, open_on, clearance)).order_by(GO_LIVE_ORDER, _release.key)
+    return list(conn.execute(chosen).scalars())

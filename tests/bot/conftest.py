@@ -29,6 +29,8 @@ class Notebook:
     gone: list[tuple[str, str]] = field(default_factory=list)
     shown: list[tuple[Answer, str, str]] = field(default_factory=list)
     homes: list[str] = field(default_factory=list)
+    heard: list[tuple[Request, str]] = field(default_factory=list)
+    joined: list[Request] = field(default_factory=list)
     answer: Callable[[Request], Answer] = field(default=lambda request: {"text": f"Answer to {request.line}", "blocks": []})
     not_shown: str = ""
     leaving: Callable[[str, str], None] | None = None
@@ -61,7 +63,18 @@ class Notebook:
 
     def desk(self, answers: Answering) -> Handlers:
         """The desk that hands everything to this notebook."""
-        return Handlers(self.perform, self.share, self.choices, self.show, self.homes.append, self.leave, answers, lambda: NOW)
+        return Handlers(
+            answer=self.perform,
+            share=self.share,
+            search_options=self.choices,
+            show=self.show,
+            home_opened=self.homes.append,
+            heard=lambda request, thread: self.heard.append((request, thread)),
+            joined=self.joined.append,
+            deactivated=self.leave,
+            answers=answers,
+            now=lambda: NOW,
+        )
 
 
 @pytest.fixture

@@ -316,9 +316,13 @@ def test_the_public_site_says_nothing_of_it(told: Office, tmp_path: Path) -> Non
 
 
 def test_there_is_no_surface_without_a_test_here() -> None:
-    """Unfurls come with a test of their own: the app asks for no links. Each verb is in the table of lines."""
+    """Unfurls come with a test of their own: the app asks for no links. Each verb is in the table of lines.
+
+    A message of a person is answered by a kind of post, of which there are examples.
+    """
     manifest = json.loads(Path("manifest.json").read_text(encoding="utf-8"))
-    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == {"user_change", "app_home_opened"}
+    events = {"user_change", "app_home_opened", "app_mention", "message.im", "member_joined_channel"}
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == events
     reading = {(command, verb.name) for command, verbs in CATALOGUE.items() for verb in verbs}
     assert reading == {(command, name) for command, verbs in LINES.items() for name in verbs}
 

@@ -33,6 +33,7 @@ from commands.sign_off.criteria import CriteriaShown, CriterionShown
 from commands.sign_off.standard import StandardShown
 from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
+from commands.timetable.when import WhenShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.history import audit
@@ -69,6 +70,7 @@ LINES: dict[type[Shareable], str] = {
     StandardShown: "/release criteria standard",
     StatusShown: "/release status june-2020",
     TimetableShown: "/release timetable june-2020",
+    WhenShown: "/release when june-2020 TAD",
 }
 """A line for each result that may be shared; a test holds it to the union."""
 

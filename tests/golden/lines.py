@@ -17,6 +17,7 @@ RELEASE: Verbs = {
     "status": ("status", "status {key}", "status june-2027", "status {key} tag", "status {key} as of 2020-01-10"),
     "scope": ("scope {key}", "scope {key} page 2", "scope 2021", "scope {key} as of 2020-01-10"),
     "timetable": ("timetable {key}", "timetable {key} page 2", "timetable {key} as of 2020-01-10 page 2"),
+    "when": ("when", "when {key}", "when {key} SIT", "when TAD", "when {key} nothing", "when {key} tad as of 2020-01-10"),
     "criteria": (
         "criteria {key}",
         "criteria {key} page 2",

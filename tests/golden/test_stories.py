@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from commands import reply
 from commands.protocol.form import Form, Kind
 from commands.protocol.line import Line
+from commands.protocol.request import MESSAGE, Actor, Request
 from commands.search import search
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
@@ -401,6 +403,17 @@ def choices(story: Story) -> None:
         story.note(f"{story.folder}/{kind}-{typed or 'all'}", "\n".join([f"> {kind}, typed “{typed}”", "", *lines]))
 
 
+def written(story: Story) -> None:
+    """What the bot answers to messages, and says in channels that it joins."""
+    for number, (text, where) in enumerate((("staus june-2020", RACHEL), ("approve MP079", JUNE_CHANNEL), ("quack", RACHEL))):
+        request = Request("", text, Actor(RACHEL), story.office.now, f"written:{number}", where, via=MESSAGE)
+        assert reply.hear(story.store, request, "")
+        story.delivered(f"to-{text.split()[0]}")
+    for number, where in enumerate((JUNE_CHANNEL, "C0OTHER")):
+        reply.joined(story.store, Request("", "", Actor("U0BOT"), story.office.now, f"joined:{number}", where))
+        story.delivered(where.lower())
+
+
 def large(story: Story) -> None:
     """What a large release makes of cards, packs, the Go's form and the day's reminders."""
     routed(story, tag="C0TAG", opsg="C0OPSG", dcc="C0DCC", secas="C0SECAS")
@@ -450,6 +463,7 @@ STORIES: dict[str, tuple[Setting, Callable[[Story], None]]] = {
     "classified": (JUNE, uncleared),
     "roster": (JUNE, roster),
     "choices": (JUNE, choices),
+    "written": (JUNE, written),
     "large": (LARGE, large),
 }
 

@@ -19,6 +19,7 @@ class Tier(IntEnum):
 
 
 TIERS: dict[str, Tier] = {
+    "chat.postEphemeral": Tier.FOUR,
     "chat.update": Tier.THREE,
     "conversations.history": Tier.THREE,
     "conversations.info": Tier.THREE,

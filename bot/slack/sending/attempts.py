@@ -41,6 +41,9 @@ def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[
     """Sends the message, or finds that an earlier attempt did."""
     if message.get("unneeded"):
         return posting.Posted("", "")
+    if message.get("alone") and sending.ambiguous:
+        # Slack keeps no such message, so it can't be looked up. Its reader may ask again.
+        return posting.Posted("", "")
     if "sent" in message:
         return _send_files(client, store, sending, message["sent"])
     if sending.ambiguous and not any(message.get(each) for each in ("update", "pin", "unpin", "delete")):

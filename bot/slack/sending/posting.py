@@ -84,7 +84,7 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
 
     A person's message is updated, and its thread continued, in the message's `conversation`, or else in the person's direct messages with
     the bot, because Slack does not take a person's id there. With `pin` or `unpin` in the message, pins the message with that ts, or
-    removes its pin, instead; with `delete`, deletes the files with those ids.
+    removes its pin, instead; with `delete`, deletes the files with those ids. With `alone`, only that person sees the message.
     """
     if pinned := message.get("pin"):
         return _pin(client, channel, str(pinned))
@@ -97,6 +97,9 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
         "blocks": message.get("blocks"),
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"key": key}},
     }
+    if user := message.get("alone"):
+        shown = {name: content[name] for name in ("text", "blocks")}
+        return attempt(lambda: client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread or None, **shown))
     if update := message.get("update"):
         known = str(message.get("conversation") or "")
         return attempt(lambda: client.chat_update(channel=known or conversation(client, channel), ts=update, **content))
@@ -191,7 +194,10 @@ def method_of(message: Mapping[str, Any]) -> str:
     """Returns the Web API method that sends a rendered message."""
     if "sent" in message:
         return SHARE_FILES
-    methods = (("pin", "pins.add"), ("unpin", "pins.remove"), ("update", "chat.update"), ("delete", "files.delete"))
+    methods = (
+        *(("pin", "pins.add"), ("unpin", "pins.remove"), ("update", "chat.update"), ("delete", "files.delete")),
+        ("alone", "chat.postEphemeral"),
+    )
     return next((method for name, method in methods if message.get(name)), POST)
 
 

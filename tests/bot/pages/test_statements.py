@@ -33,6 +33,8 @@ LINES = (
     "/release status june-2020",
     "/release scope june-2020",
     "/release timetable june-2020",
+    "/release when june-2020 TAD",
+    "/release when TAD",
     "/release criteria june-2020",
     "/release criteria june-2020 tag",
     "/release criteria standard",

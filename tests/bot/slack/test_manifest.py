@@ -13,7 +13,7 @@ import pytest
 from bot.__main__ import main
 from bot.slack import listeners
 from bot.slack.payloads import COMMANDS
-from bot.slack.scopes import APP_SCOPES, BOT_SCOPES, BY_METHOD
+from bot.slack.scopes import APP_SCOPES, BOT_SCOPES, BY_EVENT, BY_METHOD
 from tests import ROOT
 
 NO_METHODS = {"is_connected", "retry_handlers", "send_dict"}
@@ -40,7 +40,9 @@ def called_methods() -> set[str]:
 def listened_to(kind: str) -> list[str]:
     """What the listeners take of a kind, such as events, by the first argument of `app.<kind>(`; the one for all others is left out."""
     found = re.findall(rf"\bapp\.{kind}\(([^()]+)", sources()["bot/slack/listeners.py"])
-    return [each.strip('"') if each.startswith('"') else str(getattr(listeners, each, each)) for each in found if each != "_ANY"]
+    named = [each.strip('"') if each.startswith('"') else str(getattr(listeners, each, each)) for each in found if each != "_ANY"]
+    # The manifest says which kind of message; the event itself is called "message", whatever its kind.
+    return ["message.im" if (kind, each) == ("event", "message") else each for each in named]
 
 
 @EACH
@@ -63,8 +65,9 @@ def test_a_manifest_keeps_slacks_limits(manifest: Manifest) -> None:
 
 @EACH
 def test_a_manifest_has_the_scopes_of_the_methods_that_are_called(manifest: Manifest) -> None:
-    """No scope is missing and none is asked for in vain; a new method needs its line in the table."""
+    """No scope is missing and none is asked for in vain; a new method or event needs its line in the table."""
     assert called_methods() == set(BY_METHOD)
+    assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == set(BY_EVENT)
     assert sorted(manifest["oauth_config"]["scopes"]["bot"]) == sorted(BOT_SCOPES)
     assert "user" not in manifest["oauth_config"]["scopes"]
 
@@ -80,11 +83,11 @@ def test_a_manifest_has_what_is_listened_to(manifest: Manifest) -> None:
 
 @EACH
 def test_a_manifest_has_the_tabs_that_the_code_fills(manifest: Manifest) -> None:
-    """Home where a page is published for it; messages where the bot writes to people, read-only while it reads none of theirs."""
+    """Home where a page is published for it; messages where the bot writes to people, open because it reads theirs."""
     home = manifest["features"]["app_home"]
     assert home["home_tab_enabled"] is ("views_publish" in called_methods())
     assert home["messages_tab_enabled"] is ("conversations_open" in called_methods())
-    assert home["messages_tab_read_only_enabled"] is not ("message" in listened_to("event"))
+    assert home["messages_tab_read_only_enabled"] is not ("message.im" in listened_to("event"))
 
 
 def test_over_http_slack_is_told_the_one_address() -> None:
@@ -110,9 +113,12 @@ def test_the_manifest_for_socket_mode_is_the_other_one_without_addresses() -> No
 
 
 def test_the_readme_says_why_each_scope_is_needed() -> None:
-    """A row for each scope, in the manifest's order, and the app-level token's."""
+    """A row for each scope and each event, in the manifest's order, and the app-level token's."""
     text = (ROOT / "docs" / "scopes.md").read_text(encoding="utf-8")
-    assert re.findall(r"^\| `([a-z:.]+)` \|", text, re.MULTILINE) == HTTP["oauth_config"]["scopes"]["bot"]
+    scopes, _, events = text.partition("| event |")
+    row = re.compile(r"^\| `([a-z_:.]+)` \|", re.MULTILINE)
+    assert row.findall(scopes) == HTTP["oauth_config"]["scopes"]["bot"]
+    assert row.findall(events) == HTTP["settings"]["event_subscriptions"]["bot_events"]
     assert all(f"`{each}`" in text for each in APP_SCOPES)
 
 

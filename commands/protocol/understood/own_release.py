@@ -12,6 +12,7 @@ from commands.protocol.line import RELEASE, Line
 from commands.protocol.request import Ask, Request
 from commands.protocol.verb import Verb
 from commands.protocol.words import nearest, split_key
+from policy.calendar.release_calendar import go_live_of, month_named
 from storage.engine.session import Store
 from storage.releases import releases
 from storage.roster import roster
@@ -62,6 +63,29 @@ def in_own_channel(store: Store, request: Request, verb: Verb[object] | None, li
     if alone or verb is None:
         return replace(request, text=Line.release("status", key).text)
     return replace(request, text=with_key(line, verb, key).text)
+
+
+def with_month(store: Store, request: Request, verb: Verb[object] | None, line: Line) -> Request:
+    """Returns the request with a whole key if it reads a release and names only its month: "status june" is that of the next open June.
+
+    A line that changes something never guesses. A release that the person may not see is passed over (R20). It costs one to three
+    statements for a month, otherwise none.
+    """
+    word = line.words[0] if line.words else ""
+    month = month_named(word)
+    if not month or verb is None or verb.reads is None or " KEY" not in verb.usage or split_key(line.words)[1]:
+        return request
+    with store.reading() as conn:
+        ceiling = ceiling_of(conn, Ask(request, line))
+        named = [each for each in releases.release_keys(conn, ceiling, open_on=request.today) if _month_of(each) == month]
+        coming = [each for each in named if (go_live_of(each) or request.today) >= request.today]
+        past = [] if named else [each for each in releases.release_keys(conn, ceiling) if _month_of(each) == month][-1:]
+    chosen = (coming or named[-1:] or past)[:1]
+    return replace(request, text=replace(line, words=(*chosen, *line.words[1:])).text) if chosen else request
+
+
+def _month_of(key: str) -> int | None:
+    return month_named(key.partition("-")[0])
 
 
 def _preposition(verb: Verb[object]) -> str:

@@ -10,8 +10,8 @@ from commands.catalogue import CATALOGUE, verb_of
 from commands.history import HistoryShown
 from commands.mine import MineShown
 from commands.protocol.line import Line
-from commands.protocol.own_release import lacks_key, with_key
 from commands.protocol.results import LookedBack
+from commands.protocol.understood.own_release import lacks_key, with_key
 from commands.releases.status import StatusShown
 from commands.timetable.show import TimetableShown
 from storage.engine.session import Act
@@ -122,7 +122,7 @@ def test_changes_and_their_forms_work_without_the_key(office: Office) -> None:
 def test_a_misspelt_key_is_not_taken_for_something_else(office: Office) -> None:
     """What is near a key is refused as a key, with the nearest ones."""
     assert "isn't a release key" in words_of(office.say("/release status jnue-2020", channel=JUNE_CHANNEL))
-    assert "isn't a release key" in words_of(office.say("/release status november", channel=JUNE_CHANNEL))
+    assert "isn't a release key" in words_of(office.say("/release status novembre", channel=JUNE_CHANNEL))
     assert "isn't expected after june-2020" in words_of(office.say("/release status soon", channel=JUNE_CHANNEL))
 
 
@@ -136,3 +136,15 @@ def test_a_channel_of_two_releases_names_neither_until_one_is_over(office: Offic
         assert "Choose one, or name it" in words_of(office.say("/release status", channel=channel))
     office.does("/release cancel november-2020", reason="Not needed")
     assert office.shows("/release status", StatusShown, channel=JUNE_CHANNEL).release.key == KEY
+
+
+def test_a_month_alone_is_its_next_open_release_for_a_line_that_reads(office: Office) -> None:
+    """In any channel; of a month without a release, and for a line that changes something, the key is asked for."""
+    for channel in (JUNE_CHANNEL, "C0ANY"):
+        assert office.shows("/release status november", StatusShown, channel=channel).release.key == "november-2020"
+        assert office.shows("/release status Jun", StatusShown, channel=channel).release.key == KEY
+    assert "isn't a release key" in words_of(office.say("/release status march"))
+    assert "isn't a release key" in words_of(office.say("/release baseline june"))
+    office.at(2020, 6, 26)
+    office.does("/release create june-2021", go_live="2021-06-24", kind="system", body="panel", classification="white")
+    assert office.shows("/release status june", StatusShown).release.key == "june-2021"

@@ -1,0 +1,116 @@
+"""Replies: the answers to what people write to the bot, in its direct messages or by mentioning it in a channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from commands.catalogue import CATALOGUE, completed, perform, verb_of
+from commands.protocol.line import Line, NotADayError
+from commands.protocol.request import SHARED, Request
+from commands.protocol.results import Done, Refused, Shareable
+from commands.protocol.understood import plain_words
+from commands.protocol.understood.plain_words import UNKNOWN
+from commands.protocol.words import ask, heading, shown
+from commands.results import Result
+from commands.share import why_hidden_here
+from policy.model.roster import is_person
+from storage.engine.session import Act, Store
+from storage.mail import inbox, outbox
+from storage.mail.messages import Joined, Reply
+
+NAMES = {command: tuple(each.name for each in verbs if not each.hidden) for command, verbs in CATALOGUE.items()}
+READING = {command: tuple(each.name for each in verbs if each.reads and not each.hidden) for command, verbs in CATALOGUE.items()}
+
+USUAL = (Line.release("mine"), Line.release("due"), Line.release("list"), Line.release("help"))
+"""What is offered for words that are near no verb."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer to a message, and whether it is for its author alone, who then sees it in the channel and nobody else does."""
+
+    result: Result
+    alone: bool
+
+
+def hear(store: Store, request: Request, thread: str) -> bool:
+    """Queues the answer to a message in the outbox, once for its delivery key; returns whether there is one.
+
+    The request's text is what was written; its channel is the channel, or the author's user id in direct messages. The line that is
+    understood is stored, and performed when the answer is sent. Thanks need no answer. Raises StoreFault.
+    """
+    line = plain_words.line_of(request.text, NAMES, READING)
+    act = Act(actor=request.actor.user, command="reply", at=request.now, via=request.via)
+    with store.changing(act) as tx:
+        if not inbox.claim(tx, request.key) or line is None:
+            return False
+        message = Reply(str(line).strip(), request.actor.user, request.channel)
+        outbox.enqueue(tx, message, key=request.key, channel=request.channel, thread=thread)
+    return True
+
+
+def joined(store: Store, request: Request) -> None:
+    """Queues what the bot says in a channel that it has joined, once for the delivery key. Raises StoreFault."""
+    with store.changing(Act(actor=request.actor.user, command="join", at=request.now, via=request.via)) as tx:
+        if inbox.claim(tx, request.key):
+            outbox.enqueue(tx, Joined(request.channel), key=request.key, channel=request.channel)
+
+
+def reply(store: Store, request: Request) -> Answered:
+    """Answers the line of a message, from the record as it is now. It changes nothing: what acts is offered as a button.
+
+    In a channel an answer about releases is for all, and shows nothing above the channel's clearance (R20). What belongs to one person
+    is for them alone.
+    """
+    direct = is_person(request.channel)
+    if _verb(request) == UNKNOWN:
+        return Answered(_not_understood(request), alone=True)
+    whole = completed(store, request)
+    asked = ask(whole)
+    if isinstance(asked, Refused):
+        return Answered(replace(asked, title=asked.title or "Not understood"), alone=True)
+    verb = verb_of(asked.line)
+    if verb and verb.acts:
+        return Answered(_offered(asked.line), alone=True)
+    if verb is None:
+        return Answered(_not_understood(whole), alone=True)
+    if direct:
+        return Answered(perform(store, whole), alone=True)
+    return _in_channel(store, whole, asked.line)
+
+
+def _in_channel(store: Store, request: Request, line: Line) -> Answered:
+    result = perform(store, replace(request, via=SHARED))
+    if isinstance(result, Shareable):
+        with store.reading() as conn:
+            hidden = why_hidden_here(conn, result, request)
+        return Answered(_elsewhere(hidden, line), alone=True) if hidden else Answered(result, alone=False)
+    own = perform(store, request)
+    if isinstance(own, Shareable) and isinstance(result, Refused):
+        # The person may see it, and the channel may not.
+        return Answered(_elsewhere(result.sentence, line), alone=True)
+    return Answered(own, alone=True)
+
+
+def _verb(request: Request) -> str:
+    try:
+        return Line.parse(request.line, request.now).verb
+    except NotADayError as fault:
+        return fault.rest.verb
+
+
+def _offered(line: Line) -> Done:
+    return Done("Press the button to go on. A message changes nothing by itself.", (line,), title=heading(line))
+
+
+def _elsewhere(hidden: str, line: Line) -> Refused:
+    return Refused(f"{hidden} The button shows it to you alone.", (line,), title=heading(line))
+
+
+def _not_understood(request: Request) -> Refused:
+    """Returns the verbs nearest to words that mean none, each with the release or modification that the words name."""
+    words = request.text.removeprefix(UNKNOWN).split()
+    near = plain_words.nearest_lines(words, NAMES)
+    lines = (*near, Line.release("help")) if near else USUAL
+    meant = "Did you mean one of these?" if near else "These are what people ask most."
+    return Refused(f"I don't understand “{shown(' '.join(words))}”. {meant}", lines, title="Not understood")

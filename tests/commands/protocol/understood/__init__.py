@@ -1,0 +1,1 @@
+"""Tests of how what people type or write is understood."""

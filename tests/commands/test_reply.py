@@ -1,0 +1,179 @@
+"""Replies to messages: what their words mean, what is answered to all and what to one person alone, and that nothing is changed (R20)."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.mine import MineShown
+from commands.protocol.request import MESSAGE
+from commands.protocol.results import Done, Refused
+from commands.protocol.understood.plain_words import UNKNOWN, line_of, nearest_lines
+from commands.releases.status import StatusShown
+from commands.reply import NAMES, READING, Answered, reply
+from commands.timetable.when import WhenShown
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.history import audit
+from storage.tables import ChannelClearanceRow, ReleaseRow
+from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office, expect
+
+OPEN, CLEARED = "C0OPEN", "C0RED"
+
+
+def asks(office: Office, line: str, user: str = RACHEL, channel: str = OPEN) -> Answered:
+    """The reply to a line that was understood."""
+    return reply(office.store, office.asking(line, user, channel, via=MESSAGE))
+
+
+def classify(office: Office, level: Classification) -> None:
+    """Classifies June 2020, and clears one channel for it."""
+    with office.store.changing(Act("test", "classify", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = level
+        tx.session.add(ChannelClearanceRow(channel_id=CLEARED, classification=Classification.RED))
+
+
+def test_an_answer_about_a_release_is_for_all(office: Office) -> None:
+    """In a channel it is posted; in direct messages only the person reads it anyway."""
+    answer = asks(office, "/release status june-2020")
+    assert (type(answer.result), answer.alone) == (StatusShown, False)
+    assert isinstance(asks(office, "/release status june-2020", channel=RACHEL).result, StatusShown)
+
+
+def test_what_belongs_to_a_person_is_for_them_alone(office: Office) -> None:
+    """What waits for someone, refusals, and what acts."""
+    mine = asks(office, "/release mine")
+    assert (type(mine.result), mine.alone) == (MineShown, True)
+    refused = asks(office, "/release status june-2031")
+    assert (type(refused.result), refused.alone) == (Refused, True)
+
+
+@pytest.mark.parametrize(
+    "line", ["/modification approve MP079", "/release approve MP079", "/release undo", "/release position june-2020 T1 met v1"]
+)
+def test_a_message_changes_nothing(office: Office, line: str) -> None:
+    """A verb that acts is offered as a button, and is performed when it is pressed."""
+    with office.store.reading() as conn:
+        before = audit.head(conn)
+    answer = asks(office, line)
+    done = expect(Done, answer.result)
+    assert answer.alone
+    assert "Press the button" in done.sentence
+    assert [each.verb for each in done.next_lines] == [line.split()[1]]
+    with office.store.reading() as conn:
+        assert audit.head(conn) == before
+
+
+def test_a_channel_reads_nothing_above_its_clearance(office: Office) -> None:
+    """The author is told why, alone, and gets the line as a button, whose answer only they see; a cleared channel reads it."""
+    classify(office, Classification.RED)
+    answer = asks(office, "/release status june-2020")
+    told = expect(Refused, answer.result)
+    assert answer.alone
+    assert "this channel is not cleared for it" in told.sentence
+    assert [str(each) for each in told.instead] == ["/release status june-2020"]
+    assert asks(office, "/release status june-2020", channel=CLEARED).alone is False
+    assert isinstance(asks(office, "/release status june-2020", channel=RACHEL).result, StatusShown)
+
+
+@pytest.mark.parametrize("channel", [OPEN, CLEARED, STRANGER])
+def test_a_stranger_reads_nothing_above_white(office: Office, channel: str) -> None:
+    """Neither in a cleared channel nor in their own direct messages, by its key or by its month."""
+    classify(office, Classification.RED)
+    for line in ("/release status june-2020", "/release status june", "/release when june-2020 TAD", "/release when TAD"):
+        answer = asks(office, line, STRANGER, channel)
+        assert answer.alone
+        assert isinstance(answer.result, Refused)
+
+
+def test_words_that_mean_nothing_get_buttons(office: Office) -> None:
+    """The nearest verbs with what was named; if none is near, what people ask most."""
+    told = expect(Refused, asks(office, "/release ? staus june-2020").result)
+    assert "I don't understand “staus june-2020”" in told.sentence
+    assert [str(each) for each in told.instead] == ["/release status june-2020", "/release help"]
+    assert [each.verb for each in expect(Refused, asks(office, "/release ? quack").result).instead] == ["mine", "due", "list", "help"]
+
+
+def test_the_line_alone_is_the_channel_s_release(office: Office) -> None:
+    """In the release's own channel nothing more need be said; in direct messages it is what waits for the person."""
+    assert isinstance(asks(office, "/release", channel=JUNE_CHANNEL).result, StatusShown)
+    assert isinstance(asks(office, "/release", channel=RACHEL).result, MineShown)
+    assert isinstance(asks(office, "/release when TAD", channel=JUNE_CHANNEL).result, WhenShown)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("status june-2020", "/release status june-2020"),
+        ("/release status june-2020", "/release status june-2020"),
+        ("/modification show MP084", "/modification show MP084"),
+        ("status of june", "/release status june"),
+        ("the status of june 2020, please?", "/release status june 2020"),
+        ("show me the status of june please", "/release status june"),
+        ("Can you show me the timetable for June 2020?", "/release timetable June 2020"),
+        ("I would like the costs of june 2020", "/release costs june 2020"),
+        ("What's the scope of november 2020", "/release scope november-2020"),
+        ("status june 2020 as of 2020-01-10", "/release status june 2020 as of 2020-01-10"),
+        ("What waits for me?", "/release mine"),
+        ("what do you want of me", "/release mine"),
+        ("what do I need to do", "/release mine"),
+        ("my tasks", "/release mine"),
+        ("when is TAD due", "/release when TAD"),
+        ("When is the TAD due in June 2020?", "/release when june-2020 TAD"),
+        ("when does SIT start", "/release when SIT"),
+        ("when is june 2020", "/release status june-2020"),
+        ("how is June going?", "/release status June"),
+        ("why is june 2020 amber", "/release status june-2020"),
+        ("june 2020", "/release status june-2020"),
+        ("mp79", "/modification show MP079"),
+        ("tell me about CR1088", "/modification show CR1088"),
+        ("approve MP079", "/modification approve MP079"),
+        ("what's due this week", "/release due"),
+        ("is anything overdue?", "/release due"),
+        ("list", "/release list"),
+        ("next releases", "/release list"),
+        ("what may I do?", "/release help roles"),
+        ("who is on the TAG", "/release committees"),
+        ("what does UIT mean?", "/release glossary UIT"),
+        ("Hello!", "/release help"),
+        ("help status", "/release help status"),
+        ("", "/release"),
+        ("/release", "/release"),
+        ("/modification", "/modification help"),
+    ],
+)
+def test_words_are_a_command_line(text: str, line: str) -> None:
+    """Typed lines as they are, and questions as people ask them."""
+    found = line_of(text, NAMES, READING)
+    assert str(found).strip() == line
+
+
+@pytest.mark.parametrize("text", ["thanks", "Thank you so much!", "ok great"])
+def test_thanks_need_no_answer(text: str) -> None:
+    """The bot does not have the last word."""
+    assert line_of(text, NAMES, READING) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("staus june-2020", ("/release status june-2020",)),
+        ("timetabel of june 2020", ("/release timetable june-2020", "/release status june-2020")),
+        ("what about the budget for june 2020?", ("/release costs june-2020", "/release status june-2020")),
+        ("who may submit evidence", ("/release evidence",)),
+        ("aprove MP079 please", ("/modification approve MP079", "/modification show MP079")),
+        ("the cat sat on the mat", ()),
+    ],
+)
+def test_words_that_mean_nothing_get_the_nearest_lines(text: str, near: tuple[str, ...]) -> None:
+    """Each with the release or modification that the words name; none if no verb is near."""
+    found = line_of(text, NAMES, READING)
+    assert found is not None
+    assert found.verb == UNKNOWN
+    assert tuple(map(str, nearest_lines(found.words, NAMES)))[: len(near) or 1] == near
+
+
+def test_may_is_no_month_in_a_sentence() -> None:
+    """No release is due in May, and "may" is a word."""
+    found = line_of("may I see more", NAMES, READING)
+    assert found is not None
+    assert [each.words for each in nearest_lines(found.words, NAMES) if each.words] == []

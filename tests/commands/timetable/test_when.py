@@ -1,0 +1,36 @@
+"""`/release when`: a step by its words, in one release or in the next that has it."""
+
+from __future__ import annotations
+
+from commands.timetable.when import WhenShown
+from tests.builders.office import JUNE_CHANNEL, Office, words_of
+
+
+def test_a_step_of_a_release(office: Office) -> None:
+    """All steps that the words name, in the order of their dates, with their days from RID 3."""
+    shown = office.shows("/release when june-2020 TAD", WhenShown)
+    assert {each.release.key for each in shown.steps} == {"june-2020"}
+    assert all("TAD" in each.dated.milestone.event for each in shown.steps)
+    days = [each.dated.day for each in shown.steps if each.dated.day]
+    assert days == sorted(days)
+
+
+def test_without_a_release_the_next_one_that_has_it_answers(office: Office) -> None:
+    """And in a release's own channel that release."""
+    assert office.shows("/release when TAD", WhenShown).steps[0].release.key == "june-2020"
+    assert office.shows("/release when TAD", WhenShown, channel=JUNE_CHANNEL).line.words == ("june-2020", "TAD")
+
+
+def test_the_answer_is_in_the_first_lines(office: Office) -> None:
+    """The next step that the words name, with its day and what is left until it."""
+    said = words_of(office.shows("/release when june-2020 baseline", WhenShown))
+    assert "17 Jan 2020" in said
+
+
+def test_what_no_timetable_has_says_so(office: Office) -> None:
+    """With the nearest step, or the timetable, as a button."""
+    told = office.refuses("/release when june-2020 nothing of the kind", because="has no step")
+    assert [str(each) for each in told.instead][-1] == "/release timetable june-2020"
+    office.refuses("/release when quack", because="No step of the next releases is called “quack”")
+    office.refuses("/release when", because="Name a step")
+    office.refuses("/release when june-2020", because="Name a step of the June 2020 SEC Release")
