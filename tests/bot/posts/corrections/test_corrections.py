@@ -217,8 +217,8 @@ def test_a_release_that_is_classified_higher_takes_its_announcements_back(board:
     assert board.thread("decision:") == []
 
 
-def test_a_note_in_the_thread_is_not_made_once_the_release_is_classified_higher(board: Noticeboard) -> None:
-    """The note is drawn when it is sent, so a correction that waited says nothing of a release that became Red meanwhile (R20)."""
+def test_a_note_in_the_thread_goes_once_the_release_is_classified_higher(board: Noticeboard) -> None:
+    """One that waited is not made, because it is drawn when it is sent; one that was posted is replaced (R20)."""
     decided(board.office, "go")
     board.deliver()
     board.office.undoes(user=PANEL_CHAIR)
@@ -231,6 +231,9 @@ def test_a_note_in_the_thread_is_not_made_once_the_release_is_classified_higher(
     with board.office.store.changing(Act(RACHEL, "release edit", board.office.now)) as tx:
         tx.session.get_one(ReleaseRow, KEY).classification = Classification.RED
     assert corrections.note(board.office.store, message, board.office.now) is None
+    board.deliver()
+    (sent,) = [each for each in board.slack.messages if each.get("thread_ts") == board.posted("decision:")["ts"]]
+    assert "This message was removed" in board.slack.now_shows(sent)
 
 
 def test_a_note_says_of_classified_evidence_only_that_it_changed(board: Noticeboard) -> None:
