@@ -179,7 +179,8 @@ def _floor(drawing: Drawing, floor: str, y: float) -> float:
     y = _lanes(drawing, boxes, counts)
     below = sorted(
         set(sizes) - set(NOUNS) - set(EDGE if floor == "bot" else ()) - (JOINERS if floor == "commands" else set()),
-        key=lambda name: [*BELOW.get(floor, {}), name].index(name),
+        # Rooms that no line describes come last, by name, so that the picture is the same each time.
+        key=lambda name: ([*BELOW.get(floor, {}), name].index(name), name),
     )
     if not below:
         return y
