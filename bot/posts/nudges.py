@@ -9,7 +9,7 @@ from bot.pages.nudges.reminders import note as note_page
 from bot.pages.nudges.reminders import nudges
 from bot.posts.actions import Correction, NotYet, Unneeded, Update, digest
 from commands.nudges.message import message as day_message
-from commands.nudges.message import note
+from commands.nudges.notes import note
 from storage.engine.session import Store
 from storage.mail import outbox
 from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNote

@@ -13,6 +13,7 @@ from bot.pages.kit.page import Page
 from bot.posts import answers, decisions, documents, files, gate, meetings, nudges, releases, rid, scope, sign_off
 from bot.posts.actions import Alone, Correction, Deleted, Pin, Ready, Unneeded, Update, digest
 from bot.posts.corrections import corrections
+from bot.slack.limits.messages import UPDATED_TEXT
 from storage.engine.session import Store
 from storage.mail import messages
 from storage.mail.messages import Message, SignOffCard
@@ -104,7 +105,15 @@ def _shown(store: Store, queued: Message, now: datetime, channel: str) -> Post:
 
 def _updated(update: Update) -> dict[str, Any]:
     to = {**({"update": update.ts} if update.ts else {}), **({"conversation": update.conversation} if update.conversation else {})}
-    return {**_drawn(update.page), **to}
+    drawn = _drawn(update.page)
+    return {**drawn, "text": _shortened(drawn["text"]), **to}
+
+
+def _shortened(said: str) -> str:
+    """Cuts a fallback text at a line's end where Slack would refuse the update; the blocks are complete."""
+    if len(said) <= UPDATED_TEXT:
+        return said
+    return f"{said[: UPDATED_TEXT - 2].rpartition(chr(10))[0]}\n…"
 
 
 def _drawn(page: Page) -> dict[str, Any]:

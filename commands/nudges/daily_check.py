@@ -21,9 +21,8 @@ from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.roster import SECAS, is_person
 from policy.model.wording import counted, day_words, joined
 from policy.nudges import nudging
-from policy.nudges.audience import audience, newly_escalated, with_owner
+from policy.nudges.audience import Place, audience, escalated_to, newly_escalated, with_owner
 from policy.nudges.due import Due, due_items
-from policy.nudges.nudging import Escalation
 from storage.engine.session import Act, Store
 from storage.nudges import due as stored_due
 from storage.nudges import history, ledger, reads
@@ -35,6 +34,8 @@ from storage.roster import reference_data
 DIGEST = "digest:week"
 """The ledger's item for a release's digest of the week."""
 
+OVERDUE = "overdue"
+"""Why a reminder is in the release's channel without a new stage: the week's digest lists what is overdue."""
 
 _MANY = 500
 """Releases read completely in one batch: their keys are parameters of the statements."""
@@ -67,10 +68,11 @@ class _Plan:
 
 @dataclass(frozen=True)
 class _Of:
-    """The facts of a release that a reminder needs: its deciding body and its classification."""
+    """The facts of a release that a reminder needs: its deciding body, its classification, and whether today's message has a digest."""
 
     body: str
     classification: Classification
+    digest: bool = False
 
 
 def tick(store: Store, now: datetime, at: time) -> Ticked:
@@ -162,7 +164,7 @@ def _plan_steps(
             if digest:
                 _plan_digest(found, of, channels, step.classification, preferences, today)
         due = with_owner(step.due, preferences.owners)
-        _plan_item(found, due, _Of(step.body, step.classification), channels, step.newest_sent, preferences, today, last_check)
+        _plan_item(found, due, _Of(step.body, step.classification, digest), channels, step.newest_sent, preferences, today, last_check)
 
 
 def _moved(conn: Connection, today: date) -> frozenset[str] | None:
@@ -185,11 +187,12 @@ def _plan_release(
     release = watched.release
     items = due_items(release, today, lead_times, until=until, evidenced=watched.evidenced, conditions=watched.conditions)
     channels = {**preferences.channels, **watched.channels} if items or moved is not None else {}
-    whose = _Of(release.body, release.classification)
+    digest = moved is not None and release.kind is not ReleaseKind.YEAR and bool(items or release.key in moved)
+    whose = _Of(release.body, release.classification, digest)
     for due in items:
         before = watched.newest_sent.get((due.item, due.day))
         _plan_item(found, with_owner(due, preferences.owners), whose, channels, before, preferences, today, last_check)
-    if moved is not None and release.kind is not ReleaseKind.YEAR and (items or release.key in moved):
+    if digest:
         _plan_digest(found, release.key, channels, release.classification, preferences, today)
 
 
@@ -213,39 +216,44 @@ def _plan_item(
 ) -> None:
     rules = nudging.settings_for(preferences.settings, due.release, due.kind)
     item = due.item
+
+    def shows(place: str) -> bool:
+        return _shows(of.classification, place, preferences)
+
+    def tell(place: Place, stage: int, why: str = "", late: int = 0) -> None:
+        # The thread of a gate's first message, which is in the release's channel, has its escalations.
+        row = ChannelReminder(due.release, item, due.day, stage, place.channel, today, "queued", why, late, due.text)
+        found.reminders.append(replace(row, posts=place.posts, replies=not (why and due.gate)))
+
     until = preferences.snoozes.get((due.release, item, due.day)) if preferences.snoozes else None
     sent = () if before is None else (before,)
     verdict = nudging.decide_reminder(due, today, sent, rules, snoozed_until=until, last_check=last_check)
     stage = verdict.stage
-    if stage is None and not verdict.missed:
-        return
-    where = [
-        channel for channel in audience(due, channels, preferences.opted_out, today) if _shows(of.classification, channel, preferences)
-    ]
-    if not where:
-        found.nowhere[due.release] = found.nowhere.get(due.release, 0) + 1
-    for channel in where[:1] or ["nowhere"]:
+    where: tuple[Place, ...] = ()
+    if stage is not None or verdict.missed:
+        where = audience(due, channels, shows, stage or 0)
+        if not where:
+            found.nowhere[due.release] = found.nowhere.get(due.release, 0) + 1
         for each in verdict.missed:
+            channel = where[0].channel if where else "nowhere"
             found.reminders.append(ChannelReminder(due.release, item, due.day, each, channel, today, "skipped", "", verdict.late, due.text))
-    if stage is None:
-        return
-    for channel in where:
-        found.reminders.append(ChannelReminder(due.release, item, due.day, stage, channel, today, "queued", "", verdict.late, due.text))
-    if stage >= 0:
-        return
-    for who in newly_escalated(due, stage, before, rules, today):
-        channel = channels.get(SECAS if who is Escalation.MANAGER else of.body, "")
-        found.notes.append(Note(f"{who.value}:{due.key}", due.release, item, due.day, today, who.value))
-        if channel and channel not in where and _shows(of.classification, channel, preferences):
-            found.reminders.append(
-                ChannelReminder(due.release, item, due.day, stage, channel, today, "queued", who.value, verdict.late, due.text)
-            )
+    if stage is not None:
+        for place in where:
+            tell(place, stage, late=verdict.late)
+        for who in newly_escalated(due, stage, before, rules, today) if stage < 0 else ():
+            found.notes.append(Note(f"{who.value}:{due.key}", due.release, item, due.day, today, who.value))
+            for place in escalated_to(who, of.body, channels, shows, tuple(each.channel for each in where)):
+                tell(place, stage, who.value, verdict.late)
+    own = channels.get("", "")
+    listed = of.digest and nudging.is_listed_overdue(due, today, rules) and own not in {each.channel for each in where}
+    if listed and own and shows(own):
+        tell(Place(own, posts=False), nudging.left(due, today), OVERDUE)
 
 
 def _shows(classification: Classification, place: str, preferences: ReminderPreferences) -> bool:
-    """Returns whether a channel, or a person in their direct messages, may be reminded of what is classified so (R20)."""
+    """Returns whether a channel, or a person in their direct messages, may be reminded of what is classified so and wants to be (R20)."""
     if is_person(place):
-        return shows_to(classification, place in preferences.seated)
+        return place not in preferences.opted_out and shows_to(classification, place in preferences.seated)
     return shows_in(classification, preferences.clearances.get(place, Classification.WHITE))
 
 

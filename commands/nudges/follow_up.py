@@ -18,6 +18,7 @@ from storage.mail.refusals import REASONS
 from storage.nudges import history, ledger, notes, reads
 from storage.nudges.ledger import Blocked
 from storage.nudges.owners import give_back
+from storage.nudges.weeks import week_of
 from storage.releases import releases
 from storage.roster import reference_data, roster
 
@@ -41,7 +42,7 @@ def follow_up(store: Store, now: datetime) -> int:
             touched = history.touched_since(tx.connection, stands.seen)
             reminded = reads.reminded_releases(tx.connection)
             if history.rosters_changed(tx.connection, stands.seen):
-                ledger.update_day(tx, stands.day)
+                ledger.update_week(tx, stands.day)
             for key in reminded if touched is None else sorted(touched):
                 changed += _follow_up_release(tx, key, today, stands.day)
         ledger.post_notes(tx, today)
@@ -62,7 +63,7 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
     ledger.set_state(tx, finished, "done")
     ledger.set_state(tx, again, "sent")
     # Any change of the release may alter what the newest messages say of it: a name, an owner, the changes of the RID's draft.
-    ledger.update_cards(tx, key, [each.item for each in lines], today, since=checked_on)
+    ledger.update_cards(tx, key, [each.item for each in lines], today, since=week_of(checked_on))
     by_name = {each.item: each for each in items}
     ended = [each for each in lines if (each.item, each.due) not in now_due]
     closed = reads.closed_conditions(tx.connection, key) if any(each.item.startswith("condition:") for each in ended) else {}

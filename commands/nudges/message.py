@@ -22,38 +22,45 @@ from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, LeadTime, Release
 from policy.model.roster import SECAS, Member, is_person
 from policy.model.sign_off import Criterion, SignOffState
-from policy.model.timetable import Milestone
 from policy.model.wording import day_words
 from policy.nudges import nudging
 from policy.nudges.audience import with_owner
 from policy.nudges.due import Due, DueKind
-from policy.nudges.endings import Ending, EndKind, ending_of, parse_ending
+from policy.nudges.endings import Ending, ending_of
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
-from storage.mail.messages import ReminderNote
 from storage.nudges import history, reads
 from storage.nudges.reads import ReminderPreferences, SentItem
+from storage.nudges.weeks import span
 from storage.releases.cached import recent_release
 from storage.rid.draft import current_draft
 from storage.roster import reference_data, roster
 
 MOST_MOVED = 6
 MOST_NEXT = 3
+_ESCALATED = frozenset({"manager", "body"})
 
 
 @dataclass(frozen=True)
 class OpenLine:
-    """An open item, why it is in this message ("", "manager", "body"), and the people to mention.
+    """An open item, why it is in this message ("", "manager", "body", "overdue"), and the people to mention.
 
-    `groups` are user groups, `people` Slack user ids; both are empty if the item has no owner, or its committee has no members.
+    `day` is the day of which its words are. `groups` are user groups, `people` Slack user ids; both are empty if the item has no owner, or
+    its committee has no members.
     """
 
     due: Due
     stage: int
+    day: date
     why: str = ""
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     snoozed_until: date | None = None
+
+    @property
+    def escalated(self) -> bool:
+        """Whether the message's channel hears of the item because it is escalated."""
+        return self.why in _ESCALATED
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,10 @@ class Digest:
 
 @dataclass(frozen=True)
 class NudgeMessage(AboutReleases):
-    """The message of a channel on a day. With `complete` all of it is shown in pages, and not only the lines that fit a message."""
+    """The message of a channel on a day, with what its week has named until then; it alone has buttons while it is the `newest`.
+
+    With `complete` all of it is shown in pages, and not only the lines that fit a message.
+    """
 
     channel: str
     day: date
@@ -89,6 +99,7 @@ class NudgeMessage(AboutReleases):
     digests: tuple[Digest, ...]
     complete: bool = False
     page: int = 1
+    newest: bool = True
 
     @property
     def direct(self) -> bool:
@@ -98,15 +109,12 @@ class NudgeMessage(AboutReleases):
 
 def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMessage | None:
     """Returns the message with its current contents, or None if it has none. Statements grow with the releases in it alone."""
-    lines: dict[tuple[str, str, date], SentItem] = {}
-    for line in reads.lines_of(conn, channel, day):
-        named = (line.release, line.item, line.due)
-        if named not in lines or line.stage < lines[named].stage:
-            lines[named] = line
+    shown = span(conn, channel, day)
+    lines = _newest_of_each(reads.lines_of(conn, channel, shown.first, shown.last), day)
     if not lines:
         return None
     preferences = reads.fetch_preferences(conn, min(day, today))
-    whom = _known(roster.members(conn))
+    whom = known_people(roster.members(conn))
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
     digests: list[Digest] = []
@@ -122,13 +130,25 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
             elif due := items.get((line.item, line.due)):
-                open_lines.append(_open(_with_draft(conn, release, due), line, release, preferences, whom))
+                open_lines.append(_open(_with_draft(conn, release, due), line, day, release, preferences, whom))
             else:
                 closed.append(ClosedLine(key, line.text, ended.of(line.item)))
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
     if not (open_lines or closed or digests):
         return None
-    return NudgeMessage(classes, channel, day, tuple(open_lines), tuple(closed), tuple(digests))
+    return NudgeMessage(classes, channel, day, tuple(open_lines), tuple(closed), tuple(digests), newest=shown.newest)
+
+
+def _newest_of_each(lines: Sequence[SentItem], day: date) -> dict[tuple[str, str, date], SentItem]:
+    """Returns each item's newest line, an escalation before others; a digest belongs to its own day's message."""
+    found: dict[tuple[str, str, date], SentItem] = {}
+    for line in lines:
+        named = (line.release, line.item, line.due)
+        before = found.get(named)
+        newer = before is None or (line.stage, line.why not in _ESCALATED) < (before.stage, before.why not in _ESCALATED)
+        if newer and (line.item != DIGEST or line.day == day):
+            found[named] = line
+    return found
 
 
 def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
@@ -149,7 +169,7 @@ def asked_message(conn: Connection, asked: Ask) -> NudgeMessage | Refused:
     return replace(found, complete=True, page=asked.page)
 
 
-def _known(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
+def known_people(members: Sequence[Member]) -> dict[str, tuple[str, ...]]:
     """Returns the people to mention for each committee: its chair, or all members if it has none; for SECAS all release managers."""
     found: dict[str, list[Member]] = {}
     for each in members:
@@ -167,7 +187,9 @@ def _with_draft(conn: Connection, release: Release, due: Due) -> Due:
     return replace(due, text=f"{due.text} ({draft_words(draft)} that are not issued)") if draft else due
 
 
-def _open(due: Due, line: SentItem, release: Release, preferences: ReminderPreferences, known: Mapping[str, tuple[str, ...]]) -> OpenLine:
+def _open(
+    due: Due, line: SentItem, day: date, release: Release, preferences: ReminderPreferences, known: Mapping[str, tuple[str, ...]]
+) -> OpenLine:
     whom = {"manager": SECAS, "body": release.body}.get(line.why, due.owner)
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -177,7 +199,9 @@ def _open(due: Due, line: SentItem, release: Release, preferences: ReminderPrefe
         groups = (preferences.groups[whom],)
     else:
         people = known.get(whom, ())
-    return OpenLine(due, line.stage, line.why, people, groups, preferences.snoozes.get((due.release, due.item, due.day)))
+    return OpenLine(
+        due, line.stage, max(day, line.day), line.why, people, groups, preferences.snoozes.get((due.release, due.item, due.day))
+    )
 
 
 class _Endings:
@@ -236,61 +260,3 @@ def _moved_words(field: str, before: str | None, after: str | None) -> str:
 def _planned(value: str | None) -> str:
     text = json.loads(value) if value else None
     return PartialDate.parse(text).words if text else "no date"
-
-
-@dataclass(frozen=True)
-class NoteShown:
-    """A note about an item in its thread; `what` is the ledger's word, `by` the person who acted, `to` a day or a new owner."""
-
-    what: str
-    release: str
-    item: str
-    text: str
-    day: date
-    due: Due | None = None
-    by: str = ""
-    to: str = ""
-    reason: str = ""
-    people: tuple[str, ...] = ()
-    groups: tuple[str, ...] = ()
-    ending: Ending | None = None
-
-
-def _ending(message: ReminderNote, step: Milestone | None) -> Ending | None:
-    """Returns the ending that a note is about, or None for another kind of note."""
-    if message.what not in {"done", "moved", "gone"}:
-        return None
-    if message.what == "done" and not message.to and step and step.done_on:
-        return Ending(EndKind.DONE, step.done_on.isoformat())
-    return parse_ending(message.what, message.to)
-
-
-def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:
-    """Returns a thread's note from its outbox row and the current data, or None if its release no longer exists."""
-    key, item, what = message.release, message.item, message.what
-    release = recent_release(conn, key)
-    if release is None:
-        return None
-    preferences = reads.fetch_preferences(conn, today)
-    items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
-    due = items.get((item, message.due))
-    kind, _, ref = item.partition(":")
-    step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
-    text = due.text if due else step.event if step else reads.last_text(conn, key, item) or item
-    whom = {"manager": SECAS, "body": release.body}.get(what, "")
-    people = _known(roster.members(conn, whom)).get(whom, ()) if whom else ()
-    by = message.by or (history.done_by(conn, key, ref) if what == "done" and step else "")
-    return NoteShown(
-        what,
-        key,
-        item,
-        text,
-        message.day,
-        due,
-        by,
-        message.to,
-        reads.snooze_reason(conn, key, item, message.due) if what == "snoozed" else "",
-        people,
-        (preferences.groups[whom],) if whom in preferences.groups else (),
-        _ending(message, step),
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -125,13 +126,17 @@ def _preview(conn: Connection, release: Release, asked: Ask) -> NudgePreview:
                 for each in nudging.escalations(due, day, rules)
                 if each not in (nudging.escalations(due, _reached_on(due, newest), rules) if newest is not None else ())
             )
-            planned.append(Planned(day, stage, due, tuple(audience(due, channels, preferences.opted_out, day)), escalated))
+            planned.append(Planned(day, stage, due, _places(due, channels, preferences.opted_out, stage), escalated))
             newest = stage
         if not coming:
             verdict = nudging.decide_reminder(due, start, sent, rules, snoozed_until=until)
             silent.append(Silent(due, verdict.quiet or Quiet.NOT_YET, until))
     planned.sort(key=lambda each: (each.day, nudging.urgency(each.due, each.day)))
     return NudgePreview(release, asked.today, tuple(planned), tuple(silent), asked.page)
+
+
+def _places(due: Due, channels: Mapping[str, str], opted_out: Collection[str], stage: int) -> tuple[str, ...]:
+    return tuple(each.channel for each in audience(due, channels, lambda place: place not in opted_out, stage))
 
 
 def _reached_on(due: Due, stage: int) -> date:

@@ -62,7 +62,6 @@ def _direct(doing: Doing, *, on: bool) -> Changed | Refused:
 
 _NUMBERS = (
     ("daily", "Daily, for Working Days overdue"),
-    ("weekly", "Then every, in Working Days (0: never)"),
     ("manager_after", "Notify the release manager after (WD)"),
     ("body_after", "Notify the body of a gate after (WD)"),
 )

@@ -1,12 +1,12 @@
-"""Recipients of a reminder: the item's owner, its channels, and escalation once it is overdue (design, Nudges)."""
+"""Recipients of a reminder: the item's owner, the release's channel, and escalation once it is overdue (design, Nudges)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from policy.model.roster import is_person
+from policy.model.roster import SECAS, is_person
 from policy.nudges import nudging
 from policy.nudges.due import Due
 from policy.nudges.nudging import Escalation, Settings
@@ -23,17 +23,38 @@ def is_owned_by(due: Due, user: str) -> bool:
     return is_person(due.owner) and due.owner == user
 
 
-def audience(due: Due, channels: Mapping[str, str], opted_out: Collection[str], today: date) -> list[str]:
-    """Returns an item's channels: its release's, and its owner's or, once overdue, the person who owns it.
+@dataclass(frozen=True)
+class Place:
+    """Where an item's reminder goes, a channel or a person. Without `posts` it is added to that channel's message of the week."""
 
-    `channels` holds a channel by committee key, the release's own under "". People in `opted_out` get no direct messages.
+    channel: str
+    posts: bool = True
+
+
+FIRST_OVERDUE = -1
+"""The last stage of a gate of which the release's own channel hears; after it, that channel hears of the escalations."""
+
+
+def owner_place(due: Due, channels: Mapping[str, str]) -> str:
+    """Returns where an item's owner is reminded: their committee's channel, or the person who owns it; "" if there is no such place."""
+    return due.owner if is_person(due.owner) else channels.get(due.owner, "") if due.owner else ""
+
+
+def audience(due: Due, channels: Mapping[str, str], shows: Callable[[str], bool], stage: int) -> tuple[Place, ...]:
+    """Returns the places of an item's reminder at a stage, its owner's first.
+
+    The owner is reminded at every stage: in the release's own channel if there is no other place. That channel also hears of gates, with a
+    message of its own on the day itself. `channels` holds a channel by committee key, the release's own under ""; `shows` is whether a
+    channel or person may be reminded of the item, and wants to be.
     """
-    where = [channels.get("")]
-    if not is_person(due.owner):
-        where.append(channels.get(due.owner))
-    elif due.last < today and due.owner not in opted_out:
-        where.append(due.owner)
-    return [each for each in dict.fromkeys(where) if each]
+    own = channels.get("", "")
+    own = own if own and shows(own) else ""
+    owner = owner_place(due, channels)
+    owner = owner if owner and shows(owner) else own
+    places = [Place(owner)] if owner else []
+    if due.gate and own and own != owner and stage >= FIRST_OVERDUE:
+        places.append(Place(own, posts=stage == 0))
+    return tuple(places)
 
 
 def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, today: date) -> tuple[Escalation, ...]:
@@ -41,3 +62,20 @@ def newly_escalated(due: Due, stage: int, before: int | None, rules: Settings, t
     after = {Escalation.MANAGER: rules.manager_after, Escalation.BODY: rules.body_after}
     reached = nudging.escalations(due, today, rules)
     return tuple(each for each in reached if stage <= -after[each] and (before is None or before > -after[each]))
+
+
+def escalated_to(
+    who: Escalation, body: str, channels: Mapping[str, str], shows: Callable[[str], bool], without: tuple[str, ...]
+) -> tuple[Place, ...]:
+    """Returns the places that hear of an escalation: the channel of the release managers or of the `body`, and the release's own.
+
+    `without` are the channels that the reminder at this stage goes to anyway. The release's own channel has a message of its own only if
+    there is no other place.
+    """
+    own = channels.get("", "")
+    channel = channels.get(SECAS if who is Escalation.MANAGER else body, "")
+    places = [Place(each) for each in (channel,) if each and shows(each)]
+    if own and shows(own):
+        places.append(Place(own, posts=not places))
+    unique = {each.channel: each for each in reversed(places)}.values()
+    return tuple(each for each in reversed(unique) if each.channel not in without)

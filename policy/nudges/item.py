@@ -31,7 +31,8 @@ class Due:
     `ref` identifies it within its release and kind. `owner` is a committee's key, a Slack user id or "" for none. `step` is the milestone
     that completes it, if any. `until` is the last day of a go-live's window, until which it is not overdue (R23). `recorded_on` is the day
     its date was entered. `waits_for` names its unfinished predecessors; `held` is whether they hold its reminders back. `words` is the date
-    as people write it, with its precision. `acts` are those that complete it, and `covers` the scope that they set.
+    as people write it, with its precision. `acts` are those that complete it, and `covers` the scope that they set. `refs` are the criteria
+    whose evidence is due.
     """
 
     release: str
@@ -49,6 +50,7 @@ class Due:
     until: date | None = None
     acts: tuple[str, ...] = ()
     covers: Covers = Covers.ALL
+    refs: tuple[str, ...] = ()
 
     @property
     def last(self) -> date:

@@ -23,9 +23,9 @@ PAST = -9999
 class Settings:
     """The reminder schedule of a kind of item, in Working Days.
 
-    Reminders are sent at each of `ahead` before the due date, daily for `daily` days when overdue, then every `weekly` days (0 for never).
-    An item `manager_after` days overdue is escalated to the release manager, a gate `body_after` days overdue to the deciding body (0 for
-    never).
+    Reminders are sent at each of `ahead` before the due date and daily for `daily` days when overdue; after that the weekly digest lists
+    the item. `weekly` is how often a stage is reached then, of which an item that nobody has heard of is sent once (0 for never). An item
+    `manager_after` days overdue is escalated to the release manager, a gate `body_after` days overdue to the deciding body (0 for never).
     """
 
     ahead: tuple[int, ...] = (20, 10, 5, 1, 0)
@@ -77,6 +77,7 @@ class Quiet(StrEnum):
     OFF = "reminders of this kind are off"
     RECORDED_LATER = "its date was recorded after that reminder"
     TOO_OLD = "that reminder is too old"
+    DIGEST = "it has been overdue for long, and is in the weekly digest only"
 
 
 class Escalation(StrEnum):
@@ -158,6 +159,8 @@ def decide_reminder(
     late = stage - remaining
     if sent and min(sent) <= stage:
         return ReminderDecision(quiet=Quiet.SENT)
+    if in_digest_only(due, stage, sent, rules):
+        return ReminderDecision(quiet=Quiet.DIGEST)
     if snoozed_until and today < snoozed_until:
         return ReminderDecision(quiet=Quiet.SNOOZED)
     if due.held:
@@ -167,6 +170,17 @@ def decide_reminder(
     if late > CATCH_UP:
         return ReminderDecision(quiet=Quiet.TOO_OLD, late=late, missed=(stage,))
     return ReminderDecision(stage, late=late, missed=tuple(_missed(due, today, remaining, stage, rules, sent, last_check)))
+
+
+def in_digest_only(due: Due, stage: int, sent: Collection[int], settings: Settings) -> bool:
+    """Returns whether an overdue item was reminded of to the last: after that only the weekly digest lists it (design, Nudges)."""
+    last = max(settings.daily, settings.manager_after, settings.body_after if due.gate else 0)
+    return stage < -last and bool(sent) and min(sent) <= -last
+
+
+def is_listed_overdue(due: Due, today: date, settings: Settings) -> bool:
+    """Returns whether the weekly digest lists the item as overdue: not if it was past when recorded, waits for a step, or is turned off."""
+    return due.last < today and not (due.was_past or due.held or settings.off)
 
 
 def reached_on(today: date, late: int) -> date:

@@ -72,6 +72,13 @@ def _evidence_act(criterion: Criterion) -> str:
     return acts.EVIDENCE_SECAS if criterion.answers == "secas" else _EVIDENCE_OF[criterion.kind]
 
 
+def evidence_refs(release: Release, of: Collection[str]) -> tuple[str, ...]:
+    """Returns the open criteria whose evidence the acts of a step submit (RID 3, 6)."""
+    if not any(each.startswith("evidence ") for each in of):
+        return ()
+    return tuple(each.ref for each in applicable_criteria(release) if each.state is SignOffState.OPEN and _evidence_act(each) in of)
+
+
 def _evidence(
     release: Release,
     steps: Mapping[str, list[Dated]],
@@ -101,6 +108,7 @@ def _evidence(
                 answers,
                 recorded_on=recorded_on(review.milestone, {}),
                 words=day_words(due),
+                refs=tuple(refs),
             )
 
 

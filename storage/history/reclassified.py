@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, or_, select
+from sqlalchemy import Connection, String, cast, false, or_, select
 
 from storage.history.journal import Entry
 from storage.history.names import key_in
@@ -49,20 +50,23 @@ def reclassified(entries: Iterable[Entry]) -> tuple[set[str], set[str]]:
 def posts_of(connection: Connection, releases: set[str], channels: set[str]) -> list[Post]:
     """Returns the posts that show one of the releases, or are in one of the channels, oldest first; of a card its newest row.
 
-    At most four statements, none for neither. A text search in the rows' ids finds some too many, which is decided when they are drawn
+    At most five statements, none for neither. A text search in the rows' ids finds some too many, which is decided when they are drawn
     again.
     """
     if not releases and not channels:
         return []
     ids = cast(_out.ids, String)
     refs = connection.execute(select(_scope.modification_ref).where(_scope.release_key.in_(releases)).distinct()).scalars().all()
-    reminders = (
-        select(_message.key)
-        .join_from(table_of(NudgeMessageRow), table_of(NudgeRow), (_message.channel == _nudge.channel) & (_message.day == _nudge.day))
-        .where(_nudge.release_key.in_(releases))
+    named = connection.execute(select(_nudge.channel, _nudge.day).where(_nudge.release_key.in_(releases)).distinct()).all()
+    # A message shows the reminders of its channel's week.
+    weeks = {(each.channel, each.day - timedelta(days=each.day.weekday())) for each in named}
+    reminders = select(_message.key).where(
+        or_(*((_message.channel == channel) & _message.day.between(week, week + timedelta(days=6)) for channel, week in sorted(weeks)))
+        if weeks
+        else false()
     )
-    named = [ids.contains(key, autoescape=True) for key in sorted(releases)]
-    about = or_(*named, _out.ids["ref"].as_string().in_(refs), _out.key.in_(reminders), _out.channel.in_(channels))
+    in_ids = [ids.contains(key, autoescape=True) for key in sorted(releases)]
+    about = or_(*in_ids, _out.ids["ref"].as_string().in_(refs), _out.key.in_(reminders), _out.channel.in_(channels))
     found = _rows(connection, about)
     announced = [each.key for each in found]
     notes = _rows(connection, (_out.kind == _NOTE) & _out.ids["of"].as_string().in_(announced)) if announced else []

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, exists, or_, select
 
 from policy.nudges.nudging import is_first_of_week
 from storage.history.names import name_of, prefix_of
+from storage.nudges.weeks import span
 from storage.tables import AuditHeadRow, AuditRow, DeputyRow, MemberRow, MilestoneRow, NudgeCheckRow, NudgeRow, table_of
 
 _check = table_of(NudgeCheckRow).c
@@ -83,6 +84,7 @@ def done_by(conn: Connection, release: str, step: str) -> str:
 
 
 def reminded_of(conn: Connection, channel: str, day: date) -> set[str]:
-    """Returns the releases of the reminders in a channel's message of a day. One statement."""
-    lines = table_of(NudgeRow).c
-    return set(conn.execute(select(lines.release_key).where(lines.channel == channel, lines.day == day).distinct()).scalars())
+    """Returns the releases of the reminders in a channel's message of a day. Two statements."""
+    lines, shown = table_of(NudgeRow).c, span(conn, channel, day)
+    named = select(lines.release_key).where(lines.channel == channel, lines.day.between(shown.first, shown.last)).distinct()
+    return set(conn.execute(named).scalars())

@@ -13,7 +13,8 @@ from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.inbox import insertion
 from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNote
-from storage.nudges import reads
+from storage.nudges import reads, weeks
+from storage.nudges.weeks import Card, week_of
 from storage.tables import NudgeCheckRow, NudgeMessageRow, NudgeNoteRow, NudgeRow, OutboxRow, table_of
 
 RETRY = timedelta(hours=1)
@@ -32,7 +33,11 @@ _MANY = 400
 
 @dataclass(frozen=True)
 class ChannelReminder:
-    """A reminder to send, or to record as skipped, in a channel; its fields are the columns of the ledger."""
+    """A reminder to send, or to record as skipped, in a channel; its fields are the columns of the ledger.
+
+    Without `posts` it is no reason for a message: it is added to the channel's message of the week, if there is one, whose thread then
+    `replies` what is new.
+    """
 
     release_key: str
     item: str
@@ -44,6 +49,8 @@ class ChannelReminder:
     why: str = ""
     late: int = 0
     text: str = ""
+    posts: bool = True
+    replies: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,18 +88,59 @@ def claim_day(tx: Change, day: date) -> bool:
 
 
 def record(tx: Change, day: date, reminders: Sequence[ChannelReminder], notes: Sequence[Note]) -> list[str]:
-    """Records a check's reminders and one message per channel, and returns the channels. Call it after claiming the day."""
-    _insert(tx, _NUDGE, [asdict(each) for each in reminders])
-    channels = list(dict.fromkeys(each.channel for each in reminders if each.state == "queued"))
-    for channel in channels:
-        since = _take_over(tx, channel, day)
-        key = message_key(channel, day)
-        _insert(
-            tx, _MESSAGE, [{"channel": channel, "day": day, "key": key, "state": "queued", "ts": "", "error": "", "blocked_since": since}]
-        )
-        outbox.enqueue(tx, DailyReminder(channel, day), key=key, channel=channel)
+    """Records a check's reminders and one message per channel that has a reason for one, and returns those channels.
+
+    Other reminders are added to their channel's message of the week. Call it after claiming the day.
+    """
+    queued: dict[str, list[ChannelReminder]] = {}
+    for each in reminders:
+        if each.state == "queued":
+            queued.setdefault(each.channel, []).append(each)
+    cards = {channel: weeks.newest_card(tx.connection, channel, day) for channel in queued}
+    standing: dict[str, Card] = {}
+    for channel, those in queued.items():
+        card = cards[channel]
+        if card and card.day >= week_of(day) and card.state != "failed" and not any(each.posts for each in those):
+            standing[channel] = card
+    _insert(tx, _NUDGE, [_row(each, "sent" if each.state == "queued" and each.channel in standing else each.state) for each in reminders])
+    posting = [channel for channel in queued if channel not in standing]
+    for channel in posting:
+        _post(tx, channel, day, cards[channel])
+    for channel, card in standing.items():
+        _add_to(tx, card, queued[channel], day)
     add_notes(tx, notes)
-    return channels
+    return posting
+
+
+def _row(reminder: ChannelReminder, state: str) -> dict[str, Any]:
+    columns = asdict(reminder)
+    del columns["posts"], columns["replies"]
+    return {**columns, "state": state}
+
+
+def _post(tx: Change, channel: str, day: date, before: Card | None) -> None:
+    """Queues a channel's message of a day; the one `before` loses its buttons."""
+    since = _take_over(tx, channel, day)
+    key = message_key(channel, day)
+    _insert(tx, _MESSAGE, [{"channel": channel, "day": day, "key": key, "state": "queued", "ts": "", "error": "", "blocked_since": since}])
+    outbox.enqueue(tx, DailyReminder(channel, day), key=key, channel=channel)
+    if before and before.state in {"sending", "sent"}:
+        _update(tx, channel, before.day, f"{day.isoformat()}:older")
+
+
+def _add_to(tx: Change, card: Card, reminders: Sequence[ChannelReminder], day: date) -> None:
+    """Adds reminders to a channel's message of the week: it is edited, and its thread says what is new."""
+    if card.state in {"sending", "sent"}:
+        _update(tx, card.channel, card.day, f"{day.isoformat()}:week")
+    if card.ts:
+        for each in (reminder for reminder in reminders if reminder.replies):
+            if each.why and any(
+                channel == card.channel for channel, _ in reads.threads_of(tx.connection, each.release_key, each.item, each.due)
+            ):
+                continue  # The thread of the message that first named it is in this channel, and has its escalation.
+            message = ReminderNote(each.release_key, each.item, each.due, each.why or "due", day)
+            key = f"{message.kind}:{each.why or 'due'}:{each.release_key}/{each.item}@{each.due}:{day}:{card.channel}"
+            outbox.enqueue(tx, message, key=key, channel=card.channel, thread=card.ts)
 
 
 def _take_over(tx: Change, channel: str, day: date) -> date | None:
@@ -227,35 +275,16 @@ def update_cards(tx: Change, release: str, items: Sequence[str], today: date, *,
     """
     if not items:
         return 0
-    rows = tx.connection.execute(
-        select(_MESSAGE.c.channel, _MESSAGE.c.day)
-        .join_from(_MESSAGE, _NUDGE, and_(_NUDGE.c.channel == _MESSAGE.c.channel, _NUDGE.c.day == _MESSAGE.c.day))
-        .join(_OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
-        .where(
-            _NUDGE.c.release_key == release,
-            _NUDGE.c.item.in_(items),
-            # Reads the outbox's state, because the message's own state is updated only at the next tick.
-            _OUTBOX.c.state.in_(["sending", "sent"]),
-            _MESSAGE.c.day >= (since or today - CARDS_FOR),
-        )
-        .distinct()
-        .order_by(_MESSAGE.c.day, _MESSAGE.c.channel)
-    ).all()
-    for channel, day in rows:
+    cards = weeks.cards_naming(tx.connection, release, items, since or today - CARDS_FOR)
+    for channel, day in cards:
         _update(tx, channel, day, f"{tx.change_id}:{release}")
-    return len(rows)
+    return len(cards)
 
 
-def update_day(tx: Change, day: date) -> None:
-    """Queues an update of each message of a day, because whom they mention has changed."""
-    statement = (
-        select(_MESSAGE.c.channel)
-        .join_from(_MESSAGE, _OUTBOX, _OUTBOX.c.key == _MESSAGE.c.key)
-        .where(_MESSAGE.c.day == day, _OUTBOX.c.state.in_(["sending", "sent"]))
-        .order_by(_MESSAGE.c.channel)
-    )
-    for channel in tx.connection.execute(statement).scalars().all():
-        _update(tx, channel, day, f"{tx.change_id}:rosters")
+def update_week(tx: Change, day: date) -> None:
+    """Queues an update of each message of a day's week, because whom they mention has changed."""
+    for channel, each in weeks.cards_since(tx.connection, week_of(day)):
+        _update(tx, channel, each, f"{tx.change_id}:rosters")
 
 
 def _update(tx: Change, channel: str, day: date, because: str) -> None:

@@ -269,9 +269,9 @@ _LINE = (
 )
 
 
-def lines_of(conn: Connection, channel: str, day: date) -> tuple[SentItem, ...]:
-    """Returns the items of a channel's daily message. One statement."""
-    statement = select(*_LINE).where(_nudge.channel == channel, _nudge.day == day, _nudge.state != "skipped")
+def lines_of(conn: Connection, channel: str, first: date, last: date) -> tuple[SentItem, ...]:
+    """Returns the items of a channel between two days, both included, as its messages name them. One statement."""
+    statement = select(*_LINE).where(_nudge.channel == channel, _nudge.day.between(first, last), _nudge.state != "skipped")
     return tuple(
         SentItem(*row) for row in conn.execute(statement.order_by(_nudge.release_key, _nudge.item, _nudge.due, _nudge.stage)).all()
     )

@@ -6,14 +6,15 @@ from datetime import date
 
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import grouped_page
-from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NoteShown, NudgeMessage, OpenLine
+from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NudgeMessage, OpenLine
+from commands.nudges.notes import NoteShown
 from commands.nudges.preview import NudgePreview, NudgesSkipped, Planned, Silent
 from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
 from commands.timetable.ways import ways
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import is_person, name_of_body
-from policy.model.wording import counted, day_words, weekday_words
+from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import EndKind
@@ -22,6 +23,8 @@ from policy.nudges.nudging import Escalation
 MOST_OPEN = 17
 """Items with buttons in one message: two blocks each, so that with title and digest it has at most 45 of Slack's 50 blocks."""
 MOST_DIGESTS = 3
+FEW = 4
+"""Criteria that a button names."""
 MOST_CLOSED = 12
 
 
@@ -37,7 +40,9 @@ def nudges(shown: NudgeMessage) -> Page:
     for digest in shown.digests[:MOST_DIGESTS]:
         parts += _digest(digest)
     for line in shown.open_lines[:MOST_OPEN]:
-        parts += [Paragraph(_line(line, shown.day, several=len(keys) > 1)), Buttons(_buttons(line.due, shown.day))]
+        parts.append(Paragraph(_line(line, several=len(keys) > 1)))
+        if shown.newest:
+            parts.append(Buttons(_buttons(line.due, line.day)))
     if shown.closed:
         parts.append(Bullets(tuple(map(_closed, shown.closed[:MOST_CLOSED]))))
     hidden = len(shown.open_lines) - MOST_OPEN
@@ -47,8 +52,10 @@ def nudges(shown: NudgeMessage) -> Page:
     if hidden > 0:
         parts.append(Small((f"And {counted(hidden, 'more item')}.",)))
     if shown.direct:
-        parts.append(Small(("These are your overdue items.",)))
+        parts.append(Small(("These are your items.",)))
         rest.append(Button("Turn these off", Line.release("reminders", "off")))
+    if shown.open_lines and not shown.newest:
+        parts.append(Small(("A newer message of this channel has the buttons.",)))
     if rest:
         parts.append(Buttons(tuple(rest)))
     return Page(title, tuple(parts))
@@ -56,18 +63,18 @@ def nudges(shown: NudgeMessage) -> Page:
 
 def _whole(shown: NudgeMessage, title: str) -> Page:
     several = len({each.due.release for each in shown.open_lines}) > 1
-    rows: list[tuple[str, Text]] = [("Open", _line(each, shown.day, several=several)) for each in shown.open_lines]
+    rows: list[tuple[str, Text]] = [("Open", _line(each, several=several)) for each in shown.open_lines]
     rows += [("Closed", _closed(each)) for each in shown.closed]
     rows += [("This week", (f"{release_name(each.release.key)}: {_progress(each)}",)) for each in shown.digests]
     line = Line.release("nudge", "message", shown.channel, shown.day.isoformat())
     return grouped_page(title, line, rows, shown.page, counted(len(rows), "line"))
 
 
-def _line(line: OpenLine, day: date, *, several: bool) -> Text:
-    due = line.due
+def _line(line: OpenLine, *, several: bool) -> Text:
+    due, day = line.due, line.day
     mark = "⚠️ " if due.day < day and not due.was_past else ""
     pieces: list[Piece] = [mark, Bold(due.text), f"\n{release_name(due.release)} · " if several else "\n", nudging.when_words(due, day)]
-    if line.why:
+    if line.escalated:
         pieces.append(Bold("\nEscalated"))
         pieces.append(": " if not (line.people or line.groups) else " to ")
     else:
@@ -85,7 +92,7 @@ def _whose(line: OpenLine) -> list[Piece]:
     mentions = _mentions(line.groups, line.people)
     if not owner:
         return [Italic("no owner yet; Reassign sets one"), *([": ", *mentions] if mentions else [])]
-    if line.why:
+    if line.escalated:
         name: list[Piece] = [Person(owner)] if is_person(owner) else [name_of_body(owner)]
         return [*mentions, "; owner: ", *name]
     if is_person(owner):
@@ -110,30 +117,35 @@ def _buttons(due: Due, day: date) -> tuple[Button, ...]:
 
 
 def acts(due: Due) -> tuple[Button, ...]:
-    """Returns the buttons of what completes an item: the acts that its step stands for, Done, or where it is done; none if it has none."""
+    """Returns the buttons of what completes an item, with what it names filled in: the acts of its step, Done, or its own act."""
     if found := ways(due.release, due.acts, due.covers):
-        return tuple(Button(each.label, each.line) for each in found[:2])
+        evidence = Line.release("evidence", due.release)
+        return tuple(Button(each.label, evidence.then(*due.refs) if each.line == evidence else each.line) for each in found[:2])
     if due.step and due.kind in {DueKind.MILESTONE, DueKind.POLICY}:
         return (Button("Done", Line.release("milestone", due.release, due.step, "done")),)
-    line = _way_to_do_it(due)
-    return (line,) if line else ()
+    return _own_act(due)
 
 
-def _way_to_do_it(due: Due) -> Button | None:
-    ref = due.ref.partition("-")[0]
+def _own_act(due: Due) -> tuple[Button, ...]:
+    ref, _, rest = due.ref.partition("-")
     match due.kind:
-        case DueKind.CUTOFF | DueKind.DEPENDENCY:
-            return Button("Show", Line.modification("show", ref))
+        case DueKind.CUTOFF:
+            name = f"{ref} part {rest}" if rest else ref
+            extend = Line.release("cutoff", name, "in", due.release)
+            return (Button(f"Approve {ref}", Line.modification("approve", ref)), Button("Extend", extend))
+        case DueKind.DEPENDENCY:
+            return (Button(f"Update {ref}", Line.modification("request", ref)),)
         case DueKind.EVIDENCE:
-            return Button("Evidence", Line.release("evidence", due.release))
+            what = f" for {joined(due.refs)}" if 0 < len(due.refs) <= FEW else ""
+            return (Button(f"Evidence{what}", Line.release("evidence", due.release, *due.refs)),)
         case DueKind.POSITION:
-            return Button("Sign off", Line.release("signoff", due.release, due.owner))
+            return (Button("Sign off", Line.release("signoff", due.release, due.owner)),)
         case DueKind.CONDITION:
-            return Button("Condition", Line.release("condition", due.release))
+            return (Button("Close condition", Line.release("condition", due.release, ref, rest)),)
         case DueKind.POLICY:
-            return Button("Decide", Line.release("decide", due.release, "baseline"))
+            return (Button("Decide", Line.release("decide", due.release, "baseline")),)
         case _:
-            return None
+            return ()
 
 
 def _closed(line: ClosedLine) -> Text:
@@ -180,6 +192,9 @@ def note(shown: NoteShown) -> Page:
             title, said = "Open again", [Bold(shown.text), " is open again."]
         case "snoozed":
             title, said = "Snoozed", [Bold(shown.text), f" is snoozed until {day_words(date.fromisoformat(shown.to))}", *by, f".{reason}"]
+        case "due":
+            owner: list[Piece] = [" · ", *mentions] if mentions else []
+            title, said = "Gate", [Bold(shown.text), ": ", nudging.when_words(shown.due, shown.day) if shown.due else "due", *owner]
         case "reassigned":
             whose: Piece = Person(shown.to) if is_person(shown.to) else name_of_body(shown.to)
             title, said = "Reassigned", [Bold(shown.text), " now goes to ", whose, *by, "."]

@@ -196,6 +196,7 @@ class Walk:
         title, *lines = said.split("\n")
         if title in {
             "Escalated",
+            "Gate",
             "Done",
             "Moved",
             "Snoozed",

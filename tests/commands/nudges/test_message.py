@@ -13,7 +13,7 @@ from storage.engine.session import Act
 from storage.mail.kinds import read
 from storage.tables import CommitteeGroupRow, MilestoneRow
 from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office
-from tests.builders.rooms.reminders import TAG_CHANNEL, outbox_rows, planned, routed, text_of, tick
+from tests.builders.rooms.reminders import TAG_CHANNEL, arrive, outbox_rows, planned, routed, text_of, tick
 
 
 def test_the_message_names_items_in_order_of_urgency_with_their_buttons(office: Office) -> None:
@@ -109,3 +109,48 @@ def test_the_weeks_digest_says_what_moved(office: Office) -> None:
     assert "Last week DCC submits draft SEC Release TAD: no date → 3 Feb 2020" in said
     assert "Next 17 Jan 2020: Panel baselines RID" in said
     assert "Progress 1 of 23 steps done · 0 of 15 criteria met" in said
+
+
+def test_the_weeks_newest_message_has_all_of_the_week_and_alone_its_buttons(office: Office) -> None:
+    """Thursday's message has Monday's items too; Monday's keeps its lines and loses its buttons."""
+    office.at(2020, 1, 13)
+    tick(office)
+    arrive(office)
+    assert "/release snooze" in text_of(office)
+    office.at(2020, 1, 16)
+    tick(office)
+    newest, older = text_of(office), text_of(office, "nudge-update")
+    assert "Panel baselines RID for non-system-impacting modifications\ndue in 1 Working Day" in newest
+    assert "TAD issued to the TAG" in newest
+    assert "/release snooze" in newest
+    assert "TAD issued to the TAG" in older
+    assert "A newer message of this channel has the buttons." in older
+    assert "Snooze" not in older
+
+
+def test_a_gate_joins_the_message_of_the_week_and_has_its_own_on_its_day(office: Office) -> None:
+    """The Panel hears in its channel; the release's channel has an edit and a reply, and on the day a message."""
+    routed(office, panel="C0PANEL")
+    office.at(2020, 1, 13)
+    tick(office)
+    arrive(office)
+    office.at(2020, 1, 16)
+    tick(office)
+    assert "Panel baselines RID" in text_of(office, channel="C0PANEL")
+    assert "due in 1 Working Day, 17 Jan 2020" in text_of(office, "nudge-update")
+    assert "due in 1 Working Day, 17 Jan 2020 · @U0PANEL" in text_of(office, "nudge-note")
+    assert [row.ids["day"] for row in outbox_rows(office) if row.channel == JUNE_CHANNEL] == ["2020-01-13"]
+    office.at(2020, 1, 17)
+    tick(office)
+    assert [row.ids["day"] for row in outbox_rows(office) if row.channel == JUNE_CHANNEL] == ["2020-01-13", "2020-01-17"]
+
+
+def test_the_digest_lists_what_is_long_overdue_and_no_other_message_does(office: Office) -> None:
+    """The TAD, 74 Working Days overdue, is named once on the first day and then on the week's first Working Day."""
+    routed(office, dcc="C0DCC")
+    for day in (10, 13, 14, 15, 16, 20):
+        office.at(2020, 1, day)
+        tick(office)
+        arrive(office)
+    assert [row.ids["day"] for row in outbox_rows(office) if row.channel == "C0DCC"] == ["2020-01-10"]
+    assert "80 Working Days overdue" in text_of(office)

@@ -8,22 +8,22 @@ from tests.builders.office import DAN, RACHEL, STRANGER, TAG_CHAIR, Office
 from tests.builders.rooms.reminders import outbox_rows, text_of, tick
 
 
-def test_a_reassigned_item_goes_to_its_person_and_their_own_message_once_overdue(office: Office) -> None:
-    """Named in the channel, by direct message only once overdue, and not at all where they turned that off."""
+def test_a_reassigned_item_goes_to_its_person_at_every_stage(office: Office) -> None:
+    """By direct message, before it is due too; in the channel instead, where they turned that off."""
     form = office.asks("/release reassign june-2020 baseline-documents")
     office.faults(form)
     assert Person(DAN) in office.does(form, person=DAN).sentence
     tick(office)
-    assert f"17 Jan 2020 · @{DAN}" in text_of(office)
-    assert DAN not in {row.channel for row in outbox_rows(office)}
+    assert f"17 Jan 2020 · @{DAN}" in text_of(office, channel=DAN)
     office.at(2020, 1, 20)
     tick(office)
-    assert "These are your overdue items" in text_of(office, channel=DAN)
+    assert "These are your items" in text_of(office, channel=DAN)
     office.does("/release reminders off", DAN)
     office.refuses("/release reminders off", DAN)
     office.at(2020, 1, 21)
     tick(office)
-    assert len([row for row in outbox_rows(office) if row.channel == DAN]) == 1
+    assert len([row for row in outbox_rows(office) if row.channel == DAN]) == 2
+    assert f"2 Working Days overdue, was due 17 Jan 2020 · @{DAN}" in text_of(office)
     office.does("/release reminders on", DAN)
     office.refuses(f"/release nudge message {DAN} 2020-01-20", RACHEL)
     office.shows(f"/release nudge message {DAN} 2020-01-20", NudgeMessage, DAN)

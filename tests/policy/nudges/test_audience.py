@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from policy.nudges.audience import audience, is_owned_by, newly_escalated, with_owner
+from policy.nudges.audience import Place, audience, escalated_to, is_owned_by, newly_escalated, with_owner
 from policy.nudges.due import Due, DueKind
 from policy.nudges.nudging import Escalation, Settings
 
@@ -34,22 +34,46 @@ def test_only_a_person_owns_an_item_in_person(owner: str, user: str, owned: bool
 
 
 @pytest.mark.parametrize(
-    ("owner", "today", "opted_out", "where"),
+    ("owner", "gate", "stage", "hidden", "where"),
     [
-        ("dcc", date(2020, 2, 28), set(), ["C0JUNE", "C0DCC"]),
-        ("tag", date(2020, 2, 28), set(), ["C0JUNE"]),
-        ("", date(2020, 2, 28), set(), ["C0JUNE"]),
-        ("U0DAN", date(2020, 2, 28), set(), ["C0JUNE"]),
-        ("U0DAN", date(2020, 3, 2), set(), ["C0JUNE"]),
-        ("U0DAN", date(2020, 3, 3), set(), ["C0JUNE", "U0DAN"]),
-        ("U0DAN", date(2020, 3, 3), {"U0DAN"}, ["C0JUNE"]),
+        ("dcc", False, 5, "", (Place("C0DCC"),)),
+        ("dcc", False, 0, "", (Place("C0DCC"),)),
+        ("dcc", True, 5, "", (Place("C0DCC"), Place("C0JUNE", posts=False))),
+        ("dcc", True, 0, "", (Place("C0DCC"), Place("C0JUNE"))),
+        ("dcc", True, -1, "", (Place("C0DCC"), Place("C0JUNE", posts=False))),
+        ("dcc", True, -2, "", (Place("C0DCC"),)),
+        ("dcc", True, 0, "C0DCC", (Place("C0JUNE"),)),
+        ("dcc", True, 0, "C0JUNE", (Place("C0DCC"),)),
+        ("tag", False, 5, "", (Place("C0JUNE"),)),
+        ("", False, 5, "", (Place("C0JUNE"),)),
+        ("U0DAN", False, 5, "", (Place("U0DAN"),)),
+        ("U0DAN", False, -3, "U0DAN", (Place("C0JUNE"),)),
+        ("U0DAN", True, 0, "", (Place("U0DAN"), Place("C0JUNE"))),
     ],
 )
-def test_an_item_is_told_in_its_channels_and_to_the_person_once_overdue(
-    owner: str, today: date, opted_out: set[str], where: list[str]
+def test_the_owner_hears_at_every_stage_and_the_releases_channel_of_gates(
+    owner: str, gate: bool, stage: int, hidden: str, where: tuple[Place, ...]
 ) -> None:
-    """The release's channel always hears, the owner's channel too; a person hears once it is overdue, unless they opted out."""
-    assert audience(due(owner), CHANNELS, opted_out, today) == where
+    """A body hears in its channel, a person by direct message, both in the release's channel if there is no other way."""
+    assert audience(due(owner, gate=gate), CHANNELS, lambda place: place != hidden, stage) == where
+
+
+@pytest.mark.parametrize(
+    ("who", "channels", "without", "where"),
+    [
+        (Escalation.MANAGER, {**CHANNELS, "secas": "C0SECAS"}, ("C0DCC",), (Place("C0SECAS"), Place("C0JUNE", posts=False))),
+        (Escalation.MANAGER, {**CHANNELS, "secas": "C0SECAS"}, ("C0SECAS",), (Place("C0JUNE", posts=False),)),
+        (Escalation.MANAGER, CHANNELS, ("C0DCC",), (Place("C0JUNE"),)),
+        (Escalation.BODY, {**CHANNELS, "panel": "C0JUNE"}, (), (Place("C0JUNE"),)),
+        (Escalation.BODY, {**CHANNELS, "panel": "C0HIDDEN"}, (), (Place("C0JUNE"),)),
+        (Escalation.BODY, {}, (), ()),
+    ],
+)
+def test_an_escalation_goes_to_whom_it_is_for_and_to_the_release(
+    who: Escalation, channels: dict[str, str], without: tuple[str, ...], where: tuple[Place, ...]
+) -> None:
+    """The release's own channel has a message of its own only where nobody else could be told."""
+    assert escalated_to(who, "panel", channels, lambda place: place != "C0HIDDEN", without) == where
 
 
 @pytest.mark.parametrize(
@@ -76,5 +100,5 @@ def test_a_reminder_from_before_the_deadline_escalates_nothing() -> None:
 
 def test_a_release_without_a_channel_tells_nobody() -> None:
     """Without channels no reminder is sent to any owner."""
-    assert audience(due(), {}, set(), DAY) == []
-    assert audience(due(""), {}, set(), DAY) == []
+    assert audience(due(), {}, lambda _: True, 0) == ()
+    assert audience(due("", gate=True), {}, lambda _: True, 0) == ()

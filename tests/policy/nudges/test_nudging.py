@@ -196,7 +196,7 @@ def test_the_first_working_day_of_the_week() -> None:
 
 
 def test_the_preview_says_when_people_will_hear() -> None:
-    """The thirty days from 24 February have the stages 5, 1, 0, five days overdue and then weekly, without those already sent."""
+    """The thirty days from 24 February have the stages 5, 1, 0 and five days overdue, without those already sent."""
     found = list(nudging.preview(due(), date(2020, 2, 24), 30, (20, 10)))
     assert [(day.isoformat(), stage) for day, stage in found] == [
         ("2020-02-24", 5),
@@ -207,9 +207,38 @@ def test_the_preview_says_when_people_will_hear() -> None:
         ("2020-03-05", -3),
         ("2020-03-06", -4),
         ("2020-03-09", -5),
-        ("2020-03-16", -10),
-        ("2020-03-23", -15),
     ]
+
+
+@pytest.mark.parametrize(
+    ("stage", "sent", "gate", "rules", "only"),
+    [
+        (-10, (-5,), False, Settings(), True),
+        (-70, (-65,), False, Settings(), True),
+        (-70, (), False, Settings(), False),
+        (-10, (-4,), False, Settings(), False),
+        (-5, (-4,), False, Settings(), False),
+        (-7, (-2,), False, Settings(daily=2), False),
+        (-12, (-7,), False, Settings(daily=2), True),
+        (-6, (-3,), False, Settings(daily=3, weekly=3), True),
+        (-6, (-3,), True, Settings(daily=3, weekly=3), False),
+    ],
+)
+def test_after_the_last_stage_only_the_digest_has_an_item(
+    stage: int, sent: tuple[int, ...], gate: bool, rules: Settings, only: bool
+) -> None:
+    """What nobody heard of is sent once however late it is; what was sent to the last, escalations included, is not sent again."""
+    assert nudging.in_digest_only(replace(due(), gate=gate), stage, sent, rules) is only
+
+
+def test_the_digest_lists_what_is_overdue_and_chased() -> None:
+    """Not what is due today, was past when it was recorded, waits for an earlier step, or is turned off."""
+    day = date(2020, 3, 9)
+    assert nudging.is_listed_overdue(due(), day, Settings())
+    assert not nudging.is_listed_overdue(due(), date(2020, 3, 2), Settings())
+    assert not nudging.is_listed_overdue(due(), day, Settings(off=True))
+    assert not nudging.is_listed_overdue(replace(due(), held=True), day, Settings())
+    assert not nudging.is_listed_overdue(replace(due(), recorded_on=date(2020, 3, 6)), day, Settings())
 
 
 def test_nothing_beyond_the_horizon_has_a_stage() -> None:

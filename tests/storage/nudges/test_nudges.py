@@ -175,8 +175,8 @@ def test_what_slack_refuses_is_kept_tried_again_and_taken_over_by_the_next_day(l
         (NEXT, "queued", DAY),
     ]
     with loaded.reading() as conn:
-        assert [line.item for line in reads.lines_of(conn, "C1", NEXT)] == ["milestone:sit", "milestone:uit"]
-        assert reads.lines_of(conn, "C1", DAY) == ()
+        assert [line.item for line in reads.lines_of(conn, "C1", NEXT, NEXT)] == ["milestone:sit", "milestone:uit"]
+        assert reads.lines_of(conn, "C1", DAY, DAY) == ()
     far = datetime(2100, 1, 1, tzinfo=UTC)
     assert [each.key for each in outbox.claim(loaded, now=far, lease=timedelta(minutes=2), limit=9)] == ["nudge:C1:2020-01-13"]
     refused(loaded, "nudge:C1:2020-01-13")

@@ -1,0 +1,81 @@
+"""Notes about an item in the thread of a reminder, from the current data (design, Nudges)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.nudges.items import items_of
+from commands.nudges.message import known_people
+from policy.model.roster import SECAS, is_person
+from policy.model.timetable import Milestone
+from policy.nudges.audience import with_owner
+from policy.nudges.due import Due
+from policy.nudges.endings import Ending, EndKind, parse_ending
+from storage.mail.messages import ReminderNote
+from storage.nudges import history, reads
+from storage.releases.cached import recent_release
+from storage.roster import roster
+
+
+@dataclass(frozen=True)
+class NoteShown:
+    """A note about an item in its thread; `what` is the ledger's word, `by` the person who acted, `to` a day or a new owner."""
+
+    what: str
+    release: str
+    item: str
+    text: str
+    day: date
+    due: Due | None = None
+    by: str = ""
+    to: str = ""
+    reason: str = ""
+    people: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    ending: Ending | None = None
+
+
+def _ending(message: ReminderNote, step: Milestone | None) -> Ending | None:
+    """Returns the ending that a note is about, or None for another kind of note."""
+    if message.what not in {"done", "moved", "gone"}:
+        return None
+    if message.what == "done" and not message.to and step and step.done_on:
+        return Ending(EndKind.DONE, step.done_on.isoformat())
+    return parse_ending(message.what, message.to)
+
+
+def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:
+    """Returns a thread's note from its outbox row and the current data, or None if its release no longer exists."""
+    key, item, what = message.release, message.item, message.what
+    release = recent_release(conn, key)
+    if release is None:
+        return None
+    preferences = reads.fetch_preferences(conn, today)
+    items = {(each.item, each.day): with_owner(each, preferences.owners) for each in items_of(conn, release, today)}
+    due = items.get((item, message.due))
+    kind, _, ref = item.partition(":")
+    step = next((each for each in release.milestones if each.key == ref), None) if kind == "milestone" else None
+    text = due.text if due else step.event if step else reads.last_text(conn, key, item) or item
+    whom = {"manager": SECAS, "body": release.body}.get(what, "")
+    people = known_people(roster.members(conn, whom)).get(whom, ()) if whom else ()
+    if what == "due" and due:  # A gate reached a stage: its owner is named.
+        whom = due.owner
+        people = (whom,) if is_person(whom) else known_people(roster.members(conn, whom)).get(whom, ())
+    by = message.by or (history.done_by(conn, key, ref) if what == "done" and step else "")
+    return NoteShown(
+        what,
+        key,
+        item,
+        text,
+        message.day,
+        due,
+        by,
+        message.to,
+        reads.snooze_reason(conn, key, item, message.due) if what == "snoozed" else "",
+        people,
+        (preferences.groups[whom],) if whom in preferences.groups else (),
+        _ending(message, step),
+    )

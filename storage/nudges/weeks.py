@@ -1,0 +1,105 @@
+"""The messages of a channel's week: which reminders each of them shows, and which is the newest (design, Nudges)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from storage.tables import NudgeMessageRow, NudgeRow, OutboxRow, table_of
+
+_message, _nudge, _out = table_of(NudgeMessageRow).c, table_of(NudgeRow).c, table_of(OutboxRow).c
+_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days whose reminders a message shows, both included, and whether it is the channel's newest message."""
+
+    first: date
+    last: date
+    newest: bool = True
+
+
+@dataclass(frozen=True)
+class Card:
+    """A message of reminders: its channel and day, and as far as it was sent, its state and timestamp in the outbox."""
+
+    channel: str
+    day: date
+    state: str
+    ts: str
+
+
+def week_of(day: date) -> date:
+    """Returns the Monday of the day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def span(conn: Connection, channel: str, day: date) -> Span:
+    """Returns what a channel's message of a day shows: its week, until the channel's next message. One statement."""
+    statement = select(func.min(_message.day)).where(_message.channel == channel, _message.day > day, _message.state != "superseded")
+    return _span(day, conn.execute(statement).scalar_one())
+
+
+def _span(day: date, following: date | None) -> Span:
+    last = week_of(day) + _WEEK - timedelta(days=1)
+    return Span(week_of(day), min(last, following - timedelta(days=1)) if following else last, following is None)
+
+
+def newest_card(conn: Connection, channel: str, day: date) -> Card | None:
+    """Returns a channel's newest message before a day, or None. One statement."""
+    found = conn.execute(
+        select(_message.channel, _message.day, _out.state, _out.ts)
+        .join_from(table_of(NudgeMessageRow), table_of(OutboxRow), _out.key == _message.key)
+        .where(_message.channel == channel, _message.day < day, _message.state != "superseded")
+        .order_by(_message.day.desc())
+        .limit(1)
+    ).one_or_none()
+    return Card(*found) if found else None
+
+
+def cards_naming(conn: Connection, release: str, items: Collection[str], since: date) -> Sequence[tuple[str, date]]:
+    """Returns the messages from a day on that may be in Slack and name one of the items, by channel and day. Two statements."""
+    named = select(_nudge.channel, _nudge.day).where(
+        _nudge.release_key == release, _nudge.item.in_(items), _nudge.state != "skipped", _nudge.day >= week_of(since)
+    )
+    return _showing(conn, {(row.channel, row.day) for row in conn.execute(named.distinct()).all()}, since)
+
+
+def cards_since(conn: Connection, since: date) -> Sequence[tuple[str, date]]:
+    """Returns the messages from a day on that may be in Slack, by channel and day. One statement."""
+    return [each for cards in _cards(conn, None, since).values() for each in ((card.channel, card.day) for card in cards if _there(card))]
+
+
+def _showing(conn: Connection, named: Collection[tuple[str, date]], since: date) -> Sequence[tuple[str, date]]:
+    if not named:
+        return []
+    found = set()
+    for channel, cards in _cards(conn, {each for each, _ in named}, since).items():
+        days = {day for each, day in named if each == channel}
+        for card, following in zip(cards, [*cards[1:], None], strict=True):
+            shown = _span(card.day, following.day if following else None)
+            if _there(card) and any(shown.first <= day <= shown.last for day in days):
+                found.add((channel, card.day))
+    return sorted(found, key=lambda each: (each[1], each[0]))
+
+
+def _there(card: Card) -> bool:
+    # Reads the outbox's state, because the message's own state is updated only at the next tick.
+    return card.state in {"sending", "sent"}
+
+
+def _cards(conn: Connection, channels: Collection[str] | None, since: date) -> Mapping[str, list[Card]]:
+    statement = (
+        select(_message.channel, _message.day, _out.state, _out.ts)
+        .join_from(table_of(NudgeMessageRow), table_of(OutboxRow), _out.key == _message.key)
+        .where(_message.state != "superseded", _message.day >= since)
+        .order_by(_message.channel, _message.day)
+    )
+    found: dict[str, list[Card]] = {}
+    for row in conn.execute(statement if channels is None else statement.where(_message.channel.in_(channels))).all():
+        found.setdefault(row.channel, []).append(Card(*row))
+    return found
