@@ -184,7 +184,7 @@ def post_notes(tx: Change, today: date) -> int:
         threads = reads.threads_of(tx.connection, note.release_key, note.item, note.due)
         own = reads.channels_of(tx.connection, note.release_key).get("") if threads else None
         found = next((each for each in threads if each[0] == own), threads[0] if threads else None)
-        if found:
+        if found and (found[0] == own or not (own and weeks.is_named_soon(tx.connection, own, note.release_key, note.item, note.due))):
             message = ReminderNote(
                 note.release_key, note.item, note.due, note.what, note.day, note.ids.get("to", ""), note.ids.get("by", "")
             )

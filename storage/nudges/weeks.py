@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from storage.tables import NudgeMessageRow, NudgeRow, OutboxRow, table_of
 
@@ -59,6 +59,16 @@ def newest_card(conn: Connection, channel: str, day: date) -> Card | None:
         .limit(1)
     ).one_or_none()
     return Card(*found) if found else None
+
+
+def is_named_soon(conn: Connection, channel: str, release: str, item: str, due: date) -> bool:
+    """Returns whether a message that names an item waits to be sent to the channel, so that its thread is still to come. One statement."""
+    statement = (
+        select(_nudge.item)
+        .join_from(table_of(NudgeRow), table_of(NudgeMessageRow), and_(_nudge.channel == _message.channel, _nudge.day == _message.day))
+        .where(_nudge.channel == channel, _nudge.release_key == release, _nudge.item == item, _nudge.due == due, _message.state == "queued")
+    )
+    return conn.execute(statement.limit(1)).first() is not None
 
 
 def cards_naming(conn: Connection, release: str, items: Collection[str], since: date) -> Sequence[tuple[str, date]]:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from storage.engine.session import Store
 from storage.nudges import ledger, weeks
 from storage.nudges.ledger import ChannelReminder
-from storage.nudges.weeks import Span, cards_naming, newest_card, span, week_of
+from storage.nudges.weeks import Span, cards_naming, is_named_soon, newest_card, span, week_of
 from storage.release_file.loader import load
 from storage.tables import NudgeMessageRow, OutboxRow, table_of
 from tests.builders.release_files import AT, act, contents, june
@@ -73,6 +73,16 @@ def test_the_messages_that_name_an_item_are_those_of_its_week(week: Store) -> No
         conn.execute(update(_out).where(_out.c.key == ledger.message_key("C1", THURSDAY)).values(state="due"))
     with week.reading() as conn:
         assert cards_naming(conn, "june-2020", ["milestone:16"], MONDAY) == []
+
+
+def test_a_note_waits_for_the_message_that_is_still_to_come(week: Store) -> None:
+    """While a message of the channel that names the item waits to be sent, and not for any other item or channel."""
+    with week.writing() as conn:
+        conn.execute(update(_message).where(_message.c.day == MONDAY).values(state="sent"))
+    with week.reading() as conn:
+        assert is_named_soon(conn, "C1", "june-2020", "milestone:16", DUE)
+        assert not is_named_soon(conn, "C2", "june-2020", "milestone:16", DUE)
+        assert not is_named_soon(conn, "C1", "june-2020", "milestone:13", DUE)
 
 
 def test_what_is_no_reason_for_a_message_joins_the_weeks(store: Store) -> None:

@@ -1,0 +1,30 @@
+"""What a note in the thread of a reminder says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.posts import posts
+from storage.mail.messages import ReminderNote
+from tests.builders.office import Office
+
+ITEM, DUE, DAY = "milestone:baseline-documents", date(2020, 1, 17), date(2020, 1, 16)
+
+
+@pytest.mark.parametrize(
+    ("what", "title", "said"),
+    [
+        ("due", "Gate", "due in 1 Working Day, 17 Jan 2020 · @U0PANEL"),
+        ("body", "Escalated", "@U0PANEL: Panel baselines RID"),
+        ("manager", "Escalated", "@U0OLIVER, @U0RACHEL: Panel baselines RID"),
+        ("back", "Open again", "is open again"),
+    ],
+)
+def test_a_note_names_the_item_and_who_has_to_act(office: Office, what: str, title: str, said: str) -> None:
+    """A gate's stage names its owner, an escalation whom it is for."""
+    message = posts.message(office.store, ReminderNote("june-2020", ITEM, DUE, what, DAY), office.now)
+    assert message is not None
+    assert message["text"].startswith(title)
+    assert said in message["text"]
