@@ -1,0 +1,24 @@
+"""Posts of the scope, as their channel may see them."""
+
+from __future__ import annotations
+
+from bot.posts.scope import outcome_page
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.mail.messages import OutcomeRecorded
+from storage.tables import ReleaseRow
+from tests.builders.office import RACHEL, Office
+
+
+def test_an_outcome_does_not_name_a_release_that_its_channel_may_not_see(office: Office) -> None:
+    """MP084 left June 2020, which is White, for November 2020, which is Red by now (R20)."""
+    office.does("/modification approve MP084", solution="Alternative Solution", date="2020-01-09")
+    office.does("/release remove MP084 from june-2020", reason="It moved.")
+    office.does("/release add MP084 to november-2020")
+    with office.store.changing(Act(RACHEL, "release edit", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "november-2020").classification = Classification.RED
+    told = OutcomeRecorded(ref="MP084", verb="approve", actor=RACHEL, channel="C0OPEN")
+    post = str(outcome_page(office.store, told, office.now))
+    assert "November 2020" not in post
+    office.does("/release clear <#C0OPEN> Red", RACHEL)
+    assert "It is in the November 2020 SEC Release." in str(outcome_page(office.store, told, office.now))
