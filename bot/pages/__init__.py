@@ -16,8 +16,8 @@ from bot.pages.kit import answers
 from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
 from bot.pages.kit.markup import escape
-from bot.pages.kit.page import Buttons, Page, Small, Text
-from bot.pages.kit.pressing import May, lines_of, pressable
+from bot.pages.kit.page import Page, Small, Text
+from bot.pages.kit.pressing import May, lines_of, pressable, with_lines
 from bot.pages.meetings import meetings
 from bot.pages.nudges import mine, reminders, unsent
 from commands.catalogue import verb_of
@@ -118,10 +118,7 @@ def looked_back(shown: Page, day: date, at: datetime | None = None) -> Page:
     when: Text = (Moment(at),) if at else (f"the end of {day_words(day)}",)
     note = Small(("As of ", *when, ", from the records of that time."))
     then = partial(_line_then, day=day, at=at.time() if at else None)
-    parts = tuple(
-        Buttons(tuple(replace(each, line=then(each.line)) for each in part.buttons)) if isinstance(part, Buttons) else part
-        for part in pressable(shown, only_reads).parts
-    )
+    parts = with_lines(pressable(shown, only_reads), then).parts
     return Page(shown.title, (note, *parts), share=then(shown.share) if shown.share else None)
 
 

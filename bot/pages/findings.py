@@ -74,6 +74,12 @@ _FIXES: dict[str, tuple[str, Callable[[_At], Line]]] = {
     "no-rid": ("Issue", lambda at: Line.release("issue", at.key)),
 }
 """The button that fixes each kind of finding: its label and command line."""
+_CURES: dict[str, tuple[str, Callable[[_At], Line]]] = {
+    "undecided": ("Scope", lambda at: Line.release("scope", at.key)),
+    "verdict": ("Criteria", lambda at: Line.release("criteria", at.key, at.of)),
+    "step": ("Date", lambda at: Line.release("milestone", at.key, at.of)),
+}
+"""The button that cures what gives a release its colour, where that is no finding."""
 _NOT_SET: tuple[str, Callable[[_At], Line]] = ("Baseline", lambda at: Line.release("baseline", at.key))
 
 
@@ -122,10 +128,15 @@ def _why(rules: str) -> tuple[Button, ...]:
 
 def fix(each: Finding, key: str) -> Button | None:
     """Returns the button that fixes a finding of the release; None if nothing can, as for a scope that was set late."""
-    kind, _, of = each.key.partition(":")
+    return cure(each.key, key)
+
+
+def cure(about: str, key: str) -> Button | None:
+    """Returns the button that cures what is wrong with a release, by its kind and what it is about ("no-cutoff:MP079")."""
+    kind, _, of = about.partition(":")
     if kind.endswith("-late") and kind not in _FIXES:
         return None
-    label, line = _FIXES.get(kind) or _NOT_SET
+    label, line = _FIXES.get(kind) or _CURES.get(kind) or _NOT_SET
     ref = of.partition(":")[0].partition(" part ")[0]
     return Button(label, line(_At(key, of, ref)))
 

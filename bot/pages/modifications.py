@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Row, Small, Text
 from bot.pages.kit.paging import at, turned
 from commands.protocol.line import Line
 from commands.scope.modifications import UNPLACED, ModificationShown, ModificationsListed, RequestShown
@@ -66,11 +66,18 @@ def modification(shown: ModificationShown) -> Page:
         parts.append(Paragraph(("It is in no release.",)))
     if shown.dependencies:
         parts += [Heading("Depends on"), Bullets(tuple(map(_depends, shown.dependencies[:SHOWN_PLACES])))]
+    parts.append(Buttons(_acts(each)))
     releases = tuple(dict.fromkeys(key for key, _ in shown.placements))[:4]
     parts.append(
         Buttons((*(Button(key, Line.release("status", key)) for key in releases), Button("All modifications", Line.modification("list"))))
     )
     return Page(f"{each.ref} ‘{each.title}’", tuple(parts), share=Line.modification("show", each.ref))
+
+
+def _acts(each: Modification) -> tuple[Button, ...]:
+    """Returns what can be done about a modification: decide on it while it is undecided, and edit it."""
+    verbs = ("approve", "reject", "delay") if each.undecided or each.state is ModificationState.DELAYED else ()
+    return tuple(Button(verb.capitalize(), Line.modification(verb, each.ref)) for verb in (*verbs, "edit"))
 
 
 def _state(each: Modification) -> str:
@@ -163,11 +170,14 @@ def modifications(shown: ModificationsListed) -> Page:
     if not shown.lines:
         none = "Every approved modification is in a release." if shown.only_unplaced else "No modifications."
         return Page(title, (Paragraph((none,)), Buttons((Button("All modifications", Line.modification("list")),))))
-    rows: list[Text] = [
-        (
-            Bold(line.modification.ref),
-            f" ‘{line.modification.title}’\n",
-            Italic(f"{STATES[line.modification.state]} · {', '.join(line.releases) if line.releases else 'in no release'}"),
+    rows = [
+        Row(
+            (
+                Bold(line.modification.ref),
+                f" ‘{line.modification.title}’\n",
+                Italic(f"{STATES[line.modification.state]} · {', '.join(line.releases) if line.releases else 'in no release'}"),
+            ),
+            (Button("Show", Line.modification("show", line.modification.ref)), *_acts(line.modification)),
         )
         for line in shown.lines
     ]
@@ -178,5 +188,5 @@ def modifications(shown: ModificationsListed) -> Page:
             Small((f"⚠️ {which} in no release, or not with every part.",)),
             Buttons((Button("Show", Line.modification("list", UNPLACED)),)),
         ]
-    parts: list[Part] = [*waiting, Bullets(tuple(rows)), *turned(line, shown.page, shown.pages, counted(shown.total, "modification"))]
+    parts: list[Part] = [*waiting, *rows, *turned(line, shown.page, shown.pages, counted(shown.total, "modification"))]
     return Page(title, tuple(parts), share=at(line, shown.page))

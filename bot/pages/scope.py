@@ -31,11 +31,14 @@ def scope(shown: ScopeShown) -> Page:
     """Shows a release's scope items, Change Requests alongside, dependencies and notes."""
     release = shown.release
     rows: list[Grouped] = []
+    acts: dict[int, tuple[Button, ...]] = {}
+    closed = is_closed(release, shown.today)
     for heading, chosen in (
         ("Approved", [each for each in release.scope if each.state is ScopeState.APPROVED]),
         ("Targeted, included if approved by their cut-off dates", [each for each in release.scope if each.state is ScopeState.TARGETED]),
         ("Out of scope", [each for each in release.scope if each.state is ScopeState.OUT]),
     ):
+        acts |= {len(rows) + number: _menu(release.key, item, closed=closed) for number, item in enumerate(chosen)}
         rows += [(heading, _item(release, item)) for item in chosen]
     rows += [
         (
@@ -78,7 +81,21 @@ def scope(shown: ScopeShown) -> Page:
         counted(len(rows), "line"),
         (*top, *cutoffs_passed(release, shown.today), *_cutoffs_missing(release, shown.today)),
         (_back(release, "impacts", "costs"),),
+        acts=acts,
     )
+
+
+def _menu(key: str, item: ScopeItem, *, closed: bool) -> tuple[Button, ...]:
+    """Returns what can be done about an item: decide on it, set its cut-off, take it out, or look at the modification."""
+    ref = item.modification.ref
+    show = Button("Show", Line.modification("show", ref))
+    if closed or item.state is ScopeState.OUT:
+        return (show,)
+    remove = Button("Remove", Line.release("remove", item.name, "from", key))
+    if item.state is ScopeState.APPROVED:
+        return (show, Button("Edit", Line.modification("edit", ref)), remove)
+    decide = tuple(Button(word, Line.modification(word.lower(), ref)) for word in ("Approve", "Reject"))
+    return (*decide, Button("Set cut-off", Line.release("cutoff", item.name, "in", key)), remove, show)
 
 
 def _designation(each: Designation) -> Text:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from bot.pages import scope
+from bot.pages import findings, scope
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Row, Small, Text
 from bot.pages.timetable import set_dates
 from commands.protocol.line import Line
 from commands.releases.status import StatusShown
+from commands.timetable.ways import acts_of_step
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Recommendation
-from policy.model.releases import ReleaseKind, Topic
+from policy.model.releases import Release, ReleaseKind, Topic
 from policy.model.roster import name_of_body
+from policy.model.timetable import Milestone
 from policy.model.wording import PROPOSED, counted, day_words, weekday_words
-from policy.releases.readiness import CommitteeCount, Phase
+from policy.releases.readiness import CommitteeCount, Phase, Reason
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.rid.versions import latest
 from policy.timetable.dating import waits_for_date
-from policy.timetable.timetable import Dated, Overdue
+from policy.timetable.timetable import Dated
 
 _OVER = frozenset({Phase.LIVE, Phase.CANCELLED})
 
 REASONS = 12
-"""The most reasons and overdue items that the status lists; the check and the timetable list all."""
+"""The most reasons that the status lists; the check and the timetable list all."""
 
 
 def status(shown: StatusShown) -> Page:
@@ -33,12 +35,10 @@ def status(shown: StatusShown) -> Page:
     parts: list[Part] = [Small((words.about(release),)), Facts(tuple(_facts(shown)))]
     if shown.judgement.colour and shown.judgement.reasons:
         heading = f"Why {shown.judgement.colour.value}"
-        parts += [Heading(heading), *_listed(tuple((reason.text,) for reason in shown.judgement.reasons), "Check", "reason")]
+        parts += [Heading(heading), *_reasons(release, shown.judgement.reasons)]
     parts += scope.cutoffs_passed(release, shown.today)
     if shown.upcoming:
         parts += [Heading("Next"), Bullets(tuple(map(_dated, shown.upcoming)))]
-    if shown.overdue:
-        parts += [Heading("Overdue"), *_listed(tuple(_late(each) for each in shown.overdue), "Timetable", "item")]
     if shown.waiting:
         parts += [
             Heading("Waiting for"),
@@ -52,7 +52,7 @@ def status(shown: StatusShown) -> Page:
         parts += [Heading("Acceptance criteria"), Bullets(tuple(map(_criteria, shown.criteria)))]
     if release.recommendations:
         parts += [Heading("Recommendations"), Bullets(tuple(map(_recommended, release.recommendations)))]
-    undated = shown.phase not in _OVER and any(map(waits_for_date, release.milestones))
+    undated = shown.phase not in _OVER and any(map(waits_for_date, release.milestones)) and set_dates(key).line not in _lines(parts)
     parts.append(Buttons((*((set_dates(key),) if undated else ()), *_buttons(key, release.kind))))
     return Page(title, tuple(parts), share=Line.release("status", key))
 
@@ -121,6 +121,40 @@ def _listed(items: tuple[Text, ...], where: str, noun: str) -> list[Part]:
     return listed
 
 
+def _lines(parts: list[Part]) -> set[Line]:
+    return {each.line for part in parts if isinstance(part, Row) for each in part.acts}
+
+
+def _reasons(release: Release, judged: tuple[Reason, ...]) -> list[Part]:
+    """Lists the reasons for the colour, what is overdue among them, each with what cures it beside it; a cure stands once.
+
+    A passed cut-off is left out, because it is listed as a blocker.
+    """
+    reasons = [each for each in judged if not each.about.startswith("cutoff-passed:")]
+    listed: list[Part] = []
+    cured: set[Line] = set()
+    for each in reasons[:REASONS]:
+        acts = tuple(act for act in _cure(release, each) if act.line not in cured)
+        cured.update(act.line for act in acts)
+        listed.append(Row((each.text,), acts))
+    if len(reasons) > REASONS:
+        listed.append(Small((f"and {counted(len(reasons) - REASONS, 'more reason')}: see Check.",)))
+    return listed
+
+
+def _cure(release: Release, reason: Reason) -> tuple[Button, ...]:
+    kind, _, of = reason.about.partition(":")
+    step = next((each for each in release.milestones if kind == "step" and each.key == of), None)
+    if step is not None:
+        return (*(Button(each.label, each.line) for each in acts_of_step(release.key, step)), Button("Change", _step(release, step)))
+    found = findings.cure(reason.about, release.key) if reason.about else None
+    return (found,) if found else ()
+
+
+def _step(release: Release, step: Milestone) -> Line:
+    return Line.release("milestone", release.key, step.key)
+
+
 def _dated(each: Dated) -> Text:
     when = each.partial.words if each.partial and not each.day else weekday_words(each.day) if each.day else "no date yet"
     return (
@@ -128,10 +162,6 @@ def _dated(each: Dated) -> Text:
         f"  {each.milestone.event}",
         *((Italic(f"  {name_of_body(each.milestone.owner)}"),) if each.milestone.owner else ()),
     )
-
-
-def _late(each: Overdue) -> Text:
-    return (*_dated(each.dated), f"  {counted(each.working_days, 'Working Day')} overdue")
 
 
 def _criteria(count: CommitteeCount) -> Text:

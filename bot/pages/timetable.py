@@ -12,11 +12,11 @@ from commands.protocol.line import Line
 from commands.timetable.all_dates import DATES
 from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
-from commands.timetable.ways import Way, ways_of
+from commands.timetable.ways import MOST, Way, acts_of_step, ways_of
 from commands.timetable.when import WhenShown
 from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import working_days_between
-from policy.model.releases import Release, Topic
+from policy.model.releases import Topic
 from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, weekday_words
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
@@ -36,9 +36,8 @@ def timetable(shown: TimetableShown) -> Page:
     top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if rows else (Paragraph(("The timetable has no milestones yet.",)),)
     if silent(release, Topic.TIMETABLE):
         top = (*top, Small((f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}.",)))
-    # Undated steps wait for their date first; a release that is over takes no acts.
-    dated = () if shown.closed else ((number, each) for number, each in enumerate(shown.rows) if each.partial and not each.done)
-    buttons = {number: _of_step(release, each) for number, each in dated}
+    # A release that is over takes no acts.
+    acts = {} if shown.closed else {number: _menu(release.key, each) for number, each in enumerate(shown.rows)}
     if proposed:
         top = (*top, Small(("Proposed dates are not chased until you accept or move them.",)))
     if not shown.closed and any(map(waits_for_date, release.milestones)):
@@ -52,7 +51,7 @@ def timetable(shown: TimetableShown) -> Page:
         counted(len(rows), "milestone"),
         top,
         (_back(release, "check", "timeline"),),
-        buttons={number: each for number, each in buttons.items() if each.buttons},
+        acts=acts,
     )
 
 
@@ -83,16 +82,21 @@ def when(shown: WhenShown) -> Page:
     )
 
 
-def _of_step(release: Release, each: Dated) -> Buttons:
-    """Returns the acts that complete a step, or the acceptance of its proposed date; a relative date follows its anchor's."""
-    if not each.proposed:
-        return _acts(ways_of(release.key, each.milestone))
-    step = Line.release("milestone", release.key, each.milestone.key)
-    return Buttons(() if each.milestone.anchor else (Button("Accept", step.then("accept")), Button("Move", step)))
+def _menu(key: str, each: Dated) -> tuple[Button, ...]:
+    """Returns what can be done about a step: complete it once it has a date, accept what is proposed, date or change it, reopen it."""
+    milestone = each.milestone
+    step = Line.release("milestone", key, milestone.key)
+    if each.done:
+        return (Button("Change", step), *(() if ways_of(key, milestone) else (Button("Reopen", step.then("undone")),)))
+    if each.proposed:
+        # A relative date follows its anchor's.
+        return (Button("Move", step),) if milestone.anchor else (Button("Accept", step.then("accept")), Button("Move", step))
+    complete = _acts(acts_of_step(key, milestone)) if each.partial else ()
+    return (*complete, Button("Change" if each.partial else "Set date", step))
 
 
-def _acts(found: Sequence[Way]) -> Buttons:
-    return Buttons(tuple(Button(each.label, each.line) for each in found[:2]))
+def _acts(found: Sequence[Way]) -> tuple[Button, ...]:
+    return tuple(Button(each.label, each.line) for each in found[:MOST])
 
 
 def _row(each: Dated, late: bool) -> Text:
@@ -131,7 +135,7 @@ def due(shown: DueShown) -> Page:
         return Page(f"Due in {until}", (Paragraph((f"Nothing is overdue or due in {until}.",)),), share=line)
     top = (Small((f"{len(shown.overdue)} overdue · {len(shown.coming)} in {until} · as of {day_words(shown.today)}",)),)
     acts = {number: _acts(item.ways) for number, item in enumerate((*shown.overdue, *shown.coming)) if item.ways}
-    return grouped_page(f"Due in {until}", line, rows, shown.page, counted(len(rows), "item"), top, buttons=acts)
+    return grouped_page(f"Due in {until}", line, rows, shown.page, counted(len(rows), "item"), top, acts=acts)
 
 
 def _due(item: DueItem) -> Text:

@@ -81,7 +81,8 @@ def click(body: Body, now: datetime) -> Click:
     if not isinstance(actions, list) or not actions or not isinstance(actions[0], Mapping):
         raise Malformed("block_actions without an action")
     action: Body = actions[0]
-    value = strip_invisible(text_of(action, "value"))
+    chosen = mapping(action, "selected_option")
+    value = strip_invisible(text_of(chosen if chosen else action, "value"))
     container = mapping(body, "container")
     view = mapping(body, "view")
     home = view.get("type") == "home"

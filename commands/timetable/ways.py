@@ -27,6 +27,10 @@ _EVIDENCE = {
 }
 
 
+MOST = 2
+"""The ways that are offered for one step: a step that stands for more acts has the first ones."""
+
+
 @dataclass(frozen=True)
 class Way:
     """The way to record an act: a button's label and line, and when the act is done, in words ("the TAD is submitted")."""
@@ -45,6 +49,14 @@ def ways(key: str, of: Sequence[str], covers: Covers = Covers.ALL) -> tuple[Way,
 def ways_of(key: str, step: Milestone) -> tuple[Way, ...]:
     """Returns the ways to complete a step that stands for acts; see `ways`."""
     return ways(key, step.acts, step.covers)
+
+
+def acts_of_step(key: str, step: Milestone) -> tuple[Way, ...]:
+    """Returns what completes an open step: the acts that it stands for, or Done if it stands for none; nothing for one that is done."""
+    if step.done_on is not None:
+        return ()
+    done = Way("Done", Line.release("milestone", key, step.key, "done"), f"“{step.event}” is marked done")
+    return ways_of(key, step)[:MOST] or (done,)
 
 
 def _way(key: str, act: str, covers: Covers) -> Way:

@@ -21,6 +21,7 @@ from policy.scope.scope import scope_words
 from policy.timetable.baselines import has_dcc_scope
 from policy.timetable.go_lives import last_day
 from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, SCOPE_SYSTEM
+from policy.timetable.timetable import Overdue
 
 GATE_DAYS = 5
 """Working Days overdue from which a gate milestone turns a release red (design, Colour)."""
@@ -49,10 +50,15 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason for a colour, in a sentence."""
+    """One reason for a colour, in a sentence. `about` names what would cure it, as a finding's key does: "step:uit-start", "undated"."""
 
     colour: Colour
     text: str
+    about: str = ""
+
+
+Told = tuple[str, str]
+"""A reason's sentence, and what would cure it."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +182,7 @@ def judge(facts: Facts) -> Judgement:
     """Returns the colour from gathered facts; see `colour`."""
     if facts.closed:
         return Judgement(None)
-    reasons = tuple(Reason(Colour.RED, text) for text in _red(facts)) + tuple(Reason(Colour.AMBER, text) for text in _amber(facts))
+    reasons = tuple(Reason(Colour.RED, *each) for each in _red(facts)) + tuple(Reason(Colour.AMBER, *each) for each in _amber(facts))
     return Judgement(reasons[0].colour if reasons else Colour.GREEN, reasons)
 
 
@@ -202,55 +208,59 @@ def go_live_passed(facts: Facts) -> date | None:
     return None if decision and decision.outcome is Outcome.GO else go_live
 
 
-def _red(facts: Facts) -> Iterator[str]:
+def _red(facts: Facts) -> Iterator[Told]:
     if passed := go_live_passed(facts):
-        yield f"Go-live on {day_words(passed)} passed without a Go."
+        yield f"Go-live on {day_words(passed)} passed without a Go.", "go-live-passed"
     pending = undecided(facts.release)
     for item in pending:
         if cutoff_state(item, facts.today) is CutoffState.PASSED and item.cutoff:
-            yield f"{item.name} has no decision, and its cut-off was {day_words(item.cutoff)}."
+            yield f"{item.name} has no decision, and its cut-off was {day_words(item.cutoff)}.", f"cutoff-passed:{item.name}"
     if pending and go_no_go_reached(facts):
         is_are = "is" if len(pending) == 1 else "are"
-        yield f"{joined([item.name for item in pending])} {is_are} undecided, and go/no-go has been reached."
+        yield f"{joined([item.name for item in pending])} {is_are} undecided, and go/no-go has been reached.", "undecided-at-go-no-go"
     for each in unmet(facts.release, facts.today, facts.dated):
         if each.blocks:
-            yield f"{each.sentence}, and that step has been reached."
+            yield f"{each.sentence}, and that step has been reached.", f"dependency:{each.request.ref}"
     yield from _sign_off_words(facts.release, ((SignOffState.NOT_MET, "Not met"), (SignOffState.HOLD, "On hold")))
     for late in facts.overdue:
         if late.working_days >= GATE_DAYS and not acts.GATES.isdisjoint(late.dated.milestone.acts):
-            yield _overdue_words(late.dated.milestone.event, late.dated.words, late.working_days)
+            yield _overdue(late)
 
 
-def _overdue_words(event: str, due: str, working_days: int) -> str:
-    return f"{event}: due {due}, {counted(working_days, 'Working Day')} overdue."
+def _overdue(late: Overdue) -> Told:
+    step = late.dated.milestone
+    return f"{step.event}: due {late.dated.words}, {counted(late.working_days, 'Working Day')} overdue.", f"step:{step.key}"
 
 
-def _amber(facts: Facts) -> Iterator[str]:
+def _amber(facts: Facts) -> Iterator[Told]:
     for late in facts.overdue:
         if late.working_days < GATE_DAYS or acts.GATES.isdisjoint(late.dated.milestone.acts):
-            yield _overdue_words(late.dated.milestone.event, late.dated.words, late.working_days)
+            yield _overdue(late)
     for policy in facts.passed:
         planned = f", planned for {policy.planned.words}" if policy.planned else ""
         if policy.key in {SCOPE_SYSTEM, SCOPE_DOCUMENTS}:
             words = scope_words(policy.covers)
-            yield f"{words[0].upper()}{words[1:]} is not set: due {day_words(policy.due)}{planned}."
+            yield f"{words[0].upper()}{words[1:]} is not set: due {day_words(policy.due)}{planned}.", policy.key
         else:
-            yield f"{policy.label}: due {day_words(policy.due)}, not done{planned}."
+            yield f"{policy.label}: due {day_words(policy.due)}, not done{planned}.", "tad-late"
     yield from _undated_words(facts.undated)
     pending = undecided(facts.release)
     if pending:
         verb = "is" if len(pending) == 1 else "are"
-        yield f"{counted(len(pending), 'modification')} in scope {verb} undecided: {joined([item.name for item in pending], most=12)}."
+        yield (
+            f"{counted(len(pending), 'modification')} in scope {verb} undecided: {joined([item.name for item in pending], most=12)}.",
+            "undecided",
+        )
     yield from _sign_off_words(
         facts.release, ((SignOffState.CONDITIONS, "Met with conditions"), (SignOffState.STALE, "Stale, to be signed off again"))
     )
 
 
-def _sign_off_words(release: Release, wanted: Sequence[tuple[SignOffState, str]]) -> Iterator[str]:
+def _sign_off_words(release: Release, wanted: Sequence[tuple[SignOffState, str]]) -> Iterator[Told]:
     for state, words in wanted:
-        refs = [each.ref for each in applicable_criteria(release) if each.state is state]
-        if refs:
-            yield f"{words}: {joined(refs, most=12)}."
+        found = [each for each in applicable_criteria(release) if each.state is state]
+        if found:
+            yield f"{words}: {joined([each.ref for each in found], most=12)}.", f"verdict:{found[0].committee}"
 
 
 _AREAS = {"tad": "TAD", "sit": "SIT", "uit": "UIT", "regression": "UIT", "baseline": "baseline"}
@@ -266,17 +276,17 @@ def undated_areas(undated: Sequence[Undated]) -> dict[str, list[Undated]]:
     return areas
 
 
-def _undated_words(undated: Sequence[Undated]) -> Iterator[str]:
+def _undated_words(undated: Sequence[Undated]) -> Iterator[Told]:
     areas = undated_areas(undated)
     tests = {area: areas.pop(area) for area in ("SIT", "UIT") if area in areas}
     for area, group in areas.items():
         have = "has" if len(group) == 1 else "have"
-        yield f"{counted(len(group), f'{area} step')} {have} no date (needed by {_latest_due(group)})."
+        yield f"{counted(len(group), f'{area} step')} {have} no date (needed by {_latest_due(group)}).", "undated"
     if tests:
         group = [each for part in tests.values() for each in part]
         counts = joined([counted(len(part), f"{area} step") for area, part in tests.items()])
         have = "has" if len(group) == 1 else "have"
-        yield f"Test dates are missing: {counts} {have} no date (needed by {_latest_due(group)})."
+        yield f"Test dates are missing: {counts} {have} no date (needed by {_latest_due(group)}).", "undated"
 
 
 def _latest_due(group: Sequence[Undated]) -> str:

@@ -101,6 +101,10 @@ class Button:
 def buttons(on: Message | View) -> dict[str, Button]:
     """The buttons of a message or a view, by what they say."""
     found = [element for block in on.blocks if block["type"] == "actions" for element in block["elements"]]
+    for beside in (block["accessory"] for block in on.blocks if "accessory" in block):
+        # A choice of a menu is pressed as a button with its value.
+        chosen = ({"action_id": beside["action_id"], **each} for each in beside.get("options", ()))
+        found += chosen if beside["type"] == "overflow" else [beside]
     return {each.label: each for each in (Button(element, on) for element in found)}
 
 

@@ -80,8 +80,9 @@ def unescaped(text: str) -> str:
 
 def buttons(message: Json) -> list[tuple[str, str]]:
     """The buttons of a message: label and command line."""
-    rows = (block["elements"] for block in message.get("blocks", ()) if block["type"] == "actions")
-    return [(each["text"]["text"], each["value"]) for row in rows for each in row]
+    found = (element for block in message.get("blocks", ()) for element in (*block.get("elements", ()), block.get("accessory", {})))
+    choices = (each for element in found for each in (element.get("options", ()) if element.get("type") == "overflow" else (element,)))
+    return [(each["text"]["text"], each["value"]) for each in choices if "value" in each]
 
 
 def _missing_buttons(message: Json) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.pages.kit.markup import mrkdwn
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small, Text
 from commands.catalogue import verb_of
 
 Block = dict[str, Any]
@@ -19,6 +19,8 @@ HEADER = 150
 LABEL = 75
 CHIPS = 25
 """Short buttons in a row, which Slack wraps."""
+MENU, VALUE = 5, 150
+"""Options in a menu, and characters of an option's value."""
 ROW = 5
 """Buttons in a row; Slack takes 25, but more than five wrap badly on a phone."""
 
@@ -60,6 +62,8 @@ def _drawn(part: Part) -> Iterator[Block]:
             yield from map(_section, _packed(items))
         case Small(words):
             yield from ({"type": "context", "elements": [_text(piece)]} for piece in split(mrkdwn(words), SECTION))
+        case Row(words, acts):
+            yield from _row(words, acts)
         case Buttons(buttons):
             for start in range(0, len(buttons), ROW):
                 row = buttons[start : start + ROW]
@@ -68,6 +72,21 @@ def _drawn(part: Part) -> Iterator[Block]:
             for start in range(0, len(buttons), CHIPS):
                 row = buttons[start : start + CHIPS]
                 yield {"type": "actions", "elements": [_button(each, start + n) for n, each in enumerate(row)]}
+
+
+def _row(words: Text, acts: tuple[Button, ...]) -> Iterator[Block]:
+    first, *rest = split("• " + mrkdwn(words).replace("\n", "\n   "), SECTION)
+    beside = tuple(each for each in acts if len(str(each.line)) <= VALUE)[:MENU]
+    yield {**_section(first), "accessory": _beside(beside)} if beside else _section(first)
+    yield from map(_section, rest)
+
+
+def _beside(acts: tuple[Button, ...]) -> dict[str, Any]:
+    if len(acts) == 1:
+        return _button(acts[0], 0)
+    # One listener takes every act: what the chosen line may do is decided when it is performed.
+    options = [{"text": _label(each.label), "value": str(each.line)} for each in acts]
+    return {"type": "overflow", "action_id": "act:menu", "options": options}
 
 
 def _facts(pairs: tuple[tuple[str, Text], ...]) -> Iterator[Block]:

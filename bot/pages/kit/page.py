@@ -109,7 +109,15 @@ class Chips:
     buttons: tuple[Button, ...]
 
 
-Part = Heading | Paragraph | Facts | Bullets | Small | Buttons | Chips
+@dataclass(frozen=True)
+class Row:
+    """A line of a list with what can be done about it: one act is a button beside it, several are a menu."""
+
+    text: Text
+    acts: tuple[Button, ...] = ()
+
+
+Part = Heading | Paragraph | Facts | Bullets | Small | Buttons | Chips | Row
 
 
 @dataclass(frozen=True)

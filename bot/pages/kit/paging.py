@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import TypeVar
 
 from bot.pages.kit.markup import mrkdwn
-from bot.pages.kit.page import Bullets, Button, Buttons, Heading, Page, Part, Small, Text
+from bot.pages.kit.page import Bullets, Button, Buttons, Heading, Page, Part, Row, Small, Text
 from commands.protocol.line import Line
-
-Row = TypeVar("Row")
 
 ROOM = 7500
 """Characters of rows on a page: readable, and far below Slack's limit."""
@@ -63,17 +60,13 @@ SHORT = 20
 Grouped = tuple[str, Text]
 
 
-def _rows(rows: Sequence[Grouped], numbers: Sequence[int], buttons: Mapping[int, Buttons]) -> Iterator[Part]:
-    """Yields rows as bullets, cut where a row has buttons."""
-    bullets: list[Text] = []
-    for number in numbers:
-        bullets.append(rows[number][1])
-        if number in buttons:
-            yield Bullets(tuple(bullets))
-            yield buttons[number]
-            bullets = []
-    if bullets:
-        yield Bullets(tuple(bullets))
+def _rows(rows: Sequence[Grouped], numbers: Sequence[int], acts: Mapping[int, tuple[Button, ...]]) -> Iterator[Part]:
+    """Yields rows as bullets; a row with acts stands by itself, with them beside it."""
+    for acting, group in groupby(numbers, key=lambda number: bool(acts.get(number))):
+        if acting:
+            yield from (Row(rows[number][1], acts[number]) for number in group)
+        else:
+            yield Bullets(tuple(rows[number][1] for number in group))
 
 
 def grouped_page(
@@ -85,17 +78,17 @@ def grouped_page(
     top: tuple[Part, ...] = (),
     end: tuple[Part, ...] = (),
     most: int = ITEMS,
-    buttons: Mapping[int, Buttons] | None = None,
+    acts: Mapping[int, tuple[Button, ...]] | None = None,
 ) -> Page:
     """Returns a page of rows under group headings; a group that continues on the next page repeats its heading.
 
-    `buttons` stand below their rows, by the row's number.
+    `acts` stand beside their rows, by the row's number.
     """
     cut = pages([row for _, row in rows], most)
     page = min(page, len(cut))
     parts: list[Part] = list(top)
     for heading, group in groupby(cut[page - 1], key=lambda number: rows[number][0]):
         parts += [Heading(heading)] if heading else []
-        parts += _rows(rows, [*group], buttons or {})
+        parts += _rows(rows, [*group], acts or {})
     parts += turned(line, page, len(cut), what)
     return Page(title, (*parts, *end), share=at(line, page))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.pages.kit.page import Buttons, Page, Part
+from bot.pages.kit.page import Button, Buttons, Chips, Page, Part, Row
 from commands.protocol.line import Line
 
 May = Callable[[Line], bool]
@@ -14,7 +14,16 @@ May = Callable[[Line], bool]
 
 def lines_of(page: Page) -> tuple[Line, ...]:
     """Returns the lines of a page's buttons, in order."""
-    return tuple(each.line for part in page.parts if isinstance(part, Buttons) for each in part.buttons)
+    return tuple(each.line for part in page.parts for each in _of(part))
+
+
+def with_lines(page: Page, then: Callable[[Line], Line]) -> Page:
+    """Returns the page with another line behind each button."""
+
+    def changed(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
+        return tuple(replace(each, line=then(each.line)) for each in buttons)
+
+    return replace(page, parts=tuple(_with(part, changed(_of(part))) for part in page.parts))
 
 
 def pressable(page: Page, may: May) -> Page:
@@ -23,7 +32,15 @@ def pressable(page: Page, may: May) -> Page:
 
 
 def _kept(part: Part, may: May) -> Part | None:
-    if not isinstance(part, Buttons):
-        return part
-    buttons = tuple(each for each in part.buttons if may(each.line))
-    return replace(part, buttons=buttons) if buttons else None
+    kept = _with(part, tuple(each for each in _of(part) if may(each.line)))
+    return None if isinstance(kept, Buttons | Chips) and not kept.buttons else kept
+
+
+def _of(part: Part) -> tuple[Button, ...]:
+    return part.buttons if isinstance(part, Buttons | Chips) else part.acts if isinstance(part, Row) else ()
+
+
+def _with(part: Part, buttons: tuple[Button, ...]) -> Part:
+    if isinstance(part, Buttons | Chips):
+        return replace(part, buttons=buttons)
+    return replace(part, acts=buttons) if isinstance(part, Row) else part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pages.kit.markup import plain
-from bot.pages.kit.page import Bullets, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Small
+from bot.pages.kit.page import Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small
 
 
 def text(page: Page) -> str:
@@ -22,7 +22,16 @@ def _lines(part: Part) -> list[str]:
             return [f"{label + ':':<{width + 1}} {plain(value)}".replace("\n", ", ") for label, value in pairs]
         case Bullets(items):
             return [f"- {plain(item)}".replace("\n", "\n  ") for item in items]
+        case Row(words, acts):
+            return [f"- {plain(words)}".replace("\n", "\n  "), *_beside(acts)]
         case Buttons(buttons):
             return [f"  {button.label}: {button.line}" for button in buttons]
         case Chips(buttons):
             return [f"  {' · '.join(button.label for button in buttons)}"] if buttons else []
+
+
+def _beside(acts: tuple[Button, ...]) -> list[str]:
+    """Returns a row's button with its line, or the choices of its menu by name, which are many and alike from row to row."""
+    if len(acts) == 1:
+        return [f"  {acts[0].label}: {acts[0].line}"]
+    return [f"  [{' · '.join(each.label for each in acts)}]"] if acts else []

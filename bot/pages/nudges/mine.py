@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import grouped_page
-from bot.pages.nudges.reminders import acts
+from bot.pages.nudges.reminders import acts as acts_of
 from commands.mine import Chore, Glance, MineShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
@@ -28,10 +28,10 @@ def mine(shown: MineShown) -> Page:
     """Shows what waits for the person, each item with the act that settles it, then what is held up elsewhere and the next releases."""
     rows = [(_group(each, shown), _item(each, shown)) for each in shown.items.now]
     # The most urgent item's act is the next step of the page.
-    buttons = {number: Buttons((_act(each, shown, primary=number == 0),)) for number, each in enumerate(shown.items.now)}
+    acts = {number: (_act(each, shown, primary=number == 0),) for number, each in enumerate(shown.items.now)}
     end = (*_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_settings(shown))
     line, what = Line.release("mine"), counted(len(rows), "item")
-    page = grouped_page("What waits for you", line, rows, shown.page, what, _top(shown), end, ITEMS, buttons)
+    page = grouped_page("What waits for you", line, rows, shown.page, what, _top(shown), end, ITEMS, acts)
     return Page(page.title, page.parts)  # It is one person's, and is not shared.
 
 
@@ -82,7 +82,7 @@ def _item(due: Due, shown: MineShown) -> Text:
 
 def _act(due: Due, shown: MineShown, *, primary: bool) -> Button:
     """Returns the act on the item; where there is none that the person can do, the item is looked at in the release's status."""
-    found = () if due.key in shown.items.watched else acts(due)
+    found = () if due.key in shown.items.watched else acts_of(due)
     button = found[0] if found else Button("Open release", Line.release("status", due.release))
     if due.kind is DueKind.POSITION and button.line.verb == "signoff":
         # Here it is one person's own walk, which needs no card in a channel.

@@ -43,6 +43,23 @@ def criteria(shown: CriteriaShown) -> Page:
         top,
         (Buttons(tuple(_onward(shown))),),
         most=STANDARD,
+        acts={number: _menu(shown, each) for number, each in enumerate(shown.criteria)},
+    )
+
+
+def _menu(shown: CriteriaShown, each: Criterion) -> tuple[Button, ...]:
+    """Returns what can be done about a criterion; if the release is over, it can only be looked at."""
+    key = shown.release.key
+    show = Button("Show", Line.release("criteria", key, each.ref))
+    if shown.release.live_on or shown.release.cancelled_on:
+        return (show,)
+    if each.not_applicable:
+        return (show, Button("It applies after all", Line.release("criterion", key, "add", each.ref)))
+    return (
+        Button("Evidence", Line.release("evidence", key, each.ref)),
+        Button("Sign off", Line.release("signoff", key, each.committee, each.ref)),
+        Button("Reword", Line.release("criterion", key, "reword", each.ref)),
+        show,
     )
 
 
