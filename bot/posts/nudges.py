@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.pages.kit.page import Page
+from bot.pages.nudges.must_know import must_know as must_know_page
 from bot.pages.nudges.reminders import note as note_page
 from bot.pages.nudges.reminders import nudges
 from bot.posts.actions import Correction, NotYet, Unneeded, Update, digest
 from commands.nudges.message import message as day_message
+from commands.nudges.must_know import must_know as what_to_know
 from commands.nudges.notes import note
 from storage.engine.session import Store
 from storage.mail import outbox
-from storage.mail.messages import DailyReminder, DailyReminderUpdate, ReminderNote
+from storage.mail.messages import DailyReminder, DailyReminderUpdate, MustKnow, ReminderNote
 
 
 def posted(store: Store, message: DailyReminder | DailyReminderUpdate, now: datetime) -> Page | None:
@@ -40,3 +42,10 @@ def thread_note(store: Store, message: ReminderNote, now: datetime) -> Page | No
     with store.reading() as conn:
         found = note(conn, message, now.date())
     return None if found is None else note_page(found)
+
+
+def must_know(store: Store, message: MustKnow, now: datetime) -> Page | None:
+    """Builds the message to those who must know, or None if it no longer holds."""
+    with store.reading() as conn:
+        found = what_to_know(conn, message, now.date())
+    return None if found is None else must_know_page(found)

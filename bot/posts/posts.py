@@ -50,6 +50,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.DailyReminder, nudges.posted),
         _pair(messages.DailyReminderUpdate, nudges.updated),
         _pair(messages.ReminderNote, nudges.thread_note),
+        _pair(messages.MustKnow, nudges.must_know),
         _pair(messages.AnnouncementCorrected, lambda store, message, now: corrections.corrected(store, message, now, POSTS)),
         _pair(messages.CorrectionNote, corrections.note),
         _pair(messages.RidFile, rid.document),

@@ -16,11 +16,15 @@ from commands.rid.rid import version_named, with_rid
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
+from policy.model.roster import SECAS
 from policy.model.wording import day_words
 from policy.rid import versions
 from storage.history.names import name_of
+from storage.mail.messages import MustKnow
+from storage.nudges import must_know
 from storage.rid import comments as stored_comments
 from storage.rid.comments import RidComment
+from storage.roster import roster
 from storage.tables import RidCommentRow
 
 DISPOSITIONS = (
@@ -90,6 +94,9 @@ def _commented(doing: Doing, release: Release, listed: list[str]) -> Changed | F
             said_on=doing.today,
         )
     )
+    if not any(each.user == doing.user for each in roster.members(doing.tx.connection, SECAS)):
+        waits = MustKnow(release.key, "comment", str(number), doing.user)
+        must_know.tell(doing.tx, waits, SECAS, name_of(RidCommentRow, release.key, number))
     told = f"Recorded comment {number} on version {version} of the RID of the {release_name(release.key)}."
     return Changed((told,), (), (Line.release("comments", release.key),))
 

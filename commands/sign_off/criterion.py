@@ -31,7 +31,8 @@ from policy.sign_off.amendments import (
 )
 from storage.history.names import name_of, names_under
 from storage.mail import outbox
-from storage.mail.messages import EditorialAsked
+from storage.mail.messages import EditorialAsked, MustKnow
+from storage.nudges import must_know
 from storage.roster import reference_data, roster
 from storage.sign_off import amendments, reviews
 from storage.tables import AmendmentRow, CriterionRow
@@ -197,6 +198,9 @@ def _propose(doing: Doing, release: Release, amendment: Amendment) -> None:
         )
     )
     doing.tx.session.flush()
+    if not amendment.editorial:
+        waits = MustKnow(release.key, "proposal", str(amendment.number), doing.user)
+        must_know.tell(doing.tx, waits, release.body, name_of(AmendmentRow, release.key, amendment.number))
 
 
 def _asked(doing: Doing, release: Release, amendment: Amendment) -> Changed:

@@ -26,12 +26,14 @@ from policy.sign_off.sign_off import SETTLED, is_current, next_open
 from storage.documents import documents
 from storage.engine.session import Change
 from storage.history.announcements import about_criteria
+from storage.history.names import name_of
 from storage.mail import outbox
-from storage.mail.messages import RetakeAsked, SignOffCard
+from storage.mail.messages import MustKnow, RetakeAsked, SignOffCard
+from storage.nudges import must_know
 from storage.roster import roster
 from storage.sign_off import reviews
 from storage.sign_off.reviews import Card, Review
-from storage.tables import CriterionRow, RecommendationRow
+from storage.tables import CriterionRow, RecommendationRow, ReleaseRow
 
 
 class Transacted(Protocol):
@@ -165,6 +167,9 @@ def _withdrawn(doing: Transacted, review: Review, lost: Sequence[str]) -> tuple[
     if row is None:
         return ()
     doing.tx.session.delete(row)
+    gone = MustKnow(review.key, "withdrawn", f"{review.committee} {Subject.GO_LIVE.value}", doing.tx.act.actor)
+    about = name_of(RecommendationRow, review.key, review.committee, Subject.GO_LIVE)
+    must_know.tell(doing.tx, gone, doing.tx.session.get_one(ReleaseRow, review.key).body, about)
     return ((f"The recommendation of the {review.short} is withdrawn: {joined(lost)} must be signed off again.",),)
 
 

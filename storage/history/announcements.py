@@ -21,9 +21,11 @@ from storage.tables import (
     DocumentRow,
     EvidenceRow,
     ModificationRow,
+    NudgeOwnerRow,
     OutboxRow,
     RecommendationRow,
     ReleaseRow,
+    RidCommentRow,
     RidVersionRow,
     ScopeItemRow,
     table_of,
@@ -34,7 +36,19 @@ CORRECTION = "correction"
 
 _AUDIT, _OUTBOX, _DECISION = table_of(AuditRow), table_of(OutboxRow), table_of(DecisionRow)
 _MODIFICATION = table_of(ModificationRow)
-_EXACT = {str(each.__tablename__) for each in (AmendmentRow, DocumentRow, ModificationRow, RecommendationRow, ReleaseRow, RidVersionRow)}
+_EXACT = {
+    str(each.__tablename__)
+    for each in (
+        AmendmentRow,
+        DocumentRow,
+        ModificationRow,
+        NudgeOwnerRow,
+        RecommendationRow,
+        ReleaseRow,
+        RidCommentRow,
+        RidVersionRow,
+    )
+}
 """Tables whose rows are announced by their own names."""
 
 _CRITERION, _DECIDED, _EVIDENCE, _PLACED = (str(each.__tablename__) for each in (CriterionRow, DecisionRow, EvidenceRow, ScopeItemRow))

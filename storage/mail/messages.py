@@ -237,6 +237,22 @@ class ReminderNote(Message):
     by: str = ""
 
 
+@dataclass(frozen=True)
+class MustKnow(Message):
+    """Tells somebody at once what waits for them or no longer stands, if it still holds when it is sent.
+
+    `what` is "given" (`name` is the item, `to` its new owner), "comment" or "proposal" (its number), or "withdrawn" (committee and subject
+    of a recommendation).
+    """
+
+    kind = "must-know"
+    release: str
+    what: str
+    name: str
+    actor: str = ""
+    to: str = ""
+
+
 # Any announcement
 
 

@@ -21,6 +21,7 @@ from storage.mail.messages import (
     EvidenceSubmitted,
     LessonsAsked,
     Message,
+    MustKnow,
     OutcomeRecorded,
     RecommendationGiven,
     ReleaseCancelled,
@@ -60,6 +61,14 @@ def note(change: Change, lines: Sequence[Words], zone: tzinfo | None) -> Page:
     return Page("✏️ Corrected", tuple(parts))
 
 
+_SETTLED = {
+    "given": "This is done, or it was given to somebody else.",
+    "comment": "Comment {name} on the RID was answered.",
+    "proposal": "The proposed change to the criteria is settled.",
+    "withdrawn": "The recommendation was given again.",
+}
+
+
 def _by(change: Change, zone: tzinfo | None) -> tuple[Piece, ...]:
     who: Words = author(change) if is_person(change.actor) else ("the bot's operator",)
     by = () if isinstance(who[0], str) and who[0].startswith("by ") else ("by ",)
@@ -84,6 +93,8 @@ def _ended(message: Message) -> tuple[str, str]:
             return f"↩️ {release_name(release)}: evidence withdrawn", f"The evidence for {joined(refs)} was withdrawn."
         case RetakeAsked(release, _, refs):
             return f"✅ {release_name(release)}: signed off again", f"{joined(refs)} no longer needs to be signed off again."
+        case MustKnow(release, what, name):
+            return f"✅ {release_name(release)}", _SETTLED.get(what, "This is settled.").format(name=name)
         case EditorialAsked(release):
             return f"✅ {release_name(release)}: editorial change settled", "The chair no longer needs to confirm this change."
         case DocumentSubmitted(release, subject):

@@ -34,6 +34,7 @@ from storage.mail.messages import (
     FileMessage,
     LessonsAsked,
     Message,
+    MustKnow,
     RecommendationGiven,
     RetakeAsked,
     Share,
@@ -43,7 +44,7 @@ from storage.mail.outbox import Announcement
 GONE = "gone"
 """The digest of an announcement that nothing stands behind any more."""
 
-REQUESTS = (EditorialAsked, LessonsAsked, RetakeAsked)
+REQUESTS = (EditorialAsked, LessonsAsked, MustKnow, RetakeAsked)
 """Messages that ask for something: when it is settled they say so, without a note in the thread."""
 
 LISTED = 3

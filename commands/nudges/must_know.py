@@ -1,0 +1,67 @@
+"""What those who must know are told, from the current record: an item given to them, a comment, a proposal, a recommendation withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from commands.nudges.items import items_of
+from policy.model.decisions import Subject
+from policy.model.releases import Release
+from policy.nudges.audience import with_owner
+from policy.nudges.due import Due
+from policy.sign_off.amendments import Amendment
+from storage.mail.messages import MustKnow
+from storage.nudges import reads
+from storage.releases.cached import recent_release
+from storage.rid import comments
+from storage.rid.comments import RidComment
+from storage.sign_off import amendments
+
+GIVEN, COMMENT, PROPOSAL, WITHDRAWN = "given", "comment", "proposal", "withdrawn"
+
+
+@dataclass(frozen=True)
+class MustKnowShown:
+    """What somebody must know of a release, and who caused it. One of `due`, `comment`, `proposal` and `committee` is there."""
+
+    release: Release
+    today: date
+    actor: str
+    due: Due | None = None
+    comment: RidComment | None = None
+    proposal: Amendment | None = None
+    committee: str = ""
+    subject: Subject = Subject.GO_LIVE
+
+
+def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown | None:
+    """Returns what the message says now, or None if it no longer holds: done or given on, answered, settled, given again."""
+    release = recent_release(conn, message.release)
+    if release is None:
+        return None
+    match message.what:
+        case "given":
+            due = _given(conn, message, release, today)
+            return MustKnowShown(release, today, message.actor, due=due) if due else None
+        case "comment":
+            known = {str(each.number): each for each in comments.comments(conn, release.key)}
+            said = known.get(message.name)
+            return MustKnowShown(release, today, message.actor, comment=said) if said and not said.disposition else None
+        case "proposal":
+            found = {str(each.number): each for each in amendments.fetch_amendments(conn, release.key)}.get(message.name)
+            return MustKnowShown(release, today, message.actor, proposal=found) if found else None
+        case _:
+            committee, _, subject = message.name.partition(" ")
+            given = any((each.committee, each.subject.value) == (committee, subject) for each in release.recommendations)
+            if given:
+                return None
+            return MustKnowShown(release, today, message.actor, committee=committee, subject=Subject(subject))
+
+
+def _given(conn: Connection, message: MustKnow, release: Release, today: date) -> Due | None:
+    owners = reads.fetch_preferences(conn, today).owners
+    found = (with_owner(each, owners) for each in items_of(conn, release, today))
+    return next((each for each in found if each.item == message.name and each.owner == message.to), None)
