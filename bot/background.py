@@ -16,6 +16,7 @@ from bot.home import Homes
 from bot.housekeeping import Housekeeping
 from bot.outages import Outages
 from bot.slack.prefetch import accounts_of
+from bot.slack.unfurls import Shared, unfurl
 from bot.telemetry import errors
 from commands.nudges import daily_check
 from commands.protocol.request import AccountState
@@ -128,6 +129,18 @@ class Background:
             self._outages.lost(fault)
         except Exception as error:  # noqa: BLE001 - As above.
             errors.record("home", error)
+
+    def unfurl_later(self, shared: Shared, base: str) -> None:
+        """Schedules the previews of links; `base` is the bot's public address."""
+        self.later.submit(self._unfurl, shared, base)
+
+    def _unfurl(self, shared: Shared, base: str) -> None:
+        try:
+            unfurl(self._store, self._client, shared, self._now(), base)
+        except StoreFault as fault:
+            self._outages.lost(fault)
+        except Exception as error:  # noqa: BLE001 - As above.
+            errors.record("unfurl", error)
 
     def remove_deactivated(self, user: str, key: str) -> None:
         """Ends the seats, deputyships and items of a person who was deactivated in Slack, once per delivery key. Raises StoreFault."""

@@ -31,6 +31,7 @@ from bot.slack.floods import Floods
 from bot.slack.limits.budget import Budget
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, Quiet, attach, make_app
 from bot.slack.prefetch import permalink, prefetch, with_place
+from bot.slack.unfurls import Shared
 from bot.telemetry import requests
 from bot.telemetry.outcomes import name_of, outcome_of
 from bot.unsettled import Unsettled
@@ -179,6 +180,10 @@ class Bot:
         reply.joined(self.store, request)
         self.answers.defer(self.delivery.wake)
 
+    def link_shared(self, shared: Shared) -> None:
+        """Gives the links of a message their previews, once Slack has its answer."""
+        self.answers.defer(lambda: self.background.unfurl_later(shared, self.config.url))
+
     def search_options(self, kind: str, typed: str, request: Request) -> list[Message]:
         """Returns a search field's options in Slack's format; the request is that of the form's line."""
         return [forms.option(choice.value, choice.label) for choice in search(self.store, kind, typed, request)]
@@ -240,6 +245,7 @@ class Bot:
                 heard=self.heard,
                 joined=self.joined,
                 deactivated=self.background.remove_deactivated,
+                link_shared=self.link_shared,
                 answers=self.answers,
                 now=self.now,
             ),

@@ -24,6 +24,7 @@ from commands.protocol.results import LookedBack, Refused, Shareable
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.verb import Verb
 from commands.protocol.words import LONGEST, ask, heading, shown
+from commands.public import verbs as public
 from commands.releases import verbs as releases
 from commands.results import Result
 from commands.rid import verbs as rid
@@ -51,6 +52,7 @@ CATALOGUE[RELEASE] = (
     *decide.VERBS,
     *findings.VERBS,
     *meetings.VERBS,
+    *public.VERBS,
     *nudges.VERBS,
     *rid.VERBS,
     *files.VERBS,

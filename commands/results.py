@@ -16,6 +16,7 @@ from commands.nudges.unsent import Resent, UnsentShown
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Form
 from commands.protocol.results import Changed, Done, LookedBack, Refused
+from commands.public.newsletter import NewsletterShown
 from commands.releases.calendar import CalendarShown, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
 from commands.releases.status import StatusShown
@@ -47,6 +48,7 @@ Shown = (
     | MeetingsShown
     | ModificationShown
     | ModificationsListed
+    | NewsletterShown
     | NudgeMessage
     | NudgePreview
     | NudgesSkipped

@@ -84,6 +84,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("bot/pages/sign_off/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
     ("bot/pages/meetings/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
     ("bot/pages/nudges/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
+    ("bot/pages/public/*.py", "tests/golden/test_pages.py", "What a page says is kept as golden texts."),
     ("bot/pages/kit/*.py", "tests/bot/pages/test_pages.py", "Drawing a page is tested on every page."),
     ("bot/posts/*.py", "tests/bot/posts/test_examples.py", "Each post is made from the example of its message."),
     (

@@ -294,6 +294,7 @@ SOUNDS_LIKE = {
         "documents": "document",
         "findings": "check accept why",
         "meetings": "meeting meetings",
+        "public": "newsletter",  # What everybody may read.
         "nudges": "nudge snooze reassign reminders unsent",
         "rid": "rid issue redline comment comments",
         "files": "timeline progress feed export import",  # What answers with a file: pictures, calendars, release files.

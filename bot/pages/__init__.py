@@ -20,6 +20,7 @@ from bot.pages.kit.page import Page, Small, Text
 from bot.pages.kit.pressing import May, lines_of, pressable, with_lines
 from bot.pages.meetings import meetings
 from bot.pages.nudges import mine, reminders, unsent
+from bot.pages.public.newsletter import newsletter
 from commands.catalogue import verb_of
 from commands.files.feeds import FeedMade
 from commands.findings.check import CheckShown
@@ -37,6 +38,7 @@ from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, LookedBack, Moment, Refused
+from commands.public.newsletter import NewsletterShown
 from commands.releases.calendar import CalendarShown, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
 from commands.releases.status import StatusShown
@@ -85,6 +87,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     MineShown: mine.mine,
     ModificationShown: modifications.modification,
     ModificationsListed: modifications.modifications,
+    NewsletterShown: newsletter,
     NudgeMessage: reminders.nudges,
     NudgePreview: reminders.preview,
     NudgesSkipped: reminders.skipped,

@@ -31,6 +31,7 @@ from bot.slack.payloads import (
     mapping,
     shortcut_request,
 )
+from bot.slack.unfurls import Shared, links_in
 from bot.telemetry import errors, requests
 from commands.protocol.request import Request
 from policy.model.roster import is_person
@@ -66,8 +67,8 @@ class Handlers:
     thread and returns a confirmation; `search_options` returns the options of a search field to the person who types in it; `show` opens or
     updates a form and returns an error sentence, if any; `home_opened` records that a person opened their App Home, which is published
     after the acknowledgement; `heard` queues the answer to what a person wrote, `joined` what the bot says in a channel that it has
-    joined; `deactivated` handles a person deactivated in Slack, with the delivery key; `answers` posts to
-    response_urls; `now` is the business clock.
+    joined; `deactivated` handles a person deactivated in Slack, with the delivery key; `link_shared` gives links a
+    preview after the acknowledgement; `answers` posts to response_urls; `now` is the business clock.
     """
 
     answer: Callable[[Request], Answer]
@@ -78,6 +79,7 @@ class Handlers:
     heard: Callable[[Request, str], None]
     joined: Callable[[Request], None]
     deactivated: Callable[[str, str], None]
+    link_shared: Callable[[Shared], None]
     answers: Answering
     now: BusinessClock
 
@@ -149,6 +151,7 @@ def attach(app: App, handlers: Handlers) -> None:
     app.event("app_home_opened")(_event_listener(lambda body: _home_opened(handlers, body)))
     app.event("app_mention")(_event_listener(lambda body: _heard(handlers, body)))
     app.event("message")(_event_listener(lambda body: _heard(handlers, body)))
+    app.event("link_shared")(_event_listener(lambda body: _link_shared(handlers, body)))
     app.event("member_joined_channel")(_event_listener(lambda body: _joined(handlers, body)))
     app.event(_ANY)(_acknowledge)
 
@@ -227,6 +230,12 @@ def _joined(handlers: Handlers, body: Body) -> None:
     requests.note(kind="event", verb="member_joined_channel", key=ids.event_key(body))
     if request := conversations.joined(body, handlers.now()):
         handlers.joined(request)
+
+
+def _link_shared(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="link_shared", key=ids.event_key(body))
+    if shared := links_in(body):
+        handlers.link_shared(shared)
 
 
 def _event_listener(work: Callable[[Body], object]) -> Listener:

@@ -8,6 +8,7 @@ BY_METHOD: dict[str, frozenset[str]] = {
     "chat_getPermalink": frozenset(),
     "chat_postEphemeral": frozenset({"chat:write"}),
     "chat_postMessage": frozenset({"chat:write", "chat:write.public"}),
+    "chat_unfurl": frozenset({"links:write"}),
     "chat_update": frozenset({"chat:write"}),
     "conversations_history": frozenset({"channels:history", "groups:history", "im:history"}),
     "conversations_info": frozenset({"channels:read", "groups:read"}),
@@ -31,6 +32,7 @@ BY_METHOD: dict[str, frozenset[str]] = {
 BY_EVENT: dict[str, frozenset[str]] = {
     "app_home_opened": frozenset(),
     "app_mention": frozenset({"app_mentions:read"}),
+    "link_shared": frozenset({"links:read"}),
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "message.im": frozenset({"im:history"}),
     "user_change": frozenset({"users:read"}),

@@ -125,3 +125,10 @@ def search_modifications(conn: Connection, text: str, limit: int, clearance: Cla
             )
         )
     return [rows.modification(row) for row in conn.execute(statement).all()]
+
+
+def refs_by_link(conn: Connection, url: str) -> list[str]:
+    """Returns the modifications whose page on record has that address, with or without a slash at its end. One statement."""
+    plain = url.partition("#")[0].partition("?")[0].rstrip("/")
+    statement = select(_modification.ref).where(_modification.link.in_([plain, f"{plain}/"])).order_by(_modification.ref)
+    return list(conn.execute(statement).scalars())

@@ -66,6 +66,7 @@ def bodies() -> list[Json]:
     for inner in (
         {"type": "user_change", "user": {"id": "U0GONE", "deleted": True}},
         {"type": "app_home_opened", "user": "U0RACHEL", "tab": "home", "view": view},
+        {"type": "link_shared", "channel": "C1", "message_ts": "1.1", "user": "U0RACHEL", "links": [{"domain": "x", "url": "https://x/y"}]},
         {"type": "app_mention", "user": "U0RACHEL", "text": "<@U1> status june-2020", "channel": "C1", "ts": "1.1"},
         {"type": "message", "channel_type": "im", "user": "U0RACHEL", "text": "list", "channel": "D1", "ts": "1.2"},
     ):

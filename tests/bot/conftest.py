@@ -11,6 +11,7 @@ import pytest
 
 from bot.slack.answering import Answering
 from bot.slack.listeners import Answer, Handlers, Message, attach, make_app
+from bot.slack.unfurls import Shared
 from bot.web.http import Edge, Route, healthz, slack_route
 from commands.protocol.request import Request
 from tests.builders.edge import SECRET, Client
@@ -31,6 +32,7 @@ class Notebook:
     homes: list[str] = field(default_factory=list)
     heard: list[tuple[Request, str]] = field(default_factory=list)
     joined: list[Request] = field(default_factory=list)
+    links: list[Shared] = field(default_factory=list)
     answer: Callable[[Request], Answer] = field(default=lambda request: {"text": f"Answer to {request.line}", "blocks": []})
     not_shown: str = ""
     leaving: Callable[[str, str], None] | None = None
@@ -72,6 +74,7 @@ class Notebook:
             heard=lambda request, thread: self.heard.append((request, thread)),
             joined=self.joined.append,
             deactivated=self.leave,
+            link_shared=self.links.append,
             answers=answers,
             now=lambda: NOW,
         )

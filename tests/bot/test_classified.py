@@ -24,6 +24,7 @@ from bot.pages.kit import forms
 from bot.posts import posts
 from bot.public.publish import publish
 from bot.public.site import Site
+from bot.slack.unfurls import Shared, preview
 from commands.catalogue import CATALOGUE, perform, verb_of
 from commands.files import feeds
 from commands.nudges import daily_check
@@ -300,6 +301,20 @@ def test_no_home_says_anything_of_it(told: Office) -> None:
     assert CANARY in json.dumps(home_view(told.store, PANEL_CHAIR, told.now))
 
 
+def test_no_preview_of_a_link_says_anything_of_it(told: Office) -> None:
+    """A link to its page, in a channel that is not cleared, in direct messages, and while it is still being written."""
+    base, url = "https://bot.example.org", f"https://bot.example.org/releases/{KEY}/"
+    modification = "https://bot.example.org/releases/modifications/mp079/"
+    classify(told, Classification.RED)
+    for channel, user in ((CHANNELS[Classification.AMBER], RACHEL), ("D0RACHEL", RACHEL), (JUNE_CHANNEL, STRANGER)):
+        posted = Shared(channel, "1.1", "", "conversations_history", user, (url, modification))
+        assert [preview(told.store, posted, each, told.now, base) for each in posted.urls] == [None, None]
+    written = Shared("COMPOSER", "1.1", "U1", "composer", RACHEL, (url,))
+    assert preview(told.store, written, url, told.now, base) is None
+    cleared = Shared(CHANNELS[Classification.RED], "1.1", "", "conversations_history", RACHEL, (modification,))
+    assert leaks(json.dumps(preview(told.store, cleared, modification, told.now, base)))
+
+
 def test_the_public_site_says_nothing_of_it(told: Office, tmp_path: Path) -> None:
     """Each file of the site, which had it while it was White, and each address of it."""
     classify(told, Classification.WHITE)
@@ -316,12 +331,12 @@ def test_the_public_site_says_nothing_of_it(told: Office, tmp_path: Path) -> Non
 
 
 def test_there_is_no_surface_without_a_test_here() -> None:
-    """Unfurls come with a test of their own: the app asks for no links. Each verb is in the table of lines.
+    """Each verb is in the table of lines, and each event is tried.
 
     A message of a person is answered by a kind of post, of which there are examples.
     """
     manifest = json.loads(Path("manifest.json").read_text(encoding="utf-8"))
-    events = {"user_change", "app_home_opened", "app_mention", "message.im", "member_joined_channel"}
+    events = {"user_change", "app_home_opened", "app_mention", "message.im", "member_joined_channel", "link_shared"}
     assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == events
     reading = {(command, verb.name) for command, verbs in CATALOGUE.items() for verb in verbs}
     assert reading == {(command, name) for command, verbs in LINES.items() for name in verbs}

@@ -144,6 +144,14 @@ RELEASE: Verbs = {
     "feed": ("feed", "feed {key}", "feed tag", "feed tag revoke", "feed nobody"),
     "export": ("export {key}", "export"),
     "import": ("import", "import F0FILE"),
+    "newsletter": (
+        "newsletter",
+        "newsletter 2019-05-01",
+        "newsletter since 1 Oct 2019 page 2",
+        "newsletter soon",
+        "newsletter 2031-01-01",
+        "newsletter 2010-01-01",
+    ),
     "meetings": ("meetings", "meetings panel", "meetings panel 2020", "meetings tag", "meetings nobody", "meetings panel 99"),
     "meeting": (
         *("meeting", "meeting panel", "meeting panel 2020-02-14", "meeting panel 2020-01-17", "meeting panel 2020-01-17 to 2020-01-24"),

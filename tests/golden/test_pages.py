@@ -43,6 +43,7 @@ OF_ALL = frozenset({"due", "list", "meetings", "mine"})
 UNNAMED = frozenset(
     {
         "help",
+        "newsletter",
         "calendar",
         "committees",
         "glossary",

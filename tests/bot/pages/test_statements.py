@@ -30,6 +30,7 @@ LINES = (
     "/release mine",
     "/release meetings",
     "/release meetings panel 2020",
+    "/release newsletter 2019-12-01",
     "/release status june-2020",
     "/release scope june-2020",
     "/release timetable june-2020",

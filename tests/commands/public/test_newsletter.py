@@ -1,0 +1,65 @@
+"""`/release newsletter`: what has happened in a period, White only (Guidance 6; R26)."""
+
+from __future__ import annotations
+
+import pytest
+
+from commands.public.newsletter import NewsletterShown
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.tables import ReleaseRow
+from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, Office
+
+
+def told(office: Office, line: str = "/release newsletter 1 Sep 2019", user: str = STRANGER) -> list[tuple[str, str]]:
+    """The events of a newsletter: their days and titles."""
+    return [(each.day.isoformat(), each.title) for each in office.shows(line, NewsletterShown, user).events]
+
+
+def test_it_gathers_a_period(office: Office) -> None:
+    """From the day named to today, and thirty days if none is."""
+    assert told(office) == [
+        ("2019-09-12", "RID version 0.2 issued"),
+        ("2019-10-04", "RID version 0.3 issued"),
+        ("2019-10-11", "RID baselined"),
+        ("2019-10-11", "RID version 1.0 issued"),
+        ("2019-10-11", "Scope agreed"),
+        ("2020-01-10", "RID version 1.1 issued"),
+    ]
+    assert (
+        told(office, "/release newsletter")
+        == told(office, "/release newsletter since 11 Dec 2019")
+        == [("2020-01-10", "RID version 1.1 issued")]
+    )
+
+
+def test_what_is_done_is_in_it(office: Office) -> None:
+    """A baseline and an approval of a week later, in the Panel's words."""
+    office.at(2020, 1, 17)
+    office.does(
+        "/release decide june-2020 baseline", PANEL_CHAIR, outcome="agreed", reference="SECP_76", reason="Agreed.", covers="documents"
+    )
+    office.does("/modification approve MP079", date="2020-01-17", reference="SECP_76")
+    found = office.shows("/release newsletter 2020-01-11", NewsletterShown).events
+    texts = [" ".join(each.text) for each in found]
+    assert any(text.startswith("MP079 ‘Provisions for withdrawing modifications’ was approved on 17 Jan 2020") for text in texts)
+    assert any(
+        "on 17 Jan 2020 (SECP_76), baselined the Release Implementation Document (RID) of the June 2020 SEC Release" in text
+        for text in texts
+    )
+
+
+@pytest.mark.parametrize("user", [STRANGER, RACHEL])
+def test_nothing_classified_is_in_it_whoever_asks(office: Office, user: str) -> None:
+    """A release manager, who may see June 2020, is going to send it to everybody."""
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.GREEN
+    assert told(office, user=user) == []
+
+
+def test_bad_periods(office: Office) -> None:
+    """Each is refused with a way out."""
+    office.refuses("/release newsletter soon", because="isn't a day")
+    office.refuses("/release newsletter 2031-01-01", because="in the future")
+    refused = office.refuses("/release newsletter 2010-01-01", because="a year at most")
+    office.shows(refused.instead[0], NewsletterShown)
