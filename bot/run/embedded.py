@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -13,10 +14,13 @@ from bot import clock
 from bot.bootstrap import Bot, make_bot
 from bot.config import Config, ConfigFault
 from bot.run import loading, local, schedule
+from bot.run.rehearsal import scenarios, state_file
+from bot.run.rehearsal.coming import coming
+from bot.run.rehearsal.guide import guide
 from bot.run.serving import listen
 from bot.slack.listeners import ATTACH, IMPORT
 from bot.workspace.app import THREADS, Workspace
-from bot.workspace.hints import CommandHint, ShortcutHint, VerbHint
+from bot.workspace.hints import CommandHint, Rehearsal, ShortcutHint, VerbHint
 from bot.workspace.state.files import LARGEST_FILE
 from commands.catalogue import CATALOGUE
 from commands.nudges.daily_check import nudge_instants
@@ -49,6 +53,16 @@ class Embedded:
             shortcuts=(ShortcutHint(ATTACH, "Attach as evidence"), ShortcutHint(IMPORT, "Import release file")),
             on_clock=self._clock_moved,
             reset_bot=self._reset,
+            stops=self._checks,
+            rehearsal=Rehearsal(
+                scenarios=scenarios.SCENARIOS,
+                begin=lambda name: self._reset(with_releases=name != scenarios.EMPTY),
+                play=self._play,
+                guide=lambda: guide(self.bot.store, self.bot.now().date()),
+                coming=lambda: coming(self.bot.store, self.bot.now().date()),
+                save=self._save,
+                load=self._load,
+            ),
         )
         if config.now:
             self._freeze_clock(config.now)
@@ -65,25 +79,53 @@ class Embedded:
         except ValueError as refused:
             raise ConfigFault("RELEASE_BOT_NOW", f"can't be used in the local workspace: {refused}") from None
 
-    def _clock_moved(self, before: datetime, after: datetime) -> None:
-        """Runs every daily check that the clock has passed, delivering its messages, then a tick at the current time."""
+    def _checks(self, before: datetime, after: datetime) -> Iterator[datetime]:
+        """Returns the instants of the daily checks between two times."""
         zone = self.config.timezone
-        for instant in nudge_instants(before.astimezone(zone), after.astimezone(zone), self.config.nudge_at):
+        return nudge_instants(before.astimezone(zone), after.astimezone(zone), self.config.nudge_at)
+
+    def _clock_moved(self, before: datetime, after: datetime) -> None:
+        """Runs the daily check if the clock stands at one, and otherwise what a tick does; delivers the messages of a check."""
+        instant = after.astimezone(self.config.timezone)
+        if instant in self._checks(before, after):
             self.bot.tick(instant)
             # A day's message must be in Slack before a later day can reply in its thread.
             self.bot.delivery.deliver_due()
-        self.bot.tick()
+        else:
+            self.bot.tick()
 
-    def _reset(self) -> None:
+    def _play(self, name: str, reach: Callable[[datetime], None]) -> None:
+        scenarios.play(name, scenarios.Stagehand(self.bot.store, reach, self.bot.delivery.deliver_due, self.config.timezone))
+
+    @property
+    def _file(self) -> Path:
+        return Path(str(make_url(self.config.database_url).database))
+
+    def _reset(self, *, with_releases: bool = True) -> None:
         """Recreates the bot's database, which is the workspace's own SQLite file."""
-        url = make_url(self.config.database_url)
         # A tick between the empty database and its contents would take the day's check, and find nothing due.
         with self.bot.background.paused(), self.bot.delivery.paused():
             self.bot.store.close()
-            for suffix in ("", "-wal", "-shm"):
-                Path(f"{url.database}{suffix}").unlink(missing_ok=True)
-            loading.prepare_workspace(self.config)
+            state_file.remove(self._file)
+            loading.prepare_workspace(self.config, with_releases=with_releases)
             self.bot.readiness().reconnect()
+
+    def _save(self) -> bytes:
+        return state_file.saved(self._file)
+
+    def _load(self, content: bytes) -> None:
+        """Replaces the bot's database by a saved one. Raises ValueError, with nothing changed, if it can't be used."""
+        kept = self._save()
+        with self.bot.background.paused(), self.bot.delivery.paused():
+            self.bot.store.close()
+            try:
+                state_file.put_back(self._file, content)
+                loading.prepare_workspace(self.config)
+            except Exception as fault:
+                state_file.put_back(self._file, kept)
+                raise ValueError(state_file.NOT_OURS) from fault
+            finally:
+                self.bot.readiness().reconnect()
 
 
 def serve(config: Config) -> int:

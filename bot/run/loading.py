@@ -30,6 +30,8 @@ from storage.roster import roster
 STARTING = 60_000
 """Milliseconds that a start waits for other processes that start on the same database; nobody in Slack waits for it."""
 
+_WITHOUT_RELEASES = ("committees", "glossary", "guidance", "standard-criteria", "sec-documents")
+
 AHEAD = (
     "The database was migrated by a newer version, which only added to it. This version can serve it as it is; nothing was changed back."
 )
@@ -117,10 +119,11 @@ def read_files(config: Config, paths: Sequence[Path]) -> Contents:
     return parse(paths, known=stored)
 
 
-def prepare_workspace(config: Config) -> None:
+def prepare_workspace(config: Config, *, with_releases: bool = True) -> None:
     """Migrates the local workspace's database and loads the shipped reference data and the workspace's roster and channels.
 
-    Existing data stays. Raises ConfigFault for a database that is not the workspace's, before it is touched (promise 12).
+    Without `with_releases` a new database gets the roster and what releases are made with, but none of them. Existing data stays.
+    Raises ConfigFault for a database that is not the workspace's, before it is touched (promise 12).
     """
     check_workspace(config)
     migrate_to_head(config.database_url)
@@ -135,17 +138,19 @@ def prepare_workspace(config: Config) -> None:
             staffed = {member.user for member in roster.members(conn)} - set(config.admins)
     finally:
         store.close()
-    if empty or not staffed:
-        _load_workspace_data(config, with_roster=not staffed)
+    # A marked file with people and no release is one that somebody chose to start without any.
+    if not staffed or (empty and not marked):
+        _load_workspace_data(config, with_roster=not staffed, with_releases=with_releases)
     seat_admins(config)
 
 
-def _load_workspace_data(config: Config, *, with_roster: bool) -> None:
-    reference = parse([REFERENCE])
+def _load_workspace_data(config: Config, *, with_roster: bool, with_releases: bool) -> None:
+    reference = parse([REFERENCE] if with_releases else [REFERENCE / f"{name}.yaml" for name in _WITHOUT_RELEASES])
     _load(config, reference)
     if with_roster:
         start = read_start()
-        people = yaml.safe_dump({name: start[name] for name in ("roster", "channels", "clearances")})
+        sections = ("roster", "channels", "clearances") if with_releases else ("roster", "clearances")
+        people = yaml.safe_dump({name: start[name] for name in sections})
         _load(config, parse_text("start.yaml", people, known=reference))
 
 

@@ -6,21 +6,20 @@ loopback address with 24 threads; `dispatch` explains that number.
 
 from __future__ import annotations
 
-import logging
 import socket
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from bot.workspace.api import answers, chat, payloads, people, views, web_api
-from bot.workspace.hints import CommandHint, ShortcutHint
-from bot.workspace.page import acts, reads
-from bot.workspace.state.clock import WorkspaceClock, next_working_day, one_hour_later, parsed
+from bot.workspace.hints import CommandHint, Rehearsal, ShortcutHint
+from bot.workspace.page import acts, reads, transcript
+from bot.workspace.state.clock import WorkspaceClock
 from bot.workspace.state.faults import Faults
 from bot.workspace.state.files import LARGEST_FILE
 from bot.workspace.state.store import Json
+from bot.workspace.times import Stops, Times
 from bot.workspace.web import HttpError, Request, Response, answer, check_same_origin, request_of, static_file
 from bot.workspace.world import World
 
@@ -29,16 +28,14 @@ _SMALL = 1_000_000
 _UPLOAD = LARGEST_FILE * 4 // 3 + _SMALL
 METHODS = {**people.METHODS, **chat.METHODS, **views.METHODS}
 
-_log = logging.getLogger(__name__)
-
 
 class Workspace:
     """One team with its people, channels, messages, files, views and clock, stored in a file at `path`.
 
     `bot_url` is the address at which the workspace and the bot are served together, such as `http://127.0.0.1:3000`; requests to the bot
     go to `{bot_url}/slack/events`, signed with `signing_secret`, and the Web API accepts `bot_token`. `on_clock(before, after)` is called
-    after the clock has moved, `reset_bot()` before the workspace is reset; neither is called with a lock held. `faults` makes calls fail,
-    for tests.
+    after the clock has moved, at each of `stops(before, after)` on the way, and `reset_bot()` before the workspace is reset; neither is
+    called with a lock on the state held. `rehearsal` is what the page offers beside Slack. `faults` makes calls fail.
     """
 
     def __init__(
@@ -52,6 +49,8 @@ class Workspace:
         on_clock: Callable[[datetime, datetime], None],
         reset_bot: Callable[[], None],
         shortcuts: Sequence[ShortcutHint] = (),
+        stops: Stops | None = None,
+        rehearsal: Rehearsal | None = None,
     ) -> None:
         self._world = World(
             path=path,
@@ -61,9 +60,7 @@ class Workspace:
             commands=commands,
             shortcuts=shortcuts,
         )
-        self._on_clock = on_clock
-        self._reset_bot = reset_bot
-        self._moving = threading.Lock()
+        self._times = Times(self._world, on_clock, reset_bot, stops, rehearsal)
 
     @property
     def clock(self) -> WorkspaceClock:
@@ -121,10 +118,18 @@ class Workspace:
         check_same_origin(request)
         name = request.path.removeprefix("/workspace/")
         if request.method == "GET" and name in reads.GET:
-            return answer(reads.GET[name](self._world, request))
+            body = reads.GET[name](self._world, request)
+            return answer(body | {"scenarios": self._times.scenarios()} if name == "boot" else body)
+        if request.method == "GET" and name == "guide":
+            return answer(self._times.guide(self._world, request))
+        if name == "state":
+            return self._times.load(request) if request.method == "POST" else self._times.save()
+        if name == "transcript" and request.method == "GET":
+            return transcript.as_file(self._world, request)
         own: dict[str, Callable[[Json], Json]] = {
-            "clock": self._move_clock,
-            "reset": self._reset,
+            "clock": self._times.move,
+            "reset": self._times.reset,
+            "scenario": self._times.scenario,
             "channel": self._change_channel,
             "person": self._change_person,
         }
@@ -134,47 +139,6 @@ class Workspace:
             raise HttpError(405, "Use POST for this request.")
         body = request.json(_UPLOAD if name == "upload" else _SMALL)
         return answer(own[name](body) if name in own else acts.POST[name](self._world, body))
-
-    def _move_clock(self, body: Json) -> Json:
-        if not self._moving.acquire(blocking=False):
-            raise HttpError(409, "The clock is already moving. Try again in a moment.")
-        try:
-            before, after = self.clock.move(self._requested_time(body))
-            self._world.feed.add("clock", clock=self.clock.for_page())
-            self._notify_bot(before, after)
-        finally:
-            self._moving.release()
-        return {"ok": True, "clock": self.clock.for_page()}
-
-    def _notify_bot(self, before: datetime, after: datetime) -> None:
-        try:
-            self._on_clock(before, after)
-        except Exception:  # noqa: BLE001 - The clock has moved anyway; the bot's failure is shown and logged.
-            _log.exception("The bot failed as the clock moved from %s to %s.", before, after)
-            self._world.feed.add("notice", text="The clock moved, but the bot's daily check failed. The reason is in its log.")
-
-    def _requested_time(self, body: Json) -> datetime:
-        steps = {"working-day": next_working_day, "hour": one_hour_later}
-        try:
-            to = parsed(body["set"]) if "set" in body else steps[str(body.get("step"))](self.clock.now())
-            self.clock.check(to)
-        except KeyError:
-            raise HttpError(400, "Set a date and time such as 2020-01-17T10:00, or step by working-day or hour.") from None
-        except ValueError as refused:
-            raise HttpError(400, str(refused)) from None
-        return to
-
-    def _reset(self, body: Json) -> Json:
-        if not self._moving.acquire(blocking=False):
-            raise HttpError(409, "The clock is moving. Try again in a moment.")
-        try:
-            # The bot is reset first: if it refuses, nothing has been deleted.
-            self._reset_bot()
-            self._world.reset()
-            self._world.feed.add("reset")
-        finally:
-            self._moving.release()
-        return {"ok": True}
 
     def _change_channel(self, body: Json) -> Json:
         person = reads.acting(self._world, body.get("as"))

@@ -1,8 +1,10 @@
-"""Descriptions of the bot's commands and shortcuts for the workspace's page, as Slack's app configuration has them."""
+"""What the bot's process tells the workspace of the bot: its commands and shortcuts, and what a rehearsal may offer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,52 @@ class ShortcutHint:
 
     callback_id: str
     name: str
+
+
+@dataclass(frozen=True)
+class StepHint:
+    """A step of Try this: who does what where. Without a line it moves the clock to the next Working Day."""
+
+    title: str
+    text: str
+    person: str = ""
+    channel: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class ComingHint:
+    """An entry of what comes: its day, what happens, and whom it waits for (a person, their channel and a line), if known."""
+
+    day: date
+    text: str
+    person: str = ""
+    channel: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class ScenarioHint:
+    """A situation that a person can start from."""
+
+    name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What the page offers beside Slack itself.
+
+    `begin(name)` resets the bot's database for a scenario, and `play(name, reach)` makes its history; `reach` moves the clock, with the
+    daily checks on the way. Both raise ValueError with a sentence. `guide` and `coming` are read again whenever something changed.
+    `save` returns the bot's database as bytes, and `load` replaces it; it raises ValueError with a sentence if it can't be used.
+    """
+
+    scenarios: Sequence[ScenarioHint]
+    begin: Callable[[str], None]
+    play: Callable[[str, Callable[[datetime], None]], None]
+    guide: Callable[[], Sequence[StepHint]]
+    coming: Callable[[], Sequence[ComingHint]]
+    save: Callable[[], bytes]
+    load: Callable[[bytes], None]

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.workspace.hints import CommandHint, ShortcutHint
+from bot.workspace.state.archive import Saved
 from bot.workspace.state.clock import WorkspaceClock
 from bot.workspace.state.directory import Directory, read_start
 from bot.workspace.state.dispatch import Dispatcher
@@ -55,8 +56,18 @@ class World:
         """Resets people, conversations, messages, files, views and clock to the start."""
         with self.store.transaction():
             self.store.clear()
-            self.messages.clear_order()
+            self.messages.read_order()
             self._load_start_data()
+
+    def replace(self, saved: Saved) -> None:
+        """Replaces people, conversations, messages, files, views and clock by saved ones."""
+        with self.store.transaction():
+            self.store.clear()
+            for kind, key, body in saved.things:
+                self.store.put(kind, key, body)
+            for key, content in saved.contents.items():
+                self.store.put_content(key, content)
+            self.messages.read_order()
 
     def close(self) -> None:
         """Stops the threads and closes the file."""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.config import read
 from bot.run import loading, local
 from bot.run.embedded import Embedded
+from storage.releases import releases
 from storage.tables import NudgeRow, table_of
 
 
@@ -29,12 +30,12 @@ def test_a_tick_amid_a_reset_waits_for_the_contents(embedded: Embedded, monkeypa
     """One that ran between the empty database and its contents would take the day's check and find nothing due."""
     prepare, ticks = loading.prepare_workspace, [Thread(target=embedded.bot.tick)]
 
-    def slowly(config: object) -> None:
+    def slowly(config: object, **how: bool) -> None:
         """A tick begins before the contents are there."""
         ticks[0].start()
         ticks[0].join(0.3)
         assert ticks[0].is_alive()
-        prepare(config)  # type: ignore[arg-type]
+        prepare(config, **how)  # type: ignore[arg-type]
 
     monkeypatch.setattr(loading, "prepare_workspace", slowly)
     embedded._reset()  # noqa: SLF001 - What the workspace's Reset calls.
@@ -43,3 +44,23 @@ def test_a_tick_amid_a_reset_waits_for_the_contents(embedded: Embedded, monkeypa
         due = conn.execute(select(table_of(NudgeRow).c.item).where(table_of(NudgeRow).c.day == date(2020, 1, 10))).scalars().all()
     embedded.close()
     assert "milestone:baseline-documents" in due
+
+
+def test_a_saved_state_comes_back_and_another_file_changes_nothing(embedded: Embedded) -> None:
+    """Save gives the whole database; Load puts it back; what is damaged, or another program's, is refused with the database as it was."""
+    saved = embedded._save()  # noqa: SLF001 - What the page's Save calls.
+    embedded._reset(with_releases=False)  # noqa: SLF001
+    assert keys(embedded) == []
+    for wrong in (b"no database" * 99, saved[:-5000], b""):
+        with pytest.raises(ValueError, match="choose a file that Save wrote"):
+            embedded._load(wrong)  # noqa: SLF001
+        assert keys(embedded) == []
+    embedded._load(saved)  # noqa: SLF001
+    assert keys(embedded) == ["june-2020", "november-2020", "2021"]
+    embedded.close()
+
+
+def keys(embedded: Embedded) -> list[str]:
+    """The releases on record."""
+    with embedded.bot.store.reading() as conn:
+        return list(releases.release_keys(conn))

@@ -9,6 +9,34 @@ export interface Person {
   is_guest?: boolean;
   is_bot?: boolean;
   is_deactivated?: boolean;
+  /** The person's body at the start, and what they can do there. */
+  body?: string;
+  can?: string;
+  is_chair?: boolean;
+}
+
+/** A step of Try this; without a line it moves the clock to the next Working Day. */
+export interface Step {
+  title: string;
+  text: string;
+  person: string;
+  channel: string;
+  line: string;
+}
+
+/** An entry of what comes. */
+export interface Coming {
+  day: string;
+  text: string;
+  person: string;
+  channel: string;
+  line: string;
+}
+
+export interface Scenario {
+  name: string;
+  title: string;
+  text: string;
 }
 
 export interface Channel {
@@ -58,6 +86,7 @@ export interface Boot {
   commands: Command[];
   message_shortcuts: { callback_id: string; name: string }[];
   clock: Clock;
+  scenarios?: Scenario[];
   /** The view open for this person, if any. */
   view?: View | null;
   stack?: number;

@@ -4,8 +4,11 @@ import { render } from "preact";
 import { useStore } from "./store";
 import { start } from "./sync";
 import { ChannelView, ThreadPanel } from "./views/channel";
+import { Guide } from "./views/guide";
 import { ConfirmDialog, Modal } from "./views/modal";
 import { PeopleDialog } from "./views/people";
+import { ScenariosDialog } from "./views/scenarios";
+import { Keyboard } from "./views/shortcuts";
 import { Sidebar } from "./views/sidebar";
 import { Toasts } from "./views/toasts";
 import { TopBar } from "./views/top-bar";
@@ -40,6 +43,7 @@ function App() {
   const depth = useStore((all) => all.viewDepth);
   const thread = useStore((all) => all.thread);
   const peopleOpen = useStore((all) => all.peopleOpen);
+  const scenariosOpen = useStore((all) => all.scenariosOpen);
   if (boot === null) {
     return (
       <main class="starting">
@@ -61,6 +65,7 @@ function App() {
       </a>
       <TopBar />
       <Banner />
+      <Guide />
       <div class={thread === null ? "columns" : "columns columns-thread"}>
         <Sidebar />
         <ChannelView />
@@ -68,8 +73,10 @@ function App() {
       </div>
       {view !== null && <Modal key={view.id} view={view} depth={depth} />}
       {view === null && <PeopleDialog />}
+      {view === null && <ScenariosDialog />}
+      <Keyboard />
       <ConfirmDialog />
-      {view === null && !peopleOpen && <Toasts />}
+      {view === null && !peopleOpen && !scenariosOpen && <Toasts />}
       <Announcer />
     </>
   );

@@ -30,6 +30,7 @@ function parsed<T>(text: string | null, otherwise: T): T {
 const READ = "workspace-read";
 const HISTORY = "workspace-history";
 const STARTED = "workspace-started";
+const GUIDE = "workspace-guide";
 const THEME = "workspace-theme";
 
 type ReadMarks = { since: string; marks: Record<string, string> };
@@ -78,6 +79,10 @@ export function forgetAll(): void {
   write("local", READ, "");
   write("session", HISTORY, "{}");
 }
+
+/** Returns whether the person put the card of Try this away. */
+export const guideAway = (): boolean => read("local", GUIDE) === "away";
+export const keepGuideAway = (away: boolean): void => write("local", GUIDE, away ? "away" : "");
 
 export function rememberTheme(theme: "light" | "dark"): void {
   write("local", THEME, theme);

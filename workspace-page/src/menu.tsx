@@ -1,6 +1,6 @@
 /** A button with a menu, for keyboard and mouse. */
 
-import type { ComponentChildren } from "preact";
+import { type ComponentChildren, Fragment } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useDismiss, usePlacement } from "./popover";
 
@@ -14,6 +14,8 @@ export interface MenuItem {
   checked?: boolean;
   danger?: boolean;
   testid?: string;
+  /** A heading above the first item of a group. */
+  group?: string;
   onChoose: () => void;
 }
 
@@ -105,14 +107,19 @@ export function Menu(props: {
         <div class="popover menu" ref={panel} onKeyDown={onKey}>
           {props.heading}
           <div role="menu" aria-label={props.label}>
-            {props.items.map((item) => {
+            {props.items.map((item, index) => {
               const shared = {
-                key: item.key,
                 tabIndex: -1,
                 class: item.danger === true ? "menu-item menu-item-danger" : "menu-item",
                 "data-name": item.name,
                 "data-testid": item.testid,
               };
+              const heading =
+                item.group !== undefined && item.group !== props.items[index - 1]?.group ? (
+                  <div class="menu-heading" role="presentation">
+                    {item.group}
+                  </div>
+                ) : null;
               const inner = (
                 <>
                   <span class="menu-label">{item.label}</span>
@@ -121,7 +128,15 @@ export function Menu(props: {
               );
               if (item.href !== undefined) {
                 return (
-                  <a {...shared} role="menuitem" href={item.href} target="_blank" rel="noopener noreferrer" onClick={() => choose(item)}>
+                  <a
+                    key={item.key}
+                    {...shared}
+                    role="menuitem"
+                    href={item.href}
+                    target="_blank"
+                    rel="noopener noreferrer"
+                    onClick={() => choose(item)}
+                  >
                     {inner}
                   </a>
                 );
@@ -131,9 +146,12 @@ export function Menu(props: {
                   ? { role: "menuitem" as const }
                   : { role: "menuitemradio" as const, "aria-checked": item.checked };
               return (
-                <button {...shared} {...checkable} type="button" onClick={() => choose(item)}>
-                  {inner}
-                </button>
+                <Fragment key={item.key}>
+                  {heading}
+                  <button {...shared} {...checkable} type="button" onClick={() => choose(item)}>
+                    {inner}
+                  </button>
+                </Fragment>
               );
             })}
           </div>

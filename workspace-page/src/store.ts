@@ -1,7 +1,7 @@
 /** The page's state, and the only functions that change it. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Boot, Channel, Message, Person, View } from "./contract";
+import type { Boot, Channel, Coming, Message, Person, Step, View } from "./contract";
 
 export interface Toast {
   id: number;
@@ -50,7 +50,38 @@ export interface State {
   /** Incremented to focus the message box. */
   focusTick: number;
   drafts: Record<string, string>;
+  /** Try this: its steps, the one shown, and whether the card is shown. */
+  steps: Step[];
+  stepAt: number;
+  guideOpen: boolean;
+  coming: Coming[];
+  playing: boolean;
+  speed: string;
+  pauseWhenPosted: boolean;
+  /** Why the days stopped passing: what is due, or something was posted. */
+  paused: { why: "due" | "posted"; due: Coming[] } | null;
+  scenariosOpen: boolean;
+  /** The scenario that is being made, or "". */
+  making: string;
+  shortcutsOpen: boolean;
+  switcherOpen: boolean;
 }
+
+/** What stays when another person acts, or the workspace is reloaded. */
+const BESIDE = [
+  "steps",
+  "stepAt",
+  "guideOpen",
+  "coming",
+  "playing",
+  "speed",
+  "pauseWhenPosted",
+  "paused",
+  "scenariosOpen",
+  "making",
+] as const;
+
+export const beside = (): Partial<State> => Object.fromEntries(BESIDE.map((key) => [key, state[key]]));
 
 export const initial: State = {
   boot: null,
@@ -73,6 +104,18 @@ export const initial: State = {
   scrollTick: 0,
   focusTick: 0,
   drafts: {},
+  steps: [],
+  stepAt: 0,
+  guideOpen: false,
+  coming: [],
+  playing: false,
+  speed: "A day a second",
+  pauseWhenPosted: false,
+  paused: null,
+  scenariosOpen: false,
+  making: "",
+  shortcutsOpen: false,
+  switcherOpen: false,
 };
 
 let state = initial;

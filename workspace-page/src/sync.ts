@@ -6,7 +6,7 @@ import { forgetEdits } from "./edits";
 import { holdFocus } from "./focus";
 import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
 import { inChannel, merged, sameMessage, without } from "./message-order";
-import { change, channelOf, channelTitle, current, initial, isBotDm, personOf, toast } from "./store";
+import { beside, change, channelOf, channelTitle, current, initial, isBotDm, personOf, toast } from "./store";
 
 /** Prefilled in the message box on the first visit, so that Enter runs it. */
 const FIRST_COMMAND = "/release status june-2020";
@@ -65,6 +65,7 @@ export async function start(as?: string, requested?: string): Promise<void> {
   since = boot.seq;
   change({
     ...initial,
+    ...beside(),
     boot,
     channelId,
     toasts: before.boot?.me === boot.me ? before.toasts : [],

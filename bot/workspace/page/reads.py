@@ -45,7 +45,7 @@ def boot(world: World, request: Request) -> Json:
         "team": {"id": team["id"], "name": team["name"]},
         "bot": {"id": bot["id"], "name": bot["real_name"]},
         "me": me["id"],
-        "people": [_person(p, bot["id"]) for p in [*people, *([as_person] if as_person else [])]],
+        "people": [_person(p, bot["id"]) | world.directory.role(p["id"]) for p in [*people, *([as_person] if as_person else [])]],
         "channels": [_channel(c, bot["id"]) for c in world.directory.channels() if world.directory.sees(me["id"], c["id"])],
         "usergroups": [{k: g[k] for k in ("id", "handle", "name")} for g in world.directory.groups()],
         "commands": [

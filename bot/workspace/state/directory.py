@@ -82,6 +82,13 @@ class Directory:
             return {**plain, "id": SLACKBOT, "name": "slackbot", "real_name": "Slackbot", "colour": "#757575"}
         return self._store.get("people", user)
 
+    def role(self, user: str) -> Json:
+        """Returns a person's body at the start, and what they can do there in one line."""
+        start = _start()
+        seat = next((each for each in start["roster"] if each["user"] == user), {"committee": "", "chair": False})
+        body = next(each for each in start["bodies"] if each["committee"] == seat["committee"])
+        return {"body": body["name"], "can": body["chair" if seat["chair"] else "member"], "is_chair": seat["chair"]}
+
     def people(self) -> list[Json]:
         """Returns all people, without the bot."""
         return self._store.all("people")

@@ -18,15 +18,17 @@ class Messages:
         self._feed = feed
         self._shown = shown
         self._order: dict[str, list[tuple[int, str]]] = {}
-        stored = store.all("messages")
-        for body in stored:
-            self._index(body)
-        self.timestamps = Timestamps(max((m["ts"] for m in stored), key=as_number, default="0.0"))
+        self.timestamps = Timestamps()
+        self.read_order()
 
-    def clear_order(self) -> None:
-        """Clears the order kept in memory, after the store was cleared."""
+    def read_order(self) -> None:
+        """Reads the order kept in memory anew, after the store was cleared or filled."""
         with self._store.lock:
             self._order.clear()
+            stored = self._store.all("messages")
+            for body in stored:
+                self._index(body)
+            self.timestamps = Timestamps(max((m["ts"] for m in stored), key=as_number, default="0.0"))
 
     def post(self, channel: str, message: Json) -> Json:
         """Adds a message with a new timestamp; a reply is counted on its parent."""

@@ -73,6 +73,13 @@ class Store:
         with self.lock:
             self._db.execute("INSERT OR REPLACE INTO contents VALUES (?, ?)", (key, body))
 
+    def dump(self) -> tuple[list[tuple[str, str, Json]], dict[str, bytes]]:
+        """Returns all documents as kind, id and body, in their order, and the contents by id."""
+        with self.lock:
+            rows = self._db.execute("SELECT kind, id, body FROM things ORDER BY place").fetchall()
+            contents = dict(self._db.execute("SELECT id, body FROM contents").fetchall())
+        return [(kind, key, json.loads(body)) for kind, key, body in rows], {key: bytes(body) for key, body in contents.items()}
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Writes everything inside the block in one transaction, so that a crash keeps all of it or nothing."""

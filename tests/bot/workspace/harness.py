@@ -20,6 +20,8 @@ from slack_sdk.signature import SignatureVerifier
 from waitress.server import create_server
 
 from bot.workspace import THREADS, CommandHint, ShortcutHint, VerbHint, Workspace
+from bot.workspace.hints import Rehearsal
+from bot.workspace.times import Stops
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -178,7 +180,12 @@ def serving(app_of: Callable[[int], WSGIApplication]) -> Iterator[int]:
 
 
 @contextmanager
-def standing(path: Path, on_clock: Callable[[datetime, datetime], object] | None = None) -> Iterator[Stand]:
+def standing(
+    path: Path,
+    on_clock: Callable[[datetime, datetime], object] | None = None,
+    stops: Stops | None = None,
+    rehearsal: Rehearsal | None = None,
+) -> Iterator[Stand]:
     """A workspace with its state at a path, served with a bot behind it."""
     bot = FakeBot()
     made: list[Stand] = []
@@ -194,6 +201,8 @@ def standing(path: Path, on_clock: Callable[[datetime, datetime], object] | None
             bot_token=TOKEN,
             commands=COMMANDS,
             shortcuts=SHORTCUTS,
+            stops=stops,
+            rehearsal=rehearsal,
             on_clock=moved,
             reset_bot=lambda: setattr(made[0], "resets", made[0].resets + 1),
         )

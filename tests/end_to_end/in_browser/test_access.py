@@ -24,7 +24,8 @@ _RUN = """async () => (await axe.run(document, {resultTypes: ['violations']})).v
 
 
 def violations(visitor: Visitor) -> list[str]:
-    """What axe finds in what is to be seen now."""
+    """What axe finds in what is to be seen now, once colours have changed."""
+    visitor.page.wait_for_timeout(150)
     if not visitor.page.evaluate("() => 'axe' in window"):
         visitor.page.evaluate(AXE.read_text(encoding="utf-8"))
     return list(visitor.page.evaluate(_RUN))

@@ -1,15 +1,73 @@
 /** The workspace's business clock. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Clock } from "../contract";
 import { londonInput, readableMoment } from "../dates";
+import { jumpTo, moveClock, pause, play, SPEEDS } from "../guide";
 import { Icon } from "../icons";
 import { useDismiss, usePlacement } from "../popover";
 import { change, useStore } from "../store";
-import { send } from "../sync";
+
+function PlaySettings() {
+  const speed = useStore((all) => all.speed);
+  const posted = useStore((all) => all.pauseWhenPosted);
+  return (
+    <>
+      <h2>Play</h2>
+      <p>The days pass until something waits for somebody.</p>
+      <div class="play-settings">
+        <label for="play-speed">Speed</label>
+        <select
+          id="play-speed"
+          class="text-input"
+          value={speed}
+          data-testid="play-speed"
+          onChange={(event) => change({ speed: event.currentTarget.value })}
+        >
+          {Object.keys(SPEEDS).map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+        <label class="choice">
+          <input type="checkbox" checked={posted} onChange={(event) => change({ pauseWhenPosted: event.currentTarget.checked })} />
+          Pause when something is posted, too
+        </label>
+      </div>
+    </>
+  );
+}
+
+function WhatComes() {
+  const coming = useStore((all) => all.coming);
+  if (coming.length === 0) return null;
+  return (
+    <>
+      <h2>What comes</h2>
+      <ul class="coming" data-testid="coming">
+        {coming.map((entry) => (
+          <li key={`${entry.day} ${entry.text}`}>
+            <span>
+              <b>{readableMoment(entry.day)}</b> {entry.text}
+            </span>
+            <button
+              type="button"
+              class="button"
+              aria-label={`Jump to ${readableMoment(entry.day)}: ${entry.text}`}
+              data-testid="jump"
+              data-day={entry.day}
+              onClick={() => void jumpTo(entry)}
+            >
+              Jump
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
 
 export function ClockBar() {
   const clock = useStore((all) => all.boot?.clock);
+  const playing = useStore((all) => all.playing);
   const [open, setOpen] = useState(false);
   const [busy, setBusy] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -28,9 +86,7 @@ export function ClockBar() {
 
   const move = async (body: Record<string, string>): Promise<void> => {
     setBusy(true);
-    const answer = await send<{ clock?: Clock }>("/workspace/clock", body);
-    const moved = answer?.clock;
-    if (moved !== undefined) change((before) => ({ boot: before.boot === null ? null : { ...before.boot, clock: moved } }));
+    await moveClock(body);
     setBusy(false);
   };
   const close = (): void => {
@@ -66,6 +122,17 @@ export function ClockBar() {
       >
         {busy ? <span class="spinner" /> : <Icon name="next" />}
         <span class="clock-step-text">Next Working Day</span>
+      </button>
+      <button
+        type="button"
+        class="clock-step"
+        data-testid="play"
+        aria-label={playing ? "Pause" : "Play: let the days pass"}
+        title={playing ? "Pause" : "Play: let the days pass until something waits for somebody"}
+        disabled={busy && !playing}
+        onClick={() => (playing ? pause() : void play())}
+      >
+        <Icon name={playing ? "pause" : "play"} />
       </button>
       {open && (
         <div
@@ -115,6 +182,8 @@ export function ClockBar() {
           <button type="button" class="button" data-testid="step-hour" disabled={busy} onClick={() => void move({ step: "hour" })}>
             One hour later
           </button>
+          <PlaySettings />
+          <WhatComes />
         </div>
       )}
     </div>

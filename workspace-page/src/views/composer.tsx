@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Completion, complete, hintFor, type Offer } from "../completion";
+import { lineSent } from "../guide";
 import { Icon } from "../icons";
 import { rememberSent, sentTexts } from "../memory";
 import { change, channelTitle, current, useStore } from "../store";
@@ -122,6 +123,7 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     if (trimmed === "" || sending) return;
     setSending(true);
     rememberSent(boot?.me ?? "", trimmed);
+    lineSent(trimmed);
     recall.current = -1;
     put("");
     const answer = await send("/workspace/say", {

@@ -5,11 +5,13 @@ import { Blocks } from "../blocks/blocks";
 import { FileView } from "../blocks/media";
 import type { Attachment, Container, Message } from "../contract";
 import { fullTimeOf, sentAt, timeOf } from "../dates";
+import { beInstead } from "../guide";
 import { Icon } from "../icons";
 import { Menu } from "../menu";
 import { safeHref } from "../mrkdwn";
+import { namedInRefusal } from "../refusal";
 import { current, useStore } from "../store";
-import { openThread, send } from "../sync";
+import { openThread, report, send } from "../sync";
 import { ExternalLink, Mrkdwn } from "../text";
 import { SurfaceProvider } from "../use-surface";
 import { Avatar } from "./avatar";
@@ -135,6 +137,27 @@ function Body({ message }: { message: Message }) {
   );
 }
 
+/** After a refusal: the people who may, each with a button that becomes them. */
+function BeInstead({ message }: { message: Message }) {
+  const boot = current().boot;
+  if (boot === null || message.ephemeral !== true) return null;
+  return (
+    <>
+      {namedInRefusal(message, boot).map((one) => (
+        <button
+          key={one.id}
+          type="button"
+          class="dismiss be-instead"
+          data-testid="be-instead"
+          onClick={() => void beInstead(one.id).catch(report)}
+        >
+          Be {one.real_name}
+        </button>
+      ))}
+    </>
+  );
+}
+
 interface RowProps {
   message: Message;
   channel: string;
@@ -187,6 +210,7 @@ function MessageRow(props: RowProps) {
         >
           <Body message={message} />
         </SurfaceProvider>
+        <BeInstead message={message} />
         {ephemeral && (
           <button
             type="button"

@@ -1,6 +1,7 @@
 /** The top bar: the acting person, the clock, the theme and Reset. */
 
 import { useState } from "preact/hooks";
+import { showGuide } from "../guide";
 import { Icon } from "../icons";
 import { rememberTheme } from "../memory";
 import { Menu } from "../menu";
@@ -35,15 +36,17 @@ function PersonSwitcher() {
           name: one.real_name,
           testid: `person-${one.id}`,
           checked: one.id === boot.me,
+          group: one.body ?? "",
           label: (
             <span class="person">
               <Avatar name={one.real_name} person={one} />
               <span class="person-text">
                 <b>
                   {one.real_name}
+                  {one.is_chair === true && <span class="badge">Chair</span>}
                   {one.is_guest === true && <span class="badge">Guest</span>}
                 </b>
-                <span class="person-title">{one.title ?? `@${one.name}`}</span>
+                <span class="person-title">{one.can ?? one.title ?? `@${one.name}`}</span>
               </span>
               {one.id === boot.me && <Icon name="check" />}
             </span>
@@ -85,6 +88,25 @@ function ThemeToggle() {
   );
 }
 
+function HelpMenu() {
+  const scenarios = useStore((all) => all.boot?.scenarios);
+  const item = (key: string, label: string, onChoose: () => void) => ({ key, name: label, label, testid: `help-${key}`, onChoose });
+  return (
+    <Menu
+      label="Help and scenarios"
+      testid="help"
+      returnFocus={false}
+      items={[
+        item("guide", "Try this", () => showGuide(true)),
+        ...((scenarios ?? []).length > 0 ? [item("scenarios", "Scenarios, save and load…", () => change({ scenariosOpen: true }))] : []),
+        item("shortcuts", "Keyboard shortcuts…", () => change({ shortcutsOpen: true })),
+      ]}
+    >
+      <Icon name="info" />
+    </Menu>
+  );
+}
+
 async function reset(): Promise<void> {
   const agreed = await ask({
     title: "Reset the workspace?",
@@ -115,6 +137,7 @@ export function TopBar() {
       <span class="team">{boot?.team.name ?? "Local workspace"}</span>
       <ClockBar />
       <div class="top-tools">
+        <HelpMenu />
         <ThemeToggle />
         <button
           type="button"

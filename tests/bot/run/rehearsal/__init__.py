@@ -1,0 +1,1 @@
+"""Tests of rehearsals: scenarios, what comes, and the guide."""

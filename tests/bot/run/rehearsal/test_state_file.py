@@ -1,0 +1,46 @@
+"""Copies of a rehearsal's database: whole, and put back only if they are the local workspace's."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.run.rehearsal.state_file import put_back, remove, saved
+from storage.engine.mark import WORKSPACE
+
+
+def made(path: Path, mark: int) -> Path:
+    """A database with a mark and a write-ahead log."""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA journal_mode = WAL")
+        file.execute(f"PRAGMA application_id = {mark}")
+        file.execute("CREATE TABLE note (text)")
+        file.execute("INSERT INTO note VALUES ('kept')")
+        file.commit()
+    return path
+
+
+def test_a_copy_is_put_back_in_place_of_what_was_there(tmp_path: Path) -> None:
+    """With its rows, and without the log of the database before."""
+    content = saved(made(tmp_path / "one.db", WORKSPACE))
+    other = made(tmp_path / "other.db", WORKSPACE)
+    Path(f"{other}-wal").write_bytes(b"old")
+    put_back(other, content)
+    assert not Path(f"{other}-wal").exists()
+    with closing(sqlite3.connect(other)) as file:
+        assert file.execute("SELECT text FROM note").fetchall() == [("kept",)]
+    remove(other)
+    assert not other.exists()
+
+
+def test_a_file_without_the_mark_or_that_is_no_database_changes_nothing(tmp_path: Path) -> None:
+    """Refused with one sentence; the database stays."""
+    kept = made(tmp_path / "kept.db", WORKSPACE)
+    before = saved(kept)
+    for wrong in (saved(made(tmp_path / "live.db", 0)), b"no database at all" * 100):
+        with pytest.raises(ValueError, match="not a state of the local workspace"):
+            put_back(kept, wrong)
+        assert saved(kept) == before

@@ -1,0 +1,159 @@
+"""The rehearsal: June 2020 played to live by Try this and Play alone, scenarios, the state as a file, refusals and the keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect
+
+from tests.end_to_end.in_browser.browser import RACHEL, Visitor
+
+MAKING = 90_000
+"""Milliseconds that a scenario, or a jump over months, may take on a machine with much else to do."""
+
+
+def step(visitor: Visitor, number: int) -> None:
+    """Shows a step of Try this and presses its button."""
+    shown = visitor.hook("guide").get_by_text("Try this: ")
+    while (at := int(shown.inner_text().split()[2])) != number:
+        visitor.hook("guide-next" if at < number else "guide-back").click()
+    visitor.hook("guide-do").click()
+
+
+def send(visitor: Visitor, line: str) -> None:
+    """Sends the line that a button filled in."""
+    expect(visitor.composer).to_have_value(line)
+    visitor.composer.press("Enter")
+
+
+def jump(visitor: Visitor, day: str, label: str) -> None:
+    """Jumps to the first entry of a day in the list of what comes."""
+    visitor.hook("set-clock").click()
+    visitor.page.locator(f"[data-testid=jump][data-day='{day}']").first.click()
+    expect(visitor.hook("clock")).to_have_text(label, timeout=MAKING)
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.hook("paused")).to_be_visible(timeout=MAKING)
+
+
+def start(visitor: Visitor, name: str, title: str) -> None:
+    """Starts a scenario."""
+    visitor.hook("help").click()
+    visitor.hook("help-scenarios").click()
+    visitor.hook(f"scenario-{name}").click()
+    visitor.hook("confirm-accept").click()
+    expect(visitor.page.get_by_text(f"This is now: {title}.")).to_be_visible(timeout=MAKING)
+
+
+def say_go(visitor: Visitor) -> None:
+    """As the Panel's chair: Go, with a reason for each open point, confirmed."""
+    step(visitor, 5)
+    send(visitor, "/release decide june-2020 go-live")
+    visitor.press(visitor.ephemeral.filter(has_text="go or no-go").last, "Go")
+    expect(visitor.modal).to_be_visible()
+    for field in visitor.modal.locator("textarea, input[type=text]").all():
+        field.fill("Known and accepted")
+    visitor.submit()
+    expect(visitor.modal).to_contain_text("Check this", timeout=MAKING)
+    visitor.submit()
+    expect(visitor.modal).to_contain_text("Go", timeout=MAKING)
+    visitor.close()
+
+
+def card(visitor: Visitor) -> Locator:
+    """The TAG's card."""
+    return visitor.page.locator("[data-testid=message][data-ephemeral=false]").filter(has_text="TAG sign-off")
+
+
+def test_june_2020_is_played_to_live_by_try_this_and_play(visitor: Visitor) -> None:
+    """From the Paper: status, check, evidence, sign-off, the days up to the Panel's meeting, Go, the days to go-live, live."""
+    step(visitor, 1)
+    send(visitor, "/release status june-2020")
+    expect(visitor.ephemeral.last).to_contain_text("Amber")
+    step(visitor, 2)
+    send(visitor, "/release check june-2020")
+    expect(visitor.ephemeral.last).to_contain_text("£60,000")
+    step(visitor, 3)
+    send(visitor, "/release evidence june-2020 T1")
+    visitor.modal.get_by_label("Link").fill("https://example.com/report")
+    visitor.submit()
+    expect(visitor.modal).to_contain_text("Evidence is on file for T1")
+    visitor.close()
+    step(visitor, 4)
+    send(visitor, "/release signoff june-2020 tag")
+    visitor.press(card(visitor), "Met")
+    expect(card(visitor)).to_contain_text("1 of 6 resolved")
+    step(visitor, 6)
+    expect(visitor.hook("clock")).to_have_text("Mon 13 January 2020, 10:00")
+    visitor.hook("play").click()
+    expect(visitor.hook("paused")).to_contain_text("Panel baselines RID", timeout=MAKING)
+    expect(visitor.hook("clock")).to_have_text("Fri 17 January 2020, 10:00")
+    jump(visitor, "2020-06-12", "Fri 12 June 2020, 10:00")
+    expect(visitor.hook("paused")).to_contain_text("go/no-go")
+    say_go(visitor)
+    visitor.hook("play").click()
+    expect(visitor.hook("paused")).to_contain_text("go-live", timeout=MAKING)
+    visitor.hook("due-do").click()
+    send(visitor, "/release live june-2020")
+    visitor.submit()
+    expect(visitor.modal).to_contain_text("live")
+    visitor.close()
+    expect(visitor.say("/release status june-2020")).to_contain_text("Live")
+
+
+def test_a_scenario_has_its_own_history_and_goes_into_a_file_and_back(visitor: Visitor, tmp_path: Path) -> None:
+    """March: messages at their own times; saved, reset and loaded, it is the same again; a transcript has it all."""
+    start(visitor, "march", "TAD and test dates set")
+    expect(visitor.hook("clock")).to_have_text("Mon 2 March 2020, 11:12")
+    visitor.enter("june-2020")
+    expect(visitor.page.get_by_text("Friday, 17 January 2020")).to_be_visible()
+    visitor.hook("help").click()
+    visitor.hook("help-scenarios").click()
+    with visitor.page.expect_download() as saving:
+        visitor.hook("save-state").click()
+    saved = tmp_path / "state.zip"
+    saving.value.save_as(saved)
+    with visitor.page.expect_download() as telling:
+        visitor.hook("transcript").click()
+    assert "Fri 7 February 2020" in telling.value.path().read_text(encoding="utf-8")
+    visitor.hook("scenarios-close").click()
+    visitor.reset()
+    expect(visitor.hook("clock")).to_have_text("Fri 10 January 2020, 10:00")
+    visitor.hook("help").click()
+    visitor.hook("help-scenarios").click()
+    visitor.hook("load-state").set_input_files(saved)
+    expect(visitor.page.get_by_text("This is now the state of state.zip.")).to_be_visible(timeout=MAKING)
+    expect(visitor.hook("clock")).to_have_text("Mon 2 March 2020, 11:12")
+    expect(visitor.say("/release timetable june-2020")).to_contain_text("30 Mar 2020")
+
+
+def test_the_card_is_put_away_and_brought_back_and_the_keyboard_moves_as_in_slack(visitor: Visitor) -> None:
+    """Ctrl+K goes to a channel, Alt and an arrow to the next one, F6 to the next part; a list shows the keys."""
+    visitor.hook("guide-away").click()
+    expect(visitor.hook("guide")).to_have_count(0)
+    visitor.page.reload()
+    expect(visitor.hook("guide")).to_have_count(0)
+    visitor.hook("help").click()
+    visitor.hook("help-guide").click()
+    expect(visitor.hook("guide")).to_be_visible()
+    visitor.page.keyboard.press("Control+k")
+    visitor.page.keyboard.type("tag")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.hook("channel-tag")).to_have_attribute("aria-current", "page")
+    visitor.page.keyboard.press("Alt+ArrowUp")
+    expect(visitor.hook("channel-operations-group")).to_have_attribute("aria-current", "page")
+    visitor.composer.focus()
+    visitor.page.keyboard.press("F6")
+    visitor.page.wait_for_function("() => document.activeElement.closest('header') !== null")
+    visitor.page.keyboard.press("Control+/")
+    expect(visitor.hook("shortcuts")).to_contain_text("Ctrl+K")
+    visitor.page.keyboard.press("Escape")
+    expect(visitor.hook("shortcuts")).to_have_count(0)
+
+
+def test_people_are_grouped_by_body_with_what_they_can_do(visitor: Visitor) -> None:
+    """The menu has a heading for each body, and one line on each person."""
+    visitor.hook("person-switcher").click()
+    menu = visitor.page.get_by_role("menu")
+    expect(menu).to_contain_text("Operations Group")
+    expect(visitor.hook("person-U0DAVID")).to_contain_text("Signs off the testing criteria")
+    expect(visitor.hook(f"person-{RACHEL}")).to_contain_text("Keeps releases, scope and dates")
