@@ -49,7 +49,7 @@ def check(conn: Connection, asked: Ask) -> CheckShown | Refused:
     if isinstance(release, Refused):
         return release
     standing, accepted = check_findings.checked(conn, release, asked.today, recent_rules(conn))
-    undated = () if is_closed(release, asked.today) else unplaced.undated(conn, LISTED)
+    undated = () if is_closed(release, asked.today) else unplaced.undated(conn, LISTED, release.classification)
     return CheckShown(release, asked.today, standing, accepted, asked.page, undated)
 
 

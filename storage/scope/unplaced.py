@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -72,27 +73,33 @@ def _bound(name: str) -> BindParameter[date]:
 
 
 _COLUMNS = (_modification.ref, _modification.title)
-_ON_DAYS: CompoundSelect[Any] = union_all(
-    select(*_COLUMNS, literal(0).label("part"), _modification.implementation_on).where(
-        *_of_days(_modification.implementation_on), _BY_DAY, ~_placed(), ~_has_part()
-    ),
-    select(*_COLUMNS, _part.number, _part.implementation_on)
-    .join_from(table_of(ModificationPartRow), table_of(ModificationRow), _part.modification_ref == _modification.ref)
-    .where(*_of_days(_part.implementation_on), _BY_DAY, ~_placed(_scope.part.in_([0, _part.number]))),
-).order_by("ref", "part")
+
+
+@cache
+def _on_days(ceiling: Classification) -> CompoundSelect[Any]:
+    visible = (_BY_DAY, modifications_up_to(ceiling))
+    return union_all(
+        select(*_COLUMNS, literal(0).label("part"), _modification.implementation_on).where(
+            *_of_days(_modification.implementation_on), *visible, ~_placed(), ~_has_part()
+        ),
+        select(*_COLUMNS, _part.number, _part.implementation_on)
+        .join_from(table_of(ModificationPartRow), table_of(ModificationRow), _part.modification_ref == _modification.ref)
+        .where(*_of_days(_part.implementation_on), *visible, ~_placed(_scope.part.in_([0, _part.number]))),
+    ).order_by("ref", "part")
 
 
 def unplaced_on(conn: Connection, release: Release) -> tuple[Unit, ...]:
     """Returns what is approved for the release's days and in no release, and what is approved for a day of its year without a release.
 
-    A year bucket has the latter of its year. One statement.
+    A year bucket has the latter of its year. What left only releases that are classified higher than this one is left out, so that
+    whoever may see the release may see what is said of it (R20). One statement.
     """
     year = release.go_live.year if release.go_live else int(release.key) if release.key.isdecimal() else 0
     if not year:
         return ()
     go_live = release.go_live or date.min
     days = {"start": date(year, 1, 1), "end": date(year, 12, 31), "first": go_live, "last": window_end(release) or go_live}
-    rows = conn.execute(_ON_DAYS, days).all()
+    rows = conn.execute(_on_days(release.classification), days).all()
     return tuple(Unit(Modification(ref, title, ModificationState.APPROVED), part, day) for ref, title, part, day in rows)
 
 
@@ -102,7 +109,12 @@ def count_unplaced(conn: Connection, clearance: Classification) -> int:
     return conn.execute(select(func.count()).select_from(table_of(ModificationRow)).where(*conditions)).scalar_one()
 
 
-def undated(conn: Connection, limit: int) -> tuple[str, ...]:
-    """Returns approved modifications without an implementation date that are in no release, by reference. One statement."""
-    statement = select(_modification.ref).where(UNPLACED, _modification.implementation_on.is_(None), ~_has_part())
+def undated(conn: Connection, limit: int, ceiling: Classification) -> tuple[str, ...]:
+    """Returns approved modifications without an implementation date that are in no release, by reference. One statement.
+
+    Those that left only releases above `ceiling` are left out (R20).
+    """
+    statement = select(_modification.ref).where(
+        UNPLACED, _modification.implementation_on.is_(None), ~_has_part(), modifications_up_to(ceiling)
+    )
     return tuple(conn.execute(statement.order_by(_modification.ref).limit(limit)).scalars())

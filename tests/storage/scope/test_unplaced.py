@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from policy.model.releases import Classification, Release, ReleaseKind
 from policy.model.scope import Modification, ModificationState, Part, ScopeItem, ScopeState
 from storage.engine.session import Store
@@ -48,10 +50,25 @@ def test_each_release_has_what_is_approved_for_its_days(store: Store) -> None:
             "november-2020": ["MP003", "MP005 part 2"],
             "2020": ["MP003"],
         }
-        assert undated(conn, 5) == ("MP004",)
-        assert undated(conn, 0) == ()
+        assert undated(conn, 5, Classification.WHITE) == ("MP004",)
+        assert undated(conn, 0, Classification.WHITE) == ()
         total, lines = modifications.list_modifications(conn, unplaced=True)
         assert [each.modification.ref for each in lines] == ["MP002", "MP003", "MP004", "MP005", "MP006", "MP007"]
         assert count_unplaced(conn, Classification.RED) == total == 6
         window = replace(june, window_end=OTHER)
         assert "MP003" in [unit.name for unit in unplaced_on(conn, window)]
+
+
+@pytest.mark.parametrize(("level", "seen"), [(Classification.WHITE, False), (Classification.AMBER, False), (Classification.RED, True)])
+def test_what_left_a_release_that_is_classified_higher_is_not_named(store: Store, *, level: Classification, seen: bool) -> None:
+    """Who may see June 2020 reads nothing of a modification whose only release, a cancelled one, is Red (R20)."""
+    june = Release("june-2020", ReleaseKind.SYSTEM, JUNE, classification=level)
+    was_in = (ScopeItem(CANCELLED), ScopeItem(UNDATED))
+    red = Release(
+        "adhoc-2020-03-05", ReleaseKind.ADHOC, date(2020, 3, 5), cancelled_on=AT.date(), scope=was_in, classification=Classification.RED
+    )
+    load(store, Contents(releases=(june, red), modifications=(CANCELLED, UNDATED), committees=contents().committees), at=AT)
+    with store.reading() as conn:
+        assert [unit.name for unit in unplaced_on(conn, june)] == (["MP006"] if seen else [])
+        assert undated(conn, 5, level) == (("MP004",) if seen else ())
+        assert count_unplaced(conn, level) == (2 if seen else 0)
