@@ -21,9 +21,10 @@ from commands.protocol.access.reading import reader_of
 from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import LookedBack, Refused, Shareable
+from commands.protocol.understood.labels import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.verb import Verb
-from commands.protocol.words import LONGEST, ask, heading, shown
+from commands.protocol.words import LONGEST, ask, shown
 from commands.public import verbs as public
 from commands.releases import verbs as releases
 from commands.results import Result

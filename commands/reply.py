@@ -9,8 +9,9 @@ from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import SHARED, Request
 from commands.protocol.results import Done, Refused, Shareable
 from commands.protocol.understood import plain_words
+from commands.protocol.understood.labels import heading
 from commands.protocol.understood.plain_words import UNKNOWN
-from commands.protocol.words import ask, heading, shown
+from commands.protocol.words import ask, shown
 from commands.results import Result
 from commands.share import why_hidden_here
 from policy.model.roster import is_person

@@ -36,6 +36,7 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/findings/rules/*.py", "tests/policy/findings/rules/test_named.py", VALUES),
     ("bot/slack/conversations.py", "tests/bot/slack/rooms/test_conversations.py", "It is tested by what people write, signed."),
     ("bot/slack/limits/incoming.py", "tests/bot/web/test_http.py", "It is tested by whatever is signed."),
+    ("commands/protocol/understood/labels.py", "tests/commands/protocol/test_words.py", "Lines in words are tested with what is typed."),
     ("commands/protocol/understood/plain_words.py", "tests/commands/test_reply.py", "Plain words are tested with the replies to them."),
     ("commands/results.py", "tests/commands/protocol/test_results.py", "It is the union of all results and nothing else."),
     ("commands/*/verbs.py", "tests/commands/test_catalogue.py", "It is a table of verbs, which are tested together."),

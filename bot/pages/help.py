@@ -18,9 +18,11 @@ def help_page(shown: HelpShown) -> Page:
         verbs = [verb for verb in shown.verbs if verb.group is group and not verb.hidden]
         if verbs:
             parts += [Heading(group.value), Bullets(tuple(_line(shown.command, verb) for verb in verbs))]
-    other = "/modification" if shown.command == "/release" else "/release"
+    other, named = ("/modification", "modifications") if shown.command == "/release" else ("/release", "releases")
     roles = (Button("Who may do what", Line.release("help", "roles")),) if shown.command == "/release" else ()
-    parts.append(Buttons((Button("Releases", Line.release("list"), primary=True), *roles, Button(f"{other} help", Line.of(other, "help")))))
+    parts.append(
+        Buttons((Button("Releases", Line.release("list"), primary=True), *roles, Button(f"Commands for {named}", Line.of(other, "help"))))
+    )
     return Page(f"Help: {shown.command}", tuple(parts))
 
 

@@ -9,7 +9,7 @@ from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, I
 from bot.pages.kit.paging import at, turned
 from commands.protocol.line import Line
 from commands.scope.modifications import UNPLACED, ModificationShown, ModificationsListed, RequestShown
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_name, short_name
 from policy.model.roster import name_of_body
 from policy.model.scope import Dependency, Modification, ModificationStage, ModificationState, ScopeItem, ScopeState
 from policy.model.scope import Part as ModificationPart
@@ -69,7 +69,12 @@ def modification(shown: ModificationShown) -> Page:
     parts.append(Buttons(_acts(each)))
     releases = tuple(dict.fromkeys(key for key, _ in shown.placements))[:4]
     parts.append(
-        Buttons((*(Button(key, Line.release("status", key)) for key in releases), Button("All modifications", Line.modification("list"))))
+        Buttons(
+            (
+                *(Button(short_name(key), Line.release("status", key)) for key in releases),
+                Button("All modifications", Line.modification("list")),
+            )
+        )
     )
     return Page(f"{each.ref} ‘{each.title}’", tuple(parts), share=Line.modification("show", each.ref))
 

@@ -8,7 +8,7 @@ from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
 from commands.protocol.line import Line
 from commands.releases.calendar import CalendarLine, CalendarShown, ListedRelease, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_name, short_name
 from policy.model.money import pounds
 from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words, weekday_words
@@ -26,7 +26,7 @@ def releases(shown: ReleasesListed) -> Page:
         return Page(title, (Paragraph((nothing,)), Buttons((Button("Calendar", Line.release("calendar", year)),))))
     parts: list[Part] = [Bullets(tuple(_line(each) for each in shown.lines))]
     parts += turned(line, shown.page, shown.pages, counted(shown.total, "release"))
-    parts.append(Buttons(tuple(Button(each.release.key, Line.release("status", each.release.key)) for each in shown.lines)))
+    parts.append(Buttons(tuple(Button(short_name(each.release.key), Line.release("status", each.release.key)) for each in shown.lines)))
     return Page(title, tuple(parts), share=at(line, shown.page))
 
 
@@ -46,13 +46,13 @@ def calendar(shown: CalendarShown) -> Page:
         when = words.go_live(line.release) if line.release else weekday_words(line.slot.go_live)
         parts += [Heading(f"{release_name(line.slot.key)}: {when}{state}"), Bullets(_dates(line))]
     if shown.adhoc:
-        parts.append(Paragraph((Bold("Also stored: "), ", ".join(shown.adhoc))))
+        parts.append(Paragraph((Bold("Also stored: "), ", ".join(map(short_name, shown.adhoc)))))
     parts.append(
         Buttons(
             (
                 Button(str(shown.year - 1), Line.release("calendar", shown.year - 1)),
                 Button(str(shown.year + 1), Line.release("calendar", shown.year + 1)),
-                *(Button(line.slot.key, Line.release("status", line.slot.key)) for line in shown.lines if line.stored),
+                *(Button(short_name(line.slot.key), Line.release("status", line.slot.key)) for line in shown.lines if line.stored),
             )
         )
     )

@@ -11,13 +11,12 @@ from datetime import date, time
 from sqlalchemy import Connection
 
 from commands.protocol.access.reading import ceiling_of, why_not
-from commands.protocol.line import MODIFICATION, RELEASE, Line, NotADayError
+from commands.protocol.line import Line, NotADayError
 from commands.protocol.request import Ask, Request
 from commands.protocol.results import Refused
-from policy.calendar.release_calendar import parse_release_key, release_name
+from policy.calendar.release_calendar import month_named, parse_release_key
 from policy.model.releases import Classification, Release
-from policy.model.roster import NAMES, USER_ID, Committee, name_of_body
-from policy.model.scope import ModificationState
+from policy.model.roster import USER_ID, Committee
 from policy.model.wording import day_words, unquoted
 from policy.scope.references import Reference, canonical
 from storage.releases import releases
@@ -25,6 +24,9 @@ from storage.releases.cached import recent_release
 from storage.roster.cached import recent_patterns
 
 WHICH = "Which release?"
+
+_SIMILAR, _OFFERED = 6, 3
+"""How many keys like a typed one are looked at, and how many of them are offered, open releases first."""
 
 _KEY_WORDS = 7
 """The most words of a release's name: "Ad-hoc SEC Release of 5 March 2020"."""
@@ -100,108 +102,6 @@ def group_named(text: str) -> str | None:
     return found["group"] if found else None
 
 
-_SPELT_OUT = {
-    "criterion": "amend criteria",
-    "cutoff": "cut-off",
-    "depends": "dependencies of",
-    "glossary": "glossary:",
-    "join": "let the bot join",
-    "list": "releases",
-    "nudge": "reminders",
-    "quorum": "quorum:",
-    "redline": "changes of the RID",
-    "rid": "RID",
-    "signoff": "sign-off",
-    "sync": "sync members:",
-}
-"""Verbs that are not words as they stand; one with a colon is followed by what it is about."""
-
-LONGEST_HEADING = 80
-"""Characters of a refusal's heading, which fits a phone's two lines and Slack's 150."""
-
-_UNNAMED = ("a channel", "a user group")
-"""What stands for channels and groups in a heading, which leaves them out at its end."""
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FINGERPRINT = re.compile(r"v[0-9a-f]{16}")
-
-_JOINING = frozenset({"as", "before", "by", "for", "from", "in", "of", "on", "reaching", "to"})
-"""Words that a heading doesn't end with."""
-
-
-def in_words(line: Line) -> str:
-    """Returns a line as words for headings and buttons: "Timetable June 2020", "Show MP079", "Position June 2020: T1"."""
-    text = (
-        _words_of(line)
-        + (f" as of {day_words(line.as_of)}" if line.as_of else "")
-        + (f" {line.at:%H:%M}" if line.as_of and line.at else "")
-        + (f" page {line.page}" if line.page > 1 else "")
-    )
-    return text[:1].upper() + text[1:]
-
-
-def heading(line: Line) -> str:
-    """Returns a typed line as a heading of whole words: "Cut-off MP079 in June 2020", "Member add a person to TAG as chair".
-
-    Links and what follows them are left out, and so are the fingerprints of buttons. A plain heading can't name people or channels.
-    """
-    _, key, rest = split_key(line.words)
-    words: list[str] = [key, *map(_plain, rest)] if key else list(map(_plain, line.words))
-    if "" in words:
-        words = words[: words.index("")]
-    while words and words[-1] in _UNNAMED:
-        words.pop()
-    whole = in_words(Line(line.command, line.verb, tuple(words)))
-    while len(whole) > LONGEST_HEADING and words:
-        words.pop()
-        whole = in_words(Line(line.command, line.verb, tuple(words)))
-    return shown(whole, LONGEST_HEADING)
-
-
-def _plain(word: str) -> str:
-    """Returns a typed word for a heading, "" for a link or a fingerprint, with which it ends."""
-    if "://" in word or _FINGERPRINT.fullmatch(word):
-        return ""
-    if word.startswith(("<", "@", "#")):
-        if word.startswith("<!") and not group_named(word):
-            return ""
-        if person_named(word):
-            return "a person"
-        return _UNNAMED[0] if channel_named(word) else _UNNAMED[1] if group_named(word) else word
-    try:
-        return day_words(date.fromisoformat(word)) if _DAY.fullmatch(word) else word
-    except ValueError:
-        return word
-
-
-def _words_of(line: Line) -> str:
-    """Returns the verb and the words, with the names of releases and committees; what follows a release stands after a colon."""
-    words = list(line.words)
-    while words and words[-1] in _JOINING:
-        words.pop()
-    if line.verb == "list":
-        listed = "modifications" if line.command == MODIFICATION else _SPELT_OUT["list"]
-        return " ".join([*words, listed] if set(words) <= {"all", *ModificationState} else [f"{listed}:", *words])
-    if line.verb == "help":
-        return " ".join(["help" if words and line.command == RELEASE else f"{line.command} help", *words])
-    if line.verb == "milestone" and words[1:] == ["dates"]:
-        return f"set all dates of {_name_of_release(words[0])}"
-    key = _whole_key(words[0]) if words else None
-    rest = [name_of_body(word) if word in NAMES else _name_of_release(word) for word in words[bool(key) :]]
-    verb = _SPELT_OUT.get(line.verb, line.verb)
-    head = f"{verb.removesuffix(':')} {_name_of_release(key)}{':' if rest else ''}" if key else verb if rest else verb.removesuffix(":")
-    return " ".join([head, *rest])
-
-
-def _name_of_release(word: str) -> str:
-    return release_name(word).removesuffix(" SEC Release") if _whole_key(word) else word
-
-
-def _whole_key(word: str) -> str | None:
-    """Returns the word if it is a canonical release key other than a year, which is its own name."""
-    return word if not word.isdigit() and parse_release_key(word) == word else None
-
-
 def split_key(words: Sequence[str]) -> tuple[str, str | None, tuple[str, ...]]:
     """Splits off the release key: its typed form, its canonical form (None if it is not a key), and the remaining words."""
     for taken in range(min(_KEY_WORDS, len(words)), 0, -1):
@@ -250,12 +150,23 @@ def _which(conn: Connection, line: Line, today: date) -> Refused:
 
 
 def _unknown(conn: Connection, asked: Ask, line: Line, typed: str, key: str | None) -> Refused:
-    close = nearest(key or typed, releases.release_keys(conn, ceiling_of(conn, asked)))
-    lines = tuple(line.then(each) for each in close) or (Line.release("list", "all"),)
+    close = _near_keys(conn, asked, key or typed)
+    rest = split_key(asked.words)[2]
+    if not key and rest and month_named(typed) and any(letter.isdigit() for letter in rest[0]):
+        rest = rest[1:]  # A year with a slip in it.
+    lines = tuple(line.then(each, *rest) for each in close) or (Line.release("list", "all"),)
     meant = f" Did you mean {close[0]}?" if close else " For all releases, see /release list all."
     if key:
         return Refused(f"There is no release {key}.{meant}", lines)
     return Refused(f"“{shown(typed)}” isn't a release key. Write one such as june-2020 or adhoc-2020-03-05.{meant}", lines)
+
+
+def _near_keys(conn: Connection, asked: Ask, typed: str) -> tuple[str, ...]:
+    """Returns the keys that are most similar to the typed one, those of open releases first. Two statements."""
+    ceiling = ceiling_of(conn, asked)
+    close = nearest(typed, releases.release_keys(conn, ceiling), _SIMILAR)
+    open_ones = frozenset(releases.release_keys(conn, ceiling, open_on=asked.today))
+    return tuple(sorted(close, key=lambda key: key not in open_ones))[:_OFFERED]
 
 
 def committee_named(text: str, committees: tuple[Committee, ...]) -> Committee | Refused:

@@ -17,6 +17,7 @@ from policy.timetable.named_steps import named_steps
 
 WHICH = "Which milestone?"
 _LISTED = 5
+_OFFERED = 3
 _ACTS = frozenset({"accept", "done", "remove", "undone"})
 
 
@@ -69,9 +70,15 @@ def _which(release: Release, typed: tuple[str, ...], found: tuple[Milestone, ...
 
 def _unknown(release: Release, words: tuple[str, ...], today: date) -> Refused:
     typed = next((words[:taken] for taken in range(1, len(words)) if _is_action(words[taken:], today)), words)
-    close = nearest(words[0], [each.key for each in release.milestones])
-    meant = f" Did you mean {close[0]}?" if close else ""
-    line = Line.release("milestone", release.key)
-    return Refused(
-        f"The {release_name(release.key)} has no milestone “{shown(' '.join(typed))}”.{meant}", (*(line.then(each) for each in close), line)
-    )
+    close = _near(release, typed)
+    meant = f" Did you mean “{close[0].event}”?" if close else ""
+    line, rest = Line.release("milestone", release.key), words[len(typed) :]
+    lines = (*(line.then(each.key, *rest) for each in close), line)
+    return Refused(f"The {release_name(release.key)} has no milestone “{shown(' '.join(typed))}”.{meant}", lines)
+
+
+def _near(release: Release, typed: tuple[str, ...]) -> list[Milestone]:
+    """Returns the steps whose key or event is most similar to what was typed, best first."""
+    named = {name.lower(): each for each in release.milestones for name in (each.key, each.event)}
+    found = {named[name].key: named[name] for word in (" ".join(typed), typed[0]) for name in nearest(word, named)}
+    return list(found.values())[:_OFFERED]

@@ -154,6 +154,11 @@ def release_name(key: str) -> str:
     return f"{key.replace('-', ' ').title()} SEC Release"
 
 
+def short_name(key: str) -> str:
+    """Formats a key as people say it: "June 2020", "Ad-hoc release of 2020-03-05"."""
+    return release_name(key).removesuffix(" SEC Release").replace("SEC Release of", "release of")
+
+
 def is_scheduled(day: date, slots: Sequence[ScheduledSlot] = GUIDANCE_SLOTS) -> bool:
     """Returns whether the schedule has a release on that day (Guidance 3; R1)."""
     return any(row.go_live == day for row in scheduled(day.year, slots))

@@ -6,7 +6,7 @@ from bot.pages.kit.page import Bullets, Button, Buttons, Code, Link, Page, Parag
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
-from commands.protocol.words import in_words
+from commands.protocol.understood.labels import in_words
 
 WARNING = "⚠️ "
 """Starts the heading of every refusal except a question."""

@@ -8,7 +8,7 @@ from bot import pages
 from bot.slack.limits.messages import message_faults
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
-from commands.protocol.words import LONGEST_HEADING, heading, in_words
+from commands.protocol.understood.labels import LONGEST_HEADING, heading, in_words
 from storage.history import audit
 from tests.builders.office import STRANGER, Office
 
@@ -62,14 +62,37 @@ def test_keys_and_references_are_forgiving(office: Office, line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("/release staus june-2020", "/release status june-2020"),
+        ("/release status jnue-2020", "/release status june-2020"),
+        ("/release criteria jnue-2020 tag", "/release criteria june-2020 tag"),
+        ("/release milestone june 2o20 uit-start 2020-03-02", "/release milestone june-2020 uit-start 2020-03-02"),
+        ("/release status june-2091", "/release status june-2020"),
+    ],
+)
+def test_what_was_meant_is_a_button_with_the_whole_line(office: Office, line: str, meant: str) -> None:
+    """A misspelt verb or key keeps all that was typed after it."""
+    assert str(office.refuses(line).instead[0]) == meant
+
+
+def test_open_releases_are_meant_before_cancelled_ones(office: Office) -> None:
+    """However similar the key of a release that is over."""
+    office.does("/release create june-2029", go_live="2029-06-28", kind="system", body="panel", classification="white")
+    office.does("/release cancel june-2029", reason="A test")
+    told = office.refuses("/release status june-2028")
+    assert told.instead[0].words == ("june-2020",)
+
+
+@pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("/release timetable june-2020", "Timetable June 2020"),
-        ("/release timetable june-2020 as of 2020-01-10 page 2", "Timetable June 2020 as of 10 Jan 2020 page 2"),
+        ("/release timetable june-2020", "Timetable of June 2020"),
+        ("/release timetable june-2020 as of 2020-01-10 page 2", "Timetable of June 2020 as of 10 Jan 2020 page 2"),
         ("/release status 2021", "Status 2021"),
         ("/release position june-2020 T1", "Position June 2020: T1"),
-        ("/release criterion june-2021 add standard", "Amend criteria June 2021: add standard"),
-        ("/release signoff june-2020 tag", "Sign-off June 2020: TAG"),
+        ("/release criterion june-2021 add standard", "Amend the criteria of June 2021: add standard"),
+        ("/release signoff june-2020 tag", "Open the TAG’s sign-off of June 2020"),
         ("/release sync tag", "Sync members: TAG"),
         ("/release sync", "Sync members"),
         ("/release quorum opsg 2", "Quorum: Operations Group 2"),
@@ -83,10 +106,23 @@ def test_keys_and_references_are_forgiving(office: Office, line: str) -> None:
         ("/release list", "Releases"),
         ("/release list 2020", "Releases: 2020"),
         ("/modification show MP079", "Show MP079"),
-        ("/release rid june-2020 1.1", "RID June 2020: 1.1"),
-        ("/release help status", "Help status"),
-        ("/release help", "/release help"),
-        ("/modification help show", "/modification help show"),
+        ("/release rid june-2020 1.1", "RID 1.1 of June 2020"),
+        ("/release help status", "How “status” works"),
+        ("/release help", "All commands"),
+        ("/modification help show", "How “show” works"),
+        ("/release signoff june-2020 tag anew", "Post the TAG’s sign-off card of June 2020 again"),
+        ("/release milestone june-2020 uit-start", "UIT start of June 2020"),
+        ("/release milestone june-2020 dates", "Set all dates of June 2020"),
+        ("/release snooze june-2020 milestone:review-testing", "Snooze “review testing” of June 2020"),
+        ("/release accept june-2020 dcc-total", "Accept “DCC total” of June 2020"),
+        ("/release document june-2020 sit-report", "SIT Completion Report of June 2020"),
+        ("/release decide june-2020 tad", "Decide on June 2020: TAD"),
+        ("/release mine", "What waits for me"),
+        ("/release due 30", "Due in 30 days"),
+        ("/release milestone june-2020 uit-start undone", "UIT start of June 2020: undone"),
+        ("/release signoff june-2020 tag T1", "Open the TAG’s sign-off of June 2020: T1"),
+        ("/release snooze june-2020 tad-to-tag", "Snooze “TAD to TAG” of June 2020"),
+        ("/release reminders off", "Turn my reminders off"),
     ],
 )
 def test_a_line_in_words(line: str, words: str) -> None:
@@ -97,21 +133,21 @@ def test_a_line_in_words(line: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("/release cutoff MP079 in june-2020 by 2020-03-31", "Cut-off MP079 in June 2020 by 31 Mar 2020"),
-        ("/release cutoff MP079 in june-2020 by 2020-13-45", "Cut-off MP079 in June 2020 by 2020-13-45"),
-        ("/release cutoff MP079 in", "Cut-off MP079"),
+        ("/release cutoff MP079 in june-2020 by 2020-03-31", "Cut-off of MP079 in June 2020 by 31 Mar 2020"),
+        ("/release cutoff MP079 in june-2020 by 2020-13-45", "Cut-off of MP079 in June 2020 by 2020-13-45"),
+        ("/release cutoff MP079 in", "Cut-off of MP079"),
         ("/release move MP079 from june-2020 to november-2020", "Move MP079 from June 2020 to November 2020"),
-        ("/release milestone June 2020 uit-start", "Milestone June 2020: uit-start"),
-        ("/release member remove <@U0TAG> from tag", "Member remove a person from TAG"),
+        ("/release milestone June 2020 uit-start", "UIT start of June 2020"),
+        ("/release member remove <@U0TAG> from tag", "Members: remove a person from TAG"),
         ("/release deputy @U0DEPUTY for @U0TAG until 2020-02-14", "Deputy a person for a person until 14 Feb 2020"),
-        ("/release channel june-2020 tag <#C0TAG|tag>", "Channel June 2020: TAG"),
+        ("/release channel june-2020 tag <#C0TAG|tag>", "Set the channel of June 2020: TAG"),
         ("/release clear <#C0TAG|tag> Amber", "Clear a channel Amber"),
         ("/release sync tag <!subteam^S0TAG|@tag>", "Sync members: TAG"),
-        ("/release channel june-2020 #typed", "Channel June 2020: #typed"),
-        ("/release status june-2020 <!channel> now", "Status June 2020"),
-        ("/release evidence june-2020 O3 https://example.com/report It works", "Evidence June 2020: O3"),
+        ("/release channel june-2020 #typed", "Set the channel of June 2020: #typed"),
+        ("/release status june-2020 <!channel> now", "Status of June 2020"),
+        ("/release evidence june-2020 O3 https://example.com/report It works", "Evidence for June 2020: O3"),
         ("/release position june-2020 T1 met v99b84278f780200e", "Position June 2020: T1 met"),
-        ("/release status june-2020 as of 2020-01-10 page 2", "Status June 2020"),
+        ("/release status june-2020 as of 2020-01-10 page 2", "Status of June 2020"),
     ],
 )
 def test_a_heading_is_the_verb_and_what_it_is_about(line: str, words: str) -> None:

@@ -155,8 +155,10 @@ def test_an_anchor_is_not_removed_from_under_its_steps(office: Office) -> None:
 
 
 def test_an_unknown_step_offers_the_nearest(office: Office) -> None:
-    """A slip of the finger is answered with what was meant."""
-    office.refuses("/release milestone june-2020 uit-strat 2020-04-20", because="uit-start")
+    """A slip of the finger, in its key or its words, is answered with what was meant: the whole line is a button."""
+    for typed in ("uit-strat", "UITT comences"):
+        told = office.refuses(f"/release milestone june-2020 {typed} 2020-04-20", because="Did you mean “UIT commences”?")
+        assert str(told.instead[0]) == "/release milestone june-2020 uit-start 2020-04-20"
 
 
 def test_a_predecessor_that_somebody_else_added_is_kept(office: Office) -> None:

@@ -34,7 +34,7 @@ def test_a_release_is_created_by_its_modal_once_the_answers_are_right(visitor: V
     visitor.choose("Type", "SEC System Release")
     visitor.submit()
     expect(modal).to_contain_text("Created the June 2027 SEC Release, which goes live on Thu 24 Jun 2027.")
-    visitor.press(modal, "Status June 2027")
+    visitor.press(modal, "Status of June 2027")
     expect(modal).to_contain_text("June 2027 SEC Release: ")
     visitor.close()
     expect(visitor.say("/release list all")).to_contain_text("June 2027 SEC Release")

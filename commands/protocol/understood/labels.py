@@ -1,0 +1,222 @@
+"""Command lines in words, for buttons and headings: never the line itself, and no raw keys."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from commands.protocol.line import MODIFICATION, RELEASE, Line
+from commands.protocol.words import channel_named, group_named, person_named, shown, split_key
+from policy.calendar.release_calendar import parse_release_key, short_name
+from policy.model.roster import NAMES, name_of_body
+from policy.model.scope import ModificationState
+from policy.model.wording import day_words
+
+LONGEST_HEADING = 80
+"""Characters of a refusal's heading, which fits a phone's two lines and Slack's 150."""
+
+_ABOUT_RELEASE: dict[str, tuple[str, str]] = {
+    "accept": ("Accept a finding of {key}", "Accept “{rest}” of {key}"),
+    "channel": ("Set the channel of {key}", "Set the channel of {key}: {rest}"),
+    "comment": ("Comment on the RID of {key}", "Answer comment {rest} of {key}"),
+    "comments": ("Comments on the RID of {key}", ""),
+    "condition": ("Close a condition of {key}", ""),
+    "costs": ("Costs of {key}", ""),
+    "criteria": ("Criteria of {key}", ""),
+    "criterion": ("Amend the criteria of {key}", ""),
+    "decide": ("Decide on {key}", ""),
+    "document": ("Documents of {key}", "{rest} of {key}"),
+    "edit": ("Edit {key}", "Edit the {rest} of {key}"),
+    "evidence": ("Evidence for {key}", ""),
+    "export": ("Release file of {key}", ""),
+    "feed": ("Calendar of {key}", ""),
+    "history": ("History of {key}", ""),
+    "impacts": ("Impacts of {key}", ""),
+    "issue": ("Issue the RID of {key}", ""),
+    "live": ("Mark {key} live", ""),
+    "milestone": ("Add a step to {key}", "{rest} of {key}"),
+    "nudge": ("Reminders of {key}", ""),
+    "progress": ("Progress of {key}", ""),
+    "reassign": ("Reassign a reminder of {key}", "Reassign “{rest}” of {key}"),
+    "recommend": ("Recommend on {key}", ""),
+    "redline": ("Changes of the RID of {key}", ""),
+    "reminders": ("Reminder settings of {key}", ""),
+    "rid": ("RID of {key}", "RID {rest} of {key}"),
+    "scope": ("Scope of {key}", ""),
+    "signoff": ("Sign-off of {key}", "Open the {rest}’s sign-off of {key}"),
+    "snooze": ("Snooze a reminder of {key}", "Snooze “{rest}” of {key}"),
+    "status": ("Status of {key}", ""),
+    "template": ("Use the template for {key}", ""),
+    "timeline": ("Timeline of {key}", ""),
+    "timetable": ("Timetable of {key}", ""),
+    "when": ("When is a step of {key} due?", "When is {rest} due in {key}?"),
+}
+"""What a button says for a line about a release: alone, and with what follows its key; without the second it follows a colon."""
+
+_ACTS_ON_STEPS: dict[tuple[str, ...], str] = {
+    ("accept",): "Accept the proposed dates of {key}",
+    ("dates",): "Set all dates of {key}",
+    ("propose",): "Propose dates for {key}",
+    ("skipped",): "Skipped reminders of {key}",
+}
+
+_ALONE = {
+    (RELEASE, "due"): "What is due",
+    (RELEASE, "feed"): "Calendar",
+    (RELEASE, "help"): "All commands",
+    (RELEASE, "list"): "Releases",
+    (RELEASE, "mine"): "What waits for me",
+    (RELEASE, "reminders"): "Reminder settings",
+    (RELEASE, "signoff"): "Sign-off",
+    (RELEASE, "unsent"): "Messages not delivered",
+    (RELEASE, "why"): "All rules",
+    (MODIFICATION, "help"): "Commands for modifications",
+    (MODIFICATION, "list"): "Modifications",
+}
+
+_SPELT_OUT = {
+    "criterion": "amend criteria",
+    "cutoff": "cut-off of",
+    "depends": "dependencies of",
+    "due": "due:",
+    "feed": "calendar:",
+    "glossary": "glossary:",
+    "join": "let the bot join",
+    "meeting": "meetings:",
+    "meetings": "meetings:",
+    "member": "members:",
+    "nudge": "reminders",
+    "quorum": "quorum:",
+    "redline": "changes of the RID",
+    "reminders": "reminders:",
+    "request": "state of",
+    "rid": "RID",
+    "signoff": "sign-off",
+    "sync": "sync members:",
+    "why": "rule",
+}
+"""Verbs that are not words as they stand; one with a colon is followed by what it is about."""
+
+_UNNAMED = ("a channel", "a user group")
+"""What stands for channels and groups in a heading, which leaves them out at its end."""
+
+_ACRONYMS = {"dcc": "DCC", "rid": "RID", "secas": "SECAS", "sit": "SIT", "tad": "TAD", "uit": "UIT"}
+_KEY = re.compile(r"(?:[a-z]+:)?[a-z]+(?:-[a-z0-9]+)*")
+_WHOLE = {"go-live": "go-live", "no-go": "No-go", "sit-report": "SIT Completion Report", "uit-report": "UIT Completion Report"}
+_FIXED = frozenset({"cut-off", "sub-committee", "take-back", "not-met"})
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FINGERPRINT = re.compile(r"v[0-9a-f]{16}")
+
+_JOINING = frozenset({"as", "before", "by", "for", "from", "in", "of", "on", "reaching", "to"})
+"""Words that a heading doesn't end with."""
+
+
+def in_words(line: Line) -> str:
+    """Returns a line as words for headings and buttons: "Timetable of June 2020", "Show MP079", "Open the TAG’s sign-off of June 2020"."""
+    text = (
+        _words_of(line)
+        + (f" as of {day_words(line.as_of)}" if line.as_of else "")
+        + (f" {line.at:%H:%M}" if line.as_of and line.at else "")
+        + (f" page {line.page}" if line.page > 1 else "")
+    )
+    return text[:1].upper() + text[1:]
+
+
+def heading(line: Line) -> str:
+    """Returns a typed line as a heading of whole words: "Cut-off of MP079 in June 2020", "Members: add a person to TAG as chair".
+
+    Links and what follows them are left out, and so are the fingerprints of buttons. A plain heading can't name people or channels.
+    """
+    _, key, rest = split_key(line.words)
+    words: list[str] = [key, *map(_plain, rest)] if key else list(map(_plain, line.words))
+    if "" in words:
+        words = words[: words.index("")]
+    while words and words[-1] in _UNNAMED:
+        words.pop()
+    whole = in_words(Line(line.command, line.verb, tuple(words)))
+    while len(whole) > LONGEST_HEADING and words:
+        words.pop()
+        whole = in_words(Line(line.command, line.verb, tuple(words)))
+    return shown(whole, LONGEST_HEADING)
+
+
+def key_in_words(key: str) -> str:
+    """Returns a raw key of a step, a finding or a subject as words: "uit-start" is "UIT start", "milestone:review-testing" the same way."""
+    lower = key.lower()
+    if lower in _WHOLE:
+        return _WHOLE[lower]
+    # What people typed in capitals or with digits is no key, and neither is a word with a hyphen of its own.
+    if not _KEY.fullmatch(key) or lower in _FIXED:
+        return key
+    words = key.rpartition(":")[2].split("-")
+    return " ".join(_ACRONYMS.get(word) or (name_of_body(word) if word in NAMES else word) for word in words)
+
+
+def _plain(word: str) -> str:
+    """Returns a typed word for a heading, "" for a link or a fingerprint, with which it ends."""
+    if "://" in word or _FINGERPRINT.fullmatch(word):
+        return ""
+    if word.startswith(("<", "@", "#")):
+        if word.startswith("<!") and not group_named(word):
+            return ""
+        if person_named(word):
+            return "a person"
+        return _UNNAMED[0] if channel_named(word) else _UNNAMED[1] if group_named(word) else word
+    try:
+        return day_words(date.fromisoformat(word)) if _DAY.fullmatch(word) else word
+    except ValueError:
+        return word
+
+
+def _words_of(line: Line) -> str:
+    """Returns the verb and the words, with the names of releases and committees and without raw keys."""
+    words = list(line.words)
+    while words and words[-1] in _JOINING:
+        words.pop()
+    if not words and (alone := _ALONE.get((line.command, line.verb))):
+        return alone
+    if line.verb == "list":
+        listed = "modifications" if line.command == MODIFICATION else "releases"
+        return " ".join([*words, listed] if set(words) <= {"all", *ModificationState} else [f"{listed}:", *words])
+    if line.verb == "help":
+        return "What I can do" if words == ["roles"] else f"How “{' '.join(words)}” works"
+    if line.verb == "due" and words[0].isdigit():
+        return f"Due in {' '.join(words[:1])} days"
+    if line.verb == "reminders" and words in (["on"], ["off"]):
+        return f"Turn my reminders {words[0]}"
+    key = _whole_key(words[0]) if words else None
+    if key and line.command == RELEASE:
+        return _of_release(line.verb, _name_of_release(key), words[1:])
+    verb = _SPELT_OUT.get(line.verb, key_in_words(line.verb))
+    return " ".join([verb, *map(_word, words)]) if words else verb.removesuffix(":").removesuffix(" of")
+
+
+def _of_release(verb: str, key: str, rest: list[str]) -> str:
+    if acts := _ACTS_ON_STEPS.get(tuple(rest)):
+        return acts.format(key=key)
+    default = _SPELT_OUT.get(verb, key_in_words(verb)).removesuffix(":") + " {key}"
+    alone, followed = _ABOUT_RELEASE.get(verb, (default, ""))
+    said = [_word(word) for word in rest]
+    if not rest:
+        return alone.format(key=key)
+    if verb == "signoff" and rest[1:] == ["anew"]:
+        return f"Post the {said[0]}’s sign-off card of {key} again"
+    if followed and len(rest) > 1 and said[0] != rest[0]:
+        # The first word is a key of something, and the others say what is done with it.
+        return f"{followed.format(key=key, rest=said[0])}: {' '.join(said[1:])}"
+    # What people typed is never read as a template.
+    return followed.format(key=key, rest=" ".join(said)) if followed else f"{alone.format(key=key)}: {' '.join(said)}"
+
+
+def _word(word: str) -> str:
+    return name_of_body(word) if word in NAMES else key_in_words(_name_of_release(word))
+
+
+def _name_of_release(word: str) -> str:
+    return short_name(word) if _whole_key(word) else word
+
+
+def _whole_key(word: str) -> str | None:
+    """Returns the word if it is a canonical release key other than a year, which is its own name."""
+    return word if not word.isdigit() and parse_release_key(word) == word else None
