@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot import pages
 from commands.nudges import daily_check
@@ -13,8 +14,8 @@ from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.nudges import ledger
 from storage.tables import ChannelClearanceRow, ReleaseRow
-from tests.builders.office import LONDON, OLIVER, RACHEL, Office
-from tests.builders.rooms.reminders import AT, TAG_CHANNEL, outbox_rows, planned, routed, tick
+from tests.builders.office import JUNE_CHANNEL, LONDON, OLIVER, RACHEL, STRANGER, Office
+from tests.builders.rooms.reminders import AT, NUDGES, TAG_CHANNEL, outbox_rows, planned, routed, tick
 
 
 def test_nothing_is_told_before_nine_on_weekends_or_twice(office: Office) -> None:
@@ -63,6 +64,19 @@ def test_nothing_classified_goes_to_a_channel_that_is_not_cleared(office: Office
     notices = [row for row in outbox_rows(office, "notice") if "June 2020" in row.ids["text"]]
     assert {row.channel for row in notices} == {RACHEL, OLIVER}
     assert "no channel set for it may show it" in notices[0].ids["text"]
+
+
+@pytest.mark.parametrize(("level", "sent"), [(Classification.WHITE, {JUNE_CHANNEL, STRANGER}), (Classification.RED, set())])
+def test_no_reminder_of_a_red_release_is_kept_for_who_may_not_see_it(office: Office, level: Classification, sent: set[str]) -> None:
+    """Neither the week's digest for a channel that is not cleared, nor an item for an owner who is on no roster (R20)."""
+    office.does("/release reassign june-2020 baseline-documents", person=STRANGER)
+    with office.store.changing(Act(RACHEL, "edit", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = level
+    office.at(2020, 1, 13)
+    tick(office)
+    with office.store.reading() as conn:
+        kept = conn.execute(select(NUDGES.c.channel).where(NUDGES.c.release_key == "june-2020")).scalars()
+        assert set(kept) & {JUNE_CHANNEL, STRANGER} == sent
 
 
 def test_after_downtime_the_managers_hear_what_was_skipped(office: Office) -> None:
