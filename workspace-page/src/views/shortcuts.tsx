@@ -1,6 +1,6 @@
 /** Keyboard shortcuts as in Slack: the list of them, the switcher, and moving between regions. */
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { Channel } from "../contract";
 import { Dialog } from "../dialog";
 import { change, channelTitle, current, useStore } from "../store";
@@ -59,18 +59,11 @@ function onKey(event: KeyboardEvent): void {
 }
 
 function Switcher() {
-  const open = useStore((all) => all.switcherOpen);
   const boot = useStore((all) => all.boot);
   const unread = useStore((all) => all.unread);
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    setTyped("");
-    setActive(0);
-    if (open) box.current?.focus();
-  }, [open]);
-  if (!open || boot === null) return null;
+  if (boot === null) return null;
   const wanted = typed.trim().toLowerCase().replace(/^#/, "");
   const found = boot.channels
     .filter((one) => one.is_archived !== true && channelTitle(one).toLowerCase().includes(wanted))
@@ -88,7 +81,6 @@ function Switcher() {
     <Dialog class="confirm" labelledBy="switcher-title" onEscape={close} testid="switcher">
       <h2 id="switcher-title">Go to a channel</h2>
       <input
-        ref={box}
         class="text-input"
         role="combobox"
         aria-label="Name of the channel"
@@ -160,13 +152,14 @@ function List() {
 }
 
 export function Keyboard() {
+  const switcher = useStore((all) => all.switcherOpen);
   useEffect(() => {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, []);
   return (
     <>
-      <Switcher />
+      {switcher && <Switcher />}
       <List />
     </>
   );
