@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from commands.decisions.decision import Deciding, opened
+from commands.decisions.decision import AGREEMENT, Deciding, opened
 from commands.decisions.subjects import subject_named
 from commands.documents import decide as deciding_documents
 from commands.go_live import date as deciding_date
 from commands.go_live import decide as deciding_go_live
 from commands.go_live.decide import PackShown
+from commands.meetings.agenda import named_meeting
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Refused
+from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, nearest, shown
 from commands.scope import decide as deciding_scope
@@ -22,13 +23,22 @@ from commands.sign_off import decide as deciding_criteria
 from commands.sign_off.standard import WORD, agree
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
-from policy.model.decisions import Subject
+from policy.meetings.agenda import Item
+from policy.meetings.meetings import meeting_name
+from policy.model.decisions import Outcome, Subject
 from policy.model.releases import Release
+from policy.model.wording import counted, day_words
 from storage.history.names import name_of
-from storage.tables import DecisionRow
+from storage.meetings.agenda import fetch_agenda
+from storage.tables import DecisionRow, MeetingRow
 
 Decided = Changed | Form | Faults | Refused | PackShown
 """The results of deciding on a subject."""
+
+MEETING = "meeting"
+"""The word for a whole meeting, in place of a release's key."""
+
+_ANSWERS = (*AGREEMENT, Option("open", "Leave open"))
 
 LABELS = {
     Subject.GO_LIVE: "Go-live: Go, No-go or Defer",
@@ -59,6 +69,8 @@ def decide(doing: Doing) -> Decided:
     """Records a decision of the deciding body; without a subject, asks for one. `standard` stands for the standard criteria."""
     if tuple(word.lower() for word in doing.asked.words[:2]) in {(WORD,), (WORD, Subject.CRITERIA.value)}:
         return agree(doing)
+    if doing.asked.words[:1] == (MEETING,):
+        return _of_meeting(doing)
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found
@@ -114,17 +126,98 @@ def _choice(doing: Doing, release: Release) -> Decided:
     )
 
 
+def _of_meeting(doing: Doing) -> Decided:
+    """Records what a body decided at a meeting all at once from its agenda, citing the minute; each by its own command."""
+    one = named_meeting(doing.tx.connection, replace(doing.asked.line, words=doing.asked.words[1:]), doing.today)
+    if isinstance(one, Refused):
+        return one
+    if refused := doing.refuse(Action.DECIDE, name_of(MeetingRow, one.body, one.key), body=one.body):
+        return refused
+    minutes = Line.release("minutes", one.body, one.day.isoformat())
+    if one.day > doing.today:
+        return Refused(f"{meeting_name(one)} has not been held yet (today is {day_words(doing.today)}).", (minutes,))
+    items = fetch_agenda(doing.tx.connection, one, doing.today).items
+    open_ = [(item, words) for item in items if not item.answered for words in item.lines if words[0] == "decide"]
+    asked = [each for each in open_ if each[0].subject is not Subject.GO_LIVE]
+    if not asked:
+        left = tuple(Line.release(*words) for _, words in open_)
+        return Refused(f"The agenda of {meeting_name(one)} has nothing left to record at once.", (minutes, *left))
+    form = Form(
+        title="Record all decisions",
+        line=Line.release("decide", MEETING, one.body, one.day.isoformat()),
+        about=((f"What was decided at {meeting_name(one)}.",),),
+        submit="Record",
+        fields=(
+            *(
+                Field(f"item-{number}", _label(item, words), Kind.CHOICE, Outcome.AGREED.value, options=_ANSWERS)
+                for number, (item, words) in enumerate(asked, start=1)
+            ),
+            Field("reference", "Paper or minute", value=one.reference, hint="The minute that records them.", longest=200),
+            Field("reason", "Reason", Kind.TEXT, optional=True, hint="Required if something was not agreed."),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    reference = doing.needed("reference", "Cite the minute or paper.")
+    given = {"met_on": one.day.isoformat(), "reference": reference, "reason": doing.answer("reason")}
+    told: list[Words] = []
+    for number, (_, words) in enumerate(asked, start=1):
+        outcome = doing.answer(f"item-{number}")
+        if outcome not in {Outcome.AGREED.value, Outcome.NOT_AGREED.value} or doing.faults:
+            continue
+        if outcome == Outcome.NOT_AGREED.value and words[1] == WORD:
+            doing.faults[f"item-{number}"] = "The standard criteria stay proposed if they were not agreed. Leave this open."
+            continue
+        result = _as_itself(doing, Line.release(*words), {**given, "outcome": outcome})
+        if isinstance(result, Changed):
+            told.append(result.sentence)
+        else:
+            doing.faults[f"item-{number}"] = _why(result)
+    if doing.faults:
+        return faults(doing)
+    if not told:
+        return Faults({"item-1": "Choose what was decided, for at least one."})
+    sentence = f"Recorded {counted(len(told), 'decision')} of {meeting_name(one)}, citing {reference}."
+    return Changed((sentence,), tuple(told), (minutes,))
+
+
+def _label(item: Item, words: tuple[str, ...]) -> str:
+    named = f" ({release_name(words[1])})" if len(item.lines) > 1 else ""
+    return shown(f"{item.asked.value} {item.text}{named}", 140)
+
+
+def _as_itself(doing: Doing, line: Line, given: Mapping[str, str]) -> Decided:
+    """Runs one decision's own command in this transaction: opens its form, and sends it back with the answers that it has fields for."""
+    request = replace(doing.asked.request, text=line.text, answers=None, step="", opened=(), seen=0)
+    form = decide(Doing(doing.tx, replace(doing.asked, line=line, request=request)))
+    if not isinstance(form, Form):
+        return form
+    answers = {each.name: given.get(each.name, each.value) for each in form.fields}
+    again = replace(request, answers=answers, step=form.step, opened=form.opened, seen=form.seen)
+    return decide(Doing(doing.tx, replace(doing.asked, line=line, request=again)))
+
+
+def _why(result: Decided) -> str:
+    match result:
+        case Refused():
+            return result.sentence
+        case Faults():
+            return " ".join(result.by_field.values())
+        case _:
+            return "This needs its own form. Leave it open here, and record it from the agenda."
+
+
 VERBS = (
     Verb(
         "/release",
         "decide",
-        "decide KEY [SUBJECT]|standard",
+        "decide KEY [SUBJECT]|standard|meeting BODY [DATE]",
         "Record a decision: go-live, its date, baseline, scope, criteria, TAD, or the standard criteria",
         "decide june-2020 go-live",
         Group.REVIEW,
         acts=decide,
         action=Action.DECIDE,
-        keyless=("standard",),
+        keyless=("standard", "meeting"),
     ),
     Verb(
         "/release",

@@ -8,7 +8,9 @@ from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
+from commands.meetings.agenda import AgendaShown
 from commands.meetings.listing import MeetingsShown
+from commands.meetings.minutes import MinutesShown
 from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
@@ -33,7 +35,8 @@ from commands.timetable.show import TimetableShown
 from commands.timetable.when import WhenShown
 
 Shown = (
-    CalendarShown
+    AgendaShown
+    | CalendarShown
     | CheckShown
     | CommentsShown
     | CommitteesShown
@@ -65,7 +68,21 @@ Shown = (
 )
 """Results of reading commands. Each is Shareable: it states its releases and its classification (R20)."""
 
-Own = Changed | Done | FeedMade | Form | Faults | MineShown | PackShown | Preparing | Refused | Resent | UnsentShown | WalkShown
+Own = (
+    Changed
+    | Done
+    | FeedMade
+    | Form
+    | Faults
+    | MineShown
+    | MinutesShown
+    | PackShown
+    | Preparing
+    | Refused
+    | Resent
+    | UnsentShown
+    | WalkShown
+)
 """Results for the person who asked, which are never shared."""
 
 Shared = Shown | LookedBack[Shown]

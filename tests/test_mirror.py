@@ -20,6 +20,8 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/model/decisions.py", "tests/policy/decisions/test_authority.py", VALUES),
     ("policy/model/history.py", "tests/storage/history/test_audit.py", VALUES),
     ("policy/model/impacts.py", "tests/storage/releases/test_releases.py", VALUES),
+    ("policy/meetings/agenda.py", "tests/commands/meetings/test_agenda.py", "It is tested by the agenda of a meeting."),
+    ("bot/documents/meetings/*.py", "tests/bot/documents/meetings/test_paper.py", "The writer is tested by what it writes."),
     ("policy/meetings/meeting.py", "tests/policy/meetings/test_meetings.py", VALUES),
     ("policy/findings/meetings.py", "tests/policy/meetings/test_meetings.py", "Findings on meetings are tested with the meetings."),
     ("storage/meetings/*.py", "tests/commands/meetings/test_meeting.py", COMMAND),

@@ -293,8 +293,8 @@ SOUNDS_LIKE = {
         "sign_off": "criteria criterion evidence signoff position condition recommend",
         "documents": "document",
         "findings": "check accept why",
-        "meetings": "meeting meetings",
         "public": "newsletter",  # What everybody may read.
+        "meetings": "meeting meetings agenda agenda-file paper minutes",
         "nudges": "nudge snooze reassign reminders unsent",
         "rid": "rid issue redline comment comments",
         "files": "timeline progress feed export import",  # What answers with a file: pictures, calendars, release files.

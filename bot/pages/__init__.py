@@ -18,7 +18,7 @@ from bot.pages.kit import text as plain_text
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page, Small, Text
 from bot.pages.kit.pressing import May, lines_of, pressable, with_lines
-from bot.pages.meetings import meetings
+from bot.pages.meetings import agenda, meetings, minutes
 from bot.pages.nudges import mine, reminders, unsent
 from bot.pages.public.newsletter import newsletter
 from commands.catalogue import verb_of
@@ -28,7 +28,9 @@ from commands.findings.why import RulesShown
 from commands.go_live.decide import PackShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
+from commands.meetings.agenda import AgendaShown
 from commands.meetings.listing import MeetingsShown
+from commands.meetings.minutes import MinutesShown
 from commands.mine import MineShown
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
@@ -66,6 +68,7 @@ _lock = Lock()
 
 
 VIEWS: dict[type[Result], Callable[[Any], Page]] = {
+    AgendaShown: agenda.agenda,
     CalendarShown: releases.calendar,
     Changed: answers.changed,
     CheckShown: findings.check,
@@ -85,6 +88,7 @@ VIEWS: dict[type[Result], Callable[[Any], Page]] = {
     ImpactsShown: releases.impacts,
     MeetingsShown: meetings.meetings,
     MineShown: mine.mine,
+    MinutesShown: minutes.minutes,
     ModificationShown: modifications.modification,
     ModificationsListed: modifications.modifications,
     NewsletterShown: newsletter,

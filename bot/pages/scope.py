@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.scope.placement import OPEN_PHASES
 from commands.scope.show import ScopeShown
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import Release, ReleaseKind, Topic
+from policy.model.releases import UNPRINTED, Release, ReleaseKind, Topic
 from policy.model.scope import Designation, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import is_closed
@@ -22,6 +22,7 @@ from policy.scope.cutoffs import CutoffState, cutoff_state
 
 _REMARK = "remark"
 _NOTES = {"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candidates", _REMARK: "Remarks, not in the RID"}
+_NOTES |= {"paper": "Passages of the paper, not in the RID", "paper-criteria": "Passages of the paper, not in the RID"}
 
 BLOCKERS = 5
 """Blockers with buttons per page."""
@@ -65,7 +66,7 @@ def scope(shown: ScopeShown) -> Page:
                 ),
             )
         )
-    notes = sorted(release.notes, key=lambda note: note.kind == _REMARK)
+    notes = sorted(release.notes, key=lambda note: (note.kind == _REMARK, note.kind in UNPRINTED))
     rows += [(_NOTES.get(note.kind, "Notes"), (note.text,)) for note in notes]
     counts = shown.counts
     top: tuple[Part, ...] = (

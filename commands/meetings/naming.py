@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import Connection
 
 from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.words import committee_named, shown
+from policy.calendar.typed_dates import NotADateError, read_day
+from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import held, next_meeting
+from policy.meetings.papers import paper_reference
 from policy.model.roster import AUTHORITY, Committee, name_of_body
+from policy.model.wording import day_words, unquoted
+from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
 from storage.roster import reference_data
 
 WHICH = "Which body?"
@@ -51,3 +58,43 @@ def short(body: Committee) -> str:
 def shown_words(words: Sequence[str]) -> str:
     """Returns typed words as they are quoted in a sentence."""
     return shown(" ".join(words))
+
+
+def meeting_on(conn: Connection, body: str, typed: Sequence[str], today: date, line: Line) -> Meeting | Refused:
+    """Returns the body's meeting of a typed day, number or paper's reference; without words the next one. Refuses with those on record."""
+    stored = fetch_meetings(conn, body)
+    name = name_of_body(body)
+    add = Line.release("meeting", body)
+    if not typed:
+        found = next_meeting(stored, today)
+        return found or Refused(f"No meeting of the {name} is on record. Add one, or a year's.", (add,))
+    text = unquoted(" ".join(typed))
+    paper = paper_reference(text)
+    if paper and any(each.prefix == paper.prefix and each.body != body for each in fetch_meeting_rules(conn)):
+        return Refused(f"{paper.text} is not a paper of the {name}.")
+    number = paper.number if paper else int(text) if text.isdigit() and len(text) < 4 else 0
+    if number:
+        named = [each for each in stored if each.number == number]
+        if paper:
+            named = [each for each in named if (each.day.day, each.day.month) == (paper.day, paper.month)]
+        if named:
+            return named[-1]
+        what = paper.text if paper else f"meeting {number}"
+        return Refused(
+            f"No meeting of the {name} on record is that of {what}." if paper else f"The {name} has no {what} on record.",
+            _offer(stored, today, line),
+        )
+    try:
+        day = read_day(text, today)
+    except NotADateError as fault:
+        return Refused(f"{fault}. Write a day such as 17 Jan 2020, or a meeting's number.", _offer(stored, today, line))
+    found = next((each for each in stored if each.day == day), None)
+    if found:
+        return found
+    told = f"No meeting of the {name} on {day_words(day)} is on record. Add it, or choose one."
+    return Refused(told, (add.then(day.isoformat()), *_offer(stored, today, line)))
+
+
+def _offer(stored: Sequence[Meeting], today: date, line: Line) -> tuple[Line, ...]:
+    coming = [each for each in held(stored) if each.day >= today] or list(held(stored))[-OFFERED:]
+    return tuple(line.then(each.day.isoformat()) for each in coming[: OFFERED - 1])

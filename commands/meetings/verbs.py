@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
-from commands.meetings import listing, meeting
+from commands.meetings import agenda, listing, meeting, minutes, paper
 from commands.protocol.verb import Group, Needs, Verb
 from policy.access.permissions import Action
 
 VERBS = (
+    Verb(
+        "/release",
+        "agenda",
+        "agenda BODY [DATE] [item N]",
+        "Show what a body is asked at a meeting, over all releases",
+        "agenda panel 17 Jan 2020",
+        Group.MEETINGS,
+        reads=agenda.agenda,
+    ),
+    Verb(
+        "/release",
+        "agenda-file",
+        "agenda-file BODY [DATE]",
+        "Get the agenda as a Word document (the button of the agenda)",
+        "agenda-file panel 17 Jan 2020",
+        Group.MEETINGS,
+        acts=agenda.agenda_file,
+        hidden=True,
+    ),
+    Verb(
+        "/release",
+        "paper",
+        "paper BODY [DATE] [details]",
+        "Get the SEC Releases update for a meeting in Word, or set its number, author and date",
+        "paper panel 17 Jan 2020",
+        Group.MEETINGS,
+        acts=paper.paper,
+    ),
+    Verb(
+        "/release",
+        "minutes",
+        "minutes BODY [DATE] [attendance|text|action|close N|confirm|reopen|file]",
+        "Draft the minutes of a meeting, and have its chair confirm them",
+        "minutes panel 17 Jan 2020",
+        Group.MEETINGS,
+        acts=minutes.minutes,
+        people=("present", "apologies", "recused", "owner"),
+    ),
     Verb(
         "/release",
         "meetings",

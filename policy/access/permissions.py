@@ -56,6 +56,8 @@ class Action(StrEnum):
     RID = "issue a version of the RID"
     ACCEPT = "accept a finding with a reason"
     MEETING = "add, move or cancel meetings of a body"
+    MINUTES = "draft the minutes of a meeting"
+    CONFIRM = "confirm the minutes of a meeting"
     RESEND = "list messages that could not be delivered, and send them again"
 
 
@@ -96,6 +98,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RID: _MANAGER,
     Action.ACCEPT: _MANAGER,
     Action.MEETING: _MANAGER | {Role.CHAIR},
+    Action.MINUTES: _MANAGER | {Role.CHAIR},
+    Action.CONFIRM: frozenset({Role.CHAIR}),
     Action.RESEND: _MANAGER,
 }
 """The roles permitted to take each action. A release manager recommends, views and decides only on behalf of a body, citing its minute."""

@@ -10,7 +10,7 @@ from policy.calendar.working_days import working_days_between
 from policy.findings.finding import Finding, Severity
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
-from policy.model.releases import Release
+from policy.model.releases import UNPRINTED, Release
 from policy.model.scope import ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import Facts
@@ -79,7 +79,7 @@ def standing_texts(release: Release) -> tuple[StandingText, ...]:
         *(
             StandingText(f"notes:{number}", f"The {note.kind} note “{_short(note.text)}”", note.text)
             for number, note in enumerate(release.notes, start=1)
-            if note.kind != "remark"
+            if note.kind not in UNPRINTED
         ),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policy.meetings.meeting import PAPER_RULES, Meeting, MeetingRule
@@ -32,6 +32,14 @@ def paper_reference(text: str) -> PaperReference | None:
     if not found:
         return None
     return PaperReference(found[0], found["prefix"], *(int(found[name]) for name in ("number", "day", "month", "paper")))
+
+
+def with_reference(meeting: Meeting, rules: Sequence[MeetingRule] = PAPER_RULES) -> Meeting:
+    """Returns the meeting with its paper's reference, if all that makes it is on record: `SECP_76_1701_23` (Paper, p. 1)."""
+    prefix = next((each.prefix for each in rules if each.body == meeting.body), "")
+    if not (prefix and meeting.number and meeting.paper):
+        return meeting
+    return replace(meeting, reference=f"{prefix}_{meeting.number}_{meeting.day:%d%m}_{meeting.paper:02d}")
 
 
 def contradiction(text: str, body: str, met_on: date, meetings: Sequence[Meeting], rules: Sequence[MeetingRule] = PAPER_RULES) -> str:

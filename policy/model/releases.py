@@ -54,9 +54,12 @@ OVERLAP = "overlap"
 
 NOTE_KINDS = (
     *("reason", "assumption", "candidate", "note"),
-    *("scope", "impacts", "timeline", "testing", OVERLAP, "costs", "criteria", "remark"),
+    *("scope", "impacts", "timeline", "testing", OVERLAP, "costs", "criteria", "paper", "paper-criteria", "remark"),
 )
-"""The kinds of notes: general ones, one for each section of the RID, and remarks for the record, which the RID does not print."""
+"""The kinds of notes: general ones, one for each section of the RID, passages of the paper, and remarks for the record."""
+
+UNPRINTED = frozenset({"paper", "paper-criteria", "remark"})
+"""The kinds of notes that the RID does not print: passages of the paper to the deciding body, and remarks."""
 
 
 @dataclass(frozen=True)

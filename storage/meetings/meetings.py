@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from policy.meetings.meeting import PAPER_RULES, Meeting, MeetingRule
 from policy.meetings.meetings import AT_MEETINGS
+from policy.meetings.papers import with_reference
 from storage.engine.cache import cached
 from storage.tables import MeetingRow, MeetingRuleRow, MilestoneRow, ReleaseRow, table_of
 
@@ -19,14 +20,16 @@ _step = table_of(MilestoneRow).c
 _release = table_of(ReleaseRow).c
 
 _COLUMNS = (_meeting.body, _meeting.key, _meeting.day, _meeting.meeting_number, _meeting.channel_id, _meeting.cancelled)
-_MEETINGS = select(*_COLUMNS).order_by(_meeting.body, _meeting.day, _meeting.key)
+_PAPER = (_meeting.paper_number, _meeting.paper_author, _meeting.paper_on)
+_MEETINGS = select(*_COLUMNS, *_PAPER).order_by(_meeting.body, _meeting.day, _meeting.key)
 _RULES = select(_rule.body, _rule.paper_days, _rule.prefix, _rule.source).order_by(_rule.position, _rule.body)
 
 
 def fetch_meetings(conn: Connection, body: str | None = None) -> tuple[Meeting, ...]:
-    """Returns the meetings of a body, or all, by body and day; cancelled ones too. One statement."""
+    """Returns the meetings of a body, or all, by body and day; cancelled ones too. Two statements."""
     statement = _MEETINGS if body is None else _MEETINGS.where(_meeting.body == body)
-    return tuple(Meeting(*row) for row in conn.execute(statement).all())
+    rules = fetch_meeting_rules(conn)
+    return tuple(with_reference(Meeting(*row), rules) for row in conn.execute(statement).all())
 
 
 def recent_meetings(conn: Connection) -> Mapping[str, Sequence[Meeting]]:

@@ -262,7 +262,17 @@ class Reference:
         self.meetings = self._listed(
             "meetings",
             shapes.MeetingShape,
-            lambda row: Meeting(row.body, str(row.number) if row.number else row.date.isoformat(), row.date, row.number),
+            lambda row: Meeting(
+                row.body,
+                str(row.number) if row.number else row.date.isoformat(),
+                row.date,
+                row.number,
+                "",
+                "",
+                row.paper,
+                row.author,
+                row.dated,
+            ),
             lambda row: (row.body, row.number or row.date),
         )
         self.meeting_rules = self._listed(

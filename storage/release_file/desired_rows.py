@@ -139,7 +139,8 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
     for authority in contents.authorities:
         yield AuthorityRow, {"effective_from": authority.effective_from, "body": authority.body}
     for meeting in contents.meetings:
-        yield MeetingRow, {"body": meeting.body, "key": meeting.key, "day": meeting.day, "meeting_number": meeting.number}
+        named = {"body": meeting.body, "key": meeting.key, "day": meeting.day, "meeting_number": meeting.number}
+        yield MeetingRow, named | {"paper_number": meeting.paper, "paper_author": meeting.author, "paper_on": meeting.dated}
     for member in contents.members:
         yield MemberRow, {"committee_key": member.committee, "user_id": member.user, "chair": member.chair}
     for route in contents.channels:

@@ -94,6 +94,9 @@ class MeetingShape(Shape):
     body: f.Key
     date: f.Day
     number: f.Count = 0
+    paper: f.Count = 0
+    author: f.Line = ""
+    dated: f.OptionalDay = None
 
 
 class MeetingRuleShape(Shape):

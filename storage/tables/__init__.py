@@ -14,6 +14,7 @@ from storage.tables.findings import FindingAcceptanceRow
 from storage.tables.history import AuditHeadRow, AuditRow
 from storage.tables.mail import InboxRow, LastRunRow, OutboxPauseRow, OutboxRow, ResendRow
 from storage.tables.meetings.meetings import MeetingRow, MeetingRuleRow
+from storage.tables.meetings.minutes import AttendanceRow, MeetingActionRow
 from storage.tables.nudges import (
     LEDGER,
     CommitteeGroupRow,
@@ -142,6 +143,7 @@ __all__ = [
     "AcknowledgementRow",
     "AlongsideRow",
     "AmendmentRow",
+    "AttendanceRow",
     "AuditHeadRow",
     "AuditRow",
     "AuthorityRow",
@@ -172,6 +174,7 @@ __all__ = [
     "LeadTimeRow",
     "LessonRow",
     "LinkRow",
+    "MeetingActionRow",
     "MeetingRow",
     "MeetingRuleRow",
     "MemberRow",

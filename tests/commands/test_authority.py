@@ -88,6 +88,24 @@ def positioned(office: Office) -> None:
     office.does(line, TAG_CHAIR, reason="Nearly", condition="Fix the defect", owner=DAN, due="2020-06-10")
 
 
+def tag_met(office: Office) -> None:
+    """The TAG has a meeting on 17 January 2020."""
+    start(office)
+    office.does("/release meeting tag 2020-01-17")
+
+
+def agreed(office: Office) -> None:
+    """17 January 2020, the day of the Panel's meeting."""
+    start(office)
+    office.at(2020, 1, 17)
+
+
+def met(office: Office) -> None:
+    """The Panel has met, and it is noted who was there."""
+    agreed(office)
+    office.does("/release minutes panel 2020-01-17 attendance", present=(PANEL_CHAIR,))
+
+
 def gone(office: Office) -> None:
     """The Panel said Go on 12 June, and it is the day of go-live."""
     start(office)
@@ -225,6 +243,15 @@ CASES = (
     Case(f"/release feed {KEY}", ANYONE, fetched=("https://bot.example.org",)),
     Case(f"/release export {KEY}", ANYONE),
     Case("/release import", MANAGER),
+    Case("/release agenda-file panel 2020-01-17", ANYONE),
+    Case("/release paper panel 2020-01-17", ANYONE),
+    Case("/release minutes panel 2020-01-17 attendance", PANEL),
+    Case("/release minutes panel 2020-01-17 action", PANEL),
+    Case("/release minutes tag 2020-01-17 text", ROSTER, tag_met),
+    Case("/release minutes panel 2020-01-17 confirm", {PANEL_CHAIR}, met),
+    Case("/release minutes panel 2020-01-17 file", ANYONE),
+    Case("/release decide meeting panel 2020-01-17", PANEL, agreed),
+    Case("/release paper panel 2020-01-17 details", PANEL),
     Case("/release meeting panel", PANEL),
     Case("/release meeting panel 2020-02-14", PANEL),
     Case("/release meeting tag list", ROSTER),
@@ -354,12 +381,6 @@ class OnBehalf:
     chair: str
     given: Given
     answers: dict[str, str]
-
-
-def agreed(office: Office) -> None:
-    """17 January 2020, the day of the Panel's meeting."""
-    start(office)
-    office.at(2020, 1, 17)
 
 
 ON_BEHALF = (

@@ -107,7 +107,7 @@ RELEASE: Verbs = {
         *("recommend {key} tag uit-report", "recommend {key} tabasc"),
     ),
     "decide": (
-        "decide standard",
+        *("decide standard", "decide meeting panel 76"),
         *("decide {key}", "decide {key} go-live", "decide {key} go-live go", "decide {key} go-live no-go", "decide {key} go-live defer"),
         *("decide {key} baseline", "decide {key} baseline documents", "decide {key} scope", "decide {key} criteria", "decide {key} tad"),
         *("decide {key} sit-report", "decide {key} uit-report", "decide {key} exception", "decide {key} baselin"),
@@ -152,6 +152,21 @@ RELEASE: Verbs = {
         "newsletter 2031-01-01",
         "newsletter 2010-01-01",
     ),
+    "agenda": (
+        "agenda",
+        "agenda panel",
+        "agenda panel 76",
+        "agenda panel 76 item 2",
+        "agenda panel 76 item 9",
+        "agenda panel 2020-02-03",
+        "agenda tag",
+    ),
+    "agenda-file": ("agenda-file panel 2020-01-17",),
+    "minutes": (
+        *("minutes", "minutes panel", "minutes panel 76 attendance", "minutes panel 76 text", "minutes panel 76 action"),
+        *("minutes panel 76 close 1", "minutes panel 76 confirm", "minutes panel 76 reopen", "minutes panel 76 file", "minutes tag"),
+    ),
+    "paper": ("paper", "paper panel 2020-01-17", "paper panel 2020-01-17 details", "paper panel 2020-02-03"),
     "meetings": ("meetings", "meetings panel", "meetings panel 2020", "meetings tag", "meetings nobody", "meetings panel 99"),
     "meeting": (
         *("meeting", "meeting panel", "meeting panel 2020-02-14", "meeting panel 2020-01-17", "meeting panel 2020-01-17 to 2020-01-24"),

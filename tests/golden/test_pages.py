@@ -58,6 +58,10 @@ UNNAMED = frozenset(
         "unsent",
         "why",
         "meeting",
+        "agenda",
+        "agenda-file",
+        "paper",
+        "minutes",
     }
 )
 """Verbs that have nothing to do with one release: June 2020's golden texts stand for all."""

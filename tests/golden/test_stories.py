@@ -315,7 +315,7 @@ def rid(story: Story) -> None:
     form = story.say(f"/release comment {KEY} 1", called="answer")
     story.fill(form, called="answered", disposition="accepted in part", reason="A week was added.")
     story.say(f"/release comments {KEY}", STRANGER, "comments")
-    for line in (f"rid {KEY} 1.1", f"export {KEY}", f"timeline {KEY}", f"progress {KEY}", "meeting panel export"):
+    for line in (f"rid {KEY} 1.1", f"export {KEY}", f"timeline {KEY}", f"progress {KEY}", "meeting panel export", "paper panel 76"):
         story.say(f"/release {line}", called=f"{line.split()[0]}-prepared")
         story.delivered("sent")
     story.fetched = ("file", "june.yaml", "release: {key: february-2022, kind: documentation, go_live: 24 Feb 2022, body: panel}\n")

@@ -10,7 +10,7 @@ from bot.documents.word.parts import Inline, Part, Words, parse_lines
 from bot.documents.word.phrases import with_full_stop
 from policy.calendar.release_calendar import release_name
 from policy.model.decisions import Subject
-from policy.model.releases import OVERLAP, Release, Topic
+from policy.model.releases import OVERLAP, UNPRINTED, Release, Topic
 from policy.model.roster import Committee, Term
 from policy.model.scope import Modification, ScopeItem
 from policy.releases.record import silent
@@ -88,7 +88,7 @@ class Source:
 
     def other_notes(self) -> tuple[Part, ...]:
         """Returns the notes that belong to no section."""
-        placed = {*SECTIONS, OVERLAP, "assumption", "remark"}
+        placed = {*SECTIONS, OVERLAP, "assumption", *UNPRINTED}
         return tuple(part for note in self.release.notes if note.kind not in placed for part in parse_lines(note.text))
 
 

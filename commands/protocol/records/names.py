@@ -120,6 +120,8 @@ _KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
     "impact_summary": (3, lambda key: (f"Impact on {key[2]}",)),
     "lesson": (2, lambda key: (f"Lesson of the {name_of_body(key[1])}",)),
     "meeting": (2, lambda key: (f"Meeting {key[1]} of the {name_of_body(key[0])}",)),
+    "attendance": (3, lambda key: (holder(key[2]), f" at meeting {key[1]} of the {name_of_body(key[0])}")),
+    "meeting_action": (3, lambda key: (f"Action {key[2]} of meeting {key[1]} of the {name_of_body(key[0])}",)),
     "meeting_rule": (1, lambda key: (f"When papers of the {name_of_body(key[0])} are due",)),
     "member": (2, lambda key: (Person(key[1]), f"'s seat on the {name_of_body(key[0])}")),
     "modification_part": (2, lambda key: (f"{key[0]} part {key[1]}",)),

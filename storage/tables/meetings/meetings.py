@@ -11,7 +11,11 @@ from storage.columns import Row
 
 
 class MeetingRow(Row, table=True):
-    """A meeting of a body; `key` stays when it moves, `meeting_number` is 0 if it is not on record, `cancelled` is a reason or "" (R21)."""
+    """A meeting of a body; `key` stays when it moves, `meeting_number` is 0 if it is not on record, `cancelled` is a reason or "" (R21).
+
+    `paper_number`, `paper_author` and `paper_on` are those of the body's paper on releases; `minutes_on` is the day
+    on which `minutes_by`, the chair, confirmed the minutes, None while they are a draft.
+    """
 
     __table_args__ = (
         *c.filled("key"),
@@ -25,6 +29,12 @@ class MeetingRow(Row, table=True):
     meeting_number: int = c.whole()
     channel_id: str = c.text()
     cancelled: str = c.text()
+    paper_number: int = c.later_whole()
+    paper_author: str = c.later_text()
+    paper_on: date | None = c.day()
+    minutes_text: str = c.later_text()
+    minutes_on: date | None = c.day()
+    minutes_by: str = c.later_text()
 
 
 class MeetingRuleRow(Row, table=True):

@@ -28,6 +28,8 @@ LINES = (
     "/release calendar 2020",
     "/release due 30",
     "/release mine",
+    "/release agenda panel 2020-01-17",
+    "/release agenda panel 2020-01-17 item 2",
     "/release meetings",
     "/release meetings panel 2020",
     "/release newsletter 2019-12-01",

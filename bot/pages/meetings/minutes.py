@@ -1,0 +1,73 @@
+"""The minutes of a meeting as a page."""
+
+from __future__ import annotations
+
+import re
+
+from bot.pages.kit.page import Bold, Button, Buttons, Heading, Page, Paragraph, Part, Piece
+from commands.meetings.minutes import MinutesShown
+from commands.protocol.line import Line
+from commands.protocol.results import Person
+from policy.meetings.meetings import meeting_name
+from policy.meetings.minutes import MeetingAction, Presence, open_actions
+from policy.model.roster import USER_ID
+from policy.model.wording import day_words
+
+_USER = re.compile(USER_ID)
+_ACTIONS = 20
+
+
+def minutes(shown: MinutesShown) -> Page:
+    """Shows who took part, each item with its decision, the text and the actions, and what is left to do."""
+    meeting, kept = shown.agenda.meeting, shown.minutes
+    line = Line.release("minutes", meeting.body, meeting.day.isoformat())
+    state: list[Piece] = [Bold("Draft. "), "The chair confirms it."]
+    if kept.confirmed_on:
+        state = [Bold(f"Confirmed on {day_words(kept.confirmed_on)}"), " by ", Person(kept.confirmed_by), "."]
+    parts: list[Part] = [Paragraph(tuple(state)), Heading("Who took part")]
+    named = [(each, kept.of(each)) for each in Presence]
+    parts += [Paragraph((Bold(f"{each.value.capitalize()}: "), *_people(people))) for each, people in named if people]
+    if not kept.attendees:
+        parts.append(Paragraph(("Not recorded yet.",)))
+    parts.append(Paragraph((shown.quorum,)))
+    parts.append(Heading("Decisions"))
+    for number, item in enumerate(shown.agenda.items, start=1):
+        answer = item.answered or ("Not decided." if item.lines else "Noted.")
+        parts.append(Paragraph((f"{number}. ", Bold(item.asked.value), f" {item.text}\n{answer}")))
+    if not shown.agenda.items:
+        parts.append(Paragraph(("Nothing was on the agenda.",)))
+    if kept.text:
+        parts += [Heading("Discussion"), Paragraph((kept.text[:2500],))]
+    parts.append(Heading("Actions"))
+    parts += [Paragraph(_action(each)) for each in kept.actions[:_ACTIONS]] or [Paragraph(("No actions.",))]
+    parts += _buttons(shown, line)
+    return Page(f"Minutes: {meeting_name(meeting)}", tuple(parts))
+
+
+def _people(people: tuple[str, ...]) -> list[Piece]:
+    words: list[Piece] = []
+    for each in people:
+        words += [", "] if words else []
+        words.append(Person(each) if _USER.fullmatch(each) else each)
+    return words
+
+
+def _action(each: MeetingAction) -> tuple[Piece, ...]:
+    owner: Piece = Person(each.owner) if _USER.fullmatch(each.owner) else each.owner
+    done = f" · closed on {day_words(each.closed_on)}: {each.closed_note}" if each.closed_on else ""
+    return (f"{each.number}. {each.text} · ", owner, f", by {day_words(each.due)}{done}")
+
+
+def _buttons(shown: MinutesShown, line: Line) -> list[Part]:
+    meeting = shown.agenda.meeting
+    file = Button("Word document", line.then("file"))
+    if shown.minutes.confirmed_on:
+        closing = [Button(f"Close action {each.number}", line.then("close", each.number)) for each in open_actions(shown.minutes.actions)]
+        return [Buttons((file, *closing[:3], *([Button("Reopen", line.then("reopen"))] if shown.may_confirm else ())))]
+    left = [each for each in shown.agenda.items if each.lines and not each.answered]
+    record = (Button("Record all decisions", Line.release("decide", "meeting", meeting.body, meeting.day.isoformat())),) if left else ()
+    first = Buttons(
+        (Button("Who took part", line.then("attendance")), Button("Text", line.then("text")), Button("Add an action", line.then("action")))
+    )
+    confirm = (Button("Confirm", line.then("confirm"), primary=True),) if shown.may_confirm else ()
+    return [first, Buttons((*record, file, *confirm))]

@@ -1,0 +1,236 @@
+"""`/release minutes`: drafts the minutes of a meeting, and records who took part, actions and the confirmation (RID 3; R13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from commands.meetings.agenda import named_meeting, quorum_of
+from commands.meetings.agenda import queued as queued_file
+from commands.protocol.access.reading import seen_releases
+from commands.protocol.command import Doing, faults
+from commands.protocol.files import Preparing
+from commands.protocol.form import Faults, Field, Form, Kind
+from commands.protocol.line import Line
+from commands.protocol.results import UNCHANGED, Changed, Person, Refused
+from policy.access.permissions import Action
+from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import meeting_name
+from policy.meetings.minutes import Minutes, Presence
+from policy.model.wording import day_words
+from storage.history.names import name_of, names_under
+from storage.meetings.agenda import Agenda, fetch_agenda, keys_of
+from storage.meetings.minutes import fetch_minutes
+from storage.roster import roster
+from storage.tables import AttendanceRow, MeetingActionRow, MeetingRow
+
+
+@dataclass(frozen=True)
+class MinutesShown:
+    """The minutes of a meeting, draft or confirmed, for the person who asked: its agenda with the answers, and what is on record."""
+
+    agenda: Agenda
+    minutes: Minutes
+    quorum: str
+    may_confirm: bool
+
+
+Answered = Changed | Form | Faults | Refused | Preparing | MinutesShown
+
+
+def minutes(doing: Doing) -> Answered:
+    """Shows the minutes; a last word records who took part, the text, an action, its closing, or the chair's confirmation."""
+    words = doing.asked.words
+    at = next((number for number, word in enumerate(words) if word.lower() in {*_STEPS, FILE}), len(words))
+    one = named_meeting(doing.tx.connection, replace(doing.asked.line, words=words[:at]), doing.today)
+    if isinstance(one, Refused):
+        return one
+    if at == len(words):
+        return _shown(doing, one)
+    step, rest = words[at].lower(), words[at + 1 :]
+    if step == FILE:
+        doing.asked = doing.asked.with_words(words[:at])
+        return queued_file(doing, "minutes", "The minutes of")
+    action = Action.CONFIRM if step in {"confirm", "reopen"} else Action.MINUTES
+    if refused := doing.refuse(action, name_of(MeetingRow, one.body, one.key), committee=one.body):
+        return refused
+    kept = fetch_minutes(doing.tx.connection, one)
+    if kept.confirmed_on and step not in {"reopen", "close"}:
+        told = f"The minutes of {meeting_name(one)} were confirmed on {day_words(kept.confirmed_on)}. Its chair can reopen them."
+        return Refused(told, (_line(one, "reopen"), _line(one)))
+    return _STEPS[step](doing, one, kept, rest)
+
+
+def _line(one: Meeting, *words: object) -> Line:
+    return Line.release("minutes", one.body, one.day.isoformat(), *words)
+
+
+def _shown(doing: Doing, one: Meeting) -> MinutesShown:
+    conn = doing.tx.connection
+    kept = fetch_minutes(conn, one)
+    may = doing.may(Action.CONFIRM, committee=one.body).allowed
+    on_roster = bool(roster.roles_of(conn, doing.user, doing.today))
+    among = None if on_roster else _white(doing, one)
+    return MinutesShown(fetch_agenda(conn, one, doing.today, among), kept, quorum_of(doing.tx.connection, one, kept), may)
+
+
+def _white(doing: Doing, one: Meeting) -> tuple[str, ...]:
+    return tuple(seen_releases(doing.tx.connection, doing.asked, keys_of(doing.tx.connection, one)))
+
+
+def _attendance(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
+    def people(presence: Presence) -> tuple[str, ...]:
+        return tuple(each for each in kept.of(presence) if each.startswith(("U", "W")) and " " not in each)
+
+    others = [each for each in kept.of(Presence.PRESENT) if each not in people(Presence.PRESENT)]
+    form = Form(
+        title="Who took part",
+        line=_line(one, "attendance"),
+        about=((f"{meeting_name(one)}.",),),
+        things=(names_under(AttendanceRow, one.body, one.key),),
+        fields=(
+            Field("present", "Present", Kind.PEOPLE, value=people(Presence.PRESENT), optional=True),
+            Field(
+                "others", "Others present", Kind.TEXT, value="\n".join(others), optional=True, hint="Who is not in Slack, one name a line."
+            ),
+            Field("apologies", "Apologies", Kind.PEOPLE, value=people(Presence.APOLOGIES), optional=True),
+            Field(
+                "recused",
+                "Recused",
+                Kind.PEOPLE,
+                value=people(Presence.RECUSED),
+                optional=True,
+                hint="Present, but not part of the quorum.",
+            ),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    named = {each.strip(): Presence.PRESENT for each in doing.answer("others").replace(",", "\n").splitlines() if each.strip()}
+    wanted = dict.fromkeys(doing.several("present"), Presence.PRESENT) | named
+    wanted |= dict.fromkeys(doing.several("apologies"), Presence.APOLOGIES) | dict.fromkeys(doing.several("recused"), Presence.RECUSED)
+    if not wanted:
+        return Faults({"present": "Name at least one person who was present."})
+    for position, (person, presence) in enumerate(wanted.items()):
+        row = doing.tx.session.get(AttendanceRow, (one.body, one.key, person))
+        if row is None:
+            doing.tx.session.add(AttendanceRow(body=one.body, meeting_key=one.key, person=person, position=position, presence=presence))
+        elif row.presence is not presence:
+            row.presence = presence
+    for gone in {each.person for each in kept.attendees} - set(wanted):
+        doing.tx.session.delete(doing.tx.session.get_one(AttendanceRow, (one.body, one.key, gone)))
+    title = "Done" if doing.tx.changed else UNCHANGED
+    told = quorum_of(doing.tx.connection, one, fetch_minutes(doing.tx.connection, one))
+    return Changed(
+        (f"Recorded who took part in {meeting_name(one)}.",),
+        ((told,),),
+        (_line(one), Line.release("agenda", one.body, one.day)),
+        title=title,
+    )
+
+
+def _text(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
+    form = Form(
+        title="Text of the minutes",
+        line=_line(one, "text"),
+        things=(name_of(MeetingRow, one.body, one.key),),
+        edits=True,
+        fields=(
+            Field(
+                "text", "Text", Kind.TEXT, value=kept.text, optional=True, hint="What was discussed. Decisions are listed by themselves."
+            ),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    doing.tx.session.get_one(MeetingRow, (one.body, one.key)).minutes_text = doing.answer("text")
+    title = "Done" if doing.tx.changed else UNCHANGED
+    return Changed((f"Saved the text of the minutes of {meeting_name(one)}.",), (), (_line(one),), title=title)
+
+
+def _action(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
+    form = Form(
+        title="Add an action",
+        line=_line(one, "action"),
+        about=((f"{meeting_name(one)}.",),),
+        submit="Add",
+        fields=(
+            Field("text", "Action", Kind.TEXT),
+            Field("owner", "Owner", Kind.PERSON),
+            Field("due", "Date", Kind.DATE),
+        ),
+    )
+    if asking := doing.ask(form):
+        return asking
+    text, owner = doing.needed("text", "Write what is to be done."), doing.needed("owner", "Name who does it.")
+    due = doing.day("due")
+    if due is None and "due" not in doing.faults:
+        doing.faults["due"] = "Enter the day by which it is done."
+    if due and due < one.day:
+        doing.faults["due"] = f"The date can't be before the meeting, {day_words(one.day)}."
+    if doing.faults or due is None:
+        return faults(doing)
+    number = max((each.number for each in kept.actions), default=0) + 1
+    doing.tx.session.add(MeetingActionRow(body=one.body, meeting_key=one.key, number=number, text=text, owner=owner, due=due))
+    return Changed((f"Action {number} of {meeting_name(one)}, by {day_words(due)}, for ", Person(owner), "."), (), (_line(one),))
+
+
+def _close(doing: Doing, one: Meeting, kept: Minutes, rest: tuple[str, ...]) -> Answered:
+    number = int(rest[0]) if rest and rest[0].isascii() and rest[0].isdigit() else 0
+    found = next((each for each in kept.actions if each.number == number and each.closed_on is None), None)
+    if found is None:
+        return Refused(f"{meeting_name(one)} has no open action {rest[0] if rest else ''}".strip() + ".", (_line(one),))
+    form = Form(
+        title="Close an action",
+        line=_line(one, "close", number),
+        about=((found.text[:500],),),
+        submit="Close",
+        things=(name_of(MeetingActionRow, one.body, one.key, number),),
+        fields=(Field("note", "Note", Kind.TEXT, hint="What was done."),),
+    )
+    if asking := doing.ask(form):
+        return asking
+    note = doing.needed("note", "Write what was done.")
+    if doing.faults:
+        return faults(doing)
+    row = doing.tx.session.get_one(MeetingActionRow, (one.body, one.key, number))
+    row.closed_on, row.closed_note = doing.today, note
+    return Changed((f"Closed action {number} of {meeting_name(one)}.",), (), (_line(one),))
+
+
+def _confirm(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
+    if one.day > doing.today:
+        return Refused(f"{meeting_name(one)} has not been held yet, so its minutes can't be confirmed.", (_line(one),))
+    if not kept.attendees:
+        return Refused("Record who took part before the minutes are confirmed.", (_line(one, "attendance"),))
+    items = fetch_agenda(doing.tx.connection, one, doing.today).items
+    left = [f"Not answered: {each.asked.value} {each.text}." for each in items if not each.answered and each.lines]
+    form = Form("Confirm the minutes", _line(one, "confirm"), (), things=(name_of(MeetingRow, one.body, one.key),))
+    told = [*left, quorum_of(doing.tx.connection, one, kept)]
+    if asking := doing.confirm(form, told, about=f"You confirm the minutes of {meeting_name(one)}:", submit="Confirm"):
+        return asking
+    row = doing.tx.session.get_one(MeetingRow, (one.body, one.key))
+    row.minutes_on, row.minutes_by = doing.today, doing.user
+    return Changed((f"The minutes of {meeting_name(one)} are confirmed.",), (), (_line(one), _line(one, "file")))
+
+
+def _reopen(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) -> Answered:
+    if kept.confirmed_on is None:
+        return Refused(f"The minutes of {meeting_name(one)} are a draft.", (_line(one),))
+    row = doing.tx.session.get_one(MeetingRow, (one.body, one.key))
+    row.minutes_on, row.minutes_by = None, ""
+    return Changed((f"The minutes of {meeting_name(one)} are a draft again.",), (), (_line(one),))
+
+
+_STEPS: dict[str, Callable[[Doing, Meeting, Minutes, tuple[str, ...]], Answered]] = {
+    "attendance": _attendance,
+    "text": _text,
+    "action": _action,
+    "close": _close,
+    "confirm": _confirm,
+    "reopen": _reopen,
+}
+"""The words after the meeting, and what each does."""
+
+FILE = "file"
+"""The word that asks for the minutes as a document."""

@@ -1,0 +1,251 @@
+"""The agenda of a meeting: what the body is asked to decide, view or note, in the Paper's verbs (Paper 6; RID 3; R21)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from policy.calendar.release_calendar import release_name
+from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import at_meeting
+from policy.model import acts
+from policy.model.decisions import Decision, Outcome, Subject
+from policy.model.releases import Release, ReleaseKind
+from policy.model.rid import Covers
+from policy.model.roster import NAMES, name_of_body
+from policy.model.scope import ScopeItem
+from policy.model.sign_off import SignOffState, StandardCriterion
+from policy.model.timetable import Milestone
+from policy.model.wording import counted, joined
+from policy.timetable.baselines import covers_of
+
+STANDARD = "standard"
+"""The word for the standard criteria, in place of a release's key."""
+
+
+class Asked(StrEnum):
+    """What a body is asked to do, in the Paper's verbs (Paper 6)."""
+
+    AGREE = "AGREE"
+    BASELINE = "BASELINE"
+    APPROVE = "APPROVE"
+    NOTE = "NOTE"
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of an agenda: what is asked, of which release ("" for all), and the words after `/release` that record the answer.
+
+    `figures` are sentences, `missing` is what is not there yet, `answered` says what was decided at the meeting, or "".
+    """
+
+    asked: Asked
+    text: str
+    release: str
+    lines: tuple[tuple[str, ...], ...] = ()
+    figures: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    answered: str = ""
+    subject: Subject | None = None
+    key: str = ""
+
+
+OUTCOMES = {
+    Outcome.AGREED: "Agreed",
+    Outcome.NOT_AGREED: "Not agreed",
+    Outcome.GO: "Go",
+    Outcome.NO_GO: "No-go",
+    Outcome.DEFER: "Deferred",
+}
+_DOCUMENTS = {
+    acts.DECIDE_TAD: (Subject.TAD, "Testing Approach Document"),
+    acts.DECIDE_SIT_REPORT: (Subject.SIT_REPORT, "SIT Completion Report"),
+    acts.DECIDE_UIT_REPORT: (Subject.UIT_REPORT, "UIT Completion Report"),
+}
+_VIEWS = {
+    acts.VIEW_DRAFT_TAD: "the draft Testing Approach Document",
+    acts.VIEW_TAD: "the Testing Approach Document",
+    acts.VIEW_SIT_REPORT: "the SIT Completion Report",
+    acts.VIEW_UIT_REPORT: "the UIT Completion Report",
+}
+_REVIEWS = {acts.REVIEW_OPERATIONAL: "operational", acts.REVIEW_TESTING: "testing", acts.REVIEW_SECURITY: "security"}
+_SCOPES = {Covers.DOCUMENTS: "on the SEC documentation", Covers.SYSTEM: "on the DCC Systems", Covers.ALL: ""}
+_NAMED = 8
+
+
+def items_on(release: Release, meeting: Meeting) -> tuple[Item, ...]:
+    """Returns what a release asks of the body at a meeting, in the order of its timetable; what was answered that day stays (RID 3)."""
+    steps = [each for each in release.milestones if each.owner == meeting.body and _is_on(each, meeting.day) and at_meeting(each)]
+    return tuple(item for step in steps for act in step.acts for item in _items(release, meeting, step, act))
+
+
+def _is_on(step: Milestone, day: date) -> bool:
+    return (step.day.exact if step.day else None) == day or step.done_on == day
+
+
+def _items(release: Release, meeting: Meeting, step: Milestone, act: str) -> list[Item]:
+    name, key = release_name(release.key), release.key
+    if act == acts.DECIDE_BASELINE:
+        return [*_scope(release, meeting, step.covers), _baseline(release, meeting, step)]
+    if act in _DOCUMENTS:
+        subject, what = _DOCUMENTS[act]
+        return [_decision(release, meeting, Asked.APPROVE, subject, f"the {what} for the {name}")]
+    if act == acts.DECIDE_GO_LIVE:
+        text = f"whether the {name} is implemented as planned"
+        return [
+            _decision(release, meeting, Asked.AGREE, Subject.GO_LIVE, text, figures=_criteria(release), missing=_before_go_live(release))
+        ]
+    if act in _VIEWS:
+        return [_given(release, meeting, step, f"a view on {_VIEWS[act]} of the {name}", act)]
+    if act in _REVIEWS:
+        return [_given(release, meeting, step, f"a recommendation on the {name} against the {_REVIEWS[act]} acceptance criteria", act)]
+    return [Item(Asked.NOTE, f"{step.event}, {name}", key, key=f"{key}:{step.key}")]
+
+
+def _decision(
+    release: Release,
+    meeting: Meeting,
+    asked: Asked,
+    subject: Subject,
+    text: str,
+    *words: str,
+    figures: Sequence[str] = (),
+    missing: Sequence[str] = (),
+) -> Item:
+    line = ("decide", release.key, subject.value, *words)
+    answered = answer(release.decisions, meeting, subject)
+    key = f"{release.key}:{subject.value}"
+    return Item(asked, text, release.key, (line,), tuple(figures), () if answered else tuple(missing), answered, subject, key)
+
+
+def answer(decisions: Iterable[Decision], meeting: Meeting, subject: Subject) -> str:
+    """Returns what the body decided on a subject at a meeting, with the paper and the reason, or ""."""
+    made = [each for each in decisions if (each.subject, each.body, each.met_on) == (subject, meeting.body, meeting.day)]
+    if not made:
+        return ""
+    last = made[-1]
+    cited = f" ({last.reference})" if last.reference else ""
+    return f"{OUTCOMES[last.outcome]}{cited}. {last.note}".strip()
+
+
+def _scope(release: Release, meeting: Meeting, covers: Covers) -> list[Item]:
+    """Returns the item on the scope that a baseline covers, if something in it is proposed (Paper 6; R3)."""
+    wanted = [each for each in release.in_scope if covers in {Covers.ALL, covers_of(each.modification)}]
+    found = [each for each in wanted if each.agreed_on in {None, meeting.day}]
+    if not found:
+        return []
+    text = f"the targeted scope for the {release_name(release.key)} {_SCOPES[covers]}".strip()
+    figures = (f"{counted(len(found), 'modification')}: {joined([each.name for each in found], most=_NAMED)}.",)
+    late = [each.name for each in found if each.modification.undecided and not each.cutoff]
+    missing = [f"No decision cut-off for {joined(late, most=_NAMED)}."] if late else []
+    agreed = all(each.agreed_on == meeting.day for each in found)
+    item = _decision(release, meeting, Asked.AGREE, Subject.SCOPE, text, figures=figures, missing=[] if agreed else missing)
+    return [_with_answer(item, f"Agreed: {joined([each.name for each in found], most=_NAMED)}." if agreed else "")]
+
+
+def _with_answer(item: Item, answered: str) -> Item:
+    return replace(item, answered=item.answered or answered)
+
+
+def _baseline(release: Release, meeting: Meeting, step: Milestone) -> Item:
+    text = f"the {release_name(release.key).removesuffix(' Release')} Release Implementation Document"
+    undated = [each for each in release.milestones if each.day is None and each.anchor is None and each.done_on is None]
+    missing = [f"{counted(len(undated), 'step')} of the timetable {'has' if len(undated) == 1 else 'have'} no date."] if undated else []
+    words = () if step.covers is Covers.ALL else (step.covers.value,)
+    newest = release.versions[-1].number if release.versions else ""
+    figures = (f"Version {newest} is on the table.",) if newest else ()
+    return _decision(release, meeting, Asked.BASELINE, Subject.BASELINE, text, *words, figures=figures, missing=missing)
+
+
+def _criteria(release: Release) -> tuple[str, ...]:
+    wanted = [each for each in release.criteria if not each.not_applicable]
+    met = [each for each in wanted if each.state in {SignOffState.MET, SignOffState.CONDITIONS}]
+    return (f"{len(met)} of {counted(len(wanted), 'acceptance criterion', 'acceptance criteria')} met.",) if wanted else ()
+
+
+def _before_go_live(release: Release) -> list[str]:
+    reviewing = dict.fromkeys(each.committee for each in release.criteria if not each.not_applicable)
+    given = {each.committee for each in release.recommendations if each.subject is Subject.GO_LIVE}
+    names = [name_of_body(each) for each in reviewing if each not in given]
+    missing = [f"No recommendation of the {joined(names)} yet."] if names else []
+    pending = [each.name for each in release.in_scope if each.modification.undecided]
+    return [*missing, *([f"Undecided: {joined(pending, most=_NAMED)}."] if pending else [])]
+
+
+def _given(release: Release, meeting: Meeting, step: Milestone, text: str, act: str) -> Item:
+    """Returns the item of a sub-committee, which gives a view or a recommendation and does not decide (RID 3)."""
+    subject = {
+        acts.VIEW_DRAFT_TAD: Subject.TAD,
+        acts.VIEW_TAD: Subject.TAD,
+        acts.VIEW_SIT_REPORT: Subject.SIT_REPORT,
+        acts.VIEW_UIT_REPORT: Subject.UIT_REPORT,
+    }.get(act, Subject.GO_LIVE)
+    own = [
+        each for each in release.recommendations if (each.committee, each.subject, each.given_on) == (meeting.body, subject, meeting.day)
+    ]
+    said = f"{'Recommended' if own[-1].positive else 'Not recommended'}. {own[-1].reason}".strip() if own else ""
+    lines: list[tuple[str, ...]] = [("recommend", release.key, meeting.body, subject.value)]
+    if act in _REVIEWS:
+        lines.insert(0, ("signoff", release.key, meeting.body))
+    open_ = [each.ref for each in release.criteria if each.committee == meeting.body and each.state is SignOffState.OPEN]
+    missing = (f"Not signed off: {joined(open_, most=_NAMED)}.",) if act in _REVIEWS and open_ and not said else ()
+    return Item(Asked.AGREE, text, release.key, tuple(lines), (), missing, said, None, f"{release.key}:{step.key}:{act.replace(' ', '-')}")
+
+
+def later_scopes(releases: Iterable[Release], meeting: Meeting, on_agenda: Iterable[str]) -> Item | None:
+    """Returns the one item on later releases' scopes on the DCC Systems that are only proposed, or None (Paper 3, 4, 6)."""
+    skip = set(on_agenda)
+    found: dict[str, list[ScopeItem]] = {}
+    for release in releases:
+        later = release.kind is ReleaseKind.YEAR or (release.go_live is not None and release.go_live > meeting.day)
+        if release.key in skip or release.body != meeting.body or not later:
+            continue
+        proposed = [each for each in release.in_scope if each.modification.system_impacting and each.agreed_on in {None, meeting.day}]
+        if proposed:
+            found[release.key] = proposed
+    if not found:
+        return None
+    figures = tuple(f"{_short(key)}: {joined([each.name for each in places], most=_NAMED)}." for key, places in found.items())
+    open_ = [key for key, places in found.items() if any(each.agreed_on is None for each in places)]
+    text = "the proposed scopes for subsequent SEC Releases on the DCC Systems"
+    lines = tuple(("decide", key, Subject.SCOPE.value) for key in open_)
+    answered = "" if open_ else f"Agreed for {joined([_short(key) for key in found])}."
+    return Item(Asked.AGREE, text, "", lines, figures, (), answered, Subject.SCOPE, "later-scopes")
+
+
+def _short(key: str) -> str:
+    return release_name(key).removesuffix(" SEC Release")
+
+
+def criteria_item(standard: Sequence[StandardCriterion], meeting: Meeting) -> Item | None:
+    """Returns the item on the standard criteria while they are only proposed, and on the day of their agreement (Paper 5, 6; R12)."""
+    asked = [each for each in standard if each.agreed_on in {None, meeting.day}]
+    if not asked:
+        return None
+    agreed = all(each.agreed_on == meeting.day for each in asked)
+    cited = next((f" ({each.agreed_reference})" for each in asked if each.agreed_reference), "")
+    figures = (f"{counted(len(asked), 'criterion', 'criteria')}, {joined(_sets(asked))}.",)
+    text = "the standard acceptance criteria to be used for SEC Releases"
+    return Item(
+        Asked.AGREE,
+        text,
+        "",
+        () if agreed else (("decide", STANDARD),),
+        figures,
+        (),
+        f"Agreed{cited}." if agreed else "",
+        Subject.CRITERIA,
+        STANDARD,
+    )
+
+
+def _sets(standard: Sequence[StandardCriterion]) -> list[str]:
+    kinds = list(dict.fromkeys(each.kind for each in standard))
+    return [f"{sum(each.kind is kind for each in standard)} {kind.value}" for kind in kinds]
+
+
+def whose(body: str) -> str:
+    """Returns how an agenda begins: "The Panel is requested to" (Paper 6)."""
+    return f"The {NAMES.get(body, body).removeprefix('SEC ')} is requested to"

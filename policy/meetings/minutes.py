@@ -1,0 +1,74 @@
+"""Minutes of a meeting: who was present, whether the quorum was, and the actions that were agreed (RID 3; R15, R22)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from policy.model.roster import Committee, Member
+from policy.model.wording import counted
+
+
+class Presence(StrEnum):
+    """How somebody took part in a meeting. Who recused themselves was present, and left the quorum (R15)."""
+
+    PRESENT = "present"
+    APOLOGIES = "apologies"
+    RECUSED = "recused"
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """Somebody at a meeting: a Slack user id, or the name of somebody who is not in Slack."""
+
+    person: str
+    presence: Presence
+
+
+@dataclass(frozen=True)
+class MeetingAction:
+    """An action of a meeting, with who does it by when; closed with a note, like a condition."""
+
+    number: int
+    text: str
+    owner: str
+    due: date
+    closed_on: date | None = None
+    closed_note: str = ""
+
+    def overdue(self, today: date) -> bool:
+        """Returns whether it is open after its day."""
+        return self.closed_on is None and self.due < today
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """What is on record of a meeting besides its decisions; `confirmed_on` is None while it is a draft."""
+
+    attendees: tuple[Attendee, ...] = ()
+    actions: tuple[MeetingAction, ...] = ()
+    text: str = ""
+    confirmed_on: date | None = None
+    confirmed_by: str = ""
+
+    def of(self, presence: Presence) -> tuple[str, ...]:
+        """Returns the people with that presence."""
+        return tuple(each.person for each in self.attendees if each.presence is presence)
+
+
+def quorum_words(committee: Committee, roster: Sequence[Member], attendees: Iterable[Attendee]) -> str:
+    """Returns the sentence on the quorum: "Quorum: 2 of 3 members are present." It counts members who have not recused themselves (R15)."""
+    present = {each.person for each in attendees if each.presence is Presence.PRESENT}
+    if committee.quorum == "chair":
+        chaired = any(each.chair and each.user in present for each in roster)
+        return f"Quorum: the chair, who is {'present' if chaired else 'not noted as present'}."
+    counting = [each for each in roster if each.user in present]
+    enough = "reached" if len(counting) >= int(committee.quorum) else "not reached"
+    return f"Quorum: {counted(len(counting), 'member')} of {committee.quorum} present, {enough}."
+
+
+def open_actions(actions: Collection[MeetingAction]) -> tuple[MeetingAction, ...]:
+    """Returns the actions that are not closed, soonest first."""
+    return tuple(sorted((each for each in actions if each.closed_on is None), key=lambda each: (each.due, each.number)))

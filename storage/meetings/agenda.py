@@ -1,0 +1,134 @@
+"""What the agenda of a meeting needs: the releases that ask something of the body, and the findings on them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection, exists, or_, select
+
+from policy.decisions.authority import body_for
+from policy.findings import check
+from policy.findings.acceptance import split_accepted
+from policy.findings.finding import Finding
+from policy.meetings.agenda import Item, criteria_item, items_on, later_scopes
+from policy.meetings.meeting import Meeting
+from policy.model.releases import Release
+from policy.model.rid import RidVersion
+from policy.model.scope import ScopeState
+from storage.decisions.recorded import acts_on_record
+from storage.findings import acceptances
+from storage.meetings.meetings import recent_meetings
+from storage.nudges.open_releases import open_releases
+from storage.releases.releases import fetch_release
+from storage.rid.draft import current_draft
+from storage.roster.cached import recent_reference, recent_rules
+from storage.scope.unplaced import unplaced_on
+from storage.tables import MilestoneRow, ReleaseRow, RidVersionRow, ScopeItemRow, table_of
+
+_step = table_of(MilestoneRow).c
+_release = table_of(ReleaseRow).c
+_scope = table_of(ScopeItemRow).c
+_version = table_of(RidVersionRow).c
+
+MOST = 12
+"""Releases of one agenda; a body has far fewer in one meeting."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What a body is asked at a meeting: the items in order, the releases that ask, and later ones whose scope it is asked about.
+
+    `findings` are the open ones by release, as far as they were read.
+    """
+
+    meeting: Meeting
+    items: tuple[Item, ...]
+    releases: tuple[Release, ...]
+    later: tuple[Release, ...]
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+
+
+def fetch_agenda(conn: Connection, meeting: Meeting, today: date, among: Collection[str] | None = None) -> Agenda:
+    """Returns the agenda of a meeting over all releases that were open then, or those `among` that the reader may see (R20, R21).
+
+    As many statements whatever is stored. Its releases have what `open_releases` reads, and their versions.
+    """
+    on, later = _keys_on(conn, meeting), _keys_later(conn, meeting)
+    wanted = [key for key in dict.fromkeys((*on, *later)) if among is None or key in among]
+    found = {each.key: each for each in open_releases(conn, min(today, meeting.day), among=wanted)}
+    versions: dict[str, list[RidVersion]] = {}
+    columns = (_version.release_key, _version.number, _version.issued_on, _version.changes, _version.baselined)
+    statement = select(*columns).where(_version.release_key.in_(wanted)).order_by(_version.position)
+    for key, *row in conn.execute(statement).all():
+        versions.setdefault(key, []).append(RidVersion(*row))
+    read = [replace(found[key], versions=tuple(versions.get(key, ()))) for key in wanted if key in found]
+    return _agenda(conn, meeting, [each for each in read if each.key in on], [each for each in read if each.key in later])
+
+
+def fetch_whole_agenda(conn: Connection, meeting: Meeting, today: date, among: Collection[str] | None = None) -> Agenda:
+    """Returns the agenda with its releases read completely and their open findings, for documents. Statements for each release."""
+    agenda = fetch_agenda(conn, meeting, today, among)
+    on = [found for each in agenda.releases if (found := fetch_release(conn, each.key))]
+    later = [found for each in agenda.later if (found := fetch_release(conn, each.key))]
+    whole = _agenda(conn, meeting, on, later)
+    return replace(whole, findings={each.key: open_findings(conn, each, today) for each in on})
+
+
+def _agenda(conn: Connection, meeting: Meeting, on: Sequence[Release], later: Sequence[Release]) -> Agenda:
+    asking = [each for each in on if items_on(each, meeting)]
+    items = [item for each in asking for item in items_on(each, meeting)]
+    keys = {each.key for each in asking}
+    scopes = later_scopes(later, meeting, keys)
+    items += [scopes] if scopes else []
+    if body_for(meeting.day, recent_reference(conn).authorities) == meeting.body:
+        standard = criteria_item(recent_rules(conn).standard_criteria, meeting)
+        items += [standard] if standard else []
+    return Agenda(meeting, tuple(items), tuple(asking), tuple(each for each in later if each.key not in keys))
+
+
+def keys_of(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
+    """Returns the keys of the releases that may be on a meeting's agenda. Two statements."""
+    return tuple(dict.fromkeys((*_keys_on(conn, meeting), *_keys_later(conn, meeting))))
+
+
+def _keys_on(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
+    planned = or_(_step.day == meeting.day, _step.done_on == meeting.day)
+    statement = (
+        select(_release.key)
+        .where(exists().where(_step.release_key == _release.key, _step.owner == meeting.body, planned), _release.cancelled_on.is_(None))
+        .order_by(_release.go_live, _release.key)
+        .limit(MOST)
+    )
+    return tuple(conn.execute(statement).scalars())
+
+
+def _keys_later(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
+    proposed = or_(_scope.agreed_on.is_(None), _scope.agreed_on == meeting.day)
+    statement = (
+        select(_release.key)
+        .where(_release.body == meeting.body, _release.cancelled_on.is_(None))
+        .where(or_(_release.go_live.is_(None), _release.go_live > meeting.day))
+        .where(exists().where(_scope.release_key == _release.key, _scope.state != ScopeState.OUT, proposed))
+        .order_by(_release.go_live.is_(None), _release.go_live, _release.key)
+        .limit(MOST)
+    )
+    return tuple(conn.execute(statement).scalars())
+
+
+def open_findings(conn: Connection, release: Release, today: date) -> tuple[Finding, ...]:
+    """Returns the open findings on a release that was read completely."""
+    rules = recent_rules(conn)
+    found = check.check(
+        release,
+        today,
+        rules.standard_criteria,
+        rules.lead_times,
+        rules.slots,
+        current_draft(conn, release),
+        acts_on_record(conn, release),
+        unplaced_on(conn, release),
+        recent_meetings(conn),
+    )
+    return split_accepted(found, acceptances.acceptances(conn, release.key))[0]

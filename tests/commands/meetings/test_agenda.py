@@ -1,0 +1,88 @@
+"""`/release agenda` and `paper`: what a body is asked at a meeting (Paper 6; RID 3; R21)."""
+
+from __future__ import annotations
+
+from bot import pages
+from commands.meetings.agenda import AgendaShown
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.tables import ReleaseRow
+from tests.builders.office import PANEL_CHAIR, STRANGER, TAG_CHAIR, Office, words_of
+
+PANEL_76 = "/release agenda panel 2020-01-17"
+
+
+def asked(office: Office, line: str = PANEL_76) -> list[tuple[str, str, str]]:
+    """The items of an agenda: verb, text and answer."""
+    return [(each.asked.value, each.text, each.answered) for each in office.shows(line, AgendaShown).agenda.items]
+
+
+def test_the_panel_is_asked_what_the_paper_asks(office: Office) -> None:
+    """The four recommendations of 17 January 2020, in the Paper's verbs and order (Paper 6)."""
+    assert [(verb, text) for verb, text, _ in asked(office)] == [
+        ("AGREE", "the targeted scope for the June 2020 SEC Release on the SEC documentation"),
+        ("BASELINE", "the June 2020 SEC Release Implementation Document"),
+        ("AGREE", "the proposed scopes for subsequent SEC Releases on the DCC Systems"),
+        ("AGREE", "the standard acceptance criteria to be used for SEC Releases"),
+    ]
+    text = pages.plain(office.shows(PANEL_76, AgendaShown))
+    assert "3 modifications: MP079, MP084 and MP088." in text
+    assert "No decision cut-off for MP079, MP084 and MP088." in text
+    walk = pages.plain(office.shows(f"{PANEL_76} item 2", AgendaShown))
+    assert "Item 2 of 4 · 0 answered · 0 people noted. Quorum: the chair, who is not noted as present." in walk
+    assert "June 2020 SEC Release: 15 open findings" in walk
+    assert f"Next: {PANEL_76} item 3" in walk
+    office.refuses(f"{PANEL_76} item 5", because="has 4 items")
+
+
+def test_a_meeting_is_named_by_its_day_number_or_paper(office: Office) -> None:
+    """Without any it is the next one; what is on record is offered."""
+    for words in ("", " 76", " SECP_76_1701_23", " 17 Jan 2020"):
+        assert len(asked(office, f"/release agenda panel{words}")) == 4
+    office.refuses("/release agenda panel SECP_77_1701_01", because="No meeting")
+    office.refuses("/release agenda csc SECP_76_1701_23", because="not a paper of the Change Sub-Committee")
+    office.refuses("/release agenda tag", because="No meeting of the TAG")
+
+
+def test_decisions_answer_the_items(office: Office) -> None:
+    """By the commands that the agenda's buttons carry; the items stay, with their answers."""
+    office.at(2020, 1, 17)
+    lines = [line for each in office.shows(PANEL_76, AgendaShown).agenda.items for line in each.lines]
+    assert lines[1] == ("decide", "june-2020", "baseline", "documents")
+    for words in lines[1:]:
+        office.does(f"/release {' '.join(words)}", PANEL_CHAIR, met_on="2020-01-17", reference="SECP_76_1701_23")
+    answers = [answer for *_, answer in asked(office)]
+    assert answers[0] == "Agreed: MP079, MP084 and MP088."
+    assert answers[1] == "Agreed (SECP_76_1701_23)."
+    assert answers[2] == "Agreed for November 2020 and 2021 SEC Releases."
+    assert answers[3] == "Agreed (SECP_76_1701_23)."
+
+
+def test_a_sub_committee_is_asked_for_views_and_recommendations(office: Office) -> None:
+    """The TAG on 27 May 2020: its view on the UIT Completion Report, and its recommendation on go-live (RID 3)."""
+    office.does("/release meeting tag 27 May 2020")
+    assert [(verb, text) for verb, text, _ in asked(office, "/release agenda tag 27 May 2020")] == [
+        ("AGREE", "a view on the UIT Completion Report of the June 2020 SEC Release"),
+        ("AGREE", "a recommendation on the June 2020 SEC Release against the testing acceptance criteria"),
+    ]
+    office.at(2020, 5, 27)
+    office.does("/release recommend june-2020 tag go-live", TAG_CHAIR, positive="no", reason="T4 is open.", despite="No evidence.")
+    assert asked(office, "/release agenda tag 27 May 2020")[1][2].startswith("Not recommended. T4 is open.")
+
+
+def test_what_may_not_be_seen_is_not_on_it(office: Office) -> None:
+    """Somebody on no roster reads the agenda without the release that is classified (R20)."""
+    with office.store.changing(Act("test", "classify", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    assert "June 2020" not in pages.plain(office.shows(PANEL_76, AgendaShown, STRANGER))
+    assert "June 2020" in pages.plain(office.shows(PANEL_76, AgendaShown))
+
+
+def test_a_meeting_with_nothing_on_it_has_no_paper(office: Office) -> None:
+    """It is refused with the way out; the details of a paper are set and kept."""
+    office.does("/release meeting tag 14 Feb 2020")
+    office.refuses("/release paper tag 14 Feb 2020", because="Nothing is on the agenda")
+    office.faults("/release paper panel 76 details", paper="x", field="paper", because="in figures")
+    office.does("/release paper panel 76 details", paper="24", author="A. Author")
+    assert "is being written" in words_of(office.say("/release paper panel SECP_76_1701_24"))
+    assert "already has" not in words_of(office.undoes())

@@ -1,0 +1,98 @@
+"""`/release minutes` and `decide meeting`: from the agenda to confirmed minutes (RID 3; R13)."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.documents.meetings.minutes import minutes_parts
+from bot.documents.word.parts import all_text
+from commands.meetings.minutes import MinutesShown
+from policy.meetings.meeting import Meeting
+from storage.meetings.agenda import fetch_agenda
+from storage.meetings.meetings import fetch_meetings
+from storage.meetings.minutes import fetch_minutes
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, Office, words_of
+
+PANEL_76 = "/release minutes panel 2020-01-17"
+
+
+@pytest.fixture
+def held(office: Office) -> Office:
+    """17 January 2020, the day of Panel 76."""
+    office.at(2020, 1, 17, 15)
+    return office
+
+
+def panel_76(office: Office) -> Meeting:
+    """The meeting as stored."""
+    with office.store.reading() as conn:
+        return fetch_meetings(conn, "panel")[0]
+
+
+def test_a_meeting_from_agenda_to_confirmed_minutes(held: Office) -> None:
+    """All decisions are recorded at once citing the minute, then who took part, an action, and the chair's confirmation."""
+    assert "Not decided." in words_of(held.shows(PANEL_76, MinutesShown))
+    done = held.does("/release decide meeting panel 2020-01-17", reference="Minute 7 of Panel 76")
+    assert "Recorded 5 decisions of SEC Panel 76, 17 Jan 2020, citing Minute 7 of Panel 76." in words_of(done)
+    june = held.release()
+    assert [(each.subject.value, each.reference) for each in june.decisions[1:]] == [
+        ("scope", "Minute 7 of Panel 76"),
+        ("baseline", "Minute 7 of Panel 76"),
+    ]
+    assert june.versions[-1].number == "2.0"
+    held.does(f"{PANEL_76} attendance", present=(PANEL_CHAIR, RACHEL), others="A. Party", recused=(DAN,))
+    held.does(f"{PANEL_76} text", text="The Panel asked for a lower cost.")
+    held.does(f"{PANEL_76} action", text="Ask the DCC for the TAD", owner=RACHEL, due="2020-02-14")
+    held.refuses(f"{PANEL_76} confirm", because="Only the committee's chair")
+    held.does(held.asks(f"{PANEL_76} confirm", PANEL_CHAIR), PANEL_CHAIR)
+    shown = words_of(held.shows(PANEL_76, MinutesShown))
+    for fact in (
+        "Confirmed on 17 Jan 2020",
+        "A. Party",
+        "Quorum: the chair, who is present.",
+        "on the SEC documentation\nAgreed (Minute 7 of Panel 76). MP079, MP084 and MP088.",
+        "4. AGREE the standard acceptance criteria to be used for SEC Releases\nAgreed (Minute 7 of Panel 76).",
+        "The Panel asked for a lower cost.",
+        "Ask the DCC for the TAD",
+    ):
+        assert fact in shown
+    held.refuses(f"{PANEL_76} text", because="were confirmed on 17 Jan 2020")
+    held.does(f"{PANEL_76} close 1", note="Asked.")
+    with held.store.reading() as conn:
+        one = panel_76(held)
+        text = "\n".join(all_text(minutes_parts(fetch_agenda(conn, one, held.now.date()), fetch_minutes(conn, one), {})))
+    assert "Confirmed on 17 Jan 2020." in text
+    assert "closed on 17 Jan 2020: Asked." in text
+    held.does(f"{PANEL_76} reopen", PANEL_CHAIR)
+    assert "Draft." in words_of(held.shows(PANEL_76, MinutesShown))
+
+
+def test_all_decisions_are_undone_with_one_undo(held: Office) -> None:
+    """They are one change."""
+    held.does(held.asks("/release decide meeting panel 76", PANEL_CHAIR), PANEL_CHAIR)
+    held.undoes(user=PANEL_CHAIR)
+    assert len(held.release().decisions) == 1
+    assert held.release().versions[-1].number == "1.1"
+
+
+def test_what_was_not_agreed_needs_a_reason_and_what_is_open_stays(held: Office) -> None:
+    """Nothing is recorded if one of them has a fault."""
+    line = "/release decide meeting panel 76"
+    held.faults(line, **{"item-2": "not agreed"}, field="item-2", because="Enter the reason")
+    held.faults(line, **{"item-5": "not agreed"}, reason="No.", field="item-5", because="stay proposed")
+    held.faults(line, **{f"item-{number}": "open" for number in range(1, 6)}, field="item-1", because="at least one")
+    assert len(held.release().decisions) == 1
+    held.does(line, **{"item-1": "open", "item-2": "not agreed", "item-3": "open", "item-4": "open", "item-5": "open"}, reason="Too early.")
+    assert [each.outcome.value for each in held.release().decisions[1:]] == ["not agreed"]
+
+
+def test_it_is_refused_before_the_meeting_and_to_others(office: Office) -> None:
+    """Decisions and confirmation wait for the day; a stranger drafts nothing, and reads what is White."""
+    office.refuses("/release decide meeting panel 76", because="has not been held yet")
+    office.refuses("/release decide meeting tag", because="No meeting of the TAG")
+    office.refuses(f"{PANEL_76} confirm", PANEL_CHAIR, because="has not been held yet")
+    office.refuses(f"{PANEL_76} attendance", STRANGER, because="Only")
+    office.refuses(f"{PANEL_76} close 9", because="no open action")
+    assert "AGREE" in words_of(office.shows(PANEL_76, MinutesShown, STRANGER))
+    office.faults(f"{PANEL_76} attendance", others=" ", field="present", because="at least one")
+    office.faults(f"{PANEL_76} action", text="x", owner=DAN, due="2020-01-10", field="due", because="before the meeting")
