@@ -10,7 +10,9 @@ from commands.protocol.files import Preparing
 def preparing(result: Preparing) -> Page:
     """Builds the answer about a file in preparation."""
     notes: tuple[Part, ...] = tuple(Small(each) for each in result.notes)
-    return Page("Being prepared", (Paragraph(result.sentence), *notes))
+    more = tuple(Button("For a phone", line) for line in result.next_lines)
+    buttons: tuple[Part, ...] = (Buttons(more),) if more else ()
+    return Page("Being prepared", (Paragraph(result.sentence), *notes, *buttons))
 
 
 def feed_made(made: FeedMade) -> Page:

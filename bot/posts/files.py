@@ -35,9 +35,11 @@ def timeline(store: Store, message: TimelinePicture, now: datetime) -> Sent | No
         release = releases.fetch_release(conn, message.release)
     if release is None:
         return None
-    made = _pictures().timeline(release, now.date())
+    made = _pictures().timeline(release, now.date(), tall=message.tall)
     name = release_name(release.key)
-    file = Attachment(f"timeline-{release.key}-{now.date()}.png", f"Timeline of the {name}", made.png, made.alt_text)
+    file = Attachment(
+        f"timeline-{release.key}-{now.date()}{'-tall' if message.tall else ''}.png", f"Timeline of the {name}", made.png, made.alt_text
+    )
     return Sent(f"Timeline of the {name}, as of {day_words(now.date())}.", (file,))
 
 

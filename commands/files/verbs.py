@@ -11,8 +11,8 @@ VERBS = (
     Verb(
         "/release",
         "timeline",
-        "timeline KEY",
-        "Get the timetable as a picture",
+        "timeline KEY [tall]",
+        "Get the timetable as a picture, or as a tall one for a phone",
         "timeline june-2020",
         Group.REMINDERS,
         acts=pictures.timeline,

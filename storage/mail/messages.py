@@ -304,9 +304,10 @@ class ReleaseFile(FileMessage):
 
 @dataclass(frozen=True)
 class TimelinePicture(FileMessage):
-    """Sends a picture of a release's timetable."""
+    """Sends a picture of a release's timetable: wide, or `tall` for a phone."""
 
     kind = "timeline"
+    tall: bool = False
 
 
 @dataclass(frozen=True)

@@ -139,7 +139,7 @@ RELEASE: Verbs = {
     "redline": ("redline {key}", "redline {key} page 2", "redline {key} 1.0 1.1", "redline {key} 7.7"),
     "comment": ("comment {key}", "comment {key} 7"),
     "comments": ("comments {key}", "comments {key} page 2", "comments {key} 1.1"),
-    "timeline": ("timeline {key}", "timeline"),
+    "timeline": ("timeline {key}", "timeline", "timeline {key} tall", "timeline {key} round"),
     "progress": ("progress {key}", "progress"),
     "feed": ("feed", "feed {key}", "feed tag", "feed tag revoke", "feed nobody"),
     "export": ("export {key}", "export"),

@@ -9,16 +9,24 @@ from io import BytesIO
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyBboxPatch, Polygon, Rectangle
 from matplotlib.text import Text
 
 WIDTH = 1080
-"""Width of a picture in pixels, to be read on a phone held upright."""
+"""Width of a tall picture in pixels, to be read on a phone held upright."""
+
+WIDE = 1200
+"""Width of a wide picture in pixels, of which Slack's preview shows about a third."""
 
 _DPI = 100
 _FONT = "DejaVu Sans"  # Shipped with matplotlib, so a picture is the same on every machine.
+FALLBACKS = (
+    *("Noto Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Droid Sans Fallback", "WenQuanYi Zen Hei"),
+    *("Noto Emoji", "Symbola", "FreeSans", "STIXGeneral"),
+)
+"""Fonts for what that font lacks, in this order, as far as the machine has them; the last one is shipped too."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +49,24 @@ PALETTE = Palette("#FAFAF8", "#1F2328", "#575E66", "#D3D6DA", "#EEEFEC", "#006E5
 
 @lru_cache(maxsize=8)
 def _properties(size: float, bold: bool) -> FontProperties:
-    return FontProperties(family=_FONT, weight="bold" if bold else "normal", size=size * 72 / _DPI)
+    return FontProperties(family=list(_families()), weight="bold" if bold else "normal", size=size * 72 / _DPI)
+
+
+@lru_cache(maxsize=1)
+def _families() -> tuple[str, ...]:
+    """Returns the font and the fallbacks that this machine has."""
+    installed = {each.name for each in fontManager.ttflist}
+    return (_FONT, *(each for each in FALLBACKS if each in installed))
 
 
 @lru_cache(maxsize=1)
 def _drawable() -> frozenset[int]:
-    """Returns the characters in the font."""
-    return frozenset(get_font(findfont(FontProperties(family=_FONT))).get_charmap())
+    """Returns the characters in the fonts."""
+    return frozenset().union(*(get_font(findfont(FontProperties(family=each))).get_charmap() for each in _families()))
 
 
 def drawable(text: str) -> str:
-    """Returns the text on one line, with a box for each character missing from the font."""
+    """Returns the text on one line, with a box for each character missing from all fonts."""
     characters = _drawable()
     return "".join(letter if ord(letter) in characters else "\u25a1" for letter in " ".join(text.split()))
 
@@ -59,9 +74,9 @@ def drawable(text: str) -> str:
 class Sheet:
     """A sheet to draw on. Nothing is drawn until `png`, so the height can be decided last."""
 
-    def __init__(self) -> None:
-        self.width, self.palette = WIDTH, PALETTE
-        self._figure = Figure(figsize=(WIDTH / _DPI, 1), dpi=_DPI, facecolor=PALETTE.ground)
+    def __init__(self, width: int = WIDTH) -> None:
+        self.width, self.palette = width, PALETTE
+        self._figure = Figure(figsize=(width / _DPI, 1), dpi=_DPI, facecolor=PALETTE.ground)
         self._canvas = FigureCanvasAgg(self._figure)
         self._shapes: list[Line2D | Rectangle | Polygon | FancyBboxPatch | Text] = []
         self._measured: dict[tuple[str, float, bool], float] = {}

@@ -9,7 +9,8 @@ from datetime import date
 from bot.documents.pictures.progress import Panel, ProgressPoint
 from bot.documents.pictures.progress import draw as draw_progress
 from bot.documents.pictures.timeline import draw as draw_timeline
-from bot.documents.pictures.timeline_rows import Chart, State, chart
+from bot.documents.pictures.timeline_rows import Chart, State, chart, lanes
+from bot.documents.pictures.wide import draw as draw_wide
 from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import working_days_between
 from policy.model.releases import Release
@@ -28,14 +29,21 @@ class Picture:
     alt_text: str
 
 
-def timeline(release: Release, today: date) -> Picture:
-    """Draws the timetable on a day: phases, milestones (done, overdue, to come, proposed), today, slack, and a list of undated milestones.
+def timeline(release: Release, today: date, *, tall: bool = False) -> Picture:
+    """Draws the timetable on a day: phases, milestones (done, overdue, to come, proposed), today and slack.
 
-    More than 60 dated milestones are drawn by month or year. Raises ValueError if the timetable goes in a circle.
+    The wide picture has a line for each phase and can be read in Slack's preview. The tall one, for a phone, has a line for each
+    milestone, and lists those without a date; more than 60 dated milestones are drawn by month or year.
+
+    Raises ValueError if the timetable goes in a circle.
     """
     data = chart(release, today)
     subtitle = _subtitle(release, today)
-    png = draw_timeline(data, today, title=release_name(release.key), subtitle=subtitle)
+    title = release_name(release.key)
+    if tall:
+        png = draw_timeline(data, today, title=title, subtitle=subtitle)
+    else:
+        png = draw_wide(lanes(release, today), data, today, release.live_on or release.go_live, title=title, subtitle=subtitle)
     return Picture(png, _timeline_words(release, data, today, subtitle))
 
 

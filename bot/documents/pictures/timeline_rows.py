@@ -71,6 +71,20 @@ class PhaseBar:
 
 
 @dataclass(frozen=True)
+class Lane:
+    """A phase in one line: its bar, its marks, and the least slack among its steps, if any is known."""
+
+    bar: PhaseBar
+    marks: tuple[Mark, ...]
+    slack: Slack | None = None
+
+    @property
+    def late(self) -> int:
+        """How many of its steps are overdue."""
+        return sum(mark.state is State.OVERDUE for mark in self.marks)
+
+
+@dataclass(frozen=True)
 class Chart:
     """Everything in a timetable picture."""
 
@@ -140,6 +154,37 @@ def chart(release: Release, today: date) -> Chart:
         rows = tuple(_grouped(rows, by_year=grouped == "year"))
     undated = tuple(_undated_words(each) for each in dated.values() if not _span(each))
     return Chart(rows, tuple(_phases(list(dated.values()))), undated, min(days), max(days), counts, grouped)
+
+
+def lanes(release: Release, today: date) -> tuple[Lane, ...]:
+    """Returns the phases of a timetable on a day, a line each; steps of no phase stand together in the last line (RID 3).
+
+    Raises ValueError if the timetable goes in a circle.
+    """
+    everything = list(resolve(release.milestones).values())
+    known = sorted((each for each in everything if _span(each)), key=_order)
+    after, closed = _followers(known), is_closed(release, today)
+    rows = {each.milestone.key: _row(each, after.get(each.milestone.key, ()), today, closed) for each in known}
+    found: list[Lane] = []
+    inside: set[str] = set()
+    for bar, (_, wanted) in ((bar, phase) for phase in _PHASES for bar in _phases(everything, (phase,))):
+        keys = [each.milestone.key for each in everything if not wanted.isdisjoint(each.milestone.acts)]
+        inside |= set(keys)
+        found.append(_lane(bar, [rows[key] for key in keys if key in rows]))
+    rest = [each for each in everything if each.milestone.key not in inside]
+    if rest:
+        spans = [span for each in rest if (span := _span(each))]
+        start, end = min((first for first, _ in spans), default=None), max((last for _, last in spans), default=None)
+        name = "Go-live" if all(acts.GO_LIVE in each.milestone.acts for each in rest) else "Others"
+        bar = PhaseBar(name, start, end, len(spans), len(rest))
+        found.append(_lane(bar, [rows[each.milestone.key] for each in rest if each.milestone.key in rows]))
+    return tuple(found)
+
+
+def _lane(bar: PhaseBar, rows: Sequence[Row]) -> Lane:
+    slacks = [row.slack for row in rows if row.slack and row.slack.until > max(mark.end for mark in row.marks)]
+    last = max((row for row in rows if row.slack in slacks and row.slack), key=lambda row: row.marks[0].end, default=None)
+    return Lane(bar, tuple(mark for row in rows for mark in row.marks), last.slack if last else None)
 
 
 def _span(dated: Dated) -> tuple[date, date] | None:
@@ -226,8 +271,8 @@ def _undated_words(dated: Dated) -> str:
     return f"{event} ({dated.why})" if dated.milestone.anchor else event
 
 
-def _phases(everything: Sequence[Dated]) -> Iterator[PhaseBar]:
-    for name, wanted in _PHASES:
+def _phases(everything: Sequence[Dated], of: Sequence[tuple[str, frozenset[str]]] = _PHASES) -> Iterator[PhaseBar]:
+    for name, wanted in of:
         steps = [each for each in everything if not wanted.isdisjoint(each.milestone.acts)]
         if not steps:
             continue

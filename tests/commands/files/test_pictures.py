@@ -65,3 +65,11 @@ def test_criteria_that_are_not_applicable_are_not_counted(office: Office) -> Non
     with office.store.reading() as conn:
         found = met_over_time(conn, "february-2021", LONDON)
     assert [each[1:] for each in found] == [("opsg", 0, 2)]
+
+
+def test_the_tall_picture_is_a_button_away(office: Office) -> None:
+    """The wide one comes first; another word is refused with both."""
+    assert picture(office, "/release timeline june-2020 tall").name == "timeline-june-2020-2020-01-10-tall.png"
+    (line,) = office.does("/release timeline june-2020").next_lines
+    assert str(line) == "/release timeline june-2020 tall"
+    assert len(office.refuses("/release timeline june-2020 round", because="isn't a kind of timeline").instead) == 2

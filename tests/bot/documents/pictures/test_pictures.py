@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,14 +12,16 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from bot.documents.pictures import progress as progress_picture
 from bot.documents.pictures import timeline as timeline_picture
+from bot.documents.pictures import wide as wide_picture
 from bot.documents.pictures.axis import draw_ticks, padded_axis
-from bot.documents.pictures.canvas import PALETTE, WIDTH, Sheet, drawable
+from bot.documents.pictures.canvas import FALLBACKS, PALETTE, WIDE, WIDTH, Sheet, drawable
 from bot.documents.pictures.marks import draw_mark
 from bot.documents.pictures.pictures import ProgressPoint, progress, timeline
-from bot.documents.pictures.timeline_rows import MOST_ROWS, State, chart
+from bot.documents.pictures.timeline_rows import MOST_ROWS, State, chart, lanes
 from policy.model.acts import DECIDE_GO_LIVE, START_UIT
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
@@ -66,6 +69,7 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Box]]:
 
     monkeypatch.setattr(Sheet, "text", kept)
     monkeypatch.setattr(timeline_picture, "draw_mark", marked)
+    monkeypatch.setattr(wide_picture, "draw_mark", marked)
     return drawn
 
 
@@ -169,12 +173,35 @@ def test_many_milestones_are_drawn_by_the_month_or_year(number: int, days: int, 
         pytest.param(replace(many(3), go_live=date(2020, 1, 10)), id="all on one day"),
     ],
 )
-def test_no_words_lie_over_others(drawn: Release, texts: list[tuple[str, Box]]) -> None:
+@pytest.mark.parametrize("tall", [True, False], ids=["tall", "wide"])
+def test_no_words_lie_over_others(drawn: Release, texts: list[tuple[str, Box]], tall: bool) -> None:
     """Whatever is drawn, no text or sign lies over another or beyond the picture, and its height fits what is in it."""
-    wide, high = size(timeline(drawn, TODAY).png)
-    assert wide == WIDTH
+    wide, high = size(timeline(drawn, TODAY, tall=tall).png)
+    assert wide == (WIDTH if tall else WIDE)
     assert list(overlapping(texts)) == []
     assert all(box[0] >= 0 and box[2] <= wide + 0.5 and box[1] >= 0 and box[3] <= high for _, box in texts)
+
+
+def test_the_wide_picture_has_a_line_for_each_phase() -> None:
+    """June 2020 on 3 June: what is late is counted beside its sign; the slack is that of the phase's last step that something waits for."""
+    found = {each.bar.name: each for each in lanes(release("june-2020"), date(2020, 6, 3))}
+    assert list(found) == ["Scope", "TAD", "SIT", "UIT", "Review", "Go-live"]
+    assert (found["Scope"].late, found["Review"].late, found["TAD"].late) == (1, 4, 0)
+    assert [mark.gate for mark in found["Go-live"].marks] == [True]
+    early = {each.bar.name: each for each in lanes(release("june-2020"), TODAY)}
+    slack = early["Review"].slack
+    assert slack is not None
+    assert (slack.until, slack.step) == (date(2020, 6, 25), "Release go-live")
+
+
+def test_the_wide_picture_can_be_read_in_a_preview(texts: list[tuple[str, Box]]) -> None:
+    """Shown 480 wide, its smallest words are 12 high or more, it is no taller than wide, and it says what is late in words too."""
+    wide, high = size(timeline(release("june-2020"), date(2020, 6, 3)).png)
+    assert wide_picture.SMALL * 480 / WIDE >= 12
+    assert high <= wide
+    said = [text for text, _ in texts]
+    assert {"Scope", "TAD", "SIT", "UIT", "Review", "Today, 3 Jun", "1 late", "late", "gate", "go-live"} <= set(said)
+    assert "sign of overdue" in said
 
 
 def test_the_picture_is_the_same_each_time() -> None:
@@ -205,10 +232,23 @@ def test_colours_stand_out_from_their_ground(name: str) -> None:
 
 
 def test_awkward_words_are_drawn() -> None:
-    """Dollar signs are no formula, line ends no lines, and a character that the font lacks is a box."""
+    """Dollar signs are no formula, line ends no lines, and a character that no font of the machine has is a box."""
     row = Milestone("a", "$x^2$ costs \n 5$ 🎉 漢", day=PartialDate.parse("2020-02-03"))
-    assert drawable(row.event) == "$x^2$ costs 5$ □ □"
-    assert size(timeline(bare(milestones=(row,)), TODAY).png)[0] == WIDTH
+    assert re.fullmatch(r"\$x\^2\$ costs 5\$ [□🎉] [□漢]", drawable(row.event))
+    assert size(timeline(bare(milestones=(row,)), TODAY, tall=True).png)[0] == WIDTH
+
+
+def test_a_fallback_font_draws_what_the_font_lacks() -> None:
+    """The last fallback is shipped with the library, and has letters that the font has not."""
+    own, fallback = (get_font(findfont(FontProperties(family=each))).get_charmap() for each in ("DejaVu Sans", FALLBACKS[-1]))
+    letter = chr(min(set(fallback) - set(own) - set(range(0xE000, 0xF900))))
+    assert drawable(letter) == letter
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        sheet = Sheet()
+        assert sheet.measure(letter, 30) > 0
+        sheet.text(10, 40, letter, 30)
+        assert size(sheet.png(60))[0] == WIDTH
 
 
 def test_long_words_are_cut() -> None:
@@ -259,7 +299,7 @@ def test_progress_without_any() -> None:
 def test_any_release_can_be_drawn(made: Release) -> None:
     """Whatever a release holds, its timetable is drawn, with words of at most a thousand characters."""
     picture = timeline(made, TODAY)
-    assert size(picture.png)[0] == WIDTH
+    assert size(picture.png)[0] == WIDE
     assert 0 < len(picture.alt_text) <= 1000
 
 
