@@ -31,7 +31,7 @@ def approve(deciding: Deciding) -> Changed | Form | Faults | Refused:
         submit="Record",
         things=(names_under(DocumentRow, release.key, subject.value),),
         fields=(
-            Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
+            Field("outcome", "Outcome", Kind.CHOICE, options=AGREEMENT),
             *meeting_fields(deciding),
             Field("reason", "Reason", Kind.TEXT, optional=not against, hint=against or "Required if it was not agreed."),
         ),

@@ -25,6 +25,7 @@ from policy.scope.scope import scope_words
 from policy.timetable.baselines import covers_of, scope_set_on
 from policy.timetable.policy_dates import SCOPE_DOCUMENTS, SCOPE_SYSTEM, policy_dates
 from storage.history.names import name_of, names_under
+from storage.rid.draft import current_draft
 from storage.roster import reference_data
 from storage.tables import ReleaseRow, RidVersionRow, ScopeItemRow
 
@@ -33,6 +34,8 @@ SHOWN_FINDINGS = 3
 
 _DRAFTS = frozenset(acts.DRAFTS.values())
 """The acts of issuing the drafts that precede the first baseline."""
+
+ANNOUNCED: Words = ("It is announced in the release's channel.",)
 
 COVERS = (
     Option(Covers.SYSTEM.value, "What impacts DCC or User Systems"),
@@ -70,6 +73,11 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
         doing.faults["covers"] = "Choose the scope that this baseline sets."
     if doing.faults or covers is None:
         return faults(doing)
+    if unchanged := versions.why_not_again(release, covers, changed=current_draft(doing.tx.connection, release) is not None):
+        return Faults({"covers": unchanged})
+    about = f"Confirm: the {deciding.body} {'baselines' if outcome is Outcome.AGREED else 'does not agree'} the RID. Its effects:"
+    if confirming := doing.confirm(form, _baseline_effects(deciding, outcome, covers, meeting), about=about, submit="Confirm the baseline"):
+        return confirming
     _, notes = record(deciding, outcome, meeting, covers=covers, note=doing.answer("reason"))
     if outcome is Outcome.NOT_AGREED:
         return Changed((f"Recorded: the {deciding.body} did not agree the baseline of the {release_name(release.key)}.",), notes)
@@ -83,6 +91,18 @@ def baseline(deciding: Deciding) -> Changed | Form | Faults | Refused:
     sentence = f"The RID of the {release_name(release.key)} is baselined as version {number}, on {day_words(meeting.met_on)}."
     removing = tuple(Line.release("milestone", release.key, each.key, "remove") for each in skipped)
     return Changed((sentence,), (*told, *notes), (Line.release("scope", release.key), Line.release("status", release.key), *removing))
+
+
+def _baseline_effects(deciding: Deciding, outcome: Outcome, covers: Covers, meeting: Meeting) -> list[Words]:
+    """Returns what recording the decision brings, for its confirmation."""
+    release = deciding.release
+    if outcome is Outcome.NOT_AGREED:
+        return [("The RID stays a draft, and nothing in scope is agreed.",), ANNOUNCED]
+    agreed = [each.name for each in _covered(release, covers)]
+    told: list[Words] = [(f"The RID becomes version {versions.next_baseline(release.versions)}, on {day_words(meeting.met_on)}.",)]
+    told.append((f"{scope_words(covers)[0].upper()}{scope_words(covers)[1:]} is set: what is added to it later is an exception.",))
+    told += [(f"Agreed for inclusion: {joined(agreed, most=12)}.",)] if agreed else []
+    return [*told, *_late(deciding, covers, meeting.met_on), ANNOUNCED]
 
 
 def _baseline_form(deciding: Deciding) -> Form:
@@ -99,11 +119,11 @@ def _baseline_form(deciding: Deciding) -> Form:
         title="Baseline the RID",
         line=deciding.line,
         about=tuple(about),
-        submit="Record",
+        submit="Next",
         things=(name_of(ReleaseRow, release.key), names_under(ScopeItemRow, release.key), names_under(RidVersionRow, release.key)),
         fields=(
             Field("covers", "Scope that it sets", Kind.CHOICE, value=suggested, options=COVERS),
-            Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
+            Field("outcome", "Outcome", Kind.CHOICE, options=AGREEMENT),
             *meeting_fields(deciding),
             Field("changes", "Changes in this version", Kind.TEXT, optional=True, hint="Text for the RID's version history."),
             Field("reason", "Reason", Kind.TEXT, optional=True, hint="Required if it was not agreed."),
@@ -209,11 +229,11 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
         title=title,
         line=deciding.line,
         about=((f"A decision of the {deciding.body} on the {release_name(release.key)}.",),),
-        submit="Record",
+        submit="Next",
         things=tuple(name_of(ScopeItemRow, release.key, each.modification.ref, each.part) for each in items),
         fields=(
             Field("items", label, Kind.CHOICES, value=tuple(each.value for each in options), options=options),
-            Field("outcome", "Outcome", Kind.CHOICE, value=Outcome.AGREED.value, options=AGREEMENT),
+            Field("outcome", "Outcome", Kind.CHOICE, options=AGREEMENT),
             *meeting_fields(deciding),
             Field("reason", "Reason", Kind.TEXT, optional=deciding.subject is Subject.SCOPE, hint="Required if it was not agreed."),
             *(_effect_fields(items) if deciding.subject is Subject.EXCEPTION else ()),
@@ -232,6 +252,12 @@ def _places(deciding: Deciding, items: Sequence[ScopeItem], title: str, label: s
         return faults(doing)
     names = joined([each.name for each in chosen])
     agreed = outcome is Outcome.AGREED
+    effects: list[Words] = [(f"Agreed for inclusion on {day_words(meeting.met_on)}: {names}.",) if agreed else (f"Not agreed: {names}.",)]
+    left_out = [each.name for each in items if each not in chosen]
+    effects += [(f"Not part of this decision: {joined(left_out, most=12)}.",)] if left_out else []
+    about = f"Confirm the decision of the {deciding.body}. Its effects:"
+    if confirming := doing.confirm(form, [*effects, ANNOUNCED], about=about, submit="Confirm the decision"):
+        return confirming
     if agreed:
         _agree(deciding, chosen, meeting.met_on)
         if deciding.subject is Subject.EXCEPTION:

@@ -33,7 +33,7 @@ def decided(deciding: Deciding) -> Changed | Form | Faults | Refused:
         submit="Record",
         things=(names_under(AmendmentRow, release.key), names_under(CriterionRow, release.key)),
         fields=(
-            Field("agreed", "Agreed amendments", Kind.CHOICES, tuple(each.value for each in options), options, optional=True),
+            Field("agreed", "Agreed amendments", Kind.CHOICES, options=options, optional=True),
             *meeting_fields(deciding),
             Field("reason", "Reason", Kind.TEXT, optional=True, hint="Needed if an amendment is not agreed."),
         ),

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy.model.releases import Release
-from policy.model.rid import RidVersion
+from policy.model.rid import Covers, RidVersion
 from policy.model.scope import ModificationState
+from policy.model.wording import day_words
+from policy.timetable.baselines import scope_set_on
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
 
@@ -59,3 +61,18 @@ def first_draft_due(release: Release) -> bool:
     """Returns whether there is no RID although an approved modification is agreed for inclusion (Guidance 4.2; R8)."""
     approved = (item for item in release.in_scope if item.modification.state is ModificationState.APPROVED and item.agreed_on)
     return not release.versions and any(True for _ in approved)
+
+
+def why_not_again(release: Release, covers: Covers, *, changed: bool) -> str:
+    """Returns why a baseline would add nothing to the last one, or "" (Guidance 4.2; R8).
+
+    It adds something if the draft has `changed` since, if a modification is still to be agreed, or if it sets scope that is not set yet.
+    """
+    newest = latest(release.versions)
+    if changed or newest is None or not newest.baselined or any(item.agreed_on is None for item in release.in_scope):
+        return ""
+    kinds = (Covers.SYSTEM, Covers.DOCUMENTS) if covers is Covers.ALL else (covers,)
+    if any(scope_set_on(release, each) is None for each in kinds):
+        return ""
+    when = day_words(newest.issued_on)
+    return f"Nothing has changed since version {newest.number} was baselined on {when}, so there is nothing to baseline."

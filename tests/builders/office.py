@@ -16,7 +16,7 @@ from bot import pages
 from bot.pages.kit import forms
 from bot.slack.limits.messages import view_faults
 from commands.catalogue import perform
-from commands.protocol.form import Answer, Faults, Form
+from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Changed, Refused
@@ -122,12 +122,15 @@ class Office:
     def fill(self, form: object, user: str = RACHEL, **answers: Answer) -> Result:
         """Sends a form back with what it shows and these answers."""
         assert isinstance(form, Form), form
-        shown = {each.name: each.value for each in form.fields}
+        shown = {each.name: each.value or given_by_default(each) for each in form.fields}
         return self.say(form.line, user, {**form.kept, **shown, **answers}, seen=form.seen, step=form.step, opened=form.opened)
 
     def does(self, said: Said, user: str = RACHEL, **answers: Answer) -> Changed:
-        """Something is changed."""
-        return expect(Changed, self._answer(said, user, answers))
+        """Something is changed; a second screen that only asks for the confirmation is confirmed."""
+        result = self._answer(said, user, answers)
+        while isinstance(result, Form) and result.step.startswith("confirmed:") and result is not said:
+            said, result = result, self.fill(result, user)
+        return expect(Changed, result)
 
     def undoes(self, change: int = 0, user: str = RACHEL) -> Changed:
         """A change is undone, the person's newest if none is given, after the confirmation."""
@@ -188,6 +191,11 @@ class Office:
     def at(self, year: int, month: int, day: int, hour: int = 10) -> None:
         """Sets the clock."""
         self.now = datetime(year, month, day, hour, tzinfo=LONDON)
+
+
+def given_by_default(field: Field) -> Answer:
+    """What a body decides in a test that says nothing else: it agrees. No form of a decision presets an outcome."""
+    return {"outcome": "agreed"}.get(field.name, "") or (tuple(each.value for each in field.options) if field.name == "agreed" else "")
 
 
 def expect(kind: type[Shown], result: object) -> Shown:

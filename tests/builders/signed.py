@@ -151,7 +151,7 @@ class Signed:
         """A form sent with what it shows and these answers, held to what Slack's own client takes: errors, what follows, or nothing."""
         unknown = answers.keys() - view.fields.keys()
         assert not unknown, f"“{view.title}” has no field {sorted(unknown)}: {sorted(view.fields)}"
-        values = {name: self._filled(view, name, answers.get(name)) for name in view.fields}
+        values = {name: self._filled(view, name, answers.get(name, unless_said(view, name))) for name in view.fields}
         shown = {**_sendable(view), "state": {"values": values}}
         answer = self._interact({"type": "view_submission", **_who(user), "trigger_id": f"{self._next()}.1.trigger", "view": shown})
         self._delivered_twice(self.sent[-1])
@@ -164,6 +164,13 @@ class Signed:
             return Errors(dict(said["errors"]))
         assert said["response_action"] == "update", said
         return self._view(view.id, said["view"])
+
+    def settle(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed:
+        """A form sent, and confirmed if a second screen asks for that."""
+        said = self.fill(view, user, **answers)
+        while isinstance(said, View) and '"step": "confirmed:' in said.payload.get("private_metadata", ""):
+            said = self.fill(said, user)
+        return said
 
     def search(self, view: View, name: str, typed: str, user: str = "U0ANYBODY") -> tuple[tuple[str, str], ...]:
         """What a search field offers for what is typed: values and labels."""
@@ -253,6 +260,13 @@ class Signed:
             assert len(str(given)) <= element.get("max_length", 3000), f"{name} takes {element['max_length']} characters"
             assert element["multiline"] or "\n" not in given, f"{name} is a single line"
         return state_of(element, given)
+
+
+def unless_said(view: View, name: str) -> Given | None:
+    """What a body decides in a test that says nothing else: it agrees. No form of a decision presets an outcome."""
+    if name == "agreed":
+        return view.options(name)
+    return "agreed" if name == "outcome" and not view.value(name) else None
 
 
 @contextmanager

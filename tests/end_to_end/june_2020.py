@@ -55,7 +55,7 @@ class Manager:
 
     def fills(self, line: str, **answers: Given) -> str:
         """Types a command and fills in the form that it opens; what was said of it."""
-        return done(self.signed.fill(self.asked(line), RACHEL, **answers))
+        return done(self.signed.settle(self.asked(line), RACHEL, **answers))
 
 
 def nine_may_2019(manager: Manager) -> None:

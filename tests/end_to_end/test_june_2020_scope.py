@@ -270,7 +270,7 @@ def test_undo_by_the_button_puts_everything_back(signed: Signed) -> None:
     """The Undo of the agreement of 17 January, pressed within ten minutes where it was answered, leaves the release as it was."""
     before = stored(signed)
     signed.at(2020, 1, 17, 15)
-    said = signed.fill(form(signed.type(f"/release baseline {JUNE} documents", RACHEL)), RACHEL, reference="SECP_76")
+    said = signed.settle(form(signed.type(f"/release baseline {JUNE} documents", RACHEL)), RACHEL, reference="SECP_76")
     assert isinstance(said, View)
     assert stored(signed) != before
     asked = signed.press(buttons(said)["Undo"], RACHEL)

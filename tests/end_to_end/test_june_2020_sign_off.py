@@ -47,7 +47,7 @@ class Life:
 
     def fill(self, line: str, user: str = RACHEL, **answers: str | tuple[str, ...]) -> str:
         """A command with the form that it opens; what was said of it."""
-        return done(self.signed.fill(form(self.signed.type(line, user)), user, **answers))
+        return done(self.signed.settle(form(self.signed.type(line, user)), user, **answers))
 
     @property
     def release(self) -> Release:

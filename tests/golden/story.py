@@ -23,7 +23,7 @@ from storage.engine.session import Act, Store
 from storage.mail import outbox
 from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
-from tests.builders.office import JUNE_CHANNEL, RACHEL, Office
+from tests.builders.office import JUNE_CHANNEL, RACHEL, Office, given_by_default
 from tests.golden.rendering import buttons, message_text, rendered, unescaped
 from tests.golden.settings import JUNE, Setting
 
@@ -66,7 +66,7 @@ class Story:
     def fill(self, form: object, user: str = RACHEL, called: str = "", **answers: Answer) -> Result:
         """A form sent back with what it shows and these answers."""
         assert isinstance(form, Form), form
-        given = {each.name: each.value for each in form.fields} | answers
+        given = {each.name: each.value or given_by_default(each) for each in form.fields} | answers
         told = f"filled in with {', '.join(f'{name}: {answer}' for name, answer in answers.items())}" if answers else "sent as it is"
         request = self._request(str(form.line), user, given, form)
         return self._done(f"{form.line}, its form {told}", called, request)

@@ -20,7 +20,7 @@ from policy.model.releases import ReleaseKind
 from policy.model.scope import ModificationState, ScopeState
 from storage.engine.session import Act
 from storage.tables import ModificationRow, ReleaseRow, ScopeItemRow
-from tests.builders.office import PANEL_CHAIR, Office, expect
+from tests.builders.office import PANEL_CHAIR, Office, expect, given_by_default
 
 JUNE, NOVEMBER = "june-2020", "november-2020"
 
@@ -51,7 +51,7 @@ def settle(office: Office, said: str | Line, **answers: Answer) -> Changed:
     for _ in range(6):
         if not isinstance(result, Form):
             break
-        shown = {each.name: each.value for each in result.fields}
+        shown = {each.name: each.value or given_by_default(each) for each in result.fields}
         given = shown | {name: left.pop(name) for name in list(left) if name in shown}
         result = office.say(result.line, answers=given, seen=result.seen, step=result.step, opened=result.opened)
     assert not left, f"nothing asked for {left}"

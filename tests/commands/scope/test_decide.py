@@ -77,3 +77,34 @@ def test_a_baseline_shows_what_the_check_finds(office: Office) -> None:
     assert "The check has 15 findings:" in told
     assert "£60,000 apart" in told
     assert "and 12 more findings: see /release check june-2020." in told
+
+
+def test_no_outcome_is_preset(office: Office) -> None:
+    """Whoever sends a decision's form as it is has decided nothing, and is told at the field; the criteria's amendments start unticked."""
+    office.at(2020, 1, 17)
+    for subject in ("baseline", "scope", "tad"):
+        form = office.asks(f"/release decide june-2020 {subject}", PANEL_CHAIR)
+        office.faults(form, PANEL_CHAIR, field="outcome", because="Choose Agreed or Not agreed.", outcome="")
+
+
+def test_a_baseline_is_confirmed_on_a_second_screen(office: Office) -> None:
+    """The confirmation names the version, what is agreed and what is announced; nothing is stored before it."""
+    office.at(2020, 1, 17)
+    confirm = office.asks("/release baseline june-2020 documents", PANEL_CHAIR, outcome="agreed")
+    told = "\n".join(str(word) for line in confirm.about for word in line)
+    assert confirm.submit == "Confirm the baseline"
+    assert "The RID becomes version 2.0, on 17 Jan 2020." in told
+    assert "Agreed for inclusion: MP079, MP084 and MP088." in told
+    assert office.release().versions[-1].number == "1.1"
+    office.does(confirm, PANEL_CHAIR)
+    assert office.release().versions[-1].number == "2.0"
+
+
+def test_a_second_baseline_without_a_change_is_refused(office: Office) -> None:
+    """R8: nothing was added to the version that was baselined a moment ago; a change makes the next one possible."""
+    office.at(2020, 1, 17)
+    office.does("/release baseline june-2020 documents", PANEL_CHAIR, outcome="agreed")
+    form = office.asks("/release baseline june-2020 documents", PANEL_CHAIR)
+    office.faults(form, PANEL_CHAIR, field="covers", because="Nothing has changed since version 2.0 was baselined on 17 Jan 2020")
+    office.does("/release milestone june-2020 uit-report-decision 2020-06-05")
+    office.does("/release baseline june-2020 documents", PANEL_CHAIR, outcome="agreed")
