@@ -7,6 +7,7 @@ from itertools import groupby
 
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Page, Paragraph, Part, Small
+from commands.decisions.decision import LONGEST_NOTE
 from commands.go_live.decide import PackShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
@@ -30,8 +31,11 @@ def bare(subject: Subject) -> str:
     return SUBJECT_NAMES[subject].removeprefix("the ")
 
 
-def announcement(release: Release, decision: Decision, actor: str, more: tuple[Part, ...] = (), later: Decision | None = None) -> Page:
-    """Returns the announcement of a decision in the release's channel; `later` is the decision that overtakes it."""
+def announcement(release: Release, decision: Decision, actor: str, acknowledged: int = 0, later: Decision | None = None) -> Page:
+    """Returns the announcement of a decision in the release's channel, in at most five lines; the rest is in its thread.
+
+    `acknowledged` is the number of items that were outstanding, `later` the decision that overtakes it.
+    """
     part = f" ({words.COVERED[decision.covers]})" if decision.covers is not Covers.ALL else ""
     said = f" on the {bare(decision.subject)}{part} of the {release_name(release.key)}, {day_words(decision.met_on)}."
     parts: list[Part] = [Paragraph((Bold(f"{name_of_body(decision.body)}: {words.OUTCOMES[decision.outcome]}"), said))]
@@ -46,8 +50,10 @@ def announcement(release: Release, decision: Decision, actor: str, more: tuple[P
         consent = " The Authority consented." if decision.by_authority else ""
         parts.append(Paragraph((Bold(f"Go-live {'moves ' if moved.startswith('from') else ''}{moved}."), consent)))
     if decision.note:
-        parts.append(Paragraph((decision.note,)))
-    parts += more
+        parts.append(Paragraph((in_words(decision.note, LONGEST_NOTE),)))
+    if acknowledged:
+        verb = "was" if acknowledged == 1 else "were"
+        parts.append(Paragraph((f"{counted(acknowledged, 'outstanding item')} {verb} acknowledged, with reasons: see the thread.",)))
     reference = f", {decision.reference}" if decision.reference else ""
     parts.append(Paragraph(("Recorded by ", Person(actor), f"{reference}.")))
     parts.append(Buttons((Button("Status", Line.release("status", release.key)), Button("Scope", Line.release("scope", release.key)))))
@@ -113,6 +119,15 @@ def pack(shown: PackShown) -> Page:
     return Page(f"{release_name(release.key)}: go or no-go", tuple(parts))
 
 
+def in_words(text: str, longest: int) -> str:
+    """Shortens a text at the end of a word, with an ellipsis; its line breaks become spaces."""
+    flat = " ".join(text.split())
+    if len(flat) <= longest:
+        return flat
+    kept = flat[:longest].rpartition(" ")[0] or flat[: longest - 1]
+    return f"{kept.rstrip(' ,;:.')}…"
+
+
 def _short(text: str) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= QUOTED else f"{flat[: QUOTED - 1]}…"
@@ -120,6 +135,12 @@ def _short(text: str) -> str:
 
 def _verdict(each: Recommendation) -> str:
     return "recommends it" if each.positive else "does not recommend it"
+
+
+def details(key: str, decision: Decision, items: Sequence[tuple[str, str]]) -> Page:
+    """Returns what the announcement of a decision leaves out, for its thread."""
+    parts: list[Part] = [Paragraph((decision.note,))] if len(" ".join(decision.note.split())) > LONGEST_NOTE else []
+    return Page(f"{release_name(key)}: {bare(decision.subject)} in detail", (*parts, *acknowledged(items)))
 
 
 def acknowledged(items: Sequence[tuple[str, str]]) -> tuple[Part, ...]:

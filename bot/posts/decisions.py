@@ -11,7 +11,7 @@ from policy.decisions.overtaken import overtaken_by, stands
 from storage.decisions import decisions
 from storage.engine.session import Store
 from storage.mail import outbox
-from storage.mail.messages import DecisionAnnounced, DecisionPinned, EditorialAsked, RecommendationGiven
+from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned, EditorialAsked, RecommendationGiven
 from storage.releases import releases
 from storage.sign_off import amendments
 
@@ -26,7 +26,24 @@ def decision(store: Store, message: DecisionAnnounced, _now: datetime) -> Page |
         later = decisions.decisions_after(conn, key, number)
     if release is None or found is None:
         return None
-    return decide.announcement(release, found, message.actor, decide.acknowledged(said), overtaken_by(found, later))
+    return decide.announcement(release, found, message.actor, len(said), overtaken_by(found, later))
+
+
+def details(store: Store, message: DecisionDetails, _now: datetime) -> Page | None:
+    """Returns the details of a decision for the thread of its announcement; None if it has been undone."""
+    with store.reading() as conn:
+        found = decisions.decision(conn, message.release, message.number)
+        said = decisions.acknowledgements(conn, message.release, message.number)
+    return decide.details(message.release, found, said) if found else None
+
+
+def thread_of(store: Store, message: DecisionDetails) -> str:
+    """Returns the ts of the announcement that the details belong to. Raises NotYet while it has not been sent."""
+    with store.reading() as conn:
+        posted = outbox.find(conn, message.of)
+    if posted is None or not posted.ts:
+        raise NotYet(message.of)
+    return posted.ts
 
 
 def recommendation(store: Store, message: RecommendationGiven, _now: datetime) -> Page | None:

@@ -16,7 +16,7 @@ from bot.posts.corrections import corrections
 from bot.slack.limits.messages import UPDATED_TEXT
 from storage.engine.session import Store
 from storage.mail import messages
-from storage.mail.messages import Message, SignOffCard
+from storage.mail.messages import DecisionDetails, Message, SignOffCard
 
 FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000."""
@@ -39,6 +39,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.LessonsAsked, releases.lessons),
         _pair(messages.OutcomeRecorded, scope.outcome_page),
         _pair(messages.DecisionAnnounced, decisions.decision),
+        _pair(messages.DecisionDetails, decisions.details),
         _pair(messages.DecisionPinned, decisions.pin),
         _pair(messages.RecommendationGiven, decisions.recommendation),
         _pair(messages.SignOffCard, sign_off.card),
@@ -92,7 +93,8 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
         case Alone(page, user):
             return {**_drawn(page), "alone": user}
         case page:
-            return {**_drawn(page), "shown": digest(page)}
+            thread = {"thread": decisions.thread_of(store, queued)} if isinstance(queued, DecisionDetails) else {}
+            return {**_drawn(page), "shown": digest(page), **thread}
 
 
 def _shown(store: Store, queued: Message, now: datetime, channel: str) -> Post:

@@ -201,7 +201,9 @@ class Delivery:
             _LOG.warning("delivery_overtaken", key=sending.key, kind=sending.kind)
             return None
         if isinstance(message, Mapping):
-            methods = posting.methods_of(message, channel=sending.channel, thread=sending.thread, looks_up=sending.ambiguous)
+            methods = posting.methods_of(
+                message, channel=sending.channel, thread=attempts.thread_of(sending, message), looks_up=sending.ambiguous
+            )
             limits = (*(paused.get((each, "")) for each in methods), attempts.used_up(methods[0], paused, self._now()))
             if until := max(filter(None, limits), default=None):
                 # What waits for a method holds those behind it in its channel.

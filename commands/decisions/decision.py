@@ -25,7 +25,7 @@ from storage.decisions import decisions
 from storage.history.announcements import about_decision
 from storage.history.names import name_of
 from storage.mail import outbox
-from storage.mail.messages import DecisionAnnounced, DecisionPinned
+from storage.mail.messages import DecisionAnnounced, DecisionDetails, DecisionPinned
 from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
 from storage.roster import roster
 from storage.tables import DecisionRow
@@ -33,6 +33,8 @@ from storage.tables import DecisionRow
 AGREEMENT = (Option(Outcome.AGREED.value, "Agreed"), Option(Outcome.NOT_AGREED.value, "Not agreed"))
 PINNED = frozenset({Subject.GO_LIVE, Subject.DATE})
 """Subjects of the decisions whose announcement is pinned."""
+LONGEST_NOTE = 250
+"""The length of a note, in characters, that an announcement shows whole; a longer one is also in its thread."""
 CLOSED = frozenset({Phase.LIVE, Phase.CANCELLED})
 
 
@@ -132,10 +134,11 @@ def record(
     note: str = "",
     happened: Collection[str] = (),
     move: Decision | None = None,
+    detailed: bool = False,
 ) -> tuple[int, tuple[Words, ...]]:
     """Records the decision, completes its milestone and announces it. Returns its number and notes for the person.
 
-    `move` has the dates of a decision that moves the go-live (R23).
+    `move` has the dates of a decision that moves the go-live (R23). A decision that is `detailed` has more than its announcement says.
     """
     doing, release = deciding.doing, deciding.release
     number = decisions.next_decision(doing.tx.connection, release.key)
@@ -160,7 +163,7 @@ def record(
     act = authority.decision_act(deciding.subject)
     if act and outcome in {Outcome.AGREED, Outcome.GO, Outcome.NO_GO}:
         notes += completed_words([each.event for each in complete(doing, release, act, meeting.met_on, happened, covers)])
-    return number, (*notes, *announce(doing, release, number, deciding.subject))
+    return number, (*notes, *announce(doing, release, number, deciding.subject, detailed=detailed or len(note) > LONGEST_NOTE))
 
 
 def completed_words(events: Collection[str]) -> tuple[Words, ...]:
@@ -168,7 +171,7 @@ def completed_words(events: Collection[str]) -> tuple[Words, ...]:
     return ((f"Completed in the timetable: {joined([f'“{each}”' for each in events])}.",),) if events else ()
 
 
-def announce(doing: Doing, release: Release, number: int, subject: Subject) -> tuple[Words, ...]:
+def announce(doing: Doing, release: Release, number: int, subject: Subject, *, detailed: bool = False) -> tuple[Words, ...]:
     """Announces a decision in the release's channel; a decision on go-live or its date is pinned there."""
     channel = roster.channel_for(doing.tx.connection, release.key)
     if channel is None:
@@ -176,6 +179,8 @@ def announce(doing: Doing, release: Release, number: int, subject: Subject) -> t
     key = f"decision:{doing.tx.change_id}:{release.key}"
     about = about_decision(release.key, subject.value)
     outbox.enqueue(doing.tx, DecisionAnnounced(release.key, number, doing.user), key=key, channel=channel, about=about)
+    if detailed:
+        outbox.enqueue(doing.tx, DecisionDetails(key, release.key, number), key=f"details:{key}", channel=channel, about=about)
     pinned = subject in PINNED
     if pinned:
         outbox.enqueue(doing.tx, DecisionPinned(key, release.key, number, doing.user), key=f"pin:{key}", channel=channel)

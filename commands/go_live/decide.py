@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from commands.decisions.decision import Deciding, Meeting, meeting_fields, read_meeting, record
-from commands.go_live import moving
+from commands.go_live import acknowledging, moving
 from commands.protocol.command import faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -95,28 +94,20 @@ def _pack(deciding: Deciding) -> Pack:
     return decision_pack.pack(known, reviews.fetch_conditions(conn, release.key), found)
 
 
-def field_name(item: Outstanding) -> str:
-    """Returns the name of the form's field that acknowledges an outstanding item."""
-    return f"ack-{zlib.crc32(item.key.encode()):08x}"
-
-
 def _decided(deciding: Deciding, outcome: Outcome, seen: Pack, previous: str) -> Changed | Form | Faults | Refused:
     doing = deciding.doing
     asked = seen.outstanding[: decision_pack.MOST] if outcome is Outcome.GO else ()
     form = _form(deciding, outcome, asked, previous)
     if not doing.answered:
         return doing.form(form)
-    new = [each for each in asked if field_name(each) not in doing.answers]
-    if new:
+    if new := acknowledging.new(doing, asked):
         sentences: tuple[Words, ...] = (
             ("⚠️ New since you opened the form; acknowledge these too:",),
             *((f"• {each.text}",) for each in new),
         )
         return replace(doing.form(form), about=(*sentences, *form.about))
     meeting = read_meeting(deciding)
-    acknowledged = {each.key: doing.answer(field_name(each)) for each in asked}
-    for each in decision_pack.unacknowledged(asked, acknowledged):
-        doing.faults[field_name(each)] = "Acknowledge this with a reason."
+    acknowledged = acknowledging.read(doing, asked)
     if (previous or outcome is not Outcome.GO) and not doing.answer("reason"):
         doing.faults["reason"] = "Give the reason."
     move = _read_deferral(deciding, meeting) if outcome is Outcome.DEFER else None
@@ -154,8 +145,8 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
     if previous:
         about.append((f"⚠️ This reverses the {previous}.",))
     if asked:
-        about.append((f"{counted(len(asked), 'item')} outstanding: acknowledge each with a reason.",))
-    fields = [Field(field_name(each), f"Reason: {each.text}"[:1900], Kind.TEXT, longest=1000) for each in asked]
+        about.append((f"{counted(len(asked), 'item')} outstanding: acknowledge each. One reason may stand for a group.",))
+    fields = [*acknowledging.fields(deciding.doing, asked)]
     if outcome is Outcome.DEFER:
         fields += moving.date_fields()
     fields += meeting_fields(deciding)
@@ -206,7 +197,7 @@ def _recorded(
         release, documents.fetch_documents(doing.tx.connection, release.key), reviews.evidenced(doing.tx.connection, release.key)
     )
     note = " ".join([*(each for each in triggers[:-1] if each.startswith("Excluded")), doing.answer("reason")]).strip()
-    number, sentences = record(deciding, outcome, meeting, note=note, happened=on_record, move=move)
+    number, sentences = record(deciding, outcome, meeting, note=note, happened=on_record, move=move, detailed=bool(asked))
     previous = go_live_decision(release, doing.today)
     if previous is not None and previous.outcome is Outcome.GO and outcome is not Outcome.GO:
         # Under the Go the sign-offs stayed as they were, whatever became of the rule by which a committee resolves.

@@ -51,7 +51,8 @@ class Option:
 class Field:
     """An input field. `name` is its key in the answers; `longest` is in characters.
 
-    `turn` is set if a form that comes again shows another value than was sent with it. `filetypes` are those that a file may have.
+    `turn` is set if a form that comes again shows another value than was sent with it. `filetypes` are those that a file may have, and
+    `above` sentences over the field.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Field:
     longest: int = 3000
     turn: str = ""
     filetypes: tuple[str, ...] = ("yaml", "yml")
+    above: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True)

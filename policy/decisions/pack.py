@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -147,9 +148,53 @@ def _draft(facts: Facts) -> Iterator[Outstanding]:
         yield Outstanding(f"draft {facts.draft.number}", Matter.DRAFT, f"{draft_words(facts.draft)} that are not issued.")
 
 
-def unacknowledged(outstanding: Sequence[Outstanding], acknowledged: dict[str, str]) -> tuple[Outstanding, ...]:
-    """Returns the outstanding items without a reason; a Go needs a reason for each (design, Sign-off walk)."""
-    return tuple(each for each in outstanding if not acknowledged.get(each.key, "").strip())
+class Group(StrEnum):
+    """The groups in which outstanding items are acknowledged, in the order of the pack."""
+
+    RECOMMENDATIONS = "recommendations"
+    CRITERIA = "criteria"
+    CONDITIONS = "conditions"
+    MODIFICATIONS = "modifications"
+    DOCUMENTS = "documents"
+    FINDINGS = "findings"
+
+
+_GROUPS = {
+    Matter.RECOMMENDATION: Group.RECOMMENDATIONS,
+    Matter.NOT_MET: Group.CRITERIA,
+    Matter.OPEN: Group.CRITERIA,
+    Matter.STALE: Group.CRITERIA,
+    Matter.CONDITION: Group.CONDITIONS,
+    Matter.UNDECIDED: Group.MODIFICATIONS,
+    Matter.DOCUMENT: Group.DOCUMENTS,
+    Matter.DRAFT: Group.DOCUMENTS,
+    Matter.FINDING: Group.FINDINGS,
+}
+_OWN_REASON = re.compile(r"\s*(?P<number>\d{1,2})\s*[:.)]\s*(?P<reason>\S.*)")
+
+
+def grouped(outstanding: Sequence[Outstanding]) -> tuple[tuple[Group, tuple[Outstanding, ...]], ...]:
+    """Returns the outstanding items by group; groups without an item are left out (design, Sign-off walk: one reason may cover a group)."""
+    found = ((group, tuple(each for each in outstanding if _GROUPS[each.matter] is group)) for group in Group)
+    return tuple((group, items) for group, items in found if items)
+
+
+def reasons(items: Sequence[Outstanding], text: str) -> dict[str, str]:
+    """Returns the reason for each item of a group, by key: its own if a line begins with its number ("2: ..."), otherwise the one for all.
+
+    The items count from 1, in order. An item that has neither is left out.
+    """
+    own: dict[int, str] = {}
+    common = []
+    for line in text.splitlines():
+        found = _OWN_REASON.fullmatch(line)
+        if found and 1 <= int(found["number"]) <= len(items):
+            own[int(found["number"])] = found["reason"].strip()
+        else:
+            common.append(line)
+    for_all = "\n".join(common).strip()
+    given = {each.key: own.get(number, for_all) for number, each in enumerate(items, 1)}
+    return {key: reason for key, reason in given.items() if reason}
 
 
 def may_go_live(decision_outcome: Outcome | None, go_live: date | None, today: date) -> str:

@@ -105,6 +105,16 @@ class DecisionAnnounced(Message):
 
 
 @dataclass(frozen=True)
+class DecisionDetails(Message):
+    """Gives the details of a decision in the thread of its announcement; `of` is the delivery key of the announcement."""
+
+    kind = "decision-details"
+    of: str
+    release: str
+    number: int
+
+
+@dataclass(frozen=True)
 class DecisionPinned(Message):
     """Pins the announcement of a decision; `of` is the delivery key of the announcement."""
 

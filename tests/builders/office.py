@@ -194,8 +194,9 @@ class Office:
 
 
 def given_by_default(field: Field) -> Answer:
-    """What a body decides in a test that says nothing else: it agrees. No form of a decision presets an outcome."""
-    return {"outcome": "agreed"}.get(field.name, "") or (tuple(each.value for each in field.options) if field.name == "agreed" else "")
+    """What a body decides in a test that says nothing else: it agrees, and acknowledges all. No form of a decision presets either."""
+    ticked = field.name == "agreed" or field.name.startswith("each-")
+    return {"outcome": "agreed"}.get(field.name, "") or (tuple(each.value for each in field.options) if ticked else "")
 
 
 def expect(kind: type[Shown], result: object) -> Shown:

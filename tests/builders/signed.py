@@ -263,8 +263,8 @@ class Signed:
 
 
 def unless_said(view: View, name: str) -> Given | None:
-    """What a body decides in a test that says nothing else: it agrees. No form of a decision presets an outcome."""
-    if name == "agreed":
+    """What a body decides in a test that says nothing else: it agrees, and acknowledges all. No form of a decision presets either."""
+    if name == "agreed" or name.startswith("each-"):
         return view.options(name)
     return "agreed" if name == "outcome" and not view.value(name) else None
 

@@ -221,7 +221,9 @@ def twelve_june(life: Life) -> None:
     assert [label for label in buttons(shown) if label in {"Go", "No-go", "Defer"}] == ["Go", "No-go", "Defer"]
     asked = form(life.signed.press(buttons(shown)["Go"], PANEL))
     names = [name for name in asked.fields if name.startswith("ack-")]
-    life.said["acknowledge"] = "\n".join(str(asked.fields[name]["label"]["text"]) for name in names)
+    ticked = [each for name, block in asked.fields.items() if name.startswith("each-") for each in block["element"]["options"]]
+    single = [str(asked.fields[name]["label"]["text"]) for name in names if str(asked.fields[name]["label"]["text"]).startswith("Reason: ")]
+    life.said["acknowledge"] = "\n".join([*(str(each["text"]["text"]) for each in ticked), *single])
     acks: dict[str, str] = dict.fromkeys(names, "Known and accepted")
     missing = life.signed.fill(asked, PANEL, **{**acks, names[0]: " "})
     assert isinstance(missing, Errors)

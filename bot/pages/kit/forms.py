@@ -29,7 +29,7 @@ def modal(form: Form) -> dict[str, Any]:
         "title": _plain(form.title, 24),
         "close": _plain("Cancel", 24),
         "private_metadata": json.dumps(_metadata(form)),
-        "blocks": [*about, *(_input(field) for field in form.fields)],
+        "blocks": [*about, *(block for field in form.fields for block in (*_above(field), _input(field)))],
     }
     if form.fields or form.submit:
         view["submit"] = _plain(form.submit, 24)
@@ -39,6 +39,10 @@ def modal(form: Form) -> dict[str, Any]:
 def _metadata(form: Form) -> dict[str, Any]:
     metadata = {"line": str(form.line), "seen": form.seen, "step": form.step, "opened": "".join(form.opened)}
     return {**metadata, "kept": packed(form.kept)} if form.kept else metadata
+
+
+def _above(field: Field) -> list[Element]:
+    return [_section(piece) for piece in split("\n".join(map(mrkdwn, field.above)), LINES)]
 
 
 def _section(text: str) -> Element:

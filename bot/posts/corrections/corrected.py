@@ -16,6 +16,7 @@ from policy.model.roster import is_person, name_of_body
 from policy.model.wording import joined
 from storage.mail.messages import (
     DecisionAnnounced,
+    DecisionDetails,
     DocumentSubmitted,
     EditorialAsked,
     EvidenceSubmitted,
@@ -80,6 +81,8 @@ def _ended(message: Message) -> tuple[str, str]:
     match message:
         case DecisionAnnounced(release):
             return f"↩️ {release_name(release)}: decision taken back", "The decision announced here was taken back."
+        case DecisionDetails():
+            return "↩️ Decision taken back", "The decision of these details was taken back."
         case RecommendationGiven(release, committee, subject):
             about = f"recommendation of the {name_of_body(committee)} on {bare(subject)}"
             return f"↩️ {release_name(release)}: recommendation taken back", f"The {about} no longer stands."

@@ -29,6 +29,7 @@ from storage.mail.messages import (
     AnnouncementCorrected,
     CorrectionNote,
     DecisionAnnounced,
+    DecisionDetails,
     DecisionPinned,
     EditorialAsked,
     FileMessage,
@@ -44,8 +45,8 @@ from storage.mail.outbox import Announcement
 GONE = "gone"
 """The digest of an announcement that nothing stands behind any more."""
 
-REQUESTS = (EditorialAsked, LessonsAsked, MustKnow, RetakeAsked)
-"""Messages that ask for something: when it is settled they say so, without a note in the thread."""
+REQUESTS = (DecisionDetails, EditorialAsked, LessonsAsked, MustKnow, RetakeAsked)
+"""Messages without a note in their thread: what asks for something says that it is settled, and details are in a thread themselves."""
 
 LISTED = 3
 """Changes that a correction lists."""

@@ -46,13 +46,19 @@ def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[
         return posting.Posted("", "")
     if "sent" in message:
         return _send_files(client, store, sending, message["sent"])
+    thread = thread_of(sending, message)
     if sending.ambiguous and not any(message.get(each) for each in ("update", "pin", "unpin", "delete")):
-        sent = posting.look_up(client, channel=sending.channel, thread=sending.thread, key=sending.key, since=sending.created_at)
+        sent = posting.look_up(client, channel=sending.channel, thread=thread, key=sending.key, since=sending.created_at)
         if isinstance(sent, posting.Posted) and sent.text not in {None, message["text"]}:
             return _drawn_again(client, sending, message, sent)
         if sent is not None:
             return sent
-    return posting.post(client, channel=sending.channel, thread=sending.thread, key=sending.key, message=message)
+    return posting.post(client, channel=sending.channel, thread=thread, key=sending.key, message=message)
+
+
+def thread_of(sending: Sending, message: Mapping[str, Any]) -> str:
+    """Returns the thread of a message; that of details is known only once what they belong to is posted."""
+    return str(message.get("thread") or sending.thread)
 
 
 def _drawn_again(client: WebClient, sending: Sending, message: Mapping[str, Any], sent: posting.Posted) -> posting.Outcome:

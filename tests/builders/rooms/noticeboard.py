@@ -45,8 +45,8 @@ class Noticeboard:
         return self.posted(key)["ts"] in self.slack.pins
 
     def thread(self, key: str) -> list[str]:
-        """The texts in that message's thread."""
-        return self.slack.thread_of(self.posted(key))
+        """The texts in that message's thread, without the details of a decision."""
+        return [each for each in self.slack.thread_of(self.posted(key)) if " in detail\n" not in each]
 
 
 @contextmanager

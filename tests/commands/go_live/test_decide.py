@@ -29,12 +29,15 @@ def test_the_pack_has_exactly_go_no_go_and_defer(panel: Office) -> None:
 
 
 def test_a_go_asks_for_each_outstanding_item(panel: Office) -> None:
-    """One field per item, each required by its own sentence; the form fits a modal."""
+    """A tick per item and a reason per group, each required by its own sentence; nothing is ticked before; the form fits a modal."""
     form = panel.asks(f"/release decide {KEY} go-live go", PANEL_CHAIR)
+    ticks = {each.name: each for each in form.fields if each.name.startswith("each-")}
     names = [each.name for each in form.fields if each.name.startswith("ack-")]
-    assert len(names) > 20
-    answer = panel.faults(form, PANEL_CHAIR)
-    assert set(answer.by_field) == set(names)
+    assert sum(len(each.options) for each in ticks.values()) > 20
+    assert not [each for each in ticks.values() if each.value]
+    answer = panel.faults(form, PANEL_CHAIR, **{name: each.options[0].value for name, each in ticks.items()})
+    assert set(answer.by_field) == {*names, *ticks}
+    assert set(panel.faults(form, PANEL_CHAIR, **dict.fromkeys(names, "2: Only this one")).by_field) == set(names)
     assert not [each for each in panel.release().decisions if each.subject is Subject.GO_LIVE]
 
 
@@ -44,6 +47,9 @@ def test_what_came_up_meanwhile_is_asked_too(panel: Office) -> None:
     acks = {each.name: "Known" for each in form.fields if each.name.startswith("ack-")}
     panel.say(f"/release add MP100 to {KEY} cut-off 2020-06-20")
     again = panel.asks(form, PANEL_CHAIR, **acks)
+    kept = {each.name.rpartition("-")[0]: each.value for each in again.fields if each.name.startswith("each-")}
+    assert len(kept["each-modifications"]) == 4
+    assert not {each.name: each.value for each in again.fields if each.name.startswith("ack-") and each.value != "Known"}
     assert any("MP100" in str(word) for words in again.about for word in words)
     assert not [each for each in panel.release().decisions if each.subject is Subject.GO_LIVE]
 

@@ -106,5 +106,5 @@ def test_a_second_baseline_without_a_change_is_refused(office: Office) -> None:
     office.does("/release baseline june-2020 documents", PANEL_CHAIR, outcome="agreed")
     form = office.asks("/release baseline june-2020 documents", PANEL_CHAIR)
     office.faults(form, PANEL_CHAIR, field="covers", because="Nothing has changed since version 2.0 was baselined on 17 Jan 2020")
-    office.does("/release milestone june-2020 uit-report-decision 2020-06-05")
+    office.does("/release milestone june-2020 uit-decision 2020-06-05")
     office.does("/release baseline june-2020 documents", PANEL_CHAIR, outcome="agreed")

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from policy.decisions.pack import Matter, may_go_live, pack, unacknowledged
+from policy.decisions.pack import Group, Matter, Outstanding, grouped, may_go_live, pack, reasons
 from policy.findings.finding import Finding, Severity
 from policy.model.decisions import Decision, Outcome, Recommendation, Subject
 from policy.model.releases import Release
@@ -104,15 +104,30 @@ def test_findings_are_listed_but_for_notes_and_what_is_listed_already() -> None:
     assert pack(facts_of(ready(), DAY), (), listed).notes == 1
 
 
-def test_blank_reasons_acknowledge_nothing() -> None:
-    """With any item left without a reason there is no Go."""
+def test_each_outstanding_item_is_in_one_group() -> None:
+    """Criteria, conditions, documents, modifications, findings and recommendations, each item once and in its order."""
     found = pack(facts_of(june_2020(), DAY), (), ()).outstanding
-    said = {each.key: "Known" for each in found}
-    assert unacknowledged(found, said) == ()
-    said[found[0].key] = "  "
-    del said[found[1].key]
-    assert unacknowledged(found, said) == found[:2]
+    groups = dict(grouped(found))
+    assert list(groups) == [Group.RECOMMENDATIONS, Group.CRITERIA, Group.MODIFICATIONS, Group.DOCUMENTS]
+    assert sorted(each.key for items in groups.values() for each in items) == sorted(each.key for each in found)
     assert len({each.key for each in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Known", {"a": "Known", "b": "Known", "c": "Known"}),
+        ("Known\n2: With the DCC", {"a": "Known", "b": "With the DCC", "c": "Known"}),
+        ("1. One\n2) Two\n 3 : Three", {"a": "One", "b": "Two", "c": "Three"}),
+        ("2: With the DCC", {"b": "With the DCC"}),
+        ("Known\n2:", {"a": "Known\n2:", "b": "Known\n2:", "c": "Known\n2:"}),
+        ("Known\n4: There is no fourth", dict.fromkeys("abc", "Known\n4: There is no fourth")),
+        ("  \n ", {}),
+    ],
+)
+def test_one_reason_may_stand_for_a_group(text: str, expected: dict[str, str]) -> None:
+    """A line that begins with an item's number is that item's own reason; the rest stands for the others; blank is no reason."""
+    assert reasons(tuple(Outstanding(each, Matter.OPEN, each) for each in "abc"), text) == expected
 
 
 @pytest.mark.parametrize(

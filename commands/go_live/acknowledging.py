@@ -1,0 +1,94 @@
+"""The fields of a Go that acknowledge what is outstanding, by group: each item is ticked, and one reason may stand for all."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+
+from commands.protocol.command import Doing
+from commands.protocol.form import Field, Kind, Option
+from commands.protocol.results import Words
+from policy.decisions.pack import Group, Outstanding, grouped, reasons
+from policy.model.wording import counted
+
+TITLES = {
+    Group.RECOMMENDATIONS: "Recommendations",
+    Group.CRITERIA: "Acceptance criteria",
+    Group.CONDITIONS: "Open conditions",
+    Group.MODIFICATIONS: "Undecided modifications",
+    Group.DOCUMENTS: "Documents",
+    Group.FINDINGS: "Findings",
+}
+_LABEL = 72
+"""Characters of an option beside its number; a longer item is listed in full above the options."""
+
+
+def fields(doing: Doing, asked: Sequence[Outstanding]) -> tuple[Field, ...]:
+    """Returns the fields of all groups. What was ticked in an earlier state of a group stays ticked."""
+    return tuple(field for group, items in grouped(asked) for field in _fields(doing, group, items))
+
+
+def _fields(doing: Doing, group: Group, items: Sequence[Outstanding]) -> Iterator[Field]:
+    if len(items) == 1:
+        yield Field(reason_name(group, items), f"Reason: {items[0].text}"[:1900], Kind.TEXT, longest=1000)
+        return
+    listed: tuple[Words, ...] = tuple((f"{number}. {each.text}",) for number, each in enumerate(items, 1))
+    options = tuple(Option(tick(each), f"{number}. {each.text}") for number, each in enumerate(items, 1))
+    yield Field(
+        ticks_name(group, items),
+        f"{TITLES[group]}: tick each of the {len(items)} to acknowledge it",
+        Kind.TICKS,
+        tuple(value for name in doing.answers if name.startswith(_ticks(group)) for value in doing.several(name)),
+        options,
+        above=listed if any(len(each.text) > _LABEL for each in items) else (),
+    )
+    hint = "One reason may stand for all. To give one of its own, begin a line with its number, such as 2: Agreed with the DCC."
+    yield Field(reason_name(group, items), f"{TITLES[group]}: reason", Kind.TEXT, hint=hint)
+
+
+def read(doing: Doing, asked: Sequence[Outstanding]) -> dict[str, str]:
+    """Reads the reason for each item, by its key; records a fault for what is not ticked, or has no reason."""
+    acknowledged: dict[str, str] = {}
+    for group, items in grouped(asked):
+        if len(items) > 1:
+            left = [each for each in items if tick(each) not in doing.several(ticks_name(group, items))]
+            if left:
+                doing.faults[ticks_name(group, items)] = f"Acknowledge each one: {counted(len(left), 'item')} not ticked."
+        text = doing.answer(reason_name(group, items))
+        found = reasons(items, text) if len(items) > 1 else {items[0].key: text} if text else {}
+        if len(found) < len(items):
+            without = [str(number) for number, each in enumerate(items, 1) if each.key not in found]
+            doing.faults[reason_name(group, items)] = (
+                f"Give a reason for {', '.join(without)}, or one for all." if found else "Acknowledge this with a reason."
+            )
+        acknowledged.update(found)
+    return acknowledged
+
+
+def new(doing: Doing, asked: Sequence[Outstanding]) -> list[Outstanding]:
+    """Returns the items that the submitted form did not have, because they came after it was opened."""
+    came: list[Outstanding] = []
+    for group, items in grouped(asked):
+        names = {reason_name(group, items)} if len(items) == 1 else {ticks_name(group, items)}
+        if names.isdisjoint(doing.answers):
+            came += items
+    return came
+
+
+def tick(item: Outstanding) -> str:
+    """Returns the value of the option that acknowledges an item."""
+    return f"{zlib.crc32(item.key.encode()):08x}"
+
+
+def _ticks(group: Group) -> str:
+    return f"each-{group}-"
+
+
+def ticks_name(group: Group, items: Sequence[Outstanding]) -> str:
+    """Returns the name of a group's options, which changes with its items: a form that was opened before others came asks again."""
+    return f"{_ticks(group)}{zlib.crc32(repr([each.key for each in items]).encode()):08x}"
+
+
+def reason_name(group: Group, items: Sequence[Outstanding]) -> str:
+    """Returns the name of the field with the reason of a group, or of its only item."""
+    return f"ack-{tick(items[0])}" if len(items) == 1 else f"ack-{group}"
