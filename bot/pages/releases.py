@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Paragraph, Part, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Small, Table, Text
 from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
+from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
 from commands.releases.calendar import CalendarLine, CalendarShown, ListedRelease, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
@@ -12,6 +15,7 @@ from policy.calendar.release_calendar import release_name, short_name
 from policy.model.money import pounds
 from policy.model.releases import Release, Topic
 from policy.model.wording import counted, day_words, weekday_words
+from policy.releases.costs import CostTotals
 from policy.releases.record import NOT_ON_RECORD, silent, silent_on
 from policy.releases.sec_documents import sec_order
 
@@ -40,11 +44,12 @@ def _line(each: ListedRelease) -> Text:
 
 def calendar(shown: CalendarShown) -> Page:
     """Shows each scheduled release with the policy dates of its scope, RID and TAD."""
-    parts: list[Part] = []
+    parts: list[Part] = [_year(shown.lines)] if shown.lines else []
     for line in shown.lines:
-        state = f"  ({line.closed.value})" if line.closed else "" if line.stored else "  (not stored yet)"
-        when = words.go_live(line.release) if line.release else weekday_words(line.slot.go_live)
-        parts += [Heading(f"{release_name(line.slot.key)}: {when}{state}"), Bullets(_dates(line))]
+        if line.release:
+            moved = words.moved(line.release).replace("\n", ", ")
+            name = release_name(line.slot.key)
+            parts.append(Small((f"{name}. In the release schedule: {weekday_words(line.slot.go_live)}{moved}.",)))
     if shown.adhoc:
         parts.append(Paragraph((Bold("Also stored: "), ", ".join(map(short_name, shown.adhoc)))))
     parts.append(
@@ -59,13 +64,21 @@ def calendar(shown: CalendarShown) -> Page:
     return Page(f"SEC Release calendar {shown.year}", tuple(parts), share=Line.release("calendar", shown.year))
 
 
-def _dates(line: CalendarLine) -> tuple[Text, ...]:
-    dates: list[Text] = [(words.KINDS[line.slot.kind],)]
-    if line.release:
-        moved = words.moved(line.release).replace("\n", ", ")
-        dates.append((Italic(f"In the release schedule: {weekday_words(line.slot.go_live)}{moved}."),))
-    dates += [(Bold(day_words(each.due)), f"  {each.label} ", Italic(each.source)) for each in line.dates if each.applies]
-    return tuple(dates)
+def _year(lines: Sequence[CalendarLine]) -> Table:
+    """Returns the year as a table: a column for each release, a row for the go-live and for each policy date that applies to one."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for line in lines:
+        for each in line.dates:
+            if each.applies:
+                found.setdefault((each.label, each.source), {})[line.slot.key] = day_words(each.due)
+    keys = [line.slot.key for line in lines]
+    rows: list[tuple[Text, ...]] = [
+        (("Kind",), *((words.KINDS[line.slot.kind],) for line in lines)),
+        (("Go-live",), *((Bold(words.go_live(line.release) if line.release else weekday_words(line.slot.go_live)),) for line in lines)),
+        (("State",), *((line.closed.value if line.closed else "stored" if line.stored else "not stored yet",) for line in lines)),
+    ]
+    rows += [((label, Italic(f"  {source}")), *((days.get(key, ""),) for key in keys)) for (label, source), days in found.items()]
+    return Table(("", *(release_name(key).partition(" SEC ")[0] for key in keys)), tuple(rows))
 
 
 def _back(release: Release, *verbs: str) -> Buttons:
@@ -117,12 +130,11 @@ def costs(shown: CostsShown) -> Page:
     if totals.apart:
         pairs.append(("Difference", (Bold(pounds(abs(totals.apart))), " ⚠️ the two do not agree")))
     rows: list[Grouped] = []
-    names = {each.modification: each.name for each in release.costs}
-    for ref, total in totals.by_modification.items():
-        stages = [f"{each.stage.value} {pounds(each.pence)}" for each in release.costs if each.modification == ref]
-        rows.append(("Per modification", (Bold(f"{names[ref]}  {pounds(total)}"), f"\n{' · '.join(stages)}")))
-    if release.costs:
-        rows += [("Per stage", (Bold(f"{stage.value}  "), pounds(total))) for stage, total in totals.by_stage.items()]
+    top: tuple[Part, ...] = (Facts(tuple(pairs)),)
+    if release.costs and len(totals.by_modification) < ROWS:
+        top = (*top, _breakdown(release, totals))
+    else:
+        rows += _per_line(release, totals)
     rows += [("SECAS", (Bold(f"{each.cost_words}, {each.days_words}"), f"  {each.purpose}")) for each in release.secas]
     if release.secas and facts.secas_budgeted:
         rows.append(("SECAS", ("Already accounted for in the SECAS budget: Parties incur no additional costs.",)))
@@ -135,7 +147,31 @@ def costs(shown: CostsShown) -> Page:
         rows,
         shown.page,
         counted(len(rows), "line"),
-        (Facts(tuple(pairs)),),
+        top,
         (_back(release),),
         most=SHORT,
     )
+
+
+def _breakdown(release: Release, totals: CostTotals) -> Table:
+    """Returns the DCC's costs as a table: a row for each modification, a column for each stage, and the totals of both (R17)."""
+    names = {each.modification: each.name for each in release.costs}
+    stages = tuple(totals.by_stage)
+    pence = {(each.modification, each.stage): each.pence for each in release.costs}
+    rows: list[tuple[Text, ...]] = []
+    for ref, total in totals.by_modification.items():
+        cells = ((pounds(pence[ref, stage]),) if (ref, stage) in pence else () for stage in stages)
+        rows.append(((names[ref],), *cells, (Bold(pounds(total)),)))
+    rows.append(((Bold("Total"),), *((Bold(pounds(totals.by_stage[stage])),) for stage in stages), (Bold(pounds(totals.breakdown)),)))
+    heads = ("Modification", *(stage.value for stage in stages), "Total")
+    return Table(heads, tuple(rows), right=frozenset(range(1, len(heads))))
+
+
+def _per_line(release: Release, totals: CostTotals) -> Iterator[Grouped]:
+    """Yields a line for each modification and stage, for more of them than a table shows at once."""
+    names = {each.modification: each.name for each in release.costs}
+    for ref, total in totals.by_modification.items():
+        stages = [f"{each.stage.value} {pounds(each.pence)}" for each in release.costs if each.modification == ref]
+        yield "Per modification", (Bold(f"{names[ref]}  {pounds(total)}"), f"\n{' · '.join(stages)}")
+    if release.costs:
+        yield from (("Per stage", (Bold(f"{stage.value}  "), pounds(total))) for stage, total in totals.by_stage.items())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Text
-from bot.pages.kit.paging import STANDARD, Grouped, grouped_page
+from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Table, Text
+from bot.pages.kit.paging import STANDARD, Grouped, grouped_page, table_page
 from commands.help import RolesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
@@ -16,19 +16,17 @@ from policy.model.roster import Committee, Member, name_of_body
 from policy.model.sign_off import StandardCriterion
 from policy.model.wording import counted, day_words
 
-MOST = 40
-"""The number of actions on a page, which holds the complete table."""
-
 
 def roles(shown: RolesShown) -> Page:
     """Shows every action with the roles that may take it."""
-    rows: list[Grouped] = [("", (Bold(f"{each.value[0].upper()}{each.value[1:]}"), f"\n{_capital(who(each))}")) for each in Action]
+    rows = tuple(((_capital(each.value),), (_capital(who(each)),)) for each in Action)
     intro = (
         "Permissions come from the rosters only; /release committees shows them. "
         "A release manager can record an act on behalf of a body or committee, and cites its minute."
     )
     top: tuple[Part, ...] = (Paragraph((intro,)),)
-    return grouped_page("Who may do what", Line.release("help", "roles"), rows, shown.page, counted(len(rows), "action"), top, most=MOST)
+    table = Table(("To do this", "you must be"), rows)
+    return table_page("Who may do what", Line.release("help", "roles"), table, shown.page, counted(len(rows), "action"), top)
 
 
 def _capital(words: str) -> str:

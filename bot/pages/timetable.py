@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small, Text
-from bot.pages.kit.paging import grouped_page
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table, Text
+from bot.pages.kit.paging import grouped_page, table_page
 from bot.pages.kit.words import days_left_words, shortened
 from bot.pages.releases import _back
 from commands.protocol.line import Line
@@ -27,31 +27,33 @@ from policy.timetable.timetable import Dated
 def timetable(shown: TimetableShown) -> Page:
     """Shows the milestones in the RID's order, and marks done, overdue and relative ones."""
     release = shown.release
-    rows = [("", _row(each, each.milestone.key in shown.overdue)) for each in shown.rows]
+    late = [each.milestone.key in shown.overdue for each in shown.rows]
     undated = sum(1 for each in shown.rows if not each.partial)
     done = sum(1 for each in shown.rows if each.milestone.done_on)
     proposed = sum(each.proposed for each in shown.rows)
-    facts = [counted(len(rows), "milestone"), f"{done} done", f"{undated} without a date", f"{len(shown.overdue)} overdue"]
+    facts = [counted(len(late), "milestone"), f"{done} done", f"{undated} without a date", f"{len(shown.overdue)} overdue"]
     facts += [f"{proposed} {PROPOSED}"] if proposed else []
-    top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if rows else (Paragraph(("The timetable has no milestones yet.",)),)
+    top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if late else (Paragraph(("The timetable has no milestones yet.",)),)
     if silent(release, Topic.TIMETABLE):
         top = (*top, Small((f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}.",)))
     # A release that is over takes no acts.
-    acts = {} if shown.closed else {number: _menu(release.key, each) for number, each in enumerate(shown.rows)}
+    beside = [
+        Row(_row(each, is_late), () if shown.closed else _menu(release.key, each)) for each, is_late in zip(shown.rows, late, strict=True)
+    ]
+    cells = tuple(_cells(each, is_late) for each, is_late in zip(shown.rows, late, strict=True))
     if proposed:
         top = (*top, Small(("Proposed dates are not chased until you accept or move them.",)))
     if not shown.closed and any(map(waits_for_date, release.milestones)):
         accept = (Button("Accept all proposed dates", Line.release("milestone", release.key, "accept")),) if proposed else ()
         top = (*top, Buttons((set_dates(release.key, primary=True), *accept)))
-    return grouped_page(
+    return table_page(
         f"{release_name(release.key)}: timetable",
         Line.release("timetable", release.key),
-        rows,
+        Table(("Date", "Step", "Owner", "State"), cells, beside=tuple(beside)),
         shown.page,
-        counted(len(rows), "milestone"),
+        counted(len(cells), "milestone"),
         top,
         (_back(release, "check", "timeline"),),
-        acts=acts,
     )
 
 
@@ -99,14 +101,23 @@ def _acts(found: Sequence[Way]) -> tuple[Button, ...]:
     return tuple(Button(each.label, each.line) for each in found[:MOST])
 
 
+def _cells(each: Dated, late: bool) -> tuple[Text, ...]:
+    """Returns a step as a row of the table; its notes stand below its name."""
+    milestone = each.milestone
+    state = [f"✅ done {day_words(milestone.done_on)}"] if milestone.done_on else ["⏰ overdue"] if late else []
+    state += [PROPOSED] if each.proposed else []
+    state += [each.why] if milestone.anchor else []
+    owner = name_of_body(milestone.owner) if milestone.owner else ""
+    notes: Text = ("\n", Italic(milestone.notes)) if milestone.notes else ()
+    return ((Bold(_when(each)),), (milestone.event, *notes), (owner,), (" · ".join(state),))
+
+
+def _when(each: Dated) -> str:
+    return weekday_words(each.day) if each.day else each.partial.words if each.partial else "No date yet"
+
+
 def _row(each: Dated, late: bool) -> Text:
     milestone = each.milestone
-    if each.day:
-        when = weekday_words(each.day)
-    elif each.partial:
-        when = each.partial.words
-    else:
-        when = "No date yet"
     mark = "✅ " if milestone.done_on else "⏰ " if late else ""
     extra = [name_of_body(milestone.owner)] if milestone.owner else []
     if each.proposed:
@@ -119,7 +130,7 @@ def _row(each: Dated, late: bool) -> Text:
         extra.append(each.why)
     return (
         f"{mark}",
-        Bold(when),
+        Bold(_when(each)),
         f"  {milestone.event}",
         *((f"\n{' · '.join(extra)}",) if extra else ()),
         *(("\n", Italic(milestone.notes)) if milestone.notes else ()),

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.pages.kit import forms
+from bot.pages.kit.tables import block_text
 from bot.slack import ids, payloads
 from bot.slack.payloads import Body, Malformed
 from commands.protocol.form import Answer
@@ -68,10 +69,13 @@ def answer_view(message: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def without_share(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Returns the blocks without the Share button."""
+    """Returns the blocks without the Share button, and tables as text, because Slack draws tables in messages only."""
     left: list[Mapping[str, Any]] = []
     for block in blocks:
-        if block["type"] != "actions":
+        if block["type"] == "table":
+            words = {"type": "text", "text": block_text(block)}
+            left.append({"type": "rich_text", "elements": [{"type": "rich_text_preformatted", "elements": [words]}]})
+        elif block["type"] != "actions":
             left.append(block)
         elif elements := [each for each in block["elements"] if not each["action_id"].startswith("share:")]:
             left.append({**block, "elements": elements})

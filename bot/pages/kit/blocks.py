@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.pages.kit.markup import mrkdwn
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small, Table, Text
+from bot.pages.kit.tables import table_block
 from commands.catalogue import verb_of
 
 Block = dict[str, Any]
@@ -62,6 +63,12 @@ def _drawn(part: Part) -> Iterator[Block]:
             yield from map(_section, _packed(items))
         case Small(words):
             yield from ({"type": "context", "elements": [_text(piece)]} for piece in split(mrkdwn(words), SECTION))
+        case Table():
+            if part.acts:
+                for line in part.beside:
+                    yield from _row(line.text, line.acts)
+            else:
+                yield table_block(part)
         case Row(words, acts):
             yield from _row(words, acts)
         case Buttons(buttons):

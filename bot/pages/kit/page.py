@@ -117,7 +117,25 @@ class Row:
     acts: tuple[Button, ...] = ()
 
 
-Part = Heading | Paragraph | Facts | Bullets | Small | Buttons | Chips | Row
+@dataclass(frozen=True)
+class Table:
+    """A table with a heading for each column. `right` are the numbers of columns with figures, from 0.
+
+    `beside` are the same rows as lines with acts, which stand instead while their reader can do something: a table holds no buttons.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    right: frozenset[int] = frozenset()
+    beside: tuple[Row, ...] = ()
+
+    @property
+    def acts(self) -> bool:
+        """Whether its rows stand as lines, because one has something that can be done."""
+        return any(each.acts for each in self.beside)
+
+
+Part = Heading | Paragraph | Facts | Bullets | Small | Buttons | Chips | Row | Table
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.pages.kit.markup import mrkdwn
-from bot.pages.kit.page import Bullets, Button, Buttons, Heading, Page, Part, Row, Small, Text
+from bot.pages.kit.page import Bullets, Button, Buttons, Heading, Page, Part, Row, Small, Table, Text
+from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
 
 ROOM = 7500
@@ -92,3 +93,16 @@ def grouped_page(
         parts += _rows(rows, [*group], acts or {})
     parts += turned(line, page, len(cut), what)
     return Page(title, (*parts, *end), share=at(line, page))
+
+
+def table_page(
+    title: str, line: Line, table: Table, page: int, what: str, top: tuple[Part, ...] = (), end: tuple[Part, ...] = (), most: int = ROWS
+) -> Page:
+    """Returns a page of a long table; each page has its headings. A table whose rows are lines with acts has fewer on a page."""
+    sized = [tuple(piece for cell in row for piece in cell) for row in table.rows]
+    cut = pages(sized, min(most, ITEMS) if table.acts else most)
+    page = min(page, len(cut))
+    numbers = cut[page - 1]
+    beside = tuple(table.beside[number] for number in numbers) if table.beside else ()
+    shown = replace(table, rows=tuple(table.rows[number] for number in numbers), beside=beside)
+    return Page(title, (*top, *((shown,) if numbers else ()), *turned(line, page, len(cut), what), *end), share=at(line, page))

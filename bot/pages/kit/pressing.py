@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.pages.kit.page import Button, Buttons, Chips, Page, Part, Row
+from bot.pages.kit.page import Button, Buttons, Chips, Page, Part, Row, Table
 from commands.protocol.line import Line
 
 May = Callable[[Line], bool]
@@ -23,7 +23,7 @@ def with_lines(page: Page, then: Callable[[Line], Line]) -> Page:
     def changed(buttons: tuple[Button, ...]) -> tuple[Button, ...]:
         return tuple(replace(each, line=then(each.line)) for each in buttons)
 
-    return replace(page, parts=tuple(_with(part, changed(_of(part))) for part in page.parts))
+    return replace(page, parts=tuple(_with(part, changed) for part in page.parts))
 
 
 def pressable(page: Page, may: May) -> Page:
@@ -32,15 +32,23 @@ def pressable(page: Page, may: May) -> Page:
 
 
 def _kept(part: Part, may: May) -> Part | None:
-    kept = _with(part, tuple(each for each in _of(part) if may(each.line)))
+    kept = _with(part, lambda buttons: tuple(each for each in buttons if may(each.line)))
     return None if isinstance(kept, Buttons | Chips) and not kept.buttons else kept
 
 
 def _of(part: Part) -> tuple[Button, ...]:
+    if isinstance(part, Table):
+        return tuple(each for row in part.beside for each in row.acts)
     return part.buttons if isinstance(part, Buttons | Chips) else part.acts if isinstance(part, Row) else ()
 
 
-def _with(part: Part, buttons: tuple[Button, ...]) -> Part:
-    if isinstance(part, Buttons | Chips):
-        return replace(part, buttons=buttons)
-    return replace(part, acts=buttons) if isinstance(part, Row) else part
+def _with(part: Part, change: Callable[[tuple[Button, ...]], tuple[Button, ...]]) -> Part:
+    match part:
+        case Buttons() | Chips():
+            return replace(part, buttons=change(part.buttons))
+        case Row():
+            return replace(part, acts=change(part.acts))
+        case Table():
+            return replace(part, beside=tuple(replace(row, acts=change(row.acts)) for row in part.beside))
+        case _:
+            return part

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.pages.kit.markup import plain
-from bot.pages.kit.page import Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small
+from bot.pages.kit.page import Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small, Table
+from bot.pages.kit.tables import table_text
 
 
 def text(page: Page) -> str:
@@ -22,6 +23,8 @@ def _lines(part: Part) -> list[str]:
             return [f"{label + ':':<{width + 1}} {plain(value)}".replace("\n", ", ") for label, value in pairs]
         case Bullets(items):
             return [f"- {plain(item)}".replace("\n", "\n  ") for item in items]
+        case Table():
+            return [line for row in part.beside for line in _lines(row)] if part.acts else table_text(part)
         case Row(words, acts):
             return [f"- {plain(words)}".replace("\n", "\n  "), *_beside(acts)]
         case Buttons(buttons):

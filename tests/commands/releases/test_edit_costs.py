@@ -61,7 +61,8 @@ def test_costs_are_split_over_two_releases(office: Office) -> None:
         ("SECMP0062 part 2", "UIT", 35_900),
         ("SECMP0062 part 2", "Implement to live", 1_769_200),
     ]
-    assert "SECMP0062 part 1  £1,005,995" in words_of(office.say("/release costs june-2020")).replace("*", "")
+    row = next(each for each in words_of(office.say("/release costs june-2020")).split("\n") if each.startswith("SECMP0062 part 1"))
+    assert row.split()[-1] == "£1,005,995"
     assert list(part_in_full(facts_of(june, office.now.date()))) == []
     office.undoes()
     assert office.release("november-2020").costs == ()
