@@ -15,6 +15,7 @@ from bot.bootstrap import Bot, make_bot
 from bot.config import Config, ConfigFault
 from bot.run import loading, local, schedule
 from bot.run.rehearsal import scenarios, state_file
+from bot.run.rehearsal.behind import behind
 from bot.run.rehearsal.coming import coming
 from bot.run.rehearsal.guide import guide
 from bot.run.serving import listen
@@ -62,6 +63,7 @@ class Embedded:
                 coming=lambda: coming(self.bot.store, self.bot.now().date()),
                 save=self._save,
                 load=self._load,
+                behind=lambda channel, ts: behind(self.bot.store, channel, ts),
             ),
         )
         if config.now:

@@ -122,6 +122,8 @@ class Workspace:
             return answer(body | {"scenarios": self._times.scenarios()} if name == "boot" else body)
         if request.method == "GET" and name == "guide":
             return answer(self._times.guide(self._world, request))
+        if request.method == "GET" and name == "inspect":
+            return answer(self._times.inspected(request))
         if name == "state":
             return self._times.load(request) if request.method == "POST" else self._times.save()
         if name == "transcript" and request.method == "GET":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Rehearsal:
     `begin(name)` resets the bot's database for a scenario, and `play(name, reach)` makes its history; `reach` moves the clock, with the
     daily checks on the way. Both raise ValueError with a sentence. `guide` and `coming` are read again whenever something changed.
     `save` returns the bot's database as bytes, and `load` replaces it; it raises ValueError with a sentence if it can't be used.
+    `behind(channel, ts)` returns the outbox row and the history entries behind a message.
     """
 
     scenarios: Sequence[ScenarioHint]
@@ -81,3 +83,4 @@ class Rehearsal:
     coming: Callable[[], Sequence[ComingHint]]
     save: Callable[[], bytes]
     load: Callable[[bytes], None]
+    behind: Callable[[str, str], dict[str, Any]] = lambda channel, ts: {}

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from bot.workspace.hints import ComingHint, Rehearsal
+from bot.workspace.page.inspect import inspected
 from bot.workspace.state import archive
 from bot.workspace.state.clock import next_working_day, one_hour_later, parsed
 from bot.workspace.state.store import Json
@@ -97,6 +98,10 @@ class Times:
                 return {"steps": [vars(each) for each in steps], "coming": [_entry(each) for each in self._coming()]}
         except HttpError:
             return {"busy": True}
+
+    def inspected(self, request: Request) -> Json:
+        """Returns what is behind a message, with what the bot has on record of it."""
+        return inspected(self._world, request, self._rehearsal.behind if self._rehearsal else lambda channel, ts: {})
 
     def scenarios(self) -> list[Json]:
         """Returns the scenarios for the page; none if the process offers none."""

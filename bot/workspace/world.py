@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.workspace.hints import CommandHint, ShortcutHint
+from bot.workspace.recorder import Recorder
 from bot.workspace.state.archive import Saved
 from bot.workspace.state.clock import WorkspaceClock
 from bot.workspace.state.directory import Directory, read_start
@@ -42,12 +43,13 @@ class World:
         self.clock = WorkspaceClock(self.store)
         self.feed = Feed()
         self.directory = Directory(self.store)
-        self.messages = Messages(self.store, self.feed, lambda: int(self.clock.now().timestamp()))
+        self.recorder = Recorder()
+        self.messages = Messages(self.store, self.feed, lambda: int(self.clock.now().timestamp()), self.recorder.touched)
         self.views = Views(self.store, self.feed, self.directory)
         self.files = Files(self.store, self.base_url)
         self.tokens = Tokens(self.base_url)
         self.faults = Faults()
-        self.dispatcher = Dispatcher(bot_url, signing_secret)
+        self.dispatcher = Dispatcher(bot_url, signing_secret, record=self.recorder.request)
         if not self.store.all("people"):
             with self.store.transaction():
                 self._load_start_data()

@@ -5,6 +5,7 @@ import { useStore } from "./store";
 import { start } from "./sync";
 import { ChannelView, ThreadPanel } from "./views/channel";
 import { Guide } from "./views/guide";
+import { Inspector } from "./views/inspector";
 import { ConfirmDialog, Modal } from "./views/modal";
 import { PeopleDialog } from "./views/people";
 import { ScenariosDialog } from "./views/scenarios";
@@ -74,6 +75,7 @@ function App() {
       {view !== null && <Modal key={view.id} view={view} depth={depth} />}
       {view === null && <PeopleDialog />}
       {view === null && <ScenariosDialog />}
+      {view === null && <Inspector />}
       <Keyboard />
       <ConfirmDialog />
       {view === null && !peopleOpen && !scenariosOpen && <Toasts />}

@@ -64,6 +64,8 @@ export interface State {
   /** The scenario that is being made, or "". */
   making: string;
   shortcutsOpen: boolean;
+  /** The message whose inspector is open. */
+  inspected: { channel: string; ts: string } | null;
   switcherOpen: boolean;
 }
 
@@ -115,6 +117,7 @@ export const initial: State = {
   scenariosOpen: false,
   making: "",
   shortcutsOpen: false,
+  inspected: null,
   switcherOpen: false,
 };
 

@@ -48,7 +48,9 @@ def on_command(world: World, user: str, channel: str, name: str, given: Answer) 
         show_faults(world, user, command_failed(name, error_code(faults)), faults)
         return
     place = Place(user, channel, 0.0, None, ephemeral=False)
-    _say(world, place, body)
+    with world.recorder.call(f"answer to {name}", body) as entry:
+        _say(world, place, body)
+        entry["answer"] = "HTTP 200"
 
 
 def _message_in(given: Answer) -> Json | None:
@@ -95,6 +97,13 @@ def _post_answer(world: World, request: Request) -> Response:
     place = world.tokens.response(request.path.removeprefix("/response/"))
     if isinstance(place, str):
         return answer({"ok": False, "error": place}, 404)
+    with world.recorder.call("response_url", body) as entry:
+        response = _to_place(world, place, body)
+        entry["answer"] = f"HTTP {response.status}"
+    return response
+
+
+def _to_place(world: World, place: Place, body: Json) -> Response:
     source = _source(world, place)
     if body.get("delete_original") in (True, "true"):
         if source is not None:

@@ -133,13 +133,22 @@ def _run_method(world: World, methods: Mapping[str, Method], name: str, request:
         args = _arguments(request)
         _check_token(world, request, args)
         method = _method(methods, name, args)
-        return {"ok": True, **method.handle(world, args)}
+        return {"ok": True, **_recorded(world, name, method, args)}
     except SlackError as refused:
         body: Json = {"ok": False, "error": refused.code}
         if refused.messages:
             body["errors"] = [line.removeprefix("[ERROR] ") for line in refused.messages]
             body["response_metadata"] = {"messages": refused.messages}
         return body
+
+
+def _recorded(world: World, name: str, method: Method, args: Args) -> Json:
+    """Runs a method, and keeps for the inspector what was sent and which messages it touched."""
+    with world.recorder.call(name, dict(args.given)) as entry:
+        entry["answer"] = "refused"
+        done = method.handle(world, args)
+        entry["answer"] = "ok"
+    return done
 
 
 def _method(methods: Mapping[str, Method], name: str, args: Args) -> Method:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.slack.limits.messages import options_faults
 from bot.workspace.api import answers, payloads
+from bot.workspace.page.inspect import fail
 from bot.workspace.page.joining import from_slackbot, invite, join
 from bot.workspace.page.mentions import marked_up
 from bot.workspace.page.reads import acting, seen_channel, unread
@@ -288,4 +289,5 @@ POST = {
     "dismiss": dismiss,
     "upload": upload,
     "unread": unread,
+    "fail": fail,
 }

@@ -61,20 +61,24 @@ class _Job:
     answer: Future[Answer] = field(default_factory=Future)
 
 
+Record = Callable[[bytes, str, bytes], None]
+
+
 class BusyError(Exception):
     """Too many requests are waiting for the bot."""
 
 
 class Dispatcher:
-    """Sends payloads to the bot. `seconds` is Slack's timeout, shorter in tests."""
+    """Sends payloads to the bot. `seconds` is Slack's timeout, shorter in tests; `record` gets each request with its answer."""
 
-    def __init__(self, bot_url: str, signing_secret: str, seconds: float = SECONDS) -> None:
+    def __init__(self, bot_url: str, signing_secret: str, seconds: float = SECONDS, record: Record | None = None) -> None:
         parts = urlsplit(bot_url)
         if parts.scheme != "http" or not parts.hostname:
             raise ValueError(f"The bot's address must have the form http://HOST:PORT, not {bot_url!r}.")
         self._address = (parts.hostname, parts.port or 80)
         self._secret = signing_secret.encode()
         self.seconds = seconds
+        self._record = record or (lambda body, answer, content: None)
         self._queue: queue.Queue[_Job | None] = queue.Queue(maxsize=QUEUE)
         self._waiters = threading.BoundedSemaphore(WAITERS)
         self._lock = threading.Lock()
@@ -141,6 +145,7 @@ class Dispatcher:
     def _finish(self, job: _Job, answer: Answer) -> None:
         if answer.error:
             _log.warning("The bot's answer: %s (HTTP status %s).", answer.error, answer.status or "none")
+        self._record(job.body, answer.error or f"HTTP {answer.status}", answer.body)
         if job.then is not None:
             try:
                 job.then(answer)

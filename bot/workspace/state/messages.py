@@ -11,12 +11,16 @@ from bot.workspace.state.store import Json, Store
 
 
 class Messages:
-    """Messages by channel and timestamp; each change is added to the feed. `shown` returns the business time for the page."""
+    """Messages by channel and timestamp; each change is added to the feed.
 
-    def __init__(self, store: Store, feed: Feed, shown: Callable[[], int]) -> None:
+    `shown` returns the business time for the page; `touched` is called with each message's timestamp.
+    """
+
+    def __init__(self, store: Store, feed: Feed, shown: Callable[[], int], touched: Callable[[str], None] = lambda ts: None) -> None:
         self._store = store
         self._feed = feed
         self._shown = shown
+        self._touched = touched
         self._order: dict[str, list[tuple[int, str]]] = {}
         self.timestamps = Timestamps()
         self.read_order()
@@ -36,6 +40,7 @@ class Messages:
             body = {"type": "message", **message, "channel": channel, "ts": self.timestamps.next(), "shown_at": self._shown()}
             self._store.put("messages", _key(channel, body["ts"]), body)
             self._index(body)
+            self._touched(body["ts"])
             self._feed.add("message", channel=channel, user=body.get("only"), message=page_json(body))
             if body.get("thread_ts") and not body.get("only"):
                 self._count(channel, body["thread_ts"])
@@ -56,6 +61,7 @@ class Messages:
         with self._store.lock:
             channel = message["channel"]
             self._store.put("messages", _key(channel, message["ts"]), message)
+            self._touched(message["ts"])
             self._feed.add("message_changed", channel=channel, user=message.get("only"), message=page_json(message))
 
     def delete(self, message: Json) -> None:

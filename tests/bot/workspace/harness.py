@@ -154,6 +154,16 @@ class Stand:
         return self.workspace.world.tokens.trigger("U0RACHEL")
 
 
+def wait_for(look: Callable[[], list[Json]]) -> list[Json]:
+    """What a look finds, once it finds something."""
+    ends = time.monotonic() + DEADLINE
+    while time.monotonic() < ends:
+        if found := look():
+            return found
+        time.sleep(0.02)
+    raise AssertionError("nothing was found")
+
+
 @contextmanager
 def serving(app_of: Callable[[int], WSGIApplication]) -> Iterator[int]:
     """Serves an application on a free loopback port."""

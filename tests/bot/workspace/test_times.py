@@ -7,10 +7,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.workspace.hints import ComingHint, Rehearsal, ScenarioHint, StepHint
 from bot.workspace.state.clock import LONDON
-from tests.bot.workspace.harness import Json, Stand, standing
+from tests.bot.workspace.harness import Json, Stand, answered, standing, wait_for
 
 NINE = datetime(2020, 1, 13, 9, tzinfo=LONDON)
 LATER = datetime(2020, 3, 2, 11, tzinfo=LONDON)
@@ -127,3 +128,33 @@ def test_the_guide_has_steps_and_what_comes(rehearsed: Stand, tmp_path: Path) ->
         assert plain.get("/workspace/guide") == {"steps": [], "coming": []}
         assert plain.get("/workspace/boot")["scenarios"] == []
         assert plain.raw("GET", "/workspace/state")[0] == 404
+
+
+def test_the_inspector_shows_what_is_behind_a_message(rehearsed: Stand) -> None:
+    """The JSON with metadata, the call that posted it without its token, the request before it, and what the bot has on record."""
+    rehearsed.bot.reply = lambda received: answered({"text": "From the command."})
+    rehearsed.post("say", channel="C0TAG", text="/release status june-2020")
+    own = wait_for(lambda: [m for m in rehearsed.messages("C0TAG") if m.get("ephemeral")])[0]
+    found = rehearsed.get(f"/workspace/inspect?as=U0RACHEL&channel=C0TAG&ts={own['ts']}")
+    assert found["request"]["sent"]["text"] == "status june-2020"
+    assert not {"token", "trigger_id", "response_url"} & set(found["request"]["sent"])
+    assert [each["name"] for each in found["calls"]] == ["answer to /release"]
+    posted = rehearsed.api("chat.postMessage", channel="C0TAG", text="Posted.", metadata={"event_type": "e", "event_payload": {}})
+    found = rehearsed.get(f"/workspace/inspect?as=U0RACHEL&channel=C0TAG&ts={posted['ts']}")
+    assert found["message"]["metadata"]["event_type"] == "e"
+    assert [(each["name"], each["answer"]) for each in found["calls"]] == [("chat.postMessage", "ok")]
+    assert "token" not in found["calls"][0]["sent"]
+    assert rehearsed.raw("GET", "/workspace/inspect?as=U0RACHEL&channel=C0TAG&ts=1.0")[0] == 404
+
+
+def test_the_next_call_is_made_to_fail_once(rehearsed: Stand) -> None:
+    """Rate limited, then as ever; an unknown way names those that there are."""
+    rehearsed.post("fail", how="rate limited")
+    with pytest.raises(SlackApiError) as limited:
+        rehearsed.api("chat.postMessage", channel="C0TAG", text="x")
+    assert limited.value.response.status_code == 429
+    assert rehearsed.api("chat.postMessage", channel="C0TAG", text="x")["ok"]
+    rehearsed.post("fail", how="failed")
+    rehearsed.post("fail", how="nothing")
+    assert rehearsed.api("chat.postMessage", channel="C0TAG", text="x")["ok"]
+    assert rehearsed.send("fail", how="loudly")[0] == 400

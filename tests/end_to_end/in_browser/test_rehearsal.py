@@ -202,3 +202,20 @@ def test_people_are_grouped_by_body_with_what_they_can_do(visitor: Visitor) -> N
     expect(menu).to_contain_text("Operations Group")
     expect(visitor.hook("person-U0DAVID")).to_contain_text("Signs off the testing criteria")
     expect(visitor.hook(f"person-{RACHEL}")).to_contain_text("Keeps releases, scope and dates")
+
+
+def test_a_message_is_inspected_and_the_next_call_made_to_fail(visitor: Visitor) -> None:
+    """The request, the call and the JSON of an answer; a post that is rate limited comes a little later all the same."""
+    visitor.enter("tag")
+    answer = visitor.say("/release status june-2020")
+    answer.hover()
+    answer.get_by_test_id("message-menu").click()
+    visitor.hook("inspect").click()
+    inspector = visitor.hook("inspector")
+    expect(inspector).to_contain_text("Request before it: /release")
+    expect(inspector).to_contain_text("Call: answer to /release")
+    inspector.get_by_test_id("fail").click()
+    expect(inspector).to_contain_text("The next call of the bot is rate limited.")
+    inspector.get_by_test_id("inspector-close").click()
+    visitor.send("/release signoff june-2020 tag")
+    expect(card(visitor)).to_be_visible()

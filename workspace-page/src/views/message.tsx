@@ -10,7 +10,7 @@ import { Icon } from "../icons";
 import { Menu } from "../menu";
 import { safeHref } from "../mrkdwn";
 import { namedInRefusal } from "../refusal";
-import { current, useStore } from "../store";
+import { change, current, useStore } from "../store";
 import { openThread, report, send } from "../sync";
 import { ExternalLink, Mrkdwn } from "../text";
 import { SurfaceProvider } from "../use-surface";
@@ -64,7 +64,6 @@ function AttachmentView({ attachment }: { attachment: Attachment }) {
 
 function Actions({ message, channel, inThread }: { message: Message; channel: string; inThread: boolean }) {
   const shortcuts = useStore((all) => all.boot?.message_shortcuts);
-  if (message.ephemeral === true) return null;
   const items = (shortcuts ?? []).map((one) => ({
     key: one.callback_id,
     name: one.name,
@@ -79,6 +78,23 @@ function Actions({ message, channel, inThread }: { message: Message; channel: st
     label: "Copy text",
     onChoose: () => void navigator.clipboard?.writeText(message.text ?? ""),
   };
+  const inspect = {
+    key: "inspect",
+    name: "Inspect",
+    label: "Inspect…",
+    testid: "inspect",
+    detail: "This page, not Slack",
+    onChoose: () => change({ inspected: { channel, ts: message.ts } }),
+  };
+  if (message.ephemeral === true) {
+    return (
+      <div class="message-actions">
+        <Menu label="More actions" items={[inspect]} testid="message-menu">
+          <Icon name="more" />
+        </Menu>
+      </div>
+    );
+  }
   return (
     <div class="message-actions">
       {!inThread && (
@@ -92,7 +108,7 @@ function Actions({ message, channel, inThread }: { message: Message; channel: st
           <Icon name="reply" />
         </button>
       )}
-      <Menu label="More actions" items={[...items, copy]} testid="message-menu">
+      <Menu label="More actions" items={[...items, copy, inspect]} testid="message-menu">
         <Icon name="more" />
       </Menu>
     </div>
