@@ -92,11 +92,15 @@ class Times:
 
     def guide(self, world: World, request: Request) -> Json:
         """Returns the steps of Try this, and what comes; while the clock moves or the state is replaced, only that it is busy."""
+        # It takes no lock, because a reset or a move must not be refused for it; what it reads may be replaced meanwhile.
+        if self._moving.locked():
+            return {"busy": True}
         try:
-            with self._alone("busy"):
-                steps = self._rehearsal.guide() if self._rehearsal else ()
-                return {"steps": [vars(each) for each in steps], "coming": [_entry(each) for each in self._coming()]}
-        except HttpError:
+            steps = self._rehearsal.guide() if self._rehearsal else ()
+            return {"steps": [vars(each) for each in steps], "coming": [_entry(each) for each in self._coming()]}
+        except Exception:
+            if not self._moving.locked():
+                raise
             return {"busy": True}
 
     def inspected(self, request: Request) -> Json:

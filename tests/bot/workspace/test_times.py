@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -158,3 +159,27 @@ def test_the_next_call_is_made_to_fail_once(rehearsed: Stand) -> None:
     rehearsed.post("fail", how="nothing")
     assert rehearsed.api("chat.postMessage", channel="C0TAG", text="x")["ok"]
     assert rehearsed.send("fail", how="loudly")[0] == 400
+
+
+def test_reading_the_guide_never_keeps_the_clock_or_a_reset(tmp_path: Path, bot: Bot) -> None:
+    """While the guide is read the workspace can be reset; a read that the reset spoils is asked for again."""
+
+    def slow() -> tuple[StepHint, ...]:
+        """The database goes while it is read."""
+        entered.set()
+        released.wait(10)
+        raise RuntimeError("no such table")
+
+    def begin(name: str) -> None:
+        """A reset that takes its time."""
+        released.set()
+        reader.join(10)
+
+    entered, released, got = threading.Event(), threading.Event(), []
+    rehearsal = Rehearsal((ScenarioHint("march", "March", ""),), begin, bot.play, slow, tuple, lambda: b"", bot.load)
+    with standing(tmp_path / "slack.db", rehearsal=rehearsal) as stand:
+        reader = threading.Thread(target=lambda: got.append(stand.get("/workspace/guide")))
+        reader.start()
+        assert entered.wait(10)
+        assert stand.send("scenario", name="march")[0] == 200
+    assert got == [{"busy": True}]
