@@ -38,8 +38,6 @@ Decided = Changed | Form | Faults | Refused | PackShown
 MEETING = "meeting"
 """The word for a whole meeting, in place of a release's key."""
 
-_ANSWERS = (*AGREEMENT, Option("open", "Leave open"))
-
 LABELS = {
     Subject.GO_LIVE: "Go-live: Go, No-go or Defer",
     Subject.BASELINE: "Baseline of the RID",
@@ -145,11 +143,11 @@ def _of_meeting(doing: Doing) -> Decided:
     form = Form(
         title="Record all decisions",
         line=Line.release("decide", MEETING, one.body, one.day.isoformat()),
-        about=((f"What was decided at {meeting_name(one)}.",),),
+        about=((f"What was decided at {meeting_name(one)}. Leave empty what was not decided.",),),
         submit="Record",
         fields=(
             *(
-                Field(f"item-{number}", _label(item, words), Kind.CHOICE, Outcome.AGREED.value, options=_ANSWERS)
+                Field(f"item-{number}", _label(item, words), Kind.CHOICE, options=AGREEMENT, optional=True)
                 for number, (item, words) in enumerate(asked, start=1)
             ),
             Field("reference", "Paper or minute", value=one.reference, hint="The minute that records them.", longest=200),
@@ -177,6 +175,10 @@ def _of_meeting(doing: Doing) -> Decided:
         return faults(doing)
     if not told:
         return Faults({"item-1": "Choose what was decided, for at least one."})
+    # What was done so far is undone if a form is the answer, so the person sees the effects before they confirm.
+    about = f"Confirm the decisions of {meeting_name(one)}:"
+    if confirming := doing.confirm(form, told, about=about, submit="Record all"):
+        return confirming
     sentence = f"Recorded {counted(len(told), 'decision')} of {meeting_name(one)}, citing {reference}."
     return Changed((sentence,), tuple(told), (minutes,))
 
@@ -193,8 +195,12 @@ def _as_itself(doing: Doing, line: Line, given: Mapping[str, str]) -> Decided:
     if not isinstance(form, Form):
         return form
     answers = {each.name: given.get(each.name, each.value) for each in form.fields}
-    again = replace(request, answers=answers, step=form.step, opened=form.opened, seen=form.seen)
-    return decide(Doing(doing.tx, replace(doing.asked, line=line, request=again)))
+    result: Decided = form
+    for _ in range(2):  # The second time its effects are confirmed, as the person confirms all decisions together.
+        if isinstance(result, Form):
+            again = replace(request, answers=answers, step=result.step, opened=form.opened, seen=form.seen)
+            result = decide(Doing(doing.tx, replace(doing.asked, line=line, request=again)))
+    return result
 
 
 def _why(result: Decided) -> str:

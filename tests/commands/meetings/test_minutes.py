@@ -14,6 +14,8 @@ from storage.meetings.minutes import fetch_minutes
 from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, Office, words_of
 
 PANEL_76 = "/release minutes panel 2020-01-17"
+ALL = {f"item-{number}": "agreed" for number in range(1, 6)}
+"""Everything on the agenda agreed."""
 
 
 @pytest.fixture
@@ -32,7 +34,10 @@ def panel_76(office: Office) -> Meeting:
 def test_a_meeting_from_agenda_to_confirmed_minutes(held: Office) -> None:
     """All decisions are recorded at once citing the minute, then who took part, an action, and the chair's confirmation."""
     assert "Not decided." in words_of(held.shows(PANEL_76, MinutesShown))
-    done = held.does("/release decide meeting panel 2020-01-17", reference="Minute 7 of Panel 76")
+    form = held.asks("/release decide meeting panel 2020-01-17", reference="Minute 7 of Panel 76", **ALL)
+    assert "is baselined as version 2.0" in words_of(form)
+    assert len(held.release().decisions) == 1
+    done = held.does(form)
     assert "Recorded 5 decisions of SEC Panel 76, 17 Jan 2020, citing Minute 7 of Panel 76." in words_of(done)
     june = held.release()
     assert [(each.subject.value, each.reference) for each in june.decisions[1:]] == [
@@ -69,7 +74,7 @@ def test_a_meeting_from_agenda_to_confirmed_minutes(held: Office) -> None:
 
 def test_all_decisions_are_undone_with_one_undo(held: Office) -> None:
     """They are one change."""
-    held.does(held.asks("/release decide meeting panel 76", PANEL_CHAIR), PANEL_CHAIR)
+    held.does(held.asks("/release decide meeting panel 76", PANEL_CHAIR, **ALL), PANEL_CHAIR)
     held.undoes(user=PANEL_CHAIR)
     assert len(held.release().decisions) == 1
     assert held.release().versions[-1].number == "1.1"
@@ -78,11 +83,11 @@ def test_all_decisions_are_undone_with_one_undo(held: Office) -> None:
 def test_what_was_not_agreed_needs_a_reason_and_what_is_open_stays(held: Office) -> None:
     """Nothing is recorded if one of them has a fault."""
     line = "/release decide meeting panel 76"
-    held.faults(line, **{"item-2": "not agreed"}, field="item-2", because="Enter the reason")
-    held.faults(line, **{"item-5": "not agreed"}, reason="No.", field="item-5", because="stay proposed")
-    held.faults(line, **{f"item-{number}": "open" for number in range(1, 6)}, field="item-1", because="at least one")
+    held.faults(line, **{**ALL, "item-2": "not agreed"}, field="item-2", because="Enter the reason")
+    held.faults(line, **{**ALL, "item-5": "not agreed"}, reason="No.", field="item-5", because="stay proposed")
+    held.faults(line, reference="A minute", field="item-1", because="at least one")
     assert len(held.release().decisions) == 1
-    held.does(line, **{"item-1": "open", "item-2": "not agreed", "item-3": "open", "item-4": "open", "item-5": "open"}, reason="Too early.")
+    held.does(held.asks(line, **{"item-2": "not agreed"}, reason="Too early."))
     assert [each.outcome.value for each in held.release().decisions[1:]] == ["not agreed"]
 
 
