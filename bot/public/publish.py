@@ -20,11 +20,13 @@ from bot.public.site import Site, document, newest_of, releases
 from bot.public.words import modification_path
 from bot.version import version_line
 from commands.public import site
-from commands.public.site import Absent, PublicModification, PublicRelease
+from commands.public.site import Absent, PublicRelease
+from policy.model.scope import Modification
 from policy.public.events import Event
 from storage.engine.session import Store
 from storage.history import audit
-from storage.public.listed import last_change
+from storage.public import listed
+from storage.public.listed import Changes
 from storage.roster.cached import recent_rules
 
 WRITTEN = ".release-bot-site.json"
@@ -183,6 +185,7 @@ def _write(conn: Connection, run: _Run, settings: Site, now: datetime) -> None:
     run.put("style.css", pages.style().encode())
     events: list[Event] = []
     lead_times = recent_rules(conn).lead_times
+    changes = listed.changes(conn)
     with run.open("calendar.ics") as whole, run.open("releases.json") as data:
         whole.write(feeds.calendar_start(now))
 
@@ -194,7 +197,7 @@ def _write(conn: Connection, run: _Run, settings: Site, now: datetime) -> None:
                 single = feeds.calendar_of(page, now, lead_times)
                 run.put(f"{key}/calendar.ics", single)
                 whole.write(feeds.calendar_events(single))
-                _write_versions(conn, run, page)
+                _write_versions(conn, run, page, changes)
                 events = newest_of(events, page)
                 yield page
 
@@ -204,23 +207,27 @@ def _write(conn: Connection, run: _Run, settings: Site, now: datetime) -> None:
         _pour(file, pages.index(site.public_lines(conn, today), today))
     with run.open("modifications/index.html") as file:
         _pour(file, pages.modifications(site.public_modifications(conn)))
-    for line in site.public_modifications(conn):
-        found = site.public_modification(conn, line.modification.ref)
-        if not isinstance(found, Absent):
-            _write_modification(run, found)
+    for line, keys in site.public_modifications_placed(conn):
+        _write_modification(conn, run, line.modification, f"{version_line()} {changes.of(keys)}")
     run.put("feed.atom", feeds.atom(events, settings.base))
 
 
-def _write_modification(run: _Run, page: PublicModification) -> None:
-    ref, draft = page.modification.ref, page.modification.draft_ref
-    run.put(f"{modification_path(ref)}index.html", pages.modification(page).encode())
+def _write_modification(conn: Connection, run: _Run, modification: Modification, mark: str) -> None:
+    """Writes a modification's page, unless nothing has changed of it and of the releases that have it or had it."""
+    ref, draft = modification.ref, modification.draft_ref
+    name = f"{modification_path(ref)}index.html"
+    if not run.keeps(name, mark):
+        page = site.public_modification(conn, ref)
+        if isinstance(page, Absent):
+            return
+        run.put(name, pages.modification(page).encode(), mark)
     if draft and draft != ref:
         run.put(f"{modification_path(draft)}index.html", pages.renamed(draft, ref).encode())
 
 
-def _write_versions(conn: Connection, run: _Run, page: PublicRelease) -> None:
+def _write_versions(conn: Connection, run: _Run, page: PublicRelease, changes: Changes) -> None:
     """Writes the versions of the RID. A version takes a second to make, so one of the same state is kept without making it again."""
-    mark = f"{version_line()} {last_change(conn, page.release.key)}"
+    mark = f"{version_line()} {changes.of([page.release.key])}"
     for number in page.downloads:
         name = f"{page.release.key}/rid-{number}.docx"
         if not run.keeps(name, mark):

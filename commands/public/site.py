@@ -189,8 +189,20 @@ def _in_order(lines: list[ReleaseLine], today: date) -> list[ReleaseLine]:
 
 def public_modifications(conn: Connection) -> Iterator[ModificationLine]:
     """Yields all modifications that everybody may see, by reference."""
+    for lines in _modifications(conn):
+        yield from lines
+
+
+def public_modifications_placed(conn: Connection) -> Iterator[tuple[ModificationLine, list[str]]]:
+    """Yields them with the keys of all releases that have or had each, hidden ones too: they decide whether its page may have changed."""
+    for lines in _modifications(conn):
+        found = listed.places(conn, [each.modification.ref for each in lines])
+        yield from ((each, found[each.modification.ref]) for each in lines)
+
+
+def _modifications(conn: Connection) -> Iterator[list[ModificationLine]]:
     offset, total = 0, 1
     while offset < total:
         total, lines = modifications.list_modifications(conn, clearance=EVERYBODY.ceiling, offset=offset, limit=_CHUNK)
-        yield from lines
+        yield lines
         offset += _CHUNK

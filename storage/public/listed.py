@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select, union
 
 from policy.model.releases import Classification
 from policy.model.scope import ScopeState
-from storage.releases.releases import GO_LIVE_ORDER
+from storage.releases.releases import GO_LIVE_ORDER, classified
 from storage.tables import (
     AuditRow,
     DecisionRow,
@@ -55,10 +56,35 @@ def scopes(conn: Connection, keys: Sequence[str]) -> dict[str, tuple[Placed, ...
     return {key: tuple(each) for key, each in found.items()}
 
 
-def last_change(conn: Connection, key: str) -> int:
-    """Returns the number of the newest entry of the history about a release, 0 if there is none. One statement."""
-    newest: int | None = conn.execute(select(func.max(_audit.seq)).where(_audit.release_key == key)).scalar_one()
-    return newest or 0
+@dataclass(frozen=True)
+class Changes:
+    """The newest entries of the history by number: about each release, and about what is of no release; and what is classified now."""
+
+    of_release: dict[str, int]
+    shared: int
+    classified: str
+
+    def of(self, keys: Iterable[str]) -> str:
+        """Returns a mark of the state that pages about these releases are made from: it differs whenever they may."""
+        newest = max((self.of_release.get(key, 0) for key in keys), default=0)
+        return f"{newest} {self.shared} {self.classified}"
+
+
+def changes(conn: Connection) -> Changes:
+    """Returns the newest entries of the history. Two statements."""
+    newest = select(_audit.release_key, func.max(_audit.seq)).where(_audit.outcome == "done").group_by(_audit.release_key)
+    found: dict[str | None, int] = {row[0]: row[1] for row in conn.execute(newest).all()}
+    # What a page says of other releases depends on which of them are hidden.
+    hidden = " ".join(sorted(f"{key}={level.name}" for key, level in classified(conn).items()))
+    return Changes({key: seq for key, seq in found.items() if key}, found.get(None, 0), sha256(hidden.encode()).hexdigest()[:12])
+
+
+def places(conn: Connection, refs: Sequence[str]) -> dict[str, list[str]]:
+    """Returns the releases in which each modification is or was in scope. One statement."""
+    found: dict[str, list[str]] = {ref: [] for ref in refs}
+    for ref, key in conn.execute(select(_scope.modification_ref, _scope.release_key).where(_scope.modification_ref.in_(refs))).all():
+        found[ref].append(key)
+    return found
 
 
 def with_news(conn: Connection, since: date, until: date, levels: Collection[Classification]) -> list[str]:
