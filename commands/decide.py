@@ -13,7 +13,7 @@ from commands.go_live import decide as deciding_go_live
 from commands.go_live.decide import PackShown
 from commands.meetings.agenda import named_meeting
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import Faults, Field, Form, Kind, Option
+from commands.protocol.form import Answer, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Refused, Words
 from commands.protocol.verb import Group, Verb
@@ -194,13 +194,20 @@ def _as_itself(doing: Doing, line: Line, given: Mapping[str, str]) -> Decided:
     form = decide(Doing(doing.tx, replace(doing.asked, line=line, request=request)))
     if not isinstance(form, Form):
         return form
-    answers = {each.name: given.get(each.name, each.value) for each in form.fields}
+    answers = {each.name: _given(each, given) for each in form.fields}
     result: Decided = form
     for _ in range(2):  # The second time its effects are confirmed, as the person confirms all decisions together.
         if isinstance(result, Form):
             again = replace(request, answers=answers, step=result.step, opened=form.opened, seen=form.seen)
             result = decide(Doing(doing.tx, replace(doing.asked, line=line, request=again)))
     return result
+
+
+def _given(field: Field, given: Mapping[str, str]) -> Answer:
+    """Returns the answer to a field of a decision: with Agreed, all amendments that are proposed."""
+    if field.name == "agreed" and given["outcome"] == Outcome.AGREED.value:
+        return tuple(each.value for each in field.options)
+    return given.get(field.name, field.value)
 
 
 def _why(result: Decided) -> str:

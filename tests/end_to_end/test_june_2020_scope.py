@@ -78,7 +78,7 @@ def lived(manager: Manager) -> Life:
     signed.at(2020, 1, 16)
     before, seen = stored(signed), signed.newest()
     agreed = script.seventeen_january_2020(manager)
-    announced = [f"{each['channel']}: {each['text']}" for each in signed.deliver()]
+    announced = [f"{each['channel']}: {each['text']}" for each in signed.deliver() if "thread_ts" not in each]
     return Life(manager, announced, on_behalf, added, before, seen, agreed, stored(signed))
 
 
