@@ -6,14 +6,13 @@ import structlog
 
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small, Text
 from bot.pages.kit.paging import Grouped, at, grouped_page, pages, turned
-from bot.pages.kit.words import shortened
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.rid import rid as versions
 from commands.rid.comments import CommentsShown
 from commands.rid.rid import RedlineShown
 from policy.calendar.release_calendar import release_name
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, shortened
 from policy.rid.redline.compare import Difference, Kind, PieceKind, word_diff
 from storage.rid.comments import RidComment
 

@@ -9,14 +9,12 @@ from bot.pages.kit.page import Bold, Button, Buttons, Italic, Link, Page, Paragr
 from bot.pages.kit.paging import Grouped, grouped_page
 from bot.pages.releases import _back
 from commands.protocol.line import Line
-from commands.scope.placement import OPEN_PHASES
 from commands.scope.show import ScopeShown
 from policy.calendar.release_calendar import release_name
-from policy.model.releases import UNPRINTED, Release, ReleaseKind, Topic
+from policy.model.releases import UNPRINTED, Release, Topic
 from policy.model.scope import Designation, ScopeItem, ScopeState
 from policy.model.wording import counted, day_words, joined
 from policy.releases.facts import is_closed
-from policy.releases.readiness import phase
 from policy.releases.record import NOT_ON_RECORD, silent_on
 from policy.scope.cutoffs import CutoffState, cutoff_state
 
@@ -80,7 +78,7 @@ def scope(shown: ScopeShown) -> Page:
         rows,
         shown.page,
         counted(len(rows), "line"),
-        (*top, *cutoffs_passed(release, shown.today), *_cutoffs_missing(release, shown.today)),
+        (*top, *cutoffs_passed(release, shown.today)),
         (_back(release, "impacts", "costs"),),
         acts=acts,
     )
@@ -128,17 +126,6 @@ def cutoffs_passed(release: Release, today: date) -> tuple[Part, ...]:
     if len(passed) > BLOCKERS:
         parts.append(Small((f"and {counted(len(passed) - BLOCKERS, 'more', 'more')}.",)))
     return tuple(parts)
-
-
-def _cutoffs_missing(release: Release, today: date) -> tuple[Part, ...]:
-    """Returns a button for each targeted modification without a decision cut-off, up to `BLOCKERS` (RID 1; R5)."""
-    missing = [
-        item for item in release.scope if cutoff_state(item, today) is CutoffState.MISSING and not silent_on(release, Topic.CUTOFFS, item)
-    ]
-    if not missing or release.kind is ReleaseKind.YEAR or phase(release, today) not in OPEN_PHASES:
-        return ()
-    buttons = tuple(Button(f"Cut-off of {item.name}", Line.release("cutoff", item.name, "in", release.key)) for item in missing[:BLOCKERS])
-    return (Buttons(buttons),)
 
 
 def _item(release: Release, item: ScopeItem) -> Text:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.pages import findings, scope
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Row, Small, Text
@@ -135,8 +137,10 @@ def _reasons(release: Release, judged: tuple[Reason, ...]) -> list[Part]:
     cured: set[Line] = set()
     for each in reasons[:REASONS]:
         acts = tuple(act for act in _cure(release, each) if act.line not in cured)
+        # The first cure is the page's next step.
+        first = not cured and len(acts) == 1
+        listed.append(Row((each.text,), (replace(acts[0], primary=True),) if first else acts))
         cured.update(act.line for act in acts)
-        listed.append(Row((each.text,), acts))
     if len(reasons) > REASONS:
         listed.append(Small((f"and {counted(len(reasons) - REASONS, 'more reason')}: see Check.",)))
     return listed

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table, Text
 from bot.pages.kit.paging import grouped_page, table_page
-from bot.pages.kit.words import days_left_words, shortened
+from bot.pages.kit.words import days_left_words
 from bot.pages.releases import _back
 from commands.protocol.line import Line
 from commands.timetable.all_dates import DATES
@@ -18,7 +18,7 @@ from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import working_days_between
 from policy.model.releases import Topic
 from policy.model.roster import name_of_body
-from policy.model.wording import PROPOSED, counted, day_words, weekday_words
+from policy.model.wording import PROPOSED, counted, day_words, shortened, weekday_words
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.timetable.dating import waits_for_date
 from policy.timetable.timetable import Dated

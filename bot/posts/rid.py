@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 
 from bot.pages.kit.files import Attachment, Sent
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Part
-from bot.pages.kit.words import shortened
 from commands.protocol.access.reading import why_not_at
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.rid import rid as versions
 from policy.calendar.release_calendar import release_name
-from policy.model.wording import day_words
+from policy.model.wording import day_words, shortened
 from storage.engine.session import Store
 from storage.mail.messages import RidFile, RidIssued
 from storage.releases import releases

@@ -26,7 +26,7 @@ from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import name_of_body
 from policy.model.scope import ScopeState
-from policy.model.wording import counted, day_words, joined
+from policy.model.wording import counted, day_words, joined, shortened
 from policy.releases import facts
 from policy.releases.readiness import applicable_criteria, go_live_decision
 from policy.scope.cutoffs import undecided
@@ -153,7 +153,7 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
     optional = outcome is Outcome.GO and not previous
     fields.append(Field("reason", "Note" if optional else "Reason", Kind.TEXT, optional=optional))
     return Form(
-        title=f"{NAMES[outcome]}: {release_name(release.key).removesuffix(' SEC Release')}"[:24],
+        title=shortened(f"{NAMES[outcome]}: {release_name(release.key).removesuffix(' SEC Release')}", 24),
         line=deciding.line.then(outcome.value),
         about=tuple(about),
         submit="Next",

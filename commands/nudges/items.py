@@ -16,7 +16,7 @@ from commands.protocol.words import known_release, nearest, shown
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
-from policy.model.wording import counted, joined, unquoted
+from policy.model.wording import counted, joined, shortened, unquoted
 from policy.nudges.audience import is_owned_by, with_owner
 from policy.nudges.due import Due, due_items
 from policy.timetable.named_steps import matching
@@ -51,7 +51,7 @@ def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Relea
         return _ask_again(doing, release, items[picked], then)
     if doing.answered:
         return Faults({"item": "Choose an item."})
-    options = tuple(Option(each.item, f"{each.words}  {each.text}"[:75]) for each in items.values())[:100]
+    options = tuple(Option(each.item, shortened(f"{each.words}  {each.text}", 75)) for each in items.values())[:100]
     return Form(
         title=WHICH,
         line=Line.release(doing.asked.verb, release.key),

@@ -59,3 +59,12 @@ def plain_address(text: str) -> str:
     address = text.strip()
     found = _SCHEME.match(address)
     return found[0].lower() + address[found.end() :] if found else address
+
+
+def shortened(text: str, longest: int) -> str:
+    """Shortens text to a length in whole words, with an ellipsis; a word that is longer than half of it is cut."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    whole = head if text[longest - 1] == " " else head[: max(head.rfind(" "), 0)]
+    return f"{(whole if len(whole) > longest // 2 else head).rstrip(' ·,;:–(')}…"

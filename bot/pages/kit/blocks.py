@@ -10,6 +10,7 @@ from bot.pages.kit.markup import mrkdwn
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small, Table, Text
 from bot.pages.kit.tables import table_block
 from commands.catalogue import verb_of
+from policy.model.wording import shortened
 
 Block = dict[str, Any]
 
@@ -151,8 +152,8 @@ def _break(text: str, longest: int) -> int:
 
 
 def cut(text: str, longest: int) -> str:
-    """Shortens a label or a title with an ellipsis; the page has the full text."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    """Shortens a label or a title in whole words, with an ellipsis; the page has the full text."""
+    return shortened(text, longest)
 
 
 def _section(text: str) -> Block:

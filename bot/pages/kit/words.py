@@ -99,8 +99,3 @@ def about(release: Release) -> str:
     """Describes a release in a line: type, deciding body, classification."""
     kind = KINDS[release.kind] + (", Technical Specifications" if release.technical_specifications else "")
     return f"{kind} · decided by the {name_of_body(release.body)} · {classified(release.classification)}"
-
-
-def shortened(text: str, longest: int) -> str:
-    """Shortens text to a length, with an ellipsis."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

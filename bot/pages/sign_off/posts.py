@@ -11,7 +11,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Person
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
-from policy.model.wording import counted
+from policy.model.wording import counted, shortened
 from policy.sign_off.sign_off import Evidence
 from storage.sign_off.reviews import Review
 
@@ -29,7 +29,7 @@ def submitted(
         Button("Sign off", Line.release("signoff", review.key, review.committee)),
         Button("Criteria", Line.release("criteria", review.key, review.committee)),
     )
-    return Page(f"{release_name(review.key)}: evidence for {listed}"[:150], (*parts, Buttons(lines)))
+    return Page(shortened(f"{release_name(review.key)}: evidence for {listed}", 150), (*parts, Buttons(lines)))
 
 
 def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from policy.model.wording import counted, day_words, instant_words, joined, weekday_words
+from policy.model.wording import counted, day_words, instant_words, joined, shortened, weekday_words
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,19 @@ def test_a_day_with_its_weekday() -> None:
 def test_an_instant_has_its_day_and_its_time() -> None:
     """The time follows the day, with the name of its zone."""
     assert instant_words(datetime(2020, 6, 25, 9, 5, tzinfo=UTC)) == "25 Jun 2020 09:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "short"),
+    [
+        ("Go: June 2020", 24, "Go: June 2020"),
+        ("UIT window closes", 12, "UIT window…"),
+        ("UIT window closes", 11, "UIT window…"),
+        ("Review, then decide", 8, "Review…"),
+        ("Incomprehensibilities again", 10, "Incompreh…"),
+    ],
+    ids=["fits", "between words", "just fits", "no comma before it", "one long word"],
+)
+def test_a_text_is_shortened_between_words(text: str, longest: int, short: str) -> None:
+    """No word is cut in its middle, unless it is longer than half of what there is room for."""
+    assert (shortened(text, longest), len(shortened(text, longest)) <= longest) == (short, True)
