@@ -28,7 +28,7 @@ from policy.releases.readiness import Colour, Phase
 from policy.timetable.timetable import Dated, resolve
 from storage.engine.cache import cached
 from storage.nudges import due as stored_due
-from storage.nudges import outstanding, reads
+from storage.nudges import outstanding, people, reads
 from storage.releases import releases
 from storage.releases.cached import recent_release
 from storage.roster import roster
@@ -70,7 +70,8 @@ class Glance:
 class MineShown:
     """What waits for the person who asked: items with a date, chores without one, and for release managers who holds things up.
 
-    `seats` are the person's, with those of the people they are deputy for. `managers` can add someone who has none.
+    `seats` are the person's, with those of the people they are deputy for. `managers` can add someone who has none. `reminded` is whether
+    they get a morning summary, at `hour`, and `told` whether they are told at once what they must know.
     """
 
     today: date
@@ -82,6 +83,8 @@ class MineShown:
     managers: tuple[str, ...] = ()
     reminded: bool = True
     page: int = 1
+    hour: int | None = None
+    told: bool = True
 
 
 def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
@@ -108,6 +111,7 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
     if not items.now and seats:
         items = Waiting((), waiting(_for(conn, owned(today + _LATER), user, seats, today), today).coming)
     manages = any(each.committee == SECAS for each in seats)
+    wishes = people.settings_of(conn, user)
     return MineShown(
         today,
         seats,
@@ -117,6 +121,8 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
         tuple(_glance(conn, asked)),
         () if seats else tuple(each.user for each in roster.members(conn, SECAS)),
         user not in preferences.opted_out,
+        hour=wishes.hour,
+        told=wishes.told,
     )
 
 

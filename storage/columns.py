@@ -211,6 +211,11 @@ def whole(default: Any = 0) -> Any:
     return _field(Column(Integer, nullable=False, default=0 if default is ... else default), default)
 
 
+def optional_whole() -> Any:
+    """Returns a nullable integer column."""
+    return _field(Column(Integer), None)
+
+
 def pence(default: Any = ...) -> Any:
     """Returns a column for money in whole pence (R17), nullable if the default is None."""
     return _field(Column(BigInteger, nullable=default is None), default)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from commands.nudges import unsent
 from commands.nudges.anchor import post_anchor
 from commands.nudges.follow_up import ACTOR, follow_up, notify_managers
+from commands.nudges.personal import summary
 from policy.access.classification import shows_in, shows_to
 from policy.calendar.release_calendar import release_name
 from policy.calendar.working_days import is_working_day
@@ -88,8 +89,11 @@ def tick(store: Store, now: datetime, at: time) -> Ticked:
         done = replace(done, followed_up=follow_up(store, now))
     today = now.date()
     if now.time() >= at and (stands.day is None or stands.day < today) and is_working_day(today):
-        checked = check(store, now, stands.day)
+        checked = check(store, now, stands.day, at)
         done = replace(checked, followed_up=done.followed_up)
+    elif stands.day == today and summary.is_due(now, at, stands.morning):
+        with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
+            done = replace(done, keys=tuple(ledger.message_key(each, today) for each in summary.send(tx, now, at)))
     return done
 
 
@@ -100,14 +104,17 @@ def follow(store: Store, now: datetime) -> int:
     return follow_up(store, now) if unsettled else 0
 
 
-def check(store: Store, now: datetime, last_check: date | None) -> Ticked:
-    """Runs the deadline check of a Working Day in one transaction, which only one of the schedulers wins."""
+def check(store: Store, now: datetime, last_check: date | None, at: time) -> Ticked:
+    """Runs the deadline check of a Working Day in one transaction, which only one of the schedulers wins.
+
+    The summaries of the people who want theirs with the daily reminders, at the local time `at`, are part of it.
+    """
     today = now.date()
     found = plan(store, today, last_check)
     with store.changing(Act(ACTOR, "nudge", now, via="schedule")) as tx:
         if not ledger.claim_day(tx, today):
             return Ticked()
-        channels = ledger.record(tx, today, found.reminders, found.notes)
+        channels = [*ledger.record(tx, today, found.reminders, found.notes), *summary.send(tx, now, at)]
         ledger.post_notes(tx, today)
         if found.anchor_in is not None:
             post_anchor(tx, today, found.anchor_in)

@@ -20,8 +20,6 @@ from storage.rid import comments
 from storage.rid.comments import RidComment
 from storage.sign_off import amendments
 
-GIVEN, COMMENT, PROPOSAL, WITHDRAWN = "given", "comment", "proposal", "withdrawn"
-
 
 @dataclass(frozen=True)
 class MustKnowShown:

@@ -1,4 +1,4 @@
-"""`/release reminders`: reminder schedules per release and kind, and a person's own direct messages."""
+"""`/release reminders`: reminder schedules per release and kind, and a person's own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from commands.nudges.personal import preferences
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -19,16 +20,18 @@ from policy.nudges.due import DueKind
 from policy.nudges.nudging import Settings
 from storage.history.names import name_of
 from storage.nudges import reads
-from storage.tables import NudgeOptOutRow, NudgeSettingRow, ReleaseRow
+from storage.tables import NudgeSettingRow, ReleaseRow
 
 EVERYTHING = "all"
 
 
 def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
-    """Sets the reminder schedule of a release or of all, for one kind or for all; or turns a person's direct messages off or on."""
+    """Sets the reminder schedule of a release or of all, for one kind or for all; or how a person wants their own."""
     words = tuple(word.lower() for word in doing.asked.words)
     if words in {("off",), ("on",)}:
-        return _direct(doing, on=words == ("on",))
+        return preferences.turn(doing, on=words == ("on",))
+    if words == (preferences.MINE,):
+        return preferences.mine(doing)
     release, rest = "", words[1:]
     if words and words[0] != EVERYTHING:
         found = known_release(doing.tx.connection, doing.asked)
@@ -37,8 +40,8 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
         release, rest = found[0].key, tuple(word.lower() for word in found[1])
     elif not words:
         return Refused(
-            "Name a release, such as /release reminders june-2020, or write all. For your own direct messages, write off or on.",
-            (Line.release("reminders", "all"), Line.release("reminders", "off")),
+            "Name a release, such as /release reminders june-2020, or write all. For your own, write mine.",
+            (Line.release("reminders", "all"), Line.release("reminders", preferences.MINE)),
         )
     kind = rest[0] if rest else ""
     kinds = [each.value for each in DueKind]
@@ -47,17 +50,6 @@ def reminders(doing: Doing) -> Changed | Form | Faults | Refused:
     if refused := doing.refuse(Action.EDIT, name_of(ReleaseRow, release) if release else name_of(NudgeSettingRow, "all"), release):
         return refused
     return _settings(doing, release, kind)
-
-
-def _direct(doing: Doing, *, on: bool) -> Changed | Refused:
-    row = doing.tx.session.get(NudgeOptOutRow, doing.user)
-    if on == (row is None):
-        return Refused(f"Your direct messages about overdue items are already {'on' if on else 'off'}.")
-    if row is None:
-        doing.tx.session.add(NudgeOptOutRow(user_id=doing.user))
-        return Changed(("Turned off your direct messages about overdue items. Channels still list them.",))
-    doing.tx.session.delete(row)
-    return Changed(("Turned on your direct messages about overdue items.",))
 
 
 _NUMBERS = (

@@ -41,13 +41,13 @@ VERBS = (
     Verb(
         "/release",
         "reminders",
-        "reminders KEY|all [KIND], or reminders off|on",
-        "Set when reminders are sent, or turn off your direct messages",
+        "reminders KEY|all [KIND], or reminders mine|off|on",
+        "Set when reminders are sent, or how you want your own",
         "reminders june-2020 milestone",
         Group.REMINDERS,
         acts=settings.reminders,
         action=Action.EDIT,
-        keyless=("all", "on", "off"),
+        keyless=("all", "mine", "on", "off"),
         forms={"on": None, "off": None},
     ),
     Verb(

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, func, select, update
 
+from policy.model.roster import is_person
 from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.inbox import insertion
@@ -103,13 +104,28 @@ def record(tx: Change, day: date, reminders: Sequence[ChannelReminder], notes: S
         if card and card.day >= week_of(day) and card.state != "failed" and not any(each.posts for each in those):
             standing[channel] = card
     _insert(tx, _NUDGE, [_row(each, "sent" if each.state == "queued" and each.channel in standing else each.state) for each in reminders])
-    posting = [channel for channel in queued if channel not in standing]
+    # A person's reminders wait for the hour of their summary.
+    posting = [channel for channel in queued if channel not in standing and not is_person(channel)]
     for channel in posting:
         _post(tx, channel, day, cards[channel])
     for channel, card in standing.items():
         _add_to(tx, card, queued[channel], day)
     add_notes(tx, notes)
     return posting
+
+
+def add(tx: Change, reminders: Sequence[ChannelReminder]) -> None:
+    """Records reminders whose message is queued later."""
+    _insert(tx, _NUDGE, [_row(each, each.state) for each in reminders])
+
+
+def post_to_person(tx: Change, person: str, day: date) -> bool:
+    """Queues a person's message of a day; False if they have one. Three statements at least."""
+    there = select(_MESSAGE.c.key).where(_MESSAGE.c.channel == person, _MESSAGE.c.day == day)
+    if tx.connection.execute(there).first() is not None:
+        return False
+    _post(tx, person, day, weeks.newest_card(tx.connection, person, day))
+    return True
 
 
 def _row(reminder: ChannelReminder, state: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from policy.model.roster import SECAS, is_person
 from storage.engine.session import Change
 from storage.mail import outbox
 from storage.mail.messages import MustKnow
+from storage.nudges import people
 from storage.roster import roster
 
 
@@ -28,9 +29,9 @@ def places(conn: Connection, release: str, whom: str) -> tuple[str, ...]:
 def tell(tx: Change, message: MustKnow, whom: str, about: str) -> None:
     """Queues a message in each place of a person or body, once; `about` is the record, whose change corrects it (R27).
 
-    Nobody is told what they did themselves.
+    Nobody is told what they did themselves, nor who turned these messages off.
     """
     for place in places(tx.connection, message.release, whom):
-        if place != message.actor:
+        if place != message.actor and not (is_person(place) and not people.settings_of(tx.connection, place).told):
             key = f"{message.kind}:{message.what}:{message.release}:{message.name}:{tx.change_id}:{place}"
             outbox.enqueue(tx, message, key=key, channel=place, about=about)

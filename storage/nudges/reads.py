@@ -56,13 +56,15 @@ _head = table_of(AuditHeadRow).c
 class CheckState:
     """The state of the daily check: its last day, the last audit row `seen` by the follow-up, and the `newest` audit row.
 
-    `moved` is whether a pending message was sent or refused since the last follow-up.
+    `moved` is whether a pending message was sent or refused since the last follow-up, `morning` the minute of the day up to which people's
+    summaries were sent, None for none.
     """
 
     day: date | None
     seen: int
     newest: int
     moved: bool
+    morning: int | None = None
 
     @property
     def needs_follow_up(self) -> bool:
@@ -77,7 +79,7 @@ _MOVED = (
     .where(text("nudge_message.state IN ('queued', 'blocked')"), _outbox.state.in_(["sent", "failed"]))
     .exists()
 )
-_CHECK_STATE = select(_check.day, _check.seen, _head.seq, _MOVED).select_from(
+_CHECK_STATE = select(_check.day, _check.seen, _head.seq, _MOVED, _check.morning).select_from(
     table_of(AuditHeadRow).outerjoin(table_of(NudgeCheckRow), _check.day == select(func.max(_check.day)).correlate(None).scalar_subquery())
 )
 """The only statement of an idle tick; all of its subqueries use indexes."""
@@ -85,8 +87,8 @@ _CHECK_STATE = select(_check.day, _check.seen, _head.seq, _MOVED).select_from(
 
 def check_state(conn: Connection) -> CheckState:
     """Returns the state of the daily check. One statement."""
-    day, seen, newest, moved = conn.execute(_CHECK_STATE).one()
-    return CheckState(day, seen or 0, newest, bool(moved))
+    day, seen, newest, moved, morning = conn.execute(_CHECK_STATE).one()
+    return CheckState(day, seen or 0, newest, bool(moved), morning)
 
 
 @dataclass(frozen=True)
@@ -298,7 +300,7 @@ def threads_of(conn: Connection, release: str, item: str, due: date) -> list[tup
     rows = conn.execute(
         select(_nudge.channel, _message.ts)
         .join_from(table_of(NudgeRow), table_of(NudgeMessageRow), and_(_message.channel == _nudge.channel, _message.day == _nudge.day))
-        .where(_nudge.release_key == release, _nudge.item == item, _nudge.due == due, _message.ts != "")
+        .where(_nudge.release_key == release, _nudge.item == item, _nudge.due == due, _message.ts != "", _nudge.why != "own")
         .order_by(_nudge.day, case((_nudge.why == "", 0), else_=1), _nudge.channel)
     ).all()
     return [(row[0], row[1]) for row in rows]

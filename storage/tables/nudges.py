@@ -18,12 +18,14 @@ from storage.columns import Row
 class NudgeCheckRow(Row, table=True):
     """A day of the deadline check: the process that inserts the row sends the reminders.
 
-    `seq` is the newest audit row at the check, `seen` the last one reviewed by the follow-up since.
+    `seq` is the newest audit row at the check, `seen` the last one reviewed by the follow-up since. `morning` is the minute up to
+    which people's summaries were sent, null before the first.
     """
 
     day: date = c.day_key()
     seq: int = c.whole()
     seen: int = c.whole()
+    morning: int | None = c.optional_whole()
 
 
 class NudgeRow(Row, table=True):
@@ -116,6 +118,20 @@ class NudgeOptOutRow(Row, table=True):
 
     __table_args__ = (*c.filled("user_id"),)
     user_id: str = c.key()
+
+
+class NudgePersonRow(Row, table=True):
+    """How a person wants their own reminders: the `hour` of their summary, null for that of the daily reminders, and what they don't want.
+
+    `unchaired` is whether the summary leaves out what is overdue in committees that they chair, `untold` whether they get no direct
+    messages about what they must know at once.
+    """
+
+    __table_args__ = (*c.filled("user_id"), c.holds("hour", "hour IS NULL OR (hour >= 0 AND hour <= 23)"))
+    user_id: str = c.key()
+    hour: int | None = c.optional_whole()
+    unchaired: bool = c.later_flag()
+    untold: bool = c.later_flag()
 
 
 class NudgeSettingRow(Row, table=True):

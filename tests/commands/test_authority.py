@@ -233,6 +233,7 @@ CASES = (
     Case("/release reminders all", MANAGER),
     Case(f"/release reminders {KEY} milestone", MANAGER),
     Case("/release reminders off", ANYONE),
+    Case("/release reminders mine", ANYONE),
     Case("/release unsent again", MANAGER, refused_by_slack),
     Case(f"/release rid {KEY}", ANYONE),
     Case(f"/release issue {KEY}", MANAGER),

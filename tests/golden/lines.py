@@ -120,7 +120,15 @@ RELEASE: Verbs = {
     "reassign": ("reassign {key}", "reassign {key} {item}", "reassign {key} reviw-testing"),
     "unsent": ("unsent", "unsent again", "unsent again 1", "unsent please"),
     "reminders": (
-        *("reminders", "reminders {key}", "reminders {key} milestone", "reminders all", "reminders all evidence", "reminders off"),
+        *(
+            "reminders",
+            "reminders {key}",
+            "reminders {key} milestone",
+            "reminders all",
+            "reminders all evidence",
+            "reminders off",
+            "reminders mine",
+        ),
         *("reminders on", "reminders {key} meetings"),
     ),
     "criterion": (

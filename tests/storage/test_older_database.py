@@ -56,7 +56,7 @@ JUNE, NEXT = "june-2020", "june-2021"
 FEED = "/calendar/cbJoa7tOa1aUgForS7NfwGwZPxVdNiqK.ics"
 """The calendar address of June 2020 that was given out; the database has its digest."""
 
-NEWER = frozenset({"cancelled", "correction", "correction-note", "meeting-file"})
+NEWER = frozenset({"cancelled", "correction", "correction-note", "decision-details", "joined", "meeting-file", "must-know", "reply"})
 """The kinds of message that came after it was written."""
 
 OPEN = ("due", "sending")
@@ -190,7 +190,9 @@ def test_every_reading_command_shows_every_release(found: Older) -> None:
     assert set(keys) == {"2021", "february-2021", JUNE, NEXT, "november-2020"}
     refused = set()
     for verb in CATALOGUE["/release"]:
-        if not verb.reads or verb.hidden:
+        if (
+            not verb.reads or verb.hidden or verb.name in {"agenda", "when"}
+        ):  # They answer about a meeting or a step, which has to be named.
             continue
         asked = [f"/release {verb.name} {key}" for key in keys] if " KEY" in verb.usage else [f"/release {verb.name}"]
         # What was to be reminded of on an earlier day is not on record: the reminders' own tables are no part of the history.

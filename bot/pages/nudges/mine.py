@@ -143,5 +143,7 @@ def _settings(shown: MineShown) -> list[Part]:
     commands = (Button("All commands", Line.release("help")), Button("What I can do", Line.release("help", "roles")))
     if not shown.seats:
         return [Buttons(commands)]
-    turned = ("Turn my reminders off", "off") if shown.reminded else ("Turn my reminders on", "on")
-    return [Buttons((*commands, Button(turned[0], Line.release("reminders", turned[1]))))]
+    summary = "off" if not shown.reminded else "with the daily reminders" if shown.hour is None else f"at {shown.hour:02d}:00"
+    told = "" if shown.told else " · direct messages: off"
+    wishes = Small((f"Your morning summary: {summary}{told}",))
+    return [wishes, Buttons((*commands, Button("My reminders", Line.release("reminders", "mine"))))]

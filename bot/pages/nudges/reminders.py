@@ -33,7 +33,7 @@ def nudges(shown: NudgeMessage) -> Page:
     named = [each.due.release for each in shown.open_lines] + [each.release for each in shown.closed]
     keys = list(dict.fromkeys([*named, *(each.release.key for each in shown.digests)]))
     name = f"{release_name(keys[0])}: reminders" if len(keys) == 1 else "Reminders"
-    title = f"{name}, {weekday_words(shown.day)}"
+    title = f"{'Reminders for you' if shown.direct else name}, {weekday_words(shown.day)}"
     if shown.complete:
         return _whole(shown, title)
     parts: list[Part] = []
@@ -52,8 +52,8 @@ def nudges(shown: NudgeMessage) -> Page:
     if hidden > 0:
         parts.append(Small((f"And {counted(hidden, 'more item')}.",)))
     if shown.direct:
-        parts.append(Small(("These are your items.",)))
-        rest.append(Button("Turn these off", Line.release("reminders", "off")))
+        parts.append(Small(("What you own, and what is overdue in committees that you chair.",)))
+        rest += [Button("All that waits for me", Line.release("mine")), Button("Change or turn off", Line.release("reminders", "mine"))]
     if shown.open_lines and not shown.newest:
         parts.append(Small(("A newer message of this channel has the buttons.",)))
     if rest:

@@ -247,7 +247,7 @@ def _made_otherwise(thing: str, values: Mapping[str, object], events: Mapping[st
         case "nudge_snooze":
             return (*record_name(thing, events), " snoozed until ", *value_words(values.get("until")))
         case "nudge_opt_out":
-            return (Person(key[0]), " turned off direct messages about overdue items")
+            return (Person(key[0]), " turned off their morning summary")
         case "follow":
             return (Channel(key[1]), f" follows {key[0]}")
         case "resend":
@@ -277,7 +277,7 @@ def _removed(thing: str, values: Mapping[str, object], events: Mapping[str, str]
         case "nudge_owner":
             return (*record_name(thing, events), " is back with its owner")
         case "nudge_opt_out":
-            return (Person(key[0]), " turned on direct messages about overdue items")
+            return (Person(key[0]), " turned on their morning summary")
         case "follow":
             return (Channel(key[1]), f" no longer follows {key[0]}")
         case _:

@@ -126,6 +126,7 @@ _KEYED: dict[str, tuple[int, Callable[[Sequence[str]], Words]]] = {
     "member": (2, lambda key: (Person(key[1]), f"'s seat on the {name_of_body(key[0])}")),
     "modification_part": (2, lambda key: (f"{key[0]} part {key[1]}",)),
     "nudge_opt_out": (1, lambda key: (Person(key[0]), "'s direct messages off")),
+    "nudge_person": (1, lambda key: (Person(key[0]), "'s own reminders")),
     "nudge_setting": (1, lambda key: (f"Reminder settings{f' of {key[1]} items' if key[1:] and key[1] else ''}",)),
     "participant_impact": (3, lambda key: (f"Impact of {key[1]} on {key[2]}",)),
     "position": (3, lambda key: (holder(key[2].partition("/")[0]), f"'s position on {key[1]}")),

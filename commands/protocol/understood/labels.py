@@ -183,8 +183,8 @@ def _words_of(line: Line) -> str:
         return "What I can do" if words == ["roles"] else f"How “{' '.join(words)}” works"
     if line.verb == "due" and words[0].isdigit():
         return f"Due in {' '.join(words[:1])} days"
-    if line.verb == "reminders" and words in (["on"], ["off"]):
-        return f"Turn my reminders {words[0]}"
+    if line.verb == "reminders" and words in (["mine"], ["on"], ["off"]):
+        return "My reminders" if words == ["mine"] else f"Turn my reminders {words[0]}"
     key = _whole_key(words[0]) if words else None
     if key and line.command == RELEASE:
         return _of_release(line.verb, _name_of_release(key), words[1:])

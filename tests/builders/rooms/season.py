@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from commands.nudges import daily_check
 from policy.calendar.working_days import is_working_day
+from policy.model.roster import is_person
 from policy.nudges.due import Due, due_items
 from policy.nudges.nudging import left
 from storage.engine.session import Act, Store
@@ -29,9 +30,13 @@ _out, _nudge, _message = table_of(OutboxRow), table_of(NudgeRow).c, table_of(Nud
 
 @dataclass(frozen=True)
 class Season:
-    """What was posted in these weeks: messages and replies in threads by channel, and each reminder that has its channel's message."""
+    """What was posted in these weeks: messages and replies in threads by channel, and each reminder that has its channel's message.
+
+    `summaries` are the direct messages by person.
+    """
 
     posts: Counter[str]
+    summaries: Counter[str]
     replies: Counter[str]
     reminded: frozenset[tuple[str, str, int, str]]
 
@@ -68,7 +73,8 @@ def lived(store: Store) -> Season:
             )
         ).all()
     return Season(
-        Counter(channel for kind, channel in sent if kind == "nudge"),
+        Counter(channel for kind, channel in sent if kind == "nudge" and not is_person(channel)),
+        Counter(channel for kind, channel in sent if kind == "nudge" and is_person(channel)),
         Counter(channel for kind, channel in sent if kind == "nudge-note"),
         frozenset(tuple(row) for row in reminded),
     )

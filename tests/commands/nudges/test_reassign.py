@@ -17,7 +17,7 @@ def test_a_reassigned_item_goes_to_its_person_at_every_stage(office: Office) -> 
     assert f"17 Jan 2020 · @{DAN}" in text_of(office, channel=DAN)
     office.at(2020, 1, 20)
     tick(office)
-    assert "These are your items" in text_of(office, channel=DAN)
+    assert "What you own" in text_of(office, channel=DAN)
     office.does("/release reminders off", DAN)
     office.refuses("/release reminders off", DAN)
     office.at(2020, 1, 21)

@@ -1,0 +1,1 @@
+"""A person's own reminders: their summary of the morning, and how they want it."""
