@@ -1,4 +1,4 @@
-"""Makes the README's pictures of the local workspace: `python -m tests.workspace_pictures`. Needs Chromium."""
+"""Makes the README's pictures of the local workspace: `python -m tests.end_to_end.in_browser.pictures`. Needs Chromium."""
 
 from __future__ import annotations
 
