@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from policy.meetings.meeting import Meeting
 from policy.model.costs import Cost, Stage, qualified
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.partial_date import PartialDate
@@ -246,6 +247,11 @@ def _release(release: Release) -> dict[str, Any]:
     )
 
 
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    numbers = {name: str(value) for name, value in (("number", meeting.number), ("paper", meeting.paper)) if value}
+    return _entry(body=meeting.body, date=meeting.day, **numbers, author=meeting.author, dated=meeting.dated)
+
+
 def _shared(contents: Contents) -> dict[str, Any]:
     nth = {number: word for word, number in NTH.items()}
     return _sections(
@@ -267,8 +273,6 @@ def _shared(contents: Contents) -> dict[str, Any]:
         clearances=[_entry(**vars(clearance)) for clearance in contents.clearances],
         references=[{**_entry(**vars(each)), "digits": str(each.digits)} for each in contents.patterns],
         deciders=[_entry(**vars(each)) for each in contents.deciders],
-        meetings=[
-            _entry(body=each.body, date=each.day, **({"number": str(each.number)} if each.number else {})) for each in contents.meetings
-        ],
+        meetings=[_meeting(each) for each in contents.meetings],
         meeting_rules=[{**_entry(**vars(each)), "paper_days": str(each.paper_days)} for each in contents.meeting_rules],
     )
