@@ -102,7 +102,7 @@ def _opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, .
 def _choice(doing: Doing, release: Release) -> Decided:
     part = doing.may(Action.DECIDE, body=release.body)
     if not part.allowed:
-        return Refused(part.sentence, (), name_of(DecisionRow, release.key), release.key)
+        return doing.denied(part, name_of(DecisionRow, release.key), release.key)
     if doing.answered:
         picked = doing.needed("subject", "Choose the subject of the decision.")
         if doing.faults:

@@ -81,7 +81,7 @@ def opened(doing: Doing, release: Release, subject: Subject, rest: tuple[str, ..
     part = doing.may(Action.DECIDE, body=release.body)
     found = Deciding(doing, release, subject, part, rest)
     if not part.allowed:
-        return found.refused(part.sentence)
+        return doing.denied(part, found.thing, release.key)
     now = phase(release, doing.today)
     if now in CLOSED:
         return found.refused(f"The {release_name(release.key)} is {now.value}, so no decision can be recorded on it.")

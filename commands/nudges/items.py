@@ -72,7 +72,7 @@ def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
     permission = doing.may(Action.SNOOZE, owner=due.owner)
     if permission.allowed or is_owned_by(due, doing.user):
         return None
-    return Refused(permission.sentence, (), name_of(ReleaseRow, release.key), release.key)
+    return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
 
 
 def note_in_thread(doing: Doing, due: Due, what: str, to: str) -> None:

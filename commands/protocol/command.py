@@ -13,6 +13,7 @@ from commands.protocol import merge, people
 from commands.protocol.access import reading
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
+from commands.protocol.people import who_may
 from commands.protocol.records.minutes import minutes
 from commands.protocol.records.names import Piece, author
 from commands.protocol.request import DISK, Ask
@@ -119,13 +120,18 @@ class Doing:
     def refuse(self, action: Action, thing: str, release: str = "", *, committee: str = "", body: str = "") -> Refused | None:
         """Returns a refusal to be recorded for `thing` if the person may not take the action, or None if they may."""
         permission = self.may(action, committee=committee, body=body)
-        return None if permission.allowed else Refused(permission.sentence, (), thing, release)
+        return None if permission.allowed else self.denied(permission, thing, release)
+
+    def denied(self, permission: permissions.Permission, thing: str, release: str = "") -> Refused:
+        """Returns the refusal of a person without the permission, to be recorded for `thing`: it names who has it. One statement."""
+        who = who_may(permission.seats, roster.members(self.tx.connection))
+        return Refused(permission.sentence, (Line.release("committees"),), thing, release, who=who)
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """Returns a refusal for a person on no roster, so that no form of the action is opened for them; None for others."""
         if roster.roles_of(self.tx.connection, self.user, self.today):
             return None
-        return Refused(permissions.may(action, ()).sentence, (), thing, release)
+        return self.denied(permissions.may(action, ()), thing, release)
 
     def form(self, form: Form) -> Form:
         """Returns the form with the answers so far, as of the newest history row and with the digests of the stored values."""

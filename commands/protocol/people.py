@@ -6,13 +6,19 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from commands.protocol.form import Answer, Faults
+from commands.protocol.line import Line
 from commands.protocol.request import Account, AccountState, Ask
-from commands.protocol.results import Refused
+from commands.protocol.results import Channel, Moment, Person, Refused, Words
 from commands.protocol.words import person_named
 from policy.access.classification import shows_in
+from policy.access.permissions import Seat
 from policy.model.releases import Classification
-from policy.model.roster import name_of_body
+from policy.model.roster import DCC, SECAS, Member, name_of_body
+from policy.model.wording import joined
 from storage.nudges.owners import Returned
+
+MOST_NAMED = 3
+"""People that a refusal names for each seat."""
 
 MOST_LISTED = 15
 """Items that a notice lists."""
@@ -55,6 +61,35 @@ def refusal(asked: Ask) -> Refused | Faults | None:
         return Faults(at_fields)
     in_line = [told[user] for word in asked.words if (user := person_named(word)) in told and user]
     return Refused(in_line[0]) if in_line else None
+
+
+def who_may(seats: Sequence[Seat], members: Sequence[Member]) -> Words:
+    """Returns the people who hold the seats, by name and committee, and what to do about a seat that nobody holds."""
+    named: dict[str, str] = {}
+    vacant: list[str] = []
+    for seat in seats:
+        holders = [each.user for each in members if each.committee == seat.committee and (each.chair or not seat.chair)]
+        label = _seat_words(seat)
+        if not holders:
+            vacant.append(label)
+        for user in holders[:MOST_NAMED]:
+            named.setdefault(user, label)
+    pieces: list[str | Person | Channel | Moment] = []
+    for user, label in named.items():
+        pieces += [", " if pieces else "Ask ", Person(user), f" ({label})"]
+    if pieces:
+        pieces.append(".")
+    if vacant:
+        told = f"Nobody is {joined(vacant)} yet; a release manager can add someone with {Line.release('member', 'add')}."
+        pieces.append(f" {told}" if pieces else told)
+    return tuple(pieces)
+
+
+def _seat_words(seat: Seat) -> str:
+    name = name_of_body(seat.committee)
+    if seat.committee == SECAS:
+        return "release manager"
+    return f"{name} chair" if seat.chair else f"{name} member" if seat.committee != DCC else "DCC"
 
 
 def returned_line(one: Returned) -> str:

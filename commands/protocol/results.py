@@ -14,30 +14,6 @@ from policy.model.releases import Classification, Release
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A refusal: one sentence with the reason and what to do, and suggested command lines.
-
-    A refusal by authority or by a rule names the `thing` ("release:june-2020") and its release, and is recorded in the history. `title` is
-    the heading of its page; `commands.catalogue.perform` fills in the name of what was asked if it is empty.
-    """
-
-    sentence: str
-    instead: tuple[Line, ...] = ()
-    thing: str = ""
-    release: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Done:
-    """A request that changed nothing on record, described in one sentence; `title` is the heading of its page."""
-
-    sentence: str
-    next_lines: tuple[Line, ...] = ()
-    title: str = "Done"
-
-
-@dataclass(frozen=True)
 class Person:
     """A person in a sentence, by Slack user id."""
 
@@ -58,11 +34,38 @@ class Moment:
     at: datetime
 
 
-UNCHANGED = "Nothing changed"
-"""The heading of an answer to a request that asked for what already is so."""
-
 Words = tuple[str | Person | Channel | Moment, ...]
 """A sentence with people, channels and instants; its strings are never markup."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A refusal: one sentence with the reason and what to do, and suggested command lines.
+
+    A refusal by authority or by a rule names the `thing` ("release:june-2020") and its release, and is recorded in the history. `title` is
+    the heading of its page; `commands.catalogue.perform` fills in the name of what was asked if it is empty. `who` names the people
+    who may do it.
+    """
+
+    sentence: str
+    instead: tuple[Line, ...] = ()
+    thing: str = ""
+    release: str = ""
+    title: str = ""
+    who: Words = ()
+
+
+@dataclass(frozen=True)
+class Done:
+    """A request that changed nothing on record, described in one sentence; `title` is the heading of its page."""
+
+    sentence: str
+    next_lines: tuple[Line, ...] = ()
+    title: str = "Done"
+
+
+UNCHANGED = "Nothing changed"
+"""The heading of an answer to a request that asked for what already is so."""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _chairless(committee: Committee, chairless: bool) -> tuple[Words, ...]:
 
 def _may(doing: Doing, committee: Committee, thing: str) -> Refused | None:
     permission = doing.may(Action.ROSTER, committee=committee.key)
-    return None if permission.allowed else Refused(permission.sentence, thing=thing)
+    return None if permission.allowed else doing.denied(permission, thing)
 
 
 def quorum(doing: Doing) -> Changed | Refused:

@@ -142,7 +142,7 @@ def _put_solutions(doing: Doing, was: Modification, given: Modification) -> None
 
 def _allowed(doing: Doing, ref: str, action: Action) -> Refused | None:
     permission = doing.may(action)
-    return None if permission.allowed else Refused(permission.sentence, thing=name_of(ModificationRow, ref))
+    return None if permission.allowed else doing.denied(permission, name_of(ModificationRow, ref))
 
 
 def _placements(doing: Doing, ref: str) -> tuple[Release, ...]:

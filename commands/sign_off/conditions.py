@@ -32,7 +32,7 @@ def condition(doing: Doing) -> Changed | Form | Faults | Refused:
     mine = [each for each in waiting if doing.may(Action.CONDITION, committee=committees.get(each.criterion, "")).allowed]
     thing = name_of(ConditionRow, release.key)
     if not mine:
-        return Refused(doing.may(Action.CONDITION).sentence, (), thing, release.key)
+        return doing.denied(doing.may(Action.CONDITION, committee=committees.get(waiting[0].criterion, "")), thing, release.key)
     wanted = f"{criterion_ref(rest[0])}/{rest[1]}" if len(rest) == 2 else ""
     if wanted and wanted not in {f"{each.criterion}/{each.number}" for each in mine}:
         return Refused(

@@ -60,7 +60,7 @@ def criterion(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = name_of(AmendmentRow, release.key)
     permission = doing.may(Action.CRITERION)
     if not permission.allowed:
-        return Refused(permission.sentence, (), thing, release.key)
+        return doing.denied(permission, thing, release.key)
     now = phase(release, doing.today)
     if now in {Phase.DECIDED, Phase.LIVE, Phase.CANCELLED}:
         return Refused(f"The {release_name(release.key)} is {now.value}, so its criteria can't change.", (), thing, release.key)
@@ -235,7 +235,7 @@ def _confirmed(doing: Doing, release: Release, words: tuple[str, ...]) -> Change
     thing = name_of(AmendmentRow, release.key, found.number)
     permission = doing.may(Action.EDITORIAL, committee=found.criterion.committee)
     if not permission.allowed:
-        return Refused(permission.sentence, (), thing, release.key)
+        return doing.denied(permission, thing, release.key)
     if not found.editorial:
         return Refused("This amendment changes the meaning, so only the deciding body can agree it.", (), thing, release.key)
     if found.criterion.ref not in {each.ref for each in release.criteria}:

@@ -53,7 +53,7 @@ def position(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkSho
         return _on_behalf(doing, review, ref)
     permission = doing.may(Action.POSITION, committee=review.committee)
     if not permission.allowed:
-        return Refused(permission.sentence, (), thing, review.key)
+        return doing.denied(permission, thing, review.key)
     if closed := why_closed(review):
         return Refused(closed, (), thing, review.key)
     verdict = next((each for each in Verdict if each.value == word), None)

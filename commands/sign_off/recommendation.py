@@ -78,7 +78,7 @@ def recommend(doing: Doing) -> Changed | Form | Faults | Refused:
     permission = doing.may(Action.RECOMMEND, committee=committee.key)
     recommending = Recommending(doing, release, committee, subject, permission)
     if not permission.allowed:
-        return Refused(permission.sentence, (), recommending.thing, release.key)
+        return doing.denied(permission, recommending.thing, release.key)
     if not authority.may_recommend(release, committee.key, subject):
         heard = authority.recommending(release, subject)
         who = f"The committees that do: {joined([each.upper() for each in heard])}." if heard else "No committee does."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -52,7 +52,8 @@ def agree(doing: Doing) -> Changed | Form | Faults | Refused:
     name = name_of_body(body)
     part = doing.may(Action.DECIDE, body=body)
     if not part.allowed:
-        return Refused(part.sentence, (Line.release("criteria", WORD),), name_of(StandardCriterionRow, "set"))
+        denied = doing.denied(part, name_of(StandardCriterionRow, "set"))
+        return replace(denied, instead=(Line.release("criteria", WORD), *denied.instead))
     proposed = [each for each in reference.standard_criteria if each.agreed_on is None]
     if not proposed:
         agreed = agreed_on(reference.standard_criteria)

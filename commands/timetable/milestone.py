@@ -79,7 +79,7 @@ def milestone(doing: Doing) -> Changed | Form | Faults | Refused:
 
 def _may(doing: Doing, release: Release, thing: str, action: Action, owner: str = "") -> Refused | None:
     permission = doing.may(action, owner=owner)
-    return None if permission.allowed else Refused(permission.sentence, (), thing, release.key)
+    return None if permission.allowed else doing.denied(permission, thing, release.key)
 
 
 def _given(doing: Doing, release: Release, one: Milestone) -> bool:

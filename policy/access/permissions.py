@@ -110,11 +110,20 @@ _BODIES = frozenset({PANEL, CSC, CHANGE_BOARD, AUTHORITY})
 
 
 @dataclass(frozen=True)
+class Seat:
+    """A seat whose holders may take an action: of a committee or body by its key, its chair's alone or any."""
+
+    committee: str
+    chair: bool = False
+
+
+@dataclass(frozen=True)
 class Permission:
-    """Whether a person may take an action, in which role, or the sentence that explains who may."""
+    """Whether a person may take an action, in which role, or the sentence that explains who may, and whose `seats` those are."""
 
     role: Role | None
     sentence: str = ""
+    seats: tuple[Seat, ...] = ()
 
     @property
     def allowed(self) -> bool:
@@ -153,7 +162,21 @@ def may(action: Action, memberships: Collection[Member], *, committee: str = "",
     for role in roles_of(memberships, committee=committee, body=body, owner=owner):
         if role in permitted:
             return Permission(role)
-    return Permission(None, f"Only {who(action)} can {action.value}. A release manager can add you with /release member add.")
+    sentence = f"Only {who(action)} can {action.value}. A release manager can add you with /release member add."
+    return Permission(None, sentence, seats_of(action, committee=committee, body=body, owner=owner))
+
+
+def seats_of(action: Action, *, committee: str = "", body: str = "", owner: str = "") -> tuple[Seat, ...]:
+    """Returns the seats whose holders may take the action towards this committee, body and owner, a committee's own before SECAS's."""
+    seats = {
+        Role.BODY_CHAIR: Seat(body, chair=True),
+        Role.CHAIR: Seat(committee, chair=True),
+        Role.MEMBER: Seat(committee),
+        Role.OWNER: Seat(owner),
+        Role.DCC: Seat(DCC),
+        Role.RELEASE_MANAGER: Seat(SECAS),
+    }
+    return tuple(dict.fromkeys(seat for role, seat in seats.items() if role in PERMITTED[action] and seat.committee))
 
 
 def could(action: Action, memberships: Collection[Member], committee: str = "") -> bool:

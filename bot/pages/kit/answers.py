@@ -16,7 +16,8 @@ def refused(result: Refused) -> Page:
     """Returns the page of a refusal: the reason, and buttons for what the person may have meant."""
     title = result.title or "Nothing was changed"
     heading = title if title.endswith("?") else f"{WARNING}{title}"
-    return Page(heading, (Paragraph((result.sentence,)), *_buttons(result.instead[:5])))
+    who = (Paragraph(result.who),) if result.who else ()
+    return Page(heading, (Paragraph((result.sentence,)), *who, *_buttons(result.instead[:5])))
 
 
 def done(result: Done) -> Page:

@@ -61,6 +61,7 @@ _ACTS_ON_STEPS: dict[tuple[str, ...], str] = {
 }
 
 _ALONE = {
+    (RELEASE, "committees"): "Open the roster",
     (RELEASE, "due"): "What is due",
     (RELEASE, "feed"): "Calendar",
     (RELEASE, "help"): "All commands",

@@ -6,12 +6,14 @@ import pytest
 
 from commands.protocol.form import Answer, Faults
 from commands.protocol.line import Line
-from commands.protocol.people import named_in, refusal, returned_lines, why_not
+from commands.protocol.people import named_in, refusal, returned_lines, who_may, why_not
 from commands.protocol.request import Account, AccountState, Actor, Ask, Request
-from commands.protocol.results import Refused
+from commands.protocol.results import Person, Refused
+from policy.access.permissions import Seat
 from policy.model.releases import Classification
+from policy.model.roster import Member
 from storage.nudges.owners import Returned
-from tests.builders.office import RACHEL, START
+from tests.builders.office import PANEL_CHAIR, RACHEL, START, STRANGER, Office, words_of
 
 GONE = Account(AccountState.DEACTIVATED, "Dan Moore")
 
@@ -75,3 +77,24 @@ def test_what_went_back_is_listed_and_the_confidential_is_counted() -> None:
     lines = returned_lines([red, *[one] * 16])
     assert (len(lines), lines[-1]) == (16, "• 2 more went back.")
     assert "Secret" not in "".join(lines)
+
+
+def test_a_refusal_names_the_people_who_may(office: Office) -> None:
+    """By name and committee, with the roster as a button."""
+    told = office.refuses("/release create june-2027", STRANGER, because="Only a release manager")
+    assert Person(RACHEL) in told.who
+    assert " (release manager)" in told.who
+    assert [each.verb for each in told.instead] == ["committees"]
+    told = office.refuses("/release baseline june-2020 documents", STRANGER)
+    assert Person(PANEL_CHAIR) in told.who
+    assert " (SEC Panel chair)" in told.who
+    assert f"@{PANEL_CHAIR}" in words_of(told)
+
+
+def test_a_seat_that_nobody_holds_is_said() -> None:
+    """With who can fill it; somebody who holds two of the seats is named once."""
+    members = [Member("secas", "U0RACHEL", chair=False), Member("tag", "U0RACHEL", chair=False)]
+    said = who_may((Seat("tag", chair=True), Seat("tag"), Seat("secas")), members)
+    assert said[:3] == ("Ask ", Person("U0RACHEL"), " (TAG member)")
+    assert said[-1] == " Nobody is TAG chair yet; a release manager can add someone with /release member add."
+    assert who_may((), members) == ()

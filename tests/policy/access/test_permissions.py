@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.access.permissions import PERMITTED, Action, Role, may, roles_of, who
+from policy.access.permissions import PERMITTED, Action, Role, Seat, may, roles_of, seats_of, who
 from policy.model.roster import Member
 
 SEATS: dict[Role, frozenset[Member]] = {
@@ -110,3 +110,21 @@ def test_a_matter_of_no_committee_gives_nobody_a_claim(seats: frozenset[Member])
     """Where no committee, body or owner is named, none is taken for granted, not even one without a name."""
     odd = frozenset({*seats, Member("", "U1", chair=True)})
     assert set(roles_of(odd)) <= {M, D, A}
+
+
+@pytest.mark.parametrize(
+    ("action", "towards", "seats"),
+    [
+        (Action.CREATE, {}, (Seat("secas"),)),
+        (Action.POSITION, {"committee": "tag"}, (Seat("tag", chair=True), Seat("tag"))),
+        (Action.RECOMMEND, {"committee": "tag"}, (Seat("tag", chair=True), Seat("secas"))),
+        (Action.DECIDE, {"body": "panel"}, (Seat("panel", chair=True), Seat("secas"))),
+        (Action.EVIDENCE, {}, (Seat("dcc"), Seat("secas"))),
+        (Action.COMPLETE, {"owner": "opsg"}, (Seat("opsg"), Seat("secas"))),
+        (Action.POSITION, {}, ()),
+    ],
+)
+def test_a_refusal_knows_whose_seats_it_needs(action: Action, towards: dict[str, str], seats: tuple[Seat, ...]) -> None:
+    """Those of the roles that are permitted, a committee's own before SECAS's; none of a committee that is not known."""
+    assert seats_of(action, **towards) == seats
+    assert may(action, (), **towards).seats == seats
