@@ -57,14 +57,23 @@ def _announced(doing: Doing, release: Release) -> list[Words]:
     """Announces the cancellation in the channels of the release and its committees that may see it (R20)."""
     conn = doing.tx.connection
     told: list[Channel] = []
+    apart: list[Channel] = []
     for committee in dict.fromkeys(("", *(each.committee for each in applicable_criteria(release)), release.body)):
         channel = roster.channel_for(conn, release.key, committee)
-        if channel is None or Channel(channel) in told or not shows_in(release.classification, roster.clearance(conn, channel)):
+        if channel is None or Channel(channel) in (*told, *apart):
+            continue
+        if not shows_in(release.classification, roster.clearance(conn, channel)):
+            apart.append(Channel(channel))
             continue
         told.append(Channel(channel))
         message = ReleaseCancelled(release.key, doing.user, channel)
         key, about = f"{message.kind}:{doing.tx.change_id}:{channel}", name_of(ReleaseRow, release.key)
         outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about)
+    if apart and not told:
+        level = release.classification.name.title()
+        clear, status = Line.release("clear", "#channel", level), Line.release("status", release.key)
+        refused = f"Not announced: no channel of the {release_name(release.key)} is cleared for {level}."
+        return [(f"{refused} Clear one with {clear}, and share {status} there.",)]
     if not told:
         return [(f"Not announced: the {release_name(release.key)} has no channel. Set one with /release channel {release.key} #channel.",)]
     channels: list[str | Person | Channel] = ["It will be announced in ", told[0]]

@@ -6,6 +6,7 @@ from sqlalchemy import update
 
 from bot.posts import posts
 from commands.nudges import daily_check
+from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.mail.kinds import read
 from storage.tables import ReleaseRow
@@ -132,6 +133,18 @@ def test_a_reminder_to_a_dead_conversation_goes_back_to_the_committee(office: Of
     office.at(2020, 1, 21)
     tick(office)
     assert [row.state for row in outbox_rows(office) if row.channel == DAN] == ["failed"]
+
+
+def test_a_red_item_goes_back_without_a_word_to_a_channel_that_is_not_cleared(office: Office) -> None:
+    """The managers alone hear that the person can't be reached (R20)."""
+    routed(office, panel="C0PANEL")
+    office.does("/release reassign june-2020 baseline-documents", person=DAN)
+    office.at(2020, 1, 20)
+    tick(office)
+    with office.store.changing(Act(RACHEL, "edit", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.RED
+    refuse(office, DAN, "channel_not_found")
+    assert {row.channel for row in outbox_rows(office, "notice") if "can't be" in row.ids["text"]} == {RACHEL, OLIVER}
 
 
 def test_a_person_whom_slack_refuses_for_now_keeps_their_reminders(office: Office) -> None:

@@ -14,8 +14,9 @@ from commands.protocol.results import LookedBack
 from commands.protocol.understood.own_release import lacks_key, with_key
 from commands.releases.status import StatusShown
 from commands.timetable.show import TimetableShown
+from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.tables import ChannelRouteRow
+from storage.tables import ChannelRouteRow, ReleaseRow
 from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office, words_of
 
 KEY = "june-2020"
@@ -148,3 +149,12 @@ def test_a_month_alone_is_its_next_open_release_for_a_line_that_reads(office: Of
     office.at(2020, 6, 26)
     office.does("/release create june-2021", go_live="2021-06-24", kind="system", body="panel", classification="white")
     assert office.shows("/release status june", StatusShown).release.key == "june-2021"
+
+
+def test_a_release_that_the_person_may_not_see_is_never_meant(office: Office) -> None:
+    """A stranger's "novembre" is near no release, and "november" is none, once November is Red (R20)."""
+    with office.store.changing(Act("test", "edit", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "november-2020").classification = Classification.RED
+    assert "isn't expected after june-2020" in words_of(office.say("/release status novembre", STRANGER, channel=JUNE_CHANNEL))
+    assert "isn't a release key" in words_of(office.say("/release status november", STRANGER))
+    assert office.shows("/release status november", StatusShown).release.key == "november-2020"
