@@ -15,11 +15,14 @@ from commands.findings.check import CheckShown
 from commands.findings.why import RulesShown
 from commands.help import HelpShown, RolesShown
 from commands.history import HistoryShown
+from commands.meetings.agenda import AgendaShown
+from commands.meetings.listing import MeetingsShown
 from commands.nudges import daily_check
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import AboutNoRelease, Done, LookedBack, Refused, Shareable
+from commands.public.newsletter import NewsletterShown
 from commands.releases.calendar import CalendarShown, ReleasesListed
 from commands.releases.detail import CostsShown, ImpactsShown
 from commands.releases.status import StatusShown
@@ -44,6 +47,7 @@ RED_CHANNEL, OPEN_CHANNEL = "C0RED", "C0OPEN"
 NUDGE_AT = time(9)
 
 LINES: dict[type[Shareable], str] = {
+    AgendaShown: "/release agenda panel 2020-01-17",
     CalendarShown: "/release calendar 2020",
     CheckShown: "/release check june-2020",
     CommentsShown: "/release comments june-2020",
@@ -56,8 +60,10 @@ LINES: dict[type[Shareable], str] = {
     HelpShown: "/release help",
     HistoryShown: "/release history june-2020",
     ImpactsShown: "/release impacts june-2020",
+    MeetingsShown: "/release meetings panel 2020",
     ModificationShown: "/modification show MP079",
     ModificationsListed: "/modification list",
+    NewsletterShown: "/release newsletter",
     NudgeMessage: f"/release nudge message {JUNE_CHANNEL} 2020-01-10",
     NudgePreview: "/release nudge june-2020",
     NudgesSkipped: "/release nudge june-2020 skipped",
@@ -74,8 +80,11 @@ LINES: dict[type[Shareable], str] = {
 }
 """A line for each result that may be shared; a test holds it to the union."""
 
-ABOUT_JUNE = {kind: line for kind, line in LINES.items() if not issubclass(kind, AboutNoRelease)}
-LISTS = (CalendarShown, DueShown, ModificationsListed, ReleasesListed)
+PUBLIC = {NewsletterShown}
+"""What names only releases that everybody may see, so that a classified one is never in it."""
+
+ABOUT_JUNE = {kind: line for kind, line in LINES.items() if not issubclass(kind, AboutNoRelease) and kind not in PUBLIC}
+LISTS = (AgendaShown, CalendarShown, DueShown, MeetingsShown, ModificationsListed, ReleasesListed)
 ALONE = {kind: line for kind, line in ABOUT_JUNE.items() if kind not in LISTS}
 """What is about June 2020 alone; a list leaves it out."""
 
