@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from commands.catalogue import perform
-from commands.protocol.form import Answer, Faults, Form
+from commands.protocol.form import Answer, Faults, Form, Kind
 from commands.protocol.line import Line, command_and_text
 from commands.protocol.request import AT_SERVER, Actor, Request
 from commands.protocol.results import Refused
@@ -17,6 +17,9 @@ from storage.sign_off.reviews import fetch_review
 
 EVERY = "*"
 """The name of the answer that every field takes which has no other and no value, such as the acknowledgements of a Go."""
+
+_SEVERAL = (Kind.CHOICES, Kind.TICKS)
+"""Fields of which EVERY ticks all options."""
 
 _FORMS = 5
 """As many forms may follow each other for one line."""
@@ -89,5 +92,6 @@ def _perform(store: Store, deed: Deed, line: str, key: str) -> Result:
 def _answers(form: Form, given: Mapping[str, Answer]) -> dict[str, Answer]:
     answers: dict[str, Answer] = dict(form.kept)
     for each in form.fields:
-        answers[each.name] = given.get(each.name, each.value or given.get(EVERY, ""))
+        every = tuple(option.value for option in each.options) if each.kind in _SEVERAL and EVERY in given else given.get(EVERY, "")
+        answers[each.name] = given.get(each.name, each.value or every)
     return answers

@@ -61,7 +61,9 @@ def say_go(visitor: Visitor) -> None:
     send(visitor, "/release decide june-2020 go-live")
     visitor.press(visitor.ephemeral.filter(has_text="go or no-go").last, "Go")
     expect(visitor.modal).to_be_visible()
-    for field in visitor.modal.locator("textarea, input[type=text]").all():
+    for box in visitor.modal.locator("input[type=checkbox]").all():
+        box.check()
+    for field in visitor.modal.locator("textarea, input[type=text]:not([role=combobox])").all():
         field.fill("Known and accepted")
     visitor.submit()
     expect(visitor.hook("modal-submit")).to_have_text("Confirm Go", timeout=MAKING)
