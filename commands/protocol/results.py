@@ -34,7 +34,14 @@ class Moment:
     at: datetime
 
 
-Words = tuple[str | Person | Channel | Moment, ...]
+@dataclass(frozen=True)
+class Address:
+    """The address of a page or message in a sentence; one that is no web address is text."""
+
+    url: str
+
+
+Words = tuple[str | Person | Channel | Moment | Address, ...]
 """A sentence with people, channels and instants; its strings are never markup."""
 
 

@@ -12,6 +12,7 @@ from commands.protocol.results import Changed, Channel, Done, Refused, Words
 from commands.protocol.words import committee_named, known_release, shown
 from commands.sign_off.review import first_open, is_settled, progress, send_card, why_closed, why_not_there
 from commands.sign_off.walks.own import OWN, WalkShown, own_walk
+from commands.sign_off.walks.several import SEVERAL, several
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
@@ -33,7 +34,7 @@ REPOST = frozenset({"repost", "anew"})
 def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShown:
     """Posts a committee's card or shows where it is. `back`, `next` or a criterion moves it, `repost` posts another at the bottom.
 
-    `mine` opens the person's own walk, which moves nobody's card.
+    `mine` opens the person's own walk, which moves nobody's card; `several` marks several criteria Met.
     """
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
@@ -58,6 +59,8 @@ def signoff(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkShow
     assert review is not None  # noqa: S101 - The committee reviews criteria of this release.
     if closed := why_closed(review):
         return Refused(closed, (Line.release("criteria", release.key, committee),), thing, release.key)
+    if words and words[0] == SEVERAL:
+        return several(doing, review, words[1:])
     if words and words[0] == OWN:
         return own_walk(doing, review, words[1:])
     return _walked(doing, release, review, words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pages.kit.page import Bold, Code, Group, Italic, Link, Piece, Text
-from commands.protocol.results import Channel, Moment, Person
+from commands.protocol.results import Address, Channel, Moment, Person
 from policy.model.wording import instant_words
 
 WORD_JOINER = "\u2060"
@@ -26,6 +26,8 @@ def _mrkdwn(piece: Piece) -> str:
             return f"`{escape(text.replace('`', chr(0x2CB)))}`"
         case Link(url, label):
             return _link(url, label)
+        case Address(url):
+            return _link(url, url)
         case Person(user):
             return f"<@{user}>"
         case Channel(channel):
@@ -70,6 +72,8 @@ def _plain(piece: Piece) -> str:
             return text
         case Link(url, label):
             return f"{label} ({url})" if label != url else url
+        case Address(url):
+            return url
         case Person(user):
             return f"@{user}"
         case Channel(channel):

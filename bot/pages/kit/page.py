@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from commands.protocol.line import Line
-from commands.protocol.results import Channel, Moment, Person
+from commands.protocol.results import Address, Channel, Moment, Person
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Group:
     group: str
 
 
-Piece = str | Bold | Italic | Code | Link | Person | Channel | Group | Moment
+Piece = str | Bold | Italic | Code | Link | Person | Channel | Group | Moment | Address
 Text = tuple[Piece, ...]
 
 

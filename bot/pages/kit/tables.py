@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.pages.kit.markup import plain
 from bot.pages.kit.page import Bold, Code, Group, Italic, Link, Piece, Table, Text
-from commands.protocol.results import Channel, Moment, Person
+from commands.protocol.results import Address, Channel, Moment, Person
 from policy.model.wording import instant_words
 
 Json = dict[str, Any]
@@ -73,6 +73,8 @@ def _element(piece: Piece) -> Json | None:
             return (
                 {"type": "link", "url": url, "text": label} if url.startswith(("https://", "http://")) else {"type": "text", "text": label}
             )
+        case Address(url):
+            return _element(Link(url, url))
         case Person(user):
             return {"type": "user", "user_id": user}
         case Channel(channel):

@@ -12,6 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.results import Channel, Person
 from commands.sign_off.positions import TAKE_BACK, WORDS
 from commands.sign_off.walks.own import OWN
+from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.roster import name_of_body
@@ -103,8 +104,11 @@ def _buttons(review: Review, at: str) -> list[Part]:
         Button("Next", _move(review, review.refs[(here + 1) % len(review.refs)], "next")),
         Button("Take back", line.then(TAKE_BACK, stamp)),
     )
-    own = Button("Sign off at my own pace", Line.release("signoff", review.key, review.committee, OWN))
-    return [Buttons(verdicts), Buttons((*rest, *moves)), *(() if review.quorum == CHAIR else (Buttons((own,)),))]
+    walk = Line.release("signoff", review.key, review.committee)
+    own = () if review.quorum == CHAIR else (Button("Sign off at my own pace", walk.then(OWN)),)
+    waiting = sum(each.state not in SETTLED for each in review.criteria)
+    several = (Button("Mark several Met", walk.then(SEVERAL)),) if waiting > 1 else ()
+    return [Buttons(verdicts), Buttons((*rest, *moves)), *((Buttons((*own, *several)),) if own or several else ())]
 
 
 def _chips(review: Review, at: str) -> Chips:

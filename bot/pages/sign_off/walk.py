@@ -8,7 +8,8 @@ from bot.pages.sign_off.cards import GREEN, MEANING, conditions, positions, reco
 from bot.pages.sign_off.pieces import MARKS, PIECES, evidence_parts
 from commands.protocol.line import Line
 from commands.sign_off.positions import TAKE_BACK, WORDS
-from commands.sign_off.walks.own import WalkShown
+from commands.sign_off.walks.own import OWN, WalkShown
+from commands.sign_off.walks.several import SEVERAL
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import name_of_body
 from policy.sign_off.sign_off import SETTLED, Verdict
@@ -81,7 +82,10 @@ def _buttons(shown: WalkShown) -> list[Part]:
     def button(verdict: Verdict) -> Button:
         return Button(WORDS[verdict], line.then(verdict.value, f"v{review.stamp(at)}", *shown.tail), primary=verdict is Verdict.MET)
 
-    return [Buttons(tuple(map(button, GREEN))), Buttons((button(Verdict.ABSTAIN), button(Verdict.RECUSE), *moves))]
+    waiting = sum(each.state not in SETTLED for each in review.criteria)
+    several = Button("Mark several Met", Line.release("signoff", review.key, review.committee, SEVERAL, OWN))
+    rest = (button(Verdict.ABSTAIN), button(Verdict.RECUSE), *moves, *((several,) if waiting > 1 else ()))
+    return [Buttons(tuple(map(button, GREEN))), Buttons(rest)]
 
 
 def _chips(shown: WalkShown) -> Chips:

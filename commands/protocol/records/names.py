@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from commands.protocol.request import AT_SERVER
-from commands.protocol.results import Channel, Moment, Person, Words
+from commands.protocol.results import Address, Channel, Moment, Person, Words
 from policy.calendar.release_calendar import parse_release_key, release_name
 from policy.model.decisions import SUBJECT_NAMES
 from policy.model.history import Change
@@ -14,7 +14,7 @@ from policy.model.roster import USER_ID, is_person, name_of_body
 from storage.history.names import key_in, name_of
 from storage.tables import MilestoneRow
 
-Piece = str | Person | Channel | Moment
+Piece = str | Person | Channel | Moment | Address
 Values = Mapping[str, object]
 
 _PERSON = re.compile(USER_ID)
