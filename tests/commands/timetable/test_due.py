@@ -9,13 +9,15 @@ import pytest
 from commands.timetable import due
 from commands.timetable.due import DueShown
 from policy.model.partial_date import PartialDate
+from policy.model.releases import Classification, Release, ReleaseKind
+from policy.model.timetable import Milestone
 from storage.engine.session import Store
 from storage.nudges import due as stored_due
-from storage.release_file import loader
+from storage.release_file import Contents, loader
 from storage.releases import releases
 from tests.builders.databases import Databases
 from tests.builders.mixed_releases import mixed
-from tests.builders.office import START, Office, words_of
+from tests.builders.office import START, STRANGER, Office, words_of
 
 RETURNED = "RID returned to the Panel to be re-baselined"
 
@@ -69,3 +71,14 @@ def test_the_quick_way_finds_what_reading_every_release_finds(databases: Databas
         assert found == mixed_office.shows(f"/release due {days}", DueShown)
     assert seen > 20
     store.close()
+
+
+@pytest.mark.parametrize(("level", "listed"), [(Classification.WHITE, True), (Classification.RED, False)])
+def test_a_plain_step_of_a_red_release_is_not_listed_for_everybody(office: Office, *, level: Classification, listed: bool) -> None:
+    """Also where nothing but the row of the step is read, as of an ad-hoc release with an empty scope (R20)."""
+    step = Milestone("papers", "Papers go out", day=PartialDate(2020, 3, 2))
+    adhoc = Release("adhoc-2020-04-01", ReleaseKind.ADHOC, date(2020, 4, 1), milestones=(step,), classification=level)
+    loader.load(office.store, Contents(releases=(adhoc,)), at=office.now)
+    with office.store.reading() as conn:
+        assert adhoc.key not in stored_due.releases_to_read(conn, START.date(), date(2020, 4, 9), ())
+    assert ("Papers go out" in words_of(office.say("/release due 90", STRANGER))) is listed
