@@ -25,7 +25,7 @@ test("sent texts come newest last, once each, and at most fifty", () => {
   expect(sentTexts("U2")).toStrictEqual([]);
 });
 
-test("the first visit is first once, and again after everything was forgotten", () => {
+test("the first visit is first once, and a reset of the workspace makes none", () => {
   expect([firstVisit(), firstVisit()]).toStrictEqual([true, false]);
   rememberSent("U1", "x");
   markRead("U1", "C1", "5.0");

@@ -103,10 +103,10 @@ def test_the_focus_stays_where_a_person_is(visitor: Visitor) -> None:
     button.focus()
     visitor.page.keyboard.press("Enter")
     expect(visitor.hook("announcer")).to_contain_text("Updated: ")
-    inside = "() => document.activeElement.closest('[data-key]')?.dataset.key"
-    visitor.page.wait_for_function(f"({inside})() === '{answer.get_attribute('data-key')}'")
+    focused = visitor.page.locator(":focus-within")
+    expect(answer.and_(focused)).to_have_count(1)
     answer.get_by_test_id("dismiss").click()
-    visitor.page.wait_for_function(f"({inside})() === '{first.get_attribute('data-key')}'")
+    expect(first.and_(focused)).to_have_count(1)
 
 
 def test_an_archived_channel_and_a_deactivated_person_are_asked_about_first(visitor: Visitor) -> None:

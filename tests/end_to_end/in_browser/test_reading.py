@@ -13,12 +13,15 @@ from tests.end_to_end.in_browser.conftest import Open
 STATUS = "/release status june-2020"
 
 
-def test_enter_shows_the_status_of_june_2020(visitor: Visitor) -> None:
-    """The first command stands in the box; Enter shows amber with its reasons, 5 modifications and 9 + 6 criteria, to this person alone."""
-    expect(visitor.composer).to_have_value(STATUS)
-    expect(visitor.composer).to_be_focused()
-    visitor.page.keyboard.press("Enter")
-    answer = visitor.ephemeral
+def test_enter_shows_the_status_of_june_2020(visitor: Visitor, bot: Serving, open_page: Open) -> None:
+    """The first command stands in a newcomer's box; Enter shows amber with reasons, 5 modifications and 9 + 6 criteria, to them alone."""
+    expect(visitor.composer).to_have_value("")  # A reset makes nobody a newcomer again: only a browser that was never here is one.
+    newcomer = open_page(bot)
+    newcomer.visit()
+    expect(newcomer.composer).to_have_value(STATUS)
+    expect(newcomer.composer).to_be_focused()
+    newcomer.page.keyboard.press("Enter")
+    answer = newcomer.ephemeral
     expect(answer).to_have_count(1)
     expect(answer).to_contain_text("June 2020 SEC Release")
     expect(answer).to_contain_text("Amber")
@@ -27,7 +30,7 @@ def test_enter_shows_the_status_of_june_2020(visitor: Visitor) -> None:
     expect(answer).to_contain_text("Operations Group 0 of 9 met")
     expect(answer).to_contain_text("TAG 0 of 6 met")
     expect(answer).to_contain_text("Only visible to you")
-    expect(visitor.composer).to_have_value("")
+    expect(newcomer.composer).to_have_value("")
 
 
 def test_the_details_behind_the_status_are_a_click_away(visitor: Visitor) -> None:

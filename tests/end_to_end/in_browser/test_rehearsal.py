@@ -190,7 +190,7 @@ def test_the_card_is_put_away_and_brought_back_and_the_keyboard_moves_as_in_slac
     expect(visitor.hook("channel-operations-group")).to_have_attribute("aria-current", "page")
     visitor.composer.focus()
     visitor.page.keyboard.press("F6")
-    visitor.page.wait_for_function("() => document.activeElement.closest('header') !== null")
+    expect(visitor.page.locator("header:focus-within")).to_have_count(1)
     visitor.page.keyboard.press("Control+/")
     expect(visitor.hook("shortcuts")).to_contain_text("Ctrl+K")
     visitor.page.keyboard.press("Escape")
