@@ -16,6 +16,8 @@ from commands.sign_off.criteria import CriterionShown
 from commands.timetable.due import DueShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
+from storage.history.as_of import looking_back
+from storage.releases import releases
 from storage.tables import OutboxRow, ReleaseRow, table_of
 from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, TAG_CHAIR, TAG_MEMBER, Office, expect, words_of
 
@@ -153,6 +155,19 @@ def test_what_happened_while_it_was_classified_stays_so(office: Office) -> None:
     for hidden in ("to 11 May 2020", "lassification", "vulnerability", "mended"):
         assert hidden not in history
     assert "A vulnerability" in said(office, f"/release history {KEY}", TAG_MEMBER)
+
+
+@pytest.mark.parametrize(("now", "then"), [(Classification.AMBER, Classification.RED), (Classification.WHITE, Classification.RED)])
+def test_a_look_back_never_lowers_what_a_day_was_classified(office: Office, *, now: Classification, then: Classification) -> None:
+    """June was Red on 10 January; that it is lower on the 13th opens nothing of the 10th (R20)."""
+    classify(office, Classification.RED)
+    day = office.now
+    office.at(2020, 1, 13)
+    classify(office, now)
+    with office.store.reading() as conn, looking_back(conn, day, stricter=True) as copy:
+        assert releases.classifications(copy, (KEY,)) == {KEY: then}
+    with office.store.reading() as conn, looking_back(conn, office.now, stricter=True) as copy:
+        assert releases.classifications(copy, (KEY,)) == {KEY: now}
 
 
 def test_a_version_of_a_classified_time_is_refused(office: Office) -> None:
