@@ -145,7 +145,7 @@ GUARDS = (
     Guard(
         "a channel's clearance",
         "commands/share.py",
-        "        if hidden := _why_hidden(tx.connection, result, request):",
+        "        if hidden := why_hidden_here(tx.connection, result, request):",
         "        if hidden := '':",
         ("tests/commands/test_share.py", "tests/commands/test_classification.py"),
     ),

@@ -21,7 +21,7 @@ VERBS = (
         "agenda-file",
         "agenda-file BODY [DATE]",
         "Get the agenda as a Word document (the button of the agenda)",
-        "agenda-file panel 17 Jan 2020",
+        "agenda panel 17 Jan 2020",
         Group.MEETINGS,
         acts=agenda.agenda_file,
         hidden=True,

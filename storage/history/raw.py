@@ -38,7 +38,7 @@ def rows(
     names = [column.name for column in columns]
     statement = select(*(each.label(name) for each, name in zip(expressions, names, strict=True))).where(*conditions).order_by(*order)
     with _any_text(connection):
-        for row in connection.execution_options(yield_per=_CHUNK).execute(statement):
+        for row in connection.execute(statement, execution_options={"yield_per": _CHUNK}):
             yield {name: turn(value) for name, turn, value in zip(names, convert, row, strict=True)}
 
 

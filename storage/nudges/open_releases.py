@@ -45,7 +45,7 @@ class _Groups:
     """Rows in release order, grouped by release."""
 
     def __init__(self, conn: Connection, statement: Select[Any]) -> None:
-        self._rows = iter(conn.execution_options(yield_per=_CHUNK).execute(statement))
+        self._rows = iter(conn.execute(statement, execution_options={"yield_per": _CHUNK}))
         self._row = next(self._rows, None)
 
     @property

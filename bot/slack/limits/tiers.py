@@ -20,6 +20,7 @@ class Tier(IntEnum):
 
 TIERS: dict[str, Tier] = {
     "chat.postEphemeral": Tier.FOUR,
+    "chat.unfurl": Tier.THREE,
     "chat.update": Tier.THREE,
     "conversations.history": Tier.THREE,
     "conversations.info": Tier.THREE,

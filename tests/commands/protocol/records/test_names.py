@@ -79,8 +79,8 @@ def change(table: str, field: str, before: object, after: object) -> Change:
     return Change(1, at, "U0RACHEL", "release x", "", name_in(table, key_of(table)), field, before, after, change_id=1)
 
 
-NUMBERED = {"modification_part"}
-"""Tables whose numbers people use: they say "SECMP0062 part 1"."""
+NUMBERED = {"meeting_action", "modification_part"}
+"""Tables whose numbers people use: they say "SECMP0062 part 1", and close action 4."""
 
 
 def sentences(table: str) -> list[Words]:
