@@ -36,7 +36,7 @@ def mine(doing: Doing) -> Changed | Form | Faults | Refused:
         title="My reminders",
         line=Line.release("reminders", MINE),
         about=(("One direct message on each Working Day, if something waits for you. Without it, channels still list your items.",),),
-        things=(name_of(NudgePersonRow, doing.user),),
+        things=(name_of(NudgePersonRow, doing.user), name_of(NudgeOptOutRow, doing.user)),
         edits=True,
         fields=(
             Field("summary", "Morning summary", Kind.CHOICE, when, options=_WHEN, hint="It never comes before the daily reminders."),

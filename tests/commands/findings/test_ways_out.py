@@ -10,10 +10,12 @@ import pytest
 
 from bot import pages
 from bot.pages.findings import _FIXES, fix
+from bot.pages.kit.pressing import lines_of
 from commands.findings.check import CheckShown
 from commands.protocol.form import Answer, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed
+from commands.scope.show import ScopeShown
 from commands.timetable.milestone_form import NEW
 from policy.findings.finding import Finding
 from policy.model.releases import ReleaseKind
@@ -217,7 +219,7 @@ def test_the_button_of_a_finding_fixes_it(office: Office, way: Way) -> None:
     button = fix(before, way.release)
     assert button is not None
     if way.then.startswith("/release cutoff"):
-        assert way.then in pages.plain(office.say(button.line))
+        assert way.then in {str(each) for each in lines_of(pages.page(office.shows(button.line, ScopeShown)))}
         settle(office, way.then, **way.answers)
     else:
         settle(office, button.line, **way.answers)

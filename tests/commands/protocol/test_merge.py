@@ -12,6 +12,7 @@ import pytest
 from commands.protocol.form import Answer, Field, Form, Kind, Option
 from commands.protocol.merge import CHOOSE, MINE, THEIRS, mark, marks, merge, renewed
 from commands.protocol.results import Changed, Refused
+from storage.meetings.meetings import fetch_meetings
 from tests.builders.office import OLIVER, RACHEL, Office, expect, words_of
 from tests.builders.rooms.editing import values
 
@@ -29,6 +30,7 @@ class Case:
 
 
 EDIT = "/release edit june-2020"
+PANEL_76 = "/release meeting panel 2020-01-17"
 COMMENTED = (("/release comment june-2020", {"party": "TABASC", "text": "Too short."}),)
 ANSWERED = (*COMMENTED, ("/release comment june-2020 1", {"disposition": "noted", "reason": "Seen."}))
 DEPENDS: tuple[tuple[str, Mapping[str, Answer]], ...] = (
@@ -74,6 +76,8 @@ CASES = (
     ),
     Case(f"{EDIT} testing", "releases/edit_texts", {"dcc_testing": "Hers."}, {"user_testing": "His."}, "A third."),
     Case("/release reminders june-2020 milestone", "nudges/settings", {"ahead": "10, 5"}, {"daily": "4"}, "3"),
+    Case(PANEL_76, "meetings/changing", {"channel": "C0PANEL"}, {"number": "77"}, "78"),
+    Case("/release paper panel 2020-01-17 details", "meetings/paper", {"author": "Her name"}, {"paper": "24"}, "25"),
     Case("/modification edit MP079", "scope/modification_form", {"title": "Her title"}, {"description": "His words."}, "Other words."),
     Case("/modification request CR1047", "scope/change_requests", {"note": "Her note."}, {"expected": "Q3 2020"}, "Q2 2020"),
     Case(
@@ -87,6 +91,7 @@ CASES = (
 )
 COLUMNS = "Suppliers\nElectricity Networks\nGas Networks\nOther SEC Parties\nDCC\nSmall Suppliers"
 ONE_FIELD = (
+    Case("/release minutes panel 2020-01-17 text", "meetings/minutes", {}, {"text": "His."}, "Hers."),
     Case("/modification depends MP078 on CR1047", "scope/change_requests", {}, {"reach": "delivered"}, "advanced", DEPENDS),
     Case(f"{EDIT} alongside", "releases/edit_texts", {}, {"requests": "CR1057"}, "CR1047"),
     Case(f"{EDIT} codes", "releases/edit_texts", {}, {"other_codes": "His."}, "Hers."),
@@ -94,8 +99,8 @@ ONE_FIELD = (
     Case(f"{EDIT} participants", "releases/fields/participants", {}, {"columns": COLUMNS}, f"{COLUMNS}\nOther Users"),
     Case("/release cutoff MP079 in june-2020", "scope/scope", {}, {"cutoff": "2020-03-31"}, "2020-04-30"),
 )
-MERGED_ON_ITS_OWN = {"sign_off/criterion"}
-"""Forms that are tested below, because their answers are not stored values."""
+MERGED_ON_ITS_OWN = {"sign_off/criterion", "nudges/personal/preferences"}
+"""Forms that are tested below: their answers are not stored values, or nobody else can change them."""
 
 
 def opened(office: Office, case: Case, user: str) -> Form:
@@ -225,6 +230,23 @@ def test_a_reworded_criterion_shows_both_texts(office: Office) -> None:
     office.does(his, OLIVER, text="His text.", reason="Clearer.", **meeting)
     asked = office.asks(hers, RACHEL, text="Her text.", reason="Shorter.", **meeting)
     assert "His text." in words_of(asked)
+
+
+def test_a_meeting_that_moved_while_its_form_was_open_is_the_one_that_changes(office: Office) -> None:
+    """The form names the meeting by its old day: what she saved goes to the meeting on its new day, and no other is added."""
+    hers, his = (office.asks(PANEL_76, user) for user in (RACHEL, OLIVER))
+    office.does(office.asks(his, OLIVER, date="2020-01-20"), OLIVER)
+    assert f"@{OLIVER} changed" in words_of(office.does(hers, RACHEL, channel="C0PANEL"))
+    with office.store.reading() as conn:
+        assert [(each.day.isoformat(), each.channel) for each in fetch_meetings(conn, "panel")] == [("2020-01-20", "C0PANEL")]
+
+
+def test_a_summary_turned_off_while_its_form_was_open_stays_off(office: Office) -> None:
+    """One person in two windows: the summary is turned off in one, and what else is sent is changed in the other."""
+    form = office.asks("/release reminders mine")
+    office.does("/release reminders off")
+    office.does(form, what=("chaired",))
+    assert values(office.asks("/release reminders mine"))["summary"] == "off"
 
 
 def test_a_form_of_an_older_version_is_shown_again(office: Office) -> None:
