@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import structlog
 
-from storage.engine import deadline
+from storage.engine import deadline, gate
 from tests.end_to_end import FRESH_CLONE_LEFT_OUT, NO_CHROMIUM
 from tests.logging_kept import logging_kept
 from tests.profiles import load_profile
@@ -52,10 +52,16 @@ def logging_as_it_was() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Gives requests more time than in earnest, because a run shares its machine; tests of the deadline set their own."""
-    monkeypatch.setattr(deadline, "ANSWER_SECONDS", 60.0)
+@pytest.fixture(autouse=True, scope="session")
+def unhurried() -> Iterator[None]:
+    """Gives requests more time than in earnest, because a run shares its machine; tests of the deadline set their own.
+
+    For the whole run, because what a module's tests share is set up before any fixture of one test.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(deadline, "ANSWER_SECONDS", 60.0)
+        patch.setattr(gate, "STALLED_SECONDS", 20.0)
+        yield
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -97,7 +97,7 @@ def test_an_event_that_meets_a_locked_database_comes_again(signed: Signed, monke
     begun = time.monotonic()
     with locked(signed):
         assert signed.client.event(deactivated(TAG_MEMBER)).status == 503
-    assert time.monotonic() - begun < 1.2
+    assert time.monotonic() - begun < 2.2
     hurry(monkeypatch, 60)
     assert seats(signed, TAG_MEMBER) == 1
     assert [signed.client.event(deactivated(TAG_MEMBER)).status for _ in range(2)] == [200, 200]
@@ -116,7 +116,7 @@ def test_a_command_at_a_locked_database_is_answered_in_time(signed: Signed, monk
     begun = time.monotonic()
     with locked(signed):
         assert "busy with another change" in said(signed, QUORUM)
-        assert time.monotonic() - begun < 1.2
+        assert time.monotonic() - begun < 2.2
         hurry(monkeypatch, 60)
         assert "Amber" in said(signed, "/release status june-2020")
     done(signed.type(QUORUM, RACHEL))
@@ -156,7 +156,7 @@ def test_a_slow_slack_is_given_up_in_time(signed: Signed, monkeypatch: pytest.Mo
     begun = time.monotonic()
     fields = command_form(line.partition(" ")[2].replace(f"@{TAG_MEMBER}", f"<@{TAG_MEMBER}|x>"), user_id=RACHEL)
     answer = signed.client.signed(urlencode(fields).encode())
-    assert time.monotonic() - begun < 1.3
+    assert time.monotonic() - begun < 1.9
     assert "Slack" in answer.json["text"]
     assert bool(seconds) or answer.json["text"] == FORM_NOT_OPENED
 

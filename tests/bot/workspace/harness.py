@@ -84,7 +84,7 @@ class Stand:
         self.bot = bot
         self.port = port
         self.url = f"http://127.0.0.1:{port}"
-        self.client = WebClient(TOKEN, base_url=f"{self.url}/api/", timeout=5)
+        self.client = WebClient(TOKEN, base_url=f"{self.url}/api/", timeout=20)
         self.client.retry_handlers = []
         self.moves: list[tuple[datetime, datetime]] = []
         self.resets = 0

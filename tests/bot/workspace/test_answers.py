@@ -18,7 +18,7 @@ from tests.bot.workspace.test_interaction import ACTIONS, card, click, form, val
 
 def webhook(url: str) -> WebhookClient:
     """slack_sdk's client for a response_url."""
-    return WebhookClient(url, timeout=5)
+    return WebhookClient(url, timeout=20)
 
 
 def test_a_response_url_replaces_and_deletes(stand: Stand) -> None:

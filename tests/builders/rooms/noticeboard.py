@@ -57,7 +57,7 @@ def noticeboard(office: Office) -> Iterator[Noticeboard]:
         def render(sending: Sending) -> Json | None:
             return posts.message(office.store, sending.message, office.now, sending.channel)
 
-        client = web_client("xoxb-test", f"{slack.url}/api/", timeout=2)
+        client = web_client("xoxb-test", f"{slack.url}/api/", timeout=20)
         # Real time, because an office whose clock moves with each transaction would outlive every lease.
         made = Delivery(office.store, client, render, business_now=lambda: office.now, pace=timedelta(0), now=real_clock)
         yield Noticeboard(office, slack, made)

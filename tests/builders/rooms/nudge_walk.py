@@ -96,7 +96,7 @@ class Walk:
 
     def delivery(self, store: Store | None = None) -> Delivery:
         """A delivery as a worker has it."""
-        client = web_client("xoxb-test", f"{self.slack.url}/api/", timeout=5)
+        client = web_client("xoxb-test", f"{self.slack.url}/api/", timeout=20)
         return Delivery(
             store or self.store, client, self.render, business_now=lambda: self.business, now=lambda: self.now, pace=timedelta(0)
         )
