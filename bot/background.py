@@ -21,9 +21,11 @@ from bot.telemetry import errors
 from commands.nudges import daily_check
 from commands.protocol.request import AccountState
 from commands.roster.departure import leave
+from commands.sign_off.submitted.gone import withdraw_file
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import inbox, last_runs, outbox
 from storage.roster import roster
+from storage.sign_off import reviews
 
 _LOG = structlog.get_logger("bot.background")
 
@@ -147,6 +149,16 @@ class Background:
         with self._store.changing(Act("slack", "user deactivated", self._now(), via="event")) as tx:
             if inbox.claim(tx, key) and leave(tx, user):
                 _LOG.info("left_the_rosters", user=user)
+
+    def withdraw_deleted(self, file: str, key: str) -> None:
+        """Withdraws the evidence that a deleted file of Slack was, once per delivery key. Raises StoreFault."""
+        with self._store.reading() as conn:
+            if not reviews.evidence_with_file(conn, file):
+                return
+        with self._store.changing(Act("slack", "file deleted", self._now(), via="event")) as tx:
+            if inbox.claim(tx, key) and withdraw_file(tx, file):
+                _LOG.info("evidence_gone", file=file)
+        self._wake()
 
     def sweep(self) -> None:
         """Finds people on record who have left Slack, because the event that says so may have been missed. One call to Slack a person.

@@ -245,6 +245,7 @@ class Bot:
                 heard=self.heard,
                 joined=self.joined,
                 deactivated=self.background.remove_deactivated,
+                file_deleted=self.background.withdraw_deleted,
                 link_shared=self.link_shared,
                 answers=self.answers,
                 now=self.now,

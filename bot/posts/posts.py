@@ -120,4 +120,5 @@ def _shortened(said: str) -> str:
 
 
 def _drawn(page: Page) -> dict[str, Any]:
-    return {"text": escape(text.text(page))[:FALLBACK], "blocks": blocks.blocks(page)}
+    opens = {"opens_files": True} if page.opens_files else {}
+    return {"text": escape(text.text(page))[:FALLBACK], "blocks": blocks.blocks(page), **opens}

@@ -67,8 +67,8 @@ class Handlers:
     thread and returns a confirmation; `search_options` returns the options of a search field to the person who types in it; `show` opens or
     updates a form and returns an error sentence, if any; `home_opened` records that a person opened their App Home, which is published
     after the acknowledgement; `heard` queues the answer to what a person wrote, `joined` what the bot says in a channel that it has
-    joined; `deactivated` handles a person deactivated in Slack, with the delivery key; `link_shared` gives links a
-    preview after the acknowledgement; `answers` posts to response_urls; `now` is the business clock.
+    joined; `deactivated` handles a person deactivated in Slack, with the delivery key, and `file_deleted` a file that was deleted there;
+    `link_shared` gives links a preview after the acknowledgement; `answers` posts to response_urls; `now` is the business clock.
     """
 
     answer: Callable[[Request], Answer]
@@ -79,6 +79,7 @@ class Handlers:
     heard: Callable[[Request, str], None]
     joined: Callable[[Request], None]
     deactivated: Callable[[str, str], None]
+    file_deleted: Callable[[str, str], None]
     link_shared: Callable[[Shared], None]
     answers: Answering
     now: BusinessClock
@@ -147,6 +148,7 @@ def attach(app: App, handlers: Handlers) -> None:
     app.shortcut(ATTACH)(_shortcut_listener(handlers, shortcut_request))
     app.shortcut(IMPORT)(_shortcut_listener(handlers, import_request))
     app.shortcut(_ANY)(_acknowledge)
+    app.event("file_deleted")(_event_listener(lambda body: _file_deleted(handlers, body)))
     app.event("user_change")(_event_listener(lambda body: _user_changed(handlers, body)))
     app.event("app_home_opened")(_event_listener(lambda body: _home_opened(handlers, body)))
     app.event("app_mention")(_event_listener(lambda body: _heard(handlers, body)))
@@ -209,6 +211,13 @@ def _user_changed(handlers: Handlers, body: Body) -> None:
     user = body.get("event", {}).get("user")
     if isinstance(user, dict) and user.get("deleted") is True and isinstance(user.get("id"), str):
         handlers.deactivated(user["id"], ids.event_key(body))
+
+
+def _file_deleted(handlers: Handlers, body: Body) -> None:
+    requests.note(kind="event", verb="file_deleted", key=ids.event_key(body))
+    file = mapping(body, "event").get("file_id")
+    if isinstance(file, str) and file:
+        handlers.file_deleted(file, ids.event_key(body))
 
 
 def _home_opened(handlers: Handlers, body: Body) -> None:

@@ -21,6 +21,7 @@ from commands.protocol.request import Account, AccountState, Request
 from commands.protocol.verb import Needs
 from commands.protocol.words import channel_named, group_named
 from commands.roster.channels import Place
+from commands.sign_off.submitted.form import FILE, NOT_READ
 
 MOST_PEOPLE = 100
 """The most members of a user group that are looked up."""
@@ -53,8 +54,8 @@ def prefetch(request: Request, client: WebClient, web_address: Callable[[], tupl
             return _with_file(request, _chosen(request), client)
         case Needs.WEB_ADDRESS:
             return replace(request, fetched=web_address())
-        case Needs.PERMALINK if request.via == "shortcut":
-            return _with_permalink(request, line, client)
+        case Needs.EVIDENCE:
+            return _with_named_file(_with_permalink(request, line, client) if request.via == "shortcut" else request, line, client)
         case Needs.USER_GROUP:
             return _with_user_group(request, line, client)
         case Needs.CHANNEL if where := _channel_in(line, request):
@@ -169,6 +170,22 @@ def _with_permalink(request: Request, line: Line, client: WebClient) -> Request:
     channel, _, stamp = line.words[-1].partition("/")
     link = permalink(client, channel, stamp)
     return replace(request, text=replace(line, words=(*line.words[:-1], link)).text) if link else request
+
+
+def _with_named_file(request: Request, line: Line, client: WebClient) -> Request:
+    """Adds the id, name and address of a file in Slack that was chosen or linked, or why a chosen one can't be read."""
+    answers = request.answers or {}
+    chosen = str(answers.get(FILE, ""))
+    linked = str(answers.get("link", "")) or next((each for each in line.words if each.startswith("https://")), "")
+    file_id = chosen or files.id_in(linked, client.base_url)
+    if not file_id:
+        return request
+    try:
+        found = files.described(client, file_id)
+    except files.NotFetched as fault:
+        _LOG.warning("file_not_described", file=file_id, reason=str(fault))
+        return replace(request, fetched=(NOT_READ, str(fault))) if chosen else request
+    return replace(request, fetched=(FILE, file_id, found.name, found.permalink if chosen else linked))
 
 
 def permalink(client: WebClient, channel: str, stamp: str) -> str:

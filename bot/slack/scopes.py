@@ -32,6 +32,7 @@ BY_METHOD: dict[str, frozenset[str]] = {
 BY_EVENT: dict[str, frozenset[str]] = {
     "app_home_opened": frozenset(),
     "app_mention": frozenset({"app_mentions:read"}),
+    "file_deleted": frozenset({"files:read"}),
     "link_shared": frozenset({"links:read"}),
     "member_joined_channel": frozenset({"channels:read", "groups:read"}),
     "message.im": frozenset({"im:history"}),

@@ -11,8 +11,8 @@ from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, O
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Channel, Refused, Words
 from commands.protocol.words import known_release, shown
-from commands.sign_off.evidence import LONGEST_LINK
 from commands.sign_off.review import completed
+from commands.sign_off.submitted.form import LONGEST_LINK
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_day

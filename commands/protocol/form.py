@@ -51,8 +51,8 @@ class Option:
 class Field:
     """An input field. `name` is its key in the answers; `longest` is in characters.
 
-    `turn` is set if a form that comes again shows another value than was sent with it. `filetypes` are those that a file may have, and
-    `above` sentences over the field.
+    `turn` is set if a form that comes again shows another value than was sent with it. `filetypes` are those that a file may have, with
+    none any, and `above` sentences over the field.
     """
 
     name: str

@@ -36,9 +36,10 @@ class Moment:
 
 @dataclass(frozen=True)
 class Address:
-    """The address of a page or message in a sentence; one that is no web address is text."""
+    """The address of a page or message in a sentence, which opens by its `label` if it has one; one that is no web address is text."""
 
     url: str
+    label: str = ""
 
 
 Words = tuple[str | Person | Channel | Moment | Address, ...]

@@ -38,7 +38,7 @@ class Needs(Enum):
     CHOSEN_FILE = "the contents of a file chosen in the form"
     USER_GROUP = "the members of a user group"
     PEOPLE = "whether the people named in the line are still in Slack"
-    PERMALINK = "the permalink of a message"
+    EVIDENCE = "the permalink of a message, or the name and address of a file in Slack"
     CHANNEL = "whether the bot is in a channel"
     JOIN = "that the bot joins the channel of the request"
     WEB_ADDRESS = "the web address at which Slack reaches the bot"

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from commands.protocol.command import Doing, faults
-from commands.protocol.form import CLASSIFICATIONS, Faults, Field, Form, Kind, Option
+from commands.protocol.form import Answer, Faults, Field, Form, Kind
 from commands.protocol.line import Line
-from commands.protocol.results import Changed, Refused, Words
+from commands.protocol.merge import renewed
+from commands.protocol.results import Address, Changed, Refused
 from commands.protocol.words import known_release, shown
-from commands.sign_off.review import completed, criterion_ref, not_applicable, refresh_card, settle, unknown_criterion
-from policy.access.classification import shows_in
+from commands.sign_off.review import completed, criterion_ref, not_applicable, unknown_criterion
+from commands.sign_off.submitted.effects import followed
+from commands.sign_off.submitted.form import FILE, LONGEST_NAME, form, given
 from policy.access.permissions import Action
 from policy.calendar.release_calendar import release_name
 from policy.decisions.authority import evidence_act
@@ -20,23 +22,16 @@ from policy.model.decisions import Outcome
 from policy.model.releases import Classification, Release
 from policy.model.sign_off import Criterion
 from policy.model.wording import counted, joined, plain_address
-from policy.releases.readiness import Phase, applicable_criteria, go_live_decision, phase
-from policy.sign_off.sign_off import Evidence, EvidenceKind
-from storage.history.announcements import about_evidence
+from policy.releases.readiness import Phase, go_live_decision, phase
+from policy.sign_off.sign_off import Evidence
 from storage.history.names import name_of
-from storage.mail import outbox
-from storage.mail.messages import EvidenceSubmitted
 from storage.releases import lessons as stored_lessons
-from storage.roster import roster
 from storage.sign_off import reviews
-from storage.tables import CriterionRow, EvidenceRow
+from storage.tables import EvidenceRow
 
-LONGEST_LINK = 2000
 LESSONS_FOR = "O5"
 """The criterion on lessons learnt from previous releases (Paper, Annex 1)."""
 
-_MESSAGE = re.compile(r"https://[^/]+/archives/[A-Z0-9]+/p\d+")
-_FILE = re.compile(r"https://[^/]*slack[^/]*/files")
 _ANSWERS = {"dcc": "The DCC", "secas": "SECAS"}
 
 
@@ -97,46 +92,42 @@ def _submit(doing: Doing, release: Release, refs: tuple[str, ...], rest: tuple[s
     conn = doing.tx.connection
     on_file = reviews.fetch_evidence(conn, release.key)
     lessons = stored_lessons.lessons(conn, but=release.key) if not refs or LESSONS_FOR in refs else ()
-    given = {f"{each.release}/{each.committee}/{each.number}": each for each in lessons}
-    form = _form(
-        release, refs, on_file, {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in given.items()}
-    )
-    if asking := doing.ask(form, complete=bool(refs and rest)):
-        return asking
+    by_name = {f"{each.release}/{each.committee}/{each.number}": each for each in lessons}
+    labels = {name: f"{release_name(each.release)}, {each.committee}: {each.text}" for name, each in by_name.items()}
+    if asking := doing.ask(form(release, refs, on_file, labels), complete=bool(refs and rest)):
+        return _with_file(doing, asking)
     chosen = doing.several("criteria") if doing.answered else refs
     criteria = [each for each in release.criteria if each.ref in chosen and not each.not_applicable]
+    lesson = by_name.get(doing.answer("lesson"))
+    evidence = given(doing, rest[0] if rest else "", needed=lesson is None)
     if not criteria:
         doing.faults["criteria"] = "Choose at least one criterion."
     if wrong := _not_theirs(doing, criteria):
         doing.faults["criteria"] = wrong
-    lesson = given.get(doing.answer("lesson"))
-    link = plain_address(doing.answer("link") if doing.answered else rest[0])
-    if not link and lesson is None:
-        doing.faults["link"] = "Enter the address of the evidence, such as https://example.com/report."
-    elif link and not (re.match(r"https?://[^/\s]+", link) and len(link) <= LONGEST_LINK and not re.search(r"\s", link)):
-        doing.faults["link"] = (
-            f"Enter a web address without spaces, at most {LONGEST_LINK:,} characters, such as https://example.com/report."
-        )
     classification = next((each for each in Classification if each.name.lower() == (doing.answer("classification") or "white")), None)
     if classification is None:
         doing.faults["classification"] = "Choose a classification."
     replaced = doing.answer("replaces")
-    if doing.faults or classification is None:
+    if doing.faults or classification is None or evidence is None:
         if not doing.answered:
             return Refused(next(iter(doing.faults.values())))
         return faults(doing)
     note = doing.answer("note") if doing.answered else " ".join(rest[1:])
-    if lesson is not None and not link:
-        link, note = f"Lessons learnt: {release_name(lesson.release)}, {lesson.committee}", f"{lesson.text}\n{note}".strip()
-    made = Evidence("", 0, kind_of(link), link, note[:3000], classification, doing.user)
+    address = evidence.address
+    if lesson is not None and not address:
+        address, note = f"Lessons learnt: {release_name(lesson.release)}, {lesson.committee}", f"{lesson.text}\n{note}".strip()
+    made = Evidence("", 0, evidence.kind, address, note[:3000], classification, doing.user, title=evidence.name, file=evidence.file)
     return _stored(doing, release, criteria, made, on_file, replaced)
 
 
-def kind_of(address: str) -> EvidenceKind:
-    """Returns the kind of evidence at an address: a Slack message, a Slack file or another link."""
-    if _MESSAGE.match(address):
-        return EvidenceKind.MESSAGE
-    return EvidenceKind.FILE if _FILE.match(address) else EvidenceKind.LINK
+def _with_file(doing: Doing, asking: Form) -> Form:
+    """Returns the form that comes again with the address of the chosen file as its link, because a form can't hold a chosen file."""
+    fetched = doing.asked.request.fetched or ()
+    if not doing.answer(FILE) or fetched[:1] != (FILE,):
+        return asking
+    values = {"link": fetched[3], "name": doing.answer("name") or fetched[2][:LONGEST_NAME]}
+    fields = tuple(replace(each, value=values.get(each.name, "" if each.name == FILE else each.value)) for each in asking.fields)
+    return replace(asking, fields=renewed(fields, doing.answers))
 
 
 def _not_theirs(doing: Doing, criteria: Sequence[Criterion]) -> str:
@@ -144,37 +135,6 @@ def _not_theirs(doing: Doing, criteria: Sequence[Criterion]) -> str:
         return ""
     other = next((each for each in criteria if each.answers != "dcc"), None)
     return f"{_ANSWERS.get(other.answers, other.answers)} answers for {other.ref} and must submit its evidence." if other else ""
-
-
-def _form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], lessons: dict[str, str]) -> Form:
-    options = tuple(Option(each.ref, f"{each.ref} {each.text}") for each in applicable_criteria(release)[:100])
-    replaceable = [each for each in on_file if each.active and (not refs or each.criterion in refs)][:100]
-    fields = [
-        Field("criteria", "Criteria", Kind.CHOICES, value=refs, options=options),
-        Field("link", "Link", optional=bool(lessons), hint="The address of a document, a file or a message.", longest=LONGEST_LINK),
-    ]
-    if lessons:
-        choices = tuple(Option(name, text) for name, text in list(lessons.items())[:100])
-        fields.append(Field("lesson", "Lessons learnt (instead of a link)", Kind.CHOICE, options=choices, optional=True))
-    fields += [
-        Field("note", "Note", Kind.TEXT, optional=True, hint="What the evidence shows."),
-        Field("classification", "Classification", Kind.CHOICE, value="white", options=CLASSIFICATIONS),
-    ]
-    if replaceable:
-        choices = tuple(
-            Option(f"{each.criterion}/{each.number}", f"{each.criterion}, {each.number}: {each.address}") for each in replaceable
-        )
-        fields.append(
-            Field("replaces", "Replaces", Kind.CHOICE, options=choices, optional=True, hint="The replaced evidence stays on record.")
-        )
-    return Form(
-        title="Submit evidence",
-        line=Line.release("evidence", release.key, *refs),
-        about=((release_name(release.key),),),
-        submit="Submit",
-        things=tuple(name_of(CriterionRow, release.key, ref) for ref in refs),
-        fields=tuple(fields),
-    )
 
 
 def _stored(
@@ -199,38 +159,16 @@ def _stored(
                 submitted_by=doing.user,
                 submitted_at=doing.asked.request.now,
                 on_behalf=criterion.answers if manager and criterion.answers != "secas" else "",
+                title=made.title,
+                file_id=made.file,
             )
         )
-    notes = _followed(doing, release, criteria)
+    notes = followed(doing, release, criteria)
     for act in dict.fromkeys(evidence_act(each.kind, each.answers) for each in criteria):
         notes = (*notes, *completed(doing, release, act, taken=False))
     names = joined([each.ref for each in criteria])
     lines = (Line.release("criteria", release.key, criteria[0].ref), Line.release("evidence", release.key))
-    return Changed((f"Evidence is on file for {names}: {made.address}",), notes, lines)
-
-
-def _followed(doing: Doing, release: Release, criteria: Sequence[Criterion], *, posted: bool = True) -> tuple[Words, ...]:
-    """Applies the effects of changed evidence: stale sign-offs, posts in the committees' channels, updated cards."""
-    notes: list[Words] = []
-    for committee in dict.fromkeys(each.committee for each in criteria):
-        refs = [each.ref for each in criteria if each.committee == committee]
-        review, more = settle(doing, release.key, committee, refs)
-        notes += more
-        channel = roster.channel_for(doing.tx.connection, release.key, committee)
-        if channel is None:
-            notes.append(
-                (f"The {review.short} has no channel for this release. Set one with /release channel {release.key} {committee} #channel.",)
-            )
-            continue
-        if not shows_in(release.classification, roster.clearance(doing.tx.connection, channel)):
-            notes.append((f"The channel of the {review.short} is not cleared for this release, so nothing is posted there.",))
-            continue
-        if posted:
-            message = EvidenceSubmitted(release.key, committee, tuple(refs), doing.user, doing.tx.change_id)
-            key = f"evidence:{release.key}:{committee}:{doing.tx.change_id}"
-            outbox.enqueue(doing.tx, message, key=key, channel=channel, about=about_evidence(doing.tx.change_id))
-        refresh_card(doing, review)
-    return tuple(notes)
+    return Changed((f"Evidence is on file for {names}: ", Address(made.address, made.name)), notes, lines)
 
 
 def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tuple[str, ...]) -> Changed | Form | Faults | Refused:
@@ -244,22 +182,24 @@ def _withdraw(doing: Doing, release: Release, refs: tuple[str, ...], words: tupl
     thing = name_of(EvidenceRow, release.key, ref, number)
     if found[0].submitted_by != doing.user and not doing.may(Action.EVIDENCE).on_behalf:
         return Refused("Only the person who submitted it, or a release manager, can withdraw evidence.", (), thing, release.key)
-    form = Form(
+    asked = Form(
         title="Withdraw evidence",
         line=Line.release("evidence", release.key, ref, "withdraw", number),
-        about=((f"Evidence {number} for {ref}: {found[0].address}. It stays on record as withdrawn evidence.",),),
+        about=(
+            (f"Evidence {number} for {ref}: ", Address(found[0].address, found[0].name), ". It stays on record as withdrawn evidence."),
+        ),
         submit="Withdraw",
         things=(thing,),
         fields=(Field("reason", "Reason", Kind.TEXT),),
     )
-    if asking := doing.ask(form):
+    if asking := doing.ask(asked):
         return asking
     reason = doing.needed("reason", "Give the reason for withdrawing it.")
     if doing.faults:
         return faults(doing)
     doing.tx.session.get_one(EvidenceRow, (release.key, ref, number)).withdrawn = reason
     criterion = next(each for each in release.criteria if each.ref == ref)
-    notes = _followed(doing, release, [criterion], posted=False)
+    notes = followed(doing, release, [criterion], posted=False)
     left = [each for each in reviews.fetch_evidence(doing.tx.connection, release.key) if each.criterion == ref and each.active]
     remaining = f"{counted(len(left), 'piece')} of evidence left." if left else f"{ref} has no evidence left."
     return Changed((f"Withdrew evidence {number} for {ref}.",), ((remaining,), *notes), (Line.release("criteria", release.key, ref),))
@@ -270,16 +210,18 @@ def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | R
     link = plain_address(words[0]) if words else ""
     if not re.match(r"https?://[^/\s]+", link):
         return Refused("Use the message's shortcut “Attach as evidence”, or write /release evidence KEY and its link.")
+    fetched = doing.asked.request.fetched or ()
+    name = fetched[2][:LONGEST_NAME] if fetched[:1] == (FILE,) and fetched[3] == link else ""
     if refused := doing.refuse(Action.EVIDENCE, name_of(EvidenceRow, "attach")):
         return refused
-    form = Form(
+    asked = Form(
         title="Attach as evidence",
         line=Line.release("evidence", "attach", link),
-        about=((f"Evidence: {link}",),),
+        about=(("Evidence: ", Address(link, name)),),
         submit="Next",
         fields=(Field("release", "Release", Kind.RELEASE),),
     )
-    if asking := doing.ask(form):
+    if asking := doing.ask(asked):
         return asking
     key = doing.needed("release", "Choose the release.")
     if doing.faults:
@@ -291,6 +233,7 @@ def _attached(doing: Doing, words: Sequence[str]) -> Changed | Form | Faults | R
     if refused := _may(doing, release, name_of(EvidenceRow, release.key)):
         return refused
 
-    made = _form(release, (), reviews.fetch_evidence(doing.tx.connection, release.key), {})
+    made = form(release, (), reviews.fetch_evidence(doing.tx.connection, release.key), {})
     fresh = Doing(doing.tx, replace(doing.asked, request=replace(doing.asked.request, answers=None)))
-    return fresh.form(replace(made, fields=tuple(replace(each, value=link) if each.name == "link" else each for each in made.fields)))
+    values: dict[str, Answer] = {"link": link, "name": name}
+    return fresh.form(replace(made, fields=tuple(replace(each, value=values.get(each.name, each.value)) for each in made.fields)))

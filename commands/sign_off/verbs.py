@@ -26,7 +26,7 @@ VERBS = (
         Group.REVIEW,
         acts=evidence.evidence,
         action=Action.EVIDENCE,
-        needs=Needs.PERMALINK,
+        needs=Needs.EVIDENCE,
         keyless=("attach",),
     ),
     Verb(

@@ -53,7 +53,10 @@ SETTLED = frozenset({SignOffState.MET, SignOffState.CONDITIONS, SignOffState.NOT
 
 @dataclass(frozen=True)
 class Evidence:
-    """A piece of evidence for a criterion. `replaced_by` is its replacement's number (0 for none), `withdrawn` the reason if withdrawn."""
+    """A piece of evidence for a criterion. `replaced_by` is its replacement's number (0 for none), `withdrawn` the reason if withdrawn.
+
+    `title` is the name under which it opens, and `file` the id of its file in Slack; "" for none.
+    """
 
     criterion: str
     number: int
@@ -66,11 +69,18 @@ class Evidence:
     on_behalf: str = ""
     replaced_by: int = 0
     withdrawn: str = ""
+    title: str = ""
+    file: str = ""
 
     @property
     def active(self) -> bool:
         """Whether the evidence counts: neither replaced nor withdrawn."""
         return not self.replaced_by and not self.withdrawn
+
+    @property
+    def name(self) -> str:
+        """The name under which it opens; without one, its address."""
+        return self.title or self.address
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,8 @@ class Condition:
 def fingerprint(criterion: Criterion, evidence: Iterable[Evidence]) -> str:
     """Returns a fingerprint of a criterion's text and active evidence; a sign-off holds for one fingerprint only (R16)."""
     shown = [
-        [each.number, each.kind, each.address, each.note, each.classification.name]
+        # Evidence without a name keeps the fingerprint that it had before there were names.
+        [each.number, each.kind, each.address, each.note, each.classification.name, *([each.title] if each.title else [])]
         for each in sorted(evidence, key=lambda each: each.number)
         if each.active
     ]

@@ -19,7 +19,7 @@ _audit = table_of(AuditRow).c
 _FIELD = "classification"
 _CLASSIFIED = (DocumentRow, EvidenceRow)
 """Tables whose rows have a classification of their own."""
-_WORDS = frozenset({"address", "note", "version", "view_reason", "withdrawn"})
+_WORDS = frozenset({"address", "note", "title", "version", "view_reason", "withdrawn"})
 """Their columns that say what is in them."""
 
 

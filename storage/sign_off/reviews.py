@@ -98,6 +98,8 @@ _EVIDENCE: Any = (
         _evidence.on_behalf,
         _evidence.replaced_by,
         _evidence.withdrawn,
+        _evidence.title,
+        _evidence.file_id,
     )
     .where(_evidence.release_key == _KEY)
     .order_by(_evidence.criterion_ref, _evidence.number)
@@ -198,6 +200,15 @@ def fetch_conditions(conn: Connection, key: str, ref: str = "") -> tuple[Conditi
     """Returns all conditions in a release, or on one criterion. One statement."""
     result = conn.execute(_CONDITIONS_ON_ONE, {"key": key, "ref": ref}) if ref else conn.execute(_CONDITIONS, {"key": key})
     return tuple(Condition(*row) for row in result.all())
+
+
+def evidence_with_file(conn: Connection, file: str) -> tuple[tuple[str, Evidence], ...]:
+    """Returns the active evidence that is a file of Slack, with its release's key, by release. One statement."""
+    statement = select(_evidence.release_key, *_EVIDENCE.selected_columns).where(
+        _evidence.file_id == file, _evidence.replaced_by == 0, _evidence.withdrawn == ""
+    )
+    ordered = statement.order_by(_evidence.release_key, _evidence.criterion_ref, _evidence.number)
+    return tuple((row[0], Evidence(*row[1:])) for row in conn.execute(ordered).all()) if file else ()
 
 
 def evidenced(conn: Connection, key: str) -> frozenset[str]:

@@ -24,6 +24,7 @@ class EvidenceRow(Row, table=True):
         c.refers("release_key", "release.key"),
         c.holds("number", "number >= 1"),
         c.holds("replaced_by_a_later_one", "replaced_by = 0 OR replaced_by > number"),
+        Index("ix_evidence_file_id", "file_id"),
     )
     release_key: str = c.key()
     criterion_ref: str = c.key()
@@ -37,6 +38,8 @@ class EvidenceRow(Row, table=True):
     on_behalf: str = c.text()
     replaced_by: int = c.whole()
     withdrawn: str = c.text()
+    title: str = c.later_text()
+    file_id: str = c.later_text()
     row_version: int = c.row_version()
 
     @declared_attr.directive

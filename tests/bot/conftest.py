@@ -28,6 +28,7 @@ class Notebook:
     requests: list[Request] = field(default_factory=list)
     shared: list[tuple[Request, str]] = field(default_factory=list)
     gone: list[tuple[str, str]] = field(default_factory=list)
+    files: list[tuple[str, str]] = field(default_factory=list)
     shown: list[tuple[Answer, str, str]] = field(default_factory=list)
     homes: list[str] = field(default_factory=list)
     heard: list[tuple[Request, str]] = field(default_factory=list)
@@ -74,6 +75,7 @@ class Notebook:
             heard=lambda request, thread: self.heard.append((request, thread)),
             joined=self.joined.append,
             deactivated=self.leave,
+            file_deleted=lambda file, key: self.files.append((file, key)),
             link_shared=self.links.append,
             answers=answers,
             now=lambda: NOW,

@@ -59,13 +59,13 @@ CANARY = "kanarienvogel"
 _TEXTS = """
 address answer by changes closed_note cost_qualifier days_qualifier dcc_testing description disposition documents event exception_cost
 exception_documents exception_reason exception_reference exception_testing go_live_reason not_applicable note notes operational other_codes
-out_reason party reason reference sec_version shared_with_requests summary text url user_testing view_reason withdrawn
+out_reason party reason reference sec_version shared_with_requests summary text title url user_testing view_reason withdrawn
 """
 TEXTS = frozenset(_TEXTS.split())
 """Columns that hold what somebody wrote of a release."""
 
 _NO_TEXTS = """
-accepted_by ahead anchor answers body channel channel_id committee criterion_ref disposed_by error figures given_by kind on_behalf
+accepted_by ahead anchor answers body channel channel_id committee criterion_ref disposed_by error figures file_id given_by kind on_behalf
 owner proposed_by
 release_key said_by set_by settled_by stamp submitted_by suitable version view_by voice
 """
@@ -86,7 +86,8 @@ def told(office_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     office = Office(Store(copied(office_file, tmp_path_factory.mktemp("classified") / "own.db")))
     office.does(f"/release channel {KEY} tag <#C0TAG>")
     office.does(f"/release comment {KEY}", STRANGER, party="A Party", text=f"A comment {CANARY}")
-    office.does(f"/release evidence {KEY} T1 https://example.com/{CANARY} The note {CANARY}", DAN)
+    link = f"https://example.com/{CANARY}"
+    office.does(f"/release evidence {KEY} T1", DAN, link=link, name=f"The name {CANARY}", note=f"The note {CANARY}")
     office.does(f"/release document {KEY} tad", DAN, version="1.0", link=f"https://example.com/{CANARY}")
     office.does(f"/release recommend {KEY} tag tad", TAG_CHAIR, positive="yes", reason=f"A reason {CANARY}")
     office.does(f"/release decide {KEY} scope", outcome="agreed", reference="SECP_1", reason="A reason")
@@ -336,7 +337,7 @@ def test_there_is_no_surface_without_a_test_here() -> None:
     A message of a person is answered by a kind of post, of which there are examples.
     """
     manifest = json.loads(Path("manifest.json").read_text(encoding="utf-8"))
-    events = {"user_change", "app_home_opened", "app_mention", "message.im", "member_joined_channel", "link_shared"}
+    events = {"user_change", "app_home_opened", "app_mention", "message.im", "member_joined_channel", "link_shared", "file_deleted"}
     assert set(manifest["settings"]["event_subscriptions"]["bot_events"]) == events
     reading = {(command, verb.name) for command, verbs in CATALOGUE.items() for verb in verbs}
     assert reading == {(command, name) for command, verbs in LINES.items() for name in verbs}

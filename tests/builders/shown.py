@@ -151,6 +151,7 @@ _PLAIN = {
     "external_select": ("selected_option", "initial_option"),
     "multi_static_select": ("selected_options", "initial_options"),
     "checkboxes": ("selected_options", "initial_options"),
+    "file_input": ("files", "files"),
 }
 """Where each kind of element keeps what is chosen, in a view's state and in the view itself."""
 
@@ -162,6 +163,8 @@ def prefilled(element: Json) -> Json:
 
 def state_of(element: Json, given: Given) -> Json:
     name, _ = _PLAIN[element["type"]]
+    if name == "files":
+        return {name: [{"id": each} for each in ([given] if isinstance(given, str) else given) if each]}
     if not name.startswith("selected_option"):
         return {name: list(given) if name.endswith("s") else given or None}
     options: Mapping[str, Json] = {each["value"]: each for each in element.get("options", ())}
@@ -177,5 +180,5 @@ def given_in(state: Json) -> Given:
     if isinstance(value, Mapping):
         return str(value["value"])
     if isinstance(value, list):
-        return tuple(str(each["value"]) if isinstance(each, Mapping) else str(each) for each in value)
+        return tuple(str(each.get("value") or each["id"]) if isinstance(each, Mapping) else str(each) for each in value)
     return str(value or "")

@@ -117,7 +117,7 @@ def _element(field: Field) -> Element:
         case Kind.CHANNEL:
             return _given({"type": "channels_select", "action_id": action}, "initial_channel", field.value)
         case Kind.FILE:
-            return {"type": "file_input", "action_id": action, "filetypes": list(field.filetypes), "max_files": 1}
+            return _given({"type": "file_input", "action_id": action, "max_files": 1}, "filetypes", list(field.filetypes))
         case Kind.CHOICES | Kind.TICKS:
             return _several(field, action)
         case _:

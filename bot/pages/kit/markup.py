@@ -26,8 +26,8 @@ def _mrkdwn(piece: Piece) -> str:
             return f"`{escape(text.replace('`', chr(0x2CB)))}`"
         case Link(url, label):
             return _link(url, label)
-        case Address(url):
-            return _link(url, url)
+        case Address(url, label):
+            return _link(url, label or url)
         case Person(user):
             return f"<@{user}>"
         case Channel(channel):
@@ -70,10 +70,8 @@ def _plain(piece: Piece) -> str:
             return piece
         case Bold(text) | Italic(text) | Code(text):
             return text
-        case Link(url, label):
-            return f"{label} ({url})" if label != url else url
-        case Address(url):
-            return url
+        case Link(url, label) | Address(url, label):
+            return f"{label} ({url})" if label not in {"", url} else url
         case Person(user):
             return f"@{user}"
         case Channel(channel):

@@ -140,11 +140,15 @@ Part = Heading | Paragraph | Facts | Bullets | Small | Buttons | Chips | Row | T
 
 @dataclass(frozen=True)
 class Page:
-    """An answer: title and parts. `share` is the command line that repeats it in a channel, or None if it can't be shared."""
+    """An answer: title and parts. `share` is the command line that repeats it in a channel, or None if it can't be shared.
+
+    A post that `opens_files` has Slack open the files that it links to those who read it.
+    """
 
     title: str
     parts: tuple[Part, ...]
     share: Line | None = None
+    opens_files: bool = False
 
 
 def bold(label: str, *rest: Piece) -> Text:

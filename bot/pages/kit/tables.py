@@ -73,8 +73,8 @@ def _element(piece: Piece) -> Json | None:
             return (
                 {"type": "link", "url": url, "text": label} if url.startswith(("https://", "http://")) else {"type": "text", "text": label}
             )
-        case Address(url):
-            return _element(Link(url, url))
+        case Address(url, label):
+            return _element(Link(url, label or url))
         case Person(user):
             return {"type": "user", "user_id": user}
         case Channel(channel):

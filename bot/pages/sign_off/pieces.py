@@ -12,7 +12,7 @@ from policy.access.classification import shows_in
 from policy.model.releases import Classification
 from policy.model.roster import is_person, name_of_body
 from policy.model.sign_off import SignOffState
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, shortened
 from policy.sign_off.seats import holder
 from policy.sign_off.sign_off import Condition, Evidence, Position
 
@@ -23,7 +23,7 @@ MOST_POSITIONS = 20
 QUOTED = 280
 """The length of a note or reason on a card, in characters."""
 ADDRESS = 120
-"""The length of an address on a card, in characters."""
+"""The length of a name or an address on a card, in characters."""
 
 MARKS = {
     SignOffState.OPEN: "⬜",
@@ -52,7 +52,7 @@ def piece(each: Evidence, clearance: Classification, zone: tzinfo) -> Text:
     who: Text = (f"{each.number}. ", Person(each.submitted_by), behalf, *when, f"{gone}\n")
     if not shows_in(each.classification, clearance):
         return (*who, Italic(f"Classified {each.classification.name.title()}: not shown here."))
-    address: Piece = Link(each.address, each.address[:ADDRESS]) if each.address.startswith("http") else each.address[:ADDRESS]
+    address: Piece = Link(each.address, shortened(each.name, ADDRESS)) if each.address.startswith("http") else each.name[:ADDRESS]
     return (*who, address, f"\n{quoted(each.note)}" if each.note else "")
 
 

@@ -9,6 +9,7 @@ from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Page, Paragraph, 
 from bot.pages.sign_off.pieces import MOST_POSITIONS, PIECES, piece
 from commands.protocol.line import Line
 from commands.protocol.results import Person
+from policy.access.classification import shows_in
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Classification
 from policy.model.wording import counted, shortened
@@ -19,7 +20,7 @@ from storage.sign_off.reviews import Review
 def submitted(
     review: Review, refs: Sequence[str], made: Sequence[Evidence], clearance: Classification, actor: str, zone: tzinfo = UTC
 ) -> Page:
-    """Announces submitted evidence in the channel of the committee that reviews it."""
+    """Announces submitted evidence in the channel of the committee that reviews it, whose members Slack then lets open its files."""
     listed = ", ".join(refs)
     parts: list[Part] = [Paragraph((Person(actor), f" submitted evidence for {listed}."))]
     parts.append(Bullets(tuple((Bold(each.criterion), "  ", *piece(each, clearance, zone)) for each in made[:PIECES])))
@@ -29,7 +30,8 @@ def submitted(
         Button("Sign off", Line.release("signoff", review.key, review.committee)),
         Button("Criteria", Line.release("criteria", review.key, review.committee)),
     )
-    return Page(shortened(f"{release_name(review.key)}: evidence for {listed}", 150), (*parts, Buttons(lines)))
+    opens = any(each.file and shows_in(each.classification, clearance) for each in made[:PIECES])
+    return Page(shortened(f"{release_name(review.key)}: evidence for {listed}", 150), (*parts, Buttons(lines)), opens_files=opens)
 
 
 def retake(review: Review, refs: Sequence[str], people: Sequence[str]) -> Page:

@@ -7,7 +7,9 @@ whether it completed (design, promise 3).
 from __future__ import annotations
 
 import http.client
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -105,6 +107,40 @@ def _opener(url: str) -> OpenerDirector:
 
 class NotFetched(Exception):  # noqa: N818 - The name says what happened to the file.
     """A file could not be downloaded from Slack; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Described:
+    """A file in Slack: the name under which people see it, and its address for them."""
+
+    name: str
+    permalink: str
+
+
+_PERMALINK = re.compile(r"/files/(?:[A-Z0-9]+/)?(F[A-Z0-9]{2,20})(?:/|$)")
+
+
+def id_in(address: str, api_url: str) -> str:
+    """Returns the id of the file that an address in Slack names, "" if it names none."""
+    found = _PERMALINK.search(urlsplit(address).path) if _is_slack(address, api_url) else None
+    return found[1] if found else ""
+
+
+def described(client: WebClient, file_id: str) -> Described:
+    """Returns a file's name and address. Raises NotFetched if the bot may not see it, or if it was deleted."""
+    try:
+        file = client.files_info(file=file_id)["file"]
+        name, address = str(file.get("title") or file.get("name") or "file"), str(file.get("permalink") or "")
+    except SlackApiError as fault:
+        error = str(fault.response.get("error", "no reason"))
+        if error in {"file_not_found", "file_deleted"}:
+            raise NotFetched("That file was deleted in Slack. Choose it again, or give a link.") from fault
+        raise NotFetched(f"Slack doesn't let the bot read that file ({error}). Give a link instead.") from fault
+    except (OSError, AttributeError, http.client.HTTPException) as fault:
+        raise NotFetched("Slack did not describe the file in time. Submit it again.") from fault
+    if not address or str(file.get("mode", "")) == "tombstone":
+        raise NotFetched("That file was deleted in Slack. Choose it again, or give a link.")
+    return Described(" ".join(name.split()), address)
 
 
 def fetch(client: WebClient, file_id: str) -> tuple[str, bytes]:

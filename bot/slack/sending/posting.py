@@ -84,7 +84,8 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
 
     A person's message is updated, and its thread continued, in the message's `conversation`, or else in the person's direct messages with
     the bot, because Slack does not take a person's id there. With `pin` or `unpin` in the message, pins the message with that ts, or
-    removes its pin, instead; with `delete`, deletes the files with those ids. With `alone`, only that person sees the message.
+    removes its pin, instead; with `delete`, deletes the files with those ids. With `alone`, only that person sees the message. With
+    `opens_files`, Slack opens the files of its links to those who read the message; other messages have no previews.
     """
     if pinned := message.get("pin"):
         return _pin(client, channel, str(pinned))
@@ -107,8 +108,8 @@ def post(client: WebClient, *, channel: str, thread: str, key: str, message: Map
         lambda: client.chat_postMessage(
             channel=conversation(client, channel) if thread else channel,
             thread_ts=thread or None,
-            unfurl_links=False,
-            unfurl_media=False,
+            unfurl_links=bool(message.get("opens_files")),
+            unfurl_media=bool(message.get("opens_files")),
             **content,
         )
     )

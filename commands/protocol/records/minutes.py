@@ -212,7 +212,9 @@ def _made(thing: str, values: Mapping[str, object], events: Mapping[str, str], s
             verb = "recommended" if values.get("positive") else "did not recommend"
             return (f"{name_of_body(key[1])} {verb} {subject_words(key[2])}",)
         case "evidence":
-            return (f"Evidence for {key[1]} submitted by ", Person(str(values.get("submitted_by", ""))), f": {values.get('address', '')}")
+            title, address = values.get("title"), values.get("address", "")
+            named = f"{title} ({address})" if title else f"{address}"
+            return (f"Evidence for {key[1]} submitted by ", Person(str(values.get("submitted_by", ""))), f": {named}")
         case "member":
             return (Person(key[1]), f" joined the {name_of_body(key[0])}{' as chair' if values.get('chair') else ''}")
         case "deputy":

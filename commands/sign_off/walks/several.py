@@ -106,7 +106,7 @@ def _piece(each: Evidence, *, hidden: bool) -> Words:
     if hidden:
         return (f"{each.criterion}, evidence {each.number}: classified {each.classification.name.title()}, not shown here.",)
     note = f" · {' '.join(each.note.split())[:_QUOTED]}" if each.note else ""
-    return (f"{each.criterion}, evidence {each.number} by ", Person(each.submitted_by), ": ", Address(each.address), note)
+    return (f"{each.criterion}, evidence {each.number} by ", Person(each.submitted_by), ": ", Address(each.address, each.name), note)
 
 
 def _marked(doing: Doing, review: Review, refs: Sequence[str], seats: Sequence[Member], *, own: bool) -> Changed:

@@ -205,3 +205,19 @@ def test_a_redirect_is_not_followed_with_the_token() -> None:
         with pytest.raises(files.NotFetched, match="in time"):
             files.fetch(client, "F1")
         assert [name for name, _ in slack.calls] == ["files.info", "elsewhere"]
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("https://sec.slack.com/files/U0DAN/F0REPORT/uit_report.pdf", "F0REPORT"),
+        ("https://sec.slack.com/files/U0DAN/F0REPORT", "F0REPORT"),
+        ("http://127.0.0.1:4000/files/F0REPORT/uit_report.pdf", "F0REPORT"),
+        ("https://example.com/files/U0DAN/F0REPORT/uit_report.pdf", ""),
+        ("https://sec.slack.com/archives/C0TAG/p1590570000000100", ""),
+        ("", ""),
+    ],
+)
+def test_the_id_of_a_file_is_read_from_its_address(address: str, file: str) -> None:
+    """Only Slack's own addresses name a file of Slack."""
+    assert files.id_in(address, "http://127.0.0.1:4000/api/") == file

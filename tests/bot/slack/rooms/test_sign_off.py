@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from storage.engine.session import Act
 from storage.tables import CommitteeRow, MemberRow
 from tests.builders.office import DAN, TAG_CHAIR, TAG_MEMBER
-from tests.builders.shown import Message, View, buttons, form
+from tests.builders.shown import Closed, Errors, Message, View, buttons, form
 from tests.builders.signed import Signed
 
 KEY = "june-2020"
@@ -85,3 +87,35 @@ def test_a_member_walks_at_their_own_pace(signed: Signed) -> None:
     held = signed.fill(asked, TAG_MEMBER, reason="Not tested.")
     assert isinstance(held, View)
     assert "You: *Hold* on T4" in held.text
+
+
+def test_evidence_is_uploaded_in_the_form(signed: Signed) -> None:
+    """Slack is asked for the chosen file's name and address; the post lets the channel open it, and its deletion withdraws it."""
+    address = "https://sec.slack.com/files/U0DAN/F0REPORT/uit_report.pdf"
+    file = {"id": "F0REPORT", "name": "uit_report.pdf", "title": "UIT Completion Report", "permalink": address, "mode": "hosted"}
+    signed.slack.answers["files.info"] = lambda _: {"ok": True, "file": file}
+    signed.type(f"/release channel {KEY} tag #C0TAG", "U0RACHEL")
+    opened = form(signed.type(f"/release evidence {KEY} T1", DAN))
+    assert opened.fields["file"]["element"] == {"type": "file_input", "action_id": "file:file", "max_files": 1}
+    assert isinstance(signed.fill(opened, DAN, file="F0REPORT"), View | Closed)
+    (posted,) = signed.deliver()
+    assert f"<{address}|UIT Completion Report>" in str(posted["blocks"])
+    assert (posted["unfurl_links"], posted["unfurl_media"]) == (True, True)
+    event = {"type": "file_deleted", "file_id": "F0REPORT", "event_ts": "1578650500.000001"}
+    for _ in range(2):
+        said = signed.client.event({"type": "event_callback", "team_id": "T0SEC", "event_id": "Ev0FILE", "event": event})
+        assert said.status == 200
+    assert "withdrawn: The file was deleted in Slack." in signed.type(f"/release criteria {KEY} T1", DAN).text
+    assert sum("A file that you submitted" in each["text"] for each in signed.deliver()) == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "says"), [("file_not_found", "was deleted in Slack"), ("access_denied", "doesn't let the bot read that file")]
+)
+def test_a_file_that_can_not_be_read_is_a_fault_at_its_field(signed: Signed, error: str, says: str) -> None:
+    """Nothing is stored, and the form stays open with what was chosen."""
+    signed.slack.errors["files.info"] = error
+    opened = form(signed.type(f"/release evidence {KEY} T1", DAN))
+    answer = signed.fill(opened, DAN, file="F0REPORT")
+    assert isinstance(answer, Errors)
+    assert says in answer.by_field["file"]
