@@ -88,7 +88,7 @@ def form(release: Release, refs: tuple[str, ...], on_file: Sequence[Evidence], l
     fields = [
         Field("criteria", "Criteria", Kind.CHOICES, value=refs, options=options),
         Field("link", "Link", optional=True, hint="The address of a document, a file or a message.", longest=LONGEST_LINK),
-        Field(FILE, "File (instead of a link)", Kind.FILE, optional=True, hint="Slack keeps it, at most 10 MB.", filetypes=()),
+        Field(FILE, "File", Kind.FILE, optional=True, hint="In place of a link. Slack keeps it, at most 10 MB.", filetypes=()),
     ]
     if lessons:
         choices = tuple(Option(name, text) for name, text in list(lessons.items())[:100])

@@ -59,12 +59,12 @@ def go_to(visitor: Visitor, ref: str) -> None:
 
 
 def test_what_the_dcc_submits_reaches_those_who_review_it_and_nobody_else_may(visitor: Visitor) -> None:
-    """R13, R15: the modal asks for the link in place; the TAG's channel has the evidence and who gave it; a reviewer may submit none."""
+    """R13, R15: the modal takes a link or a file; the TAG's channel opens both and says who gave them; a reviewer may submit none."""
     visitor.become(TOM)
     visitor.enter("dcc-delivery")
     modal = visitor.ask("/release evidence june-2020 T3")
     visitor.submit()
-    expect(modal).to_contain_text("Please complete this required field.")
+    expect(modal).to_contain_text("Enter the address of the evidence")
     modal.get_by_label("Link").fill("the report")
     visitor.submit()
     expect(modal).to_contain_text("Enter a web address without spaces")
@@ -72,11 +72,19 @@ def test_what_the_dcc_submits_reaches_those_who_review_it_and_nobody_else_may(vi
     visitor.submit()
     expect(modal).to_contain_text(f"Evidence is on file for T3: {REPORT}")
     visitor.close()
+    visitor.ask("/release evidence june-2020 T4")
+    modal.get_by_label("File").set_input_files({"name": "uit-results.csv", "mimeType": "text/csv", "buffer": b"test,result\n"})
+    expect(modal.get_by_role("button", name="Remove uit-results.csv")).to_be_visible()
+    visitor.submit()
+    expect(modal.get_by_role("link", name="uit-results.csv")).to_be_visible()
+    visitor.close()
     visitor.become(DAVID)
     visitor.enter("tag")
     posted = visitor.messages.filter(has_text="June 2020 SEC Release: evidence for T3")
     expect(posted).to_contain_text("@Tom Ellis submitted evidence for T3.")
     expect(posted.get_by_role("link", name=REPORT)).to_be_visible()
+    uploaded = visitor.messages.filter(has_text="June 2020 SEC Release: evidence for T4")
+    expect(uploaded.get_by_role("link", name="uit-results.csv")).to_be_visible()
     expect(visitor.say("/release evidence june-2020 T3")).to_contain_text("Only ")
 
 
