@@ -37,7 +37,7 @@ class Background:
     """The background work of one process. What fails is logged, and the next tick tries it again.
 
     `nudge_at` is the local time of the daily deadline check, `kept` how long sent rows of the outbox are kept. `wake` is called when
-    messages may have been queued.
+    messages may have been queued. `queue_mail` queues the notices that are due by mail, None if none are sent.
     """
 
     def __init__(
@@ -50,11 +50,13 @@ class Background:
         *,
         nudge_at: time,
         kept: timedelta,
+        queue_mail: Callable[[datetime], None] | None = None,
     ) -> None:
         self.homes = Homes(store, client, now)
         self.later = ThreadPoolExecutor(max_workers=1, thread_name_prefix="follow")
         self._store, self._client, self._now, self._outages, self._wake = store, client, now, outages, wake
         self._nudge_at = nudge_at
+        self._queue_mail = queue_mail
         self._housekeeping = Housekeeping(store, kept)
         self._follow_up: Future[None] | None = None
         self._unswept: list[str] = []
@@ -89,6 +91,8 @@ class Background:
                 _LOG.info("nudge_queued", key=key, day=str(result.day))
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
+            if self._queue_mail:
+                self._queue_mail(at or self._now())
             self._wake()
             self._housekeeping.run()
             self.homes.refresh()

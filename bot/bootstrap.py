@@ -19,6 +19,7 @@ from bot.background import Background
 from bot.config import Config, Mode
 from bot.drawing import Drawer
 from bot.lanes import Lanes
+from bot.mail.looking import Notices
 from bot.outages import Outages
 from bot.pages.kit import forms
 from bot.pages.kit.pressing import May
@@ -100,7 +101,9 @@ class Bot:
             [
                 Delivery(self.store, self.client, self.render, business_now=self.now, pace=pace, lane=lane, outages=self.outages)
                 for lane in self.lanes
+                if lane is not Lane.MAIL
             ]
+            + self._mail()
         )
         self._drawer: Drawer | None = None
         self.unsettled = Unsettled(self.store, lambda: self.delivery.wake())
@@ -114,7 +117,17 @@ class Bot:
             lambda: self.delivery.wake(),
             nudge_at=self.config.nudge_at,
             kept=self.config.kept,
+            queue_mail=Notices(self.store, self.config.mail.lists).queue if self.config.mail else None,
         )
+
+    def _mail(self) -> list[Delivery]:
+        """Returns the delivery of mail, if the bot is set up to send any and this process does."""
+        if self.config.mail is None or Lane.MAIL not in self.lanes:
+            return []
+        from bot.mail.delivery import MailDelivery  # Imported late: only mail needs smtplib and email.
+
+        site = f"{self.config.url}/releases/" if self.config.public and self.config.url else ""
+        return [MailDelivery(self.config.mail, site, store=self.store, client=self.client, business_now=self.now, outages=self.outages)]
 
     def answer(self, request: Request) -> Answer:
         """Performs a request and renders its result; if the database is busy or unavailable, returns a sentence that says so.

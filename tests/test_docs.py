@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.mail import VARIABLES
 from bot.pages.help import help_page
 from bot.pages.kit import text
 from commands.catalogue import CATALOGUE
@@ -30,10 +31,13 @@ def test_the_readme_s_tables_are_the_catalogue_s() -> None:
 
 def test_every_variable_is_in_the_readme() -> None:
     """The README names each environment variable that the configuration reads."""
-    config = (ROOT / "bot" / "config.py").read_text(encoding="utf-8")
+    config = (ROOT / "bot" / "config" / "__init__.py").read_text(encoding="utf-8")
     named = set(re.findall(r"\"((?:SLACK|RELEASE_BOT)_[A-Z_]+|DATABASE_URL|PORT)\"", config))
     assert "RELEASE_BOT_ADMINS" in named
     assert [name for name in sorted(named) if f"`{name}`" not in README] == []
+    # The list of each kind of notice is named there by its last words.
+    mail = [f"RELEASE_BOT_{name}" for name in VARIABLES]
+    assert [name for name in mail if not {name, name.removeprefix("RELEASE_BOT_MAIL_TO")} & set(re.findall(r"`([A-Z_]+)`", README))] == []
 
 
 def test_the_picture_of_the_architecture_is_up_to_date() -> None:

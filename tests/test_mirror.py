@@ -22,6 +22,8 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("policy/model/impacts.py", "tests/storage/releases/test_releases.py", VALUES),
     ("policy/meetings/agenda.py", "tests/commands/meetings/test_agenda.py", "It is tested by the agenda of a meeting."),
     ("bot/documents/meetings/*.py", "tests/bot/documents/meetings/test_paper.py", "The writer is tested by what it writes."),
+    ("bot/mail/letters.py", "tests/bot/mail/test_delivery.py", "Letters are tested as they arrive."),
+    ("bot/mail/server.py", "tests/bot/mail/test_delivery.py", "What the server answers is tested by what becomes of a letter."),
     ("policy/meetings/meeting.py", "tests/policy/meetings/test_meetings.py", VALUES),
     ("policy/findings/meetings.py", "tests/policy/meetings/test_meetings.py", "Findings on meetings are tested with the meetings."),
     ("storage/meetings/*.py", "tests/commands/meetings/test_meeting.py", COMMAND),

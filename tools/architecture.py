@@ -31,7 +31,7 @@ NOUNS = (
 )
 """The columns. A room of another name stands below them, because every room of its floor may use it."""
 
-EDGE = ("workspace", "web", "slack", "run", "wiring", "telemetry", "posts", "pages", "documents", "public")
+EDGE = ("workspace", "web", "slack", "mail", "run", "wiring", "telemetry", "posts", "pages", "documents", "public")
 """The boxes of bot/, whose floor is divided by what Slack needs first and by noun inside pages/, posts/ and documents/."""
 
 WIRING = (

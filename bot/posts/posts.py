@@ -54,6 +54,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.MustKnow, nudges.must_know),
         _pair(messages.AnnouncementCorrected, lambda store, message, now: corrections.corrected(store, message, now, POSTS)),
         _pair(messages.CorrectionNote, corrections.note),
+        _pair(messages.NoticeByMail, releases.by_mail),
         _pair(messages.RidFile, rid.document),
         _pair(messages.ReleaseFile, files.export),
         _pair(messages.TimelinePicture, files.timeline),

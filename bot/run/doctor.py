@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot import clock
 from bot.config import Config, Mode
-from bot.run.checks import database, machine, slack
+from bot.run.checks import database, machine, mail, slack
 from bot.run.checks.verdict import Level, Verdict, fault, fine
 from bot.run.local import database_exists
 from bot.slack.client import web_client
@@ -47,6 +47,7 @@ def verdicts(config: Config, environ: Mapping[str, str], now: Callable[[], datet
         yield from _slack(config, store if usable else None, now)
     finally:
         store.close()
+    yield from mail.check_mail(config)
     yield from machine.check_address(config)
 
 

@@ -70,13 +70,18 @@ def serve_web(config: Config) -> int:
 
 def serve_worker(config: Config, lane: str | None = None) -> int:
     """Schedules and delivers only, until interrupted; with a lane, delivers no other. A worker of files alone does not schedule."""
-    bot = make_bot(config, clock.configured(config), lanes=(Lane(lane),) if lane else tuple(Lane))
+    bot = make_bot(config, clock.configured(config), lanes=lanes_of(lane))
     bot.log_database()
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     with _watched(bot) as well:
         return _work(bot, lane, ended) if well else 1
+
+
+def lanes_of(lane: str | None) -> tuple[Lane, ...]:
+    """Returns the lanes that a worker delivers: mail goes with the messages, since it takes little time."""
+    return {Lane.FILES.value: (Lane.FILES,), Lane.MESSAGES.value: (Lane.MESSAGES, Lane.MAIL)}.get(lane or "", tuple(Lane))
 
 
 def _work(bot: Bot, lane: str | None, ended: Event) -> int:

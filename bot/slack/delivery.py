@@ -100,6 +100,7 @@ class Delivery:
         # A file is claimed when its drawing begins, so that it does not wait under a lease while others are drawn.
         self._batch = 1 if lane is Lane.FILES else BATCH
         self._outages = outages or Outages()
+        self._longest = LONGEST_TRY
         self._wake = Event()
         self._stopped = Event()
         self._delivering = Lock()
@@ -146,7 +147,7 @@ class Delivery:
             batch = outbox.claim(self._store, now=claimed_at, lease=LEASE, limit=self._batch, lane=self._lane)
             if not batch:
                 break
-            with Leases(self._store, batch, now=self._now, claimed_at=claimed_at, since=since, longest=LONGEST_TRY) as leases:
+            with Leases(self._store, batch, now=self._now, claimed_at=claimed_at, since=since, longest=self._longest) as leases:
                 self._deliver_batch(batch, leases)
             tried += len(batch)
         return tried

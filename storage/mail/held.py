@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import Connection, select, true, update
 
 from storage.engine.session import Store
+from storage.mail.lanes import MAIL_KINDS
 from storage.mail.set_aside import HELD, SetAside
 from storage.tables import OutboxRow, table_of
 
 _TABLE = table_of(OutboxRow)
 _out = _TABLE.c
 _WAITING = _out.state.in_(("due", "sending"))
+_ASIDE = {"state": "failed", "lease_until": None, "ambiguous": True, "error": HELD}
 
 
 def waiting(connection: Connection) -> tuple[SetAside, ...]:
@@ -20,13 +22,16 @@ def waiting(connection: Connection) -> tuple[SetAside, ...]:
 
 
 def keep(store: Store) -> int:
-    """Makes what waits due again, as if an earlier attempt might have arrived, so that Slack is asked first. Returns their number."""
+    """Makes what waits due again, as if an earlier attempt might have arrived, so that Slack is asked first. Returns their number.
+
+    Mail is set aside, because no mail server can be asked what it has sent.
+    """
     with store.writing() as connection:
+        connection.execute(update(_TABLE).where(_WAITING, _out.kind.in_(MAIL_KINDS)).values(**_ASIDE))
         return connection.execute(update(_TABLE).where(_WAITING).values(state="due", lease_until=None, ambiguous=true())).rowcount
 
 
 def hold(store: Store) -> int:
     """Sets what waits aside, until somebody sends it again or never. Returns their number."""
     with store.writing() as connection:
-        values = {"state": "failed", "lease_until": None, "ambiguous": True, "error": HELD}
-        return connection.execute(update(_TABLE).where(_WAITING).values(**values)).rowcount
+        return connection.execute(update(_TABLE).where(_WAITING).values(**_ASIDE)).rowcount

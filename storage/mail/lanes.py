@@ -1,4 +1,4 @@
-"""The lanes of delivery: files, which take seconds to draw, and everything else, which never waits for them (design, promise 10).
+"""The lanes of delivery: files, which take seconds to draw, mail, and messages, which never wait for either (design, promise 10).
 
 Order within a channel is kept lane by lane: messages go out in the order in which they were queued, and so do files. A message may overtake
 a file that is still being drawn, because the answer to the request has already said that the file will follow.
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, func, select, text, true
+from sqlalchemy import ColumnElement, Connection, case, func, select, text, true
 
 from storage.mail.kinds import KINDS
-from storage.mail.messages import FileMessage
+from storage.mail.messages import FileMessage, NoticeByMail
 from storage.tables import OutboxRow, table_of
 
 _out = table_of(OutboxRow).c
@@ -24,14 +24,20 @@ class Lane(StrEnum):
 
     MESSAGES = "messages"
     FILES = "files"
+    MAIL = "mail"
 
 
 FILE_KINDS = tuple(sorted(kind for kind, message in KINDS.items() if issubclass(message, FileMessage)))
 """The kinds of row that are files. A kind that this version does not know is a message."""
 
+MAIL_KINDS = (NoticeByMail.kind,)
+"""The kinds of row that go to a mail address and not to Slack."""
+
 
 def lane_of(kind: str) -> Lane:
     """Returns the lane of a kind of row."""
+    if kind in MAIL_KINDS:
+        return Lane.MAIL
     return Lane.FILES if kind in FILE_KINDS else Lane.MESSAGES
 
 
@@ -42,8 +48,10 @@ def in_lane(kind: ColumnElement[str], lane: Lane | None) -> ColumnElement[bool]:
             return true()
         case Lane.FILES:
             return kind.in_(FILE_KINDS)
+        case Lane.MAIL:
+            return kind.in_(MAIL_KINDS)
         case Lane.MESSAGES:
-            return kind.not_in(FILE_KINDS)
+            return kind.not_in((*FILE_KINDS, *MAIL_KINDS))
 
 
 @dataclass(frozen=True)
@@ -56,9 +64,8 @@ class Queue:
 
 def queues(connection: Connection) -> dict[Lane, Queue]:
     """Returns what waits in each lane. One statement."""
-    files = _out.kind.in_(FILE_KINDS)
-    rows = connection.execute(
-        select(files, func.count(), func.min(_out.created_at)).where(text("outbox.state IN ('due', 'sending')")).group_by(files)
-    )
-    found = {Lane.FILES if is_file else Lane.MESSAGES: Queue(number, oldest) for is_file, number, oldest in rows}
-    return {lane: found.get(lane, Queue(0, None)) for lane in Lane}
+    lane = case((_out.kind.in_(FILE_KINDS), Lane.FILES.value), (_out.kind.in_(MAIL_KINDS), Lane.MAIL.value), else_=Lane.MESSAGES.value)
+    counted = select(lane.label("lane"), _out.created_at).where(text("outbox.state IN ('due', 'sending')")).subquery()
+    rows = connection.execute(select(counted.c.lane, func.count(), func.min(counted.c.created_at)).group_by(counted.c.lane))
+    found = {Lane(name): Queue(number, oldest) for name, number, oldest in rows}
+    return {each: found.get(each, Queue(0, None)) for each in Lane}

@@ -284,6 +284,20 @@ class CorrectionNote(Message):
     change: int
 
 
+# Mail
+
+
+@dataclass(frozen=True)
+class NoticeByMail(Message):
+    """Sends the notice of an event to a mail address, which is the row's channel: of a `release`, or of a modification by its `ref`."""
+
+    kind = "mail"
+    event: str
+    channel: str
+    release: str = ""
+    ref: str = ""
+
+
 # Files
 
 

@@ -18,7 +18,7 @@ from storage.engine.session import Change, Store
 from storage.mail import pauses
 from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
-from storage.mail.lanes import FILE_KINDS, Lane, in_lane
+from storage.mail.lanes import FILE_KINDS, MAIL_KINDS, Lane, in_lane
 from storage.mail.messages import Message
 from storage.mail.pauses import PACE, Call
 from storage.tables import OutboxRow, table_of
@@ -76,7 +76,9 @@ def _oldest_due(lane: Lane | None) -> Select[tuple[Any]]:
     return select(func.min(_out.created_at)).where(_DUE, in_lane(_out.kind, lane))
 
 
-_OLDEST_OPEN = select(func.min(_out.created_at)).where(_OPEN, _out.error.not_in(bindparam("errors", expanding=True)))
+_OLDEST_OPEN = select(func.min(_out.created_at)).where(
+    _OPEN, _out.kind.not_in(MAIL_KINDS), _out.error.not_in(bindparam("errors", expanding=True))
+)
 _HELD = update(_OUTBOX).where(
     _out.id == bindparam("row"), _out.state == "sending", _out.attempts == bindparam("attempt"), _out.claims == bindparam("claim")
 )
@@ -305,7 +307,8 @@ def waiting_files(connection: Connection, channel: str) -> list[tuple[Message, b
 def oldest_open(store: Store, *, except_for: Iterable[str] = ()) -> datetime | None:
     """Returns when the oldest row that is not sent was added, or None; rows that wait for their next try count. One statement.
 
-    Rows whose last attempt failed with one of the errors `except_for` don't count.
+    Mail does not count: a mail server that is down makes the bot no less ready, and the figures of its lane show it. Rows whose last
+    attempt failed with one of the errors `except_for` don't count.
     """
     with store.reading() as connection:
         oldest: datetime | None = connection.execute(_OLDEST_OPEN, {"errors": tuple(except_for)}).scalar_one()

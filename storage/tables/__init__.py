@@ -12,7 +12,7 @@ from storage.tables.documents import DocumentRow
 from storage.tables.files import CalendarFeedRow
 from storage.tables.findings import FindingAcceptanceRow
 from storage.tables.history import AuditHeadRow, AuditRow
-from storage.tables.mail import InboxRow, LastRunRow, OutboxPauseRow, OutboxRow, ResendRow
+from storage.tables.mail import InboxRow, LastRunRow, MailedEventRow, OutboxPauseRow, OutboxRow, ResendRow
 from storage.tables.meetings.meetings import MeetingRow, MeetingRuleRow
 from storage.tables.meetings.minutes import AttendanceRow, MeetingActionRow
 from storage.tables.nudges import (
@@ -113,7 +113,7 @@ FROM_FILES: tuple[type[Row], ...] = (
 Loading a file never removes rows from other tables.
 """
 
-UNAUDITED = frozenset({"audit", "audit_head", "inbox", "last_run", "outbox", "outbox_pause", "review_card"}) | LEDGER
+UNAUDITED = frozenset({"audit", "audit_head", "inbox", "last_run", "mailed_event", "outbox", "outbox_pause", "review_card"}) | LEDGER
 """Tables that are not audited: the audit itself, the inbox and outbox, the reminder ledger, and cards in Slack."""
 
 AUDITED: dict[str, Table] = {name: table for name, table in METADATA.tables.items() if name not in UNAUDITED}
@@ -175,6 +175,7 @@ __all__ = [
     "LeadTimeRow",
     "LessonRow",
     "LinkRow",
+    "MailedEventRow",
     "MeetingActionRow",
     "MeetingRow",
     "MeetingRuleRow",

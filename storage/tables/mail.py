@@ -78,6 +78,19 @@ class OutboxPauseRow(Row, table=True):
     until: datetime = c.instant(required=True)
 
 
+class MailedEventRow(Row, table=True):
+    """An event whose notice goes out by mail: seen at an instant, and since `queued_at` with the mail server's queue, never again.
+
+    An event of a modification has no release.
+    """
+
+    __table_args__ = (*c.filled("event"),)
+    release_key: str = c.key()
+    event: str = c.key()
+    seen_at: datetime = c.instant(required=True)
+    queued_at: datetime | None = c.instant()
+
+
 class ResendRow(Row, table=True):
     """A message that was set aside and sent again: the outbox key, and the number of the time. `error` is why Slack had refused it."""
 

@@ -56,7 +56,9 @@ JUNE, NEXT = "june-2020", "june-2021"
 FEED = "/calendar/cbJoa7tOa1aUgForS7NfwGwZPxVdNiqK.ics"
 """The calendar address of June 2020 that was given out; the database has its digest."""
 
-NEWER = frozenset({"cancelled", "correction", "correction-note", "decision-details", "joined", "meeting-file", "must-know", "reply"})
+NEWER = frozenset(
+    {"cancelled", "correction", "correction-note", "decision-details", "joined", "mail", "meeting-file", "must-know", "reply"}
+)
 """The kinds of message that came after it was written."""
 
 OPEN = ("due", "sending")

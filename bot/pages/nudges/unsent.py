@@ -8,6 +8,7 @@ from commands.protocol.results import Channel, Moment, Person
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import is_person
 from policy.model.wording import counted
+from storage.mail.lanes import Lane, lane_of
 from storage.mail.refusals import REASONS
 from storage.mail.set_aside import SetAside
 
@@ -32,7 +33,9 @@ def unsent(shown: UnsentShown) -> Page:
 
 
 def _set_aside(each: SetAside) -> Text:
-    where: Piece = Person(each.channel) if is_person(each.channel) else Channel(each.channel)
+    where: Piece = (
+        each.channel if lane_of(each.kind) is Lane.MAIL else Person(each.channel) if is_person(each.channel) else Channel(each.channel)
+    )
     about = f" about the {release_name(each.release)}" if each.release else ""
     reason = REASONS.get(each.error, each.error)
     return (Bold(f"{_WHAT.get(each.kind, 'Message')}{about}"), " to ", where, ", queued ", Moment(each.created_at), Italic(f"  {reason}"))
@@ -42,6 +45,7 @@ _WHAT = {
     "card": "Sign-off card",
     "decision": "Decision",
     "export": "Release file",
+    "mail": "Notice by mail",
     "notice": "Notice",
     "nudge": "Reminders",
     "progress": "Picture of the sign-off",

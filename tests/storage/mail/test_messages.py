@@ -27,7 +27,7 @@ def test_a_message_is_read_as_it_was_written(example: Message) -> None:
     assert read(example.kind, json.loads(json.dumps(example.ids))) == example
 
 
-NEWER = {"cancelled", "correction", "correction-note", "decision-details", "joined", "meeting-file", "must-know", "reply"}
+NEWER = {"cancelled", "correction", "correction-note", "decision-details", "joined", "mail", "meeting-file", "must-know", "reply"}
 """Kinds that the earlier version did not have."""
 
 

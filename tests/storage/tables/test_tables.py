@@ -148,6 +148,7 @@ def test_every_table_but_the_ledger_is_audited() -> None:
         "home",
         "inbox",
         "last_run",
+        "mailed_event",
         "outbox",
         "outbox_pause",
         "review_card",

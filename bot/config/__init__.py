@@ -12,6 +12,8 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.config.mail import VARIABLES as OF_MAIL
+from bot.config.mail import MailFault, MailSettings, read_mail
 from policy.access.limits import REQUESTS
 from policy.model.roster import USER_ID
 
@@ -33,6 +35,7 @@ VARIABLES = frozenset(
     for name in (
         *("ADMINS", "ADMIN_PORT", "COMMENT_URL", "KEEP_DAYS", "LIMIT", "METRICS_TOKEN", "NOW", "NUDGE_AT", "PUBLIC"),
         *("TIMEZONE", "TRUSTED_PROXY", "URL"),
+        *OF_MAIL,
     )
 )
 """The variables of the bot's own that this version knows."""
@@ -72,7 +75,8 @@ class Config:
     X-Forwarded headers are used, "*" for any client, or "" for none. `limit` is how many commands, clicks and forms a person may send in a
     minute; 0 is no limit. `admin_port` is the port of health and metrics alone, 0 if they share `port`; `metrics_token` is
     what a program must send to read metrics and reasons, "" if nothing. `public` is whether the public site is served; `comment_url` is
-    the address or form where a Party comments on it without an account, "" if there is none.
+    the address or form where a Party comments on it without an account, "" if there is none. `mail` is how notices are sent by mail, None
+    if they are not.
     """
 
     mode: Mode
@@ -94,6 +98,7 @@ class Config:
     metrics_token: str = field(default="", repr=False)
     public: bool = False
     comment_url: str = ""
+    mail: MailSettings | None = None
 
 
 def read(environ: Mapping[str, str]) -> Config:
@@ -119,6 +124,7 @@ def read(environ: Mapping[str, str]) -> Config:
         public=_on_or_off("RELEASE_BOT_PUBLIC", _value(environ, "RELEASE_BOT_PUBLIC")),
         comment_url=_comment_url(_value(environ, "RELEASE_BOT_COMMENT_URL")),
         url=_public_url(_value(environ, "RELEASE_BOT_URL")),
+        mail=_mail(environ),
         trusted_proxy=_trusted_proxy(_value(environ, "RELEASE_BOT_TRUSTED_PROXY")),
         limit=_limit(_value(environ, "RELEASE_BOT_LIMIT"), 0 if mode is Mode.WORKSPACE else REQUESTS.most),
     )
@@ -201,6 +207,13 @@ def _comment_url(value: str) -> str:
         return f"mailto:{address}"
     told = "is neither a web address nor a mail address: use one such as https://example.org/comment or releases@example.org."
     raise ConfigFault("RELEASE_BOT_COMMENT_URL", told)
+
+
+def _mail(environ: Mapping[str, str]) -> MailSettings | None:
+    try:
+        return read_mail({name: value for name in OF_MAIL if (value := _value(environ, f"{PREFIX}{name}"))})
+    except MailFault as found:
+        raise ConfigFault(f"{PREFIX}{found.variable}", found.text) from None
 
 
 def _is_web_address(value: str) -> bool:

@@ -1,0 +1,39 @@
+"""Which events have a notice of their own, and which of them are sent now (Guidance 6; R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from policy.public.events import NOTICES, Event, EventKind
+
+SENT_WITHIN = timedelta(days=14)
+"""How long after its day the notice of an event is still sent; what is recorded later stands in the newsletter (assumption)."""
+
+
+def notices(found: Iterable[Event]) -> tuple[Event, ...]:
+    """Returns the events that have a notice, each once.
+
+    An approval is one event of its modification, however many releases have it (Guidance 6), so it is of no release and says what follows
+    in each of them.
+    """
+    made: dict[tuple[str, str], Event] = {}
+    for each in found:
+        if each.kind not in NOTICES:
+            continue
+        event = replace(each, release="") if each.kind is EventKind.APPROVAL else each
+        before = made.get((event.release, event.key))
+        made[event.release, event.key] = replace(event, text=tuple(dict.fromkeys((*before.text, *event.text)))) if before else event
+    return tuple(made.values())
+
+
+def is_sent(event: Event, today: date) -> bool:
+    """Returns whether the notice of an event may still be queued today."""
+    return today - SENT_WITHIN <= event.day <= today
+
+
+def approved(event: str) -> str:
+    """Returns the reference of the modification that an event's key says was approved, "" for another event."""
+    kind, _, ref = event.partition("/")
+    return ref if kind == EventKind.APPROVAL else ""
