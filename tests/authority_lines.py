@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FunctionType
@@ -72,7 +73,7 @@ PERSONS = re.compile(r"doing\.user|request\.actor\.user|submitted_by|owner == us
 ALSO = {"decisions": ("decide", "baseline"), "sign_off": ("decide",), "scope": ("decide", "baseline"), "go_live": ("decide",)}
 ALSO |= {"documents": ("decide",)}
 """Verbs that come into a room from elsewhere: those of the deciding body."""
-ELSEWHERE = {"undo": ["tests/commands/sign_off/test_undo.py"]}
+ELSEWHERE = {"undo": ["tests/commands/sign_off/test_undo.py"], "rid": ["tests/commands/nudges/test_must_know.py"]}
 """Tests of a room that lie in another."""
 
 
@@ -158,14 +159,18 @@ def tests_of(broken: Broken) -> list[list[str]]:
     path = broken.path
     beside = Path("tests", *path.parts[:-1], f"test_{path.name}")
     if path.parts[0] != "commands" or any(name in broken.before for name in (*SILENT, *KEPT)):
-        also = [beside] if path.parts[0] == "commands" else [beside, Path("tests/commands", path.stem)]  # Commands show their room's page.
-        return [EVERYWHERE, *([str(each)] for each in also if (ROOT / each).exists())]
+        rooms = path.parts[1:2] if path.parts[0] == "commands" else (*path.parts[1:-1], path.stem)
+        near = [beside, *(Path("tests/commands", each) for each in rooms)]  # Commands show their room's page, and send its message.
+        if len(path.parts) > 2:
+            near.append(beside.parent)
+        found = [[str(each)] for each in dict.fromkeys(near) if (ROOT / each).exists()]
+        return [EVERYWHERE, *found, *filter(None, [ELSEWHERE.get(rooms[0].removesuffix(".py"))])]
     room = path.parts[1].removesuffix(".py")
     module = ".".join(path.with_suffix("").parts)
     acting = [(each.acts.__module__, each.name) for verbs in CATALOGUE.values() for each in verbs if each.acts]
     own = [name for where, name in acting if where == module]
-    near = [name for where, name in acting if where.startswith(f"commands.{room}.")]
-    named = list(dict.fromkeys(own or [*near, *ALSO.get(room, ())]))
+    in_room = [name for where, name in acting if where.startswith(f"commands.{room}.")]
+    named = list(dict.fromkeys(own or [*in_room, *ALSO.get(room, ())]))
     folder = Path("tests/commands") / room
     runs = [
         [AUTHORITY, *(["-k", " or ".join(named)] if named else [])],
@@ -191,9 +196,14 @@ def exchange(old: Any, new: Any, module: str) -> None:
     """Exchanges the code of a function, or of the methods of a class, of that module."""
     if isinstance(old, property):
         old, new = old.fget, new.fget
+    elif isinstance(old, cached_property):
+        old, new = old.func, new.func
+    elif hasattr(old, "cache_clear"):
+        old.cache_clear()
+        old, new = old.__wrapped__, new.__wrapped__
     if isinstance(old, type) and old.__module__ == module:
         for name, value in vars(new).items():
-            if isinstance(value, FunctionType | property) and name in vars(old):
+            if isinstance(value, FunctionType | property | cached_property) and name in vars(old):
                 exchange(vars(old)[name], value, module)
     elif isinstance(old, FunctionType) and old.__module__ == module and old.__code__.co_freevars == new.__code__.co_freevars:
         old.__code__ = new.__code__

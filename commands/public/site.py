@@ -163,14 +163,12 @@ def public_modification(conn: Connection, ref: str) -> PublicModification | Abse
 
 def public_keys(conn: Connection, today: date) -> list[str]:
     """Returns the keys of all releases that everybody may see: those still to come first, then the others, newest first."""
-    lines = [each for each in releases.list_releases(conn, clearance=EVERYBODY.ceiling) if may_see(each.classification, EVERYBODY)]
-    return [each.key for each in _in_order(lines, today)]
+    return [each.key for each in _in_order(releases.list_releases(conn, clearance=EVERYBODY.ceiling), today)]
 
 
 def public_lines(conn: Connection, today: date) -> Iterator[PublicLine]:
     """Yields all releases with their potential scope, those still to come first, then the others, newest first."""
-    lines = [each for each in releases.list_releases(conn, clearance=EVERYBODY.ceiling) if may_see(each.classification, EVERYBODY)]
-    ordered = _in_order(lines, today)
+    ordered = _in_order(releases.list_releases(conn, clearance=EVERYBODY.ceiling), today)
     for first in range(0, len(ordered), _CHUNK):
         chunk = ordered[first : first + _CHUNK]
         scopes = listed.scopes(conn, [each.key for each in chunk])

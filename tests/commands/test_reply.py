@@ -75,6 +75,18 @@ def test_a_channel_reads_nothing_above_its_clearance(office: Office) -> None:
     assert isinstance(asks(office, "/release status june-2020", channel=RACHEL).result, StatusShown)
 
 
+def test_the_past_of_a_release_that_became_red_stays_out_of_an_open_channel(office: Office) -> None:
+    """It was White that day, and is Red now."""
+    office.at(2020, 1, 13)
+    line = "/release status june-2020 as of 2020-01-10"
+    assert asks(office, line).alone is False
+    classify(office, Classification.RED)
+    answer = asks(office, line)
+    assert answer.alone
+    assert "this channel is not cleared for it" in expect(Refused, answer.result).sentence
+    assert asks(office, line, channel=CLEARED).alone is False
+
+
 @pytest.mark.parametrize("channel", [OPEN, CLEARED, STRANGER])
 def test_a_stranger_reads_nothing_above_white(office: Office, channel: str) -> None:
     """Neither in a cleared channel nor in their own direct messages, by its key or by its month."""

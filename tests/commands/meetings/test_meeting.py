@@ -57,6 +57,8 @@ def test_one_is_added_and_numbered(office: Office) -> None:
 
 def test_a_wrong_day_or_number_is_refused_and_loses_nothing(office: Office) -> None:
     """A Sunday, a bank holiday, a day or a number that another meeting has, a word."""
+    moved = office.asks(f"{PANEL} 17 Jan 2020")
+    office.faults(moved, date="2020-02-16", number="76", field="date", because="is a Sunday")
     office.refuses(f"{PANEL} 16 Feb 2020", because="is a Sunday")
     office.refuses(f"{PANEL} 10 Apr 2020", because="bank holiday")
     office.refuses(f"{PANEL} 14 Feb 2020 number 76", because="Number 76 is already")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from commands.public import site
 from commands.public.site import Absent, PublicModification, PublicRelease
 from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.tables import DocumentRow, ReleaseRow
+from storage.tables import AlongsideRow, DocumentRow, ReleaseRow, table_of
 from tests.builders.office import DAN, RACHEL, Office
 
 
@@ -57,6 +59,32 @@ def test_a_modification_names_no_hidden_release(office: Office) -> None:
     page = release(office)
     assert isinstance(page, PublicRelease)
     assert "november-2020" not in repr(page.release.scope)
+
+
+def test_requests_that_only_a_hidden_release_has_are_not_named(office: Office) -> None:
+    """Modifications of 2021 wait for CR1057 and CR1047; CR1057 is delivered alongside November 2020 alone, which is Green (R7, R20)."""
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        for row in tx.session.scalars(select(AlongsideRow).where(table_of(AlongsideRow).c.request_ref == "CR1057")):
+            tx.session.delete(row)
+        tx.session.add(AlongsideRow(release_key="november-2020", request_ref="CR1057", position=9))
+        tx.session.get_one(ReleaseRow, "november-2020").classification = Classification.GREEN
+    page = release(office, "2021")
+    assert isinstance(page, PublicRelease)
+    assert {each.request.ref for each in page.release.dependencies} == {"CR1047"}
+    with office.store.reading() as conn:
+        found = site.public_modification(conn, "MP078")
+    assert isinstance(found, PublicModification)
+    assert [each.request.ref for each in found.dependencies] == ["CR1047"]
+
+
+def test_a_modification_of_hidden_releases_has_no_page(office: Office) -> None:
+    """Its page goes with its release's, and comes back; what never was has none either."""
+    for level, kind in ((Classification.GREEN, Absent), (Classification.WHITE, PublicModification)):
+        with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+            tx.session.get_one(ReleaseRow, "june-2020").classification = level
+        with office.store.reading() as conn:
+            assert isinstance(site.public_modification(conn, "MP079"), kind)
+            assert site.public_modification(conn, "MP999") is Absent.UNKNOWN
 
 
 def test_releases_to_come_stand_before_those_that_are_over(office: Office) -> None:

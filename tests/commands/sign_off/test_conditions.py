@@ -33,5 +33,5 @@ def test_only_the_committee_that_set_it_closes_a_condition(tag: Office) -> None:
     """The owner of the condition, a manager, another committee's chair and a stranger do not close it."""
     conditional(tag)
     for user in (DAN, RACHEL, OPSG_CHAIR, STRANGER):
-        tag.refuses(f"/release condition {KEY}", user)
+        assert TAG_CHAIR in str(tag.refuses(f"/release condition {KEY}", user).who), "whom to ask"
     tag.refuses(f"/release condition {KEY} T3 1", TAG_CHAIR)

@@ -33,6 +33,7 @@ def test_off_and_on_keep_the_hour(office: Office) -> None:
     office.does(office.asks("/release reminders mine", DAN), DAN, summary="11", what=("chaired", "told"))
     office.does(office.asks("/release reminders mine", DAN), DAN, summary="off")
     assert not office.shows("/release mine", MineShown, DAN).reminded
+    assert office.asks("/release reminders mine", DAN).fields[0].value == "off"
     office.refuses("/release reminders off", DAN, because="already off")
     office.does("/release reminders on", DAN)
     assert office.shows("/release mine", MineShown, DAN).reminded

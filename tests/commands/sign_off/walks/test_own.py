@@ -48,6 +48,15 @@ def test_a_walk_goes_from_one_criterion_without_ones_position_to_the_next(tag: O
     assert standing(tag, "T1").value == "open"
 
 
+def test_a_walk_passes_over_ones_own_positions_only(tag: Office) -> None:
+    """The chair has taken a position on T1: the member's walk begins there all the same, and shows no position as theirs."""
+    tag.does("/release quorum tag 2")
+    evidenced(tag, "T1", "T3")
+    tag.does(met(tag, tag.shows(OWN, WalkShown, TAG_CHAIR)), TAG_CHAIR)
+    walk = tag.shows(OWN, WalkShown, TAG_MEMBER)
+    assert (walk.at, walk.own) == ("T1", ())
+
+
 def test_a_click_right_after_the_page_came_is_not_taken(tag: Office) -> None:
     """A double click on Met would be a Met on the next criterion: it is ignored, with the reason, and taken two seconds later."""
     evidenced(tag, "T1", "T3")

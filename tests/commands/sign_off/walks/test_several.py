@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from commands.protocol.form import Form
 from policy.model.sign_off import SignOffState
-from tests.builders.office import DAN, RACHEL, TAG_CHAIR, TAG_MEMBER, Office
+from tests.builders.office import DAN, RACHEL, TAG_CHAIR, TAG_MEMBER, Office, words_of
 from tests.builders.rooms.reviews import KEY, LINK, card, evidenced, standing
 
 SEVERAL = f"/release signoff {KEY} tag several"
@@ -57,3 +57,15 @@ def test_who_may_mark_several(tag: Office) -> None:
     stamp = tag.asks(SEVERAL, TAG_CHAIR).fields[0].options[0].value
     tag.does(f"/release position {KEY} T1 hold v{stamp}", TAG_MEMBER, reason="Not yet.")
     tag.refuses(SEVERAL, TAG_CHAIR, because="Another member's position is Hold or Not met.")
+
+
+def test_what_one_has_met_already_is_not_ticked_again_and_what_another_has_is(tag: Office) -> None:
+    """The member's own Met is named beside the form; the chair, who has no position yet, can tick the same criterion."""
+    tag.does("/release quorum tag 2")
+    evidenced(tag, "T1", "T3")
+    stamp = tag.asks(SEVERAL, TAG_MEMBER).fields[0].options[0].value
+    tag.does(f"/release position {KEY} T1 met v{stamp}", TAG_MEMBER)
+    form = tag.asks(SEVERAL, TAG_MEMBER)
+    assert [each.name for each in form.fields] == ["met-T3"]
+    assert "T1 is not here. Your position is Met already." in words_of(form)
+    assert [each.name for each in tag.asks(SEVERAL, TAG_CHAIR).fields] == ["met-T1", "met-T3"]
