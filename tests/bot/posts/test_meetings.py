@@ -8,14 +8,13 @@ import pytest
 from docx import Document
 
 from bot.posts.meetings import meeting_file
-from commands.meetings.minutes import MinutesShown
 from policy.meetings.meeting import Meeting
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.mail.messages import MeetingFile
 from storage.meetings.meetings import fetch_meetings
 from storage.tables import ReleaseRow
-from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, Office, words_of
+from tests.builders.office import RACHEL, STRANGER, Office
 
 
 @pytest.fixture
@@ -43,19 +42,3 @@ def test_a_file_of_a_meeting_leaves_out_what_its_reader_may_not_see(classified: 
     assert ("June 2020" in words) is named
     assert "standard acceptance criteria" in words
     assert ("Amber" in sent.comment) is named
-
-
-def test_minutes_are_shown_without_what_a_stranger_may_not_see(classified: Office) -> None:
-    """Whoever is on the roster reads the whole meeting (R20)."""
-    line = "/release minutes panel 2020-01-17"
-    classified.at(2020, 1, 17, 15)
-    assert "June 2020" not in words_of(classified.shows(line, MinutesShown, STRANGER))
-    assert "June 2020" in words_of(classified.shows(line, MinutesShown))
-
-
-def test_only_the_chair_is_offered_the_confirmation(office: Office) -> None:
-    """The Panel's chair confirms the Panel's minutes; the TAG's does not, and nobody else."""
-    office.at(2020, 1, 17, 15)
-    line = "/release minutes panel 2020-01-17"
-    offered = {who for who in (RACHEL, PANEL_CHAIR, STRANGER) if office.shows(line, MinutesShown, who).may_confirm}
-    assert offered == {PANEL_CHAIR}

@@ -8,10 +8,13 @@ from bot.documents.meetings.minutes import minutes_parts
 from bot.documents.word.parts import all_text
 from commands.meetings.minutes import MinutesShown
 from policy.meetings.meeting import Meeting
+from policy.model.releases import Classification
+from storage.engine.session import Act
 from storage.meetings.agenda import fetch_agenda
 from storage.meetings.meetings import fetch_meetings
 from storage.meetings.minutes import fetch_minutes
-from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, Office, words_of
+from storage.tables import ReleaseRow
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
 
 PANEL_76 = "/release minutes panel 2020-01-17"
 ALL = {f"item-{number}": "agreed" for number in range(1, 6)}
@@ -101,3 +104,17 @@ def test_it_is_refused_before_the_meeting_and_to_others(office: Office) -> None:
     assert "AGREE" in words_of(office.shows(PANEL_76, MinutesShown, STRANGER))
     office.faults(f"{PANEL_76} attendance", others=" ", field="present", because="at least one")
     office.faults(f"{PANEL_76} action", text="x", owner=DAN, due="2020-01-10", field="due", because="before the meeting")
+
+
+def test_a_stranger_is_not_shown_what_is_classified(held: Office) -> None:
+    """Whoever is on the roster reads the whole meeting (R20)."""
+    with held.store.changing(Act(RACHEL, "release edit", held.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    assert "June 2020" not in words_of(held.shows(PANEL_76, MinutesShown, STRANGER))
+    assert "June 2020" in words_of(held.shows(PANEL_76, MinutesShown))
+
+
+def test_only_the_chair_is_offered_the_confirmation(held: Office) -> None:
+    """The Panel's chair confirms the Panel's minutes, and nobody else."""
+    offered = {who for who in (RACHEL, DAN, TAG_CHAIR, PANEL_CHAIR, STRANGER) if held.shows(PANEL_76, MinutesShown, who).may_confirm}
+    assert offered == {PANEL_CHAIR}
