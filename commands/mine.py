@@ -15,6 +15,7 @@ from commands.protocol.results import Refused
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import shown
 from policy.access.classification import EVERYBODY, seen
+from policy.calendar.release_calendar import MEETINGS
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.roster import SECAS, Member
@@ -27,6 +28,7 @@ from policy.releases import readiness
 from policy.releases.readiness import Colour, Phase
 from policy.timetable.timetable import Dated, resolve
 from storage.engine.cache import cached
+from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
 from storage.nudges import outstanding, people, reads
 from storage.releases import releases
@@ -139,6 +141,7 @@ def _read(conn: Connection, today: date, until: date) -> Iterator[Due]:
             yield from due_items(each.release, today, lead_times, until=until, evidenced=each.evidenced, conditions=each.conditions)
     steps, _ = stored_due.plain_steps(conn, today, until, whole)
     yield from (each.due for each in steps)
+    yield from (each.due for each in meeting_items(conn, today, until))
 
 
 def _for(conn: Connection, items: list[Due], user: str, seats: tuple[Member, ...], today: date) -> Iterator[Due]:
@@ -149,7 +152,7 @@ def _for(conn: Connection, items: list[Due], user: str, seats: tuple[Member, ...
     readable = {each.release for each in items}
     if not seats:
         # Somebody on no roster may have been given an item, and still reads only what is White (R20).
-        readable = set(seen(releases.classifications(conn, readable), EVERYBODY))
+        readable = {MEETINGS, *seen(releases.classifications(conn, readable), EVERYBODY)}
     for each in items:
         if (
             each.release in readable

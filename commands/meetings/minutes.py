@@ -52,9 +52,10 @@ def minutes(doing: Doing) -> Answered:
         doing.asked = doing.asked.with_words(words[:at])
         return queued_file(doing, "minutes", "The minutes of")
     action = Action.CONFIRM if step in {"confirm", "reopen"} else Action.MINUTES
-    if refused := doing.refuse(action, name_of(MeetingRow, one.body, one.key), committee=one.body):
-        return refused
     kept = fetch_minutes(doing.tx.connection, one)
+    own = step == "close" and any([str(each.number)] == list(rest) and each.owner == doing.user for each in kept.actions)
+    if not own and (refused := doing.refuse(action, name_of(MeetingRow, one.body, one.key), committee=one.body)):
+        return refused
     if kept.confirmed_on and step not in {"reopen", "close"}:
         told = f"The minutes of {meeting_name(one)} were confirmed on {day_words(kept.confirmed_on)}. Its chair can reopen them."
         return Refused(told, (_line(one, "reopen"), _line(one)))

@@ -16,7 +16,7 @@ from commands.nudges.anchor import post_anchor
 from commands.nudges.follow_up import ACTOR, follow_up, notify_managers
 from commands.nudges.personal import summary
 from policy.access.classification import shows_in, shows_to
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.calendar.working_days import is_working_day
 from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.roster import SECAS, is_person
@@ -25,6 +25,7 @@ from policy.nudges import nudging
 from policy.nudges.audience import Place, audience, escalated_to, newly_escalated, with_owner
 from policy.nudges.due import Due, due_items
 from storage.engine.session import Act, Store
+from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
 from storage.nudges import history, ledger, reads
 from storage.nudges.due import PlainStep
@@ -147,8 +148,21 @@ def plan(store: Store, today: date, last_check: date | None) -> _Plan:
         for start in range(0, len(whole), _MANY):
             for watched in reads.watched(conn, today, whole[start : start + _MANY]):
                 _plan_release(found, watched, preferences, today, until, last_check, rules.lead_times, moved)
+        _plan_meetings(found, conn, preferences, today, until, last_check, digest=moved is not None)
         _plan_steps(found, *stored_due.plain_steps(conn, today, until, whole), preferences, today, last_check, digest=moved is not None)
     return found
+
+
+def _plan_meetings(
+    found: _Plan, conn: Connection, preferences: ReminderPreferences, today: date, until: date, last_check: date | None, *, digest: bool
+) -> None:
+    """Plans the reminders of papers and actions; the body's channel has what nobody else's does."""
+    sent: Mapping[tuple[str, date], frozenset[int]] | None = None
+    for each in meeting_items(conn, today, until):
+        sent = reads.sent_stages(conn, MEETINGS) if sent is None else sent
+        channels = {**preferences.channels, "": each.channel or preferences.channels.get(each.body, "")}
+        before = min(sent.get((each.due.item, each.due.day), ()), default=None)
+        _plan_item(found, each.due, _Of(each.body, Classification.WHITE, digest), channels, before, preferences, today, last_check)
 
 
 def _plan_steps(
@@ -267,6 +281,10 @@ def _shows(classification: Classification, place: str, preferences: ReminderPref
 def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tuple[str, str]]:
     """Yields the notices to the release managers about the reminders: a key, and a sentence."""
     for key, number in found.nowhere.items():
+        if key == MEETINGS:
+            text = f"{counted(number, 'reminder')} for meetings could not be sent, because no channel is set for them. "
+            yield f"nowhere:{key}", f"{text}Set one in the form of the meeting: /release meetings lists them."
+            continue
         text = f"{counted(number, 'reminder')} for the {release_name(key)} could not be sent, because no channel set for it may show it. "
         yield f"nowhere:{key}", f"{text}Set one with /release channel {key} #channel."
     skipped = [each for each in found.reminders if each.state == "skipped"]
@@ -275,7 +293,9 @@ def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tup
         offline = f" from {day_words(last_check)}" if last_check else ""
         were = "was" if len(skipped) == 1 else "were"
         text = f"The bot was offline{offline}. {counted(len(skipped), 'older reminder')} for {joined(keys, most=5)} {were} not sent. "
-        yield f"skipped:{today.isoformat()}", f"{text}List them with /release nudge {keys[0]} skipped."
+        listed = next((each for each in keys if each != MEETINGS), "")
+        told = f"List them with /release nudge {listed} skipped." if listed else "/release mine shows what waits."
+        yield f"skipped:{today.isoformat()}", f"{text}{told}"
 
 
 def nudge_instants(before: datetime, after: datetime, at: time) -> Iterator[datetime]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from commands.protocol.line import Line
 from commands.protocol.people import returned_line, returned_lines
 from policy.access.classification import shows_in
+from policy.calendar.release_calendar import MEETINGS
 from policy.model.roster import SECAS, is_person
-from policy.nudges.due import due_items
+from policy.nudges.due import Due, due_items
 from policy.nudges.endings import Ending, EndKind, ending_of
 from storage.engine.session import Act, Change, Store
 from storage.mail import outbox
 from storage.mail.messages import Notice
 from storage.mail.refusals import REASONS
+from storage.meetings.due import MeetingEndings, meeting_items
 from storage.nudges import history, ledger, notes, reads
 from storage.nudges.ledger import Blocked
 from storage.nudges.owners import give_back
@@ -43,7 +45,7 @@ def follow_up(store: Store, now: datetime) -> int:
             reminded = reads.reminded_releases(tx.connection)
             if history.rosters_changed(tx.connection, stands.seen):
                 ledger.update_week(tx, stands.day)
-            for key in reminded if touched is None else sorted(touched):
+            for key in reminded if touched is None else sorted({*touched, *({MEETINGS} & set(reminded))}):
                 changed += _follow_up_release(tx, key, today, stands.day)
         ledger.post_notes(tx, today)
     return changed
@@ -53,10 +55,35 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
     lines = reads.lines_about(tx.connection, key, today - ledger.CARDS_FOR)
     if not lines:
         return 0
+    if key == MEETINGS:
+        due = tuple(each.due for each in meeting_items(tx.connection, today, date.max))
+        return _settle(tx, key, lines, due, MeetingEndings(tx.connection, due).of, today, checked_on)
     release = releases.fetch_release(tx.connection, key)
     evidenced, conditions = reads.review_state(tx.connection, key)
     rules = reference_data.fetch_rules(tx.connection)
     items = due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions) if release is not None else ()
+    by_name = {each.item: each for each in items}
+    closed: dict[str, date] | None = None
+
+    def ending(item: str) -> Ending:
+        nonlocal closed
+        if closed is None and item.startswith("condition:"):
+            closed = reads.closed_conditions(tx.connection, key)
+        return ending_of(item, release, today, now_due=by_name, lead_times=rules.lead_times, evidenced=evidenced, closed=closed)
+
+    return _settle(tx, key, lines, items, ending, today, checked_on)
+
+
+def _settle(
+    tx: Change,
+    key: str,
+    lines: Sequence[reads.SentItem],
+    items: Sequence[Due],
+    ending: Callable[[str], Ending],
+    today: date,
+    checked_on: date,
+) -> int:
+    """Marks reminders as done or open again by what is due now, notes how items ended, and returns how many lines changed."""
     now_due = {(each.item, each.day) for each in items}
     finished = [each for each in lines if each.state != "done" and (each.item, each.due) not in now_due]
     again = [each for each in lines if each.state == "done" and (each.item, each.due) in now_due]
@@ -64,15 +91,8 @@ def _follow_up_release(tx: Change, key: str, today: date, checked_on: date) -> i
     ledger.set_state(tx, again, "sent")
     # Any change of the release may alter what the newest messages say of it: a name, an owner, the changes of the RID's draft.
     ledger.update_cards(tx, key, [each.item for each in lines], today, since=week_of(checked_on))
-    by_name = {each.item: each for each in items}
     ended = [each for each in lines if (each.item, each.due) not in now_due]
-    closed = reads.closed_conditions(tx.connection, key) if any(each.item.startswith("condition:") for each in ended) else {}
-    endings = {
-        each.item: _note_of(
-            ending_of(each.item, release, today, now_due=by_name, lead_times=rules.lead_times, evidenced=evidenced, closed=closed)
-        )
-        for each in ended
-    }
+    endings = {each.item: _note_of(ending(each.item)) for each in ended}
     # What was planned may be done since, and what was moved may move again: its messages must not keep the first ending.
     noted = notes.noted_endings(tx.connection, key) if len(ended) > len(finished) else {}
     otherwise = [each for each in ended if noted.get((each.item, each.due), endings[each.item]) != endings[each.item]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from commands.protocol.line import Line
 from commands.protocol.request import Ask
 from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import channel_named
+from policy.calendar.release_calendar import MEETINGS
 from policy.findings.document import MEETINGS_ON_THE_RID, draft_words
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, LeadTime, Release
@@ -29,6 +30,7 @@ from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import Ending, ending_of
 from policy.releases.readiness import applicable_criteria
 from policy.timetable import timetable
+from storage.meetings.due import MeetingEndings, meeting_items
 from storage.nudges import history, reads
 from storage.nudges.reads import ReminderPreferences, SentItem
 from storage.nudges.weeks import span
@@ -120,6 +122,14 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     digests: list[Digest] = []
     classes: dict[str, Classification] = {}
     for key in dict.fromkeys(line.release for line in lines.values()):
+        if key == MEETINGS:
+            classes[key] = Classification.WHITE
+            for each in _of_meetings(conn, [line for line in lines.values() if line.release == key], day, today, preferences, whom):
+                if isinstance(each, OpenLine):
+                    open_lines.append(each)
+                else:
+                    closed.append(each)
+            continue
         release = recent_release(conn, key)
         if release is None or why_not_at(conn, channel, release.classification, today):
             continue
@@ -130,13 +140,32 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
             elif due := items.get((line.item, line.due)):
-                open_lines.append(_open(_with_draft(conn, release, due), line, day, release, preferences, whom))
+                open_lines.append(_open(_with_draft(conn, release, due), line, day, release.body, preferences, whom))
             else:
                 closed.append(ClosedLine(key, line.text, ended.of(line.item)))
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
     if not (open_lines or closed or digests):
         return None
     return NudgeMessage(classes, channel, day, tuple(open_lines), tuple(closed), tuple(digests), newest=shown.newest)
+
+
+def _of_meetings(
+    conn: Connection,
+    lines: Sequence[SentItem],
+    day: date,
+    today: date,
+    preferences: ReminderPreferences,
+    whom: Mapping[str, tuple[str, ...]],
+) -> Iterator[OpenLine | ClosedLine]:
+    """Yields the lines of papers and actions, which are of no release. Seven statements."""
+    found = meeting_items(conn, today, date.max)
+    items = {(each.due.item, each.due.day): each for each in found}
+    ended = MeetingEndings(conn, tuple(each.due for each in found))
+    for line in lines:
+        if each := items.get((line.item, line.due)):
+            yield _open(each.due, line, day, each.body, preferences, whom)
+        else:
+            yield ClosedLine(MEETINGS, line.text, ended.of(line.item))
 
 
 def _newest_of_each(lines: Sequence[SentItem], day: date) -> dict[tuple[str, str, date], SentItem]:
@@ -188,9 +217,9 @@ def _with_draft(conn: Connection, release: Release, due: Due) -> Due:
 
 
 def _open(
-    due: Due, line: SentItem, day: date, release: Release, preferences: ReminderPreferences, known: Mapping[str, tuple[str, ...]]
+    due: Due, line: SentItem, day: date, body: str, preferences: ReminderPreferences, known: Mapping[str, tuple[str, ...]]
 ) -> OpenLine:
-    whom = {"manager": SECAS, "body": release.body}.get(line.why, due.owner)
+    whom = {"manager": SECAS, "body": body}.get(line.why, due.owner)
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     if is_person(whom):

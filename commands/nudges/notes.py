@@ -9,12 +9,14 @@ from sqlalchemy import Connection
 
 from commands.nudges.items import items_of
 from commands.nudges.message import known_people
+from policy.calendar.release_calendar import MEETINGS
 from policy.model.roster import SECAS, is_person
 from policy.model.timetable import Milestone
 from policy.nudges.audience import with_owner
 from policy.nudges.due import Due
 from policy.nudges.endings import Ending, EndKind, parse_ending
 from storage.mail.messages import ReminderNote
+from storage.meetings.due import meeting_items
 from storage.nudges import history, reads
 from storage.releases.cached import recent_release
 from storage.roster import roster
@@ -47,9 +49,22 @@ def _ending(message: ReminderNote, step: Milestone | None) -> Ending | None:
     return parse_ending(message.what, message.to)
 
 
+def _of_meeting(conn: Connection, message: ReminderNote, today: date) -> NoteShown:
+    """Returns the note about a paper or an action, which is of no release."""
+    found = {(each.due.item, each.due.day): each.due for each in meeting_items(conn, today, date.max)}
+    due = found.get((message.item, message.due))
+    text = due.text if due else reads.last_text(conn, message.release, message.item) or message.item
+    whom = {"manager": SECAS}.get(message.what, due.owner if due and message.what == "due" else "")
+    people = (whom,) if is_person(whom) else known_people(roster.members(conn, whom)).get(whom, ()) if whom else ()
+    ending = _ending(message, None)
+    return NoteShown(message.what, message.release, message.item, text, message.day, due, message.by, people=people, ending=ending)
+
+
 def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:
     """Returns a thread's note from its outbox row and the current data, or None if its release no longer exists."""
     key, item, what = message.release, message.item, message.what
+    if key == MEETINGS:
+        return _of_meeting(conn, message, today)
     release = recent_release(conn, key)
     if release is None:
         return None

@@ -15,11 +15,14 @@ from commands.protocol.results import AboutReleases, Refused
 from commands.protocol.words import shown
 from commands.timetable.ways import Way, ways, ways_of
 from policy.access.classification import up_to
+from policy.calendar.release_calendar import MEETINGS
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Release, ReleaseKind
+from policy.nudges.item import DueKind
 from policy.timetable import policy_dates, timetable
 from policy.timetable.go_lives import last_day_of
 from storage.engine.cache import cached
+from storage.meetings.due import meeting_items
 from storage.nudges import due as stored_due
 from storage.nudges import open_releases
 from storage.roster.cached import recent_rules
@@ -28,6 +31,9 @@ DUE_DAYS = 30
 
 
 LONGEST_DUE = 730
+
+_WAYS = {DueKind.PAPER: "Open", DueKind.ACTION: "Close action"}
+"""The label of what settles an item of a meeting."""
 
 _MANY = 500
 """Releases read completely in one batch: their keys are parameters of the statements."""
@@ -97,6 +103,10 @@ def _read(conn: Connection, today: date, until: date, ceiling: Classification) -
         levels[each.release] = each.classification
         acts = () if each.proposed else ways(each.release, each.acts, each.covers)
         items.append(DueItem(each.day, each.release, each.event, each.owner, None, acts, each.proposed))
+    for found in meeting_items(conn, today, until):
+        levels[MEETINGS] = Classification.WHITE
+        one = found.due
+        items.append(DueItem(one.day, MEETINGS, one.text, one.owner, ways=(Way(_WAYS[one.kind], Line.release(*one.line), ""),)))
     items.sort(key=lambda item: (item.day, item.release, item.text))
     return tuple(items), levels
 

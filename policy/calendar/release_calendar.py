@@ -145,8 +145,14 @@ def _slot_of(key: str, slots: Sequence[ScheduledSlot]) -> ScheduledRelease | Non
     return next((row for row in scheduled(int(year), slots) if row.key == key), None)
 
 
+MEETINGS = "meetings"
+"""What stands in place of a release's key where something belongs to meetings and to no release."""
+
+
 def release_name(key: str) -> str:
     """Formats a key as the SEC's documents name the release: "June 2020 SEC Release"."""
+    if key == MEETINGS:
+        return "Meetings"
     if key.startswith("adhoc-"):
         return f"Ad-hoc SEC Release of {key.removeprefix('adhoc-')}"
     if _YEAR.fullmatch(key):

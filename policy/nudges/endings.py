@@ -53,6 +53,10 @@ class Because(StrEnum):
     TIMETABLE = "the timetable changed"
     NO_CONDITION = "the condition was removed"
     NO_DEPENDENCY = "nothing in scope depends on it"
+    NO_MEETING = "the meeting does not take place"
+    NO_PAPER = "nothing is planned for that meeting any more, or it has been held"
+    NO_ACTION = "the action was removed"
+    DRAFT = "the minutes are a draft again"
 
 
 _COMPLETE = frozenset({EndKind.DONE, EndKind.DECIDED, EndKind.SUBMITTED, EndKind.SIGNED_OFF, EndKind.CLOSED})

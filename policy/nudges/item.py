@@ -22,6 +22,8 @@ class DueKind(StrEnum):
     POSITION = "position"
     CONDITION = "condition"
     DEPENDENCY = "dependency"
+    PAPER = "paper"
+    ACTION = "action"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Due:
     that completes it, if any. `until` is the last day of a go-live's window, until which it is not overdue (R23). `recorded_on` is the day
     its date was entered. `waits_for` names its unfinished predecessors; `held` is whether they hold its reminders back. `words` is the date
     as people write it, with its precision. `acts` are those that complete it, and `covers` the scope that they set. `refs` are the criteria
-    whose evidence is due.
+    whose evidence is due. `line` has the words after `/release` that settle an item of a meeting, which is of no release.
     """
 
     release: str
@@ -51,6 +53,7 @@ class Due:
     acts: tuple[str, ...] = ()
     covers: Covers = Covers.ALL
     refs: tuple[str, ...] = ()
+    line: tuple[str, ...] = ()
 
     @property
     def last(self) -> date:

@@ -50,6 +50,8 @@ DEFAULTS: Mapping[DueKind | None, Settings] = {
     None: Settings(),
     # Nobody can act on a Change Request before its expected date; once late, the DCC has to explain it.
     DueKind.DEPENDENCY: Settings(ahead=()),
+    # Who owes a paper hears of it 10, 5 and 1 Working Days before paper day, and then the meeting itself is near (R21).
+    DueKind.PAPER: Settings(ahead=(10, 5, 1), daily=0, weekly=0, manager_after=0, body_after=0),
 }
 """Default settings by kind; None stands for all other kinds."""
 

@@ -111,13 +111,21 @@ def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
 
 
 def _buttons(due: Due, day: date) -> tuple[Button, ...]:
+    if due.line:
+        return acts(due)
     name = f"{due.release} {due.item}"
     snooze = (Button("Snooze", Line.release("snooze", name)),) if due.day > day else ()
     return (*acts(due), *snooze, Button("Reassign", Line.release("reassign", name)))
 
 
+_LABELS = {"paper": "Paper", "agenda": "Agenda", "minutes": "Close action"}
+"""The buttons of what is due for a meeting, by the verb that they run."""
+
+
 def acts(due: Due) -> tuple[Button, ...]:
     """Returns the buttons of what completes an item, with what it names filled in: the acts of its step, Done, or its own act."""
+    if due.line:
+        return (Button(_LABELS[due.line[0]], Line.release(*due.line)),)
     if found := ways(due.release, due.acts, due.covers):
         evidence = Line.release("evidence", due.release)
         return tuple(Button(each.label, evidence.then(*due.refs) if each.line == evidence else each.line) for each in found[:2])
