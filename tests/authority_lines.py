@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FunctionType
@@ -68,6 +68,8 @@ EVERYWHERE = [
 ]
 """Tests of what is shown and posted, whichever room it comes from."""
 ASKS = {"may", "_may", "refuse", "seated", "_allowed", "_mid_review", "why_refused", "may_change"}
+CACHED = type(cache(len))
+"""What `functools.cache` makes of a function."""
 FUTURE = "from __future__ import annotations\n"
 PERSONS = re.compile(r"doing\.user|request\.actor\.user|submitted_by|owner == user")
 ALSO = {"decisions": ("decide", "baseline"), "sign_off": ("decide",), "scope": ("decide", "baseline"), "go_live": ("decide",)}
@@ -198,7 +200,7 @@ def exchange(old: Any, new: Any, module: str) -> None:
         old, new = old.fget, new.fget
     elif isinstance(old, cached_property):
         old, new = old.func, new.func
-    elif hasattr(old, "cache_clear"):
+    elif isinstance(old, CACHED):
         old.cache_clear()
         old, new = old.__wrapped__, new.__wrapped__
     if isinstance(old, type) and old.__module__ == module:
@@ -230,7 +232,10 @@ def tried(broken: Broken) -> bool:
     """The same in a process of its own, in which everything is loaded already. SystemExit if pytest could not run the tests."""
     child = os.fork()
     if not child:
-        os._exit(0 if noticed(broken) else 1)
+        try:
+            os._exit(0 if noticed(broken) else 1)
+        finally:  # An exception must not go on in the copy of the run that this process is.
+            os._exit(pytest.ExitCode.INTERNAL_ERROR)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if ended not in {0, 1}:
         raise SystemExit(f"pytest ended with {ended} for {broken}: {tests_of(broken)}. Does each of these tests exist?")
