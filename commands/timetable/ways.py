@@ -19,6 +19,7 @@ _REVIEWS = {
     acts.REVIEW_TESTING: (TAG, "the TAG"),
     acts.REVIEW_SECURITY: (SSC, "the SSC"),
 }
+_RECOMMENDATIONS = {left: _REVIEWS[review] for review, left in acts.RECOMMENDATIONS.items()}
 _EVIDENCE = {
     acts.EVIDENCE_OPERATIONAL: "the DCC's operational",
     acts.EVIDENCE_TESTING: "the testing",
@@ -42,7 +43,7 @@ class Way:
 
 def ways(key: str, of: Sequence[str], covers: Covers = Covers.ALL) -> tuple[Way, ...]:
     """Returns the ways to record the acts of a step of a release; none for acts that only the timetable records."""
-    found = [_way(key, act, covers) for act in of if act in acts.RECORDED]
+    found = [_way(key, act, covers) for act in of if act in acts.RECORDED or act in _RECOMMENDATIONS]
     return tuple({str(each.line): each for each in reversed(found)}.values())[::-1]
 
 
@@ -85,6 +86,9 @@ def _way(key: str, act: str, covers: Covers) -> Way:
         return Way("Give view", line, f"the TAG's view on {draft}{document} is given")
     if verb == "decide":
         return Way("Decide", Line.release("decide", key, what), f"the decision on {document} is recorded")
+    if act in _RECOMMENDATIONS:
+        committee, name = _RECOMMENDATIONS[act]
+        return Way("Recommend", Line.release("recommend", key, committee), f"{name}'s recommendation is given")
     if act in _REVIEWS:
         committee, name = _REVIEWS[act]
         return Way("Sign off", Line.release("signoff", key, committee), f"{name}'s recommendation is given")

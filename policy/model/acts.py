@@ -51,3 +51,10 @@ Only the record completes their steps (R25).
 
 GATES = frozenset({DECIDE_BASELINE, DECIDE_SIT_REPORT, DECIDE_UIT_REPORT, DECIDE_GO_LIVE, GO_LIVE})
 """Acts that escalate to the deciding body when late: baseline, completion report, go/no-go, go-live (design, Colour)."""
+
+RECOMMENDATIONS = {
+    REVIEW_OPERATIONAL: "recommend operational",
+    REVIEW_TESTING: "recommend testing",
+    REVIEW_SECURITY: "recommend security",
+}
+"""What is left of a committee's review once its criteria are signed off: its recommendation (R13)."""

@@ -17,7 +17,7 @@ from policy.nudges.item import Due as Due
 from policy.nudges.item import DueKind as DueKind
 from policy.nudges.item import OpenCondition as OpenCondition
 from policy.nudges.item import recorded_on
-from policy.nudges.reviews import evidence_refs, open_conditions, reviews
+from policy.nudges.reviews import acts_left, evidence_refs, open_conditions, reviews
 from policy.releases.facts import is_closed
 from policy.scope.change_requests import unmet
 from policy.timetable.go_lives import window_end
@@ -80,7 +80,7 @@ def _milestones(release: Release, dated: Mapping[str, Dated], last: date) -> Ite
             key,
             partial.words,
             window_end(release) if acts.GO_LIVE in step.acts else None,
-            step.acts,
+            acts_left(release, step.acts),
             step.covers,
             evidence_refs(release, step.acts),
         )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 
 from policy.calendar.working_days import add_working_days
+from policy.decisions.happened import happened
 from policy.model import acts
 from policy.model.releases import Release
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
@@ -77,6 +78,21 @@ def evidence_refs(release: Release, of: Collection[str]) -> tuple[str, ...]:
     if not any(each.startswith("evidence ") for each in of):
         return ()
     return tuple(each.ref for each in applicable_criteria(release) if each.state is SignOffState.OPEN and _evidence_act(each) in of)
+
+
+def acts_left(release: Release, of: tuple[str, ...]) -> tuple[str, ...]:
+    """Returns the acts of an open step that are still to be done, as far as views, reviews and decisions are on record (RID 3; R13).
+
+    A review whose criteria are all signed off leaves its recommendation.
+    """
+    if len(of) < 2 and acts.RECOMMENDATIONS.keys().isdisjoint(of):  # Most steps, without a look at what is on record.
+        return of
+    left = of
+    if len(of) > 1:
+        recorded = happened(release, (), ())
+        left = tuple(act for act in of if act not in recorded) or of
+    walks = {_REVIEW_OF[kind] for kind, _ in _open_criteria(release)}
+    return tuple(act if act in walks else acts.RECOMMENDATIONS.get(act, act) for act in left)
 
 
 def _evidence(

@@ -16,7 +16,7 @@ from policy.sign_off.seats import CHAIR
 AHEAD = 20
 """Working Days before its day from which an item waits for its owner: those of the first reminder (design, Nudges)."""
 
-_FOR_CHAIRS = ("decide ", "review ", "view ")
+_FOR_CHAIRS = ("decide ", "review ", "recommend ", "view ")
 _DECIDED = frozenset({DueKind.CUTOFF})
 _PARTIES = frozenset({SECAS, DCC, TEST_PARTICIPANTS})
 """Who works on a release, and neither views nor decides."""
@@ -62,8 +62,9 @@ def is_for(due: Due, user: str, seats: Collection[Member], chaired: Collection[s
     """Returns whether an item waits for a person with these `seats`, which include those of the people they are deputy for (R22).
 
     What only a chair can do waits for the chair, and for every member of a committee that has none: `chaired` are those with a chair.
+    A go-live waits for the release managers too, who record it.
     """
-    if is_owned_by(due, user):
+    if is_owned_by(due, user) or (acts.GO_LIVE in due.acts and _manages(seats)):
         return True
     held = [each for each in seats if each.committee == due.owner]
     return any(each.chair for each in held) or (bool(held) and not (due.owner in chaired and for_chairs(due, quorums)))
@@ -74,10 +75,18 @@ def waits_now(due: Due, today: date) -> bool:
     return not due.held and (due.was_past or nudging.left(due, today) <= AHEAD)
 
 
-def own_acts(due: Due, seats: Collection[Member]) -> tuple[str, ...]:
-    """Returns the acts of an item that a person with these seats can do: a chair's acts only if they chair the body that owns it."""
+def own_acts(due: Due, seats: Collection[Member], today: date) -> tuple[str, ...]:
+    """Returns the acts of an item that a person with these seats can do today.
+
+    A chair's acts are theirs only if they chair the body that owns it, and a go-live only if they manage releases, from its day on.
+    """
     chairs = due.owner not in _PARTIES and any(each.chair and each.committee == due.owner for each in seats)
-    return tuple(act for act in due.acts if chairs or not _is_for_a_chair(act))
+    lives = _manages(seats) and due.day <= today
+    return tuple(act for act in due.acts if (lives if act == acts.GO_LIVE else chairs or not _is_for_a_chair(act)))
+
+
+def _manages(seats: Collection[Member]) -> bool:
+    return any(each.committee == SECAS for each in seats)
 
 
 def waiting(items: Iterable[Due], today: date, seats: Collection[Member] = ()) -> Waiting:
@@ -87,7 +96,7 @@ def waiting(items: Iterable[Due], today: date, seats: Collection[Member] = ()) -
     for each in items:
         (now if waits_now(each, today) else later).append(each)
     now.sort(key=lambda each: nudging.urgency(each, today))
-    own = tuple(replace(each, acts=own_acts(each, seats)) for each in now)
+    own = tuple(replace(each, acts=own_acts(each, seats, today)) for each in now)
     watched = frozenset(each.key for each, mine in zip(now, own, strict=True) if each.acts and not mine.acts)
     return Waiting(own, min(later, key=lambda each: (each.day, each.release, each.text), default=None), watched)
 

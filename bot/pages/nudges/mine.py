@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
 from bot.pages.kit.paging import grouped_page
@@ -28,7 +30,7 @@ def mine(shown: MineShown) -> Page:
     """Shows what waits for the person, each item with the act that settles it, then what is held up elsewhere and the next releases."""
     rows = [(_group(each, shown), _item(each, shown)) for each in shown.items.now]
     # The most urgent item's act is the next step of the page.
-    acts = {number: (_act(each, shown, primary=number == 0),) for number, each in enumerate(shown.items.now)}
+    acts = {number: _acts(each, shown, primary=number == 0) for number, each in enumerate(shown.items.now)}
     end = (*_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_settings(shown))
     line, what = Line.release("mine"), counted(len(rows), "item")
     page = grouped_page("What waits for you", line, rows, shown.page, what, _top(shown), end, ITEMS, acts)
@@ -50,6 +52,7 @@ def _top(shown: MineShown) -> tuple[Part, ...]:
         parts.append(Paragraph(text))
     if not shown.seats:
         parts.append(Paragraph(_how_to_join(shown.managers)))
+        parts += _comments(shown.glance)
     return (*parts, *seats)
 
 
@@ -70,6 +73,12 @@ def _how_to_join(managers: tuple[str, ...]) -> Text:
     return (said, "To join a committee, ask ", *people, ".")
 
 
+def _comments(glance: tuple[Glance, ...]) -> list[Part]:
+    """Returns the buttons by which any Party comments on the RIDs of the next releases that have one (R19)."""
+    keys = [each.release.key for each in glance if each.release.versions]
+    return [Buttons(tuple(Button(f"Comment on the RID: {_short(key)}", Line.release("comment", key)) for key in keys))] if keys else []
+
+
 def _group(due: Due, shown: MineShown) -> str:
     return "Overdue" if due.last < shown.today else "Due soon"
 
@@ -80,14 +89,19 @@ def _item(due: Due, shown: MineShown) -> Text:
     return (Bold(due.text), f"\n{release_name(due.release)} · {nudging.when_words(due, shown.today)}{owner}", *waits)
 
 
-def _act(due: Due, shown: MineShown, *, primary: bool) -> Button:
-    """Returns the act on the item; where there is none that the person can do, the item is looked at in the release's status."""
+def _acts(due: Due, shown: MineShown, *, primary: bool) -> tuple[Button, ...]:
+    """Returns the acts on the item; where there is none that the person can do, the item is looked at in the release's status."""
     found = () if due.key in shown.items.watched else acts_of(due)
-    button = found[0] if found else Button("Open release", Line.release("status", due.release))
-    if due.kind is DueKind.POSITION and button.line.verb == "signoff":
+    if due.kind is DueKind.POSITION:
         # Here it is one person's own walk, which needs no card in a channel.
-        return Button(button.label, button.line.then(OWN), primary)
-    return Button(button.label, button.line, primary)
+        found = tuple(Button(each.label, each.line.then(OWN)) if each.line.verb == "signoff" else each for each in found)
+    acts = _own_kind(due, found) or (Button("Open release", Line.release("status", due.release)),)
+    return (replace(acts[0], primary=primary), *acts[1:])
+
+
+def _own_kind(due: Due, found: tuple[Button, ...]) -> tuple[Button, ...]:
+    """Returns all acts of a step that stands for several; of anything else the first one, which settles it."""
+    return found if len(due.acts) > 1 else found[:1]
 
 
 def _chores(chores: tuple[Chore, ...]) -> list[Part]:

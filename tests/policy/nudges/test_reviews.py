@@ -8,13 +8,14 @@ from datetime import date
 import pytest
 
 from policy.model import acts
-from policy.model.releases import Release
+from policy.model.decisions import Recommendation, Subject
+from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import Modification, ScopeItem
 from policy.model.sign_off import Criterion, CriterionKind, SignOffState
 from policy.model.timetable import Milestone
 from policy.nudges.due import Due, DueKind, due_items
 from policy.nudges.item import OpenCondition
-from policy.nudges.reviews import is_reviewed
+from policy.nudges.reviews import acts_left, is_reviewed
 from tests.policy.nudges.test_due import START, items, release, step
 
 
@@ -161,3 +162,24 @@ def test_a_condition_and_many_positions_are_named_in_full() -> None:
     many = tuple(Criterion(f"O{number}", CriterionKind.OPERATIONAL, "opsg", "x") for number in range(1, 9))
     (eight,) = of_kind(replace(_review(), criteria=many), DueKind.POSITION)
     assert eight.text == "8 operational criteria to be signed off (O1, O2, O3, O4, O5, O6 and 2 more)"
+
+
+@pytest.mark.parametrize(
+    ("of", "standing", "views", "left"),
+    [
+        ((acts.VIEW_UIT_REPORT, acts.REVIEW_TESTING), SignOffState.OPEN, (), (acts.VIEW_UIT_REPORT, acts.REVIEW_TESTING)),
+        ((acts.VIEW_UIT_REPORT, acts.REVIEW_TESTING), SignOffState.OPEN, (Subject.UIT_REPORT,), (acts.REVIEW_TESTING,)),
+        ((acts.VIEW_UIT_REPORT, acts.REVIEW_TESTING), SignOffState.MET, (Subject.UIT_REPORT,), ("recommend testing",)),
+        ((acts.REVIEW_TESTING,), SignOffState.STALE, (), (acts.REVIEW_TESTING,)),
+        ((acts.REVIEW_TESTING,), SignOffState.MET, (), ("recommend testing",)),
+        ((acts.SUBMIT_UIT_REPORT,), SignOffState.MET, (Subject.UIT_REPORT,), (acts.SUBMIT_UIT_REPORT,)),
+    ],
+)
+def test_a_step_has_the_acts_that_are_left_of_it(
+    of: tuple[str, ...], standing: SignOffState, views: tuple[Subject, ...], left: tuple[str, ...]
+) -> None:
+    """A view on record is not asked for again, and a review with nothing left to sign off leaves its recommendation (RID 3; R13)."""
+    given = tuple(Recommendation("tag", each, positive=True, given_on=date(2020, 5, 27)) for each in views)
+    criteria = (Criterion("T1", CriterionKind.TESTING, "tag", "It works.", state=standing),)
+    found = Release("june-2020", ReleaseKind.SYSTEM, None, criteria=criteria, recommendations=given)
+    assert acts_left(found, of) == left

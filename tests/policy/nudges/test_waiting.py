@@ -101,3 +101,22 @@ def test_overdue_items_are_counted_by_owner() -> None:
     tad, published, decision = due(day=date(2019, 9, 25)), due(day=date(2019, 12, 25)), due("panel", day=date(2020, 1, 9))
     others = [due("secas", day=date(2019, 1, 1)), due("tag", day=date(2019, 1, 1), held=True), due("opsg")]
     assert stuck([published, decision, tad, *others], TODAY, without=("secas",)) == (Stuck("dcc", 2, tad), Stuck("panel", 1, decision))
+
+
+@pytest.mark.parametrize(
+    ("seat", "day", "waits", "own"),
+    [
+        ("secas", TODAY, True, (acts.GO_LIVE,)),
+        ("secas", date(2020, 1, 13), True, ()),
+        ("dcc", TODAY, True, ()),
+        ("tag", TODAY, False, ()),
+    ],
+)
+def test_a_go_live_waits_for_the_release_managers_who_record_it_from_its_day(
+    seat: str, day: date, waits: bool, own: tuple[str, ...]
+) -> None:
+    """Only a release manager marks a release live; the DCC, which owns the step, looks at the release instead."""
+    seats = [Member(seat, DAN)]
+    item = due("dcc", day=day, does=(acts.GO_LIVE,))
+    assert is_for(item, DAN, seats, CHAIRED, QUORUMS) is waits
+    assert waiting([item], TODAY, seats).now[0].acts == own
