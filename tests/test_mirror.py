@@ -42,6 +42,12 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("bot/slack/limits/incoming.py", "tests/bot/web/test_http.py", "It is tested by whatever is signed."),
     ("commands/protocol/understood/labels.py", "tests/commands/protocol/test_words.py", "Lines in words are tested with what is typed."),
     ("commands/protocol/understood/plain_words.py", "tests/commands/test_reply.py", "Plain words are tested with the replies to them."),
+    (
+        "commands/roster/made.py",
+        "tests/bot/slack/rooms/test_channels.py",
+        "It records what Slack has done, which is tested from the form on.",
+    ),
+    ("bot/slack/sending/channels.py", "tests/bot/slack/rooms/test_channels.py", "It is tested by what people ask, signed."),
     ("commands/sign_off/submitted/effects.py", "tests/commands/sign_off/test_evidence.py", COMMAND),
     ("commands/results.py", "tests/commands/protocol/test_results.py", "It is the union of all results and nothing else."),
     ("commands/*/verbs.py", "tests/commands/test_catalogue.py", "It is a table of verbs, which are tested together."),

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.pages.kit import text
 from bot.pages.kit.page import Page
+from bot.slack.sending.channels import Plan
 from policy.model.releases import Release
 from storage.engine.session import Store
 from storage.mail.messages import Message
@@ -79,6 +80,21 @@ class Pin:
 
     ts: str
     pinned: bool = True
+
+
+@dataclass(frozen=True)
+class Make:
+    """A channel that Slack is asked to make."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Archive:
+    """A channel that Slack is asked to archive, if it was `exported` before."""
+
+    channel: str
+    exported: bool
 
 
 def digest(page: Page) -> str:

@@ -11,7 +11,7 @@ from bot.pages.kit.files import Sent
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page
 from bot.posts import answers, decisions, documents, files, gate, meetings, nudges, releases, rid, scope, sign_off
-from bot.posts.actions import Alone, Correction, Deleted, Pin, Ready, Unneeded, Update, digest
+from bot.posts.actions import Alone, Archive, Correction, Deleted, Make, Pin, Ready, Unneeded, Update, digest
 from bot.posts.corrections import corrections
 from bot.slack.limits.messages import UPDATED_TEXT
 from storage.engine.session import Store
@@ -21,7 +21,7 @@ from storage.mail.messages import DecisionDetails, Message, SignOffCard
 FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000."""
 
-Post = Page | Alone | Update | Correction | Deleted | Unneeded | Pin | Sent | Ready | None
+Post = Page | Alone | Update | Correction | Deleted | Unneeded | Pin | Make | Archive | Sent | Ready | None
 """The result of a post function; None if there is nothing to send."""
 
 Kind = TypeVar("Kind", bound=Message)
@@ -63,6 +63,8 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.Share, answers.share),
         _pair(messages.Reply, answers.reply),
         _pair(messages.Joined, answers.joined),
+        _pair(messages.ChannelMade, releases.make_channel),
+        _pair(messages.ChannelArchived, releases.archive_channel),
         _pair(messages.Notice, answers.notice),
     )
 )
@@ -91,6 +93,10 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
             return {"text": escape(comment), "sent": Sent(escape(comment), attached)}
         case Update() as update:
             return _updated(update)
+        case Make(plan):
+            return {"text": "", "make": plan}
+        case Archive(where, exported):
+            return {"text": "", "archive": where, "exported": exported}
         case Alone(page, user):
             return {**_drawn(page), "alone": user}
         case page:

@@ -1,4 +1,4 @@
-"""Posts about a release that went live, requests for lessons learnt, and notices by mail."""
+"""Posts about a release that went live, requests for lessons learnt, notices by mail, and channels that Slack makes and archives."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ from datetime import datetime
 
 from bot.pages import decisions as decide
 from bot.pages.kit.page import Page, Paragraph
-from bot.posts.actions import stored_release
+from bot.posts.actions import Archive, Make, NotYet, stored_release
+from bot.slack.sending.channels import Plan
 from commands.public import notices
+from policy.calendar.release_calendar import release_name
+from policy.model.roster import SECAS, name_of_body
+from policy.releases.readiness import applicable_criteria
 from storage.engine.session import Store
 from storage.history import audit
 from storage.history.names import name_of
-from storage.mail.messages import LessonsAsked, NoticeByMail, ReleaseCancelled, ReleaseLive
+from storage.mail import outbox
+from storage.mail.messages import ChannelArchived, ChannelMade, LessonsAsked, NoticeByMail, ReleaseCancelled, ReleaseLive
+from storage.releases import releases
+from storage.roster import roster
 from storage.tables import ReleaseRow
 
 
@@ -42,3 +49,32 @@ def by_mail(store: Store, message: NoticeByMail, now: datetime) -> Page | None:
     with store.reading() as conn:
         event = notices.find(conn, message.release, message.event, now.date())
     return Page(event.title, tuple(Paragraph((each,)) for each in event.text)) if event else None
+
+
+def make_channel(store: Store, message: ChannelMade, _now: datetime) -> Make | None:
+    """Returns the channel with those who belong there today: the body and the release managers, or in the release's own all bodies."""
+    with store.reading() as conn:
+        release = releases.fetch_release(conn, message.release)
+        members = roster.members(conn)
+    if release is None:
+        return None
+    name, committee = release_name(release.key), message.committee
+    bodies = {committee} if committee else {release.body, "dcc", *(each.committee for each in applicable_criteria(release))}
+    people = tuple(dict.fromkeys(each.user for each in members if each.committee in {*bodies, SECAS}))
+    whose = f"The {name_of_body(committee)} in the {name}" if committee else f"The {name}"
+    topic = f"{whose}. /release shows where it stands."
+    purpose = (
+        f"The review of the {name} by the {name_of_body(committee)}: evidence, sign-off and recommendations."
+        if committee
+        else f"Scope, timetable, sign-off and decisions of the {name}."
+    )
+    return Make(Plan(message.name, topic[:250], purpose[:250], message.private, people))
+
+
+def archive_channel(store: Store, message: ChannelArchived, _now: datetime) -> Archive:
+    """Returns the archiving of a channel, once the release file is in it; without the file it stays open."""
+    with store.reading() as conn:
+        export = outbox.find(conn, message.of)
+    if export is not None and export.state in {"due", "sending"}:
+        raise NotYet(message.of)
+    return Archive(message.channel, exported=export is not None and export.state == "sent")

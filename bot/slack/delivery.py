@@ -17,17 +17,18 @@ from bot.clock import BusinessClock
 from bot.outages import Outages
 from bot.slack.client import TIMEOUT
 from bot.slack.limits.tiers import interval
-from bot.slack.sending import attempts, posting, undelivered
+from bot.slack.sending import attempts, channels, posting, undelivered
 from bot.slack.sending.attempts import Render
 from bot.slack.sending.undelivered import reason_of
 from bot.telemetry import errors
 from bot.telemetry.requests import ref_of
 from bot.telemetry.tallies import DELIVERIES, TALLIES
+from commands.roster import made
 from storage.engine.session import Act, Store, StoreBusy, StoreFault
 from storage.mail import outbox, pauses
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.leases import LEASE, Leases
-from storage.mail.messages import FileMessage
+from storage.mail.messages import ChannelArchived, ChannelMade, FileMessage
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
 from storage.mail.refusals import CHANNEL_REFUSED, TOKEN_REFUSED
@@ -266,6 +267,7 @@ class Delivery:
     ) -> None:
         """Marks a row as sent, and keeps the pace of its channel if it was a new message there."""
         shown = self._follow_up(message)
+        self._record(sending, posted)
         method = posting.method_of(message) if isinstance(message, Mapping) and (posted.ts or "sent" in message) else ""
         if sending.ambiguous and method == "chat.update":
             # An earlier attempt may still be on its way, and would put back what it was drawn from, so it is drawn once more.
@@ -278,6 +280,16 @@ class Delivery:
         spent = pauses.Call(method, now, step) if step else None
         outbox.mark_sent(self._store, sending, posted.ts, posted.channel, shown, pause_until=until, spent=spent)
         _LOG.info("delivery_sent", ts=posted.ts, **log_fields)
+
+    def _record(self, sending: Sending, posted: posting.Posted) -> None:
+        """Puts a channel that was made or archived on record, for the person who asked; repeated, it changes nothing."""
+        channel = sending.message
+        if isinstance(channel, ChannelMade | ChannelArchived):
+            with self._store.changing(Act(channel.actor, "release channel", self._business_now(), via="slack")) as tx:
+                if isinstance(posted, channels.Made) and isinstance(channel, ChannelMade):
+                    made.take(tx, channel, posted.channel, own=posted.own, missed=posted.missed)
+                elif isinstance(posted, channels.Archived) and isinstance(channel, ChannelArchived):
+                    made.close(tx, channel)
 
     def _tell(self, sending: Sending, reason: str, outcome: str = undelivered.NOT_POSTED) -> None:
         with self._store.changing(Act(actor=ACTOR, command="deliver", at=self._business_now())) as tx:

@@ -193,4 +193,6 @@ def _lessons(doing: Doing, release: Release, words: tuple[str, ...]) -> Changed 
     doing.tx.session.add(
         LessonRow(release_key=release.key, committee=named.key, number=number, text=text, given_by=doing.user, given_on=doing.today)
     )
-    return Changed((f"Saved: lessons of the {named.short or named.name} from the {release_name(release.key)}.",))
+    closes = roster.own_channels(doing.tx.connection, release.key) and doing.may(Action.CHANNEL).allowed
+    lines = (Line.release("channel", release.key, "archive"),) if closes else ()
+    return Changed((f"Saved: lessons of the {named.short or named.name} from the {release_name(release.key)}.",), (), lines)

@@ -20,8 +20,8 @@ VERBS = (
     Verb(
         "/release",
         "channel",
-        "channel KEY [COMMITTEE] [#CHANNEL]",
-        "Set a release's channel",
+        "channel KEY [COMMITTEE] [#CHANNEL]|create|archive",
+        "Set a release's channel, have its channels made, or archive them",
         "channel june-2020 #june-2020",
         Group.RELEASE,
         acts=channels.channel,

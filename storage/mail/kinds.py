@@ -9,6 +9,8 @@ from typing import Any
 from policy.model.decisions import Subject
 from storage.mail.messages import (
     AnnouncementCorrected,
+    ChannelArchived,
+    ChannelMade,
     CorrectionNote,
     DailyReminder,
     DailyReminderUpdate,
@@ -71,6 +73,8 @@ EXAMPLES: tuple[Message, ...] = (
     Share("/release status june-2020", "U0RACHEL", "C0JUNE"),
     Reply("/release status june-2020", "U0RACHEL", "C0JUNE"),
     Joined("C0JUNE"),
+    ChannelMade("june-2020", "tag", "june-2020-tag", private=False, actor="U0RACHEL"),
+    ChannelArchived("june-2020", "U0RACHEL", "export:C0JUNE:1", "C0JUNE"),
     Notice("1 message of the bot could not be delivered. `/release unsent` lists it.", "/release unsent"),
 )
 """One message of each kind, which the tests render; the registry of kinds is built from it, so every kind has an example."""

@@ -389,6 +389,32 @@ class Joined(Message):
     channel: str
 
 
+# Channels
+
+
+@dataclass(frozen=True)
+class ChannelMade(Message):
+    """Has Slack make a channel of a release, or of a committee in it; the row goes to the person who asked."""
+
+    kind = "channel-make"
+    release: str
+    committee: str
+    name: str
+    private: bool
+    actor: str
+
+
+@dataclass(frozen=True)
+class ChannelArchived(Message):
+    """Has Slack archive a channel of a release; `of` is the delivery key of the export that must be there first."""
+
+    kind = "channel-archive"
+    release: str
+    actor: str
+    of: str
+    channel: str
+
+
 @dataclass(frozen=True)
 class Notice(Message):
     """Tells one person something about the bot itself. Its text is Slack's markup; `line` is the command line of a button under it."""

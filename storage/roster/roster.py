@@ -80,6 +80,13 @@ def channel_for(conn: Connection, release: str, committee: str | None = None) ->
     return conn.execute(_CHANNEL, {"release": release, "committee": committee or ""}).scalar_one_or_none()
 
 
+def own_channels(conn: Connection, release: str) -> dict[str, str]:
+    """Returns the channels that no other release has, by committee ("" for the release's own). One statement."""
+    rows = conn.execute(select(_route.release_key, _route.committee_key, _route.channel_id).order_by(_route.committee_key)).all()
+    elsewhere = {row.channel_id for row in rows if row.release_key != release}
+    return {row.committee_key: row.channel_id for row in rows if row.release_key == release and row.channel_id not in elsewhere}
+
+
 def release_of_channel(conn: Connection, channel: str) -> tuple[str, Classification] | None:
     """Returns the release whose own channel this is, with its classification; of several the one that is still open.
 

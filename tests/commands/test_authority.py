@@ -260,6 +260,7 @@ CASES = (
     Case("/release meeting panel 2020-01-17 cancel", PANEL),
     Case(f"/release channel {KEY} <#C0OTHER>", MANAGER),
     Case(f"/release channel {KEY} tag <#C0OTHER>", MANAGER),
+    Case(f"/release channel {KEY} create", MANAGER),
     Case("/release clear <#C0OTHER> Amber", MANAGER),
     Case("/release member add <@U0NEW> to tag", ROSTER),
     Case(f"/release member remove <@{TAG_MEMBER}> from tag", ROSTER),

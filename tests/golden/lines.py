@@ -78,7 +78,7 @@ RELEASE: Verbs = {
     "join": ("join",),
     "channel": (
         *("channel {key}", "channel {key} <#C0NEW|june>", "channel {key} tag <#C0TAG|tag>", "channel {key} #named"),
-        "channel {key} nowhere",
+        *("channel {key} nowhere", "channel {key} create", "channel {key} archive"),
     ),
     "clear": ("clear", "clear <#C0TAG|tag> Amber", "clear <#C0TAG|tag> purple"),
     "member": (

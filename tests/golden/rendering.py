@@ -10,6 +10,7 @@ from bot import pages
 from bot.pages.kit import forms
 from bot.pages.kit.files import Sent
 from bot.pages.kit.pressing import May
+from bot.slack.sending.channels import Plan
 from commands.mine import MineShown
 from commands.protocol.form import Faults, Form
 from commands.protocol.results import Refused
@@ -61,6 +62,11 @@ def message_text(message: Json) -> str:
     """A message that the bot posts by itself: where it goes, its text, the buttons that the text leaves out, and its files."""
     if "pin" in message:
         return "PIN  the message of the announcement"
+    if isinstance(plan := message.get("make"), Plan):
+        access, people = "private" if plan.private else "public", ", ".join(plan.people)
+        return f"CHANNEL  #{plan.name}, {access}\n\nTopic: {plan.topic}\nPurpose: {plan.purpose}\nInvited: {people}"
+    if "archive" in message:
+        return f"ARCHIVE  {message['archive']}{'' if message['exported'] else ', not yet: its export is missing'}"
     heading = "UPDATE" if "update" in message else "MESSAGE"
     lines = [f"{heading}  {unescaped(message['text'])}", *_missing_buttons(message)]
     sent = message.get("sent")

@@ -101,7 +101,7 @@ class Story:
                 for each in message["then"]:
                     outbox.enqueue(tx, each.message, key=each.key, channel=each.channel, thread=each.thread)
                 outbox.keep_shown(tx, message["of"], message["shown"])
-        if not {"pin", "unpin", "sent"} & set(message):
+        if not {"pin", "unpin", "sent", "make", "archive"} & set(message):
             self.faults += [f"{row.kind} {called}: {each}" for each in message_faults(message, "update" if "update" in message else "post")]
         where = "" if row.channel == JUNE_CHANNEL else f"-to-{row.channel[2:].lower()}"
         name = f"messages/{row.kind}/{called}{where}"

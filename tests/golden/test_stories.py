@@ -128,6 +128,18 @@ def closed(story: Story) -> None:
         story.say(f"/release {verb}", called=f"{verb.replace(f' {KEY}', '').replace(' ', '-')}-cancelled")
 
 
+def own_channels(story: Story) -> None:
+    """The channels of a release are made, and archived when it is over."""
+    form = story.say(f"/release channel {KEY} create", called="create")
+    story.fill(form, called="create-wrong", name="June 2020!", channels=("tag",))
+    story.fill(form, called="created", channels=("own", "tag"))
+    story.delivered("june")
+    story.say(f"/release channel {KEY} archive", called="archive-too-early")
+    story.fill(story.say(f"/release cancel {KEY}"), reason="Its changes move to November")
+    story.fill(story.say(f"/release channel {KEY} archive", called="archive"), called="archived")
+    story.delivered("over")
+
+
 def defer(story: Story) -> None:
     """The Panel defers, and the release moves; the announcement says so."""
     story.office.at(2020, 6, 12)
@@ -458,6 +470,7 @@ STORIES: dict[str, tuple[Setting, Callable[[Story], None]]] = {
     "defer": (JUNE, defer),
     "moved": (JUNE, moved),
     "closed": (JUNE, closed),
+    "channels": (JUNE, own_channels),
     "documents": (JUNE, documents),
     "amendments": (JUNE, amendments),
     "scope": (JUNE, scope),

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.pages.kit.files import Sent
 from bot.slack.limits.tiers import burst
-from bot.slack.sending import files, posting
+from bot.slack.sending import channels, files, posting
 from bot.telemetry import errors
 from storage.engine.session import Store, StoreFault
 from storage.mail import outbox, pauses
@@ -41,6 +41,10 @@ def attempt(client: WebClient, store: Store, sending: Sending, message: Mapping[
     """Sends the message, or finds that an earlier attempt did."""
     if message.get("unneeded"):
         return posting.Posted("", "")
+    if plan := message.get("make"):
+        return channels.make(client, plan)
+    if archived := message.get("archive"):
+        return channels.archive(client, archived) if message["exported"] else posting.Rejected("archive_no_export")
     if message.get("alone") and sending.ambiguous:
         # Slack keeps no such message, so it can't be looked up. Its reader may ask again.
         return posting.Posted("", "")

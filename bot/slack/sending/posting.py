@@ -196,7 +196,14 @@ def method_of(message: Mapping[str, Any]) -> str:
     if "sent" in message:
         return SHARE_FILES
     methods = (
-        *(("pin", "pins.add"), ("unpin", "pins.remove"), ("update", "chat.update"), ("delete", "files.delete")),
+        *(
+            ("make", "conversations.create"),
+            ("archive", "conversations.archive"),
+            ("pin", "pins.add"),
+            ("unpin", "pins.remove"),
+            ("update", "chat.update"),
+            ("delete", "files.delete"),
+        ),
         ("alone", "chat.postEphemeral"),
     )
     return next((method for name, method in methods if message.get(name)), POST)

@@ -6,7 +6,7 @@ from bot.slack import ids
 from policy.model.roster import is_person
 from storage.engine.session import Change
 from storage.mail import outbox
-from storage.mail.messages import DecisionPinned, FileMessage, Notice, Share
+from storage.mail.messages import ChannelArchived, ChannelMade, DecisionPinned, FileMessage, Notice, Share
 from storage.mail.outbox import Sending
 from storage.mail.refusals import REASONS
 
@@ -22,6 +22,10 @@ def tell(tx: Change, sending: Sending, reason: str, outcome: str) -> None:
     match sending.message:
         case Share():
             subject = "Your shared answer"
+        case ChannelMade(_, _, name):
+            subject, outcome = f"The channel #{name}", outcome.replace("posted", "made")
+        case ChannelArchived():
+            subject, outcome = f"<#{sending.channel}>", outcome.replace("posted", "archived")
         case FileMessage():
             subject = "The file you asked for"
         case _:

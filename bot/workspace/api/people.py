@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.workspace.api import payloads
+from bot.workspace.api import channels, payloads
 from bot.workspace.api.chat import visible_channel
 from bot.workspace.api.web_api import Args, Method, SlackError
 from bot.workspace.state.directory import email_of
@@ -189,4 +189,9 @@ METHODS = {
     "conversations.members": Method(conversations_members, ("channel",)),
     "conversations.join": Method(conversations_join, ("channel",)),
     "conversations.open": Method(conversations_open),
+    "conversations.create": Method(channels.create, ("name",)),
+    "conversations.invite": Method(channels.invite, ("channel", "users")),
+    "conversations.setTopic": Method(channels.set_topic, ("channel", "topic")),
+    "conversations.setPurpose": Method(channels.set_purpose, ("channel", "purpose")),
+    "conversations.archive": Method(channels.archive, ("channel",)),
 }

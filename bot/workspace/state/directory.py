@@ -105,6 +105,14 @@ class Directory:
         """Returns all conversations, including direct messages."""
         return self._store.all("channels")
 
+    def add_channel(self, name: str, *, private: bool) -> Json:
+        """Stores a new channel of the bot's, which is its first member."""
+        key = new_id("C")
+        self._put_channel({"id": key, "name": name, "private": private}, [self.bot_user])
+        made = (self.channel(key) or {}) | {"creator": self.bot_user}
+        self.put_channel(made)
+        return made
+
     def put_channel(self, channel: Json) -> None:
         """Stores a changed conversation."""
         self._store.put("channels", channel["id"], channel)
@@ -189,10 +197,10 @@ class Directory:
             "is_ext_shared": False,
             "is_org_shared": False,
             "created": 1578650400,
-            "creator": "U0RACHEL",
+            "creator": channel.get("creator", "U0RACHEL"),
             "context_team_id": self.team["id"],
             "topic": {"value": channel["topic"], "creator": "U0RACHEL", "last_set": 1578650400},
-            "purpose": {"value": "", "creator": "", "last_set": 0},
+            "purpose": {"value": channel.get("purpose", ""), "creator": "", "last_set": 0},
         }
 
 

@@ -53,8 +53,10 @@ _ABOUT_RELEASE: dict[str, tuple[str, str]] = {
 }
 """What a button says for a line about a release: alone, and with what follows its key; without the second it follows a colon."""
 
-_ACTS_ON_STEPS: dict[tuple[str, ...], str] = {
+_ACTS: dict[tuple[str, ...], str] = {
     ("accept",): "Accept the proposed dates of {key}",
+    ("archive",): "Archive the channels of {key}",
+    ("create",): "Make channels for {key}",
     ("dates",): "Set all dates of {key}",
     ("propose",): "Propose dates for {key}",
     ("skipped",): "Skipped reminders of {key}",
@@ -194,7 +196,7 @@ def _words_of(line: Line) -> str:
 
 
 def _of_release(verb: str, key: str, rest: list[str]) -> str:
-    if acts := _ACTS_ON_STEPS.get(tuple(rest)):
+    if acts := _ACTS.get(tuple(rest)):
         return acts.format(key=key)
     default = _SPELT_OUT.get(verb, key_in_words(verb)).removesuffix(":") + " {key}"
     alone, followed = _ABOUT_RELEASE.get(verb, (default, ""))

@@ -13,7 +13,7 @@ from bot.slack.limits.messages import message_faults
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store
 from storage.mail.kinds import EXAMPLES, KINDS
-from storage.mail.messages import DecisionPinned, FileMessage, Message
+from storage.mail.messages import ChannelArchived, ChannelMade, DecisionPinned, FileMessage, Message
 from storage.tables import ReleaseRow
 from tests.builders.office import LONDON
 from tests.storage.older.restore import restored_to_sqlite
@@ -42,6 +42,8 @@ def test_slack_would_accept_the_example_of_each_kind(store: Store, example: Mess
     assert made is not None
     if isinstance(example, DecisionPinned):
         assert made["pin"]
+    elif isinstance(example, ChannelMade | ChannelArchived):
+        assert made.get("make") or made["archive"]
     elif isinstance(example, FileMessage):
         assert isinstance(made["sent"], Sent)
         assert made["sent"].files

@@ -16,6 +16,7 @@ Call = Callable[[Stand], Mapping[str, Any]]
 CHANNEL = "C0JUNE2020"
 PRIVATE = "C0SECASTEAM"
 NOT_JOINED = "C0COFFEE"
+GENERAL = "C0SECREL"
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "June"}}
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "A form"}, "blocks": [SECTION]}
 HOME = {"type": "home", "blocks": [SECTION]}
@@ -92,6 +93,11 @@ def archived(stand: Stand) -> str:
     return "C0CSC"
 
 
+def made(stand: Stand) -> str:
+    """A channel that the bot made."""
+    return str(stand.client.conversations_create(name="made-here")["channel"]["id"])
+
+
 def archived_message(stand: Stand) -> Json:
     """A message of the bot's in a channel archived since."""
     ts = str(stand.client.chat_postMessage(channel="C0CSC", text="Here")["ts"])
@@ -130,6 +136,11 @@ CALLS: dict[str, Call] = {
     "chat.delete": lambda s: s.api("chat.delete", channel=CHANNEL, ts=posted(s)),
     "chat.getPermalink": lambda s: s.api("chat.getPermalink", channel=CHANNEL, message_ts=posted(s)),
     "conversations.history": lambda s: s.api("conversations.history", channel=CHANNEL),
+    "conversations.archive": lambda s: s.api("conversations.archive", channel=CHANNEL),
+    "conversations.create": lambda s: s.api("conversations.create", name="june-2020-tag", is_private=True),
+    "conversations.invite": lambda s: s.api("conversations.invite", channel=made(s), users="U0RACHEL,U0NOBODY", force=True),
+    "conversations.setPurpose": lambda s: s.api("conversations.setPurpose", channel=CHANNEL, purpose="June"),
+    "conversations.setTopic": lambda s: s.api("conversations.setTopic", channel=CHANNEL, topic="June"),
     "conversations.info": lambda s: s.api("conversations.info", channel=CHANNEL),
     "conversations.join": lambda s: s.api("conversations.join", channel=NOT_JOINED),
     "conversations.list": lambda s: s.api("conversations.list", types="public_channel,private_channel,im"),
@@ -160,6 +171,23 @@ LONG = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3000}}
 
 # Each refusal that is particular to a method: its arguments, and Slack's error.
 REFUSALS: list[tuple[str, Callable[[Stand], Json], str]] = [
+    ("conversations.archive", lambda s: {"channel": archived(s)}, "already_archived"),
+    ("conversations.archive", lambda s: {"channel": GENERAL}, "cant_archive_general"),
+    ("conversations.archive", lambda s: {"channel": NOT_JOINED}, "not_in_channel"),
+    ("conversations.create", lambda s: {"name": "june-2020"}, "name_taken"),
+    ("conversations.create", lambda s: {"name": "June 2020"}, "invalid_name_specials"),
+    ("conversations.create", lambda s: {"name": "n" * 81}, "invalid_name_maxlength"),
+    ("conversations.invite", lambda s: {"channel": CHANNEL, "users": "U0RACHEL"}, "already_in_channel"),
+    ("conversations.invite", lambda s: {"channel": CHANNEL, "users": "U0RELEASEBOT"}, "cant_invite_self"),
+    ("conversations.invite", lambda s: {"channel": archived(s), "users": "U0RACHEL"}, "is_archived"),
+    ("conversations.invite", lambda s: {"channel": CHANNEL, "users": ","}, "no_user"),
+    ("conversations.invite", lambda s: {"channel": CHANNEL, "users": ",".join(["U0RACHEL"] * 101)}, "too_many_users"),
+    ("conversations.invite", lambda s: {"channel": made(s), "users": deactivated(s)}, "user_disabled"),
+    ("conversations.invite", lambda s: {"channel": CHANNEL, "users": "U0NOBODY"}, "user_not_found"),
+    ("conversations.setTopic", lambda s: {"channel": CHANNEL, "topic": "t" * 251}, "too_long"),
+    ("conversations.setTopic", lambda s: {"channel": archived(s), "topic": "t"}, "is_archived"),
+    ("conversations.setPurpose", lambda s: {"channel": CHANNEL, "purpose": "t" * 251}, "too_long"),
+    ("conversations.setPurpose", lambda s: {"channel": archived(s), "purpose": "t"}, "is_archived"),
     ("api.test", lambda s: {"error": "my_error"}, "my_error"),
     ("bots.info", lambda s: {"bot": "B0OTHER"}, "bot_not_found"),
     ("chat.postMessage", lambda s: {"text": "x"}, "invalid_arguments"),

@@ -27,7 +27,19 @@ def test_a_message_is_read_as_it_was_written(example: Message) -> None:
     assert read(example.kind, json.loads(json.dumps(example.ids))) == example
 
 
-NEWER = {"cancelled", "correction", "correction-note", "decision-details", "joined", "mail", "meeting-file", "must-know", "reply"}
+NEWER = {
+    "cancelled",
+    "channel-archive",
+    "channel-make",
+    "correction",
+    "correction-note",
+    "decision-details",
+    "joined",
+    "mail",
+    "meeting-file",
+    "must-know",
+    "reply",
+}
 """Kinds that the earlier version did not have."""
 
 
