@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -135,17 +136,20 @@ def serve(config: Config) -> int:
     loading.prepare_workspace(config)
     embedded = Embedded(config)
     app = embedded.workspace.wsgi(embedded.bot.edge(embedded.bot.app()))
-    embedded.bot.start()
-    embedded.bot.readiness().start()
-    scheduler = schedule.start(embedded.bot.tick)
+    ended = ExitStack()
 
     def ready() -> None:
+        # Only now, because what these ask of Slack is asked at this same address.
+        embedded.bot.start()
+        embedded.bot.readiness().start()
+        scheduler = schedule.start(embedded.bot.tick)
+        ended.callback(lambda: scheduler.shutdown(wait=False))
         print(f"The local workspace is at http://{HOST}:{config.port} (this is not Slack; press Ctrl+C to stop).", flush=True)
 
     try:
         return listen(app, HOST, config.port, threads=THREADS, largest=LARGEST_FILE * 2, ready=ready)
     finally:
-        scheduler.shutdown(wait=False)
+        ended.close()
         embedded.close()
 
 

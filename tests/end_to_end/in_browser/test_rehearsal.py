@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from bot.config import read
 from bot.run import loading
 from bot.run.rehearsal import state_file
 from bot.run.rehearsal.acting import carry_out
-from bot.run.rehearsal.scenarios import until
+from bot.run.rehearsal.scenarios import PAPER, until
 from bot.workspace.state import archive
 from bot.workspace.state.clock import LONDON
 from bot.workspace.world import World
 from storage.engine.session import Store
+from tests.builders.processes import Serving
 from tests.end_to_end.in_browser.browser import RACHEL, Visitor
 
 MAKING = 90_000
@@ -63,6 +65,11 @@ def say_go(visitor: Visitor) -> None:
     expect(visitor.modal).to_be_visible()
     for box in visitor.modal.locator("input[type=checkbox]").all():
         box.check()
+    for menu in visitor.modal.get_by_role("combobox").all():  # What has more options than checkboxes hold.
+        menu.click()
+        for option in visitor.page.get_by_role("option").all():
+            option.click()
+        visitor.page.keyboard.press("Escape")
     for field in visitor.modal.locator("textarea, input[type=text]:not([role=combobox])").all():
         field.fill("Known and accepted")
     visitor.submit()
@@ -74,6 +81,9 @@ def say_go(visitor: Visitor) -> None:
 
 def days_to_live(visitor: Visitor) -> None:
     """Plays to the day of go-live, becomes the release manager by the button of the pause, and marks June 2020 live."""
+    visitor.hook("set-clock").click()
+    visitor.hook("play-speed").select_option("As fast as it goes")
+    visitor.page.keyboard.press("Escape")
     visitor.hook("play").click()
     expect(visitor.hook("paused")).to_contain_text("go-live", timeout=MAKING)
     expect(visitor.hook("clock")).to_have_text("Thu 25 June 2020, 10:00")
@@ -86,18 +96,28 @@ def days_to_live(visitor: Visitor) -> None:
 
 
 def state_at(stage: str, folder: Path) -> Path:
-    """A saved state at a stage of the script, lived without the days between, which would take a minute."""
+    """A saved state of go/no-go day, with what was done until a stage of the script, without the days between, which would take a minute."""
     config = read({"DATABASE_URL": f"sqlite:///{folder / 'bot.db'}"})
     loading.prepare_workspace(config)
     store = Store(config.database_url)
-    done = [deed for deed in until(stage, LONDON) if carry_out(store, deed, f"state:{deed.at}:{deed.sign}") or deed.stage]
+    for deed in until(stage, LONDON) if stage != PAPER else ():
+        carry_out(store, deed, f"state:{deed.at}:{deed.sign}")
     store.close()
     slack = World(path=folder / "slack.db", bot_url="http://127.0.0.1:9", signing_secret="s", bot_token="xoxb-t", commands=(), shortcuts=())
-    slack.clock.move(done[-1].at)
+    slack.clock.move(datetime(2020, 6, 12, 10, tzinfo=LONDON))
     saved = folder / f"{stage}.zip"
     saved.write_bytes(archive.packed(slack.store, state_file.saved(folder / "bot.db")))
     slack.close()
     return saved
+
+
+def load(visitor: Visitor, saved: Path) -> None:
+    """Loads a saved state of go/no-go day."""
+    visitor.hook("help").click()
+    visitor.hook("help-scenarios").click()
+    visitor.hook("load-state").set_input_files(saved)
+    expect(visitor.page.get_by_text(f"This is now the state of {saved.name}.")).to_be_visible(timeout=MAKING)
+    expect(visitor.hook("clock")).to_have_text("Fri 12 June 2020, 10:00")
 
 
 def card(visitor: Visitor) -> Locator:
@@ -132,11 +152,7 @@ def test_june_2020_begins_by_try_this_and_play(visitor: Visitor) -> None:
 
 def test_june_2020_goes_live_by_try_this_and_play(visitor: Visitor, tmp_path: Path) -> None:
     """From a saved state of go/no-go day: Go by the Panel, the days to go-live, live. A transcript has it all; Reset forgets it."""
-    visitor.hook("help").click()
-    visitor.hook("help-scenarios").click()
-    visitor.hook("load-state").set_input_files(state_at("go-no-go", tmp_path))
-    expect(visitor.page.get_by_text("This is now the state of go-no-go.zip.")).to_be_visible(timeout=MAKING)
-    expect(visitor.hook("clock")).to_have_text("Fri 12 June 2020, 10:00")
+    load(visitor, state_at("go-no-go", tmp_path))
     say_go(visitor)
     days_to_live(visitor)
     visitor.hook("help").click()
@@ -150,6 +166,14 @@ def test_june_2020_goes_live_by_try_this_and_play(visitor: Visitor, tmp_path: Pa
     visitor.hook("scenarios-close").click()
     visitor.reset()
     expect(visitor.hook("clock")).to_have_text("Fri 10 January 2020, 10:00")
+
+
+@pytest.mark.parametrize("name", [PAPER, "march", "review"])
+def test_the_other_scenarios_go_live_too(visitor: Visitor, tmp_path: Path, name: str) -> None:
+    """From each other scenario, with go/no-go day put right after it: Go for all that is open, the days as fast as they go, live."""
+    load(visitor, state_at(name, tmp_path))
+    say_go(visitor)
+    days_to_live(visitor)
 
 
 @pytest.mark.skipif(os.environ.get("REHEARSAL") != "full", reason="Takes minutes: set REHEARSAL=full.")
@@ -195,6 +219,12 @@ def test_the_card_is_put_away_and_brought_back_and_the_keyboard_moves_as_in_slac
     expect(visitor.hook("shortcuts")).to_contain_text("Ctrl+K")
     visitor.page.keyboard.press("Escape")
     expect(visitor.hook("shortcuts")).to_have_count(0)
+
+
+def test_the_workspace_starts_without_a_fault(bot: Serving) -> None:
+    """The bot asks Slack nothing before the workspace takes requests, so nothing is said not to be ready."""
+    bot.until(200)
+    assert "not_ready" not in bot.output()
 
 
 def test_people_are_grouped_by_body_with_what_they_can_do(visitor: Visitor) -> None:
