@@ -32,6 +32,7 @@ from bot.slack.floods import Floods
 from bot.slack.limits.budget import Budget
 from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, Quiet, attach, make_app
 from bot.slack.prefetch import permalink, prefetch, with_place
+from bot.slack.sending.names import with_names
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests
 from bot.telemetry.outcomes import name_of, outcome_of
@@ -229,7 +230,7 @@ class Bot:
 
     def render(self, sending: Sending) -> Mapping[str, Any] | None:
         """The message of an outbox row, from what is stored now. Raises LookupError for a kind that this version does not know."""
-        message = sending.message
+        message = with_names(self.client, self.store, sending.message)
         if self._drawer and lane_of(message.kind) is Lane.FILES:
             return self._drawer.draw(message, self.now())
         return posts.message(self.store, message, self.now(), sending.channel)

@@ -46,7 +46,7 @@ def meeting_file(store: Store, message: MeetingFile, now: datetime) -> Sent | No
         case "paper":
             content = document.paper_document(document.Paper(agenda, standard, level, now.date()))
         case "minutes":
-            content = document.minutes_document(agenda, kept, {}, level)
+            content = document.minutes_document(agenda, kept, dict(message.names), level)
         case _:
             content = document.agenda_document(agenda, level)
     file_name = meeting.reference if message.what == "paper" and meeting.reference else f"{message.what}-{message.body}-{message.day}"

@@ -345,13 +345,15 @@ class ProgressPicture(FileMessage):
 class MeetingFile(FileMessage):
     """Sends a file about a body's meetings, `what`: "calendar", or of the meeting on `day` "agenda", "paper" or "minutes".
 
-    `release` is "": a file about several releases leaves out those that the person may not see.
+    `release` is "": a file about several releases leaves out those that the person may not see. `names` of people by user id are added
+    when it is sent, and not stored.
     """
 
     kind = "meeting-file"
     body: str
     day: date | None = None
     what: str = "agenda"
+    names: tuple[tuple[str, str], ...] = ()
 
 
 # Any room

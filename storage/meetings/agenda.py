@@ -13,24 +13,40 @@ from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.finding import Finding
 from policy.meetings.agenda import Item, criteria_item, items_on, later_scopes
+from policy.meetings.asked import amendments_item, conditions_item
 from policy.meetings.meeting import Meeting
+from policy.model.decisions import Subject
 from policy.model.releases import Release
 from policy.model.rid import RidVersion
 from policy.model.scope import ScopeState
+from policy.sign_off.amendments import AmendmentState
 from storage.decisions.recorded import acts_on_record
 from storage.findings import acceptances
+from storage.meetings.asked import open_conditions, proposed_amendments
 from storage.meetings.meetings import recent_meetings
 from storage.nudges.open_releases import open_releases
 from storage.releases.releases import fetch_release
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_reference, recent_rules
 from storage.scope.unplaced import unplaced_on
-from storage.tables import MilestoneRow, ReleaseRow, RidVersionRow, ScopeItemRow, table_of
+from storage.tables import (
+    AmendmentRow,
+    ConditionRow,
+    CriterionRow,
+    DecisionRow,
+    MilestoneRow,
+    ReleaseRow,
+    RidVersionRow,
+    ScopeItemRow,
+    table_of,
+)
 
 _step = table_of(MilestoneRow).c
 _release = table_of(ReleaseRow).c
 _scope = table_of(ScopeItemRow).c
 _version = table_of(RidVersionRow).c
+_amendment, _decision = table_of(AmendmentRow).c, table_of(DecisionRow).c
+_condition, _criterion = table_of(ConditionRow).c, table_of(CriterionRow).c
 
 MOST = 12
 """Releases of one agenda; a body has far fewer in one meeting."""
@@ -55,8 +71,8 @@ def fetch_agenda(conn: Connection, meeting: Meeting, today: date, among: Collect
 
     As many statements whatever is stored. Its releases have what `open_releases` reads, and their versions.
     """
-    on, later = _keys_on(conn, meeting), _keys_later(conn, meeting)
-    wanted = [key for key in dict.fromkeys((*on, *later)) if among is None or key in among]
+    on, later, asking = _keys_on(conn, meeting), _keys_later(conn, meeting), _keys_asking(conn, meeting)
+    wanted = [key for key in dict.fromkeys((*on, *asking, *later)) if among is None or key in among]
     found = {each.key: each for each in open_releases(conn, min(today, meeting.day), among=wanted)}
     versions: dict[str, list[RidVersion]] = {}
     columns = (_version.release_key, _version.number, _version.issued_on, _version.changes, _version.baselined)
@@ -64,7 +80,8 @@ def fetch_agenda(conn: Connection, meeting: Meeting, today: date, among: Collect
     for key, *row in conn.execute(statement).all():
         versions.setdefault(key, []).append(RidVersion(*row))
     read = [replace(found[key], versions=tuple(versions.get(key, ()))) for key in wanted if key in found]
-    return _agenda(conn, meeting, [each for each in read if each.key in on], [each for each in read if each.key in later])
+    first = [each for each in read if each.key in {*on, *asking}]
+    return _agenda(conn, meeting, first, [each for each in read if each.key in later], today)
 
 
 def fetch_whole_agenda(conn: Connection, meeting: Meeting, today: date, among: Collection[str] | None = None) -> Agenda:
@@ -72,13 +89,15 @@ def fetch_whole_agenda(conn: Connection, meeting: Meeting, today: date, among: C
     agenda = fetch_agenda(conn, meeting, today, among)
     on = [found for each in agenda.releases if (found := fetch_release(conn, each.key))]
     later = [found for each in agenda.later if (found := fetch_release(conn, each.key))]
-    whole = _agenda(conn, meeting, on, later)
+    whole = _agenda(conn, meeting, on, later, today)
     return replace(whole, findings={each.key: open_findings(conn, each, today) for each in on})
 
 
-def _agenda(conn: Connection, meeting: Meeting, on: Sequence[Release], later: Sequence[Release]) -> Agenda:
-    asking = [each for each in on if items_on(each, meeting)]
-    items = [item for each in asking for item in items_on(each, meeting)]
+def _agenda(conn: Connection, meeting: Meeting, on: Sequence[Release], later: Sequence[Release], today: date) -> Agenda:
+    beside = _beside(conn, meeting, on, today)
+    of_release = {each.key: [*items_on(each, meeting), *beside.get(each.key, ())] for each in on}
+    asking = [each for each in on if of_release[each.key]]
+    items = [item for each in asking for item in of_release[each.key]]
     keys = {each.key for each in asking}
     scopes = later_scopes(later, meeting, keys)
     items += [scopes] if scopes else []
@@ -89,8 +108,43 @@ def _agenda(conn: Connection, meeting: Meeting, on: Sequence[Release], later: Se
 
 
 def keys_of(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
-    """Returns the keys of the releases that may be on a meeting's agenda. Two statements."""
-    return tuple(dict.fromkeys((*_keys_on(conn, meeting), *_keys_later(conn, meeting))))
+    """Returns the keys of the releases that may be on a meeting's agenda. Three statements."""
+    return tuple(dict.fromkeys((*_keys_on(conn, meeting), *_keys_asking(conn, meeting), *_keys_later(conn, meeting))))
+
+
+def _beside(conn: Connection, meeting: Meeting, on: Sequence[Release], today: date) -> dict[str, list[Item]]:
+    """Returns what releases ask beside the steps of their timetables: proposed amendments, and open conditions. Two statements."""
+    keys = [each.key for each in on]
+    proposed = proposed_amendments(conn, keys)
+    waiting = open_conditions(conn, keys)
+    found: dict[str, list[Item]] = {}
+    for each in on:
+        asked = (
+            amendments_item(each, proposed.get(each.key, ()), meeting, today),
+            conditions_item(each, waiting.get(each.key, ()), meeting, today),
+        )
+        found[each.key] = [item for item in asked if item]
+    return found
+
+
+def _keys_asking(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
+    """Returns the releases with an amendment proposed to the body, one that it decided on that day, or an open condition of its own."""
+    proposed = exists().where(_amendment.release_key == _release.key, _amendment.state == AmendmentState.PROPOSED)
+    decided = exists().where(_decision.release_key == _release.key, _decision.subject == Subject.CRITERIA, _decision.met_on == meeting.day)
+    condition = exists().where(
+        _condition.release_key == _release.key,
+        _condition.closed_on.is_(None),
+        _criterion.release_key == _release.key,
+        _criterion.ref == _condition.criterion_ref,
+        _criterion.committee == meeting.body,
+    )
+    statement = (
+        select(_release.key)
+        .where(or_((_release.body == meeting.body) & or_(proposed, decided), condition), _release.cancelled_on.is_(None))
+        .order_by(_release.go_live, _release.key)
+        .limit(MOST)
+    )
+    return tuple(conn.execute(statement).scalars())
 
 
 def _keys_on(conn: Connection, meeting: Meeting) -> tuple[str, ...]:

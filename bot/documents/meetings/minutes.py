@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from bot.documents.meetings.writer import write_plain
 from bot.documents.word.parts import Heading, Part, Table, bullet, paragraph, parse_lines
+from policy.calendar.release_calendar import release_name
+from policy.meetings.asked import CONDITIONS
 from policy.meetings.meetings import meeting_name
 from policy.meetings.minutes import Minutes, Presence
 from policy.model.releases import Classification
@@ -22,7 +24,8 @@ def minutes_document(agenda: Agenda, minutes: Minutes, names: Mapping[str, str],
 
 def minutes_parts(agenda: Agenda, minutes: Minutes, names: Mapping[str, str]) -> Iterator[Part]:
     """Yields attendance, each item with its decision and reasons, the discussion, and the actions."""
-    yield paragraph(f"Confirmed on {day_words(minutes.confirmed_on)}." if minutes.confirmed_on else "Draft, not confirmed.")
+    by = names.get(minutes.confirmed_by, minutes.confirmed_by)
+    yield paragraph(f"Confirmed on {day_words(minutes.confirmed_on)} by {by}." if minutes.confirmed_on else "Draft, not confirmed.")
     yield Heading(1, "Attendance")
     for presence in Presence:
         if people := minutes.of(presence):
@@ -35,6 +38,10 @@ def minutes_parts(agenda: Agenda, minutes: Minutes, names: Mapping[str, str]) ->
         yield Heading(1, "Discussion")
         yield from parse_lines(minutes.text)
     yield Heading(1, "Actions")
+    for item in agenda.items:
+        if item.key.endswith(f":{CONDITIONS}"):
+            yield paragraph(f"Conditions of the {release_name(item.release)}:")
+            yield from (bullet(each) for each in item.figures)
     if not minutes.actions:
         yield paragraph("No actions.")
         return

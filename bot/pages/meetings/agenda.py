@@ -78,7 +78,7 @@ def item_parts(item: Item, number: int) -> list[Part]:
 
 
 def _label(item: Item, words: tuple[str, ...]) -> str:
-    verb = {"signoff": "Sign off", "recommend": "Recommend"}.get(words[0], "Record the decision")
+    verb = {"signoff": "Sign off", "recommend": "Recommend", "condition": "Close a condition"}.get(words[0], "Record the decision")
     named = len(item.lines) > 1 and words[0] == "decide"
     return f"{verb}: {release_name(words[1]).removesuffix(' SEC Release')}" if named else verb
 

@@ -8,6 +8,8 @@ from bot.pages.kit.page import Bold, Button, Buttons, Heading, Page, Paragraph, 
 from commands.meetings.minutes import MinutesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
+from policy.calendar.release_calendar import release_name
+from policy.meetings.asked import CONDITIONS
 from policy.meetings.meetings import meeting_name
 from policy.meetings.minutes import MeetingAction, Presence, open_actions
 from policy.model.roster import USER_ID
@@ -39,6 +41,11 @@ def minutes(shown: MinutesShown) -> Page:
     if kept.text:
         parts += [Heading("Discussion"), Paragraph((kept.text[:2500],))]
     parts.append(Heading("Actions"))
+    parts += [
+        Paragraph((Bold(f"Conditions of the {release_name(item.release)}:"), *(f"\n• {each}" for each in item.figures)))
+        for item in shown.agenda.items
+        if item.key.endswith(f":{CONDITIONS}")
+    ]
     parts += [Paragraph(_action(each)) for each in kept.actions[:_ACTIONS]] or [Paragraph(("No actions.",))]
     parts += _buttons(shown, line)
     return Page(f"Minutes: {meeting_name(meeting)}", tuple(parts))

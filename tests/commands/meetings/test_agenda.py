@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot import pages
 from commands.meetings.agenda import AgendaShown
+from commands.meetings.minutes import MinutesShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.tables import ReleaseRow
-from tests.builders.office import PANEL_CHAIR, STRANGER, TAG_CHAIR, Office, words_of
+from storage.tables import ConditionRow, ReleaseRow
+from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
 
 PANEL_76 = "/release agenda panel 2020-01-17"
 
@@ -86,3 +89,31 @@ def test_a_meeting_with_nothing_on_it_has_no_paper(office: Office) -> None:
     office.does("/release paper panel 76 details", paper="24", author="A. Author")
     assert "is being written" in words_of(office.say("/release paper panel SECP_76_1701_24"))
     assert "already has" not in words_of(office.undoes())
+
+
+def test_proposed_amendments_are_on_the_agenda_and_decided_from_it(office: Office) -> None:
+    """They are asked at the meetings to come, recorded with all decisions, and then stand there with their answer alone."""
+    office.does("/release criterion june-2020 drop O9", reason="Not needed.")
+    asked = words_of(office.shows("/release agenda panel 2020-01-17", AgendaShown))
+    assert "AGREE the amendments of the acceptance criteria of the June 2020 SEC Release\nDrop O9: Not needed." in asked
+    office.at(2020, 1, 17, 15)
+    form = office.asks("/release decide meeting panel 2020-01-17")
+    (name,) = [each.name for each in form.fields if "amendments of the acceptance criteria" in each.label]
+    office.does(form, reference="Minute 7", **{name: "agreed"})
+    assert "O9" not in {each.ref for each in office.release().criteria}
+    office.at(2020, 2, 1)
+    assert "Agreed (Minute 7). Drop O9" in words_of(office.shows("/release agenda panel 2020-01-17", AgendaShown))
+
+
+def test_open_conditions_are_on_their_committees_agenda_and_in_the_minutes(office: Office) -> None:
+    """With the button that closes one."""
+    office.does("/release meeting tag 27 May 2020")
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        condition = ConditionRow(release_key="june-2020", criterion_ref="T1", number=1, text="Fix it", owner="dcc", due=date(2020, 5, 1))
+        condition.set_by = RACHEL
+        tx.session.add(condition)
+    page = office.shows("/release agenda tag 27 May 2020", AgendaShown)
+    assert "NOTE 1 open condition on T1 of the June 2020 SEC Release\nT1: Fix it, by 1 May 2020" in words_of(page)
+    assert ("condition", "june-2020") in [line for item in page.agenda.items for line in item.lines]
+    minutes = words_of(office.shows("/release minutes tag 27 May 2020", MinutesShown))
+    assert "Conditions of the June 2020 SEC Release:\n• T1: Fix it" in minutes

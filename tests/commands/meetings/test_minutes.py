@@ -69,7 +69,7 @@ def test_a_meeting_from_agenda_to_confirmed_minutes(held: Office) -> None:
     with held.store.reading() as conn:
         one = panel_76(held)
         text = "\n".join(all_text(minutes_parts(fetch_agenda(conn, one, held.now.date()), fetch_minutes(conn, one), {})))
-    assert "Confirmed on 17 Jan 2020." in text
+    assert "Confirmed on 17 Jan 2020 by U0PANEL." in text
     assert "closed on 17 Jan 2020: Asked." in text
     held.does(f"{PANEL_76} reopen", PANEL_CHAIR)
     assert "Draft." in words_of(held.shows(PANEL_76, MinutesShown))

@@ -1,0 +1,43 @@
+"""What releases ask of a body beside the steps of their timetables: proposed amendments, and open conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, select
+
+from policy.model.sign_off import Criterion
+from policy.sign_off.amendments import Amendment, AmendmentState
+from policy.sign_off.sign_off import Condition
+from storage.tables import AmendmentRow, ConditionRow, table_of
+
+_amendment, _condition = table_of(AmendmentRow).c, table_of(ConditionRow).c
+
+
+def proposed_amendments(conn: Connection, keys: Collection[str]) -> dict[str, list[Amendment]]:
+    """Returns the amendments that are proposed to the criteria of releases, by release, oldest first. One statement."""
+    criterion = (_amendment.criterion_ref, _amendment.criterion_kind, _amendment.committee, _amendment.text, _amendment.answers)
+    more = (_amendment.editorial, _amendment.reason, _amendment.proposed_by, _amendment.proposed_on, _amendment.state)
+    statement = (
+        select(_amendment.release_key, _amendment.number, _amendment.kind, *criterion, *more)
+        .where(_amendment.release_key.in_(keys), _amendment.state == AmendmentState.PROPOSED)
+        .order_by(_amendment.release_key, _amendment.number)
+    )
+    found: dict[str, list[Amendment]] = {}
+    for key, number, kind, *row in conn.execute(statement).all():
+        found.setdefault(key, []).append(Amendment(number, kind, Criterion(*row[:5]), *row[5:]))
+    return found
+
+
+def open_conditions(conn: Connection, keys: Collection[str]) -> dict[str, list[Condition]]:
+    """Returns the open conditions in releases, by release, soonest first. One statement."""
+    columns = (_condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due)
+    statement = (
+        select(_condition.release_key, *columns)
+        .where(_condition.release_key.in_(keys), _condition.closed_on.is_(None))
+        .order_by(_condition.release_key, _condition.due, _condition.criterion_ref, _condition.number)
+    )
+    found: dict[str, list[Condition]] = {}
+    for key, *row in conn.execute(statement).all():
+        found.setdefault(key, []).append(Condition(*row))
+    return found
