@@ -1,0 +1,1 @@
+"""People who do their whole share of a release in a browser."""
