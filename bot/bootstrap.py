@@ -22,6 +22,7 @@ from bot.lanes import Lanes
 from bot.mail.looking import Notices
 from bot.outages import Outages
 from bot.pages.kit import forms
+from bot.pages.kit.answers import told
 from bot.pages.kit.pressing import May
 from bot.posts import posts
 from bot.slack import modals
@@ -30,9 +31,11 @@ from bot.slack.client import prompt_client, web_client
 from bot.slack.delivery import PACE, Delivery
 from bot.slack.floods import Floods
 from bot.slack.limits.budget import Budget
-from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, Quiet, attach, make_app
+from bot.slack.listeners import Answer, FieldErrors, Handlers, Message, Modal, Quiet, Taken, attach, make_app
+from bot.slack.payloads import Back
 from bot.slack.prefetch import permalink, prefetch, with_place
 from bot.slack.sending.names import with_names
+from bot.slack.sending.telling import tell
 from bot.slack.unfurls import Shared
 from bot.telemetry import requests
 from bot.telemetry.outcomes import name_of, outcome_of
@@ -45,8 +48,8 @@ from commands.catalogue import perform
 from commands.mine import MineShown
 from commands.pressing import Pressing
 from commands.protocol.form import Faults, Form
-from commands.protocol.request import Request
-from commands.protocol.results import Changed
+from commands.protocol.request import FORM, Request
+from commands.protocol.results import Changed, Done
 from commands.results import Result
 from commands.search import search
 from commands.share import share
@@ -156,7 +159,10 @@ class Bot:
             self.answers.defer(self.background.follow_later)
             result = self._gone_on(request, result)
         # What waits for a person is put together for them, with what was reassigned to them.
-        return render_result(result, None if isinstance(result, MineShown) else Pressing.of(self.store, request))
+        answer = render_result(result, None if isinstance(result, MineShown) else Pressing.of(self.store, request))
+        if request.via == FORM and isinstance(result, Changed | Done) and isinstance(answer, dict):
+            return Taken(answer, told(result))
+        return answer
 
     def _gone_on(self, request: Request, done: Changed) -> Result:
         """Returns what follows a change: the next page of a modal that goes on, or the change with the address of its message in Slack."""
@@ -173,6 +179,11 @@ class Bot:
             # The change itself is stored, so the person reads that and not that the database was busy.
             _LOG.warning("next_page_not_read", error=str(fault))
             return done
+
+    def tell(self, request: Request, taken: Taken, back: Back) -> None:
+        """Tells a person what their form did."""
+        tell(self.store, self.answers, request, taken.message, taken.notice, back)
+        self.answers.defer(self.delivery.wake)
 
     def home_opened(self, user: str) -> None:
         """Records that a person opened their App Home, and publishes it once Slack has its answer. Raises StoreFault."""
@@ -255,6 +266,7 @@ class Bot:
                 share=self.share,
                 search_options=self.search_options,
                 show=self.show,
+                tell=self.tell,
                 home_opened=self.home_opened,
                 heard=self.heard,
                 joined=self.joined,

@@ -84,4 +84,4 @@ def notice(_store: Store, message: Notice, _now: datetime) -> Ready:
     """Returns the text of a notice, which already is Slack's markup."""
     if not message.line:
         return Ready({"text": message.text})
-    return Ready({"text": message.text, "blocks": with_button(message.text, Button("Show them", Line.parse(message.line)))})
+    return Ready({"text": message.text, "blocks": with_button(message.text, Button(message.label, Line.parse(message.line)))})

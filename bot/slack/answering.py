@@ -24,17 +24,19 @@ _LOG = structlog.get_logger("bot.slack.answering")
 _TIMEOUT = 5
 
 
+Callback = Callable[[], None]
+"""A short callback to run after the acknowledgement, such as handing work to a thread."""
+
+
 @dataclass(frozen=True)
 class Answer:
-    """A reply to post to a response_url; `key` is the delivery key it replies to, for the log."""
+    """A reply to post to a response_url; `key` is the delivery key it replies to, for the log. `otherwise` runs if it can't be posted."""
 
     url: str
     body: Mapping[str, Any]
     key: str
+    otherwise: Callback | None = None
 
-
-Callback = Callable[[], None]
-"""A short callback to run after the acknowledgement, such as handing work to a thread."""
 
 _deferred: ContextVar[list[Callback] | None] = ContextVar("deferred", default=None)
 
@@ -46,9 +48,9 @@ class Answering:
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="answer")
         self._slots = BoundedSemaphore(queue_size)
 
-    def reply_later(self, url: str, body: Mapping[str, Any], key: str = "") -> None:
-        """Queues a reply, to be posted after the acknowledgement."""
-        self.defer(partial(self._enqueue, Answer(url, body, key)))
+    def reply_later(self, url: str, body: Mapping[str, Any], key: str = "", otherwise: Callback | None = None) -> None:
+        """Queues a reply, to be posted after the acknowledgement; runs `otherwise` if that fails."""
+        self.defer(partial(self._enqueue, Answer(url, body, key, otherwise)))
 
     def defer(self, callback: Callback) -> None:
         """Runs `callback` after the acknowledgement, or at once outside `deferring`."""
@@ -81,23 +83,37 @@ class Answering:
         """Hands a reply to the threads; if the queue is full, drops it and logs that."""
         if not self._slots.acquire(blocking=False):
             _LOG.error("answer_given_up", key=answer.key, reason="the queue of answers is full")
+            self._failed(answer)
             return
         self._pool.submit(self._post, answer)
 
     def _post(self, answer: Answer) -> None:
         try:
-            if urlsplit(answer.url).scheme not in {"http", "https"}:
-                _LOG.warning("answer_failed", key=answer.key, error="the response_url is not a web address")
-                return
-            client = WebhookClient(answer.url, timeout=_TIMEOUT, retry_handlers=[])
-            direct_if_loopback(client, answer.url)
-            response = client.send_dict(dict(answer.body))
-            if response.status_code != 200:
-                _LOG.warning("answer_failed", key=answer.key, status=response.status_code, error=response.body[:100])
-        except (URLError, OSError, HTTPException, ValueError) as error:
-            # Replies are best effort: the person sees no answer and clicks again, and the log has the reason.
-            _LOG.warning("answer_failed", key=answer.key, error=type(error).__name__)
+            if not self._posted(answer):
+                self._failed(answer)
         except Exception as error:  # noqa: BLE001 - Nobody reads the result of this thread.
             errors.record("answer", error, key=answer.key)
         finally:
             self._slots.release()
+
+    def _posted(self, answer: Answer) -> bool:
+        """Posts a reply and returns whether Slack took it."""
+        try:
+            if urlsplit(answer.url).scheme not in {"http", "https"}:
+                _LOG.warning("answer_failed", key=answer.key, error="the response_url is not a web address")
+                return False
+            client = WebhookClient(answer.url, timeout=_TIMEOUT, retry_handlers=[])
+            direct_if_loopback(client, answer.url)
+            response = client.send_dict(dict(answer.body))
+        except (URLError, OSError, HTTPException, ValueError) as error:
+            # Replies are best effort: without an `otherwise` the person sees no answer and clicks again, and the log has the reason.
+            _LOG.warning("answer_failed", key=answer.key, error=type(error).__name__)
+            return False
+        if response.status_code != 200:
+            _LOG.warning("answer_failed", key=answer.key, status=response.status_code, error=response.body[:100])
+        return response.status_code == 200
+
+    @staticmethod
+    def _failed(answer: Answer) -> None:
+        if answer.otherwise:
+            answer.otherwise()

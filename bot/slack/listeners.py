@@ -20,10 +20,12 @@ from bot.slack.answering import Answering
 from bot.slack.client import web_client
 from bot.slack.payloads import (
     COMMANDS,
+    Back,
     Body,
     Click,
     Malformed,
     actor_of,
+    back_of,
     click,
     command_request,
     import_request,
@@ -36,6 +38,7 @@ from bot.telemetry import errors, requests
 from commands.protocol.request import Request
 from policy.model.roster import is_person
 from storage.engine.faults import StoreFault
+from storage.mail.messages import Notice
 
 _LOG = structlog.get_logger("bot.slack.listeners")
 
@@ -65,16 +68,18 @@ class Handlers:
 
     `answer` performs a request and returns a message, a form or field errors; `share` posts a command's answer in the request's channel or
     thread and returns a confirmation; `search_options` returns the options of a search field to the person who types in it; `show` opens or
-    updates a form and returns an error sentence, if any; `home_opened` records that a person opened their App Home, which is published
-    after the acknowledgement; `heard` queues the answer to what a person wrote, `joined` what the bot says in a channel that it has
-    joined; `deactivated` handles a person deactivated in Slack, with the delivery key, and `file_deleted` a file that was deleted there;
-    `link_shared` gives links a preview after the acknowledgement; `answers` posts to response_urls; `now` is the business clock.
+    updates a form and returns an error sentence, if any; `tell` tells a person what their form did; `home_opened` records that they opened
+    their App Home, which is published after the acknowledgement; `heard` queues the answer to what a person wrote, `joined` what the bot
+    says in a channel that it has joined; `deactivated` handles a person deactivated in Slack, with the delivery key, and `file_deleted` a
+    file that was deleted there; `link_shared` gives links a preview after the acknowledgement; `answers` posts to response_urls; `now` is
+    the business clock.
     """
 
     answer: Callable[[Request], Answer]
     share: Callable[[Request, str], Message]
     search_options: Callable[[str, str, Request], list[Message]]
     show: Callable[[Answer, str, str], str]
+    tell: Callable[[Request, Taken, Back], None]
     home_opened: Callable[[str], None]
     heard: Callable[[Request, str], None]
     joined: Callable[[Request], None]
@@ -104,7 +109,15 @@ class Quiet:
     """No answer: the message with the button shows what was done, and a form closes."""
 
 
-Answer = Message | Modal | FieldErrors | Quiet
+@dataclass(frozen=True)
+class Taken:
+    """What a form did: the form closes. `message` tells it where the form was opened, or if that can't be `notice` in a direct message."""
+
+    message: Message
+    notice: Notice
+
+
+Answer = Message | Modal | FieldErrors | Quiet | Taken
 
 
 def make_app(token: str, api_url: str) -> App:
@@ -169,10 +182,21 @@ def _command(handlers: Handlers, ack: Ack, body: Body) -> None:
         ack(_ephemeral(answer))
     elif isinstance(answer, Quiet):
         ack()
-    elif error := handlers.show(answer, str(body.get("trigger_id") or ""), ""):
+    elif error := handlers.show(_opened(answer, _back(body)), str(body.get("trigger_id") or ""), ""):
         ack(_ephemeral({"text": error}))
     else:
         ack()
+
+
+def _back(body: Body) -> Back:
+    return Back(str(body.get("response_url") or ""))
+
+
+def _opened(answer: Answer, back: Back) -> Answer:
+    """Returns the answer as a modal that knows where it was opened, so that what it does can be told there."""
+    if isinstance(answer, dict):
+        return Modal(modals.with_back(modals.answer_view(answer), back))
+    return Modal(modals.with_back(answer.view, back)) if isinstance(answer, Modal) else answer
 
 
 def _run(handlers: Handlers, clicked: Click) -> None:
@@ -185,25 +209,28 @@ def _run(handlers: Handlers, clicked: Click) -> None:
         return
     if isinstance(answer, dict) and not clicked.view and not clicked.home:
         _reply(handlers, clicked, answer, replace=clicked.replaces)
-    elif error := handlers.show(answer, clicked.trigger, clicked.view):
+    elif error := handlers.show(_opened(answer, clicked.back), clicked.trigger, clicked.view):
         _reply_text(handlers, clicked, error)
 
 
 def _form(handlers: Handlers, ack: Ack, body: Body) -> None:
-    """Handles a submitted form: errors are shown at their fields, the result replaces the form."""
+    """Handles a submitted form: errors are shown at their fields, a success closes it, and what must be read replaces it."""
     request = modals.request_of(body, handlers.now())
     if not request.command:
         ack(response_action="update", view=_notice(OLD_FORM))
         return
+    back = back_of(mapping(body, "view"))
     match _answered(handlers, "form", request):
         case FieldErrors(errors):
             ack(response_action="errors", errors=errors)
-        case Modal(view):
-            ack(response_action="update", view=view)
         case Quiet():
             ack()
-        case message:
-            ack(response_action="update", view=modals.answer_view(message))
+        case Taken() as taken:
+            handlers.tell(request, taken, back)
+            ack(response_action="clear")
+        case answer:
+            shown = _opened(answer, back)
+            ack(response_action="update", view=shown.view if isinstance(shown, Modal) else _notice(OLD_FORM))
 
 
 def _user_changed(handlers: Handlers, body: Body) -> None:
@@ -289,7 +316,11 @@ def _shortcut_listener(handlers: Handlers, request_of: Callable[[Body, datetime]
     def open_form(ack: Ack, body: Body) -> None:
         request = request_of(body, handlers.now())
         answer = _answered(handlers, "shortcut", request)
-        error = answer if isinstance(answer, dict) else {"text": handlers.show(answer, str(body.get("trigger_id") or ""), "")}
+        error = (
+            answer
+            if isinstance(answer, dict)
+            else {"text": handlers.show(_opened(answer, _back(body)), str(body.get("trigger_id") or ""), "")}
+        )
         if error["text"]:
             handlers.answers.reply_later(str(body.get("response_url") or ""), _ephemeral(error), request.key)
         ack()

@@ -11,14 +11,26 @@ from typing import Any
 from bot.pages.kit import forms
 from bot.pages.kit.tables import block_text
 from bot.slack import ids, payloads
-from bot.slack.payloads import Body, Malformed
+from bot.slack.payloads import Back, Body, Malformed
 from commands.protocol.form import Answer
 from commands.protocol.kept import unpacked
 from commands.protocol.line import Line, NotADayError
 from commands.protocol.merge import MARK
-from commands.protocol.request import Request
+from commands.protocol.request import FORM, Request
 
 TITLE = "SEC releases"
+
+LONGEST = 3000
+"""Characters of a view's private metadata in Slack."""
+
+
+def with_back(view: Mapping[str, Any], back: Back) -> dict[str, Any]:
+    """Returns the view with the place where it was opened in its private metadata, if that has room for it."""
+    if not back.url:
+        return dict(view)
+    metadata = json.loads(str(view.get("private_metadata") or "{}"))
+    whole = json.dumps({**metadata, "back": back.url, **({"thread": back.thread} if back.thread else {})})
+    return {**view, "private_metadata": whole} if len(whole) <= LONGEST else dict(view)
 
 
 def request_of(body: Body, now: datetime) -> Request:
@@ -27,7 +39,7 @@ def request_of(body: Body, now: datetime) -> Request:
     line, seen, step, opened, kept = _metadata(view)
     values = payloads.mapping(payloads.mapping(view, "state"), "values")
     answers = {name: _cleaned(answer) for name, answer in forms.answers(dict(values)).items()}
-    request = payloads.line_request(line, actor=payloads.actor_of(body), now=now, key=ids.view_key(body), via="modal")
+    request = payloads.line_request(line, actor=payloads.actor_of(body), now=now, key=ids.view_key(body), via=FORM)
     return replace(request, answers={**kept, **answers}, seen=seen, step=step, opened=opened)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from json import loads
 from typing import Any
 
 from bot.slack import ids
@@ -40,11 +41,20 @@ class Malformed(Exception):  # noqa: N818 - The name describes the payload.
 
 
 @dataclass(frozen=True)
+class Back:
+    """Where a modal was opened: the response_url that answers its person there, and the thread. Without a `url` that is not known."""
+
+    url: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True)
 class Click:
     """A clicked button: its action_id, the request in its value, and where the answer goes.
 
     `replaces`: the message with the button is ephemeral, so the answer replaces it. `thread` is the message's thread, if any; `trigger`
-    opens a form; `view` is the modal with the button, if it is not in a message; `home` is whether it is in the person's App Home.
+    opens a form; `view` is the modal with the button, if it is not in a message; `home` is whether it is in the person's App Home. What a
+    form that it opens does is told at `back`.
     """
 
     action_id: str
@@ -56,6 +66,7 @@ class Click:
     trigger: str = ""
     view: str = ""
     home: bool = False
+    back: Back = field(default_factory=Back)
 
 
 def command_request(body: Body, now: datetime) -> Request:
@@ -105,7 +116,17 @@ def click(body: Body, now: datetime) -> Click:
         trigger=text_of(body, "trigger_id"),
         view="" if home else optional_id(view.get("id")),
         home=home,
+        back=back_of(view) if view else Back(text_of(body, "response_url"), _thread(container)),
     )
+
+
+def back_of(view: Body) -> Back:
+    """Returns where the modal of a payload was opened. Raises Malformed."""
+    try:
+        metadata = loads(text_of(view, "private_metadata") or "{}")
+        return Back(str(metadata.get("back", "")), optional_id(metadata.get("thread")))
+    except (ValueError, AttributeError, RecursionError) as fault:
+        raise Malformed("a view with other metadata") from fault
 
 
 def _thread(container: Body) -> str:

@@ -20,6 +20,9 @@ MESSAGE = "message"
 AT_SERVER = "cli"
 """The `via` of a request typed at the server: `python -m bot run`."""
 
+FORM = "modal"
+"""The `via` of a request that is a submitted form."""
+
 DISK = "disk"
 """The `via` of a request whose file is written on this machine, and not sent."""
 

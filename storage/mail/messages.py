@@ -419,8 +419,12 @@ class ChannelArchived(Message):
 
 @dataclass(frozen=True)
 class Notice(Message):
-    """Tells one person something about the bot itself. Its text is Slack's markup; `line` is the command line of a button under it."""
+    """Tells one person something about the bot itself, or what their form did if that can't be told where they opened it.
+
+    Its text is Slack's markup; `line` is the command line of a button under it, and `label` the words of that button.
+    """
 
     kind = "notice"
     text: str
     line: str = ""
+    label: str = "Show them"

@@ -11,6 +11,7 @@ import pytest
 
 from bot.slack.answering import Answering
 from bot.slack.listeners import Answer, Handlers, Message, attach, make_app
+from bot.slack.payloads import Back
 from bot.slack.unfurls import Shared
 from bot.web.http import Edge, Route, healthz, slack_route
 from commands.protocol.request import Request
@@ -31,6 +32,7 @@ class Notebook:
     files: list[tuple[str, str]] = field(default_factory=list)
     shown: list[tuple[Answer, str, str]] = field(default_factory=list)
     homes: list[str] = field(default_factory=list)
+    told: list[tuple[str, str, Back]] = field(default_factory=list)
     heard: list[tuple[Request, str]] = field(default_factory=list)
     joined: list[Request] = field(default_factory=list)
     links: list[Shared] = field(default_factory=list)
@@ -71,6 +73,7 @@ class Notebook:
             share=self.share,
             search_options=self.choices,
             show=self.show,
+            tell=lambda request, taken, back: self.told.append((request.line, taken.message["text"], back)),
             home_opened=self.homes.append,
             heard=lambda request, thread: self.heard.append((request, thread)),
             joined=self.joined.append,

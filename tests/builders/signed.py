@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfo
 
 from bot.bootstrap import Bot, make_bot
@@ -84,6 +84,7 @@ class Signed:
     now: datetime = START
     sent: list[Sent] = field(default_factory=list)
     twice: bool = False
+    places: dict[str, str] = field(default_factory=dict)
     _count: int = 0
 
     def at(self, year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> None:
@@ -96,7 +97,17 @@ class Signed:
         """A slash command typed in a channel: the answer, which only its author sees, or the form that opens."""
         command, _, text = line.partition(" ")
         trigger = f"{self._next()}.1.trigger"
-        fields = command_form(escaped(text), command, user_id=user, user_name=user.lower(), channel_id=channel, trigger_id=trigger)
+        back = f"/response/{self._count}"
+        self.places[back] = channel
+        fields = command_form(
+            escaped(text),
+            command,
+            user_id=user,
+            user_name=user.lower(),
+            channel_id=channel,
+            trigger_id=trigger,
+            response_url=f"{self.slack.url}{back}",
+        )
         answer = self._post(urlencode(fields).encode())
         opened = None if answer.body else self._opened(trigger)
         assert answer.body or opened, f"{line} was answered with nothing"
@@ -144,16 +155,24 @@ class Signed:
         payload["actions"][0]["action_ts"] = f"{number}.000001"
         if isinstance(on, Message) and on.ts:
             payload["container"]["message_ts"] = on.ts
+        self.places[path] = on.channel if isinstance(on, Message) else ""
         assert self._interact(payload).body == b""
         return trigger, path
 
-    def fill(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed:
-        """A form sent with what it shows and these answers, held to what Slack's own client takes: errors, what follows, or nothing."""
+    def fill(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed | Message:
+        """A form sent with what it shows and these answers, held to what Slack's own client takes: errors, what follows, or nothing.
+
+        If it did something it closes, and what it did is told where it was opened.
+        """
         unknown = answers.keys() - view.fields.keys()
         assert not unknown, f"“{view.title}” has no field {sorted(unknown)}: {sorted(view.fields)}"
         values = {name: self._filled(view, name, answers.get(name, unless_said(view, name))) for name in view.fields}
         shown = {**_sendable(view), "state": {"values": values}}
+        path = urlsplit(json.loads(view.payload["private_metadata"]).get("back", "")).path
+        before = len(self._told_at(path))
         answer = self._interact({"type": "view_submission", **_who(user), "trigger_id": f"{self._next()}.1.trigger", "view": shown})
+        if answer.body and answer.json["response_action"] == "clear":
+            return self._closed(path, before)
         self._delivered_twice(self.sent[-1])
         if not answer.body:
             return Closed()
@@ -165,7 +184,18 @@ class Signed:
         assert said["response_action"] == "update", said
         return self._view(view.id, said["view"])
 
-    def settle(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed:
+    def _told_at(self, path: str) -> list[Json]:
+        return [each for each in self.slack.webhooks if each["path"] == path]
+
+    def _closed(self, path: str, before: int) -> Message | Closed:
+        """What is told of a form that closed: a message where it was opened, or nothing here if it comes as a direct message."""
+        first = self.sent[-1]
+        if path:
+            assert self.slack.wait_for(lambda: len(self._told_at(path)) > before), f"{path}: a form closed and nothing was told"
+        self._delivered_twice(first)
+        return self._message(self._told_at(path)[before], self.places.get(path, "")) if path else Closed()
+
+    def settle(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed | Message:
         """A form sent, and confirmed if a second screen asks for that."""
         said = self.fill(view, user, **answers)
         while isinstance(said, View) and '"step": "confirmed:' in said.payload.get("private_metadata", ""):

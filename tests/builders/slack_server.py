@@ -86,6 +86,8 @@ class FakeSlack:
     def _handle(self, path: str, arguments: Json) -> tuple[Reply, Misbehaviour]:
         if path.startswith("/response/"):
             self.webhooks.append({"path": path, **arguments})
+            if "response_url" in self.errors:
+                return (404, {}, {"ok": False, "error": self.errors["response_url"]}), Misbehaviour()
             return (200, {}, {"ok": True}), Misbehaviour()
         method = path.removeprefix("/api/")
         self.calls.append((method, arguments))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.pages.kit.markup import escape, mrkdwn
 from bot.pages.kit.page import Bullets, Button, Buttons, Code, Link, Page, Paragraph, Part, Text
 from commands.protocol.form import Faults, Form
 from commands.protocol.line import Line
 from commands.protocol.results import Changed, Done, Refused
 from commands.protocol.understood.labels import in_words
+from storage.mail.messages import Notice
 
 WARNING = "⚠️ "
 """Starts the heading of every refusal except a question."""
@@ -37,6 +39,20 @@ def changed(result: Changed) -> Page:
     if buttons:
         parts.append(Buttons(tuple(buttons)))
     return Page(result.title, tuple(parts))
+
+
+def told(result: Changed | Done) -> Notice:
+    """Returns what a form did as a direct message, with Undo, or else with the first next step."""
+    line = next(iter(result.next_lines), None)
+    label = label_of(line) if line else ""
+    said = [f"*{escape(result.title)}*"]
+    if isinstance(result, Changed):
+        said += [mrkdwn(result.sentence), *(f"• {mrkdwn(each)}" for each in result.notes)]
+        if result.change:
+            line, label = Line.release("undo", result.change), "Redo" if result.redo else "Undo"
+    else:
+        said.append(mrkdwn((result.sentence,)))
+    return Notice("\n".join(said), str(line or ""), label)
 
 
 def faults(result: Faults) -> Page:

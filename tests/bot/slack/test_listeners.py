@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.slack.listeners import NOT_A_COMMAND, OLD_BUTTON, OLD_FORM, WENT_WRONG, FieldErrors, Modal
+from bot.slack.listeners import NOT_A_COMMAND, OLD_BUTTON, OLD_FORM, WENT_WRONG, FieldErrors, Modal, Taken
+from bot.slack.payloads import Back
 from commands.protocol.kept import packed
 from commands.protocol.request import Request
+from storage.mail.messages import Notice
 from tests.bot.conftest import Notebook
 from tests.builders.edge import Client, button
 from tests.builders.slack_server import FakeSlack
@@ -157,7 +159,8 @@ def test_a_command_that_needs_a_form_opens_it_on_its_trigger(client: Client, not
     """The acknowledgement says nothing, the form is shown; where Slack does not open it, the person reads why."""
     notebook.answer = lambda request: Modal({"type": "modal"})
     assert client.command("add MP079 to june-2020").body == b""
-    assert notebook.shown == [(Modal({"type": "modal"}), "13345224609.738474920.8088930838d88f008e0", "")]
+    opened = Modal({"type": "modal", "private_metadata": '{"back": "http://127.0.0.1:9/response/1"}'})
+    assert notebook.shown == [(opened, "13345224609.738474920.8088930838d88f008e0", "")]
     notebook.not_shown = "Slack did not open the form in time."
     assert client.command("add MP079 to june-2020").json["text"] == "Slack did not open the form in time."
 
@@ -178,6 +181,20 @@ def test_a_form_answered_wrongly_says_so_at_its_fields(client: Client, notebook:
     assert client.interaction(form()).json == {"response_action": "errors", "errors": {"reason": "Say why."}}
     notebook.answer = lambda request: Modal({"type": "modal", "title": "next"})
     assert client.interaction(form()).json == {"response_action": "update", "view": {"type": "modal", "title": "next"}}
+
+
+def test_a_form_that_did_something_closes_and_its_place_is_handed_on(client: Client, notebook: Notebook) -> None:
+    """No page says "Done"; a next form keeps the place where the first one was opened, and what did not fit is told nowhere."""
+    metadata = {"line": "/release live june-2020", "seen": 7, "step": "", "back": "https://hooks.slack.com/1", "thread": "1.2"}
+    sent = form(private_metadata=json.dumps(metadata))
+    notebook.answer = lambda request: Modal({"type": "modal", "private_metadata": '{"line": "x"}'})
+    kept = json.loads(client.interaction(sent).json["view"]["private_metadata"])
+    assert kept == {"line": "x", "back": "https://hooks.slack.com/1", "thread": "1.2"}
+    notebook.answer = lambda request: Modal({"type": "modal", "private_metadata": json.dumps({"line": "x" * 2_950})})
+    assert "back" not in client.interaction(sent).json["view"]["private_metadata"]
+    notebook.answer = lambda request: Taken({"text": "June 2020 is live."}, Notice("June 2020 is live."))
+    assert client.interaction(sent).json == {"response_action": "clear"}
+    assert notebook.told == [("/release live june-2020", "June 2020 is live.", Back("https://hooks.slack.com/1", "1.2"))]
 
 
 def test_a_form_brings_the_answers_of_its_earlier_pages(client: Client, notebook: Notebook) -> None:

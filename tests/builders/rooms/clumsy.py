@@ -31,7 +31,7 @@ class Clumsy(Signed):
         self._regret(answer, user)
         return answer
 
-    def fill(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed:
+    def fill(self, view: View, user: str, /, **answers: Given) -> View | Errors | Closed | Message:
         """A form, which is regretted if it changed anything."""
         answer = super().fill(view, user, **answers)
         self._regret(answer, user)
@@ -47,11 +47,11 @@ class Clumsy(Signed):
         self.regretted.append(answer.text)
         self._busy = False
 
-    def _confirmed(self, pressed: Button, user: str) -> View:
+    def _confirmed(self, pressed: Button, user: str) -> Message:
         asked = super().press(pressed, user)
         assert isinstance(asked, View), asked.text
         told = super().fill(asked, user)
-        assert isinstance(told, View), told
+        assert isinstance(told, Message), told
         return told
 
 

@@ -111,6 +111,12 @@ class Visitor:
         """Submits the modal."""
         self.hook("modal-submit").click()
 
+    def told(self, what: str) -> Locator:
+        """The private message that says what the submitted form did; the form itself is closed."""
+        expect(self.modal).to_have_count(0)
+        expect(self.ephemeral.last).to_contain_text(what)
+        return self.ephemeral.last
+
     def close(self) -> None:
         """Closes the modal."""
         self.hook("modal-close").click()

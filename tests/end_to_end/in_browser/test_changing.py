@@ -13,8 +13,7 @@ def create_june_2027(visitor: Visitor) -> None:
     """Makes the release as the modal proposes it."""
     visitor.ask("/release create june-2027")
     visitor.submit()
-    expect(visitor.modal).to_contain_text("Created the June 2027 SEC Release, which goes live on Thu 24 Jun 2027.")
-    visitor.close()
+    visitor.told("Created the June 2027 SEC Release, which goes live on Thu 24 Jun 2027.")
 
 
 def test_a_release_is_created_by_its_modal_once_the_answers_are_right(visitor: Visitor) -> None:
@@ -33,10 +32,9 @@ def test_a_release_is_created_by_its_modal_once_the_answers_are_right(visitor: V
     expect(modal.get_by_label("It will impact DCC Systems")).to_be_checked()
     visitor.choose("Type", "SEC System Release")
     visitor.submit()
-    expect(modal).to_contain_text("Created the June 2027 SEC Release, which goes live on Thu 24 Jun 2027.")
-    visitor.press(modal, "Status of June 2027")
-    expect(modal).to_contain_text("June 2027 SEC Release: ")
-    visitor.close()
+    told = visitor.told("Created the June 2027 SEC Release, which goes live on Thu 24 Jun 2027.")
+    visitor.press(told, "Status of June 2027")
+    expect(visitor.ephemeral.last).to_contain_text("June 2027 SEC Release: ")
     expect(visitor.say("/release list all")).to_contain_text("June 2027 SEC Release")
 
 
@@ -46,8 +44,7 @@ def test_a_modification_is_added_to_a_new_release(visitor: Visitor) -> None:
     modal = visitor.ask("/release add MP079 to june-2027")
     modal.get_by_label("Cut-off date").fill("2026-05-01")
     visitor.submit()
-    expect(modal).to_contain_text("Done")
-    visitor.close()
+    visitor.told("Done")
     scope = visitor.say("/release scope june-2027")
     expect(scope).to_contain_text("0 approved · 1 targeted")
     expect(scope).to_contain_text("MP079")
@@ -62,12 +59,10 @@ def test_moving_a_milestone_shows_what_follows_before_it_is_kept_and_undo_takes_
     expect(modal).to_contain_text("Sat 6 Mar 2027 is not a Working Day.")
     expect(visitor.hook("modal-submit")).to_have_text("Save")
     visitor.submit()
-    expect(modal).to_contain_text("“UIT commences” is now 6 Mar 2027.")
-    visitor.press(modal, "Undo")
+    visitor.press(visitor.told("“UIT commences” is now 6 Mar 2027."), "Undo")
     expect(modal).to_contain_text("UIT commences set to 6 Mar 2027")
     visitor.submit()
-    expect(modal).to_contain_text("Undone: UIT commences has no date again (it was 6 Mar 2027).")
-    visitor.close()
+    visitor.told("Undone: UIT commences has no date again (it was 6 Mar 2027).")
     history = visitor.say("/release history june-2027 of uit-start")
     expect(history).to_contain_text("lost its date, 6 Mar 2027")
     expect(history).to_contain_text("set to 6 Mar 2027")
@@ -84,9 +79,7 @@ def test_approving_asks_for_the_solution_and_is_announced_where_the_release_is_t
     expect(modal).to_contain_text("Please complete this required field.")
     visitor.choose("Solution approved", "Alternative Solution")
     visitor.submit()
-    expect(modal).to_contain_text("MP084 was approved on 10 Jan 2020.")
-    expect(modal).to_contain_text("It will be announced in #june-2020.")
-    visitor.close()
+    expect(visitor.told("MP084 was approved on 10 Jan 2020.")).to_contain_text("It will be announced in #june-2020.")
     announced = other.messages.filter(has_text="MP084: Approved")
     expect(announced).to_have_count(1)
     expect(announced).to_contain_text("The Alternative Solution was chosen.")
@@ -110,8 +103,7 @@ def test_adding_after_the_scope_was_set_asks_for_what_an_exception_needs(visitor
     ):
         modal.get_by_label(label).fill(words)
     visitor.submit()
-    expect(modal).to_contain_text("Done")
-    visitor.close()
+    visitor.told("Done")
     expect(visitor.say("/release status june-2020")).to_contain_text("1 exception")
 
 
@@ -125,10 +117,9 @@ def test_a_cancellation_and_a_decision_that_are_undone_are_corrected_where_they_
     expect(modal).to_contain_text("Confirm No-go")
     visitor.submit()
     expect(visitor.hook("pins")).to_have_count(1)
-    visitor.press(modal, "Undo")
+    visitor.press(visitor.told("No-go"), "Undo")
     visitor.submit()
-    expect(visitor.modal).to_contain_text("Undone")
-    visitor.close()
+    visitor.told("Undone")
     expect(visitor.messages.filter(has_text="decision taken back")).to_contain_text("The decision announced here was taken back.")
     expect(visitor.messages.filter(has_text="decision taken back")).to_contain_text("Taken back: SEC Panel: No-go on go-live, 10 Jan 2020")
     expect(visitor.hook("pins")).to_have_count(0)

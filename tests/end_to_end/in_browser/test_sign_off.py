@@ -34,8 +34,7 @@ def submit_evidence(visitor: Visitor) -> None:
     modal.get_by_label("Link").fill(REPORT)
     modal.get_by_label("Note").fill("All regression tests passed.")
     visitor.submit()
-    expect(modal).to_contain_text(f"Evidence is on file for T3: {REPORT}")
-    visitor.close()
+    visitor.told(f"Evidence is on file for T3: {REPORT}")
 
 
 def post_card(visitor: Visitor) -> None:
@@ -70,14 +69,12 @@ def test_what_the_dcc_submits_reaches_those_who_review_it_and_nobody_else_may(vi
     expect(modal).to_contain_text("Enter a web address without spaces")
     modal.get_by_label("Link").fill(REPORT)
     visitor.submit()
-    expect(modal).to_contain_text(f"Evidence is on file for T3: {REPORT}")
-    visitor.close()
+    visitor.told(f"Evidence is on file for T3: {REPORT}")
     visitor.ask("/release evidence june-2020 T4")
     modal.get_by_label("File").set_input_files({"name": "uit-results.csv", "mimeType": "text/csv", "buffer": b"test,result\n"})
     expect(modal.get_by_role("button", name="Remove uit-results.csv")).to_be_visible()
     visitor.submit()
-    expect(modal.get_by_role("link", name="uit-results.csv")).to_be_visible()
-    visitor.close()
+    expect(visitor.told("Evidence is on file for T4").get_by_role("link", name="uit-results.csv")).to_be_visible()
     visitor.become(DAVID)
     visitor.enter("tag")
     posted = visitor.messages.filter(has_text="June 2020 SEC Release: evidence for T3")

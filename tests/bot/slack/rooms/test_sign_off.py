@@ -10,8 +10,8 @@ import pytest
 from storage.engine.session import Act
 from storage.tables import CommitteeRow, MemberRow
 from tests.builders.office import DAN, TAG_CHAIR, TAG_MEMBER
-from tests.builders.shown import Closed, Errors, Message, View, buttons, form
-from tests.builders.signed import Signed
+from tests.builders.shown import Errors, Message, View, buttons, form
+from tests.builders.signed import Signed, done
 
 KEY = "june-2020"
 
@@ -97,7 +97,7 @@ def test_evidence_is_uploaded_in_the_form(signed: Signed) -> None:
     signed.type(f"/release channel {KEY} tag #C0TAG", "U0RACHEL")
     opened = form(signed.type(f"/release evidence {KEY} T1", DAN))
     assert opened.fields["file"]["element"] == {"type": "file_input", "action_id": "file:file", "max_files": 1}
-    assert isinstance(signed.fill(opened, DAN, file="F0REPORT"), View | Closed)
+    done(signed.fill(opened, DAN, file="F0REPORT"))
     (posted,) = signed.deliver()
     assert f"<{address}|UIT Completion Report>" in str(posted["blocks"])
     assert (posted["unfurl_links"], posted["unfurl_media"]) == (True, True)
