@@ -9,6 +9,7 @@ from datetime import datetime, time
 from sqlalchemy import Connection
 
 from commands import decide, history, mine, undo
+from commands.ask import ask_verb
 from commands.documents import verbs as documents
 from commands.files import verbs as files
 from commands.findings import verbs as findings
@@ -60,6 +61,7 @@ CATALOGUE[RELEASE] = (
     *roster.VERBS,
     *history.VERBS,
     *undo.VERBS,
+    ask_verb(CATALOGUE),
 )
 CATALOGUE[MODIFICATION] = (
     help_verb(MODIFICATION, "help [VERB]", "Show the commands, or how one of them works", "help show", CATALOGUE),

@@ -304,6 +304,7 @@ SOUNDS_LIKE = {
         "mine": "mine",
         "history": "history",
         "undo": "undo",
+        "ask": "ask",
     },
     "/modification": {
         "scope": "show list add edit split approve reject withdraw delay depends request follow",

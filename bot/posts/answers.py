@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot import pages
 from bot.pages.kit.blocks import with_button
-from bot.pages.kit.page import Button, Buttons, Code, Italic, Page, Paragraph, Piece, Small, Text
+from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Page, Paragraph, Piece, Small, Text
 from bot.pages.kit.pressing import pressable
 from bot.posts.actions import Alone, Ready
 from bot.slack.payloads import line_request
@@ -17,12 +17,13 @@ from commands.protocol.access.reading import why_not_at
 from commands.protocol.line import RELEASE, Line
 from commands.protocol.request import MESSAGE, Actor
 from commands.protocol.results import Moment, Person, Shareable
+from commands.protocol.understood.labels import in_words
 from commands.reply import reply as answered
 from commands.share import shared
 from policy.calendar.release_calendar import release_name
 from policy.model.roster import is_person
 from storage.engine.session import Store
-from storage.mail.messages import Joined, Notice, Reply, Share
+from storage.mail.messages import Joined, Notice, Reply, RequestPassedOn, Share
 from storage.roster import roster
 
 
@@ -73,6 +74,15 @@ def joined(store: Store, message: Joined, now: datetime) -> Page:
     text = (f"I keep the record of the {name}, and post here what it needs.\nType ", Code(RELEASE), " for its status,", *ask)
     lines = {"Status": Line.release("status", own[0]), "Timetable": Line.release("timetable", own[0])}
     return Page(name, (Paragraph(text), _row(lines)))
+
+
+def passed_on(_store: Store, message: RequestPassedOn, _now: datetime) -> Page:
+    """Returns the request of somebody who may not do it, with its button for the person who may."""
+    line = Line.parse(message.line)
+    said = (Person(message.actor), " may not do this, and asks you to:\n", Bold(in_words(line)))
+    do = Button(in_words(line), line, primary=True)
+    roster_button = Button("Open the roster", Line.release("committees"))
+    return Page("A request for you", (Paragraph(said), Small(("Nothing is done unless you do it.",)), Buttons((do, roster_button))))
 
 
 def _row(lines: Mapping[str, Line]) -> Buttons:

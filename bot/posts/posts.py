@@ -65,6 +65,7 @@ POSTS: dict[type[Message], Callable[[Store, Any, datetime], Post]] = dict(
         _pair(messages.Joined, answers.joined),
         _pair(messages.ChannelMade, releases.make_channel),
         _pair(messages.ChannelArchived, releases.archive_channel),
+        _pair(messages.RequestPassedOn, answers.passed_on),
         _pair(messages.Notice, answers.notice),
     )
 )

@@ -13,7 +13,7 @@ from commands.protocol import merge, people
 from commands.protocol.access import reading
 from commands.protocol.form import Answer, Faults, Field, Form
 from commands.protocol.line import Line
-from commands.protocol.people import who_may
+from commands.protocol.people import ask_line, who_may
 from commands.protocol.records.minutes import minutes
 from commands.protocol.records.names import Piece, author
 from commands.protocol.request import DISK, Ask
@@ -122,10 +122,14 @@ class Doing:
         permission = self.may(action, committee=committee, body=body)
         return None if permission.allowed else self.denied(permission, thing, release)
 
-    def denied(self, permission: permissions.Permission, thing: str, release: str = "") -> Refused:
-        """Returns the refusal of a person without the permission, to be recorded for `thing`: it names who has it. One statement."""
-        who = who_may(permission.seats, roster.members(self.tx.connection))
-        return Refused(permission.sentence, (Line.release("committees"),), thing, release, who=who)
+    def denied(self, permission: permissions.Permission, thing: str, release: str = "", asking: Line | None = None) -> Refused:
+        """Returns the refusal of a person without the permission, to be recorded for `thing`. One statement.
+
+        It names who has the permission, and has a button that sends them the line, or `asking` in its place.
+        """
+        members = roster.members(self.tx.connection)
+        ways = (*ask_line(permission.seats, members, asking or self.asked.line, self.user), Line.release("committees"))
+        return Refused(permission.sentence, ways, thing, release, who=who_may(permission.seats, members))
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """Returns a refusal for a person on no roster, so that no form of the action is opened for them; None for others."""

@@ -13,7 +13,7 @@ from commands.protocol.words import person_named
 from policy.access.classification import shows_in
 from policy.access.permissions import Seat
 from policy.model.releases import Classification
-from policy.model.roster import DCC, SECAS, Member, name_of_body
+from policy.model.roster import DCC, NAMES, SECAS, Member, name_of_body
 from policy.model.wording import joined
 from storage.nudges.owners import Returned
 
@@ -22,6 +22,13 @@ MOST_NAMED = 3
 
 MOST_LISTED = 15
 """Items that a notice lists."""
+
+ASK = "ask"
+"""The verb of the button that sends a refused request to those who may do it."""
+
+_CHAIR = ".chair"
+_LONGEST_ASKED = 1200
+"""Characters of a line that can be passed on: Slack takes 2,000 of a button."""
 
 _ENDING = frozenset({"remove"})
 """First words of lines that take something from a person, which is right also for one who has left."""
@@ -68,7 +75,7 @@ def who_may(seats: Sequence[Seat], members: Sequence[Member]) -> Words:
     named: dict[str, str] = {}
     vacant: list[str] = []
     for seat in seats:
-        holders = [each.user for each in members if each.committee == seat.committee and (each.chair or not seat.chair)]
+        holders = [each.user for each in members if holds(each, seat)]
         label = _seat_words(seat)
         if not holders:
             vacant.append(label)
@@ -83,6 +90,47 @@ def who_may(seats: Sequence[Seat], members: Sequence[Member]) -> Words:
         told = f"Nobody is {joined(vacant)} yet; a release manager can add someone with {Line.release('member', 'add')}."
         pieces.append(f" {told}" if pieces else told)
     return tuple(pieces)
+
+
+def ask_line(seats: Sequence[Seat], members: Sequence[Member], line: Line, user: str) -> tuple[Line, ...]:
+    """Returns the line that sends a refused one to those who may do it; none if nobody else holds a seat."""
+    held = [each for each in seats if any(holds(one, each) and one.user != user for one in members)]
+    if not held or line.verb == ASK or len(str(line)) > _LONGEST_ASKED:
+        return ()
+    word = ",".join(f"{each.committee}{_CHAIR if each.chair else ''}" for each in held)
+    return (Line.release(ASK, word, line.command.removeprefix("/"), line.verb, *line.words),)
+
+
+def seats_in(word: str) -> tuple[Seat, ...]:
+    """Reads the seats of such a line, those of known committees."""
+    found = (Seat(each.removesuffix(_CHAIR), chair=each.endswith(_CHAIR)) for each in word.lower().split(","))
+    return tuple(each for each in found if each.committee in NAMES)
+
+
+def seat_asked(word: str) -> str:
+    """Returns whom such a line asks first, in words: "the TAG chair"."""
+    seats = seats_in(word)
+    if not seats:
+        return "who may do it"
+    seat = seats[0]
+    name = _seat_words(seat)
+    return f"a {name}" if seat.committee == SECAS or not (seat.chair or seat.committee == DCC) else f"the {name}"
+
+
+def asked_for(people: Sequence[str], permitted: Sequence[Seat], members: Sequence[Member]) -> Words:
+    """Returns people with the seat for which they are asked, as a list in a sentence."""
+    words: list[str | Person | Channel | Moment] = []
+    for number, user in enumerate(people):
+        own = [each for each in members if each.user == user]
+        seat = next((seat for seat in permitted for one in own if holds(one, seat)), None)
+        words += [" and " if number == len(people) - 1 else ", "] if number else []
+        words += [Person(user), f" ({_seat_words(seat)})" if seat else ""]
+    return tuple(each for each in words if each)
+
+
+def holds(member: Member, seat: Seat) -> bool:
+    """Returns whether somebody holds a seat; a chair holds a member's too."""
+    return member.committee == seat.committee and (member.chair or not seat.chair)
 
 
 def _seat_words(seat: Seat) -> str:

@@ -53,7 +53,10 @@ def position(doing: Doing) -> Changed | Form | Faults | Refused | Done | WalkSho
         return _on_behalf(doing, review, ref)
     permission = doing.may(Action.POSITION, committee=review.committee)
     if not permission.allowed:
-        return doing.denied(permission, thing, review.key)
+        # Nobody takes a position that somebody else has chosen: who is asked gets their own walk.
+        refused = doing.denied(permission, thing, review.key, Line.release("signoff", review.key, review.committee, OWN, ref))
+        behalf = Line.release("position", review.key, ref, BEHALF)
+        return replace(refused, instead=(behalf, *refused.instead)) if doing.may(Action.MINUTE).allowed else refused
     if closed := why_closed(review):
         return Refused(closed, (), thing, review.key)
     verdict = next((each for each in Verdict if each.value == word), None)

@@ -35,6 +35,7 @@ from storage.mail.messages import (
     ReleaseLive,
     ReminderNote,
     Reply,
+    RequestPassedOn,
     RetakeAsked,
     RidFile,
     RidIssued,
@@ -75,6 +76,7 @@ EXAMPLES: tuple[Message, ...] = (
     Joined("C0JUNE"),
     ChannelMade("june-2020", "tag", "june-2020-tag", private=False, actor="U0RACHEL"),
     ChannelArchived("june-2020", "U0RACHEL", "export:C0JUNE:1", "C0JUNE"),
+    RequestPassedOn("june-2020", "U0DAN", "/release live june-2020"),
     Notice("1 message of the bot could not be delivered. `/release unsent` lists it.", "/release unsent"),
 )
 """One message of each kind, which the tests render; the registry of kinds is built from it, so every kind has an example."""

@@ -384,6 +384,17 @@ class Reply(Message):
 
 
 @dataclass(frozen=True)
+class RequestPassedOn(Message):
+    """Sends a request to a person who may do it: `line` is its command line, `release` and `ref` what it names, "" for nothing."""
+
+    kind = "request"
+    release: str
+    actor: str
+    line: str
+    ref: str = ""
+
+
+@dataclass(frozen=True)
 class Joined(Message):
     """Says in a channel that the bot has joined what it can do there."""
 

@@ -173,6 +173,7 @@ CASES = (
     Case("/release create 2022", MANAGER),
     Case("/release template november-2020", MANAGER),
     Case("/release decide standard", PANEL),
+    Case(f"/release ask tag.chair release recommend {KEY} tag", ANYONE - {TAG_CHAIR}),
     Case(f"/release edit {KEY}", MANAGER),
     Case(f"/release edit {KEY} costs total", MANAGER),
     Case(f"/release cancel {KEY}", MANAGER),

@@ -182,6 +182,7 @@ RELEASE: Verbs = {
         *("meeting panel import", "meeting panel export", "meeting panel someday", "meeting nobody"),
     ),
     "undo": ("undo", "undo 7"),
+    "ask": ("ask", "ask tag.chair release recommend {key} tag", "ask tag release status {key}"),
 }
 
 MODIFICATION: Verbs = {

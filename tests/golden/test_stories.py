@@ -429,6 +429,8 @@ def written(story: Story) -> None:
     for number, where in enumerate((JUNE_CHANNEL, "C0OTHER")):
         reply.joined(story.store, Request("", "", Actor("U0BOT"), story.office.now, f"joined:{number}", where))
         story.delivered(where.lower())
+    story.say(f"/release ask tag.chair release recommend {KEY} tag", DAN, "ask-the-tag-chair")
+    story.delivered("to-the-tag-chair")
 
 
 def large(story: Story) -> None:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line
+from commands.protocol.people import ASK, seat_asked
 from commands.protocol.words import channel_named, group_named, person_named, shown, split_key
 from policy.calendar.release_calendar import parse_release_key, short_name
 from policy.model.roster import NAMES, name_of_body
@@ -179,6 +180,8 @@ def _words_of(line: Line) -> str:
         words.pop()
     if not words and (alone := _ALONE.get((line.command, line.verb))):
         return alone
+    if line.verb == ASK and words:
+        return f"Ask {seat_asked(words[0])}"
     if line.verb == "list":
         listed = "modifications" if line.command == MODIFICATION else "releases"
         return " ".join([*words, listed] if set(words) <= {"all", *ModificationState} else [f"{listed}:", *words])
@@ -205,6 +208,8 @@ def _of_release(verb: str, key: str, rest: list[str]) -> str:
         return alone.format(key=key)
     if verb == "signoff" and rest[1:] == ["anew"]:
         return f"Post the {said[0]}’s sign-off card of {key} again"
+    if verb == "position" and rest[1:] == ["behalf"]:
+        return f"Record {said[0]} of {key} on the committee’s behalf"
     if followed and len(rest) > 1 and said[0] != rest[0]:
         # The first word is a key of something, and the others say what is done with it.
         return f"{followed.format(key=key, rest=said[0])}: {' '.join(said[1:])}"

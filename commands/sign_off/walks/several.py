@@ -38,7 +38,7 @@ def several(doing: Doing, review: Review, words: Sequence[str]) -> Changed | For
     """Marks the ticked criteria Met for the person's seats. What changed since the form was opened has to be ticked again (R16)."""
     permission = doing.may(Action.POSITION, committee=review.committee)
     if not permission.allowed:
-        return Refused(permission.sentence, (), name_of(PositionRow, review.key, doing.user), review.key)
+        return doing.denied(permission, name_of(PositionRow, review.key, doing.user), review.key)
     absent = review.absent_for(doing.user, doing.today)
     seats = seats_of(doing.user, review.roster, absent, review.quorum) or (Member(review.committee, doing.user),)
     why = {each.ref: _why_alone(doing, review, each.ref, seats) for each in review.criteria if not is_settled(each.state)}

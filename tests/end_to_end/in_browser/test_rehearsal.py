@@ -94,7 +94,7 @@ def days_to_live(visitor: Visitor) -> None:
 
 
 def state_at(stage: str, folder: Path) -> Path:
-    """A saved state of go/no-go day, with what was done until a stage of the script, without the days between, which would take a minute."""
+    """A saved state of go/no-go day, with what was done until a stage of the script, without the days between, which take a minute."""
     config = read({"DATABASE_URL": f"sqlite:///{folder / 'bot.db'}"})
     loading.prepare_workspace(config)
     store = Store(config.database_url)

@@ -39,6 +39,7 @@ NEWER = {
     "meeting-file",
     "must-know",
     "reply",
+    "request",
 }
 """Kinds that the earlier version did not have."""
 
