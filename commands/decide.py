@@ -11,7 +11,7 @@ from commands.documents import decide as deciding_documents
 from commands.go_live import date as deciding_date
 from commands.go_live import decide as deciding_go_live
 from commands.go_live.decide import PackShown
-from commands.meetings.agenda import named_meeting
+from commands.meetings.moved import meeting_meant
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Answer, Faults, Field, Form, Kind, Option
 from commands.protocol.line import Line
@@ -126,7 +126,7 @@ def _choice(doing: Doing, release: Release) -> Decided:
 
 def _of_meeting(doing: Doing) -> Decided:
     """Records what a body decided at a meeting all at once from its agenda, citing the minute; each by its own command."""
-    one = named_meeting(doing.tx.connection, replace(doing.asked.line, words=doing.asked.words[1:]), doing.today)
+    one = meeting_meant(doing, replace(doing.asked.line, words=doing.asked.words[1:]))
     if isinstance(one, Refused):
         return one
     if refused := doing.refuse(Action.DECIDE, name_of(MeetingRow, one.body, one.key), body=one.body):

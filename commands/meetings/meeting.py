@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 from commands.meetings import adding, calendar_file, changing
+from commands.meetings.moved import moved_from
 from commands.meetings.naming import body_and_rest, short
 from commands.protocol.answers import fresh
 from commands.protocol.command import Doing, faults
@@ -19,7 +20,6 @@ from policy.calendar.typed_dates import NotADateError, read_day
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import meeting_name
 from policy.model.roster import Committee
-from storage.history import audit
 from storage.history.names import name_of
 from storage.meetings.meetings import fetch_meetings
 from storage.tables import MeetingRow
@@ -68,7 +68,7 @@ def _named(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Answered:
         to = read_day(target, doing.today) if target else None
     except NotADateError as fault:
         return Refused(f"{fault}. Write a day, such as {line} {_EXAMPLE}, or {' or '.join(_WAYS)}.", (line,))
-    one = next((each for each in stored if each.day == day), None) or _moved(doing, stored, day)
+    one = next((each for each in stored if each.day == day), None) or moved_from(doing, stored, day)
     if one is None:
         return _unknown(doing, body, day, number, moving=bool(to or cancelling))
     if to:
@@ -76,16 +76,6 @@ def _named(doing: Doing, body: Committee, rest: tuple[str, ...]) -> Answered:
     if cancelling:
         return changing.cancel(doing, one) if words[-1].lower() == "cancel" else changing.restore(doing, one)
     return changing.edit(doing, one, stored, number)
-
-
-def _moved(doing: Doing, stored: Sequence[Meeting], day: date) -> Meeting | None:
-    """Returns the meeting that somebody moved away from a day while a form that edits it was open."""
-    request = doing.asked.request
-    if not request.opened:
-        return None
-    things = {name_of(MeetingRow, each.body, each.key): each for each in stored}
-    found = audit.since(doing.tx.connection, request.seen, list(things)) if things else []
-    return next((things[each.thing] for each in found if each.field == "day" and each.before == day.isoformat()), None)
 
 
 def _unknown(doing: Doing, body: Committee, day: date, number: str, *, moving: bool) -> Answered:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from commands.meetings.agenda import named_meeting, quorum_of
 from commands.meetings.agenda import queued as queued_file
+from commands.meetings.agenda import quorum_of
+from commands.meetings.moved import meeting_meant
 from commands.protocol.access.reading import seen_releases
 from commands.protocol.command import Doing, faults
 from commands.protocol.files import Preparing
@@ -42,7 +43,7 @@ def minutes(doing: Doing) -> Answered:
     """Shows the minutes; a last word records who took part, the text, an action, its closing, or the chair's confirmation."""
     words = doing.asked.words
     at = next((number for number, word in enumerate(words) if word.lower() in {*_STEPS, FILE}), len(words))
-    one = named_meeting(doing.tx.connection, replace(doing.asked.line, words=words[:at]), doing.today)
+    one = meeting_meant(doing, replace(doing.asked.line, words=words[:at]))
     if isinstance(one, Refused):
         return one
     if at == len(words):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from commands.meetings.agenda import named_meeting, queued
+from commands.meetings.agenda import queued
+from commands.meetings.moved import meeting_meant
 from commands.protocol.command import Doing, faults
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind
@@ -25,7 +26,7 @@ def paper(doing: Doing) -> Preparing | Changed | Form | Faults | Refused:
     if words[-1:] != (DETAILS,):
         return queued(doing, "paper", "The paper for")
     line = replace(doing.asked.line, words=words[:-1])
-    found = named_meeting(doing.tx.connection, line, doing.today)
+    found = meeting_meant(doing, line)
     if isinstance(found, Refused):
         return found
     if refused := doing.refuse(Action.MEETING, name_of(MeetingRow, found.body, found.key), committee=found.body):

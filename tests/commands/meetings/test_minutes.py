@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.documents.meetings.minutes import minutes_parts
@@ -118,3 +120,20 @@ def test_only_the_chair_is_offered_the_confirmation(held: Office) -> None:
     """The Panel's chair confirms the Panel's minutes, and nobody else."""
     offered = {who for who in (RACHEL, DAN, TAG_CHAIR, PANEL_CHAIR, STRANGER) if held.shows(PANEL_76, MinutesShown, who).may_confirm}
     assert offered == {PANEL_CHAIR}
+
+
+@pytest.mark.parametrize(
+    ("line", "answers"),
+    [
+        ("/release minutes panel 2020-01-17 action", {"text": "Ask the DCC", "owner": RACHEL, "due": "2020-02-14"}),
+        ("/release minutes panel 2020-01-17 text", {"text": "It was discussed."}),
+        ("/release minutes panel 2020-01-17 attendance", {"present": (RACHEL,)}),
+        ("/release paper panel 2020-01-17 details", {"paper": "24", "author": "A. Person"}),
+    ],
+)
+def test_a_form_keeps_its_answers_if_its_meeting_is_moved_meanwhile(office: Office, line: str, answers: dict[str, Any]) -> None:
+    """It is about that meeting and not about a day, so what was typed is recorded with it; a line typed anew finds no such meeting."""
+    form = office.asks(line)
+    office.does(office.asks("/release meeting panel 17 Jan 2020 to 24 Jan 2020"))
+    assert "24 Jan 2020" in words_of(office.does(form, **answers))
+    office.refuses(line, because="No meeting of the SEC Panel on 17 Jan 2020")
