@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Table, Text
-from bot.pages.kit.paging import STANDARD, Grouped, grouped_page, table_page
+from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Small, Table, Text
+from bot.pages.kit.paging import Grouped, grouped_page, table_page
 from commands.help import RolesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
@@ -14,7 +14,7 @@ from commands.sign_off.standard import AGREE, StandardShown
 from policy.access.permissions import Action, who
 from policy.model.roster import Committee, Member, name_of_body
 from policy.model.sign_off import StandardCriterion
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, joined
 
 
 def roles(shown: RolesShown) -> Page:
@@ -34,71 +34,75 @@ def _capital(words: str) -> str:
 
 
 def standard(shown: StandardShown) -> Page:
-    """Shows the standard criteria by reviewing committee, and whether the set is agreed or only proposed (R12)."""
-    rows: list[Grouped] = [
-        (f"Reviewed by the {name_of_body(each.committee)}", (Bold(each.ref), f" {each.text}\n", Italic(_standard_words(each))))
+    """Shows the standard criteria, and whether the set is agreed or only proposed (R12). What is the same for all stands once, above."""
+    standings = {each.ref: _standing(each) for each in shown.criteria}
+    same = len(set(standings.values())) == 1
+    rows: tuple[tuple[Text, ...], ...] = tuple(
+        (
+            (Bold(each.ref),),
+            (name_of_body(each.committee),),
+            (name_of_body(each.answers),),
+            *(() if same else ((standings[each.ref],),)),
+            (each.text,),
+        )
         for each in shown.criteria
-    ]
+    )
     proposed = [each for each in shown.criteria if each.agreed_on is None]
     state = f"Agreed on {day_words(shown.agreed)}." if shown.agreed else "Proposed; the deciding body has not agreed them."
     if not shown.criteria:
         state = "No standard criteria are stored. Load the shipped ones with python -m bot load."
     elif proposed and len(proposed) < len(shown.criteria):
         state = f"{counted(len(proposed), 'criterion is', 'criteria are')} proposed; the others are agreed."
-    top: tuple[Part, ...] = (Paragraph((Bold(state),)),)
+    notes = [f"{next(iter(standings.values()))}."] if same else []
+    kept = [each.ref for each in shown.criteria if not each.not_in_documentation]
+    if len(kept) < len(shown.criteria):
+        notes.append(f"In a Documentation release only {joined(kept)} apply." if kept else "None applies in a Documentation release.")
+    top: tuple[Part, ...] = (Paragraph((Bold(state),)), *((Small((" ".join(notes),)),) if notes else ()))
     after = (Buttons((Button("Record the agreement", AGREE),)),) if proposed else ()
-    return grouped_page(
-        "Standard acceptance criteria",
-        Line.release("criteria", "standard"),
-        rows,
-        shown.page,
-        counted(len(rows), "criterion", "criteria"),
-        top,
-        after,
-        most=STANDARD,
-    )
+    table = Table(("No.", "Reviewed by", "Answers for it", *(() if same else ("State",)), "Criterion"), rows)
+    what = counted(len(rows), "criterion", "criteria")
+    return table_page("Standard acceptance criteria", Line.release("criteria", "standard"), table, shown.page, what, top, after)
 
 
-def _standard_words(each: StandardCriterion) -> str:
-    facts = [f"{name_of_body(each.answers)} answers for it"]
+def _standing(each: StandardCriterion) -> str:
     if each.agreed_on:
         cited = f" ({each.agreed_reference})" if each.agreed_reference else ""
-        facts.append(f"agreed by the {name_of_body(each.agreed_by)} on {day_words(each.agreed_on)}{cited}")
-    else:
-        facts.append(f"proposed on {day_words(each.proposed_on)}" if each.proposed_on else "proposed")
-    if each.not_in_documentation:
-        facts.append("not applicable in a Documentation release")
-    return " · ".join(facts)
+        return f"Agreed by the {name_of_body(each.agreed_by)} on {day_words(each.agreed_on)}{cited}"
+    return f"Proposed on {day_words(each.proposed_on)}" if each.proposed_on else "Proposed"
 
 
 def committees(shown: CommitteesShown) -> Page:
-    """Shows the committees with their members, grouped by role."""
-    heads = {
-        "decides": "Decide",
-        "reviews": "Review acceptance criteria",
-        "comments": "Comment",
-        "works": "Do the work",
-        "takes part": "Take part",
-    }
+    """Shows the committees with what they do and their members, the chair first."""
     by_committee: Mapping[str, list[Member]] = {
         each.key: [one for one in shown.members if one.committee == each.key] for each in shown.committees
     }
-    rows: list[Grouped] = [(heads.get(each.role, each.role), _committee(each, by_committee[each.key])) for each in shown.committees]
+    rows = tuple(_committee(each, by_committee[each.key]) for each in shown.committees)
     decides = name_of_body(shown.decides)
     top: tuple[Part, ...] = (
         Paragraph((f"The {decides} decides on releases created today. A release keeps the body that it was created under.",)),
     )
-    return grouped_page("Committees and bodies", Line.release("committees"), rows, shown.page, counted(len(rows), "committee"), top)
+    table = Table(("Body", "Key", "Does", "Members"), rows)
+    return table_page("Committees and bodies", Line.release("committees"), table, shown.page, counted(len(rows), "committee"), top)
 
 
-def _committee(each: Committee, members: list[Member]) -> Text:
+_DOES = {
+    "decides": "Decides",
+    "reviews": "Reviews acceptance criteria",
+    "comments": "Comments",
+    "works": "Does the work",
+    "takes part": "Takes part",
+}
+"""What each role does, where the reference data does not say on what."""
+
+
+def _committee(each: Committee, members: list[Member]) -> tuple[Text, ...]:
     people: list[Piece] = []
     for member in sorted(members, key=lambda one: (not one.chair, one.user)):
         people += [", " if people else "", Person(member.user), " (chair)" if member.chair else ""]
     name = each.name if each.short in each.name else f"{each.name} ({each.short})"
-    does = {"decides": "Decides on", "comments": "Comments on"}.get(each.role, "Reviews")
-    reviews = f"\n{does} {each.reviews}" if each.reviews else ""
-    return (Bold(name), " ", Code(each.key), reviews, "\n", *(people or [Italic("no members yet")]))
+    on = {"decides": "Decides on", "comments": "Comments on"}.get(each.role, "Reviews")
+    does = f"{on} {each.reviews}" if each.reviews else _DOES.get(each.role, each.role)
+    return ((Bold(name),), (Code(each.key),), (does,), tuple(people) or (Italic("no members yet"),))
 
 
 def glossary(shown: GlossaryShown) -> Page:

@@ -20,13 +20,13 @@ def test_the_set_is_proposed_until_the_body_agrees_it(office: Office) -> None:
     assert (len(shown.criteria), shown.agreed) == (16, None)
     before = words_of(shown)
     assert "Proposed; the deciding body has not agreed them." in before.replace("*", "")
-    assert "DCC answers for it · proposed on 10 Jan 2020 · not applicable in a Documentation release" in before
+    assert "Proposed on 10 Jan 2020. In a Documentation release only O8 and O9 apply." in before
     office.at(2020, 1, 17)
     form = office.asks("/release decide standard", PANEL_CHAIR)
     office.does(form, PANEL_CHAIR)
     shown = office.shows("/release criteria standard", StandardShown)
     assert shown.agreed == date(2020, 1, 17)
-    assert "agreed by the SEC Panel on 17 Jan 2020" in words_of(shown)
+    assert "Agreed by the SEC Panel on 17 Jan 2020" in words_of(shown)
     assert office.does("/release decide standard criteria", PANEL_CHAIR).title == "Nothing changed"
     office.undoes(user=PANEL_CHAIR)
     with office.store.reading() as conn:
@@ -40,7 +40,7 @@ def test_a_manager_cites_the_paper_and_others_are_refused(office: Office) -> Non
     office.faults(form, field="reference", because="Cite the paper or minute")
     office.faults(form, met_on="2020-01-17", reference="SECP_76_1701_23", field="met_on", because="can't be in the future")
     office.does(form, met_on="2020-01-10", reference="SECP_76_1701_23")
-    assert "agreed by the SEC Panel on 10 Jan 2020 (SECP_76_1701_23)" in words_of(office.say("/release criteria standard"))
+    assert "Agreed by the SEC Panel on 10 Jan 2020 (SECP_76_1701_23)" in words_of(office.say("/release criteria standard"))
 
 
 KEY = "february-2021"
