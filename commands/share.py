@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from commands.catalogue import perform, understood, verb_of
+from commands.protocol.files import Preparing
 from commands.protocol.line import Line
 from commands.protocol.request import SHARED, Request
 from commands.protocol.results import AboutReleases, Done, Refused, Shareable
@@ -20,6 +21,12 @@ from storage.mail import commits, inbox, outbox
 from storage.mail.messages import Share
 from storage.roster import roster
 
+FILES = frozenset({"rid", "timeline", "progress", "export", "paper", "agenda-file"})
+"""The verbs that answer with a file that may be shared; the minutes are for those who take part."""
+
+FILE_FORMS = frozenset({("meeting", ("export",))})
+"""Verbs whose line with this last word answers with a file."""
+
 
 def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused:
     """Queues the command line in the outbox for the channel of the request; a repeat of the same click changes nothing.
@@ -31,6 +38,8 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
 
     if request.fetched and (why := channels.why_not_here(request.fetched[0])):
         return why
+    if _is_file(request):
+        return _share_file(store, replace(request, fetched=None, via=SHARED))
     result = _shareable(store, replace(request, fetched=None, via=SHARED))
     if isinstance(result, Refused):
         return result
@@ -43,6 +52,23 @@ def share(store: Store, request: Request, posted_in: str = "") -> Done | Refused
             message = Share(request.line, request.actor.user, request.channel, result.about)
             outbox.enqueue(tx, message, key=request.key, channel=request.channel, thread=posted_in)
     return Done(f"The answer will be posted here in a moment.{left_out} If Slack refuses it, the bot tells you.", title="Sharing")
+
+
+def _is_file(request: Request) -> bool:
+    """Returns whether the line's answer is a file, which its verb sends by itself and which changes nothing."""
+    asked = ask(understood(request))
+    if isinstance(asked, Refused):
+        return False
+    last = asked.words[-1:]
+    return (asked.verb in FILES and last != ("details",)) or (asked.verb, last) in FILE_FORMS
+
+
+def _share_file(store: Store, request: Request) -> Done | Refused:
+    """Queues a file for the channel of the request, up to its clearance (R20)."""
+    result = perform(store, request)
+    if isinstance(result, Preparing):
+        return Done("The file will be posted here in a moment. If Slack refuses it, the bot tells you.", title="Sharing")
+    return result if isinstance(result, Refused | Done) else _personal(Line.parse(request.line))
 
 
 def shared(store: Store, request: Request) -> Shared | None:

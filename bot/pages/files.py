@@ -12,7 +12,7 @@ def preparing(result: Preparing) -> Page:
     notes: tuple[Part, ...] = tuple(Small(each) for each in result.notes)
     more = tuple(Button("For a phone", line) for line in result.next_lines)
     buttons: tuple[Part, ...] = (Buttons(more),) if more else ()
-    return Page("Being prepared", (Paragraph(result.sentence), *notes, *buttons))
+    return Page("Being prepared", (Paragraph(result.sentence), *notes, *buttons), share=result.share)
 
 
 def feed_made(made: FeedMade) -> Page:

@@ -14,9 +14,10 @@ from bot.posts import answers, decisions, documents, files, gate, meetings, nudg
 from bot.posts.actions import Alone, Archive, Correction, Deleted, Make, Pin, Ready, Unneeded, Update, digest
 from bot.posts.corrections import corrections
 from bot.slack.limits.messages import UPDATED_TEXT
+from policy.model.roster import is_person
 from storage.engine.session import Store
 from storage.mail import messages
-from storage.mail.messages import DecisionDetails, Message, SignOffCard
+from storage.mail.messages import DecisionDetails, FileMessage, Message, SignOffCard
 
 FALLBACK = 39_000
 """Characters of fallback text; Slack takes 40,000."""
@@ -91,7 +92,9 @@ def message(store: Store, queued: Message, now: datetime, channel: str = "") -> 
         case Pin(ts, pinned):
             return {"text": "", "pin" if pinned else "unpin": ts}
         case Sent(comment, attached):
-            return {"text": escape(comment), "sent": Sent(escape(comment), attached)}
+            # A person who asked for a file gets it; in a channel somebody has shared it.
+            by = f" Shared by <@{queued.actor}>." if isinstance(queued, FileMessage) and not is_person(queued.channel) else ""
+            return {"text": f"{escape(comment)}{by}", "sent": Sent(f"{escape(comment)}{by}", attached)}
         case Update() as update:
             return _updated(update)
         case Make(plan):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
 from commands.protocol.access.reading import why_not_at
 from commands.protocol.command import Doing
-from commands.protocol.request import DISK
+from commands.protocol.line import Line
+from commands.protocol.request import DISK, SHARED
 from commands.protocol.results import Changed, Refused
 from policy.access import limits
 from policy.model.releases import Release
@@ -22,10 +23,12 @@ from storage.mail.messages import FileMessage
 class Preparing(Changed):
     """A file that is being generated, named in the sentence. The release is unchanged.
 
-    `file` is its message if it is to be written on this machine; one for Slack is in the outbox.
+    `file` is its message if it is to be written on this machine; one for Slack is in the outbox. `share` is the line that sends it to a
+    channel.
     """
 
     file: FileMessage | None = None
+    share: Line | None = None
 
 
 def send(
@@ -41,7 +44,14 @@ def send(
     if elsewhere := _not_in_slack(doing):
         return elsewhere
     hidden = why_not(doing.tx.connection, release, doing.user, doing.today)
+    hidden = hidden or why_not(doing.tx.connection, release, _place(doing), doing.today)
     return Refused(hidden) if hidden else queue(doing, file(release.key, doing.user, doing.user), sentence, notes)
+
+
+def _place(doing: Doing) -> str:
+    """Returns where a file goes: to the person who asked, or shared to the channel of the request."""
+    request = doing.asked.request
+    return request.channel if request.via == SHARED else doing.user
 
 
 def _not_in_slack(doing: Doing) -> Refused | None:
@@ -57,14 +67,21 @@ def queue(doing: Doing, message: FileMessage, sentence: str, notes: tuple[str, .
         return elsewhere
     if doing.asked.request.via == DISK:
         return Preparing((sentence,), tuple((note,) for note in notes), file=message)
+    key = f"{message.kind}:{doing.asked.request.key or doing.tx.now.isoformat()}"
     waiting = outbox.waiting_files(doing.tx.connection, doing.user)
+    if (place := _place(doing)) != doing.user:
+        if refusal := limits.why_no_more_files(len(waiting)):
+            return Refused(refusal)
+        outbox.enqueue(doing.tx, replace(message, channel=place), key=key, channel=place)
+        return Preparing((sentence,))
     # One that is being drawn may show an older record, so only one that still waits stands for this request too.
     if (message, True) in waiting:
         return Preparing((f"{sentence.removesuffix('.')} already. It will come once, to your direct messages with the bot.",))
     if refusal := limits.why_no_more_files(len(waiting)):
         return Refused(refusal)
-    outbox.enqueue(doing.tx, message, key=f"{message.kind}:{doing.asked.request.key or doing.tx.now.isoformat()}", channel=doing.user)
-    return Preparing((f"{sentence} It will come to your direct messages with the bot.",), tuple((note,) for note in notes))
+    outbox.enqueue(doing.tx, message, key=key, channel=doing.user)
+    told = f"{sentence} It will come to your direct messages with the bot."
+    return Preparing((told,), tuple((note,) for note in notes), share=None if doing.asked.verb == "minutes" else doing.asked.line)
 
 
 def why_not(conn: Connection, release: Release, channel: str, today: date) -> str:

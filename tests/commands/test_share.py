@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 from sqlalchemy import func, select
 
+from bot.posts import posts
 from commands import results
 from commands.catalogue import perform
 from commands.findings.check import CheckShown
@@ -20,6 +21,7 @@ from commands.meetings.listing import MeetingsShown
 from commands.nudges import daily_check
 from commands.nudges.message import NudgeMessage
 from commands.nudges.preview import NudgePreview, NudgesSkipped
+from commands.protocol.files import Preparing
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import AboutNoRelease, Done, LookedBack, Refused, Shareable
 from commands.public.newsletter import NewsletterShown
@@ -40,8 +42,9 @@ from commands.timetable.when import WhenShown
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.history import audit
+from storage.mail.messages import ReleaseFile
 from storage.tables import ChannelClearanceRow, OutboxRow, ReleaseRow, table_of
-from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office
+from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, Office
 
 RED_CHANNEL, OPEN_CHANNEL = "C0RED", "C0OPEN"
 NUDGE_AT = time(9)
@@ -95,8 +98,6 @@ BACK = {kind: line for kind, line in ABOUT_JUNE.items() if " june-2020" in line 
 OWN = (
     "/release cancel june-2020",
     "/release feed june-2020",
-    "/release export june-2020",
-    "/release rid june-2020",
     "/release decide june-2020 go-live",
     "/release milestone june-2020 tad-draft 2020-02-03",
     "/release evidence june-2020 t1 https://example.com/report",
@@ -294,3 +295,35 @@ def test_share_does_not_rely_on_the_command(red: Office, monkeypatch: pytest.Mon
     assert isinstance(refused, Refused)
     assert "this channel is not cleared for it" in refused.sentence
     assert shared(red.store, replace(asked(red, LINES[ReleasesListed], OPEN_CHANNEL), key="", via="share")) is None
+
+
+@pytest.mark.parametrize("verb", ["rid", "timeline", "progress", "export"])
+def test_a_file_is_shared_with_the_channel_and_says_who_shared_it(office: Office, verb: str) -> None:
+    """It goes to the channel once for a click, up to the channel's clearance, and its comment names the person (R20)."""
+    line = f"/release {verb} june-2020"
+    made = office.does(line, DAN)
+    assert isinstance(made, Preparing)
+    assert str(made.share) == line
+    request = office.asking(line, DAN, "C0OTHER", key="click")
+    for _ in range(2):
+        assert isinstance(share(office.store, request), Done)
+    rows = table_of(OutboxRow).c
+    with office.store.reading() as conn:
+        found = conn.execute(select(rows.ids).where(rows.channel == "C0OTHER")).all()
+    ((ids,),) = found
+    assert ids["channel"] == "C0OTHER"
+    if verb == "export":
+        posted = posts.message(office.store, ReleaseFile.from_ids(ids), office.now)
+        assert posted is not None
+        assert posted["text"].endswith(f" Shared by <@{DAN}>.")
+    with office.store.changing(Act("test", "classify", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.RED
+    refused = share(office.store, office.asking(line, DAN, "C0OTHER", key="another"))
+    assert isinstance(refused, Refused)
+    assert "this channel is not cleared for it" in refused.sentence
+
+
+def test_minutes_and_details_are_not_shared_as_files(office: Office) -> None:
+    """What changes the record or is for those who take part is refused."""
+    for line in ("/release paper panel 2020-01-17 details", "/release minutes panel 2020-01-17 file"):
+        assert isinstance(share(office.store, office.asking(line, DAN, "C0OTHER", key=line)), Refused)
