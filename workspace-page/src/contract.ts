@@ -47,6 +47,7 @@ export interface Channel {
   is_im?: boolean;
   is_archived?: boolean;
   bot_is_member?: boolean;
+  is_member?: boolean;
   im_with?: string | null;
 }
 
@@ -86,6 +87,8 @@ export interface Boot {
   commands: Command[];
   message_shortcuts: { callback_id: string; name: string }[];
   clock: Clock;
+  /** Ephemeral messages from before this are forgotten, as by a reload of Slack. */
+  opened?: string;
   scenarios?: Scenario[];
   /** The view open for this person, if any. */
   view?: View | null;
@@ -240,6 +243,7 @@ export interface Message {
   latest_reply?: string;
   files?: FileInfo[];
   edited?: unknown;
+  reactions?: { name: string; users: string[]; count: number }[];
   pinned?: boolean;
   ephemeral?: boolean;
   ephemeral_id?: string;

@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { useStore } from "./store";
 import { start } from "./sync";
+import { Browse, Profile } from "./views/cards";
 import { ChannelView, ThreadPanel } from "./views/channel";
 import { Guide } from "./views/guide";
 import { Inspector } from "./views/inspector";
@@ -29,10 +30,12 @@ function Banner() {
 }
 
 function Announcer() {
-  const announcement = useStore((all) => all.announcement);
+  const spoken = useStore((all) => all.spoken);
   return (
     <div class="sr-only" aria-live="polite" data-testid="announcer">
-      {announcement}
+      {spoken.map((one) => (
+        <p key={one.id}>{one.text}</p>
+      ))}
     </div>
   );
 }
@@ -76,6 +79,8 @@ function App() {
       {view === null && <PeopleDialog />}
       {view === null && <ScenariosDialog />}
       {view === null && <Inspector />}
+      {view === null && <Profile />}
+      {view === null && <Browse />}
       <Keyboard />
       <ConfirmDialog />
       {view === null && !peopleOpen && !scenariosOpen && <Toasts />}

@@ -213,3 +213,15 @@ export function parse(text: string, options: Options = {}): Chunk[] {
   if (from < text.length) chunks.push(...linesAndQuotes(text.slice(from), options));
   return chunks;
 }
+
+/** Returns a message's text as its writer typed it, for editing: names for mentions, addresses for links, nothing escaped. */
+export function typedText(text: string): string {
+  return text
+    .replace(/<!subteam\^[^|>]*\|([^>]*)>/g, "$1")
+    .replace(/<!(\w+)>/g, "@$1")
+    .replace(/<([@#])[^|>]*\|([^>]*)>/g, "$1$2")
+    .replace(/<(https?:[^|>]*)(?:\|[^>]*)?>/g, "$1")
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&amp;", "&");
+}

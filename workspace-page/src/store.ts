@@ -45,6 +45,8 @@ export interface State {
   peopleOpen: boolean;
   /** Announced to screen readers when a message arrives. */
   announcement: string;
+  /** The last few announcements: the next one does not take away what a screen reader is still reading. */
+  spoken: { id: number; text: string }[];
   /** Incremented to scroll the newest message into view. */
   scrollTick: number;
   /** Incremented to focus the message box. */
@@ -67,6 +69,12 @@ export interface State {
   /** The message whose inspector is open. */
   inspected: { channel: string; ts: string } | null;
   switcherOpen: boolean;
+  /** Whether the list of channels to join is open. */
+  browsing: boolean;
+  /** The person whose profile card is open, or "". */
+  profile: string;
+  /** The message whose text is being changed, or "". */
+  editing: string;
 }
 
 /** What stays when another person acts, or the workspace is reloaded. */
@@ -103,6 +111,7 @@ export const initial: State = {
   drawerOpen: false,
   peopleOpen: false,
   announcement: "",
+  spoken: [],
   scrollTick: 0,
   focusTick: 0,
   drafts: {},
@@ -119,6 +128,9 @@ export const initial: State = {
   shortcutsOpen: false,
   inspected: null,
   switcherOpen: false,
+  browsing: false,
+  profile: "",
+  editing: "",
 };
 
 let state = initial;
@@ -158,11 +170,23 @@ export function isBotDm(channel: Channel | undefined): boolean {
   return channel?.is_im === true && (channel.im_with === state.boot?.me || channel.im_with === state.boot?.bot.id);
 }
 
+/** Returns whether the side bar shows a channel: one's own conversations, and of the public channels those that one has joined. */
+export const isJoined = (channel: Channel): boolean => channel.is_im === true || channel.is_member !== false;
+
 /** Returns a channel's title; a direct message has the other person's name. */
 export function channelTitle(channel: Channel): string {
   if (channel.is_im !== true) return channel.name;
   if (isBotDm(channel)) return state.boot?.bot.name ?? channel.name;
   return personOf(channel.im_with ?? undefined)?.real_name ?? channel.name;
+}
+
+let spokenIds = 0;
+
+/** Announces a sentence to screen readers. */
+export function announce(text: string): void {
+  spokenIds += 1;
+  const id = spokenIds;
+  change((before) => ({ announcement: text, spoken: [...before.spoken, { id, text }].slice(-3) }));
 }
 
 let toastIds = 0;

@@ -6,7 +6,7 @@ import { forgetEdits } from "./edits";
 import { holdFocus } from "./focus";
 import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
 import { inChannel, merged, sameMessage, without } from "./message-order";
-import { beside, change, channelOf, channelTitle, current, initial, isBotDm, personOf, toast } from "./store";
+import { announce, beside, change, channelOf, channelTitle, current, initial, isBotDm, isJoined, personOf, toast } from "./store";
 
 /** Prefilled in the message box on the first visit, so that Enter runs it. */
 const FIRST_COMMAND = "/release status june-2020";
@@ -16,6 +16,7 @@ let epoch = 0;
 let timer: number | undefined;
 
 const canPrefill = (boot: Boot): boolean => boot.commands.some((one) => one.command === FIRST_COMMAND.split(" ")[0]);
+let opened = "";
 const me = (): string => current().boot?.me ?? "";
 
 export function report(error: unknown): void {
@@ -34,7 +35,7 @@ function remember(channelId: string): void {
 
 /** Returns the channel to show: the requested one if visible, the person's own DM in place of another's, else the first. */
 function choose(boot: Boot, requested: string, wasBotDm: boolean): string {
-  const open = boot.channels.filter((one) => one.is_archived !== true);
+  const open = boot.channels.filter((one) => one.is_archived !== true && isJoined(one));
   const same = boot.channels.find((one) => one.id === requested);
   const botDm = open.find((one) => one.is_im === true && (one.im_with === boot.me || one.im_with === boot.bot.id));
   const first = open.find((one) => one.is_im !== true) ?? open[0];
@@ -63,6 +64,7 @@ export async function start(as?: string, requested?: string): Promise<void> {
   if (myEpoch !== epoch) return;
   const channelId = choose(boot, requested ?? (before.channelId || place().channel), wasBotDm);
   since = boot.seq;
+  opened ||= boot.opened ?? "";
   change({
     ...initial,
     ...beside(),
@@ -84,15 +86,15 @@ export async function start(as?: string, requested?: string): Promise<void> {
 
 /** Asks in one request how many messages wait in each channel, by what this browser has shown. */
 async function countUnread(boot: Boot, myEpoch: number): Promise<void> {
-  const marks = Object.fromEntries(boot.channels.map((one) => [one.id, readUpTo(boot.me, one.id)]));
-  const answer = await post<{ unread: Record<string, number> }>("/workspace/unread", { as: boot.me, marks });
+  const marks = Object.fromEntries(boot.channels.filter(isJoined).map((one) => [one.id, readUpTo(boot.me, one.id)]));
+  const answer = await post<{ unread: Record<string, number> }>("/workspace/unread", { as: boot.me, marks, opened });
   if (myEpoch !== epoch) return;
   change((before) => ({ unread: { ...answer.unread, ...before.unread, [before.channelId]: 0 } }));
 }
 
 export async function load(channel: string): Promise<void> {
   const as = me();
-  const answer = await get<{ messages: Message[]; has_more?: boolean }>("/workspace/messages", { as, channel });
+  const answer = await get<{ messages: Message[]; has_more?: boolean }>("/workspace/messages", { as, channel, opened });
   if (as !== me()) return;
   const room = { messages: answer.messages, hasMore: answer.has_more === true };
   change((before) => ({ rooms: { ...before.rooms, [channel]: room } }));
@@ -102,14 +104,14 @@ export async function loadEarlier(channel: string): Promise<void> {
   const room = current().rooms[channel];
   const before = room?.messages[0]?.ts;
   if (room === undefined || before === undefined) return;
-  const answer = await get<{ messages: Message[]; has_more?: boolean }>("/workspace/messages", { as: me(), channel, before });
+  const answer = await get<{ messages: Message[]; has_more?: boolean }>("/workspace/messages", { as: me(), channel, before, opened });
   const messages = [...answer.messages, ...room.messages];
   change((all) => ({ rooms: { ...all.rooms, [channel]: { messages, hasMore: answer.has_more === true } } }));
 }
 
 export async function loadThread(channel: string, ts: string): Promise<void> {
   const as = me();
-  const answer = await get<{ messages: Message[] }>("/workspace/messages", { as, channel, thread_ts: ts });
+  const answer = await get<{ messages: Message[] }>("/workspace/messages", { as, channel, thread_ts: ts, opened });
   if (as === me()) change((before) => ({ threads: { ...before.threads, [`${channel} ${ts}`]: answer.messages } }));
 }
 
@@ -167,11 +169,11 @@ function arrived(channel: string, message: Message): void {
   const where = channelOf(channel);
   if (channel === current().channelId) {
     read(channel);
-    change({ announcement: `${message.ephemeral === true ? "Only visible to you. " : ""}${who ?? "New message"}: ${message.text ?? ""}` });
-  } else if (inChannel(message)) {
+    announce(`${message.ephemeral === true ? "Only visible to you. " : ""}${who ?? "New message"}: ${message.text ?? ""}`);
+  } else if (inChannel(message) && where !== undefined && isJoined(where)) {
     const count = (current().unread[channel] ?? 0) + 1;
-    const title = where === undefined ? "another channel" : channelTitle(where);
-    change((before) => ({ unread: { ...before.unread, [channel]: count }, announcement: `New message in ${title}` }));
+    change((before) => ({ unread: { ...before.unread, [channel]: count } }));
+    announce(`New message in ${channelTitle(where)}`);
   }
 }
 
@@ -183,7 +185,7 @@ function updated(channel: string, message: Message): void {
   keepFocus();
   const said = (one: Message): string => JSON.stringify([one.text, one.blocks]);
   if (channel === current().channelId && before !== undefined && said(before) !== said(message)) {
-    change({ announcement: `Updated: ${message.text ?? ""}` });
+    announce(`Updated: ${message.text ?? ""}`);
   }
 }
 

@@ -1,7 +1,7 @@
 /** What mrkdwn becomes: the cases that decided against a ready-made renderer, and that text never becomes markup. */
 
 import { expect, test } from "vitest";
-import { type Chunk, type Line, parse, plainSpans, type Span, spans } from "../src/mrkdwn";
+import { type Chunk, type Line, parse, plainSpans, type Span, spans, typedText } from "../src/mrkdwn";
 
 const text = (found: Span[]): string =>
   found
@@ -118,4 +118,9 @@ test("listed lines keep their marks and levels", () => {
     ["12)", 0, "three"],
     [null, 0, "not - a list"],
   ]);
+});
+
+test("a message is edited as it was typed", () => {
+  const stored = "<@U0DAVID|david.kerr> in <#C0TAG|tag> &amp; <!subteam^S0TAG|@tag> <!here>: 1 &lt; 2 <https://example.org/a?b=1>";
+  expect(typedText(stored)).toBe("@david.kerr in #tag & @tag @here: 1 < 2 https://example.org/a?b=1");
 });

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.slack.limits.messages import options_faults
 from bot.workspace.api import answers, payloads
+from bot.workspace.page import joining, own
 from bot.workspace.page.inspect import fail
 from bot.workspace.page.joining import from_slackbot, invite, join
 from bot.workspace.page.mentions import marked_up
@@ -21,7 +22,6 @@ from bot.workspace.state.views import with_state
 from bot.workspace.web import HttpError
 from bot.workspace.world import World
 
-_TEXT_LIMIT = 12_000
 _BUSY = "Too many people are waiting for the app. Try again in a moment."
 _CHOSEN = frozenset(
     f"selected_{name}"
@@ -39,8 +39,8 @@ def say(world: World, body: Json) -> Json:
     text = body.get("text")
     if not isinstance(text, str) or not text.strip():
         raise HttpError(400, "Type a message first.")
-    if len(text) > _TEXT_LIMIT:
-        raise HttpError(400, f"The message is too long: the limit is {_TEXT_LIMIT:,} characters.")
+    if len(text) > own.LONGEST:
+        raise HttpError(400, f"The message is too long: the limit is {own.LONGEST:,} characters.")
     thread = body.get("thread_ts") or None
     if text.startswith("/") and text[1:2].strip():
         _command(world, person, channel, text.strip(), in_thread=thread is not None)
@@ -280,6 +280,8 @@ def _with_files(world: World, values: object) -> object:
 
 
 POST = {
+    **own.POST,
+    **joining.POST,
     "say": say,
     "act": act,
     "submit": submit,

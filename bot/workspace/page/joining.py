@@ -6,8 +6,10 @@ import re
 
 from bot.workspace.api import payloads
 from bot.workspace.page.mentions import marked_up
+from bot.workspace.page.reads import acting, seen_channel
 from bot.workspace.state.directory import SLACKBOT
 from bot.workspace.state.store import Json
+from bot.workspace.web import HttpError
 from bot.workspace.world import World
 
 
@@ -37,6 +39,31 @@ def invite(world: World, person: Json, channel: Json, text: str) -> None:
             from_slackbot(world, person, channel, f"{found['real_name']} was added to #{channel['name']}.")
 
 
+def walk_in(world: World, body: Json) -> Json:
+    """Has a person join a public channel that they look at."""
+    person = acting(world, body.get("as"))
+    channel = seen_channel(world, person, body.get("channel"))
+    if channel["archived"]:
+        raise HttpError(403, f"#{channel['name']} is archived, so nobody can join it.")
+    if person["id"] not in channel["members"]:
+        join(world, channel, person["id"])
+    return {"ok": True}
+
+
+def leave(world: World, body: Json) -> Json:
+    """Has a person leave a channel; the app subscribes to no event of it."""
+    person = acting(world, body.get("as"))
+    channel = seen_channel(world, person, body.get("channel"))
+    if channel["im_with"] is not None or channel["general"]:
+        raise HttpError(400, "Nobody can leave this conversation.")
+    world.directory.put_channel(channel | {"members": [each for each in channel["members"] if each != person["id"]]})
+    world.feed.add("channels")
+    return {"ok": True}
+
+
 def from_slackbot(world: World, person: Json, channel: Json, text: str) -> None:
     """Shows a person a message that only they see, from Slackbot."""
     world.messages.post(channel["id"], {"user": SLACKBOT, "text": text.replace("<", "&lt;"), "only": person["id"]})
+
+
+POST = {"join": walk_in, "leave": leave}

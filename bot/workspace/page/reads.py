@@ -46,7 +46,7 @@ def boot(world: World, request: Request) -> Json:
         "bot": {"id": bot["id"], "name": bot["real_name"]},
         "me": me["id"],
         "people": [_person(p, bot["id"]) | world.directory.role(p["id"]) for p in [*people, *([as_person] if as_person else [])]],
-        "channels": [_channel(c, bot["id"]) for c in world.directory.channels() if world.directory.sees(me["id"], c["id"])],
+        "channels": [_channel(c, bot["id"], me["id"]) for c in world.directory.channels() if world.directory.sees(me["id"], c["id"])],
         "usergroups": [{k: g[k] for k in ("id", "handle", "name")} for g in world.directory.groups()],
         "commands": [
             {
@@ -59,6 +59,7 @@ def boot(world: World, request: Request) -> Json:
         ],
         "message_shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in world.shortcuts],
         "clock": clock_json(world.clock),
+        "opened": world.messages.timestamps.next(),
         **world.views.on_page(me["id"]),
     }
 
@@ -69,11 +70,15 @@ def clock_json(clock: WorkspaceClock) -> Json:
 
 
 def messages(world: World, request: Request) -> Json:
-    """Returns the last messages of a channel or thread, oldest first; opening the bot's own conversation sends the bot an event."""
+    """Returns the last messages of a channel or thread, oldest first; opening the bot's own conversation sends the bot an event.
+
+    With `opened`, which the start data gave the page, ephemeral messages from before are left out: in Slack a reload forgets them.
+    """
     person = acting(world, request.query.get("as"))
     channel = seen_channel(world, person, request.query.get("channel"))
     thread, before = request.query.get("thread_ts"), request.query.get("before")
     listed = world.messages.listed(channel["id"], thread=thread or None, user=person["id"])
+    listed = _since_opened(listed, request.query.get("opened"))
     if before:
         listed = [m for m in listed if m["ts"] < before]
     if channel["im_with"] == person["id"] and not thread and not before:
@@ -94,9 +99,17 @@ def unread(world: World, body: Json) -> Json:
     counts = {}
     for channel in world.directory.channels():
         if channel["id"] in after and world.directory.sees(person["id"], channel["id"]):
-            listed = world.messages.listed(channel["id"], user=person["id"])
+            listed = _since_opened(world.messages.listed(channel["id"], user=person["id"]), body.get("opened"))
             counts[channel["id"]] = sum(1 for m in listed if as_number(m["ts"]) > after[channel["id"]] and m["user"] != person["id"])
     return {"unread": {channel: count for channel, count in counts.items() if count}}
+
+
+def _since_opened(listed: list[Json], opened: object) -> list[Json]:
+    try:
+        after = as_number(str(opened)) if opened else 0
+    except ValueError:
+        raise HttpError(400, "The field opened must be a timestamp from the start data.") from None
+    return [m for m in listed if not m.get("only") or as_number(m["ts"]) > after]
 
 
 def changes(world: World, request: Request) -> Json:
@@ -133,13 +146,14 @@ def _person(person: Json, bot: str) -> Json:
     }
 
 
-def _channel(channel: Json, bot: str) -> Json:
+def _channel(channel: Json, bot: str, me: str) -> Json:
     return {
         **{k: channel[k] for k in ("id", "name", "topic", "im_with")},
         "is_private": channel["private"],
         "is_im": channel["im_with"] is not None,
         "is_archived": channel["archived"],
         "bot_is_member": bot in channel["members"],
+        "is_member": me in channel["members"],
     }
 
 

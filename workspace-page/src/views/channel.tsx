@@ -6,7 +6,7 @@ import { holdPlace } from "../focus";
 import { Icon } from "../icons";
 import { Menu } from "../menu";
 import { inChannel } from "../message-order";
-import { ask, change, channelTitle, isBotDm, useStore } from "../store";
+import { ask, change, channelTitle, isBotDm, isJoined, useStore } from "../store";
 import { loadEarlier, report, send } from "../sync";
 import { Mrkdwn } from "../text";
 import { Composer } from "./composer";
@@ -55,6 +55,7 @@ function Pins({ messages }: { messages: Message[] }) {
 function ChannelMenu({ channel }: { channel: Channel }) {
   if (channel.is_im === true) return null;
   const act = (what: string) => () => void send("/workspace/channel", { channel: channel.id, do: what });
+  const leave = (): void => void send("/workspace/leave", { channel: channel.id });
   const archiveIt = async (): Promise<void> => {
     const agreed = await ask({
       title: `Archive #${channel.name}?`,
@@ -71,9 +72,10 @@ function ChannelMenu({ channel }: { channel: Channel }) {
     <Menu
       label="Channel actions"
       testid="channel-menu"
-      heading={<p class="menu-heading">Test how the bot reacts</p>}
+      heading={<p class="menu-heading">Test how the bot reacts, or leave</p>}
       items={[
         { key: "bot", name: "bot", label: invite === "remove-bot" ? "Remove the bot" : "Add the bot", onChoose: act(invite) },
+        ...(isJoined(channel) ? [{ key: "leave", name: "leave", label: "Leave the channel", onChoose: leave }] : []),
         {
           key: "archive",
           name: "archive",
@@ -101,6 +103,25 @@ function Beginning({ channel }: { channel: Channel }) {
           ? `This is the very beginning of your direct messages with ${title}.`
           : `This is the very beginning of the ${channel.is_private === true ? "private " : ""}channel.`}
       </p>
+    </div>
+  );
+}
+
+/** In place of the message box, in a channel that one looks at without having joined it. */
+function Preview({ channel }: { channel: Channel }) {
+  return (
+    <div class="composer preview">
+      <span>
+        You are looking at <b>#{channel.name}</b> and have not joined it.
+      </span>
+      <button
+        type="button"
+        class="button button-primary"
+        data-testid="join"
+        onClick={() => void send("/workspace/join", { channel: channel.id })}
+      >
+        Join channel
+      </button>
     </div>
   );
 }
@@ -168,7 +189,7 @@ export function ChannelView() {
               )
             }
           />
-          <Composer channel={channelId} />
+          {isJoined(channel) ? <Composer channel={channelId} /> : <Preview channel={channel} />}
         </>
       )}
     </main>

@@ -15,6 +15,7 @@ import { openThread, report, send } from "../sync";
 import { ExternalLink, Mrkdwn } from "../text";
 import { SurfaceProvider } from "../use-surface";
 import { Avatar } from "./avatar";
+import { Editor, ownItems, Reactions, reactionItems, useEditing } from "./own-message";
 
 interface Author {
   name: string;
@@ -108,7 +109,10 @@ function Actions({ message, channel, inThread }: { message: Message; channel: st
           <Icon name="reply" />
         </button>
       )}
-      <Menu label="More actions" items={[...items, copy, inspect]} testid="message-menu">
+      <Menu label="Add reaction" items={reactionItems(message, channel)} testid="add-reaction">
+        <Icon name="smile" />
+      </Menu>
+      <Menu label="More actions" items={[...items, copy, inspect, ...ownItems(message, channel)]} testid="message-menu">
         <Icon name="more" />
       </Menu>
     </div>
@@ -184,6 +188,7 @@ interface RowProps {
 function MessageRow(props: RowProps) {
   const { message, channel } = props;
   useStore((all) => all.boot?.people);
+  const editing = useEditing(message);
   const author = authorOf(message);
   const ephemeral = message.ephemeral === true;
   const container: Container =
@@ -215,7 +220,15 @@ function MessageRow(props: RowProps) {
       <div class="message-gutter">{props.joined ? time : <Avatar name={author.name} person={person} bot={author.isBot} />}</div>
       <div class="message-main">
         <div class={props.joined ? "message-head sr-only" : "message-head"}>
-          <b class="author">{author.name}</b>
+          <button
+            type="button"
+            class="author"
+            data-testid="author"
+            disabled={person === undefined}
+            onClick={() => change({ profile: message.user ?? "" })}
+          >
+            {author.name}
+          </button>
           {author.isBot && <span class="badge">App</span>}
           {person?.is_guest === true && <span class="badge">Guest</span>}
           {!props.joined && time}
@@ -224,7 +237,8 @@ function MessageRow(props: RowProps) {
           container={container}
           blocks={[...(message.blocks ?? []), ...(message.attachments ?? []).flatMap((one) => one.blocks ?? [])]}
         >
-          <Body message={message} />
+          {editing ? <Editor message={message} channel={channel} /> : <Body message={message} />}
+          <Reactions message={message} channel={channel} />
         </SurfaceProvider>
         <BeInstead message={message} />
         {ephemeral && (

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Channel } from "../contract";
 import { Icon } from "../icons";
-import { change, channelTitle, isBotDm, useStore } from "../store";
+import { change, channelTitle, isBotDm, isJoined, useStore } from "../store";
 import { openChannel } from "../sync";
 import { Avatar } from "./avatar";
 
@@ -53,7 +53,7 @@ export function Sidebar() {
   if (boot === null) return null;
   const rows = (wanted: (channel: Channel) => boolean) =>
     boot.channels
-      .filter(wanted)
+      .filter((one) => wanted(one) && (isJoined(one) || one.id === openId))
       .map((channel) => <Row key={channel.id} channel={channel} open={channel.id === openId} unread={unread[channel.id] ?? 0} />);
   return (
     <>
@@ -70,9 +70,13 @@ export function Sidebar() {
       >
         <h2>Channels</h2>
         <ul>{rows((one) => one.is_im !== true && one.is_archived !== true)}</ul>
+        <button type="button" class="channel" data-testid="browse" onClick={() => change({ browsing: true, drawerOpen: false })}>
+          <Icon name="menu" />
+          <span class="channel-name">Browse channels</span>
+        </button>
         <h2>Direct messages</h2>
         <ul>{rows((one) => one.is_im === true)}</ul>
-        {boot.channels.some((one) => one.is_archived === true) && (
+        {boot.channels.some((one) => one.is_archived === true && isJoined(one)) && (
           <>
             <h2>Archived</h2>
             <ul>{rows((one) => one.is_archived === true)}</ul>
