@@ -48,7 +48,7 @@ export function Profile() {
         )
       }
     >
-      <div class="person">
+      <div class="person profile">
         <Avatar name={person.real_name} person={person} bot={person.is_bot === true} />
         <span class="person-text">
           <b>
@@ -78,7 +78,7 @@ export function Browse() {
   };
   return (
     <Card title="Channels" testid="channels" close={close}>
-      <ul class="coming">
+      <ul class="coming card-list">
         {boot.channels
           .filter((one) => one.is_im !== true && one.is_archived !== true)
           .map((one) => (

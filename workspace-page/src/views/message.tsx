@@ -104,6 +104,7 @@ function Actions({ message, channel, inThread }: { message: Message; channel: st
           class="icon-button"
           aria-label="Reply in thread"
           title="Reply in thread"
+          data-testid="reply"
           onClick={() => openThread(channel, message.thread_ts ?? message.ts)}
         >
           <Icon name="reply" />
@@ -220,15 +221,13 @@ function MessageRow(props: RowProps) {
       <div class="message-gutter">{props.joined ? time : <Avatar name={author.name} person={person} bot={author.isBot} />}</div>
       <div class="message-main">
         <div class={props.joined ? "message-head sr-only" : "message-head"}>
-          <button
-            type="button"
-            class="author"
-            data-testid="author"
-            disabled={person === undefined}
-            onClick={() => change({ profile: message.user ?? "" })}
-          >
-            {author.name}
-          </button>
+          {props.joined || person === undefined ? (
+            <b class="author">{author.name}</b>
+          ) : (
+            <button type="button" class="author" data-testid="author" onClick={() => change({ profile: person.id })}>
+              {author.name}
+            </button>
+          )}
           {author.isBot && <span class="badge">App</span>}
           {person?.is_guest === true && <span class="badge">Guest</span>}
           {!props.joined && time}
@@ -253,7 +252,7 @@ function MessageRow(props: RowProps) {
         )}
         {!props.inThread && <ThreadLink message={message} channel={channel} />}
       </div>
-      <Actions message={message} channel={channel} inThread={props.inThread} />
+      {!editing && <Actions message={message} channel={channel} inThread={props.inThread} />}
     </li>
   );
 }
