@@ -60,7 +60,7 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
             return _load(options, config)
         case "run":
             return offline.run(config, options.line, options.user, options.settings, read=input if sys.stdin.isatty() else None)
-        case "rid" | "export" | "timeline" | "progress":
+        case made if made in disk.MADE:
             return offline.write_file(config, options.command, options.words, options.user, options.out)
         case "publish":
             from bot.run import publishing  # Imported late: only the site needs the templates.
@@ -150,7 +150,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     for name, help_line in disk.MADE.items():
         made = commands.add_parser(name, help=help_line)
-        made.add_argument("words", nargs="+", metavar="KEY [VERSION]" if name == "rid" else "KEY", help="the release, such as june-2020")
+        of_body = name in disk.OF_MEETINGS
+        named = "BODY [DATE]" if of_body else "KEY [VERSION]" if name == "rid" else "KEY"
+        example = "the body and the day of its meeting, such as panel 2020-01-17" if of_body else "the release, such as june-2020"
+        made.add_argument("words", nargs="+", metavar=named, help=example)
         made.add_argument("-o", dest="out", required=True, metavar="FILE", help="the file, or a folder for a file with its own name")
         made.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to read as (else only what is White)")
     site = commands.add_parser("publish", help="write the public site, with all that is classified White and nothing else")

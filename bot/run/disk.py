@@ -1,4 +1,4 @@
-"""Files on disk: the RID, the release file and the pictures, the same as the bot sends in Slack."""
+"""Files on disk: the RID, the release file, the pictures and the documents of meetings, the same as the bot sends in Slack."""
 
 from __future__ import annotations
 
@@ -20,8 +20,14 @@ MADE: Mapping[str, str] = {
     "export": "write a release as a release file (YAML)",
     "timeline": "write the timetable as a picture",
     "progress": "write the progress of the sign-off as a picture",
+    "paper": "write the paper for a body's meeting in Word",
+    "agenda-file": "write the agenda of a body's meeting in Word",
+    "minutes": "write the minutes of a body's meeting in Word",
 }
 """The commands that write a file, with their help."""
+
+OF_MEETINGS = frozenset({"paper", "agenda-file", "minutes"})
+"""Those that name a body and a day in place of a release."""
 
 
 class NotWrittenError(Exception):
@@ -34,7 +40,7 @@ def write(store: Store, verb: str, words: Sequence[str], user: str, target: Path
     A file that is there is overwritten, in one step, and the sentence says so. Only what the person may see is written: without a person
     that is what is classified White (R20).
     """
-    line = Line.release(verb, *words)
+    line = Line.release(verb, *words, *(("file",) if verb == "minutes" and "file" not in words else ()))
     request = Request(line.command, line.text, Actor(user), now, via=DISK)
     result = perform(store, request)
     if isinstance(result, Refused):
