@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table, Text
 from bot.pages.kit.paging import grouped_page, table_page
@@ -21,6 +22,7 @@ from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, shortened, weekday_words
 from policy.releases.record import NOT_ON_RECORD, WORDS, silent
 from policy.timetable.dating import waits_for_date
+from policy.timetable.policy_dates import PolicyDate
 from policy.timetable.timetable import Dated
 
 
@@ -67,9 +69,11 @@ def when(shown: WhenShown) -> Page:
     release = shown.steps[0].release
     rows = [("", _row(each.dated, each.late)) for each in shown.steps]
     ahead = next((each.dated for each in shown.steps if not each.dated.done and not each.late and each.dated.day), None)
+    policy: tuple[Part, ...] = tuple(Paragraph(_policy(each, shown.today)) for each in shown.policies)
     top: tuple[Part, ...] = ()
     if not any(each.dated.known for each in shown.steps):
-        top = (Paragraph(("None of these steps has a date yet.",)),)
+        undated = "The timetable has no date for any of these steps yet." if policy else "None of these steps has a date yet."
+        top = (Paragraph((undated,)),)
     elif ahead and ahead.day:
         left = days_left_words((ahead.day - shown.today).days, working_days_between(shown.today, ahead.day))
         top = (Paragraph((Bold(f"{weekday_words(ahead.day)}: "), f"{ahead.milestone.event}, {left}.")),)
@@ -79,9 +83,22 @@ def when(shown: WhenShown) -> Page:
         rows,
         shown.page,
         counted(len(rows), "step"),
-        top if len(rows) > 1 else (),
+        (*policy, *(top if len(rows) > 1 else ())),
         (_back(release, "timetable"),),
     )
+
+
+def _policy(each: PolicyDate, today: date) -> Text:
+    """Returns a policy date with what became of it, so that nobody takes it for a planned date (R3, R9)."""
+    if each.met_on:
+        told = f", met on {day_words(each.met_on)}"
+    elif not each.on_record:
+        told = f"; whether it was met is {NOT_ON_RECORD}"
+    elif each.due < today:
+        told = ", passed and not met"
+    else:
+        told = f", {days_left_words((each.due - today).days, working_days_between(today, each.due))}"
+    return (Bold(f"Policy date {weekday_words(each.due)}: "), f"{each.label}{told}.")
 
 
 def _menu(key: str, each: Dated) -> tuple[Button, ...]:

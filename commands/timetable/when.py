@@ -15,10 +15,12 @@ from commands.protocol.words import known_release, nearest, shown, split_key
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.timetable import timetable
-from policy.timetable.named_steps import named_steps
+from policy.timetable.named_steps import named_policies, named_steps
+from policy.timetable.policy_dates import PolicyDate, policy_dates
 from policy.timetable.timetable import Dated
 from storage.releases import releases
 from storage.releases.cached import recent_release
+from storage.roster.cached import recent_rules
 
 SEARCHED = 6
 """Open releases that are searched for a step, soonest first."""
@@ -37,13 +39,14 @@ class Step:
 
 @dataclass(frozen=True)
 class WhenShown(AboutReleases):
-    """The steps that the words name, release by release in the order of their dates."""
+    """The steps that the words name, release by release in the order of their dates, and the policy dates that they are to meet."""
 
     wanted: str
     line: Line
     today: date
     steps: tuple[Step, ...]
     page: int
+    policies: tuple[PolicyDate, ...] = ()
 
 
 def when(conn: Connection, asked: Ask) -> WhenShown | Refused:
@@ -55,11 +58,11 @@ def when(conn: Connection, asked: Ask) -> WhenShown | Refused:
         if isinstance(found, Refused):
             return found
         release, words = found
-        return _of_release(asked, release, words)
+        return _of_release(conn, asked, release, words)
     wanted = " ".join(asked.words)
     for each in releases.list_releases(conn, open_on=asked.today, clearance=ceiling_of(conn, asked), limit=SEARCHED):
         if (first := recent_release(conn, each.key)) and named_steps(first.milestones, wanted):
-            return _of_release(asked, first, asked.words)
+            return _of_release(conn, asked, first, asked.words)
     return Refused(
         f"No step of the next releases is called “{shown(wanted)}”. Name it as the timetable does, or open a timetable.",
         (Line.release("due"), Line.release("list")),
@@ -67,7 +70,7 @@ def when(conn: Connection, asked: Ask) -> WhenShown | Refused:
     )
 
 
-def _of_release(asked: Ask, release: Release, words: tuple[str, ...]) -> WhenShown | Refused:
+def _of_release(conn: Connection, asked: Ask, release: Release, words: tuple[str, ...]) -> WhenShown | Refused:
     wanted = " ".join(words)
     name = release_name(release.key)
     whole = Line.release("timetable", release.key)
@@ -82,6 +85,6 @@ def _of_release(asked: Ask, release: Release, words: tuple[str, ...]) -> WhenSho
     late = {each.dated.milestone.key for each in timetable.overdue(release, asked.today)}
     rows = timetable.in_date_order(timetable.resolve(release.milestones).values())
     steps = tuple(Step(release, each, each.milestone.key in late) for each in rows if each.milestone.key in found)
-    return WhenShown(
-        {release.key: release.classification}, wanted, Line.release("when", release.key, *words), asked.today, steps, asked.page
-    )
+    policies = named_policies(policy_dates(release, recent_rules(conn).lead_times), wanted, found)
+    line = Line.release("when", release.key, *words)
+    return WhenShown({release.key: release.classification}, wanted, line, asked.today, steps, asked.page, policies)

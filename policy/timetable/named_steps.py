@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from policy.model.timetable import Milestone
+from policy.timetable.policy_dates import PolicyDate
 
 _JOINING = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
 """Words that say nothing about which step is meant."""
@@ -18,6 +19,16 @@ def named_steps(milestones: Sequence[Milestone], typed: str) -> tuple[Milestone,
     """
     found = matching({each.key: f"{each.key}\n{each.event}" for each in milestones}, typed)
     return tuple(each for each in milestones if each.key in found)
+
+
+def named_policies(dates: Sequence[PolicyDate], typed: str, steps: Collection[str]) -> tuple[PolicyDate, ...]:
+    """Returns the policy dates that a text names, or that a step named by it is to meet, in their order (Guidance 4.3, 5.1; R3, R9).
+
+    `steps` are the keys of the named steps. A date that does not apply to the release is left out.
+    """
+    named = matching({each.key: each.label for each in dates if each.applies}, typed)
+    found = [each for each in dates if each.applies and (each.key in named or (each.milestone and each.milestone in steps))]
+    return tuple(sorted(found, key=lambda each: each.due))
 
 
 def matching(texts: Mapping[str, str], typed: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from commands.timetable.when import WhenShown
 from tests.builders.office import JUNE_CHANNEL, Office, words_of
 
@@ -25,6 +27,27 @@ def test_the_answer_is_in_the_first_lines(office: Office) -> None:
     """The next step that the words name, with its day and what is left until it."""
     said = words_of(office.shows("/release when june-2020 baseline", WhenShown))
     assert "17 Jan 2020" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("when june-2020 TAD", "Policy date Wed 25 Sep 2019: TAD issued to the TAG for review, passed and not met."),
+        ("when june-2020 TAD", "Policy date Wed 25 Dec 2019: TAD final and published, passed and not met."),
+        ("when june-2020 TAD", "The timetable has no date for any of these steps yet."),
+        ("when june-2020 baseline", "Scope on DCC and User Systems set (RID baselined), met on 11 Oct 2019."),
+    ],
+)
+def test_a_policy_date_is_said_first_and_as_such(office: Office, line: str, says: str) -> None:
+    """It is no planned date, and whether it was met belongs to it (Guidance 4.3, 5.1; R3, R9)."""
+    said = words_of(office.shows(f"/release {line}", WhenShown))
+    assert says in said
+    assert said.splitlines()[1].startswith("Policy date ")
+
+
+def test_a_step_without_a_policy_date_has_none(office: Office) -> None:
+    """UIT has no deadline of its own in the policy."""
+    assert office.shows("/release when june-2020 UIT window", WhenShown).policies == ()
 
 
 def test_what_no_timetable_has_says_so(office: Office) -> None:
