@@ -55,7 +55,7 @@ def ask_verb(catalogue: Catalogue) -> Verb[Changed | Refused]:
         ASK,
         "ask SEATS COMMAND ...",
         "Send a request to the people who may do it (the button of a refusal)",
-        "ask secas release live june-2020",
+        "live june-2020",
         Group.ROSTER,
         acts=ask,
         hidden=True,

@@ -80,11 +80,11 @@ def test_what_went_back_is_listed_and_the_confidential_is_counted() -> None:
 
 
 def test_a_refusal_names_the_people_who_may(office: Office) -> None:
-    """By name and committee, with the roster as a button."""
+    """By name and committee, with a button that asks them and one to the roster."""
     told = office.refuses("/release create june-2027", STRANGER, because="Only a release manager")
     assert Person(RACHEL) in told.who
     assert " (release manager)" in told.who
-    assert [each.verb for each in told.instead] == ["committees"]
+    assert [each.verb for each in told.instead] == ["ask", "committees"]
     told = office.refuses("/release baseline june-2020 documents", STRANGER)
     assert Person(PANEL_CHAIR) in told.who
     assert " (SEC Panel chair)" in told.who
