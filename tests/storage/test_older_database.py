@@ -57,7 +57,10 @@ FEED = "/calendar/cbJoa7tOa1aUgForS7NfwGwZPxVdNiqK.ics"
 """The calendar address of June 2020 that was given out; the database has its digest."""
 
 NEWER = frozenset(
-    {"cancelled", "correction", "correction-note", "decision-details", "joined", "mail", "meeting-file", "must-know", "reply"}
+    {
+        *("cancelled", "channel-archive", "channel-make", "correction", "correction-note", "decision-details", "joined", "mail"),
+        *("meeting-file", "must-know", "reply", "request"),
+    }
 )
 """The kinds of message that came after it was written."""
 
