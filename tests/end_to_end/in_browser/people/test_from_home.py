@@ -145,7 +145,7 @@ def test_every_deed_of_the_script_is_offered_by_the_home_of_who_does_it(lived: L
         for line, offered in lived.offered
         if not line.startswith(FROM_ANOTHER_PAGE)
         and not any(line.startswith(each) or each.startswith(line) for each in offered)
-        and "/release milestone june-2020 dates" not in offered
+        and not (line.startswith("/release milestone") and "/release milestone june-2020 dates" in offered)
     ]
     assert missing == []
 
