@@ -137,3 +137,12 @@ def test_a_form_keeps_its_answers_if_its_meeting_is_moved_meanwhile(office: Offi
     office.does(office.asks("/release meeting panel 17 Jan 2020 to 24 Jan 2020"))
     assert "24 Jan 2020" in words_of(office.does(form, **answers))
     office.refuses(line, because="No meeting of the SEC Panel on 17 Jan 2020")
+
+
+def test_an_action_is_closed_by_its_owner_and_not_by_another_owner(held: Office) -> None:
+    """The DCC's Dan closes his own action and no other; a stranger closes none."""
+    held.does(f"{PANEL_76} action", text="Ask the DCC for the TAD", owner=DAN, due="2020-02-14")
+    held.does(f"{PANEL_76} action", text="Ask the Parties", owner=RACHEL, due="2020-02-14")
+    held.refuses(f"{PANEL_76} close 2", DAN, because="Only")
+    held.refuses(f"{PANEL_76} close 1", STRANGER, because="Only")
+    held.does(f"{PANEL_76} close 1", DAN, note="Asked.")

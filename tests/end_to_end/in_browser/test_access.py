@@ -88,13 +88,14 @@ NARROW = ("a private answer", "a modal", "the people to act as")
 """The states that are drawn otherwise on a phone."""
 
 
+@pytest.mark.usefixtures("visitor")  # It brings back the start, whatever other tests left.
 @pytest.mark.parametrize(("size", "theme", "states"), [(DESKTOP, "light", tuple(STATES)), (PHONE, "dark", NARROW)])
 def test_axe_finds_nothing(bot: Serving, open_page: Open, size: tuple[int, int], theme: str, states: tuple[str, ...]) -> None:
     """No state of the page breaks a rule that axe knows, in either theme, wide or narrow."""
     if not AXE.exists():
         pytest.skip("axe-core is not installed: run bin/page, which installs it.")
     visitor = open_page(bot, size, theme)
-    visitor.visit(RACHEL, "C0JUNE2020")
+    visitor.visit(RACHEL, "C0COFFEE")  # Where no reminder comes between two states.
     found = {}
     for name in states:
         enter, leave = STATES[name]
@@ -114,6 +115,7 @@ def test_the_page_is_small() -> None:
     assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) <= LARGEST_PAGE
 
 
+@pytest.mark.usefixtures("visitor")
 def test_zoomed_to_400_percent_messages_have_room(bot: Serving, open_page: Open) -> None:
     """A laptop's screen at 400 % has 320 by 225 pixels: at least 80 of them show messages, and nothing is cut off sideways."""
     visitor = open_page(bot, (320, 225))
@@ -155,6 +157,7 @@ def test_an_archived_channel_and_a_deactivated_person_are_asked_about_first(visi
     expect(people.get_by_role("button", name="Deactivate Owen Price")).to_be_visible()
 
 
+@pytest.mark.usefixtures("visitor")
 def test_a_long_channel_loads_earlier_in_place_and_scrolls_without_long_frames(bot: Serving, open_page: Open) -> None:
     """1,000 messages: what was at the top stays there when earlier ones come, and a scroll through all has no frame of 300 ms."""
     visitor = open_page(bot)
