@@ -44,7 +44,7 @@ def test_a_modification_is_added_to_a_new_release(visitor: Visitor) -> None:
     modal = visitor.ask("/release add MP079 to june-2027")
     modal.get_by_label("Cut-off date").fill("2026-05-01")
     visitor.submit()
-    visitor.told("Done")
+    visitor.told("MP079 is now targeted in the June 2027 SEC Release.")
     scope = visitor.say("/release scope june-2027")
     expect(scope).to_contain_text("0 approved · 1 targeted")
     expect(scope).to_contain_text("MP079")
