@@ -90,3 +90,14 @@ def test_a_channel_is_archived_after_its_export(office: Office) -> None:
     (export,) = queued(office, "export")
     assert archived["channel"] == export["channel"]
     office.refuses(ARCHIVE, DAN)
+
+
+def test_only_who_may_set_channels_is_offered_to_archive_them(office: Office) -> None:
+    """With saved lessons a release manager has the button; the DCC's has not."""
+    alter(office, live_on=(office.now + timedelta(days=-1)).date())
+    offered = {
+        who: str(office.does(f"/release live {KEY} lessons {body}", who, text="Test earlier.").next_lines)
+        for who, body in ((RACHEL, "secas"), (DAN, "dcc"))
+    }
+    assert "archive" in offered[RACHEL]
+    assert "archive" not in offered[DAN]

@@ -213,3 +213,10 @@ def test_forty_criteria_walk_like_six(tag: Office) -> None:
     with tag.store.statements() as many:
         tag.say(buttons(card(tag))["Met"], TAG_CHAIR)
     assert len([each for each in many.texts if "outbox" not in each]) <= len(small)
+
+
+def test_only_who_may_record_for_the_committee_is_offered_it(tag: Office) -> None:
+    """A release manager's refusal has the record on the committee's behalf; a stranger's has not."""
+    offered = {who: str(tag.refuses(f"/release position {KEY} T1 met", who).instead) for who in (RACHEL, STRANGER)}
+    assert "behalf" in offered[RACHEL]
+    assert "behalf" not in offered[STRANGER]
