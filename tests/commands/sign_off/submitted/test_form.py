@@ -17,11 +17,11 @@ PERMALINK = "https://sec.slack.com/files/U0DAN/F0REPORT/uit_report.pdf"
 FOUND = (FILE, "F0REPORT", "UIT Completion Report.pdf", PERMALINK)
 
 
-def given(office: Office, *, fetched: tuple[str, ...] | None = None, **answers: Answer) -> Result:
+def given(office: Office, *, fetched: tuple[str, ...] | None = None, user: str = DAN, **answers: Answer) -> Result:
     """The answer to the form for T1 with these answers, after Slack was asked about a file."""
-    form = office.asks(f"/release evidence {KEY} T1", DAN)
+    form = office.asks(f"/release evidence {KEY} T1", user)
     shown = {each.name: each.value for each in form.fields}
-    return office.say(form.line, DAN, {**shown, **answers}, seen=form.seen, fetched=fetched)
+    return office.say(form.line, user, {**shown, **answers}, seen=form.seen, fetched=fetched)
 
 
 def test_a_file_is_kept_with_its_name_and_address(tag: Office) -> None:

@@ -6,7 +6,7 @@ from commands.sign_off.submitted.form import FILE
 from commands.sign_off.submitted.gone import DELETED, withdraw_file
 from policy.model.sign_off import SignOffState
 from storage.engine.session import Act
-from tests.builders.office import TAG_CHAIR, Office
+from tests.builders.office import RACHEL, TAG_CHAIR, Office
 from tests.builders.rooms.reviews import KEY, button, review, sent, ticking
 from tests.commands.sign_off.submitted.test_form import FOUND, given
 
@@ -45,6 +45,9 @@ def test_a_release_that_is_over_keeps_its_record(tag: Office) -> None:
 def test_each_submitter_is_told_of_their_own(tag: Office) -> None:
     """One file can be evidence for several criteria and releases."""
     given(tag, criteria=("T1", "T2"), file="F0REPORT", fetched=(FILE, "F0REPORT", "Report", FOUND[3]))
+    given(tag, criteria=("T3",), user=RACHEL, file="F0REPORT", fetched=(FILE, "F0REPORT", "Report", FOUND[3]))
     assert deleted(tag, "F0REPORT")
     assert {each.withdrawn for each in review(tag).evidence} == {DELETED}
-    assert len(sent(tag, "notice")) == 1
+    told = sorted(str(each["text"]) for each in sent(tag, "notice"))
+    assert ["T1 and T2 of" in each for each in told] == [True, False]
+    assert ["for T3 of" in each for each in told] == [False, True]
