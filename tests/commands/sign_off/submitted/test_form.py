@@ -17,7 +17,7 @@ PERMALINK = "https://sec.slack.com/files/U0DAN/F0REPORT/uit_report.pdf"
 FOUND = (FILE, "F0REPORT", "UIT Completion Report.pdf", PERMALINK)
 
 
-def given(office: Office, *, fetched: tuple[str, ...] | None = None, user: str = DAN, **answers: Answer) -> Result:
+def given(office: Office, user: str = DAN, /, *, fetched: tuple[str, ...] | None = None, **answers: Answer) -> Result:
     """The answer to the form for T1 with these answers, after Slack was asked about a file."""
     form = office.asks(f"/release evidence {KEY} T1", user)
     shown = {each.name: each.value for each in form.fields}

@@ -45,7 +45,7 @@ def test_a_release_that_is_over_keeps_its_record(tag: Office) -> None:
 def test_each_submitter_is_told_of_their_own(tag: Office) -> None:
     """One file can be evidence for several criteria and releases."""
     given(tag, criteria=("T1", "T2"), file="F0REPORT", fetched=(FILE, "F0REPORT", "Report", FOUND[3]))
-    given(tag, criteria=("T3",), user=RACHEL, file="F0REPORT", fetched=(FILE, "F0REPORT", "Report", FOUND[3]))
+    given(tag, RACHEL, criteria=("T3",), file="F0REPORT", fetched=(FILE, "F0REPORT", "Report", FOUND[3]))
     assert deleted(tag, "F0REPORT")
     assert {each.withdrawn for each in review(tag).evidence} == {DELETED}
     told = sorted(str(each["text"]) for each in sent(tag, "notice"))
