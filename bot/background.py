@@ -91,8 +91,6 @@ class Background:
                 _LOG.info("nudge_queued", key=key, day=str(result.day))
             if result.day:
                 _LOG.info("nudges_checked", day=str(result.day), sent=result.sent, late=result.late, skipped=result.skipped)
-            if self._queue_mail:
-                self._queue_mail(at or self._now())
             self._wake()
             self._housekeeping.run()
             self.homes.refresh()
@@ -100,6 +98,9 @@ class Background:
                 self.sweep()
             elif at is None:
                 self._sweep_next()
+            # Last, so that a fault of the mail keeps nothing else from being done.
+            if self._queue_mail:
+                self._queue_mail(at or self._now())
         except StoreBusy:
             _LOG.warning("tick_waits", reason="the database is busy")
         except StoreFault as fault:

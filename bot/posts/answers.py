@@ -77,12 +77,22 @@ def joined(store: Store, message: Joined, now: datetime) -> Page:
 
 
 def passed_on(_store: Store, message: RequestPassedOn, _now: datetime) -> Page:
-    """Returns the request of somebody who may not do it, with its button for the person who may."""
+    """Returns the request of somebody who may not do it, with its button for the person who may.
+
+    The complete command line is there too, because a button's label leaves out words, and whoever presses it answers for all of them.
+    """
     line = Line.parse(message.line)
     said = (Person(message.actor), " may not do this, and asks you to:\n", Bold(in_words(line)))
     do = Button(in_words(line), line, primary=True)
     roster_button = Button("Open the roster", Line.release("committees"))
-    return Page("A request for you", (Paragraph(said), Small(("Nothing is done unless you do it.",)), Buttons((do, roster_button))))
+    return Page(
+        "A request for you",
+        (
+            Paragraph(said),
+            Small(("Nothing is done unless you do it. The button does ", Code(str(line)), ".")),
+            Buttons((do, roster_button)),
+        ),
+    )
 
 
 def _row(lines: Mapping[str, Line]) -> Buttons:

@@ -46,7 +46,7 @@ def write(store: Store, verb: str, words: Sequence[str], user: str, target: Path
     if isinstance(result, Refused):
         raise NotWrittenError(result.sentence)
     if not isinstance(result, Preparing) or result.file is None:
-        raise NotWrittenError(f"/release {verb} makes no file.")
+        raise NotWrittenError(f"{line.command} {verb} makes no file.")
     from bot.posts import posts  # Imported late: only making a file needs the posts.
 
     made = posts.POSTS[type(result.file)](store, result.file, now)
