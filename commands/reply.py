@@ -21,6 +21,7 @@ from storage.mail.messages import Joined, Reply
 
 NAMES = {command: tuple(each.name for each in verbs if not each.hidden) for command, verbs in CATALOGUE.items()}
 READING = {command: tuple(each.name for each in verbs if each.reads and not each.hidden) for command, verbs in CATALOGUE.items()}
+HELP = {command: {each.name: each.summary for each in verbs if not each.hidden} for command, verbs in CATALOGUE.items()}
 
 USUAL = (Line.release("mine"), Line.release("due"), Line.release("list"), Line.release("help"))
 """What is offered for words that are near no verb."""
@@ -111,7 +112,7 @@ def _elsewhere(hidden: str, line: Line) -> Refused:
 def _not_understood(request: Request) -> Refused:
     """Returns the verbs nearest to words that mean none, each with the release or modification that the words name."""
     words = request.text.removeprefix(UNKNOWN).split()
-    near = plain_words.nearest_lines(words, NAMES)
+    near = plain_words.nearest_lines(words, HELP)
     lines = (*near, Line.release("help")) if near else USUAL
     meant = "Did you mean one of these?" if near else "These are what people ask most."
     return Refused(f"I don't understand “{shown(' '.join(words))}”. {meant}", lines, title="Not understood")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from commands.protocol.line import MODIFICATION, RELEASE, Line, command_and_text
+from commands.protocol.understood.verbs_about import EMPTY, Verbs, verbs_about
 from commands.protocol.words import LONGEST, modification_ref, nearest, split_key
 from policy.calendar.release_calendar import month_named
 
@@ -44,11 +45,15 @@ _PHRASES: tuple[tuple[re.Pattern[str], Line], ...] = tuple(
 """What people ask in many words, by the whole text in small letters."""
 
 _WHEN = re.compile(r"when (?:is|are|does|do|will|must|was|did)\s+(?:the\s+)?(?P<about>.+)", re.IGNORECASE)
+_DAY_OF = re.compile(
+    r"(?:what(?:'s| is)|which is)\s+(?:the\s+)?(?P<step>.+?) (?:date|day|deadline) (?P<rest>(?:of|for|in) .+)", re.IGNORECASE
+)
 _WHEN_END = re.compile(
     r"\s+(?:be |go |going )*(?:due|start|starts|begin|begins|end|ends|open|opens|close|closes|happen|planned|done|live)$"
 )
 _MEANING = re.compile(
-    r"(?:what (?:is|are|does)|what's|define|explain|meaning of)\s+(?:an?\s+|the\s+)?(?P<term>.+?)(?:\s+(?:mean|stand for))?",
+    r"(?:what (?:is|are)|what's|define|explain|meaning of|what does(?=.* (?:mean|stand for)$))\s+(?:an?\s+|the\s+)?(?P<term>.+?)"
+    r"(?:\s+(?:mean|stand for))?",
     re.IGNORECASE,
 )
 _HOW = re.compile(
@@ -56,6 +61,7 @@ _HOW = re.compile(
     r"(?:\s+(?:going|doing|getting on|looking|look|stand|red|amber|green|late|on track))*",
     re.IGNORECASE,
 )
+_HOW_TO = re.compile(r"(?:how|where|why can't) (?:do|to|can|should|may|must)?\b")
 _ABOUT = re.compile(r"(?:tell me |all )?about\s+(?:the\s+)?(?P<about>.+)", re.IGNORECASE)
 _JOINING = frozenset({"a", "about", "at", "for", "from", "in", "is", "on", "of", "release", "s", "sec", "the", "to", "with"})
 _ARTICLES = frozenset({"a", "all", "an", "the"})
@@ -129,6 +135,8 @@ def _asked(text: str) -> Line | None:
     if found := _WHEN.fullmatch(text):
         about = _WHEN_END.sub("", found["about"])
         return _thing(about) or Line.release("when", *_step(about))
+    if found := _DAY_OF.fullmatch(text):
+        return Line.release("when", *_step(f"{found['step']} {found['rest']}"))
     for pattern in (_HOW, _ABOUT):
         if (found := pattern.fullmatch(text)) and (line := _thing(found["about"])):
             return line
@@ -197,28 +205,37 @@ def _spotted(text: str, reading: Names) -> Line | None:
 
 def _meaning(text: str) -> Line | None:
     found = _MEANING.fullmatch(text)
-    return Line.release("glossary", found["term"]) if found and len(found["term"].split()) <= 4 else None
+    if not found or len(found["term"].split()) > 4 or _key_in(found["term"].lower().split())[0]:
+        return None
+    return Line.release("glossary", found["term"])
 
 
-def nearest_lines(words: Sequence[str], names: Names) -> tuple[Line, ...]:
-    """Returns the lines of the verbs nearest to words that mean no command, with the release or modification that the words name."""
+def nearest_lines(words: Sequence[str], verbs: Verbs) -> tuple[Line, ...]:
+    """Returns the lines of the verbs nearest to words that mean no command, with the release or modification that the words name.
+
+    Those who ask how something is done get the help of the verbs that their words are about.
+    """
     lower = [each.lower().strip(",;:.?!") for each in words]
     key, _ = _key_in(lower)
     ref = next((found for each in lower if (found := modification_ref(each))), "")
-    return tuple(dict.fromkeys(_near(lower, names, key, ref)))[:MOST]
+    return tuple(dict.fromkeys(_near(lower, verbs, key, ref)))[:MOST]
 
 
-def _near(words: Sequence[str], names: Names, key: str, ref: str) -> Iterator[Line]:
+def _near(words: Sequence[str], verbs: Verbs, key: str, ref: str) -> Iterator[Line]:
+    about = verbs_about(words, verbs)
+    if _HOW_TO.match(" ".join(words)):
+        yield from (Line.of(command, "help", verb) for command, verb in about)
+    named = {RELEASE: key or ref, MODIFICATION: ref or key}
     for word in words:
         if word in SYNONYMS:
             yield Line.release(SYNONYMS[word], key)
     for word in words:
-        for command, verbs in names.items():
-            about = ref or key if command == MODIFICATION else key or ref
+        for command, lines in verbs.items():
             # Short words are near to too many verbs.
-            if len(word) > 3:
-                yield from (Line.of(command, verb, about) for verb in nearest(word, verbs, 2, cutoff=0.75))
+            if len(word) > 3 and word not in EMPTY:
+                yield from (Line.of(command, verb, named[command]) for verb in nearest(word, list(lines), 2, cutoff=0.75))
     if ref:
         yield Line.modification("show", ref)
     if key:
         yield Line.release("status", key)
+    yield from (Line.of(command, verb, named[command]) for command, verb in about)
