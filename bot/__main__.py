@@ -65,7 +65,7 @@ def _run_command(options: argparse.Namespace, config: Config) -> int:
         case "publish":
             from bot.run import publishing  # Imported late: only the site needs the templates.
 
-            return publishing.publish_site(config, options.folder)
+            return publishing.publish_site(config, options.folder, options.gone)
         case "web" | "worker" | "tick":
             return _serve(options.command, config, getattr(options, "lane", None))
         case _ if config.mode is Mode.WORKSPACE:
@@ -158,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
         made.add_argument("--as", dest="user", default="", metavar="USER_ID", help="the Slack user id to read as (else only what is White)")
     site = commands.add_parser("publish", help="write the public site, with all that is classified White and nothing else")
     site.add_argument("folder", type=Path, metavar="DIR", help="the folder; files in it that did not change are not written again")
+    site.add_argument("--gone", type=Path, metavar="FILE", help="also write the addresses that were taken back, as an nginx map for 410")
     audit = commands.add_parser("audit", help="check the history, or print its newest entry as an anchor")
     audit.add_argument("what", choices=["verify", "head"], help="verify: find edited, deleted and reordered entries; head: print N:HASH")
     audit.add_argument("--state", action="store_true", help="verify: also replay the history and compare it with the current rows")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,6 +13,19 @@ class Revision:
 
     sequence: int
     modified: datetime
+
+
+class ByRelease(dict[str, Revision]):
+    """Revisions by release: an event has its release's revision, because relative dates move together."""
+
+    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
+        """Returns the revision of the release in the event's key."""
+        return super().get(key.partition("/")[0], default)
+
+
+def by_release(counted: Mapping[str, tuple[int, datetime]]) -> Mapping[str, Revision]:
+    """Returns the revisions of events, from how often each release changed and when last."""
+    return ByRelease({key: Revision(count, at) for key, (count, at) in counted.items()})
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from policy.model.wording import day_words
 from storage.engine.session import Store
 from storage.mail.messages import MeetingFile, RidFile
 from storage.meetings.agenda import Agenda, fetch_whole_agenda, keys_of
-from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
+from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings, fetch_revisions
 from storage.meetings.minutes import fetch_minutes
 from storage.releases import releases
 from storage.roster.cached import recent_rules
@@ -30,7 +30,7 @@ def meeting_file(store: Store, message: MeetingFile, now: datetime) -> Sent | No
     with store.reading() as conn:
         stored = fetch_meetings(conn, message.body)
         if message.day is None:
-            made = document.meetings_calendar(message.body, stored, fetch_meeting_rules(conn), now)
+            made = document.meetings_calendar(message.body, stored, fetch_meeting_rules(conn), now, fetch_revisions(conn, message.body))
             file = Attachment(f"meetings-{message.body}.ics", f"Meetings of the {name}", made)
             return Sent(f"Calendar of the meetings of the {name}, as of {day_words(now.date())}.", (file,))
         meeting = next((each for each in stored if each.day == message.day), None) or Meeting(message.body, "", message.day)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from bot.documents.calendar_events import by_release
 from bot.documents.calendar_feed import calendar
+from bot.documents.meetings.calendar import meetings_calendar
 from bot.public.words import anchor, is_web, modification_path, status
+from commands.public.meetings import PublicBody
 from commands.public.site import PublicRelease
 from policy.calendar.release_calendar import release_name
+from policy.meetings.meeting import MeetingRule
 from policy.model.releases import LeadTime
 from policy.model.roster import name_of_body
 from policy.public.events import NOTICES, Event
@@ -25,9 +29,20 @@ ENTRIES = 50
 _BEGIN, _END = b"BEGIN:VEVENT", b"END:VCALENDAR"
 
 
-def calendar_of(page: PublicRelease, now: datetime, lead_times: Sequence[LeadTime]) -> bytes:
-    """Returns a release's calendar. Its days are the record's, so `now` stamps it with the start of the day and it changes once a day."""
-    return calendar((page.release,), name=release_name(page.release.key), now=_day_of(now), lead_times=lead_times)
+def calendar_of(page: PublicRelease, now: datetime, lead_times: Sequence[LeadTime], changed: Mapping[str, tuple[int, datetime]]) -> bytes:
+    """Returns a release's calendar. `changed` says by release how often it was changed and when last, which stamps and numbers its events.
+
+    A calendar thus changes when the record does; without that, `now` stamps it with the start of the day.
+    """
+    revisions = by_release(changed)
+    return calendar((page.release,), name=release_name(page.release.key), now=_day_of(now), lead_times=lead_times, revisions=revisions)
+
+
+def calendar_of_meetings(
+    found: PublicBody, rules: Sequence[MeetingRule], changed: Mapping[str, tuple[int, datetime]], now: datetime
+) -> bytes:
+    """Returns the calendar of a body's meetings."""
+    return meetings_calendar(found.body, [each.meeting for each in found.meetings], rules, _day_of(now), changed)
 
 
 def calendar_start(now: datetime) -> bytes:

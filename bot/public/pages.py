@@ -10,8 +10,11 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.public.words import FILTERS
+from commands.public.meetings import PublicBody, PublicMeeting
 from commands.public.site import PublicLine, PublicModification, PublicRelease, is_over
 from policy.calendar.release_calendar import release_name
+from policy.meetings.meetings import meeting_name
+from policy.model.roster import name_of_body
 from storage.scope.modifications import ModificationLine
 
 SITE = "SEC Releases"
@@ -60,6 +63,21 @@ def index(lines: Iterable[PublicLine], today: date) -> Iterator[str]:
 def modifications(lines: Iterable[ModificationLine]) -> Iterator[str]:
     """Yields the list of all modifications piece by piece."""
     yield from _environment().get_template("modifications.html").generate(site=SITE, title="Modifications", root="../", lines=lines)
+
+
+def meetings(found: Iterable[PublicBody]) -> Iterator[str]:
+    """Yields the list of who meets when, piece by piece."""
+    yield from _environment().get_template("meetings.html").generate(site=SITE, title="Meetings", root="../", bodies=found)
+
+
+def body(found: PublicBody) -> str:
+    """Returns the page of one body's meetings."""
+    return _drawn("body", f"Meetings of the {name_of_body(found.body)}", "../../", found=found)
+
+
+def meeting(found: PublicMeeting, today: date) -> str:
+    """Returns the page of one meeting, with what is planned for it."""
+    return _drawn("meeting", meeting_name(found.meeting), "../../../", found=found, over=found.meeting.day < today)
 
 
 def gone(root: str) -> str:

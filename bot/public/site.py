@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from urllib.parse import unquote
@@ -18,12 +18,19 @@ from sqlalchemy import Connection
 from bot.posts.rid_files import word_document
 from bot.public import feeds, pages
 from commands.public import site
+from commands.public.meetings import PublicBody, public_bodies, public_body
 from commands.public.site import Absent, PublicRelease
 from commands.rid import rid
+from policy.model.releases import LeadTime
 from policy.public.events import Event
 from storage.engine.cache import cached
+from storage.files.feeds import revisions
+from storage.meetings.meetings import fetch_meeting_rules, fetch_revisions
 from storage.releases import releases as stored
 from storage.roster.cached import recent_rules
+
+FOLDER = "/releases/"
+"""The folder of the site below the bot's address."""
 
 HTML, CSS = "text/html; charset=utf-8", "text/css; charset=utf-8"
 CALENDAR, ATOM, JSON = "text/calendar; charset=utf-8", "application/atom+xml; charset=utf-8", "application/json"
@@ -31,6 +38,8 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _RELEASE = re.compile(r"([a-z0-9-]{4,40})/(.*)")
 _RID = re.compile(r"rid-([0-9]{1,6}\.[0-9]{1,6})\.docx")
+_MEETINGS = re.compile(r"meetings/([a-z0-9-]{2,40})/(?:([^/]{1,40})/)?")
+_MEETING_CALENDAR = re.compile(r"meetings/([a-z0-9-]{2,40})/calendar\.ics")
 _MODIFICATION = re.compile(r"modifications/([^/]{1,120})/")
 
 
@@ -66,10 +75,14 @@ class Site:
                 return File("".join(feeds.data(releases(conn, today))).encode(), JSON)
             case "calendar.ics":
                 lead_times = recent_rules(conn).lead_times
-                events = (feeds.calendar_events(feeds.calendar_of(each, now, lead_times)) for each in releases(conn, today))
+                events = (feeds.calendar_events(release_calendar(conn, each, now, lead_times)) for each in releases(conn, today))
                 return File(b"".join((feeds.calendar_start(now), *events, feeds.CALENDAR_END)), CALENDAR)
             case "modifications/" | "modifications/index.html":
                 return _html(pages.modifications(site.public_modifications(conn)))
+            case "meetings/" | "meetings/index.html":
+                return _html(pages.meetings(public_bodies(conn, today)))
+        if address.startswith("meetings/"):
+            return self._of_meetings(conn, address, now)
         if found := _MODIFICATION.fullmatch(address.removesuffix("index.html")):
             return self._modification(conn, unquote(found[1]).upper())
         if found := _RELEASE.fullmatch(address):
@@ -83,10 +96,22 @@ class Site:
         if name in {"", "index.html"}:
             return self.release(page)
         if name == "calendar.ics":
-            return File(feeds.calendar_of(page, now, recent_rules(conn).lead_times), CALENDAR)
+            return File(release_calendar(conn, page, now, recent_rules(conn).lead_times), CALENDAR)
         if found := _RID.fullmatch(name):
             return document(conn, page, found[1])
         return Absent.UNKNOWN
+
+    def _of_meetings(self, conn: Connection, address: str, now: datetime) -> File | Absent:
+        if found := _MEETING_CALENDAR.fullmatch(address):
+            body = public_body(conn, found[1], now.date())
+            return File(body_calendar(conn, body, now), CALENDAR) if body.meetings else Absent.UNKNOWN
+        if not (found := _MEETINGS.fullmatch(address.removesuffix("index.html"))):
+            return Absent.UNKNOWN
+        body = public_body(conn, found[1], now.date())
+        if not found[2]:
+            return _html((pages.body(body),)) if body.meetings else Absent.UNKNOWN
+        one = next((each for each in body.meetings if each.meeting.key == unquote(found[2])), None)
+        return _html((pages.meeting(one, body.today),)) if one else Absent.UNKNOWN
 
     def release(self, page: PublicRelease) -> File:
         """Returns a release's page."""
@@ -119,6 +144,16 @@ def releases(conn: Connection, today: date) -> Iterator[PublicRelease]:
         page = site.public_release(conn, key, today)
         if not isinstance(page, Absent):
             yield page
+
+
+def release_calendar(conn: Connection, page: PublicRelease, now: datetime, lead_times: Sequence[LeadTime]) -> bytes:
+    """Returns a release's calendar. One statement."""
+    return feeds.calendar_of(page, now, lead_times, revisions(conn, [page.release.key]))
+
+
+def body_calendar(conn: Connection, found: PublicBody, now: datetime) -> bytes:
+    """Returns the calendar of a body's meetings. Two statements."""
+    return feeds.calendar_of_meetings(found, fetch_meeting_rules(conn), fetch_revisions(conn, found.body), now)
 
 
 def document(conn: Connection, page: PublicRelease, number: str) -> File | Absent:

@@ -13,6 +13,8 @@ from bot.pages.modifications import STATES, _state
 from commands.public.site import PublicRelease
 from policy.calendar.release_calendar import release_name
 from policy.documents.life import DocumentVersion
+from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import meeting_name
 from policy.model.decisions import Subject
 from policy.model.releases import Release, Topic
 from policy.model.roster import is_person, name_of_body
@@ -37,6 +39,11 @@ _NOTES = {"reason": "Reasons", "assumption": "Assumptions", "candidate": "Candid
 def modification_path(ref: str) -> str:
     """Returns the address of a modification's page, below the site's: "modifications/mp079/"."""
     return f"modifications/{quote(ref.lower(), safe='')}/"
+
+
+def meeting_path(meeting: Meeting) -> str:
+    """Returns the address of a meeting's page, below the site's: "meetings/panel/76/". It stays when the meeting moves."""
+    return f"meetings/{quote(meeting.body, safe='')}/{quote(meeting.key, safe='')}/"
 
 
 def is_web(address: str) -> bool:
@@ -226,6 +233,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "item_facts": item_facts,
     "kind": lambda each: words.KINDS[each.kind],
     "matrix": matrix,
+    "meeting_name": meeting_name,
+    "meeting_path": meeting_path,
     "modification_path": modification_path,
     "newest_first": newest_first,
     "notes": notes,
@@ -239,6 +248,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "step_facts": step_facts,
     "step_when": step_when,
     "versions": lambda found: tuple(reversed(in_order(found))),
+    "weekday": weekday_words,
     "when": when,
 }
 """The filters of the templates."""

@@ -24,6 +24,7 @@ from commands.protocol.request import SHARED, Actor, Request
 from commands.protocol.results import Refused
 from policy.calendar.release_calendar import parse_release_key
 from storage.engine.session import Store
+from storage.meetings.meetings import fetch_meetings
 from storage.scope.modifications import refs_by_link
 
 _LOG = structlog.get_logger("bot.slack.unfurls")
@@ -38,6 +39,7 @@ SHOWN = 2
 """Parts of an answer that its preview has: the first lines, which are the answer."""
 
 _COMPOSER = "composer"
+_MEETING = re.compile(r"meetings/([a-z0-9-]{2,40})/?(?:([^/]{1,40})/?)?")
 _MODIFICATION = re.compile(r"modifications/([^/]{1,60})/?")
 
 
@@ -112,8 +114,19 @@ def _line_of(store: Store, url: str, base: str) -> Line | None:
         address = unquote(urlsplit(url).path.removeprefix(urlsplit(base).path).removeprefix(SITE))
         if found := _MODIFICATION.fullmatch(address):
             return Line.modification("show", found[1].upper())
+        if found := _MEETING.fullmatch(address):
+            return _meeting(store, found[1], found[2] or "")
         key = parse_release_key(address.partition("/")[0])
         return Line.release("status", key) if key else None
     with store.reading() as conn:
         refs = refs_by_link(conn, url)
     return Line.modification("show", refs[0]) if refs else None
+
+
+def _meeting(store: Store, body: str, key: str) -> Line | None:
+    """Returns the line that answers what a meeting's page is about: its agenda, or the meetings of the body."""
+    if not key:
+        return Line.release("meetings", body)
+    with store.reading() as conn:
+        found = next((each for each in fetch_meetings(conn, body) if each.key == key), None)
+    return Line.release("agenda", body, found.day.isoformat()) if found else None

@@ -11,7 +11,7 @@ from wsgiref.types import WSGIEnvironment
 import structlog
 from sqlalchemy import Connection
 
-from bot.documents.calendar_events import Cancelled, Revision
+from bot.documents.calendar_events import Cancelled, Revision, by_release
 from bot.slack.client import LOOPBACK
 from bot.web.http import Response, Route
 from commands.files import feeds
@@ -97,17 +97,8 @@ def _render(store: Store, token: str, now: datetime) -> bytes | None:
         )
 
 
-class _ByRelease(dict[str, Revision]):
-    """Revisions by release: an event has its release's revision, because relative dates move together."""
-
-    def get(self, key: str, default: object = None) -> object:  # type: ignore[override]
-        """Returns the revision of the release in the event's key."""
-        return super().get(key.partition("/")[0], default)
-
-
 def _revisions(conn: Connection, feed: FeedContents) -> Mapping[str, Revision]:
-    counted = revisions(conn, [each.key for each in feed.releases])
-    return _ByRelease({key: Revision(count, at) for key, (count, at) in counted.items()})
+    return by_release(revisions(conn, [each.key for each in feed.releases]))
 
 
 def _cancelled(conn: Connection, feed: FeedContents) -> Iterator[Cancelled]:

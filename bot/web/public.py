@@ -13,16 +13,13 @@ from wsgiref.types import WSGIEnvironment
 import structlog
 
 from bot.public import pages
-from bot.public.site import HTML, Site, root_of
+from bot.public.site import FOLDER, HTML, Site, root_of
 from bot.web.http import Response, Route
 from commands.public.site import Absent
 from storage.engine.faults import StoreFault
 from storage.engine.session import Store
 
 _LOG = structlog.get_logger("bot.web.public")
-
-FOLDER = "/releases/"
-"""The folder of the site on the bot's own port."""
 
 _AT_ONCE = 1
 """How many pages are made at a time: the site may not take the threads that answer Slack."""

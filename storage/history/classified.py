@@ -13,7 +13,7 @@ from policy.model.history import Change
 from policy.model.releases import Classification
 from storage.history.names import key_in, name_of, prefix_of
 from storage.history.undo import value_of
-from storage.tables import AuditRow, DocumentRow, EvidenceRow, ModificationRow, ReleaseRow, ScopeItemRow, table_of
+from storage.tables import AuditRow, DocumentRow, EvidenceRow, ModificationRow, ReleaseRow, Row, ScopeItemRow, table_of
 
 _audit = table_of(AuditRow).c
 _FIELD = "classification"
@@ -47,6 +47,13 @@ def was_white(conn: Connection, release: str) -> bool:
     )
     levels = ((json.loads(after) if field else json.loads(after).get(_FIELD)) for field, after in conn.execute(statement).all())
     return any(_level(each) is Classification.WHITE for each in levels)
+
+
+def ever_made(conn: Connection, row: type[Row]) -> tuple[str, ...]:
+    """Returns the keys of all rows of a table with one key that were ever made, by key; also of those that are gone. One statement."""
+    made = (_audit.thing.startswith(prefix_of(row), autoescape=True), _audit.field == "", _audit.outcome == "done")
+    things = conn.execute(select(_audit.thing).where(*made).distinct().order_by(_audit.thing)).scalars()
+    return tuple(key_in(each)[0] for each in things)
 
 
 def stood_alone(conn: Connection, ref: str) -> bool:

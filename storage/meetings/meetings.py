@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from policy.meetings.meeting import PAPER_RULES, Meeting, MeetingRule
 from policy.meetings.meetings import AT_MEETINGS
 from policy.meetings.papers import with_reference
 from storage.engine.cache import cached
-from storage.tables import MeetingRow, MeetingRuleRow, MilestoneRow, ReleaseRow, table_of
+from storage.history.names import key_in, prefix_of
+from storage.tables import AuditRow, MeetingRow, MeetingRuleRow, MilestoneRow, ReleaseRow, table_of
 
 _meeting = table_of(MeetingRow).c
 _rule = table_of(MeetingRuleRow).c
 _step = table_of(MilestoneRow).c
 _release = table_of(ReleaseRow).c
+_audit = table_of(AuditRow).c
 
 _COLUMNS = (_meeting.body, _meeting.key, _meeting.day, _meeting.meeting_number, _meeting.channel_id, _meeting.cancelled)
 _PAPER = (_meeting.paper_number, _meeting.paper_author, _meeting.paper_on)
@@ -49,6 +51,13 @@ def fetch_meeting_rules(conn: Connection) -> tuple[MeetingRule, ...]:
     return tuple(MeetingRule(*row) for row in conn.execute(_RULES).all()) or PAPER_RULES
 
 
+def fetch_revisions(conn: Connection, body: str) -> dict[str, tuple[int, datetime]]:
+    """Returns how often each of a body's meetings was changed since it was added, and when last, by key. One statement."""
+    about = _audit.thing.startswith(prefix_of(MeetingRow, body), autoescape=True)
+    statement = select(_audit.thing, func.count(_audit.change_id.distinct()), func.max(_audit.at)).where(about, _audit.outcome == "done")
+    return {key_in(thing)[-1]: (count - 1, at) for thing, count, at in conn.execute(statement.group_by(_audit.thing)).all()}
+
+
 def releases_on(conn: Connection, body: str, day: date) -> tuple[str, ...]:
     """Returns the keys of the open releases in which a step of the body is planned for a day and not done. One statement."""
     statement = (
@@ -74,8 +83,8 @@ class PlannedStep:
     proposed: bool
 
 
-def steps_between(conn: Connection, first: date, last: date) -> list[PlannedStep]:
-    """Returns the steps of bodies and committees that are planned for days between two, by day; a cancelled release has none.
+def steps_between(conn: Connection, first: date, last: date, owner: str = "") -> list[PlannedStep]:
+    """Returns the steps of bodies and committees, or of one, that are planned for days between two, by day; a cancelled release has none.
 
     One statement.
     """
@@ -85,4 +94,6 @@ def steps_between(conn: Connection, first: date, last: date) -> list[PlannedStep
         .where(_step.day.between(first, last), _release.cancelled_on.is_(None))
         .order_by(_step.day, _step.release_key, _step.position)
     )
+    if owner:
+        statement = statement.where(_step.owner == owner)
     return [PlannedStep(*row[:6]) for row in conn.execute(statement).all() if any(act.startswith(AT_MEETINGS) for act in row[6])]

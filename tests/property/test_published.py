@@ -19,9 +19,11 @@ from bot.web import public
 from bot.web.http import Edge
 from policy.access.classification import EVERYBODY, may_see
 from policy.model.decisions import Subject
+from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification, Note, Release, ReleaseKind
 from policy.model.rid import RidVersion
 from policy.model.scope import Modification, ScopeItem, ScopeState
+from policy.model.timetable import Milestone
 from storage.engine.session import Act, Store
 from storage.release_file import Contents, loader
 from storage.tables import DocumentRow, ReleaseRow
@@ -31,7 +33,7 @@ from tests.profiles import examples
 
 DAYS = tuple(date(2021, 3, day) for day in (1, 2, 3))
 KEYS = tuple(f"adhoc-{day}" for day in DAYS)
-ADDRESSES = ("", "feed.atom", "calendar.ics", "releases.json", "modifications/")
+ADDRESSES = ("", "meetings/", "meetings/panel/", "meetings/panel/76/", "feed.atom", "calendar.ics", "releases.json", "modifications/")
 LEVELS = st.sampled_from(Classification)
 
 
@@ -56,6 +58,7 @@ def release(number: int) -> Release:
         other_codes=word,
         scope=(moved, kept),
         notes=(Note("note", word),),
+        milestones=(Milestone("baseline", f"Panel sees {word}", "panel", PartialDate(2020, 1, 17), acts=("decide baseline",)),),
         versions=(RidVersion("0.1", date(2020, 1, 9), word),) if number == 0 else (),
     )
 

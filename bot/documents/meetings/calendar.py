@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -13,8 +13,14 @@ from policy.model.roster import name_of_body
 from policy.model.wording import weekday_words
 
 
-def meetings_calendar(body: str, meetings: Sequence[Meeting], rules: Sequence[MeetingRule], now: datetime) -> bytes:
-    """Returns the meetings as whole days; a cancelled one has STATUS:CANCELLED. A meeting's UID stays when it moves."""
+def meetings_calendar(
+    body: str, meetings: Sequence[Meeting], rules: Sequence[MeetingRule], now: datetime, changed: Mapping[str, tuple[int, datetime]]
+) -> bytes:
+    """Returns the meetings as whole days; a cancelled one has STATUS:CANCELLED.
+
+    A meeting's UID stays when it moves. `changed` says by key how often each was changed, and when last: its SEQUENCE, by which calendar
+    programs know that what they have is older (RFC 5545).
+    """
     name = name_of_body(body)
     feed = Calendar()
     for label, value in (("prodid", "-//sec-release-bot//SEC meetings//EN"), ("version", "2.0"), ("x-wr-calname", f"{name} meetings")):
@@ -22,7 +28,10 @@ def meetings_calendar(body: str, meetings: Sequence[Meeting], rules: Sequence[Me
     for each in meetings:
         event = Event()
         event.add("uid", f"meeting-{body}-{each.key}@sec-release-bot")
-        event.add("dtstamp", now)
+        sequence, modified = changed.get(each.key, (0, now))
+        event.add("dtstamp", modified.astimezone(UTC))
+        event.add("last-modified", modified.astimezone(UTC))
+        event.add("sequence", sequence)
         event.add("dtstart", each.day)
         event.add("dtend", each.day + timedelta(days=1))
         event.add("summary", f"{name} {each.number}" if each.number else f"{name} meeting")

@@ -12,7 +12,8 @@ from xml.etree.ElementTree import parse
 import pytest
 from icalendar import Calendar
 
-from bot.public.publish import WRITTEN, NotPublishedError, Published, publish
+from bot.public.folder import WRITTEN, NotPublishedError, Published
+from bot.public.publish import gone_addresses, publish
 from bot.public.site import Site
 from commands.public import site
 from policy.model.releases import Classification, Release
@@ -66,6 +67,7 @@ def test_the_site_of_the_shipped_data(office: Office, tmp_path: Path) -> None:
     published(office, folder, Site("https://bot.example.org/releases/", "https://example.org/comment?of=rid"))
     found = names(folder)
     assert {"index.html", "style.css", "feed.atom", "calendar.ics", "releases.json", "modifications/index.html"} <= found
+    assert {"meetings/index.html", "meetings/panel/index.html", "meetings/panel/calendar.ics", "meetings/panel/76/index.html"} <= found
     assert {f"{key}/index.html" for key in (JUNE, NOVEMBER, "2021")} | {"modifications/mp084/index.html", f"{JUNE}/rid-1.1.docx"} <= found
     page = text(folder, f"{JUNE}/index.html")
     for words in (
@@ -109,7 +111,35 @@ def test_only_what_changed_is_written_again(office: Office, tmp_path: Path) -> N
     assert published(office, folder).written == ["index.html"]
     with office.store.changing(office_act(office)) as tx:
         tx.session.get_one(ReleaseRow, NOVEMBER).summary = "A new summary"
-    assert published(office, folder).written == [f"{NOVEMBER}/index.html"]
+    # Its calendar says by a number that the release was changed.
+    changed = {f"{NOVEMBER}/index.html", f"{NOVEMBER}/calendar.ics", "calendar.ics"}
+    assert set(published(office, folder).written) == changed
+    office.at(2020, 1, 11, 10)
+    assert not [each for each in published(office, folder).written if each.endswith(".ics")]
+
+
+def test_changed_code_has_the_pages_made_again(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The version of a development stays, so the code itself decides; what comes out the same is not written."""
+    folder = tmp_path / "site"
+    published(office, folder)
+    monkeypatch.setattr("bot.public.pages.modification", lambda page: f"{page.modification.ref} anew")
+    assert published(office, folder).written == []
+    monkeypatch.setattr("bot.public.publish.fingerprint", lambda: "of the changed code")
+    again = published(office, folder).written
+    assert "modifications/mp084/index.html" in again
+    assert not [each for each in again if not each.startswith("modifications/")]
+    assert published(office, folder).written == []
+
+
+def test_what_was_taken_back_is_listed_for_a_web_server(office: Office, tmp_path: Path) -> None:
+    """As the addresses that the bot itself answers with 410, in a file that is not in the site's folder."""
+    settings = Site("https://bot.example.org/releases/")
+    assert gone_addresses(office.store, settings, office.now) == ""
+    office.does("/release create adhoc-2020-04-08", go_live="2020-04-08", kind="adhoc", body="panel", classification="red")
+    classify(office, JUNE, Classification.GREEN)
+    lines = gone_addresses(office.store, settings, office.now).splitlines()
+    assert {"~^/releases/june\\-2020/ 1;", "~^/releases/modifications/mp084/ 1;"} <= set(lines)
+    assert not [each for each in lines if "adhoc" in each or "secmp0062" in each]
 
 
 def test_what_is_classified_later_goes_and_comes_back(office: Office, tmp_path: Path) -> None:

@@ -35,6 +35,10 @@ def test_the_pages_are_served_with_their_kinds(get: Callable[..., Answer]) -> No
         "june-2020/": "text/html",
         "modifications/": "text/html",
         "modifications/mp084/": "text/html",
+        "meetings/": "text/html",
+        "meetings/panel/": "text/html",
+        "meetings/panel/76/": "text/html",
+        "meetings/panel/calendar.ics": "text/calendar",
         "style.css": "text/css",
         "feed.atom": "application/atom+xml",
         "calendar.ics": "text/calendar",
@@ -61,6 +65,9 @@ def test_addresses_without_their_slash_lead_on(get: Callable[..., Answer]) -> No
         "\x00",
         "\xff\xfe",
         "june-2020/rid-9.9.docx",
+        "meetings/nobody/",
+        "meetings/panel/77/",
+        "meetings/tag/calendar.ics",
     ):
         assert get(address).status == 404, address
     assert get("", "POST").status == 405
@@ -113,3 +120,31 @@ def test_a_stranger_in_slack_and_a_visitor_see_the_same(get: Callable[..., Answe
     classify(office, "november-2020", Classification.GREEN)
     office.refuses("/release status november-2020", STRANGER, because="classified Green")
     assert get("november-2020/").status == 410
+
+
+def test_a_meeting_keeps_its_address_when_it_moves(get: Callable[..., Answer], office: Office) -> None:
+    """Its page, its body's, both calendars and the timetable of the release follow; what is hidden is not named there."""
+    before = get("june-2020/calendar.ics").body.decode()
+    office.does(office.asks("/release meeting panel 17 Jan 2020 to 31 Jan 2020"))
+    for address in ("meetings/", "meetings/panel/", "meetings/panel/76/", "june-2020/"):
+        page = get(address).body.decode()
+        assert "Fri 31 Jan 2020" in page, address
+        assert "17 Jan 2020" not in page.partition("What has happened")[0], address
+        assert "Panel baselines RID for non-system-impacting modifications" in page, address
+    for address in ("meetings/panel/calendar.ics", "june-2020/calendar.ics"):
+        assert "DTSTART;VALUE=DATE:20200131" in get(address).body.decode(), address
+    assert "SEQUENCE:1\r\n" in get("meetings/panel/calendar.ics").body.decode()
+    sequences = [int(each.partition(":")[2]) for text in (before, get("june-2020/calendar.ics").body.decode())
+                 for each in text.splitlines() if each.startswith("SEQUENCE:")]  # fmt: skip
+    assert sequences[-1] > sequences[0]
+    classify(office, "june-2020", Classification.AMBER)
+    assert "Nothing is planned for it." in get("meetings/panel/76/").body.decode()
+
+
+def test_a_cancelled_meeting_says_so(get: Callable[..., Answer], office: Office) -> None:
+    """On its page and in its body's list, without the reason, which is for the members."""
+    office.does(office.asks("/release meeting panel 17 Jan 2020 cancel"), reason="No room.")
+    for address in ("meetings/", "meetings/panel/", "meetings/panel/76/"):
+        page = get(address).body.decode()
+        assert "ancelled" in page
+        assert "No room" not in page

@@ -11,7 +11,7 @@ from bot.public.site import File, Site
 from tests.builders.office import Office
 from tests.end_to_end.in_browser.browser import DESKTOP, PHONE
 
-PAGES = ("", "june-2020/", "2021/", "modifications/", "modifications/mp084/")
+PAGES = ("", "june-2020/", "2021/", "modifications/", "modifications/mp084/", "meetings/")
 CHECKED = ("", "june-2020/")
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

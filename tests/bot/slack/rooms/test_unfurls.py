@@ -62,6 +62,16 @@ def test_a_release_and_modifications_are_previewed(signed: Signed) -> None:
     assert (call["channel"], call["ts"]) == ("C0ANY", "1.1")
 
 
+def test_meetings_are_previewed(signed: Signed) -> None:
+    """A body's list, and a meeting by its agenda, also after it has moved; an unknown one is not."""
+    addresses = [f"{SITE}/meetings/panel/", f"{SITE}/meetings/panel/76/"]
+    writes(signed, *addresses, f"{SITE}/meetings/panel/99/", f"{SITE}/meetings/")
+    (found,) = unfurled(signed)
+    assert list(found) == addresses
+    assert "Meetings of the SEC Panel" in found[addresses[0]]
+    assert "Agenda: SEC Panel 76" in found[addresses[1]]
+
+
 def test_a_classified_release_is_not_previewed(signed: Signed) -> None:
     """The channel is not cleared for it, and Slack is not called at all."""
     with signed.bot.store.changing(Act(RACHEL, "test", START)) as tx:
