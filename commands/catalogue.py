@@ -43,7 +43,11 @@ CATALOGUE: dict[str, tuple[Verb[Result], ...]] = {}
 
 CATALOGUE[RELEASE] = (
     help_verb(
-        RELEASE, "help [VERB|roles]", "Show the commands, how one of them works, or the permissions of each role", "help status", CATALOGUE
+        RELEASE,
+        "help [VERB|all|roles [all]]",
+        "Show your commands or all, how one of them works, or what you may do",
+        "help status",
+        CATALOGUE,
     ),
     *mine.VERBS,
     *releases.VERBS,
@@ -64,7 +68,7 @@ CATALOGUE[RELEASE] = (
     ask_verb(CATALOGUE),
 )
 CATALOGUE[MODIFICATION] = (
-    help_verb(MODIFICATION, "help [VERB]", "Show the commands, or how one of them works", "help show", CATALOGUE),
+    help_verb(MODIFICATION, "help [VERB|all]", "Show your commands or all, or how one of them works", "help show", CATALOGUE),
     *scope.MODIFICATION_VERBS,
 )
 

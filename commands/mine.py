@@ -16,9 +16,11 @@ from commands.protocol.verb import Group, Verb
 from commands.protocol.words import shown
 from policy.access.classification import EVERYBODY, seen
 from policy.calendar.release_calendar import MEETINGS
+from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import coming_meetings, paper_day
 from policy.model import acts
 from policy.model.releases import Release
-from policy.model.roster import SECAS, Member
+from policy.model.roster import DCC, SECAS, Member
 from policy.model.sign_off import SignOffState
 from policy.nudges import nudging
 from policy.nudges.audience import with_owner
@@ -29,6 +31,7 @@ from policy.releases.readiness import Colour, Phase
 from policy.timetable.timetable import Dated, resolve
 from storage.engine.cache import cached
 from storage.meetings.due import meeting_items
+from storage.meetings.meetings import fetch_meeting_rules, recent_meetings
 from storage.nudges import due as stored_due
 from storage.nudges import outstanding, people, reads
 from storage.releases import releases
@@ -38,7 +41,7 @@ from storage.roster.cached import recent_reference, recent_rules
 from storage.sign_off.reviews import fetch_review
 
 GLANCE = 3
-"""Releases at a glance."""
+"""Releases and meetings at a glance."""
 _LATER = timedelta(days=400)
 """How far ahead the next item is looked for if nothing waits."""
 _MANY = 500
@@ -69,11 +72,20 @@ class Glance:
 
 
 @dataclass(frozen=True)
+class NextMeeting:
+    """The next meeting of one of a person's bodies, with the day by which its papers are due (R21)."""
+
+    meeting: Meeting
+    papers: date
+
+
+@dataclass(frozen=True)
 class MineShown:
     """What waits for the person who asked: items with a date, chores without one, and for release managers who holds things up.
 
     `seats` are the person's, with those of the people they are deputy for. `managers` can add someone who has none. `reminded` is whether
-    they get a morning summary, at `hour`, and `told` whether they are told at once what they must know.
+    they get a morning summary, at `hour`, and `told` whether they are told at once what they must know. `meetings` are the next ones of
+    their `bodies`, which for a release manager are all.
     """
 
     today: date
@@ -87,6 +99,8 @@ class MineShown:
     page: int = 1
     hour: int | None = None
     told: bool = True
+    bodies: tuple[str, ...] = ()
+    meetings: tuple[NextMeeting, ...] = ()
 
 
 def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
@@ -114,6 +128,7 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
         items = Waiting((), waiting(_for(conn, owned(today + _LATER), user, seats, today), today).coming)
     manages = any(each.committee == SECAS for each in seats)
     wishes = people.settings_of(conn, user)
+    bodies = _bodies(conn, seats, manages=manages)
     return MineShown(
         today,
         seats,
@@ -125,7 +140,22 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
         user not in preferences.opted_out,
         hour=wishes.hour,
         told=wishes.told,
+        bodies=bodies,
+        meetings=_meetings(conn, bodies, today),
     )
+
+
+def _bodies(conn: Connection, seats: tuple[Member, ...], *, manages: bool) -> tuple[str, ...]:
+    """Returns the person's bodies that meet; for a release manager, all that have meetings on record."""
+    if manages:
+        return tuple(recent_meetings(conn))
+    return tuple(dict.fromkeys(each.committee for each in seats if each.committee not in {SECAS, DCC}))
+
+
+def _meetings(conn: Connection, bodies: tuple[str, ...], today: date) -> tuple[NextMeeting, ...]:
+    found = coming_meetings(recent_meetings(conn), bodies, today) if bodies else ()
+    rules = fetch_meeting_rules(conn) if found else ()
+    return tuple(NextMeeting(each, paper_day(each, rules)) for each in found[:GLANCE])
 
 
 def _due(conn: Connection, today: date, until: date) -> tuple[Due, ...]:

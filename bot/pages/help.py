@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Code, Heading, Page, Paragraph, Part
-from commands.help import HelpShown
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Code, Heading, Page, Paragraph, Part, Row
+from commands.help import ALL, HelpShown
 from commands.protocol.line import Line
+from commands.protocol.understood.labels import in_words
 from commands.protocol.verb import Group, Verb
 
 
@@ -12,6 +13,8 @@ def help_page(shown: HelpShown) -> Page:
     """Returns the page of all verbs, or of one verb with its example as a button."""
     if shown.one:
         return _one(shown)
+    if shown.usual:
+        return _usual(shown)
     usual = "Write keys and references in any usual form: “June 2020” for june-2020, “mp79” for MP079."
     parts: list[Part] = [Paragraph((f"{usual} In a release's own channel its key can be left out.",))]
     for group in Group:
@@ -19,11 +22,36 @@ def help_page(shown: HelpShown) -> Page:
         if verbs:
             parts += [Heading(group.value), Bullets(tuple(_line(shown.command, verb) for verb in verbs))]
     other, named = ("/modification", "modifications") if shown.command == "/release" else ("/release", "releases")
-    roles = (Button("Who may do what", Line.release("help", "roles")),) if shown.command == "/release" else ()
+    roles = (Button("What I can do", Line.release("help", "roles")),) if shown.command == "/release" else ()
     parts.append(
         Buttons((Button("Releases", Line.release("list"), primary=True), *roles, Button(f"Commands for {named}", Line.of(other, "help"))))
     )
     return Page(f"Help: {shown.command}", tuple(parts))
+
+
+def _usual(shown: HelpShown) -> Page:
+    """Shows the verbs that the person who asks uses, each with its button; the others are behind one."""
+    rest = sum(not each.hidden for each in shown.verbs) - len(shown.usual)
+    rows = tuple(
+        Row(
+            (Bold(verb.summary), "\n", Code(f"{shown.command} {verb.usage}")),
+            (_opens(shown.command, verb),),
+        )
+        for verb in shown.usual
+    )
+    first = Button(f"All {rest + len(shown.usual)} commands", Line.of(shown.command, "help", ALL), primary=True)
+    other, named = ("/modification", "modifications") if shown.command == "/release" else ("/release", "releases")
+    roles = (Button("What I can do", Line.release("help", "roles")),) if shown.command == "/release" else ()
+    said = "Press a button, type a command, or write to the bot in your own words, such as “what waits for me”."
+    buttons = Buttons((*((first,) if rest else ()), *roles, Button(f"Commands for {named}", Line.of(other, "help"))))
+    return Page(f"Help: {shown.command}", (Paragraph((said,)), *rows, buttons))
+
+
+def _opens(command: str, verb: Verb[object]) -> Button:
+    """Returns the button of a verb: it asks for what it needs; a verb that names a modification is explained, as no form asks for one."""
+    named = " REF" in verb.usage
+    line = Line.of(command, "help", verb.name) if named else Line.of(command, verb.name)
+    return Button("How it works" if named else in_words(line), line)
 
 
 def _line(command: str, verb: Verb[object]) -> tuple[Code, str]:
@@ -37,6 +65,6 @@ def _one(shown: HelpShown) -> Page:
         (
             Paragraph((Code(f"{shown.command} {verb.usage}"), f"\n{verb.summary}.")),
             Paragraph((Bold("Example: "), Code(f"{shown.command} {verb.example}"))),
-            Buttons((Button("Try it", verb.example_line, primary=True), Button("All verbs", Line.of(shown.command, "help")))),
+            Buttons((Button("Try it", verb.example_line, primary=True), Button("All commands", Line.of(shown.command, "help", ALL)))),
         ),
     )

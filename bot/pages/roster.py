@@ -6,19 +6,23 @@ from collections.abc import Mapping
 
 from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Page, Paragraph, Part, Piece, Small, Table, Text
 from bot.pages.kit.paging import Grouped, grouped_page, table_page
-from commands.help import RolesShown
+from commands.help import ALL, RolesShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.roster.reference import CommitteesShown, GlossaryShown
 from commands.sign_off.standard import AGREE, StandardShown
-from policy.access.permissions import Action, who
+from policy.access.permissions import Action, Role, permitted_as, roles_by_seat, who
 from policy.model.roster import Committee, Member, name_of_body
 from policy.model.sign_off import StandardCriterion
 from policy.model.wording import counted, day_words, joined
 
 
 def roles(shown: RolesShown) -> Page:
-    """Shows every action with the roles that may take it."""
+    """Shows what the person who asks may do and why, or every action with the roles that may take it."""
+    return _of_all(shown) if shown.seats is None else _own(shown, shown.seats)
+
+
+def _of_all(shown: RolesShown) -> Page:
     rows = tuple(((_capital(each.value),), (_capital(who(each)),)) for each in Action)
     intro = (
         "Permissions come from the rosters only; /release committees shows them. "
@@ -26,7 +30,37 @@ def roles(shown: RolesShown) -> Page:
     )
     top: tuple[Part, ...] = (Paragraph((intro,)),)
     table = Table(("To do this", "you must be"), rows)
-    return table_page("Who may do what", Line.release("help", "roles"), table, shown.page, counted(len(rows), "action"), top)
+    end = (Buttons((Button("What I can do", Line.release("help", "roles")), Button("Open the roster", Line.release("committees")))),)
+    return table_page("Who may do what", Line.release("help", "roles", ALL), table, shown.page, counted(len(rows), "action"), top, end)
+
+
+def _own(shown: RolesShown, seats: frozenset[Member]) -> Page:
+    found = {each: permitted_as(each, seats) for each in Action}
+    rows = tuple(((_capital(each.value),), (_as(*held),)) for each, held in found.items() if held)
+    others = len(found) - len(rows)
+    said = "You can read everything that is public" if not seats else "You can read every release"
+    minute = " For a body or committee that you are not on, you record its act and cite its minute." if _manages(seats) else ""
+    join = " A release manager can add you to a committee." if not seats else ""
+    top: tuple[Part, ...] = (Paragraph((Bold(f"{said}, and do {counted(len(rows), 'thing')}."), f"{minute}{join}")),)
+    rest = (Button(f"{counted(others, 'other thing')}, and who may", Line.release("help", "roles", ALL)),) if others else ()
+    end = (Buttons((*rest, Button("All commands", Line.release("help", ALL)), Button("Open the roster", Line.release("committees")))),)
+    table = Table(("You may", "as"), rows)
+    page = table_page("What you may do", Line.release("help", "roles"), table, shown.page, counted(len(rows), "action"), top, end)
+    return Page(page.title, page.parts)  # It is one person's, and is not shared.
+
+
+def _manages(seats: frozenset[Member]) -> bool:
+    return Role.RELEASE_MANAGER in roles_by_seat(seats)
+
+
+_HOLDS = {Role.BODY_CHAIR: "Chair of the", Role.CHAIR: "Chair of the", Role.MEMBER: "On the", Role.OWNER: "For steps of the"}
+
+
+def _as(role: Role, bodies: tuple[str, ...]) -> str:
+    """Returns in which role somebody acts: "Chair of the TAG", "Release manager"."""
+    if role in _HOLDS:
+        return f"{_HOLDS[role]} {joined([name_of_body(each) for each in bodies])}"
+    return {Role.ANYONE: "Anybody", Role.RELEASE_MANAGER: "Release manager"}.get(role, "DCC staff")
 
 
 def _capital(words: str) -> str:

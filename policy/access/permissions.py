@@ -156,6 +156,42 @@ def roles_of(memberships: Collection[Member], *, committee: str = "", body: str 
     return (*roles, Role.ANYONE)
 
 
+def roles_by_seat(memberships: Collection[Member]) -> dict[Role, tuple[str, ...]]:
+    """Returns each role that a person has, with the bodies in which they have it: those of committees first, as they need no minute."""
+    found: dict[Role, list[str]] = {}
+    for committee, chair in sorted({(each.committee, each.chair) for each in memberships}):
+        for role in _roles_of_seat(committee, chair=chair):
+            found.setdefault(role, []).append(committee)
+    return {role: tuple(dict.fromkeys(found[role])) for role in _WEIGHT if role in found}
+
+
+def weightiest(memberships: Collection[Member]) -> tuple[Role, ...]:
+    """Returns the role of each of a person's seats that says most of their work: the chair's of a chair, `ANYONE` of a body's member."""
+    found = set()
+    for committee in {each.committee for each in memberships}:
+        role = next(iter(roles_by_seat([each for each in memberships if each.committee == committee])))
+        found.add(Role.ANYONE if role is Role.MEMBER and committee in _BODIES else role)
+    return tuple(role for role in dict.fromkeys((Role.RELEASE_MANAGER, *_WEIGHT, Role.ANYONE)) if role in found)
+
+
+_WEIGHT = (Role.BODY_CHAIR, Role.CHAIR, Role.MEMBER, Role.DCC, Role.RELEASE_MANAGER, Role.OWNER)
+
+
+def _roles_of_seat(committee: str, *, chair: bool) -> tuple[Role, ...]:
+    if committee == SECAS:
+        return (Role.RELEASE_MANAGER,)
+    if committee == DCC:
+        return (Role.DCC, Role.OWNER)
+    chairs = () if not chair else (Role.BODY_CHAIR, Role.CHAIR) if committee in _BODIES else (Role.CHAIR,)
+    return (*chairs, Role.MEMBER, Role.OWNER)
+
+
+def permitted_as(action: Action, memberships: Collection[Member]) -> tuple[Role, tuple[str, ...]] | None:
+    """Returns in which role a person may take the action, and for which of their bodies; None if they may not."""
+    roles = {**roles_by_seat(memberships), Role.ANYONE: ()}
+    return next(((role, bodies) for role, bodies in roles.items() if role in PERMITTED[action]), None)
+
+
 def may(action: Action, memberships: Collection[Member], *, committee: str = "", body: str = "", owner: str = "") -> Permission:
     """Returns whether a person with these memberships may take the action, and in which role (promise 5: only rosters give authority)."""
     permitted = PERMITTED[action]

@@ -108,3 +108,9 @@ def next_meeting(meetings: Iterable[Meeting], today: date) -> Meeting | None:
     """Returns the next meeting, today's included; without one the last that was held."""
     known = held(meetings)
     return next((each for each in known if each.day >= today), known[-1] if known else None)
+
+
+def coming_meetings(meetings: Mapping[str, Sequence[Meeting]], bodies: Iterable[str], today: date) -> tuple[Meeting, ...]:
+    """Returns the next meeting of each of the bodies, soonest first; one that is held today is still to come."""
+    found = (next((one for one in held(meetings.get(body, ())) if one.day >= today), None) for body in dict.fromkeys(bodies))
+    return held(each for each in found if each)

@@ -10,7 +10,8 @@ from commands.protocol.line import MODIFICATION, RELEASE, Line
 from commands.releases.calendar import ReleasesListed
 from commands.scope.modifications import ModificationsListed
 from policy.model.releases import Classification
-from tests.builders.office import STRANGER, Office, words_of
+from policy.model.roster import Member
+from tests.builders.office import DAN, OLIVER, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
 
 
 def test_help_lists_the_verbs_of_the_command_that_was_typed(office: Office) -> None:
@@ -26,10 +27,34 @@ def test_help_of_one_verb_shows_that_verb(office: Office) -> None:
     assert ([each.name for each in shown.verbs], shown.one) == (["status"], True)
 
 
-def test_help_roles_is_the_table_of_permissions(office: Office) -> None:
-    """`help roles` has pages, and is White, because it is about no release."""
-    shown = office.shows("/release help roles page 3", RolesShown)
-    assert (shown.page, shown.about, shown.classification) == (3, (), Classification.WHITE)
+def test_help_shows_first_the_verbs_of_the_person_who_asks(office: Office) -> None:
+    """Eight verbs by the person's seats; what they did of late comes first, if they may still do it; `all` shows every verb."""
+
+    def usual(user: str, command: str = RELEASE) -> list[str]:
+        return [each.name for each in office.shows(f"{command} help", HelpShown, user).usual]
+
+    assert usual(TAG_CHAIR) == ["mine", "signoff", "recommend", "criteria", "agenda", "minutes", "condition", "status"]
+    assert usual(STRANGER)[:3] == ["list", "status", "timetable"]
+    assert usual(PANEL_CHAIR)[:3] == ["mine", "agenda", "decide"]
+    assert usual(DAN, MODIFICATION) == ["show", "list", "request", "depends"]
+    assert usual(RACHEL)[0] == "mine"
+    office.does("/release quorum tag 2")
+    office.does("/release milestone june-2020 uit-start 2020-03-02")
+    office.does("/release milestone june-2020 uit-start 2020-03-03")
+    assert usual(RACHEL)[:3] == ["milestone", "quorum", "mine"]
+    office.does("/release milestone june-2020 uit-end 2020-05-04", OLIVER)
+    assert usual(OLIVER)[0] == "milestone"
+    office.does(f"/release member remove <@{OLIVER}> from secas")
+    assert "milestone" not in usual(OLIVER)
+    assert office.shows("/release help all", HelpShown, STRANGER).usual == ()
+
+
+def test_help_roles_says_what_the_person_may_do(office: Office) -> None:
+    """It has the seats of the person who asks; `all` has pages, and is White, because it is about no release."""
+    assert office.shows("/release help roles", RolesShown, TAG_CHAIR).seats == frozenset({Member("tag", TAG_CHAIR, chair=True)})
+    assert office.shows("/release help roles", RolesShown, STRANGER).seats == frozenset()
+    shown = office.shows("/release help roles all page 3", RolesShown)
+    assert (shown.seats, shown.page, shown.about, shown.classification) == (None, 3, (), Classification.WHITE)
 
 
 def test_help_of_a_misspelled_verb_suggests_the_help_of_the_nearest(office: Office) -> None:
@@ -74,5 +99,5 @@ def test_a_verb_of_the_other_command_is_named_with_its_command() -> None:
 def test_a_verb_like_no_other_suggests_none() -> None:
     """If nothing is near, the sentence suggests no verb."""
     refused = unknown_verb(CATALOGUE, MODIFICATION, "🎉")
-    assert refused.sentence == "/modification has no “🎉”. For all commands, see /modification help."
+    assert refused.sentence == "/modification has no “🎉”. For the commands, see /modification help."
     assert refused.instead == (Line.modification("help"),)

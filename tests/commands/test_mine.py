@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from commands.mine import MineShown
@@ -116,3 +118,21 @@ def test_words_after_mine_are_refused(office: Office) -> None:
     """It takes none, and the refusal offers the line without them."""
     refused = office.refuses("/release mine june-2020", because="isn't expected after mine")
     assert [str(each) for each in refused.instead] == ["/release mine"]
+
+
+def test_the_next_meetings_of_a_persons_bodies(office: Office) -> None:
+    """A member sees those of their committees, a release manager all, each with its paper day and its agenda (R21)."""
+    page = words_of(office.shows("/release mine", MineShown, PANEL_CHAIR))
+    assert "SEC Panel 76  Fri 17 Jan 2020\n  Papers are due today" in page
+    assert "Agenda: /release agenda panel 2020-01-17" in page
+    none = words_of(office.shows("/release mine", MineShown, TAG_CHAIR))
+    assert "No coming meeting of the TAG is on record." in none
+    assert "Add meetings of the TAG: /release meeting tag" in none
+    office.does("/release meeting tag 2020-01-15")
+    shown = office.shows("/release mine", MineShown, TAG_CHAIR)
+    assert [(each.meeting.body, each.papers) for each in shown.meetings] == [("tag", date(2020, 1, 8))]
+    assert "Papers were due Wed 8 Jan 2020" in words_of(shown)
+    assert [each.meeting.body for each in office.shows("/release mine", MineShown, RACHEL).meetings] == ["tag", "panel"]
+    assert "All meetings: /release meetings" in words_of(office.shows("/release mine", MineShown, RACHEL))
+    for user in (DAN, STRANGER):
+        assert "Next meetings" not in words_of(office.shows("/release mine", MineShown, user))

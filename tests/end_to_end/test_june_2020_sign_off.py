@@ -382,8 +382,8 @@ def test_the_clumsy_took_everything_back_and_did_it_again(life: Life) -> None:
 
 
 def test_headings_of_answers_are_plain(life: Life) -> None:
-    """An answer to a person who asks for help on roles shows the table."""
-    answer = life.signed.type("/release help roles", STRANGER)
+    """The table of all roles, for a person on no roster."""
+    answer = life.signed.type("/release help roles all", STRANGER)
     assert isinstance(answer, Message)
     assert heading(answer) == "Who may do what"
     assert "Take a position on a criterion" in answer.text

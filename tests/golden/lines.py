@@ -9,7 +9,7 @@ from tests.builders.office import DAN
 Verbs = dict[str, tuple[str, ...]]
 
 RELEASE: Verbs = {
-    "help": ("help", "help roles", "help roles page 2", "help sttus"),
+    "help": ("help", "help all", "help roles", "help roles all", "help roles all page 2", "help sttus"),
     "list": ("list", "list 2020", "list all", "list 1999", "list soon"),
     "calendar": ("calendar", "calendar 2020", "calendar 2021", "calendar soon"),
     "mine": ("mine", "mine page 2", "mine everything"),
@@ -186,7 +186,7 @@ RELEASE: Verbs = {
 }
 
 MODIFICATION: Verbs = {
-    "help": ("help", "help shw"),
+    "help": ("help", "help all", "help shw"),
     "show": ("show {ref}", "show {approved}", "show {request}", "show {ref} as of 2020-01-10", "show MP999", "show something", "show"),
     "list": ("list", "list page 2", "list approved", "list implemented", "list unplaced", "list lost"),
     "add": ("add", "add MP101", "add {ref}", "add {request}", "add something"),

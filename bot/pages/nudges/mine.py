@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Piece, Row, Small, Text
 from bot.pages.kit.paging import grouped_page
 from bot.pages.nudges.reminders import acts as acts_of
-from commands.mine import Chore, Glance, MineShown
+from commands.mine import Chore, Glance, MineShown, NextMeeting
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.sign_off.walks.own import OWN
 from policy.calendar.release_calendar import release_name
-from policy.model.roster import Member, is_person, name_of_body
-from policy.model.wording import counted, joined
+from policy.model.roster import SECAS, Member, is_person, name_of_body
+from policy.model.wording import counted, joined, weekday_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
 from policy.nudges.waiting import Stuck
@@ -31,7 +32,7 @@ def mine(shown: MineShown) -> Page:
     rows = [(_group(each, shown), _item(each, shown)) for each in shown.items.now]
     # The most urgent item's act is the next step of the page.
     acts = {number: _acts(each, shown, primary=number == 0) for number, each in enumerate(shown.items.now)}
-    end = (*_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_settings(shown))
+    end = (*_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_meetings(shown), *_settings(shown))
     line, what = Line.release("mine"), counted(len(rows), "item")
     page = grouped_page("What waits for you", line, rows, shown.page, what, _top(shown), end, ITEMS, acts)
     return Page(page.title, page.parts)  # It is one person's, and is not shared.
@@ -141,6 +142,31 @@ def _glance(glance: tuple[Glance, ...]) -> list[Part]:
     return [Heading("Next releases"), Bullets(tuple(map(_release, glance))), Buttons((*buttons, every))]
 
 
+def _meetings(shown: MineShown) -> list[Part]:
+    """Returns the next meetings of the person's bodies, each with its agenda."""
+    manages = any(each.committee == SECAS for each in shown.seats)
+    if not shown.bodies and not manages:
+        return []
+    rows: tuple[Part, ...] = tuple(
+        Row(_meeting(each, shown.today), (Button("Agenda", Line.release("agenda", each.meeting.body, each.meeting.day.isoformat())),))
+        for each in shown.meetings
+    )
+    none = f"No coming meeting of {joined([f'the {name_of_body(each)}' for each in shown.bodies])} is on record."
+    if manages:
+        said: tuple[Part, ...] = () if rows else (Paragraph(("No coming meeting of any body is on record.",)),)
+        return [Heading("Next meetings"), *rows, *said, Buttons((Button("All meetings", Line.release("meetings")),))]
+    chaired = [each.committee for each in shown.seats if each.chair]
+    adding = tuple(Button(f"Add meetings of the {name_of_body(each)}", Line.release("meeting", each)) for each in chaired)
+    return [Heading("Next meetings"), *(rows or (Paragraph((none,)), *((Buttons(adding),) if adding else ())))]
+
+
+def _meeting(each: NextMeeting, today: date) -> Text:
+    due = "were due" if each.papers < today else "are due today" if each.papers == today else "are due"
+    when = "" if each.papers == today else f" {weekday_words(each.papers)}"
+    number = f" {each.meeting.number}" if each.meeting.number else ""
+    return (Bold(f"{name_of_body(each.meeting.body)}{number}"), f"  {weekday_words(each.meeting.day)}\nPapers {due}{when}")
+
+
 def _short(key: str) -> str:
     return release_name(key).partition(" SEC Release")[0]
 
@@ -154,7 +180,7 @@ def _release(each: Glance) -> Text:
 
 
 def _settings(shown: MineShown) -> list[Part]:
-    commands = (Button("All commands", Line.release("help")), Button("What I can do", Line.release("help", "roles")))
+    commands = (Button("Help", Line.release("help")), Button("What I can do", Line.release("help", "roles")))
     if not shown.seats:
         return [Buttons(commands)]
     summary = "off" if not shown.reminded else "with the daily reminders" if shown.hour is None else f"at {shown.hour:02d}:00"

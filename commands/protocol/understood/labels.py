@@ -67,14 +67,14 @@ _ALONE = {
     (RELEASE, "committees"): "Open the roster",
     (RELEASE, "due"): "What is due",
     (RELEASE, "feed"): "Calendar",
-    (RELEASE, "help"): "All commands",
+    (RELEASE, "help"): "Help",
     (RELEASE, "list"): "Releases",
     (RELEASE, "mine"): "What waits for me",
     (RELEASE, "reminders"): "Reminder settings",
     (RELEASE, "signoff"): "Sign-off",
     (RELEASE, "unsent"): "Messages not delivered",
     (RELEASE, "why"): "All rules",
-    (MODIFICATION, "help"): "Commands for modifications",
+    (MODIFICATION, "help"): "Help on modifications",
     (MODIFICATION, "list"): "Modifications",
 }
 
@@ -186,7 +186,11 @@ def _words_of(line: Line) -> str:
         listed = "modifications" if line.command == MODIFICATION else "releases"
         return " ".join([*words, listed] if set(words) <= {"all", *ModificationState} else [f"{listed}:", *words])
     if line.verb == "help":
-        return "What I can do" if words == ["roles"] else f"How “{' '.join(words)}” works"
+        if words == ["all"]:
+            return "All commands"
+        return (
+            "What I can do" if words == ["roles"] else "Who may do what" if words == ["roles", "all"] else f"How “{' '.join(words)}” works"
+        )
     if line.verb == "due" and words[0].isdigit():
         return f"Due in {' '.join(words[:1])} days"
     if line.verb == "reminders" and words in (["mine"], ["on"], ["off"]):

@@ -108,7 +108,7 @@ def test_open_releases_are_meant_before_cancelled_ones(office: Office) -> None:
         ("/modification show MP079", "Show MP079"),
         ("/release rid june-2020 1.1", "RID 1.1 of June 2020"),
         ("/release help status", "How “status” works"),
-        ("/release help", "All commands"),
+        ("/release help", "Help"),
         ("/modification help show", "How “show” works"),
         ("/release signoff june-2020 tag anew", "Post the TAG’s sign-off card of June 2020 again"),
         ("/release milestone june-2020 uit-start", "UIT start of June 2020"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from policy.access.permissions import PERMITTED, Action, Role, Seat, may, roles_of, seats_of, who
+from policy.access.permissions import PERMITTED, Action, Role, Seat, may, permitted_as, roles_of, seats_of, weightiest, who
 from policy.model.roster import Member
 
 SEATS: dict[Role, frozenset[Member]] = {
@@ -128,3 +128,46 @@ def test_a_refusal_knows_whose_seats_it_needs(action: Action, towards: dict[str,
     """Those of the roles that are permitted, a committee's own before SECAS's; none of a committee that is not known."""
     assert seats_of(action, **towards) == seats
     assert may(action, (), **towards).seats == seats
+
+
+@pytest.mark.parametrize(
+    ("seats", "action", "expected"),
+    [
+        ("tag chair", Action.RECOMMEND, (Role.CHAIR, ("tag",))),
+        ("tag", Action.RECOMMEND, None),
+        ("tag, ssc", Action.POSITION, (Role.MEMBER, ("ssc", "tag"))),
+        ("secas", Action.COMPLETE, (Role.RELEASE_MANAGER, ("secas",))),
+        ("secas, tag", Action.POSITION, (Role.MEMBER, ("tag",))),
+        ("secas", Action.POSITION, None),
+        ("panel chair", Action.DECIDE, (Role.BODY_CHAIR, ("panel",))),
+        ("tag chair", Action.DECIDE, None),
+        ("dcc", Action.EVIDENCE, (Role.DCC, ("dcc",))),
+        ("dcc", Action.POSITION, None),
+        ("dcc", Action.SNOOZE, (Role.OWNER, ("dcc",))),
+        ("", Action.COMMENT, (Role.ANYONE, ())),
+        ("", Action.CREATE, None),
+    ],
+)
+def test_the_role_in_which_a_person_may_act(seats: str, action: Action, expected: tuple[Role, tuple[str, ...]] | None) -> None:
+    """It names the bodies in which the person has the role, and prefers one that needs no minute."""
+    assert permitted_as(action, _members(seats)) == expected
+
+
+@pytest.mark.parametrize(
+    ("seats", "expected"),
+    [
+        ("tag chair", (Role.CHAIR,)),
+        ("panel chair, tag", (Role.BODY_CHAIR, Role.MEMBER)),
+        ("panel", (Role.ANYONE,)),
+        ("secas, tag chair", (Role.RELEASE_MANAGER, Role.CHAIR)),
+        ("dcc", (Role.DCC,)),
+        ("", ()),
+    ],
+)
+def test_the_role_that_says_most_of_a_persons_work(seats: str, expected: tuple[Role, ...]) -> None:
+    """One role for each seat; a body's members have none of their own."""
+    assert weightiest(_members(seats)) == expected
+
+
+def _members(seats: str) -> frozenset[Member]:
+    return frozenset(Member(each.split()[0], "U1", chair=each.endswith("chair")) for each in seats.split(", ") if each)

@@ -8,7 +8,16 @@ import pytest
 
 from policy.findings.meetings import contradicting_papers, steps_off_meetings
 from policy.meetings.meeting import Meeting
-from policy.meetings.meetings import fitting, meeting_name, next_meeting, off_meetings, paper_day, steps_on, why_no_meeting_day
+from policy.meetings.meetings import (
+    coming_meetings,
+    fitting,
+    meeting_name,
+    next_meeting,
+    off_meetings,
+    paper_day,
+    steps_on,
+    why_no_meeting_day,
+)
 from policy.model.decisions import Decision, Outcome, Subject
 from policy.model.partial_date import PartialDate
 from policy.model.releases import Release, ReleaseKind
@@ -118,3 +127,15 @@ def test_the_check_notes_a_paper_of_another_meeting() -> None:
 
     assert found("SECP_76_1701_23") == []
     assert "the meeting of 17 Jan 2020 is 76" in found("SECP_75_1701_23")[0]
+
+
+def test_the_coming_meetings_are_the_next_of_each_body() -> None:
+    """One for each body that is asked for, soonest first; today's is still to come, and what is over or cancelled is not."""
+    stored = {
+        "panel": [Meeting("panel", str(number), day(f"2020-01-{of}")) for number, of in ((1, "10"), (2, "17"), (3, "24"))],
+        "tag": [Meeting("tag", "1", day("2020-01-13"), cancelled="No papers"), Meeting("tag", "2", day("2020-01-16"))],
+        "ssc": [Meeting("ssc", "1", day("2020-01-09"))],
+    }
+    found = coming_meetings(stored, ("panel", "tag", "ssc", "opsg", "panel"), day("2020-01-11"))
+    assert [(each.body, each.key) for each in found] == [("tag", "2"), ("panel", "2")]
+    assert [each.key for each in coming_meetings(stored, ("panel",), day("2020-01-10"))] == ["1"]
