@@ -25,6 +25,8 @@ from policy.timetable.dating import waits_for_date
 from policy.timetable.policy_dates import PolicyDate
 from policy.timetable.timetable import Dated
 
+_REST = f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}."
+
 
 def timetable(shown: TimetableShown) -> Page:
     """Shows the milestones in the RID's order, and marks done, overdue and relative ones."""
@@ -37,7 +39,7 @@ def timetable(shown: TimetableShown) -> Page:
     facts += [f"{proposed} {PROPOSED}"] if proposed else []
     top: tuple[Part, ...] = (Small((" · ".join(facts),)),) if late else (Paragraph(("The timetable has no milestones yet.",)),)
     if silent(release, Topic.TIMETABLE):
-        top = (*top, Small((f"{WORDS[Topic.TIMETABLE][:1].upper()}{WORDS[Topic.TIMETABLE][1:]} is {NOT_ON_RECORD}.",)))
+        top = (*top, Small((_REST,)))
     # A release that is over takes no acts.
     beside = [
         Row(_row(each, is_late), () if shown.closed else _menu(release.key, each)) for each, is_late in zip(shown.rows, late, strict=True)
@@ -66,33 +68,44 @@ def set_dates(key: str, *, primary: bool = False) -> Button:
 
 def when(shown: WhenShown) -> Page:
     """Shows when the steps that were asked for are due, the next one first and in words."""
-    release = shown.steps[0].release
     rows = [("", _row(each.dated, each.late)) for each in shown.steps]
-    ahead = next((each.dated for each in shown.steps if not each.dated.done and not each.late and each.dated.day), None)
     policy: tuple[Part, ...] = tuple(Paragraph(_policy(each, shown.today)) for each in shown.policies)
-    top: tuple[Part, ...] = ()
-    if not any(each.dated.known for each in shown.steps):
-        undated = "The timetable has no date for any of these steps yet." if policy else "None of these steps has a date yet."
-        top = (Paragraph((undated,)),)
-    elif ahead and ahead.day:
-        left = days_left_words((ahead.day - shown.today).days, working_days_between(shown.today, ahead.day))
-        top = (Paragraph((Bold(f"{weekday_words(ahead.day)}: "), f"{ahead.milestone.event}, {left}.")),)
+    name = shown.steps[0].dated.milestone.event if len(rows) == 1 else f"“{shortened(shown.wanted, 60)}”"
     return grouped_page(
-        f"{release_name(release.key)}: {shown.steps[0].dated.milestone.event if len(rows) == 1 else f'“{shortened(shown.wanted, 60)}”'}",
+        f"{release_name(shown.release.key)}: {name}",
         shown.line,
         rows,
         shown.page,
         counted(len(rows), "step"),
-        (*policy, *(top if len(rows) > 1 else ())),
-        (_back(release, "timetable"),),
+        (*policy, *(() if len(rows) == 1 else _first_of(shown))),
+        (_back(shown.release, "timetable"),),
     )
+
+
+def _first_of(shown: WhenShown) -> tuple[Part, ...]:
+    """Returns the answer in words: the next of the steps, or what there is instead of one."""
+    if shown.go_live:
+        return (Paragraph(_until(shown.go_live, "Release go-live", shown.today)),)
+    if not shown.steps:
+        rest = f" {_REST}" if silent(shown.release, Topic.TIMETABLE) else ""
+        return (Paragraph((f"No step of its timetable is called “{shortened(shown.wanted, 60)}”.{rest}",)),)
+    if not any(each.dated.known for each in shown.steps):
+        undated = "The timetable has no date for any of these steps yet." if shown.policies else "None of these steps has a date yet."
+        return (Paragraph((undated,)),)
+    ahead = next((each.dated for each in shown.steps if not each.dated.done and not each.late and each.dated.day), None)
+    return (Paragraph(_until(ahead.day, ahead.milestone.event, shown.today)),) if ahead and ahead.day else ()
+
+
+def _until(day: date, what: str, today: date) -> Text:
+    left = days_left_words((day - today).days, working_days_between(today, day))
+    return (Bold(f"{weekday_words(day)}: "), f"{what}, {left}.")
 
 
 def _policy(each: PolicyDate, today: date) -> Text:
     """Returns a policy date with what became of it, so that nobody takes it for a planned date (R3, R9)."""
     if each.met_on:
         told = f", met on {day_words(each.met_on)}"
-    elif not each.on_record:
+    elif not each.on_record and each.due < today:
         told = f"; whether it was met is {NOT_ON_RECORD}"
     elif each.due < today:
         told = ", passed and not met"

@@ -15,7 +15,7 @@ from commands.protocol.words import known_release, nearest, shown, split_key
 from policy.calendar.release_calendar import release_name
 from policy.model.releases import Release
 from policy.timetable import timetable
-from policy.timetable.named_steps import named_policies, named_steps
+from policy.timetable.named_steps import named_policies, named_steps, names_go_live
 from policy.timetable.policy_dates import PolicyDate, policy_dates
 from policy.timetable.timetable import Dated
 from storage.releases import releases
@@ -32,21 +32,25 @@ WHICH = "Which step?"
 class Step:
     """A step of a release with its date, and whether it is overdue."""
 
-    release: Release
     dated: Dated
     late: bool
 
 
 @dataclass(frozen=True)
 class WhenShown(AboutReleases):
-    """The steps that the words name, release by release in the order of their dates, and the policy dates that they are to meet."""
+    """The steps of a release that the words name, in the order of their dates, and the policy dates that these or the words are about.
 
+    `go_live` is its go-live date if the words name that, and no step of its timetable is it.
+    """
+
+    release: Release
     wanted: str
     line: Line
     today: date
     steps: tuple[Step, ...]
     page: int
     policies: tuple[PolicyDate, ...] = ()
+    go_live: date | None = None
 
 
 def when(conn: Connection, asked: Ask) -> WhenShown | Refused:
@@ -77,14 +81,26 @@ def _of_release(conn: Connection, asked: Ask, release: Release, words: tuple[str
     if not words:
         return Refused(f"Name a step of the {name}, such as {asked.line} TAD.", (whole,), title=WHICH)
     found = {each.key for each in named_steps(release.milestones, wanted)}
-    if not found:
-        close = nearest(wanted, [each.event for each in release.milestones], 1)
-        meant = f" Did you mean “{close[0]}”?" if close else " Its timetable has all of them."
-        lines = (Line.release("when", release.key, close[0]), whole) if close else (whole,)
-        return Refused(f"The {name} has no step “{shown(wanted)}”.{meant}", lines)
+    policies = named_policies(policy_dates(release, recent_rules(conn).lead_times), wanted, found)
+    is_go_live = not found and names_go_live(wanted)
+    if is_go_live and not release.go_live:
+        return Refused(f"The {name} have no go-live date: they are not allocated to a release yet.", (Line.release("scope", release.key),))
+    if not found and not policies and not is_go_live:
+        return _no_step(release, wanted)
     late = {each.dated.milestone.key for each in timetable.overdue(release, asked.today)}
     rows = timetable.in_date_order(timetable.resolve(release.milestones).values())
-    steps = tuple(Step(release, each, each.milestone.key in late) for each in rows if each.milestone.key in found)
-    policies = named_policies(policy_dates(release, recent_rules(conn).lead_times), wanted, found)
+    steps = tuple(Step(each, each.milestone.key in late) for each in rows if each.milestone.key in found)
     line = Line.release("when", release.key, *words)
-    return WhenShown({release.key: release.classification}, wanted, line, asked.today, steps, asked.page, policies)
+    go_live = release.go_live if is_go_live else None
+    return WhenShown({release.key: release.classification}, release, wanted, line, asked.today, steps, asked.page, policies, go_live)
+
+
+def _no_step(release: Release, wanted: str) -> Refused:
+    name, whole = release_name(release.key), Line.release("timetable", release.key)
+    close = nearest(wanted, [each.event for each in release.milestones], 1)
+    if not close:
+        return Refused(f"The timetable of the {name} has no step “{shown(wanted)}”. The button shows all that it has.", (whole,))
+    return Refused(
+        f"The timetable of the {name} has no step “{shown(wanted)}”. Did you mean “{close[0]}”?",
+        (Line.release("when", release.key, close[0]), whole),
+    )

@@ -11,6 +11,9 @@ from policy.timetable.policy_dates import PolicyDate
 _JOINING = frozenset({"a", "an", "and", "for", "of", "on", "the", "to"})
 """Words that say nothing about which step is meant."""
 
+_GO_LIVE = "release go-live date\nimplementation date\nrelease date"
+"""What the day of a release is called, a name a line."""
+
 
 def named_steps(milestones: Sequence[Milestone], typed: str) -> tuple[Milestone, ...]:
     """Returns the steps that a text names, in the timetable's order: by its key, its event, a phrase of it, or words in any order.
@@ -29,6 +32,11 @@ def named_policies(dates: Sequence[PolicyDate], typed: str, steps: Collection[st
     named = matching({each.key: each.label for each in dates if each.applies}, typed)
     found = [each for each in dates if each.applies and (each.key in named or (each.milestone and each.milestone in steps))]
     return tuple(sorted(found, key=lambda each: each.due))
+
+
+def names_go_live(typed: str) -> bool:
+    """Returns whether a text names the day on which a release goes live (Guidance 4)."""
+    return bool(matching({"go-live": _GO_LIVE}, typed))
 
 
 def matching(texts: Mapping[str, str], typed: str) -> tuple[str, ...]:

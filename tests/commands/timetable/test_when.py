@@ -11,7 +11,7 @@ from tests.builders.office import JUNE_CHANNEL, Office, words_of
 def test_a_step_of_a_release(office: Office) -> None:
     """All steps that the words name, in the order of their dates, with their days from RID 3."""
     shown = office.shows("/release when june-2020 TAD", WhenShown)
-    assert {each.release.key for each in shown.steps} == {"june-2020"}
+    assert shown.release.key == "june-2020"
     assert all("TAD" in each.dated.milestone.event for each in shown.steps)
     days = [each.dated.day for each in shown.steps if each.dated.day]
     assert days == sorted(days)
@@ -19,7 +19,7 @@ def test_a_step_of_a_release(office: Office) -> None:
 
 def test_without_a_release_the_next_one_that_has_it_answers(office: Office) -> None:
     """And in a release's own channel that release."""
-    assert office.shows("/release when TAD", WhenShown).steps[0].release.key == "june-2020"
+    assert office.shows("/release when TAD", WhenShown).release.key == "june-2020"
     assert office.shows("/release when TAD", WhenShown, channel=JUNE_CHANNEL).line.words == ("june-2020", "TAD")
 
 
@@ -48,6 +48,27 @@ def test_a_policy_date_is_said_first_and_as_such(office: Office, line: str, says
 def test_a_step_without_a_policy_date_has_none(office: Office) -> None:
     """UIT has no deadline of its own in the policy."""
     assert office.shows("/release when june-2020 UIT window", WhenShown).policies == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("when november-2020 tad", "Policy date Wed 5 Feb 2020: TAD issued to the TAG for review, 26 days, 18 Working Days to go."),
+        ("when november-2020 tad", "No step of its timetable is called “tad”. The rest of the timetable is not on record."),
+        ("when november-2020 go-live", "Thu 5 Nov 2020: Release go-live, 300 days, 209 Working Days to go."),
+        ("when november-2020 release date", "Thu 5 Nov 2020: Release go-live"),
+        ("when june-2020 go-live", "Release go-live"),
+    ],
+)
+def test_what_is_known_without_a_step_is_said(office: Office, line: str, says: str) -> None:
+    """A timetable that isn't on record does not hide the policy's dates, nor the release's own day (Guidance 4; RID 3)."""
+    assert says in words_of(office.shows(f"/release {line}", WhenShown))
+
+
+def test_a_year_bucket_has_no_day(office: Office) -> None:
+    """Its modifications are not allocated to a release (Paper 4)."""
+    told = office.refuses("/release when 2021 go-live", because="The 2021 SEC Releases have no go-live date")
+    assert [str(each) for each in told.instead] == ["/release scope 2021"]
 
 
 def test_what_no_timetable_has_says_so(office: Office) -> None:
