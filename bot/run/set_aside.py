@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.config import Config
 from bot.run.local import offline_clock
+from policy.model.wording import counted
 from storage.engine.faults import BEHIND
 from storage.engine.migrate import is_usable
 from storage.engine.session import Act, Store
@@ -32,11 +33,14 @@ def outbox(config: Config, again: Sequence[str] | None) -> int:
 
 def _list(store: Store) -> int:
     with store.reading() as conn:
-        found = set_aside.set_aside(conn)
+        found, newer = set_aside.set_aside(conn), set_aside.left_to_newer(conn)
     for each in found:
         reason = REASONS.get(each.error, each.error)
         print(f"{each.key}  {each.kind} to {each.channel}, queued {each.created_at:%Y-%m-%d %H:%M} UTC: {reason}")
     print("Send them again with python -m bot outbox retry, or name a KEY." if found else "No message was set aside.")
+    if newer:
+        kinds = ", ".join(newer)
+        print(f"{set_aside.LEFT.format(counted(sum(newer.values()), 'message waits', 'messages wait'))} Of kind: {kinds}.")
     return 0
 
 

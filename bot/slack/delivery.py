@@ -304,7 +304,7 @@ class Delivery:
     ) -> datetime | None:
         """Tries a row later. A message that fails to render holds no other up, and is set aside in the end."""
         most = MOST_DRAWINGS if lane_of(sending.kind) is Lane.FILES else MOST_RENDERINGS
-        if not isinstance(message, Mapping) and error != attempts.BUSY and sending.attempts >= most:
+        if not isinstance(message, Mapping) and error not in attempts.PATIENT and sending.attempts >= most:
             self._tell(sending, f"it could not be made, and the bot's log says why (ref {ref_of(sending.key)})")
             outbox.mark_failed(self._store, sending, error)
             _LOG.error("delivery_failed", error=error, **_logged(sending))

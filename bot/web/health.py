@@ -16,10 +16,11 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
 
 from bot.web.watch import Check, Watch
+from policy.model.wording import counted
 from storage.engine.faults import BEHIND, READ_ONLY, StoreFault
 from storage.engine.migrate import is_usable
 from storage.engine.session import Store
-from storage.mail import last_runs, outbox
+from storage.mail import last_runs, outbox, set_aside
 from storage.mail.refusals import CHANNEL_REFUSED
 
 __all__ = ["Check", "Readiness", "check_database", "check_slack"]
@@ -143,12 +144,17 @@ def check_worker(store: Store, now: datetime) -> Check:
 
 def check_outbox(store: Store, now: datetime) -> Check:
     """Checks that messages go out; those that wait for their next try count."""
+    newer = ""
+    with store.reading() as connection:
+        if kinds := set_aside.left_to_newer(connection):
+            # The bot is ready for all that it knows; a rolling upgrade must not take it out of service.
+            newer = f" {set_aside.LEFT.format(counted(sum(kinds.values()), 'message waits', 'messages wait'))}"
     # A channel that refuses the bot is for its people to mend; it makes the bot no less ready.
     oldest = outbox.oldest_open(store, except_for=CHANNEL_REFUSED)
     age = max(now - oldest, timedelta()) if oldest else timedelta()
     if age > STUCK_AFTER:
-        return Check("outbox", ok=False, says=f"A message has waited for {_long(age)}: check that a worker is running, and its log.")
-    return Check("outbox", ok=True, says=f"The oldest message that is not sent has waited {int(age.total_seconds())} s.")
+        return Check("outbox", ok=False, says=f"A message has waited for {_long(age)}: check that a worker is running, and its log.{newer}")
+    return Check("outbox", ok=True, says=f"The oldest message that is not sent has waited {int(age.total_seconds())} s.{newer}")
 
 
 def check_database(store: Store) -> Check:

@@ -85,11 +85,15 @@ KINDS: dict[str, type[Message]] = {each.kind: type(each) for each in EXAMPLES}
 """The class of each kind of row."""
 
 
+class UnknownKindError(LookupError):
+    """A row's kind is not known to this version; a newer one queued it."""
+
+
 def read(kind: str, ids: Mapping[str, Any], channel: str = "") -> Message:
     """Reads the message of a row; `channel` is where it goes, for rows that do not repeat it in their ids.
 
-    Raises LookupError for a kind unknown to this version.
+    Raises UnknownKindError for a kind that only a newer version knows.
     """
     if kind not in KINDS:
-        raise LookupError(f"no message is known for the kind {kind}")
+        raise UnknownKindError(f"no message is known for the kind {kind}")
     return KINDS[kind].from_ids({"channel": channel, **ids})

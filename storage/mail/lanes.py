@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, case, func, select, text, true
+from sqlalchemy import ColumnElement, Connection, case, func, select, text
 
 from storage.mail.kinds import KINDS
 from storage.mail.messages import FileMessage, NoticeByMail
@@ -28,10 +28,13 @@ class Lane(StrEnum):
 
 
 FILE_KINDS = tuple(sorted(kind for kind, message in KINDS.items() if issubclass(message, FileMessage)))
-"""The kinds of row that are files. A kind that this version does not know is a message."""
+"""The kinds of row that are files."""
 
 MAIL_KINDS = (NoticeByMail.kind,)
 """The kinds of row that go to a mail address and not to Slack."""
+
+_KNOWN = tuple(sorted(KINDS))
+_MESSAGES = tuple(kind for kind in _KNOWN if kind not in {*FILE_KINDS, *MAIL_KINDS})
 
 
 def lane_of(kind: str) -> Lane:
@@ -42,16 +45,24 @@ def lane_of(kind: str) -> Lane:
 
 
 def in_lane(kind: ColumnElement[str], lane: Lane | None) -> ColumnElement[bool]:
-    """Returns the condition that a row of the outbox is in a lane; None is every lane."""
+    """Returns the condition that a row of the outbox is in a lane; None is every lane.
+
+    A row of a kind that this version does not know is in none: it is left to the newer version that queued it.
+    """
     match lane:
         case None:
-            return true()
+            return is_known(kind)
         case Lane.FILES:
             return kind.in_(FILE_KINDS)
         case Lane.MAIL:
             return kind.in_(MAIL_KINDS)
         case Lane.MESSAGES:
-            return kind.not_in((*FILE_KINDS, *MAIL_KINDS))
+            return kind.in_(_MESSAGES)
+
+
+def is_known(kind: ColumnElement[str]) -> ColumnElement[bool]:
+    """Returns the condition that this version knows the kind of a row."""
+    return kind.in_(_KNOWN)
 
 
 @dataclass(frozen=True)

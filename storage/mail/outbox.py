@@ -2,6 +2,7 @@
 
 `now` is real time, always an argument: leases and retries do not follow the business clock. A row is not claimed while another row of its
 channel and lane is being sent, or while Slack wants the channel left alone, so that messages keep their order with any number of workers.
+A row of a kind that a newer version queued is not claimed at all: that version's worker sends it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from storage.engine.session import Change, Store
 from storage.mail import pauses
 from storage.mail.inbox import insert_once
 from storage.mail.kinds import read
-from storage.mail.lanes import FILE_KINDS, MAIL_KINDS, Lane, in_lane
+from storage.mail.lanes import FILE_KINDS, MAIL_KINDS, Lane, in_lane, is_known
 from storage.mail.messages import Message
 from storage.mail.pauses import PACE, Call
 from storage.tables import OutboxRow, table_of
@@ -77,7 +78,7 @@ def _oldest_due(lane: Lane | None) -> Select[tuple[Any]]:
 
 
 _OLDEST_OPEN = select(func.min(_out.created_at)).where(
-    _OPEN, _out.kind.not_in(MAIL_KINDS), _out.error.not_in(bindparam("errors", expanding=True))
+    _OPEN, is_known(_out.kind), _out.kind.not_in(MAIL_KINDS), _out.error.not_in(bindparam("errors", expanding=True))
 )
 _HELD = update(_OUTBOX).where(
     _out.id == bindparam("row"), _out.state == "sending", _out.attempts == bindparam("attempt"), _out.claims == bindparam("claim")
@@ -308,7 +309,7 @@ def oldest_open(store: Store, *, except_for: Iterable[str] = ()) -> datetime | N
     """Returns when the oldest row that is not sent was added, or None; rows that wait for their next try count. One statement.
 
     Mail does not count: a mail server that is down makes the bot no less ready, and the figures of its lane show it. Rows whose last
-    attempt failed with one of the errors `except_for` don't count.
+    attempt failed with one of the errors `except_for` don't count, nor do those of a newer version.
     """
     with store.reading() as connection:
         oldest: datetime | None = connection.execute(_OLDEST_OPEN, {"errors": tuple(except_for)}).scalar_one()

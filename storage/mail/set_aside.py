@@ -1,4 +1,4 @@
-"""Messages that are not tried any more, because Slack refused them for good or for days, and sending them again."""
+"""Messages that are not tried: those that Slack refused for good or for days, sending them again, and those of a newer version."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, func, not_, or_, select, text, update
 
 from storage.engine.session import Change
 from storage.mail import pauses
+from storage.mail.lanes import is_known
 from storage.tables import OutboxRow, ResendRow, table_of
 
 HELD = "held after a restore"
 """The error of a message that was set aside because it waited in a copy that was put back; it may have been sent."""
+
+LEFT = "{} for a worker of the newer version of the bot that queued such messages."
+"""What is said of messages of a newer version, after how many wait."""
 
 _TABLE = table_of(OutboxRow)
 _out = _TABLE.c
@@ -42,6 +46,13 @@ def set_aside(connection: Connection) -> tuple[SetAside, ...]:
     columns = (_out.id, _out.key, _out.kind, _out.channel, _out.created_at, _out.error, _out.ids)
     found = connection.execute(select(*columns).where(_out.state == "failed").order_by(_out.id))
     return tuple(SetAside(*row[:-1], _release(row.ids)) for row in found)
+
+
+def left_to_newer(connection: Connection) -> dict[str, int]:
+    """Returns how many messages wait of each kind that only a newer version knows, whose worker sends them. One statement."""
+    waiting = select(_out.kind, func.count().label("number")).where(text("outbox.state IN ('due', 'sending')"), not_(is_known(_out.kind)))
+    rows = connection.execute(waiting.group_by(_out.kind).order_by(_out.kind))
+    return {row.kind: row.number for row in rows}
 
 
 def _release(ids: dict[str, Any]) -> str | None:

@@ -112,7 +112,7 @@ def check_record(config: Config, store: Store) -> Iterator[Verdict]:
     """Yields the verdicts on what is stored: a release manager, and messages that were set aside."""
     with store.reading() as conn:
         managers = roster.members(conn, SECAS)
-        aside = set_aside.set_aside(conn)
+        aside, newer = set_aside.set_aside(conn), set_aside.left_to_newer(conn)
     if managers:
         yield fine("release managers", f"{counted(len(managers), 'person is', 'people are')} on the roster.")
     else:
@@ -123,3 +123,6 @@ def check_record(config: Config, store: Store) -> Iterator[Verdict]:
     if aside:
         says = f"{counted(len(aside), 'message was', 'messages were')} set aside."
         yield note("outbox", says, "python -m bot outbox lists them and why; python -m bot outbox retry sends them again.")
+    if newer:
+        says = set_aside.LEFT.format(counted(sum(newer.values()), "message waits", "messages wait"))
+        yield note("outbox", says, "Finish the upgrade: start the newer version's worker.")

@@ -14,6 +14,7 @@ from bot.slack.sending import channels, files, posting
 from bot.telemetry import errors
 from storage.engine.session import Store, StoreFault
 from storage.mail import outbox, pauses
+from storage.mail.kinds import UnknownKindError
 from storage.mail.lanes import Lane, lane_of
 from storage.mail.outbox import Sending
 from storage.mail.pauses import POST
@@ -23,6 +24,9 @@ Render = Callable[[Sending], Mapping[str, Any] | None]
 
 NOTHING_TO_SHOW = "nothing_to_show"
 BUSY = "the database was busy"
+OF_A_NEWER_VERSION = "of a newer version"
+PATIENT = frozenset({BUSY, OF_A_NEWER_VERSION})
+"""Why a message could not be made that says nothing against the message: it is tried for as long as that lasts."""
 
 
 def rendered(render: Render, sending: Sending) -> Mapping[str, Any] | posting.Unknown | posting.Rejected:
@@ -31,6 +35,8 @@ def rendered(render: Render, sending: Sending) -> Mapping[str, Any] | posting.Un
         message = render(sending)
     except StoreFault:
         return posting.Unknown(BUSY, perhaps_done=False)
+    except UnknownKindError:  # A correction, say, of a message that a newer version's worker posted.
+        return posting.Unknown(OF_A_NEWER_VERSION, perhaps_done=False)
     except Exception as error:  # noqa: BLE001 - One row that fails to render must not block the others; it is logged and retried.
         errors.record(f"render {sending.kind}", error, key=sending.key)
         return posting.Unknown(f"not rendered: {type(error).__name__}", perhaps_done=False)

@@ -286,8 +286,13 @@ def test_a_newer_schema_and_messages_set_aside_are_notes(setup: SetUp, capsys: p
         "INSERT INTO outbox (key, kind, channel, thread_ts, ids, state, attempts, ambiguous, created_at, ts, error)"
         " VALUES ('k', 'notice', 'C1', '', '{}', 'failed', 1, 0, '2020-01-10 10:00:00.000000', '', 'is_archived')"
     )
+    setup.sql(
+        "INSERT INTO outbox (key, kind, channel, thread_ts, ids, state, attempts, ambiguous, created_at, ts, error)"
+        " VALUES ('n', 'hologram', 'C1', '', '{}', 'due', 0, 0, '2020-01-10 10:00:00.000000', '', '')"
+    )
     assert setup.examined() == 0
     printed = capsys.readouterr().out
+    assert "note  outbox: 1 message waits for a worker of the newer version" in printed
     assert "note  database: Its schema (9999) is newer" in printed
     assert "note  outbox: 1 message was set aside. python -m bot outbox" in printed
 

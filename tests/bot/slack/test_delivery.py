@@ -14,11 +14,12 @@ import pytest
 from sqlalchemy import select
 
 from bot.slack.client import web_client
-from bot.slack.delivery import Delivery, backoff
+from bot.slack.delivery import MOST_RENDERINGS, Delivery, backoff
 from bot.slack.limits.tiers import Tier
 from storage.engine.migrate import migrate
 from storage.engine.session import Act, Store, StoreBusy
 from storage.mail import outbox
+from storage.mail.kinds import UnknownKindError
 from storage.mail.lanes import Lane
 from storage.mail.leases import LEASE
 from storage.mail.messages import Message, Notice, ReleaseLive, RidFile, Share
@@ -63,6 +64,8 @@ class Bench:
         self.rendered.append(sending.key)
         if sending.ids.get("fails") == "busy":
             raise StoreBusy("busy")
+        if sending.ids.get("fails") == "newer":
+            raise UnknownKindError("no message is known for the kind hologram")
         if sending.ids.get("fails"):
             raise ValueError("cannot be rendered")
         if sending.key in self.nothing_to_show:
@@ -526,6 +529,14 @@ def test_a_row_that_cannot_be_rendered_waits_and_holds_nobody_up(bench: Bench, f
     bench.delivery.deliver_due()
     assert len(bench.slack.posted("k2")) == 1
     assert (bench.row("k1")["state"], bench.row("k1")["error"], bench.row("k1")["ambiguous"]) == ("due", error, False)
+
+
+def test_a_row_about_a_message_of_a_newer_version_is_tried_until_that_version_sends_it(bench: Bench) -> None:
+    """However long that takes, it is not set aside, and nothing is taken for a fault of the bot."""
+    bench.put("k1", Sample("", fails="newer"))
+    for _ in range(2 * MOST_RENDERINGS):
+        bench.later(minutes=11)
+    assert (bench.row("k1")["state"], bench.row("k1")["error"]) == ("due", "of a newer version")
 
 
 def test_a_row_with_nothing_to_show_is_not_sent(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from threading import Event
 
 import psycopg
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from structlog.testing import capture_logs
 
 from bot.slack.client import web_client
@@ -109,6 +109,18 @@ def test_a_worker_and_an_outbox_that_do_not_move_are_said(bench: Bench) -> None:
         "worker": "The last tick of a worker was 3 minutes ago: check that one is running, and its log.",
         "outbox": "A message has waited for 18 minutes: check that a worker is running, and its log.",
     }
+
+
+def test_messages_of_a_newer_version_are_said_and_make_nothing_unready(bench: Bench) -> None:
+    """During a rolling upgrade, or after it was taken back, they wait for the newer version's worker, however long."""
+    with bench.store.changing(Act(actor="U1", command="test", at=NOW)) as tx:
+        outbox.enqueue(tx, Notice("x"), key="k1", channel="C1")
+    with bench.store.writing() as conn:
+        conn.execute(text("UPDATE outbox SET kind = 'hologram'"))
+    bench.now += STUCK_AFTER * 3
+    says = next(check for check in bench.readiness.look() if check.name == "outbox")
+    assert says.ok
+    assert says.says.endswith(" 1 message waits for a worker of the newer version of the bot that queued such messages.")
 
 
 def test_a_full_disk_is_said(bench: Bench) -> None:

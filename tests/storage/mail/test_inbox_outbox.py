@@ -6,10 +6,12 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from storage.engine.session import Store, StoreBusy
 from storage.mail import inbox, outbox, pauses, set_aside
-from storage.mail.messages import EvidenceSubmitted
+from storage.mail.lanes import Lane
+from storage.mail.messages import EvidenceSubmitted, Notice
 from tests.builders.databases import Databases
 from tests.builders.release_files import act
 
@@ -272,3 +274,24 @@ def test_three_claimers_share_the_queue_without_overlap(store: Store) -> None:
     with ThreadPoolExecutor(3) as pool:
         taken = [key for keys in pool.map(drain, range(3)) for key in keys]
     assert sorted(taken) == [f"n{number:02}" for number in range(60)]
+
+
+@pytest.mark.parametrize("lane", [None, *Lane])
+def test_a_message_of_a_newer_version_is_left_to_it(store: Store, lane: Lane | None) -> None:
+    """No worker of this version claims it, counts it as due or lets it hold others up; a version that knows the kind then sends it."""
+    with store.changing(act()) as tx:
+        outbox.enqueue(tx, Notice("x"), key="newer", channel="C1")
+        outbox.enqueue(tx, Notice("x"), key="known", channel="C1")
+    with store.writing() as conn:
+        conn.execute(text("UPDATE outbox SET kind = 'hologram' WHERE key = 'newer'"))
+    claimed = outbox.claim(store, now=NOW, lease=LEASE, limit=9, lane=lane)
+    assert [each.key for each in claimed] == ([] if lane in {Lane.FILES, Lane.MAIL} else ["known"])
+    for each in claimed:
+        outbox.mark_sent(store, each, "1.1")
+    assert (outbox.oldest_due(store, NOW, lane), outbox.oldest_open(store) is None) == (None, bool(claimed))
+    with store.reading() as conn:
+        assert set_aside.left_to_newer(conn) == {"hologram": 1}
+        assert set_aside.set_aside(conn) == ()
+    with store.writing() as conn:  # A worker that knows the kind finds it waiting as it was queued.
+        conn.execute(text("UPDATE outbox SET kind = 'notice' WHERE key = 'newer'"))
+    assert "newer" in [each.key for each in outbox.claim(store, now=NOW, lease=LEASE, limit=9)]
