@@ -20,7 +20,7 @@ from bot.run.rehearsal.behind import behind
 from bot.run.rehearsal.coming import coming
 from bot.run.rehearsal.guide import guide
 from bot.run.serving import listen
-from bot.slack.listeners import ATTACH, IMPORT
+from bot.slack.listeners import ATTACH, IMPORT, MINE
 from bot.workspace.app import THREADS, Workspace
 from bot.workspace.hints import CommandHint, Rehearsal, ShortcutHint, VerbHint
 from bot.workspace.state.files import LARGEST_FILE
@@ -52,7 +52,11 @@ class Embedded:
             signing_secret=self.config.signing_secret,
             bot_token=self.config.bot_token,
             commands=_command_hints(),
-            shortcuts=(ShortcutHint(ATTACH, "Attach as evidence"), ShortcutHint(IMPORT, "Import release file")),
+            shortcuts=(
+                ShortcutHint(ATTACH, "Attach as evidence"),
+                ShortcutHint(IMPORT, "Import release file"),
+                ShortcutHint(MINE, "What waits for me", is_global=True),
+            ),
             on_clock=self._clock_moved,
             reset_bot=self._reset,
             stops=self._checks,

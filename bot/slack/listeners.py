@@ -31,6 +31,7 @@ from bot.slack.payloads import (
     import_request,
     line_request,
     mapping,
+    mine_request,
     shortcut_request,
 )
 from bot.slack.unfurls import Shared, links_in
@@ -55,6 +56,9 @@ ATTACH = "attach_evidence"
 
 IMPORT = "import_release_file"
 """Callback id of the message shortcut that imports a message's file as a release file."""
+
+MINE = "what_waits_for_me"
+"""Callback id of the global shortcut that shows what waits for the person, wherever they are."""
 
 Message = dict[str, Any]
 Listener = Callable[[Ack, Body], BoltResponse | None]
@@ -160,6 +164,7 @@ def attach(app: App, handlers: Handlers) -> None:
     app.options(_ANY)(_no_options)
     app.shortcut(ATTACH)(_shortcut_listener(handlers, shortcut_request))
     app.shortcut(IMPORT)(_shortcut_listener(handlers, import_request))
+    app.shortcut(MINE)(_global_listener(handlers, mine_request))
     app.shortcut(_ANY)(_acknowledge)
     app.event("file_deleted")(_event_listener(lambda body: _file_deleted(handlers, body)))
     app.event("user_change")(_event_listener(lambda body: _user_changed(handlers, body)))
@@ -329,6 +334,17 @@ def _shortcut_listener(handlers: Handlers, request_of: Callable[[Body, datetime]
         return _run_logged(lambda: open_form(ack, body), lambda _: ack())
 
     return listener
+
+
+def _global_listener(handlers: Handlers, request_of: Callable[[Body, datetime], Request]) -> Listener:
+    """Returns the listener of a global shortcut, whose answer opens as a modal: it is in no channel and has no response_url."""
+
+    def open_answer(ack: Ack, body: Body) -> None:
+        answer = _answered(handlers, "shortcut", request_of(body, handlers.now()))
+        handlers.show(_opened(answer, Back("")), str(body.get("trigger_id") or ""), "")
+        ack()
+
+    return lambda ack, body: _run_logged(lambda: open_answer(ack, body), lambda _: ack())
 
 
 def _share(handlers: Handlers, clicked: Click) -> None:

@@ -169,6 +169,18 @@ def import_request(body: Body, now: datetime) -> Request:
     )
 
 
+def mine_request(body: Body, now: datetime) -> Request:
+    """Returns the request of the global shortcut: what waits for the person. Raises Malformed."""
+    return Request(
+        command=RELEASE,
+        text=Line.release("mine").text,
+        actor=actor_of(body),
+        now=now,
+        key=ids.shortcut_key(body),
+        via="shortcut",
+    )
+
+
 def line_request(line: str, *, actor: Actor, now: datetime, key: str = "", channel: str = "", via: str) -> Request:
     """Returns the request of a complete command line ("/release status june-2020"); its command is empty if it is not this bot's."""
     command, text = command_and_text(line)

@@ -29,10 +29,11 @@ class CommandHint:
 
 @dataclass(frozen=True)
 class ShortcutHint:
-    """A message shortcut, shown in a message's menu."""
+    """A shortcut: a message's, shown in its menu, or a global one, shown in the menu of the message box."""
 
     callback_id: str
     name: str
+    is_global: bool = False
 
 
 @dataclass(frozen=True)

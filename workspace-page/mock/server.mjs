@@ -120,6 +120,7 @@ const gets = {
     usergroups: [{ id: "S001", handle: "tag", name: "TAG members" }],
     commands,
     message_shortcuts: [{ callback_id: "evidence_from_message", name: "Use as evidence" }],
+    global_shortcuts: [{ callback_id: "what_waits", name: "What waits for me" }],
     clock: clock(),
   }),
   messages: ({ as, channel, thread_ts }) => ({

@@ -70,6 +70,11 @@ export interface Command {
   verbs?: Verb[];
 }
 
+export interface Shortcut {
+  callback_id: string;
+  name: string;
+}
+
 export interface Clock {
   now: string;
   label: string;
@@ -85,7 +90,8 @@ export interface Boot {
   channels: Channel[];
   usergroups: UserGroup[];
   commands: Command[];
-  message_shortcuts: { callback_id: string; name: string }[];
+  message_shortcuts: Shortcut[];
+  global_shortcuts: Shortcut[];
   clock: Clock;
   /** Ephemeral messages from before this are forgotten, as by a reload of Slack. */
   opened?: string;

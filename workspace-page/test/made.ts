@@ -35,6 +35,7 @@ export function boot(part: Partial<Boot> = {}): Boot {
       { command: "/modification" },
     ],
     message_shortcuts: [],
+    global_shortcuts: [],
     clock: { now: "2020-01-10T10:00:00Z", label: "10 Jan 2020" },
     ...part,
   };

@@ -90,13 +90,18 @@ def suggestion(world: World, user: Json, where: Json, block_id: str, action_id: 
     }
 
 
-def shortcut(world: World, user: Json, message: Json, callback_id: str) -> Json:
-    """Returns a message shortcut."""
-    return {
-        **_common(world, "message_action", user),
+def shortcut(world: World, user: Json, message: Json | None, callback_id: str) -> Json:
+    """Returns a message shortcut, or without a message a global one, which has no channel and no response_url."""
+    common = {
+        **_common(world, "shortcut" if message is None else "message_action", user),
         "callback_id": callback_id,
         "action_ts": _ACTION_TIMES.next(),
         "trigger_id": world.tokens.trigger(user["id"]),
+    }
+    if message is None:
+        return common
+    return {
+        **common,
         "response_url": world.tokens.response_url(user["id"], message["channel"]),
         "channel": _channel(world, message["channel"]),
         "message_ts": message["ts"],

@@ -176,18 +176,21 @@ def options(world: World, body: Json) -> Json:
 
 
 def shortcut(world: World, body: Json) -> Json:
-    """Runs a message shortcut."""
+    """Runs a message shortcut, or without a message a global one."""
     person = acting(world, body.get("as"))
-    channel = seen_channel(world, person, body.get("channel"))
-    message = world.messages.get(channel["id"], body.get("ts"))
-    if message is None or body.get("callback_id") not in {s.callback_id for s in world.shortcuts}:
+    named = next((each for each in world.shortcuts if each.callback_id == body.get("callback_id")), None)
+    message = None
+    if body.get("ts"):
+        channel = seen_channel(world, person, body.get("channel"))
+        message = world.messages.get(channel["id"], body["ts"])
+    if named is None or named.is_global is not (message is None):
         raise HttpError(404, "This message or shortcut does not exist.")
 
     def on_answer(answer: Answer) -> None:
         if answer.error:
             world.notice(person["id"], f'The app did not respond: "{answer.error}"')
 
-    world.dispatcher.interaction(payloads.shortcut(world, person, message, str(body["callback_id"])), on_answer)
+    world.dispatcher.interaction(payloads.shortcut(world, person, message, named.callback_id), on_answer)
     return {"ok": True}
 
 

@@ -57,7 +57,8 @@ def boot(world: World, request: Request) -> Json:
             }
             for c in world.commands
         ],
-        "message_shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in world.shortcuts],
+        "message_shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in world.shortcuts if not s.is_global],
+        "global_shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in world.shortcuts if s.is_global],
         "clock": clock_json(world.clock),
         "opened": world.messages.timestamps.next(),
         **world.views.on_page(me["id"]),

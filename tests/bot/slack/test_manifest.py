@@ -78,6 +78,7 @@ def test_a_manifest_has_what_is_listened_to(manifest: Manifest) -> None:
     settings, features = manifest["settings"], manifest["features"]
     assert settings["event_subscriptions"]["bot_events"] == listened_to("event")
     assert [each["callback_id"] for each in features["shortcuts"]] == listened_to("shortcut")
+    assert {each["callback_id"] for each in features["shortcuts"] if each["type"] == "global"} == {listeners.MINE}
     assert settings["interactivity"]["is_enabled"] is bool(listened_to("action") or listened_to("view"))
 
 

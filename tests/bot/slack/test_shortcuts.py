@@ -1,7 +1,8 @@
-"""The message shortcut “Attach as evidence”, from a signed payload to evidence on file."""
+"""The shortcuts: “Attach as evidence” from a signed payload to evidence on file, and the global “What waits for me”."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -93,3 +94,20 @@ def test_a_message_that_slack_does_not_find_is_said(signed: Signed) -> None:
     assert shortcut(signed, DAN, "t4") == 200
     assert signed.slack.wait_for(lambda: bool(signed.slack.webhooks))
     assert "and its link" in signed.slack.webhooks[0]["text"]
+
+
+def test_what_waits_for_a_person_opens_anywhere(signed: Signed) -> None:
+    """The global shortcut has no channel and no response_url: its answer is a modal with buttons and nothing to share, once a trigger."""
+    payload = {
+        "type": "shortcut",
+        "callback_id": "what_waits_for_me",
+        "team": {"id": "T0SEC", "domain": "sec"},
+        "user": {"id": DAN, "username": "dan", "team_id": "T0SEC"},
+        "trigger_id": "t5",
+        "action_ts": "1590570001.000001",
+    }
+    assert signed.client.interaction(payload).status == 200
+    shown = json.dumps(signed.slack.called("views.open")[-1]["view"])
+    assert "June 2020" in shown
+    assert "act:" in shown
+    assert "share:" not in shown

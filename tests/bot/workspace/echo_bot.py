@@ -46,7 +46,7 @@ COMMANDS = (
     ),
     CommandHint("/modification", "show MP079", "What a modification is about", (VerbHint("show", "show REF", "One modification"),)),
 )
-SHORTCUTS = (ShortcutHint("use_as_evidence", "Use as evidence"),)
+SHORTCUTS = (ShortcutHint("use_as_evidence", "Use as evidence"), ShortcutHint("what_waits", "What waits", is_global=True))
 # One grey pixel.
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c636802000082008177cd72b60000000049454e44ae426082"

@@ -32,7 +32,7 @@ Reply = tuple[int, str, bytes]
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TOKEN = "xoxb-workspace-test"
 COMMANDS = (CommandHint("/release", "status june-2020", "Where a release stands", (VerbHint("status", "status KEY", "Status"),)),)
-SHORTCUTS = (ShortcutHint("use_as_evidence", "Use as evidence"),)
+SHORTCUTS = (ShortcutHint("use_as_evidence", "Use as evidence"), ShortcutHint("what_waits", "What waits", is_global=True))
 DEADLINE = 10.0
 EMPTY: Reply = (200, "text/plain", b"")
 

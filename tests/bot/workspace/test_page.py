@@ -21,6 +21,7 @@ def test_the_start_has_all_that_the_page_needs(stand: Stand) -> None:
     assert [p["name"] for p in boot["people"] if p["is_guest"]] == ["nadia.rahman"]
     assert boot["commands"][0]["verbs"] == [{"verb": "status", "usage": "status KEY", "summary": "Status"}]
     assert boot["message_shortcuts"] == [{"callback_id": "use_as_evidence", "name": "Use as evidence"}]
+    assert boot["global_shortcuts"] == [{"callback_id": "what_waits", "name": "What waits"}]
     assert boot["usergroups"][0] == {"id": "S0TAG", "handle": "tag", "name": "Testing Advisory Group"}
     assert boot["clock"] == {"now": "2020-01-10T10:00:00+00:00", "label": "Fri 10 January 2020, 10:00", "standing": True}
 
@@ -210,6 +211,17 @@ def test_a_message_shortcut_comes_with_its_message(stand: Stand) -> None:
     assert (sent["channel"], sent["message_ts"]) == ({"id": "C0TAG", "name": "tag"}, ts)
     assert sent["response_url"].startswith(stand.url)
     assert stand.send("shortcut", callback_id="other", channel="C0TAG", ts=ts)[0] == 404
+
+
+def test_a_global_shortcut_comes_without_a_place(stand: Stand) -> None:
+    """It has no channel, no message and no response_url; each kind of shortcut runs only where Slack offers it."""
+    stand.post("shortcut", callback_id="what_waits")
+    sent = stand.bot.next()
+    assert (sent["type"], sent["callback_id"], sent["user"]["id"]) == ("shortcut", "what_waits", "U0RACHEL")
+    assert not {"channel", "message", "response_url"} & set(sent)
+    assert stand.send("shortcut", callback_id="use_as_evidence")[0] == 404
+    stand.post("say", channel="C0TAG", text="Evidence")
+    assert stand.send("shortcut", callback_id="what_waits", channel="C0TAG", ts=stand.messages("C0TAG")[-1]["ts"])[0] == 404
 
 
 def test_a_person_shares_a_file(stand: Stand) -> None:

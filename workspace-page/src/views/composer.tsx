@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Completion, complete, hintFor, type Offer } from "../completion";
 import { lineSent } from "../guide";
 import { Icon } from "../icons";
+import { Menu } from "../menu";
 import { rememberSent, sentTexts } from "../memory";
 import { change, channelTitle, current, useStore } from "../store";
 import { report, send } from "../sync";
@@ -59,6 +60,30 @@ function OfferList(props: {
         ))}
       </div>
     </div>
+  );
+}
+
+/** The app's global shortcuts, as in Slack's menu at the message box; they have no channel and no message. */
+function GlobalShortcuts() {
+  const boot = useStore((all) => all.boot);
+  const shortcuts = boot?.global_shortcuts ?? [];
+  if (shortcuts.length === 0) return null;
+  return (
+    <Menu
+      label="Shortcuts"
+      align="start"
+      testid="shortcuts-menu"
+      items={shortcuts.map((one) => ({
+        key: one.callback_id,
+        name: one.name,
+        label: one.name,
+        detail: boot?.bot.name ?? "",
+        testid: `shortcut-${one.callback_id}`,
+        onChoose: () => void send("/workspace/shortcut", { callback_id: one.callback_id }),
+      }))}
+    >
+      <Icon name="bolt" />
+    </Menu>
   );
 }
 
@@ -261,6 +286,7 @@ export function Composer(props: { channel: string; threadTs?: string }) {
               <Icon name="slash" />
             </button>
           )}
+          <GlobalShortcuts />
           <span class="composer-help" aria-hidden="true">
             <kbd>Enter</kbd> sends · <kbd>Shift</kbd>+<kbd>Enter</kbd> new line
           </span>
