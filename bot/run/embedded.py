@@ -28,6 +28,8 @@ from commands.catalogue import CATALOGUE
 from commands.nudges.daily_check import nudge_instants
 
 HOST = "127.0.0.1"
+UNFURLED = "smartenergycodecompany.co.uk"
+"""The domain of the pages of modifications, as in the manifest's `unfurl_domains`; the bot's own address is the other one."""
 _DESCRIPTIONS = {
     "/release": "SEC Releases: status, scope, timetable, criteria and more",
     "/modification": "Modifications and where they go",
@@ -45,6 +47,7 @@ class Embedded:
             bot_token=f"xoxb-{secrets.token_hex(24)}",
             signing_secret=secrets.token_hex(16),
             api_url=f"{address}/api/",
+            url=config.url or address,
         )
         self.workspace = Workspace(
             path=local.workspace_file(config),
@@ -57,6 +60,7 @@ class Embedded:
                 ShortcutHint(IMPORT, "Import release file"),
                 ShortcutHint(MINE, "What waits for me", is_global=True),
             ),
+            unfurl_domains=(HOST, UNFURLED),
             on_clock=self._clock_moved,
             reset_bot=self._reset,
             stops=self._checks,

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from bot.workspace.api import answers, chat, payloads, people, views, web_api
+from bot.workspace.api import answers, chat, payloads, people, unfurls, views, web_api
 from bot.workspace.hints import CommandHint, Rehearsal, ShortcutHint
 from bot.workspace.page import acts, reads, transcript
 from bot.workspace.state.clock import WorkspaceClock
@@ -26,7 +26,7 @@ from bot.workspace.world import World
 THREADS = 24
 _SMALL = 1_000_000
 _UPLOAD = LARGEST_FILE * 4 // 3 + _SMALL
-METHODS = {**people.METHODS, **chat.METHODS, **views.METHODS}
+METHODS = {**people.METHODS, **chat.METHODS, **unfurls.METHODS, **views.METHODS}
 
 
 class Workspace:
@@ -35,7 +35,8 @@ class Workspace:
     `bot_url` is the address at which the workspace and the bot are served together, such as `http://127.0.0.1:3000`; requests to the bot
     go to `{bot_url}/slack/events`, signed with `signing_secret`, and the Web API accepts `bot_token`. `on_clock(before, after)` is called
     after the clock has moved, at each of `stops(before, after)` on the way, and `reset_bot()` before the workspace is reset; neither is
-    called with a lock on the state held. `rehearsal` is what the page offers beside Slack. `faults` makes calls fail.
+    called with a lock on the state held. The bot hears of links to `unfurl_domains` and what is below them. `rehearsal` is what the page
+    offers beside Slack. `faults` makes calls fail.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Workspace:
         on_clock: Callable[[datetime, datetime], None],
         reset_bot: Callable[[], None],
         shortcuts: Sequence[ShortcutHint] = (),
+        unfurl_domains: Sequence[str] = (),
         stops: Stops | None = None,
         rehearsal: Rehearsal | None = None,
     ) -> None:
@@ -59,6 +61,7 @@ class Workspace:
             bot_token=bot_token,
             commands=commands,
             shortcuts=shortcuts,
+            unfurl_domains=unfurl_domains,
         )
         self._times = Times(self._world, on_clock, reset_bot, stops, rehearsal)
 

@@ -33,12 +33,14 @@ class World:
         bot_token: str,
         commands: Sequence[CommandHint],
         shortcuts: Sequence[ShortcutHint],
+        unfurl_domains: Sequence[str] = (),
     ) -> None:
         parts = urlsplit(bot_url)
         self.base_url = f"{parts.scheme}://{parts.netloc}"
         self.bot_token = bot_token
         self.commands = tuple(commands)
         self.shortcuts = tuple(shortcuts)
+        self.unfurl_domains = tuple(unfurl_domains)
         self.store = Store(path)
         self.clock = WorkspaceClock(self.store)
         self.feed = Feed()

@@ -49,6 +49,13 @@ export interface Channel {
   bot_is_member?: boolean;
   is_member?: boolean;
   im_with?: string | null;
+  bookmarks?: Bookmark[];
+}
+
+export interface Bookmark {
+  id: string;
+  title: string;
+  link: string;
 }
 
 export interface UserGroup {
@@ -95,6 +102,8 @@ export interface Boot {
   clock: Clock;
   /** Ephemeral messages from before this are forgotten, as by a reload of Slack. */
   opened?: string;
+  /** The address that permalinks of the server begin with. */
+  address?: string;
   scenarios?: Scenario[];
   /** The view open for this person, if any. */
   view?: View | null;
@@ -230,6 +239,8 @@ export interface Attachment {
   text?: string;
   footer?: string;
   blocks?: Block[];
+  from_url?: string;
+  is_app_unfurl?: boolean;
 }
 
 export interface Message {

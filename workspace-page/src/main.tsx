@@ -48,6 +48,7 @@ function App() {
   const thread = useStore((all) => all.thread);
   const peopleOpen = useStore((all) => all.peopleOpen);
   const scenariosOpen = useStore((all) => all.scenariosOpen);
+  const bookmarking = useStore((all) => all.bookmarking);
   if (boot === null) {
     return (
       <main class="starting">
@@ -83,7 +84,7 @@ function App() {
       {view === null && <Browse />}
       <Keyboard />
       <ConfirmDialog />
-      {view === null && !peopleOpen && !scenariosOpen && <Toasts />}
+      {view === null && !peopleOpen && !scenariosOpen && !bookmarking && <Toasts />}
       <Announcer />
     </>
   );

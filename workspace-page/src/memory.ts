@@ -32,6 +32,7 @@ const HISTORY = "workspace-history";
 const STARTED = "workspace-started";
 const GUIDE = "workspace-guide";
 const THEME = "workspace-theme";
+const PERSON = "workspace-person";
 
 type ReadMarks = { since: string; marks: Record<string, string> };
 
@@ -88,3 +89,7 @@ export function rememberTheme(theme: "light" | "dark"): void {
   write("local", THEME, theme);
   document.documentElement.dataset.theme = theme;
 }
+
+/** The person who acted last in this browser, who opens a permalink; "" if nobody did. */
+export const lastPerson = (): string => read("local", PERSON) ?? "";
+export const rememberPerson = (id: string): void => write("local", PERSON, id);

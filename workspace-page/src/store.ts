@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Boot, Channel, Coming, Message, Person, Step, View } from "./contract";
+import type { Place } from "./permalink";
 
 export interface Toast {
   id: number;
@@ -21,6 +22,8 @@ export interface Confirmation {
 export interface Room {
   messages: Message[];
   hasMore: boolean;
+  /** Whether the newest messages are not loaded, because a permalink opened an older page. */
+  hasNewer?: boolean;
 }
 
 export interface State {
@@ -75,6 +78,10 @@ export interface State {
   profile: string;
   /** The message whose text is being changed, or "". */
   editing: string;
+  /** The message that a permalink or a pin led to. */
+  found: Place | null;
+  /** Whether the form of a new bookmark is open. */
+  bookmarking: boolean;
 }
 
 /** What stays when another person acts, or the workspace is reloaded. */
@@ -131,6 +138,8 @@ export const initial: State = {
   browsing: false,
   profile: "",
   editing: "",
+  found: null,
+  bookmarking: false,
 };
 
 let state = initial;

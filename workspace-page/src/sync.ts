@@ -4,8 +4,9 @@ import { get, post, Refused } from "./api";
 import type { Boot, Change, Message, View } from "./contract";
 import { forgetEdits } from "./edits";
 import { holdFocus } from "./focus";
-import { firstVisit, forgetAll, markRead, readUpTo } from "./memory";
+import { firstVisit, forgetAll, lastPerson, markRead, readUpTo, rememberPerson } from "./memory";
 import { inChannel, merged, sameMessage, without } from "./message-order";
+import { type Place, permalinkIn } from "./permalink";
 import { announce, beside, change, channelOf, channelTitle, current, initial, isBotDm, isJoined, personOf, toast } from "./store";
 
 /** Prefilled in the message box on the first visit, so that Enter runs it. */
@@ -30,8 +31,13 @@ function place(): { as: string | undefined; channel: string } {
 }
 
 function remember(channelId: string): void {
-  history.replaceState(null, "", `#/${me()}/${channelId}`);
+  rememberPerson(me());
+  // Without the query: the permalink that opened the page has been followed.
+  history.replaceState(null, "", `${location.pathname}#/${me()}/${channelId}`);
 }
+
+/** Returns the message of a permalink, also of one at the server's other loopback name. */
+export const linkedPlace = (address: string): Place | null => permalinkIn(address, [location.origin, current().boot?.address ?? ""]);
 
 /** Returns the channel to show: the requested one if visible, the person's own DM in place of another's, else the first. */
 function choose(boot: Boot, requested: string, wasBotDm: boolean): string {
@@ -48,10 +54,12 @@ export async function start(as?: string, requested?: string): Promise<void> {
   const myEpoch = epoch;
   const before = current();
   const wasBotDm = isBotDm(channelOf(before.channelId));
+  const linked = before.boot === null ? linkedPlace(location.href) : null;
+  const asked = as ?? place().as ?? (linked === null ? undefined : lastPerson() || undefined);
   let boot: Boot;
   try {
-    boot = await get<Boot>("/workspace/boot", { as: as ?? place().as }).catch((error: unknown) => {
-      if (as === undefined && place().as !== undefined) return get<Boot>("/workspace/boot", {});
+    boot = await get<Boot>("/workspace/boot", { as: asked }).catch((error: unknown) => {
+      if (as === undefined && asked !== undefined) return get<Boot>("/workspace/boot", {});
       throw error;
     });
   } catch (error) {
@@ -62,7 +70,7 @@ export async function start(as?: string, requested?: string): Promise<void> {
     return;
   }
   if (myEpoch !== epoch) return;
-  const channelId = choose(boot, requested ?? (before.channelId || place().channel), wasBotDm);
+  const channelId = choose(boot, requested ?? (before.channelId || linked?.channel || place().channel), wasBotDm);
   since = boot.seq;
   opened ||= boot.opened ?? "";
   change({
@@ -78,7 +86,7 @@ export async function start(as?: string, requested?: string): Promise<void> {
     scrollTick: before.scrollTick + 1,
   });
   remember(channelId);
-  await load(channelId).catch(report);
+  await (linked === null ? load(channelId) : openMessage(linked)).catch(report);
   read(channelId);
   void countUnread(boot, myEpoch).catch(report);
   schedule(0);
@@ -109,6 +117,48 @@ export async function loadEarlier(channel: string): Promise<void> {
   change((all) => ({ rooms: { ...all.rooms, [channel]: { messages, hasMore: answer.has_more === true } } }));
 }
 
+/** Loads the messages after those that a permalink brought. */
+export async function loadNewer(channel: string): Promise<void> {
+  const room = current().rooms[channel];
+  const after = room?.messages.at(-1)?.ts;
+  if (room === undefined || after === undefined) return;
+  const answer = await get<{ messages: Message[]; has_newer?: boolean }>("/workspace/messages", { as: me(), channel, after, opened });
+  change((all) => {
+    const now = all.rooms[channel] ?? room;
+    const messages = [...now.messages, ...answer.messages.filter((one) => !now.messages.some((known) => sameMessage(known, one)))];
+    return { rooms: { ...all.rooms, [channel]: { ...now, messages, hasNewer: answer.has_newer === true } } };
+  });
+}
+
+/** Opens what a permalink leads to: the channel with the messages around that one, or for a reply its thread. */
+export async function openMessage(to: Place): Promise<void> {
+  const { channel } = to;
+  const as = me();
+  if (channelOf(channel) === undefined) {
+    toast("You can't see the channel of that message, or it does not exist.", "error");
+    return load(current().channelId);
+  }
+  const around = to.thread === "" ? to.ts : to.thread;
+  type Around = { messages: Message[]; has_more?: boolean; has_newer?: boolean };
+  const answer = await get<Around>("/workspace/messages", { as, channel, around, opened }).catch((error: unknown) => {
+    report(error);
+    return null;
+  });
+  if (answer === null) return openChannel(channel);
+  if (as !== me()) return;
+  const room = { messages: answer.messages, hasMore: answer.has_more === true, hasNewer: answer.has_newer === true };
+  change((before) => ({
+    channelId: channel,
+    thread: to.thread === "" ? null : { channel, ts: to.thread },
+    drawerOpen: false,
+    homeOpen: false,
+    found: { ...to },
+    rooms: { ...before.rooms, [channel]: room },
+  }));
+  remember(channel);
+  if (to.thread !== "") await loadThread(channel, to.thread);
+}
+
 export async function loadThread(channel: string, ts: string): Promise<void> {
   const as = me();
   const answer = await get<{ messages: Message[] }>("/workspace/messages", { as, channel, thread_ts: ts, opened });
@@ -116,14 +166,15 @@ export async function loadThread(channel: string, ts: string): Promise<void> {
 }
 
 function read(channel: string): void {
-  const last = current().rooms[channel]?.messages.at(-1)?.ts;
+  const room = current().rooms[channel];
+  const last = room?.hasNewer === true ? undefined : room?.messages.at(-1)?.ts;
   if (last !== undefined && document.visibilityState === "visible") markRead(me(), channel, last);
   change((before) => ({ unread: { ...before.unread, [channel]: 0 } }));
 }
 
 export async function openChannel(channelId: string): Promise<void> {
   if (channelOf(channelId) === undefined) return;
-  change((before) => ({ channelId, thread: null, drawerOpen: false, scrollTick: before.scrollTick + 1 }));
+  change((before) => ({ channelId, thread: null, found: null, drawerOpen: false, scrollTick: before.scrollTick + 1 }));
   remember(channelId);
   await load(channelId).catch(report);
   read(channelId);
@@ -148,7 +199,7 @@ function putMessage(channel: string, message: Message, isNew: boolean): void {
   const room = current().rooms[channel];
   if (inChannel(message) && room !== undefined) {
     const known = room.messages.some((one) => sameMessage(one, message));
-    if (isNew || known) {
+    if ((isNew && room.hasNewer !== true) || known) {
       change((before) => ({ rooms: { ...before.rooms, [channel]: { ...room, messages: merged(room.messages, message) } } }));
     }
   }
@@ -162,7 +213,8 @@ function putMessage(channel: string, message: Message, isNew: boolean): void {
 function arrived(channel: string, message: Message): void {
   putMessage(channel, message, true);
   if (message.user === me() && message.ephemeral !== true) {
-    if (channel === current().channelId) read(channel);
+    if (current().rooms[channel]?.hasNewer === true && inChannel(message)) void openChannel(channel).catch(report);
+    else if (channel === current().channelId) read(channel);
     return;
   }
   const who = message.username ?? (message.user === current().boot?.bot.id ? current().boot?.bot.name : personOf(message.user)?.real_name);

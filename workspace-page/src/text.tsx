@@ -5,12 +5,22 @@ import type { TextObject } from "./contract";
 import { slackDate } from "./dates";
 import { drawingOf } from "./emoji";
 import { type Chunk, type Line, parse, plainSpans, type Span } from "./mrkdwn";
-import { channelTitle, current, useStore } from "./store";
-import { openChannel } from "./sync";
+import { change, channelTitle, current, useStore } from "./store";
+import { linkedPlace, openChannel, openMessage, report } from "./sync";
 
 export function ExternalLink(props: { href: string; children: preact.ComponentChildren }) {
   return (
-    <a href={props.href} target="_blank" rel="noopener noreferrer">
+    <a
+      href={props.href}
+      target="_blank"
+      rel="noopener noreferrer"
+      onClick={(event) => {
+        const to = linkedPlace(props.href);
+        if (to === null || event.ctrlKey || event.metaKey || event.currentTarget.closest("dialog") !== null) return;
+        event.preventDefault();
+        void openMessage(to).catch(report);
+      }}
+    >
       {props.children}
     </a>
   );
@@ -20,10 +30,20 @@ export function UserMention(props: { id: string; label?: string }) {
   const boot = useStore((all) => all.boot);
   const person = boot?.people.find((one) => one.id === props.id);
   const name = boot?.bot.id === props.id ? boot.bot.name : (person?.real_name ?? props.label ?? props.id);
+  const look = `${props.id === boot?.me ? "mention mention-me" : "mention"} mention-link`;
+  const words = `@${name === "" ? props.id : name}`;
+  if (person === undefined) {
+    return (
+      <span class={look} data-user-id={props.id}>
+        {words}
+      </span>
+    );
+  }
+  const show = (): void => change({ profile: person.id });
   return (
-    <span class={props.id === boot?.me ? "mention mention-me" : "mention"} data-user-id={props.id} title={person?.title}>
-      @{name === "" ? props.id : name}
-    </span>
+    <button type="button" class={look} data-testid="mention" data-user-id={props.id} title={person.title} onClick={show}>
+      {words}
+    </button>
   );
 }
 

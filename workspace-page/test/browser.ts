@@ -15,7 +15,7 @@ class MemoryStorage {
 export const page = {
   local: new MemoryStorage(),
   session: new MemoryStorage(),
-  location: { hash: "", origin: "http://127.0.0.1:3000" },
+  location: { hash: "", origin: "http://127.0.0.1:3000", href: "", pathname: "/" },
   address: "",
   listeners: new Map<string, () => void>(),
   document: {
@@ -35,7 +35,7 @@ vi.stubGlobal("window", globalThis);
 vi.stubGlobal("history", {
   replaceState: (_state: unknown, _title: string, address: string): void => {
     page.address = address;
-    page.location.hash = address;
+    page.location.hash = address.replace(/^\//, "");
   },
 });
 
@@ -43,6 +43,7 @@ beforeEach(() => {
   page.local.kept.clear();
   page.session.kept.clear();
   page.location.hash = "";
+  page.location.href = "";
   page.address = "";
   page.document.visibilityState = "visible";
   page.document.documentElement.dataset = {};

@@ -24,6 +24,14 @@ const server = {
 
 function answer(path: string, query: URLSearchParams): Answer {
   if (path === "/workspace/boot") return { ...server.boot, me: query.get("as") ?? server.boot.me };
+  const here = server.messages[query.get("channel") ?? ""] ?? [];
+  if (path === "/workspace/messages" && query.has("around")) {
+    const at = here.findIndex((one) => one.ts === query.get("around"));
+    return { messages: here.slice(Math.max(0, at - 1), at + 1), has_more: at > 1, has_newer: at + 1 < here.length };
+  }
+  if (path === "/workspace/messages" && query.has("after")) {
+    return { messages: here.filter((one) => Number(one.ts) > Number(query.get("after"))), has_newer: false };
+  }
   if (path === "/workspace/messages") return { messages: server.messages[query.get("channel") ?? ""] ?? [], has_more: query.has("before") };
   if (path === "/workspace/unread") return { unread: server.unread };
   if (path === "/workspace/home") return { view: server.home };
@@ -84,7 +92,7 @@ test("the first visit opens the first channel with the first command in its box"
   await started();
   expect(state().channelId).toBe("C1");
   expect(state().drafts).toStrictEqual({ C1: "/release status june-2020" });
-  expect(page.address).toBe("#/U1/C1");
+  expect(page.address).toBe("/#/U1/C1");
   await started("U1");
   expect(state().drafts).toStrictEqual({ C1: "/release status june-2020" });
 });
@@ -93,6 +101,28 @@ test("the address says who and where", async () => {
   page.location.hash = "#/U2/C2";
   await started();
   expect([state().boot?.me, state().channelId]).toStrictEqual(["U2", "C2"]);
+});
+
+test("a permalink opens the channel with the messages around one, as whoever acted last", async () => {
+  await started("U2");
+  put(initial);
+  page.location.hash = "";
+  server.messages.C2 = ["1.0", "2.0", "3.0", "4.0"].map((ts) => message(ts));
+  page.location.href = "http://127.0.0.1:3000/?channel=C2&message=3.0";
+  await started();
+  expect([state().boot?.me, state().channelId, state().found?.ts]).toStrictEqual(["U2", "C2", "3.0"]);
+  expect(texts("C2")).toStrictEqual(["text 2.0", "text 3.0"]);
+  await hears({ type: "message", channel: "C2", message: message("5.0", { user: "U1" }) });
+  expect(texts("C2")).toStrictEqual(["text 2.0", "text 3.0"]);
+  server.messages.C2.push(message("5.0"));
+  await sync.loadNewer("C2");
+  expect(texts("C2")).toStrictEqual(["text 2.0", "text 3.0", "text 4.0", "text 5.0"]);
+  await sync.openMessage({ channel: "C2", ts: "4.0", thread: "2.0" });
+  expect(state().thread).toStrictEqual({ channel: "C2", ts: "2.0" });
+  await sync.openMessage({ channel: "C9", ts: "4.0", thread: "" });
+  expect(state().toasts.at(-1)?.text).toMatch(/can't see the channel/);
+  await sync.openChannel("C2");
+  expect(state().found).toBe(null);
 });
 
 test("somebody in the bot's direct messages sees their own when the person is switched", async () => {
@@ -142,7 +172,7 @@ test("a message elsewhere counts as unread until its channel is opened", async (
   expect(state().unread.C2).toBe(1);
   expect(state().announcement).toBe("New message in tag-private");
   await sync.openChannel("C2");
-  expect([state().unread.C2, state().channelId, page.address]).toStrictEqual([0, "C2", "#/U1/C2"]);
+  expect([state().unread.C2, state().channelId, page.address]).toStrictEqual([0, "C2", "/#/U1/C2"]);
   await sync.openChannel("C404");
   expect(state().channelId).toBe("C2");
 });

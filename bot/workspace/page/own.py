@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.workspace.api import payloads
 from bot.workspace.page.mentions import marked_up
 from bot.workspace.page.reads import acting, seen_channel
-from bot.workspace.state.messages import api_json
+from bot.workspace.state.messages import api_json, is_tombstone
 from bot.workspace.state.store import Json
 from bot.workspace.web import HttpError
 from bot.workspace.world import World
@@ -48,11 +48,14 @@ def edit(world: World, body: Json) -> Json:
 
 
 def delete(world: World, body: Json) -> Json:
-    """Deletes a person's own message; in the direct messages with the bot it hears `message_deleted`."""
+    """Deletes a person's own message; in a direct message the bot hears `message_deleted`, or `message_changed` if replies stay."""
     _, message = _own(world, body)
     world.messages.delete(message)
-    stamp = world.messages.timestamps.next()
-    _hears(world, message, {"subtype": "message_deleted", "deleted_ts": message["ts"], "ts": stamp})
+    stamp, left = world.messages.timestamps.next(), world.messages.get(message["channel"], message["ts"])
+    if left is None:
+        _hears(world, message, {"subtype": "message_deleted", "deleted_ts": message["ts"], "ts": stamp})
+    else:
+        _hears(world, message, {"subtype": "message_changed", "message": api_json(left), "ts": stamp})
     return {"ok": True}
 
 
@@ -75,7 +78,7 @@ def _named(world: World, body: Json) -> tuple[Json, Json]:
     person = acting(world, body.get("as"))
     channel = seen_channel(world, person, body.get("channel"))
     message = world.messages.get(channel["id"], body.get("ts"))
-    if message is None:
+    if message is None or is_tombstone(message):
         raise HttpError(404, "That message has been removed.")
     if channel["archived"]:
         raise HttpError(403, f"#{channel['name']} is archived, so nothing can be changed in it.")

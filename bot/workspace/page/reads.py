@@ -61,6 +61,7 @@ def boot(world: World, request: Request) -> Json:
         "global_shortcuts": [{"callback_id": s.callback_id, "name": s.name} for s in world.shortcuts if s.is_global],
         "clock": clock_json(world.clock),
         "opened": world.messages.timestamps.next(),
+        "address": world.base_url,
         **world.views.on_page(me["id"]),
     }
 
@@ -73,18 +74,33 @@ def clock_json(clock: WorkspaceClock) -> Json:
 def messages(world: World, request: Request) -> Json:
     """Returns the last messages of a channel or thread, oldest first; opening the bot's own conversation sends the bot an event.
 
+    With `before` or `after` they are the page next to a message, with `around` those about it.
     With `opened`, which the start data gave the page, ephemeral messages from before are left out: in Slack a reload forgets them.
     """
     person = acting(world, request.query.get("as"))
     channel = seen_channel(world, person, request.query.get("channel"))
-    thread, before = request.query.get("thread_ts"), request.query.get("before")
+    thread, before, after = (request.query.get(name) for name in ("thread_ts", "before", "after"))
     listed = world.messages.listed(channel["id"], thread=thread or None, user=person["id"])
     listed = _since_opened(listed, request.query.get("opened"))
+    if around := request.query.get("around"):
+        return _around(listed, around)
+    if after:
+        later = [m for m in listed if m["ts"] > after]
+        return {"messages": [page_json(m) for m in later[:_PAGE]], "has_newer": len(later) > _PAGE}
     if before:
         listed = [m for m in listed if m["ts"] < before]
     if channel["im_with"] == person["id"] and not thread and not before:
         _home_opened(world, person, channel, "messages")
     return {"messages": [page_json(m) for m in listed[-_PAGE:]], "has_more": len(listed) > _PAGE}
+
+
+def _around(listed: list[Json], ts: str) -> Json:
+    """Returns the messages around one, for its permalink. Raises HttpError if it is not there."""
+    at = next((n for n, m in enumerate(listed) if m["ts"] == ts), None)
+    if at is None:
+        raise HttpError(404, "That message has been deleted, or it is not in this channel.")
+    first, end = max(0, at - _PAGE // 2), at + _PAGE // 2
+    return {"messages": [page_json(m) for m in listed[first:end]], "has_more": first > 0, "has_newer": end < len(listed)}
 
 
 def unread(world: World, body: Json) -> Json:
@@ -155,6 +171,7 @@ def _channel(channel: Json, bot: str, me: str) -> Json:
         "is_archived": channel["archived"],
         "bot_is_member": bot in channel["members"],
         "is_member": me in channel["members"],
+        "bookmarks": channel.get("bookmarks", []),
     }
 
 

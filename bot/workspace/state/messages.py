@@ -5,9 +5,13 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable
 
+from bot.workspace.state.directory import SLACKBOT
 from bot.workspace.state.feed import Feed
 from bot.workspace.state.ids import Timestamps, as_number
 from bot.workspace.state.store import Json, Store
+
+TOMBSTONE = "tombstone"
+"""The subtype of what is left of a deleted message with replies."""
 
 
 class Messages:
@@ -65,9 +69,12 @@ class Messages:
             self._feed.add("message_changed", channel=channel, user=message.get("only"), message=page_json(message))
 
     def delete(self, message: Json) -> None:
-        """Removes a message."""
+        """Removes a message. In place of one with replies a notice stays until they are gone too, as in Slack."""
         with self._store.lock:
             channel, ts = message["channel"], message["ts"]
+            if message.get("reply_count"):
+                self.change(_tombstone(message))
+                return
             self._store.drop("messages", _key(channel, ts))
             self._order[channel].remove((as_number(ts), ts))
             gone = {"ephemeral_id": f"E{ts}"} if message.get("only") else {"ts": ts}
@@ -94,10 +101,24 @@ class Messages:
         if replies:
             users = list(dict.fromkeys(str(m["user"]) for m in replies))
             counted |= {"reply_count": len(replies), "reply_users": users, "latest_reply": replies[-1]["ts"], "thread_ts": thread}
-        self.change(counted)
+        if not replies and is_tombstone(parent):
+            self.delete(counted)
+        else:
+            self.change(counted)
 
     def _index(self, body: Json) -> None:
         insort(self._order.setdefault(body["channel"], []), (as_number(body["ts"]), body["ts"]))
+
+
+def is_tombstone(message: Json) -> bool:
+    """Returns whether a message is what is left of a deleted one with replies."""
+    return message.get("subtype") == TOMBSTONE
+
+
+def _tombstone(message: Json) -> Json:
+    kept = ("type", "channel", "ts", "shown_at", "thread_ts", "reply_count", "reply_users", "latest_reply")
+    told = {"subtype": TOMBSTONE, "user": SLACKBOT, "text": "This message was deleted.", "hidden": True}
+    return {k: message[k] for k in kept if k in message} | told
 
 
 def api_json(message: Json, *, metadata: bool = False) -> Json:

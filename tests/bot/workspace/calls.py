@@ -20,6 +20,8 @@ GENERAL = "C0SECREL"
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "June"}}
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "A form"}, "blocks": [SECTION]}
 HOME = {"type": "home", "blocks": [SECTION]}
+PAGE = "https://pages.example.org/mp079"
+UNFURL = {PAGE: {"blocks": [SECTION]}}
 
 
 def posted(stand: Stand, **more: Any) -> str:
@@ -31,6 +33,12 @@ def said(stand: Stand, channel: str = CHANNEL) -> str:
     """The timestamp of a message of Rachel's."""
     stand.post("say", channel=channel, text="Hello")
     return str(stand.messages(channel)[-1]["ts"])
+
+
+def linked(stand: Stand) -> str:
+    """The timestamp of a message of Rachel's with a link of the app's domain."""
+    stand.post("say", channel=CHANNEL, text=f"See {PAGE}.")
+    return str(stand.messages(CHANNEL)[-1]["ts"])
 
 
 def pinned(stand: Stand) -> str:
@@ -134,6 +142,7 @@ CALLS: dict[str, Call] = {
     "chat.postEphemeral": lambda s: s.api("chat.postEphemeral", channel=CHANNEL, user="U0RACHEL", text="For you"),
     "chat.update": lambda s: s.api("chat.update", channel=CHANNEL, ts=posted(s), text="There"),
     "chat.delete": lambda s: s.api("chat.delete", channel=CHANNEL, ts=posted(s)),
+    "chat.unfurl": lambda s: s.api("chat.unfurl", channel=CHANNEL, ts=linked(s), unfurls=UNFURL),
     "chat.getPermalink": lambda s: s.api("chat.getPermalink", channel=CHANNEL, message_ts=posted(s)),
     "conversations.history": lambda s: s.api("conversations.history", channel=CHANNEL),
     "conversations.archive": lambda s: s.api("conversations.archive", channel=CHANNEL),
@@ -230,6 +239,19 @@ REFUSALS: list[tuple[str, Callable[[Stand], Json], str]] = [
     ("chat.delete", lambda s: {"channel": "C0NOWHERE", "ts": "1.0"}, "channel_not_found"),
     ("chat.delete", lambda s: {"channel": CHANNEL, "ts": "1.0"}, "message_not_found"),
     ("chat.delete", lambda s: {"channel": CHANNEL, "ts": said(s)}, "cant_delete_message"),
+    ("chat.unfurl", lambda s: {"ts": "1.0", "unfurls": UNFURL}, "missing_channel"),
+    ("chat.unfurl", lambda s: {"channel": CHANNEL, "unfurls": UNFURL}, "missing_ts"),
+    ("chat.unfurl", lambda s: {"unfurl_id": "C.1.0.x", "unfurls": UNFURL}, "missing_source"),
+    ("chat.unfurl", lambda s: {"channel": "C0NOWHERE", "ts": "1.0", "unfurls": UNFURL}, "cannot_find_channel"),
+    ("chat.unfurl", lambda s: {"channel": CHANNEL, "ts": "1.0", "unfurls": UNFURL}, "cannot_find_message"),
+    ("chat.unfurl", lambda s: {"channel": CHANNEL, "ts": linked(s)}, "missing_unfurls"),
+    ("chat.unfurl", lambda s: {"channel": CHANNEL, "ts": linked(s), "unfurls": ["x"]}, "invalid_unfurls_format"),
+    ("chat.unfurl", lambda s: {"channel": CHANNEL, "ts": said(s), "unfurls": UNFURL}, "cannot_unfurl_url"),
+    (
+        "chat.unfurl",
+        lambda s: {"channel": CHANNEL, "ts": linked(s), "unfurls": {PAGE: {"blocks": [{"type": "x"}]}}},
+        "cannot_parse_attachment",
+    ),
     ("chat.getPermalink", lambda s: {"channel": "C0NOWHERE", "message_ts": "1.0"}, "channel_not_found"),
     ("chat.getPermalink", lambda s: {"channel": CHANNEL, "message_ts": "1.0"}, "message_not_found"),
     ("conversations.history", lambda s: {"channel": PRIVATE}, "channel_not_found"),

@@ -211,6 +211,7 @@ def standing(
             bot_token=TOKEN,
             commands=COMMANDS,
             shortcuts=SHORTCUTS,
+            unfurl_domains=("example.org",),
             stops=stops,
             rehearsal=rehearsal,
             on_clock=moved,

@@ -81,3 +81,83 @@ def test_a_reload_forgets_ephemeral_messages(stand: Stand) -> None:
     assert [m["text"] for m in shown] == ["Stays", "/more is not a valid command."]
     assert stand.post("unread", marks={"C0TAG": "0.0"}, opened=opened) == {"unread": {"C0TAG": 1}}
     assert stand.raw("GET", "/workspace/messages?as=U0RACHEL&channel=C0TAG&opened=x")[0] == 400
+
+
+def test_a_deleted_message_with_replies_leaves_a_notice(stand: Stand) -> None:
+    """As in Slack: the replies stay below "This message was deleted.", which nobody can change; the last reply takes it along."""
+    parent = written(stand, "C0TAG")["ts"]
+    stand.post("say", channel="C0TAG", text="A reply", thread_ts=parent)
+    stand.post("delete", channel="C0TAG", ts=parent)
+    (left,) = stand.messages("C0TAG")
+    assert (left["subtype"], left["text"], left["reply_count"]) == ("tombstone", "This message was deleted.", 1)
+    thread = stand.get(f"/workspace/messages?as=U0RACHEL&channel=C0TAG&thread_ts={parent}")["messages"]
+    assert [each["text"] for each in thread] == ["This message was deleted.", "A reply"]
+    assert stand.client.conversations_replies(channel="C0TAG", ts=parent)["messages"][0]["subtype"] == "tombstone"
+    for name, more in (("react", {"name": "eyes"}), ("edit", {"text": "x"}), ("delete", {})):
+        assert stand.send(name, channel="C0TAG", ts=parent, **more)[0] == 404
+    stand.post("delete", channel="C0TAG", ts=thread[1]["ts"])
+    assert stand.messages("C0TAG") == []
+
+
+def test_who_only_looks_at_a_channel_joins_before_writing(stand: Stand) -> None:
+    """A message, a command and a file are refused with what to do; nobody is made a member by them."""
+    stand.post("leave", channel="C0TAG")
+    sentence = {"ok": False, "error": "Join #tag first; then you can write in it."}
+    for text in ("Hello", "/release status"):
+        assert stand.send("say", channel="C0TAG", text=text) == (403, sentence)
+    assert stand.send("upload", channel="C0TAG", name="a.txt", content_base64="YQ==") == (403, sentence)
+    assert stand.messages("C0TAG") == []
+    stand.post("join", channel="C0TAG")
+    stand.post("say", channel="C0TAG", text="Hello")
+
+
+def test_a_link_of_the_apps_domain_gets_its_preview(stand: Stand) -> None:
+    """link_shared as Slack sends it, each link once, not for other domains and permalinks; chat.unfurl by its id puts the preview there."""
+    page, other = "https://pages.example.org/a?b=1&c=2", "https://example.com/"
+    permalink = f"{stand.url}/?channel=C0COFFEE&message=1.0"
+    stand.post("say", channel="C0COFFEE", text=f"{page} and {page}, {other}, {permalink}")
+    event = stand.bot.next()["event"]
+    ts = stand.messages("C0COFFEE")[-1]["ts"]
+    assert event["links"] == [{"url": page, "domain": "example.org"}]
+    assert (event["type"], event["channel"], event["message_ts"], event["source"]) == (
+        "link_shared",
+        "C0COFFEE",
+        ts,
+        "conversations_history",
+    )
+    assert (event["user"], event["is_bot_user_member"]) == ("U0RACHEL", False)
+    for text in ("One", "Two"):
+        block = {"type": "section", "text": {"type": "mrkdwn", "text": text}}
+        stand.client.chat_unfurl(unfurl_id=event["unfurl_id"], source=event["source"], unfurls={page: {"blocks": [block]}})
+    (shown,) = stand.messages("C0COFFEE")[-1]["attachments"]
+    assert (shown["from_url"], shown["blocks"][0]["text"]["text"]) == (page, "Two")
+
+
+def test_a_permalink_brings_the_messages_around_it(stand: Stand) -> None:
+    """Fifty before and fifty from it on, and the pages next to them; one that is gone is said to be."""
+    for number in range(160):
+        stand.workspace.world.messages.post("C0COFFEE", {"user": "U0RACHEL", "text": str(number)})
+    here = "/workspace/messages?as=U0RACHEL&channel=C0COFFEE&"
+    all_of_them = stand.workspace.world.messages.listed("C0COFFEE")
+    middle = next(each for each in all_of_them if each["text"] == "70")
+    around = stand.get(f"{here}around={middle['ts']}")
+    texts = [each["text"] for each in around["messages"]]
+    assert (texts[50], len(texts), around["has_more"], around["has_newer"]) == ("70", 100, True, True)
+    newer = stand.get(f"{here}after={around['messages'][-1]['ts']}")
+    assert ([each["text"] for each in newer["messages"]][::39], newer["has_newer"]) == (["120", "159"], False)
+    assert stand.raw("GET", f"{here}around=1.000001")[0] == 404
+
+
+def test_bookmarks_are_added_and_removed(stand: Stand) -> None:
+    """By members, with a name and a complete address; everybody who sees the channel sees them."""
+    stand.post("bookmark", channel="C0TAG", title="SEC", link="https://smartenergycodecompany.co.uk")
+
+    def kept(person: str) -> list[Json]:
+        return next(c["bookmarks"] for c in stand.get(f"/workspace/boot?as={person}")["channels"] if c["id"] == "C0TAG")
+
+    (one,) = kept("U0DAVID")
+    assert (one["title"], one["link"]) == ("SEC", "https://smartenergycodecompany.co.uk")
+    for wrong in ({"title": "", "link": one["link"]}, {"title": "x", "link": "javascript:alert(1)"}):
+        assert stand.send("bookmark", channel="C0TAG", **wrong)[0] == 400
+    stand.post("bookmark", channel="C0TAG", remove=one["id"])
+    assert kept("U0DAVID") == []

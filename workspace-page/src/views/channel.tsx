@@ -7,8 +7,9 @@ import { Icon } from "../icons";
 import { Menu } from "../menu";
 import { inChannel } from "../message-order";
 import { ask, change, channelTitle, isBotDm, isJoined, useStore } from "../store";
-import { loadEarlier, report, send } from "../sync";
+import { loadEarlier, loadNewer, openChannel, openMessage, report, send } from "../sync";
 import { Mrkdwn } from "../text";
+import { Bookmarks } from "./bookmarks";
 import { Composer } from "./composer";
 import { Home, HomeTabs } from "./home";
 import { authorOf } from "./message";
@@ -16,20 +17,13 @@ import { MessageList } from "./message-list";
 
 const NONE: Message[] = [];
 
-function jump(ts: string): void {
-  const row = document.getElementById(`message-${ts}`);
-  row?.scrollIntoView({ block: "center" });
-  row?.classList.add("message-found");
-  window.setTimeout(() => row?.classList.remove("message-found"), 2000);
-}
-
 async function earlier(channel: string, scroller: HTMLElement | null): Promise<void> {
   const keepPlace = holdPlace(scroller);
   await loadEarlier(channel).catch(report);
   keepPlace();
 }
 
-function Pins({ messages }: { messages: Message[] }) {
+function Pins({ messages, channel }: { messages: Message[]; channel: string }) {
   const pinned = messages.filter((one) => one.pinned === true);
   if (pinned.length === 0) return null;
   return (
@@ -44,11 +38,25 @@ function Pins({ messages }: { messages: Message[] }) {
         name: one.text ?? "",
         label: authorOf(one).name,
         detail: (one.text ?? "").slice(0, 120),
-        onChoose: () => jump(one.ts),
+        onChoose: () => void openMessage({ channel, ts: one.ts, thread: "" }).catch(report),
       }))}
     >
       <Icon name="pin" /> {pinned.length}
     </Menu>
+  );
+}
+
+/** Below the messages around a permalink: those that came later. */
+function Newer({ channel }: { channel: string }) {
+  return (
+    <p class="newer">
+      <button type="button" class="button" data-testid="newer" onClick={() => void loadNewer(channel).catch(report)}>
+        Load newer messages
+      </button>{" "}
+      <button type="button" class="button" data-testid="newest" onClick={() => void openChannel(channel).catch(report)}>
+        Go to the newest
+      </button>
+    </p>
   );
 }
 
@@ -75,6 +83,9 @@ function ChannelMenu({ channel }: { channel: Channel }) {
       heading={<p class="menu-heading">Test how the bot reacts, or leave</p>}
       items={[
         { key: "bot", name: "bot", label: invite === "remove-bot" ? "Remove the bot" : "Add the bot", onChoose: act(invite) },
+        ...(isJoined(channel)
+          ? [{ key: "bookmark", name: "bookmark", label: "Add a bookmark…", onChoose: () => change({ bookmarking: true }) }]
+          : []),
         ...(isJoined(channel) ? [{ key: "leave", name: "leave", label: "Leave the channel", onChoose: leave }] : []),
         {
           key: "archive",
@@ -155,7 +166,7 @@ export function ChannelView() {
           <span>{title}</span>
         </h1>
         {isBot && <HomeTabs />}
-        <Pins messages={messages} />
+        <Pins messages={messages} channel={channelId} />
         {channel.topic !== undefined && channel.topic !== "" && (
           <span class="topic" title={channel.topic}>
             <Mrkdwn text={channel.topic} />
@@ -164,6 +175,7 @@ export function ChannelView() {
         {channel.is_im !== true && channel.bot_is_member === false && <span class="badge badge-warn">The bot isn't in this channel</span>}
         <ChannelMenu channel={channel} />
       </div>
+      <Bookmarks channel={channel} />
       {isBot && homeOpen ? (
         <Home />
       ) : (
@@ -188,6 +200,7 @@ export function ChannelView() {
                 <Beginning channel={channel} />
               )
             }
+            after={room?.hasNewer === true && <Newer channel={channelId} />}
           />
           {isJoined(channel) ? <Composer channel={channelId} /> : <Preview channel={channel} />}
         </>
@@ -222,7 +235,8 @@ export function ThreadPanel() {
         </button>
       </div>
       <MessageList key={thread.ts} messages={messages ?? NONE} channel={thread.channel} inThread label="Thread" />
-      <Composer channel={thread.channel} threadTs={thread.ts} />
+      {channel !== undefined &&
+        (isJoined(channel) ? <Composer channel={channel.id} threadTs={thread.ts} /> : <Preview channel={channel} />)}
     </aside>
   );
 }

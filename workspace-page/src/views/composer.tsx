@@ -4,8 +4,8 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Completion, complete, hintFor, type Offer } from "../completion";
 import { lineSent } from "../guide";
 import { Icon } from "../icons";
-import { Menu } from "../menu";
 import { rememberSent, sentTexts } from "../memory";
+import { Menu } from "../menu";
 import { change, channelTitle, current, useStore } from "../store";
 import { report, send } from "../sync";
 import { uploadBody } from "../upload";
@@ -124,7 +124,8 @@ export function Composer(props: { channel: string; threadTs?: string }) {
     recall.current = -1;
     setCaret(text.length);
     setClosedFor(text === "" ? null : text);
-    if (node === null || !(inThread || matchMedia("(pointer: fine)").matches)) return;
+    const leads = current().found?.channel === props.channel; // To a message, which has the focus then.
+    if (node === null || leads || !(inThread || matchMedia("(pointer: fine)").matches)) return;
     node.focus();
     node.setSelectionRange(text.length, text.length);
   }, [key, focusTick]);

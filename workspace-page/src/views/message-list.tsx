@@ -9,7 +9,21 @@ import { Icon } from "../icons";
 import { useStore } from "../store";
 import { continues, MessageView } from "./message";
 
-export function MessageList(props: { messages: Message[]; channel: string; inThread: boolean; label: string; before?: ComponentChildren }) {
+/** Marks a message for two seconds and puts the focus on it. */
+export function showFound(row: HTMLElement): void {
+  row.focus({ preventScroll: true });
+  row.classList.add("message-found");
+  window.setTimeout(() => row.classList.remove("message-found"), 2000);
+}
+
+export function MessageList(props: {
+  messages: Message[];
+  channel: string;
+  inThread: boolean;
+  label: string;
+  before?: ComponentChildren;
+  after?: ComponentChildren;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const atEnd = useRef(true);
@@ -51,10 +65,24 @@ export function MessageList(props: { messages: Message[]; channel: string; inThr
     return () => watch.disconnect();
   }, []);
 
+  const found = useStore((all) => all.found);
+  // The message that a permalink led to, or in the channel the beginning of its thread.
+  const shown = found?.channel === props.channel ? (props.inThread || found.thread === "" ? found.ts : found.thread) : "";
+  const isLoaded = shown !== "" && props.messages.some((one) => one.ts === shown);
+  useLayoutEffect(() => {
+    const row = isLoaded ? list.current?.querySelector<HTMLElement>(`[data-ts="${shown}"]`) : null;
+    if (row == null) return;
+    atEnd.current = false;
+    first.current = false;
+    row.scrollIntoView({ block: "center" });
+    if (shown === found?.ts) showFound(row);
+  }, [found, isLoaded]);
+
   const onScroll = (): void => {
     const node = scroller.current;
     if (node === null) return;
-    atEnd.current = node.scrollHeight - node.scrollTop - node.clientHeight < 40;
+    // With newer messages still to load, the end of the list is not the newest message.
+    atEnd.current = !props.after && node.scrollHeight - node.scrollTop - node.clientHeight < 40;
     if (atEnd.current) setBelow(false);
   };
   return (
@@ -88,6 +116,7 @@ export function MessageList(props: { messages: Message[]; channel: string; inThr
             );
           })}
         </ol>
+        {props.after}
       </div>
       {below && (
         <button type="button" class="to-newest" onClick={toEnd}>

@@ -9,8 +9,9 @@ import { beInstead } from "../guide";
 import { Icon } from "../icons";
 import { Menu } from "../menu";
 import { safeHref } from "../mrkdwn";
+import { permalinkOf } from "../permalink";
 import { namedInRefusal } from "../refusal";
-import { change, current, useStore } from "../store";
+import { change, current, toast, useStore } from "../store";
 import { openThread, report, send } from "../sync";
 import { ExternalLink, Mrkdwn } from "../text";
 import { SurfaceProvider } from "../use-surface";
@@ -58,6 +59,7 @@ function AttachmentView({ attachment }: { attachment: Attachment }) {
           <Mrkdwn text={attachment.text ?? attachment.fallback ?? ""} />
         )}
         {attachment.footer !== undefined && <span class="faint">{attachment.footer}</span>}
+        {attachment.is_app_unfurl === true && <span class="faint">Added by {current().boot?.bot.name}</span>}
       </div>
     </div>
   );
@@ -78,6 +80,19 @@ function Actions({ message, channel, inThread }: { message: Message; channel: st
     name: "Copy text",
     label: "Copy text",
     onChoose: () => void navigator.clipboard?.writeText(message.text ?? ""),
+  };
+  const copyLink = {
+    key: "copy-link",
+    name: "Copy link",
+    label: "Copy link",
+    testid: "copy-link",
+    onChoose: () => {
+      const link = permalinkOf(location.origin, channel, message);
+      void navigator.clipboard.writeText(link).then(
+        () => toast("Link copied."),
+        () => toast(`The browser did not allow copying. The link is ${link}`, "error"),
+      );
+    },
   };
   const inspect = {
     key: "inspect",
@@ -113,7 +128,7 @@ function Actions({ message, channel, inThread }: { message: Message; channel: st
       <Menu label="Add reaction" items={reactionItems(message, channel)} testid="add-reaction">
         <Icon name="smile" />
       </Menu>
-      <Menu label="More actions" items={[...items, copy, inspect, ...ownItems(message, channel)]} testid="message-menu">
+      <Menu label="More actions" items={[...items, copyLink, copy, inspect, ...ownItems(message, channel)]} testid="message-menu">
         <Icon name="more" />
       </Menu>
     </div>
@@ -176,6 +191,21 @@ function BeInstead({ message }: { message: Message }) {
         </button>
       ))}
     </>
+  );
+}
+
+/** What is left of a deleted message while its thread has replies. */
+function Tombstone({ message, channel, inThread }: { message: Message; channel: string; inThread: boolean }) {
+  return (
+    <li class="message message-gone" data-testid="message" data-ts={message.ts} data-key={message.ts} data-user="" tabIndex={-1}>
+      <div class="message-gutter">
+        <Icon name="gone" />
+      </div>
+      <div class="message-main">
+        <p class="faint">This message was deleted.</p>
+        {!inThread && <ThreadLink message={message} channel={channel} />}
+      </div>
+    </li>
   );
 }
 
@@ -265,6 +295,7 @@ export class MessageView extends Component<RowProps> {
   }
 
   override render(props: RowProps) {
+    if (props.message.subtype === "tombstone") return <Tombstone {...props} />;
     return <MessageRow {...props} />;
   }
 }
