@@ -139,15 +139,17 @@ def _perform(store: Store, request: Request) -> Result:
         return unknown_verb(CATALOGUE, request.command, asked.verb, line=asked.line)
     if asked.as_of and not verb.looks_back:
         return Refused(
-            "“as of” works only with commands that show a release or a modification, such as /release status june-2020 as of 2020-01-10."
+            "“as of” works only with commands that show a release, a modification or meetings, such as /release status june-2020 as of "
+            "2020-01-10."
         )
-    if verb.acts:
+    if verb.acts and asked.as_of is None:
         return command.perform(store, asked, verb.acts)
-    assert verb.reads  # noqa: S101 - A verb reads or acts; the catalogue's test holds it.
+    reads = verb.reads or verb.past
+    assert reads  # noqa: S101 - A verb reads or acts; the catalogue's test holds it.
     with store.reading() as conn:
         if asked.as_of is None:
-            return verb.reads(conn, asked)
-        return _looked_back(verb.reads, conn, asked)
+            return reads(conn, asked)
+        return _looked_back(reads, conn, asked)
 
 
 def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask) -> Result:

@@ -1,4 +1,4 @@
-"""`/release history KEY`: changes and refusals, newest first."""
+"""`/release history KEY`: changes and refusals of a release, or of meetings, newest first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from commands.protocol.results import AboutRelease, Refused
 from commands.protocol.verb import Group, Verb
 from commands.protocol.words import known_release, person_named, shown
 from policy.access.undo import why_not
+from policy.calendar.release_calendar import MEETINGS
 from policy.model.history import Change
+from policy.nudges.meetings import OF_MEETINGS
 from storage.history import audit
 from storage.history import undo as stored_undo
 from storage.history.classified import spans_above, without_hidden
@@ -56,7 +58,8 @@ def history(conn: Connection, asked: Ask) -> HistoryShown | Refused:
     A thing is a part of a record's name (MP079, O5, uit-start), a milestone's event, or a person. What happened while the release was
     classified above what the reader may see is left out, as are the changes of its classification from and to there (R20).
     """
-    found = known_release(conn, asked)
+    of_meetings = asked.words[:1] == (MEETINGS,)
+    found = (OF_MEETINGS, asked.words[1:]) if of_meetings else known_release(conn, asked)
     if isinstance(found, Refused):
         return found
     release, rest = found
@@ -127,10 +130,11 @@ VERBS = (
     Verb(
         "/release",
         "history",
-        "history KEY [refusals] [by @PERSON] [of THING]",
+        "history KEY|meetings [refusals] [by @PERSON] [of THING]",
         "Show every change in words, with who and when, or the refusals",
         "history june-2020 of MP079",
         Group.READING,
         reads=history,
+        keyless=(MEETINGS,),
     ),
 )

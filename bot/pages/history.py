@@ -12,7 +12,7 @@ from commands.protocol.line import Line
 from commands.protocol.records.minutes import minutes
 from commands.protocol.records.names import author, record_name
 from commands.protocol.results import Moment, Person
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.history import Change
 from policy.model.roster import is_person
 from policy.model.wording import counted
@@ -53,8 +53,9 @@ def history(shown: HistoryShown) -> Page:
     nouns = ("refusal", "refusals") if shown.refused else ("change", "changes")
     parts += turned(line, shown.page, shown.pages, counted(shown.total, *nouns))
     other = Line.release("history", key, *filters) if shown.refused else Line.release("history", key, REFUSALS, *filters)
+    back = Button("Meetings", Line.release("meetings")) if key == MEETINGS else Button("Status", Line.release("status", key))
     label = "Show changes" if shown.refused else "Show refusals"
-    parts.append(Buttons((Button(label, other), Button("Status", Line.release("status", key)))))
+    parts.append(Buttons((Button(label, other), back)))
     return Page(f"{release_name(key)}: history", tuple(parts), share=at(line, shown.page))
 
 

@@ -57,7 +57,8 @@ def run(config: Config, line: str, user: str, typed: Sequence[str] = (), *, read
             key=f"run:{uuid4().hex}",
             via=AT_SERVER,
         )
-        if (verb := _verb(request)) and verb.acts and not user and verb.name not in disk.MADE:
+        verb, back = _verb(request)
+        if verb and verb.acts and not user and verb.name not in disk.MADE and not (back and verb.past):
             told = "makes a change: say who makes it, such as --as U012ABC (a Slack user id)."
             print(f"{command} {verb.name} {told}", file=sys.stderr)
             return 1
@@ -116,11 +117,13 @@ def _user_fault(user: str) -> int | None:
     return 2
 
 
-def _verb(request: Request) -> Verb[Result] | None:
+def _verb(request: Request) -> tuple[Verb[Result] | None, bool]:
+    """Returns the verb of a line, and whether the line looks back at an earlier day."""
     try:
-        return verb_of(Line.parse(request.line[:LONGEST], request.now))
+        line = Line.parse(request.line[:LONGEST], request.now)
     except NotADayError:
-        return None
+        return None, False
+    return verb_of(line), line.as_of is not None
 
 
 @contextmanager

@@ -4,36 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
+from sqlalchemy import Connection
+
+from commands.meetings.agenda import named_meeting, quorum_of
 from commands.meetings.agenda import queued as queued_file
-from commands.meetings.agenda import quorum_of
 from commands.meetings.moved import meeting_meant
 from commands.protocol.access.reading import seen_releases
 from commands.protocol.command import Doing, faults
 from commands.protocol.files import Preparing
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
+from commands.protocol.request import Ask
 from commands.protocol.results import UNCHANGED, Changed, Person, Refused
 from policy.access.permissions import Action
+from policy.calendar.release_calendar import MEETINGS
 from policy.meetings.meeting import Meeting
 from policy.meetings.meetings import meeting_name
-from policy.meetings.minutes import Minutes, Presence
+from policy.meetings.minutes import MeetingAction, Minutes, Presence
 from policy.model.wording import day_words
+from policy.nudges.item import DueKind
 from storage.history.names import name_of, names_under
 from storage.meetings.agenda import Agenda, fetch_agenda, keys_of
 from storage.meetings.minutes import fetch_minutes
 from storage.roster import roster
-from storage.tables import AttendanceRow, MeetingActionRow, MeetingRow
+from storage.tables import AttendanceRow, MeetingActionRow, MeetingRow, NudgeOwnerRow
 
 
 @dataclass(frozen=True)
 class MinutesShown:
-    """The minutes of a meeting, draft or confirmed, for the person who asked: its agenda with the answers, and what is on record."""
+    """The minutes of a meeting, draft or confirmed, for the person who asked: its agenda with the answers, and what is on record.
+
+    `as_of` is the day of which they are, None for now.
+    """
 
     agenda: Agenda
     minutes: Minutes
     quorum: str
     may_confirm: bool
+    as_of: date | None = None
 
 
 Answered = Changed | Form | Faults | Refused | Preparing | MinutesShown
@@ -54,13 +64,30 @@ def minutes(doing: Doing) -> Answered:
         return queued_file(doing, "minutes", "The minutes of")
     action = Action.CONFIRM if step in {"confirm", "reopen"} else Action.MINUTES
     kept = fetch_minutes(doing.tx.connection, one)
-    own = step == "close" and any([str(each.number)] == list(rest) and each.owner == doing.user for each in kept.actions)
+    own = step == "close" and any([str(each.number)] == list(rest) and _owns(doing, one, each) for each in kept.actions)
     if not own and (refused := doing.refuse(action, name_of(MeetingRow, one.body, one.key), committee=one.body)):
         return refused
     if kept.confirmed_on and step not in {"reopen", "close"}:
         told = f"The minutes of {meeting_name(one)} were confirmed on {day_words(kept.confirmed_on)}. Its chair can reopen them."
         return Refused(told, (_line(one, "reopen"), _line(one)))
     return _STEPS[step](doing, one, kept, rest)
+
+
+def past_minutes(conn: Connection, asked: Ask) -> MinutesShown | Refused:
+    """Shows the minutes as they stood on an earlier day."""
+    one = named_meeting(conn, asked.line, asked.today)
+    if isinstance(one, Refused):
+        return one
+    kept = fetch_minutes(conn, one)
+    among = tuple(seen_releases(conn, asked, keys_of(conn, one)))
+    return MinutesShown(fetch_agenda(conn, one, asked.today, among), kept, quorum_of(conn, one, kept), may_confirm=False, as_of=asked.today)
+
+
+def _owns(doing: Doing, one: Meeting, action: MeetingAction) -> bool:
+    """Returns whether the person has to do an action: it is theirs, or its reminder was given to them."""
+    item = f"{DueKind.ACTION}:{one.body}/{one.key}/{action.number}"
+    given = doing.tx.session.get(NudgeOwnerRow, (MEETINGS, item))
+    return (given.owner if given else action.owner) == doing.user
 
 
 def _line(one: Meeting, *words: object) -> Line:

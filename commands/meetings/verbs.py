@@ -43,6 +43,7 @@ VERBS = (
         "minutes panel 17 Jan 2020",
         Group.MEETINGS,
         acts=minutes.minutes,
+        past=minutes.past_minutes,
         people=("present", "apologies", "recused", "owner"),
     ),
     Verb(

@@ -162,7 +162,8 @@ def _plan_meetings(
         sent = reads.sent_stages(conn, MEETINGS) if sent is None else sent
         channels = {**preferences.channels, "": each.channel or preferences.channels.get(each.body, "")}
         before = min(sent.get((each.due.item, each.due.day), ()), default=None)
-        _plan_item(found, each.due, _Of(each.body, Classification.WHITE, digest), channels, before, preferences, today, last_check)
+        due = with_owner(each.due, preferences.owners)
+        _plan_item(found, due, _Of(each.body, Classification.WHITE, digest), channels, before, preferences, today, last_check)
 
 
 def _plan_steps(

@@ -14,13 +14,15 @@ from commands.protocol.line import Line
 from commands.protocol.results import Refused
 from commands.protocol.words import known_release, nearest, shown
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, joined, shortened, unquoted
 from policy.nudges.audience import is_owned_by, with_owner
 from policy.nudges.due import Due, due_items
+from policy.nudges.meetings import OF_MEETINGS
 from policy.timetable.named_steps import matching
 from storage.history.names import name_of
+from storage.meetings.due import meeting_items
 from storage.nudges import ledger, reads
 from storage.roster import reference_data
 from storage.tables import ReleaseRow
@@ -32,13 +34,16 @@ _LISTED = 5
 def item_asked_for(doing: Doing, then: Callable[[Doing], object]) -> tuple[Release, Due] | Form | Faults | Refused:
     """Returns the release and the item that the words name; without an item, the form that asks which."""
     conn = doing.tx.connection
-    found = known_release(conn, doing.asked)
+    words = doing.asked.words
+    found = (OF_MEETINGS, words[1:]) if words[:1] == (MEETINGS,) else known_release(conn, doing.asked)
     if isinstance(found, Refused):
         return found
     release, rest = found
     preferences = reads.fetch_preferences(conn, doing.today)
     items = {each.item: with_owner(each, preferences.owners) for each in items_of(conn, release, doing.today)}
     if not items:
+        if release is OF_MEETINGS:
+            return Refused("No paper and no action of a meeting is due.", (Line.release("meetings"),))
         return Refused(f"Nothing is due in the {release_name(release.key)}.", (Line.release("timetable", release.key),))
     if rest:
         one = named_item(items, " ".join(rest), doing.asked.verb, release)
@@ -75,6 +80,11 @@ def why_refused(doing: Doing, release: Release, due: Due) -> Refused | None:
     return doing.denied(permission, name_of(ReleaseRow, release.key), release.key)
 
 
+def after(key: str) -> Line:
+    """Returns the line that a person may want next: the coming reminders of a release, or the meetings."""
+    return Line.release("meetings") if key == MEETINGS else Line.release("nudge", key)
+
+
 def note_in_thread(doing: Doing, due: Due, what: str, to: str) -> None:
     """Posts the person's act, `what`, in the thread of the message that first named the item, and updates the messages that name it.
 
@@ -87,7 +97,9 @@ def note_in_thread(doing: Doing, due: Due, what: str, to: str) -> None:
 
 
 def items_of(conn: Connection, release: Release, today: date) -> tuple[Due, ...]:
-    """Returns all due items of a release. Four statements."""
+    """Returns all due items of a release, or of meetings. Six statements at most."""
+    if release.key == MEETINGS:
+        return tuple(each.due for each in meeting_items(conn, today, date.max))
     evidenced, conditions = reads.review_state(conn, release.key)
     rules = reference_data.fetch_rules(conn)
     return due_items(release, today, rules.lead_times, evidenced=evidenced, conditions=conditions)

@@ -163,7 +163,7 @@ def _of_meetings(
     ended = MeetingEndings(conn, tuple(each.due for each in found))
     for line in lines:
         if each := items.get((line.item, line.due)):
-            yield _open(each.due, line, day, each.body, preferences, whom)
+            yield _open(with_owner(each.due, preferences.owners), line, day, each.body, preferences, whom)
         else:
             yield ClosedLine(MEETINGS, line.text, ended.of(line.item))
 

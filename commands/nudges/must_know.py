@@ -8,10 +8,12 @@ from datetime import date
 from sqlalchemy import Connection
 
 from commands.nudges.items import items_of
+from policy.calendar.release_calendar import MEETINGS
 from policy.model.decisions import Subject
 from policy.model.releases import Release
 from policy.nudges.audience import with_owner
 from policy.nudges.due import Due
+from policy.nudges.meetings import OF_MEETINGS
 from policy.sign_off.amendments import Amendment
 from storage.mail.messages import MustKnow
 from storage.nudges import reads
@@ -37,7 +39,7 @@ class MustKnowShown:
 
 def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown | None:
     """Returns what the message says now, or None if it no longer holds: done or given on, answered, settled, given again."""
-    release = recent_release(conn, message.release)
+    release = OF_MEETINGS if message.release == MEETINGS else recent_release(conn, message.release)
     if release is None:
         return None
     match message.what:

@@ -53,11 +53,14 @@ def _of_meeting(conn: Connection, message: ReminderNote, today: date) -> NoteSho
     """Returns the note about a paper or an action, which is of no release."""
     found = {(each.due.item, each.due.day): each.due for each in meeting_items(conn, today, date.max)}
     due = found.get((message.item, message.due))
+    due = with_owner(due, reads.fetch_preferences(conn, today).owners) if due else None
     text = due.text if due else reads.last_text(conn, message.release, message.item) or message.item
     whom = {"manager": SECAS}.get(message.what, due.owner if due and message.what == "due" else "")
     people = (whom,) if is_person(whom) else known_people(roster.members(conn, whom)).get(whom, ()) if whom else ()
     ending = _ending(message, None)
-    return NoteShown(message.what, message.release, message.item, text, message.day, due, message.by, people=people, ending=ending)
+    key, item, what = message.release, message.item, message.what
+    reason = reads.snooze_reason(conn, key, item, message.due) if what == "snoozed" else ""
+    return NoteShown(what, key, item, text, message.day, due, message.by, message.to, reason, people, ending=ending)
 
 
 def note(conn: Connection, message: ReminderNote, today: date) -> NoteShown | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from commands.nudges.items import item_asked_for, note_in_thread, why_refused
+from commands.nudges.items import after, item_asked_for, note_in_thread, why_refused
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import OWNER_CHOICES, Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -62,4 +62,4 @@ def _reassigned(doing: Doing, release: Release, due: Due, owner: str) -> Changed
     given = MustKnow(release.key, "given", due.item, doing.user, owner)
     must_know.tell(doing.tx, given, owner, name_of(NudgeOwnerRow, release.key, due.item))
     whose: Words = (Person(owner),) if is_person(owner) else (owner,)
-    return Changed((f"“{due.text}” now goes to ", *whose, "."), (), (Line.release("nudge", release.key),))
+    return Changed((f"“{due.text}” now goes to ", *whose, "."), (), (after(release.key),))

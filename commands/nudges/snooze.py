@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from commands.nudges.items import item_asked_for, note_in_thread, why_refused
+from commands.nudges.items import after, item_asked_for, note_in_thread, why_refused
 from commands.protocol.command import Doing, faults
 from commands.protocol.form import Faults, Field, Form, Kind
 from commands.protocol.line import Line
@@ -35,6 +35,8 @@ def snooze(doing: Doing) -> Changed | Form | Faults | Refused:
     thing = name_of(NudgeSnoozeRow, release.key, due.item, due.day)
     if why_not := snoozing.why_not(due, doing.today):
         instead = tuple(each.line for each in ways(release.key, due.acts, due.covers))
+        if not instead and due.line:
+            instead = (Line.release(*due.line),)
         if not instead:
             instead = (Line.release("milestone", release.key, due.step) if due.step else Line.release("nudge", release.key),)
         return Refused(why_not, instead, thing, release.key)
@@ -89,4 +91,4 @@ def _snoozed(doing: Doing, release: Release, due: Due, until: date, reason: str)
     else:
         row.until, row.reason = until, reason
     note_in_thread(doing, due, "snoozed", until.isoformat())
-    return Changed((f"“{due.text}” is snoozed until {day_words(until)}.",), (), (Line.release("nudge", release.key),))
+    return Changed((f"“{due.text}” is snoozed until {day_words(until)}.",), (), (after(release.key),))

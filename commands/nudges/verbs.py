@@ -5,6 +5,7 @@ from __future__ import annotations
 from commands.nudges import preview, reassign, settings, snooze, unsent
 from commands.protocol.verb import Group, Verb
 from policy.access.permissions import Action
+from policy.calendar.release_calendar import MEETINGS
 
 VERBS = (
     Verb(
@@ -20,22 +21,24 @@ VERBS = (
     Verb(
         "/release",
         "snooze",
-        "snooze KEY [ITEM [until DATE]]",
+        "snooze KEY|meetings [ITEM [until DATE]]",
         "Snooze a reminder until a day, with a reason",
         "snooze june-2020 review-testing",
         Group.REMINDERS,
         acts=snooze.snooze,
         action=Action.SNOOZE,
+        keyless=(MEETINGS,),
     ),
     Verb(
         "/release",
         "reassign",
-        "reassign KEY [ITEM]",
+        "reassign KEY|meetings [ITEM]",
         "Assign a reminder to another person or committee",
         "reassign june-2020 review-testing",
         Group.REMINDERS,
         acts=reassign.reassign,
         action=Action.SNOOZE,
+        keyless=(MEETINGS,),
         people=("person",),
     ),
     Verb(

@@ -48,8 +48,9 @@ class Needs(Enum):
 class Verb(Generic[R_co]):
     """A verb of a slash command: name, usage, help line, example and function.
 
-    The function either `reads`, or `acts` in a transaction. `action` is the permission that it needs, None if anyone may use it.
-    It names people in its line if its `needs` are PEOPLE, and in the form's fields `people`; Slack is asked about them first.
+    The function either `reads`, or `acts` in a transaction. `past` is what one that acts shows as of an earlier day, if it does.
+    `action` is the permission that it needs, None if anyone may use it. It names people in its line if its `needs` are PEOPLE, and in the
+    form's fields `people`; Slack is asked about them first.
     `forms` are the permissions of lines with a certain word after the first one, where it is another; None if anyone may use those.
     A `hidden` verb is used by buttons only and is not in help.
     In a release's own channel its KEY can be left out, unless `own_release` is off; a first word in `keyless` has no KEY before it.
@@ -63,6 +64,7 @@ class Verb(Generic[R_co]):
     group: Group
     reads: Callable[[Connection, Ask], R_co] | None = None
     acts: Callable[[Doing], R_co] | None = None
+    past: Callable[[Connection, Ask], R_co] | None = None
     action: Action | None = None
     needs: Needs | None = None
     hidden: bool = False
@@ -77,8 +79,8 @@ class Verb(Generic[R_co]):
 
     @property
     def looks_back(self) -> bool:
-        """Whether it takes a trailing "as of", because it shows a release or a modification."""
-        return self.reads is not None and (" KEY" in self.usage or " REF" in self.usage)
+        """Whether it takes a trailing "as of", because it shows a release, a modification or meetings."""
+        return self.past is not None or (self.reads is not None and any(word in self.usage for word in (" KEY", " REF", "BODY")))
 
     @property
     def example_line(self) -> Line:

@@ -11,12 +11,16 @@ from policy.meetings.meeting import PAPER_RULES, Meeting, MeetingRule
 from policy.meetings.meetings import AT_MEETINGS, meeting_name, paper_day
 from policy.meetings.minutes import MeetingAction
 from policy.model.decisions import Subject
+from policy.model.releases import Release, ReleaseKind
 from policy.model.roster import DCC, SECAS
 from policy.model.wording import day_words, joined
 from policy.nudges.endings import Because, Ending, EndKind
 from policy.nudges.item import Due, DueKind
 
 _NAMED = 3
+
+OF_MEETINGS = Release(MEETINGS, ReleaseKind.ADHOC, None)
+"""What stands in place of a release for the papers and actions of meetings, which are of none."""
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Connection, Row, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select
 
+from policy.calendar.release_calendar import MEETINGS
 from policy.model import history
 from storage.columns import default_of, plain
 from storage.history import raw
 from storage.history.journal import Head, digest, recorded_columns
-from storage.history.names import name_of
-from storage.tables import AUDITED, AuditHeadRow, AuditRow, MilestoneRow, table_of
+from storage.history.names import name_of, prefix_of
+from storage.tables import AUDITED, AttendanceRow, AuditHeadRow, AuditRow, MeetingActionRow, MeetingRow, MilestoneRow, table_of
 
 _AUDIT = table_of(AuditRow)
 _HEAD = table_of(AuditHeadRow)
@@ -145,12 +146,14 @@ def acts(
 ) -> Acts:
     """Returns a page of a release's changes or, with `refused`, of its refusals: the rows of one change together. Three statements.
 
+    With MEETINGS in place of a release, those of all meetings.
+
     A page past the end is the last one. `about` are parts of names of records, ignoring case; any of them fits. Calendar addresses, which
     nobody calls a change, are left out, and so is what happened between two changes in `apart` (None: to the end).
     """
     conditions = [
         *(act < first if last is None else ~act.between(first, last) for act in _NUMBERS for first, last in apart),
-        _AUDIT.c.release_key == release,
+        _of_meetings() if release == MEETINGS else _AUDIT.c.release_key == release,
         (_AUDIT.c.outcome == "refused") if refused else (_AUDIT.c.outcome == "done"),
         ~_AUDIT.c.thing.startswith("calendar_feed:", autoescape=True),
     ]
@@ -174,6 +177,12 @@ def acts(
     numbered = select(_AUDIT, place).where(*conditions, act.in_(list(records))).subquery()
     rows = select(numbered).where(numbered.c.place <= MOST_ROWS).order_by(numbered.c.seq.desc())
     return Acts(total, tuple(_change(row) for row in connection.execute(rows)), records)
+
+
+def _of_meetings() -> ColumnElement[bool]:
+    """Returns the condition on rows about meetings, and on those about the reminders of their papers and actions."""
+    own = or_(*(_AUDIT.c.thing.startswith(prefix_of(row)) for row in (MeetingRow, AttendanceRow, MeetingActionRow)))
+    return or_(_AUDIT.c.release_key == MEETINGS, _AUDIT.c.release_key.is_(None) & own)
 
 
 def of_change(connection: Connection, change: int) -> list[history.Change]:

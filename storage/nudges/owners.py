@@ -8,10 +8,11 @@ from datetime import date
 
 from sqlmodel import select
 
+from policy.calendar.release_calendar import MEETINGS
 from policy.model.releases import Classification
 from storage.engine.session import Change
 from storage.nudges import ledger
-from storage.tables import ConditionRow, CriterionRow, MilestoneRow, NudgeOwnerRow, ReleaseRow, table_of
+from storage.tables import ConditionRow, CriterionRow, MeetingActionRow, MilestoneRow, NudgeOwnerRow, ReleaseRow, table_of
 
 _STEP = "milestone:"
 
@@ -28,8 +29,8 @@ class Returned:
 
 
 def give_back(tx: Change, user: str, today: date) -> tuple[Returned, ...]:
-    """Ends a person's ownership of reassigned reminders and open conditions. Returns what went back, and to whom."""
-    found = [*_reminders(tx, user), *_conditions(tx, user)]
+    """Ends a person's ownership of reassigned reminders, open conditions and open actions. Returns what went back, and to whom."""
+    found = [*_reminders(tx, user), *_conditions(tx, user), *_actions(tx, user)]
     for release in dict.fromkeys(each.release for each in found):
         ledger.update_cards(tx, release, [each.item for each in found if each.release == release], today)
     return tuple(found)
@@ -50,6 +51,10 @@ def _reminders(tx: Change, user: str) -> list[Returned]:
 def _described(tx: Change, row: NudgeOwnerRow) -> tuple[str, str]:
     """Returns the text of an item that is not a milestone, and the committee that it is for, as far as the item's name says."""
     kind, _, rest = row.item.partition(":")
+    if row.release_key == MEETINGS:
+        body, key, last = (*rest.split("/"), "", "")[:3]
+        action = tx.session.get(MeetingActionRow, (body, key, int(last))) if kind == "action" and last.isdigit() else None
+        return (f"the action “{action.text}”", action.owner) if action else (f"the paper for meeting {key}", last)
     name = rest.partition("-")[0]
     if kind == "position":
         return f"the sign-off {rest}", name
@@ -73,6 +78,20 @@ def _conditions(tx: Change, user: str) -> list[Returned]:
     return found
 
 
+def _actions(tx: Change, user: str) -> list[Returned]:
+    """Gives the open actions of minutes back to the bodies that agreed them."""
+    action = table_of(MeetingActionRow).c
+    statement = select(MeetingActionRow).where(action.owner == user, action.closed_on.is_(None))
+    found = []
+    for row in tx.session.exec(statement.order_by(action.body, action.meeting_key, action.number)).all():
+        row.owner = row.body
+        item = f"action:{row.body}/{row.meeting_key}/{row.number}"
+        found.append(Returned(MEETINGS, item, f"the action “{row.text}”", row.body, Classification.WHITE))
+    return found
+
+
 def _classification(tx: Change, release: str) -> Classification:
+    if release == MEETINGS:
+        return Classification.WHITE
     row = tx.session.get(ReleaseRow, release)
     return row.classification if row else Classification.RED

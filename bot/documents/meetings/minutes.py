@@ -11,6 +11,7 @@ from policy.meetings.asked import CONDITIONS
 from policy.meetings.meetings import meeting_name
 from policy.meetings.minutes import Minutes, Presence
 from policy.model.releases import Classification
+from policy.model.roster import name_of_body
 from policy.model.wording import day_words, joined
 from storage.meetings.agenda import Agenda
 
@@ -49,7 +50,7 @@ def minutes_parts(agenda: Agenda, minutes: Minutes, names: Mapping[str, str]) ->
         (
             str(each.number),
             each.text,
-            names.get(each.owner, each.owner),
+            names.get(each.owner, name_of_body(each.owner)),
             day_words(each.due),
             f"closed on {day_words(each.closed_on)}: {each.closed_note}" if each.closed_on else "open",
         )

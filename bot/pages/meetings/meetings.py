@@ -7,7 +7,7 @@ from bot.pages.kit.paging import Grouped, grouped_page
 from commands.meetings.listing import ListedMeeting, MeetingsShown
 from commands.protocol.line import Line
 from commands.protocol.results import Channel
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.meetings.meetings import next_meeting
 from policy.model.roster import name_of_body
 from policy.model.wording import PROPOSED, counted, day_words, weekday_words
@@ -38,12 +38,15 @@ def meetings(shown: MeetingsShown) -> Page:
 
 
 def _buttons(shown: MeetingsShown) -> Buttons:
+    history = Button("History", Line.release("history", MEETINGS))
     if shown.body:
         add = Button("Add or change meetings", Line.release("meeting", shown.body), primary=not shown.listed)
         after = Button(f"{shown.year + 1}", Line.release("meetings", shown.body, shown.year + 1))
         export = [Button("Calendar file", Line.release("meeting", shown.body, "export"))] if shown.listed else []
-        return Buttons((add, *export, after))
-    return Buttons(tuple(Button(name_of_body(body), Line.release("meetings", body, shown.year)) for body in shown.bodies[:_BODIES]))
+        return Buttons((add, *export, after, history))
+    return Buttons(
+        (*tuple(Button(name_of_body(body), Line.release("meetings", body, shown.year)) for body in shown.bodies[:_BODIES]), history)
+    )
 
 
 def _row(each: ListedMeeting, shown: MeetingsShown) -> Text:

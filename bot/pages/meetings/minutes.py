@@ -12,7 +12,7 @@ from policy.calendar.release_calendar import release_name
 from policy.meetings.asked import CONDITIONS
 from policy.meetings.meetings import meeting_name
 from policy.meetings.minutes import MeetingAction, Presence, open_actions
-from policy.model.roster import USER_ID
+from policy.model.roster import USER_ID, name_of_body
 from policy.model.wording import day_words
 
 _USER = re.compile(USER_ID)
@@ -47,8 +47,11 @@ def minutes(shown: MinutesShown) -> Page:
         if item.key.endswith(f":{CONDITIONS}")
     ]
     parts += [Paragraph(_action(each)) for each in kept.actions[:_ACTIONS]] or [Paragraph(("No actions.",))]
-    parts += _buttons(shown, line)
-    return Page(f"Minutes: {meeting_name(meeting)}", tuple(parts))
+    title = f"Minutes: {meeting_name(meeting)}"
+    if shown.as_of:
+        now = Button("Minutes now", line)
+        return Page(f"{title}, as of {day_words(shown.as_of)}", (*parts, Buttons((now,))))
+    return Page(title, (*parts, *_buttons(shown, line)))
 
 
 def _people(people: tuple[str, ...]) -> list[Piece]:
@@ -60,7 +63,7 @@ def _people(people: tuple[str, ...]) -> list[Piece]:
 
 
 def _action(each: MeetingAction) -> tuple[Piece, ...]:
-    owner: Piece = Person(each.owner) if _USER.fullmatch(each.owner) else each.owner
+    owner: Piece = Person(each.owner) if _USER.fullmatch(each.owner) else name_of_body(each.owner)
     done = f" · closed on {day_words(each.closed_on)}: {each.closed_note}" if each.closed_on else ""
     return (f"{each.number}. {each.text} · ", owner, f", by {day_words(each.due)}{done}")
 

@@ -43,7 +43,8 @@ def _given(shown: MustKnowShown, due: Due) -> Page:
         Small((f"{whose}", *_by(" Given by ", shown.actor), ".")),
         Buttons((*acts(due), Button("Give it on", Line.release("reassign", key, due.item)))),
     )
-    return Page(f"{release_name(key)}: a step was given to you", parts)
+    what = "a task" if due.line else "a step"
+    return Page(f"{release_name(key)}: {what} was given to you", parts)
 
 
 def _comment(shown: MustKnowShown, comment: RidComment) -> Page:

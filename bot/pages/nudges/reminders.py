@@ -111,8 +111,6 @@ def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
 
 
 def _buttons(due: Due, day: date) -> tuple[Button, ...]:
-    if due.line:
-        return acts(due)
     name = f"{due.release} {due.item}"
     snooze = (Button("Snooze", Line.release("snooze", name)),) if due.day > day else ()
     return (*acts(due), *snooze, Button("Reassign", Line.release("reassign", name)))

@@ -54,8 +54,12 @@ def subject_words(subject: object) -> str:
 
 
 def item_words(item: str) -> str:
-    """Returns a due item as words: "“uit-start”" of a milestone, "cutoff MP079" of another kind."""
+    """Returns a due item as words: "“uit-start”" of a milestone, "cutoff MP079" of another kind, "action 1 of meeting 76 of the Panel"."""
     kind, _, rest = item.partition(":")
+    if rest.count("/") == 2 and kind in {"action", "paper"}:
+        body, meeting, last = rest.split("/")
+        what = f"action {last} of" if kind == "action" else f"{name_of_body(last)}'s paper for"
+        return f"{what} meeting {meeting} of the {name_of_body(body)}"
     return f"“{rest}”" if kind == "milestone" else f"{kind} {rest}"
 
 

@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from commands.history import HistoryShown
+from commands.meetings.minutes import MinutesShown
 from commands.mine import MineShown
+from commands.protocol.results import LookedBack
+from commands.roster.departure import leave
 from commands.timetable.due import DueShown
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.releases import Classification
 from storage.engine.session import Act
 from storage.tables import ChannelRouteRow, ReleaseRow
-from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
 from tests.builders.rooms.reminders import NUDGES, arrive, text_of, tick
 
 SECAS_CHANNEL = "C0SECAS"
@@ -119,3 +123,69 @@ def test_without_a_channel_the_managers_are_told(office: Office) -> None:
     tick(office)
     told = text_of(office, "notice", RACHEL)
     assert "1 reminder for meetings could not be sent, because no channel is set for them." in told
+
+
+ACTION = "meetings action:panel/76/1"
+
+
+def test_an_action_is_snoozed_and_given_on_like_a_condition(meeting: Office) -> None:
+    """By its owner, with the same buttons; what waits for people, the reminders, their thread, undo and the history follow."""
+    acted(meeting)
+    meeting.at(2020, 1, 17, 16)
+    tick(meeting)
+    for label in ("Close action", "Snooze", "Reassign"):
+        assert label in text_of(meeting, channel=TAG_CHAIR)
+    meeting.refuses(f"/release snooze {ACTION}", STRANGER)
+    meeting.does(f"/release snooze {ACTION}", TAG_CHAIR, until="2020-02-10", reason="The DCC reports then.")
+    arrive(meeting)
+    assert "is snoozed until 10 Feb 2020" in text_of(meeting, "nudge-note", TAG_CHAIR)
+    assert "Ask for the TAD" not in words_of(meeting.shows("/release mine", MineShown, TAG_CHAIR))
+    meeting.undoes(user=TAG_CHAIR)
+    assert "Ask for the TAD" in words_of(meeting.shows("/release mine", MineShown, TAG_CHAIR))
+    meeting.does(f"/release reassign {ACTION}", TAG_CHAIR, person=DAN)
+    arrive(meeting)
+    assert "now goes to" in text_of(meeting, "nudge-note", TAG_CHAIR)
+    assert "This is yours now" in text_of(meeting, "must-know", DAN)
+    assert "Ask for the TAD" in words_of(meeting.shows("/release mine", MineShown, DAN))
+    assert "Ask for the TAD" not in words_of(meeting.shows("/release mine", MineShown, TAG_CHAIR))
+    meeting.at(2020, 1, 31, 9)
+    tick(meeting)
+    assert (DAN, 10) in [(row.channel, row.stage) for row in reminded(meeting)]
+    meeting.refuses(f"{PANEL_76} close 1", TAG_CHAIR)
+    meeting.does(f"{PANEL_76} close 1", DAN, note="Asked.")
+    history = words_of(meeting.shows("/release history meetings", HistoryShown))
+    for sentence in ("Reminder of action 1 of meeting 76 of the SEC Panel reassigned to", "snoozed until 10 Feb 2020", "Asked."):
+        assert sentence in history
+    assert "Ask for the TAD" not in words_of(meeting.shows("/release history june-2020", HistoryShown))
+
+
+def test_a_paper_is_given_on(meeting: Office) -> None:
+    """To a person of SECAS, who is then reminded of it."""
+    meeting.does("/release reassign meetings paper:tag/2020-05-27/secas", person=RACHEL)
+    meeting.at(2020, 5, 4, 9)
+    tick(meeting)
+    assert [row.channel for row in reminded(meeting)] == [RACHEL]
+
+
+def test_actions_of_somebody_who_leaves_slack_go_back_to_the_body(meeting: Office) -> None:
+    """As conditions do, and the release managers are told."""
+    acted(meeting)
+    with meeting.store.changing(Act(RACHEL, "left", meeting.now)) as tx:
+        assert leave(tx, TAG_CHAIR)
+    assert "SEC Panel, by 14 Feb 2020" in words_of(meeting.shows(PANEL_76, MinutesShown))
+    assert "the action “Ask for the TAD”" in text_of(meeting, "notice", RACHEL)
+
+
+def test_minutes_and_the_agenda_are_shown_as_of_an_earlier_day(meeting: Office) -> None:
+    """The draft of that day, without buttons that act; what came later is not in it."""
+    acted(meeting)
+    meeting.does("/release meeting panel 2020-03-13")
+    meeting.at(2020, 1, 20, 9)
+    meeting.does(f"{PANEL_76} close 1", TAG_CHAIR, note="Asked.")
+    now, then = (words_of(meeting.shows(f"{PANEL_76}{back}", MinutesShown)) for back in ("", " as of 2020-01-17"))
+    assert "closed on 20 Jan 2020" in now
+    assert "closed on" not in then
+    assert "Ask for the TAD" in then
+    assert "Not recorded yet." in words_of(meeting.shows(f"{PANEL_76} as of 2020-01-16", MinutesShown))
+    assert "Panel baselines" not in words_of(meeting.shows("/release meetings tag as of 2020-01-11", LookedBack))
+    assert "BASELINE" in words_of(meeting.shows("/release agenda panel 76 as of 2020-01-11", LookedBack))

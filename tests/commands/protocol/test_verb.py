@@ -24,9 +24,9 @@ def test_the_example_is_a_line_that_can_be_typed(verb: Verb[object]) -> None:
 
 @pytest.mark.parametrize("verb", EVERY, ids=lambda verb: f"{verb.command} {verb.name}")
 def test_only_a_reading_verb_of_a_release_looks_back(verb: Verb[object]) -> None:
-    """A verb that acts never takes "as of", and one that takes it names a release."""
-    assert not (verb.looks_back and verb.acts)
-    assert not verb.looks_back or " KEY" in verb.usage or " REF" in verb.usage
+    """A verb that acts takes "as of" only with a function of its own for it, and one that takes it names a release or a body."""
+    assert not (verb.looks_back and verb.acts) or verb.past
+    assert not verb.looks_back or any(word in verb.usage for word in (" KEY", " REF", "BODY"))
 
 
 def test_looking_back_needs_a_release() -> None:
