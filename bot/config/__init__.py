@@ -16,6 +16,7 @@ from bot.config.mail import VARIABLES as OF_MAIL
 from bot.config.mail import MailFault, MailSettings, read_mail
 from policy.access.limits import REQUESTS
 from policy.model.roster import USER_ID
+from storage.engine import hosts
 
 SLACK_API_URL = "https://slack.com/api/"
 DEFAULT_DATABASE_URL = "sqlite:///release-bot.db"
@@ -253,8 +254,9 @@ def _database_url(value: str) -> str:
         if not rest.startswith("/") or rest.partition("?")[0] in {"/", "/:memory:"}:
             raise ConfigFault("DATABASE_URL", "has no SQLite file name: use one such as sqlite:///release-bot.db.")
         return value
+    scheme, _, rest = hosts.as_parameters(value).partition("://")
     try:
-        parts = urlsplit(value)
+        parts = urlsplit(f"{scheme}://{rest}")
         valid = bool(parts.path.strip("/")) and (parts.port is None or parts.port > 0)
     except ValueError:
         valid = False

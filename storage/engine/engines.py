@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_fixed
 
-from storage.engine import deadline, read_only
+from storage.engine import deadline, hosts, read_only
 from storage.engine.faults import hide_values
 
 BUSY_MILLISECONDS = 2500
@@ -25,9 +25,12 @@ _POSTGRESQL = frozenset({"postgres", "postgresql", "postgresql+psycopg"})
 
 
 def normalised_url(url: str) -> URL:
-    """Returns the URL with its driver, psycopg 3 for PostgreSQL or sqlite3 for SQLite. Raises ValueError for anything else."""
+    """Returns the URL with its driver, psycopg 3 for PostgreSQL or sqlite3 for SQLite. Raises ValueError for anything else.
+
+    Several hosts may be named as PostgreSQL itself has it: postgresql://user@first:5432,second:5432/name.
+    """
     try:
-        parsed = make_url(url)
+        parsed = make_url(hosts.as_parameters(url))
     except (ArgumentError, ValueError):
         raise ValueError("not a database address. Write sqlite:///release-bot.db or postgresql://user:password@host/name") from None
     if parsed.drivername in _POSTGRESQL:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from sqlalchemy import select
 
-from storage.engine.session import Store
-from storage.tables import AuditRow, EvidenceRow, OutboxRow, table_of
+from storage.engine.session import Act, Store
+from storage.tables import AuditRow, EvidenceRow, MemberRow, OutboxRow, table_of
 from tests.builders.edge import FORM, Answer, Client, button, command_form
-from tests.builders.office import DAN, RACHEL, TAG_CHAIR
+from tests.builders.office import DAN, RACHEL, START, TAG_CHAIR
 
 JUNE = "june-2020"
 
@@ -21,7 +22,7 @@ JUNE = "june-2020"
 class Deed:
     """One act of a person as Slack delivers it; `mark` tells it from all others where it takes effect.
 
-    The answer to a click goes to `answered_at`, a path of the fake Slack.
+    The answer to a click goes to `answered_at`, a path of the fake Slack. `key` is the delivery key of a command.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Deed:
     body: bytes
     content_type: str = FORM
     answered_at: str = ""
+    key: str = ""
 
     def send(self, client: Client) -> Answer:
         """Delivers it once."""
@@ -65,9 +67,16 @@ def gone(number: int) -> Deed:
     return Deed("gone", user, json.dumps(payload).encode(), "application/json")
 
 
+def seat(store: Store, deeds: Sequence[Deed]) -> None:
+    """Puts those on a roster who are to be gone in the end."""
+    with store.changing(Act("test", "roster", START)) as tx:
+        tx.session.add_all(MemberRow(committee_key="tag", user_id=deed.mark, chair=False) for deed in deeds if deed.kind == "gone")
+
+
 def _command(kind: str, mark: str, text: str, user: str, number: int) -> Deed:
     trigger = f"{number}.1.{kind}"
-    return Deed(kind, mark, urlencode(command_form(text, user_id=user, user_name=user.lower(), trigger_id=trigger)).encode())
+    body = urlencode(command_form(text, user_id=user, user_name=user.lower(), trigger_id=trigger)).encode()
+    return Deed(kind, mark, body, key=f"command:T0SEC:{trigger}")
 
 
 def _click(kind: str, mark: str, action: str, line: str, user: str, number: int, slack_url: str) -> Deed:

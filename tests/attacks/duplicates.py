@@ -5,13 +5,10 @@ from __future__ import annotations
 import random
 from functools import partial
 
-from storage.engine.session import Act
-from storage.tables import MemberRow
 from tests.attacks import acts
 from tests.attacks.acts import Deed
 from tests.attacks.figures import Figures
 from tests.attacks.room import REAL, Room, Wired, compare_history, compare_posts, drain, in_children, warm, wired
-from tests.builders.office import START
 
 PROCESSES = 4
 TIMES = 8
@@ -30,7 +27,9 @@ def run(room: Room, deliveries: int, seed: int = 2) -> Figures:
         kinds = min(BATCH, -(-(deliveries - figures.attempts) // TIMES))
         deeds = [_deed(number + each, room) for each in range(kinds)]
         number += kinds
-        _join(url, room, deeds)
+        one = wired(url, room.slack.url)
+        acts.seat(one.bot.store, deeds)
+        one.close()
         shuffled = [deed for deed in deeds for _ in range(TIMES)]
         chance.shuffle(shuffled)
         shares = [shuffled[process::PROCESSES] for process in range(PROCESSES)]
@@ -49,14 +48,6 @@ def _deed(number: int, room: Room) -> Deed:
             return acts.share(number, room.slack.url)
         case _:
             return acts.evidence(number)
-
-
-def _join(url: str, room: Room, deeds: list[Deed]) -> None:
-    """Puts those on a roster who are to be gone in the end."""
-    one = wired(url, room.slack.url)
-    with one.bot.store.changing(Act("test", "roster", START)) as tx:
-        tx.session.add_all(MemberRow(committee_key="tag", user_id=deed.mark, chair=False) for deed in deeds if deed.kind == "gone")
-    one.close()
 
 
 def _deliver(one: Wired, deeds: list[Deed]) -> int:

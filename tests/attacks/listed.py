@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.attacks import answers, duplicates, faults, fuzz, kills, races, tampering
+from tests.attacks import duplicates, fuzz, kills, races, tampering
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room
+from tests.attacks.services import answers, failover, faults
 from tests.builders.databases import DIALECTS
 
 
@@ -27,6 +28,7 @@ ATTACKS = {
     "races": Attack(races.run, 6, 1000),
     "fuzz": Attack(fuzz.run, 300, 100_000),
     "answers": Attack(answers.run, 6, 600),
+    "failover": Attack(failover.run, 1, 30, ("postgresql",)),
     "tampering": Attack(tampering.run, 12, 10_000),
     "backlog": Attack(faults.backlog, 20, 10_000),
     "faults": Attack(faults.run, 30, 5000),
