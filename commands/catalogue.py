@@ -25,7 +25,7 @@ from commands.protocol.results import LookedBack, Refused, Shareable
 from commands.protocol.understood.labels import heading
 from commands.protocol.understood.own_release import in_own_channel, with_month
 from commands.protocol.verb import Verb
-from commands.protocol.words import LONGEST, ask, shown
+from commands.protocol.words import LONGEST, ask, modification_ref, shown, split_key
 from commands.public import verbs as public
 from commands.releases import verbs as releases
 from commands.results import Result
@@ -34,9 +34,13 @@ from commands.roster import verbs as roster
 from commands.scope import verbs as scope
 from commands.sign_off import verbs as sign_off
 from commands.timetable import verbs as timetable
+from policy.calendar.release_calendar import release_name
 from policy.model.wording import day_words, instant_words
 from storage.engine.session import Store
+from storage.history import audit
 from storage.history.as_of import looking_back
+from storage.history.names import name_of
+from storage.tables import ModificationRow, ReleaseRow
 
 CATALOGUE: dict[str, tuple[Verb[Result], ...]] = {}
 """The verbs of each slash command, room by room. A verb whose result is no member of the union fails the type check here."""
@@ -158,11 +162,36 @@ def _looked_back(function: Callable[[Connection, Ask], Result], conn: Connection
     What may be seen is decided by the reader of today, and by the stricter classification of then and today (R20).
     """
     end = datetime.combine(asked.today, asked.line.at or time.max, asked.request.now.tzinfo)
-    with looking_back(conn, end, stricter=True) as then:
-        result = function(then, replace(asked, reader=reader_of(conn, asked)))
+    result = _at(function, conn, asked, end)
     if isinstance(result, Refused):
-        said = instant_words(end) if asked.line.at else day_words(asked.today)
-        return replace(result, sentence=f"As of {said}: {result.sentence}")
+        return _refused(function, conn, asked, end, result)
     if not isinstance(result, Shareable) or isinstance(result, LookedBack):
         return result
     return LookedBack(result, asked.today, end if asked.line.at else None)
+
+
+def _at(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask, end: datetime) -> Result:
+    with looking_back(conn, end, stricter=True) as then:
+        return function(then, replace(asked, reader=reader_of(conn, asked)))
+
+
+def _refused(function: Callable[[Connection, Ask], Result], conn: Connection, asked: Ask, end: datetime, result: Refused) -> Refused:
+    """Returns a refusal with its day. Of what came on record later it says when: that there was none would be more than is known."""
+    said = instant_words(end) if asked.line.at else day_words(asked.today)
+    about, begun = _begun(conn, asked)
+    if begun and begun > end:
+        first = begun.astimezone(asked.request.now.tzinfo).date()
+        line = replace(asked.line, as_of=first, at=None)
+        closing = datetime.combine(first, time.max, asked.request.now.tzinfo)
+        if not isinstance(_at(function, conn, replace(asked, line=line), closing), Refused):
+            sentence = f"The record of {about} begins on {day_words(first)}; what was so on {said} isn't on record."
+            return replace(result, sentence=sentence, instead=(line,))
+    return replace(result, sentence=f"As of {said}: {result.sentence}")
+
+
+def _begun(conn: Connection, asked: Ask) -> tuple[str, datetime | None]:
+    """Returns the release or modification that a line names, and when the first entry about it was made; None if it names neither."""
+    if key := split_key(asked.words)[1]:
+        return f"the {release_name(key)}", audit.first_instant(conn, name_of(ReleaseRow, key))
+    ref = modification_ref(asked.words[0]) if asked.words else ""
+    return (ref, audit.first_instant(conn, name_of(ModificationRow, ref))) if ref else ("", None)

@@ -279,6 +279,12 @@ def newest_instant(connection: Connection) -> datetime | None:
     return connection.execute(select(_AUDIT.c.at).order_by(_AUDIT.c.seq.desc()).limit(1)).scalar_one_or_none()
 
 
+def first_instant(connection: Connection, thing: str) -> datetime | None:
+    """Returns the business time of the first change of a record, by its name, or None if it has none. One statement."""
+    statement = select(_AUDIT.c.at).where(_AUDIT.c.thing == thing, _AUDIT.c.outcome == "done").order_by(_AUDIT.c.seq).limit(1)
+    return connection.execute(statement).scalar_one_or_none()
+
+
 def since(connection: Connection, seq: int, things: Sequence[str]) -> list[history.Change]:
     """Returns changes to the named records after an audit row, oldest first. A name ending in "*" is a prefix. One statement."""
     named = [_AUDIT.c.thing.startswith(each[:-1], autoescape=True) if each.endswith("*") else _AUDIT.c.thing == each for each in things]

@@ -1,6 +1,8 @@
-"""Status as of an earlier day."""
+"""Answers as of an earlier day, and before the record begins: unknown is not "none"."""
 
 from __future__ import annotations
+
+import pytest
 
 from bot import pages
 from bot.pages.kit.pressing import pressable
@@ -9,7 +11,10 @@ from bot.slack.limits.messages import message_faults
 from commands.pressing import only_reads
 from commands.protocol.line import Line
 from commands.protocol.results import LookedBack
-from tests.builders.office import START, Office
+from policy.model.releases import Classification
+from storage.engine.session import Act
+from storage.tables import ReleaseRow
+from tests.builders.office import START, STRANGER, Office
 
 
 def test_status_as_of_a_day_is_what_it_was_then(office: Office) -> None:
@@ -37,10 +42,42 @@ def test_the_buttons_stay_in_the_past(office: Office) -> None:
     assert "Page 2 of 2" in pages.plain(office.say("/release timetable june-2020 as of 2020-01-10 page 2"))
 
 
-def test_before_anything_was_on_record_there_is_nothing(office: Office) -> None:
-    """Before the first record there is no release, and the refusal names the day."""
-    answer = office.refuses("/release status june-2020 as of 2019-12-31")
-    assert answer.sentence.startswith("As of 31 Dec 2019: There is no release june-2020.")
+@pytest.mark.parametrize(
+    ("line", "about"),
+    [
+        ("/release status june-2020", "the June 2020 SEC Release"),
+        ("/release history june-2020", "the June 2020 SEC Release"),
+        ("/modification show MP079", "MP079"),
+    ],
+)
+def test_before_its_record_begins_nothing_is_known(office: Office, line: str, about: str) -> None:
+    """The refusal says when the record begins, and its button shows that day."""
+    answer = office.refuses(f"{line} as of 2019-12-31")
+    assert answer.sentence == f"The record of {about} begins on 10 Jan 2020; what was so on 31 Dec 2019 isn't on record."
+    assert [str(each) for each in answer.instead] == [f"{line} as of 2020-01-10"]
+    office.say(str(answer.instead[0]))
+
+
+def test_what_never_was_is_refused_as_such(office: Office) -> None:
+    """Neither a release without any record, nor a line that names none, has a day on which its record begins."""
+    office.refuses("/release status june-2031 as of 2019-12-31", because="As of 31 Dec 2019: There is no release june-2031.")
+    office.refuses("/release status as of 2019-12-31", because="As of 31 Dec 2019: No release is stored yet.")
+    office.refuses("/modification show MP999 as of 2019-12-31", because="As of 31 Dec 2019: There is no modification MP999.")
+
+
+def test_the_beginning_of_what_may_not_be_seen_is_not_told(office: Office) -> None:
+    """A release above White is as if it were not there (R20)."""
+    with office.store.changing(Act("test", "classify", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.RED
+    office.refuses("/release status june-2020 as of 2019-12-31", user=STRANGER, because="There is no release june-2020.")
+
+
+def test_what_was_made_and_undone_has_no_day_to_show(office: Office) -> None:
+    """A release that was created today and undone is as if it had never been: no button leads to a refusal."""
+    office.does(office.asks("/release create june-2031"))
+    office.does("/release undo")
+    office.at(2020, 1, 13)
+    office.refuses("/release status june-2031 as of 2019-12-31", because="There is no release june-2031.")
 
 
 def test_a_day_that_is_none_or_still_to_come_is_refused(office: Office) -> None:
