@@ -24,6 +24,7 @@ from policy.access.permissions import Action
 from policy.calendar.release_calendar import parse_release_key
 from policy.calendar.typed_dates import NotADateError, read_day
 from policy.model.history import Change as Changing
+from policy.model.roster import SECAS
 from storage.engine.session import Act, Change, Store
 from storage.history import audit
 from storage.mail import commits, inbox
@@ -129,7 +130,9 @@ class Doing:
         """
         members = roster.members(self.tx.connection)
         ways = (*ask_line(permission.seats, members, asking or self.asked.line, self.user), Line.release("committees"))
-        return Refused(permission.sentence, ways, thing, release, who=who_may(permission.seats, members))
+        managed = any(each.committee == SECAS for each in members)
+        sentence = permission.sentence if managed else permission.sentence.removesuffix(f" {permissions.ADDED_BY}")
+        return Refused(sentence, ways, thing, release, who=who_may(permission.seats, members))
 
     def seated(self, action: Action, thing: str, release: str) -> Refused | None:
         """Returns a refusal for a person on no roster, so that no form of the action is opened for them; None for others."""

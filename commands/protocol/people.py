@@ -14,7 +14,6 @@ from policy.access.classification import shows_in
 from policy.access.permissions import Seat
 from policy.model.releases import Classification
 from policy.model.roster import DCC, NAMES, SECAS, Member, name_of_body
-from policy.model.wording import joined
 from storage.nudges.owners import Returned
 
 MOST_NAMED = 3
@@ -70,6 +69,9 @@ def refusal(asked: Ask) -> Refused | Faults | None:
     return Refused(in_line[0]) if in_line else None
 
 
+_FIRST = "whoever operates the bot seats the first release manager (RELEASE_BOT_ADMINS, then python -m bot migrate)"
+
+
 def who_may(seats: Sequence[Seat], members: Sequence[Member]) -> Words:
     """Returns the people who hold the seats, by name and committee, and what to do about a seat that nobody holds."""
     named: dict[str, str] = {}
@@ -87,7 +89,9 @@ def who_may(seats: Sequence[Seat], members: Sequence[Member]) -> Words:
     if pieces:
         pieces.append(".")
     if vacant:
-        told = f"Nobody is {joined(vacant)} yet; a release manager can add someone with {Line.release('member', 'add')}."
+        managed = any(each.committee == SECAS for each in members)
+        way = f"a release manager can add someone with {Line.release('member', 'add')}" if managed else _FIRST
+        told = f"Nobody is {' or '.join(vacant)} yet; {way}."
         pieces.append(f" {told}" if pieces else told)
     return tuple(pieces)
 
@@ -137,7 +141,7 @@ def _seat_words(seat: Seat) -> str:
     name = name_of_body(seat.committee)
     if seat.committee == SECAS:
         return "release manager"
-    return f"{name} chair" if seat.chair else f"{name} member" if seat.committee != DCC else "DCC"
+    return f"{name} chair" if seat.chair else f"{name} member" if seat.committee != DCC else "DCC staff"
 
 
 def returned_line(one: Returned) -> str:

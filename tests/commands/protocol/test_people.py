@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from commands.protocol.form import Answer, Faults
 from commands.protocol.line import Line
@@ -12,7 +13,9 @@ from commands.protocol.results import Person, Refused
 from policy.access.permissions import Seat
 from policy.model.releases import Classification
 from policy.model.roster import Member
+from storage.engine.session import Act
 from storage.nudges.owners import Returned
+from storage.tables import MemberRow
 from tests.builders.office import PANEL_CHAIR, RACHEL, START, STRANGER, Office, words_of
 
 GONE = Account(AccountState.DEACTIVATED, "Dan Moore")
@@ -98,3 +101,13 @@ def test_a_seat_that_nobody_holds_is_said() -> None:
     assert said[:3] == ("Ask ", Person("U0RACHEL"), " (TAG member)")
     assert said[-1] == " Nobody is TAG chair yet; a release manager can add someone with /release member add."
     assert who_may((), members) == ()
+
+
+def test_without_a_release_manager_the_way_is_the_operators(office: Office) -> None:
+    """Nobody could add anyone, so the refusal does not send people to a release manager."""
+    with office.store.changing(Act("test", "empty", office.now)) as tx:
+        for row in tx.session.scalars(select(MemberRow)):
+            tx.session.delete(row)
+    told = words_of(office.refuses("/release evidence june-2020 T1", STRANGER))
+    assert "A release manager can add you" not in told
+    assert "Nobody is DCC staff or release manager yet; whoever operates the bot seats the first release manager" in told
