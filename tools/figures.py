@@ -78,9 +78,10 @@ def files(*tops: str) -> tuple[Path, ...]:
     return tuple(sorted(path.relative_to(ROOT) for top in tops for path in (ROOT / top).rglob("*.py")))
 
 
-def nodes(path: Path) -> Iterator[ast.AST]:
-    """Yields every node of a file's syntax tree."""
-    return ast.walk(tree(path))
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Returns every node of a file's syntax tree."""
+    return tuple(ast.walk(tree(path)))
 
 
 def at(path: Path, node: ast.expr | ast.stmt) -> str:
