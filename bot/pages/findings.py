@@ -115,7 +115,8 @@ def _finding(each: Finding) -> Text:
 def _buttons(each: Finding, key: str) -> Buttons:
     accept = Button("Accept", Line.release("accept", key, each.key))
     fixing = fix(each, key)
-    return Buttons((*((fixing,) if fixing else ()), accept, *_why(each.rule)))
+    others = tuple(Button(label, Line.release(*words)) for label, words in each.ways[1:])
+    return Buttons((*((fixing,) if fixing else ()), *others, accept, *_why(each.rule)))
 
 
 def _why(rules: str) -> tuple[Button, ...]:
@@ -128,6 +129,9 @@ def _why(rules: str) -> tuple[Button, ...]:
 
 def fix(each: Finding, key: str) -> Button | None:
     """Returns the button that fixes a finding of the release; None if nothing can, as for a scope that was set late."""
+    if each.ways:
+        label, words = each.ways[0]
+        return Button(label, Line.release(*words))
     return cure(each.key, key)
 
 

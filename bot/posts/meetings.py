@@ -37,7 +37,7 @@ def meeting_file(store: Store, message: MeetingFile, now: datetime) -> Sent | No
         levels = seen(releases.classifications(conn, keys_of(conn, meeting)), reader_at(conn, message.channel, now.date()))
         agenda = fetch_whole_agenda(conn, meeting, now.date(), tuple(levels))
         standard, kept = recent_rules(conn).standard_criteria, fetch_minutes(conn, meeting)
-    shown = [levels[each.key] for each in (*agenda.releases, *agenda.later)]
+    shown = [levels[key] for key in agenda.keys]
     level = highest(shown)
     if not agenda.items:
         return None

@@ -13,6 +13,7 @@ from commands.protocol.files import Preparing
 from commands.protocol.line import Line
 from commands.protocol.request import DISK, Actor, Request
 from commands.protocol.results import Refused
+from policy.model.wording import counted
 from storage.engine.session import Store
 
 MADE: Mapping[str, str] = {
@@ -26,7 +27,8 @@ MADE: Mapping[str, str] = {
 }
 """The commands that write a file, with their help."""
 
-OF_MEETINGS = frozenset({"paper", "agenda-file", "minutes"})
+PAPER = "paper"
+OF_MEETINGS = frozenset({PAPER, "agenda-file", "minutes"})
 """Those that name a body and a day in place of a release."""
 
 
@@ -37,8 +39,8 @@ class NotWrittenError(Exception):
 def write(store: Store, verb: str, words: Sequence[str], user: str, target: Path, now: datetime) -> str:
     """Writes what a verb makes to a file, or under its own name into a folder, and returns what was written. Raises NotWrittenError.
 
-    A file that is there is overwritten, in one step, and the sentence says so. Only what the person may see is written: without a person
-    that is what is classified White (R20).
+    A file that is there is overwritten, in one step, and the sentence says so. Into a folder, a paper comes with its appendices. Only what
+    the person may see is written: without a person that is what is classified White (R20).
     """
     line = Line.release(verb, *words, *(("file",) if verb == "minutes" and "file" not in words else ()))
     request = Request(line.command, line.text, Actor(user), now, via=DISK)
@@ -52,8 +54,16 @@ def write(store: Store, verb: str, words: Sequence[str], user: str, target: Path
     made = posts.POSTS[type(result.file)](store, result.file, now)
     if not isinstance(made, Sent):
         raise NotWrittenError("The file can't be made from what is stored now. Try again.")
+    if verb == PAPER and target.is_dir():
+        return "\n".join(_kept(target / each.name, each) for each in made.files)
     attachment = _chosen(made, target)
-    path = target / attachment.name if target.is_dir() else target
+    told = _kept(target / attachment.name if target.is_dir() else target, attachment)
+    appendices = len(made.files) - 1 if verb == PAPER else 0
+    return f"{told} For its {counted(appendices, 'appendix', 'appendices')} name a folder." if appendices else told
+
+
+def _kept(path: Path, attachment: Attachment) -> str:
+    """Writes a file, and returns the sentence on it."""
     overwritten = path.exists()
     _replace(path, attachment.content)
     return f"{'Overwrote' if overwritten else 'Wrote'} {path}, {len(attachment.content):,} bytes: {attachment.title}."

@@ -22,10 +22,9 @@ from policy.meetings.minutes import Minutes, Presence, quorum_words
 from policy.model.roster import Committee, name_of_body
 from policy.model.wording import counted
 from storage.mail.messages import MeetingFile
-from storage.meetings.agenda import Agenda, fetch_agenda, keys_of, open_findings
+from storage.meetings.agenda import Agenda, fetch_agenda, keys_of, recent_findings
 from storage.meetings.meetings import fetch_meeting_rules
 from storage.meetings.minutes import fetch_minutes
-from storage.releases.releases import fetch_release
 from storage.roster import roster
 from storage.roster.cached import recent_reference
 
@@ -61,18 +60,18 @@ def agenda(conn: Connection, asked: Ask) -> AgendaShown | Refused:
         return found
     classes = seen_releases(conn, asked, keys_of(conn, found))
     made = fetch_agenda(conn, found, asked.today, tuple(classes))
-    shown = {each.key for each in (*made.releases, *made.later)}
+    shown = set(made.keys)
     papers = paper_day(found, fetch_meeting_rules(conn))
     levels = {key: level for key, level in classes.items() if key in shown}
     whole = AgendaShown(levels, made, papers, asked.today, asked.page)
     if not item:
-        return whole
+        found_by = {each.key: recent_findings(conn, each.key, asked.today) for each in made.releases}
+        return replace(whole, agenda=replace(made, findings=found_by))
     if not 1 <= item <= len(made.items):
         told = f"The agenda of {meeting_name(found)} has {counted(len(made.items), 'item')}. Write item 1 for the first."
         return Refused(told, (Line.release("agenda", found.body, found.day.isoformat()),))
     kept = fetch_minutes(conn, found)
-    release = fetch_release(conn, made.items[item - 1].release)
-    findings = open_findings(conn, release, asked.today) if release else ()
+    findings = recent_findings(conn, made.items[item - 1].release, asked.today)
     present = len(kept.of(Presence.PRESENT)) + len(kept.of(Presence.RECUSED))
     return replace(whole, item=item, findings=findings, attendees=present, quorum=quorum_of(conn, found, kept))
 

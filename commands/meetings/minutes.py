@@ -233,7 +233,7 @@ def _confirm(doing: Doing, one: Meeting, kept: Minutes, _rest: tuple[str, ...]) 
     if not kept.attendees:
         return Refused("Record who took part before the minutes are confirmed.", (_line(one, "attendance"),))
     items = fetch_agenda(doing.tx.connection, one, doing.today).items
-    left = [f"Not answered: {each.asked.value} {each.text}." for each in items if not each.answered and each.lines]
+    left = [f"Not answered: {each.asked.value} {each.text}." for each in items if each.waits]
     form = Form("Confirm the minutes", _line(one, "confirm"), (), things=(name_of(MeetingRow, one.body, one.key),))
     told = [*left, quorum_of(doing.tx.connection, one, kept)]
     if asking := doing.confirm(form, told, about=f"You confirm the minutes of {meeting_name(one)}:", submit="Confirm"):

@@ -19,7 +19,8 @@ class Finding:
     """A finding of the check.
 
     `key` identifies it independently of its wording, such as "cutoff-passed:MP079"; `figures` show whether the fact has changed since
-    somebody accepted it. `rule` is the design's rule or the RID's section; `fix` says what to do.
+    somebody accepted it. `rule` is the design's rule or the RID's section; `fix` says what to do. `ways` are those to do it that the key
+    alone does not say, each a label and the words after `/release`.
     """
 
     key: str
@@ -28,3 +29,4 @@ class Finding:
     text: str
     figures: tuple[tuple[str, str], ...]
     fix: str
+    ways: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -23,11 +23,15 @@ def steps_off_meetings(facts: Facts) -> Iterator[Finding]:
     for each in off_meetings(facts.release, facts.meetings):
         body = name_of_body(each.step.owner)
         text = f"“{each.step.event}” ({day_words(each.day)}) is on no meeting of the {body}. Ad-hoc meetings may be required (RID 3)."
-        fix = f"Add an ad-hoc meeting: /release meeting {each.step.owner} {each.day.isoformat()}."
+        add = (f"Add a meeting on {day_words(each.day)}", ("meeting", each.step.owner, each.day.isoformat()))
+        ways: list[tuple[str, tuple[str, ...]]] = [add]
+        fix = "Add an ad-hoc meeting."
         if each.fits:
-            moved = f"/release milestone {facts.release.key} {each.step.key} {each.fits.day.isoformat()}"
-            fix = f"Move it to the next meeting that fits, {meeting_name(each.fits)}: {moved}. Or a{fix[1:]}"
-        yield Finding(f"off-meeting:{each.step.key}", "R21", Severity.NOTE, text, (("date", day_words(each.day)),), fix)
+            fix = f"Move it to the next meeting that fits, {meeting_name(each.fits)}, or add an ad-hoc meeting."
+            moved = ("milestone", facts.release.key, each.step.key, each.fits.day.isoformat())
+            ways = [(f"Move it to {day_words(each.fits.day)}", moved), add]
+        figures = (("date", day_words(each.day)),)
+        yield Finding(f"off-meeting:{each.step.key}", "R21", Severity.NOTE, text, figures, fix, tuple(ways))
 
 
 def contradicting_papers(facts: Facts) -> Iterator[Finding]:
@@ -40,4 +44,5 @@ def contradicting_papers(facts: Facts) -> Iterator[Finding]:
             fix = (
                 "Correct the meeting, or undo the decision and record it with its own paper. If the body saw an earlier paper, accept this."
             )
-            yield Finding(f"paper:{number}", "R21", Severity.NOTE, what, figures, fix)
+            ways = (("Meetings", ("meetings", each.body, str(each.met_on.year))),)
+            yield Finding(f"paper:{number}", "R21", Severity.NOTE, what, figures, fix, ways)

@@ -51,6 +51,16 @@ class Item:
     subject: Subject | None = None
     key: str = ""
 
+    @property
+    def waits(self) -> bool:
+        """Whether the body is to decide it and has not: what is noted needs no answer."""
+        return bool(self.lines) and not self.answered and self.asked is not Asked.NOTE
+
+    @property
+    def result(self) -> str:
+        """What minutes say of it: the answer, that it was noted, or that it was not decided."""
+        return self.answered or ("Not decided." if self.waits else "Noted.")
+
 
 OUTCOMES = {
     Outcome.AGREED: "Agreed",
@@ -90,18 +100,30 @@ def _items(release: Release, meeting: Meeting, step: Milestone, act: str) -> lis
     if act == acts.DECIDE_BASELINE:
         return [*_scope(release, meeting, step.covers), _baseline(release, meeting, step)]
     if act in _DOCUMENTS:
-        subject, what = _DOCUMENTS[act]
-        return [_decision(release, meeting, Asked.APPROVE, subject, f"the {what} for the {name}")]
+        return [document_item(release, meeting, _DOCUMENTS[act][0])]
     if act == acts.DECIDE_GO_LIVE:
         text = f"whether the {name} is implemented as planned"
         return [
             _decision(release, meeting, Asked.AGREE, Subject.GO_LIVE, text, figures=_criteria(release), missing=_before_go_live(release))
         ]
     if act in _VIEWS:
-        return [_given(release, meeting, step, f"a view on {_VIEWS[act]} of the {name}", act)]
+        return [view_item(release, meeting, act, f"{step.key}:{act.replace(' ', '-')}")]
     if act in _REVIEWS:
-        return [_given(release, meeting, step, f"a recommendation on the {name} against the {_REVIEWS[act]} acceptance criteria", act)]
+        text = f"a recommendation on the {name} against the {_REVIEWS[act]} acceptance criteria"
+        return [_given(release, meeting, text, act, f"{step.key}:{act.replace(' ', '-')}")]
     return [Item(Asked.NOTE, f"{step.event}, {name}", key, key=f"{key}:{step.key}")]
+
+
+def document_item(release: Release, meeting: Meeting, subject: Subject, figures: Sequence[str] = (), missing: Sequence[str] = ()) -> Item:
+    """Returns the item that asks for the approval of a document (RID 3)."""
+    what = next(words for each, words in _DOCUMENTS.values() if each is subject)
+    text = f"the {what} for the {release_name(release.key)}"
+    return _decision(release, meeting, Asked.APPROVE, subject, text, figures=figures, missing=missing)
+
+
+def view_item(release: Release, meeting: Meeting, act: str, key: str) -> Item:
+    """Returns the item that asks for a view on a document (RID 3); `key` names it within its release."""
+    return _given(release, meeting, f"a view on {_VIEWS[act]} of the {release_name(release.key)}", act, key)
 
 
 def _decision(
@@ -174,7 +196,7 @@ def _before_go_live(release: Release) -> list[str]:
     return [*missing, *([f"Undecided: {joined(pending, most=_NAMED)}."] if pending else [])]
 
 
-def _given(release: Release, meeting: Meeting, step: Milestone, text: str, act: str) -> Item:
+def _given(release: Release, meeting: Meeting, text: str, act: str, key: str) -> Item:
     """Returns the item of a sub-committee, which gives a view or a recommendation and does not decide (RID 3)."""
     subject = {
         acts.VIEW_DRAFT_TAD: Subject.TAD,
@@ -191,7 +213,7 @@ def _given(release: Release, meeting: Meeting, step: Milestone, text: str, act: 
         lines.insert(0, ("signoff", release.key, meeting.body))
     open_ = [each.ref for each in release.criteria if each.committee == meeting.body and each.state is SignOffState.OPEN]
     missing = (f"Not signed off: {joined(open_, most=_NAMED)}.",) if act in _REVIEWS and open_ and not said else ()
-    return Item(Asked.AGREE, text, release.key, tuple(lines), (), missing, said, None, f"{release.key}:{step.key}:{act.replace(' ', '-')}")
+    return Item(Asked.AGREE, text, release.key, tuple(lines), (), missing, said, None, f"{release.key}:{key}")
 
 
 def later_scopes(releases: Iterable[Release], meeting: Meeting, on_agenda: Iterable[str]) -> Item | None:

@@ -1,21 +1,25 @@
-"""What a body is asked beside the steps of a timetable: proposed amendments, and conditions that it set (Paper 5; RID 6; R12, R21)."""
+"""What a body is asked beside dated steps: amendments, conditions, documents that wait, lessons learnt (Paper 5; RID 3, 6; R12, R21)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from policy.calendar.release_calendar import release_name
-from policy.meetings.agenda import Asked, Item, answer
+from policy.documents.life import DocumentVersion, newest
+from policy.meetings.agenda import Asked, Item, answer, document_item, view_item
 from policy.meetings.meeting import Meeting
+from policy.model import acts
 from policy.model.decisions import Subject
-from policy.model.releases import Release
-from policy.model.wording import counted, day_words, joined
+from policy.model.releases import Classification, Release
+from policy.model.roster import TAG, name_of_body
+from policy.model.wording import counted, day_words, joined, shortened
 from policy.sign_off.amendments import Amendment, AmendmentKind
 from policy.sign_off.sign_off import Condition
 
-CONDITIONS = "conditions"
-"""The end of the key of an item on conditions."""
+CONDITIONS, LESSONS = "conditions", "lessons"
+"""The ends of the keys of items on conditions and on lessons learnt."""
 
 _WORDS = {AmendmentKind.ADD: "Add", AmendmentKind.REWORD: "Reword", AmendmentKind.DROP: "Drop"}
 _NAMED = 8
@@ -53,3 +57,49 @@ def conditions_item(release: Release, conditions: Sequence[Condition], meeting: 
     late = [each.criterion for each in open_ if each.due < meeting.day]
     missing = (f"Past its date by then: {joined(late, most=_NAMED)}.",) if late else ()
     return Item(Asked.NOTE, text, release.key, (("condition", release.key),), figures, missing, "", None, f"{release.key}:{CONDITIONS}")
+
+
+_VIEWED = {Subject.TAD: acts.VIEW_TAD, Subject.SIT_REPORT: acts.VIEW_SIT_REPORT, Subject.UIT_REPORT: acts.VIEW_UIT_REPORT}
+_DECIDED = {Subject.TAD: acts.DECIDE_TAD, Subject.SIT_REPORT: acts.DECIDE_SIT_REPORT, Subject.UIT_REPORT: acts.DECIDE_UIT_REPORT}
+
+
+def document_items(release: Release, documents: Sequence[DocumentVersion], meeting: Meeting, today: date) -> Iterator[Item]:
+    """Yields the items on documents that wait for the body's approval, or for the TAG's view, and are on no dated step (RID 3; R21).
+
+    They are on the agendas to come, because the timetable does not say on which; of a meeting that was held, what was decided there.
+    """
+    for subject, act in _DECIDED.items():
+        version = newest(documents, subject)
+        held = answer(release.decisions, meeting, subject)
+        if release.body == meeting.body and not _dated(release, act):
+            waits = version and not version.draft and version.approved_on is None and meeting.day >= today
+            if held or waits:
+                unseen = version and version.suitable is None and not held
+                missing = (f"No view of the {name_of_body(TAG)} yet.",) if unseen else ()
+                yield document_item(release, meeting, subject, _which(version), missing)
+        if meeting.body == TAG and version and version.suitable is None and version.approved_on is None and meeting.day >= today:
+            view = acts.VIEW_DRAFT_TAD if subject is Subject.TAD and version.draft else _VIEWED[subject]
+            if not _dated(release, view):
+                yield replace(view_item(release, meeting, view, view.replace(" ", "-")), figures=_which(version))
+
+
+def _dated(release: Release, act: str) -> bool:
+    """Returns whether a step that is not done stands for the act on a known day: then it is on that day's agenda, or the check notes it."""
+    return any(act in each.acts and each.done_on is None and each.day and each.day.exact for each in release.milestones)
+
+
+def _which(version: DocumentVersion | None) -> tuple[str, ...]:
+    """Returns which version it is; of one that is classified its number alone, since its words are not for everybody (R20)."""
+    if version is None or version.submitted_on is None:
+        return ()
+    named = f"Version {version.version}" if version.classification is Classification.WHITE else "A version that is classified"
+    return (f"{named}, submitted on {day_words(version.submitted_on)}.",)
+
+
+def lessons_item(release: str, learnt: Sequence[tuple[str, str]]) -> Item:
+    """Returns the item on lessons learnt from a release, each with the committee that gave it (RID 6, O5)."""
+    by = joined(list(dict.fromkeys(name_of_body(committee) for committee, _ in learnt)), most=_NAMED)
+    listed = (shortened(f"{name_of_body(committee)}: {text}", 200) for committee, text in learnt[:_LISTED])
+    figures = (f"{counted(len(learnt), 'lesson')}, from the {by}.", *listed)
+    text = f"the lessons learnt from the {release_name(release)}"
+    return Item(Asked.NOTE, text, release, (), figures, (), "", None, f"{release}:{LESSONS}")

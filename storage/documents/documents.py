@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, select
 
 from policy.documents.life import DocumentVersion
@@ -15,8 +17,14 @@ _document = table_of(DocumentRow).c
 
 def fetch_documents(conn: Connection, key: str) -> tuple[DocumentVersion, ...]:
     """Returns all versions of a release's documents, oldest first. One statement."""
+    return documents_of(conn, [key]).get(key, ())
+
+
+def documents_of(conn: Connection, keys: Collection[str]) -> dict[str, tuple[DocumentVersion, ...]]:
+    """Returns all versions of the documents of releases, by release, oldest first. One statement."""
     statement = (
         select(
+            _document.release_key,
             _document.subject,
             _document.number,
             _document.version,
@@ -34,8 +42,11 @@ def fetch_documents(conn: Connection, key: str) -> tuple[DocumentVersion, ...]:
             _document.approved_on,
             _document.published_on,
         )
-        .where(_document.release_key == key)
-        .order_by(_document.subject, _document.number)
+        .where(_document.release_key.in_(keys))
+        .order_by(_document.release_key, _document.subject, _document.number)
     )
     suitable = {"yes": True, "no": False}
-    return tuple(DocumentVersion(*row[:9], suitable.get(row[9]), *row[10:]) for row in conn.execute(statement).all())
+    found: dict[str, list[DocumentVersion]] = {}
+    for row in conn.execute(statement).all():
+        found.setdefault(row[0], []).append(DocumentVersion(*row[1:10], suitable.get(row[10]), *row[11:]))
+    return {key: tuple(each) for key, each in found.items()}

@@ -6,25 +6,31 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, exists, false, or_, select
 
 from policy.decisions.authority import body_for
+from policy.documents.life import DOCUMENTS
 from policy.findings import check
 from policy.findings.acceptance import split_accepted
 from policy.findings.finding import Finding
 from policy.meetings.agenda import Item, criteria_item, items_on, later_scopes
-from policy.meetings.asked import amendments_item, conditions_item
+from policy.meetings.asked import LESSONS, amendments_item, conditions_item, document_items, lessons_item
 from policy.meetings.meeting import Meeting
+from policy.meetings.meetings import held
 from policy.model.decisions import Subject
 from policy.model.releases import Release
 from policy.model.rid import RidVersion
+from policy.model.roster import TAG
 from policy.model.scope import ScopeState
 from policy.sign_off.amendments import AmendmentState
 from storage.decisions.recorded import acts_on_record
+from storage.documents.documents import documents_of
+from storage.engine.cache import cached
 from storage.findings import acceptances
-from storage.meetings.asked import open_conditions, proposed_amendments
+from storage.meetings.asked import lessons_between, open_conditions, proposed_amendments
 from storage.meetings.meetings import recent_meetings
 from storage.nudges.open_releases import open_releases
+from storage.releases.cached import recent_release
 from storage.releases.releases import fetch_release
 from storage.rid.draft import current_draft
 from storage.roster.cached import recent_reference, recent_rules
@@ -34,6 +40,7 @@ from storage.tables import (
     ConditionRow,
     CriterionRow,
     DecisionRow,
+    DocumentRow,
     MilestoneRow,
     ReleaseRow,
     RidVersionRow,
@@ -48,6 +55,10 @@ _version = table_of(RidVersionRow).c
 _amendment, _decision = table_of(AmendmentRow).c, table_of(DecisionRow).c
 _condition, _criterion = table_of(ConditionRow).c, table_of(CriterionRow).c
 
+_document = table_of(DocumentRow).c
+
+_ASKED = (Subject.CRITERIA, *DOCUMENTS)
+
 MOST = 12
 """Releases of one agenda; a body has far fewer in one meeting."""
 
@@ -56,7 +67,7 @@ MOST = 12
 class Agenda:
     """What a body is asked at a meeting: the items in order, the releases that ask, and later ones whose scope it is asked about.
 
-    `findings` are the open ones by release, as far as they were read.
+    `findings` are the open ones by release, as far as they were read. `noted` are releases of which only lessons learnt are noted.
     """
 
     meeting: Meeting
@@ -64,6 +75,12 @@ class Agenda:
     releases: tuple[Release, ...]
     later: tuple[Release, ...]
     findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    noted: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The releases that it names."""
+        return (*(each.key for each in (*self.releases, *self.later)), *self.noted)
 
 
 def fetch_agenda(conn: Connection, meeting: Meeting, today: date, among: Collection[str] | None = None) -> Agenda:
@@ -81,7 +98,9 @@ def fetch_agenda(conn: Connection, meeting: Meeting, today: date, among: Collect
         versions.setdefault(key, []).append(RidVersion(*row))
     read = [replace(found[key], versions=tuple(versions.get(key, ()))) for key in wanted if key in found]
     first = [each for each in read if each.key in {*on, *asking}]
-    return _agenda(conn, meeting, first, [each for each in read if each.key in later], today)
+    learnt = {key: each for key, each in _lessons(conn, meeting).items() if among is None or key in among}
+    made = _agenda(conn, meeting, first, [each for each in read if each.key in later], today)
+    return replace(made, items=(*made.items, *(lessons_item(key, each) for key, each in learnt.items())), noted=tuple(learnt))
 
 
 def fetch_whole_agenda(conn: Connection, meeting: Meeting, today: date, among: Collection[str] | None = None) -> Agenda:
@@ -90,12 +109,17 @@ def fetch_whole_agenda(conn: Connection, meeting: Meeting, today: date, among: C
     on = [found for each in agenda.releases if (found := fetch_release(conn, each.key))]
     later = [found for each in agenda.later if (found := fetch_release(conn, each.key))]
     whole = _agenda(conn, meeting, on, later, today)
+    lessons = tuple(each for each in agenda.items if each.key.endswith(LESSONS))
+    whole = replace(whole, items=(*whole.items, *lessons), noted=agenda.noted)
     return replace(whole, findings={each.key: open_findings(conn, each, today) for each in on})
 
 
 def _agenda(conn: Connection, meeting: Meeting, on: Sequence[Release], later: Sequence[Release], today: date) -> Agenda:
     beside = _beside(conn, meeting, on, today)
-    of_release = {each.key: [*items_on(each, meeting), *beside.get(each.key, ())] for each in on}
+    of_release = {each.key: list(items_on(each, meeting)) for each in on}
+    for key, items in of_release.items():
+        there = {each.key for each in items}
+        items += [each for each in beside.get(key, ()) if each.key not in there]
     asking = [each for each in on if of_release[each.key]]
     items = [item for each in asking for item in of_release[each.key]]
     keys = {each.key for each in asking}
@@ -108,29 +132,41 @@ def _agenda(conn: Connection, meeting: Meeting, on: Sequence[Release], later: Se
 
 
 def keys_of(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
-    """Returns the keys of the releases that may be on a meeting's agenda. Three statements."""
-    return tuple(dict.fromkeys((*_keys_on(conn, meeting), *_keys_asking(conn, meeting), *_keys_later(conn, meeting))))
+    """Returns the keys of the releases that may be on a meeting's agenda. Four statements at most."""
+    found = (*_keys_on(conn, meeting), *_keys_asking(conn, meeting), *_keys_later(conn, meeting), *_lessons(conn, meeting))
+    return tuple(dict.fromkeys(found))
+
+
+def _lessons(conn: Connection, meeting: Meeting) -> dict[str, list[tuple[str, str]]]:
+    """Returns the lessons that were given since the body's meeting before this one, by release. One statement."""
+    before = [each.day for each in held(recent_meetings(conn).get(meeting.body, ())) if each.day < meeting.day]
+    return lessons_between(conn, meeting.body, before[-1] if before else date.min, meeting.day)
 
 
 def _beside(conn: Connection, meeting: Meeting, on: Sequence[Release], today: date) -> dict[str, list[Item]]:
-    """Returns what releases ask beside the steps of their timetables: proposed amendments, and open conditions. Two statements."""
+    """Returns what releases ask beside dated steps: proposed amendments, documents that wait, open conditions. Three statements."""
     keys = [each.key for each in on]
     proposed = proposed_amendments(conn, keys)
     waiting = open_conditions(conn, keys)
+    documents = documents_of(conn, keys)
     found: dict[str, list[Item]] = {}
     for each in on:
         asked = (
             amendments_item(each, proposed.get(each.key, ()), meeting, today),
             conditions_item(each, waiting.get(each.key, ()), meeting, today),
         )
-        found[each.key] = [item for item in asked if item]
+        found[each.key] = [*(item for item in asked if item), *document_items(each, documents.get(each.key, ()), meeting, today)]
     return found
 
 
 def _keys_asking(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
-    """Returns the releases with an amendment proposed to the body, one that it decided on that day, or an open condition of its own."""
+    """Returns the releases with something that waits for the body beside dated steps, or that it decided on that day.
+
+    These are a proposed amendment, an open condition of its own, and a document without an approval or, for the TAG, a view.
+    """
     proposed = exists().where(_amendment.release_key == _release.key, _amendment.state == AmendmentState.PROPOSED)
-    decided = exists().where(_decision.release_key == _release.key, _decision.subject == Subject.CRITERIA, _decision.met_on == meeting.day)
+    decided = exists().where(_decision.release_key == _release.key, _decision.subject.in_(_ASKED), _decision.met_on == meeting.day)
+    document = exists().where(_document.release_key == _release.key, _document.approved_on.is_(None))
     condition = exists().where(
         _condition.release_key == _release.key,
         _condition.closed_on.is_(None),
@@ -138,9 +174,10 @@ def _keys_asking(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
         _criterion.ref == _condition.criterion_ref,
         _criterion.committee == meeting.body,
     )
+    viewed = document & (_release.live_on.is_(None)) if meeting.body == TAG else false()
     statement = (
         select(_release.key)
-        .where(or_((_release.body == meeting.body) & or_(proposed, decided), condition), _release.cancelled_on.is_(None))
+        .where(or_((_release.body == meeting.body) & or_(proposed, decided, document), condition, viewed), _release.cancelled_on.is_(None))
         .order_by(_release.go_live, _release.key)
         .limit(MOST)
     )
@@ -169,6 +206,16 @@ def _keys_later(conn: Connection, meeting: Meeting) -> tuple[str, ...]:
         .limit(MOST)
     )
     return tuple(conn.execute(statement).scalars())
+
+
+def recent_findings(conn: Connection, key: str, today: date) -> tuple[Finding, ...]:
+    """Cached: the open findings on a release by its key, none for no release."""
+
+    def read() -> tuple[Finding, ...]:
+        release = recent_release(conn, key)
+        return open_findings(conn, release, today) if release else ()
+
+    return cached(conn, ("open findings", key, today), read) if key else ()
 
 
 def open_findings(conn: Connection, release: Release, today: date) -> tuple[Finding, ...]:

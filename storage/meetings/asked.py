@@ -1,17 +1,19 @@
-"""What releases ask of a body beside the steps of their timetables: proposed amendments, and open conditions."""
+"""What releases ask of a body beside the steps of their timetables: proposed amendments, open conditions, lessons learnt."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import Connection, select
 
 from policy.model.sign_off import Criterion
 from policy.sign_off.amendments import Amendment, AmendmentState
 from policy.sign_off.sign_off import Condition
-from storage.tables import AmendmentRow, ConditionRow, table_of
+from storage.tables import AmendmentRow, ConditionRow, LessonRow, ReleaseRow, table_of
 
 _amendment, _condition = table_of(AmendmentRow).c, table_of(ConditionRow).c
+_lesson, _release = table_of(LessonRow).c, table_of(ReleaseRow).c
 
 
 def proposed_amendments(conn: Connection, keys: Collection[str]) -> dict[str, list[Amendment]]:
@@ -40,4 +42,21 @@ def open_conditions(conn: Connection, keys: Collection[str]) -> dict[str, list[C
     found: dict[str, list[Condition]] = {}
     for key, *row in conn.execute(statement).all():
         found.setdefault(key, []).append(Condition(*row))
+    return found
+
+
+def lessons_between(conn: Connection, body: str, after: date, until: date) -> dict[str, list[tuple[str, str]]]:
+    """Returns the lessons learnt from releases of a body that were given after a day and until another, by release: who gave it, and it.
+
+    One statement.
+    """
+    statement = (
+        select(_lesson.release_key, _lesson.committee, _lesson.text)
+        .join_from(table_of(LessonRow), table_of(ReleaseRow), _lesson.release_key == _release.key)
+        .where(_release.body == body, _lesson.given_on > after, _lesson.given_on <= until)
+        .order_by(_lesson.release_key, _lesson.given_on, _lesson.committee, _lesson.number)
+    )
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key, committee, text in conn.execute(statement).all():
+        found.setdefault(key, []).append((committee, text))
     return found

@@ -34,7 +34,7 @@ def minutes_parts(agenda: Agenda, minutes: Minutes, names: Mapping[str, str]) ->
     yield Heading(1, "Decisions")
     for item in agenda.items:
         yield bullet(f"{item.asked.value} {item.text}")
-        yield paragraph(item.answered or ("Not decided." if item.lines else "Noted."))
+        yield paragraph(item.result)
     if minutes.text:
         yield Heading(1, "Discussion")
         yield from parse_lines(minutes.text)

@@ -22,6 +22,7 @@ from policy.timetable.policy_dates import GUIDANCE_LEAD_TIMES, SCOPE_DOCUMENTS, 
 from storage.meetings.agenda import Agenda
 
 TITLE = "SEC Releases update"
+_WHITE = " Information can be shared with the public, and any members may publish the information, subject to copyright."
 _NOT_ON_RECORD = "not on record"
 _SETS = {
     CriterionKind.OPERATIONAL: "Operational acceptance criteria",
@@ -61,7 +62,10 @@ def paper_parts(paper: Paper) -> Iterator[Part]:
     meeting, agenda = paper.meeting, paper.agenda
     yield paragraph(f"Paper Reference: {meeting.reference or _NOT_ON_RECORD}")
     yield paragraph(f"Action: {'For Decision' if any(each.asked is not Asked.NOTE for each in agenda.items) else 'For Information'}")
-    yield paragraph(f"This document is classified as {paper.classification.name.title()} in accordance with the Panel Information Policy.")
+    yield paragraph(
+        f"This document is classified as {paper.classification.name.title()} in accordance with the Panel Information Policy."
+        f"{_WHITE if paper.classification is Classification.WHITE else ''}"
+    )
     yield Heading(1, "1. Purpose")
     yield from _purpose(paper)
     section = 1

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.pages.kit.page import Bold, Button, Buttons, Heading, Page, Paragraph, Part, Piece
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Page, Paragraph, Part, Piece
 from commands.meetings.agenda import AgendaShown
 from commands.protocol.line import Line
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_name, short_name
 from policy.findings.finding import Finding
 from policy.meetings.agenda import Item, whose
 from policy.meetings.meetings import meeting_name
@@ -16,6 +16,7 @@ from policy.model.wording import counted, weekday_words
 MOST_FINDINGS = 3
 """Findings of a release that the agenda names; the check has all."""
 _MOST_ITEMS = 12
+_CHECKED = 5
 
 
 def agenda(shown: AgendaShown) -> Page:
@@ -38,8 +39,19 @@ def agenda(shown: AgendaShown) -> Page:
         parts.append(
             Paragraph((f"And {counted(len(shown.agenda.items) - _MOST_ITEMS, 'more item')}, in the Word document and in the walk.",))
         )
+    parts += _open_findings(shown)
     parts.append(_buttons(shown))
     return Page(f"Agenda: {meeting_name(meeting)}", tuple(parts), share=_line(shown))
+
+
+def _open_findings(shown: AgendaShown) -> list[Part]:
+    """Returns how many findings are open on each release, and the way to them; the walk and the Word document have them."""
+    found = {key: each for key, each in shown.agenda.findings.items() if each}
+    if not found:
+        return []
+    rows = tuple((f"{short_name(key)}: {counted(len(each), 'finding')}, first: {each[0].text}",) for key, each in found.items())
+    buttons = tuple(Button(f"Findings: {short_name(key)}", Line.release("check", key)) for key in list(found)[:_CHECKED])
+    return [Paragraph((Bold("Open findings"),)), Bullets(rows), Buttons(buttons)]
 
 
 def _line(shown: AgendaShown, *words: object) -> Line:

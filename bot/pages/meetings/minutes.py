@@ -34,8 +34,7 @@ def minutes(shown: MinutesShown) -> Page:
     parts.append(Paragraph((shown.quorum,)))
     parts.append(Heading("Decisions"))
     for number, item in enumerate(shown.agenda.items, start=1):
-        answer = item.answered or ("Not decided." if item.lines else "Noted.")
-        parts.append(Paragraph((f"{number}. ", Bold(item.asked.value), f" {item.text}\n{answer}")))
+        parts.append(Paragraph((f"{number}. ", Bold(item.asked.value), f" {item.text}\n{item.result}")))
     if not shown.agenda.items:
         parts.append(Paragraph(("Nothing was on the agenda.",)))
     if kept.text:
@@ -74,7 +73,7 @@ def _buttons(shown: MinutesShown, line: Line) -> list[Part]:
     if shown.minutes.confirmed_on:
         closing = [Button(f"Close action {each.number}", line.then("close", each.number)) for each in open_actions(shown.minutes.actions)]
         return [Buttons((file, *closing[:3], *([Button("Reopen", line.then("reopen"))] if shown.may_confirm else ())))]
-    left = [each for each in shown.agenda.items if each.lines and not each.answered]
+    left = [each for each in shown.agenda.items if each.waits]
     record = (Button("Record all decisions", Line.release("decide", "meeting", meeting.body, meeting.day.isoformat())),) if left else ()
     first = Buttons(
         (Button("Who took part", line.then("attendance")), Button("Text", line.then("text")), Button("Add an action", line.then("action")))

@@ -90,5 +90,8 @@ def test_the_documents_of_a_meeting_are_written(office: Office, tmp_path: Path, 
     """By its body and day, as the sentence says that a terminal gives for them; a day without a meeting is refused."""
     assert "SEC Panel 76, 17 Jan 2020" in written(office, verb, "panel", "17", "Jan", "2020", to=tmp_path)
     assert (tmp_path / name).read_bytes().startswith(b"PK")
+    if verb == "paper":
+        assert (tmp_path / "Appendix-A-RID-june-2020-1.1.docx").read_bytes().startswith(b"PK")
+        assert written(office, verb, "panel", "76", to=tmp_path / "own.docx").endswith("paper. For its 1 appendix name a folder.")
     with pytest.raises(NotWrittenError, match="No meeting of the SEC Panel"):
         written(office, verb, "panel", "20", "Mar", "2020", to=tmp_path)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from bot import pages
 from commands.meetings.agenda import AgendaShown
 from commands.meetings.minutes import MinutesShown
+from policy.model.decisions import Subject
 from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.tables import ConditionRow, ReleaseRow
-from tests.builders.office import PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
+from storage.tables import ConditionRow, DocumentRow, LessonRow, ReleaseRow
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
 
 PANEL_76 = "/release agenda panel 2020-01-17"
 
@@ -117,3 +119,78 @@ def test_open_conditions_are_on_their_committees_agenda_and_in_the_minutes(offic
     assert ("condition", "june-2020") in [line for item in page.agenda.items for line in item.lines]
     minutes = words_of(office.shows("/release minutes tag 27 May 2020", MinutesShown))
     assert "Conditions of the June 2020 SEC Release:\n• T1: Fix it" in minutes
+
+
+def submitted(office: Office, subject: Subject = Subject.TAD, **facts: Any) -> None:
+    """A version of a document of June 2020, submitted on 9 January."""
+    known = {
+        "number": 1,
+        "version": "0.1",
+        "address": "https://example.org/d",
+        "submitted_by": DAN,
+        "submitted_on": date(2020, 1, 9),
+        "classification": Classification.WHITE,
+    }
+    with office.store.changing(Act(DAN, "test", office.now)) as tx:
+        tx.session.add(DocumentRow(release_key="june-2020", subject=subject, **{**known, **facts}))
+
+
+def test_a_document_on_no_dated_step_is_on_the_agendas_to_come(office: Office) -> None:
+    """It is asked of the TAG for a view and of the Panel for approval; approved at a meeting, it stays on that agenda alone."""
+    office.does("/release meeting tag 22 Jan 2020")
+    office.does("/release meeting panel 14 Feb 2020")
+    submitted(office)
+    view = ("AGREE", "a view on the Testing Approach Document of the June 2020 SEC Release", "")
+    assert asked(office, "/release agenda tag 22 Jan 2020") == [view]
+    item = ("APPROVE", "the Testing Approach Document for the June 2020 SEC Release", "")
+    for line in (PANEL_76, "/release agenda panel 14 Feb 2020"):
+        assert item in asked(office, line)
+    page = words_of(office.shows(PANEL_76, AgendaShown))
+    assert "Version 0.1, submitted on 9 Jan 2020.\n⚠️ No view of the TAG yet." in page
+    office.at(2020, 1, 17, 15)
+    office.does("/release decide june-2020 tad", PANEL_CHAIR, met_on="2020-01-17", outcome="agreed", reason="Good.")
+    answered = [each for each in asked(office) if each[0] == "APPROVE"]
+    assert [answer.partition(".")[0] for *_, answer in answered] == ["Agreed"]
+    assert item not in asked(office, "/release agenda panel 14 Feb 2020")
+
+
+def test_a_document_with_a_dated_step_is_on_that_days_agenda_alone(office: Office) -> None:
+    """A draft is not asked to be approved, and of a classified version no word is shown."""
+    office.does("/release meeting panel 12 Jun 2020")
+    submitted(office, Subject.UIT_REPORT, version="geheim", classification=Classification.AMBER)
+    assert [each for each in asked(office) if each[0] == "APPROVE"] == []
+    assert "the UIT Completion Report for the June 2020 SEC Release" in [
+        each[1] for each in asked(office, "/release agenda panel 12 Jun 2020")
+    ]
+    submitted(office, Subject.SIT_REPORT, version="geheim", classification=Classification.AMBER)
+    page = words_of(office.shows(PANEL_76, AgendaShown))
+    assert "A version that is classified, submitted on 9 Jan 2020." in page
+    assert "geheim" not in page
+    submitted(office, Subject.TAD, draft=True)
+    assert [each[1] for each in asked(office) if each[0] == "APPROVE"] == ["the SIT Completion Report for the June 2020 SEC Release"]
+
+
+def test_lessons_learnt_are_noted_at_the_next_meeting(office: Office) -> None:
+    """Of a release that is live, at the meeting after they were given and no other, and not of one that may not be seen."""
+    office.does("/release meeting panel 14 Feb 2020")
+    with office.store.changing(Act(RACHEL, "test", office.now)) as tx:
+        given: dict[str, Any] = {"given_by": TAG_CHAIR, "given_on": date(2020, 1, 20)}
+        tx.session.add(LessonRow(release_key="june-2020", committee="tag", number=1, text="Test earlier.", **given))
+        tx.session.get_one(ReleaseRow, "june-2020").live_on = date(2020, 1, 15)
+    line = "/release agenda panel 14 Feb 2020"
+    noted = ("NOTE", "the lessons learnt from the June 2020 SEC Release", "")
+    assert noted in asked(office, line)
+    assert "1 lesson, from the TAG.\nTAG: Test earlier." in words_of(office.shows(line, AgendaShown))
+    assert noted not in asked(office)
+    with office.store.changing(Act("test", "classify", office.now)) as tx:
+        tx.session.get_one(ReleaseRow, "june-2020").classification = Classification.AMBER
+    assert office.shows(line, AgendaShown).classification is Classification.AMBER
+    assert "June 2020" not in words_of(office.shows(line, AgendaShown, STRANGER))
+    assert "Noted." in words_of(office.shows("/release minutes panel 14 Feb 2020", MinutesShown))
+
+
+def test_open_findings_are_counted_for_each_release(office: Office) -> None:
+    """With the first of them, and the way to all."""
+    page = words_of(office.shows(PANEL_76, AgendaShown))
+    assert "June 2020: 15 findings, first: The DCC quoted a total of £1,120,042" in page
+    assert "Findings: June 2020: /release check june-2020" in pages.plain(office.shows(PANEL_76, AgendaShown))

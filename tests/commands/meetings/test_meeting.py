@@ -146,3 +146,19 @@ def test_a_cited_paper_is_compared_with_the_meeting(office: Office) -> None:
     said = words_of(office.does("/release decide june-2020 baseline", met_on="2020-01-17", reference="SECP_77_1701_23"))
     assert "SECP_77_1701_23 is a paper of meeting 77, and the meeting of 17 Jan 2020 is 76." in said
     assert "cites another meeting's paper" in pages.plain(office.shows("/release check june-2020", CheckShown))
+
+
+def test_the_check_offers_the_next_meeting_that_fits_as_a_button(office: Office) -> None:
+    """Pressed, it moves the step, and the note is gone; the other button adds the meeting."""
+    office.does("/release meeting panel 19 Jun 2020")
+    note = "“Panel go/no-go decision” (12 Jun 2020) is on no meeting of the SEC Panel."
+    page = pages.plain(office.shows("/release check june-2020", CheckShown))
+    assert note in page
+    move, add = "/release milestone june-2020 go-no-go 2020-06-19", "/release meeting panel 2020-06-12"
+    assert f"Move it to 19 Jun 2020: {move}" in page
+    assert f"Add a meeting on 12 Jun 2020: {add}" in page
+    office.does(move)
+    assert note not in pages.plain(office.shows("/release check june-2020", CheckShown))
+    office.undoes()
+    office.does(add)
+    assert note not in pages.plain(office.shows("/release check june-2020", CheckShown))

@@ -113,7 +113,11 @@ def test_the_check_notes_a_step_without_a_meeting_and_offers_the_next() -> None:
     facts = facts_of(release(decision("2020-06-12")), day("2020-01-10"), meetings=known)
     (found,) = steps_off_meetings(facts)
     assert "is on no meeting of the SEC Panel" in found.text
-    assert "SEC Panel 81, 19 Jun 2020: /release milestone june-2020 uit-decision 2020-06-19" in found.fix
+    assert found.fix == "Move it to the next meeting that fits, SEC Panel 81, 19 Jun 2020, or add an ad-hoc meeting."
+    assert found.ways == (
+        ("Move it to 19 Jun 2020", ("milestone", "june-2020", "uit-decision", "2020-06-19")),
+        ("Add a meeting on 12 Jun 2020", ("meeting", "panel", "2020-06-12")),
+    )
     assert list(steps_off_meetings(facts_of(release(decision("2020-06-12")), day("2020-01-10")))) == []
 
 

@@ -22,7 +22,12 @@ from tests.builders.office import RACHEL, Office
 DAY = date(2020, 1, 17)
 
 FACTS: dict[str, tuple[str, ...]] = {
-    "": ("SECP_76_1701_23", "For Decision", "classified as White in accordance with the Panel Information Policy"),
+    "": (
+        "SECP_76_1701_23",
+        "For Decision",
+        "classified as White in accordance with the Panel Information Policy",
+        "Information can be shared with the public, and any members may publish the information, subject to copyright.",
+    ),
     "1. Purpose": (
         "an update on the scope of the SEC Releases in 2020 and 2021",
         "asks the Panel to re-baseline the Release Implementation Document (RID) for the June 2020 SEC Release",
