@@ -49,7 +49,7 @@ _MANY = 500
 
 @dataclass(frozen=True)
 class Chore:
-    """Something without a deadline that waits for the release managers: how many of what, in which release, and where it is done.
+    """Something without a deadline that waits for the release managers or the DCC: how many of what, in which release, where it is done.
 
     `label` is the words of its button.
     """
@@ -133,7 +133,7 @@ def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:
         today,
         seats,
         items,
-        tuple(_chores(conn, today)) if manages else (),
+        tuple(_chores(conn, today, seats, manages=manages)),
         stuck(soon, today, without=(SECAS, user)) if manages else (),
         tuple(_glance(conn, asked)),
         () if seats else tuple(each.user for each in roster.members(conn, SECAS)),
@@ -202,7 +202,12 @@ def _spoke(conn: Connection, due: Due, user: str, today: date) -> bool:
     return all(seats.isdisjoint(each.waiting) for each in verdicts if each.state in {SignOffState.OPEN, SignOffState.STALE})
 
 
-def _chores(conn: Connection, today: date) -> Iterator[Chore]:
+def _chores(conn: Connection, today: date, seats: tuple[Member, ...], *, manages: bool) -> Iterator[Chore]:
+    if any(each.committee == DCC for each in seats):
+        for key in outstanding.unpublished_tads(conn, today):
+            yield Chore(1, "approved TAD to publish", "Record publication", key, Line.release("document", key, "tad", "published"))
+    if not manages:
+        return
     for key, number in outstanding.undated_steps(conn, today).items():
         yield Chore(number, "undated step", "Set all dates", key, Line.release("milestone", key, "dates"))
     for key, number in outstanding.proposed_dates(conn, today).items():

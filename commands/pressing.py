@@ -11,7 +11,8 @@ from commands.catalogue import verb_of
 from commands.protocol.line import Line
 from commands.protocol.request import Request
 from policy.access import permissions
-from policy.model.roster import NAMES, Member
+from policy.access.permissions import Action, Role
+from policy.model.roster import NAMES, Member, is_person
 from storage.engine.faults import StoreFault
 from storage.engine.session import Store
 from storage.roster import roster
@@ -23,14 +24,22 @@ def only_reads(line: Line) -> bool:
     return verb is None or verb.acts is None
 
 
-def could_press(line: Line, seats: Collection[Member]) -> bool:
-    """Returns whether somebody with these seats may use the line, as far as it says for whom it is.
+def could_press(line: Line, seats: Collection[Member], owner: str | None = None, committee: str = "") -> bool:
+    """Returns whether somebody with these seats may use the line, as far as it says for whom it is, or whose the item is that it is about
+    and which committee settles that.
 
     Only what is offered is decided by it: a button is authorised when it is pressed.
     """
     verb = verb_of(line)
     action = verb.action_of(line) if verb and verb.acts else None
-    return action is None or permissions.could(action, seats, next((word for word in line.words if word in NAMES), ""))
+    if action is None or (owner and is_person(owner) and _owns(action, seats, owner)):
+        return True
+    return permissions.could(action, seats, next((word for word in line.words if word in NAMES), committee), owner)
+
+
+def _owns(action: Action, seats: Collection[Member], person: str) -> bool:
+    """Returns whether the seats are those of the person who was given an item, and the action is its owner's."""
+    return Role.OWNER in permissions.PERMITTED[action] and all(each.user == person for each in seats)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from policy.model.roster import SECAS, Member, is_person
 from policy.model.sign_off import Criterion, SignOffState
 from policy.model.wording import day_words
 from policy.nudges import nudging
-from policy.nudges.audience import with_owner
+from policy.nudges.audience import seats_reminded, with_owner
 from policy.nudges.due import Due, DueKind
 from policy.nudges.endings import Ending, ending_of
 from policy.releases.readiness import applicable_criteria
@@ -48,7 +48,7 @@ class OpenLine:
     """An open item, why it is in this message ("", "manager", "body", "overdue"), and the people to mention.
 
     `day` is the day of which its words are. `groups` are user groups, `people` Slack user ids; both are empty if the item has no owner, or
-    its committee has no members.
+    its committee has no members. `seats` are those of whom it addresses, for its buttons; None offers them all.
     """
 
     due: Due
@@ -58,6 +58,7 @@ class OpenLine:
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     snoozed_until: date | None = None
+    seats: frozenset[Member] | None = None
 
     @property
     def escalated(self) -> bool:
@@ -76,7 +77,10 @@ class ClosedLine:
 
 @dataclass(frozen=True)
 class Digest:
-    """A release's week: changes to its timetable, its next steps, and its progress in numbers of steps and criteria."""
+    """A release's week: changes to its timetable, its next steps, and its progress in numbers of steps and criteria.
+
+    `undated` open steps have no date, and `proposed` dates wait to be accepted.
+    """
 
     release: Release
     moved: tuple[str, ...]
@@ -85,6 +89,8 @@ class Digest:
     steps: int
     met: int
     criteria: int
+    undated: int = 0
+    proposed: int = 0
 
 
 @dataclass(frozen=True)
@@ -116,7 +122,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     if not lines:
         return None
     preferences = reads.fetch_preferences(conn, min(day, today))
-    whom = known_people(roster.members(conn))
+    members = roster.members(conn)
     open_lines: list[OpenLine] = []
     closed: list[ClosedLine] = []
     digests: list[Digest] = []
@@ -124,7 +130,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
     for key in dict.fromkeys(line.release for line in lines.values()):
         if key == MEETINGS:
             classes[key] = Classification.WHITE
-            for each in _of_meetings(conn, [line for line in lines.values() if line.release == key], day, today, preferences, whom):
+            for each in _of_meetings(conn, [line for line in lines.values() if line.release == key], day, today, preferences, members):
                 if isinstance(each, OpenLine):
                     open_lines.append(each)
                 else:
@@ -140,7 +146,7 @@ def message(conn: Connection, channel: str, day: date, today: date) -> NudgeMess
             if line.item == DIGEST:
                 digests.append(_digest(conn, release, day))
             elif due := items.get((line.item, line.due)):
-                open_lines.append(_open(_with_draft(conn, release, due), line, day, release.body, preferences, whom))
+                open_lines.append(_open(_with_draft(conn, release, due), line, day, release.body, preferences, members))
             else:
                 closed.append(ClosedLine(key, line.text, ended.of(line.item)))
     open_lines.sort(key=lambda each: nudging.urgency(each.due, day))
@@ -155,7 +161,7 @@ def _of_meetings(
     day: date,
     today: date,
     preferences: ReminderPreferences,
-    whom: Mapping[str, tuple[str, ...]],
+    members: Sequence[Member],
 ) -> Iterator[OpenLine | ClosedLine]:
     """Yields the lines of papers and actions, which are of no release. Seven statements."""
     found = meeting_items(conn, today, date.max)
@@ -163,7 +169,7 @@ def _of_meetings(
     ended = MeetingEndings(conn, tuple(each.due for each in found))
     for line in lines:
         if each := items.get((line.item, line.due)):
-            yield _open(with_owner(each.due, preferences.owners), line, day, each.body, preferences, whom)
+            yield _open(with_owner(each.due, preferences.owners), line, day, each.body, preferences, members)
         else:
             yield ClosedLine(MEETINGS, line.text, ended.of(line.item))
 
@@ -216,9 +222,7 @@ def _with_draft(conn: Connection, release: Release, due: Due) -> Due:
     return replace(due, text=f"{due.text} ({draft_words(draft)} that are not issued)") if draft else due
 
 
-def _open(
-    due: Due, line: SentItem, day: date, body: str, preferences: ReminderPreferences, known: Mapping[str, tuple[str, ...]]
-) -> OpenLine:
+def _open(due: Due, line: SentItem, day: date, body: str, preferences: ReminderPreferences, members: Sequence[Member]) -> OpenLine:
     whom = {"manager": SECAS, "body": body}.get(line.why, due.owner)
     people: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
@@ -227,10 +231,9 @@ def _open(
     elif whom in preferences.groups:
         groups = (preferences.groups[whom],)
     else:
-        people = known.get(whom, ())
-    return OpenLine(
-        due, line.stage, max(day, line.day), line.why, people, groups, preferences.snoozes.get((due.release, due.item, due.day))
-    )
+        people = known_people(members).get(whom, ())
+    until = preferences.snoozes.get((due.release, due.item, due.day))
+    return OpenLine(due, line.stage, max(day, line.day), line.why, people, groups, until, seats_reminded(due, line.why, body, members))
 
 
 class _Endings:
@@ -268,6 +271,8 @@ def _digest(conn: Connection, release: Release, day: date) -> Digest:
         len(release.milestones),
         sum(map(_met, criteria)),
         len(criteria),
+        sum((each.day, each.anchor, each.done_on) == (None, None, None) for each in release.milestones),
+        sum(each.proposed for each in release.milestones),
     )
 
 

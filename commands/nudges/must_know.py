@@ -11,7 +11,8 @@ from commands.nudges.items import items_of
 from policy.calendar.release_calendar import MEETINGS
 from policy.model.decisions import Subject
 from policy.model.releases import Release
-from policy.nudges.audience import with_owner
+from policy.model.roster import Member
+from policy.nudges.audience import seats_reminded, with_owner
 from policy.nudges.due import Due
 from policy.nudges.meetings import OF_MEETINGS
 from policy.sign_off.amendments import Amendment
@@ -20,6 +21,7 @@ from storage.nudges import reads
 from storage.releases.cached import recent_release
 from storage.rid import comments
 from storage.rid.comments import RidComment
+from storage.roster import roster
 from storage.sign_off import amendments
 
 
@@ -35,6 +37,8 @@ class MustKnowShown:
     proposal: Amendment | None = None
     committee: str = ""
     subject: Subject = Subject.GO_LIVE
+    seats: frozenset[Member] | None = None
+    """The seats of whom an item was given to, for its buttons."""
 
 
 def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown | None:
@@ -45,7 +49,8 @@ def must_know(conn: Connection, message: MustKnow, today: date) -> MustKnowShown
     match message.what:
         case "given":
             due = _given(conn, message, release, today)
-            return MustKnowShown(release, today, message.actor, due=due) if due else None
+            seats = seats_reminded(due, "", release.body, roster.members(conn)) if due else None
+            return MustKnowShown(release, today, message.actor, due=due, seats=seats) if due else None
         case "comment":
             known = {str(each.number): each for each in comments.comments(conn, release.key)}
             said = known.get(message.name)

@@ -219,13 +219,16 @@ def seats_of(action: Action, *, committee: str = "", body: str = "", owner: str 
     return tuple(dict.fromkeys(seat for role, seat in seats.items() if role in PERMITTED[action] and seat.committee))
 
 
-def could(action: Action, memberships: Collection[Member], committee: str = "") -> bool:
-    """Returns whether a person may take the action for this committee, or for one of their own if none is named.
+def could(action: Action, memberships: Collection[Member], named: str = "", owner: str | None = None) -> bool:
+    """Returns whether a person may take the action for the `named` committee, or for one of their own if none is.
 
+    `owner` owns what it is about, if that is known; otherwise it may be any of their own committees.
     It decides only which buttons are offered: who presses one is judged by `may`, with the release and the item at hand (promise 5).
     """
-    for each in (committee,) if committee else ({one.committee for one in memberships} or {""}):
-        if may(action, memberships, committee=each, body=each if each in _BODIES else "", owner=each).allowed:
+    for each in (named,) if named else ({one.committee for one in memberships} or {""}):
+        # The parties that work on a release are no committee, so that their members take no position and close no condition.
+        committee, whose = "" if each in {SECAS, DCC} else each, each if owner is None else owner
+        if may(action, memberships, committee=committee, body=each if each in _BODIES else "", owner=whose).allowed:
             return True
     return False
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from policy.model.roster import SECAS, is_person
+from policy.model.roster import DCC, SECAS, Member, is_person
 from policy.nudges import nudging
 from policy.nudges.due import Due
 from policy.nudges.nudging import Escalation, Settings
@@ -38,6 +38,17 @@ FIRST_OVERDUE = -1
 def owner_place(due: Due, channels: Mapping[str, str]) -> str:
     """Returns where an item's owner is reminded: their committee's channel, or the person who owns it; "" if there is no such place."""
     return due.owner if is_person(due.owner) else channels.get(due.owner, "") if due.owner else ""
+
+
+def seats_reminded(due: Due, why: str, body: str, members: Sequence[Member]) -> frozenset[Member] | None:
+    """Returns the seats of those whom a reminder of an item addresses, whose act its button is; None if it addresses nobody.
+
+    They are the owner's, a committee's chair included, or by `why` the release managers' or the deciding `body`'s that it escalated to.
+    """
+    whom = {Escalation.MANAGER.value: SECAS, Escalation.BODY.value: body}.get(why, due.owner)
+    if is_person(whom):
+        return frozenset(each for each in members if each.user == whom)
+    return frozenset({Member(whom, "", chair=whom not in {SECAS, DCC})}) if whom else None
 
 
 def audience(due: Due, channels: Mapping[str, str], shows: Callable[[str], bool], stage: int) -> tuple[Place, ...]:

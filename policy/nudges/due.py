@@ -11,6 +11,7 @@ from datetime import date
 
 from policy.model import acts
 from policy.model.releases import LeadTime, Release, ReleaseKind
+from policy.model.roster import name_of_body
 from policy.model.timetable import Milestone
 from policy.model.wording import day_words, joined
 from policy.nudges.item import Due as Due
@@ -112,6 +113,11 @@ def _policy(release: Release, today: date, lead_times: Sequence[LeadTime], dated
 
 
 def _policy_due(release: Release, each: PolicyDate) -> Due:
+    done, waits_for = acts_meeting(each), ""
+    if each.key == TAD_PUBLISHED and done == (acts.DECIDE_TAD,):
+        # The DCC's own part is the submission; after it the approval is another's.
+        submitted = any(acts.SUBMIT_TAD in step.acts and step.done_on for step in release.milestones)
+        done, waits_for = (done, f"the approval by the {name_of_body(release.body)}") if submitted else ((acts.SUBMIT_TAD, *done), "")
     late = f" (planned for {each.planned.words}, after it)" if each.planned else ""
     bucket = release.kind is ReleaseKind.YEAR
     return Due(
@@ -124,7 +130,8 @@ def _policy_due(release: Release, each: PolicyDate) -> Due:
         recorded_on=release.created_on,
         step=each.milestone,
         words=day_words(each.due),
-        acts=acts_meeting(each),
+        acts=done,
+        waits_for=waits_for,
         covers=each.covers,
     )
 

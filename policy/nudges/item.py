@@ -34,7 +34,8 @@ class Due:
     that completes it, if any. `until` is the last day of a go-live's window, until which it is not overdue (R23). `recorded_on` is the day
     its date was entered. `waits_for` names its unfinished predecessors; `held` is whether they hold its reminders back. `words` is the date
     as people write it, with its precision. `acts` are those that complete it, and `covers` the scope that they set. `refs` are the criteria
-    whose evidence is due. `line` has the words after `/release` that settle an item of a meeting, which is of no release.
+    whose evidence is due. `line` has the words after `/release` that settle an item of a meeting, which is of no release. `by` is the
+    committee that settles what another owes: it closes the conditions on its criteria.
     """
 
     release: str
@@ -54,6 +55,7 @@ class Due:
     covers: Covers = Covers.ALL
     refs: tuple[str, ...] = ()
     line: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def last(self) -> date:

@@ -158,6 +158,7 @@ def _position(
 
 def open_conditions(release: Release, conditions: Sequence[OpenCondition], last: date) -> Iterator[Due]:
     """Yields the open conditions due by `last`."""
+    committees = {each.ref: each.committee for each in release.criteria}
     for each in conditions:
         if each.due <= last:
             yield Due(
@@ -168,4 +169,5 @@ def open_conditions(release: Release, conditions: Sequence[OpenCondition], last:
                 each.due,
                 each.owner,
                 words=day_words(each.due),
+                by=committees.get(each.criterion, ""),
             )

@@ -1,16 +1,20 @@
-"""What waits for the release managers without a date: steps to date, proposed dates to accept, and comments on the RID to answer."""
+"""What waits without a date: for release managers steps to date, proposed dates and comments on the RID; for the DCC TADs to publish."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, or_, select
 
-from storage.tables import MilestoneRow, ReleaseRow, RidCommentRow, table_of
+from policy.model import acts
+from policy.model.decisions import Subject
+from storage.tables import DocumentRow, MilestoneRow, ReleaseRow, RidCommentRow, table_of
 
 _release = table_of(ReleaseRow).c
 _step = table_of(MilestoneRow).c
 _comment = table_of(RidCommentRow).c
+_document = table_of(DocumentRow).c
+_later = table_of(DocumentRow).alias().c
 
 
 def undated_steps(conn: Connection, today: date) -> dict[str, int]:
@@ -42,6 +46,26 @@ def unanswered_comments(conn: Connection, today: date) -> dict[str, int]:
         .where(_comment.disposition == "", _open(today))
         .group_by(_comment.release_key)
         .order_by(_comment.release_key)
+    )
+    return {row[0]: row[1] for row in conn.execute(count).all()}
+
+
+def unpublished_tads(conn: Connection, today: date) -> dict[str, int]:
+    """Returns the open releases whose TAD is approved and not published, by key (R9). A dated step for it waits by itself.
+
+    One statement.
+    """
+    dated = or_(_step.planned.is_not(None), _step.anchor.is_not(None))
+    of_its_own = exists().where(
+        _step.release_key == _release.key, _step.acts.cast(String).contains(acts.PUBLISH_TAD), _step.done_on.is_(None), dated
+    )
+    published = exists().where(_later.release_key == _release.key, _later.subject == Subject.TAD, _later.published_on.is_not(None))
+    count = (
+        select(_document.release_key, func.count())
+        .join_from(table_of(DocumentRow), table_of(ReleaseRow), _document.release_key == _release.key)
+        .where(_document.subject == Subject.TAD, _document.approved_on <= today, ~published, ~of_its_own, _open(today))
+        .group_by(_document.release_key)
+        .order_by(_document.release_key)
     )
     return {row[0]: row[1] for row in conn.execute(count).all()}
 

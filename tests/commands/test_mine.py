@@ -7,9 +7,11 @@ from datetime import date
 import pytest
 
 from commands.mine import MineShown
+from policy.model.decisions import Subject
+from policy.model.partial_date import PartialDate
 from policy.model.releases import Classification
 from storage.engine.session import Act
-from storage.tables import ReleaseRow
+from storage.tables import DocumentRow, MilestoneRow, ReleaseRow
 from tests.builders.office import (
     DAN,
     JUNE_CHANNEL,
@@ -136,3 +138,25 @@ def test_the_next_meetings_of_a_persons_bodies(office: Office) -> None:
     assert "All meetings: /release meetings" in words_of(office.shows("/release mine", MineShown, RACHEL))
     for user in (DAN, STRANGER):
         assert "Next meetings" not in words_of(office.shows("/release mine", MineShown, user))
+
+
+def test_an_approved_tad_waits_for_the_dcc_until_it_is_published(office: Office) -> None:
+    """An item of the DCC's own without a deadline (R9); a step of the timetable with a date takes its place."""
+    waits = "1 approved TAD to publish"
+    office.does("/release document june-2020 tad", DAN, version="1.0", link="https://example.com/tad")
+    assert waits not in words_of(office.shows("/release mine", MineShown, DAN))
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(DocumentRow, ("june-2020", Subject.TAD, 1)).approved_on = office.now.date()
+    shown = words_of(office.shows("/release mine", MineShown, DAN))
+    assert waits in shown
+    assert "Record publication: /release document june-2020 tad published" in shown
+    assert waits not in words_of(office.shows("/release mine", MineShown, TAG_CHAIR))
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        step = tx.session.get_one(MilestoneRow, ("june-2020", "sit-start"))
+        step.acts, step.planned = ("publish tad",), PartialDate.parse("2020-02-03")
+    assert waits not in words_of(office.shows("/release mine", MineShown, DAN))
+    with office.store.changing(Act("test", "test", office.now)) as tx:
+        tx.session.get_one(MilestoneRow, ("june-2020", "sit-start")).planned = None
+    assert waits in words_of(office.shows("/release mine", MineShown, DAN))
+    office.does("/release document june-2020 tad published", DAN)
+    assert waits not in words_of(office.shows("/release mine", MineShown, DAN))

@@ -9,7 +9,9 @@ from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Piece, Row, Small, Text
 from bot.pages.kit.paging import grouped_page
 from bot.pages.nudges.reminders import acts as acts_of
+from bot.pages.nudges.reminders import opened
 from commands.mine import Chore, Glance, MineShown, NextMeeting
+from commands.pressing import could_press
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.sign_off.walks.own import OWN
@@ -92,11 +94,12 @@ def _item(due: Due, shown: MineShown) -> Text:
 
 def _acts(due: Due, shown: MineShown, *, primary: bool) -> tuple[Button, ...]:
     """Returns the acts on the item; where there is none that the person can do, the item is looked at in the release's status."""
-    found = () if due.key in shown.items.watched else acts_of(due)
+    all_of_it = () if due.key in shown.items.watched else acts_of(due)
+    found = tuple(each for each in all_of_it if could_press(each.line, shown.seats, due.owner, due.by))
     if due.kind is DueKind.POSITION:
         # Here it is one person's own walk, which needs no card in a channel.
         found = tuple(Button(each.label, each.line.then(OWN)) if each.line.verb == "signoff" else each for each in found)
-    acts = _own_kind(due, found) or (Button("Open release", Line.release("status", due.release)),)
+    acts = _own_kind(due, found) or (opened(due),)
     return (replace(acts[0], primary=primary), *acts[1:])
 
 

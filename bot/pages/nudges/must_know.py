@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.pages.decisions import bare
 from bot.pages.kit.page import Bold, Button, Buttons, Page, Paragraph, Piece, Small
-from bot.pages.nudges.reminders import acts
+from bot.pages.nudges.reminders import buttons_of
 from commands.nudges.must_know import MustKnowShown
 from commands.protocol.line import Line
 from commands.protocol.results import Person
@@ -41,7 +41,7 @@ def _given(shown: MustKnowShown, due: Due) -> Page:
     parts = (
         Paragraph((Bold(due.text), f"\n{nudging.when_words(due, shown.today)}")),
         Small((f"{whose}", *_by(" Given by ", shown.actor), ".")),
-        Buttons((*acts(due), Button("Give it on", Line.release("reassign", key, due.item)))),
+        Buttons(buttons_of(due, shown.seats, Button("Give it on", Line.release("reassign", key, due.item)))),
     )
     what = "a task" if due.line else "a step"
     return Page(f"{release_name(key)}: {what} was given to you", parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Group, Heading, Italic, Page, Paragraph, Part, Piece, Small, Text
@@ -9,11 +10,13 @@ from bot.pages.kit.paging import grouped_page
 from commands.nudges.message import MOST_MOVED, ClosedLine, Digest, NudgeMessage, OpenLine
 from commands.nudges.notes import NoteShown
 from commands.nudges.preview import NudgePreview, NudgesSkipped, Planned, Silent
+from commands.pressing import could_press
 from commands.protocol.line import Line
+from commands.protocol.people import ASK
 from commands.protocol.results import Channel, Person
 from commands.timetable.ways import ways
 from policy.calendar.release_calendar import release_name
-from policy.model.roster import is_person, name_of_body
+from policy.model.roster import Member, is_person, name_of_body
 from policy.model.wording import counted, day_words, joined, weekday_words
 from policy.nudges import nudging
 from policy.nudges.due import Due, DueKind
@@ -21,7 +24,7 @@ from policy.nudges.endings import EndKind
 from policy.nudges.nudging import Escalation
 
 MOST_OPEN = 17
-"""Items with buttons in one message: two blocks each, so that with title and digest it has at most 45 of Slack's 50 blocks."""
+"""Items with buttons in one message: two blocks each, so that with title and digests it has at most 48 of Slack's 50 blocks."""
 MOST_DIGESTS = 3
 FEW = 4
 """Criteria that a button names."""
@@ -38,11 +41,11 @@ def nudges(shown: NudgeMessage) -> Page:
         return _whole(shown, title)
     parts: list[Part] = []
     for digest in shown.digests[:MOST_DIGESTS]:
-        parts += _digest(digest)
+        parts += _digest(digest, acts=shown.newest)
     for line in shown.open_lines[:MOST_OPEN]:
         parts.append(Paragraph(_line(line, several=len(keys) > 1)))
         if shown.newest:
-            parts.append(Buttons(_buttons(line.due, line.day)))
+            parts.append(Buttons(_buttons(line)))
     if shown.closed:
         parts.append(Bullets(tuple(map(_closed, shown.closed[:MOST_CLOSED]))))
     hidden = len(shown.open_lines) - MOST_OPEN
@@ -110,22 +113,51 @@ def _mentions(groups: tuple[str, ...], people: tuple[str, ...]) -> list[Piece]:
     return found
 
 
-def _buttons(due: Due, day: date) -> tuple[Button, ...]:
+def _buttons(line: OpenLine) -> tuple[Button, ...]:
+    due = line.due
     name = f"{due.release} {due.item}"
-    snooze = (Button("Snooze", Line.release("snooze", name)),) if due.day > day else ()
-    return (*acts(due), *snooze, Button("Reassign", Line.release("reassign", name)))
+    snooze = (Button("Snooze", Line.release("snooze", name)),) if due.day > line.day else ()
+    return buttons_of(due, line.seats, *snooze, Button("Reassign", Line.release("reassign", name)))
+
+
+def buttons_of(due: Due, seats: frozenset[Member] | None, *more: Button) -> tuple[Button, ...]:
+    """Returns the acts on an item, and `more`, that the holders of the seats may press; where no act is theirs, the release is opened.
+
+    Without `seats` it is everybody's, and all are offered.
+    """
+    if seats is None:
+        return (*acts(due), *more)
+    theirs = tuple(each for each in acts(due, seats) if _may(each.line, due, seats))
+    return (*(theirs or (opened(due),)), *(each for each in more if _may(each.line, due, seats)))
+
+
+def _may(line: Line, due: Due, seats: Collection[Member]) -> bool:
+    return could_press(line, seats, due.owner, due.by)
+
+
+def opened(due: Due) -> Button:
+    """Returns the button of an item that another settles: it asks them, or shows the release."""
+    if due.by:
+        asked = Line.release(ASK, due.by, "release", "condition", due.release, *due.ref.rpartition("-")[::2])
+        return Button(f"Ask the {name_of_body(due.by)} to close it", asked)
+    return Button("Open release", Line.release("status", due.release))
 
 
 _LABELS = {"paper": "Paper", "agenda": "Agenda", "minutes": "Close action"}
 """The buttons of what is due for a meeting, by the verb that they run."""
 
 
-def acts(due: Due) -> tuple[Button, ...]:
-    """Returns the buttons of what completes an item, with what it names filled in: the acts of its step, Done, or its own act."""
+def acts(due: Due, seats: frozenset[Member] | None = None) -> tuple[Button, ...]:
+    """Returns the buttons of what completes an item, with what it names filled in: the acts of its step, Done, or its own act.
+
+    Of the acts of a step, those of the holders of the `seats` come first.
+    """
     if due.line:
         return (Button(_LABELS[due.line[0]], Line.release(*due.line)),)
     if found := ways(due.release, due.acts, due.covers):
         evidence = Line.release("evidence", due.release)
+        if seats is not None:
+            found = tuple(sorted(found, key=lambda each: not _may(each.line, due, seats)))
         return tuple(Button(each.label, evidence.then(*due.refs) if each.line == evidence else each.line) for each in found[:2])
     if due.step and due.kind in {DueKind.MILESTONE, DueKind.POLICY}:
         return (Button("Done", Line.release("milestone", due.release, due.step, "done")),)
@@ -158,14 +190,20 @@ def _closed(line: ClosedLine) -> Text:
     return ("✅ " if line.ending.complete else "▫️ ", line.text, Italic(f"  {line.ending.words}"))
 
 
-def _digest(digest: Digest) -> list[Part]:
+def _digest(digest: Digest, *, acts: bool) -> list[Part]:
     parts: list[Part] = [Heading(f"This week: {release_name(digest.release.key)}")]
     rows: list[Text] = [(Bold("Last week "), each) for each in digest.moved[:MOST_MOVED]]
     if len(digest.moved) > MOST_MOVED:
         rows.append((f"and {counted(len(digest.moved) - MOST_MOVED, 'more change')} to the timetable",))
     rows += [(Bold("Next "), f"{each.words}: {each.milestone.event}") for each in digest.coming]
     rows.append((Bold("Progress "), _progress(digest)))
-    return [*parts, Bullets(tuple(rows))]
+    undated = [f"{counted(digest.undated, 'step has', 'steps have')} no date"] if digest.undated else []
+    proposed = [f"{counted(digest.proposed, 'proposed date waits', 'proposed dates wait')} to be accepted"] if digest.proposed else []
+    if not undated and not proposed:
+        return [*parts, Bullets(tuple(rows))]
+    rows.append((Bold("Dates "), joined([*undated, *proposed])))
+    dates = Button("Set all dates" if undated else "Accept dates", Line.release("milestone", digest.release.key, "dates"))
+    return [*parts, Bullets(tuple(rows)), *((Buttons((dates,)),) if acts else ())]
 
 
 def _progress(digest: Digest) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import select
+
 from bot import pages
 from bot.posts import posts
 from bot.slack.limits.messages import message_faults
@@ -11,9 +13,11 @@ from commands.nudges.message import NudgeMessage
 from policy.model.partial_date import PartialDate
 from storage.engine.session import Act
 from storage.mail.kinds import read
-from storage.tables import CommitteeGroupRow, MilestoneRow
+from storage.tables import CommitteeGroupRow, MilestoneRow, table_of
 from tests.builders.office import JUNE_CHANNEL, RACHEL, STRANGER, Office
 from tests.builders.rooms.reminders import TAG_CHANNEL, arrive, outbox_rows, planned, routed, text_of, tick
+
+STEP = table_of(MilestoneRow).c
 
 
 def test_the_message_names_items_in_order_of_urgency_with_their_buttons(office: Office) -> None:
@@ -154,3 +158,29 @@ def test_the_digest_lists_what_is_long_overdue_and_no_other_message_does(office:
         arrive(office)
     assert [row.ids["day"] for row in outbox_rows(office) if row.channel == "C0DCC"] == ["2020-01-10"]
     assert "80 Working Days overdue" in text_of(office)
+
+
+def test_the_digest_has_the_form_of_all_dates_while_dates_are_missing(office: Office) -> None:
+    """It counts undated steps and proposed dates, with the one form as a button; without either, and in an older message, there is none."""
+    arrive_monday(office)
+    said = text_of(office)
+    assert "Dates 12 steps have no date\n" in said
+    assert "Set all dates: /release milestone june-2020 dates" in said
+    office.does("/release milestone june-2020 propose")
+    said = text_of(office)
+    assert "5 steps have no date and 7 proposed dates wait to be accepted" in said
+    office.does("/release milestone june-2020 accept")
+    assert "Dates 5 steps have no date\n" in text_of(office)
+    with office.store.changing(Act(RACHEL, "milestone", office.now)) as tx:
+        undated = select(MilestoneRow).where(STEP.planned.is_(None), STEP.anchor.is_(None), STEP.done_on.is_(None))
+        for row in tx.session.scalars(undated):
+            row.planned, row.proposed = PartialDate.parse("2020-03"), True
+    said = text_of(office)
+    assert "no date" not in said
+    assert "Accept dates: /release milestone june-2020 dates" in said
+
+
+def arrive_monday(office: Office) -> None:
+    """The check of Monday 13 January, the week's first Working Day."""
+    office.now = office.now.replace(day=13)
+    tick(office)
