@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, exists, or_, select, update
 
 from storage.engine.session import Store
 from storage.mail.inbox import insertion
@@ -57,14 +57,15 @@ def tier_of(method: str) -> str:
     return f"tier {method}"
 
 
+_CURRENT = select(_pause.method, _pause.channel, _pause.until).where(
+    or_(_pause.channel == "", _pause.method == PACE), _pause.method != "", _pause.until > bindparam("now", type_=_pause.until.type)
+)
+
+
 def current(store: Store, now: datetime) -> dict[tuple[str, str], datetime]:
     """Returns until when methods are paused everywhere ("" as channel), and the pace of channels. One statement."""
     with store.reading() as connection:
-        found = connection.execute(
-            select(_pause.method, _pause.channel, _pause.until).where(
-                or_(_pause.channel == "", _pause.method == PACE), _pause.method != "", _pause.until > now
-            )
-        ).all()
+        found = connection.execute(_CURRENT, {"now": now}).all()
     return {(row.method, row.channel): row.until for row in found}
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, Connection, String, and_, exists, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Date, Select, String, and_, bindparam, exists, func, literal, or_, select, union
 
 from policy.model import acts
 from policy.model.releases import Classification, LeadTime, ReleaseKind
@@ -21,6 +21,7 @@ from policy.model.rid import Covers
 from policy.model.scope import ModificationState, ScopeState
 from policy.model.sign_off import SignOffState
 from policy.nudges.due import Due, DueKind
+from storage.nudges.open_releases import alive
 from storage.tables import (
     ChangeRequestRow,
     ChannelRouteRow,
@@ -58,26 +59,21 @@ _USUAL_REACH = timedelta(days=100)
 _REVIEW_REACH = timedelta(days=25)
 
 
-def _alive(today: date) -> ColumnElement[bool]:
-    return and_(
-        or_(_release.live_on.is_(None), _release.live_on > today), or_(_release.cancelled_on.is_(None), _release.cancelled_on > today)
-    )
+_ALIVE = and_(*alive(among=False))
+_UNTIL: Any = bindparam("until", type_=Date)
 
 
-def releases_to_read(
-    conn: Connection, today: date, until: date, lead_times: Collection[LeadTime], moved: Collection[str] = ()
-) -> list[str]:
-    """Returns the keys of open releases that may have due items beyond plain milestones; `moved` are included in any case.
+def _is_step(key: ColumnElement[str], release: ColumnElement[str]) -> ColumnElement[bool]:
+    return and_(_step.key == key, _step.release_key == release)
 
-    One statement, each of its subqueries uses an index.
-    """
-    reach = until + relativedelta(months=max((each.months for each in lead_times), default=0))
+
+def _to_read() -> Select[str]:
     open_ = (_step.done_on.is_(None), _step.day.is_(None))
     active = _scope.state != ScopeState.OUT
     near = or_(
         _anchor.anchor.is_not(None),
         _anchor.done_on.is_not(None),
-        _anchor.day <= until + _USUAL_REACH,
+        _anchor.day <= bindparam("near", type_=Date),
         _step.working_days < -_USUAL_OFFSET,
     )
     undecided = _modification.state.in_([ModificationState.DRAFT_PROPOSAL, ModificationState.MODIFICATION_PROPOSAL])
@@ -87,36 +83,51 @@ def releases_to_read(
     places = table_of(ScopeItemRow)
     found = union(
         select(_release.key).where(_release.kind == ReleaseKind.YEAR),
-        select(_release.key).where(_release.go_live <= reach, or_(_release.kind.in_(whole_scope), scoped)),
+        select(_release.key).where(_release.go_live <= bindparam("reach", type_=Date), or_(_release.kind.in_(whole_scope), scoped)),
         select(_step.release_key).where(*open_, _step.planned.is_not(None)),
         select(_step.release_key)
         .join_from(table_of(MilestoneRow), _anchors, and_(_anchor.release_key == _step.release_key, _anchor.key == _step.anchor))
         .where(*open_, near),
         select(_step.release_key)
         .join_from(table_of(PredecessorRow), table_of(MilestoneRow), _is_step(_after.milestone_key, _after.release_key))
-        .where(_step.done_on.is_(None), _step.day <= until),
+        .where(_step.done_on.is_(None), _step.day <= _UNTIL),
         select(_step.release_key).where(
-            _step.done_on.is_(None), _step.day <= until + _REVIEW_REACH, _step.acts.cast(String).contains("review "), judged
+            _step.done_on.is_(None), _step.day <= bindparam("reviewed", type_=Date), _step.acts.cast(String).contains("review "), judged
         ),
         select(_scope.release_key)
         .join_from(places, table_of(ModificationRow), _modification.ref == _scope.modification_ref)
-        .where(active, _scope.cutoff <= until, undecided),
-        select(_condition.release_key).where(_condition.closed_on.is_(None), _condition.due <= until),
+        .where(active, _scope.cutoff <= _UNTIL, undecided),
+        select(_condition.release_key).where(_condition.closed_on.is_(None), _condition.due <= _UNTIL),
         select(_step.release_key)
         .join_from(table_of(MilestoneRow), table_of(DecisionRow), _decision.release_key == _step.release_key)
-        .where(_step.done_on.is_(None), _step.day <= until, _decision.window_end.is_not(None)),
+        .where(_step.done_on.is_(None), _step.day <= _UNTIL, _decision.window_end.is_not(None)),
         select(_scope.release_key)
         .join_from(table_of(DependencyRow), table_of(ChangeRequestRow), _request.ref == _dependency.request_ref)
         .join(places, _scope.modification_ref == _dependency.modification_ref)
         .where(active, _request.expected.is_not(None)),
-        select(_release.key).where(_release.key.in_(sorted(moved))),
+        select(_release.key).where(_release.key.in_(bindparam("moved", type_=String, expanding=True))),
     )
-    keys = select(_release.key).where(_alive(today), _release.key.in_(found.scalar_subquery())).order_by(_release.key)
-    return list(conn.execute(keys).scalars())
+    return select(_release.key).where(_ALIVE, _release.key.in_(found.scalar_subquery())).order_by(_release.key)
 
 
-def _is_step(key: ColumnElement[str], release: ColumnElement[str]) -> ColumnElement[bool]:
-    return and_(_step.key == key, _step.release_key == release)
+_TO_READ = _to_read()
+
+
+def releases_to_read(
+    conn: Connection, today: date, until: date, lead_times: Collection[LeadTime], moved: Collection[str] = ()
+) -> list[str]:
+    """Returns the keys of open releases that may have due items beyond plain milestones; `moved` are included in any case.
+
+    One statement, each of its subqueries uses an index.
+    """
+    days = {
+        "today": today,
+        "until": until,
+        "reach": until + relativedelta(months=max((each.months for each in lead_times), default=0)),
+        "near": until + _USUAL_REACH,
+        "reviewed": until + _REVIEW_REACH,
+    }
+    return list(conn.execute(_TO_READ, {**days, "moved": sorted(moved)}).scalars())
 
 
 @dataclass(frozen=True)
@@ -129,28 +140,36 @@ class PlainStep:
     newest_sent: int | None
 
 
+_DUE = (_step.done_on.is_(None), _step.proposed.is_(False), _step.day <= _UNTIL)
+_NEWEST_SENT = (
+    select(func.min(_nudge.stage))
+    .where(
+        _nudge.release_key == _step.release_key,
+        _nudge.item == literal("milestone:") + _step.key,
+        _nudge.due == _step.day,
+        _nudge.why == "",
+    )
+    .scalar_subquery()
+)
+_PLAIN_STEPS = (
+    select(_step.release_key, _step.key, _step.event, _step.day, _step.owner, _step.acts, _step.recorded_on)
+    .add_columns(_release.body, _release.classification, _NEWEST_SENT)
+    .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
+    .where(*_DUE, _ALIVE)
+    .order_by(_step.release_key, _step.day)
+)
+_ROUTES = select(_route.release_key, _route.committee_key, _route.channel_id).where(
+    _route.release_key.in_(select(_step.release_key).where(*_DUE))
+)
+
+
 def plain_steps(
     conn: Connection, today: date, until: date, whole: Collection[str]
 ) -> tuple[Iterator[PlainStep], Mapping[str, dict[str, str]]]:
     """Returns the due plain milestones of open releases except `whole`, in order, and channels by committee. Two statements."""
-    named = literal("milestone:") + _step.key
-    newest_sent = (
-        select(func.min(_nudge.stage))
-        .where(_nudge.release_key == _step.release_key, _nudge.item == named, _nudge.due == _step.day, _nudge.why == "")
-        .scalar_subquery()
-    )
-    due = (_step.done_on.is_(None), _step.proposed.is_(False), _step.day <= until)
-    columns = (_step.release_key, _step.key, _step.event, _step.day, _step.owner, _step.acts, _step.recorded_on)
-    found = conn.execute(
-        select(*columns, _release.body, _release.classification, newest_sent)
-        .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
-        .where(*due, _alive(today))
-        .order_by(_step.release_key, _step.day)
-    ).all()
+    found = conn.execute(_PLAIN_STEPS, {"today": today, "until": until}).all()
     channels: dict[str, dict[str, str]] = {}
-    keys = select(_step.release_key).where(*due)
-    routes = select(_route.release_key, _route.committee_key, _route.channel_id).where(_route.release_key.in_(keys))
-    for key, committee, channel in conn.execute(routes).all():
+    for key, committee, channel in conn.execute(_ROUTES, {"until": until}).all():
         channels.setdefault(key, {})[committee] = channel
     return _plain(found, frozenset(whole)), channels
 
@@ -185,8 +204,9 @@ def plain_dates(
     found = conn.execute(
         select(*columns)
         .join_from(table_of(MilestoneRow), table_of(ReleaseRow), _step.release_key == _release.key)
-        .where(_step.done_on.is_(None), _step.day <= until, _alive(today), _release.classification.in_(levels))
-        .order_by(_step.release_key, _step.position)
+        .where(_step.done_on.is_(None), _step.day <= until, _ALIVE, _release.classification.in_(levels))
+        .order_by(_step.release_key, _step.position),
+        {"today": today},
     ).all()
     left_out = frozenset(whole)
     for row in found:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, Date, ScalarSelect, Select, String, bindparam, or_, select
 
 from policy.access.classification import up_to
 from policy.model.decisions import Decision, Recommendation
@@ -41,11 +43,15 @@ _criterion = table_of(CriterionRow).c
 _CHUNK = 500
 
 
-class _Groups:
+_TODAY: Any = bindparam("today", type_=Date)
+_AMONG: Any = bindparam("among", type_=String, expanding=True)
+
+
+class Groups:
     """Rows in release order, grouped by release."""
 
-    def __init__(self, conn: Connection, statement: Select[Any]) -> None:
-        self._rows = iter(conn.execute(statement, execution_options={"yield_per": _CHUNK}))
+    def __init__(self, conn: Connection, statement: Select[Any], bound: Mapping[str, object]) -> None:
+        self._rows = iter(conn.execute(statement, bound, execution_options={"yield_per": _CHUNK}))
         self._row = next(self._rows, None)
 
     @property
@@ -62,6 +68,74 @@ class _Groups:
         return group
 
 
+def alive(among: bool) -> list[ColumnElement[bool]]:
+    """Returns the conditions of a release that is not live or cancelled by `today`; with `among`, and that is one of those keys."""
+    conditions: list[ColumnElement[bool]] = [
+        or_(_release.live_on.is_(None), _release.live_on > _TODAY),
+        or_(_release.cancelled_on.is_(None), _release.cancelled_on > _TODAY),
+    ]
+    return [*conditions, _release.key.in_(_AMONG)] if among else conditions
+
+
+def bound_to(today: date, among: Collection[str] | None) -> dict[str, object]:
+    """Returns the values of the parameters of `alive`."""
+    return {"today": today} if among is None else {"today": today, "among": list(among)}
+
+
+def grouped(statement: Select[Any], keys: ScalarSelect[str], key: ColumnElement[str], *order: ColumnElement[Any]) -> Select[Any]:
+    """Returns a statement about the releases with these keys, in the order that `Groups` needs."""
+    return statement.where(key.in_(keys)).order_by(key, *order)
+
+
+@dataclass(frozen=True)
+class _Statements:
+    """The statements of `open_releases`."""
+
+    tops: Select[Any]
+    scope: Select[Any]
+    milestones: Select[Any]
+    predecessors: Select[Any]
+    criteria: Select[Any]
+    decisions: Select[Any]
+    recommendations: Select[Any]
+    dependencies: Select[Any]
+
+
+@cache
+def _statements(clearance: Classification | None, among: bool) -> _Statements:
+    # Built once, because building them takes longer than the database takes to answer them.
+    conditions = alive(among)
+    if clearance is not None:
+        conditions.append(_release.classification.in_(up_to(clearance)))
+    keys = select(_release.key).where(*conditions).scalar_subquery()
+    places, changes = table_of(ScopeItemRow), table_of(ModificationRow)
+    dependencies, requests = table_of(DependencyRow), table_of(ChangeRequestRow)
+    scoped = select(_scope.release_key, *rows.MODIFICATION_COLUMNS, *rows.ITEM_COLUMNS)
+    recommended = select(_recommendation.release_key, *rows.RECOMMENDATION_COLUMNS)
+    dependent = select(_scope.release_key, _dependency.modification_ref, _dependency.reach, _dependency.before, *rows.REQUEST_COLUMNS)
+    return _Statements(
+        select(_release.key, *rows.RELEASE_COLUMNS).where(*conditions).order_by(_release.key),
+        grouped(scoped.join_from(places, changes, _scope.modification_ref == _modification.ref), keys, _scope.release_key, _scope.position),
+        grouped(select(_milestone.release_key, *rows.MILESTONE_COLUMNS), keys, _milestone.release_key, _milestone.position),
+        grouped(
+            select(_predecessor.release_key, _predecessor.milestone_key, _predecessor.after_key),
+            keys,
+            _predecessor.release_key,
+            _predecessor.position,
+        ),
+        grouped(select(_criterion.release_key, *rows.CRITERION_COLUMNS), keys, _criterion.release_key, _criterion.position),
+        grouped(select(_decision.release_key, *rows.DECISION_COLUMNS), keys, _decision.release_key, _decision.number),
+        grouped(recommended, keys, _recommendation.release_key, _recommendation.position),
+        grouped(
+            dependent.join_from(places, dependencies, _scope.modification_ref == _dependency.modification_ref)
+            .join(requests, _dependency.request_ref == _request.ref)
+            .distinct(),
+            keys,
+            _scope.release_key,
+        ),
+    )
+
+
 def open_releases(
     conn: Connection, today: date, *, clearance: Classification | None = None, among: Collection[str] | None = None
 ) -> Iterator[Release]:
@@ -69,45 +143,15 @@ def open_releases(
 
     Eight statements. `clearance` leaves out releases classified higher (R20); `among` limits the result to these keys.
     """
-    alive: list[ColumnElement[bool]] = [
-        or_(_release.live_on.is_(None), _release.live_on > today),
-        or_(_release.cancelled_on.is_(None), _release.cancelled_on > today),
-    ]
-    if clearance is not None:
-        alive.append(_release.classification.in_(up_to(clearance)))
-    if among is not None:
-        alive.append(_release.key.in_(among))
-    keys = select(_release.key).where(*alive).scalar_subquery()
-
-    def groups(statement: Select[Any], key: ColumnElement[str], *order: ColumnElement[Any]) -> _Groups:
-        return _Groups(conn, statement.where(key.in_(keys)).order_by(key, *order))
-
-    tops = _Groups(conn, select(_release.key, *rows.RELEASE_COLUMNS).where(*alive).order_by(_release.key))
-    scope = groups(
-        select(_scope.release_key, *rows.MODIFICATION_COLUMNS, *rows.ITEM_COLUMNS).join_from(
-            table_of(ScopeItemRow), table_of(ModificationRow), _scope.modification_ref == _modification.ref
-        ),
-        _scope.release_key,
-        _scope.position,
-    )
-    milestones = groups(select(_milestone.release_key, *rows.MILESTONE_COLUMNS), _milestone.release_key, _milestone.position)
-    predecessors = groups(
-        select(_predecessor.release_key, _predecessor.milestone_key, _predecessor.after_key),
-        _predecessor.release_key,
-        _predecessor.position,
-    )
-    criteria = groups(select(_criterion.release_key, *rows.CRITERION_COLUMNS), _criterion.release_key, _criterion.position)
-    decisions = groups(select(_decision.release_key, *rows.DECISION_COLUMNS), _decision.release_key, _decision.number)
-    recommendations = groups(
-        select(_recommendation.release_key, *rows.RECOMMENDATION_COLUMNS), _recommendation.release_key, _recommendation.position
-    )
-    dependencies = groups(
-        select(_scope.release_key, _dependency.modification_ref, _dependency.reach, _dependency.before, *rows.REQUEST_COLUMNS)
-        .join_from(table_of(ScopeItemRow), table_of(DependencyRow), _scope.modification_ref == _dependency.modification_ref)
-        .join(table_of(ChangeRequestRow), _dependency.request_ref == _request.ref)
-        .distinct(),
-        _scope.release_key,
-    )
+    statements, bound = _statements(clearance, among is not None), bound_to(today, among)
+    tops = Groups(conn, statements.tops, bound)
+    scope = Groups(conn, statements.scope, bound)
+    milestones = Groups(conn, statements.milestones, bound)
+    predecessors = Groups(conn, statements.predecessors, bound)
+    criteria = Groups(conn, statements.criteria, bound)
+    decisions = Groups(conn, statements.decisions, bound)
+    recommendations = Groups(conn, statements.recommendations, bound)
+    dependencies = Groups(conn, statements.dependencies, bound)
     while (key := tops.key) is not None:
         (top,) = tops.of(key)
         yield Release(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal, or_, select, text
+from sqlalchemy import Connection, Date, Select, String, and_, bindparam, case, func, literal, select, text
 
 from policy.model.releases import Classification, Release
 from policy.nudges.due import OpenCondition
 from policy.nudges.nudging import Settings, SettingsTable
-from storage.nudges.open_releases import open_releases
+from storage.nudges.open_releases import Groups, alive, bound_to, grouped, open_releases
 from storage.tables import (
     AuditHeadRow,
     ChannelClearanceRow,
@@ -33,7 +34,6 @@ from storage.tables import (
     table_of,
 )
 
-_CHUNK = 500
 _check = table_of(NudgeCheckRow).c
 _nudge = table_of(NudgeRow).c
 _message = table_of(NudgeMessageRow).c
@@ -109,26 +109,42 @@ class ReminderPreferences:
     seated: frozenset[str] = frozenset()
 
 
+_SNOOZES = select(_snooze.release_key, _snooze.item, _snooze.due, _snooze.until).where(_snooze.until > bindparam("today", type_=Date))
+_OWNERS = select(_owner.release_key, _owner.item, _owner.owner)
+_SETTINGS = select(
+    _setting.release_key,
+    _setting.kind,
+    _setting.ahead,
+    _setting.daily,
+    _setting.weekly,
+    _setting.manager_after,
+    _setting.body_after,
+    _setting.off,
+)
+_CHANNELS = select(_route.committee_key, _route.channel_id).where(_route.release_key == "")
+_CLEARANCES = select(_clearance.channel_id, _clearance.classification)
+_GROUPS = select(_group.committee_key, _group.group_id)
+_OPTED_OUT = select(_opt_out.user_id)
+_SEATED = select(_member.user_id).distinct()
+
+
 def fetch_preferences(conn: Connection, today: date) -> ReminderPreferences:
     """Returns the preferences in force. Eight statements."""
-    snoozes = conn.execute(select(_snooze.release_key, _snooze.item, _snooze.due, _snooze.until).where(_snooze.until > today)).all()
-    owners = conn.execute(select(_owner.release_key, _owner.item, _owner.owner)).all()
     return ReminderPreferences(
-        snoozes={(row[0], row[1], row[2]): row[3] for row in snoozes},
-        owners={(row[0], row[1]): row[2] for row in owners},
+        snoozes={(row[0], row[1], row[2]): row[3] for row in conn.execute(_SNOOZES, {"today": today}).all()},
+        owners={(row[0], row[1]): row[2] for row in conn.execute(_OWNERS).all()},
         settings=settings(conn),
-        channels=_pairs(conn, select(_route.committee_key, _route.channel_id).where(_route.release_key == "")),
-        clearances=_pairs(conn, select(_clearance.channel_id, _clearance.classification)),
-        groups=_pairs(conn, select(_group.committee_key, _group.group_id)),
-        opted_out=frozenset(conn.execute(select(_opt_out.user_id)).scalars()),
-        seated=frozenset(conn.execute(select(_member.user_id).distinct()).scalars()),
+        channels=_pairs(conn, _CHANNELS),
+        clearances=_pairs(conn, _CLEARANCES),
+        groups=_pairs(conn, _GROUPS),
+        opted_out=frozenset(conn.execute(_OPTED_OUT).scalars()),
+        seated=frozenset(conn.execute(_SEATED).scalars()),
     )
 
 
 def settings(conn: Connection) -> SettingsTable:
     """Returns the reminder settings by release and kind. One statement."""
-    columns = (_setting.ahead, _setting.daily, _setting.weekly, _setting.manager_after, _setting.body_after, _setting.off)
-    rows = conn.execute(select(_setting.release_key, _setting.kind, *columns)).all()
+    rows = conn.execute(_SETTINGS).all()
     return {(row[0], row[1]): Settings(tuple(map(int, filter(None, row[2].split(",")))), *row[3:]) for row in rows}
 
 
@@ -147,51 +163,26 @@ class Watched:
     conditions: tuple[OpenCondition, ...]
 
 
-class _Groups:
-    """Rows in release order, grouped by release."""
-
-    def __init__(self, conn: Connection, statement: Select[Any]) -> None:
-        self._rows = iter(conn.execute(statement, execution_options={"yield_per": _CHUNK}))
-        self._row = next(self._rows, None)
-
-    def of(self, key: str) -> list[Sequence[Any]]:
-        """Returns the release's rows without their key; releases must be requested in order."""
-        found: list[Sequence[Any]] = []
-        while self._row is not None and self._row[0] == key:
-            found.append(self._row[1:])
-            self._row = next(self._rows, None)
-        return found
+@cache
+def _about_watched(among: bool) -> tuple[Select[Any], ...]:
+    keys = select(_release.key).where(*alive(among)).scalar_subquery()
+    newest_sent = select(_nudge.release_key, _nudge.item, _nudge.due, func.min(_nudge.stage)).where(_nudge.why == "")
+    evidence = select(_evidence.release_key, _evidence.criterion_ref).where(_evidence.replaced_by == 0, _evidence.withdrawn == "")
+    conditions = select(
+        _condition.release_key, _condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due
+    ).where(_condition.closed_on.is_(None))
+    return (
+        grouped(newest_sent.group_by(_nudge.release_key, _nudge.item, _nudge.due), keys, _nudge.release_key),
+        grouped(select(_route.release_key, _route.committee_key, _route.channel_id), keys, _route.release_key),
+        grouped(evidence, keys, _evidence.release_key),
+        grouped(conditions, keys, _condition.release_key),
+    )
 
 
 def watched(conn: Connection, today: date, among: Collection[str] | None = None) -> Iterator[Watched]:
     """Streams the open releases with the data for their reminders, by key; statements and memory are constant."""
-    alive = and_(
-        or_(_release.live_on.is_(None), _release.live_on > today), or_(_release.cancelled_on.is_(None), _release.cancelled_on > today)
-    )
-    if among is not None:
-        alive = and_(alive, _release.key.in_(among))
-    keys = select(_release.key).where(alive).scalar_subquery()
-
-    def groups(key: ColumnElement[str], statement: Select[Any]) -> _Groups:
-        return _Groups(conn, statement.where(key.in_(keys)).order_by(key))
-
-    newest_sent = groups(
-        _nudge.release_key,
-        select(_nudge.release_key, _nudge.item, _nudge.due, func.min(_nudge.stage))
-        .where(_nudge.why == "")
-        .group_by(_nudge.release_key, _nudge.item, _nudge.due),
-    )
-    channels = groups(_route.release_key, select(_route.release_key, _route.committee_key, _route.channel_id))
-    evidence = groups(
-        _evidence.release_key,
-        select(_evidence.release_key, _evidence.criterion_ref).where(_evidence.replaced_by == 0, _evidence.withdrawn == ""),
-    )
-    conditions = groups(
-        _condition.release_key,
-        select(
-            _condition.release_key, _condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due
-        ).where(_condition.closed_on.is_(None)),
-    )
+    bound = bound_to(today, among)
+    newest_sent, channels, evidence, conditions = (Groups(conn, each, bound) for each in _about_watched(among is not None))
     for release in open_releases(conn, today, among=among):
         yield Watched(
             release,
@@ -202,16 +193,22 @@ def watched(conn: Connection, today: date, among: Collection[str] | None = None)
         )
 
 
+_OF_RELEASE: Any = bindparam("release", type_=String)
+_EVIDENCED = select(_evidence.criterion_ref).where(
+    _evidence.release_key == _OF_RELEASE, _evidence.replaced_by == 0, _evidence.withdrawn == ""
+)
+_OPEN_CONDITIONS = (
+    select(_condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due)
+    .where(_condition.release_key == _OF_RELEASE, _condition.closed_on.is_(None))
+    .order_by(_condition.criterion_ref, _condition.number)
+)
+
+
 def review_state(conn: Connection, release: str) -> tuple[frozenset[str], tuple[OpenCondition, ...]]:
     """Returns the refs of a release's criteria with evidence, and its open conditions. Two statements."""
-    refs = conn.execute(
-        select(_evidence.criterion_ref).where(_evidence.release_key == release, _evidence.replaced_by == 0, _evidence.withdrawn == "")
-    ).scalars()
-    open_ = conn.execute(
-        select(_condition.criterion_ref, _condition.number, _condition.text, _condition.owner, _condition.due)
-        .where(_condition.release_key == release, _condition.closed_on.is_(None))
-        .order_by(_condition.criterion_ref, _condition.number)
-    ).all()
+    bound = {"release": release}
+    refs = conn.execute(_EVIDENCED, bound).scalars()
+    open_ = conn.execute(_OPEN_CONDITIONS, bound).all()
     return frozenset(refs), tuple(OpenCondition(*row) for row in open_)
 
 
