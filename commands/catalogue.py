@@ -88,7 +88,30 @@ def perform(store: Store, request: Request) -> Result:
     """Runs one command line and returns its result; a refusal is a result too. Reading commands write nothing."""
     request = completed(store, request)
     result = _perform(store, request)
-    return replace(result, title=_title(request)) if isinstance(result, Refused) and not result.title else result
+    if not isinstance(result, Refused):
+        return result
+    return replace(result, title=result.title or _title(request), instead=result.instead or _ways(request))
+
+
+def _ways(request: Request) -> tuple[Line, ...]:
+    """Returns the way on from a refusal that names none: how the verb is used, and the release or modification that an act is about."""
+    try:
+        line = Line.parse(request.line[:LONGEST], request.now)
+    except NotADayError as fault:
+        line = fault.rest
+    verb = verb_of(line)
+    if verb is None:
+        return (Line.release("help"),)
+    usage = Line.of(line.command, "help", *(() if verb.hidden else (line.verb,)))
+    return (*_about(line), usage) if verb.acts else (usage,)
+
+
+def _about(line: Line) -> tuple[Line, ...]:
+    """Returns the line that shows the release or the modification that a line names."""
+    if key := split_key(line.words)[1]:
+        return (Line.release("status", key),)
+    ref = modification_ref(line.words[0]) if line.words else ""
+    return (Line.modification("show", ref),) if ref and line.command == MODIFICATION else ()
 
 
 def understood(request: Request) -> Request:

@@ -80,7 +80,7 @@ def who_may(seats: Sequence[Seat], members: Sequence[Member]) -> Words:
         holders = [each.user for each in members if holds(each, seat)]
         label = _seat_words(seat)
         if not holders:
-            vacant.append(label)
+            vacant.append("DCC staff" if seat.committee == DCC else label)
         for user in holders[:MOST_NAMED]:
             named.setdefault(user, label)
     pieces: list[str | Person | Channel | Moment] = []
@@ -141,7 +141,7 @@ def _seat_words(seat: Seat) -> str:
     name = name_of_body(seat.committee)
     if seat.committee == SECAS:
         return "release manager"
-    return f"{name} chair" if seat.chair else f"{name} member" if seat.committee != DCC else "DCC staff"
+    return f"{name} chair" if seat.chair else f"{name} member" if seat.committee != DCC else "DCC"
 
 
 def returned_line(one: Returned) -> str:

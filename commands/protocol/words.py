@@ -125,7 +125,7 @@ def known_release(conn: Connection, asked: Ask) -> tuple[Release, tuple[str, ...
     if release is None:
         return _unknown(conn, asked, line, typed, key)
     if hidden := why_not(conn, asked, release.classification):
-        return Refused(hidden)
+        return Refused(hidden, (Line.release("committees"),))
     return release, rest
 
 

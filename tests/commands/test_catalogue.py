@@ -98,3 +98,17 @@ def test_what_changes_things_does_not_look_back(office: Office) -> None:
     """Commands that change something don't take "as of"."""
     office.refuses("/release add MP100 to june-2020 as of 2020-01-10")
     office.refuses("/release list as of 2020-01-10")
+
+
+@pytest.mark.parametrize(
+    ("line", "ways"),
+    [
+        ("/release undo", ("/release help undo",)),
+        ("/release member", ("/release help member",)),
+        ("/release milestone june-2020 uit-start remove", ("/release status june-2020", "/release help milestone")),
+        ("/modification list lost", ("/modification help list",)),
+    ],
+)
+def test_a_refusal_that_names_no_way_has_one(office: Office, line: str, ways: tuple[str, ...]) -> None:
+    """How the verb is used, and what an act is about."""
+    assert tuple(map(str, office.refuses(line).instead)) == ways
