@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import http.client
 import time
+from collections.abc import Callable
 from threading import Event, Thread
 from urllib.error import URLError
 
 import structlog
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
@@ -23,13 +25,26 @@ from storage.engine import deadline
 
 _LOG = structlog.get_logger("bot.slack.socket_mode")
 _RETRY_AFTER = 5.0
+_LOOKED_AT_EVERY = 10.0
+_LOST = "The Socket Mode connection is lost, and is being opened again. Check SLACK_APP_TOKEN if it stays so."
 
 
 class SocketMode:
-    """A connection opened in its own thread and retried until it succeeds; slack_sdk then keeps it alive. `retry_after` is in seconds."""
+    """A connection opened in its own thread and retried until it succeeds; slack_sdk then keeps it alive.
 
-    def __init__(self, app: App, app_token: str, answering: Answering, *, retry_after: float = _RETRY_AFTER) -> None:
-        self._handler = _Handler(app, app_token, answering)
+    `retry_after` and `looked_at_every`, after which a connection that was lost is opened again at the latest, are in seconds.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        app_token: str,
+        answering: Answering,
+        *,
+        retry_after: float = _RETRY_AFTER,
+        looked_at_every: float = _LOOKED_AT_EVERY,
+    ) -> None:
+        self._handler = _Handler(app, _Client(app, app_token, self._tried, looked_at_every), answering)
         self._retry_after = retry_after
         self._stopped = Event()
         self._wrong = "The Socket Mode connection is not open yet."
@@ -60,17 +75,25 @@ class SocketMode:
         while not self._stopped.is_set():
             try:
                 self._handler.client.connect()
-            except SlackApiError as error:
-                code = error.response.get("error", "")
-                self._note(f"Slack refuses the Socket Mode connection ({code}): check SLACK_APP_TOKEN.", "socket_mode_refused", code)
-            except (URLError, OSError, http.client.HTTPException) as error:
-                name = type(error).__name__
-                self._note(f"The Socket Mode connection can't be opened ({name}): check the network.", "socket_mode_unreachable", name)
+            except (SlackApiError, URLError, OSError, http.client.HTTPException) as error:
+                self._tried(error)
             else:
                 _LOG.info("socket_mode_connected")
-                self._wrong = "The Socket Mode connection is lost, and is being opened again. Check SLACK_APP_TOKEN if it stays so."
+                self._wrong = _LOST
                 return
             self._stopped.wait(self._retry_after)
+
+    def _tried(self, error: Exception | None) -> None:
+        """Keeps what an attempt to open a connection came to, the first one or one that takes the place of another."""
+        match error:
+            case None:
+                self._wrong = _LOST
+            case SlackApiError():
+                code = error.response.get("error", "")
+                self._note(f"Slack refuses the Socket Mode connection ({code}): check SLACK_APP_TOKEN.", "socket_mode_refused", code)
+            case _:
+                name = type(error).__name__
+                self._note(f"The Socket Mode connection can't be opened ({name}): check the network.", "socket_mode_unreachable", name)
 
     def _note(self, wrong: str, event: str, error: str) -> None:
         """Keeps what is wrong, and logs it once until it changes."""
@@ -79,23 +102,48 @@ class SocketMode:
         self._wrong = wrong
 
 
-class _Handler(SocketModeHandler):
+class _Client(SocketModeClient):
+    """slack_sdk's client, which tells what came of each attempt to open a connection, also of its own when one was lost."""
+
+    def __init__(self, app: App, app_token: str, tried: Callable[[Exception | None], None], looked_at_every: float) -> None:
+        # Before the rest, because that starts the threads.
+        self._tried = tried
+        super().__init__(app_token, logger=app.logger, web_client=app.client, proxy=app.client.proxy, ping_interval=looked_at_every)
+
+    def issue_new_wss_url(self) -> str:
+        """Asks Slack for an address, and notes whether it gave one. Raises what slack_sdk raises."""
+        try:
+            address = super().issue_new_wss_url()
+        except Exception as error:
+            self._tried(error)
+            raise
+        self._tried(None)
+        return address
+
+
+class _Handler(BaseSocketModeHandler):
     """Bolt's handler, which defers replies to response_urls until after the acknowledgement."""
 
-    def __init__(self, app: App, app_token: str, answering: Answering) -> None:
-        super().__init__(app, app_token)
+    def __init__(self, app: App, client: _Client, answering: Answering) -> None:
+        self.app, self.client = app, client
         # Like the Web API client, this one takes its proxy from the environment.
         direct_if_loopback(self.client, app.client.base_url)
         self._answering = answering
+        client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]  # As Bolt's own handler does.
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Runs the listeners, acknowledges, then runs the deferred replies."""
+        """Runs the listeners, acknowledges, then runs the deferred replies, also if the connection is gone by then."""
         try:
             incoming.check(req.payload)
         except Malformed as fault:
             _LOG.warning("payload_refused", reason=str(fault))
             return
+        begun = time.time()
         by = time.monotonic() + deadline.ANSWER_SECONDS
         with requests.request(), deadline.answer_by(by), self._answering.deferring() as deferred:
-            super().handle(client, req)
+            response = run_bolt_app(self.app, req)
+            try:
+                send_response(client, req, response, begun)
+            except Exception as error:  # noqa: BLE001 - What was done is done; Slack delivers again, which changes nothing.
+                _LOG.warning("acknowledgement_lost", error=type(error).__name__)
         self._answering.run_deferred(deferred)

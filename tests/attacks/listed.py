@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tests.attacks import duplicates, fuzz, kills, races, tampering
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room
-from tests.attacks.services import answers, failover, faults
+from tests.attacks.services import answers, failover, faults, socket_mode
 from tests.builders.databases import DIALECTS
 
 
@@ -29,6 +29,7 @@ ATTACKS = {
     "fuzz": Attack(fuzz.run, 300, 100_000),
     "answers": Attack(answers.run, 6, 600),
     "failover": Attack(failover.run, 1, 30, ("postgresql",)),
+    "socket": Attack(socket_mode.run, 12, 2000),
     "tampering": Attack(tampering.run, 12, 10_000),
     "backlog": Attack(faults.backlog, 20, 10_000),
     "faults": Attack(faults.run, 30, 5000),

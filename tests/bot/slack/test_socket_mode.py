@@ -11,6 +11,7 @@ from queue import Queue
 from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackClientNotConnectedError
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.server import Server, ServerConnection, serve
 
@@ -146,6 +147,49 @@ def test_it_connects_when_slack_lets_it(slack: FakeSlack, far_end: Socket, noteb
         connection.stop()
         answers.close()
     assert len(slack.called("apps.connections.open")) == 3
+
+
+def test_a_refused_renewal_is_said_and_mended(slack: FakeSlack, far_end: Socket, notebook: Notebook) -> None:
+    """A connection that is lost, and whose token Slack refuses by then, says so; when Slack takes the token again, it is opened."""
+    answers = Answering(threads=1)
+    app = make_app("xoxb-test", f"{slack.url}/api/")
+    attach(app, notebook.desk(answers))
+    connection = SocketMode(app, "xapp-test", answers, looked_at_every=0.01)
+    connection.start()
+    try:
+        far_end.ask("slash_commands", dict(command_form("list")))
+        assert connection.wrong() == ""
+        slack.errors["apps.connections.open"] = "invalid_auth"
+        assert far_end.connection is not None
+        far_end.connection.close()
+        assert slack.wait_for(lambda: "(invalid_auth)" in connection.wrong(), SECONDS)
+        del slack.errors["apps.connections.open"]
+        far_end.connection = None
+        assert far_end.ask("slash_commands", dict(command_form("due")), "e2")["envelope_id"] == "e2"
+        assert connection.wrong() == ""
+    finally:
+        connection.stop()
+        answers.close()
+
+
+def test_an_answer_is_given_though_its_acknowledgement_is_lost(slack: FakeSlack, far_end: Socket, notebook: Notebook) -> None:
+    """Who clicked hears at the response_url what was done."""
+    answers = Answering(threads=1)
+    app = make_app("xoxb-test", f"{slack.url}/api/")
+    attach(app, notebook.desk(answers))
+    connection = SocketMode(app, "xapp-test", answers)
+    client = connection._handler.client  # noqa: SLF001 - The connection is lost at the moment of its answer, which no far end can time.
+
+    def lost(message: str) -> None:
+        raise SlackClientNotConnectedError(message)
+
+    client.send_message = lost  # type: ignore[method-assign]
+    clicked = button("show:list", "/release list", response_url=f"{slack.url}/response/7")
+    client.run_message_listeners({"type": "interactive", "envelope_id": "e1", "payload": clicked}, "")
+    assert slack.wait_for(lambda: bool(slack.webhooks))
+    assert slack.webhooks[0]["text"] == "Answer to /release list"
+    client.close()
+    answers.close()
 
 
 def test_the_whole_bot_answers_over_socket_mode(slack: FakeSlack, far_end: Socket, loaded: Path, tmp_path: Path) -> None:
