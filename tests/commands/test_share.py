@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -40,11 +42,11 @@ from commands.timetable.due import DueShown
 from commands.timetable.show import TimetableShown
 from commands.timetable.when import WhenShown
 from policy.model.releases import Classification
-from storage.engine.session import Act
+from storage.engine.session import Act, Store
 from storage.history import audit
 from storage.mail.messages import ReleaseFile
 from storage.tables import ChannelClearanceRow, OutboxRow, ReleaseRow, table_of
-from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, Office
+from tests.builders.office import DAN, JUNE_CHANNEL, RACHEL, STRANGER, Office, copied
 
 RED_CHANNEL, OPEN_CHANNEL = "C0RED", "C0OPEN"
 NUDGE_AT = time(9)
@@ -133,12 +135,23 @@ def newest(office: Office) -> int:
         return audit.newest(conn)
 
 
-@pytest.fixture
-def red(office: Office) -> Office:
-    """An office whose June 2020 is Red, with the day's reminders sent to its cleared channel."""
+@pytest.fixture(scope="module")
+def red_file(office_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of an office whose June 2020 is Red, with the day's reminders sent to its cleared channel."""
+    path = tmp_path_factory.mktemp("red") / "office.db"
+    office = Office(Store(copied(office_file, path)))
     classify(office, Classification.RED)
     daily_check.tick(office.store, office.now, NUDGE_AT)
-    return office
+    office.store.close()
+    return path
+
+
+@pytest.fixture
+def red(red_file: Path, tmp_path: Path) -> Iterator[Office]:
+    """Such an office of the test's own."""
+    store = Store(copied(red_file, tmp_path / "own.db"))
+    yield Office(store)
+    store.close()
 
 
 def test_every_result_that_may_be_shared_has_a_line_here() -> None:
