@@ -48,6 +48,7 @@ from commands.catalogue import perform
 from commands.mine import MineShown
 from commands.pressing import Pressing
 from commands.protocol.form import Faults, Form
+from commands.protocol.line import page_of
 from commands.protocol.request import FORM, Request
 from commands.protocol.results import Changed, Done
 from commands.results import Result
@@ -159,7 +160,8 @@ class Bot:
             self.answers.defer(self.background.follow_later)
             result = self._gone_on(request, result)
         # What waits for a person is put together for them, with what was reassigned to them.
-        answer = render_result(result, None if isinstance(result, MineShown) else Pressing.of(self.store, request))
+        may = None if isinstance(result, MineShown) else Pressing.of(self.store, request)
+        answer = render_result(result, may, page_of(request.text))
         if request.via == FORM and isinstance(result, Changed | Done) and isinstance(answer, dict):
             return Taken(answer, told(result))
         return answer
@@ -351,8 +353,11 @@ class Bot:
         return done
 
 
-def render_result(result: Result, may: May | None = None) -> Answer:
-    """Returns the message, the form or the field errors that show a command result in Slack, with the buttons that its reader may press."""
+def render_result(result: Result, may: May | None = None, screen: int = 1) -> Answer:
+    """Returns the message, the form or the field errors that show a command result in Slack, with the buttons that its reader may press.
+
+    `screen` is the number of the screen of an answer that is taller than one.
+    """
     if isinstance(result, Form):
         return Modal(forms.modal(result))
     if isinstance(result, Faults):
@@ -361,7 +366,7 @@ def render_result(result: Result, may: May | None = None) -> Answer:
         return Modal(modals.answer_view(pages.message(result, may)))
     if isinstance(result, Changed) and result.shown:
         return Quiet()
-    return pages.message(result, may)
+    return pages.message(result, may, screen)
 
 
 def make_bot(config: Config, now: clock.BusinessClock, lanes: tuple[Lane, ...] = tuple(Lane)) -> Bot:

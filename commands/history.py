@@ -23,7 +23,7 @@ from storage.history.names import name_of, prefix_of
 from storage.history.positions import Seats, seats_of
 from storage.tables import MilestoneRow, ResendRow
 
-SHOWN = 10
+SHOWN = 6
 """Changes on a page."""
 
 REFUSALS = "refusals"

@@ -15,6 +15,7 @@ from bot.pages.help import help_page
 from bot.pages.kit import answers
 from bot.pages.kit import blocks as block_kit
 from bot.pages.kit import text as plain_text
+from bot.pages.kit.folding import folded
 from bot.pages.kit.markup import escape
 from bot.pages.kit.page import Page, Small, Text
 from bot.pages.kit.pressing import May, lines_of, pressable, with_lines
@@ -126,7 +127,8 @@ def looked_back(shown: Page, day: date, at: datetime | None = None) -> Page:
     note = Small(("As of ", *when, ", from the records of that time."))
     then = partial(_line_then, day=day, at=at.time() if at else None)
     parts = with_lines(pressable(shown, only_reads), then).parts
-    return Page(shown.title, (note, *parts), share=then(shown.share) if shown.share else None)
+    share, folds = (then(line) if line else None for line in (shown.share, shown.folds))
+    return Page(shown.title, (note, *parts), share=share, folds=folds)
 
 
 def _line_then(line: Line, day: date, at: time | None) -> Line:
@@ -140,11 +142,13 @@ def plain(result: Result) -> str:
     return plain_text.text(page(result))
 
 
-def message(result: Result, may: May | None = None) -> dict[str, Any]:
-    """Renders the result as a Slack message: blocks, and complete fallback text. With `may`, only the buttons that its reader may press."""
+def message(result: Result, may: May | None = None, screen: int = 1) -> dict[str, Any]:
+    """Renders the result as a Slack message: blocks, and complete fallback text. With `may`, only the buttons that its reader may press.
+
+    `screen` is the number of the screen of an answer that is taller than one.
+    """
     if not isinstance(result, StatusShown):
-        shown = page(result)
-        return _message(pressable(shown, may) if may else shown)
+        return _message(_readable(page(result), may, screen))
     # Until a change, the same status object is returned each time; while it is kept here, no other object can have its identity.
     kept = _drawn.get(id(result))
     if kept is None or kept.result is not result:
@@ -153,22 +157,26 @@ def message(result: Result, may: May | None = None) -> dict[str, Any]:
             _drawn[id(result)] = kept
             while len(_drawn) > _KEPT:
                 _drawn.popitem(last=False)
-    return {**kept.message(may)}
+    return {**kept.message(may, screen)}
+
+
+def _readable(shown: Page, may: May | None, screen: int) -> Page:
+    return folded(pressable(shown, may) if may else shown, screen)
 
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A status with its page, and its messages by which of the buttons are shown."""
+    """A status with its page, and its messages by screen and by which of the buttons are shown."""
 
     result: StatusShown
     page: Page
-    messages: dict[tuple[bool, ...], dict[str, Any]] = field(default_factory=dict)
+    messages: dict[tuple[bool | int, ...], dict[str, Any]] = field(default_factory=dict)
 
-    def message(self, may: May | None) -> dict[str, Any]:
-        shown = tuple(may(line) for line in lines_of(self.page)) if may else ()
+    def message(self, may: May | None, screen: int) -> dict[str, Any]:
+        shown = (screen, *(may(line) for line in lines_of(self.page))) if may else (screen,)
         found = self.messages.get(shown)
         if found is None:
-            found = self.messages[shown] = _message(pressable(self.page, may) if may else self.page)
+            found = self.messages[shown] = _message(_readable(self.page, may, screen))
         return found
 
 

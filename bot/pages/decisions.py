@@ -78,13 +78,20 @@ QUOTED = 300
 
 
 def pack(shown: PackShown) -> Page:
-    """Returns the deciding body's pack, ending with the buttons Go, No-go and Defer."""
+    """Returns the deciding body's pack: how much is outstanding, the buttons Go, No-go and Defer, and then what it is."""
     release = shown.release
     parts: list[Part] = (
         [Small((f"{shown.body} · go-live {day_words(release.go_live)} · as of {day_words(shown.today)}",))] if release.go_live else []
     )
     if shown.previous:
         parts.append(Paragraph((Bold(f"Decided: {shown.previous}. "), "A new decision reverses it, and both stay on record.")))
+    outstanding = len(shown.pack.outstanding)
+    verb = "is" if outstanding == 1 else "are"
+    said = f"{counted(outstanding, 'item')} {verb} outstanding." if outstanding else "Nothing is outstanding."
+    line = Line.release("decide", release.key, "go-live")
+    parts.append(Paragraph((Bold(said),)))
+    outcomes = (Button("Go", line.then("go"), primary=True), Button("No-go", line.then("no-go")), Button("Defer", line.then("defer")))
+    parts.append(Buttons((*outcomes, Button("Check", Line.release("check", release.key)))))
     parts.append(Heading("Recommendations"))
     given = tuple(
         (Bold(name_of_body(each.committee)), f"  {_verdict(each)}, {day_words(each.given_on)}: {_short(each.reason)}")
@@ -108,15 +115,9 @@ def pack(shown: PackShown) -> Page:
             parts += [Heading(MATTERS[matter]), Bullets(tuple((_short(each.text),) for each in group))]
     more = len(shown.pack.outstanding) - len(listed)
     parts += [Small((f"{counted(more, 'more outstanding item')}.",))] if more > 0 else []
-    if not shown.pack.outstanding:
-        parts.append(Paragraph((Bold("Nothing is outstanding."),)))
     if shown.pack.notes:
-        parts.append(Small((f"{counted(shown.pack.notes, 'note')} of the check: /release check {release.key}",)))
-    line = Line.release("decide", release.key, "go-live")
-    parts.append(
-        Buttons((Button("Go", line.then("go"), primary=True), Button("No-go", line.then("no-go")), Button("Defer", line.then("defer"))))
-    )
-    return Page(f"{release_name(release.key)}: go or no-go", tuple(parts))
+        parts.append(Small((f"{counted(shown.pack.notes, 'note')} of the check, which don't stand in the way.",)))
+    return Page(f"{release_name(release.key)}: go or no-go", tuple(parts), folds=line)
 
 
 def in_words(text: str, longest: int) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
+from bot.pages.kit.height import FULL, MOVES
 from bot.pages.kit.page import Bold, Button, Buttons, Code, Heading, Italic, Page, Paragraph, Part, Small, Text
-from bot.pages.kit.paging import Grouped, at, grouped_page, pages, turned
+from bot.pages.kit.paging import HEADING, Grouped, at, grouped_page, pages, text_row, turned
 from commands.findings.check import CheckShown
 from commands.findings.why import RulesShown
 from commands.protocol.line import Line
@@ -19,7 +21,10 @@ from policy.findings.rules.rule import DOCUMENTS, Rule, Source
 from policy.model.wording import counted, day_words, joined
 
 FINDINGS = 16
-"""Findings per page, each with its buttons."""
+"""The most findings on a page, each with its buttons."""
+
+ROOM = FULL - 3 * HEADING - 2 * MOVES - 60
+"""Pixels for findings: beside them are the title, up to three headings, the page's number and the last rows of buttons."""
 
 _HEADS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.NOTE: "Notes"}
 _ACCEPTED = "Accepted"
@@ -88,15 +93,21 @@ def check(shown: CheckShown) -> Page:
     key = shown.release.key
     entries: list[tuple[str, Text, Buttons]] = [(_HEADS[each.severity], _finding(each), _buttons(each, key)) for each in shown.findings]
     entries += [(_ACCEPTED, _accepted(each), _back(each, key)) for each in shown.accepted]
-    cut = pages([text for _, text, _ in entries], FINDINGS)
+    # Each finding has a row of buttons, and a heading where its kind begins.
+    cut = pages([text_row(text, gap=True) + MOVES for _, text, _ in entries], FINDINGS, ROOM)
     page = min(shown.page, len(cut))
     accepted = f", {len(shown.accepted)} accepted" if shown.accepted else ""
-    parts: list[Part] = [Small((f"As of {day_words(shown.today)} · {counted(len(shown.findings), 'finding')}{accepted}",))]
+    kinds = Counter(_HEADS[each.severity].lower() for each in shown.findings)
+    found = ", ".join(counted(kinds[head.lower()], head.lower()[:-1]) for head in _HEADS.values() if kinds[head.lower()])
+    parts: list[Part] = [Paragraph((Bold(f"{found}{accepted}"), f", as of {day_words(shown.today)}."))]
     if not shown.findings:
         parts = [Paragraph((Bold("No findings"), accepted))]
     last = ""
     for number in cut[page - 1]:
         head, text, buttons = entries[number]
+        before = number - 1
+        if before in cut[page - 1] and number < len(shown.findings) and shown.findings[number].fix == shown.findings[before].fix:
+            text = (text[0], *text[2:])  # What to do about several alike is said once.
         parts += [*([Heading(head)] if head != last else []), Paragraph(text), buttons]
         last = head
     if shown.undated and page == len(cut):
@@ -167,7 +178,8 @@ def rules(shown: RulesShown) -> Page:
         (rule,) = shown.rules
         parts: list[Part] = [Paragraph((rule.sentence,)), Heading("Source"), *map(_source, rule.sources)]
         parts.append(Buttons((Button("All rules", Line.release("why")),)))
-        return Page(f"{rule.key}: {_lower(rule.about)}", tuple(parts), share=Line.release("why", rule.key))
+        line = Line.release("why", rule.key)
+        return Page(f"{rule.key}: {_lower(rule.about)}", tuple(parts), share=line, folds=line)
     rows: list[Grouped] = [("", (Bold(f"{each.key}  {each.about}"), f"\n{each.sentence} ", Italic(_names(each)))) for each in shown.rules]
     return grouped_page("The rules", Line.release("why"), rows, shown.page, counted(len(rows), "rule"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from bot.pages.kit.page import Bullets, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Small, Text
+from bot.pages.kit.page import Bullets, Button, Buttons, Italic, Page, Paragraph, Part, Piece, Row, Small, Text
 from bot.pages.kit.paging import at, turned
 from commands.history import REFUSALS, HistoryShown
 from commands.protocol.line import Line
@@ -17,11 +17,8 @@ from policy.model.history import Change
 from policy.model.roster import is_person
 from policy.model.wording import counted
 
-LISTED = 8
+LISTED = 5
 """Records that an entry names."""
-
-UNDO_BUTTONS = 8
-"""The most Undo buttons on a page."""
 
 _ACTORS = {"load": "Loaded from release files", "slack": "Slack", "release-bot": "The bot", "deliver": "The bot"}
 """Who acts in the history besides people."""
@@ -41,15 +38,14 @@ def history(shown: HistoryShown) -> Page:
     if not shown.changes:
         parts.append(Paragraph((_nothing(shown),)))
     entries: list[Text] = []
-    buttons = 0
     for rows in _acts(shown):
         entries.append(_refusal(rows[0], shown.events) if shown.refused else _act(rows, shown))
-        # Each button splits the list, and a message holds 50 blocks.
-        if rows[0].change_id in shown.undoable and buttons < UNDO_BUTTONS:
-            buttons += 1
-            parts += [Bullets(tuple(entries)), Buttons((Button("Undo", Line.release("undo", rows[0].change_id)),))]
+        if rows[0].change_id in shown.undoable:
+            *before, entry = entries
+            parts += [Bullets(tuple(before))] if before else []
+            parts.append(Row(entry, (Button("Undo", Line.release("undo", rows[0].change_id)),)))
             entries = []
-    parts.append(Bullets(tuple(entries)))
+    parts += [Bullets(tuple(entries))] if entries else []
     nouns = ("refusal", "refusals") if shown.refused else ("change", "changes")
     parts += turned(line, shown.page, shown.pages, counted(shown.total, *nouns))
     other = Line.release("history", key, *filters) if shown.refused else Line.release("history", key, REFUSALS, *filters)

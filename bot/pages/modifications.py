@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.pages.kit import words
 from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Link, Page, Paragraph, Part, Row, Small, Text
@@ -13,7 +13,7 @@ from policy.calendar.release_calendar import release_name, short_name
 from policy.model.roster import name_of_body
 from policy.model.scope import Dependency, Modification, ModificationStage, ModificationState, ScopeItem, ScopeState
 from policy.model.scope import Part as ModificationPart
-from policy.model.wording import counted, day_words
+from policy.model.wording import counted, day_words, joined
 from policy.releases.record import NOT_ON_RECORD
 
 STATES = {
@@ -76,7 +76,8 @@ def modification(shown: ModificationShown) -> Page:
             )
         )
     )
-    return Page(f"{each.ref} ‘{each.title}’", tuple(parts), share=Line.modification("show", each.ref))
+    line = Line.modification("show", each.ref)
+    return Page(f"{each.ref} ‘{each.title}’", tuple(parts), share=line, folds=line)
 
 
 def _acts(each: Modification) -> tuple[Button, ...]:
@@ -165,7 +166,12 @@ def request(shown: RequestShown) -> Page:
             Bullets(tuple((Bold(one.modification), f" needs it {one.reach.value} before {one.before}") for one in shown.waiting)),
         ]
     title = f"{each.ref} ‘{each.title}’" if each.title else f"DCC Change Request {each.ref}"
-    return Page(title, tuple(parts), share=Line.modification("show", each.ref))
+    line = Line.modification("show", each.ref)
+    return Page(title, tuple(parts), share=line, folds=line)
+
+
+def _where(releases: Sequence[str]) -> str:
+    return joined([short_name(each) for each in releases]) if releases else "in no release"
 
 
 def modifications(shown: ModificationsListed) -> Page:
@@ -180,7 +186,7 @@ def modifications(shown: ModificationsListed) -> Page:
             (
                 Bold(line.modification.ref),
                 f" ‘{line.modification.title}’\n",
-                Italic(f"{STATES[line.modification.state]} · {', '.join(line.releases) if line.releases else 'in no release'}"),
+                Italic(f"{STATES[line.modification.state]} · {_where(line.releases)}"),
             ),
             (Button("Show", Line.modification("show", line.modification.ref)), *_acts(line.modification)),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Small, Table, Text
+from bot.pages.kit.page import Bold, Button, Buttons, Facts, Italic, Page, Paragraph, Part, Small, Table, Text
 from bot.pages.kit.paging import SHORT, Grouped, at, grouped_page, turned
 from bot.pages.kit.tables import ROWS
 from commands.protocol.line import Line
@@ -28,18 +28,18 @@ def releases(shown: ReleasesListed) -> Page:
         nothing = "No releases are stored yet." if shown.which in {"all", "upcoming"} else f"No releases of {shown.which} are stored."
         year = shown.which if shown.which.isdigit() else str(shown.today.year)
         return Page(title, (Paragraph((nothing,)), Buttons((Button("Calendar", Line.release("calendar", year)),))))
-    parts: list[Part] = [Bullets(tuple(_line(each) for each in shown.lines))]
+    parts: list[Part] = [Table(("Release", "Go-live", "State", "Scope", "Type"), tuple(_line(each) for each in shown.lines))]
     parts += turned(line, shown.page, shown.pages, counted(shown.total, "release"))
     parts.append(Buttons(tuple(Button(short_name(each.release.key), Line.release("status", each.release.key)) for each in shown.lines)))
     return Page(title, tuple(parts), share=at(line, shown.page))
 
 
-def _line(each: ListedRelease) -> Text:
+def _line(each: ListedRelease) -> tuple[Text, ...]:
     release = each.release
-    when = words.go_live(release)
     scope = f"{each.counts.approved} approved, {each.counts.targeted} targeted"
     state = f"{words.COLOURS[each.colour]} · {each.phase.value}" if each.colour else words.standing(None, each.phase)
-    return (Bold(release_name(release.key)), f"  {when}\n{state} · {scope} · {words.KINDS[release.kind]}")
+    kind = words.KINDS[release.kind].removeprefix("SEC ").replace(" SEC", "")
+    return ((Bold(short_name(release.key)),), (words.go_live(release),), (state,), (scope,), (kind,))
 
 
 def calendar(shown: CalendarShown) -> Page:
@@ -140,7 +140,6 @@ def costs(shown: CostsShown) -> Page:
         rows.append(("SECAS", ("Already accounted for in the SECAS budget: Parties incur no additional costs.",)))
     notes = [facts.operational, facts.shared_with_requests]
     notes += ["A combined DCC assessment is pending: these figures are standalone."] if facts.combined_assessment_pending else []
-    rows += [("Notes", (note,)) for note in notes if note]
     return grouped_page(
         f"{release_name(release.key)}: costs",
         Line.release("costs", release.key),
@@ -150,6 +149,7 @@ def costs(shown: CostsShown) -> Page:
         top,
         (_back(release),),
         most=SHORT,
+        notes=[("Notes", (note,)) for note in notes if note],
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import structlog
 
+from bot.pages.kit.height import FULL, MOVES
 from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small, Text
-from bot.pages.kit.paging import Grouped, at, grouped_page, pages, turned
+from bot.pages.kit.paging import Grouped, at, grouped_page, pages, text_row, turned
 from commands.protocol.line import Line
 from commands.protocol.results import Person
 from commands.rid import rid as versions
@@ -83,7 +84,8 @@ def comments(shown: CommentsShown) -> Page:
     """Builds the comments, each with its disposition and the button to answer it."""
     key = shown.release.key
     rows = [_comment(each) for each in shown.comments]
-    cut = pages(rows, COMMENTS)
+    # Each comment has its button; the title, the page's number and the last buttons are beside them.
+    cut = pages([text_row(row, gap=True) + MOVES for row in rows], COMMENTS, FULL - 3 * MOVES)
     page = min(shown.page, len(cut))
     of = f" of version {shown.version}" if shown.version else ""
     open_ones = sum(not each.disposition for each in shown.comments)

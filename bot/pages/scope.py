@@ -65,12 +65,11 @@ def scope(shown: ScopeShown) -> Page:
             )
         )
     notes = sorted(release.notes, key=lambda note: (note.kind == _REMARK, note.kind in UNPRINTED))
-    rows += [(_NOTES.get(note.kind, "Notes"), (note.text,)) for note in notes]
     counts = shown.counts
     top: tuple[Part, ...] = (
         Small((f"{counts.approved} approved · {counts.targeted} targeted · {counts.out} out · {counted(counts.exceptions, 'exception')}",)),
     )
-    if not rows:
+    if not rows and not notes:
         top = (Paragraph(("Nothing is in scope yet.",)),)
     return grouped_page(
         f"{release_name(release.key)}: scope",
@@ -81,6 +80,7 @@ def scope(shown: ScopeShown) -> Page:
         (*top, *cutoffs_passed(release, shown.today)),
         (_back(release, "impacts", "costs"),),
         acts=acts,
+        notes=[(_NOTES.get(note.kind, "Notes"), (note.text,)) for note in notes],
     )
 
 

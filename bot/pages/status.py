@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.pages import findings, scope
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Part, Row, Small, Text
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Facts, Heading, Italic, Page, Paragraph, Part, Row, Small, Text
 from bot.pages.timetable import set_dates
 from commands.protocol.line import Line
 from commands.releases.status import StatusShown
@@ -30,15 +30,16 @@ REASONS = 12
 
 
 def status(shown: StatusShown) -> Page:
-    """Shows colour and reasons first because people look for those; each detail has a button."""
+    """Shows colour, go-live and reasons first because people look for those; each detail has a button, and what is left is behind More."""
     release = shown.release
     key = release.key
     title = f"{release_name(key)}: {words.standing(shown.judgement.colour, shown.phase)}"
-    parts: list[Part] = [Small((words.about(release),)), Facts(tuple(_facts(shown)))]
+    parts: list[Part] = [Paragraph((Bold("Go-live: "), _go_live(shown))), Small((words.about(release),))]
     if shown.judgement.colour and shown.judgement.reasons:
         heading = f"Why {shown.judgement.colour.value}"
         parts += [Heading(heading), *_reasons(release, shown.judgement.reasons)]
     parts += scope.cutoffs_passed(release, shown.today)
+    parts.append(Facts(tuple(_facts(shown))))
     if shown.upcoming:
         parts += [Heading("Next"), Bullets(tuple(map(_dated, shown.upcoming)))]
     if shown.waiting:
@@ -56,13 +57,13 @@ def status(shown: StatusShown) -> Page:
         parts += [Heading("Recommendations"), Bullets(tuple(map(_recommended, release.recommendations)))]
     undated = shown.phase not in _OVER and any(map(waits_for_date, release.milestones)) and set_dates(key).line not in _lines(parts)
     parts.append(Buttons((*((set_dates(key),) if undated else ()), *_buttons(key, release.kind))))
-    return Page(title, tuple(parts), share=Line.release("status", key))
+    line = Line.release("status", key)
+    return Page(title, tuple(parts), share=line, folds=line)
 
 
 def _facts(shown: StatusShown) -> list[tuple[str, Text]]:
     release, counts = shown.release, shown.counts
     facts: list[tuple[str, Text]] = []
-    facts.append(("Go-live", (_go_live(shown),)))
     if release.sec_version:
         facts.append(("SEC version", (release.sec_version,)))
     in_scope = f"{counts.approved} approved, {counts.targeted} targeted"
@@ -95,7 +96,7 @@ def _go_live(shown: StatusShown) -> str:
     if shown.phase is Phase.CANCELLED:
         return f"was planned for {weekday_words(release.go_live)}"
     left = words.days_left_words(shown.days_left, shown.working_days_left)
-    return f"{words.go_live(release)}\n{left}{words.moved(release)}{words.day_reason(release)}"
+    return f"{words.go_live(release)}, {left}{words.moved(release)}{words.day_reason(release)}"
 
 
 def _phase(shown: StatusShown) -> str:

@@ -15,7 +15,7 @@ from commands.timetable.due import DueItem, DueShown
 from commands.timetable.show import TimetableShown
 from commands.timetable.ways import MOST, Way, acts_of_step, ways_of
 from commands.timetable.when import WhenShown
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import release_name, short_name
 from policy.calendar.working_days import working_days_between
 from policy.model.releases import Topic
 from policy.model.roster import name_of_body
@@ -42,7 +42,8 @@ def timetable(shown: TimetableShown) -> Page:
         top = (*top, Small((_REST,)))
     # A release that is over takes no acts.
     beside = [
-        Row(_row(each, is_late), () if shown.closed else _menu(release.key, each)) for each, is_late in zip(shown.rows, late, strict=True)
+        Row(_row(each, is_late, noted=False), () if shown.closed else _menu(release.key, each))
+        for each, is_late in zip(shown.rows, late, strict=True)
     ]
     cells = tuple(_cells(each, is_late) for each, is_late in zip(shown.rows, late, strict=True))
     if proposed:
@@ -58,6 +59,7 @@ def timetable(shown: TimetableShown) -> Page:
         counted(len(cells), "milestone"),
         top,
         (_back(release, "check", "timeline"),),
+        notes=[(Bold(each.milestone.event), f": {each.milestone.notes}") for each in shown.rows if each.milestone.notes],
     )
 
 
@@ -132,21 +134,20 @@ def _acts(found: Sequence[Way]) -> tuple[Button, ...]:
 
 
 def _cells(each: Dated, late: bool) -> tuple[Text, ...]:
-    """Returns a step as a row of the table; its notes stand below its name."""
+    """Returns a step as a row of the table; its notes are behind Notes."""
     milestone = each.milestone
     state = [f"✅ done {day_words(milestone.done_on)}"] if milestone.done_on else ["⏰ overdue"] if late else []
     state += [PROPOSED] if each.proposed else []
     state += [each.why] if milestone.anchor else []
     owner = name_of_body(milestone.owner) if milestone.owner else ""
-    notes: Text = ("\n", Italic(milestone.notes)) if milestone.notes else ()
-    return ((Bold(_when(each)),), (milestone.event, *notes), (owner,), (" · ".join(state),))
+    return ((Bold(_when(each)),), (milestone.event,), (owner,), (" · ".join(state),))
 
 
 def _when(each: Dated) -> str:
     return weekday_words(each.day) if each.day else each.partial.words if each.partial else "No date yet"
 
 
-def _row(each: Dated, late: bool) -> Text:
+def _row(each: Dated, late: bool, *, noted: bool = True) -> Text:
     milestone = each.milestone
     mark = "✅ " if milestone.done_on else "⏰ " if late else ""
     extra = [name_of_body(milestone.owner)] if milestone.owner else []
@@ -163,7 +164,7 @@ def _row(each: Dated, late: bool) -> Text:
         Bold(_when(each)),
         f"  {milestone.event}",
         *((f"\n{' · '.join(extra)}",) if extra else ()),
-        *(("\n", Italic(milestone.notes)) if milestone.notes else ()),
+        *(("\n", Italic(milestone.notes)) if noted and milestone.notes else ()),
     )
 
 
@@ -184,6 +185,6 @@ def _due(item: DueItem) -> Text:
     return (
         Bold(item.when.words if item.when else weekday_words(item.day)),
         f" ({PROPOSED})" if item.proposed else "",
-        f"  {item.release}: {item.text}",
+        f"  {short_name(item.release)}: {item.text}",
         Italic(owner) if owner else "",
     )

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from bot import pages
 from bot.pages.kit.blocks import with_button
+from bot.pages.kit.folding import folded
 from bot.pages.kit.page import Bold, Button, Buttons, Code, Italic, Page, Paragraph, Piece, Small, Text
 from bot.pages.kit.pressing import pressable
 from bot.posts.actions import Alone, Ready
 from bot.slack.payloads import line_request
 from commands.pressing import Pressing, only_reads
 from commands.protocol.access.reading import why_not_at
-from commands.protocol.line import RELEASE, Line
+from commands.protocol.line import RELEASE, Line, page_of
 from commands.protocol.request import MESSAGE, Actor
 from commands.protocol.results import Moment, Person, Shareable
 from commands.protocol.understood.labels import in_words
@@ -37,7 +38,7 @@ def share(store: Store, message: Share, now: datetime) -> Page | None:
     result = shared(store, request)
     if result is None:
         return None
-    page = pressable(pages.page(result), only_reads)
+    page = folded(pressable(pages.page(result), only_reads), page_of(request.text))
     by: tuple[Piece, ...] = ("Shared by ", Person(message.actor), ". ") if message.actor else ()
     return replace(page, share=None, parts=(*page.parts, Small((*by, "As the record was on ", Moment(now), "."))))
 
@@ -49,9 +50,10 @@ def reply(store: Store, message: Reply, now: datetime) -> Page | Alone:
     request = line_request(message.line, actor=Actor(reader), now=now, channel=message.channel, via=MESSAGE)
     answer = answered(store, request)
     page = replace(pages.page(answer.result), share=None)
+    screen = page_of(request.text)
     if not answer.alone:
-        return pressable(page, only_reads)
-    own = pressable(page, Pressing.of(store, request)) if isinstance(answer.result, Shareable) else page
+        return folded(pressable(page, only_reads), screen)
+    own = folded(pressable(page, Pressing.of(store, request)) if isinstance(answer.result, Shareable) else page, screen)
     return own if is_person(message.channel) else Alone(own, message.actor)
 
 

@@ -32,7 +32,8 @@ def _fields(doing: Doing, group: Group, items: Sequence[Outstanding]) -> Iterato
     if len(items) == 1:
         yield Field(reason_name(group, items), f"Reason: {items[0].text}"[:1900], Kind.TEXT, longest=1000)
         return
-    listed: tuple[Words, ...] = tuple((f"{number}. {each.text}",) for number, each in enumerate(items, 1))
+    # What is read in full beside its tick isn't said a second time.
+    listed: tuple[Words, ...] = tuple((f"{number}. {each.text}",) for number, each in enumerate(items, 1) if len(each.text) > _LABEL)
     options = tuple(Option(tick(each), f"{number}. {each.text}") for number, each in enumerate(items, 1))
     yield Field(
         ticks_name(group, items),
@@ -40,10 +41,9 @@ def _fields(doing: Doing, group: Group, items: Sequence[Outstanding]) -> Iterato
         Kind.TICKS,
         tuple(value for name in doing.answers if name.startswith(_ticks(group)) for value in doing.several(name)),
         options,
-        above=listed if any(len(each.text) > _LABEL for each in items) else (),
+        above=listed,
     )
-    hint = "One reason may stand for all. To give one of its own, begin a line with its number, such as 2: Agreed with the DCC."
-    yield Field(reason_name(group, items), f"{TITLES[group]}: reason", Kind.TEXT, hint=hint)
+    yield Field(reason_name(group, items), f"{TITLES[group]}: reason", Kind.TEXT)
 
 
 def read(doing: Doing, asked: Sequence[Outstanding]) -> dict[str, str]:

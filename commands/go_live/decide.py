@@ -145,7 +145,12 @@ def _form(deciding: Deciding, outcome: Outcome, asked: Sequence[Outstanding], pr
     if previous:
         about.append((f"⚠️ This reverses the {previous}.",))
     if asked:
-        about.append((f"{counted(len(asked), 'item')} outstanding: acknowledge each. One reason may stand for a group.",))
+        about.append(
+            (
+                f"{counted(len(asked), 'item')} outstanding: acknowledge each. One reason may stand for a group. ",
+                "To give an item one of its own, begin a line with its number, such as 2: Agreed with the DCC.",
+            )
+        )
     fields = [*acknowledging.fields(deciding.doing, asked)]
     if outcome is Outcome.DEFER:
         fields += moving.date_fields()

@@ -16,7 +16,7 @@ from commands.nudges.anchor import post_anchor
 from commands.nudges.follow_up import ACTOR, follow_up, notify_managers
 from commands.nudges.personal import summary
 from policy.access.classification import shows_in, shows_to
-from policy.calendar.release_calendar import MEETINGS, release_name
+from policy.calendar.release_calendar import MEETINGS, release_name, short_name
 from policy.calendar.working_days import is_working_day
 from policy.model.releases import Classification, LeadTime, ReleaseKind
 from policy.model.roster import SECAS, is_person
@@ -291,9 +291,10 @@ def _notices(found: _Plan, today: date, last_check: date | None) -> Iterator[tup
     skipped = [each for each in found.reminders if each.state == "skipped"]
     if skipped:
         keys = list(dict.fromkeys(each.release_key for each in skipped))
+        names = [each if each == MEETINGS else short_name(each) for each in keys]
         offline = f" from {day_words(last_check)}" if last_check else ""
         were = "was" if len(skipped) == 1 else "were"
-        text = f"The bot was offline{offline}. {counted(len(skipped), 'older reminder')} for {joined(keys, most=5)} {were} not sent. "
+        text = f"The bot was offline{offline}. {counted(len(skipped), 'older reminder')} for {joined(names, most=5)} {were} not sent. "
         listed = next((each for each in keys if each != MEETINGS), "")
         told = f"List them with /release nudge {listed} skipped." if listed else "/release mine shows what waits."
         yield f"skipped:{today.isoformat()}", f"{text}{told}"

@@ -35,6 +35,11 @@ def _paged(text: str) -> tuple[str, int]:
     return (text[: found.start()], int(found["number"])) if found else (text, 0)
 
 
+def page_of(text: str) -> int:
+    """Returns the page that the text of a line asks for, 1 if it names none."""
+    return max(1, _paged(" " + " ".join(text.split()))[1])
+
+
 @dataclass(frozen=True)
 class Line:
     """One command line: the slash command, the verb, the words after it, the day to look back to, with a time `at` if given, and the page.

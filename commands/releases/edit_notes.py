@@ -19,13 +19,16 @@ from policy.rid import versions as rid
 from storage.history.names import name_of, names_under
 from storage.tables import NoteRow, RidVersionRow
 
+_WORDS = {"paper": "Paper", "paper-criteria": "Paper, on the criteria"}
+"""Kinds of notes whose names say too little, as people choose them."""
+
 
 def notes(editing: Editing) -> SectionResult:
     """Adds, changes or removes a note: a reason, an assumption, a candidate or another remark."""
     rows = {row.number: row for row in rows_of(editing.doing, NoteRow, editing.key)}
     options = (
         Option(NEW, "A new one"),
-        *(Option(str(number), f"{number}. {row.kind}: {row.text}") for number, row in rows.items()),
+        *(Option(str(number), f"{number}. {_WORDS.get(row.kind, row.kind)}: {row.text}") for number, row in rows.items()),
     )
     picked = chosen(editing, "Edit notes", "Which note", options)
     if not isinstance(picked, tuple):
@@ -65,7 +68,7 @@ def _note_form(editing: Editing, number: int, stored: Note) -> Form:
             "Kind",
             Kind.CHOICE,
             value=stored.kind,
-            options=tuple(Option(each, each.title()) for each in kinds),
+            options=tuple(Option(each, _WORDS.get(each, each.title())) for each in kinds),
             hint="A section's name places it in that section of the RID; a remark stays out of the RID.",
         ),
         Field("text", "Text", Kind.TEXT, value=stored.text),

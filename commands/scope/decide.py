@@ -282,7 +282,7 @@ def _effect_fields(items: Sequence[ScopeItem]) -> tuple[Field, ...]:
             Kind.TEXT,
             value=getattr(known, name) if known else "",
             optional=True,
-            hint="Empty keeps what is on record.",
+            hint="An effect that is left empty stays as it is on record." if name == _EFFECTS[0] else "",
         )
         for name in _EFFECTS
     )

@@ -26,7 +26,7 @@ from storage.scope.unplaced import count_unplaced
 UNPLACED = "unplaced"
 """The word for what is approved and in no release."""
 
-LISTED = 15
+LISTED = 9
 """Modifications per page."""
 
 

@@ -11,7 +11,7 @@ from commands.protocol.line import Line
 from policy.calendar.release_calendar import release_name
 from policy.calendar.typed_dates import NotADateError, read_date
 from policy.model import acts as vocabulary
-from policy.model.acts import RECORDED
+from policy.model.acts import IN_WORDS, RECORDED
 from policy.model.releases import Release
 from policy.model.timetable import Milestone
 from policy.model.wording import PROPOSED, day_words
@@ -81,7 +81,7 @@ def milestone_form(release: Release, one: Milestone | None) -> Form:
             "Stands for",
             Kind.CHOICES,
             value=one.acts if one else (),
-            options=tuple(Option(each, each) for each in _acts(one)),
+            options=tuple(Option(each, IN_WORDS.get(each, each)) for each in _acts(one)),
             optional=True,
             hint="The acts that complete this step when they are recorded.",
         ),

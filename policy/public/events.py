@@ -47,6 +47,9 @@ NOTICES = {
 }
 """The kinds of event that have a notice, in words (Guidance 4.2, 5.1, 5.2, 5.3 and 6)."""
 
+INVITATION = "Any Party may comment on its contents."
+"""What the notice of each version of the RID ends with (Guidance 4.2)."""
+
 _OUTCOMES = {Outcome.GO: "Go", Outcome.NO_GO: "No-go", Outcome.DEFER: "Defer"}
 _COVERED = {
     Covers.ALL: "",
@@ -175,7 +178,7 @@ def _versions(release: Release) -> Iterator[Event]:
         )
         yield _event(
             release, EventKind.RID, f"rid/{each.number}", each.issued_on, f"RID version {each.number} issued", told, each.changes,
-            "Any Party may comment on its contents.",
+            INVITATION,
         )  # fmt: skip
 
 

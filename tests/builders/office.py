@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -159,6 +160,13 @@ class Office:
     def shows(self, line: str | Line, kind: type[Shown], user: str = RACHEL, *, channel: str = "C0ANY") -> Shown:
         """An answer of that kind comes."""
         return expect(kind, self.say(line, user, channel=channel))
+
+    def reads(self, line: str, user: str = RACHEL) -> str:
+        """All pages of an answer, as text."""
+        first = words_of(self.say(line, user))
+        of = re.search(r"^Page 1 of (\d+)", first, re.MULTILINE)
+        rest = (words_of(self.say(f"{line} page {number}", user)) for number in range(2, int(of[1]) + 1)) if of else ()
+        return "\n".join((first, *rest))
 
     def _answer(self, said: Said, user: str, answers: Mapping[str, Answer]) -> object:
         """The answer in the end: a form takes the answers that it has fields for, and the next form those that are left."""

@@ -236,6 +236,6 @@ def test_the_record_of_a_white_release_names_none_that_is_classified_higher(offi
     assert "classified higher than this one" in refusals
     assert "June 2020" not in refusals
     office.does(office.asks(f"/release move MP100 from november-2020 to {KEY}"), reason="Sooner.")
-    scope = said(office, "/release scope november-2020")
+    scope = office.reads("/release scope november-2020")
     assert "moved to another release: Sooner." in scope
     assert "june" not in scope.lower()

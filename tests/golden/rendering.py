@@ -9,6 +9,7 @@ from typing import Any
 from bot import pages
 from bot.pages.kit import forms
 from bot.pages.kit.files import Sent
+from bot.pages.kit.height import SCREEN, height
 from bot.pages.kit.pressing import May
 from bot.slack.sending.channels import Plan
 from commands.mine import MineShown
@@ -36,7 +37,7 @@ KINDS = {
 """What each kind of element asks for, in words."""
 
 
-def rendered(result: Result, may: May | None = None) -> str:
+def rendered(result: Result, may: May | None = None, screen: int = 1) -> str:
     """A command's result as a person reads it: a page with the buttons that they may press, a form, or sentences beside its fields."""
     if isinstance(result, Form):
         return form_text(forms.modal(result))
@@ -44,9 +45,17 @@ def rendered(result: Result, may: May | None = None) -> str:
         # The name of an acknowledgement is a fingerprint of what is acknowledged.
         named = {name.partition("-")[0] if name.startswith("ack-") else name: said for name, said in forms.errors(result).items()}
         return "\n".join(["NOT TAKEN", *(f"  {name}: {said}" for name, said in named.items())])
-    drawn = pages.message(result, None if isinstance(result, MineShown) else may)
+    drawn = pages.message(result, None if isinstance(result, MineShown) else may, screen)
     heading = "REFUSED" if isinstance(result, Refused) else "PAGE"
     return "\n".join([f"{heading}  {unescaped(drawn['text'])}", *_missing_buttons(drawn)])
+
+
+def too_tall(result: Result, may: May | None = None, screen: int = 1) -> int:
+    """The estimated pixels of an answer, if it is taller than a screen before More; else 0. Forms scroll."""
+    if isinstance(result, Form | Faults):
+        return 0
+    tall = height(pages.message(result, None if isinstance(result, MineShown) else may, screen)["blocks"])
+    return tall if tall > SCREEN else 0
 
 
 def form_text(modal: Json) -> str:

@@ -17,6 +17,7 @@ from commands.catalogue import perform
 from commands.nudges import daily_check
 from commands.pressing import Pressing
 from commands.protocol.form import Answer, Faults, Form
+from commands.protocol.line import page_of
 from commands.protocol.request import Actor, Request
 from commands.results import Result
 from storage.engine.session import Act, Store
@@ -24,7 +25,7 @@ from storage.mail import outbox
 from storage.mail.kinds import read
 from storage.tables import OutboxRow, table_of
 from tests.builders.office import JUNE_CHANNEL, RACHEL, Office, given_by_default
-from tests.golden.rendering import buttons, message_text, rendered, unescaped
+from tests.golden.rendering import buttons, message_text, rendered, too_tall, unescaped
 from tests.golden.settings import JUNE, Setting
 
 NUDGE_AT = time(9)
@@ -134,6 +135,7 @@ class Story:
         elif not isinstance(result, Faults):
             self.faults += [f"{line}: {each}" for each in message_faults(pages.message(result))]
         if called:
-            shown = rendered(result, Pressing.of(self.store, request))
+            shown = rendered(result, Pressing.of(self.store, request), page_of(line))
+            self.faults += [f"{line}: {tall} px"] if (tall := too_tall(result, Pressing.of(self.store, request), page_of(line))) else []
             self.note(f"{self.folder}/{called}", f"> {unescaped(line)}\n  by @{request.actor.user}\n\n{shown}")
         return result

@@ -7,13 +7,16 @@ import secrets
 import pytest
 
 from commands.catalogue import CATALOGUE, perform
+from commands.help import HelpShown
+from commands.mine import MineShown
 from commands.pressing import Pressing
+from commands.protocol.line import page_of
 from commands.protocol.request import Actor, Request
 from commands.results import Result
 from tests.builders.office import DAN, OPSG_CHAIR, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office
 from tests.golden.conftest import Golden, Offices
 from tests.golden.lines import ASIDE, FETCHED, LINES, WRONG_KEYS, mistaken, slug
-from tests.golden.rendering import rendered
+from tests.golden.rendering import rendered, too_tall
 from tests.golden.settings import JUNE, SETTINGS, Setting
 
 WHOM = {
@@ -118,11 +121,13 @@ def say(office: Office, line: str, user: str) -> Result:
 def test_an_answer_reads_as_it_did(
     offices: Offices, golden: Golden, monkeypatch: pytest.MonkeyPatch, name: str, setting: Setting, line: str, user: str
 ) -> None:
-    """What a person reads is what the golden file holds; run with --snapshot-update to accept what has changed."""
+    """What a person reads is what the golden file holds, and one screen; run with --snapshot-update to accept what has changed."""
     monkeypatch.setattr(secrets, "token_urlsafe", lambda _size: "a-secret")
     office = offices.open(setting)
     may = Pressing(office.store, user, office.now.date())
-    assert f"> {line}\n  typed by {WHOM[user]}\n\n{rendered(say(office, line, user), may)}\n" == golden(name)
+    result, screen = say(office, line, user), page_of(line)
+    assert f"> {line}\n  typed by {WHOM[user]}\n\n{rendered(result, may, screen)}\n" == golden(name)
+    assert isinstance(result, MineShown | HelpShown) or not too_tall(result, may, screen)
 
 
 def test_each_golden_has_a_name_of_its_own() -> None:

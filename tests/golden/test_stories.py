@@ -515,7 +515,7 @@ def test_a_story_reads_as_it_did(told: Told, golden: Golden, name: str) -> None:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_slack_would_accept_all_of_a_story(told: Told, name: str) -> None:
-    """Its forms, answers and messages are inside Slack's limits, those that take the place of another message too."""
+    """Its forms, answers and messages are inside Slack's limits, and an answer is one screen before More."""
     assert told(name).faults == []
 
 

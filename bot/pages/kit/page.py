@@ -135,20 +135,29 @@ class Table:
         return any(each.acts for each in self.beside)
 
 
-Part = Heading | Paragraph | Facts | Bullets | Small | Buttons | Chips | Row | Table
+@dataclass(frozen=True)
+class Fold:
+    """What comes after it is details, which stand on further screens behind a button with this label."""
+
+    label: str = "More"
+
+
+Part = Heading | Paragraph | Facts | Bullets | Small | Buttons | Chips | Row | Table | Fold
 
 
 @dataclass(frozen=True)
 class Page:
     """An answer: title and parts. `share` is the command line that repeats it in a channel, or None if it can't be shared.
 
-    A post that `opens_files` has Slack open the files that it links to those who read it.
+    A post that `opens_files` has Slack open the files that it links to those who read it. `folds` is the command line whose pages are the
+    screens of an answer that is taller than one; None if it numbers its pages itself, or is no answer.
     """
 
     title: str
     parts: tuple[Part, ...]
     share: Line | None = None
     opens_files: bool = False
+    folds: Line | None = None
 
 
 def bold(label: str, *rest: Piece) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pages.kit.markup import plain
-from bot.pages.kit.page import Bullets, Button, Buttons, Chips, Facts, Heading, Page, Paragraph, Part, Row, Small, Table
+from bot.pages.kit.page import Bullets, Button, Buttons, Chips, Facts, Fold, Heading, Page, Paragraph, Part, Row, Small, Table
 from bot.pages.kit.tables import table_text
 
 
@@ -14,6 +14,8 @@ def text(page: Page) -> str:
 
 def _lines(part: Part) -> list[str]:
     match part:
+        case Fold():
+            return []
         case Heading(words):
             return ["", words]
         case Paragraph(words) | Small(words):

@@ -41,7 +41,7 @@ def agenda(shown: AgendaShown) -> Page:
         )
     parts += _open_findings(shown)
     parts.append(_buttons(shown))
-    return Page(f"Agenda: {meeting_name(meeting)}", tuple(parts), share=_line(shown))
+    return Page(f"Agenda: {meeting_name(meeting)}", tuple(parts), share=_line(shown), folds=_line(shown))
 
 
 def _open_findings(shown: AgendaShown) -> list[Part]:
@@ -76,7 +76,8 @@ def _walk(shown: AgendaShown) -> Page:
     minutes = Line.release("minutes", meeting.body, meeting.day.isoformat())
     moves += [Button("Refresh", _line(shown, "item", at)), Button("Who is present", minutes.then("attendance")), Button("Minutes", minutes)]
     parts.append(Buttons(tuple(moves)))
-    return Page(f"{meeting_name(meeting)}: item {at}", tuple(parts), share=_line(shown, "item", at))
+    line = _line(shown, "item", at)
+    return Page(f"{meeting_name(meeting)}: item {at}", tuple(parts), share=line, folds=line)
 
 
 def item_parts(item: Item, number: int) -> list[Part]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.pages.kit.page import Bold, Button, Buttons, Heading, Page, Paragraph, Part, Piece
 from commands.meetings.minutes import MinutesShown
@@ -49,8 +50,8 @@ def minutes(shown: MinutesShown) -> Page:
     title = f"Minutes: {meeting_name(meeting)}"
     if shown.as_of:
         now = Button("Minutes now", line)
-        return Page(f"{title}, as of {day_words(shown.as_of)}", (*parts, Buttons((now,))))
-    return Page(title, (*parts, *_buttons(shown, line)))
+        return Page(f"{title}, as of {day_words(shown.as_of)}", (*parts, Buttons((now,))), folds=replace(line, as_of=shown.as_of))
+    return Page(title, (*parts, *_buttons(shown, line)), folds=line)
 
 
 def _people(people: tuple[str, ...]) -> list[Piece]:

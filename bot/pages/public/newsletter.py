@@ -8,6 +8,7 @@ from commands.protocol.line import Line
 from commands.public.newsletter import NewsletterShown
 from policy.calendar.release_calendar import release_name
 from policy.model.wording import counted, day_words
+from policy.public.events import INVITATION
 
 
 def newsletter(shown: NewsletterShown) -> Page:
@@ -16,8 +17,12 @@ def newsletter(shown: NewsletterShown) -> Page:
     line = Line.release("newsletter", shown.since.isoformat())
     if not shown.events:
         return Page(title, (Paragraph(("Nothing has happened in this time that everybody may read.",)),), share=line)
-    rows: list[Grouped] = [
-        (release_name(each.release), (Bold(f"{day_words(each.day)}  {each.title}"), "\n", " ".join(each.text))) for each in shown.events
-    ]
+    rows: list[Grouped] = []
+    invited = False
+    for each in shown.events:
+        # The invitation to comment is the same for all versions, so it stands once.
+        text = [one for one in each.text if one != INVITATION or not invited]
+        invited = invited or INVITATION in each.text
+        rows.append((release_name(each.release), (Bold(f"{day_words(each.day)}  {each.title}"), "\n", " ".join(text))))
     top: tuple[Part, ...] = (Small(("White: this can be sent to everybody.",)),)
     return grouped_page(title, line, rows, shown.page, counted(len(rows), "event"), top)

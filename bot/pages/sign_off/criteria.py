@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Small
-from bot.pages.kit.paging import STANDARD, Grouped, grouped_page
+from bot.pages.kit.page import Bold, Button, Buttons, Italic, Page, Paragraph, Part, Row, Small, Table
+from bot.pages.kit.paging import Grouped, grouped_page, table_page
 from bot.pages.sign_off.pieces import MARKS, condition, piece, position
 from commands.protocol.line import Line
 from commands.sign_off.criteria import CriteriaShown, CriterionShown
@@ -18,48 +18,50 @@ from policy.releases.record import silent
 
 
 def criteria(shown: CriteriaShown) -> Page:
-    """Shows the criteria with the states of their sign-offs, grouped by committee."""
+    """Shows how many criteria of each committee are met, and each with its state; a chip opens one."""
     release = shown.release
-    heads = {count.committee: f"{name_of_body(count.committee)}: {count.met} of {count.total} met" for count in shown.counts}
-    rows: list[Grouped] = [
-        (
-            heads.get(each.committee, name_of_body(each.committee)),
-            (Bold(each.ref), f" {each.text}\n", Italic(_where(shown, each))),
-        )
-        for each in shown.criteria
-    ]
     line = Line.release("criteria", release.key, shown.committee)
     whose = f" of the {name_of_body(shown.committee)}" if shown.committee else ""
     none = "Acceptance criteria are not on record for this release."
     if not silent(release, Topic.CRITERIA):
         none = f"This release has no acceptance criteria{whose}."
-    top: tuple[Part, ...] = () if rows else (Paragraph((none,)),)
-    return grouped_page(
+    met = " · ".join(f"{name_of_body(count.committee)}: {count.met} of {count.total} met" for count in shown.counts)
+    top: tuple[Part, ...] = (Paragraph((Bold(met),)),) if shown.criteria and met else () if shown.criteria else (Paragraph((none,)),)
+    heads = ("No.", *(() if shown.committee else ("Reviewed by",)), "State", "Criterion")
+    rows = tuple(
+        (
+            (Bold(each.ref),),
+            *(() if shown.committee else ((name_of_body(each.committee),),)),
+            (_where(shown, each),),
+            (each.text,),
+        )
+        for each in shown.criteria
+    )
+    beside = tuple(Row((Bold(each.ref), f" {each.text}\n", Italic(_where(shown, each))), _menu(shown, each)) for each in shown.criteria)
+    chips = tuple(Button(f"{each.ref} {MARKS[each.state]}", Line.release("criteria", release.key, each.ref)) for each in shown.criteria)
+    return table_page(
         f"{release_name(release.key)}: acceptance criteria{whose}",
         line,
-        rows,
+        Table(heads, rows, beside=beside),
         shown.page,
         counted(len(rows), "criterion", "criteria"),
         top,
         (Buttons(tuple(_onward(shown))),),
-        most=STANDARD,
-        acts={number: _menu(shown, each) for number, each in enumerate(shown.criteria)},
+        chips=chips,
     )
 
 
 def _menu(shown: CriteriaShown, each: Criterion) -> tuple[Button, ...]:
-    """Returns what can be done about a criterion; if the release is over, it can only be looked at."""
+    """Returns what can be done about a criterion; nothing if the release is over."""
     key = shown.release.key
-    show = Button("Show", Line.release("criteria", key, each.ref))
     if shown.release.live_on or shown.release.cancelled_on:
-        return (show,)
+        return ()
     if each.not_applicable:
-        return (show, Button("It applies after all", Line.release("criterion", key, "add", each.ref)))
+        return (Button("It applies after all", Line.release("criterion", key, "add", each.ref)),)
     return (
         Button("Evidence", Line.release("evidence", key, each.ref)),
         Button("Sign off", Line.release("signoff", key, each.committee, each.ref)),
         Button("Reword", Line.release("criterion", key, "reword", each.ref)),
-        show,
     )
 
 

@@ -63,8 +63,8 @@ def test_what_was_loaded_says_so_and_is_cut() -> None:
     ]
     said = "\n".join(read(*rows))
     assert "Loaded from release files" in said
-    assert "MP008 added to the scope" in said
-    assert "MP009" not in said
+    assert "MP005 added to the scope" in said
+    assert "MP006" not in said
     assert f"and {30 - LISTED} more records" in said
 
 

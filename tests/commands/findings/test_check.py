@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot import pages
+from bot.pages.kit.pressing import lines_of
 from commands.catalogue import CATALOGUE
+from commands.findings.check import CheckShown
 from commands.protocol.request import Actor, Request
 from commands.protocol.results import Refused
 from commands.protocol.words import ask
@@ -12,8 +14,8 @@ from tests.builders.office import Office
 
 def test_every_finding_has_buttons_that_lead_somewhere(office: Office) -> None:
     """Each of the fifteen findings has Accept, and a button whose verb is there."""
-    message = pages.message(office.say("/release check june-2020"))
-    lines = [each["value"] for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
+    shown = [pages.page(office.shows(f"/release check june-2020 page {page}", CheckShown)) for page in (1, 2, 3, 4)]
+    lines = [str(line) for page in shown for line in lines_of(page)]
     assert sum(line.startswith("/release accept june-2020 ") for line in lines) == 15
     for line in lines:
         command, _, text = line.partition(" ")

@@ -18,14 +18,17 @@ KEY = "june-2020"
 
 
 def test_the_pack_has_exactly_go_no_go_and_defer(panel: Office) -> None:
-    """It lists what is outstanding by kind, fits a message, and changes nothing."""
+    """It says how much is outstanding, lists it by kind on two screens, fits a message, and changes nothing."""
     shown = panel.shows(f"/release decide {KEY} go-live", PackShown, PANEL_CHAIR)
     message = pages.message(shown)
     assert message_faults(message) == []
     labels = [each["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for each in block["elements"]]
-    assert labels == ["Go", "No-go", "Defer"]
+    assert labels == ["Go", "No-go", "Defer", "Check", "More"]
+    assert "33 items are outstanding." in message["text"]
+    more = pages.message(shown, screen=2)
+    assert message_faults(more) == []
     for words in ("The TAG has not given its recommendation.", "T1 is open.", "MP084 is undecided", "The TAD is not approved.", "£60,000"):
-        assert words in message["text"], words
+        assert words in message["text"] + more["text"], words
 
 
 def test_a_go_asks_for_each_outstanding_item(panel: Office) -> None:

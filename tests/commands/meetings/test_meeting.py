@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot import pages
-from commands.findings.check import CheckShown
 from commands.meetings.listing import MeetingsShown
 from commands.nudges.preview import NudgePreview
 from commands.protocol.form import Form
@@ -102,12 +101,12 @@ def test_a_cancelled_meeting_says_what_is_left_without_one(office: Office) -> No
     done = office.does(f"{PANEL} 17 Jan 2020 cancel", reason="No quorum.")
     assert "The next meeting is on Fri 14 Feb 2020." in words_of(done)
     assert "cancelled: No quorum." in text(office)
-    found = pages.plain(office.shows("/release check june-2020", CheckShown))
+    found = office.reads("/release check june-2020")
     assert "is on no meeting of the SEC Panel" in found
     assert "/release milestone june-2020 baseline-documents 2020-02-14" in found
     office.refuses(f"{PANEL} 17 Jan 2020 cancel", because="already cancelled")
     office.does(f"{PANEL} 17 Jan 2020 restore")
-    assert "is on no meeting" not in pages.plain(office.shows("/release check june-2020", CheckShown))
+    assert "is on no meeting" not in office.reads("/release check june-2020")
 
 
 def test_a_year_is_added_from_a_list_or_a_rule(office: Office) -> None:
@@ -145,20 +144,20 @@ def test_a_cited_paper_is_compared_with_the_meeting(office: Office) -> None:
     office.at(2020, 1, 17)
     said = words_of(office.does("/release decide june-2020 baseline", met_on="2020-01-17", reference="SECP_77_1701_23"))
     assert "SECP_77_1701_23 is a paper of meeting 77, and the meeting of 17 Jan 2020 is 76." in said
-    assert "cites another meeting's paper" in pages.plain(office.shows("/release check june-2020", CheckShown))
+    assert "cites another meeting's paper" in office.reads("/release check june-2020")
 
 
 def test_the_check_offers_the_next_meeting_that_fits_as_a_button(office: Office) -> None:
     """Pressed, it moves the step, and the note is gone; the other button adds the meeting."""
     office.does("/release meeting panel 19 Jun 2020")
     note = "“Panel go/no-go decision” (12 Jun 2020) is on no meeting of the SEC Panel."
-    page = pages.plain(office.shows("/release check june-2020", CheckShown))
+    page = office.reads("/release check june-2020")
     assert note in page
     move, add = "/release milestone june-2020 go-no-go 2020-06-19", "/release meeting panel 2020-06-12"
     assert f"Move it to 19 Jun 2020: {move}" in page
     assert f"Add a meeting on 12 Jun 2020: {add}" in page
     office.does(move)
-    assert note not in pages.plain(office.shows("/release check june-2020", CheckShown))
+    assert note not in office.reads("/release check june-2020")
     office.undoes()
     office.does(add)
-    assert note not in pages.plain(office.shows("/release check june-2020", CheckShown))
+    assert note not in office.reads("/release check june-2020")

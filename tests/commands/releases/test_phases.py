@@ -73,7 +73,7 @@ def test_closed_releases_are_not_upcoming(office: Office) -> None:
     assert "june-2020" in upcoming(office)
     cancelled(office)
     assert "june-2020" not in upcoming(office)
-    assert "⚪ Cancelled · 1 approved" in words_of(office.shows("/release list 2020", ReleasesListed))
+    assert "⚪ Cancelled         1 approved" in words_of(office.shows("/release list 2020", ReleasesListed))
 
 
 def test_a_year_bucket_closes_with_its_year(office: Office) -> None:

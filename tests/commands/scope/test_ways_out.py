@@ -52,11 +52,11 @@ def without_criteria(office: Office, key: str) -> None:
 def test_an_implementation_date_is_corrected_after_approval(office: Office) -> None:
     """The check finds the date, its button opens the form that corrects it, and the finding is gone (Guidance 4.1; R6)."""
     office.does("/modification approve MP079", implementation_on="2020-11-05")
-    found = words_of(office.say("/release check june-2020"))
+    found = office.reads("/release check june-2020")
     assert "The implementation date of MP079 is 5 Nov 2020" in found
     office.does("/modification edit MP079", implementation_on="2020-06-25")
     assert stored(office, "MP079").implementation_on == date(2020, 6, 25)
-    assert "The implementation date of MP079" not in words_of(office.say("/release check june-2020"))
+    assert "The implementation date of MP079" not in office.reads("/release check june-2020")
 
 
 def test_an_approval_is_corrected_but_not_into_the_future(office: Office) -> None:

@@ -35,7 +35,7 @@ def test_a_release_is_created_by_its_modal_once_the_answers_are_right(visitor: V
     told = visitor.told("Created the June 2027 SEC Release, which goes live on Thu 24 Jun 2027.")
     visitor.press(told, "Status of June 2027")
     expect(visitor.ephemeral.last).to_contain_text("June 2027 SEC Release: ")
-    expect(visitor.say("/release list all")).to_contain_text("June 2027 SEC Release")
+    expect(visitor.say("/release list all")).to_contain_text("June 2027")
 
 
 def test_a_modification_is_added_to_a_new_release(visitor: Visitor) -> None:

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
+from bot.pages.kit.height import SCREEN, height
 from tests.builders.processes import Serving
 from tests.end_to_end.in_browser.browser import LIAM, MARCUS, NADIA, PRIYA, RACHEL, Visitor
 from tests.end_to_end.in_browser.conftest import Open
@@ -34,7 +35,7 @@ def test_enter_shows_the_status_of_june_2020(visitor: Visitor, bot: Serving, ope
 
 
 def test_the_details_behind_the_status_are_a_click_away(visitor: Visitor) -> None:
-    """Scope names the five modifications, criteria all fifteen."""
+    """Scope names the five modifications, criteria how many of fifteen are met, and those of both committees by pages."""
     status = visitor.say(STATUS)
     visitor.press(status, "Scope")
     scope = visitor.ephemeral.last
@@ -42,22 +43,38 @@ def test_the_details_behind_the_status_are_a_click_away(visitor: Visitor) -> Non
     for ref in ("SECMP0053", "SECMP0062 part 1", "MP079", "MP084", "MP088"):
         expect(scope.get_by_role("link", name=ref, exact=True)).to_be_visible()
     criteria = visitor.say("/release criteria june-2020")
-    for label in ("Operations Group: 0 of 9 met", "TAG: 0 of 6 met", "O1", "O9", "T1", "T6"):
+    for label in ("Operations Group: 0 of 9 met", "TAG: 0 of 6 met", "O1", "Page 1 of 3 · 15 criteria"):
         expect(criteria).to_contain_text(label)
+    visitor.press(criteria, "Next")
+    expect(criteria).to_contain_text("T1")
+
+
+def test_an_answer_is_as_tall_as_the_bot_estimates(visitor: Visitor) -> None:
+    """By which it keeps answers to a screen: facts, menus, a table and rows of buttons, within a twentieth; none is above 900 px."""
+    for line in (STATUS, "/release scope june-2020", "/release costs june-2020", "/release check june-2020"):
+        answer = visitor.say(line)
+        drawn = answer.locator(".blocks")
+        tall = drawn.evaluate("drawn => drawn.getBoundingClientRect().height")
+        _, person, channel = visitor.page.url.partition("#")[2].split("/")
+        query = {"as": person, "channel": channel}
+        messages = visitor.page.request.get(f"{visitor.address}/workspace/messages", params=query).json()["messages"]
+        estimate = height(messages[-1]["blocks"])
+        assert abs(estimate - tall) < tall / 20, line
+        assert tall <= SCREEN, line
 
 
 def test_the_timetable_turns_its_pages_in_place(visitor: Visitor) -> None:
     """Next and Previous change the one ephemeral message, and post no other."""
     timetable = visitor.say("/release timetable june-2020")
-    expect(timetable).to_contain_text("Page 1 of 2")
+    expect(timetable).to_contain_text("Page 1 of 5")
     expect(timetable).to_contain_text("Panel baselines RID for system-impacting modifications")
     count = visitor.messages.count()
     visitor.press(timetable, "Next")
-    expect(timetable).to_contain_text("Page 2 of 2")
+    expect(timetable).to_contain_text("Page 2 of 5")
     expect(timetable).not_to_contain_text("Panel baselines RID for system-impacting modifications")
-    expect(timetable).to_contain_text("Thu 25 Jun 2020")
+    expect(timetable).to_contain_text("UIT commences")
     visitor.press(timetable, "Previous")
-    expect(timetable).to_contain_text("Page 1 of 2")
+    expect(timetable).to_contain_text("Page 1 of 5")
     expect(visitor.messages).to_have_count(count)
 
 

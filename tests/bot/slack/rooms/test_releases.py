@@ -32,7 +32,7 @@ def test_the_template_is_given_and_the_standard_set_agreed(signed: Signed) -> No
     """November 2020 gets its steps and criteria once, however often Slack delivers it, and the Panel's chair agrees the standard set."""
     done(signed.type(f"/release template {NOVEMBER}", RACHEL))
     assert "UIT window closes" in said(signed, f"/release timetable {NOVEMBER}") + said(signed, f"/release timetable {NOVEMBER} page 2")
-    assert "S1" in said(signed, f"/release criteria {NOVEMBER}")
+    assert "S1" in said(signed, f"/release criteria {NOVEMBER} page 3")
     assert "Proposed; the deciding body has not agreed them." in said(signed, "/release criteria standard")
     done(signed.fill(form(signed.type("/release decide standard", PANEL_CHAIR)), PANEL_CHAIR))
     assert "Agreed on 10 Jan 2020." in said(signed, "/release criteria standard")
