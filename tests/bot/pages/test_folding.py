@@ -7,7 +7,7 @@ from bot.pages.kit.blocks import blocks
 from bot.pages.kit.folding import folded
 from bot.pages.kit.height import FULL, SCREEN, height
 from bot.pages.kit.page import Bullets, Button, Buttons, Fold, Heading, Page, Paragraph, Part, Row, Table, Text
-from bot.pages.kit.paging import grouped_page, pages, table_page
+from bot.pages.kit.paging import Grouped, grouped_page, pages, table_page
 from bot.pages.kit.text import text
 from bot.posts import answers
 from commands.protocol.line import Line, page_of
@@ -81,11 +81,12 @@ def test_pages_hold_what_fits() -> None:
 
 def test_notes_are_pages_of_their_own() -> None:
     """Notes has the place of Next where only notes follow, and stands beside it where rows follow."""
-    rows = [("", item) for item in ITEMS[:3]]
+    rows: list[Grouped] = [("", item) for item in ITEMS[:3]]
+    more: list[Grouped] = [("", item) for item in ITEMS[:20]]
     page = grouped_page("T", STATUS, rows, 1, "3 lines", notes=[("", ("A note",))])
     assert lines(page) == {"Notes": f"{STATUS} page 2"}
     assert "A note" in text(grouped_page("T", STATUS, rows, 2, "3 lines", notes=[("", ("A note",))]))
-    many = grouped_page("T", STATUS, [("", item) for item in ITEMS[:20]], 1, "20 lines", notes=[("", ("A note",))])
+    many = grouped_page("T", STATUS, more, 1, "20 lines", notes=[("", ("A note",))])
     assert lines(many) == {"Next": f"{STATUS} page 2", "Notes": f"{STATUS} page 3"}
     table = Table(("A",), tuple((item,) for item in ITEMS[:2]))
     noted: list[Text] = [("A note",)]

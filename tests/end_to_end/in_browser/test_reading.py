@@ -56,8 +56,8 @@ def test_an_answer_is_as_tall_as_the_bot_estimates(visitor: Visitor) -> None:
         drawn = answer.locator(".blocks")
         tall = drawn.evaluate("drawn => drawn.getBoundingClientRect().height")
         _, person, channel = visitor.page.url.partition("#")[2].split("/")
-        query = {"as": person, "channel": channel}
-        messages = visitor.page.request.get(f"{visitor.address}/workspace/messages", params=query).json()["messages"]
+        query = f"as={person}&channel={channel}"
+        messages = visitor.page.request.get(f"{visitor.address}/workspace/messages?{query}").json()["messages"]
         estimate = height(messages[-1]["blocks"])
         assert abs(estimate - tall) < tall / 20, line
         assert tall <= SCREEN, line
