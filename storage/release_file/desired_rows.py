@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 from policy.model.scope import ChangeRequest, Dependency, Modification
 from storage.columns import plain
@@ -153,23 +154,35 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
 
 
 def stored_rows(connection: Connection, row: type[Row], wanted: Wanted) -> dict[Key, Values]:
-    """Returns the table's stored rows that the files may own, by plain primary key. One statement."""
-    table = table_of(row)
-    statement = select(table)
-    owner, values = _owner(table, row, wanted)
-    if len(values) <= _MANY:
-        statement = statement.where(owner.in_(values))
-    return {key_of(table, dict(each)): dict(each) for each in connection.execute(statement).mappings()}
-
-
-def _owner(table: Table, row: type[Row], wanted: Wanted) -> tuple[Column[Any], list[Any]]:
+    """Returns the table's stored rows that the files may own, by plain primary key. One statement; none if they can own none."""
     if row in CLOSED:
-        return next(iter(table.primary_key.columns)), [None] * (_MANY + 1)
+        owner, values = "", [*wanted.rows.get(row, ())]
+    else:
+        owner, values = _owner(row, wanted)
+    if not values:
+        return {}
+    bound = {"values": values} if owner and len(values) <= _MANY else {}
+    found = connection.execute(_stored(row, owner if bound else ""), bound)
+    return {key_of(table_of(row), each): each for each in map(dict, found.mappings())}
+
+
+@cache
+def _stored(row: type[Row], owner: str) -> Select[Any]:
+    # Built once, because a load asks each table.
+    table = table_of(row)
+    if not owner:
+        return select(table)
+    column = table.c[owner]
+    return select(table).where(column.in_(bindparam("values", type_=column.type, expanding=True)))
+
+
+def _owner(row: type[Row], wanted: Wanted) -> tuple[str, list[Any]]:
+    table = table_of(row)
     if "release_key" in table.columns and row is not ChannelRouteRow:
-        return table.c.release_key, sorted(wanted.releases)
+        return "release_key", sorted(wanted.releases)
     if row in _OF_A_MODIFICATION:
-        return table.c.modification_ref, sorted(wanted.modifications)
+        return "modification_ref", sorted(wanted.modifications)
     if row is DependencyRow:
-        return table.c.modification_ref, sorted(wanted.depending)
-    first = next(iter(table.primary_key.columns))
-    return first, sorted({values[first.name] for values in wanted.rows.get(row, {}).values()})
+        return "modification_ref", sorted(wanted.depending)
+    first = next(iter(table.primary_key.columns)).name
+    return first, sorted({values[first] for values in wanted.rows.get(row, {}).values()})
