@@ -45,6 +45,16 @@ FAILPOINTS: dict[str, tuple[Any, str, bool]] = {
 }
 """By what has just happened or is about to: where it is in the code, and whether the process dies before it."""
 
+OF_UPLOADS = frozenset({"amid an upload", "before an upload is kept", "before an upload is shared"})
+OF_LOOK_UPS = frozenset({"before a look-up", "after a look-up"})
+LEAVES_A_LOOK_UP = frozenset(
+    {"after a call to Slack", "before a call to Slack", "between a post and its mark", "before what follows is queued", "rows were claimed"}
+)
+"""After a death there the next process looks whether its message is in Slack."""
+
+OFTEN_REACHED = frozenset({"before a commit", "after a commit", "before a call to Slack", "after a call to Slack", "after the mark"})
+"""What a process comes by several times."""
+
 
 def run(room: Room, kills: int, seed: int = 1) -> Figures:
     """Kills that many processes at work, and looks over every database in the end."""
@@ -54,7 +64,7 @@ def run(room: Room, kills: int, seed: int = 1) -> Figures:
         url = room.fresh()
         answered = mmap.mmap(-1, 8 * BATCH)
         deeds: list[Deed] = [acts.card(number)]
-        here = 0
+        here, point = 0, ""
         for round_number in range(3 * BATCH):
             if here == min(BATCH, kills - figures.attempts + here) or not room.open:
                 break
@@ -62,7 +72,7 @@ def run(room: Room, kills: int, seed: int = 1) -> Figures:
             deeds.append(_next_deed(number, room.slack.url))
             cold = wired(url, room.slack.url)
             cold.later(LEASE_RUNS_OUT * (round_number + 1))
-            died, point = _strike(cold, deeds, answered, chance)
+            died, point = _strike(cold, deeds, answered, chance, _in_reach(deeds[-1], point))
             figures.count("processes that ended before their failpoint", not died)
             if died:
                 here += 1
@@ -82,14 +92,20 @@ def _next_deed(number: int, slack_url: str) -> Deed:
             return acts.evidence(number)
 
 
-def _strike(cold: Wired, deeds: list[Deed], answered: mmap.mmap, chance: random.Random) -> tuple[bool, str]:
+def _in_reach(deed: Deed, died_at: str) -> list[str]:
+    """The failpoints that a process will come by: without those of uploads and look-ups where it has none to make."""
+    out = (OF_UPLOADS if deed.kind != "file" else frozenset()) | (OF_LOOK_UPS if died_at not in LEAVES_A_LOOK_UP else frozenset())
+    return [each for each in FAILPOINTS if each not in out]
+
+
+def _strike(cold: Wired, deeds: list[Deed], answered: mmap.mmap, chance: random.Random, points: list[str]) -> tuple[bool, str]:
     """Has a process do what was not answered yet and deliver, and kills it. Returns whether it died, and where."""
     work = partial(_work, cold, deeds, answered)
     if chance.random() < 0.2:
         return in_child(work, killed_after=chance.uniform(0, 0.2)) is None, "random"
-    point = chance.choice(list(FAILPOINTS))
+    point = chance.choice(points)
     owner, name, before = FAILPOINTS[point]
-    nth = chance.choice((1, 1, 1, 2, 3))
+    nth = chance.choice((1, 1, 1, 2, 3)) if point in OFTEN_REACHED else 1
 
     def fatal() -> bool:
         with patched(owner, name, counting(getattr(owner, name), nth, before=before)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.attacks import duplicates, fuzz, kills, races, tampering
+from tests.attacks import duplicates, fuzz, kills, memory, races, tampering
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room
 from tests.attacks.services import answers, failover, faults, socket_mode
@@ -27,8 +27,9 @@ ATTACKS = {
     "duplicates": Attack(duplicates.run, 96, 10_000),
     "races": Attack(races.run, 6, 1000),
     "fuzz": Attack(fuzz.run, 300, 100_000),
-    "answers": Attack(answers.run, 6, 600),
+    "answers": Attack(answers.run, 12, 600),
     "failover": Attack(failover.run, 1, 30, ("postgresql",)),
+    "memory": Attack(memory.run, 3, 30),
     "socket": Attack(socket_mode.run, 12, 2000),
     "tampering": Attack(tampering.run, 12, 10_000),
     "backlog": Attack(faults.backlog, 20, 10_000),

@@ -84,11 +84,15 @@ class Room:
 
     def fresh(self) -> str:
         """The URL of a database with an office that nobody has worked in; those that went before are dropped."""
+        return self.several(1)[0]
+
+    def several(self, number: int) -> list[str]:
+        """Fresh ones like that, for processes that each work on their own."""
         while self._made:
             self.databases.drop(self._made.pop())
-        self._made.append(self.databases.copied(self._office()))
+        self._made.extend(self.databases.copied(self._office()) for _ in range(number))
         self.slack.ask("forget")
-        return self._made[0]
+        return list(self._made)
 
     def _office(self) -> str:
         """The URL of a database with an office, made once for all attacks of a process."""

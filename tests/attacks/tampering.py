@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 from sqlalchemy import Connection, text
 
@@ -12,9 +13,12 @@ from storage.history.journal import Head, digest
 from storage.release_file.loader import load
 from storage.tables import AUDITED, AuditRow, ReleaseRow, table_of
 from tests.attacks.figures import Figures
-from tests.attacks.room import Room
+from tests.attacks.room import Room, in_children
 from tests.builders.release_files import AT, act, contents, june
 from tests.builders.rooms.tampering import Inside, change_a_value, tampering
+
+PROCESSES, MANY = 2, 100
+"""Processes of a form with so many attempts; a short one has a single process."""
 
 _AUDIT = table_of(AuditRow)
 _COLUMNS = {
@@ -25,12 +29,26 @@ _COLUMNS = {
 
 def run(room: Room, tamperings: int) -> Figures:
     """Tampers in one way after the other, each in a transaction that is taken back, and counts what nothing finds as wrong."""
-    figures, dice = Figures("tampering", room.dialect), random.Random(4)
+    figures = Figures("tampering", room.dialect)
     url = room.databases.migrated(room.dialect)
     store = Store(url)
     load(store, contents(june()), at=AT)
     with store.changing(act("edit")) as tx:
         tx.session.get_one(ReleaseRow, "june-2020").summary = "Changed"
+    store.close()
+    # A transaction of each would wait for the other's: with two, each has its own database.
+    urls = [url, *(room.databases.copied(url) for _ in range(PROCESSES - 1 if tamperings >= MANY else 0))]
+    share = -(-tamperings // len(urls))
+    for found in in_children([partial(_tamper_with, room, each, share, seed) for seed, each in enumerate(urls, 4)]):
+        figures.attempts += found.attempts
+        figures.add(found)
+    for each in urls:
+        room.databases.drop(each)
+    return figures.end()
+
+
+def _tamper_with(room: Room, url: str, tamperings: int, seed: int) -> Figures:
+    figures, dice, store = Figures("tampering", room.dialect), random.Random(seed), Store(url)
     with store.reading() as conn:
         anchor = audit.head(conn)
     while figures.attempts < tamperings and room.open:
@@ -42,8 +60,7 @@ def run(room: Room, tamperings: int) -> Figures:
                 if not _is_found(conn, anchor):
                     figures.harm("wrong", what)
     store.close()
-    room.databases.drop(url)
-    return figures.end()
+    return figures
 
 
 def _tamper(conn: Connection, dice: random.Random, last: int) -> str:

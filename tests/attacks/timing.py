@@ -13,31 +13,35 @@ from tests.attacks.figures import Figures
 PROMISED = 2.5
 """Seconds from a request's arrival to its answer."""
 
+SLACK_GIVES_UP = 3.0
+"""Seconds after which Slack shows an error; what a short run allows, which shares its machine with others."""
+
 
 @dataclass
 class Stopwatch:
-    """Times answers, and counts those that came later than promised as wrong.
+    """Times answers, and counts as wrong those that came later than `allowed` seconds.
 
-    The time in which this process's threads were ready and had no processor is allowed for: on a machine of its own it is next to nothing.
+    The time in which this process's threads were ready and had no processor is not counted: on a machine of its own it is next to nothing.
     """
 
     figures: Figures
+    allowed: float = SLACK_GIVES_UP
 
     @contextmanager
     def timed(self, what: str = "an answer") -> Iterator[None]:
         """Times the block."""
-        waited, begun = _without_processor(), time.monotonic()
+        waited, begun = without_processor(), time.monotonic()
         yield
         seconds = time.monotonic() - begun
-        waited = _without_processor() - waited
+        late = without_processor() - waited
         counts = self.figures.counts
         counts["seconds at most"] = max(counts.get("seconds at most", 0.0), round(seconds, 2))
-        self.figures.count(f"later than {PROMISED} s", seconds > PROMISED)
-        if seconds - waited > PROMISED:
-            self.figures.harm("wrong", f"{what} came after {seconds:.2f} s, of which the machine was late by {waited:.2f} s")
+        self.figures.count(f"later than {PROMISED} s", seconds - late > PROMISED)
+        if seconds - late > self.allowed:
+            self.figures.harm("wrong", f"{what} came after {seconds:.2f} s, of which the machine was late by {late:.2f} s")
 
 
-def _without_processor() -> float:
+def without_processor() -> float:
     """Seconds for which this process's threads have waited for a processor so far; 0 where the system does not tell."""
     waited = 0
     for each in Path("/proc/self/task").glob("*/schedstat"):

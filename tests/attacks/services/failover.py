@@ -17,7 +17,7 @@ from tests.attacks.acts import Deed
 from tests.attacks.figures import Figures
 from tests.attacks.room import Room, Wired, compare_history, compare_posts, drain, rows_of, warm, wired
 from tests.attacks.services.replica import Pair, replicated
-from tests.attacks.timing import Stopwatch
+from tests.attacks.timing import PROMISED, SLACK_GIVES_UP, Stopwatch
 
 ACTS = 8
 """Acts around each fail-over."""
@@ -80,7 +80,7 @@ def run(room: Room, failovers: int, seed: int = 7) -> Figures:
     number = 0
     with replicated(room.fresh()) as pair:
         one = wired(pair.url, room.slack.url)
-        people = People(one, figures, Stopwatch(figures))
+        people = People(one, figures, Stopwatch(figures, SLACK_GIVES_UP if failovers == 1 else PROMISED))
         while figures.attempts < failovers and room.open:
             if figures.attempts:
                 pair.follow()
