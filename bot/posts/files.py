@@ -6,7 +6,7 @@ from datetime import datetime
 from types import ModuleType
 
 from bot.pages.kit.files import Attachment, Sent
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.wording import day_words
 from storage.engine.session import Store
 from storage.files import feeds
@@ -19,6 +19,13 @@ def export(store: Store, message: ReleaseFile, now: datetime) -> Sent | None:
     """Builds the release file."""
     from storage.release_file import transfer, write  # Imported late: only an export needs release files.
 
+    if message.release == MEETINGS:
+        with store.reading() as conn:
+            content = write(transfer.exported_meetings(conn)).encode()
+        return Sent(
+            f"All meetings with their minutes, as of {day_words(now.date())}.",
+            (Attachment("meetings.yaml", "Meetings as a release file", content),),
+        )
     with store.reading() as conn:
         release = releases.fetch_release(conn, message.release)
         contents = transfer.exported(conn, release) if release else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from commands.protocol import files
@@ -14,12 +15,14 @@ from commands.protocol.results import UNCHANGED, Changed, Done, Refused, Words
 from commands.protocol.words import known_release
 from commands.timetable.go_live import why_go_live_fixed
 from policy.access.permissions import Action
-from policy.calendar.release_calendar import release_name
+from policy.calendar.release_calendar import MEETINGS, release_name
 from policy.model.releases import Release
 from policy.model.wording import counted, joined
+from storage.history.names import name_of
 from storage.mail.messages import ReleaseFile
 from storage.releases import releases as stored_releases
 from storage.roster import reference_data
+from storage.tables import MeetingRow
 
 if TYPE_CHECKING:
     from storage.release_file import Contents
@@ -33,7 +36,14 @@ MOST_CHARACTERS = 30_000
 
 
 def export(doing: Doing) -> Preparing | Refused:
-    """Queues the release file of a release for the person who asked (R20)."""
+    """Queues the release file of a release, or of all meetings, for the person who asked (R20)."""
+    if doing.asked.words == (MEETINGS,):
+        # Minutes say who said what, so a copy of all of them is for those who keep them.
+        if refused := doing.refuse(Action.MINUTES, name_of(MeetingRow)):
+            return refused
+        message = ReleaseFile(MEETINGS, doing.user, doing.user)
+        queued = files.queue(doing, message, "The file of all meetings with their minutes is being prepared.")
+        return replace(queued, share=None) if isinstance(queued, Preparing) else queued
     found = known_release(doing.tx.connection, doing.asked)
     if isinstance(found, Refused):
         return found

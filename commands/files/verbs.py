@@ -5,6 +5,7 @@ from __future__ import annotations
 from commands.files import feeds, pictures, transfer
 from commands.protocol.verb import Group, Needs, Verb
 from policy.access.permissions import Action
+from policy.calendar.release_calendar import MEETINGS
 from policy.model.roster import NAMES
 
 VERBS = (
@@ -40,11 +41,12 @@ VERBS = (
     Verb(
         "/release",
         "export",
-        "export KEY",
-        "Get a release as a release file (YAML)",
+        "export KEY|meetings",
+        "Get a release, or all meetings with their minutes, as a release file (YAML)",
         "export june-2020",
         Group.RELEASE,
         acts=transfer.export,
+        keyless=(MEETINGS,),
     ),
     Verb(
         "/release",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from policy.meetings.meeting import Meeting
 from policy.model.roster import Committee, Member
 from policy.model.wording import counted
 
@@ -56,6 +57,14 @@ class Minutes:
     def of(self, presence: Presence) -> tuple[str, ...]:
         """Returns the people with that presence."""
         return tuple(each.person for each in self.attendees if each.presence is presence)
+
+
+@dataclass(frozen=True)
+class MeetingRecord:
+    """All that is on record of a meeting: its facts, and its minutes."""
+
+    meeting: Meeting
+    minutes: Minutes = Minutes()
 
 
 def quorum_words(committee: Committee, roster: Sequence[Member], attendees: Iterable[Attendee]) -> str:

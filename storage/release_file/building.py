@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from policy.meetings.meeting import Meeting, MeetingRule
+from policy.meetings.minutes import Attendee, MeetingAction, MeetingRecord, Minutes
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import LeadTime, ScheduledSlot
@@ -167,6 +168,32 @@ def _check_life(made: Modification, place: Place, faults: Faults) -> None:
         faults.append(place.fault("a proposal isn't split from itself. Name the one that was split", "origin"))
 
 
+def meeting_record(row: shapes.MeetingShape) -> MeetingRecord:
+    """Builds a meeting with its minutes; its key is its number or its date, unless the file has another."""
+    key = row.key or (str(row.number) if row.number else row.date.isoformat())
+    meeting = Meeting(row.body, key, row.date, row.number, row.channel, row.cancelled, row.paper, row.author, row.dated)
+    people = tuple(Attendee(each.person, each.presence) for each in row.attendance)
+    actions = tuple(
+        MeetingAction(number, each.text, each.owner, each.due, each.closed_on, each.note)
+        for number, each in enumerate(row.actions, start=1)
+    )
+    kept = row.minutes
+    return MeetingRecord(meeting, Minutes(people, actions, kept.text, kept.confirmed_on, kept.confirmed_by))
+
+
+def _check_minutes(entry: Entry[shapes.MeetingShape], faults: Faults) -> None:
+    """Adds a fault for an action without text or owner, one closed without a note, and somebody who is listed twice."""
+    row, place = entry.row, entry.place
+    distinct(((each.person, place["attendance"][index]["person"]) for index, each in enumerate(row.attendance)), "{}", faults)
+    for index, each in enumerate(row.actions):
+        if not (each.text and each.owner):
+            faults.append(place.fault("an action has a text and an owner", "actions", index))
+        if bool(each.closed_on) != bool(each.note):
+            faults.append(place.fault("a closed action has closed_on and note, an open one neither", "actions", index))
+    if bool(row.minutes.confirmed_on) != bool(row.minutes.confirmed_by):
+        faults.append(place.fault("confirmed minutes have confirmed_on and confirmed_by", "minutes"))
+
+
 def criterion(entry: Entry[C], registers: Registers, faults: Faults) -> Criterion:
     """Builds an acceptance criterion. Its letter gives its kind, and the kind its default committee."""
     row = entry.row
@@ -262,18 +289,8 @@ class Reference:
         self.meetings = self._listed(
             "meetings",
             shapes.MeetingShape,
-            lambda row: Meeting(
-                row.body,
-                str(row.number) if row.number else row.date.isoformat(),
-                row.date,
-                row.number,
-                "",
-                "",
-                row.paper,
-                row.author,
-                row.dated,
-            ),
-            lambda row: (row.body, row.number or row.date),
+            meeting_record,
+            lambda row: (row.body, row.key or row.number or row.date),
         )
         self.meeting_rules = self._listed(
             "meeting_rules", shapes.MeetingRuleShape, lambda row: MeetingRule(**dict(row)), lambda row: row.body
@@ -297,6 +314,7 @@ class Reference:
                 check(body.row.body, body.place["body"], faults)
             for meeting in document.all("meetings", shapes.MeetingShape):
                 check(meeting.row.body, meeting.place["body"], faults)
+                _check_minutes(meeting, faults)
             for rule in document.all("meeting_rules", shapes.MeetingRuleShape):
                 check(rule.row.body, rule.place["body"], faults)
             for route in document.all("channels", shapes.ChannelShape):

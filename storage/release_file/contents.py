@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy.meetings.meeting import Meeting, MeetingRule
+from policy.meetings.meeting import MeetingRule
+from policy.meetings.minutes import MeetingRecord
 from policy.model.decisions import Authority
 from policy.model.impacts import SecDocument
 from policy.model.releases import Classification, LeadTime, Release, ScheduledSlot
@@ -62,7 +63,7 @@ class Contents:
     clearances: tuple[ChannelClearance, ...] = ()
     patterns: tuple[ReferencePattern, ...] = ()
     deciders: tuple[Decider, ...] = ()
-    meetings: tuple[Meeting, ...] = ()
+    meetings: tuple[MeetingRecord, ...] = ()
     meeting_rules: tuple[MeetingRule, ...] = ()
 
 

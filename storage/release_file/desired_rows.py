@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, bindparam, select
 
+from policy.meetings.minutes import MeetingRecord
 from policy.model.scope import ChangeRequest, Dependency, Modification
 from storage.columns import plain
 from storage.release_file import Contents
@@ -16,6 +17,7 @@ from storage.releases import to_rows
 from storage.releases.to_rows import RowValues, Values
 from storage.tables import (
     FROM_FILES,
+    AttendanceRow,
     AuthorityRow,
     ChannelClearanceRow,
     ChannelRouteRow,
@@ -24,6 +26,7 @@ from storage.tables import (
     DependencyRow,
     GlossaryTermRow,
     LeadTimeRow,
+    MeetingActionRow,
     MeetingRow,
     MeetingRuleRow,
     MemberRow,
@@ -139,9 +142,8 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
             yield row, {**{name: getattr(thing, name) for name in names.split()}, "position": position}
     for authority in contents.authorities:
         yield AuthorityRow, {"effective_from": authority.effective_from, "body": authority.body}
-    for meeting in contents.meetings:
-        named = {"body": meeting.body, "key": meeting.key, "day": meeting.day, "meeting_number": meeting.number}
-        yield MeetingRow, named | {"paper_number": meeting.paper, "paper_author": meeting.author, "paper_on": meeting.dated}
+    for record in contents.meetings:
+        yield from _meeting(record)
     for member in contents.members:
         yield MemberRow, {"committee_key": member.committee, "user_id": member.user, "chair": member.chair}
     for route in contents.channels:
@@ -151,6 +153,22 @@ def _reference(contents: Contents) -> Iterator[RowValues]:
         )
     for clearance in contents.clearances:
         yield ChannelClearanceRow, {"channel_id": clearance.channel, "classification": clearance.classification}
+
+
+def _meeting(record: MeetingRecord) -> Iterator[RowValues]:
+    """Yields the rows of a meeting and its minutes; what the file leaves out stays as it is."""
+    meeting, kept = record.meeting, record.minutes
+    named = {"body": meeting.body, "key": meeting.key, "day": meeting.day, "meeting_number": meeting.number}
+    paper = {"paper_number": meeting.paper, "paper_author": meeting.author, "paper_on": meeting.dated}
+    more: Values = {"channel_id": meeting.channel, "cancelled": meeting.cancelled, "minutes_text": kept.text}
+    more |= {"minutes_on": kept.confirmed_on, "minutes_by": kept.confirmed_by}
+    yield MeetingRow, named | paper | {name: value for name, value in more.items() if value}
+    own = {"body": meeting.body, "meeting_key": meeting.key}
+    for position, each in enumerate(kept.attendees):
+        yield AttendanceRow, {**own, "person": each.person, "position": position, "presence": each.presence}
+    for action in kept.actions:
+        facts = {"number": action.number, "text": action.text, "owner": action.owner, "due": action.due}
+        yield MeetingActionRow, {**own, **facts, "closed_on": action.closed_on, "closed_note": action.closed_note}
 
 
 def stored_rows(connection: Connection, row: type[Row], wanted: Wanted) -> dict[Key, Values]:

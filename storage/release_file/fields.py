@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import BeforeValidator, PlainValidator, ValidationInfo
 
+from policy.meetings.minutes import Presence as MeetingPresence
 from policy.model import acts
 from policy.model.decisions import Outcome, Subject
 from policy.model.partial_date import PartialDate
@@ -88,6 +89,7 @@ ChannelId: TypeAlias = Annotated[
 ]
 OptionalSwitch: TypeAlias = Annotated[bool | None, PlainValidator(read_switch)]
 OptionalStage: TypeAlias = Annotated[ModificationStage | None, PlainValidator(member(ModificationStage))]
+Presence: TypeAlias = Annotated[MeetingPresence, PlainValidator(member(MeetingPresence))]
 OptionalPath: TypeAlias = Annotated[ModificationPath | None, PlainValidator(member(ModificationPath))]
 Paths: TypeAlias = Annotated[
     list[Annotated[str, PlainValidator(one_of(tuple(each.value for each in ModificationPath)))]], BeforeValidator(as_list)

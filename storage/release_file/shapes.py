@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from policy.meetings.minutes import Presence
 from policy.model.rid import Covers
 from policy.scope.references import ReferenceKind
 from storage.release_file import fields as f
@@ -88,15 +89,46 @@ class DeciderShape(Shape):
     recorded_by: f.Keys = []  # noqa: RUF012 - pydantic copies a default.
 
 
+class MinutesShape(Shape):
+    """The minutes of a meeting: their text, and who confirmed them when."""
+
+    text: f.Text = ""
+    confirmed_on: f.OptionalDay = None
+    confirmed_by: f.Line = ""
+
+
+class AttendeeShape(Shape):
+    """Somebody who took part in a meeting, or sent apologies."""
+
+    person: f.Line
+    presence: f.Presence = Presence.PRESENT
+
+
+class ActionShape(Shape):
+    """An action of a meeting; `note` says what was done when it was closed."""
+
+    text: f.Text
+    owner: f.Line
+    due: f.Day
+    closed_on: f.OptionalDay = None
+    note: f.Text = ""
+
+
 class MeetingShape(Shape):
-    """A meeting of a body or sub-committee (R21)."""
+    """A meeting of a body or sub-committee (R21). `key` names it if that is not its number or its date, as after a move."""
 
     body: f.Key
     date: f.Day
     number: f.Count = 0
+    key: f.Line = ""
+    channel: f.Line = ""
+    cancelled: f.Line = ""
     paper: f.Count = 0
     author: f.Line = ""
     dated: f.OptionalDay = None
+    minutes: MinutesShape = MinutesShape()
+    attendance: list[AttendeeShape] = []  # noqa: RUF012 - pydantic copies a default.
+    actions: list[ActionShape] = []  # noqa: RUF012 - pydantic copies a default.
 
 
 class MeetingRuleShape(Shape):

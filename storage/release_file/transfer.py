@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
 
+from policy.meetings.minutes import MeetingRecord
 from policy.model import acts
 from policy.model.impacts import SecDocument
 from policy.model.releases import Release, ReleaseKind
 from policy.model.scope import ChangeRequest, Dependency, Modification
 from policy.model.sign_off import SignOffState
+from storage.meetings.meetings import fetch_meeting_rules, fetch_meetings
+from storage.meetings.minutes import fetch_minutes
 from storage.release_file import Contents
 from storage.releases import from_rows as rows
 from storage.roster.reference_data import fetch_reference
@@ -84,6 +87,14 @@ def exported(conn: Connection, release: Release) -> Contents:
         change_requests=tuple(shared.requests[ref] for ref in requests),
         dependencies=waits,
         documents=tuple(each for each in shared.documents if each.name in papers),
+    )
+
+
+def exported_meetings(conn: Connection) -> Contents:
+    """Returns all meetings with their minutes. Five statements and three for each meeting."""
+    return Contents(
+        meetings=tuple(MeetingRecord(each, fetch_minutes(conn, each)) for each in fetch_meetings(conn)),
+        meeting_rules=fetch_meeting_rules(conn),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from policy.meetings.meeting import Meeting
+from policy.meetings.minutes import MeetingRecord
 from policy.model.costs import Cost, Stage, qualified
 from policy.model.impacts import DocumentImpact, ParticipantImpact
 from policy.model.partial_date import PartialDate
@@ -247,9 +247,25 @@ def _release(release: Release) -> dict[str, Any]:
     )
 
 
-def _meeting(meeting: Meeting) -> dict[str, Any]:
+def _meeting(record: MeetingRecord) -> dict[str, Any]:
+    meeting, kept = record.meeting, record.minutes
     numbers = {name: str(value) for name, value in (("number", meeting.number), ("paper", meeting.paper)) if value}
-    return _entry(body=meeting.body, date=meeting.day, **numbers, author=meeting.author, dated=meeting.dated)
+    usual = str(meeting.number) if meeting.number else meeting.day.isoformat()
+    return _entry(
+        body=meeting.body,
+        date=meeting.day,
+        **numbers,
+        key="" if meeting.key == usual else meeting.key,
+        channel=meeting.channel,
+        cancelled=meeting.cancelled,
+        author=meeting.author,
+        dated=meeting.dated,
+        minutes=_entry(text=kept.text, confirmed_on=kept.confirmed_on, confirmed_by=kept.confirmed_by),
+        attendance=[_entry(**vars(each)) for each in kept.attendees],
+        actions=[
+            _entry(text=each.text, owner=each.owner, due=each.due, closed_on=each.closed_on, note=each.closed_note) for each in kept.actions
+        ],
+    )
 
 
 def _shared(contents: Contents) -> dict[str, Any]:

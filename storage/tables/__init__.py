@@ -80,6 +80,8 @@ FROM_FILES: tuple[type[Row], ...] = (
     DeciderRow,
     MeetingRuleRow,
     MeetingRow,
+    AttendanceRow,
+    MeetingActionRow,
     MemberRow,
     DeputyRow,
     ChannelRouteRow,

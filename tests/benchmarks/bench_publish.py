@@ -65,8 +65,15 @@ def _one(url: str, folder: str, days: str) -> dict[str, Any]:
     done = publish(store, Path(folder), Site(), stored.AT + timedelta(days=int(days)))
     seconds = time.perf_counter() - started
     store.close()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": seconds, "peak": peak, "written": len(done.written), "kept": done.kept}
+    return {"seconds": seconds, "peak": _peak(), "written": len(done.written), "kept": done.kept}
+
+
+def _peak() -> float:
+    """Returns the peak of this process's memory in MB. On Linux `ru_maxrss` begins with that of the process that started it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) / 1024 for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

@@ -159,7 +159,7 @@ RELEASE: Verbs = {
     "timeline": ("timeline {key}", "timeline", "timeline {key} tall", "timeline {key} round"),
     "progress": ("progress {key}", "progress"),
     "feed": ("feed", "feed {key}", "feed tag", "feed tag revoke", "feed nobody"),
-    "export": ("export {key}", "export"),
+    "export": ("export {key}", "export meetings", "export"),
     "import": ("import", "import F0FILE"),
     "newsletter": (
         "newsletter",

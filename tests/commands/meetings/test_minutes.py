@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.documents.meetings.minutes import minutes_parts
 from bot.documents.word.parts import all_text
+from bot.run.disk import write
 from commands.meetings.minutes import MinutesShown
 from policy.meetings.meeting import Meeting
 from policy.model.releases import Classification
-from storage.engine.session import Act
+from storage.engine.session import Act, Store
 from storage.meetings.agenda import fetch_agenda
 from storage.meetings.meetings import fetch_meetings
 from storage.meetings.minutes import fetch_minutes
+from storage.release_file import FileFaults, loader, parse_text
 from storage.tables import ReleaseRow
-from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, words_of
+from tests.builders.office import DAN, PANEL_CHAIR, RACHEL, STRANGER, TAG_CHAIR, Office, copied, reference, words_of
 
 PANEL_76 = "/release minutes panel 2020-01-17"
 ALL = {f"item-{number}": "agreed" for number in range(1, 6)}
@@ -146,3 +149,46 @@ def test_an_action_is_closed_by_its_owner_and_not_by_another_owner(held: Office)
     held.refuses(f"{PANEL_76} close 2", DAN, because="Only")
     held.refuses(f"{PANEL_76} close 1", STRANGER, because="Only")
     held.does(f"{PANEL_76} close 1", DAN, note="Asked.")
+
+
+def test_meetings_and_minutes_go_through_a_file(held: Office, office_file: Path, tmp_path: Path) -> None:
+    """Exported by who keeps them and loaded elsewhere, they are the same; a second load changes nothing, and strangers get no file."""
+    held.does("/release meeting panel 2020-02-14")
+    held.does("/release meeting panel 2020-02-14 to 2020-02-21")
+    held.does("/release meeting panel 2020-02-21 cancel", reason="No room.")
+    held.does(f"{PANEL_76} attendance", present=(PANEL_CHAIR,), others="A Guest", apologies=(TAG_CHAIR,))
+    held.does(f"{PANEL_76} text", text="First line.\nSecond line.")
+    held.does(f"{PANEL_76} action", text="Ask for the TAD", owner=TAG_CHAIR, due="2020-02-14")
+    held.does(f"{PANEL_76} action", text="Write the paper", owner=RACHEL, due="2020-02-15")
+    held.does(f"{PANEL_76} confirm", PANEL_CHAIR)
+    held.does(f"{PANEL_76} close 1", TAG_CHAIR, note="Asked.")
+    held.refuses("/release export meetings", STRANGER)
+    path = tmp_path / "meetings.yaml"
+    write(held.store, "export", ("meetings",), RACHEL, path, held.now)
+    given = path.read_text(encoding="utf-8")
+    other = Store(copied(office_file, tmp_path / "other.db"))
+    contents = parse_text("meetings.yaml", given, known=reference())
+    loader.load(other, contents, at=held.now, replace=True)
+    with other.reading() as there, held.store.reading() as here:
+        meetings = fetch_meetings(here)
+        assert fetch_meetings(there) == meetings
+        assert [fetch_minutes(there, each) for each in meetings] == [fetch_minutes(here, each) for each in meetings]
+    again = loader.load(other, contents, at=held.now)
+    other.close()
+    assert (again.added, again.updated, again.removed) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ("actions: [{text: X, owner: secas, due: 1 Feb 2020, note: Done}]", "a closed action has closed_on and note"),
+        ("attendance: [{person: A}, {person: A}]", "A"),
+        ("minutes: {text: X, confirmed_on: 1 Feb 2020}", "confirmed minutes have confirmed_on and confirmed_by"),
+        ("actions: [{owner: secas, due: 1 Feb 2020}]", "text"),
+    ],
+)
+def test_a_file_with_wrong_minutes_names_the_place(wrong: str, why: str) -> None:
+    """Nothing is loaded."""
+    with pytest.raises(FileFaults, match=why) as caught:
+        parse_text("m.yaml", f"meetings:\n  - body: panel\n    date: 17 Jan 2020\n    {wrong}\n", known=reference())
+    assert "meetings[0]" in str(caught.value)
